@@ -1,0 +1,1 @@
+"""What is true and allowed: the words, the events and the decisions of a journey. Pure."""
