@@ -1,0 +1,198 @@
+"""Answers to an approach: invited, refused, called back; silence when none came; and when to ring again."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.forms import Fact, Note, Sentence, Wish
+from domain.sensitivity import C1, C2, Day, Id, Words
+from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal, HeardSignal, Signal
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class AnswerReceived(Fact, frozen=True, kw_only=True, tag="AnswerReceived"):
+    """The other side answered an approach."""
+
+    experiment_id: Id
+    answer: Annotated[Answer, C1]
+    heard_in: Annotated[UUID | None, C1] = None
+    """The step in which it was heard, when that was another one, such as a follow-up call."""
+    note: Annotated[str | None, C2] = None
+
+
+class SilenceElapsed(Fact, frozen=True, kw_only=True, tag="SilenceElapsed"):
+    """No answer came in 28 days; that is half a refusal, and nobody's fault."""
+
+    experiment_id: Id
+    heard_in: Annotated[UUID | None, C1] = None
+
+
+class FollowUpPlanned(Fact, frozen=True, kw_only=True, tag="FollowUpPlanned"):
+    """A day to ring or write again."""
+
+    follow_up_id: Id
+    experiment_id: Id
+    due: Day
+    what: Words
+
+
+class Answers(Struct, frozen=True):
+    """What later decisions need of the answers."""
+
+    received: dict[UUID, tuple[AnswerReceived, ...]] = {}
+    silent: frozenset[UUID] = frozenset()
+    follow_ups: dict[UUID, FollowUpPlanned] = {}
+
+
+def evolve(answers: Answers, fact: AnswerReceived | SilenceElapsed | FollowUpPlanned) -> Answers:
+    """Remember who answered, who did not, and what is due."""
+    match fact:
+        case AnswerReceived():
+            so_far = answers.received.get(fact.experiment_id, ())
+            return replace(answers, received={**answers.received, fact.experiment_id: (*so_far, fact)})
+        case SilenceElapsed():
+            return replace(answers, silent=answers.silent | {fact.experiment_id})
+        case FollowUpPlanned():
+            return replace(answers, follow_ups={**answers.follow_ups, fact.follow_up_id: fact})
+
+
+class RecordAnswer(Wish, frozen=True, kw_only=True):
+    """Note an answer, on the day it came, with what was heard along with it."""
+
+    experiment_id: UUID
+    answer: Answer
+    close: bool | None = None
+    """After an interview: was it a close call? Needed for `rejected_after_interview`, else left out."""
+    also_heard: Annotated[tuple[HeardSignal, ...], Meta(max_length=10)] = ()
+    heard_in: UUID | None = None
+    note: Note | None = None
+
+
+class RecordSilence(Wish, frozen=True, kw_only=True):
+    """Close an approach that nobody answered in 28 days."""
+
+    experiment_id: UUID
+    heard_in: UUID | None = None
+
+
+class PlanFollowUp(Wish, frozen=True, kw_only=True):
+    """Set a day to ring or write again."""
+
+    follow_up_id: UUID
+    experiment_id: UUID
+    due: date
+    what: Sentence
+
+
+def answer(journey: "Journey", wish: RecordAnswer) -> list[Fact]:
+    """Note an answer and the signal it carries; it never touches the appeal."""
+    approach = journey.ran(wish.experiment_id)
+    _close_fits(wish)
+    _not_before(wish.happened_on, approach.on)
+    fact = AnswerReceived(
+        happened_on=wish.happened_on,
+        experiment_id=wish.experiment_id,
+        answer=wish.answer,
+        heard_in=wish.heard_in,
+        note=wish.note,
+    )
+    if fact in journey.answers.received.get(wish.experiment_id, ()):
+        return []
+    signal = _signal(wish)
+    heard: tuple[Signal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
+    return [fact, *_signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)]
+
+
+def _signal(wish: RecordAnswer) -> AnswerSignal | None:
+    match wish.answer:
+        case "second_round":
+            return None
+        case "rejected_after_interview":
+            return "rejected_close" if wish.close else "rejected_not_close"
+        case _:
+            return wish.answer
+
+
+def _close_fits(wish: RecordAnswer) -> None:
+    if (wish.answer == "rejected_after_interview") == (wish.close is None):
+        raise InvalidValue(
+            "Whether it was close is said of a refusal after an interview, and only of that.",
+            field="close",
+            allowed="true or false with rejected_after_interview, else nothing",
+        )
+
+
+def _signals(
+    journey: "Journey", approach: UUID, heard_in: UUID | None, on: date, signals: tuple[Signal, ...]
+) -> list[Fact]:
+    role_id = journey.experiments[approach].planned.role_id
+    if heard_in:
+        journey.happened(heard_in, field="heard_in")
+    if role_id is None:
+        return []
+    source = Source(kind="experiment", id=heard_in or approach)
+    return [
+        OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
+        for signal in signals
+    ]
+
+
+def _not_before(on: date, approached: date) -> None:
+    if on < approached:
+        raise InvalidValue(
+            f"The approach was made on {approached}; no answer can come before.",
+            field="happened_on",
+            allowed=f"{approached} or later",
+        )
+
+
+def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
+    """Close an approach that got no answer in 28 days."""
+    approach = journey.ran(wish.experiment_id)
+    if wish.experiment_id in journey.answers.silent:
+        return []
+    if journey.answers.received.get(wish.experiment_id):
+        raise IllegalStep(
+            "This approach was answered.", field="experiment_id", allowed="an approach without an answer"
+        )
+    first = approach.on + timedelta(days=SILENCE_DAYS)
+    if wish.happened_on < first:
+        raise InvalidValue(
+            f"An approach counts as unanswered after {SILENCE_DAYS} days.",
+            field="happened_on",
+            allowed=f"{first} or later",
+        )
+    fact = SilenceElapsed(
+        happened_on=wish.happened_on, experiment_id=wish.experiment_id, heard_in=wish.heard_in
+    )
+    return [
+        fact,
+        *_signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, ("no_answer_28d",)),
+    ]
+
+
+def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
+    """Set a day to come back to a step."""
+    journey.happened(wish.experiment_id)
+    if wish.due < wish.happened_on:
+        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=f"{wish.happened_on} or later")
+    fact = FollowUpPlanned(
+        happened_on=wish.happened_on,
+        follow_up_id=wish.follow_up_id,
+        experiment_id=wish.experiment_id,
+        due=wish.due,
+        what=wish.what,
+    )
+    known = journey.answers.follow_ups.get(wish.follow_up_id)
+    if known == fact:
+        return []
+    if known:
+        raise IllegalStep("Another follow-up has this id.", field="follow_up_id", allowed="an id of its own")
+    return [fact]

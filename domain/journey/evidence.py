@@ -1,0 +1,102 @@
+"""Evidence: dated facts that may move the profile. One event per fact, each naming where it came from."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.journey.forms import Fact, Part
+from domain.sensitivity import C1, Count, Flag, Id, Words
+from domain.vocabulary import Signal, Witness
+
+SourceKind = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
+
+
+class Source(Part, frozen=True, kw_only=True):
+    """Where a fact came from; an experiment or a check-in by its id."""
+
+    kind: Annotated[SourceKind, C1]
+    id: Annotated[UUID | None, C1] = None
+
+
+class AppealRated(Fact, frozen=True, kw_only=True, tag="AppealRated"):
+    """How much the client would like doing this work, 0-10, asked right after."""
+
+    role_id: Id
+    rating: Count
+    source: Source
+
+
+class OddsSignalHeard(Fact, frozen=True, kw_only=True, tag="OddsSignalHeard"):
+    """Something was learned about the chances in a role."""
+
+    role_id: Id
+    signal: Annotated[Signal, C1]
+    source: Source
+    answer_to: Annotated[UUID | None, C1] = None
+    """The approach it answers, when it came as an answer."""
+
+
+class CriterionNamed(Fact, frozen=True, kw_only=True, tag="CriterionNamed"):
+    """A wish that may be traded off got a name."""
+
+    criterion_id: Id
+    wording: Words
+    source: Source
+
+
+class TradeoffMade(Fact, frozen=True, kw_only=True, tag="TradeoffMade"):
+    """One wish mattered more than another."""
+
+    winner: Id
+    loser: Id
+    met_in_reality: Flag
+    source: Source
+
+
+class StrengthObserved(Fact, frozen=True, kw_only=True, tag="StrengthObserved"):
+    """Somebody saw a strength; a hidden one is one the client had not seen herself."""
+
+    strength_id: Id
+    wording: Words
+    hidden: Flag
+    witness: Annotated[Witness, C1]
+    source: Source
+    contact_id: Annotated[UUID | None, C1] = None
+
+
+class GapFound(Fact, frozen=True, kw_only=True, tag="GapFound"):
+    """Something a role asks for that is not there yet."""
+
+    gap_id: Id
+    wording: Words
+    closable: Flag
+    source: Source
+    role_id: Annotated[UUID | None, C1] = None
+
+
+class Evidence(Struct, frozen=True):
+    """What later decisions need of the evidence."""
+
+    criteria: dict[UUID, str] = {}
+    rated: frozenset[tuple[UUID, UUID]] = frozenset()
+    """(role, experiment) pairs that have an appeal rating."""
+    heard: frozenset[tuple[UUID, Signal, UUID | None]] = frozenset()
+    """(role, signal, source) that were heard."""
+
+
+def evolve(
+    evidence: Evidence,
+    fact: AppealRated | OddsSignalHeard | CriterionNamed | TradeoffMade | StrengthObserved | GapFound,
+) -> Evidence:
+    """Remember the criteria, and what was rated and heard where."""
+    match fact:
+        case CriterionNamed():
+            return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
+        case AppealRated() if fact.source.id:
+            return replace(evidence, rated=evidence.rated | {(fact.role_id, fact.source.id)})
+        case OddsSignalHeard():
+            return replace(evidence, heard=evidence.heard | {(fact.role_id, fact.signal, fact.source.id)})
+        case _:
+            return evidence

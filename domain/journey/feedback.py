@@ -1,0 +1,144 @@
+"""Feedback after a refusal: asked for with courage, given in four points or in empty phrases."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.forms import Fact, Given, Note, Part, Wish
+from domain.sensitivity import C1, C2, Flag, Id
+from domain.vocabulary import Channel
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class FourPoints(Part, frozen=True, kw_only=True):
+    """What a useful answer covers: competence, requirements and language, the luck of the draw, self-presentation."""
+
+    competence: Annotated[str | None, C2] = None
+    requirements: Annotated[str | None, C2] = None
+    well_qualified: Annotated[str | None, C2] = None
+    self_presentation: Annotated[str | None, C2] = None
+
+
+class FeedbackRequested(Fact, frozen=True, kw_only=True, tag="FeedbackRequested"):
+    """The client asked why."""
+
+    experiment_id: Id
+    channel: Annotated[Channel | None, C1] = None
+
+
+class FeedbackReceived(Fact, frozen=True, kw_only=True, tag="FeedbackReceived"):
+    """An answer to why. Unusable feedback changes nothing."""
+
+    experiment_id: Id
+    usable: Flag
+    points: FourPoints = FourPoints()
+    this_post_only: Annotated[bool, C1] = True
+    kept_on_file: Annotated[bool | None, C1] = None
+    note: Annotated[str | None, C2] = None
+
+
+class Feedback(Struct, frozen=True):
+    """What later decisions need: where it was asked, what was given."""
+
+    requested: frozenset[UUID] = frozenset()
+    received: dict[UUID, FeedbackReceived] = {}
+
+
+def evolve(feedback: Feedback, fact: FeedbackRequested | FeedbackReceived) -> Feedback:
+    """Remember both."""
+    match fact:
+        case FeedbackRequested():
+            return replace(feedback, requested=feedback.requested | {fact.experiment_id})
+        case FeedbackReceived():
+            return replace(feedback, received={**feedback.received, fact.experiment_id: fact})
+
+
+class PointsGiven(Given, frozen=True, kw_only=True):
+    """The four points, each as far as it was answered."""
+
+    competence: Note | None = None
+    requirements: Note | None = None
+    well_qualified: Note | None = None
+    self_presentation: Note | None = None
+
+
+class RequestFeedback(Wish, frozen=True, kw_only=True):
+    """Ask why. `experiment_id` is the step in which it was asked."""
+
+    experiment_id: UUID
+    channel: Channel | None = None
+
+
+class ReceiveFeedback(Wish, frozen=True, kw_only=True):
+    """Note what came back: the four points, or empty phrases."""
+
+    experiment_id: UUID
+    usable: bool
+    points: PointsGiven = PointsGiven()
+    this_post_only: bool = True
+    kept_on_file: bool | None = None
+    note: Note | None = None
+
+
+def request(journey: "Journey", wish: RequestFeedback) -> list[Fact]:
+    """Ask once per step."""
+    experiment = journey.happened(wish.experiment_id)
+    if wish.happened_on < experiment.on:
+        raise InvalidValue(
+            f"The step was on {experiment.on}; nothing could be asked before.",
+            field="happened_on",
+            allowed=f"{experiment.on} or later",
+        )
+    if wish.experiment_id in journey.feedback.requested:
+        return []
+    return [
+        FeedbackRequested(
+            happened_on=wish.happened_on, experiment_id=wish.experiment_id, channel=wish.channel
+        )
+    ]
+
+
+def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
+    """Keep what came back; empty phrases have no points."""
+    if wish.experiment_id not in journey.feedback.requested:
+        raise IllegalStep(
+            "No feedback was asked for in this step.",
+            field="experiment_id",
+            allowed="a step in which feedback was requested",
+        )
+    points = FourPoints(
+        competence=wish.points.competence,
+        requirements=wish.points.requirements,
+        well_qualified=wish.points.well_qualified,
+        self_presentation=wish.points.self_presentation,
+    )
+    if wish.usable == (points == FourPoints()):
+        raise InvalidValue(
+            "Usable feedback answers at least one of the four points; unusable feedback answers none.",
+            field="points" if wish.usable else "usable",
+            allowed="one point or more, or usable: false without points",
+        )
+    fact = FeedbackReceived(
+        happened_on=wish.happened_on,
+        experiment_id=wish.experiment_id,
+        usable=wish.usable,
+        points=points,
+        this_post_only=wish.this_post_only,
+        kept_on_file=wish.kept_on_file,
+        note=wish.note,
+    )
+    known = journey.feedback.received.get(wish.experiment_id)
+    if known is None:
+        return [fact]
+    if known == fact:
+        return []
+    raise IllegalStep(
+        f"Feedback on this step came on {known.happened_on}; nothing is overwritten.",
+        field="experiment_id",
+        allowed="a step whose feedback is still open",
+    )

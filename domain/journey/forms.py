@@ -1,0 +1,47 @@
+"""The common form of events and commands, and the limits of what a person may write."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from domain.sensitivity import Day
+
+# NUL is legal in JSON but not in a PostgreSQL text, so no text may hold it.
+_NO_NUL = r"^[^\x00]*$"
+
+Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
+Sentence = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
+Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
+Rating = Annotated[int, Meta(ge=0, le=10)]
+Chance = Annotated[float, Meta(ge=0, le=1)]
+Hours = Annotated[float, Meta(gt=0, le=1000)]
+Minutes = Annotated[int, Meta(gt=0, le=1440)]
+
+
+class Fact(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+    """An event: what happened and on which day of the client's. The tag is the storage format and never changes."""
+
+    happened_on: Day
+
+
+class Part(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A group of fields inside an event."""
+
+
+class Wish(Struct, frozen=True, kw_only=True, tag_field="type", tag=True, forbid_unknown_fields=True):
+    """A command: what somebody wants recorded, and the day it happened on (not after today, not before the journey)."""
+
+    happened_on: date
+
+
+class Given(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A group of fields inside a command."""
+
+
+class Employer(Given, frozen=True, kw_only=True):
+    """An organisation. The name is needed the first time."""
+
+    employer_id: UUID
+    name: Title | None = None

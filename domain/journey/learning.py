@@ -1,0 +1,265 @@
+"""Learning: what a step, a check-in or the intake taught, turned into evidence."""
+
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.evidence import (
+    AppealRated,
+    CriterionNamed,
+    GapFound,
+    OddsSignalHeard,
+    Source,
+    SourceKind,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.forms import Fact, Given, Rating, Title, Wish
+from domain.journey.roles import NewRole, discovered
+from domain.vocabulary import HeardSignal, Witness
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class Odds(Given, frozen=True, kw_only=True):
+    """A signal about the chances; about the experiment's own role unless another is named."""
+
+    signal: HeardSignal
+    role_id: UUID | None = None
+
+
+class Criterion(Given, frozen=True, kw_only=True):
+    """A wish. The wording is needed the first time."""
+
+    criterion_id: UUID
+    wording: Title | None = None
+
+
+class Tradeoff(Given, frozen=True, kw_only=True):
+    """Which of two wishes mattered more; met in reality, or only imagined."""
+
+    winner: Criterion
+    loser: Criterion
+    met_in_reality: bool
+
+
+class Strength(Given, frozen=True, kw_only=True):
+    """A strength somebody saw. Witness `contact` is the person the experiment was with."""
+
+    strength_id: UUID
+    wording: Title
+    hidden: bool = False
+    witness: Witness = "self"
+
+
+class Gap(Given, frozen=True, kw_only=True):
+    """Something missing; for the experiment's own role unless another is named."""
+
+    gap_id: UUID
+    wording: Title
+    closable: bool
+    role_id: UUID | None = None
+
+
+Few = Meta(max_length=20)
+
+
+class Learned(Given, frozen=True, kw_only=True):
+    """What an experiment, a check-in or the intake taught."""
+
+    appeal: Rating | None = None
+    odds: Annotated[tuple[Odds, ...], Few] = ()
+    tradeoffs: Annotated[tuple[Tradeoff, ...], Few] = ()
+    strengths: Annotated[tuple[Strength, ...], Few] = ()
+    gaps: Annotated[tuple[Gap, ...], Few] = ()
+    roles: Annotated[tuple[NewRole, ...], Few] = ()
+
+
+class NameCriterion(Wish, frozen=True, kw_only=True):
+    """Name a wish that may be traded off later."""
+
+    criterion_id: UUID
+    wording: Title
+
+
+class RecordEvidence(Wish, frozen=True, kw_only=True):
+    """Add what was learned later, or learned at the intake; nothing is overwritten."""
+
+    learned: Learned
+    experiment_id: UUID | None = None
+    check_in_id: UUID | None = None
+
+
+class Context(Struct, frozen=True):
+    """What a piece of evidence inherits from where it was met."""
+
+    source: Source
+    on: date
+    took_place: bool = False
+    role_id: UUID | None = None
+    contact_id: UUID | None = None
+
+
+def name_criterion(journey: "Journey", wish: NameCriterion) -> list[Fact]:
+    """Name a wish once."""
+    criterion = Criterion(criterion_id=wish.criterion_id, wording=wish.wording)
+    return _named(
+        journey.evidence.criteria, criterion, Source(kind="intake"), wish.happened_on, "criterion_id"
+    )
+
+
+def record(journey: "Journey", wish: RecordEvidence) -> list[Fact]:
+    """Add evidence to a step that happened, to a check-in, or to the intake when neither is named."""
+    if wish.experiment_id and wish.check_in_id:
+        raise InvalidValue(
+            "Evidence has one source.", field="check_in_id", allowed="an experiment or a check-in, not both"
+        )
+    if wish.experiment_id:
+        return gathered(
+            journey, wish.learned, journey.happened(wish.experiment_id).context(wish.experiment_id)
+        )
+    kind: SourceKind = "check_in" if wish.check_in_id else "intake"
+    source = journey.source(kind, wish.check_in_id, field="check_in_id")
+    return gathered(journey, wish.learned, Context(source=source, on=wish.happened_on))
+
+
+def gathered(journey: "Journey", learned: Learned, context: Context, *, field: str = "learned") -> list[Fact]:
+    """The evidence as events, one per fact; a fact that is there already yields nothing."""
+    facts: list[Fact] = []
+    for i, new in enumerate(learned.roles):
+        facts += discovered(journey, new, context.source, context.on, field=f"{field}/roles/{i}/role_id")
+    known = journey.roles.keys() | {new.role_id for new in learned.roles}
+    facts += _appeal(journey, learned, context, field)
+    facts += _odds(journey, learned, context, known, field)
+    facts += _tradeoffs(journey, learned, context, field)
+    facts += [_strength(strength, context) for strength in learned.strengths]
+    facts += _gaps(learned, context, known, field)
+    return facts
+
+
+def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) -> list[Fact]:
+    if learned.appeal is None:
+        return []
+    if context.role_id is None or context.source.id is None:
+        raise IllegalStep(
+            "A rating belongs to the role of an experiment, and this has none.",
+            field=f"{field}/appeal",
+            allowed="no rating",
+        )
+    if not context.took_place:
+        raise IllegalStep(
+            "It did not take place, so there was nothing to rate.",
+            field=f"{field}/appeal",
+            allowed="no rating",
+        )
+    if (context.role_id, context.source.id) in journey.evidence.rated:
+        raise IllegalStep(
+            "This experiment has its rating already; nothing is overwritten.",
+            field=f"{field}/appeal",
+            allowed="no rating",
+        )
+    return [
+        AppealRated(
+            happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
+        )
+    ]
+
+
+def _odds(
+    journey: "Journey", learned: Learned, context: Context, known: AbstractSet[UUID], field: str
+) -> list[Fact]:
+    facts: list[Fact] = []
+    for i, odds in enumerate(learned.odds):
+        role_id = _about(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
+        if role_id is None:
+            raise IllegalStep(
+                "A signal about the chances needs the role it is about.",
+                field=f"{field}/odds/{i}/role_id",
+                allowed="the id of a role on the list",
+            )
+        if (role_id, odds.signal, context.source.id) not in journey.evidence.heard:
+            facts.append(
+                OddsSignalHeard(
+                    happened_on=context.on, role_id=role_id, signal=odds.signal, source=context.source
+                )
+            )
+    return facts
+
+
+def _tradeoffs(journey: "Journey", learned: Learned, context: Context, field: str) -> list[Fact]:
+    facts: list[Fact] = []
+    known = dict(journey.evidence.criteria)
+    for i, pair in enumerate(learned.tradeoffs):
+        where = f"{field}/tradeoffs/{i}"
+        if pair.winner.criterion_id == pair.loser.criterion_id:
+            raise InvalidValue(
+                "A wish cannot be traded off against itself.", field=f"{where}/loser", allowed="another wish"
+            )
+        for side, criterion in (("winner", pair.winner), ("loser", pair.loser)):
+            facts += _named(known, criterion, context.source, context.on, f"{where}/{side}")
+            known.setdefault(criterion.criterion_id, criterion.wording or "")
+        facts.append(
+            TradeoffMade(
+                happened_on=context.on,
+                winner=pair.winner.criterion_id,
+                loser=pair.loser.criterion_id,
+                met_in_reality=pair.met_in_reality,
+                source=context.source,
+            )
+        )
+    return facts
+
+
+def _strength(strength: Strength, context: Context) -> Fact:
+    return StrengthObserved(
+        happened_on=context.on,
+        strength_id=strength.strength_id,
+        wording=strength.wording,
+        hidden=strength.hidden,
+        witness=strength.witness,
+        source=context.source,
+        contact_id=context.contact_id if strength.witness == "contact" else None,
+    )
+
+
+def _gaps(learned: Learned, context: Context, known: AbstractSet[UUID], field: str) -> list[Fact]:
+    return [
+        GapFound(
+            happened_on=context.on,
+            gap_id=gap.gap_id,
+            wording=gap.wording,
+            closable=gap.closable,
+            source=context.source,
+            role_id=_about(gap.role_id, context, known, f"{field}/gaps/{i}/role_id"),
+        )
+        for i, gap in enumerate(learned.gaps)
+    ]
+
+
+def _about(role_id: UUID | None, context: Context, known: AbstractSet[UUID], field: str) -> UUID | None:
+    if role_id is not None and role_id not in known:
+        raise IllegalStep(
+            "This role was not discovered yet.", field=field, allowed="the id of a role on the list"
+        )
+    return role_id or context.role_id
+
+
+def _named(known: dict[UUID, str], criterion: Criterion, source: Source, on: date, field: str) -> list[Fact]:
+    wording = known.get(criterion.criterion_id)
+    if wording is None and criterion.wording is None:
+        raise IllegalStep(
+            "This wish has no name yet.", field=f"{field}/wording", allowed="a wording, the first time"
+        )
+    if wording and criterion.wording and wording != criterion.wording:
+        raise IllegalStep("Another wish has this id.", field=field, allowed="an id of its own, or no wording")
+    if wording is None and criterion.wording is not None:
+        named = CriterionNamed(
+            happened_on=on, criterion_id=criterion.criterion_id, wording=criterion.wording, source=source
+        )
+        return [named]
+    return []

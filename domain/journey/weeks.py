@@ -1,0 +1,126 @@
+"""Weeks, Monday to Sunday in the client's time zone: planned, reviewed with a conclusion, or declared a rest."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.forms import Fact, Note, Sentence, Wish
+from domain.sensitivity import C2, C3, Day, Words
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class WeekPlanned(Fact, frozen=True, kw_only=True, tag="WeekPlanned"):
+    """What this week is for."""
+
+    monday: Day
+    intention: Annotated[str | None, C2] = None
+
+
+class WeekReviewed(Fact, frozen=True, kw_only=True, tag="WeekReviewed"):
+    """A week closed with its conclusion."""
+
+    monday: Day
+    conclusion: Words
+
+
+class RestDeclared(Fact, frozen=True, kw_only=True, tag="RestDeclared"):
+    """A week off on purpose. The reason may be health, so it is special."""
+
+    monday: Day
+    reason: Annotated[str | None, C3] = None
+
+
+class Weeks(Struct, frozen=True):
+    """What later decisions need of the weeks."""
+
+    planned: dict[date, WeekPlanned] = {}
+    reviewed: dict[date, WeekReviewed] = {}
+    rests: frozenset[date] = frozenset()
+
+
+def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared) -> Weeks:
+    """Remember each week's plan, review or rest."""
+    match fact:
+        case WeekPlanned():
+            return replace(weeks, planned={**weeks.planned, fact.monday: fact})
+        case WeekReviewed():
+            return replace(weeks, reviewed={**weeks.reviewed, fact.monday: fact})
+        case RestDeclared():
+            return replace(weeks, rests=weeks.rests | {fact.monday})
+
+
+class PlanWeek(Wish, frozen=True, kw_only=True):
+    """Say what a week is for."""
+
+    monday: date
+    intention: Sentence | None = None
+
+
+class ReviewWeek(Wish, frozen=True, kw_only=True):
+    """Close a week with a conclusion."""
+
+    monday: date
+    conclusion: Sentence
+
+
+class DeclareRest(Wish, frozen=True, kw_only=True):
+    """Take a week off on purpose."""
+
+    monday: date
+    reason: Note | None = None
+
+
+def plan(journey: "Journey", wish: PlanWeek) -> list[Fact]:
+    """Plan a week; a later plan for the same week follows the earlier one."""
+    _is_a_week(journey, wish.monday)
+    fact = WeekPlanned(happened_on=wish.happened_on, monday=wish.monday, intention=wish.intention)
+    known = journey.weeks.planned.get(wish.monday)
+    return [] if known and known.intention == fact.intention else [fact]
+
+
+def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
+    """Close a week once, not before it began."""
+    _is_a_week(journey, wish.monday)
+    if wish.monday > wish.happened_on:
+        raise InvalidValue(
+            "This week has not begun.", field="monday", allowed=f"a Monday up to {wish.happened_on}"
+        )
+    fact = WeekReviewed(happened_on=wish.happened_on, monday=wish.monday, conclusion=wish.conclusion)
+    known = journey.weeks.reviewed.get(wish.monday)
+    if known is None:
+        return [fact]
+    if known.conclusion == fact.conclusion:
+        return []
+    raise IllegalStep(
+        "This week is closed; nothing is overwritten.", field="monday", allowed="a week that is still open"
+    )
+
+
+def rest(journey: "Journey", wish: DeclareRest) -> list[Fact]:
+    """Declare a rest once a week."""
+    _is_a_week(journey, wish.monday)
+    if wish.monday in journey.weeks.rests:
+        return []
+    return [RestDeclared(happened_on=wish.happened_on, monday=wish.monday, reason=wish.reason)]
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week a day lies in."""
+    return day - timedelta(days=day.weekday())
+
+
+def _is_a_week(journey: "Journey", monday: date) -> None:
+    first = monday_of(journey.started.fact.happened_on)
+    if monday.weekday() != 0:
+        raise InvalidValue(
+            "A week is named by its Monday.", field="monday", allowed=f"a Monday, such as {monday_of(monday)}"
+        )
+    if monday < first:
+        raise InvalidValue(
+            "This week lies before the journey.", field="monday", allowed=f"{first} or a later Monday"
+        )

@@ -1,0 +1,68 @@
+"""How sensitive a stored fact is, declared field by field, so that the log can seal what is personal.
+
+C0 public (taxonomy codes), C1 structural (kinds, dates, ratings, ids: what folds and researchers need), C2 personal
+(free text, names), C3 special (health and the like). A field's type carries its class: `Annotated[str, C2]`.
+Nested Structs declare their own fields. What is undeclared fails a test.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import IntEnum
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import msgspec
+
+
+class Sensitivity(IntEnum):
+    """The four classes, from harmless to special."""
+
+    PUBLIC = 0
+    STRUCTURAL = 1
+    PERSONAL = 2
+    SPECIAL = 3
+
+
+C0: Literal[Sensitivity.PUBLIC] = Sensitivity.PUBLIC
+C1: Literal[Sensitivity.STRUCTURAL] = Sensitivity.STRUCTURAL
+C2: Literal[Sensitivity.PERSONAL] = Sensitivity.PERSONAL
+C3: Literal[Sensitivity.SPECIAL] = Sensitivity.SPECIAL
+
+Id = Annotated[UUID, C1]
+Day = Annotated[date, C1]
+Flag = Annotated[bool, C1]
+Count = Annotated[int, C1]
+Words = Annotated[str, C2]
+SpecialWords = Annotated[str, C3]
+
+
+def sensitivities(fact: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
+    """Each field of a Struct, nested ones as `plan.when`, with its declared class; None where none is declared."""
+    for name, hint in get_type_hints(fact, include_extras=True).items():
+        nested = _nested(hint)
+        if nested is None:
+            yield name, _declared(hint)
+        else:
+            yield from ((f"{name}.{inner}", found) for inner, found in sensitivities(nested))
+
+
+def _declared(hint: Any) -> Sensitivity | None:
+    found = [mark for mark in _marks(hint) if isinstance(mark, Sensitivity)]
+    return found[0] if len(set(found)) == 1 else None
+
+
+def _marks(hint: Any) -> Iterator[Any]:
+    if get_origin(hint) is Annotated:
+        yield from hint.__metadata__
+        yield from _marks(hint.__origin__)
+    elif get_origin(hint) in (Union, UnionType, tuple):
+        for part in get_args(hint):
+            yield from _marks(part)
+
+
+def _nested(hint: Any) -> type[msgspec.Struct] | None:
+    for part in (hint, *get_args(hint)):
+        if isinstance(part, type) and issubclass(part, msgspec.Struct):
+            return part
+    return None

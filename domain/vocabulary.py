@@ -1,0 +1,73 @@
+"""The words of a journey, as the codes that are stored. They never change meaning; new ones may be added."""
+
+from typing import Literal
+
+Kind = Literal[
+    "conversation",
+    "application",
+    "job_shadow",
+    "interview",
+    "trial",
+    "desk_research",
+    "follow_up",
+    "reflection",
+]
+KINDS_ABOUT_A_ROLE: frozenset[Kind] = frozenset({"application", "interview", "job_shadow", "trial"})
+"""What cannot be planned without naming the role it is about."""
+
+Track = Literal["curative", "preventive", "re_integration"]
+Distance = Literal["same", "near", "far", "licence"]
+Tie = Literal["strong", "medium", "weak", "none"]
+Channel = Literal[
+    "network",
+    "introduced",
+    "advert",
+    "cold",
+    "agency",
+    "phone",
+    "mail",
+    "catalogue",
+    "outlook",
+    "called_back",
+    "other",
+]
+Tested = Literal["appeal", "odds", "tradeoffs", "strengths", "gaps"]
+
+Answer = Literal[
+    "invited", "second_round", "rejected_unseen", "rejected_after_interview", "offer", "called_back"
+]
+HeardSignal = Literal[
+    "market_growing",
+    "market_shrinking",
+    "vacancies_many",
+    "vacancies_none",
+    "fresh_outsider",
+    "one_of_many",
+    "fresh_outsider_from_hirer",
+    "one_of_many_from_hirer",
+    "requirement_met",
+    "requirement_missing",
+    "asked_for_cv",
+    "referral",
+    "resource_bank",
+]
+AnswerSignal = Literal[
+    "invited",
+    "no_answer_28d",
+    "rejected_unseen",
+    "rejected_close",
+    "rejected_not_close",
+    "called_back",
+    "offer",
+]
+Signal = HeardSignal | AnswerSignal
+
+Witness = Literal["self", "contact", "coach"]
+
+SILENCE_DAYS = 28
+"""Days without an answer after which an approach counts as unanswered (product, idea 44)."""
+
+KNOCK_DAYS = 21
+"""Days after a refusal at which to knock again (product, idea 43)."""
+
+WEEKLY_GOAL_MOST = 3
