@@ -10,6 +10,8 @@ class DomainError(Exception):
         self.field = field
         """Path inside the command, such as `role_id` or `learned/odds/0`; empty when the whole command is meant."""
         self.allowed = allowed
+        self.command = 0
+        """Which command of a request was refused, from 0."""
 
 
 class UnknownJourney(DomainError):

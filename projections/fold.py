@@ -1,0 +1,38 @@
+"""The one fold with three uses: live, as of a date, and research."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from domain.history import Entry
+from projections.parameters import Parameters
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
+    """A pure fold over a journey's entries; its state keeps dated facts, so that any date can be viewed."""
+
+    name: str
+    version: int
+    """A new version is another fold: what was kept of the old one is made anew."""
+    initial: S
+    evolve: Callable[[S, Entry], S]
+    view: Callable[[S, date, Parameters], V]
+
+
+def fold(projection: Projection[S, V], entries: Iterable[Entry], state: S | None = None) -> S:
+    """The state after the entries, from the initial state or one that was kept."""
+    folded = projection.initial if state is None else state
+    evolve = projection.evolve
+    for entry in entries:
+        folded = evolve(folded, entry)
+    return folded
+
+
+def as_known(entries: Iterable[Entry], before: datetime) -> list[Entry]:
+    """The entries that had been recorded before a moment: what was known then."""
+    return [entry for entry in entries if entry.recorded_at < before]

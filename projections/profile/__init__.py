@@ -1,0 +1,54 @@
+"""The search profile: what a client wants and what chance there is, at any date, moved only by evidence."""
+
+from datetime import date
+
+from projections.fold import Projection
+from projections.parameters import DEFAULT, Parameters
+from projections.profile.assessment import attention, breadth, role_beliefs, role_views, week_number
+from projections.profile.findings import (
+    criterion_views,
+    forecasts_view,
+    gap_views,
+    strength_views,
+    suggestion_views,
+)
+from projections.profile.state import INITIAL, State, evolve
+from projections.profile.view import Profile
+
+
+class NotStarted(LookupError):
+    """There is no journey to look at yet."""
+
+
+def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Profile:
+    """The profile at a date; what lies after that date does not exist. Raises `NotStarted` without a journey."""
+    started = state.started
+    if started is None:
+        raise NotStarted
+    believed = role_beliefs(state, on, parameters)
+    divided = attention(believed, parameters)
+    focus, scope = breadth(believed, divided, parameters)
+    return Profile(
+        journey_id=state.journey_id,
+        on=on,
+        week=week_number(started.happened_on, on),
+        called=started.called,
+        track=started.track,
+        locale=started.locale,
+        started_on=started.happened_on,
+        programme_end=started.programme_end,
+        steps=sum(1 for step in state.steps.values() if step.happened and step.happened.happened_on <= on),
+        focus=focus,
+        scope=scope,
+        roles=role_views(believed, divided, parameters),
+        criteria=criterion_views(state, on, parameters),
+        strengths=strength_views(state, on),
+        gaps=gap_views(state, on),
+        forecasts=forecasts_view(state, on, parameters),
+        suggestions=suggestion_views(believed, parameters),
+    )
+
+
+PROFILE: Projection[State, Profile] = Projection(
+    name="profile", version=1, initial=INITIAL, evolve=evolve, view=view
+)

@@ -1,0 +1,182 @@
+"""What else the facts say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.evidence import GapFound, StrengthObserved
+from projections import forecasts, suggestions
+from projections.criteria import TradeOff, criteria_weights
+from projections.parameters import Parameters
+from projections.profile.assessment import RoleBelief, in_play, weeks_before
+from projections.profile.state import State, StepFacts
+from projections.profile.view import (
+    CriterionView,
+    ForecastsView,
+    GapView,
+    Observation,
+    StrengthView,
+    SuggestionReason,
+    SuggestionView,
+)
+
+_WHY: Mapping[SuggestionReason, str] = {
+    "never_met": "You have not met this work yet: one talk says more than any advert.",
+    "rating_unsure": "How much you would like it is still unsure: one more talk can change your order.",
+    "see_the_work": "You have heard about it: a day along shows the dull parts too.",
+    "odds_unsure": "You know fairly well how you would like it: an application tells what chance you have.",
+}
+
+
+def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[CriterionView, ...]:
+    """What matters, heaviest first."""
+    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
+    pairs = [one for one in state.tradeoffs if one.happened_on <= on]
+    weights = criteria_weights(
+        named,
+        (
+            TradeOff(
+                winner=str(one.winner),
+                loser=str(one.loser),
+                met=one.met_in_reality,
+                age_weeks=weeks_before(on, one.happened_on),
+            )
+            for one in pairs
+        ),
+        parameters,
+    )
+    traded = Counter(side for one in pairs for side in (str(one.winner), str(one.loser)))
+    return tuple(
+        CriterionView(
+            criterion_id=named[key].criterion_id,
+            wording=named[key].wording,
+            weight=weight,
+            traded=traded[key],
+        )
+        for key, weight in sorted(weights.items(), key=lambda one: (-one[1], one[0]))
+        if key in named
+    )
+
+
+def strength_views(state: State, on: date) -> tuple[StrengthView, ...]:
+    """The strengths, in the order they were first seen; hidden while every witness saw what the client had not."""
+    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
+    for one in state.strengths:
+        if one.happened_on <= on:
+            seen[one.strength_id].append(one)
+    return tuple(
+        StrengthView(
+            strength_id=strength_id,
+            wording=told[-1].wording,
+            hidden=all(one.hidden for one in told),
+            observations=tuple(
+                Observation(
+                    on=one.happened_on,
+                    witness=one.witness,
+                    contact_id=one.contact_id,
+                    source=one.source.kind,
+                    source_id=one.source.id,
+                )
+                for one in told
+            ),
+        )
+        for strength_id, told in seen.items()
+    )
+
+
+def gap_views(state: State, on: date) -> tuple[GapView, ...]:
+    """The gaps, in the order they were first found."""
+    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
+    for one in state.gaps:
+        if one.happened_on <= on:
+            found[one.gap_id].append(one)
+    return tuple(
+        GapView(
+            gap_id=gap_id,
+            wording=told[-1].wording,
+            closable=told[-1].closable,
+            found_on=told[0].happened_on,
+            times=len(told),
+            role_ids=tuple(dict.fromkeys(one.role_id for one in told if one.role_id)),
+        )
+        for gap_id, told in found.items()
+    )
+
+
+def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsView:
+    """How the forecasts and the dread compare with what came."""
+    steps = state.steps.values()
+    answered = [pair for step in steps for pair in _answered(step, on)]
+    dread = [
+        (step.planned.dread_before, step.happened.dread_after)
+        for step in steps
+        if step.happened
+        and step.happened.happened_on <= on
+        and step.planned.dread_before is not None
+        and step.happened.dread_after is not None
+    ]
+    gap = forecasts.dread_gap(dread, parameters)
+    return ForecastsView(
+        answered=len(answered),
+        brier=forecasts.brier(answered, parameters),
+        dread_rated=len(dread),
+        dread_before=gap.before if gap else None,
+        dread_after=gap.after if gap else None,
+    )
+
+
+def _answered(step: StepFacts, on: date) -> list[tuple[float, bool]]:
+    """The forecast of an application and whether it came true; nothing while it is open."""
+    forecast = step.planned.forecast
+    if step.planned.kind != "application" or forecast is None or forecast.invited is None:
+        return []
+    came = {
+        one.answer if isinstance(one, AnswerReceived) else "silence"
+        for one in step.answers
+        if one.happened_on <= on
+    }
+    if came & {"invited", "offer"}:
+        return [(forecast.invited, True)]
+    if came & {"rejected_unseen", "rejected_after_interview", "silence"}:
+        return [(forecast.invited, False)]
+    return []
+
+
+def suggestion_views(
+    believed: Mapping[UUID, RoleBelief], parameters: Parameters
+) -> tuple[SuggestionView, ...]:
+    """The next best experiments, best first, each with its reason in a sentence."""
+    candidates = [
+        suggestions.Candidate(role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact)
+        for one in in_play(believed)
+    ]
+    return tuple(
+        _suggested(suggestion, _reason(suggestion))
+        for suggestion in suggestions.next_best(candidates, parameters)
+    )
+
+
+def _reason(suggestion: suggestions.Suggestion) -> SuggestionReason:
+    match suggestion.kind:
+        case "application":
+            return "odds_unsure"
+        case _ if suggestion.untested:
+            return "never_met"
+        case "job_shadow":
+            return "see_the_work"
+        case _:
+            return "rating_unsure"
+
+
+def _suggested(suggestion: suggestions.Suggestion, reason: SuggestionReason) -> SuggestionView:
+    return SuggestionView(
+        role_id=UUID(suggestion.role),
+        kind=suggestion.kind,
+        score=suggestion.score,
+        shift=suggestion.shift,
+        effort=suggestion.effort,
+        reason=reason,
+        why=_WHY[reason],
+    )

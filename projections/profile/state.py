@@ -1,0 +1,135 @@
+"""What the profile keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.evidence import (
+    AppealRated,
+    CriterionNamed,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.start import JourneyStarted
+from domain.journey.weeks import RestDeclared
+
+Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
+Standing = RoleBlocked | RoleParked | RoleReopened
+
+
+class RoleFacts(Struct, frozen=True):
+    """One role: its discovery, and what was judged and decided of it since, in the order it was told."""
+
+    discovered: RoleDiscovered
+    judged: tuple[RoleJudged, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+class StepFacts(Struct, frozen=True):
+    """One experiment from plan to conclusion."""
+
+    planned: ExperimentPlanned
+    happened: Happened | None = None
+    concluded: ExperimentConcluded | None = None
+    answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+
+    def on(self) -> date | None:
+        """The day it was run, cancelled or refused; None while it is a plan."""
+        return self.happened.happened_on if self.happened else None
+
+
+class State(Struct, frozen=True):
+    """Everything dated that the profile is made of."""
+
+    journey_id: UUID | None = None
+    started: JourneyStarted | None = None
+    roles: dict[UUID, RoleFacts] = {}
+    steps: dict[UUID, StepFacts] = {}
+    criteria: dict[UUID, CriterionNamed] = {}
+    ratings: tuple[AppealRated, ...] = ()
+    signals: tuple[OddsSignalHeard, ...] = ()
+    tradeoffs: tuple[TradeoffMade, ...] = ()
+    strengths: tuple[StrengthObserved, ...] = ()
+    gaps: tuple[GapFound, ...] = ()
+    rests: tuple[RestDeclared, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the profile needs of one more entry."""
+    event = entry.event
+    match event:
+        case OddsSignalHeard():
+            return replace(state, signals=(*state.signals, event))
+        case AppealRated():
+            return replace(state, ratings=(*state.ratings, event))
+        case TradeoffMade():
+            return replace(state, tradeoffs=(*state.tradeoffs, event))
+        case StrengthObserved():
+            return replace(state, strengths=(*state.strengths, event))
+        case GapFound():
+            return replace(state, gaps=(*state.gaps, event))
+        case ExperimentPlanned():
+            return replace(state, steps={**state.steps, event.experiment_id: StepFacts(planned=event)})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            return _step(state, event.experiment_id, happened=event)
+        case ExperimentConcluded():
+            return _step(state, event.experiment_id, concluded=event)
+        case AnswerReceived() | SilenceElapsed():
+            answers = (*state.steps[event.experiment_id].answers, event)
+            return _step(state, event.experiment_id, answers=answers)
+        case CriterionNamed():
+            return replace(state, criteria={**state.criteria, event.criterion_id: event})
+        case RoleDiscovered():
+            return replace(state, roles={**state.roles, event.role_id: RoleFacts(discovered=event)})
+        case RoleJudged():
+            return _role(state, event.role_id, judged=(*state.roles[event.role_id].judged, event))
+        case RoleBlocked() | RoleParked() | RoleReopened():
+            return _role(state, event.role_id, standing=(*state.roles[event.role_id].standing, event))
+        case RestDeclared():
+            return replace(state, rests=(*state.rests, event))
+        case JourneyStarted():
+            return replace(state, journey_id=entry.journey_id, started=event)
+        case _:
+            return state
+
+
+def _step(state: State, experiment_id: UUID, **changed: object) -> State:
+    return replace(
+        state, steps={**state.steps, experiment_id: replace(state.steps[experiment_id], **changed)}
+    )
+
+
+def _role(state: State, role_id: UUID, **changed: object) -> State:
+    return replace(state, roles={**state.roles, role_id: replace(state.roles[role_id], **changed)})
+
+
+def without(state: State, experiment_id: UUID) -> State:
+    """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
+    return replace(
+        state,
+        steps={key: step for key, step in state.steps.items() if key != experiment_id},
+        roles={key: role for key, role in state.roles.items() if role.discovered.source.id != experiment_id},
+        criteria={key: one for key, one in state.criteria.items() if one.source.id != experiment_id},
+        ratings=tuple(one for one in state.ratings if one.source.id != experiment_id),
+        signals=tuple(one for one in state.signals if experiment_id not in (one.source.id, one.answer_to)),
+        tradeoffs=tuple(one for one in state.tradeoffs if one.source.id != experiment_id),
+        strengths=tuple(one for one in state.strengths if one.source.id != experiment_id),
+        gaps=tuple(one for one in state.gaps if one.source.id != experiment_id),
+    )

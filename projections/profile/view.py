@@ -1,0 +1,154 @@
+"""The search profile at a date: roles with appeal and odds, criteria, strengths, gaps, focus and scope."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.evidence import SourceKind
+from domain.vocabulary import Distance, Track, Witness
+from projections.focus import Quadrant
+from projections.suggestions import SuggestedKind
+from projections.wording import AppealWord, ReachWord, SpreadWord
+
+SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
+StandingWord = Literal["in_play", "parked", "blocked"]
+
+
+class RoleView(Struct, frozen=True, kw_only=True):
+    """One role: would I like it, would they have me. Appeal and promise 0-100, odds and reach 0-1."""
+
+    role_id: UUID
+    title: str
+    distance: Distance
+    standing: StandingWord
+    reason: str | None
+    """Why it is parked or blocked."""
+    since: date
+    """Since when it stands so; for a role in play, its discovery or reopening."""
+    new: bool
+    """Not on the client's own list at the start: met on the way."""
+    appeal: float
+    spread: float
+    appeal_word: AppealWord
+    spread_word: SpreadWord
+    alpha: float
+    beta: float
+    odds: float
+    reach: float
+    reach_word: ReachWord
+    promise: float
+    share: float | None
+    """Its share of attention among the roles in play; None when it is not in play."""
+    contact: float
+    """How well it was met, in talks with someone in the role."""
+    met: bool
+    evidence: int
+    """Appeal ratings plus odds signals."""
+    isco_group: str | None
+
+
+class CriterionView(Struct, frozen=True, kw_only=True):
+    """A wish and its weight; the weights sum to 1."""
+
+    criterion_id: UUID
+    wording: str
+    weight: float
+    traded: int
+    """In how many trade-offs it was met or imagined."""
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """Who saw a strength, when, and where."""
+
+    on: date
+    witness: Witness
+    contact_id: UUID | None
+    source: SourceKind
+    source_id: UUID | None
+
+
+class StrengthView(Struct, frozen=True, kw_only=True):
+    """A strength and who saw it; hidden when the client had not seen it herself."""
+
+    strength_id: UUID
+    wording: str
+    hidden: bool
+    observations: tuple[Observation, ...]
+
+
+class GapView(Struct, frozen=True, kw_only=True):
+    """Something asked for and not there yet."""
+
+    gap_id: UUID
+    wording: str
+    closable: bool
+    found_on: date
+    times: int
+    role_ids: tuple[UUID, ...]
+
+
+class FocusView(Struct, frozen=True, kw_only=True):
+    """Effectively choosing between N roles; focus 0-1, None without a role in play."""
+
+    effective_roles: float
+    focus: float | None
+    quadrant: Quadrant
+
+
+class ScopeView(Struct, frozen=True, kw_only=True):
+    """How widely the market was met, in roles."""
+
+    known: int
+    in_play: int
+    met: int
+    new: int
+    new_met: int
+    occupation_groups: int
+
+
+class ForecastsView(Struct, frozen=True, kw_only=True):
+    """How good the own forecasts were. Brier 0-1 over answered applications, dread 0-10; None below four cases."""
+
+    answered: int
+    brier: float | None
+    dread_rated: int
+    dread_before: float | None
+    dread_after: float | None
+
+
+class SuggestionView(Struct, frozen=True, kw_only=True):
+    """A next experiment and why. `shift` in bits, `score` in bits per unit of effort."""
+
+    role_id: UUID
+    kind: SuggestedKind
+    score: float
+    shift: float
+    effort: float
+    reason: SuggestionReason
+    why: str
+
+
+class Profile(Struct, frozen=True, kw_only=True):
+    """Everything the journey shows at a date. Roles in play first, by promise; then those parked or blocked."""
+
+    journey_id: UUID | None
+    on: date
+    week: int
+    """1 in the calendar week of the start; 0 before it."""
+    called: str
+    track: Track
+    locale: str
+    started_on: date
+    programme_end: date | None
+    steps: int
+    """Experiments run, cancelled or refused so far."""
+    focus: FocusView
+    scope: ScopeView
+    roles: tuple[RoleView, ...]
+    criteria: tuple[CriterionView, ...]
+    strengths: tuple[StrengthView, ...]
+    gaps: tuple[GapView, ...]
+    forecasts: ForecastsView
+    suggestions: tuple[SuggestionView, ...]

@@ -1,0 +1,1 @@
+"""Bringing histories in: worked cases, and commands as JSON Lines."""

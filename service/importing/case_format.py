@@ -1,0 +1,207 @@
+"""The case format: a whole worked journey in one JSON file, told as actions. Described in `docs/case-format.md`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.journey.forms import Chance, Hours, Note, Rating, Sentence, Title
+from domain.vocabulary import Distance, Kind, Signal, Tested, Tie
+
+CaseKind = Kind | Literal["coach_session", "rest"]
+Outcome = Literal[
+    "held",
+    "done",
+    "declared",
+    "pending",
+    "cancelled_by_other",
+    "refused",
+    "no_answer_28d",
+    "invited",
+    "rejected_unseen",
+    "rejected_after_interview",
+    "second_round",
+    "offer",
+    "called_back",
+]
+
+
+class Client(Struct, frozen=True, kw_only=True):
+    """Who sets out, and with what."""
+
+    name: Title
+    locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
+    track: Literal["curative", "preventive", "re-integration"]
+    start_date: dt.date
+    programme_end: dt.date | None = None
+    weekly_goal: Annotated[int, Meta(ge=1, le=3)] = 2
+    time_zone: str | None = None
+    constraints: tuple[Sentence, ...] = ()
+    starting_criteria: tuple[Title, ...] = ()
+
+
+class CaseRole(Struct, frozen=True, kw_only=True):
+    """A role of the case, known at the start or met on the way."""
+
+    role: Title
+    distance: Distance
+    known_at_start: bool
+    starting_appeal: Rating | None = None
+    blocked_from: dt.date | None = None
+    blocked_reason: Sentence | None = None
+    isco_group: str | None = None
+
+
+class Parked(Struct, frozen=True, kw_only=True):
+    """A role laid aside on a day."""
+
+    role: Title
+    date: dt.date
+    reason: Sentence
+
+
+class Who(Struct, frozen=True, kw_only=True):
+    """The person an action is with."""
+
+    name: Title
+    tie: Tie
+    relation: Title | None = None
+    organisation: Title | None = None
+    in_role: bool = False
+    can_hire: bool = False
+
+
+class Prediction(Struct, frozen=True, kw_only=True):
+    """The numbers expected beforehand."""
+
+    appeal: Rating | None = None
+    invited: Chance | None = None
+
+
+class CasePlan(Struct, frozen=True, kw_only=True):
+    """When, where, and what if."""
+
+    when: Sentence
+    where: Sentence
+    if_then: Sentence | None = None
+
+
+class Named(Struct, frozen=True, kw_only=True):
+    """A strength or a gap by its name."""
+
+    name: Title
+    hidden: bool = False
+    closable: bool = True
+
+
+class Signals(Struct, frozen=True, kw_only=True):
+    """What was learned."""
+
+    appeal: Rating | None = None
+    odds: tuple[Signal, ...] = ()
+    strengths: tuple[Named, ...] = ()
+    gaps: tuple[Named, ...] = ()
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """One wish mattered more than another."""
+
+    winner: Title
+    loser: Title
+    met_in_reality: bool
+
+
+class CaseFeedback(Struct, frozen=True, kw_only=True):
+    """What was asked after a refusal, and what came back."""
+
+    asked: bool
+    given: bool = False
+    usable: bool = False
+    channel: str | None = None
+    points: Mapping[str, Note | None] = {}
+    for_this_job_only: bool | None = None
+    keep_on_file_consent: bool | None = None
+    note: Note | None = None
+
+
+class CaseNextStep(Struct, frozen=True, kw_only=True):
+    """What follows, and by which day."""
+
+    what: Sentence
+    due: dt.date | None = None
+
+
+class Action(Struct, frozen=True, kw_only=True):
+    """One step of the case, a coach's session or a rest."""
+
+    id: str
+    date: dt.date
+    kind: CaseKind
+    outcome: Outcome
+    role: Title | None = None
+    hours: Hours | None = None
+    who: Who | None = None
+    channel: str | None = None
+    hypothesis: Sentence | None = None
+    tests: tuple[Tested, ...] = ()
+    prediction: Prediction | None = None
+    plan: CasePlan | None = None
+    dread_before: Rating | None = None
+    dread_after: Rating | None = None
+    outcome_date: dt.date | None = None
+    outcome_note: Note | None = None
+    refers_to: str | None = None
+    signals: Signals = Signals()
+    new_roles: tuple[Title, ...] = ()
+    criteria_changes: tuple[Change, ...] = ()
+    feedback_received: CaseFeedback | None = None
+    conclusion: Sentence | None = None
+    next_step: CaseNextStep | None = None
+
+    @property
+    def heard_on(self) -> dt.date:
+        """The day the answer came, which is the day of the action unless it says otherwise."""
+        return self.outcome_date or self.date
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """A worked journey. What else the file holds, such as expected figures, is not imported."""
+
+    case_id: Title
+    client: Client
+    roles: tuple[CaseRole, ...]
+    actions: tuple[Action, ...]
+    parked_roles: tuple[Parked, ...] = ()
+
+
+def moved(case: Case, weeks: int) -> Case:
+    """The same case, so many whole weeks later, so that weekdays stay what they were."""
+    by = dt.timedelta(weeks=weeks)
+    client = replace(
+        case.client,
+        start_date=case.client.start_date + by,
+        programme_end=_later(case.client.programme_end, by),
+    )
+    return replace(
+        case,
+        client=client,
+        roles=tuple(replace(one, blocked_from=_later(one.blocked_from, by)) for one in case.roles),
+        parked_roles=tuple(replace(one, date=one.date + by) for one in case.parked_roles),
+        actions=tuple(_moved_action(one, by) for one in case.actions),
+    )
+
+
+def _moved_action(action: Action, by: dt.timedelta) -> Action:
+    following = action.next_step
+    return replace(
+        action,
+        date=action.date + by,
+        outcome_date=_later(action.outcome_date, by),
+        next_step=replace(following, due=_later(following.due, by)) if following else None,
+    )
+
+
+def _later(day: dt.date | None, by: dt.timedelta) -> dt.date | None:
+    return day + by if day else None
