@@ -16,6 +16,7 @@ from projections.beliefs import Appeal, Odds
 from projections.parameters import Parameters
 from projections.profile.state import RoleFacts, State, StepFacts
 from projections.profile.view import FocusView, RoleView, ScopeView, StandingWord
+from projections.wording import whole
 
 _OWN_LIST = frozenset({"intake", "own"})
 
@@ -209,6 +210,7 @@ def role_views(
 
 
 def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> RoleView:
+    # Words go by the printed figure, so that word and number agree.
     discovered = one.facts.discovered
     return RoleView(
         role_id=one.role_id,
@@ -220,13 +222,13 @@ def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> Rol
         new=one.new,
         appeal=one.appeal.mean,
         spread=one.appeal.spread,
-        appeal_word=wording.appeal_word(one.appeal.mean, parameters),
-        spread_word=wording.spread_word(one.appeal.spread, parameters),
+        appeal_word=wording.appeal_word(whole(one.appeal.mean), parameters),
+        spread_word=wording.spread_word(whole(one.appeal.spread), parameters),
         alpha=one.odds.alpha,
         beta=one.odds.beta,
         odds=one.odds.mean,
         reach=one.reach,
-        reach_word=wording.reach_word(one.reach, parameters),
+        reach_word=wording.reach_word(whole(100 * one.reach) / 100, parameters),
         promise=one.promise,
         share=divided.shares.get(str(one.role_id)),
         contact=one.contact,
