@@ -42,15 +42,15 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def finding(profile: Profile) -> str:
     """The one thing to know, as a headline."""
     leading = [role for role in profile.roles if role.standing == "in_play"][:2]
-    match leading:
-        case []:
-            return "No role in play yet: the next conversation can bring one."
-        case [only]:
-            return f"{_capital(only.title)} is the one role in play: {_liked(only)}, and {_TRIES[only.reach_word]}."
-        case [first, second, *_] if first.promise - second.promise < _LEVEL:
-            return f"{_capital(first.title)} and {second.title} are level at the top."
-        case [first, *_]:
-            return f"{_capital(first.title)} leads: {_liked(first)}, and {_TRIES[first.reach_word]}."
+    if not leading:
+        return "No role in play yet: the next conversation can bring one."
+    first = leading[0]
+    belief = f"{_liked(first)}, and {_TRIES[first.reach_word]}."
+    if len(leading) == 1:
+        return f"{_capital(first.title)} is the one role in play: {belief}"
+    if first.promise - leading[1].promise < _LEVEL:
+        return f"{_capital(first.title)} and {leading[1].title} are level at the top."
+    return f"{_capital(first.title)} leads: {belief}"
 
 
 def sentences(profile: Profile) -> tuple[str, ...]:
