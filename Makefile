@@ -1,0 +1,50 @@
+# Everything here makes its own environment; nothing but Python 3.11 (or newer), make and git is needed.
+export UV_SYSTEM_CERTS := 1
+export PYTHONUNBUFFERED := 1
+PYTHON ?= python3
+UV := .boot/bin/uv
+RUN := $(UV) run --no-sync
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test check format bench clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY) ## Set everything up and run it with three journeys to look at (Ctrl-C stops it)
+	@.venv/bin/soundings demo
+
+serve: $(READY) ## Run the service on your own data
+	@.venv/bin/soundings serve
+
+test: $(READY) ## Set everything up and run every test
+	$(RUN) pytest -n auto --dist worksteal
+
+check: $(READY) ## Formatting, lint, types and the walls between the rooms
+	$(RUN) ruff format --check .
+	$(RUN) ruff check .
+	$(RUN) lint-imports
+	$(RUN) mypy
+	$(RUN) basedpyright
+
+format: $(READY) ## Format the code and mend what lint can mend
+	$(RUN) ruff format .
+	$(RUN) ruff check --fix .
+
+bench: $(READY) ## How to measure speed
+	@cat benchmarks/README.md
+
+clean: ## Remove the environments and caches
+	rm -rf .boot .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "Python 3.11, 3.12 or 3.13 is needed; name one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv .boot \
+	  || { echo "$(PYTHON) cannot make a virtual environment (on Debian: apt-get install python3-venv)" >&2; exit 1; }
+	@.boot/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8.13'
+
+$(READY): pyproject.toml uv.lock | $(UV)
+	@$(UV) sync --quiet --locked --extra embedded --python .boot/bin/python
+	@touch $@

@@ -1,0 +1,78 @@
+"""The command `soundings`. Each command is imported only when it is called, so that `--help` answers at once."""
+
+import os
+import sys
+from importlib import import_module
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import click
+
+_COMMANDS = MappingProxyType(
+    {
+        "demo": ("demo", "Start everything with three journeys to look at, and stay until Ctrl-C."),
+        "serve": ("serve", "Run the service: pages, API and projector."),
+        "import": ("importing", "Record histories from files: cases, or commands as JSON Lines."),
+        "journeys": ("journeys", "List the journeys."),
+        "profile": ("profile", "Read a journey's search profile as a coach would."),
+        "events": ("events", "List what was recorded of a journey."),
+        "export": ("research", "Write the whole log to a file, with a manifest."),
+        "replay": ("research", "Fold every journey again, under any model: rows and one digest."),
+        "migrate": ("migrate", "Bring the database up to date."),
+        "db": ("db", "Look after the private database."),
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """Commands by name, each in a module of its own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="market-soundings", prog_name="soundings")
+def soundings() -> None:
+    """Soundings: explore the market in short weekly cycles, and see what each step changed.
+
+    Without DATABASE_URL (or --database-url) a private PostgreSQL is started in your data folder.
+    """
+
+
+def main() -> NoReturn:
+    """Run a command; whatever goes wrong is one line and a non-zero exit."""
+    try:
+        sys.exit(soundings.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader has seen enough; nothing may be flushed to it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("SOUNDINGS_TRACE"):
+            raise
+        click.echo(f"soundings: {_told(error)}", err=True)
+        sys.exit(1)
+
+
+def _told(error: Any) -> str:
+    """One line for a person."""
+    from service.cli.trouble import told  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
+
+    return told(error)

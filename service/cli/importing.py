@@ -1,0 +1,72 @@
+"""`soundings import`: histories from files."""
+
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+
+from service.cli.place import Place, place_options, with_journeys
+from service.importing.files import History, Parsed, read
+from service.importing.importer import Imported, import_all
+from service.journeys import Journeys
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
+@place_options
+def import_command(
+    files: tuple[Path, ...], as_json: bool, database_url: str | None, data_dir: Path | None
+) -> int:
+    """Record histories from FILES.
+
+    A file is a case (JSON, docs/case-format.md) or, when its name ends in .jsonl, commands as JSON Lines
+    (docs/commands.md). Each journey is recorded whole or not at all; importing a file again adds nothing.
+    """
+    parsed = [read(path) for path in files]
+    histories = [history for one in parsed for history in one.histories]
+    place = Place(database_url=database_url, data_dir=data_dir)
+    imported = with_journeys(place, lambda journeys: _recorded(journeys, histories)) if histories else []
+    for one in imported:
+        _say(one, as_json=as_json)
+    return _refused(parsed, imported)
+
+
+async def _recorded(journeys: Journeys, histories: list[History]) -> list[Imported]:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Importing", total=len(histories))
+        imported: list[Imported] = []
+        async for one in import_all(journeys, histories):
+            imported.append(one)
+            progress.advance(task)
+        return imported
+
+
+def _say(one: Imported, *, as_json: bool) -> None:
+    history, there = one.history, len(one.history.steps) - one.new
+    if as_json:
+        told = {
+            "file": history.source,
+            "journey_id": history.journey_id,
+            "commands": len(history.steps),
+            "new": one.new,
+            "refused": one.refused or None,
+        }
+        click.echo(msgspec.json.encode(told))
+    elif not one.refused:
+        new = "1 command" if one.new == 1 else f"{one.new} commands"
+        already = f", {there} there already" if there else ""
+        click.echo(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
+
+
+def _refused(parsed: list[Parsed], imported: list[Imported]) -> int:
+    refused = [sentence for one in parsed for sentence in one.refused]
+    refused += [one.refused for one in imported if one.refused]
+    for sentence in refused:
+        click.echo(f"{sentence} Nothing of this journey was kept.", err=True)
+    sys.stderr.flush()
+    return 1 if refused else 0

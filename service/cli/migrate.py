@@ -1,0 +1,21 @@
+"""`soundings migrate`: bring the database up to date."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from service.cli.place import Place, database, place_options
+from service.store.migrations import migrate
+
+
+@click.command("migrate")
+@place_options
+def migrate_command(database_url: str | None, data_dir: Path | None) -> None:
+    """Apply the migrations that are missing; safe to run twice, and from two places at once."""
+    with database(Place(database_url=database_url, data_dir=data_dir)) as dsn:
+        applied = asyncio.run(migrate(dsn))
+    for name in applied:
+        click.echo(f"applied {name}")
+    if not applied:
+        click.echo("the database is up to date")

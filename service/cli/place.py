@@ -1,0 +1,90 @@
+"""Which database a command works on: the one that is named, or the private one, started for as long as it is needed."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import click
+from msgspec import Struct
+
+from service.embedded.server import EmbeddedPostgres
+from service.journeys import Journeys
+from service.store.migrations import migrate
+from service.store.postgres import PostgresEventLog
+
+T = TypeVar("T")
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where the data are."""
+
+    database_url: str | None
+    data_dir: Path | None
+
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--database-url` and `--data-dir`, for every command that needs a database."""
+    command = click.option(
+        "--data-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of the private database (default: the user's data folder).",
+    )(command)
+    return click.option(
+        "--database-url",
+        envvar="DATABASE_URL",
+        show_envvar=True,
+        help="A PostgreSQL server of your own, such as postgresql://user@host/name.",
+    )(command)
+
+
+@contextmanager
+def database(place: Place) -> Generator[str]:
+    """The address of a running database; a private one is stopped afterwards, unless somebody else uses it."""
+    if place.database_url:
+        yield place.database_url
+        return
+    server = EmbeddedPostgres(place.data_dir)
+    dsn = server.start()
+    try:
+        yield dsn
+    finally:
+        server.stop()
+
+
+@asynccontextmanager
+async def open_log(dsn: str) -> AsyncGenerator[PostgresEventLog]:
+    """The log of a database, brought up to date first."""
+    await migrate(dsn)
+    async with PostgresEventLog.connect(dsn) as log:
+        yield log
+
+
+def with_log(place: Place, work: Callable[[PostgresEventLog], Coroutine[Any, Any, T]]) -> T:
+    """Do some work on the log, then let go of the database."""
+
+    async def run(dsn: str) -> T:
+        async with open_log(dsn) as log:
+            return await work(log)
+
+    with database(place) as dsn:
+        return asyncio.run(run(dsn))
+
+
+def with_journeys(place: Place, work: Callable[[Journeys], Coroutine[Any, Any, T]]) -> T:
+    """Do some work on the journeys, then let go of the database."""
+    return with_log(place, lambda log: work(Journeys(log)))
+
+
+class JourneyId(click.ParamType[UUID]):
+    """A journey's id."""
+
+    name = "journey"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> UUID:
+        try:
+            return value if isinstance(value, UUID) else UUID(value)
+        except ValueError:
+            self.fail(f"{value!r} is no journey id; `soundings journeys` lists them.", param, ctx)

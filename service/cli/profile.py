@@ -1,0 +1,72 @@
+"""`soundings profile`: a search profile as a coach would read it."""
+
+import datetime as dt
+from pathlib import Path
+from uuid import UUID
+
+import click
+import msgspec
+
+from projections.profile import PROFILE
+from projections.profile.reading import finding, sentences
+from projections.profile.view import Profile, RoleView
+from projections.wording import ENGLISH, whole
+from service.cli.place import JourneyId, Place, place_options, with_journeys
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("profile")
+@click.argument("journey", type=JourneyId())
+@click.option("--on", type=DAY, help="The day to look at (default: today).")
+@click.option("--known-at", type=DAY, help="Only what had been recorded by the end of that day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole profile as JSON.")
+@place_options
+def profile_command(
+    *,
+    journey: UUID,
+    on: dt.datetime | None,
+    known_at: dt.datetime | None,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Print the search profile of JOURNEY (an id) as a coach would read it."""
+    profile = with_journeys(
+        Place(database_url=database_url, data_dir=data_dir),
+        lambda journeys: journeys.view(
+            PROFILE,
+            journey,
+            on=on.date() if on else None,
+            known_at=known_at.date() if known_at else None,
+        ),
+    )
+    click.echo(msgspec.json.format(msgspec.json.encode(profile)) if as_json else printed(profile))
+
+
+def printed(profile: Profile) -> str:
+    """A profile for a terminal: the finding, what it rests on, and the roles in a table."""
+    steps = "1 step" if profile.steps == 1 else f"{profile.steps} steps"
+    heading = f"{profile.called}, week {profile.week}, {profile.on}, {steps}"
+    lines = [heading, "", finding(profile), ""]
+    lines += [click.wrap_text(sentence, 96, "  ", "    ") for sentence in sentences(profile)]
+    if profile.roles:
+        lines += ["", *_table(profile.roles)]
+    return "\n".join(
+        [*lines, "", "The weights behind these numbers are proposals, not yet calibrated on clients."]
+    )
+
+
+def _table(roles: tuple[RoleView, ...]) -> list[str]:
+    width = max(len(role.title) for role in roles)
+    return [
+        f"  {'Role':<{width}}  {'Appeal':<24}  {'Reach in five tries':<20}  Promise",
+        *(f"  {_row(role, width)}" for role in roles),
+    ]
+
+
+def _row(role: RoleView, width: int) -> str:
+    appeal = f"{ENGLISH[role.appeal_word]}, {whole(role.appeal)} ± {whole(role.spread)}"
+    reach = f"{ENGLISH[role.reach_word]}, {whole(100 * role.reach)} %"
+    aside = "" if role.standing == "in_play" else f"  {role.standing}"
+    return f"{role.title:<{width}}  {appeal:<24}  {reach:<20}  {whole(role.promise):>7}{aside}"

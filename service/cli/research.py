@@ -1,0 +1,126 @@
+"""`soundings export` and `soundings replay`: the log as a file, and histories folded again."""
+
+import asyncio
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import Progress
+
+from projections.parameters import DEFAULT, Parameters, read_parameters
+from service.cli.place import Place, place_options, with_log
+from service.cli.profile import DAY
+from service.research.export import Manifest, checked, export, manifest_of
+from service.research.replay import PROJECTIONS, Replay, chunks_of, digest_of, replayed
+from service.store.postgres import PostgresEventLog
+
+
+@click.command("export")
+@click.option(
+    "--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
+@place_options
+def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+    """Write the whole log as JSON Lines, with a manifest (position, counts, digest) beside it."""
+
+    async def work(log: PostgresEventLog) -> Manifest:
+        console = Console(stderr=True)
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Exporting", total=None)
+            return await export(log, to, lambda more: progress.advance(task, more))
+
+    manifest = with_log(Place(database_url=database_url, data_dir=data_dir), work)
+    if as_json:
+        click.echo(msgspec.json.encode(manifest))
+        return
+    events, journeys = _count(manifest.events, "event"), _count(manifest.journeys, "journey")
+    click.echo(f"{to}: {events} of {journeys}, up to position {manifest.position}")
+    click.echo(f"{manifest_of(to)}: sha256 {manifest.sha256}")
+
+
+@click.command("replay")
+@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--log", "from_log", is_flag=True, help="Replay the live log instead of an exported file.")
+@click.option(
+    "--parameters",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="JSON with the model's numbers that differ from version 1.",
+)
+@click.option(
+    "--projection", "name", type=click.Choice(sorted(PROJECTIONS)), default="profile", show_default=True
+)
+@click.option("--on", type=DAY, help="The day to look at (default: each journey's last).")
+@click.option("--weekly", is_flag=True, help="A row for every Sunday up to that day, too.")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the rows to a file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@place_options
+def replay_command(
+    *,
+    file: Path | None,
+    from_log: bool,
+    parameters: Path | None,
+    name: str,
+    on: dt.datetime | None,
+    weekly: bool,
+    to: Path | None,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Fold every journey of FILE (or of the live log) under a model, and print one digest of the rows.
+
+    The same input gives the same bytes. Rows go to --to, or to standard output with --to -.
+    """
+    if (file is None) == (not from_log):
+        raise click.UsageError("name a FILE, or --log for the live log")
+    model = read_parameters(parameters.read_bytes()) if parameters else DEFAULT
+    projection = PROJECTIONS[name]
+    if file:
+        checked(file)
+        replay = asyncio.run(replayed(chunks_of(file), projection, model, file.name))
+    else:
+        place = Place(database_url=database_url, data_dir=data_dir)
+        replay = with_log(place, lambda log: replayed(log.lines(), projection, model, "the log"))
+    count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
+    summary = {
+        "projection": f"{projection.name} {projection.version}",
+        "parameters": {"version": model.version, "sha256": model.digest()},
+        "position": replay.position,
+        "events": replay.events,
+        "journeys": replay.journeys,
+        "rows": count,
+        "sha256": digest,
+    }
+    _say(summary, model, as_json=as_json, to_stdout=str(to) == "-")
+
+
+def _written(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | None) -> tuple[int, str]:
+    rows = replay.rows(on, weekly=weekly)
+    if to is None:
+        return digest_of(rows)
+    if str(to) == "-":
+        return digest_of(rows, sys.stdout.buffer.write)
+    with to.open("wb") as file:
+        return digest_of(rows, file.write)
+
+
+def _say(summary: dict[str, Any], model: Parameters, *, as_json: bool, to_stdout: bool) -> None:
+    if as_json:
+        click.echo(msgspec.json.encode(summary), err=to_stdout)
+        return
+    click.echo(
+        f"{summary['projection']} under model {model.version} ({model.digest()[:12]}): "
+        f"{_count(summary['events'], 'event')} of {_count(summary['journeys'], 'journey')}, "
+        f"{_count(summary['rows'], 'row')}",
+        err=to_stdout,
+    )
+    click.echo(f"sha256 {summary['sha256']}", err=to_stdout)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

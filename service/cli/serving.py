@@ -1,0 +1,73 @@
+"""The service in the foreground: one process, one address on this machine, until it is asked to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Callable, Generator
+
+import click
+import uvicorn
+import uvloop
+from litestar import Litestar
+
+HOST = "127.0.0.1"
+"""Until there are accounts nobody else should reach the service."""
+
+GRACE = 5
+"""Seconds that open requests get to finish at the end."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that says when it answers, without the signal handling that would end the process before its database is let go."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            self._announce(f"http://{host}:{port}/")
+
+
+def bound(port: int, host: str = HOST) -> socket.socket:
+    """A socket for the service; 0 takes any free port. A taken one is refused in a sentence."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise click.ClickException(
+            f"port {port} on {host} cannot be used ({error.strerror}); name another with --port"
+        ) from error
+
+
+def serve(
+    listening: socket.socket, app: Litestar, announce: Callable[[str], None], *, log_level: str
+) -> None:
+    """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered."""
+    config = uvicorn.Config(
+        app, log_level=log_level, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False
+    )
+    server = Server(config, announce)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(server, listening))
+    if not server.started:
+        raise click.ClickException("the service did not start; the reason stands above")
+
+
+async def _serve(server: Server, listening: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop, _stop, server)
+    await server.serve(sockets=[listening])
+
+
+def _stop(server: Server) -> None:
+    # Asked twice, it stops without waiting for open requests.
+    server.force_exit = server.should_exit
+    server.should_exit = True

@@ -1,0 +1,36 @@
+"""What went wrong, in one line for a person."""
+
+from domain.errors import DomainError
+from service.embedded.errors import EmbeddedError
+from service.importing.files import ImportRefused
+from service.research.export import ExportRefused
+from service.research.replay import ReplayRefused
+from service.settings import SettingsRefused
+from service.store.log import StoreError
+
+EXPECTED = (
+    EmbeddedError,
+    ExportRefused,
+    ImportRefused,
+    ReplayRefused,
+    SettingsRefused,
+    StoreError,
+    ValueError,
+)
+
+
+def told(error: Exception) -> str:
+    """The sentence of an error that was foreseen; for others what it is and how to see more."""
+    match error:
+        case DomainError():
+            return f"{error.message} Allowed: {error.allowed}." if error.allowed else error.message
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            return f"{place}{error.strerror or error}"
+        case _ if isinstance(error, EXPECTED):
+            return " ".join(str(error).split())
+        case _:
+            return (
+                f"unexpected {type(error).__name__}: {' '.join(str(error).split())} "
+                "(SOUNDINGS_TRACE=1 shows where; it is worth a bug report)"
+            )

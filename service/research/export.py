@@ -1,0 +1,86 @@
+"""The log as a file of JSON Lines, with a manifest beside it that says what it holds."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from service.store.log import EventLog
+
+FORMAT = "soundings-log-1"
+
+
+class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an exported file holds, and the digest that proves it."""
+
+    format: str
+    position: int
+    """The log position it reaches."""
+    events: int
+    journeys: int
+    sha256: str
+
+
+class ExportRefused(Exception):
+    """The file cannot be written, or is not what its manifest says."""
+
+
+class _Whose(Struct, frozen=True):
+    journey_id: UUID
+    position: int
+
+
+def manifest_of(path: Path) -> Path:
+    """Where the manifest of a file stands: beside it."""
+    return path.with_name(path.name + ".manifest.json")
+
+
+async def export(log: EventLog, to: Path, progress: Callable[[int], None] = lambda _: None) -> Manifest:
+    """Write the whole log as of now; the file appears when it is complete. `progress` hears how many events more."""
+    partial = to.with_name(to.name + ".partial")
+    digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
+    decoder = msgspec.json.Decoder(_Whose)
+    try:
+        with partial.open("wb") as file:
+            async for chunk in log.lines():
+                file.write(chunk)
+                digest.update(chunk)
+                whose = decoder.decode_lines(chunk)
+                journeys.update(one.journey_id for one in whose)
+                events, position = events + len(whose), whose[-1].position
+                progress(len(whose))
+        manifest = Manifest(
+            format=FORMAT,
+            position=position,
+            events=events,
+            journeys=len(journeys),
+            sha256=digest.hexdigest(),
+        )
+        manifest_of(to).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+        partial.replace(to)
+    except OSError as error:
+        raise ExportRefused(f"{to}: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return manifest
+
+
+def checked(path: Path) -> Manifest | None:
+    """The manifest of an exported file, after checking the file against it; None when it has none."""
+    beside = manifest_of(path)
+    if not beside.exists():
+        return None
+    try:
+        manifest = msgspec.json.decode(beside.read_bytes(), type=Manifest)
+    except msgspec.DecodeError as error:
+        raise ExportRefused(f"{beside}: not a manifest: {error}") from error
+    if manifest.format != FORMAT:
+        raise ExportRefused(f"{beside}: format {manifest.format}; this version reads {FORMAT}")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != manifest.sha256:
+        raise ExportRefused(f"{path}: the file is not the one its manifest describes (SHA-256 differs)")
+    return manifest

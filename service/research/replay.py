@@ -1,0 +1,170 @@
+"""Histories folded again: every journey under a given model, as rows and one digest. Same input, same bytes."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import MapperDeserialisationError
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.weeks import monday_of
+from projections import caseload, profile
+from projections.fold import Projection
+from projections.parameters import Parameters
+from service.store.mapper import JourneyMapper
+
+PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
+    {one.name: one for one in (profile.PROFILE, caseload.CASELOAD)}
+)
+
+DIGITS = 9
+"""Decimals of a number in a row: far more than any figure means, few enough to be the same on every machine."""
+
+CHUNK = 1024 * 1024
+UNREADABLE = (msgspec.DecodeError, MapperDeserialisationError)
+
+
+class ReplayRefused(Exception):
+    """A history that cannot be folded; the sentence names the line."""
+
+
+class Folded(Struct):
+    """One journey while it is folded."""
+
+    state: Any
+    number: int = 0
+    started_on: date = date.max
+    last_on: date = date.min
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """What a projection shows of one journey on one day."""
+
+    journey_id: UUID
+    on: date
+    view: Any
+
+
+class Replay:
+    """Folds entries as they come, in log order, then tells each journey's rows."""
+
+    def __init__(self, projection: Projection[Any, Any], parameters: Parameters) -> None:
+        self._projection = projection
+        self._parameters = parameters
+        self._journeys: dict[UUID, Folded] = {}
+        self.events = 0
+        self.position = 0
+
+    @property
+    def journeys(self) -> int:
+        """How many journeys were met."""
+        return len(self._journeys)
+
+    def feed(self, entries: list[Entry]) -> None:
+        """Fold some more of the log. Raises `ReplayRefused` where a journey has a gap."""
+        for entry in entries:
+            folded = self._journeys.get(entry.journey_id)
+            if folded is None:
+                folded = self._journeys[entry.journey_id] = Folded(self._projection.initial)
+            if entry.number != folded.number + 1:
+                raise ReplayRefused(
+                    f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not whole"
+                )
+            folded.state = self._projection.evolve(folded.state, entry)
+            folded.number = entry.number
+            folded.started_on = min(folded.started_on, entry.event.happened_on)
+            folded.last_on = max(folded.last_on, entry.event.happened_on)
+            self.position = entry.position
+        self.events += len(entries)
+
+    def rows(self, on: date | None = None, *, weekly: bool = False) -> Iterator[bytes]:
+        """Each journey's row, by journey id, as a JSON line: on a day, or on the last day something happened in it.
+
+        `weekly` adds a row for every Sunday before. Journeys that had not started by then have none.
+        """
+        for journey_id in sorted(self._journeys):
+            folded = self._journeys[journey_id]
+            for day in _days(folded, on or folded.last_on, weekly=weekly):
+                view = self._projection.view(folded.state, day, self._parameters)
+                yield encoded(Row(journey_id=journey_id, on=day, view=view))
+
+
+def _days(folded: Folded, last: date, *, weekly: bool) -> Iterator[date]:
+    if last < folded.started_on:
+        return
+    if weekly:
+        sunday = monday_of(folded.started_on) + timedelta(days=6)
+        while sunday < last:
+            yield sunday
+            sunday += timedelta(days=7)
+    yield last
+
+
+def encoded(row: Row) -> bytes:
+    """A row as a JSON line, numbers rounded, so that it reads the same everywhere."""
+    return msgspec.json.encode(_rounded(msgspec.to_builtins(row)), order="deterministic") + b"\n"
+
+
+def _rounded(value: Any) -> Any:
+    match value:
+        case float():
+            return round(value, DIGITS)
+        case dict():
+            return {key: _rounded(inner) for key, inner in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        case list() | tuple():
+            return [_rounded(inner) for inner in value]  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return value
+
+
+async def chunks_of(path: Path) -> AsyncIterator[bytes]:
+    """An exported file in chunks of whole lines."""
+    rest = b""
+    with path.open("rb") as file:
+        while read := file.read(CHUNK):
+            whole, newline, rest = (rest + read).rpartition(b"\n")
+            if newline:
+                yield whole + newline
+    if rest:
+        yield rest
+
+
+async def replayed(
+    chunks: AsyncIterator[bytes], projection: Projection[Any, Any], parameters: Parameters, name: str
+) -> Replay:
+    """Fold a log that comes in chunks of lines. Raises `ReplayRefused`, naming the line that cannot be read."""
+    replay, mapper, line = Replay(projection, parameters), JourneyMapper(), 1
+    async for chunk in chunks:
+        try:
+            entries = mapper.entries(chunk)
+        except UNREADABLE as error:
+            raise ReplayRefused(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
+        replay.feed(entries)
+        line += chunk.count(b"\n")
+    return replay
+
+
+def _broken(mapper: JourneyMapper, chunk: bytes, name: str, first: int) -> str:
+    for number, line in enumerate(chunk.splitlines(), first):
+        try:
+            mapper.entries(line)
+        except UNREADABLE as error:
+            return f"{name}:{number}: {error}"
+    return ""
+
+
+def digest_of(rows: Iterator[bytes], write: Callable[[bytes], object] | None = None) -> tuple[int, str]:
+    """How many rows there are and their one SHA-256, handing each to `write` on the way."""
+    digest, count = hashlib.sha256(), 0
+    for row in rows:
+        digest.update(row)
+        count += 1
+        if write:
+            write(row)
+    return count, digest.hexdigest()
