@@ -95,8 +95,8 @@ def _about(count: float) -> str:
 
 
 def _role(role: RoleView) -> str:
-    number = f"{whole(role.appeal)} ± {whole(role.spread)}"
-    return f"{_capital(role.title)}: {_liked(role)} ({number}), {_TRIES[role.reach_word]} ({whole(100 * role.reach)} %)."
+    number = f"{whole(role.appeal)}\u00a0±\u00a0{whole(role.spread)}"
+    return f"{_capital(role.title)}: {_liked(role)} ({number}), {_TRIES[role.reach_word]} ({whole(100 * role.reach)}\u00a0%)."
 
 
 def _liked(role: RoleView) -> str:

@@ -43,8 +43,7 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
 @contextmanager
 def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[str]:
     with tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder:
-        kept = data_dir or Path(folder) / "data"
-        with database(Place(database_url=database_url, data_dir=kept)) as dsn:
+        with database(Place(database_url=database_url, data_dir=data_dir or Path(folder))) as dsn:
             yield dsn
 
 
