@@ -42,9 +42,11 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
 
 @contextmanager
 def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[str]:
-    with tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder:
-        with database(Place(database_url=database_url, data_dir=data_dir or Path(folder))) as dsn:
-            yield dsn
+    with (
+        tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder,
+        database(Place(database_url=database_url, data_dir=data_dir or Path(folder))) as dsn,
+    ):
+        yield dsn
 
 
 async def _journeys(dsn: str, today: dt.date) -> list[str]:

@@ -11,6 +11,7 @@ import click
 from msgspec import Struct
 
 from service.embedded.server import EmbeddedPostgres
+from service.embedded.watch import watched
 from service.journeys import Journeys
 from service.store.migrations import migrate
 from service.store.postgres import PostgresEventLog
@@ -42,14 +43,15 @@ def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def database(place: Place) -> Generator[str]:
-    """The address of a running database; a private one is stopped afterwards, unless somebody else uses it."""
+    """The address of a running database; a private one is watched over, and stopped afterwards unless somebody else uses it."""
     if place.database_url:
         yield place.database_url
         return
     server = EmbeddedPostgres(place.data_dir)
     dsn = server.start()
     try:
-        yield dsn
+        with watched(server):
+            yield dsn
     finally:
         server.stop()
 

@@ -13,6 +13,12 @@ from service.settings import read_settings
 
 @click.command("serve")
 @click.option(
+    "--host",
+    default=HOST,
+    show_default=True,
+    help="Another address only where something else keeps strangers out, as in a container.",
+)
+@click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
 )
 @click.option(

@@ -42,7 +42,7 @@ class Client(Struct, frozen=True, kw_only=True):
     starting_criteria: tuple[Title, ...] = ()
 
 
-class CaseRole(Struct, frozen=True, kw_only=True):
+class CaseRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role of the case, known at the start or met on the way."""
 
     role: Title
@@ -54,7 +54,7 @@ class CaseRole(Struct, frozen=True, kw_only=True):
     isco_group: str | None = None
 
 
-class Parked(Struct, frozen=True, kw_only=True):
+class Parked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role laid aside on a day."""
 
     role: Title
@@ -62,7 +62,7 @@ class Parked(Struct, frozen=True, kw_only=True):
     reason: Sentence
 
 
-class Who(Struct, frozen=True, kw_only=True):
+class Who(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The person an action is with."""
 
     name: Title
@@ -73,14 +73,14 @@ class Who(Struct, frozen=True, kw_only=True):
     can_hire: bool = False
 
 
-class Prediction(Struct, frozen=True, kw_only=True):
+class Prediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The numbers expected beforehand."""
 
     appeal: Rating | None = None
     invited: Chance | None = None
 
 
-class CasePlan(Struct, frozen=True, kw_only=True):
+class CasePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When, where, and what if."""
 
     when: Sentence
@@ -88,7 +88,7 @@ class CasePlan(Struct, frozen=True, kw_only=True):
     if_then: Sentence | None = None
 
 
-class Named(Struct, frozen=True, kw_only=True):
+class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A strength or a gap by its name."""
 
     name: Title
@@ -96,7 +96,7 @@ class Named(Struct, frozen=True, kw_only=True):
     closable: bool = True
 
 
-class Signals(Struct, frozen=True, kw_only=True):
+class Signals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was learned."""
 
     appeal: Rating | None = None
@@ -105,7 +105,7 @@ class Signals(Struct, frozen=True, kw_only=True):
     gaps: tuple[Named, ...] = ()
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One wish mattered more than another."""
 
     winner: Title
@@ -113,7 +113,7 @@ class Change(Struct, frozen=True, kw_only=True):
     met_in_reality: bool
 
 
-class CaseFeedback(Struct, frozen=True, kw_only=True):
+class CaseFeedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was asked after a refusal, and what came back."""
 
     asked: bool
@@ -126,18 +126,20 @@ class CaseFeedback(Struct, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class CaseNextStep(Struct, frozen=True, kw_only=True):
+class CaseNextStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What follows, and by which day."""
 
     what: Sentence
     due: dt.date | None = None
 
 
-class Action(Struct, frozen=True, kw_only=True):
+class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of the case, a coach's session or a rest."""
 
     id: str
     date: dt.date
+    week: int | None = None
+    """For the reader; the date says it."""
     kind: CaseKind
     outcome: Outcome
     role: Title | None = None

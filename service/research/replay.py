@@ -108,7 +108,10 @@ def _days(folded: Folded, last: date, *, weekly: bool) -> Iterator[date]:
 
 def encoded(row: Row) -> bytes:
     """A row as a JSON line, numbers rounded, so that it reads the same everywhere."""
-    return msgspec.json.encode(_rounded(msgspec.to_builtins(row)), order="deterministic") + b"\n"
+    return (
+        msgspec.json.encode(_rounded(msgspec.to_builtins(row, order="deterministic")), order="deterministic")
+        + b"\n"
+    )
 
 
 def _rounded(value: Any) -> Any:

@@ -1,0 +1,61 @@
+"""`soundings journeys`: the list of journeys."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import click
+import msgspec
+
+from projections.caseload import Case
+from service.cli.place import Place, database, open_log, place_options
+from service.projector import Projector
+from service.read_models.journeys import CaseList
+from service.store.connections import open_pool
+
+PAGE = 200
+PATIENCE = 60.0
+"""Seconds the list may need to catch up with the log."""
+
+
+@click.command("journeys")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
+@place_options
+def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+    """List the journeys, the newest start first."""
+    with database(Place(database_url=database_url, data_dir=data_dir)) as dsn:
+        cases = asyncio.run(_listed(dsn))
+    for case in cases:
+        click.echo(msgspec.json.encode(case) if as_json else _told(case))
+    if not cases and not as_json:
+        click.echo("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
+
+
+async def _listed(dsn: str) -> list[Case]:
+    async with open_log(dsn) as log:
+        pool = await open_pool(dsn, 2)
+        try:
+            projector = Projector(log, pool)
+            async with projector.running():
+                if not await projector.wait_for(await log.head(), PATIENCE):
+                    raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
+            return [case async for case in _all(CaseList(pool))]
+        finally:
+            pool.terminate()
+
+
+async def _all(case_list: CaseList) -> AsyncGenerator[Case]:
+    cursor: str | None = None
+    while True:
+        page = await case_list.page(cursor, PAGE)
+        for case in page.cases:
+            yield case
+        cursor = page.next
+        if cursor is None:
+            return
+
+
+def _told(case: Case) -> str:
+    steps = "1 step" if case.steps == 1 else f"{case.steps} steps"
+    last = f", last on {case.last_step_on}" if case.last_step_on else ""
+    return f"{case.journey_id}  {case.called}: {case.track.replace('_', '-')}, since {case.started_on}, {steps}{last}"
