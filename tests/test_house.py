@@ -1,0 +1,41 @@
+"""The house itself: whose names the packages are, and what an operator's files say."""
+
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import yaml
+from click.testing import CliRunner
+
+import domain
+import projections
+import service
+from service.cli import soundings
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_the_three_package_names_are_ours_alone() -> None:
+    claimed = packages_distributions()
+
+    for package in (domain, projections, service):
+        # An editable install, as in development, claims no names; nobody else may.
+        assert claimed.get(package.__name__, ["market-soundings"]) == ["market-soundings"]
+        assert Path(str(package.__file__)).parent == ROOT / package.__name__
+
+
+def test_the_compose_file_starts_commands_that_exist() -> None:
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+
+    for name in ("migrate", "serve"):
+        command, *options = services[name]["command"]
+        told = CliRunner().invoke(soundings, [command, "--help"])
+        assert told.exit_code == 0
+        assert all(option in told.output for option in options if option.startswith("--"))
+    assert services["serve"]["ports"] == ["127.0.0.1:8000:8000"]
+    assert services["migrate"]["depends_on"] == {"db": {"condition": "service_healthy"}}
+
+
+def test_the_decisions_are_numbered_without_a_gap() -> None:
+    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+
+    assert numbers == list(range(1, len(numbers) + 1))
