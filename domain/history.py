@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.events import Event
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """One event of a journey as the log holds it. Folds eat these."""
 
     position: int

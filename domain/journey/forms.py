@@ -20,13 +20,13 @@ Hours = Annotated[float, Meta(gt=0, le=1000)]
 Minutes = Annotated[int, Meta(gt=0, le=1440)]
 
 
-class Fact(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
+class Fact(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
     """An event: what happened and on which day of the client's. The tag is the storage format and never changes."""
 
     happened_on: Day
 
 
-class Part(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of fields inside an event."""
 
 

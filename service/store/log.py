@@ -17,9 +17,10 @@ LOCAL_ACTOR = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class LoggedEvent(Notification[UUID]):
+class LoggedEvent(Notification):
     """A stored event with its place in the log (`id`) and the circumstances of its recording."""
 
+    originator_id: UUID
     recorded_at: datetime
     tenant_id: UUID = LOCAL_TENANT
     actor_id: UUID | None = None
@@ -34,7 +35,7 @@ class Decided(Struct, frozen=True, kw_only=True):
     command_id: UUID
     fingerprint: bytes
     """SHA-256 of the command as sent: the same id with another fingerprint is another command."""
-    events: tuple[StoredEvent[UUID], ...]
+    events: tuple[StoredEvent, ...]
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
 
@@ -48,6 +49,17 @@ class Append(Struct, frozen=True, kw_only=True):
     decided: tuple[Decided, ...]
     tenant_id: UUID = LOCAL_TENANT
     actor_id: UUID = LOCAL_ACTOR
+
+    def __post_init__(self) -> None:
+        """Refuse what does not hang together: that is a fault in the caller, not a circumstance."""
+        version = self.expected
+        for decided in self.decided:
+            for event in decided.events:
+                version += 1
+                if event.originator_version != version or event.originator_id != self.stream:
+                    raise ValueError(f"event {version} of {self.stream} expected, not {event}")
+        if len({decided.command_id for decided in self.decided}) < len(self.decided):
+            raise ValueError("a command can be in a request only once")
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -87,6 +99,14 @@ class Busy(StoreError):
     """The writer's queue is full, or the lock did not come in time; nothing was appended."""
 
 
+class Refused(StoreError):
+    """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
+
+
+class Unavailable(StoreError):
+    """The database cannot be reached, or the log is closed; nothing was appended."""
+
+
 class UnknownOutcome(StoreError):
     """The connection was lost during the commit: the events may or may not be there. Ask again with the same command id."""
 
@@ -98,11 +118,15 @@ class EventLog(Protocol):
         """Append to one stream, atomically; one receipt per command. Raises the store errors above."""
         ...
 
-    async def receipts(self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]) -> dict[UUID, Receipt]:
+    async def receipts(
+        self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+    ) -> dict[UUID, Receipt]:
         """The receipts of those commands that were recorded, by command id."""
         ...
 
-    async def stream(self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT) -> list[LoggedEvent]:
+    async def stream(
+        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[LoggedEvent]:
         """The events of one stream with a version above `after`, in order; empty for an unknown stream or another tenant's."""
         ...
 

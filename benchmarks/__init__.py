@@ -1,0 +1,1 @@
+"""Measurements against peers, each run anew on whatever machine this is."""

@@ -1,0 +1,101 @@
+"""How the service speaks to its database: timeouts on every connection, and errors in the log's own words."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from service.store.log import Busy, StoreError, Unavailable
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection = asyncpg.Connection[Record]
+    Pool = asyncpg.Pool[Record]
+    Borrowed = PoolConnectionProxy[Record]
+
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.IdleSessionTimeoutError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+"""What a connection raises when it, or the server behind it, is gone."""
+
+FAILURES = (*LOST, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+CONNECT_TIMEOUT = 10.0
+
+SETTINGS = {
+    "application_name": "soundings",
+    "lock_timeout": "4s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "15s",
+    # The append functions rely on a fresh snapshot per statement, whatever the server's default is.
+    "default_transaction_isolation": "read committed",
+    # A statement over arrays has no good row estimate; compiling it would cost more than running it.
+    "jit": "off",
+}
+
+PLANNED_ONCE = {
+    # Arrays of unknown length make poor estimates whenever they are planned: do it once.
+    "plan_cache_mode": "force_generic_plan",
+    # All our statements go by an index. A plan made while a table was empty would scan it, and go on when it is large.
+    "enable_seqscan": "off",
+}
+
+
+async def connect(dsn: str, **settings: str) -> "Connection":
+    """One connection of one's own, for a listener, a writer or a long COPY."""
+    return await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT, server_settings=SETTINGS | settings)
+
+
+async def open_pool(dsn: str, size: int) -> "Pool":
+    """Connections for reading, opened as they are needed."""
+    return await asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        timeout=CONNECT_TIMEOUT,
+        server_settings=SETTINGS | PLANNED_ONCE,
+        reset=_nothing_to_reset,
+    )
+
+
+async def _nothing_to_reset(_: "Borrowed | Connection") -> None:
+    """Reads leave no session state behind; asyncpg's own reset would cost a round trip each."""
+
+
+@contextmanager
+def own_errors() -> Generator[None]:
+    """Let no driver error out: what the database raised becomes one of the log's errors."""
+    try:
+        yield
+    except FAILURES as failure:
+        raise translated(failure) from failure
+
+
+def translated(failure: Exception) -> StoreError:
+    """The log's error for what the driver raised."""
+    match failure:
+        case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
+            return Busy(f"the database did not answer in time: {failure}")
+        case _ if is_lost(failure):
+            return Unavailable(f"the database cannot be reached: {failure}")
+        case _:
+            return StoreError(f"the database refused: {failure}")
+
+
+def is_lost(failure: Exception) -> bool:
+    """Whether the connection is of no further use."""
+    return isinstance(failure, LOST) or (
+        isinstance(failure, asyncpg.InterfaceError) and not isinstance(failure, asyncpg.DataError)
+    )
