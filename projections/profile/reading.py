@@ -9,7 +9,7 @@ from projections.profile.view import Profile, RoleView, SuggestionView
 from projections.suggestions import SuggestedKind
 from projections.wording import ENGLISH, ReachWord, whole
 
-_LEVEL = 2.0
+LEVEL = 2.0
 """Two promises this close, in points, count as level."""
 
 _TRIES: Mapping[ReachWord, str] = MappingProxyType(
@@ -48,7 +48,7 @@ def finding(profile: Profile) -> str:
     belief = f"{_liked(first)}, and {_TRIES[first.reach_word]}."
     if len(leading) == 1:
         return f"{_capital(first.title)} is the one role in play: {belief}"
-    if first.promise - leading[1].promise < _LEVEL:
+    if first.promise - leading[1].promise < LEVEL:
         return f"{_capital(first.title)} and {leading[1].title} are level at the top."
     return f"{_capital(first.title)} leads: {belief}"
 

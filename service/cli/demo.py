@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from projections.profile import PROFILE
 from service import demo
 from service.app import create_app
+from service.cli.journeys import caught_up
 from service.cli.place import Place, database, open_log, place_options
 from service.cli.profile import printed
 from service.cli.serving import bound, serve
@@ -53,10 +54,14 @@ async def _journeys(dsn: str, today: dt.date) -> list[str]:
     """Import the three journeys and read each one's profile on the evening of its twelfth week."""
     async with open_log(dsn) as log:
         journeys = Journeys(log)
-        return [
-            await _profile(journeys, one.history.journey_id, demo.last_sunday(today))
-            async for one in import_all(journeys, demo.histories(today))
-        ]
+        profiles: list[str] = []
+        async for one in import_all(journeys, demo.histories(today)):
+            if one.refused:
+                raise click.ClickException(one.refused)
+            profiles.append(await _profile(journeys, one.history.journey_id, demo.last_sunday(today)))
+        # The first page somebody opens is the list: let it be there.
+        async with caught_up(dsn, log):
+            return profiles
 
 
 async def _profile(journeys: Journeys, journey_id: UUID, on: dt.date) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from service.cli.place import Place, database, open_log, place_options
 from service.projector import Projector
 from service.read_models.journeys import CaseList
 from service.store.connections import open_pool
+from service.store.postgres import PostgresEventLog
 
 PAGE = 200
 PATIENCE = 60.0
@@ -32,16 +34,22 @@ def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | N
 
 
 async def _listed(dsn: str) -> list[Case]:
-    async with open_log(dsn) as log:
-        pool = await open_pool(dsn, 2)
-        try:
-            projector = Projector(log, pool)
-            async with projector.running():
-                if not await projector.wait_for(await log.head(), PATIENCE):
-                    raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
-            return [case async for case in _all(CaseList(pool))]
-        finally:
-            pool.terminate()
+    async with open_log(dsn) as log, caught_up(dsn, log) as case_list:
+        return [case async for case in _all(case_list)]
+
+
+@asynccontextmanager
+async def caught_up(dsn: str, log: PostgresEventLog) -> AsyncGenerator[CaseList]:
+    """The list of journeys, brought up to the log's head first."""
+    pool = await open_pool(dsn, 2)
+    try:
+        projector = Projector(log, pool)
+        async with projector.running():
+            if not await projector.wait_for(await log.head(), PATIENCE):
+                raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
+        yield CaseList(pool)
+    finally:
+        pool.terminate()
 
 
 async def _all(case_list: CaseList) -> AsyncGenerator[Case]:

@@ -18,6 +18,7 @@ from projections import caseload, profile
 from projections.fold import Projection
 from projections.parameters import Parameters
 from service.store.mapper import JourneyMapper
+from service.store.replay import few_collections
 
 PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {one.name: one for one in (profile.PROFILE, caseload.CASELOAD)}
@@ -143,13 +144,14 @@ async def replayed(
 ) -> Replay:
     """Fold a log that comes in chunks of lines. Raises `ReplayRefused`, naming the line that cannot be read."""
     replay, mapper, line = Replay(projection, parameters), JourneyMapper(), 1
-    async for chunk in chunks:
-        try:
-            entries = mapper.entries(chunk)
-        except UNREADABLE as error:
-            raise ReplayRefused(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
-        replay.feed(entries)
-        line += chunk.count(b"\n")
+    with few_collections():
+        async for chunk in chunks:
+            try:
+                entries = mapper.entries(chunk)
+            except UNREADABLE as error:
+                raise ReplayRefused(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
+            replay.feed(entries)
+            line += chunk.count(b"\n")
     return replay
 
 

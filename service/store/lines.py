@@ -5,14 +5,15 @@ from collections.abc import AsyncGenerator
 
 from service.store.connections import PLANNED_ONCE, connect, own_errors
 
+# `to_json` writes a date at half the cost of `to_char`; `||` is cheaper than `concat`.
 COPY_LINES = """
-select concat('{"position":', notification_id,
-    ',"journey_id":"', originator_id,
-    '","number":', originator_version,
-    ',"recorded_at":"', to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-    '","actor_id":', coalesce('"' || actor_id || '"', 'null'),
-    ',"command_id":', coalesce('"' || command_id || '"', 'null'),
-    ',"event":', convert_from(state, 'UTF8'), '}')
+select '{"position":' || notification_id
+    || ',"journey_id":"' || originator_id
+    || '","number":' || originator_version
+    || ',"recorded_at":' || to_json(recorded_at)
+    || ',"actor_id":' || coalesce('"' || actor_id || '"', 'null')
+    || ',"command_id":' || coalesce('"' || command_id || '"', 'null')
+    || ',"event":' || convert_from(state, 'UTF8') || '}'
 from stored_events where notification_id > $1 and notification_id <= $2 order by notification_id
 """
 END_OF_TIME = 2**63 - 1
@@ -79,7 +80,9 @@ async def _fill(chunks: Chunks, dsn: str, after: int, upto: int | None) -> None:
 
 async def _copy(chunks: Chunks, dsn: str, after: int, upto: int) -> None:
     # On a connection of its own: a slow consumer makes the statement last as long as it likes.
-    connection = await connect(dsn, application_name="soundings lines", statement_timeout="0", **PLANNED_ONCE)
+    connection = await connect(
+        dsn, application_name="soundings lines", statement_timeout="0", timezone="UTC", **PLANNED_ONCE
+    )
     try:
         # JSON text has no raw control characters, so with these nothing is ever quoted or escaped.
         await connection.copy_from_query(

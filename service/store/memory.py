@@ -148,12 +148,17 @@ def is_storable(event: StoredEvent) -> bool:
 
 def line(event: LoggedEvent) -> bytes:
     """One line of the log, byte for byte as the database writes it."""
-    instant = event.recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     return (
         f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version}'
-        f',"recorded_at":"{instant}","actor_id":{_quoted(event.actor_id)},"command_id":{_quoted(event.command_id)}'
+        f',"recorded_at":"{_written(event.recorded_at)}","actor_id":{_quoted(event.actor_id)},"command_id":{_quoted(event.command_id)}'
         f',"event":{event.state.decode()}}}\n'
     ).encode()
+
+
+def _written(instant: datetime) -> str:
+    whole, _, fraction = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole}.{fraction}+00:00" if fraction else f"{whole}+00:00"
 
 
 def _quoted(identity: UUID | None) -> str:

@@ -303,7 +303,7 @@ async def test_lines_can_be_had_of_a_part(log: EventLog) -> None:
 
 
 def line_of(event: LoggedEvent) -> bytes:
-    instant = event.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    instant = event.recorded_at.strftime("%Y-%m-%dT%H:%M:%S.%f").rstrip("0").rstrip(".") + "+00:00"
     return (
         f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version},'
         f'"recorded_at":"{instant}","actor_id":"{event.actor_id}","command_id":"{event.command_id}",'

@@ -1,0 +1,263 @@
+"""One small journey, told in short words: the commands, and the events they mean.
+
+Every function has a plain default; what a test is about it names itself. Days count from the start, which is a
+Wednesday: day 0 is 14 January 2026.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from domain.journey.answers import AnswerReceived, PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.coaching import HoldCheckIn
+from domain.journey.contacts import Contact
+from domain.journey.evidence import AppealRated, OddsSignalHeard, Source
+from domain.journey.experiments import ExperimentConcluded, ExperimentPlanned
+from domain.journey.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.learning import Criterion, Learned, NameCriterion, RecordEvidence
+from domain.journey.outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    DropExperiment,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.planning import PlanExperiment
+from domain.journey.roles import (
+    BlockRole,
+    DiscoverRole,
+    JudgeRole,
+    NewRole,
+    ParkRole,
+    ReopenRole,
+    RoleDiscovered,
+)
+from domain.journey.start import ConditionDeclared, DeclareCondition, JourneyStarted, StartJourney
+
+SET_OUT = date(2026, 1, 14)
+MONDAY = date(2026, 1, 12)
+
+
+def day(number: int) -> date:
+    return SET_OUT + timedelta(days=number)
+
+
+def uid(name: str) -> UUID:
+    return uuid5(NAMESPACE_OID, name)
+
+
+TEACHER, RISK = uid("teacher"), uid("risk manager")
+TALK, LETTER = uid("talk"), uid("letter")
+PAY, PEACE = uid("pay"), uid("peace")
+MEETING = uid("check-in")
+NIGHTS = uid("nights")
+ANOUK = uid("anouk")
+HOSPITAL = uid("hospital")
+FROM_TALK = Source(kind="experiment", id=TALK)
+FROM_LETTER = Source(kind="experiment", id=LETTER)
+FROM_INTAKE = Source(kind="intake")
+
+
+def _told(given: dict[str, Any], **plain: Any) -> dict[str, Any]:
+    return {**plain, **given}
+
+
+def start(**told: Any) -> StartJourney:
+    plain = _told(
+        told,
+        happened_on=SET_OUT,
+        called="Marloes",
+        track="preventive",
+        locale="nl-NL",
+        time_zone="Europe/Amsterdam",
+    )
+    return StartJourney(**plain)
+
+
+def journey_started(**told: Any) -> JourneyStarted:
+    plain = _told(
+        told,
+        happened_on=SET_OUT,
+        called="Marloes",
+        track="preventive",
+        locale="nl-NL",
+        time_zone="Europe/Amsterdam",
+        weekly_goal=2,
+    )
+    return JourneyStarted(**plain)
+
+
+def condition(**told: Any) -> DeclareCondition:
+    return DeclareCondition(**_told(told, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights"))
+
+
+def condition_declared(**told: Any) -> ConditionDeclared:
+    return ConditionDeclared(**_told(told, happened_on=SET_OUT, condition_id=NIGHTS, wording="no nights"))
+
+
+def wish(**told: Any) -> NameCriterion:
+    return NameCriterion(**_told(told, happened_on=SET_OUT, criterion_id=PAY, wording="pay"))
+
+
+def discover(**told: Any) -> DiscoverRole:
+    return DiscoverRole(**_told(told, happened_on=SET_OUT, role_id=TEACHER, title="teacher", distance="near"))
+
+
+def role_discovered(**told: Any) -> RoleDiscovered:
+    plain = _told(
+        told,
+        happened_on=SET_OUT,
+        role_id=TEACHER,
+        title="teacher",
+        distance="near",
+        source=Source(kind="own"),
+    )
+    return RoleDiscovered(**plain)
+
+
+def new_role(**told: Any) -> NewRole:
+    return NewRole(**_told(told, role_id=RISK, title="risk manager", distance="far"))
+
+
+def judge(**told: Any) -> JudgeRole:
+    return JudgeRole(**_told(told, happened_on=day(3), role_id=TEACHER, distance="licence"))
+
+
+def block(**told: Any) -> BlockRole:
+    return BlockRole(**_told(told, happened_on=day(3), role_id=TEACHER, reason="nights"))
+
+
+def park(**told: Any) -> ParkRole:
+    return ParkRole(**_told(told, happened_on=day(3), role_id=TEACHER, reason="not it"))
+
+
+def reopen(**told: Any) -> ReopenRole:
+    return ReopenRole(**_told(told, happened_on=day(5), role_id=TEACHER))
+
+
+def contact(**told: Any) -> Contact:
+    return Contact(**_told(told, contact_id=ANOUK, tie="strong", name="Anouk"))
+
+
+def plan(**told: Any) -> PlanExperiment:
+    """A talk about teaching, planned on day 1."""
+    return PlanExperiment(
+        **_told(told, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
+    )
+
+
+def planned(**told: Any) -> ExperimentPlanned:
+    return ExperimentPlanned(
+        **_told(told, happened_on=day(1), experiment_id=TALK, kind="conversation", role_id=TEACHER)
+    )
+
+
+def run(**told: Any) -> RunExperiment:
+    """The talk took place on day 2."""
+    return RunExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+
+
+def cancel(**told: Any) -> CancelExperiment:
+    return CancelExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+
+
+def refuse(**told: Any) -> RefuseExperiment:
+    return RefuseExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+
+
+def drop(**told: Any) -> DropExperiment:
+    return DropExperiment(**_told(told, happened_on=day(2), experiment_id=TALK))
+
+
+def conclude(**told: Any) -> ConcludeExperiment:
+    """The talk was concluded on day 3."""
+    return ConcludeExperiment(
+        **_told(told, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
+    )
+
+
+def concluded(**told: Any) -> ExperimentConcluded:
+    return ExperimentConcluded(
+        **_told(told, happened_on=day(3), experiment_id=TALK, conclusion="worth another look")
+    )
+
+
+def learn(*, from_step: UUID | None = TALK, **told: Any) -> RecordEvidence:
+    """Something more was learned in the talk, told on day 4."""
+    on = told.pop("happened_on", day(4))
+    check_in = told.pop("check_in_id", None)
+    return RecordEvidence(
+        happened_on=on, experiment_id=from_step, check_in_id=check_in, learned=Learned(**told)
+    )
+
+
+def named(name: str) -> Criterion:
+    return Criterion(criterion_id=uid(name), wording=name)
+
+
+def known(name: str) -> Criterion:
+    return Criterion(criterion_id=uid(name))
+
+
+def rated(**told: Any) -> AppealRated:
+    return AppealRated(**_told(told, happened_on=day(2), role_id=TEACHER, rating=7, source=FROM_TALK))
+
+
+def heard(signal: Any, **told: Any) -> OddsSignalHeard:
+    return OddsSignalHeard(
+        **_told(told, happened_on=day(2), role_id=TEACHER, signal=signal, source=FROM_TALK)
+    )
+
+
+def write(**told: Any) -> PlanExperiment:
+    """An application as a teacher, planned on day 1."""
+    return plan(**_told(told, experiment_id=LETTER, kind="application"))
+
+
+def send(**told: Any) -> RunExperiment:
+    """The application went out on day 2."""
+    return run(**_told(told, experiment_id=LETTER))
+
+
+def answer(**told: Any) -> RecordAnswer:
+    """An invitation, on day 9."""
+    return RecordAnswer(**_told(told, happened_on=day(9), experiment_id=LETTER, answer="invited"))
+
+
+def answered(**told: Any) -> AnswerReceived:
+    return AnswerReceived(**_told(told, happened_on=day(9), experiment_id=LETTER, answer="invited"))
+
+
+def silence(**told: Any) -> RecordSilence:
+    """Nothing heard by day 30, 28 days after the application."""
+    return RecordSilence(**_told(told, happened_on=day(30), experiment_id=LETTER))
+
+
+def follow_up(**told: Any) -> PlanFollowUp:
+    return PlanFollowUp(
+        **_told(
+            told,
+            happened_on=day(9),
+            follow_up_id=uid("knock"),
+            experiment_id=LETTER,
+            due=day(30),
+            what="knock again",
+        )
+    )
+
+
+def ask_why(**told: Any) -> RequestFeedback:
+    return RequestFeedback(**_told(told, happened_on=day(10), experiment_id=LETTER))
+
+
+def hear_why(**told: Any) -> ReceiveFeedback:
+    return ReceiveFeedback(**_told(told, happened_on=day(10), experiment_id=LETTER, usable=False))
+
+
+def check_in(**told: Any) -> HoldCheckIn:
+    return HoldCheckIn(**_told(told, happened_on=day(5), check_in_id=MEETING))
+
+
+ABOUT_TEACHING = (start(), discover())
+TALKED = (*ABOUT_TEACHING, plan(), run())
+APPLIED = (*ABOUT_TEACHING, write(), send())

@@ -1,0 +1,95 @@
+"""Given a journey so far, when something is wished, then these events, nothing, or a refusal.
+
+`given(...)` takes what was told before, as commands or events; a scenario that claims nothing fails its test
+(`unfinished`, asked after every test).
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.journey.decisions import Command, decide
+from domain.journey.forms import Wish
+from domain.journey.state import INITIAL, Journey, evolve
+
+LONG_AFTER = date(2036, 1, 1)
+"""A today on which everything told lies in the past."""
+
+_unfinished: list[str] = []
+
+
+def unfinished() -> Sequence[str]:
+    """The scenarios begun since it was last asked that never said what should come of them."""
+    left = tuple(_unfinished)
+    _unfinished.clear()
+    return left
+
+
+def given(*told: Command | Event) -> "Given":
+    """A journey of which this was told, in order; nothing at all for one that did not start."""
+    journey = INITIAL
+    for one in told:
+        for event in _meant(journey, one):
+            journey = evolve(journey, event)
+    return Given(journey)
+
+
+def _meant(journey: Journey, told: Command | Event) -> list[Event]:
+    if isinstance(told, Wish):
+        return decide(journey, told, LONG_AFTER)
+    return [told]
+
+
+class Given:
+    """A journey that waits for a wish."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        _unfinished.append("given without when")
+
+    def when(self, command: Command, *, today: date = LONG_AFTER) -> "When":
+        """What becomes of a command on this journey, on a day."""
+        _unfinished.remove("given without when")
+        return When(self.journey, command, today)
+
+
+class When:
+    """What became of a command, to be claimed once."""
+
+    def __init__(self, journey: Journey, command: Command, today: date) -> None:
+        self._claim = f"{type(command).__name__} without then"
+        _unfinished.append(self._claim)
+        self._refusal: DomainError | None = None
+        self._events: list[Event] = []
+        try:
+            self._events = decide(journey, command, today)
+        except DomainError as refusal:
+            self._refusal = refusal
+        for event in self._events:
+            journey = evolve(journey, event)
+        self.journey = journey
+
+    def then(self, *events: Event) -> None:
+        """Exactly these events, one or more."""
+        _unfinished.remove(self._claim)
+
+        assert events, "use then_nothing() to claim that nothing happens"
+        assert self._refusal is None, f"refused: {self._refusal}"
+        assert list(events) == self._events
+
+    def then_nothing(self) -> None:
+        """It is already so."""
+        _unfinished.remove(self._claim)
+
+        assert self._refusal is None, f"refused: {self._refusal}"
+        assert self._events == []
+
+    def then_refused(self, kind: type[DomainError], *, field: str, allowed: str) -> None:
+        """Refused, in a sentence, naming the field and what is allowed instead."""
+        _unfinished.remove(self._claim)
+
+        assert self._refusal is not None, f"allowed: {self._events}"
+        assert (kind, field, allowed) == (type(self._refusal), self._refusal.field, self._refusal.allowed)
+        assert self._refusal.message == str(self._refusal)
+        assert self._refusal.message.endswith(".")

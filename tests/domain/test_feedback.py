@@ -1,0 +1,134 @@
+"""Feedback after a refusal: asked for once, useful in four points or worthless, never overwritten."""
+
+import pytest
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.decisions import Command
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsGiven
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    APPLIED,
+    LETTER,
+    ask_why,
+    cancel,
+    day,
+    drop,
+    hear_why,
+    write,
+)
+from tests.domain.scenario import given
+
+ASKED = (*APPLIED, ask_why())
+POINTS = {
+    "competence": "depth is there",
+    "requirements": "the licence",
+    "well_qualified": "second of four",
+    "self_presentation": "start with the why",
+}
+
+
+def test_a_client_asks_why() -> None:
+    given(*APPLIED).when(ask_why(channel="phone")).then(
+        FeedbackRequested(happened_on=day(10), experiment_id=LETTER, channel="phone")
+    )
+
+
+def test_asking_again_is_already_so() -> None:
+    given(*ASKED).when(ask_why(happened_on=day(12), channel="mail")).then_nothing()
+
+
+def test_why_is_not_asked_before_the_step() -> None:
+    given(*APPLIED).when(ask_why(happened_on=day(1))).then_refused(
+        InvalidValue, field="happened_on", allowed=f"{day(2)} or later"
+    )
+
+
+@pytest.mark.parametrize(
+    ("so_far", "allowed"),
+    [
+        ((), "the id of a planned experiment"),
+        ((write(),), "an experiment that was run, cancelled or refused"),
+        ((write(), drop(experiment_id=LETTER)), "an experiment that was run, cancelled or refused"),
+    ],
+    ids=["unknown", "planned", "dropped"],
+)
+def test_why_is_asked_in_a_step_that_happened(so_far: tuple[Command, ...], allowed: str) -> None:
+    given(*ABOUT_TEACHING, *so_far).when(ask_why()).then_refused(
+        IllegalStep, field="experiment_id", allowed=allowed
+    )
+
+
+def test_why_may_be_asked_when_the_other_side_called_off() -> None:
+    given(*ABOUT_TEACHING, write(), cancel(experiment_id=LETTER)).when(ask_why()).then(
+        FeedbackRequested(happened_on=day(10), experiment_id=LETTER)
+    )
+
+
+def test_a_useful_answer_is_kept_in_its_four_points() -> None:
+    wish = hear_why(
+        usable=True, points=PointsGiven(**POINTS), this_post_only=False, kept_on_file=True, note="friendly"
+    )
+
+    given(*ASKED).when(wish).then(
+        FeedbackReceived(
+            happened_on=day(10),
+            experiment_id=LETTER,
+            usable=True,
+            points=FourPoints(**POINTS),
+            this_post_only=False,
+            kept_on_file=True,
+            note="friendly",
+        )
+    )
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_one_point_is_enough_to_be_useful(point: str) -> None:
+    given_point = {point: POINTS[point]}
+
+    given(*ASKED).when(hear_why(usable=True, points=PointsGiven(**given_point))).then(
+        FeedbackReceived(
+            happened_on=day(10), experiment_id=LETTER, usable=True, points=FourPoints(**given_point)
+        )
+    )
+
+
+def test_empty_phrases_are_kept_without_points() -> None:
+    given(*ASKED).when(hear_why(note="we wish you luck")).then(
+        FeedbackReceived(happened_on=day(10), experiment_id=LETTER, usable=False, note="we wish you luck")
+    )
+
+
+def test_useful_feedback_answers_at_least_one_point() -> None:
+    given(*ASKED).when(hear_why(usable=True)).then_refused(
+        InvalidValue, field="points", allowed="one point or more, or usable: false without points"
+    )
+
+
+def test_useless_feedback_answers_none() -> None:
+    given(*ASKED).when(hear_why(points=PointsGiven(requirements="papers"))).then_refused(
+        InvalidValue, field="usable", allowed="one point or more, or usable: false without points"
+    )
+
+
+@pytest.mark.parametrize("so_far", [(), APPLIED], ids=["unknown step", "not asked"])
+def test_feedback_comes_to_who_asked(so_far: tuple[Command, ...]) -> None:
+    given(*(so_far or ABOUT_TEACHING)).when(hear_why()).then_refused(
+        IllegalStep, field="experiment_id", allowed="a step in which feedback was requested"
+    )
+
+
+def test_the_same_feedback_again_is_already_so() -> None:
+    given(*ASKED, hear_why()).when(hear_why()).then_nothing()
+
+
+def test_feedback_is_not_overwritten() -> None:
+    given(*ASKED, hear_why()).when(hear_why(note="sorry")).then_refused(
+        IllegalStep, field="experiment_id", allowed="a step whose feedback is still open"
+    )
+
+
+def test_feedback_comes_not_from_the_future() -> None:
+    given(*ASKED).when(hear_why(happened_on=day(12)), today=day(11)).then_refused(
+        InvalidValue, field="happened_on", allowed=f"{day(11)} or earlier"
+    )

@@ -1,0 +1,178 @@
+"""What holds of every journey and every command, allowed or wild."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.errors import DomainError
+from domain.events import Event, Stored
+from domain.journey.decisions import Command, decide, decide_all
+from domain.journey.evidence import GapFound, StrengthObserved, TradeoffMade
+from domain.journey.learning import RecordEvidence
+from domain.journey.state import INITIAL, Journey, evolve
+from tests.domain import wild
+from tests.histories import History, histories, sample_journey
+
+ADDITIVE = (TradeoffMade, StrengthObserved, GapFound)
+"""Evidence that counts each time it is told; the log tells a repeat apart by its command's id."""
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def decided(journey: Journey, command: Command, history: History) -> list[Event]:
+    """The events of a command, none if it is refused: the only other thing that may come of it."""
+    try:
+        return decide(journey, command, history.today)
+    except DomainError:
+        return []
+
+
+def after(journey: Journey, events: list[Event]) -> Journey:
+    for event in events:
+        journey = evolve(journey, event)
+    return journey
+
+
+@given(st.data())
+@long_histories
+def test_a_wild_command_is_decided_or_refused_in_a_sentence(data: st.DataObject) -> None:
+    history = data.draw(histories())
+    journey = history.journey
+    for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
+        journey = after(journey, decided(journey, command, history))
+
+    assert history.journey.started.fact == journey.started.fact
+
+
+@given(st.data())
+@long_histories
+def test_a_wild_command_before_the_start_is_decided_or_refused(data: st.DataObject) -> None:
+    history = data.draw(histories(0))
+    command = data.draw(wild.commands(history))
+
+    assert len(decided(INITIAL, command, history)) <= 1
+
+
+@given(st.data())
+@long_histories
+def test_a_repeat_right_away_means_nothing_new(data: st.DataObject) -> None:
+    history = data.draw(histories())
+    journey = history.journey
+    for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
+        journey = after(journey, decided(journey, command, history))
+        again = decided(journey, command, history)
+        if isinstance(command, RecordEvidence):
+            again = [one for one in again if not isinstance(one, ADDITIVE)]
+
+        assert again == [], command
+
+
+@given(histories())
+@long_histories
+def test_every_command_of_a_journey_repeated_right_away_means_nothing_new(history: History) -> None:
+    journey = INITIAL
+    for deed in history.deeds:
+        journey = after(journey, list(deed.events))
+        again = decided(journey, deed.command, history)
+        if isinstance(deed.command, RecordEvidence):
+            again = [one for one in again if not isinstance(one, ADDITIVE)]
+
+        assert again == [], deed.command
+
+
+@given(histories())
+@long_histories
+def test_every_event_reads_back_as_it_was_written(history: History) -> None:
+    for event in history.events:
+        written = msgspec.json.encode(event)
+
+        assert event == msgspec.json.decode(written, type=Stored)
+        assert written == msgspec.json.encode(msgspec.json.decode(written, type=Stored))
+
+
+@given(histories())
+@long_histories
+def test_every_command_reads_back_as_it_was_sent(history: History) -> None:
+    sent = msgspec.json.encode(history.commands)
+
+    assert history.commands == msgspec.json.decode(sent, type=tuple[Command, ...])
+
+
+@given(histories())
+@long_histories
+def test_every_fact_lies_between_the_start_and_the_day_it_was_told(history: History) -> None:
+    for deed in history.deeds:
+        for event in deed.events:
+            assert history.journey.started.fact.happened_on <= event.happened_on <= deed.told_on
+
+
+@given(histories())
+@long_histories
+def test_a_journey_is_its_events_alone(history: History) -> None:
+    assert history.journey == after(INITIAL, list(history.events))
+
+
+@given(histories())
+@long_histories
+def test_deciding_leaves_the_journey_as_it_was(history: History) -> None:
+    before = msgspec.json.encode(history.events)
+    copy = after(INITIAL, list(history.events))
+    for command in history.commands:
+        decided(history.journey, command, history)
+
+    assert history.journey == copy
+    assert before == msgspec.json.encode(history.events)
+
+
+@given(histories())
+@long_histories
+def test_only_the_start_comes_first(history: History) -> None:
+    kinds = [type(event).__name__ for event in history.events]
+
+    assert kinds[0] == "JourneyStarted"
+    assert kinds.count("JourneyStarted") == 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_sample_journey_is_the_same_for_the_same_seed(seed: int) -> None:
+    assert sample_journey(seed, 100) == sample_journey(seed, 100)
+
+
+def test_a_sample_journey_is_another_for_another_seed() -> None:
+    assert sample_journey(1, 100).events != sample_journey(2, 100).events
+
+
+def test_a_sample_journey_is_about_as_long_as_asked() -> None:
+    assert 500 <= len(sample_journey(5).events) < 540
+
+
+def test_sample_journeys_tell_every_kind_of_event() -> None:
+    told = {type(event).__name__ for seed in range(6) for event in sample_journey(seed).events}
+
+    assert {kind.__name__ for kind in Event.__args__} == told
+
+
+def test_a_sample_journey_is_lived_in_order() -> None:
+    told = [deed.told_on for deed in sample_journey(1).deeds]
+
+    assert all(later - earlier >= timedelta(0) for earlier, later in pairwise(told))
+
+
+def test_a_sample_journey_can_be_decided_at_once() -> None:
+    history = sample_journey(2, 200)
+    events = [event for one in decide_all(INITIAL, history.commands, history.today) for event in one]
+
+    assert list(history.events) == events
+
+
+def test_the_entries_of_a_sample_journey_are_numbered_and_placed() -> None:
+    entries = sample_journey(3, 100).entries(after=40)
+
+    assert [entry.number for entry in entries] == list(range(1, len(entries) + 1))
+    assert entries[0].position == 41
+    assert (entries[0].originator_id, entries[0].originator_version) == (entries[0].journey_id, 1)
+    assert all(one.recorded_at < other.recorded_at for one, other in pairwise(entries))

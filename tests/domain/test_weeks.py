@@ -1,0 +1,125 @@
+"""Weeks, named by their Monday: planned as often as one likes, closed once, or taken off."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.decisions import Command
+from domain.journey.weeks import (
+    DeclareRest,
+    PlanWeek,
+    RestDeclared,
+    ReviewWeek,
+    WeekPlanned,
+    WeekReviewed,
+    monday_of,
+)
+from tests.domain.journeys import MONDAY, day, start
+from tests.domain.scenario import given
+
+NEXT = MONDAY + timedelta(days=7)
+THURSDAY, SUNDAY = day(1), day(4)
+
+
+def plan_week(monday: date = NEXT, intention: str | None = "two talks", on: date = THURSDAY) -> PlanWeek:
+    return PlanWeek(happened_on=on, monday=monday, intention=intention)
+
+
+def review(monday: date = MONDAY, conclusion: str = "one talk", on: date = SUNDAY) -> ReviewWeek:
+    return ReviewWeek(happened_on=on, monday=monday, conclusion=conclusion)
+
+
+def rest(monday: date = NEXT, reason: str | None = "flu", on: date = THURSDAY) -> DeclareRest:
+    return DeclareRest(happened_on=on, monday=monday, reason=reason)
+
+
+def test_a_week_is_planned() -> None:
+    given(start()).when(plan_week()).then(WeekPlanned(happened_on=day(1), monday=NEXT, intention="two talks"))
+
+
+def test_the_week_of_the_start_began_before_it() -> None:
+    given(start()).when(plan_week(MONDAY)).then(
+        WeekPlanned(happened_on=day(1), monday=MONDAY, intention="two talks")
+    )
+
+
+def test_the_same_plan_again_is_already_so() -> None:
+    given(start(), plan_week()).when(plan_week(on=day(2))).then_nothing()
+
+
+def test_a_later_plan_follows_the_earlier_one() -> None:
+    given(start(), plan_week()).when(plan_week(intention=None)).then(
+        WeekPlanned(happened_on=day(1), monday=NEXT)
+    )
+
+
+def test_a_plan_taken_up_again_is_news() -> None:
+    given(start(), plan_week(), plan_week(intention="one letter")).when(plan_week()).then(
+        WeekPlanned(happened_on=day(1), monday=NEXT, intention="two talks")
+    )
+
+
+def test_a_week_is_closed_with_its_conclusion() -> None:
+    given(start()).when(review()).then(WeekReviewed(happened_on=day(4), monday=MONDAY, conclusion="one talk"))
+
+
+def test_a_week_closed_the_same_way_is_already_so() -> None:
+    given(start(), review()).when(review(on=day(6))).then_nothing()
+
+
+def test_a_closed_week_is_not_overwritten() -> None:
+    given(start(), review()).when(review(conclusion="two talks")).then_refused(
+        IllegalStep, field="monday", allowed="a week that is still open"
+    )
+
+
+def test_a_week_is_not_closed_before_it_began() -> None:
+    given(start()).when(review(NEXT)).then_refused(
+        InvalidValue, field="monday", allowed=f"a Monday up to {day(4)}"
+    )
+
+
+def test_a_week_may_be_closed_on_its_first_day() -> None:
+    given(start()).when(review(NEXT, on=NEXT)).then(
+        WeekReviewed(happened_on=NEXT, monday=NEXT, conclusion="one talk")
+    )
+
+
+def test_a_week_is_taken_off() -> None:
+    given(start()).when(rest()).then(RestDeclared(happened_on=day(1), monday=NEXT, reason="flu"))
+
+
+def test_a_rest_again_is_already_so_whatever_the_reason() -> None:
+    given(start(), rest()).when(rest(reason=None, on=day(2))).then_nothing()
+
+
+def test_a_rest_needs_no_reason() -> None:
+    given(start()).when(rest(reason=None)).then(RestDeclared(happened_on=day(1), monday=NEXT))
+
+
+@pytest.mark.parametrize(
+    "command", [plan_week(day(7)), review(day(0)), rest(day(7))], ids=lambda one: type(one).__name__
+)
+def test_a_week_is_named_by_its_monday(command: PlanWeek | ReviewWeek | DeclareRest) -> None:
+    given(start()).when(command).then_refused(
+        InvalidValue, field="monday", allowed=f"a Monday, such as {monday_of(command.monday)}"
+    )
+
+
+@pytest.mark.parametrize("weeks", [1, 2])
+@pytest.mark.parametrize("of", [plan_week, review, rest])
+def test_no_week_lies_before_the_journey(of: Callable[[date], Command], weeks: int) -> None:
+    given(start()).when(of(MONDAY - timedelta(weeks=weeks))).then_refused(
+        InvalidValue, field="monday", allowed=f"{MONDAY} or a later Monday"
+    )
+
+
+@pytest.mark.parametrize("offset", range(7))
+def test_a_week_runs_from_monday_to_sunday(offset: int) -> None:
+    assert monday_of(MONDAY + timedelta(days=offset)) == MONDAY
+
+
+def test_sunday_belongs_to_the_week_before() -> None:
+    assert monday_of(MONDAY - timedelta(days=1)) == MONDAY - timedelta(days=7)

@@ -1,0 +1,95 @@
+"""The two worked cases, told and folded, with the figures they expect."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.history import Entry
+from domain.journey.decisions import decide
+from domain.journey.state import INITIAL, evolve
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from projections.profile.state import State
+from projections.profile.view import Profile, RoleView
+from service.importing.actions import CaseIds, journey_of
+from service.importing.case_format import Case
+from service.importing.cases import commands
+
+CASES = (1, 2)
+WEEKS = range(1, 13)
+
+
+@cache
+def told(number: int) -> Any:
+    """A case's file as it stands: what is told, and under `expected` the acceptance figures."""
+    return msgspec.json.decode(raw(number))
+
+
+def raw(number: int) -> bytes:
+    return (files("service") / "demo" / "cases" / f"case_{number}.json").read_bytes()
+
+
+@cache
+def read(number: int) -> Case:
+    return msgspec.json.decode(raw(number), type=Case)
+
+
+def entries_of(case: Case) -> list[Entry]:
+    """A case lived day by day: every command decided on its own day."""
+    journey, entries = INITIAL, list[Entry]()
+    for one in commands(case):
+        today = one.command.happened_on
+        for event in decide(journey, one.command, today):
+            journey = evolve(journey, event)
+            entry = Entry(
+                position=len(entries) + 1,
+                journey_id=journey_of(case),
+                number=len(entries) + 1,
+                recorded_at=datetime.combine(today, time(12), tzinfo=UTC),
+                event=event,
+            )
+            entries.append(entry)
+    return entries
+
+
+@cache
+def folded(number: int) -> State:
+    return fold(PROFILE, entries_of(read(number)))
+
+
+def evening(number: int, week: int) -> date:
+    """The last day of a week of the case: `start + 7 n - 1` days."""
+    return read(number).client.start_date + timedelta(days=7 * week - 1)
+
+
+@cache
+def profile(number: int, on: date) -> Profile:
+    return PROFILE.view(folded(number), on, DEFAULT)
+
+
+def in_week(number: int, week: int) -> Profile:
+    return profile(number, evening(number, week))
+
+
+def every_day(number: int, since: date) -> list[Profile]:
+    last = evening(number, WEEKS[-1])
+    return [profile(number, since + timedelta(days=ahead)) for ahead in range((last - since).days + 1)]
+
+
+def role(shown: Profile, title: str) -> RoleView:
+    return next(one for one in shown.roles if one.title == title)
+
+
+def leader(shown: Profile) -> str:
+    """The role that has most of the attention."""
+    return shown.roles[0].title
+
+
+def step(number: int, action: str) -> UUID:
+    """The id of an action of the case."""
+    return CaseIds(read(number)).id("action", action)
