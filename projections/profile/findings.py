@@ -32,8 +32,10 @@ _WHY: Mapping[SuggestionReason, str] = {
 
 def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
-    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
     pairs = [one for one in state.tradeoffs if one.happened_on <= on]
+    # A wish is there from the day it was named or traded off, whichever came first.
+    met = {side for one in pairs for side in (one.winner, one.loser)}
+    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on or key in met}
     weights = criteria_weights(
         named,
         (
@@ -56,7 +58,6 @@ def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[Cri
             traded=traded[key],
         )
         for key, weight in sorted(weights.items(), key=lambda one: (-one[1], one[0]))
-        if key in named
     )
 
 
@@ -97,7 +98,7 @@ def gap_views(state: State, on: date) -> tuple[GapView, ...]:
             gap_id=gap_id,
             wording=told[-1].wording,
             closable=told[-1].closable,
-            found_on=told[0].happened_on,
+            found_on=min(one.happened_on for one in told),
             times=len(told),
             role_ids=tuple(dict.fromkeys(one.role_id for one in told if one.role_id)),
         )

@@ -122,14 +122,19 @@ def _role(state: State, role_id: UUID, **changed: object) -> State:
 
 def without(state: State, experiment_id: UUID) -> State:
     """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
+    tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
+    # A wish that it named stays when others traded it off too.
+    met = {side for one in tradeoffs for side in (one.winner, one.loser)}
     return replace(
         state,
         steps={key: step for key, step in state.steps.items() if key != experiment_id},
         roles={key: role for key, role in state.roles.items() if role.discovered.source.id != experiment_id},
-        criteria={key: one for key, one in state.criteria.items() if one.source.id != experiment_id},
+        criteria={
+            key: one for key, one in state.criteria.items() if one.source.id != experiment_id or key in met
+        },
         ratings=tuple(one for one in state.ratings if one.source.id != experiment_id),
         signals=tuple(one for one in state.signals if experiment_id not in (one.source.id, one.answer_to)),
-        tradeoffs=tuple(one for one in state.tradeoffs if one.source.id != experiment_id),
+        tradeoffs=tradeoffs,
         strengths=tuple(one for one in state.strengths if one.source.id != experiment_id),
         gaps=tuple(one for one in state.gaps if one.source.id != experiment_id),
     )

@@ -7,6 +7,7 @@ from typing import cast
 
 from msgspec import Struct
 
+from domain.errors import InvalidValue
 from domain.journey.decisions import Command
 from domain.journey.learning import (
     NameCriterion,
@@ -86,7 +87,14 @@ def _laid_aside(case: Case) -> Iterator[Told]:
                 reason=role.blocked_reason or "a hard condition",
             )
             yield Told(where=f"role {role.role}", command=block)
+    known = {role.role for role in case.roles}
     for parked in case.parked_roles:
+        if parked.role not in known:
+            raise InvalidValue(
+                f"The parked role {parked.role} is not among the case's roles.",
+                field="parked_roles",
+                allowed="a role of the case",
+            )
         park = ParkRole(happened_on=parked.date, role_id=made.id("role", parked.role), reason=parked.reason)
         yield Told(where=f"parked role {parked.role}", command=park)
 

@@ -1,0 +1,45 @@
+"""Whether the service lives, and whether it is ready to be asked."""
+
+from typing import Literal
+
+from litestar import get
+from msgspec import Struct
+
+from service.api.dependencies import Configures, Knows, Projects
+from service.api.problems import NOT_READY, RETRY_AFTER, Trouble
+from service.store.log import StoreError
+
+
+class Live(Struct, frozen=True, kw_only=True):
+    """The process answers."""
+
+    status: Literal["live"] = "live"
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Requests can be served. `lag` is how many events the list of journeys is behind the log's `head`."""
+
+    status: Literal["ready"] = "ready"
+    head: int
+    lag: int
+
+
+@get("/live")
+async def live() -> Live:
+    """The process answers."""
+    return Live()
+
+
+@get("/ready")
+async def ready(journeys: Knows, projector: Projects, settings: Configures) -> Ready:
+    """The database answers, and the list of journeys is not far behind."""
+    try:
+        head = await journeys.log.head()
+    except StoreError:
+        raise Trouble(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
+    lag = max(0, head - projector.position)
+    if projector.trouble:
+        raise Trouble(NOT_READY, f"The list of journeys is stuck: {projector.trouble}.", headers=RETRY_AFTER)
+    if lag > settings.ready_lag:
+        raise Trouble(NOT_READY, f"The list of journeys is {lag} events behind.", headers=RETRY_AFTER)
+    return Ready(head=head, lag=lag)

@@ -1,0 +1,200 @@
+"""What can go wrong with a request, each kind under a name of its own (RFC 9457)."""
+
+from http import HTTPStatus
+
+import msgspec
+from litestar import Response
+from msgspec import Struct
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER = {"retry-after": "1"}
+PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+"""On every answer of the API: what it tells is for the caller only."""
+
+
+class Kind(Struct, frozen=True, kw_only=True):
+    """A kind of problem: its name never changes, so that programs can rely on it."""
+
+    name: str
+    status: HTTPStatus
+    title: str
+    meaning: str
+
+    @property
+    def uri(self) -> str:
+        return f"/problems/{self.name}"
+
+
+MALFORMED = Kind(
+    name="malformed-json",
+    status=HTTPStatus.BAD_REQUEST,
+    title="This is not JSON",
+    meaning="The body could not be read as JSON in UTF-8.",
+)
+BAD_REQUEST = Kind(
+    name="bad-request",
+    status=HTTPStatus.BAD_REQUEST,
+    title="This request was not understood",
+    meaning="The request itself is broken, before anything in it was looked at.",
+)
+UNKNOWN_JOURNEY = Kind(
+    name="unknown-journey",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such journey",
+    meaning="No journey has this id. A journey begins with the command StartJourney.",
+)
+NOT_FOUND = Kind(
+    name="not-found",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is nothing at this address",
+    meaning="The address may be mistyped. The API is described at /schema.",
+)
+METHOD_NOT_ALLOWED = Kind(
+    name="method-not-allowed",
+    status=HTTPStatus.METHOD_NOT_ALLOWED,
+    title="This address does not take that method",
+    meaning="The Allow header names the methods it takes.",
+)
+NOT_ACCEPTABLE = Kind(
+    name="not-acceptable",
+    status=HTTPStatus.NOT_ACCEPTABLE,
+    title="Only JSON is spoken here",
+    meaning="The Accept header leaves out application/json, which is all there is.",
+)
+ILLEGAL_STEP = Kind(
+    name="illegal-step",
+    status=HTTPStatus.CONFLICT,
+    title="The journey so far does not allow this",
+    meaning="The command conflicts with what was recorded before; nothing of the request was recorded.",
+)
+COMMAND_ID_TAKEN = Kind(
+    name="command-id-taken",
+    status=HTTPStatus.CONFLICT,
+    title="This command id was used for something else",
+    meaning="A repeat has the same body as the first; new commands have a command_id of their own.",
+)
+TOO_LARGE = Kind(
+    name="too-large",
+    status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    title="The body is too large",
+    meaning="Send fewer commands in one request.",
+)
+MISDIRECTED = Kind(
+    name="foreign-host",
+    status=HTTPStatus.MISDIRECTED_REQUEST,
+    title="This service does not go by that name",
+    meaning="The Host header names another site. An operator adds names with SOUNDINGS_ALLOWED_HOSTS.",
+)
+NOT_JSON = Kind(
+    name="unsupported-media-type",
+    status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    title="The body is not declared as JSON",
+    meaning="Send the header Content-Type: application/json.",
+)
+INVALID = Kind(
+    name="invalid-value",
+    status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    title="A value is not allowed",
+    meaning="No journey would allow this value; `errors` says which one and what is allowed.",
+)
+BUSY = Kind(
+    name="busy",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    title="Try again in a moment",
+    meaning="The service or its database is busy or away. Sending commands again under the same command_id is safe.",
+)
+NOT_YET = Kind(
+    name="not-there-yet",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    title="That position is not there yet",
+    meaning="What was recorded up to the position in wait_for cannot be shown yet.",
+)
+NOT_READY = Kind(
+    name="not-ready",
+    status=HTTPStatus.SERVICE_UNAVAILABLE,
+    title="The service is not ready",
+    meaning="It is starting, has lost its database, or its lists are too far behind the log.",
+)
+OURS = Kind(
+    name="internal",
+    status=HTTPStatus.INTERNAL_SERVER_ERROR,
+    title="Something went wrong on our side",
+    meaning="The fault is logged. Sending commands again under the same command_id is safe.",
+)
+KINDS = {
+    kind.name: kind
+    for kind in (
+        MALFORMED,
+        BAD_REQUEST,
+        UNKNOWN_JOURNEY,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        NOT_ACCEPTABLE,
+        ILLEGAL_STEP,
+        COMMAND_ID_TAKEN,
+        TOO_LARGE,
+        MISDIRECTED,
+        NOT_JSON,
+        INVALID,
+        BUSY,
+        NOT_YET,
+        NOT_READY,
+        OURS,
+    )
+}
+
+
+class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One value that is wrong: where it stands, in the body or in the query, and what is allowed instead."""
+
+    pointer: str | None = None
+    """JSON pointer into the body, as a fragment: `#/commands/0/rating`."""
+    parameter: str | None = None
+    """Name of a query parameter."""
+    detail: str
+    allowed: str | None = None
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why a request was refused (RFC 9457). `type` is stable; `detail` is a sentence for people."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: tuple[Fault, ...] = ()
+
+
+class Trouble(Exception):
+    """A request that this API refuses by itself."""
+
+    def __init__(
+        self, kind: Kind, detail: str, *faults: Fault, headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.detail = detail
+        self.faults = faults
+        self.headers = headers or {}
+
+
+def problem(trouble: Trouble) -> Response[bytes]:
+    """The answer to a refused request."""
+    return Response(
+        problem_json(trouble),
+        status_code=trouble.kind.status,
+        media_type=PROBLEM_JSON,
+        headers=PRIVATE | trouble.headers,
+    )
+
+
+def problem_json(trouble: Trouble) -> bytes:
+    """The document that tells why."""
+    told = Problem(
+        type=trouble.kind.uri,
+        title=trouble.kind.title,
+        status=trouble.kind.status,
+        detail=trouble.detail,
+        errors=trouble.faults,
+    )
+    return msgspec.json.encode(told)

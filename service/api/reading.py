@@ -1,0 +1,107 @@
+"""Reading a journey: its history, its profile on any day, what moved it, and what could come next."""
+
+from datetime import date, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath, FromQuery, QueryParameter
+from msgspec import Struct
+
+from domain.history import Entry
+from projections.profile import PROFILE
+from projections.profile.moves import Move, movers
+from projections.profile.view import Profile, SuggestionView
+from service.api.dependencies import Knows
+from service.api.problems import NOT_YET, RETRY_AFTER, Trouble
+
+PATIENCE = 2.0
+"""Seconds a reader waits for a position."""
+
+FOUR_WEEKS = timedelta(weeks=4)
+ONE_DAY = timedelta(days=1)
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """A page of a journey's events, the oldest first. `next` is the `after` of the next page; null when nothing is left."""
+
+    journey_id: UUID
+    events: list[Entry]
+    next: int | None
+
+
+class Moves(Struct, frozen=True, kw_only=True):
+    """The experiments after `since` up to `until`, by how much they moved, as seen on `until`."""
+
+    journey_id: UUID
+    since: date
+    until: date
+    moves: tuple[Move, ...]
+
+
+class Suggestions(Struct, frozen=True, kw_only=True):
+    """Next experiments, the most telling per effort first."""
+
+    journey_id: UUID
+    on: date
+    suggestions: tuple[SuggestionView, ...]
+
+
+def not_yet(position: int) -> Trouble:
+    """The answer to a reader who waited in vain."""
+    return Trouble(
+        NOT_YET, f"Position {position} was not reached in {PATIENCE:.0f} seconds.", headers=RETRY_AFTER
+    )
+
+
+@get("/journeys/{journey_id:uuid}/events")
+async def events(
+    journeys: Knows,
+    journey_id: FromPath[UUID],
+    after: Annotated[int, QueryParameter(ge=0, le=2**53)] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
+) -> History:
+    """A journey's history, a page at a time."""
+    entries = await journeys.entries(journey_id, after=after)
+    page = entries[:limit]
+    following = page[-1].number if len(entries) > limit else None
+    return History(journey_id=journey_id, events=page, next=following)
+
+
+@get("/journeys/{journey_id:uuid}/profile")
+async def profile(
+    journeys: Knows,
+    journey_id: FromPath[UUID],
+    on: FromQuery[date | None] = None,
+    known_at: FromQuery[date | None] = None,
+    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+) -> Profile:
+    """The search profile on a day, as it was known at the end of a day."""
+    if wait_for is not None and not await journeys.log.wait_for(wait_for, PATIENCE):
+        raise not_yet(wait_for)
+    return await journeys.view(PROFILE, journey_id, on=on, known_at=known_at)
+
+
+@get("/journeys/{journey_id:uuid}/moves")
+async def moves(
+    journeys: Knows,
+    journey_id: FromPath[UUID],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+) -> Moves:
+    """Which experiments moved the profile, and by how much; in the four weeks up to `until` when `since` is not given."""
+    reading = await journeys.read(PROFILE, journey_id)
+    until = reading.day(until, "until")
+    before = reading.started_on - ONE_DAY
+    since = max(before, until - FOUR_WEEKS) if since is None else reading.day(since, "since", first=before)
+    moved = movers(reading.state, since, until)
+    return Moves(journey_id=journey_id, since=since, until=until, moves=moved)
+
+
+@get("/journeys/{journey_id:uuid}/suggestions")
+async def suggestions(
+    journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> Suggestions:
+    """Which experiment would tell the most, and why."""
+    seen = await journeys.view(PROFILE, journey_id, on=on)
+    return Suggestions(journey_id=journey_id, on=seen.on, suggestions=seen.suggestions)

@@ -1,0 +1,80 @@
+"""From what went wrong inside to the problem a caller is told."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any, cast
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from domain.errors import DomainError, IllegalStep, UnknownJourney
+from service.api import problems
+from service.api.problems import RETRY_AFTER, Fault, Trouble, problem
+from service.orders import CommandIdTaken
+from service.store.log import Busy, Conflict, Unavailable, UnknownOutcome
+
+BY_STATUS = {
+    400: (problems.BAD_REQUEST, "The request was not understood."),
+    404: (problems.NOT_FOUND, "There is nothing at this address."),
+    405: (problems.METHOD_NOT_ALLOWED, "This address does not take that method."),
+}
+
+log = logging.getLogger(__name__)
+
+
+def told(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:
+    """The problem document for whatever a handler raised."""
+    trouble = refused(failure, request.method) if isinstance(failure, DomainError) else _trouble(failure)
+    if trouble.kind is problems.OURS:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
+    return problem(trouble)
+
+
+def _trouble(failure: Exception) -> Trouble:
+    match failure:
+        case Trouble():
+            return failure
+        case CommandIdTaken():
+            return Trouble(
+                problems.COMMAND_ID_TAKEN,
+                "Another request had this command_id.",
+                Fault(pointer="#/command_id", detail="Used before.", allowed="a UUID of its own"),
+            )
+        case Busy() | Unavailable() | UnknownOutcome() | Conflict():
+            return Trouble(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER)
+        case ValidationException():
+            return Trouble(problems.INVALID, "A query parameter has no allowed value.", *_parameters(failure))
+        case HTTPException() if failure.status_code in BY_STATUS:
+            kind, sentence = BY_STATUS[failure.status_code]
+            return Trouble(kind, sentence, headers=failure.headers)
+        case _:
+            return Trouble(problems.OURS, problems.OURS.meaning)
+
+
+def refused(refusal: DomainError, method: str) -> Trouble:
+    """The problem for what the journey refuses, pointing at the command and its field, or at what a reader asked for."""
+    match refusal:
+        case UnknownJourney():
+            return Trouble(problems.UNKNOWN_JOURNEY, refusal.message)
+        case IllegalStep():
+            kind = problems.ILLEGAL_STEP
+        case _:
+            kind = problems.INVALID
+    where = "/".join(filter(None, (f"#/commands/{refusal.command}", refusal.field)))
+    fault = Fault(
+        pointer=where if method == "POST" else None,
+        parameter=None if method == "POST" else refusal.field,
+        detail=refusal.message,
+        allowed=refusal.allowed or None,
+    )
+    return Trouble(kind, refusal.message, fault)
+
+
+def _parameters(failure: ValidationException) -> list[Fault]:
+    extra = cast("list[Mapping[str, str]]", failure.extra if isinstance(failure.extra, list) else [])
+    return [_parameter(one.get("key", ""), one.get("message", "Not allowed")) for one in extra]
+
+
+def _parameter(name: str, complaint: str) -> Fault:
+    allowed = "a date such as 2026-01-31" if "date" in complaint else None
+    return Fault(parameter=name, detail=f"{complaint.replace('`', '')}.", allowed=allowed)

@@ -1,0 +1,63 @@
+"""The addresses of the API."""
+
+from typing import Any
+
+from litestar import Request, Router
+from litestar.datastructures import ResponseHeader
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+from litestar.types import Receive, Scope, Send
+
+from service.api import commands, health, listing, reading
+from service.api.bodies import takes_json
+from service.api.dependencies import DEPENDENCIES
+from service.api.problems import MISDIRECTED, PRIVATE, PROBLEM_JSON, Trouble, problem_json
+from service.api.queries import plain_query
+from service.api.refusals import told
+from service.api.schema import problem_kind, schema_file, schema_page
+
+HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE.items()]
+
+
+def api_routers() -> list[Router]:
+    """Everything under `/api/v1`, `/health`, `/schema` and `/problems`."""
+    journeys = Router(
+        path="/api/v1",
+        route_handlers=[
+            commands.commands,
+            listing.journeys,
+            reading.events,
+            reading.profile,
+            reading.moves,
+            reading.suggestions,
+        ],
+        before_request=_asked_plainly,
+    )
+    shared = Router(
+        path="/",
+        route_handlers=[
+            journeys,
+            Router(path="/health", route_handlers=[health.live, health.ready]),
+            schema_page,
+            schema_file,
+            problem_kind,
+        ],
+        dependencies=DEPENDENCIES,
+        exception_handlers={HTTPException: told, Exception: told},
+        response_headers=HEADERS,
+    )
+    return [shared]
+
+
+async def _asked_plainly(request: Request[Any, Any, Any]) -> None:
+    takes_json(request.headers.get("accept", "*/*").encode())
+    plain_query(request)
+
+
+async def misdirected(scope: Scope, receive: Receive, send: Send) -> None:
+    """The answer to a request that was sent to another host's name."""
+    trouble = Trouble(MISDIRECTED, "The Host header names another site.")
+    answer = ASGIResponse(
+        body=problem_json(trouble), status_code=trouble.kind.status, media_type=PROBLEM_JSON, headers=PRIVATE
+    )
+    await answer(scope, receive, send)

@@ -1,0 +1,118 @@
+"""Reading over HTTP: history, profile, moves, suggestions, the list, health."""
+
+import httpx
+import pytest
+from litestar import Litestar
+
+from service.api.examples import START, TALKED
+from service.store.log import Unavailable
+from tests.api.client import Client, discovery, refusal
+from tests.api.test_refusals import Failing
+
+
+@pytest.fixture
+async def talked(http: httpx.AsyncClient) -> Client:
+    """A client who had one conversation, on 16 January, and liked what she heard."""
+    client = Client(http)
+    for example in (START, TALKED):
+        answer = await http.post(f"{client.address}/commands", json=example)
+        assert answer.status_code == 201, answer.text
+    return client
+
+
+async def test_a_history_is_read_page_by_page(talked: Client) -> None:
+    first = (await talked.get("events", limit=5)).json()
+    second = (await talked.get("events", limit=5, after=first["next"])).json()
+
+    numbers = [event["number"] for page in (first, second) for event in page["events"]]
+    assert numbers == list(range(1, 9))
+    assert (first["next"], second["next"]) == (5, None)
+    assert first["events"][0]["event"]["type"] == "JourneyStarted"
+
+
+async def test_a_history_ends_where_it_was_read_to(talked: Client) -> None:
+    answer = (await talked.get("events", after=8)).json()
+
+    assert (answer["events"], answer["next"]) == ([], None)
+
+
+async def test_a_profile_moves_with_the_evidence(talked: Client) -> None:
+    before = (await talked.get("profile", on="2026-01-15")).json()["roles"][0]
+    after = (await talked.get("profile", on="2026-01-16")).json()["roles"][0]
+
+    assert after["appeal"] > before["appeal"]
+    assert after["odds"] > before["odds"]
+
+
+async def test_a_profile_shows_what_was_just_recorded(talked: Client) -> None:
+    position = (await talked.send(discovery())).json()["position"]
+
+    answer = await talked.get("profile", wait_for=position)
+
+    assert answer.json()["scope"]["known"] == 2
+
+
+async def test_moves_name_the_experiment_that_moved_the_profile(talked: Client) -> None:
+    answer = (await talked.get("moves", until="2026-01-31")).json()
+
+    assert (answer["since"], answer["until"]) == ("2026-01-11", "2026-01-31")
+    assert [move["kind"] for move in answer["moves"]] == ["conversation"]
+
+
+async def test_moves_are_those_since_a_day(talked: Client) -> None:
+    answer = (await talked.get("moves", since="2026-01-16", until="2026-01-31")).json()
+
+    assert answer["moves"] == []
+
+
+async def test_suggestions_say_why(talked: Client) -> None:
+    answer = (await talked.get("suggestions", on="2026-01-20")).json()
+
+    assert answer["on"] == "2026-01-20"
+    assert all(suggestion["why"] for suggestion in answer["suggestions"])
+    assert answer["suggestions"]
+
+
+async def test_the_list_shows_every_journey_page_by_page(http: httpx.AsyncClient) -> None:
+    clients = [Client(http) for _ in range(5)]
+    position = max([(await client.start()).json()["position"] for client in clients])
+
+    first = (await http.get("/api/v1/journeys", params={"limit": 3, "wait_for": position})).json()
+    second = (await http.get("/api/v1/journeys", params={"limit": 3, "cursor": first["next"]})).json()
+
+    listed = [line["journey_id"] for page in (first, second) for line in page["journeys"]]
+    assert sorted(listed) == sorted(str(client.journey_id) for client in clients)
+    assert second["next"] is None
+
+
+async def test_the_process_says_that_it_lives_whatever_it_is_called(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/health/live", headers={"host": "10.0.0.7:8000"})
+
+    assert answer.json() == {"status": "live"}
+
+
+async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) -> None:
+    await client.http.get("/api/v1/journeys", params={"wait_for": 1})
+
+    answer = await client.http.get("/health/ready")
+
+    assert answer.json() == {"status": "ready", "head": 1, "lag": 0}
+
+
+async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:
+    app.state.journeys.log.head = Failing(Unavailable("gone"))
+
+    answer = await http.get("/health/ready")
+
+    assert refusal(answer) == (503, "not-ready", "")
+
+
+async def test_the_service_is_not_ready_while_the_list_is_stuck(
+    app: Litestar, http: httpx.AsyncClient
+) -> None:
+    app.state.projector.trouble = "UnknownTopic after position 7"
+
+    answer = await http.get("/health/ready")
+
+    assert refusal(answer) == (503, "not-ready", "")
+    assert "after position 7" in answer.json()["detail"]

@@ -1,0 +1,87 @@
+"""The description and the service agree: Schemathesis sends what the description allows, and what it does not."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator
+from typing import Any, cast
+from uuid import uuid4
+
+import httpx
+import msgspec
+import pytest
+import schemathesis
+import uvicorn
+from hypothesis import HealthCheck, settings
+from schemathesis import Case
+
+from service.api.document import document
+from service.api.examples import START, TALKED
+from service.app import create_app
+from service.settings import Settings
+from tests.conftest import beside, create_database, drop_database
+
+FEW = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+JOURNEY = uuid4()
+
+
+class Server(uvicorn.Server):
+    """The service on a port of its own, in a thread: Schemathesis speaks to it from outside."""
+
+    def __init__(self, dsn: str) -> None:
+        app = create_app(Settings(database_url=dsn, migrate=False))
+        super().__init__(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+        self.thread = threading.Thread(target=self.run)
+
+    async def address(self) -> str:
+        while not self.started:
+            assert self.thread.is_alive()
+            await asyncio.sleep(0.05)
+        port = self.servers[0].sockets[0].getsockname()[1]
+        return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="module")
+async def address(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+    """Where the service is; one journey has begun there."""
+    name = await create_database(server_dsn, migrated_template)
+    server = Server(beside(server_dsn, name))
+    server.thread.start()
+    address = await server.address()
+    async with httpx.AsyncClient(base_url=address) as http:
+        for example in (START, TALKED):
+            answer = await http.post(f"/api/v1/journeys/{JOURNEY}/commands", json=example)
+            assert answer.status_code == 201, answer.text
+    yield address
+    server.should_exit = True
+    await asyncio.to_thread(server.thread.join)
+    await drop_database(server_dsn, name)
+
+
+schema = schemathesis.openapi.from_dict(msgspec.json.decode(document()))
+
+WELL_FORMED = "positive_data_acceptance"
+"""Not asked for: what is well formed may still be refused with 422, as a date in the future is."""
+ILL_FORMED = "negative_data_rejection"
+"""Nor this where the test puts a good journey id in the place of a bad one."""
+
+
+def answered_as_described(case: Case[Any], address: str, *unasked: str) -> None:
+    # A position far ahead is refused with 503, as described, and only after two seconds.
+    case.query.pop("wait_for", None)
+    excluded = schemathesis.checks.CHECKS.get_by_names([WELL_FORMED, *unasked])
+    case.call_and_validate(base_url=address, excluded_checks=cast("Any", excluded))
+
+
+@schema.parametrize()
+@FEW
+def test_whatever_is_sent_the_answer_is_one_that_is_described(case: Case[Any], address: str) -> None:
+    answered_as_described(case, address)
+
+
+@schema.include(path_regex="journey_id").parametrize()
+@FEW
+def test_whatever_is_asked_of_a_journey_the_answer_is_one_that_is_described(
+    case: Case[Any], address: str
+) -> None:
+    case.path_parameters["journey_id"] = str(JOURNEY)
+    answered_as_described(case, address, ILL_FORMED)

@@ -1,0 +1,314 @@
+"""The one loop that decides and records, over the log in memory."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from domain.errors import DomainError, IllegalStep, InvalidValue, UnknownJourney
+from domain.journey.roles import ReopenRole
+from projections.profile import PROFILE
+from service.journeys import TRIES, Journeys
+from service.orders import CommandIdTaken, fingerprint
+from service.store.log import Append, Conflict, Receipt, UnknownOutcome
+from service.store.memory import MemoryEventLog
+from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class ContestedLog(MemoryEventLog):
+    """Somebody else is always a little quicker."""
+
+    rivals = 0
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        if self.rivals:
+            self.rivals -= 1
+            raise Conflict("the stream is no longer at that version")
+        return await super().append(request)
+
+
+class LossyLog(ContestedLog):
+    """Loses answers: so many requests are recorded, or not, without the caller hearing of it."""
+
+    def __init__(self, *, recorded: bool, lost: int = 1) -> None:
+        super().__init__()
+        self.recorded = recorded
+        self.lost = lost
+        self.losing = False
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        if self.rivals or not self.losing or not self.lost:
+            return await super().append(request)
+        self.lost -= 1
+        if self.recorded:
+            await super().append(request)
+        raise UnknownOutcome("the connection was lost during the commit")
+
+
+@pytest.fixture
+def log() -> MemoryEventLog:
+    return MemoryEventLog(lambda: NOON)
+
+
+@pytest.fixture
+def journeys(log: MemoryEventLog) -> Journeys:
+    return Journeys(log, now=lambda: NOON)
+
+
+async def test_a_repeated_command_is_answered_like_the_first(journeys: Journeys) -> None:
+    journey_id, command_id, wish = await begun(journeys), uuid4(), discover()
+    first = await obeyed(journeys, journey_id, wish, command_id=command_id)
+
+    again = await obeyed(journeys, journey_id, wish, command_id=command_id)
+
+    assert first == again
+    assert len(await journeys.entries(journey_id)) == 2
+
+
+async def test_a_repeat_is_answered_like_the_first_even_when_it_would_now_be_refused(
+    journeys: Journeys,
+) -> None:
+    role_id, command_id = uuid4(), uuid4()
+    journey_id = await begun(journeys, discover(role_id))
+    wish = park(role_id)
+    first = await obeyed(journeys, journey_id, wish, command_id=command_id)
+    await obeyed(journeys, journey_id, ReopenRole(happened_on=DAY + timedelta(days=5), role_id=role_id))
+    with pytest.raises(IllegalStep):
+        await obeyed(journeys, journey_id, wish)
+
+    again = await obeyed(journeys, journey_id, wish, command_id=command_id)
+
+    assert again == first
+
+
+async def test_an_id_used_for_something_else_is_taken(journeys: Journeys) -> None:
+    journey_id, command_id = await begun(journeys), uuid4()
+    await obeyed(journeys, journey_id, discover(), command_id=command_id)
+
+    with pytest.raises(CommandIdTaken):
+        await obeyed(journeys, journey_id, discover(), command_id=command_id)
+
+
+async def test_an_id_used_on_another_journey_is_taken(journeys: Journeys) -> None:
+    command_id = uuid4()
+    await obeyed(journeys, uuid4(), start(), command_id=command_id)
+
+    with pytest.raises(CommandIdTaken):
+        await obeyed(journeys, uuid4(), start(), command_id=command_id)
+
+
+async def test_commands_at_the_same_time_on_one_journey_all_succeed(journeys: Journeys) -> None:
+    journey_id = await begun(journeys)
+
+    receipts = await asyncio.gather(*(obeyed(journeys, journey_id, discover()) for _ in range(50)))
+
+    assert sorted(receipt.version for receipt in receipts) == list(range(2, 52))
+
+
+async def test_processes_that_write_on_one_journey_in_turn_decide_again_on_what_the_other_wrote(
+    log: MemoryEventLog,
+) -> None:
+    here, there = Journeys(log), Journeys(log)
+    role_id = uuid4()
+    journey_id = await begun(here)
+    await obeyed(there, journey_id, discover(role_id))
+
+    receipt = await obeyed(here, journey_id, park(role_id))
+
+    assert receipt.version == 3
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+async def test_a_command_whose_answer_was_lost_is_recorded_once(recorded: bool) -> None:
+    log = LossyLog(recorded=recorded)
+    journeys = Journeys(log)
+    journey_id = await begun(journeys)
+    log.losing = True
+
+    receipt = await obeyed(journeys, journey_id, discover())
+
+    assert (receipt.version, receipt.events) == (2, 1)
+    assert len(await journeys.entries(journey_id)) == 2
+
+
+async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
+    log = LossyLog(recorded=True)
+    journeys = Journeys(log)
+    journey_id = await begun(journeys)
+    log.losing, log.rivals = True, TRIES - 1
+
+    receipt = await obeyed(journeys, journey_id, discover())
+
+    assert (receipt.version, receipt.events) == (2, 1)
+
+
+async def test_a_command_that_is_never_answered_ends_in_an_unknown_outcome() -> None:
+    log = LossyLog(recorded=False, lost=1000)
+    journeys = Journeys(log)
+    journey_id = await begun(journeys)
+    log.losing = True
+
+    with pytest.raises(UnknownOutcome):
+        await obeyed(journeys, journey_id, discover())
+
+
+async def test_a_few_conflicts_are_overcome_and_many_are_given_up() -> None:
+    log = ContestedLog()
+    journeys = Journeys(log)
+    journey_id = await begun(journeys)
+    log.rivals = 3
+    await obeyed(journeys, journey_id, discover())
+    log.rivals = 1000
+
+    with pytest.raises(Conflict):
+        await obeyed(journeys, journey_id, discover())
+
+
+async def test_a_refusal_names_its_command_and_nothing_is_recorded(journeys: Journeys) -> None:
+    journey_id = await begun(journeys)
+
+    with pytest.raises(DomainError) as refused:
+        await obeyed(journeys, journey_id, discover(), park(uuid4()), discover())
+
+    assert (refused.value.command, refused.value.field) == (1, "role_id")
+    assert len(await journeys.entries(journey_id)) == 1
+
+
+async def test_what_is_already_so_is_recorded_as_a_command_without_events(journeys: Journeys) -> None:
+    role_id = uuid4()
+    journey_id = await begun(journeys, discover(role_id))
+
+    receipt = await obeyed(journeys, journey_id, discover(role_id))
+
+    assert (receipt.version, receipt.events) == (2, 0)
+
+
+async def test_today_is_the_date_in_the_journeys_time_zone(log: MemoryEventLog) -> None:
+    late = datetime(2026, 3, 2, 23, tzinfo=UTC)
+    journeys = Journeys(log, now=lambda: late)
+    tomorrow = date(2026, 3, 3)
+
+    await obeyed(journeys, uuid4(), start("Pacific/Auckland", tomorrow))
+    with pytest.raises(InvalidValue) as refused:
+        await obeyed(journeys, uuid4(), start("UTC", tomorrow))
+
+    assert refused.value.field == "happened_on"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Atlantis", "Europe", "../Europe/Oslo", "Europe/Oslo\0"])
+async def test_a_time_zone_nobody_knows_is_refused(journeys: Journeys, zone: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        await obeyed(journeys, uuid4(), start(zone))
+
+    assert refused.value.field == "time_zone"
+
+
+async def test_a_journey_that_never_began_is_unknown(journeys: Journeys) -> None:
+    with pytest.raises(UnknownJourney):
+        await obeyed(journeys, uuid4(), discover())
+    with pytest.raises(UnknownJourney):
+        await journeys.entries(uuid4())
+    with pytest.raises(UnknownJourney):
+        await journeys.view(PROFILE, uuid4())
+
+
+async def test_another_tenants_journey_is_unknown(journeys: Journeys) -> None:
+    journey_id, wish = await begun(journeys), (start(),)
+
+    with pytest.raises(UnknownJourney):
+        await journeys.obey(journey_id, uuid4(), wish, fingerprint(wish), tenant_id=uuid4())
+    with pytest.raises(UnknownJourney):
+        await journeys.entries(journey_id, tenant_id=uuid4())
+
+
+async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLog) -> None:
+    journeys = Journeys(log, cached=2)
+    ids = [await begun(journeys) for _ in range(5)]
+
+    receipts = [await obeyed(journeys, journey_id, discover()) for journey_id in ids]
+
+    assert [receipt.version for receipt in receipts] == [2] * 5
+
+
+class TestSeveralCommandsEachUnderItsOwnId:
+    async def test_those_recorded_before_are_left_out(self, journeys: Journeys) -> None:
+        journey_id, wishes = uuid4(), wished(start(), discover(), discover())
+        orders = [(uuid4(), fingerprint((wish,)), wish) for wish in wishes]
+        await journeys.obey_all(journey_id, orders[:2])
+
+        new = await journeys.obey_all(journey_id, orders)
+
+        assert (new, len(await journeys.entries(journey_id))) == (1, 3)
+        assert await journeys.obey_all(journey_id, orders) == 0
+
+    async def test_one_refused_means_none_recorded(self, journeys: Journeys) -> None:
+        journey_id, wishes = uuid4(), wished(start(), discover(), park(uuid4()))
+
+        with pytest.raises(IllegalStep) as refused:
+            await journeys.obey_all(journey_id, [(uuid4(), b"seal", wish) for wish in wishes])
+
+        assert refused.value.command == 2
+        with pytest.raises(UnknownJourney):
+            await journeys.entries(journey_id)
+
+    async def test_one_changed_since_is_refused(self, journeys: Journeys) -> None:
+        journey_id, command_id = uuid4(), uuid4()
+        await journeys.obey_all(journey_id, [(command_id, b"seal", start())])
+
+        with pytest.raises(CommandIdTaken):
+            await journeys.obey_all(
+                journey_id, [(command_id, b"other", start()), (uuid4(), b"x", discover())]
+            )
+
+
+class TestReading:
+    async def test_a_view_follows_the_journey(self, journeys: Journeys) -> None:
+        journey_id = await begun(journeys, discover())
+        before = await journeys.view(PROFILE, journey_id)
+        await obeyed(journeys, journey_id, discover())
+
+        after = await journeys.view(PROFILE, journey_id)
+
+        assert (before.scope.known, after.scope.known) == (1, 2)
+        assert after.on == NOON.date()
+
+    async def test_a_view_on_a_day_knows_nothing_later(self, journeys: Journeys) -> None:
+        journey_id = await begun(journeys, discover(), discover(day=date(2026, 2, 1)))
+
+        seen = await journeys.view(PROFILE, journey_id, on=date(2026, 1, 31))
+
+        assert seen.scope.known == 1
+
+    async def test_a_view_as_known_at_a_day_leaves_out_what_was_told_later(self) -> None:
+        moment = NOON
+        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment)
+        journey_id = await begun(journeys, discover())
+        moment = NOON + timedelta(days=2)
+        await obeyed(journeys, journey_id, discover())
+
+        seen = await journeys.view(PROFILE, journey_id, known_at=NOON.date())
+
+        assert seen.scope.known == 1
+
+    @pytest.mark.parametrize("day", [date(2026, 1, 11), date(2026, 3, 3), date.min, date.max])
+    async def test_a_day_outside_the_journey_is_refused_naming_the_range(
+        self, journeys: Journeys, day: date
+    ) -> None:
+        journey_id = await begun(journeys)
+
+        with pytest.raises(InvalidValue) as refused:
+            await journeys.view(PROFILE, journey_id, on=day)
+
+        assert (refused.value.field, refused.value.allowed) == ("on", "2026-01-12 to 2026-03-02")
+
+    @pytest.mark.parametrize("day", [date(2026, 3, 1), date.min])
+    async def test_nothing_was_known_before_it_was_recorded(self, journeys: Journeys, day: date) -> None:
+        journey_id = await begun(journeys)
+
+        with pytest.raises(InvalidValue) as refused:
+            await journeys.view(PROFILE, journey_id, known_at=day)
+
+        assert (refused.value.field, refused.value.allowed) == ("known_at", "2026-03-02 or later")

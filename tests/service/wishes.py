@@ -1,0 +1,42 @@
+"""Commands and orders for the tests of the service, each with an id of its own."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from domain.journey.decisions import Command
+from domain.journey.roles import DiscoverRole, ParkRole
+from domain.journey.start import StartJourney
+from service.journeys import Journeys
+from service.orders import fingerprint
+from service.store.log import Receipt
+
+DAY = date(2026, 1, 12)
+
+
+def start(zone: str = "Europe/Oslo", day: date = DAY) -> StartJourney:
+    return StartJourney(happened_on=day, called="Ans", track="preventive", locale="nl", time_zone=zone)
+
+
+def discover(role_id: UUID | None = None, day: date = DAY, title: str = "baker") -> DiscoverRole:
+    return DiscoverRole(happened_on=day, role_id=role_id or uuid4(), title=title, distance="near")
+
+
+def park(role_id: UUID, day: date = DAY) -> ParkRole:
+    return ParkRole(happened_on=day, role_id=role_id, reason="too early")
+
+
+def wished(*commands: Command) -> list[Command]:
+    return list(commands)
+
+
+async def obeyed(
+    journeys: Journeys, journey_id: UUID, *commands: Command, command_id: UUID | None = None
+) -> Receipt:
+    return await journeys.obey(journey_id, command_id or uuid4(), commands, fingerprint(commands))
+
+
+async def begun(journeys: Journeys, *commands: Command) -> UUID:
+    """A journey that started, and went on with these commands."""
+    journey_id = uuid4()
+    await obeyed(journeys, journey_id, start(), *commands)
+    return journey_id
