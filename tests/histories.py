@@ -285,7 +285,7 @@ class Life:
         if not self.journey.roles:
             return None
         role_id = self._one_of(list(self.journey.roles))
-        on = self._day(self.journey.roles[role_id].discovered_on)
+        on = self._day(self.journey.roles[role_id].judged_on)
         return JudgeRole(happened_on=on, role_id=role_id, distance=self._one_of(DISTANCES))
 
     def set_role_aside(self) -> Command | None:
@@ -421,7 +421,8 @@ class Life:
             experiment is not None
             and own is not None
             and experiment.stage == "run"
-            and (own, experiment_id) not in self.journey.evidence.rated
+            and experiment_id is not None
+            and not self.journey.evidence.rated(experiment_id)
         )
         roles = list(self.journey.roles)
         anywhere = [own, *roles] if own else roles
@@ -480,6 +481,9 @@ class Life:
         on = self._day(approaches[experiment_id].on)
         answer = self._one_of(ANSWERS)
         heard_in = self._one_of(list(self._happened()))
+        noted = self.journey.answers.received.get(experiment_id, ())
+        if any((one.answer, one.happened_on) == (answer, on) for one in noted):
+            return None
         return RecordAnswer(
             happened_on=on,
             experiment_id=experiment_id,

@@ -22,6 +22,8 @@ class AnswerReceived(Fact, frozen=True, kw_only=True, tag="AnswerReceived"):
 
     experiment_id: Id
     answer: Annotated[Answer, C1]
+    close: Annotated[bool | None, C1] = None
+    """After an interview: was it a close call?"""
     heard_in: Annotated[UUID | None, C1] = None
     """The step in which it was heard, when that was another one, such as a follow-up call."""
     note: Annotated[str | None, C2] = None
@@ -100,14 +102,29 @@ def answer(journey: "Journey", wish: RecordAnswer) -> list[Fact]:
         happened_on=wish.happened_on,
         experiment_id=wish.experiment_id,
         answer=wish.answer,
+        close=wish.close,
         heard_in=wish.heard_in,
         note=wish.note,
     )
-    if fact in journey.answers.received.get(wish.experiment_id, ()):
-        return []
+    known = _noted(journey, fact)
     signal = _signal(wish)
     heard: tuple[Signal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
-    return [fact, *_signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)]
+    signals = _signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)
+    return signals if known else [fact, *signals]
+
+
+def _noted(journey: "Journey", fact: AnswerReceived) -> bool:
+    """Is this answer of this day noted already? Refused when it was noted otherwise."""
+    for one in journey.answers.received.get(fact.experiment_id, ()):
+        if (one.answer, one.happened_on) == (fact.answer, fact.happened_on) and one != fact:
+            raise IllegalStep(
+                f"This answer of {one.happened_on} is noted already; nothing is overwritten.",
+                field="answer",
+                allowed="another answer, or one of another day",
+            )
+        if one == fact:
+            return True
+    return False
 
 
 def _signal(wish: RecordAnswer) -> AnswerSignal | None:
@@ -138,10 +155,11 @@ def _signals(
     if role_id is None:
         return []
     source = Source(kind="experiment", id=heard_in or approach)
-    return [
+    heard = (
         OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
-        for signal in signals
-    ]
+        for signal in dict.fromkeys(signals)
+    )
+    return [fact for fact in heard if not journey.evidence.holds(fact)]
 
 
 def _not_before(on: date, approached: date) -> None:
@@ -180,7 +198,13 @@ def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
 
 def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
     """Set a day to come back to a step."""
-    journey.happened(wish.experiment_id)
+    step = journey.happened(wish.experiment_id)
+    if wish.happened_on < step.on:
+        raise InvalidValue(
+            f"The step was on {step.on}; nothing could follow before.",
+            field="happened_on",
+            allowed=f"{step.on} or later",
+        )
     if wish.due < wish.happened_on:
         raise InvalidValue("A follow-up lies ahead.", field="due", allowed=f"{wish.happened_on} or later")
     fact = FollowUpPlanned(

@@ -56,9 +56,8 @@ def hold(journey: "Journey", wish: HoldCheckIn) -> list[Fact]:
         next_step=following,
     )
     known = journey.check_ins.get(wish.check_in_id)
-    if known == fact:
-        return []
-    if known:
+    if known and known != fact:
         raise IllegalStep("Another check-in has this id.", field="check_in_id", allowed="an id of its own")
     context = Context(source=Source(kind="check_in", id=wish.check_in_id), on=wish.happened_on)
-    return [fact, *gathered(journey, wish.learned, context)]
+    learned = gathered(journey, wish.learned, context)
+    return learned if known else [fact, *learned]

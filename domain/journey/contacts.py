@@ -1,5 +1,6 @@
 """Contacts and employers: people and organisations met, each with an id of its own, so that a name can be forgotten."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -75,8 +76,7 @@ class Contact(Given, frozen=True, kw_only=True):
 
 
 def introduced(journey: "Journey", contact: Contact, on: date, *, field: str) -> list[Fact]:
-    """The events that make a contact known, with the employer; nothing when both are."""
-    facts = named(journey, contact.employer, on, field=f"{field}/employer") if contact.employer else []
+    """The event that makes a contact known; nothing when it is."""
     known = journey.network.contacts.get(contact.contact_id)
     _same_name(known, contact.name, "contact", field=field)
     if known is None and contact.name:
@@ -87,17 +87,23 @@ def introduced(journey: "Journey", contact: Contact, on: date, *, field: str) ->
             relation=contact.relation,
             employer_id=contact.employer.employer_id if contact.employer else None,
         )
-        facts.append(added)
-    return facts
-
-
-def named(journey: "Journey", employer: Employer, on: date, *, field: str) -> list[Fact]:
-    """The event that makes an employer known; nothing when it is."""
-    known = journey.network.employers.get(employer.employer_id)
-    _same_name(known, employer.name, "employer", field=field)
-    if known is None and employer.name:
-        return [EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name)]
+        return [added]
     return []
+
+
+def named(journey: "Journey", employers: Mapping[str, Employer | None], on: date) -> list[Fact]:
+    """The events that make employers known, by the field that names each; nothing for those that are."""
+    known = dict(journey.network.employers)
+    facts: list[Fact] = []
+    for field, employer in employers.items():
+        if employer is None:
+            continue
+        name = known.get(employer.employer_id)
+        _same_name(name, employer.name, "employer", field=field)
+        if name is None and employer.name:
+            facts.append(EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name))
+            known[employer.employer_id] = employer.name
+    return facts
 
 
 def _same_name(known: str | None, name: str | None, what: str, *, field: str) -> None:

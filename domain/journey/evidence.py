@@ -76,27 +76,28 @@ class GapFound(Fact, frozen=True, kw_only=True, tag="GapFound"):
     role_id: Annotated[UUID | None, C1] = None
 
 
+Found = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound
+
+
 class Evidence(Struct, frozen=True):
     """What later decisions need of the evidence."""
 
     criteria: dict[UUID, str] = {}
-    rated: frozenset[tuple[UUID, UUID]] = frozenset()
-    """(role, experiment) pairs that have an appeal rating."""
-    heard: frozenset[tuple[UUID, Signal, UUID | None]] = frozenset()
-    """(role, signal, source) that were heard."""
+    found: dict[UUID | None, frozenset[Found]] = {}
+    """By the experiment or check-in it came from; what came from neither under None."""
+
+    def holds(self, fact: Fact) -> bool:
+        """Was this very fact told before?"""
+        return isinstance(fact, Found) and fact in self.found.get(fact.source.id, ())
+
+    def rated(self, experiment_id: UUID) -> bool:
+        """Has this experiment its appeal rating?"""
+        return any(isinstance(fact, AppealRated) for fact in self.found.get(experiment_id, ()))
 
 
-def evolve(
-    evidence: Evidence,
-    fact: AppealRated | OddsSignalHeard | CriterionNamed | TradeoffMade | StrengthObserved | GapFound,
-) -> Evidence:
-    """Remember the criteria, and what was rated and heard where."""
-    match fact:
-        case CriterionNamed():
-            return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
-        case AppealRated() if fact.source.id:
-            return replace(evidence, rated=evidence.rated | {(fact.role_id, fact.source.id)})
-        case OddsSignalHeard():
-            return replace(evidence, heard=evidence.heard | {(fact.role_id, fact.signal, fact.source.id)})
-        case _:
-            return evidence
+def evolve(evidence: Evidence, fact: CriterionNamed | Found) -> Evidence:
+    """Remember the names of wishes, and what was found where."""
+    if isinstance(fact, CriterionNamed):
+        return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
+    here = evidence.found.get(fact.source.id, frozenset[Found]())
+    return replace(evidence, found={**evidence.found, fact.source.id: here | {fact}})

@@ -1,5 +1,6 @@
 """Feedback after a refusal: asked for with courage, given in four points or in empty phrases."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
@@ -45,7 +46,7 @@ class FeedbackReceived(Fact, frozen=True, kw_only=True, tag="FeedbackReceived"):
 class Feedback(Struct, frozen=True):
     """What later decisions need: where it was asked, what was given."""
 
-    requested: frozenset[UUID] = frozenset()
+    requested: dict[UUID, date] = {}
     received: dict[UUID, FeedbackReceived] = {}
 
 
@@ -53,7 +54,7 @@ def evolve(feedback: Feedback, fact: FeedbackRequested | FeedbackReceived) -> Fe
     """Remember both."""
     match fact:
         case FeedbackRequested():
-            return replace(feedback, requested=feedback.requested | {fact.experiment_id})
+            return replace(feedback, requested={**feedback.requested, fact.experiment_id: fact.happened_on})
         case FeedbackReceived():
             return replace(feedback, received={**feedback.received, fact.experiment_id: fact})
 
@@ -111,11 +112,18 @@ def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
             field="experiment_id",
             allowed="a step in which feedback was requested",
         )
+    asked_on = journey.feedback.requested[wish.experiment_id]
+    if wish.happened_on < asked_on:
+        raise InvalidValue(
+            f"It was asked for on {asked_on}; it cannot have come before.",
+            field="happened_on",
+            allowed=f"{asked_on} or later",
+        )
     points = FourPoints(
-        competence=wish.points.competence,
-        requirements=wish.points.requirements,
-        well_qualified=wish.points.well_qualified,
-        self_presentation=wish.points.self_presentation,
+        competence=wish.points.competence or None,
+        requirements=wish.points.requirements or None,
+        well_qualified=wish.points.well_qualified or None,
+        self_presentation=wish.points.self_presentation or None,
     )
     if wish.usable == (points == FourPoints()):
         raise InvalidValue(

@@ -1,6 +1,6 @@
 """Learning: what a step, a check-in or the intake taught, turned into evidence."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Container
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
@@ -14,12 +14,11 @@ from domain.journey.evidence import (
     GapFound,
     OddsSignalHeard,
     Source,
-    SourceKind,
     StrengthObserved,
     TradeoffMade,
 )
 from domain.journey.forms import Fact, Given, Rating, Title, Wish
-from domain.journey.roles import NewRole, discovered
+from domain.journey.roles import NewRole, discovered, titles
 from domain.vocabulary import HeardSignal, Witness
 
 if TYPE_CHECKING:
@@ -114,7 +113,10 @@ def name_criterion(journey: "Journey", wish: NameCriterion) -> list[Fact]:
 
 
 def record(journey: "Journey", wish: RecordEvidence) -> list[Fact]:
-    """Add evidence to a step that happened, to a check-in, or to the intake when neither is named."""
+    """Add evidence to a step that happened, to a check-in, or to the intake when neither is named.
+
+    Evidence of a step or a check-in is dated by its day, whenever it is told.
+    """
     if wish.experiment_id and wish.check_in_id:
         raise InvalidValue(
             "Evidence has one source.", field="check_in_id", allowed="an experiment or a check-in, not both"
@@ -123,23 +125,26 @@ def record(journey: "Journey", wish: RecordEvidence) -> list[Fact]:
         return gathered(
             journey, wish.learned, journey.happened(wish.experiment_id).context(wish.experiment_id)
         )
-    kind: SourceKind = "check_in" if wish.check_in_id else "intake"
-    source = journey.source(kind, wish.check_in_id, field="check_in_id")
-    return gathered(journey, wish.learned, Context(source=source, on=wish.happened_on))
+    if wish.check_in_id:
+        held = journey.check_in(wish.check_in_id)
+        source = Source(kind="check_in", id=wish.check_in_id)
+        return gathered(journey, wish.learned, Context(source=source, on=held.happened_on))
+    return gathered(journey, wish.learned, Context(source=Source(kind="intake"), on=wish.happened_on))
 
 
 def gathered(journey: "Journey", learned: Learned, context: Context, *, field: str = "learned") -> list[Fact]:
     """The evidence as events, one per fact; a fact that is there already yields nothing."""
     facts: list[Fact] = []
+    known = titles(journey.roles)
     for i, new in enumerate(learned.roles):
-        facts += discovered(journey, new, context.source, context.on, field=f"{field}/roles/{i}/role_id")
-    known = journey.roles.keys() | {new.role_id for new in learned.roles}
+        facts += discovered(known, new, context.source, context.on, field=f"{field}/roles/{i}/role_id")
+        known[new.role_id] = new.title
     facts += _appeal(journey, learned, context, field)
-    facts += _odds(journey, learned, context, known, field)
+    facts += _odds(learned, context, known, field)
     facts += _tradeoffs(journey, learned, context, field)
     facts += [_strength(strength, context) for strength in learned.strengths]
     facts += _gaps(learned, context, known, field)
-    return facts
+    return [fact for fact in dict.fromkeys(facts) if not journey.evidence.holds(fact)]
 
 
 def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) -> list[Fact]:
@@ -157,22 +162,19 @@ def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) 
             field=f"{field}/appeal",
             allowed="no rating",
         )
-    if (context.role_id, context.source.id) in journey.evidence.rated:
+    fact = AppealRated(
+        happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
+    )
+    if journey.evidence.rated(context.source.id) and not journey.evidence.holds(fact):
         raise IllegalStep(
             "This experiment has its rating already; nothing is overwritten.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
-    return [
-        AppealRated(
-            happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
-        )
-    ]
+    return [fact]
 
 
-def _odds(
-    journey: "Journey", learned: Learned, context: Context, known: AbstractSet[UUID], field: str
-) -> list[Fact]:
+def _odds(learned: Learned, context: Context, known: Container[UUID], field: str) -> list[Fact]:
     facts: list[Fact] = []
     for i, odds in enumerate(learned.odds):
         role_id = _about(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
@@ -182,12 +184,11 @@ def _odds(
                 field=f"{field}/odds/{i}/role_id",
                 allowed="the id of a role on the list",
             )
-        if (role_id, odds.signal, context.source.id) not in journey.evidence.heard:
-            facts.append(
-                OddsSignalHeard(
-                    happened_on=context.on, role_id=role_id, signal=odds.signal, source=context.source
-                )
+        facts.append(
+            OddsSignalHeard(
+                happened_on=context.on, role_id=role_id, signal=odds.signal, source=context.source
             )
+        )
     return facts
 
 
@@ -227,7 +228,7 @@ def _strength(strength: Strength, context: Context) -> Fact:
     )
 
 
-def _gaps(learned: Learned, context: Context, known: AbstractSet[UUID], field: str) -> list[Fact]:
+def _gaps(learned: Learned, context: Context, known: Container[UUID], field: str) -> list[Fact]:
     return [
         GapFound(
             happened_on=context.on,
@@ -241,7 +242,7 @@ def _gaps(learned: Learned, context: Context, known: AbstractSet[UUID], field: s
     ]
 
 
-def _about(role_id: UUID | None, context: Context, known: AbstractSet[UUID], field: str) -> UUID | None:
+def _about(role_id: UUID | None, context: Context, known: Container[UUID], field: str) -> UUID | None:
     if role_id is not None and role_id not in known:
         raise IllegalStep(
             "This role was not discovered yet.", field=field, allowed="the id of a role on the list"

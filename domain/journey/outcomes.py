@@ -146,9 +146,7 @@ def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
         conclusion=wish.conclusion,
         next_step=following,
     )
-    if experiment.concluded:
-        if experiment.concluded == concluded and wish.learned == Learned():
-            return []
+    if experiment.concluded and experiment.concluded != concluded:
         raise IllegalStep(
             "This experiment is concluded; add what you learned later as evidence.",
             field="experiment_id",
@@ -160,4 +158,5 @@ def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
             field="happened_on",
             allowed=f"{experiment.on} or later",
         )
-    return [*gathered(journey, wish.learned, experiment.context(wish.experiment_id)), concluded]
+    learned = gathered(journey, wish.learned, experiment.context(wish.experiment_id))
+    return learned if experiment.concluded else [*learned, concluded]

@@ -11,7 +11,7 @@ from domain.journey.contacts import Contact, Meeting, introduced, named
 from domain.journey.evidence import Source
 from domain.journey.experiments import ExperimentPlanned, Forecast, WhenWhereIf
 from domain.journey.forms import Chance, Employer, Fact, Given, Rating, Sentence, Wish
-from domain.journey.roles import NewRole, discovered
+from domain.journey.roles import NewRole, discovered, titles
 from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel, Kind, Tested
 
 if TYPE_CHECKING:
@@ -72,20 +72,15 @@ def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
             allowed=f"{journey.started.fact.happened_on} or later",
         )
     facts: list[Fact] = []
+    on = wish.happened_on
     if wish.new_role:
         source = Source(kind="experiment", id=wish.experiment_id)
-        facts += discovered(journey, wish.new_role, source, wish.happened_on, field="new_role/role_id")
+        facts += discovered(titles(journey.roles), wish.new_role, source, on, field="new_role/role_id")
+    with_employer = wish.contact.employer if wish.contact else None
+    facts += named(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
     if wish.contact:
-        facts += introduced(journey, wish.contact, wish.happened_on, field="contact")
-    if wish.employer:
-        facts += _named_once(journey, wish)
+        facts += introduced(journey, wish.contact, on, field="contact")
     return [*facts, planned]
-
-
-def _named_once(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
-    if wish.employer is None or (wish.contact and wish.contact.employer == wish.employer):
-        return []
-    return named(journey, wish.employer, wish.happened_on, field="employer")
 
 
 def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:

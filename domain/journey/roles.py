@@ -1,5 +1,6 @@
 """Roles: the kinds of work a client considers, how far away each is, and whether it is in play."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
@@ -65,9 +66,9 @@ class Role(Struct, frozen=True):
 
     title: str
     distance: Distance
-    discovered_on: date
+    judged_on: date
+    changed_on: date
     standing: Standing = "in_play"
-    changed_on: date = date.min
 
 
 Roles = dict[UUID, Role]
@@ -84,9 +85,9 @@ def _role(roles: Roles, fact: RoleDiscovered | RoleJudged | RoleBlocked | RolePa
     match fact:
         case RoleDiscovered():
             on = fact.happened_on
-            return Role(title=fact.title, distance=fact.distance, discovered_on=on, changed_on=on)
+            return Role(title=fact.title, distance=fact.distance, judged_on=on, changed_on=on)
         case RoleJudged():
-            return replace(roles[fact.role_id], distance=fact.distance)
+            return replace(roles[fact.role_id], distance=fact.distance, judged_on=fact.happened_on)
         case RoleBlocked():
             return replace(roles[fact.role_id], standing="blocked", changed_on=fact.happened_on)
         case RoleParked():
@@ -154,7 +155,7 @@ def discover(journey: "Journey", wish: DiscoverRole) -> list[Fact]:
             field="starting_appeal",
             allowed="no starting appeal, or found: intake or own",
         )
-    facts = discovered(journey, new, source, wish.happened_on, field="role_id")
+    facts = discovered(titles(journey.roles), new, source, wish.happened_on, field="role_id")
     if facts and wish.starting_appeal is not None:
         imagined = AppealRated(
             happened_on=wish.happened_on,
@@ -166,10 +167,17 @@ def discover(journey: "Journey", wish: DiscoverRole) -> list[Fact]:
     return facts
 
 
-def discovered(journey: "Journey", new: NewRole, source: Source, on: date, *, field: str) -> list[Fact]:
+def titles(roles: Roles) -> dict[UUID, str]:
+    """The roles on the list, by their titles."""
+    return {role_id: role.title for role_id, role in roles.items()}
+
+
+def discovered(
+    known: Mapping[UUID, str], new: NewRole, source: Source, on: date, *, field: str
+) -> list[Fact]:
     """The discovery of a role as an event; nothing when that very role is known already."""
-    known = journey.roles.get(new.role_id)
-    if known is None:
+    title = known.get(new.role_id)
+    if title is None:
         fact = RoleDiscovered(
             happened_on=on,
             role_id=new.role_id,
@@ -179,7 +187,7 @@ def discovered(journey: "Journey", new: NewRole, source: Source, on: date, *, fi
             isco_group=new.isco_group,
         )
         return [fact]
-    if known.title == new.title:
+    if title == new.title:
         return []
     raise IllegalStep("Another role has this id.", field=field, allowed="an id of its own")
 
@@ -189,6 +197,12 @@ def judge(journey: "Journey", wish: JudgeRole) -> list[Fact]:
     role = journey.role(wish.role_id)
     if role.distance == wish.distance:
         return []
+    if wish.happened_on < role.judged_on:
+        raise IllegalStep(
+            f"On {role.judged_on} this role was judged to be {role.distance}; an earlier day cannot change that.",
+            field="happened_on",
+            allowed=f"{role.judged_on} or later",
+        )
     return [RoleJudged(happened_on=wish.happened_on, role_id=wish.role_id, distance=wish.distance)]
 
 

@@ -96,18 +96,28 @@ class Journey(Struct, frozen=True):
             )
         return experiment
 
+    def check_in(self, check_in_id: UUID, *, field: str = "check_in_id") -> CheckInHeld:
+        """A check-in that was held."""
+        if held := self.check_ins.get(check_in_id):
+            return held
+        raise IllegalStep("This check-in was not held.", field=field, allowed="the id of a check-in")
+
     def source(self, kind: SourceKind, source_id: UUID | None, *, field: str) -> Source:
         """A source that exists: an experiment that happened, a check-in that was held, or one without an id."""
         match kind:
             case "experiment" if source_id:
                 self.happened(source_id, field=field)
-            case "check_in" if source_id in self.check_ins:
-                pass
-            case "experiment" | "check_in":
+            case "check_in" if source_id:
+                self.check_in(source_id, field=field)
+            case "experiment":
                 raise IllegalStep(
-                    f"No such {kind.replace('_', '-')}.",
+                    "The experiment it was found in is missing.",
                     field=field,
-                    allowed=f"the id of a {kind.replace('_', '-')}",
+                    allowed="the id of an experiment",
+                )
+            case "check_in":
+                raise IllegalStep(
+                    "The check-in it was found in is missing.", field=field, allowed="the id of a check-in"
                 )
             case _ if source_id:
                 raise IllegalStep(f"The source {kind} has no id.", field=field, allowed="no id")

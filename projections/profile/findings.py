@@ -32,10 +32,12 @@ _WHY: Mapping[SuggestionReason, str] = {
 
 def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
-    pairs = [one for one in state.tradeoffs if one.happened_on <= on]
-    # A wish is there from the day it was named or traded off, whichever came first.
-    met = {side for one in pairs for side in (one.winner, one.loser)}
-    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on or key in met}
+    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
+    pairs = [
+        one
+        for one in state.tradeoffs
+        if one.happened_on <= on and str(one.winner) in named and str(one.loser) in named
+    ]
     weights = criteria_weights(
         named,
         (

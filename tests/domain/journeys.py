@@ -56,6 +56,7 @@ HOSPITAL = uid("hospital")
 FROM_TALK = Source(kind="experiment", id=TALK)
 FROM_LETTER = Source(kind="experiment", id=LETTER)
 FROM_INTAKE = Source(kind="intake")
+FROM_CHECK_IN = Source(kind="check_in", id=MEETING)
 
 
 def _told(given: dict[str, Any], **plain: Any) -> dict[str, Any]:

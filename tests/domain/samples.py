@@ -113,7 +113,9 @@ SAMPLES: tuple[Event, ...] = (
     ExperimentRefused(**STEP_ON_DAY, dread_after=9, note="too busy"),
     ExperimentDropped(**STEP_ON_DAY, note="another one first"),
     ExperimentConcluded(**STEP_ON_DAY, conclusion="worth a day along", next_step=NEXT_STEP),
-    AnswerReceived(**STEP_ON_DAY, answer="rejected_after_interview", heard_in=OTHER_STEP, note="by phone"),
+    AnswerReceived(
+        **STEP_ON_DAY, answer="rejected_after_interview", close=True, heard_in=OTHER_STEP, note="by phone"
+    ),
     SilenceElapsed(**STEP_ON_DAY, heard_in=OTHER_STEP),
     FollowUpPlanned(**STEP_ON_DAY, follow_up_id=FOLLOW_UP, due=LATER, what="knock again"),
     FeedbackRequested(**STEP_ON_DAY, channel="phone"),

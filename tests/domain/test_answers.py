@@ -60,7 +60,7 @@ def test_a_second_round_by_itself_says_nothing_of_the_chances() -> None:
 @pytest.mark.parametrize(("close", "signal"), [(True, "rejected_close"), (False, "rejected_not_close")])
 def test_a_refusal_after_an_interview_was_close_or_not(close: bool, signal: AnswerSignal) -> None:
     given(*APPLIED).when(answer(answer="rejected_after_interview", close=close)).then(
-        answered(answer="rejected_after_interview"),
+        answered(answer="rejected_after_interview", close=close),
         heard(signal, happened_on=day(9), source=FROM_LETTER, answer_to=LETTER),
     )
 

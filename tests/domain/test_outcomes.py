@@ -193,14 +193,19 @@ def test_the_same_conclusion_again_is_already_so() -> None:
     [
         conclude(conclusion="not for me"),
         conclude(happened_on=day(4)),
-        conclude(learned=Learned(odds=(Odds(signal="one_of_many"),))),
     ],
-    ids=["other words", "another day", "more learned"],
+    ids=["other words", "another day"],
 )
 def test_a_conclusion_is_not_overwritten(again: Command) -> None:
     given(*TALKED, conclude()).when(again).then_refused(
         IllegalStep, field="experiment_id", allowed="an experiment that is not concluded"
     )
+
+
+def test_more_learned_with_the_same_conclusion_is_added() -> None:
+    more = conclude(learned=Learned(odds=(Odds(signal="one_of_many"),)))
+
+    given(*TALKED, conclude()).when(more).then(heard("one_of_many"))
 
 
 def test_what_was_not_planned_is_not_concluded() -> None:

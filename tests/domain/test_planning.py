@@ -216,7 +216,7 @@ def test_a_step_may_be_at_another_employer_than_the_contacts() -> None:
     )
 
     given(*ABOUT_TEACHING).when(wish).then(
-        HOSPITAL_NAMED, added, school, planned(meeting=MEETS_ANOUK, employer_id=uid("school"))
+        HOSPITAL_NAMED, school, added, planned(meeting=MEETS_ANOUK, employer_id=uid("school"))
     )
 
 

@@ -170,7 +170,6 @@ def test_what_the_file_says_besides_the_case_is_left_aside(number: int) -> None:
     assert read(number) == msgspec.json.decode(msgspec.json.encode(bare), type=Case)
 
 
-@pytest.mark.xfail(reason="it is refused only when decided, by an id that says nothing to who wrote the file")
 def test_an_unknown_role_that_was_parked_is_named() -> None:
     case = read(1)
     astray = replace(case.parked_roles[0], role="astronaut")
