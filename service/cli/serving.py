@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
+import sys
 from collections.abc import Callable, Generator
 
 import click
@@ -50,14 +52,35 @@ def serve(
     listening: socket.socket, app: Litestar, announce: Callable[[str], None], *, log_level: str
 ) -> None:
     """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered."""
+    _set_up_logging(log_level)
     config = uvicorn.Config(
-        app, log_level=log_level, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False
+        app,
+        log_config=None,
+        log_level=log_level,
+        access_log=False,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
     )
     server = Server(config, announce)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(server, listening))
     if not server.started:
         raise click.ClickException("the service did not start; the reason stands above")
+
+
+def _set_up_logging(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("asyncpg.pool").addFilter(_in_one_line)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A database that is away for a moment is no news worth a traceback every time the pool asks for it."""
+    if record.exc_info:
+        record.msg = f"{record.msg} ({record.exc_info[1]})"
+        record.exc_info = None
+    return True
 
 
 async def _serve(server: Server, listening: socket.socket) -> None:

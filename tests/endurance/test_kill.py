@@ -32,6 +32,7 @@ async def test_nothing_acknowledged_is_lost_when_the_service_is_killed(service: 
 
     clients = await load(service, kill_and_start_again)
 
+    assert sum(client.asked_again for client in clients) > 0
     await all_is_there_once(service, clients)
 
 
@@ -59,10 +60,10 @@ async def load(service: Service, mishap: Callable[[], Awaitable[None]]) -> Seque
         for answered in (CLIENTS * STEPS // 5, CLIENTS * STEPS // 2):
             while sum(len(client.answers) for client in clients) < answered:
                 await asyncio.sleep(0.01)
+            assert not busy.done(), "the mishap comes too late to matter"
             await mishap()
         await busy
 
-    assert sum(client.asked_again for client in clients) > 0, "the mishap came too late to matter"
     return clients
 
 
