@@ -78,7 +78,7 @@ def serving(app: str, dsn: str) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", app, "--port", str(port)]
+    command = [sys.executable, "-m", "uvicorn", "--factory", app, "--port", str(port), "--no-proxy-headers"]
     options = ["--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
     server = subprocess.Popen([*command, *options], env=os.environ | {"DATABASE_URL": dsn})
     try:

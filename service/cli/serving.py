@@ -58,6 +58,7 @@ def serve(
         log_config=None,
         log_level=log_level,
         access_log=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
