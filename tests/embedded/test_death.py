@@ -13,7 +13,7 @@ import pytest
 
 from service.embedded.account import server_account
 from service.embedded.errors import DidNotStart
-from service.embedded.postmaster import read_postmaster, serving
+from service.embedded.postmaster import is_alive, read_postmaster, serving
 from service.embedded.server import EmbeddedPostgres
 from tests.embedded.conftest import UserProcess, eventually, query
 
@@ -25,6 +25,13 @@ def pid_in(home: Path) -> int:
     postmaster = read_postmaster(home / "pgdata")
     assert postmaster
     return postmaster.pid
+
+
+def kill_server(home: Path) -> None:
+    """A signal is only sent; for a moment the dying still answers."""
+    pid = pid_in(home)
+    os.kill(pid, signal.SIGKILL)
+    eventually(lambda: not is_alive(pid))
 
 
 def claim(home: Path, pid: int) -> None:
@@ -72,7 +79,7 @@ def test_an_orphan_can_be_stopped_without_being_started(home: Path, user: Start)
 async def test_a_killed_servers_rows_are_there_after_the_next_start(home: Path) -> None:
     server = EmbeddedPostgres(home)
     await query(server.start(), "create table kept as select 42 as answer")
-    os.kill(pid_in(home), signal.SIGKILL)
+    kill_server(home)
 
     dsn = server.start()
 
@@ -83,7 +90,7 @@ async def test_a_killed_servers_rows_are_there_after_the_next_start(home: Path) 
 def test_stopping_after_the_server_was_killed_is_harmless(home: Path) -> None:
     server = EmbeddedPostgres(home, durable=False)
     server.start()
-    os.kill(pid_in(home), signal.SIGKILL)
+    kill_server(home)
 
     assert server.stop()
 
@@ -93,7 +100,7 @@ async def test_a_start_waits_for_the_killed_servers_last_query_to_notice(home: P
     connection = await asyncpg.connect(server.start())
     backend = await connection.fetchval("select pg_backend_pid()")
     os.kill(backend, signal.SIGSTOP)  # a query that does not look up
-    os.kill(pid_in(home), signal.SIGKILL)
+    kill_server(home)
     waker = subprocess.Popen(["/bin/sh", "-c", f"sleep 1; kill -CONT {backend}"])
     began = time.monotonic()
 
