@@ -1,0 +1,62 @@
+"""Was it as bad as feared? Dread before and after, step by step, and the ladder that follows from it."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.experiments import ExperimentPlanned
+from domain.vocabulary import Kind
+from projections.forecasts import DreadGap, dread_gap
+from projections.game.ladder import Ladder, RungName, ladder, rung_of
+from projections.game.rules import Climb
+from projections.game.state import Happened, State
+from projections.parameters import Parameters
+
+
+class Dread(Struct, frozen=True, kw_only=True):
+    """One step with both ratings, 0-10."""
+
+    experiment_id: UUID
+    kind: Kind
+    rung: RungName | None
+    on: date
+    before: int
+    after: int
+
+
+class Courage(Struct, frozen=True, kw_only=True):
+    """The dread of every rated step by date, the mean of what was feared too much, and what is bearable now."""
+
+    steps: tuple[Dread, ...]
+    gap: DreadGap | None
+    """None below four steps."""
+    ladder: Ladder
+
+
+def courage(state: State, on: date, climb: Climb, parameters: Parameters) -> Courage:
+    """What it took up to a date."""
+    steps = sorted((one for one in state.steps if one.happened_on <= on), key=lambda one: one.happened_on)
+    taken = [(state.plans[step.experiment_id], step) for step in steps]
+    felt = [dread for planned, step in taken if (dread := _dread(planned, step))]
+    feared: list[tuple[RungName | None, int]] = [
+        (rung_of(planned), planned.dread_before) for planned, _ in taken if planned.dread_before is not None
+    ]
+    return Courage(
+        steps=tuple(felt),
+        gap=dread_gap(((one.before, one.after) for one in felt), parameters),
+        ladder=ladder(feared, climb),
+    )
+
+
+def _dread(planned: ExperimentPlanned, step: Happened) -> Dread | None:
+    if planned.dread_before is None or step.dread_after is None:
+        return None
+    return Dread(
+        experiment_id=step.experiment_id,
+        kind=planned.kind,
+        rung=rung_of(planned),
+        on=step.happened_on,
+        before=planned.dread_before,
+        after=step.dread_after,
+    )

@@ -1,0 +1,96 @@
+"""What may be asked of the client now? Rungs by kind and tie, the dread they may expect, and which are bearable.
+
+Source: the game's rules, Ladder: predicted `(2 x 5 + sum of dread) / (2 + n)`.
+"""
+
+from collections.abc import Iterable, Sequence
+from statistics import median
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from domain.journey.experiments import ExperimentPlanned
+from domain.vocabulary import Kind, Tie
+from projections.game.rules import Climb
+
+RungName = Literal["strong_tie_talk", "weak_tie_talk", "shadow", "feedback_call", "cold_call"]
+RUNGS: tuple[RungName, ...] = get_args(RungName)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class Rung(Struct, frozen=True, kw_only=True):
+    """One rung: the dread before it to expect, 0-10, over how many rated steps, and whether it is offered now."""
+
+    name: RungName
+    predicted: float
+    rated: int
+    offered: bool
+
+
+class Ladder(Struct, frozen=True, kw_only=True):
+    """What is bearable now, 0-10, the rungs from the lowest, and the kinds of step that are offered."""
+
+    bearable: float
+    rungs: tuple[Rung, ...]
+    kinds: tuple[Kind, ...]
+    """Those with an offered rung, and those that are not on the ladder at all."""
+
+
+def ladder(rated: Sequence[tuple[RungName | None, int]], climb: Climb) -> Ladder:
+    """The ladder after these steps, the last one last: each step's rung and the dread before it."""
+    last = [dread for _, dread in rated[-climb.last :]]
+    bearable = float(median(last)) if last else climb.dread
+    rungs = tuple(
+        _rung(name, [dread for at, dread in rated if at == name], bearable, climb) for name in RUNGS
+    )
+    return Ladder(bearable=bearable, rungs=rungs, kinds=tuple(_offered(rungs)))
+
+
+def rung_of(planned: ExperimentPlanned) -> RungName | None:
+    """The rung a step stands on; None when its kind, or a talk with nobody named, is on none."""
+    match planned.kind:
+        case "job_shadow":
+            return "shadow"
+        case "follow_up":
+            return "feedback_call"
+        case "conversation" if planned.meeting:
+            return _talk(planned.meeting.tie)
+        case _:
+            return None
+
+
+def _talk(tie: Tie) -> RungName:
+    match tie:
+        case "strong":
+            return "strong_tie_talk"
+        case "medium" | "weak":
+            return "weak_tie_talk"
+        case "none":
+            return "cold_call"
+
+
+def _rung(name: RungName, dreads: list[int], bearable: float, climb: Climb) -> Rung:
+    predicted = (climb.weight * climb.dread + sum(dreads)) / (climb.weight + len(dreads))
+    return Rung(
+        name=name,
+        predicted=predicted,
+        rated=len(dreads),
+        offered=predicted <= bearable + climb.reach,
+    )
+
+
+def _offered(rungs: Iterable[Rung]) -> list[Kind]:
+    standing = [(_kind(one.name), one.offered) for one in rungs]
+    on_ladder = {kind for kind, _ in standing}
+    bearable = {kind for kind, offered in standing if offered}
+    return [kind for kind in KINDS if kind in bearable or kind not in on_ladder]
+
+
+def _kind(name: RungName) -> Kind:
+    match name:
+        case "shadow":
+            return "job_shadow"
+        case "feedback_call":
+            return "follow_up"
+        case "strong_tie_talk" | "weak_tie_talk" | "cold_call":
+            return "conversation"

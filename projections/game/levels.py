@@ -1,0 +1,27 @@
+"""How far has the client come? Levels 1 to 8 by points, and what the next one needs."""
+
+from bisect import bisect_right
+
+from msgspec import Struct
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """A level, the points it began at, and where the next one begins; the last level has no next."""
+
+    number: int
+    reached_at: int
+    next_at: int | None
+    needed: int | None
+    """Points still missing for the next level."""
+
+
+def level(total: int, borders: tuple[int, ...]) -> Level:
+    """The level of a total; the first border is 0."""
+    number = bisect_right(borders, total)
+    next_at = borders[number] if number < len(borders) else None
+    return Level(
+        number=number,
+        reached_at=borders[number - 1],
+        next_at=next_at,
+        needed=None if next_at is None else next_at - total,
+    )

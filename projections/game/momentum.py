@@ -1,0 +1,82 @@
+"""Is it going? Momentum, 0-1, week by week: a missed week takes a part of it, never all, and a rest freezes it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.journey.start import JourneyStarted
+from domain.journey.weeks import monday_of
+from projections.game.rules import Pace
+from projections.game.state import State
+
+_WEEK = timedelta(days=7)
+_TO_SUNDAY = timedelta(days=6)
+
+
+class Week(Struct, frozen=True, kw_only=True):
+    """One week: how many steps were done of how many meant, and the momentum at the end of it."""
+
+    number: int
+    """1 in the calendar week of the start."""
+    monday: date
+    done: int
+    goal: int
+    rest: bool
+    over: bool
+    """From its Sunday on. Until then a week may lift momentum and takes nothing."""
+    momentum: float
+
+
+class Momentum(Struct, frozen=True, kw_only=True):
+    """Where it stands now, and the weeks that led there."""
+
+    now: float
+    weeks: tuple[Week, ...]
+    return_quest: bool
+    """After two missed weeks, until the next step or rest: is the ten-minute quest offered?"""
+
+
+def momentum(state: State, on: date, pace: Pace) -> Momentum:
+    """The weeks up to a date."""
+    started = state.started
+    weeks = tuple(_weeks(state, started, on, pace)) if started else ()
+    return Momentum(
+        now=weeks[-1].momentum if weeks else pace.start,
+        weeks=weeks,
+        return_quest=_away(weeks, pace.return_after),
+    )
+
+
+def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Iterator[Week]:
+    done = Counter(monday_of(step.happened_on) for step in state.steps if step.happened_on <= on)
+    rests = {one.monday for one in state.rests if one.happened_on <= on}
+    goal, now, monday, number = started.weekly_goal, pace.start, monday_of(started.happened_on), 1
+    while started.happened_on <= on and monday <= on:
+        over = monday + _TO_SUNDAY <= on
+        if monday not in rests:
+            after = _after(now, done[monday], goal, pace)
+            now = after if over else max(now, after)
+        yield Week(
+            number=number,
+            monday=monday,
+            done=done[monday],
+            goal=goal,
+            rest=monday in rests,
+            over=over,
+            momentum=now,
+        )
+        monday, number = monday + _WEEK, number + 1
+
+
+def _after(now: float, done: int, goal: int, pace: Pace) -> float:
+    kept: float = 0.5 ** (1 / pace.half_life)
+    return kept * now + (1 - kept) * min(1.0, done / goal)
+
+
+def _away(weeks: tuple[Week, ...], misses: int) -> bool:
+    if not weeks or weeks[-1].rest or weeks[-1].done:
+        return False
+    lived = [one.done for one in weeks if one.over and not one.rest]
+    return len(lived) >= misses and not any(lived[-misses:])

@@ -1,0 +1,123 @@
+"""What a step earned, part by part: for planning, going, learning, being surprised, courage and asking, never for luck.
+
+Source: the game's rules, `points = round(rep x (plan + run + learn) + surprise + courage + ask)`.
+"""
+
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.weeks import monday_of
+from domain.vocabulary import Kind
+from projections.game.rules import Pay
+from projections.game.state import Happened, State
+
+
+class StepPoints(Struct, frozen=True, kw_only=True):
+    """One step and its points; `points` is the rounded total of the parts."""
+
+    experiment_id: UUID
+    kind: Kind
+    role_id: UUID | None
+    on: date
+    plan: int
+    run: float
+    learn: int
+    surprise: int
+    courage: int
+    ask: int
+    rep: float
+    """What is left of plan, run and learn when the same kind and role came before in the same week."""
+    points: int
+
+
+def points(state: State, on: date, pay: Pay) -> tuple[StepPoints, ...]:
+    """Every step up to a date, in the order in which they were logged, so that a late entry lowers nothing."""
+    earned: list[StepPoints] = []
+    times = Counter[tuple[date, Kind, UUID | None]]()
+    courage = Counter[date]()
+    for step in state.steps:
+        if step.happened_on > on:
+            continue
+        planned, week = state.plans[step.experiment_id], monday_of(step.happened_on)
+        alike = (week, planned.kind, planned.role_id)
+        left = pay.courage_most_a_week - courage[week]
+        earned.append(_earned(state, step, on, pay, before=times[alike], courage_left=left))
+        times[alike] += 1
+        courage[week] += earned[-1].courage
+    return tuple(earned)
+
+
+def _earned(
+    state: State, step: Happened, on: date, pay: Pay, *, before: int, courage_left: int
+) -> StepPoints:
+    planned = state.plans[step.experiment_id]
+    rep = pay.repeats[min(before, len(pay.repeats) - 1)]
+    plan, run, learn = _plan(planned, pay), _run(planned.kind, step, pay), _learn(state, planned, on, pay)
+    surprise, ask = _surprise(state, planned, on, pay), _ask(state, planned, on, pay)
+    courage = min(_courage(planned, pay), courage_left)
+    return StepPoints(
+        experiment_id=step.experiment_id,
+        kind=planned.kind,
+        role_id=planned.role_id,
+        on=step.happened_on,
+        plan=plan,
+        run=float(run),
+        learn=learn,
+        surprise=surprise,
+        courage=courage,
+        ask=ask,
+        rep=float(rep),
+        # `round` takes a Decimal's half to the even side.
+        points=round(rep * (plan + run + learn) + surprise + courage + ask),
+    )
+
+
+def _plan(planned: ExperimentPlanned, pay: Pay) -> int:
+    forecast = planned.forecast
+    guessed = forecast is not None and (forecast.appeal, forecast.invited) != (None, None)
+    return (
+        pay.hypothesis * bool(planned.hypothesis)
+        + pay.forecast * guessed
+        + pay.plan * (planned.plan is not None)
+    )
+
+
+def _run(kind: Kind, step: Happened, pay: Pay) -> Decimal:
+    if isinstance(step, ExperimentRun):
+        long = kind == "job_shadow" and (step.hours or 0) >= pay.long_shadow_hours
+        return Decimal(pay.long_shadow if long else pay.run[kind])
+    # A shadowing that was called off has no hours: it counts as the whole day it was meant to be.
+    full = pay.long_shadow if kind == "job_shadow" else pay.run[kind]
+    return full * pay.called_off
+
+
+def _learn(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+    learned = state.learned.get(planned.experiment_id, {})
+    learnings = pay.learning * sum(day <= on for day in learned.values())
+    concluded = state.concluded.get(planned.experiment_id, date.max) <= on
+    return min(pay.learnings_most, learnings) + pay.conclusion * concluded
+
+
+def _surprise(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+    expected = planned.forecast.appeal if planned.forecast else None
+    if expected is None:
+        return 0
+    ratings = state.ratings.get(planned.experiment_id, ())
+    surprised = any(
+        abs(one.rating - expected) >= pay.surprise_from for one in ratings if one.happened_on <= on
+    )
+    return pay.surprise * surprised
+
+
+def _courage(planned: ExperimentPlanned, pay: Pay) -> int:
+    above = max(0, (planned.dread_before or 0) - pay.courage_above)
+    return min(pay.courage_most, pay.courage_per_point * above)
+
+
+def _ask(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+    return pay.ask * (state.asked.get(planned.experiment_id, date.max) <= on)

@@ -1,0 +1,78 @@
+"""Every number of the game, in one place: what a step pays, when a level is reached, what a ladder begins with."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+
+from msgspec import Struct
+
+from domain.vocabulary import Kind
+
+_RUN: Mapping[Kind, int] = MappingProxyType(
+    {
+        "desk_research": 4,
+        "follow_up": 5,
+        "reflection": 5,
+        "application": 10,
+        "conversation": 15,
+        "interview": 15,
+        "job_shadow": 20,
+        "trial": 40,
+    }
+)
+
+
+class Pay(Struct, frozen=True, kw_only=True):
+    """What a step pays, part by part."""
+
+    hypothesis: int = 4
+    forecast: int = 3
+    plan: int = 3
+    run: Mapping[Kind, int] = _RUN
+    long_shadow: int = 30
+    long_shadow_hours: float = 6.0
+    called_off: Decimal = Decimal("0.6")
+    """What is left of `run` when the other side cancelled or refused."""
+    learning: int = 5
+    learnings_most: int = 20
+    conclusion: int = 5
+    surprise: int = 5
+    surprise_from: int = 3
+    courage_above: int = 4
+    courage_per_point: int = 2
+    courage_most: int = 12
+    courage_most_a_week: int = 24
+    ask: int = 10
+    repeats: tuple[Decimal, ...] = (Decimal(1), Decimal("0.7"), Decimal("0.5"), Decimal("0.3"))
+    """For the first, second, third step of one kind and role in a week; the last for every one after."""
+
+
+class Pace(Struct, frozen=True, kw_only=True):
+    """How momentum comes and goes: it starts at `start` and halves in `half_life` missed weeks."""
+
+    start: float = 0.5
+    half_life: float = 3.0
+    return_after: int = 2
+    """Missed weeks after which the ten-minute return quest is offered."""
+
+
+class Climb(Struct, frozen=True, kw_only=True):
+    """What the ladder takes for granted: a dread of `dread` on every rung, with the weight of `weight` steps."""
+
+    dread: float = 5.0
+    weight: float = 2.0
+    last: int = 5
+    reach: float = 2.0
+    """How far above what is bearable now a rung may lie."""
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The whole game, version 1."""
+
+    pay: Pay = Pay()
+    levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
+    pace: Pace = Pace()
+    climb: Climb = Climb()
+
+
+RULES = Rules()

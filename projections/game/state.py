@@ -1,0 +1,109 @@
+"""What the game keeps of a journey: dated facts, so that any date can be viewed. Answers and feedback are not kept."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.evidence import (
+    AppealRated,
+    GapFound,
+    OddsSignalHeard,
+    Source,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.feedback import FeedbackRequested
+from domain.journey.roles import RoleDiscovered
+from domain.journey.start import JourneyStarted
+from domain.journey.weeks import RestDeclared
+
+Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
+Learning = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
+Taught = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound | RoleDiscovered
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that the game is made of; by experiment, but for the start, the steps and the rests."""
+
+    started: JourneyStarted | None = None
+    plans: dict[UUID, ExperimentPlanned] = {}
+    steps: tuple[Happened, ...] = ()
+    """What was run, cancelled or refused, in the order it was logged."""
+    learned: dict[UUID, dict[Learning, date]] = {}
+    """The first day of each learning."""
+    ratings: dict[UUID, tuple[AppealRated, ...]] = {}
+    concluded: dict[UUID, date] = {}
+    asked: dict[UUID, date] = {}
+    rests: tuple[RestDeclared, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the game needs of one more entry."""
+    event = entry.event
+    match event:
+        case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
+            return _taught(state, event)
+        case AppealRated():
+            return _rated(_taught(state, event), event)
+        case ExperimentPlanned():
+            return replace(state, plans={**state.plans, event.experiment_id: event})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            return replace(state, steps=(*state.steps, event))
+        case ExperimentConcluded():
+            return replace(state, concluded={**state.concluded, event.experiment_id: event.happened_on})
+        case FeedbackRequested():
+            return replace(state, asked={**state.asked, event.experiment_id: event.happened_on})
+        case RestDeclared():
+            return replace(state, rests=(*state.rests, event))
+        case JourneyStarted():
+            return replace(state, started=event)
+        case _:
+            return state
+
+
+def _taught(state: State, fact: Taught) -> State:
+    step = _step(fact.source)
+    if step is None:
+        return state
+    what, so_far = _learning(fact), state.learned.get(step, {})
+    first = min(so_far.get(what, fact.happened_on), fact.happened_on)
+    return replace(state, learned={**state.learned, step: {**so_far, what: first}})
+
+
+def _rated(state: State, fact: AppealRated) -> State:
+    step = _step(fact.source)
+    if step is None:
+        return state
+    return replace(state, ratings={**state.ratings, step: (*state.ratings.get(step, ()), fact)})
+
+
+def _step(source: Source) -> UUID | None:
+    return source.id if source.kind == "experiment" else None
+
+
+def _learning(fact: Taught) -> Learning:
+    match fact:
+        case AppealRated():
+            return "appeal"
+        case OddsSignalHeard():
+            return "odds"
+        case TradeoffMade():
+            return "tradeoff"
+        case StrengthObserved() | GapFound():
+            return "strength_or_gap"
+        case RoleDiscovered():
+            return "new_role"

@@ -1,0 +1,22 @@
+"""The game at a date: points and level, momentum, and the courage it took. For the client's eyes only."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from projections.game.courage import Courage
+from projections.game.levels import Level
+from projections.game.momentum import Momentum
+from projections.game.points import StepPoints
+
+
+class Game(Struct, frozen=True, kw_only=True):
+    """What the client put in, never what luck made of it. Before the start there is nothing yet, at level 1."""
+
+    on: date
+    total: int
+    level: Level
+    steps: tuple[StepPoints, ...]
+    """By day; of one day in the order they were logged."""
+    momentum: Momentum
+    courage: Courage

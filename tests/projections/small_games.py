@@ -1,0 +1,62 @@
+"""Small journeys as the game sees them, told in short words."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from domain.events import Event
+from domain.history import Entry
+from domain.journey.decisions import Command, decide_all
+from domain.journey.state import INITIAL
+from projections.fold import fold
+from projections.game import GAME
+from projections.game.points import StepPoints
+from projections.game.view import Game
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    MONDAY,
+    day,
+    plan,
+    run,
+    uid,
+)
+
+LONG_AFTER = date(2036, 1, 1)
+
+
+def entries(events: list[Event]) -> list[Entry]:
+    return [
+        Entry(
+            position=number,
+            journey_id=uid("journey"),
+            number=number,
+            recorded_at=datetime(2036, 1, 1, tzinfo=UTC),
+            event=event,
+        )
+        for number, event in enumerate(events, 1)
+    ]
+
+
+def view_of(events: list[Event], on: date = LONG_AFTER) -> Game:
+    return GAME.view(fold(GAME, entries(events)), on, DEFAULT)
+
+
+def game(*told: Command, on: date = LONG_AFTER) -> Game:
+    return view_of([event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one], on)
+
+
+def the_step(*told: Command, on: date = LONG_AFTER) -> StepPoints:
+    """The one step that was told."""
+    (only,) = game(*told, on=on).steps
+    return only
+
+
+def step_of(name: str, on: date, **planned: Any) -> tuple[Command, Command]:
+    return (
+        plan(experiment_id=uid(name), happened_on=day(0), **planned),
+        run(experiment_id=uid(name), happened_on=on),
+    )
+
+
+def in_turn(*names: str, on: date = MONDAY + timedelta(days=7), **planned: Any) -> list[Command]:
+    """Steps of one day, logged in this order."""
+    return [command for name in names for command in step_of(name, on, **planned)]

@@ -1,0 +1,185 @@
+"""What holds of the game of every journey: it is blind to luck, and nothing lowers it."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import get_args
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.events import Event
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.coaching import CheckInHeld
+from domain.journey.evidence import OddsSignalHeard
+from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.feedback import FeedbackReceived
+from domain.journey.weeks import RestDeclared
+from domain.vocabulary import Answer, AnswerSignal
+from projections.fold import fold
+from projections.game import GAME
+from projections.game.state import State
+from projections.game.view import Game
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    APPLIED,
+    answer,
+    day,
+    silence,
+    uid,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import game, view_of
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+ANSWERS = st.sampled_from([one for one in get_args(Answer) if one != "second_round"])
+SIGNALS = st.sampled_from(get_args(AnswerSignal))
+
+
+def luck_changed(event: Event, answer: Answer, signal: AnswerSignal) -> Event:
+    """The same answer, had it been another one."""
+    match event:
+        case AnswerReceived() if event.answer != "second_round":
+            return replace(event, answer=answer)
+        case SilenceElapsed():
+            return AnswerReceived(
+                happened_on=event.happened_on,
+                experiment_id=event.experiment_id,
+                answer=answer,
+                heard_in=event.heard_in,
+            )
+        case OddsSignalHeard() if event.answer_to and event.signal in get_args(AnswerSignal):
+            return replace(event, signal=signal)
+        case _:
+            return event
+
+
+@given(histories(), st.data())
+@long_histories
+def test_points_are_blind_to_every_answer(history: History, data: st.DataObject) -> None:
+    other = [luck_changed(one, data.draw(ANSWERS), data.draw(SIGNALS)) for one in history.events]
+
+    assert view_of(list(history.events)) == view_of(other)
+
+
+CLOSE: Mapping[Answer, bool | None] = {"rejected_after_interview": True}
+
+
+@pytest.mark.parametrize(
+    "one", ["invited", "rejected_unseen", "rejected_after_interview", "offer", "called_back"]
+)
+def test_whatever_the_other_side_answers_pays_the_same(one: Answer) -> None:
+    heard = answer(answer=one, close=CLOSE.get(one), happened_on=day(30))
+
+    assert game(*APPLIED, heard) == game(*APPLIED, silence())
+
+
+@given(histories(), days)
+@long_histories
+def test_cancelled_and_refused_pay_the_same_and_feedback_pays_nothing(history: History, on: date) -> None:
+    def other_way(event: Event) -> Event:
+        match event:
+            case ExperimentCancelled():
+                return ExperimentRefused(
+                    happened_on=event.happened_on,
+                    experiment_id=event.experiment_id,
+                    dread_after=event.dread_after,
+                )
+            case FeedbackReceived():
+                return CheckInHeld(happened_on=event.happened_on, check_in_id=uid("instead"))
+            case _:
+                return event
+
+    assert view_of(list(history.events), on) == view_of([other_way(one) for one in history.events], on)
+
+
+@given(histories())
+@long_histories
+def test_a_step_that_was_called_off_loses_two_fifths_of_going_and_nothing_else(history: History) -> None:
+    def called_off(event: Event) -> Event:
+        if not isinstance(event, ExperimentRun):
+            return event
+        return ExperimentCancelled(
+            happened_on=event.happened_on,
+            experiment_id=event.experiment_id,
+            dread_after=event.dread_after,
+        )
+
+    def went(event: Event) -> Event:
+        return replace(event, hours=8.0) if isinstance(event, ExperimentRun) else event
+
+    pairs = zip(
+        view_of([went(one) for one in history.events]).steps,
+        view_of([called_off(one) for one in history.events]).steps,
+        strict=True,
+    )
+    ran = {one.experiment_id for one in history.events if isinstance(one, ExperimentRun)}
+    for whole, less in pairs:
+        share = 0.6 if whole.experiment_id in ran else 1
+
+        assert less.run == pytest.approx(share * whole.run)
+        assert replace(less, run=whole.run, points=whole.points) == whole
+
+
+def growing(history: History, of: Callable[[Game], float], on: date, *, rests: bool = True) -> list[float]:
+    """A figure at a date after each event of a journey."""
+    state, figures = GAME.initial, list[float]()
+    for entry in history.entries():
+        if rests or not isinstance(entry.event, RestDeclared):
+            state = GAME.evolve(state, entry)
+            figures.append(of(GAME.view(state, on, DEFAULT)))
+    return figures
+
+
+@given(histories(), st.one_of(days, st.just(SET_OUT + timedelta(days=400))))
+@long_histories
+def test_no_event_lowers_a_total(history: History, on: date) -> None:
+    totals = growing(history, lambda shown: shown.total, on)
+
+    assert totals == sorted(totals)
+
+
+@given(histories(40), days)
+@long_histories
+def test_no_event_but_a_rest_lowers_momentum(history: History, on: date) -> None:
+    figures = growing(history, lambda shown: shown.momentum.now, on, rests=False)
+
+    assert figures == sorted(figures)
+
+
+@given(histories(), st.integers(0, 200), days)
+@long_histories
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
+    entries = history.entries()
+    whole, kept = fold(GAME, entries), fold(GAME, entries[:cut])
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+
+    assert whole == fold(GAME, entries[cut:], kept)
+    assert GAME.view(whole, on, DEFAULT) == GAME.view(fold(GAME, entries[cut:], stored), on, DEFAULT)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_game_at_a_date_depends_only_on_what_is_dated_up_to_it(history: History, on: date) -> None:
+    up_to_it = [event for event in history.events if event.happened_on <= on]
+
+    assert view_of(list(history.events), on) == view_of(up_to_it, on)
+
+
+@given(histories(), days)
+@long_histories
+def test_every_figure_stays_within_its_range(history: History, on: date) -> None:
+    shown = view_of(list(history.events), on)
+
+    assert shown.total == sum(one.points for one in shown.steps)
+    assert all(0 < one.momentum <= 1 for one in shown.momentum.weeks)
+    assert all(0 <= one.predicted <= 10 for one in shown.courage.ladder.rungs)
+    for one in shown.steps:
+        assert one.plan <= 10
+        assert one.learn <= 25
+        assert one.courage <= 12
+        assert one.rep in (1, 0.7, 0.5, 0.3)

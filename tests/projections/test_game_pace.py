@@ -1,0 +1,200 @@
+"""Momentum week by week, the courage it took, and the ladder that follows from it."""
+
+from datetime import date, timedelta
+from typing import get_args
+
+import pytest
+
+from domain.journey.decisions import Command
+from domain.journey.weeks import DeclareRest
+from domain.vocabulary import Kind, Tie
+from projections.game.ladder import RungName
+from projections.game.momentum import Week
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    MONDAY,
+    cancel,
+    contact,
+    day,
+    plan,
+    run,
+    start,
+    uid,
+)
+from tests.projections.small_games import game, in_turn, step_of
+
+
+def weeks(*told: Command, on: date) -> tuple[Week, ...]:
+    return game(*told, on=on).momentum.weeks
+
+
+def sunday(week: int) -> date:
+    """The Sunday of a week of the small journey, whose first one began on a Wednesday."""
+    return MONDAY + timedelta(days=7 * week - 1)
+
+
+def test_the_first_week_is_the_calendar_week_of_the_start_with_the_full_goal() -> None:
+    (first,) = weeks(start(weekly_goal=3), on=sunday(1))
+
+    assert (first.number, first.monday, first.goal, first.over) == (1, MONDAY, 3, True)
+    assert [one.number for one in weeks(start(), on=sunday(1) + timedelta(days=1))] == [1, 2]
+
+
+def test_a_missed_week_takes_three_quarters_to_three_fifths() -> None:
+    busy = [
+        command for week in (1, 2, 3) for name in "ab" for command in step_of(f"{week}{name}", sunday(week))
+    ]
+    shown = weeks(*ABOUT_TEACHING, *busy, on=sunday(4))
+
+    assert [round(one.momentum, 2) for one in shown[2:]] == [0.75, 0.6]
+
+
+def test_more_steps_than_the_goal_lift_momentum_no_more_than_the_goal() -> None:
+    both = [weeks(*ABOUT_TEACHING, *in_turn(*names), on=sunday(2))[-1] for names in ("ab", "abcd")]
+
+    assert [one.done for one in both] == [2, 4]
+    assert both[0].momentum == both[1].momentum
+
+
+def test_half_the_goal_leads_to_half() -> None:
+    told = (*ABOUT_TEACHING, *step_of("one", sunday(1)))
+
+    assert weeks(*told, on=sunday(1))[-1].momentum == pytest.approx(0.5)
+
+
+def test_momentum_never_comes_to_nothing() -> None:
+    assert weeks(start(), on=day(700))[-1].momentum > 0
+
+
+def test_a_rest_freezes_momentum_whatever_else_happens_in_it() -> None:
+    rest = DeclareRest(happened_on=day(0), monday=MONDAY + timedelta(days=7))
+    idle = weeks(*ABOUT_TEACHING, rest, on=sunday(2))
+    busy = weeks(*ABOUT_TEACHING, rest, *in_turn("a", "b"), on=sunday(2))
+
+    assert [one.rest for one in idle] == [False, True]
+    assert idle[0].momentum == idle[1].momentum == busy[1].momentum
+    assert busy[1].done == 2
+
+
+def test_a_rest_counts_from_the_day_it_was_declared() -> None:
+    rest = DeclareRest(happened_on=day(20), monday=MONDAY)
+
+    assert [weeks(start(), rest, on=day(ahead))[0].rest for ahead in (19, 20)] == [False, True]
+
+
+def test_a_week_that_is_not_over_takes_nothing_and_may_lift_already() -> None:
+    saturday = sunday(2) - timedelta(days=1)
+    idle = weeks(*ABOUT_TEACHING, on=saturday)
+    busy = weeks(*ABOUT_TEACHING, *in_turn("a", "b"), on=saturday)
+
+    assert not idle[1].over
+    assert idle[0].momentum == idle[1].momentum < busy[1].momentum
+
+
+def test_after_two_missed_weeks_the_return_quest_is_offered_until_the_next_step_or_rest() -> None:
+    third = MONDAY + timedelta(days=14)
+    rest = DeclareRest(happened_on=third, monday=third)
+    back = step_of("back", third)
+
+    assert [game(start(), on=sunday(week)).momentum.return_quest for week in (1, 2)] == [False, True]
+    assert game(start(), on=third).momentum.return_quest
+    assert not game(start(), rest, on=third).momentum.return_quest
+    assert not game(*ABOUT_TEACHING, *back, on=third).momentum.return_quest
+
+
+def test_a_rest_is_no_missed_week() -> None:
+    second, third = MONDAY + timedelta(days=7), MONDAY + timedelta(days=14)
+    rest = DeclareRest(happened_on=day(1), monday=second)
+
+    assert not game(start(), rest, on=third).momentum.return_quest
+    assert game(start(), rest, on=sunday(3)).momentum.return_quest
+
+
+# Courage and the ladder.
+
+
+def test_dread_is_shown_by_day_for_the_steps_with_both_ratings() -> None:
+    plans = [plan(experiment_id=uid(name), dread_before=7, contact=contact()) for name in "abc"]
+    told: list[Command] = [
+        *ABOUT_TEACHING,
+        *plans,
+        run(experiment_id=uid("a"), happened_on=day(4), dread_after=2),
+        cancel(experiment_id=uid("b"), happened_on=day(3), dread_after=3),
+        run(experiment_id=uid("c"), happened_on=day(5)),
+    ]
+    shown = game(*told).courage
+
+    assert [(one.on, one.before, one.after) for one in shown.steps] == [(day(3), 7, 3), (day(4), 7, 2)]
+    assert {one.rung for one in shown.steps} == {"strong_tie_talk"}
+    assert shown.gap is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "tie", "rung"),
+    [
+        ("conversation", "strong", "strong_tie_talk"),
+        ("conversation", "medium", "weak_tie_talk"),
+        ("conversation", "weak", "weak_tie_talk"),
+        ("conversation", "none", "cold_call"),
+        ("job_shadow", "weak", "shadow"),
+        ("follow_up", "none", "feedback_call"),
+        ("interview", "none", None),
+        ("application", "weak", None),
+    ],
+)
+def test_a_step_stands_on_the_rung_of_its_kind_and_tie(kind: Kind, tie: Tie, rung: RungName | None) -> None:
+    told = (
+        *ABOUT_TEACHING,
+        plan(kind=kind, contact=contact(tie=tie), dread_before=8),
+        run(dread_after=1),
+    )
+    shown = game(*told).courage
+
+    assert rung == shown.steps[0].rung
+    # (2 x 5 + 8) / 3
+    assert {one.name: one.predicted for one in shown.ladder.rungs if one.rated} == (
+        {rung: 6.0} if rung else {}
+    )
+
+
+def test_a_talk_with_nobody_named_stands_on_no_rung() -> None:
+    told = (*ABOUT_TEACHING, plan(dread_before=8), run(dread_after=1))
+
+    assert game(*told).courage.steps[0].rung is None
+
+
+def test_every_rung_is_offered_to_one_who_sets_out() -> None:
+    shown = game(start()).courage.ladder
+
+    assert [one.name for one in shown.rungs] == [
+        "strong_tie_talk",
+        "weak_tie_talk",
+        "shadow",
+        "feedback_call",
+        "cold_call",
+    ]
+    assert {(one.predicted, one.offered) for one in shown.rungs} == {(5.0, True)}
+    assert sorted(shown.kinds) == sorted(get_args(Kind))
+
+
+def test_bearable_is_the_median_dread_of_the_last_five_rated_steps() -> None:
+    dreads = [9, 1, None, 2, 6, 3, 8]
+    told = [
+        command
+        for ahead, dread in enumerate(dreads, 2)
+        for command in step_of(str(ahead), day(ahead), dread_before=dread)
+    ]
+
+    assert game(*ABOUT_TEACHING, *told).courage.ladder.bearable == 3
+    assert game(*ABOUT_TEACHING, *told, on=day(3)).courage.ladder.bearable == 5
+    assert game(*ABOUT_TEACHING, *told, on=day(2)).courage.ladder.bearable == 9
+
+
+def test_a_rung_over_two_above_the_bearable_is_not_offered_and_kinds_off_the_ladder_are() -> None:
+    calm = in_turn(*"abcde", on=day(3), kind="desk_research", dread_before=3)
+    told = (*ABOUT_TEACHING, plan(kind="job_shadow", dread_before=6), run(), *calm)
+    ladder = game(*told).courage.ladder
+
+    assert ladder.bearable == 3
+    assert {one.name for one in ladder.rungs if not one.offered} == {"shadow"}
+    assert set(get_args(Kind)) - set(ladder.kinds) == {"job_shadow"}
