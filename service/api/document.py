@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from projections.game.view import Game
 from projections.profile.view import Profile
 from service.api import problems
 from service.api.commands import Commands, Recorded
@@ -133,6 +134,13 @@ OPERATIONS = (
         summary="Which experiment would tell the most, and why.",
         parameters=(ON,),
         answer=Suggestions,
+        refusals=READ,
+    ),
+    Operation(
+        path=f"{JOURNEY}/game",
+        summary="What the steps up to a day earned: points, level, momentum, courage. Blind to outcomes.",
+        parameters=(ON,),
+        answer=Game,
         refusals=READ,
     ),
     Operation(path="/health/live", summary="Whether the process answers.", answer=Live),

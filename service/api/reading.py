@@ -9,6 +9,8 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.history import Entry
+from projections.game import GAME
+from projections.game.view import Game
 from projections.profile import PROFILE
 from projections.profile.moves import Move, movers
 from projections.profile.view import Profile, SuggestionView
@@ -105,3 +107,9 @@ async def suggestions(
     """Which experiment would tell the most, and why."""
     seen = await journeys.view(PROFILE, journey_id, on=on)
     return Suggestions(journey_id=journey_id, on=seen.on, suggestions=seen.suggestions)
+
+
+@get("/journeys/{journey_id:uuid}/game")
+async def game(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Game:
+    """What the steps up to a day earned, whatever was answered: points, level, momentum, courage."""
+    return await journeys.view(GAME, journey_id, on=on)

@@ -30,6 +30,7 @@ def api_routers() -> list[Router]:
             reading.profile,
             reading.moves,
             reading.suggestions,
+            reading.game,
         ],
         before_request=_asked_plainly,
     )

@@ -73,6 +73,13 @@ async def test_suggestions_say_why(talked: Client) -> None:
     assert answer["suggestions"]
 
 
+async def test_the_game_counts_steps_and_not_answers(talked: Client) -> None:
+    answer = (await talked.get("game", on="2026-01-20")).json()
+
+    assert answer["total"] == sum(step["points"] for step in answer["steps"]) > 0
+    assert answer["level"]["number"] == 1
+
+
 async def test_the_list_shows_every_journey_page_by_page(http: httpx.AsyncClient) -> None:
     clients = [Client(http) for _ in range(5)]
     position = max([(await client.start()).json()["position"] for client in clients])
