@@ -3,8 +3,9 @@
 from datetime import date
 
 from projections.fold import Projection
+from projections.learning.assessment import attention, role_beliefs, week_number
+from projections.learning.facts import INITIAL, State, evolve
 from projections.parameters import DEFAULT, Parameters
-from projections.profile.assessment import attention, breadth, role_beliefs, role_views, week_number
 from projections.profile.findings import (
     criterion_views,
     forecasts_view,
@@ -12,7 +13,7 @@ from projections.profile.findings import (
     strength_views,
     suggestion_views,
 )
-from projections.profile.state import INITIAL, State, evolve
+from projections.profile.roles import breadth, role_views
 from projections.profile.view import Profile
 
 

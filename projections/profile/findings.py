@@ -1,6 +1,6 @@
 """What else the facts say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
@@ -8,10 +8,10 @@ from uuid import UUID
 from domain.journey.answers import AnswerReceived
 from domain.journey.evidence import GapFound, StrengthObserved
 from projections import forecasts, suggestions
-from projections.criteria import TradeOff, criteria_weights
+from projections.learning.assessment import RoleBelief, in_play
+from projections.learning.facts import State, StepFacts
+from projections.learning.wishes import weighed_wishes
 from projections.parameters import Parameters
-from projections.profile.assessment import RoleBelief, in_play, weeks_before
-from projections.profile.state import State, StepFacts
 from projections.profile.view import (
     CriterionView,
     ForecastsView,
@@ -32,34 +32,14 @@ _WHY: Mapping[SuggestionReason, str] = {
 
 def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
-    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
-    pairs = [
-        one
-        for one in state.tradeoffs
-        if one.happened_on <= on and str(one.winner) in named and str(one.loser) in named
-    ]
-    weights = criteria_weights(
-        named,
-        (
-            TradeOff(
-                winner=str(one.winner),
-                loser=str(one.loser),
-                met=one.met_in_reality,
-                age_weeks=weeks_before(on, one.happened_on),
-            )
-            for one in pairs
-        ),
-        parameters,
-    )
-    traded = Counter(side for one in pairs for side in (str(one.winner), str(one.loser)))
     return tuple(
         CriterionView(
-            criterion_id=named[key].criterion_id,
-            wording=named[key].wording,
-            weight=weight,
-            traded=traded[key],
+            criterion_id=one.named.criterion_id,
+            wording=one.named.wording,
+            weight=one.weight,
+            traded=one.traded,
         )
-        for key, weight in sorted(weights.items(), key=lambda one: (-one[1], one[0]))
+        for one in weighed_wishes(state, on, parameters)
     )
 
 

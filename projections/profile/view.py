@@ -9,11 +9,11 @@ from msgspec import Struct
 from domain.journey.evidence import SourceKind
 from domain.vocabulary import Distance, Track, Witness
 from projections.focus import Quadrant
+from projections.learning.assessment import StandingWord
 from projections.suggestions import SuggestedKind
 from projections.wording import AppealWord, ReachWord, SpreadWord
 
 SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
-StandingWord = Literal["in_play", "parked", "blocked"]
 
 
 class RoleView(Struct, frozen=True, kw_only=True):

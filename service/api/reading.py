@@ -11,8 +11,8 @@ from msgspec import Struct
 from domain.history import Entry
 from projections.game import GAME
 from projections.game.view import Game
+from projections.learning.moves import Move, movers
 from projections.profile import PROFILE
-from projections.profile.moves import Move, movers
 from projections.profile.view import Profile, SuggestionView
 from service.api.dependencies import Knows
 from service.api.problems import NOT_YET, RETRY_AFTER, Trouble

@@ -14,9 +14,9 @@ from domain.journey.evidence import OddsSignalHeard
 from domain.journey.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.feedback import FeedbackReceived
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
+from projections.learning.facts import without
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE
-from projections.profile.state import without
 from projections.profile.view import Profile, RoleView
 from tests.projections.worked_cases import (
     CASES,

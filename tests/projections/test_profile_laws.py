@@ -22,9 +22,9 @@ from domain.journey.evidence import (
 )
 from domain.journey.roles import RoleDiscovered
 from projections.fold import as_known, fold
+from projections.learning.facts import without
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE, NotStarted
-from projections.profile.state import without
 from projections.profile.view import Profile
 from tests.histories import SET_OUT, History, histories, interleaved, sample_journey
 

@@ -1,8 +1,9 @@
-"""From the dated facts to the profile at a date: what is believed of each role, and what the whole search looks like."""
+"""From the dated facts to what is believed of each role at a date, and how attention divides over them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,12 +12,12 @@ from domain.journey.evidence import AppealRated, OddsSignalHeard
 from domain.journey.experiments import ExperimentRun
 from domain.journey.roles import RoleBlocked, RoleParked
 from domain.vocabulary import Distance
-from projections import beliefs, focus, wording
+from projections import beliefs, focus
 from projections.beliefs import Appeal, Odds
+from projections.learning.facts import RoleFacts, State, StepFacts
 from projections.parameters import Parameters
-from projections.profile.state import RoleFacts, State, StepFacts
-from projections.profile.view import FocusView, RoleView, ScopeView, StandingWord
-from projections.wording import whole
+
+StandingWord = Literal["in_play", "parked", "blocked"]
 
 _OWN_LIST = frozenset({"intake", "own"})
 
@@ -173,66 +174,3 @@ def in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
 def attention(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
     """How attention divides over the roles in play."""
     return focus.focus({str(one.role_id): one.promise for one in in_play(believed)}, parameters)
-
-
-def breadth(
-    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
-) -> tuple[FocusView, ScopeView]:
-    """How settled and how wide the search is."""
-    wide = focus.scope(
-        (
-            focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
-            for one in believed.values()
-        ),
-        divided.focus,
-        parameters,
-    )
-    settled = FocusView(effective_roles=divided.effective_roles, focus=divided.focus, quadrant=wide.quadrant)
-    scope = ScopeView(
-        known=len(believed),
-        in_play=len(in_play(believed)),
-        met=wide.met,
-        new=sum(one.new for one in believed.values()),
-        new_met=wide.new,
-        occupation_groups=wide.groups,
-    )
-    return settled, scope
-
-
-def role_views(
-    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
-) -> tuple[RoleView, ...]:
-    """The roles as they are shown: in play first, by promise."""
-    ordered = sorted(
-        believed.values(), key=lambda one: (one.standing != "in_play", -one.promise, str(one.role_id))
-    )
-    return tuple(_shown(one, divided, parameters) for one in ordered)
-
-
-def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> RoleView:
-    # Words go by the printed figure, so that word and number agree.
-    discovered = one.facts.discovered
-    return RoleView(
-        role_id=one.role_id,
-        title=discovered.title,
-        distance=one.distance,
-        standing=one.standing,
-        reason=one.reason,
-        since=one.since,
-        new=one.new,
-        appeal=one.appeal.mean,
-        spread=one.appeal.spread,
-        appeal_word=wording.appeal_word(whole(one.appeal.mean), parameters),
-        spread_word=wording.spread_word(whole(one.appeal.spread), parameters),
-        alpha=one.odds.alpha,
-        beta=one.odds.beta,
-        odds=one.odds.mean,
-        reach=one.reach,
-        reach_word=wording.reach_word(whole(100 * one.reach) / 100, parameters),
-        promise=one.promise,
-        share=divided.shares.get(str(one.role_id)),
-        contact=one.contact,
-        met=one.contact >= parameters.focus.contact_from,
-        evidence=one.evidence,
-        isco_group=discovered.isco_group,
-    )

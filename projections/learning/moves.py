@@ -6,10 +6,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import Kind
+from projections.learning.assessment import RoleBelief, role_beliefs
+from projections.learning.facts import State, without
+from projections.learning.wishes import weighed_wishes
 from projections.parameters import DEFAULT, Parameters
-from projections.profile.assessment import RoleBelief, role_beliefs
-from projections.profile.findings import criterion_views
-from projections.profile.state import State, without
 
 _SAME = 1e-9
 """Below this, a difference is rounding and not a move."""
@@ -97,14 +97,14 @@ def _criterion_moves(
 ) -> tuple[CriterionMove, ...]:
     if len(state.tradeoffs) == len(bare.tradeoffs) and len(state.criteria) == len(bare.criteria):
         return ()
-    before = {one.criterion_id: one.weight for one in criterion_views(bare, on, parameters)}
+    before = {one.named.criterion_id: one.weight for one in weighed_wishes(bare, on, parameters)}
     return tuple(
         CriterionMove(
-            criterion_id=one.criterion_id,
-            wording=one.wording,
-            weight_before=before.get(one.criterion_id),
+            criterion_id=one.named.criterion_id,
+            wording=one.named.wording,
+            weight_before=before.get(one.named.criterion_id),
             weight=one.weight,
         )
-        for one in criterion_views(state, on, parameters)
-        if abs(one.weight - before.get(one.criterion_id, -1.0)) >= _SAME
+        for one in weighed_wishes(state, on, parameters)
+        if abs(one.weight - before.get(one.named.criterion_id, -1.0)) >= _SAME
     )

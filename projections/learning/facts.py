@@ -1,4 +1,4 @@
-"""What the profile keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
+"""What the learning model keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
 
 from datetime import date
 from uuid import UUID
@@ -53,7 +53,7 @@ class StepFacts(Struct, frozen=True):
 
 
 class State(Struct, frozen=True):
-    """Everything dated that the profile is made of."""
+    """Everything dated that beliefs are made of."""
 
     journey_id: UUID | None = None
     started: JourneyStarted | None = None
@@ -72,7 +72,7 @@ INITIAL = State()
 
 
 def evolve(state: State, entry: Entry) -> State:
-    """Keep what the profile needs of one more entry."""
+    """Keep what the model needs of one more entry."""
     event = entry.event
     match event:
         case OddsSignalHeard():

@@ -1,0 +1,73 @@
+"""The roles as they are shown, and how settled and how wide the search is."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from projections import focus, wording
+from projections.learning.assessment import RoleBelief, in_play
+from projections.parameters import Parameters
+from projections.profile.view import FocusView, RoleView, ScopeView
+from projections.wording import whole
+
+
+def breadth(
+    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
+) -> tuple[FocusView, ScopeView]:
+    """How settled and how wide the search is."""
+    wide = focus.scope(
+        (
+            focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
+            for one in believed.values()
+        ),
+        divided.focus,
+        parameters,
+    )
+    settled = FocusView(effective_roles=divided.effective_roles, focus=divided.focus, quadrant=wide.quadrant)
+    scope = ScopeView(
+        known=len(believed),
+        in_play=len(in_play(believed)),
+        met=wide.met,
+        new=sum(one.new for one in believed.values()),
+        new_met=wide.new,
+        occupation_groups=wide.groups,
+    )
+    return settled, scope
+
+
+def role_views(
+    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
+) -> tuple[RoleView, ...]:
+    """The roles as they are shown: in play first, by promise."""
+    ordered = sorted(
+        believed.values(), key=lambda one: (one.standing != "in_play", -one.promise, str(one.role_id))
+    )
+    return tuple(_shown(one, divided, parameters) for one in ordered)
+
+
+def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> RoleView:
+    # Words go by the printed figure, so that word and number agree.
+    discovered = one.facts.discovered
+    return RoleView(
+        role_id=one.role_id,
+        title=discovered.title,
+        distance=one.distance,
+        standing=one.standing,
+        reason=one.reason,
+        since=one.since,
+        new=one.new,
+        appeal=one.appeal.mean,
+        spread=one.appeal.spread,
+        appeal_word=wording.appeal_word(whole(one.appeal.mean), parameters),
+        spread_word=wording.spread_word(whole(one.appeal.spread), parameters),
+        alpha=one.odds.alpha,
+        beta=one.odds.beta,
+        odds=one.odds.mean,
+        reach=one.reach,
+        reach_word=wording.reach_word(whole(100 * one.reach) / 100, parameters),
+        promise=one.promise,
+        share=divided.shares.get(str(one.role_id)),
+        contact=one.contact,
+        met=one.contact >= parameters.focus.contact_from,
+        evidence=one.evidence,
+        isco_group=discovered.isco_group,
+    )
