@@ -10,6 +10,7 @@ from typing import Any
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.endings import EndingRecorded
 from domain.journey.evidence import (
     AppealRated,
     CriterionNamed,
@@ -27,6 +28,7 @@ from domain.journey.experiments import (
     ExperimentRun,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import ConditionDeclared, JourneyStarted
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
@@ -62,6 +64,9 @@ Event = (
     | WeekReviewed
     | RestDeclared
     | CheckInHeld
+    | EnergyRated
+    | TrustRated
+    | EndingRecorded
 )
 """What the domain and the folds know."""
 

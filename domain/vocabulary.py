@@ -64,6 +64,18 @@ Signal = HeardSignal | AnswerSignal
 
 Witness = Literal["self", "contact", "coach"]
 
+Ending = Literal[
+    "new_work",
+    "own_business",
+    "education",
+    "stayed_and_changed",
+    "return_to_work",
+    "volunteering",
+    "rest",
+    "stopped",
+]
+"""How a track may end (product, idea 34): the aim is wider than a job."""
+
 SILENCE_DAYS = 28
 """Days without an answer after which an approach counts as unanswered (product, idea 44)."""
 

@@ -20,6 +20,7 @@ from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.coaching import HoldCheckIn
 from domain.journey.contacts import Contact
 from domain.journey.decisions import Command, decide
+from domain.journey.endings import RecordEnding
 from domain.journey.evidence import SourceKind
 from domain.journey.experiments import Experiment
 from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
@@ -43,6 +44,7 @@ from domain.journey.outcomes import (
     RunExperiment,
 )
 from domain.journey.planning import ForecastGiven, PlanExperiment, PlanGiven
+from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, NewRole, ParkRole, ReopenRole
 from domain.journey.start import DeclareCondition, StartJourney
 from domain.journey.state import INITIAL, Journey, evolve
@@ -54,6 +56,7 @@ from domain.vocabulary import (
     Answer,
     Channel,
     Distance,
+    Ending,
     HeardSignal,
     Kind,
     Tested,
@@ -77,6 +80,7 @@ SIGNALS: Sequence[HeardSignal] = get_args(HeardSignal)
 DISTANCES: Sequence[Distance] = get_args(Distance)
 CHANNELS: Sequence[Channel] = get_args(Channel)
 TIES: Sequence[Tie] = get_args(Tie)
+ENDINGS: Sequence[Ending] = get_args(Ending)
 WITNESSES: Sequence[Witness] = get_args(Witness)
 TESTED: Sequence[Tested] = get_args(Tested)
 SAYINGS = (
@@ -580,6 +584,26 @@ class Life:
             learned=self._learned(),
         )
 
+    # Pulses and the ending.
+
+    def rate_energy(self) -> Command | None:
+        on = self._day(self._began())
+        if on in self.journey.pulses.energy:
+            return None
+        return RateEnergy(happened_on=on, rating=self._rating())
+
+    def rate_trust(self) -> Command | None:
+        on = self._day(self._began())
+        if on in self.journey.pulses.trust:
+            return None
+        return RateTrust(happened_on=on, rating=self._rating())
+
+    def end(self) -> Command | None:
+        if self.journey.ending:
+            return None
+        note = self._maybe(self._one_of(SAYINGS))
+        return RecordEnding(happened_on=self._today, ending=self._one_of(ENDINGS), note=note)
+
 
 _TURNS: Mapping[Callable[[Life], Command | None], int] = {
     Life.wait: 24,
@@ -599,7 +623,10 @@ _TURNS: Mapping[Callable[[Life], Command | None], int] = {
     Life.plan_follow_up: 2,
     Life.judge_role: 2,
     Life.set_role_aside: 2,
+    Life.rate_energy: 2,
+    Life.rate_trust: 2,
     Life.rest: 1,
+    Life.end: 1,
     Life.declare_condition: 1,
 }
 """What may happen in a turn, and how often."""

@@ -9,16 +9,19 @@ from domain.events import Event
 from domain.journey import (
     answers,
     coaching,
+    endings,
     feedback,
     learning,
     outcomes,
     planning,
+    pulses,
     roles,
     start,
     weeks,
 )
 from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.coaching import HoldCheckIn
+from domain.journey.endings import RecordEnding
 from domain.journey.feedback import ReceiveFeedback, RequestFeedback
 from domain.journey.forms import Fact
 from domain.journey.learning import NameCriterion, RecordEvidence
@@ -30,6 +33,7 @@ from domain.journey.outcomes import (
     RunExperiment,
 )
 from domain.journey.planning import PlanExperiment
+from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
 from domain.journey.start import DeclareCondition, StartJourney
 from domain.journey.state import Journey, evolve
@@ -60,6 +64,9 @@ Command = (
     | ReviewWeek
     | DeclareRest
     | HoldCheckIn
+    | RateEnergy
+    | RateTrust
+    | RecordEnding
 )
 
 
@@ -144,5 +151,11 @@ def _decide(journey: Journey, command: Command) -> list[Fact]:
             return weeks.rest(journey, command)
         case HoldCheckIn():
             return coaching.hold(journey, command)
+        case RateEnergy():
+            return pulses.rate_energy(journey, command)
+        case RateTrust():
+            return pulses.rate_trust(journey, command)
+        case RecordEnding():
+            return endings.record(journey, command)
         case _:
             assert_never(command)

@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep, UnknownJourney
 from domain.events import Event
-from domain.journey import answers, coaching, contacts, evidence, experiments, feedback, roles, weeks
+from domain.journey import answers, coaching, contacts, evidence, experiments, feedback, pulses, roles, weeks
 from domain.journey.answers import AnswerReceived, Answers, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import ContactAdded, EmployerNamed, Network
+from domain.journey.endings import EndingRecorded
 from domain.journey.evidence import (
     AppealRated,
     CriterionNamed,
@@ -33,6 +34,7 @@ from domain.journey.experiments import (
     ExperimentRun,
 )
 from domain.journey.feedback import Feedback, FeedbackReceived, FeedbackRequested
+from domain.journey.pulses import EnergyRated, Pulses, TrustRated
 from domain.journey.roles import Role, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import ConditionDeclared, JourneyStarted, Start
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, Weeks
@@ -50,6 +52,8 @@ class Journey(Struct, frozen=True):
     feedback: Feedback = Feedback()
     weeks: Weeks = Weeks()
     check_ins: dict[UUID, CheckInHeld] = {}
+    pulses: Pulses = Pulses()
+    ending: EndingRecorded | None = None
 
     @property
     def started(self) -> Start:
@@ -168,5 +172,9 @@ def evolve(journey: Journey, event: Event) -> Journey:
             return replace(journey, weeks=weeks.evolve(journey.weeks, event))
         case CheckInHeld():
             return replace(journey, check_ins=coaching.evolve(journey.check_ins, event))
+        case EnergyRated() | TrustRated():
+            return replace(journey, pulses=pulses.evolve(journey.pulses, event))
+        case EndingRecorded():
+            return replace(journey, ending=event)
         case _:
             assert_never(event)

@@ -8,6 +8,7 @@ from domain.events import Event
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
+from domain.journey.endings import EndingRecorded
 from domain.journey.evidence import (
     AppealRated,
     CriterionNamed,
@@ -29,6 +30,7 @@ from domain.journey.experiments import (
     WhenWhereIf,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import ConditionDeclared, JourneyStarted
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
@@ -143,4 +145,7 @@ SAMPLES: tuple[Event, ...] = (
         conclusion="two talks this week",
         next_step=NEXT_STEP,
     ),
+    EnergyRated(happened_on=DAY, rating=4),
+    TrustRated(happened_on=DAY, rating=9),
+    EndingRecorded(happened_on=DAY, ending="own_business", note="a bakery, with “Åse”"),
 )

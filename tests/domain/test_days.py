@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue, UnknownJourney
 from domain.journey.decisions import Command, decide_all
+from domain.journey.endings import RecordEnding
+from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.state import INITIAL, evolve
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 from tests.domain.journeys import (
@@ -64,6 +66,9 @@ LATER: Sequence[Command] = (
     ReviewWeek(happened_on=SET_OUT, monday=MONDAY, conclusion="one talk"),
     DeclareRest(happened_on=SET_OUT, monday=MONDAY),
     check_in(),
+    RateEnergy(happened_on=SET_OUT, rating=4),
+    RateTrust(happened_on=SET_OUT, rating=9),
+    RecordEnding(happened_on=SET_OUT, ending="new_work"),
 )
 every_later_command = pytest.mark.parametrize("command", LATER, ids=[type(one).__name__ for one in LATER])
 

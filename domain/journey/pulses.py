@@ -1,0 +1,81 @@
+"""Pulses: one number a day for the client's energy, and one for the trust in the coaching."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep
+from domain.journey.forms import Fact, Rating, Wish
+from domain.sensitivity import Count
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class EnergyRated(Fact, frozen=True, kw_only=True, tag="EnergyRated"):
+    """How much energy the client has, from 0 to 10."""
+
+    rating: Count
+
+
+class TrustRated(Fact, frozen=True, kw_only=True, tag="TrustRated"):
+    """How much the client trusts the coaching, from 0 to 10."""
+
+    rating: Count
+
+
+class Pulses(Struct, frozen=True):
+    """What later decisions need of the pulses: each day's ratings."""
+
+    energy: dict[date, int] = {}
+    trust: dict[date, int] = {}
+
+
+def evolve(pulses: Pulses, fact: EnergyRated | TrustRated) -> Pulses:
+    """Remember each day's rating."""
+    match fact:
+        case EnergyRated():
+            return replace(pulses, energy={**pulses.energy, fact.happened_on: fact.rating})
+        case TrustRated():
+            return replace(pulses, trust={**pulses.trust, fact.happened_on: fact.rating})
+
+
+class RateEnergy(Wish, frozen=True, kw_only=True):
+    """Say how much energy there is today."""
+
+    rating: Rating
+
+
+class RateTrust(Wish, frozen=True, kw_only=True):
+    """Say how much trust in the coaching there is today."""
+
+    rating: Rating
+
+
+def rate_energy(journey: "Journey", wish: RateEnergy) -> list[Fact]:
+    """Rate the energy once a day."""
+    if _is_so(journey.pulses.energy, wish):
+        return []
+    return [EnergyRated(happened_on=wish.happened_on, rating=wish.rating)]
+
+
+def rate_trust(journey: "Journey", wish: RateTrust) -> list[Fact]:
+    """Rate the trust once a day."""
+    if _is_so(journey.pulses.trust, wish):
+        return []
+    return [TrustRated(happened_on=wish.happened_on, rating=wish.rating)]
+
+
+def _is_so(rated: dict[date, int], wish: RateEnergy | RateTrust) -> bool:
+    known = rated.get(wish.happened_on)
+    if known is None:
+        return False
+    if known == wish.rating:
+        return True
+    raise IllegalStep(
+        f"The rating of {wish.happened_on} is {known}; nothing is overwritten.",
+        field="rating",
+        allowed="another day",
+    )
