@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from domain.journey.answers import AnswerReceived
 from domain.journey.evidence import GapFound, StrengthObserved
 from projections import forecasts, suggestions
 from projections.learning.assessment import RoleBelief, in_play
-from projections.learning.facts import State, StepFacts
+from projections.learning.facts import State
+from projections.learning.forecasting import answered
 from projections.learning.wishes import weighed_wishes
 from projections.parameters import Parameters
 from projections.profile.view import (
@@ -91,7 +91,7 @@ def gap_views(state: State, on: date) -> tuple[GapView, ...]:
 def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsView:
     """How the forecasts and the dread compare with what came."""
     steps = state.steps.values()
-    answered = [pair for step in steps for pair in _answered(step, on)]
+    pairs = [pair for step in steps for pair in answered(step, on)]
     dread = [
         (step.planned.dread_before, step.happened.dread_after)
         for step in steps
@@ -102,29 +102,12 @@ def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsV
     ]
     gap = forecasts.dread_gap(dread, parameters)
     return ForecastsView(
-        answered=len(answered),
-        brier=forecasts.brier(answered, parameters),
+        answered=len(pairs),
+        brier=forecasts.brier(pairs, parameters),
         dread_rated=len(dread),
         dread_before=gap.before if gap else None,
         dread_after=gap.after if gap else None,
     )
-
-
-def _answered(step: StepFacts, on: date) -> list[tuple[float, bool]]:
-    """The forecast of an application and whether it came true; nothing while it is open."""
-    forecast = step.planned.forecast
-    if step.planned.kind != "application" or forecast is None or forecast.invited is None:
-        return []
-    came = {
-        one.answer if isinstance(one, AnswerReceived) else "silence"
-        for one in step.answers
-        if one.happened_on <= on
-    }
-    if came & {"invited", "offer"}:
-        return [(forecast.invited, True)]
-    if came & {"rejected_unseen", "rejected_after_interview", "silence"}:
-        return [(forecast.invited, False)]
-    return []
 
 
 def suggestion_views(

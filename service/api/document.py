@@ -18,7 +18,7 @@ from service.api.examples import EXAMPLES
 from service.api.health import Live, Ready
 from service.api.listing import Lines
 from service.api.problems import PROBLEM_JSON, Kind, Problem
-from service.api.reading import History, Moves, Suggestions
+from service.api.reading import Alerts, History, Moves, Suggestions
 
 Schema = dict[str, Any]
 
@@ -141,6 +141,13 @@ OPERATIONS = (
         summary="What the steps up to a day earned: points, level, momentum, courage. Blind to outcomes.",
         parameters=(ON,),
         answer=Game,
+        refusals=READ,
+    ),
+    Operation(
+        path=f"{JOURNEY}/alerts",
+        summary="Which stuck rules hold on a day, since when, why, and what could be done.",
+        parameters=(ON,),
+        answer=Alerts,
         refusals=READ,
     ),
     Operation(path="/health/live", summary="Whether the process answers.", answer=Live),

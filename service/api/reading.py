@@ -9,9 +9,12 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.history import Entry
+from projections.alerts import ALERTS
+from projections.alerts.view import Alert
 from projections.game import GAME
 from projections.game.view import Game
 from projections.learning.moves import Move, movers
+from projections.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
 from service.api.dependencies import Knows
@@ -47,6 +50,14 @@ class Suggestions(Struct, frozen=True, kw_only=True):
     journey_id: UUID
     on: date
     suggestions: tuple[SuggestionView, ...]
+
+
+class Alerts(Struct, frozen=True, kw_only=True):
+    """Which stuck rules hold on a day, the most pressing first."""
+
+    journey_id: UUID
+    on: date
+    alerts: tuple[Alert, ...]
 
 
 def not_yet(position: int) -> Trouble:
@@ -113,3 +124,11 @@ async def suggestions(
 async def game(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Game:
     """What the steps up to a day earned, whatever was answered: points, level, momentum, courage."""
     return await journeys.view(GAME, journey_id, on=on)
+
+
+@get("/journeys/{journey_id:uuid}/alerts")
+async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Alerts:
+    """Which stuck rules hold on a day, since when, why, and what could be done."""
+    reading = await journeys.read(ALERTS, journey_id)
+    day = reading.day(on, "on")
+    return Alerts(journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT))

@@ -31,6 +31,7 @@ def api_routers() -> list[Router]:
             reading.moves,
             reading.suggestions,
             reading.game,
+            reading.alerts,
         ],
         before_request=_asked_plainly,
     )

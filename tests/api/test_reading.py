@@ -73,6 +73,14 @@ async def test_suggestions_say_why(talked: Client) -> None:
     assert answer["suggestions"]
 
 
+async def test_a_silent_journey_raises_an_alert_with_a_move(talked: Client) -> None:
+    answer = (await talked.get("alerts", on="2026-02-20")).json()
+
+    silence = next(one for one in answer["alerts"] if one["rule"] == "silence")
+    assert silence["reason"]
+    assert silence["move"]
+
+
 async def test_the_game_counts_steps_and_not_answers(talked: Client) -> None:
     answer = (await talked.get("game", on="2026-01-20")).json()
 

@@ -26,7 +26,7 @@ CONCLUDE = {
 
 
 class TestWhatTheJourneyDoesNotAllow:
-    @pytest.mark.parametrize("what", ["profile", "events", "moves", "suggestions", "game"])
+    @pytest.mark.parametrize("what", ["profile", "events", "moves", "suggestions", "game", "alerts"])
     async def test_a_journey_nobody_began_is_unknown(self, http: httpx.AsyncClient, what: str) -> None:
         answer = await Client(http).get(what)
 

@@ -1,0 +1,64 @@
+"""The stuck rules: who needs a coach and why, since when, and what might help. Time alone opens and closes them."""
+
+from datetime import date, timedelta
+
+from projections.alerts.past import Past, past_of
+from projections.alerts.rulebook import RULEBOOK, Rule
+from projections.alerts.rules import RULES, Rules
+from projections.alerts.state import INITIAL, State, evolve
+from projections.alerts.view import Alert, Opening
+from projections.fold import Projection
+from projections.parameters import DEFAULT, Parameters
+
+_DAY = timedelta(days=1)
+
+
+def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules = RULES) -> tuple[Alert, ...]:
+    """The rules that hold on a day, most pressing first; what lies after that day does not exist.
+
+    Nothing holds before the start.
+    """
+    started = state.learning.started
+    if started is None:
+        return ()
+    past = past_of(state, started, parameters, rules)
+    return tuple(_alert(rule, past, on) for rule in RULEBOOK if _holds(rule, past, on))
+
+
+def openings(
+    state: State, first: date, last: date, parameters: Parameters = DEFAULT, rules: Rules = RULES
+) -> tuple[Opening, ...]:
+    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
+    started = state.learning.started
+    if started is None:
+        return ()
+    past = past_of(state, started, parameters, rules)
+    found = [Opening(rule=rule.name, on=on) for rule in RULEBOOK for on in _opened(rule, past, first, last)]
+    return tuple(sorted(found, key=lambda one: one.on))
+
+
+def _opened(rule: Rule, past: Past, first: date, last: date) -> list[date]:
+    on = max(first, past.started.happened_on)
+    held, days = _holds(rule, past, on - _DAY), list[date]()
+    while on <= last:
+        holds = _holds(rule, past, on)
+        if holds and not held:
+            days.append(on)
+        held, on = holds, on + _DAY
+    return days
+
+
+def _holds(rule: Rule, past: Past, on: date) -> bool:
+    return past.started.happened_on <= on and rule.holds(past, on)
+
+
+def _alert(rule: Rule, past: Past, on: date) -> Alert:
+    since = on
+    while _holds(rule, past, since - _DAY):
+        since -= _DAY
+    return Alert(rule=rule.name, since=since, to=rule.to, reason=rule.why(past, on), move=rule.move)
+
+
+ALERTS: Projection[State, tuple[Alert, ...]] = Projection(
+    name="alerts", version=1, initial=INITIAL, evolve=evolve, view=view
+)

@@ -1,0 +1,27 @@
+"""Are refusals made use of? Three of them in three weeks, and nobody was asked why."""
+
+from datetime import date
+
+from projections.alerts.past import Past
+
+
+def refusals_without_asking(past: Past, on: date) -> bool:
+    """Three applications refused in three weeks, by the day of the answer, and no feedback asked in them."""
+    if past.asked.within(on, past.rules.asked_in):
+        return False
+    return _refused(past, on) >= past.rules.refusals
+
+
+def _refused(past: Past, on: date) -> int:
+    return len(set(past.refusals.within(on, past.rules.refusals_in)))
+
+
+def why_refusals_without_asking(past: Past, on: date) -> str:
+    """How many refusals, and when it was asked last."""
+    told = f"{_refused(past, on)} refusals in {past.rules.refusals_in} days"
+    last = past.asked.latest(on)
+    return (
+        f"{told}; feedback was last asked for on {last}."
+        if last
+        else f"{told}; feedback was never asked for."
+    )

@@ -1,0 +1,52 @@
+"""What the stuck rules keep of a journey: the facts beliefs are made of, and a few days and ratings of their own."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.coaching import CheckInHeld
+from domain.journey.endings import EndingRecorded
+from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.feedback import FeedbackRequested
+from domain.journey.pulses import TrustRated
+from projections.learning import facts
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that a rule looks at."""
+
+    learning: facts.State = facts.INITIAL
+    steps: tuple[UUID, ...] = ()
+    """What was run, cancelled or refused, in the order it was logged."""
+    contacts: tuple[date, ...] = ()
+    """The days client and coach spoke."""
+    asked: tuple[date, ...] = ()
+    """The days feedback was asked for."""
+    trust: tuple[TrustRated, ...] = ()
+    endings: tuple[date, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the rules need of one more entry."""
+    event = entry.event
+    match event:
+        case CheckInHeld():
+            return replace(state, contacts=(*state.contacts, event.happened_on))
+        case FeedbackRequested():
+            return replace(state, asked=(*state.asked, event.happened_on))
+        case TrustRated():
+            return replace(state, trust=(*state.trust, event))
+        case EndingRecorded():
+            return replace(state, endings=(*state.endings, event.happened_on))
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            state = replace(state, steps=(*state.steps, event.experiment_id))
+        case _:
+            pass
+    learning = facts.evolve(state.learning, entry)
+    return state if learning is state.learning else replace(state, learning=learning)

@@ -1,0 +1,39 @@
+"""What a coach is told: which rule holds, since when, why, and what might help."""
+
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+RuleName = Literal[
+    "silence",
+    "plans_without_steps",
+    "steps_without_learning",
+    "tunnel",
+    "refusals_without_asking",
+    "worse_than_feared",
+    "too_hopeful",
+    "scatter",
+    "trust_low",
+    "programme_ending",
+    "coach_silent",
+]
+Reader = Literal["coach", "manager"]
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """A client may be stuck: the facts in a sentence, and a suggested move in another."""
+
+    rule: RuleName
+    since: date
+    """The first day of the present unbroken stretch."""
+    to: Reader
+    reason: str
+    move: str
+
+
+class Opening(Struct, frozen=True, kw_only=True):
+    """The day a rule began to hold; each is a new alert."""
+
+    rule: RuleName
+    on: date

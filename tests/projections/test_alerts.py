@@ -1,0 +1,473 @@
+"""What a coach is told: each stuck rule at its border, both worked cases, and what holds of every journey."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.journey.decisions import Command, decide_all
+from domain.journey.endings import RecordEnding
+from domain.journey.learning import Odds
+from domain.journey.planning import ForecastGiven
+from domain.journey.pulses import RateTrust
+from domain.journey.state import INITIAL
+from domain.journey.weeks import DeclareRest
+from domain.vocabulary import Answer
+from projections.alerts import ALERTS, openings
+from projections.alerts.past import moved, past_of
+from projections.alerts.rulebook import RULEBOOK
+from projections.alerts.rules import RULES
+from projections.alerts.state import State
+from projections.alerts.view import Alert, Opening, RuleName
+from projections.fold import fold
+from projections.learning.moves import move
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    MONDAY,
+    RISK,
+    TALKED,
+    answer,
+    ask_why,
+    cancel,
+    check_in,
+    day,
+    discover,
+    learn,
+    new_role,
+    park,
+    plan,
+    refuse,
+    run,
+    start,
+    uid,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import LONG_AFTER, entries, step_of
+from tests.projections.worked_cases import CASES, entries_of, evening, read, told
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+Told = Sequence[Command]
+A_WEEK_OFF = DeclareRest(happened_on=day(1), monday=MONDAY + timedelta(days=7))
+
+
+def journey(*commands: Command) -> State:
+    events = [event for one in decide_all(INITIAL, commands, LONG_AFTER) for event in one]
+    return fold(ALERTS, entries(events))
+
+
+def alerts(*commands: Command, on: date) -> tuple[Alert, ...]:
+    return ALERTS.view(journey(*commands), on, DEFAULT)
+
+
+def rules(*commands: Command, on: date) -> set[RuleName]:
+    return {one.rule for one in alerts(*commands, on=on)}
+
+
+def the(rule: RuleName, *commands: Command, on: date) -> Alert:
+    return next(one for one in alerts(*commands, on=on) if one.rule == rule)
+
+
+def opened(rule: RuleName, *commands: Command, until: date) -> list[date]:
+    return [one.on for one in openings(journey(*commands), day(0), until) if one.rule == rule]
+
+
+# The worked cases.
+
+
+@cache
+def folded(number: int) -> State:
+    return fold(ALERTS, entries_of(read(number)))
+
+
+def opened_in(number: int) -> tuple[Opening, ...]:
+    return openings(folded(number), read(number).client.start_date, evening(number, 12), DEFAULT)
+
+
+SIX = {
+    "silence",
+    "tunnel",
+    "refusals_without_asking",
+    "worse_than_feared",
+    "too_hopeful",
+    "programme_ending",
+}
+
+
+@pytest.mark.parametrize("number", CASES)
+def test_of_the_six_rules_of_the_cases_exactly_those_open_that_are_listed(number: int) -> None:
+    expected = [(one["rule"], date.fromisoformat(one["date"])) for one in told(number)["expected"]["alerts"]]
+
+    assert expected == [(one.rule, one.on) for one in opened_in(number) if one.rule in SIX]
+
+
+def test_the_rest_week_of_case_1_raises_no_alert_for_the_coach() -> None:
+    monday = date(2026, 3, 9)
+    raised = {one.rule for one in openings(folded(1), monday, monday + timedelta(days=6))}
+
+    assert raised <= {"coach_silent"}
+
+
+def test_a08_of_case_2_went_worse_than_feared_and_the_coach_hears_it_on_the_same_day() -> None:
+    (first, *_) = ALERTS.view(folded(2), date(2026, 2, 9), DEFAULT)
+
+    assert (first.rule, first.since, first.to) == ("worse_than_feared", date(2026, 2, 9), "coach")
+    assert "dread went from 8 to 9" in first.reason
+
+
+def test_the_rest_of_week_5_in_case_2_raises_no_silence() -> None:
+    assert "silence" not in {one.rule for one in opened_in(2)}
+
+
+# Each rule at its border.
+
+
+def letters(*names: str, said: Answer = "rejected_unseen", **planned: Any) -> list[Command]:
+    """Applications sent on day 2 and answered on day 9."""
+    close = True if said == "rejected_after_interview" else None
+    return [
+        command
+        for name in names
+        for command in (
+            *step_of(name, day(2), kind="application", **planned),
+            answer(experiment_id=uid(name), answer=said, close=close),
+        )
+    ]
+
+
+DAY_2 = day(2)
+
+
+def reading(*names: str, on: date = DAY_2, **planned: Any) -> list[Command]:
+    return [one for name in names for one in step_of(name, on, kind="desk_research", **planned)]
+
+
+def plans(*names: str) -> list[Command]:
+    return [plan(experiment_id=uid(name)) for name in names]
+
+
+def roles(*names: str) -> list[Command]:
+    return [discover(role_id=uid(name), title=name) for name in names]
+
+
+def musing(*names: str) -> list[Command]:
+    return [one for name in names for one in step_of(name, day(20), kind="reflection", role_id=None)]
+
+
+def trust(*ratings: int) -> list[Command]:
+    return [RateTrust(happened_on=day(ahead), rating=one) for ahead, one in enumerate(ratings, 1)]
+
+
+def hoping(chance: float) -> ForecastGiven:
+    return ForecastGiven(invited=chance)
+
+
+TO_DAY_60 = start(programme_end=day(60))
+ENDED = RecordEnding(happened_on=day(46), ending="new_work")
+ON_RISK = discover(role_id=RISK, title="risk manager")
+TWO_READ = (*ABOUT_TEACHING, *reading("1", "2"), *reading("3", on=day(4)))
+
+BORDERS: list[tuple[RuleName, Told, int, bool]] = [
+    ("silence", [start()], 8, False),
+    ("silence", [start()], 9, True),
+    ("silence", TALKED, 10, False),
+    ("silence", TALKED, 11, True),
+    ("silence", [*ABOUT_TEACHING, plan(), cancel()], 10, False),
+    ("silence", [*ABOUT_TEACHING, plan(), refuse()], 10, False),
+    ("silence", [start(), check_in()], 9, True),
+    ("silence", [start(), A_WEEK_OFF], 19, False),
+    ("silence", [start(), A_WEEK_OFF], 20, True),
+    ("silence", [start(), DeclareRest(happened_on=day(1), monday=MONDAY + timedelta(days=70))], 9, True),
+    ("plans_without_steps", [*ABOUT_TEACHING, *plans("1", "2", "3")], 14, True),
+    ("plans_without_steps", [*ABOUT_TEACHING, *plans("1", "2", "3")], 15, False),
+    ("plans_without_steps", [*ABOUT_TEACHING, *plans("1", "2")], 14, False),
+    (
+        "plans_without_steps",
+        [*ABOUT_TEACHING, *plans("1", "2", "3", "talk"), run(happened_on=day(1))],
+        14,
+        False,
+    ),
+    (
+        "plans_without_steps",
+        [*ABOUT_TEACHING, *plans("1", "2", "3", "talk"), refuse(happened_on=day(1))],
+        14,
+        True,
+    ),
+    ("steps_without_learning", TWO_READ, 22, True),
+    ("steps_without_learning", TWO_READ, 23, False),
+    ("steps_without_learning", TWO_READ[:-2], 4, False),
+    ("steps_without_learning", [*TWO_READ, learn(from_step=uid("3"), appeal=6)], 4, True),
+    ("steps_without_learning", [*TWO_READ, learn(from_step=uid("3"), appeal=9)], 4, False),
+    (
+        "steps_without_learning",
+        [*TWO_READ, learn(from_step=uid("3"), odds=(Odds(signal="referral"),))],
+        4,
+        False,
+    ),
+    ("steps_without_learning", [*TWO_READ, learn(from_step=uid("3"), roles=(new_role(),))], 4, False),
+    ("tunnel", [*ABOUT_TEACHING, *reading(*"12345")], 22, True),
+    ("tunnel", [*ABOUT_TEACHING, *reading(*"12345")], 23, False),
+    ("tunnel", [*ABOUT_TEACHING, *reading(*"1234")], 22, False),
+    ("tunnel", [*ABOUT_TEACHING, *reading(*"1234"), *reading("5", role_id=None)], 22, False),
+    ("tunnel", [*ABOUT_TEACHING, ON_RISK, *reading(*"1234"), *reading("5", role_id=RISK)], 22, True),
+    ("tunnel", [*ABOUT_TEACHING, ON_RISK, *reading(*"123"), *reading(*"45", role_id=RISK)], 22, False),
+    ("tunnel", [*ABOUT_TEACHING, *reading(*"12345"), plan(), run()], 22, False),
+    ("refusals_without_asking", [*ABOUT_TEACHING, *letters(*"123")], 29, True),
+    ("refusals_without_asking", [*ABOUT_TEACHING, *letters(*"123")], 30, False),
+    ("refusals_without_asking", [*ABOUT_TEACHING, *letters(*"12")], 29, False),
+    ("refusals_without_asking", [*ABOUT_TEACHING, *letters(*"12"), *letters("3", said="invited")], 29, False),
+    (
+        "refusals_without_asking",
+        [*ABOUT_TEACHING, *letters(*"12"), *letters("3", said="rejected_after_interview")],
+        29,
+        True,
+    ),
+    (
+        "refusals_without_asking",
+        [*ABOUT_TEACHING, *letters(*"123"), ask_why(experiment_id=uid("1"), happened_on=day(8))],
+        28,
+        False,
+    ),
+    (
+        "refusals_without_asking",
+        [*ABOUT_TEACHING, *letters(*"123"), ask_why(experiment_id=uid("1"), happened_on=day(8))],
+        29,
+        True,
+    ),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)], 2, True),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(dread_before=7), refuse(dread_after=8)], 8, True),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)], 9, False),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(dread_before=6), run(dread_after=7)], 2, False),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(dread_before=8), run(dread_after=8)], 2, False),
+    ("worse_than_feared", [*ABOUT_TEACHING, plan(), run(dread_after=9)], 2, False),
+    ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))], 9, True),
+    ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))], 8, False),
+    ("too_hopeful", [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.59))], 9, False),
+    ("too_hopeful", [*ABOUT_TEACHING, *letters(*"123", forecast=hoping(1.0))], 9, False),
+    ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 28, True),
+    ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 27, False),
+    ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 47, True),
+    ("scatter", [start(), *roles(*"abcd"), *musing(*"123456")], 48, False),
+    ("scatter", [start(), *roles(*"abcd"), *musing(*"12345")], 28, False),
+    ("scatter", [start(), *roles(*"abc"), *musing(*"123456")], 28, False),
+    ("scatter", [start(), *roles(*"abcde"), *musing(*"123456"), park(role_id=uid("a"))], 28, False),
+    ("trust_low", [start(), *trust(4)], 1, True),
+    ("trust_low", [start(), *trust(5)], 1, False),
+    ("trust_low", [start(), *trust(9, 6)], 2, True),
+    ("trust_low", [start(), *trust(9, 7)], 2, False),
+    ("trust_low", [start(), *trust(9, 6, 6)], 3, False),
+    ("trust_low", [start()], 3, False),
+    ("programme_ending", [TO_DAY_60], 45, False),
+    ("programme_ending", [TO_DAY_60], 46, True),
+    ("programme_ending", [TO_DAY_60], 70, True),
+    ("programme_ending", [TO_DAY_60, ENDED], 46, False),
+    ("programme_ending", [start()], 46, False),
+    ("coach_silent", [start()], 13, False),
+    ("coach_silent", [start()], 14, True),
+    ("coach_silent", [start(), check_in()], 18, False),
+    ("coach_silent", [start(), check_in()], 19, True),
+]
+
+
+@pytest.mark.parametrize(("rule", "commands", "ahead", "holds"), BORDERS)
+def test_a_rule_holds_up_to_its_border(rule: RuleName, commands: Told, ahead: int, holds: bool) -> None:
+    assert holds == (rule in rules(*commands, on=day(ahead)))
+
+
+def test_every_rule_is_in_the_book_and_is_seen_on_both_sides_of_its_border() -> None:
+    names = set(get_args(RuleName))
+
+    assert names == {one.name for one in RULEBOOK} == {rule for rule, *_ in BORDERS}
+    assert all({True, False} == {holds for rule, *_, holds in BORDERS if rule == name} for name in names)
+
+
+# What is told.
+
+
+def test_before_the_start_nothing_holds() -> None:
+    assert ALERTS.view(ALERTS.initial, SET_OUT, DEFAULT) == ()
+    assert openings(ALERTS.initial, SET_OUT, LONG_AFTER) == ()
+    assert alerts(start(), *trust(1), on=day(-1)) == ()
+
+
+def test_after_ten_days_without_an_event_time_alone_raises_silence() -> None:
+    told = the("silence", start(), on=day(10))
+
+    assert told.since == day(9)
+    assert told.reason == "No step for 10 days: the start on 2026-01-14."
+
+
+def test_a_rest_week_raises_no_silence() -> None:
+    assert opened("silence", *TALKED, A_WEEK_OFF, until=day(19)) == []
+
+
+def test_a_rule_that_holds_again_is_a_new_opening() -> None:
+    told = (*ABOUT_TEACHING, *reading("first", on=day(12)))
+
+    assert opened("silence", *told, until=day(30)) == [day(9), day(21)]
+    assert the("silence", *told, on=day(30)).since == day(21)
+
+
+def test_a_stretch_that_goes_on_is_one_opening() -> None:
+    assert opened("silence", start(), until=day(300)) == [day(9)]
+    assert openings(journey(start()), day(10), day(300)) == (Opening(rule="coach_silent", on=day(14)),)
+
+
+def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:
+    bad: Told = (
+        *ABOUT_TEACHING,
+        *(plan(experiment_id=uid(name), dread_before=8) for name in "ab"),
+        run(experiment_id=uid("a"), dread_after=9),
+        run(experiment_id=uid("b"), dread_after=10, happened_on=day(9)),
+    )
+
+    assert opened("worse_than_feared", *bad, until=day(40)) == [day(2)]
+    assert "dread went from 8 to 10" in the("worse_than_feared", *bad, on=day(15)).reason
+
+
+def test_only_a_silent_coach_goes_to_the_manager() -> None:
+    assert {one.name for one in RULEBOOK if one.to == "manager"} == {"coach_silent"}
+
+
+def test_the_most_pressing_comes_first() -> None:
+    told = alerts(TO_DAY_60, *trust(2), on=day(50))
+
+    assert [one.rule for one in told] == ["trust_low", "silence", "programme_ending", "coach_silent"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "commands", "ahead", "reason"),
+    [
+        ("silence", TALKED, 11, "No step for 9 days: the last step on 2026-01-16."),
+        ("silence", [start(), A_WEEK_OFF], 20, "No step for 9 days: the rest week ended on 2026-01-25."),
+        (
+            "plans_without_steps",
+            [*ABOUT_TEACHING, *plans("1", "2", "3")],
+            2,
+            "3 steps planned in 14 days, and none run in them.",
+        ),
+        (
+            "steps_without_learning",
+            TWO_READ,
+            4,
+            (
+                "None of the last steps moved a promise by 2 points: "
+                "desk research on 2026-01-16, desk research on 2026-01-16, desk research on 2026-01-18."
+            ),
+        ),
+        (
+            "tunnel",
+            [*ABOUT_TEACHING, *reading(*"12345")],
+            2,
+            (
+                "5 of 5 steps in 21 days were on “teacher”, "
+                "and none was a talk, a shadowing, an interview or a trial."
+            ),
+        ),
+        (
+            "refusals_without_asking",
+            [*ABOUT_TEACHING, *letters(*"123")],
+            9,
+            "3 refusals in 21 days; feedback was never asked for.",
+        ),
+        (
+            "worse_than_feared",
+            [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)],
+            3,
+            "The conversation on 2026-01-16 was worse than feared: dread went from 7 to 8.",
+        ),
+        (
+            "too_hopeful",
+            [*ABOUT_TEACHING, *letters(*"1234", forecast=hoping(0.6))],
+            9,
+            "Forecasts of an invitation lay far from the answers: a Brier score of 0.36, over 0.35.",
+        ),
+        (
+            "scatter",
+            [start(), *roles(*"abcd"), *musing(*"123456")],
+            28,
+            "6 steps in 28 days, and the choice did not narrow: effectively between 4.0 roles then, 4.0 now.",
+        ),
+        ("trust_low", [start(), *trust(4)], 1, "Trust was rated 4 of 10 on 2026-01-15."),
+        (
+            "trust_low",
+            [start(), *trust(9, 6)],
+            2,
+            "Trust was rated 6 of 10 on 2026-01-16, after 9 the time before.",
+        ),
+        (
+            "programme_ending",
+            [TO_DAY_60],
+            46,
+            "The programme ends on 2026-03-15, and no ending is recorded.",
+        ),
+        (
+            "coach_silent",
+            [start(), check_in()],
+            19,
+            "No contact by the coach for 14 days: the last check-in was on 2026-01-19.",
+        ),
+    ],
+)
+def test_an_alert_gives_the_facts_and_a_move_in_a_sentence(
+    rule: RuleName, commands: Told, ahead: int, reason: str
+) -> None:
+    told = the(rule, *commands, on=day(ahead))
+
+    assert reason == told.reason
+    assert told.move.endswith(".")
+
+
+# What holds of every journey.
+
+
+@given(histories(), st.integers(0, 200), days)
+@long_histories
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
+    entries = history.entries()
+    whole, kept = fold(ALERTS, entries), fold(ALERTS, entries[:cut])
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+
+    assert whole == fold(ALERTS, entries[cut:], kept)
+    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(fold(ALERTS, entries[cut:], stored), on, DEFAULT)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_alerts_of_a_day_depend_only_on_what_is_dated_up_to_it(history: History, on: date) -> None:
+    up_to_it = [event for event in history.events if event.happened_on <= on]
+
+    whole = fold(ALERTS, entries(list(history.events)))
+    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(fold(ALERTS, entries(up_to_it)), on, DEFAULT)
+
+
+@given(histories(), days)
+@long_histories
+def test_an_alert_has_held_since_its_last_opening(history: History, on: date) -> None:
+    state = fold(ALERTS, history.entries())
+    last = {one.rule: one.on for one in openings(state, SET_OUT, on)}
+
+    assert all(last[one.rule] == one.since for one in ALERTS.view(state, on, DEFAULT))
+
+
+@given(histories())
+@long_histories
+def test_whether_a_step_moved_a_promise_is_read_from_its_move(history: History) -> None:
+    state = fold(ALERTS, history.entries())
+    started = state.learning.started
+    assert started is not None
+    past = past_of(state, started, DEFAULT, RULES)
+
+    for one in past.lessons.things:
+        found = move(state.learning, one.planned.experiment_id, one.happened.happened_on)
+        assert moved(past, one) == any(
+            role.promise_before is None or abs(role.promise - role.promise_before) >= 2
+            for role in found.roles
+        )
