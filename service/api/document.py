@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from projections.agenda.view import Agenda
 from projections.game.view import Game
+from projections.network.view import Network
 from projections.profile.view import Profile
 from service.api import problems
 from service.api.commands import Commands, Recorded
@@ -148,6 +150,20 @@ OPERATIONS = (
         summary="Which stuck rules hold on a day, since when, why, and what could be done.",
         parameters=(ON,),
         answer=Alerts,
+        refusals=READ,
+    ),
+    Operation(
+        path=f"{JOURNEY}/agenda",
+        summary="What is due: plans, next steps, follow-ups, silences about to end, doors to knock at again.",
+        parameters=(ON,),
+        answer=Agenda,
+        refusals=READ,
+    ),
+    Operation(
+        path=f"{JOURNEY}/network",
+        summary="Who was met, through which channels, and what became of the approaches.",
+        parameters=(ON,),
+        answer=Network,
         refusals=READ,
     ),
     Operation(path="/health/live", summary="Whether the process answers.", answer=Live),

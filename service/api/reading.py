@@ -9,11 +9,15 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.history import Entry
+from projections.agenda import AGENDA
+from projections.agenda.view import Agenda
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
 from projections.game import GAME
 from projections.game.view import Game
 from projections.learning.moves import Move, movers
+from projections.network import NETWORK
+from projections.network.view import Network
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
@@ -132,3 +136,15 @@ async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date
     reading = await journeys.read(ALERTS, journey_id)
     day = reading.day(on, "on")
     return Alerts(journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT))
+
+
+@get("/journeys/{journey_id:uuid}/agenda")
+async def agenda(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Agenda:
+    """What is due, the most overdue first."""
+    return await journeys.view(AGENDA, journey_id, on=on)
+
+
+@get("/journeys/{journey_id:uuid}/network")
+async def network(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Network:
+    """Who was met, through which channels, and what became of the approaches."""
+    return await journeys.view(NETWORK, journey_id, on=on)

@@ -32,6 +32,8 @@ def api_routers() -> list[Router]:
             reading.suggestions,
             reading.game,
             reading.alerts,
+            reading.agenda,
+            reading.network,
         ],
         before_request=_asked_plainly,
     )

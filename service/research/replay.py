@@ -14,14 +14,24 @@ from msgspec import Struct
 
 from domain.history import Entry
 from domain.journey.weeks import monday_of
-from projections import alerts, caseload, game, profile
+from projections import agenda, alerts, caseload, game, network, profile
 from projections.fold import Projection
 from projections.parameters import Parameters
 from service.store.mapper import JourneyMapper
 from service.store.replay import few_collections
 
 PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
-    {one.name: one for one in (profile.PROFILE, caseload.CASELOAD, game.GAME, alerts.ALERTS)}
+    {
+        one.name: one
+        for one in (
+            agenda.AGENDA,
+            alerts.ALERTS,
+            caseload.CASELOAD,
+            game.GAME,
+            network.NETWORK,
+            profile.PROFILE,
+        )
+    }
 )
 
 DIGITS = 9

@@ -1,5 +1,7 @@
 """Reading over HTTP: history, profile, moves, suggestions, the list, health."""
 
+from uuid import uuid4
+
 import httpx
 import pytest
 from litestar import Litestar
@@ -79,6 +81,25 @@ async def test_a_silent_journey_raises_an_alert_with_a_move(talked: Client) -> N
     silence = next(one for one in answer["alerts"] if one["rule"] == "silence")
     assert silence["reason"]
     assert silence["move"]
+
+
+async def test_the_network_shows_who_was_met(talked: Client) -> None:
+    talk = str(uuid4())
+    contact = {"contact_id": str(uuid4()), "tie": "weak", "in_role": True, "name": "Hugo"}
+    plan = {"type": "PlanExperiment", "experiment_id": talk, "kind": "conversation", "contact": contact}
+    run = {"type": "RunExperiment", "experiment_id": talk}
+    await talked.send(*({"happened_on": "2026-01-20"} | command for command in (plan, run)))
+    before = (await talked.get("network", on="2026-01-19")).json()
+    after = (await talked.get("network", on="2026-01-20")).json()
+
+    assert (before["contacts"], [one["name"] for one in after["contacts"]]) == ([], ["Hugo"])
+
+
+async def test_the_agenda_shows_what_is_due(talked: Client) -> None:
+    answer = (await talked.get("agenda", on="2026-01-20")).json()
+
+    assert answer["on"] == "2026-01-20"
+    assert answer["items"] == sorted(answer["items"], key=lambda item: item["due"])
 
 
 async def test_the_game_counts_steps_and_not_answers(talked: Client) -> None:

@@ -26,7 +26,9 @@ CONCLUDE = {
 
 
 class TestWhatTheJourneyDoesNotAllow:
-    @pytest.mark.parametrize("what", ["profile", "events", "moves", "suggestions", "game", "alerts"])
+    @pytest.mark.parametrize(
+        "what", ["profile", "events", "moves", "suggestions", "game", "alerts", "agenda", "network"]
+    )
     async def test_a_journey_nobody_began_is_unknown(self, http: httpx.AsyncClient, what: str) -> None:
         answer = await Client(http).get(what)
 

@@ -1,0 +1,128 @@
+"""What the agenda keeps of a journey: dated facts, so that any date can be viewed, with the order of their telling."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.coaching import CheckInHeld
+from domain.journey.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+    NextStep,
+    Outcome,
+)
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """What became of a plan, and its place in the journey."""
+
+    number: int
+    outcome: Outcome
+
+
+class Promise(Struct, frozen=True, kw_only=True):
+    """A next step with a day, or a day to come back: when it was set, and for when."""
+
+    kind: Literal["next_step", "follow_up"]
+    item_id: UUID
+    experiment_id: UUID | None
+    """None when it was agreed in a check-in."""
+    on: date
+    number: int
+    what: str
+    due: date
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that can be due, or settle what is."""
+
+    roles: dict[UUID, RoleDiscovered] = {}
+    aside: tuple[RoleParked | RoleBlocked, ...] = ()
+    plans: dict[UUID, ExperimentPlanned] = {}
+    ended: dict[UUID, Ended] = {}
+    promises: tuple[Promise, ...] = ()
+    answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+    check_ins: tuple[date, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the agenda needs of one more entry."""
+    event = entry.event
+    match event:
+        case ExperimentPlanned():
+            return replace(state, plans={**state.plans, event.experiment_id: event})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():
+            ended = Ended(number=entry.number, outcome=event)
+            return replace(state, ended={**state.ended, event.experiment_id: ended})
+        case ExperimentConcluded():
+            step_id = event.experiment_id
+            return _next_step(state, entry, event.next_step, item_id=step_id, experiment_id=step_id)
+        case CheckInHeld():
+            held = replace(state, check_ins=(*state.check_ins, event.happened_on))
+            return _next_step(held, entry, event.next_step, item_id=event.check_in_id, experiment_id=None)
+        case FollowUpPlanned():
+            return _come_back(state, entry.number, event)
+        case AnswerReceived() | SilenceElapsed():
+            return replace(state, answers=(*state.answers, event))
+        case RoleParked() | RoleBlocked():
+            return replace(state, aside=(*state.aside, event))
+        case RoleDiscovered():
+            return replace(state, roles={**state.roles, event.role_id: event})
+        case _:
+            return state
+
+
+def _next_step(
+    state: State, entry: Entry, following: NextStep | None, *, item_id: UUID, experiment_id: UUID | None
+) -> State:
+    if following is None or following.due is None:
+        return state
+    promise = Promise(
+        kind="next_step",
+        item_id=item_id,
+        experiment_id=experiment_id,
+        on=entry.event.happened_on,
+        number=entry.number,
+        what=following.what,
+        due=following.due,
+    )
+    return replace(state, promises=(*state.promises, promise))
+
+
+def _come_back(state: State, number: int, planned: FollowUpPlanned) -> State:
+    promise = Promise(
+        kind="follow_up",
+        item_id=planned.follow_up_id,
+        experiment_id=planned.experiment_id,
+        on=planned.happened_on,
+        number=number,
+        what=planned.what,
+        due=planned.due,
+    )
+    return replace(state, promises=(*state.promises, promise))
+
+
+def up_to(state: State, on: date) -> State:
+    """The journey as if nothing after a date had been told."""
+    return State(
+        roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
+        aside=tuple(one for one in state.aside if one.happened_on <= on),
+        plans={key: one for key, one in state.plans.items() if one.happened_on <= on},
+        ended={key: one for key, one in state.ended.items() if one.outcome.happened_on <= on},
+        promises=tuple(one for one in state.promises if one.on <= on),
+        answers=tuple(one for one in state.answers if one.happened_on <= on),
+        check_ins=tuple(one for one in state.check_ins if one <= on),
+    )

@@ -1,0 +1,29 @@
+"""The network: who was met and how close they are, by which channels, and what became of every approach."""
+
+from datetime import date
+
+from projections.fold import Projection
+from projections.network.approaches import approaches, feedback
+from projections.network.people import contacts
+from projections.network.state import INITIAL, State, evolve, up_to
+from projections.network.steps import channels, employers
+from projections.network.view import Network
+from projections.parameters import Parameters
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Network:
+    """The network at a date; what lies after that date does not exist."""
+    known = up_to(state, on)
+    return Network(
+        on=on,
+        contacts=contacts(known),
+        channels=channels(known),
+        employers=employers(known),
+        approaches=approaches(known),
+        feedback=feedback(known),
+    )
+
+
+NETWORK: Projection[State, Network] = Projection(
+    name="network", version=1, initial=INITIAL, evolve=evolve, view=view
+)

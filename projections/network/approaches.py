@@ -1,0 +1,74 @@
+"""What became of the approaches, and what asking why gave. Unseen is not "not chosen", and silence is neither."""
+
+from collections import Counter
+from typing import Literal
+from uuid import UUID
+
+from domain.journey.answers import SilenceElapsed
+from domain.journey.experiments import ExperimentRefused, ExperimentRun
+from domain.vocabulary import Kind
+from projections.network.state import State, Taken, Word
+from projections.network.view import Approaches, FeedbackQuality
+
+AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+"""What one waits for an answer to."""
+
+Fate = Literal[
+    "waiting",
+    "invited",
+    "second_round",
+    "called_back",
+    "offer",
+    "unseen",
+    "close",
+    "not_close",
+    "silence",
+    "would_not_meet",
+]
+
+
+def approaches(state: State) -> Approaches:
+    """Each approach under the last word on it; of one day the one told last."""
+    last = {word.experiment_id: word for word in sorted(state.words, key=lambda word: word.happened_on)}
+    fates = Counter(fate for step in state.steps if (fate := _fate(state, step, last)))
+    return Approaches(
+        made=fates.total(),
+        waiting=fates["waiting"],
+        invited=fates["invited"],
+        second_round=fates["second_round"],
+        called_back=fates["called_back"],
+        offer=fates["offer"],
+        unseen=fates["unseen"],
+        close=fates["close"],
+        not_close=fates["not_close"],
+        silence=fates["silence"],
+        would_not_meet=fates["would_not_meet"],
+    )
+
+
+def _fate(state: State, step: Taken, last: dict[UUID, Word]) -> Fate | None:
+    """What became of one step; None when it asked for nothing."""
+    if isinstance(step, ExperimentRefused):
+        return "would_not_meet"
+    if word := last.get(step.experiment_id):
+        return _said(word)
+    awaits = isinstance(step, ExperimentRun) and state.plans[step.experiment_id].kind in AWAITING
+    return "waiting" if awaits else None
+
+
+def _said(word: Word) -> Fate:
+    if isinstance(word, SilenceElapsed):
+        return "silence"
+    match word.answer:
+        case "rejected_unseen":
+            return "unseen"
+        case "rejected_after_interview":
+            return "close" if word.close else "not_close"
+        case _:
+            return word.answer
+
+
+def feedback(state: State) -> FeedbackQuality:
+    """How often the client asked why, and how often that gave something to use, or empty phrases."""
+    usable = sum(one.usable for one in state.heard.values())
+    return FeedbackQuality(asked=len(state.asked), usable=usable, empty=len(state.heard) - usable)

@@ -1,0 +1,428 @@
+"""What is due: each rule by itself, the call back of case 1, and what holds of the agenda of every journey."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events import Event
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.decisions import Command, decide_all
+from domain.journey.experiments import Outcome
+from domain.journey.outcomes import NextStepGiven
+from domain.journey.planning import PlanGiven
+from domain.journey.state import INITIAL
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
+from projections.agenda import AGENDA
+from projections.agenda.state import State
+from projections.agenda.view import Agenda, Due, Item
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    APPLIED,
+    LETTER,
+    MEETING,
+    RISK,
+    TALK,
+    TALKED,
+    answer,
+    block,
+    cancel,
+    check_in,
+    conclude,
+    day,
+    discover,
+    drop,
+    follow_up,
+    park,
+    plan,
+    refuse,
+    run,
+    send,
+    silence,
+    start,
+    uid,
+    write,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.worked_cases import entries_of, read, step
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+CALL = uid("call")
+RING = NextStepGiven(what="ring again", due=day(10))
+REFUSED = answer(answer="rejected_unseen")
+
+
+def view_of(events: list[Event], on: date) -> Agenda:
+    return AGENDA.view(fold(AGENDA, entries(events)), on, DEFAULT)
+
+
+def due(*told: Command, on: date) -> list[Item]:
+    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+    return list(view_of(events, on).items)
+
+
+def kinds(*told: Command, on: date) -> list[str]:
+    return [item.kind for item in due(*told, on=on)]
+
+
+def step_on(on: date, name: str = "call", *, planned_on: date | None = None, **told: Any) -> list[Command]:
+    """A follow-up to the application, planned and run on one day, unless it is told otherwise."""
+    plain = {"kind": "follow_up", "role_id": None, "refers_to": LETTER} | told
+    return [
+        plan(experiment_id=uid(name), happened_on=planned_on or on, **plain),
+        run(experiment_id=uid(name), happened_on=on),
+    ]
+
+
+# Plans.
+
+
+def test_a_plan_is_due_on_the_day_it_is_meant_for() -> None:
+    (item,) = due(*ABOUT_TEACHING, plan(planned_for=day(6)), on=day(4))
+
+    assert (item.kind, item.experiment_id, item.due, item.days) == ("planned", TALK, day(6), 2)
+
+
+def test_a_plan_without_a_day_is_due_on_the_day_it_was_made() -> None:
+    (item,) = due(*ABOUT_TEACHING, plan(), on=day(4))
+
+    assert (item.due, item.days) == (day(1), -3)
+
+
+def test_a_plan_is_told_with_its_role_when_and_where() -> None:
+    made = plan(plan=PlanGiven(when="Fri 16:30", where="her practice"))
+    (item,) = due(*ABOUT_TEACHING, made, on=day(1))
+
+    assert item.what == "conversation (teacher): Fri 16:30, her practice"
+    assert (item.step, item.role) == ("conversation", "teacher")
+
+
+@pytest.mark.parametrize("outcome", [run(), cancel(), refuse(), drop()])
+def test_a_plan_is_open_until_the_day_something_became_of_it(outcome: Command) -> None:
+    told = (*ABOUT_TEACHING, plan(), outcome)
+
+    assert kinds(*told, on=day(0)) == []
+    assert kinds(*told, on=day(1)) == ["planned"]
+    assert kinds(*told, on=day(2)) == []
+
+
+# Next steps.
+
+
+def test_a_next_step_with_a_day_is_due_once_it_was_set() -> None:
+    told = (*TALKED, conclude(next_step=RING))
+    (item,) = due(*told, on=day(12))
+
+    assert due(*told, on=day(2)) == []
+    assert (item.kind, item.what, item.experiment_id) == ("next_step", "ring again", TALK)
+    assert (item.due, item.days) == (day(10), -2)
+
+
+def test_a_next_step_without_a_day_is_not_due() -> None:
+    assert due(*TALKED, conclude(next_step=NextStepGiven(what="ring again")), on=day(30)) == []
+
+
+@pytest.mark.parametrize(("on", "left"), [(3, ["next_step"]), (4, [])])
+def test_a_step_about_the_same_role_settles_a_next_step_on_a_later_day_only(on: int, left: list[str]) -> None:
+    told = (*TALKED, conclude(next_step=RING), plan(experiment_id=CALL), run(experiment_id=CALL))
+    later = (*told[:-2], plan(experiment_id=CALL), run(experiment_id=CALL, happened_on=day(on)))
+
+    assert kinds(*told, on=day(9)) == ["next_step"]
+    assert kinds(*later, on=day(9)) == left
+
+
+def test_a_step_about_another_role_settles_no_next_step() -> None:
+    other = (
+        discover(role_id=RISK, title="risk manager"),
+        *step_on(day(5), role_id=RISK, refers_to=None, kind="conversation"),
+    )
+
+    assert kinds(*TALKED, conclude(next_step=RING), *other, on=day(9)) == ["next_step"]
+
+
+def test_a_step_that_refers_to_the_experiment_settles_its_next_step_the_same_day() -> None:
+    told = (*TALKED, conclude(next_step=RING), *step_on(day(3), refers_to=TALK))
+
+    assert kinds(*told, on=day(9)) == []
+
+
+@pytest.mark.parametrize("aside", [park, block])
+def test_laying_the_role_aside_settles_a_next_step(aside: Any) -> None:
+    told = (*TALKED, conclude(next_step=RING), aside(happened_on=day(5)))
+
+    assert kinds(*told, on=day(4)) == ["next_step"]
+    assert kinds(*told, on=day(5)) == []
+
+
+def test_a_role_that_was_laid_aside_before_settles_no_next_step() -> None:
+    told = (*ABOUT_TEACHING, park(happened_on=day(1)), plan(), run(), conclude(next_step=RING))
+
+    assert kinds(*told, on=day(9)) == ["next_step"]
+
+
+def test_two_steps_about_no_role_are_not_about_the_same_role() -> None:
+    told = (
+        start(),
+        *step_on(day(2), "talk", kind="reflection", refers_to=None),
+        conclude(next_step=RING),
+        *step_on(day(5), kind="reflection", refers_to=None),
+    )
+
+    assert kinds(*told, on=day(9)) == ["next_step"]
+
+
+def test_what_was_run_before_the_next_step_was_set_does_not_settle_it() -> None:
+    told = (*TALKED, *step_on(day(3), refers_to=TALK), conclude(next_step=RING))
+
+    assert kinds(*told, on=day(9)) == ["next_step"]
+
+
+@pytest.mark.parametrize(("outcome", "left"), [(cancel, []), (refuse, []), (drop, ["next_step"])])
+def test_a_next_step_is_settled_by_a_step_called_off_but_not_by_a_plan_taken_back(
+    outcome: Any, left: list[str]
+) -> None:
+    told = (
+        *TALKED,
+        conclude(next_step=RING),
+        plan(experiment_id=CALL),
+        outcome(experiment_id=CALL, happened_on=day(5)),
+    )
+
+    assert kinds(*told, on=day(9)) == left
+
+
+def test_a_next_step_of_a_check_in_is_open_until_a_check_in_on_a_later_day() -> None:
+    told = (start(), check_in(next_step=RING), check_in(check_in_id=uid("next"), happened_on=day(8)))
+    (item,) = due(*told, on=day(7))
+
+    assert (item.kind, item.item_id, item.experiment_id) == ("next_step", MEETING, None)
+    assert due(*told, on=day(8)) == []
+
+
+# Days to come back.
+
+COME_BACK = (*APPLIED, answer(), follow_up())
+
+
+def test_a_day_to_come_back_is_due_once_it_was_set() -> None:
+    (item,) = due(*COME_BACK, on=day(29))
+
+    assert kinds(*COME_BACK, on=day(8)) == ["silence"]
+    assert (item.kind, item.item_id, item.experiment_id) == ("follow_up", uid("knock"), LETTER)
+    assert (item.what, item.due, item.days) == ("knock again", day(30), 1)
+
+
+def test_a_follow_up_to_the_same_step_settles_a_day_to_come_back() -> None:
+    assert kinds(*COME_BACK, *step_on(day(9)), on=day(9)) == []
+    assert kinds(*COME_BACK, *step_on(day(20)), on=day(19)) == ["follow_up"]
+
+
+def test_the_call_in_which_a_day_to_come_back_was_set_does_not_settle_it() -> None:
+    told = (*APPLIED, answer(), *step_on(day(9)), follow_up())
+
+    assert kinds(*told, on=day(29)) == ["follow_up"]
+
+
+@pytest.mark.parametrize("other", [{"kind": "conversation"}, {"refers_to": None}, {"refers_to": TALK}])
+def test_anything_else_leaves_a_day_to_come_back_open(other: dict[str, Any]) -> None:
+    told = (*COME_BACK, plan(), run(), *step_on(day(20), **other))
+
+    assert kinds(*told, on=day(29)) == ["follow_up"]
+
+
+# Waiting for an answer.
+
+
+def test_an_application_waits_28_days_for_an_answer() -> None:
+    (item,) = due(*APPLIED, on=day(31))
+
+    assert (item.kind, item.experiment_id, item.days) == ("silence", LETTER, -1)
+    assert item.due == day(2) + timedelta(days=SILENCE_DAYS)
+    assert item.what == "application (teacher): no answer for 28 days"
+
+
+def test_an_interview_waits_too_but_a_conversation_does_not() -> None:
+    interview = (plan(kind="interview"), run())
+
+    assert kinds(*ABOUT_TEACHING, *interview, on=day(3)) == ["silence"]
+    assert kinds(*TALKED, on=day(3)) == []
+
+
+@pytest.mark.parametrize("outcome", [cancel, refuse])
+def test_an_interview_that_was_called_off_waits_for_nothing(outcome: Any) -> None:
+    assert kinds(*ABOUT_TEACHING, write(), outcome(experiment_id=LETTER), on=day(9)) == []
+
+
+def test_the_waiting_ends_with_an_answer_or_with_silence() -> None:
+    assert kinds(*APPLIED, answer(), on=day(8)) == ["silence"]
+    assert kinds(*APPLIED, answer(), on=day(9)) == []
+    assert kinds(*APPLIED, silence(), on=day(29)) == ["silence"]
+    assert kinds(*APPLIED, silence(), on=day(30)) == []
+
+
+# The knock.
+
+
+def test_a_refusal_asks_for_a_knock_after_21_days() -> None:
+    (item,) = due(*APPLIED, REFUSED, on=day(9))
+
+    assert (item.kind, item.experiment_id, item.due) == ("knock", LETTER, day(9 + KNOCK_DAYS))
+    assert item.what == "application (teacher): knock again, 21 days after the refusal"
+
+
+def test_a_refusal_after_an_interview_asks_for_a_knock_too_but_an_invitation_does_not() -> None:
+    after = answer(answer="rejected_after_interview", close=False)
+
+    assert kinds(*APPLIED, after, on=day(9)) == ["knock"]
+    assert kinds(*APPLIED, answer(), on=day(9)) == []
+
+
+def test_a_good_answer_after_a_refusal_needs_no_knock() -> None:
+    offer = answer(answer="offer", happened_on=day(12))
+
+    assert kinds(*APPLIED, REFUSED, offer, on=day(11)) == ["knock"]
+    assert kinds(*APPLIED, REFUSED, offer, on=day(12)) == []
+
+
+@pytest.mark.parametrize(("on", "left"), [(9, ["knock"]), (10, [])])
+def test_a_follow_up_on_a_later_day_settles_the_knock(on: int, left: list[str]) -> None:
+    assert kinds(*APPLIED, REFUSED, *step_on(day(on)), on=day(20)) == left
+
+
+def test_a_follow_up_to_the_call_in_which_it_was_heard_settles_the_knock() -> None:
+    heard_in = answer(answer="rejected_unseen", heard_in=CALL)
+    call = step_on(day(9), refers_to=None)
+
+    assert kinds(*APPLIED, *call, heard_in, on=day(20)) == ["knock"]
+    assert kinds(*APPLIED, *call, heard_in, *step_on(day(20), "again", refers_to=CALL), on=day(20)) == []
+
+
+def test_a_follow_up_to_a_follow_up_is_about_the_refusal_too() -> None:
+    told = (*APPLIED, REFUSED, *step_on(day(9)), *step_on(day(20), "again", refers_to=CALL))
+
+    assert kinds(*told, on=day(19)) == ["knock"]
+    assert kinds(*told, on=day(20)) == []
+
+
+def test_the_last_word_goes_by_its_day_not_by_when_it_was_told() -> None:
+    told = (*APPLIED, answer(answer="rejected_unseen", happened_on=day(12)), answer(happened_on=day(9)))
+
+    assert kinds(*told, on=day(12)) == ["knock"]
+
+
+def test_a_follow_up_to_something_else_leaves_the_knock_open() -> None:
+    assert kinds(*APPLIED, plan(), run(), REFUSED, *step_on(day(20), refers_to=TALK), on=day(20)) == ["knock"]
+
+
+def test_a_day_to_come_back_takes_the_place_of_the_knock() -> None:
+    told = (*APPLIED, REFUSED, follow_up(happened_on=day(10)))
+
+    assert kinds(*told, on=day(9)) == ["knock"]
+    assert kinds(*told, on=day(10)) == ["follow_up"]
+
+
+def test_a_day_to_come_back_that_was_over_when_the_refusal_came_does_not() -> None:
+    told = (*APPLIED, follow_up(happened_on=day(3), due=day(9)), REFUSED)
+
+    assert kinds(*told, on=day(9)) == ["follow_up", "knock"]
+
+
+# The whole list.
+
+
+def test_what_is_due_first_stands_first() -> None:
+    told = (*ABOUT_TEACHING, plan(planned_for=day(40)), write(), send(), REFUSED, check_in(next_step=RING))
+    items = due(*told, on=day(12))
+
+    assert [(one.kind, one.days) for one in items] == [("next_step", -2), ("knock", 18), ("planned", 28)]
+
+
+# The worked cases.
+
+
+@cache
+def folded(number: int) -> State:
+    return fold(AGENDA, entries_of(read(number)))
+
+
+def of_case(number: int, on: date) -> tuple[Item, ...]:
+    return AGENDA.view(folded(number), on, DEFAULT).items
+
+
+def test_in_case_1_the_call_back_is_due_21_days_after_the_feedback_call() -> None:
+    called = date(2026, 3, 2)
+    ours = {step(1, "a14"): "knock", step(1, "a16"): "next_step"}
+    calls = [one for one in of_case(1, called) if ours.get(one.experiment_id or TALK) == one.kind]
+
+    assert len(calls) == 2
+    assert {one.due for one in calls} == {called + timedelta(days=KNOCK_DAYS)}
+
+
+def test_in_case_1_the_second_call_settles_the_call_back() -> None:
+    rung = date(2026, 3, 23)
+    ours = {step(1, "a14"), step(1, "a16")}
+
+    assert ours <= {one.experiment_id for one in of_case(1, rung - timedelta(days=1))}
+    assert not ours & {one.experiment_id for one in of_case(1, rung)}
+
+
+def test_what_case_2_ends_with() -> None:
+    (knock, course) = of_case(2, date(2026, 4, 12))
+
+    assert (knock.kind, knock.experiment_id, knock.due) == ("knock", step(2, "a17"), date(2026, 4, 14))
+    assert (course.what, course.due) == ("apply for the course", date(2026, 4, 15))
+
+
+# What holds of every journey.
+
+
+@given(histories(), st.integers(0, 200), days)
+@long_histories
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
+    told = history.entries()
+    whole, kept = fold(AGENDA, told), fold(AGENDA, told[:cut])
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+
+    assert whole == fold(AGENDA, told[cut:], kept)
+    assert AGENDA.view(whole, on, DEFAULT) == AGENDA.view(fold(AGENDA, told[cut:], stored), on, DEFAULT)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_agenda_at_a_date_depends_only_on_what_is_dated_up_to_it(history: History, on: date) -> None:
+    up_to_it = [event for event in history.events if event.happened_on <= on]
+
+    assert view_of(list(history.events), on) == view_of(up_to_it, on)
+
+
+@given(histories(), days)
+@long_histories
+def test_nothing_that_is_settled_is_listed(history: History, on: date) -> None:
+    shown = view_of(list(history.events), on).items
+    facts = [event for event in history.events if event.happened_on <= on]
+    over = {one.experiment_id for one in facts if isinstance(one, Outcome)}
+    answered = {one.experiment_id for one in facts if isinstance(one, AnswerReceived | SilenceElapsed)}
+    listed = {kind: {one.experiment_id for one in shown if one.kind == kind} for kind in get_args(Due)}
+
+    assert not listed["planned"] & over
+    assert not listed["silence"] & answered
+    assert listed["knock"] <= answered
+
+
+@given(histories(), days)
+@long_histories
+def test_the_agenda_is_in_order_and_counts_from_its_day(history: History, on: date) -> None:
+    items = view_of(list(history.events), on).items
+
+    assert [one.due for one in items] == sorted(one.due for one in items)
+    assert all(one.due == on + timedelta(days=one.days) for one in items)
+    assert len({(one.kind, one.item_id) for one in items}) == len(items)

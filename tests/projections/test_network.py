@@ -1,0 +1,386 @@
+"""The network: people, channels, answers and feedback, each rule by itself, the cases, and every journey."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events import Event
+from domain.journey.contacts import ContactAdded
+from domain.journey.decisions import Command, decide_all
+from domain.journey.experiments import ExperimentRun
+from domain.journey.feedback import PointsGiven
+from domain.journey.forms import Employer
+from domain.journey.state import INITIAL
+from projections.fold import fold
+from projections.network import NETWORK
+from projections.network.state import State
+from projections.network.view import Approaches, ContactView, FeedbackQuality, Network
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    ANOUK,
+    APPLIED,
+    HOSPITAL,
+    TALK,
+    TALKED,
+    answer,
+    ask_why,
+    cancel,
+    contact,
+    day,
+    drop,
+    hear_why,
+    plan,
+    refuse,
+    run,
+    silence,
+    uid,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.worked_cases import CASES, entries_of, evening, read
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+WORDS = (
+    "waiting",
+    "invited",
+    "second_round",
+    "called_back",
+    "offer",
+    "unseen",
+    "close",
+    "not_close",
+    "silence",
+    "would_not_meet",
+)
+
+
+def view_of(events: list[Event], on: date) -> Network:
+    return NETWORK.view(fold(NETWORK, entries(events)), on, DEFAULT)
+
+
+def events_of(*told: Command) -> list[Event]:
+    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+
+
+def network(*told: Command, on: date = LONG_AFTER) -> Network:
+    return view_of(events_of(*told), on)
+
+
+def talk(name: str, on: int, **told: Any) -> tuple[Command, Command]:
+    """A conversation, planned and run on one day."""
+    return (
+        plan(experiment_id=uid(name), happened_on=day(on), **told),
+        run(experiment_id=uid(name), happened_on=day(on)),
+    )
+
+
+def again(**told: Any) -> Any:
+    return contact(name=None, **told)
+
+
+def met(*told: Command, on: date = LONG_AFTER) -> ContactView:
+    """The one person who was met."""
+    (only,) = network(*ABOUT_TEACHING, *told, on=on).contacts
+    return only
+
+
+def fate(*told: Command, on: date = LONG_AFTER) -> dict[str, int]:
+    """What became of the approaches, without what became of none."""
+    shown: Approaches = network(*told, on=on).approaches
+    return {word: count for word in WORDS if (count := getattr(shown, word))}
+
+
+# People.
+
+
+def test_a_person_is_met_from_the_day_the_step_took_place() -> None:
+    told = (*ABOUT_TEACHING, plan(contact=contact()), run())
+
+    assert network(*told, on=day(1)).contacts == ()
+    assert [one.name for one in network(*told, on=day(2)).contacts] == ["Anouk"]
+
+
+@pytest.mark.parametrize("outcome", [cancel(), refuse(), drop()])
+def test_whoever_called_it_off_was_not_met(outcome: Command) -> None:
+    assert network(*ABOUT_TEACHING, plan(contact=contact()), outcome).contacts == ()
+
+
+def test_a_person_is_shown_with_relation_and_employer() -> None:
+    known = contact(relation="nurse", employer=Employer(employer_id=HOSPITAL, name="hospital"))
+    anouk = met(*talk("first", 2, contact=known))
+
+    assert (anouk.contact_id, anouk.name, anouk.relation) == (ANOUK, "Anouk", "nurse")
+    assert (anouk.employer_id, anouk.employer) == (HOSPITAL, "hospital")
+
+
+def test_the_strongest_tie_and_the_latest_are_told_apart() -> None:
+    told = (
+        *talk("first", 2, contact=contact(tie="weak")),
+        *talk("second", 5, contact=again(tie="strong")),
+        *talk("third", 8, contact=again(tie="medium")),
+    )
+
+    assert (met(*told).strongest_tie, met(*told).latest_tie) == ("strong", "medium")
+    assert (met(*told, on=day(4)).strongest_tie, met(*told, on=day(4)).latest_tie) == ("weak", "weak")
+
+
+def test_a_meeting_that_was_told_late_is_not_the_latest() -> None:
+    told = (
+        *talk("first", 2, contact=contact(tie="weak")),
+        *talk("third", 8, contact=again(tie="medium")),
+        *talk("second", 5, contact=again(tie="strong")),
+    )
+
+    assert (met(*told).latest_tie, met(*told).last_met, met(*told).met) == ("medium", day(8), 3)
+
+
+def test_one_step_says_that_somebody_is_in_the_role_or_can_hire() -> None:
+    told = (
+        *talk("first", 2, contact=contact(in_role=True)),
+        *talk("second", 5, contact=again(can_hire=True)),
+    )
+
+    assert (met(*told, on=day(4)).in_role, met(*told, on=day(4)).can_hire) == (True, False)
+    assert (met(*told).in_role, met(*told).can_hire) == (True, True)
+
+
+def test_the_channel_is_that_of_the_first_step_with_somebody() -> None:
+    told = (
+        *talk("first", 2, contact=contact(), channel="introduced"),
+        *talk("second", 5, contact=again(), channel="network"),
+    )
+
+    assert met(*told).channel == "introduced"
+
+
+def test_a_person_whose_name_is_gone_is_still_somebody_who_was_met() -> None:
+    told = events_of(*ABOUT_TEACHING, plan(contact=contact()), run())
+    (nobody,) = view_of([one for one in told if not isinstance(one, ContactAdded)], LONG_AFTER).contacts
+
+    assert (nobody.contact_id, nobody.name, nobody.employer) == (ANOUK, None, None)
+
+
+def test_those_met_last_stand_first() -> None:
+    told = (
+        *talk("first", 2, contact=contact()),
+        *talk("second", 5, contact=contact(contact_id=uid("bram"), name="Bram")),
+    )
+
+    assert [one.name for one in network(*ABOUT_TEACHING, *told).contacts] == ["Bram", "Anouk"]
+
+
+# Channels and employers.
+
+
+def shares(shown: Network) -> list[tuple[str, int]]:
+    return [(one.channel, one.steps) for one in shown.channels.channels]
+
+
+def test_every_step_counts_under_its_channel_on_its_day() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        *talk("first", 2, channel="cold"),
+        *talk("second", 3, channel="advert"),
+        *talk("third", 4, channel="advert"),
+        *talk("fourth", 5),
+    )
+    shown = network(*told)
+
+    assert shares(shown) == [("advert", 2), ("cold", 1)]
+    assert [one.share for one in shown.channels.channels] == pytest.approx([2 / 3, 1 / 3])
+    assert (shown.channels.steps, shown.channels.unnamed) == (4, 1)
+    assert shares(network(*told, on=day(3))) == [("advert", 1), ("cold", 1)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counted"), [(cancel(), [("cold", 1)]), (refuse(), [("cold", 1)]), (drop(), [])]
+)
+def test_a_step_called_off_counts_but_a_plan_taken_back_does_not(
+    outcome: Command, counted: list[tuple[str, int]]
+) -> None:
+    assert shares(network(*ABOUT_TEACHING, plan(channel="cold"), outcome)) == counted
+
+
+def test_an_employer_counts_once_however_often_a_step_led_there() -> None:
+    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    told = (
+        *ABOUT_TEACHING,
+        *talk("first", 2, contact=contact(employer=hospital)),
+        *talk("second", 3, contact=again()),
+        *talk("third", 4, employer=Employer(employer_id=uid("school"), name="school")),
+        plan(employer=Employer(employer_id=uid("insurer"), name="insurer")),
+    )
+
+    assert [network(*told, on=day(ahead)).employers for ahead in (1, 2, 3, 4)] == [0, 1, 1, 2]
+
+
+def test_a_step_leads_to_the_employer_of_whom_it_is_with() -> None:
+    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    told = (
+        *ABOUT_TEACHING,
+        plan(contact=contact(employer=hospital)),
+        drop(),
+        *talk("second", 3, contact=again()),
+    )
+
+    assert [network(*told, on=day(ahead)).employers for ahead in (2, 3)] == [0, 1]
+
+
+# Answers.
+
+
+@pytest.mark.parametrize("said", ["invited", "second_round", "called_back", "offer"])
+def test_a_good_answer_counts_as_what_it_is(said: str) -> None:
+    assert fate(*APPLIED, answer(answer=said)) == {said: 1}
+
+
+@pytest.mark.parametrize(
+    ("said", "close", "counted"),
+    [
+        ("rejected_unseen", None, "unseen"),
+        ("rejected_after_interview", True, "close"),
+        ("rejected_after_interview", False, "not_close"),
+    ],
+)
+def test_unseen_differs_from_not_chosen(said: str, close: bool | None, counted: str) -> None:
+    assert fate(*APPLIED, answer(answer=said, close=close)) == {counted: 1}
+
+
+def test_an_application_waits_until_the_silence_is_noted() -> None:
+    assert fate(*APPLIED, silence(), on=day(29)) == {"waiting": 1}
+    assert fate(*APPLIED, silence(), on=day(30)) == {"silence": 1}
+
+
+def test_the_last_word_counts_by_its_day() -> None:
+    refused = answer(answer="rejected_after_interview", close=True, happened_on=day(20))
+
+    assert fate(*APPLIED, refused, answer()) == {"close": 1}
+    assert fate(*APPLIED, refused, answer(), on=day(19)) == {"invited": 1}
+
+
+def test_an_answer_after_the_silence_takes_its_place() -> None:
+    late = answer(answer="rejected_unseen", happened_on=day(40))
+
+    assert fate(*APPLIED, silence(), late) == {"unseen": 1}
+
+
+def test_a_talk_is_no_approach_until_it_gets_an_answer() -> None:
+    assert fate(*TALKED) == {}
+    assert fate(*TALKED, answer(experiment_id=TALK, answer="called_back")) == {"called_back": 1}
+
+
+def test_a_step_that_was_refused_counts_by_itself_and_one_that_was_called_off_does_not() -> None:
+    assert fate(*ABOUT_TEACHING, plan(), refuse()) == {"would_not_meet": 1}
+    assert fate(*ABOUT_TEACHING, plan(kind="interview"), cancel()) == {}
+
+
+# Feedback.
+
+
+@pytest.mark.parametrize(
+    ("usable", "points"), [(True, PointsGiven(competence="depth")), (False, PointsGiven())]
+)
+def test_feedback_is_something_to_use_or_empty_phrases(usable: bool, points: PointsGiven) -> None:
+    heard = hear_why(usable=usable, points=points, happened_on=day(12))
+    told = (*APPLIED, answer(answer="rejected_unseen"), ask_why(), heard)
+
+    assert network(*told, on=day(9)).feedback == FeedbackQuality(asked=0, usable=0, empty=0)
+    assert network(*told, on=day(11)).feedback == FeedbackQuality(asked=1, usable=0, empty=0)
+    assert network(*told).feedback == FeedbackQuality(asked=1, usable=int(usable), empty=int(not usable))
+
+
+# The worked cases.
+
+
+@cache
+def in_week(number: int, week: int) -> Network:
+    return NETWORK.view(fold(NETWORK, entries_of(read(number))), evening(number, week), DEFAULT)
+
+
+def test_the_channel_mix_of_case_1() -> None:
+    shown = in_week(1, 12)
+
+    assert (shown.channels.steps, shown.channels.unnamed, shown.employers) == (20, 0, 9)
+    assert shares(shown) == [
+        ("introduced", 7),
+        ("advert", 5),
+        ("network", 3),
+        ("cold", 2),
+        ("phone", 1),
+        ("catalogue", 1),
+        ("called_back", 1),
+    ]
+
+
+def test_the_risk_manager_of_case_1_was_met_three_times() -> None:
+    hugo = next(one for one in in_week(1, 12).contacts if one.name == "Hugo")
+
+    assert (hugo.met, hugo.last_met, hugo.channel) == (3, date(2026, 3, 17), "introduced")
+    assert (hugo.in_role, hugo.can_hire, hugo.strongest_tie) == (True, False, "weak")
+    assert hugo.employer == "large teaching hospital (fictional)"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (1, {"invited": 2, "close": 1, "unseen": 1, "called_back": 1, "second_round": 1, "waiting": 0}),
+        (2, {"invited": 1, "close": 1, "silence": 1, "would_not_meet": 1, "waiting": 0}),
+    ],
+)
+def test_the_answers_of_the_cases(number: int, expected: dict[str, int]) -> None:
+    shown = in_week(number, 12).approaches
+
+    assert {word: getattr(shown, word) for word in expected} == expected
+    assert shown.made == sum(expected.values())
+
+
+def test_the_feedback_of_the_cases() -> None:
+    quality = [in_week(number, 12).feedback for number in CASES]
+
+    assert [one.asked for one in quality] == [2, 1]
+    assert [(one.usable, one.empty) for one in quality] == [(1, 1), (1, 0)]
+
+
+# What holds of every journey.
+
+
+@given(histories(), st.integers(0, 200), days)
+@long_histories
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
+    told = history.entries()
+    whole, kept = fold(NETWORK, told), fold(NETWORK, told[:cut])
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+
+    assert whole == fold(NETWORK, told[cut:], kept)
+    assert NETWORK.view(whole, on, DEFAULT) == NETWORK.view(fold(NETWORK, told[cut:], stored), on, DEFAULT)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_network_at_a_date_depends_only_on_what_is_dated_up_to_it(history: History, on: date) -> None:
+    up_to_it = [event for event in history.events if event.happened_on <= on]
+
+    assert view_of(list(history.events), on) == view_of(up_to_it, on)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_parts_add_up_to_the_whole(history: History, on: date) -> None:
+    shown = view_of(list(history.events), on)
+    run_so_far = [one for one in history.events if isinstance(one, ExperimentRun) and one.happened_on <= on]
+    mix, quality = shown.channels, shown.feedback
+
+    assert mix.steps == mix.unnamed + sum(one.steps for one in mix.channels)
+    assert sum(one.share for one in mix.channels) == pytest.approx(1 if mix.channels else 0)
+    assert shown.approaches.made == sum(getattr(shown.approaches, word) for word in WORDS)
+    assert quality.usable + quality.empty <= quality.asked
+    assert sum(one.met for one in shown.contacts) <= len(run_so_far)
+    assert all(one.last_met <= on for one in shown.contacts)
