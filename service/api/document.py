@@ -66,6 +66,14 @@ WAIT_FOR = Parameter(
 JOURNEY = "/api/v1/journeys/{journey_id}"
 READ = (problems.UNKNOWN_JOURNEY, problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY)
 
+
+def _on_a_day(view: str, answer: Any, summary: str) -> Operation:
+    """How a journey looks on a day, today when none is asked for."""
+    return Operation(
+        path=f"{JOURNEY}/{view}", summary=summary, parameters=(ON,), answer=answer, refusals=READ
+    )
+
+
 OPERATIONS = (
     Operation(
         path=f"{JOURNEY}/commands",
@@ -131,41 +139,19 @@ OPERATIONS = (
         answer=Moves,
         refusals=READ,
     ),
-    Operation(
-        path=f"{JOURNEY}/suggestions",
-        summary="Which experiment would tell the most, and why.",
-        parameters=(ON,),
-        answer=Suggestions,
-        refusals=READ,
+    _on_a_day("suggestions", Suggestions, "Which experiment would tell the most, and why."),
+    _on_a_day(
+        "game",
+        Game,
+        "What the steps up to a day earned: points, level, momentum, courage. Blind to outcomes.",
     ),
-    Operation(
-        path=f"{JOURNEY}/game",
-        summary="What the steps up to a day earned: points, level, momentum, courage. Blind to outcomes.",
-        parameters=(ON,),
-        answer=Game,
-        refusals=READ,
+    _on_a_day("alerts", Alerts, "Which stuck rules hold on a day, since when, why, and what could be done."),
+    _on_a_day(
+        "agenda",
+        Agenda,
+        "What is due: plans, next steps, follow-ups, silences about to end, doors to knock at again.",
     ),
-    Operation(
-        path=f"{JOURNEY}/alerts",
-        summary="Which stuck rules hold on a day, since when, why, and what could be done.",
-        parameters=(ON,),
-        answer=Alerts,
-        refusals=READ,
-    ),
-    Operation(
-        path=f"{JOURNEY}/agenda",
-        summary="What is due: plans, next steps, follow-ups, silences about to end, doors to knock at again.",
-        parameters=(ON,),
-        answer=Agenda,
-        refusals=READ,
-    ),
-    Operation(
-        path=f"{JOURNEY}/network",
-        summary="Who was met, through which channels, and what became of the approaches.",
-        parameters=(ON,),
-        answer=Network,
-        refusals=READ,
-    ),
+    _on_a_day("network", Network, "Who was met, through which channels, and what became of the approaches."),
     Operation(path="/health/live", summary="Whether the process answers.", answer=Live),
     Operation(
         path="/health/ready",
