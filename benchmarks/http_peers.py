@@ -13,12 +13,13 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.roles import JudgeRole
-from service.api.commands import DECODER
+from service.api.commands import Commands, Reader
 from service.journeys import Journeys
 from service.orders import fingerprint
 from service.settings import read_settings
 from service.store.postgres import PostgresEventLog
 
+READER = Reader(Commands)
 CREATE = """
 create table if not exists plain_events (
     position bigserial primary key, stream uuid not null, command_id uuid not null unique,
@@ -90,7 +91,7 @@ def over_journeys() -> FastAPI:
     @app.post("/bare/{journey_id}/commands", status_code=201)
     async def record_bare(journey_id: UUID, request: Request) -> Response:
         """The same without pydantic, reading and writing bytes as our own handler does."""
-        body = DECODER.decode(await request.body())
+        body: Commands = READER.read(await request.body())
         journeys: Journeys = request.app.state.journeys
         receipt = await journeys.obey(journey_id, body.command_id, body.commands, fingerprint(body.commands))
         answer: dict[str, Any] = {

@@ -18,6 +18,10 @@ class UnknownJourney(DomainError):
     """There is no journey with that id yet."""
 
 
+class UnknownProgramme(DomainError):
+    """There is no programme with that id yet."""
+
+
 class IllegalStep(DomainError):
     """What the journey so far does not allow: a conflict with its state."""
 

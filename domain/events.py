@@ -1,77 +1,16 @@
-"""Every event of a journey, and how old forms become new ones.
+"""Every event of a journey: what was told, and what was said later of what was told."""
 
-The tags are the storage format: they never change. A changed event gets a new version under a tag such as
-`RoleDiscovered.2`; the old class stays in `Stored` and an upcast in `UPCASTS` leads it to the next version.
-"""
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.facts import UPCASTS, JourneyFact, StoredFact, present
+from domain.programme.state import ProgrammeFact
 
-from collections.abc import Callable, Mapping
-from typing import Any
+__all__ = ["UPCASTS", "EntryCorrected", "EntryRetracted", "Event", "JourneyFact", "Stored", "present"]
 
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.endings import EndingRecorded
-from domain.journey.evidence import (
-    AppealRated,
-    CriterionNamed,
-    GapFound,
-    OddsSignalHeard,
-    StrengthObserved,
-    TradeoffMade,
-)
-from domain.journey.experiments import (
-    ExperimentCancelled,
-    ExperimentConcluded,
-    ExperimentDropped,
-    ExperimentPlanned,
-    ExperimentRefused,
-    ExperimentRun,
-)
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import ConditionDeclared, JourneyStarted
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
-
-Event = (
-    JourneyStarted
-    | ConditionDeclared
-    | RoleDiscovered
-    | RoleJudged
-    | RoleBlocked
-    | RoleParked
-    | RoleReopened
-    | ContactAdded
-    | EmployerNamed
-    | AppealRated
-    | OddsSignalHeard
-    | CriterionNamed
-    | TradeoffMade
-    | StrengthObserved
-    | GapFound
-    | ExperimentPlanned
-    | ExperimentRun
-    | ExperimentCancelled
-    | ExperimentRefused
-    | ExperimentDropped
-    | ExperimentConcluded
-    | AnswerReceived
-    | SilenceElapsed
-    | FollowUpPlanned
-    | FeedbackRequested
-    | FeedbackReceived
-    | WeekPlanned
-    | WeekReviewed
-    | RestDeclared
-    | CheckInHeld
-    | EnergyRated
-    | TrustRated
-    | EndingRecorded
-)
+Event = JourneyFact | EntryCorrected | EntryRetracted
 """What the domain and the folds know."""
 
-Stored = Event
-"""What may stand in the log: the events of today, and old versions of them."""
+Logged = Event | ProgrammeFact
+"""What the log holds: of journeys and of programmes."""
 
-UPCASTS: Mapping[type, Callable[[Any], Any]] = {}
-"""From an old version's class to the function that makes the next version of it."""
+Stored = StoredFact | EntryCorrected | EntryRetracted | ProgrammeFact
+"""What may stand in the log, old versions among it."""

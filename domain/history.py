@@ -1,11 +1,16 @@
 """A journey's history: its events with their place and the moment they were recorded."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from domain.events import Event
+from domain.events import Event, Logged
+from domain.journey import corrections
+from domain.journey.corrections import EntryCorrected, EntryRetracted
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -19,7 +24,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     recorded_at: datetime
     actor_id: UUID | None = None
     command_id: UUID | None = None
-    event: Event
+    event: Logged
 
     @property
     def originator_id(self) -> UUID:
@@ -30,3 +35,20 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     def originator_version(self) -> int:
         """The number, in the words of the `eventsourcing` library."""
         return self.number
+
+
+def corrects(entries: Iterable[Entry]) -> bool:
+    """Does one of them say something of an earlier one? Then what was folded before must be folded anew."""
+    return any(isinstance(entry.event, EntryCorrected | EntryRetracted) for entry in entries)
+
+
+def in_effect(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """A whole history as it is to be folded: corrected, and without what was retracted."""
+    if not corrects(entries):
+        return entries
+    facts = corrections.in_effect((entry.number, cast("Event", entry.event)) for entry in entries)
+    by_number = {entry.number: entry for entry in entries}
+    return [
+        entry if (entry := by_number[number]).event is fact else replace(entry, event=fact)
+        for number, fact in facts.items()
+    ]

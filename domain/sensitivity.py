@@ -38,13 +38,24 @@ SpecialWords = Annotated[str, C3]
 
 
 def sensitivities(fact: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
-    """Each field of a Struct, nested ones as `plan.when`, with its declared class; None where none is declared."""
+    """Each field of a Struct, nested ones as `plan.when`, with its declared class; None where none is declared.
+
+    Where a field may hold one of several Structs, each goes by its name: `fact.RoleParked.reason`.
+    """
     for name, hint in get_type_hints(fact, include_extras=True).items():
-        nested = _nested(hint)
-        if nested is None:
+        groups = nested(hint)
+        if not groups:
             yield name, _declared(hint)
-        else:
-            yield from ((f"{name}.{inner}", found) for inner, found in sensitivities(nested))
+        for group in groups:
+            path = name if len(groups) == 1 else f"{name}.{group.__name__}"
+            yield from ((f"{path}.{inner}", found) for inner, found in sensitivities(group))
+
+
+def nested(hint: Any) -> list[type[msgspec.Struct]]:
+    """The Structs a field may hold."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
+        return [hint]
+    return [found for part in get_args(hint) for found in nested(part)]
 
 
 def _declared(hint: Any) -> Sensitivity | None:
@@ -59,10 +70,3 @@ def _marks(hint: Any) -> Iterator[Any]:
     elif get_origin(hint) in (Union, UnionType, tuple):
         for part in get_args(hint):
             yield from _marks(part)
-
-
-def _nested(hint: Any) -> type[msgspec.Struct] | None:
-    for part in (hint, *get_args(hint)):
-        if isinstance(part, type) and issubclass(part, msgspec.Struct):
-            return part
-    return None

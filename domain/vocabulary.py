@@ -16,6 +16,7 @@ KINDS_ABOUT_A_ROLE: frozenset[Kind] = frozenset({"application", "interview", "jo
 """What cannot be planned without naming the role it is about."""
 
 Track = Literal["curative", "preventive", "re_integration"]
+Language = Literal["en", "nl", "sv", "nb"]
 Distance = Literal["same", "near", "far", "licence"]
 Tie = Literal["strong", "medium", "weak", "none"]
 Channel = Literal[
@@ -63,6 +64,58 @@ AnswerSignal = Literal[
 Signal = HeardSignal | AnswerSignal
 
 Witness = Literal["self", "contact", "coach"]
+
+MarketSignal = Literal["market_growing", "market_shrinking", "vacancies_many", "vacancies_none"]
+"""What figures and news say of a market (product, idea 24)."""
+
+Phase = Literal["self", "vision", "market_exploration", "market_approach"]
+"""Four lenses on a journey, in any order and as often as wanted; never gates (product, ideas 12 and 32)."""
+
+Stance = Literal["adviser", "coach", "marketer", "sales_manager"]
+"""What the coach is at the moment (product, idea 17)."""
+
+GapDecision = Literal["close", "go_round", "live_with"]
+ReflectionTheme = Literal["notice", "results", "success", "values", "other"]
+"""What was written about in private; what was written stays with the client (product, idea 13)."""
+
+Quest = Literal[
+    "first_light",
+    "dream_decoder",
+    "three_unknown_roles",
+    "ask_the_odds",
+    "devils_advocate",
+    "walk_a_day",
+    "the_other_side",
+    "ring_the_no",
+    "three_week_knock",
+    "trade_off_trail",
+    "gap_closer",
+    "listening_tour",
+    "come_back",
+]
+
+StuckRule = Literal[
+    "silence",
+    "plans_without_steps",
+    "steps_without_learning",
+    "tunnel",
+    "refusals_without_asking",
+    "worse_than_feared",
+    "too_hopeful",
+    "scatter",
+    "trust_low",
+    "programme_ending",
+    "coach_silent",
+]
+
+Reader = Literal["coach", "ally", "payer", "researcher"]
+"""Who may be granted sight of a journey."""
+
+SightScope = Literal["everything", "profile", "progress"]
+"""All of it; the search profile; or only that there is progress."""
+
+Purpose = Literal["coaching", "research", "contact_after"]
+"""What a consent is for."""
 
 Ending = Literal[
     "new_work",

@@ -106,12 +106,30 @@ def odds(distance: str, signals: Iterable[Heard], parameters: Parameters = DEFAU
 
     `distance` is same, near, far or licence; an unknown distance or signal raises LookupError.
     """
-    prior = _prior(distance, parameters)
+    alpha, beta = prior(distance, parameters)
     half_life = parameters.odds.half_life
-    heard = [(decay(one.age_weeks, half_life), _adds(one.signal, parameters)) for one in signals]
-    alpha = math.fsum([prior[0], *(left * adds[0] for left, adds in heard)])
-    beta = math.fsum([prior[1], *(left * adds[1] for left, adds in heard)])
-    return Odds(alpha=alpha, beta=beta)
+    heard = [(decay(one.age_weeks, half_life), adds(one.signal, parameters)) for one in signals]
+    successes = math.fsum([alpha, *(left * added[0] for left, added in heard)])
+    failures = math.fsum([beta, *(left * added[1] for left, added in heard)])
+    return Odds(alpha=successes, beta=failures)
+
+
+def prior(distance: str, parameters: Parameters) -> Prior:
+    """The belief before any signal, (alpha, beta); an unknown distance raises LookupError."""
+    priors = parameters.odds.priors
+    if distance not in priors.__struct_fields__:
+        raise LookupError(f"no such distance: {distance}")
+    before: Prior = getattr(priors, distance)
+    return before
+
+
+def adds(signal: str, parameters: Parameters) -> Adds:
+    """What a signal adds while it is fresh, (success, failure); one that is unknown raises LookupError."""
+    signals = parameters.odds.signals
+    if signal not in signals.__struct_fields__:
+        raise LookupError(f"no such odds signal: {signal}")
+    added: Adds = getattr(signals, signal)
+    return added
 
 
 def reach(belief: Odds, parameters: Parameters = DEFAULT) -> float:
@@ -132,19 +150,3 @@ def _weight(rating: Rating, half_life: float) -> float:
     if rating.age_weeks < 0 or rating.decays:
         return rating.weight * decay(rating.age_weeks, half_life)
     return rating.weight
-
-
-def _prior(distance: str, parameters: Parameters) -> Prior:
-    priors = parameters.odds.priors
-    if distance not in priors.__struct_fields__:
-        raise LookupError(f"no such distance: {distance}")
-    prior: Prior = getattr(priors, distance)
-    return prior
-
-
-def _adds(signal: str, parameters: Parameters) -> Adds:
-    signals = parameters.odds.signals
-    if signal not in signals.__struct_fields__:
-        raise LookupError(f"no such odds signal: {signal}")
-    adds: Adds = getattr(signals, signal)
-    return adds

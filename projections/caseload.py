@@ -1,4 +1,4 @@
-"""A coach's list of journeys: one line each, with how far it is and when something last happened."""
+"""A coach's desk: one line for each journey, with how far it is, who needs whom, and since when."""
 
 from datetime import date
 from uuid import UUID
@@ -6,13 +6,30 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.events import Logged
 from domain.history import Entry
+from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.coaches import CoachAssigned
+from domain.journey.coaching import CheckInHeld
+from domain.journey.course import PlanAdjusted, TrackSet
+from domain.journey.endings import EndingRecorded
 from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
 from domain.journey.start import JourneyStarted
-from domain.vocabulary import Track
+from domain.vocabulary import Ending, StuckRule, Track
 from projections.fold import Projection
 from projections.parameters import Parameters
+
+
+class OpenAlert(Struct, frozen=True, kw_only=True):
+    """A stuck rule that holds, and what the coach did about it."""
+
+    rule: StuckRule
+    since: date
+    opened_on: date
+    acknowledged_on: date | None = None
+    snoozed_until: date | None = None
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -26,12 +43,26 @@ class Case(Struct, frozen=True, kw_only=True):
     weekly_goal: int
     started_on: date
     programme_end: date | None
+    coach_id: UUID | None = None
     steps: int = 0
     """Experiments run, cancelled or refused."""
+    first_run_on: date | None = None
+    """The day of the first experiment that took place."""
     last_step_on: date | None = None
+    last_contact_on: date | None = None
+    """The day client and coach last spoke."""
     roles_known: int = 0
     roles_aside: frozenset[UUID] = frozenset()
     """Blocked or parked."""
+    energy: int | None = None
+    energy_on: date | None = None
+    """The day of that rating: one told late replaces no later one."""
+    trust: int | None = None
+    trust_on: date | None = None
+    alerts: tuple[OpenAlert, ...] = ()
+    """As the service last saw them: it looks once a day."""
+    ending: Ending | None = None
+    ended_on: date | None = None
     version: int
     position: int
 
@@ -51,19 +82,73 @@ def evolve(case: State, entry: Entry) -> State:
     if case is None:
         # A history whose start was purged has no line.
         return None
-    case = replace(case, version=entry.number, position=entry.position)
+    return _after(replace(case, version=entry.number, position=entry.position), event)
+
+
+def _after(case: Case, event: Logged) -> Case:
     match event:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            last = max(case.last_step_on or event.happened_on, event.happened_on)
-            return replace(case, steps=case.steps + 1, last_step_on=last)
+            return _stepped(case, event)
         case RoleDiscovered():
             return replace(case, roles_known=case.roles_known + 1)
         case RoleBlocked() | RoleParked():
             return replace(case, roles_aside=case.roles_aside | {event.role_id})
         case RoleReopened():
             return replace(case, roles_aside=case.roles_aside - {event.role_id})
+        case CheckInHeld():
+            last = max(case.last_contact_on or event.happened_on, event.happened_on)
+            return replace(case, last_contact_on=last)
+        case EnergyRated():
+            newer = case.energy_on is None or event.happened_on >= case.energy_on
+            return replace(case, energy=event.rating, energy_on=event.happened_on) if newer else case
+        case TrustRated():
+            newer = case.trust_on is None or event.happened_on >= case.trust_on
+            return replace(case, trust=event.rating, trust_on=event.happened_on) if newer else case
+        case CoachAssigned():
+            return replace(case, coach_id=event.coach_id)
+        case TrackSet():
+            return replace(case, track=event.track)
+        case PlanAdjusted():
+            return _adjusted(case, event)
+        case EndingRecorded():
+            return replace(case, ending=event.ending, ended_on=event.happened_on)
+        case AlertOpened() | AlertClosed() | AlertAcknowledged() | AlertSnoozed():
+            return replace(case, alerts=_alerts(case.alerts, event))
         case _:
             return case
+
+
+def _stepped(case: Case, event: ExperimentRun | ExperimentCancelled | ExperimentRefused) -> Case:
+    on = event.happened_on
+    first = min(case.first_run_on or on, on) if isinstance(event, ExperimentRun) else case.first_run_on
+    last = max(case.last_step_on or on, on)
+    return replace(case, steps=case.steps + 1, first_run_on=first, last_step_on=last)
+
+
+def _adjusted(case: Case, event: PlanAdjusted) -> Case:
+    return replace(
+        case,
+        weekly_goal=event.weekly_goal or case.weekly_goal,
+        programme_end=event.programme_end or case.programme_end,
+        locale=event.locale or case.locale,
+    )
+
+
+def _alerts(
+    alerts: tuple[OpenAlert, ...], event: AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
+) -> tuple[OpenAlert, ...]:
+    others = tuple(one for one in alerts if one.rule != event.rule)
+    known = next((one for one in alerts if one.rule == event.rule), None)
+    match event:
+        case AlertOpened():
+            return (*others, OpenAlert(rule=event.rule, since=event.since, opened_on=event.happened_on))
+        case AlertAcknowledged() if known:
+            # A move that was made ends the pause; a pause after a move asks again when it is over.
+            return (*others, replace(known, acknowledged_on=event.happened_on, snoozed_until=None))
+        case AlertSnoozed() if known:
+            return (*others, replace(known, snoozed_until=event.until))
+        case _:
+            return others
 
 
 def _started(entry: Entry, event: JourneyStarted) -> Case:
@@ -87,5 +172,5 @@ def view(case: State, _on: date, _parameters: Parameters) -> State:
 
 
 CASELOAD: Projection[State, State] = Projection(
-    name="caseload", version=1, initial=None, evolve=evolve, view=view
+    name="caseload", version=2, initial=None, evolve=evolve, view=view
 )

@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import sub
 
 import msgspec
 
@@ -90,20 +89,31 @@ def _tally(
 
 def _fixed_point(wins: Sequence[float], games: _Games, tolerance: float) -> list[float]:
     strengths = [1.0] * len(wins)
-    for _ in range(_MOST_ROUNDS):
-        before, strengths = strengths, _improved(strengths, wins, games)
-        if max(map(abs, map(sub, strengths, before)), default=0.0) < tolerance:
+    won = [1.0 + one for one in wins]
+    moving = 0
+    for _ in range(_MOST_ROUNDS if wins else 0):
+        before, strengths = strengths, _improved(strengths, won, games)
+        # One that moved in the round before most likely still does: look at it before the others.
+        if abs(strengths[moving] - before[moving]) >= tolerance:
+            continue
+        moves = (at for at, now in enumerate(strengths) if abs(now - before[at]) >= tolerance)
+        if (found := next(moves, None)) is None:
             break
+        moving = found
     return strengths
 
 
-def _improved(strengths: Sequence[float], wins: Sequence[float], games: _Games) -> list[float]:
-    """All strengths one step better, at once; this runs hundreds of times, so each pair is divided only once."""
+def _improved(strengths: Sequence[float], won: Sequence[float], games: _Games) -> list[float]:
+    """All strengths one step better, at once; this runs hundreds of times, so each pair is divided only once.
+
+    `won` counts the game won against the phantom.
+    """
     below = [2.0 / (own + 1.0) for own in strengths]
     for here, rivals in enumerate(games):
-        own = strengths[here]
+        own, mine = strengths[here], below[here]
         for there, played in rivals:
             term = played / (own + strengths[there])
-            below[here] += term
+            mine += term
             below[there] += term
-    return [(1.0 + won) / weight for won, weight in zip(wins, below, strict=True)]
+        below[here] = mine
+    return [one / weight for one, weight in zip(won, below, strict=True)]

@@ -1,12 +1,12 @@
 """The one fold with three uses: live, as of a date, and research."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import Entry, in_effect
 from projections.parameters import Parameters
 
 S = TypeVar("S")
@@ -24,13 +24,17 @@ class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
     view: Callable[[S, date, Parameters], V]
 
 
-def fold(projection: Projection[S, V], entries: Iterable[Entry], state: S | None = None) -> S:
-    """The state after the entries, from the initial state or one that was kept."""
-    folded = projection.initial if state is None else state
+def fold(projection: Projection[S, V], entries: Sequence[Entry]) -> S:
+    """The state after a whole history, corrected, and without what was retracted."""
+    return go_on(projection, projection.initial, in_effect(entries))
+
+
+def go_on(projection: Projection[S, V], state: S, entries: Iterable[Entry]) -> S:
+    """The state after some more entries, none of which `corrects` an earlier one: then the history is folded anew."""
     evolve = projection.evolve
     for entry in entries:
-        folded = evolve(folded, entry)
-    return folded
+        state = evolve(state, entry)
+    return state
 
 
 def as_known(entries: Iterable[Entry], before: datetime) -> list[Entry]:

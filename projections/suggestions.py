@@ -15,6 +15,9 @@ from projections.parameters import DEFAULT, Parameters, Step
 
 SuggestedKind = Literal["application", "conversation", "job_shadow"]
 
+TEST_OR_PARK_FROM = 3
+"""Weeks of being offered after which a role that was never tried asks: test it or park it."""
+
 # Three points that stand for a normal belief: at the mean and at root three deviations either side.
 _MOVES = ((math.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (-math.sqrt(3.0), 1 / 6))
 

@@ -12,9 +12,15 @@ from service.api.refusals import told
 from service.api.routes import api_routers, misdirected
 from service.clock import Now, utc_now
 from service.door import door
+from service.enrolments import Enrolments
 from service.journeys import Journeys
+from service.programmes import Programmes
 from service.projector import Projector
+from service.read_models.enrolments import EnrolmentList
 from service.read_models.journeys import CaseList
+from service.read_models.looks import Looks
+from service.read_models.programmes import ProgrammeList
+from service.scheduler import Scheduler
 from service.settings import Settings, SettingsRefused, read_settings
 from service.store.connections import open_pool
 from service.store.migrations import migrate
@@ -63,10 +69,19 @@ async def _running(app: Litestar, settings: Settings, now: Now) -> AsyncGenerato
         stack.callback(pool.terminate)
         projector = Projector(log, pool)
         await stack.enter_async_context(projector.running())
+        journeys = Journeys(log, now=now, cached=settings.journeys_cached)
+        programmes = Programmes(log, journeys, now=now)
+        enrolments = Enrolments(programmes, EnrolmentList(pool))
+        scheduler = Scheduler(journeys, Looks(pool), enrolments, now=now)
+        if settings.clock:
+            await stack.enter_async_context(scheduler.running())
         app.state.settings = settings
-        app.state.journeys = Journeys(log, now=now, cached=settings.journeys_cached)
+        app.state.journeys = journeys
+        app.state.programmes = programmes
         app.state.case_list = CaseList(pool)
+        app.state.programme_list = ProgrammeList(pool)
         app.state.projector = projector
+        app.state.scheduler = scheduler
         with _seldom_collected():
             yield
 

@@ -1,23 +1,23 @@
-"""Orders: commands under an id of the client's own, and what deciding them on a journey gives."""
+"""Orders: commands under an id of the client's own, and what deciding them on an aggregate gives."""
 
 import hashlib
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
 from domain.errors import DomainError
-from domain.events import Event
-from domain.journey.decisions import Command, decide
-from domain.journey.start import StartJourney
-from domain.journey.state import INITIAL, Journey, evolve
-from service.clock import today_in, zone_named
+from domain.events import Logged
+from domain.journey.forms import Wish
+
+S = TypeVar("S")
 
 
 class CommandIdTaken(Exception):
-    """The id was used before, for another command or on another journey."""
+    """The id was used before, for another command or on another stream."""
 
 
 class Order(Struct, frozen=True):
@@ -25,57 +25,72 @@ class Order(Struct, frozen=True):
 
     command_id: UUID
     fingerprint: bytes
-    commands: tuple[Command, ...]
+    commands: tuple[Wish, ...]
 
 
-class Known(Struct, frozen=True):
-    """A journey as it was at a version."""
+Telling = tuple[Logged, UUID | None]
+"""An event, and by whom it was told."""
+
+
+class Aggregate(Struct, Generic[S], frozen=True, kw_only=True):
+    """What a stream of events tells of: how it begins, goes on, and how a command on it is decided."""
+
+    initial: S
+    after: Callable[[S, Sequence[Telling]], S]
+    """The state after some more events. Raises `UnknownJourney` or the like for an event of another kind."""
+    decide: Callable[[S, Any, datetime, UUID], Sequence[Logged]]
+    """The events a command means at a moment, asked by somebody. Raises `DomainError`."""
+
+
+class Known(Struct, Generic[S], frozen=True):
+    """An aggregate as it was at a version."""
 
     version: int
-    journey: Journey
+    state: S
 
 
-BLANK = Known(version=0, journey=INITIAL)
-
-
-def fingerprint(commands: Sequence[Command]) -> bytes:
+def fingerprint(commands: Sequence[Wish]) -> bytes:
     """What tells two orders under one id apart: SHA-256 of what they mean, whatever the spacing and order of the JSON."""
     return hashlib.sha256(msgspec.json.encode(commands)).digest()
 
 
+Outcome = tuple[Order, list[Logged]]
+
+
 def decided(
-    known: Known, orders: Sequence[Order], done: Container[UUID], now: datetime
-) -> tuple[Known, list[tuple[Order, list[Event]]]]:
-    """The events of each order that is not done yet, and the journey after them.
+    aggregate: Aggregate[S],
+    known: Known[S],
+    orders: Sequence[Order],
+    done: Container[UUID],
+    *,
+    now: datetime,
+    by: UUID,
+) -> tuple[Known[S], list[Outcome]]:
+    """The events of each order that is not done yet, and the aggregate after them.
 
     A refusal names the place of its command among all commands of all orders.
     """
     place = 0
-    outcomes: list[tuple[Order, list[Event]]] = []
+    outcomes: list[Outcome] = []
     for order in orders:
         if order.command_id not in done:
-            known, events = _obeyed(known, order, place, now)
+            known, events = _obeyed(aggregate, known, order, place, now=now, by=by)
             outcomes.append((order, events))
         place += len(order.commands)
     return known, outcomes
 
 
-def _obeyed(known: Known, order: Order, place: int, now: datetime) -> tuple[Known, list[Event]]:
-    journey = known.journey
-    events: list[Event] = []
+def _obeyed(
+    aggregate: Aggregate[S], known: Known[S], order: Order, place: int, *, now: datetime, by: UUID
+) -> tuple[Known[S], list[Logged]]:
+    state = known.state
+    events: list[Logged] = []
     for place_of_command, command in enumerate(order.commands, place):
         try:
-            meant = decide(journey, command, today_in(_zone(journey, command), now))
+            meant = aggregate.decide(state, command, now, by)
         except DomainError as refusal:
             refusal.command = place_of_command
             raise
-        for event in meant:
-            journey = evolve(journey, event)
+        state = aggregate.after(state, [(event, by) for event in meant])
         events += meant
-    return Known(version=known.version + len(events), journey=journey), events
-
-
-def _zone(journey: Journey, command: Command) -> str:
-    if isinstance(command, StartJourney):
-        return zone_named(command.time_zone).key
-    return journey.started.fact.time_zone
+    return Known(version=known.version + len(events), state=state), events

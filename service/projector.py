@@ -1,4 +1,4 @@
-"""Keeps the list of journeys up to date with the log, each event exactly once, and says how far it is."""
+"""Keeps the lists of journeys and programmes up to date with the log, each event exactly once, and says how far it is."""
 
 import asyncio
 import logging
@@ -7,10 +7,14 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from eventsourcing.persistence import MapperDeserialisationError
+from msgspec.structs import replace
 
-from domain.history import Entry
-from projections.caseload import CASELOAD
-from service.read_models import journeys
+from domain.history import Entry, corrects
+from domain.programme.state import ProgrammeFact
+from projections.caseload import CASELOAD, Case
+from projections.fold import fold, go_on
+from projections.programmes import evolve as programme_line
+from service.read_models import enrolments, journeys, programmes
 from service.read_models.checkpoints import Overtaken, advance, begin, checkpoint
 from service.store.bell import Bell, rung
 from service.store.connections import own_errors
@@ -18,7 +22,7 @@ from service.store.log import Busy, EventLog, LoggedEvent, Unavailable
 from service.store.mapper import JourneyMapper
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import Borrowed, Pool
 
 NAME = f"{CASELOAD.name}.{CASELOAD.version}"
 """Of the checkpoint: a new version of the fold starts a list of its own."""
@@ -91,7 +95,7 @@ class Projector:
                 await begin(connection, NAME)
                 before = await checkpoint(connection, NAME)
                 await advance(connection, NAME, before or 0, 0)
-                await journeys.clear(connection)
+                await _clear(connection)
         self.position = 0
         if was_running:
             self._start()
@@ -159,15 +163,56 @@ class Projector:
                 await begin(connection, NAME)
                 await advance(connection, NAME, 0, 0)
                 # Lines of an earlier version of the fold.
-                await journeys.clear(connection)
+                await _clear(connection)
         return 0
 
     async def _take(self, keyed: Sequence[Keyed]) -> None:
+        told = [(key, entry) for key, entry in keyed if not isinstance(entry.event, ProgrammeFact)]
+        offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeFact)]
         async with self._pool.acquire() as connection, connection.transaction():
             await advance(connection, NAME, self.position, keyed[-1][1].position)
-            cases = await journeys.load(connection, {key for key, _ in keyed})
-            for key, entry in keyed:
-                case = CASELOAD.evolve(cases.get(key), entry)
-                if case is not None:
-                    cases[key] = case
-            await journeys.save(connection, cases)
+            if told:
+                await self._take_journeys(connection, told)
+            if offered:
+                await self._take_programmes(connection, offered)
+
+    async def _take_journeys(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
+        cases = await journeys.load(connection, {key for key, _ in keyed})
+        for key, entries in _by_journey(keyed).items():
+            case = (
+                await self._anew(key, entries[-1])
+                if corrects(entries)
+                else go_on(CASELOAD, cases.get(key), entries)
+            )
+            if case is not None:
+                cases[key] = case
+        await journeys.save(connection, cases)
+
+    async def _take_programmes(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
+        lines = await programmes.load(connection, {key for key, _ in keyed})
+        for key, entry in keyed:
+            if line := programme_line(lines.get(key), entry):
+                lines[key] = line
+        await programmes.save(connection, lines)
+        await enrolments.follow(connection, keyed)
+
+    async def _anew(self, key: journeys.Key, upto: Entry) -> Case | None:
+        """A line from the whole history, when an entry says something of an earlier one."""
+        tenant_id, journey_id = key
+        events = await self._log.stream(journey_id, tenant_id=tenant_id)
+        entries = [self._mapper.to_domain_event(event) for event in events[: upto.number]]
+        case = fold(CASELOAD, entries)
+        return case and replace(case, version=upto.number, position=upto.position)
+
+
+async def _clear(connection: "Borrowed") -> None:
+    await journeys.clear(connection)
+    await programmes.clear(connection)
+    await enrolments.clear(connection)
+
+
+def _by_journey(keyed: Sequence[Keyed]) -> dict[journeys.Key, list[Entry]]:
+    found: dict[journeys.Key, list[Entry]] = {}
+    for key, entry in keyed:
+        found.setdefault(key, []).append(entry)
+    return found

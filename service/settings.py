@@ -29,6 +29,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     journeys_cached: Annotated[int, Meta(ge=1)] = 1000
     allowed_hosts: str = ""
     """Host names beside localhost that requests may name, with commas between them."""
+    clock: bool = True
+    """Whether this process looks at every journey once a day and tells what time did. Several may; none twice."""
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
     """How many events the read models may be behind while the service still counts as ready."""
 

@@ -10,8 +10,11 @@ from msgspec.structs import replace
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Fact, Note, Sentence, Wish
+from domain.journey.rules import not_before, unknown
 from domain.sensitivity import C1, C2, Day, Id, Words
 from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal, HeardSignal, Signal
+
+REFUSED: frozenset[Answer] = frozenset({"rejected_unseen", "rejected_after_interview"})
 
 if TYPE_CHECKING:
     from domain.journey.state import Journey
@@ -45,15 +48,30 @@ class FollowUpPlanned(Fact, frozen=True, kw_only=True, tag="FollowUpPlanned"):
     what: Words
 
 
+class FollowUpFellDue(Fact, frozen=True, kw_only=True, tag="FollowUpFellDue"):
+    """The day to ring or write again has come; noted by the clock."""
+
+    follow_up_id: Id
+
+
 class Answers(Struct, frozen=True):
     """What later decisions need of the answers."""
 
     received: dict[UUID, tuple[AnswerReceived, ...]] = {}
     silent: frozenset[UUID] = frozenset()
     follow_ups: dict[UUID, FollowUpPlanned] = {}
+    fell_due: frozenset[UUID] = frozenset()
+
+    def refused_on(self, experiment_id: UUID) -> date | None:
+        """The day an approach was refused for the first time; None when it was not."""
+        days = (one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSED)
+        return min(days, default=None)
 
 
-def evolve(answers: Answers, fact: AnswerReceived | SilenceElapsed | FollowUpPlanned) -> Answers:
+AnswerFact = AnswerReceived | SilenceElapsed | FollowUpPlanned | FollowUpFellDue
+
+
+def evolve(answers: Answers, fact: AnswerFact) -> Answers:
     """Remember who answered, who did not, and what is due."""
     match fact:
         case AnswerReceived():
@@ -63,6 +81,8 @@ def evolve(answers: Answers, fact: AnswerReceived | SilenceElapsed | FollowUpPla
             return replace(answers, silent=answers.silent | {fact.experiment_id})
         case FollowUpPlanned():
             return replace(answers, follow_ups={**answers.follow_ups, fact.follow_up_id: fact})
+        case FollowUpFellDue():
+            return replace(answers, fell_due=answers.fell_due | {fact.follow_up_id})
 
 
 class RecordAnswer(Wish, frozen=True, kw_only=True):
@@ -91,6 +111,12 @@ class PlanFollowUp(Wish, frozen=True, kw_only=True):
     experiment_id: UUID
     due: date
     what: Sentence
+
+
+class NoteFollowUpDue(Wish, frozen=True, kw_only=True):
+    """The clock's: the day to ring or write again has come."""
+
+    follow_up_id: UUID
 
 
 def answer(journey: "Journey", wish: RecordAnswer) -> list[Fact]:
@@ -159,7 +185,12 @@ def _signals(
         OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
         for signal in dict.fromkeys(signals)
     )
-    return [fact for fact in heard if not journey.evidence.holds(fact)]
+    kept = journey.evidence.kept_on_file(approach)
+    return [
+        fact
+        for fact in heard
+        if not journey.evidence.holds(fact) and not (kept and fact.signal == "resource_bank")
+    ]
 
 
 def _not_before(on: date, approached: date) -> None:
@@ -220,3 +251,14 @@ def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
     if known:
         raise IllegalStep("Another follow-up has this id.", field="follow_up_id", allowed="an id of its own")
     return [fact]
+
+
+def fall_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Fact]:
+    """Note once that the day has come."""
+    planned = journey.answers.follow_ups.get(wish.follow_up_id)
+    if planned is None:
+        raise unknown("follow-up", field="follow_up_id")
+    if wish.follow_up_id in journey.answers.fell_due:
+        return []
+    not_before(wish.happened_on, planned.due, f"The follow-up is due on {planned.due}.")
+    return [FollowUpFellDue(happened_on=wish.happened_on, follow_up_id=wish.follow_up_id)]

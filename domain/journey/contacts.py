@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import IllegalStep
-from domain.journey.forms import Employer, Fact, Given, Part, Title
+from domain.journey.evidence import Source
+from domain.journey.forms import Employer, Fact, Given, Part, Title, Wish
 from domain.sensitivity import C1, Flag, Id, Words
 from domain.vocabulary import Tie
 
@@ -16,13 +18,37 @@ if TYPE_CHECKING:
     from domain.journey.state import Journey
 
 
-class ContactAdded(Fact, frozen=True, kw_only=True, tag="ContactAdded"):
+class ContactAdded(Fact, frozen=True, kw_only=True, tag="ContactAdded.2"):
     """A person came into the journey. All that is personal about them stands here and nowhere else."""
+
+    contact_id: Id
+    name: Words
+    source: Source
+    """The step they came along with, or the client's own address book."""
+    tie: Annotated[Tie | None, C1] = None
+    """How close they were on that day."""
+    relation: Words | None = None
+    employer_id: Annotated[UUID | None, C1] = None
+
+
+class ContactAddedFirst(Fact, frozen=True, kw_only=True, tag="ContactAdded"):
+    """The first form, which did not say where a contact came from, nor how close they were."""
 
     contact_id: Id
     name: Words
     relation: Words | None = None
     employer_id: Annotated[UUID | None, C1] = None
+
+    def next(self) -> ContactAdded:
+        """The form that followed; what it did not say counts as the client's own."""
+        return ContactAdded(
+            happened_on=self.happened_on,
+            contact_id=self.contact_id,
+            name=self.name,
+            source=Source(kind="own"),
+            relation=self.relation,
+            employer_id=self.employer_id,
+        )
 
 
 class EmployerNamed(Fact, frozen=True, kw_only=True, tag="EmployerNamed"):
@@ -42,23 +68,19 @@ class Meeting(Part, frozen=True, kw_only=True):
 
 
 class Network(Struct, frozen=True):
-    """Who is known by which name."""
+    """Who is known, as they were first told of, and which employers by which name."""
 
-    contacts: dict[UUID, str] = {}
+    contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, str] = {}
 
 
 def evolve(network: Network, fact: ContactAdded | EmployerNamed) -> Network:
-    """Remember each name."""
+    """Remember each."""
     match fact:
         case ContactAdded():
-            return Network(
-                contacts={**network.contacts, fact.contact_id: fact.name}, employers=network.employers
-            )
+            return replace(network, contacts={**network.contacts, fact.contact_id: fact})
         case EmployerNamed():
-            return Network(
-                contacts=network.contacts, employers={**network.employers, fact.employer_id: fact.name}
-            )
+            return replace(network, employers={**network.employers, fact.employer_id: fact.name})
 
 
 class Contact(Given, frozen=True, kw_only=True):
@@ -75,15 +97,61 @@ class Contact(Given, frozen=True, kw_only=True):
     employer: Employer | None = None
 
 
-def introduced(journey: "Journey", contact: Contact, on: date, *, field: str) -> list[Fact]:
+class AddContact(Wish, frozen=True, kw_only=True):
+    """Put somebody into the address book before there is a step with them."""
+
+    contact_id: UUID
+    name: Title
+    tie: Tie
+    relation: Title | None = None
+    employer: Employer | None = None
+
+
+def add(journey: "Journey", wish: AddContact) -> list[Fact]:
+    """Add a contact once; whoever is known already is not told otherwise."""
+    if known := journey.network.contacts.get(wish.contact_id):
+        _as_known(known, wish)
+        return named(journey, {"employer": wish.employer}, wish.happened_on)
+    contact = Contact(
+        contact_id=wish.contact_id,
+        name=wish.name,
+        tie=wish.tie,
+        relation=wish.relation,
+        employer=wish.employer,
+    )
+    added = introduced(journey, contact, wish.happened_on, Source(kind="own"), field="")
+    return [*named(journey, {"employer": wish.employer}, wish.happened_on), *added]
+
+
+def _as_known(known: ContactAdded, wish: AddContact) -> None:
+    if wish.name != known.name:
+        raise IllegalStep("Another contact has this id.", field="contact_id", allowed="an id of its own")
+    employer_id = wish.employer.employer_id if wish.employer else None
+    told = {
+        "tie": (wish.tie, known.tie),
+        "relation": (wish.relation, known.relation),
+        "employer": (employer_id, known.employer_id),
+    }
+    for field, (now, then) in told.items():
+        if now is not None and now != then:
+            raise IllegalStep(
+                "This contact is known already, and was told of otherwise; nothing is overwritten.",
+                field=field,
+                allowed="the same again, or a correction of what was told",
+            )
+
+
+def introduced(journey: "Journey", contact: Contact, on: date, source: Source, *, field: str) -> list[Fact]:
     """The event that makes a contact known; nothing when it is."""
     known = journey.network.contacts.get(contact.contact_id)
-    _same_name(known, contact.name, "contact", field=field)
+    _same_name(known.name if known else None, contact.name, "contact", field=field)
     if known is None and contact.name:
         added = ContactAdded(
             happened_on=on,
             contact_id=contact.contact_id,
             name=contact.name,
+            source=source,
+            tie=contact.tie,
             relation=contact.relation,
             employer_id=contact.employer.employer_id if contact.employer else None,
         )
@@ -109,9 +177,13 @@ def named(journey: "Journey", employers: Mapping[str, Employer | None], on: date
 def _same_name(known: str | None, name: str | None, what: str, *, field: str) -> None:
     if known is None and name is None:
         raise IllegalStep(
-            f"This {what} is not known yet.", field=f"{field}/name", allowed="a name, the first time"
+            f"This {what} is not known yet.",
+            field=f"{field}/name".lstrip("/"),
+            allowed="a name, the first time",
         )
     if known and name and known != name:
         raise IllegalStep(
-            f"Another {what} has this id.", field=f"{field}/{what}_id", allowed="an id of its own, or no name"
+            f"Another {what} has this id.",
+            field=f"{field}/{what}_id".lstrip("/"),
+            allowed="an id of its own, or no name",
         )

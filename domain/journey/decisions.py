@@ -1,95 +1,182 @@
 """From a command to its decision: which events, if any, it means for the journey so far."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import assert_never, cast
+from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.journey import (
+    agreements,
+    alerts,
+    allies,
     answers,
+    assessments,
+    coaches,
     coaching,
+    consents,
+    contacts,
+    correcting,
+    course,
     endings,
     feedback,
+    gaps,
+    insights,
+    intake,
     learning,
+    market,
+    notes,
+    opinions,
     outcomes,
+    pitches,
     planning,
     pulses,
+    quests,
+    refusals,
     roles,
+    sight,
     start,
+    stories,
+    suggestions,
+    vision,
     weeks,
 )
-from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.coaching import HoldCheckIn
-from domain.journey.endings import RecordEnding
-from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.forms import Fact
-from domain.journey.learning import NameCriterion, RecordEvidence
-from domain.journey.outcomes import (
-    CancelExperiment,
-    ConcludeExperiment,
-    DropExperiment,
-    RefuseExperiment,
-    RunExperiment,
+from domain.journey.commands import ClockCommand, Telling
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.facts import JourneyFact
+from domain.journey.forms import Fact, Wish
+from domain.journey.start import StartJourney
+from domain.journey.state import Journey, Line, after, made_of
+
+Command = Telling | CorrectEntry | RetractEntry
+"""What people may ask for."""
+
+W = TypeVar("W", bound=Wish)
+Decision = Callable[[Journey, Any], list[Fact]]
+
+
+def _on(wish: type[W], decision: Callable[[Journey, W], list[Fact]]) -> tuple[type[Wish], Decision]:
+    return wish, decision
+
+
+DECISIONS: Mapping[type[Wish], Decision] = dict(
+    (
+        _on(start.StartJourney, start.start),
+        _on(start.DeclareCondition, start.declare_condition),
+        _on(course.SetTrack, course.set_track),
+        _on(course.AdjustPlan, course.adjust),
+        _on(course.EmphasisePhase, course.emphasise),
+        _on(course.SwitchGame, course.switch_game),
+        _on(endings.RecordEnding, endings.record),
+        _on(endings.PlanAfterCare, endings.plan_after_care),
+        _on(intake.AgreeIntake, intake.agree),
+        _on(intake.AnswerQuestions, intake.answer),
+        _on(vision.NameValue, vision.name_value),
+        _on(vision.DecodeDream, vision.decode),
+        _on(vision.SketchIdeal, vision.sketch),
+        _on(vision.SeeQuality, vision.see),
+        _on(stories.RecordStory, stories.record),
+        _on(stories.SetGoal, stories.set_goal),
+        _on(stories.ReachGoal, stories.reach),
+        _on(stories.FinishReflection, stories.reflect),
+        _on(assessments.NoteAssessment, assessments.note),
+        _on(insights.NameInsight, insights.name),
+        _on(pulses.RateEnergy, pulses.rate_energy),
+        _on(pulses.RateTrust, pulses.rate_trust),
+        _on(roles.DiscoverRole, roles.discover),
+        _on(roles.JudgeRole, roles.judge),
+        _on(roles.BlockRole, roles.block),
+        _on(roles.ParkRole, roles.park),
+        _on(roles.ReopenRole, roles.reopen),
+        _on(opinions.ScoreRole, opinions.score),
+        _on(opinions.DisputeOdds, opinions.dispute),
+        _on(market.NoteMarketSignal, market.note_signal),
+        _on(market.NoteLead, market.note_lead),
+        _on(contacts.AddContact, contacts.add),
+        _on(allies.InviteAlly, allies.invite),
+        _on(allies.MakeIntroduction, allies.introduce),
+        _on(planning.PlanExperiment, planning.plan),
+        _on(outcomes.RunExperiment, outcomes.run),
+        _on(outcomes.CancelExperiment, outcomes.cancel),
+        _on(outcomes.RefuseExperiment, outcomes.refuse),
+        _on(outcomes.DropExperiment, outcomes.drop),
+        _on(outcomes.ConcludeExperiment, outcomes.conclude),
+        _on(pitches.MakeVisible, pitches.show),
+        _on(pitches.RevisePitch, pitches.revise),
+        _on(pitches.NotePapersSent, pitches.send),
+        _on(pitches.TryPitch, pitches.attempt),
+        _on(learning.RecordEvidence, learning.record),
+        _on(learning.NameCriterion, learning.name_criterion),
+        _on(gaps.DecideGap, gaps.decide),
+        _on(gaps.CloseGap, gaps.close),
+        _on(answers.RecordAnswer, answers.answer),
+        _on(answers.RecordSilence, answers.silence),
+        _on(answers.PlanFollowUp, answers.follow_up),
+        _on(answers.NoteFollowUpDue, answers.fall_due),
+        _on(feedback.RequestFeedback, feedback.request),
+        _on(feedback.ReceiveFeedback, feedback.receive),
+        _on(refusals.AgreeFeedback, refusals.agree),
+        _on(refusals.PauseAfterRefusal, refusals.pause),
+        _on(refusals.ConcludeRefusal, refusals.conclude),
+        _on(refusals.KeepOnFile, refusals.keep),
+        _on(refusals.ExpireKeptOnFile, refusals.expire),
+        _on(weeks.PlanWeek, weeks.plan),
+        _on(weeks.ReviewWeek, weeks.review),
+        _on(weeks.DeclareRest, weeks.rest),
+        _on(weeks.TurnWeek, weeks.turn),
+        _on(suggestions.OfferSuggestions, suggestions.offer),
+        _on(coaches.AssignCoach, coaches.assign),
+        _on(coaches.SetStance, coaches.set_stance),
+        _on(coaching.HoldCheckIn, coaching.hold),
+        _on(notes.WriteNote, notes.write),
+        _on(notes.ShareNote, notes.share),
+        _on(agreements.MakeCommitment, agreements.commit),
+        _on(agreements.SettleCommitment, agreements.settle),
+        _on(agreements.SetChallenge, agreements.challenge),
+        _on(agreements.AnswerChallenge, agreements.answer),
+        _on(quests.OfferQuest, quests.offer),
+        _on(quests.TakeQuest, quests.take),
+        _on(quests.DeclineQuest, quests.decline),
+        _on(alerts.AcknowledgeAlert, alerts.acknowledge),
+        _on(alerts.SnoozeAlert, alerts.snooze),
+        _on(alerts.OpenAlert, alerts.open_alert),
+        _on(alerts.CloseAlert, alerts.close_alert),
+        _on(sight.GrantSight, sight.grant),
+        _on(sight.WithdrawSight, sight.withdraw),
+        _on(sight.ExpireSight, sight.expire),
+        _on(consents.GiveConsent, consents.give),
+        _on(consents.WithdrawConsent, consents.withdraw),
+        _on(consents.ExpireConsent, consents.expire),
+    )
 )
-from domain.journey.planning import PlanExperiment
-from domain.journey.pulses import RateEnergy, RateTrust
-from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
-from domain.journey.start import DeclareCondition, StartJourney
-from domain.journey.state import Journey, evolve
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
-
-Command = (
-    StartJourney
-    | DeclareCondition
-    | NameCriterion
-    | DiscoverRole
-    | JudgeRole
-    | BlockRole
-    | ParkRole
-    | ReopenRole
-    | PlanExperiment
-    | RunExperiment
-    | CancelExperiment
-    | RefuseExperiment
-    | DropExperiment
-    | ConcludeExperiment
-    | RecordEvidence
-    | RecordAnswer
-    | RecordSilence
-    | PlanFollowUp
-    | RequestFeedback
-    | ReceiveFeedback
-    | PlanWeek
-    | ReviewWeek
-    | DeclareRest
-    | HoldCheckIn
-    | RateEnergy
-    | RateTrust
-    | RecordEnding
-)
+"""Every command but corrections, with the decision that gives it its meaning."""
 
 
-def decide(journey: Journey, command: Command, today: date) -> list[Event]:
+def decide(
+    journey: Journey, command: Command | ClockCommand, today: date, by: UUID | None = None
+) -> list[Event]:
     """The events a command means. An empty list means "already so"; what is not allowed raises a `DomainError`.
 
-    `today` is the date in the journey's time zone: nothing can have happened after it.
+    `today` is the date in the journey's time zone: nothing can have happened after it. `by` is who asks: people correct
+    only what they told themselves.
     """
     if not isinstance(command, StartJourney):
         _within(command.happened_on, journey.started.fact.happened_on)
     if command.happened_on > today:
         raise InvalidValue("This lies in the future.", field="happened_on", allowed=f"{today} or earlier")
     # The decisions speak of facts; every fact of this package is an event.
-    return cast("list[Event]", _decide(journey, command))
+    return cast("list[Event]", _decide(journey, command, today, by))
 
 
-def decide_all(journey: Journey, commands: Sequence[Command], today: date) -> list[list[Event]]:
+def decide_all(
+    journey: Journey, commands: Sequence[Command | ClockCommand], today: date, by: UUID | None = None
+) -> list[list[Event]]:
     """The events of several commands, each decided on what the ones before it made of the journey."""
     decided: list[list[Event]] = []
     for command in commands:
-        events = decide(journey, command, today)
-        for event in events:
-            journey = evolve(journey, event)
+        events = decide(journey, command, today, by)
+        journey = after(journey, [Line(event, by) for event in events])
         decided.append(events)
     return decided
 
@@ -101,61 +188,15 @@ def _within(happened_on: date, started_on: date) -> None:
         )
 
 
-def _decide(journey: Journey, command: Command) -> list[Fact]:
+def _decide(journey: Journey, command: Command | ClockCommand, today: date, by: UUID | None) -> list[Fact]:
     match command:
-        case StartJourney():
-            return start.start(journey, command)
-        case DeclareCondition():
-            return start.declare_condition(journey, command)
-        case NameCriterion():
-            return learning.name_criterion(journey, command)
-        case DiscoverRole():
-            return roles.discover(journey, command)
-        case JudgeRole():
-            return roles.judge(journey, command)
-        case BlockRole():
-            return roles.block(journey, command)
-        case ParkRole():
-            return roles.park(journey, command)
-        case ReopenRole():
-            return roles.reopen(journey, command)
-        case PlanExperiment():
-            return planning.plan(journey, command)
-        case RunExperiment():
-            return outcomes.run(journey, command)
-        case CancelExperiment():
-            return outcomes.cancel(journey, command)
-        case RefuseExperiment():
-            return outcomes.refuse(journey, command)
-        case DropExperiment():
-            return outcomes.drop(journey, command)
-        case ConcludeExperiment():
-            return outcomes.conclude(journey, command)
-        case RecordEvidence():
-            return learning.record(journey, command)
-        case RecordAnswer():
-            return answers.answer(journey, command)
-        case RecordSilence():
-            return answers.silence(journey, command)
-        case PlanFollowUp():
-            return answers.follow_up(journey, command)
-        case RequestFeedback():
-            return feedback.request(journey, command)
-        case ReceiveFeedback():
-            return feedback.receive(journey, command)
-        case PlanWeek():
-            return weeks.plan(journey, command)
-        case ReviewWeek():
-            return weeks.review(journey, command)
-        case DeclareRest():
-            return weeks.rest(journey, command)
-        case HoldCheckIn():
-            return coaching.hold(journey, command)
-        case RateEnergy():
-            return pulses.rate_energy(journey, command)
-        case RateTrust():
-            return pulses.rate_trust(journey, command)
-        case RecordEnding():
-            return endings.record(journey, command)
+        case CorrectEntry():
+
+            def tells(facts: Iterable[JourneyFact], restated: Telling) -> list[JourneyFact]:
+                return cast("list[JourneyFact]", decide(made_of(facts), restated, today, by))
+
+            return correcting.correct(journey, command, tells, by)
+        case RetractEntry():
+            return correcting.retract(journey, command, by)
         case _:
-            assert_never(command)
+            return DECISIONS[type(command)](journey, command)

@@ -1,10 +1,16 @@
 """The ending of a track: a job is one good ending among several, and there is care after it."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Note, Wish
-from domain.sensitivity import C1, C2
+from domain.journey.forms import Fact, Note, Sentence, Wish
+from domain.journey.rules import ahead, once
+from domain.sensitivity import C1, C2, Day, Id, Words
 from domain.vocabulary import Ending
 
 if TYPE_CHECKING:
@@ -18,6 +24,30 @@ class EndingRecorded(Fact, frozen=True, kw_only=True, tag="EndingRecorded"):
     note: Annotated[str | None, C2] = None
 
 
+class AfterCarePlanned(Fact, frozen=True, kw_only=True, tag="AfterCarePlanned"):
+    """A day on which somebody looks after the client once more."""
+
+    after_care_id: Id
+    due: Day
+    what: Words
+
+
+class Endings(Struct, frozen=True):
+    """What later decisions need: how it ended, and what care follows."""
+
+    recorded: EndingRecorded | None = None
+    after_care: dict[UUID, AfterCarePlanned] = {}
+
+
+def evolve(endings: Endings, fact: EndingRecorded | AfterCarePlanned) -> Endings:
+    """Remember both."""
+    match fact:
+        case EndingRecorded():
+            return replace(endings, recorded=fact)
+        case AfterCarePlanned():
+            return replace(endings, after_care={**endings.after_care, fact.after_care_id: fact})
+
+
 class RecordEnding(Wish, frozen=True, kw_only=True):
     """Say how the track ended. Further steps stay possible."""
 
@@ -25,9 +55,17 @@ class RecordEnding(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
+class PlanAfterCare(Wish, frozen=True, kw_only=True):
+    """Set a day for care after the programme."""
+
+    after_care_id: UUID
+    due: date
+    what: Sentence
+
+
 def record(journey: "Journey", wish: RecordEnding) -> list[Fact]:
     """Record the ending once."""
-    known = journey.ending
+    known = journey.endings.recorded
     if known is None:
         return [EndingRecorded(happened_on=wish.happened_on, ending=wish.ending, note=wish.note)]
     if (known.ending, known.note) == (wish.ending, wish.note):
@@ -37,3 +75,13 @@ def record(journey: "Journey", wish: RecordEnding) -> list[Fact]:
         field="ending",
         allowed="any further step; they stay open after an ending",
     )
+
+
+def plan_after_care(journey: "Journey", wish: PlanAfterCare) -> list[Fact]:
+    """Plan it once."""
+    ahead(wish.due, wish.happened_on)
+    fact = AfterCarePlanned(
+        happened_on=wish.happened_on, after_care_id=wish.after_care_id, due=wish.due, what=wish.what
+    )
+    known = journey.endings.after_care.get(wish.after_care_id)
+    return once(known, fact, "after-care plan", field="after_care_id")

@@ -1,5 +1,6 @@
 """Evidence: dated facts that may move the profile. One event per fact, each naming where it came from."""
 
+from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,11 +11,15 @@ from domain.journey.forms import Fact, Part
 from domain.sensitivity import C1, Count, Flag, Id, Words
 from domain.vocabulary import Signal, Witness
 
-SourceKind = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
+FoundBy = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
+"""Where a person may say that something came from."""
+
+SourceKind = FoundBy | Literal["market"]
+"""A market signal brings its evidence along by itself."""
 
 
 class Source(Part, frozen=True, kw_only=True):
-    """Where a fact came from; an experiment or a check-in by its id."""
+    """Where a fact came from; an experiment, a check-in or a market signal by its id."""
 
     kind: Annotated[SourceKind, C1]
     id: Annotated[UUID | None, C1] = None
@@ -84,7 +89,10 @@ class Evidence(Struct, frozen=True):
 
     criteria: dict[UUID, str] = {}
     found: dict[UUID | None, frozenset[Found]] = {}
-    """By the experiment or check-in it came from; what came from neither under None."""
+    """By the experiment, check-in or market signal it came from; what came from none under None."""
+    strengths: frozenset[UUID] = frozenset()
+    gaps: dict[UUID, date] = {}
+    """Each by the day it was first told of."""
 
     def holds(self, fact: Fact) -> bool:
         """Was this very fact told before?"""
@@ -94,10 +102,25 @@ class Evidence(Struct, frozen=True):
         """Has this experiment its appeal rating?"""
         return any(isinstance(fact, AppealRated) for fact in self.found.get(experiment_id, ()))
 
+    def kept_on_file(self, experiment_id: UUID) -> bool:
+        """Was it heard already that the papers of this approach are kept?"""
+        return any(
+            isinstance(fact, OddsSignalHeard)
+            and fact.signal == "resource_bank"
+            and experiment_id in (fact.source.id, fact.answer_to)
+            for found in self.found.values()
+            for fact in found
+        )
+
 
 def evolve(evidence: Evidence, fact: CriterionNamed | Found) -> Evidence:
     """Remember the names of wishes, and what was found where."""
     if isinstance(fact, CriterionNamed):
         return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
+    if isinstance(fact, StrengthObserved):
+        evidence = replace(evidence, strengths=evidence.strengths | {fact.strength_id})
+    elif isinstance(fact, GapFound):
+        first = min(evidence.gaps.get(fact.gap_id, fact.happened_on), fact.happened_on)
+        evidence = replace(evidence, gaps={**evidence.gaps, fact.gap_id: first})
     here = evidence.found.get(fact.source.id, frozenset[Found]())
     return replace(evidence, found={**evidence.found, fact.source.id: here | {fact}})

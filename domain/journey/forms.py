@@ -14,10 +14,13 @@ _NO_NUL = r"^[^\x00]*$"
 Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
 Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
+Text = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
+"""A note that cannot be left empty."""
 Rating = Annotated[int, Meta(ge=0, le=10)]
 Chance = Annotated[float, Meta(ge=0, le=1)]
 Hours = Annotated[float, Meta(gt=0, le=1000)]
 Minutes = Annotated[int, Meta(gt=0, le=1440)]
+Score = Annotated[int, Meta(ge=0, le=100)]
 
 
 class Fact(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):

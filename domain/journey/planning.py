@@ -73,13 +73,13 @@ def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
         )
     facts: list[Fact] = []
     on = wish.happened_on
+    source = Source(kind="experiment", id=wish.experiment_id)
     if wish.new_role:
-        source = Source(kind="experiment", id=wish.experiment_id)
         facts += discovered(titles(journey.roles), wish.new_role, source, on, field="new_role/role_id")
     with_employer = wish.contact.employer if wish.contact else None
     facts += named(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
     if wish.contact:
-        facts += introduced(journey, wish.contact, on, field="contact")
+        facts += introduced(journey, wish.contact, on, source, field="contact")
     return [*facts, planned]
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import AppealRated, Source, SourceKind
+from domain.journey.evidence import AppealRated, FoundBy, Source
 from domain.journey.forms import Fact, Given, Rating, Sentence, Title, Wish
 from domain.sensitivity import C0, C1, Id, SpecialWords, Words
 from domain.vocabulary import Distance
@@ -111,7 +111,7 @@ class DiscoverRole(Wish, frozen=True, kw_only=True):
     role_id: UUID
     title: Title
     distance: Distance
-    found: SourceKind = "own"
+    found: FoundBy = "own"
     found_in: UUID | None = None
     isco_group: IscoGroup | None = None
     starting_appeal: Rating | None = None

@@ -40,6 +40,17 @@ class Start(Struct, frozen=True):
     conditions: dict[UUID, str] = {}
 
 
+def evolve(start: Start | None, fact: JourneyStarted | ConditionDeclared) -> Start | None:
+    """Remember the start, and each condition after it."""
+    match fact:
+        case JourneyStarted():
+            return Start(fact=fact)
+        case ConditionDeclared():
+            return start and Start(
+                fact=start.fact, conditions={**start.conditions, fact.condition_id: fact.wording}
+            )
+
+
 class StartJourney(Wish, frozen=True, kw_only=True):
     """Set out."""
 

@@ -1,6 +1,7 @@
 """A journey so far: the parts put together, and what decisions ask of them."""
 
-from typing import assert_never
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,52 +9,136 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep, UnknownJourney
 from domain.events import Event
-from domain.journey import answers, coaching, contacts, evidence, experiments, feedback, pulses, roles, weeks
-from domain.journey.answers import AnswerReceived, Answers, FollowUpPlanned, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.contacts import ContactAdded, EmployerNamed, Network
-from domain.journey.endings import EndingRecorded
-from domain.journey.evidence import (
-    AppealRated,
-    CriterionNamed,
-    Evidence,
-    GapFound,
-    OddsSignalHeard,
-    Source,
-    SourceKind,
-    StrengthObserved,
-    TradeoffMade,
+from domain.journey import (
+    agreements,
+    alerts,
+    allies,
+    answers,
+    assessments,
+    coaches,
+    coaching,
+    consents,
+    contacts,
+    corrections,
+    course,
+    endings,
+    evidence,
+    experiments,
+    feedback,
+    gaps,
+    insights,
+    intake,
+    market,
+    notes,
+    opinions,
+    pitches,
+    pulses,
+    quests,
+    refusals,
+    roles,
+    sight,
+    start,
+    stories,
+    suggestions,
+    vision,
+    weeks,
 )
-from domain.journey.experiments import (
-    Experiment,
-    ExperimentCancelled,
-    ExperimentConcluded,
-    ExperimentDropped,
-    ExperimentPlanned,
-    ExperimentRefused,
-    ExperimentRun,
-)
-from domain.journey.feedback import Feedback, FeedbackReceived, FeedbackRequested
-from domain.journey.pulses import EnergyRated, Pulses, TrustRated
-from domain.journey.roles import Role, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import ConditionDeclared, JourneyStarted, Start
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, Weeks
+from domain.journey.agreements import Agreements
+from domain.journey.alerts import Alerts
+from domain.journey.allies import Allies
+from domain.journey.answers import Answers
+from domain.journey.assessments import Assessments
+from domain.journey.coaches import Coaches
+from domain.journey.coaching import CheckInHeld, CheckIns
+from domain.journey.consents import Consents
+from domain.journey.contacts import Network
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.course import Course
+from domain.journey.endings import Endings
+from domain.journey.evidence import Evidence, FoundBy, Source
+from domain.journey.experiments import Experiment, Experiments
+from domain.journey.facts import JourneyFact
+from domain.journey.feedback import Feedback
+from domain.journey.gaps import Gaps
+from domain.journey.insights import Insights
+from domain.journey.intake import Intake
+from domain.journey.market import Market
+from domain.journey.notes import Notes
+from domain.journey.opinions import Opinions
+from domain.journey.pitches import Pitches
+from domain.journey.pulses import Pulses
+from domain.journey.quests import Quests
+from domain.journey.refusals import Refusals
+from domain.journey.roles import Role, Roles
+from domain.journey.sight import Sight
+from domain.journey.start import Start
+from domain.journey.stories import Stories
+from domain.journey.suggestions import Offered
+from domain.journey.vision import Vision
+from domain.journey.weeks import Weeks
+
+
+class Line(Struct, frozen=True):
+    """One entry: what was told, and by whom."""
+
+    event: Event
+    by: UUID | None
 
 
 class Journey(Struct, frozen=True):
     """What decisions need to know of a journey."""
 
+    lines: tuple[Line, ...] = ()
+    """What was told, in order: entry n is line n - 1."""
+    whole_at: int = 0
+    """How many lines there are once the correction under way is told to its end; 0 when none is."""
     start: Start | None = None
-    roles: dict[UUID, Role] = {}
+    course: Course = Course()
+    intake: Intake = Intake()
+    vision: Vision = Vision()
+    stories: Stories = Stories()
+    assessments: Assessments = {}
+    roles: Roles = {}
+    opinions: Opinions = Opinions()
     network: Network = Network()
+    allies: Allies = Allies()
+    market: Market = Market()
     evidence: Evidence = Evidence()
-    experiments: dict[UUID, Experiment] = {}
+    gaps: Gaps = Gaps()
+    insights: Insights = {}
+    experiments: Experiments = {}
+    offered: Offered = {}
+    pitches: Pitches = Pitches()
     answers: Answers = Answers()
     feedback: Feedback = Feedback()
+    refusals: Refusals = Refusals()
     weeks: Weeks = Weeks()
-    check_ins: dict[UUID, CheckInHeld] = {}
+    coaches: Coaches = Coaches()
+    check_ins: CheckIns = {}
+    notes: Notes = Notes()
+    agreements: Agreements = Agreements()
+    quests: Quests = {}
+    alerts: Alerts = Alerts()
     pulses: Pulses = Pulses()
-    ending: EndingRecorded | None = None
+    sight: Sight = {}
+    consents: Consents = Consents()
+    endings: Endings = Endings()
+
+    def told(self) -> Iterator[tuple[int, Event]]:
+        """Every entry by its number, from 1."""
+        return ((number, line.event) for number, line in enumerate(self.lines, 1))
+
+    def retracted(self, number: int) -> bool:
+        """Was an entry taken back, and that not undone?"""
+        return number in corrections.retracted(dict(self.told()))
+
+    def as_told(self) -> dict[int, JourneyFact]:
+        """The facts that were told and not taken back, even those nothing needs any more."""
+        return corrections.as_told(self.told())
+
+    def in_effect(self) -> dict[int, JourneyFact]:
+        """The facts that hold, by the number of their entry."""
+        return corrections.in_effect(self.told())
 
     @property
     def started(self) -> Start:
@@ -106,7 +191,7 @@ class Journey(Struct, frozen=True):
             return held
         raise IllegalStep("This check-in was not held.", field=field, allowed="the id of a check-in")
 
-    def source(self, kind: SourceKind, source_id: UUID | None, *, field: str) -> Source:
+    def source(self, kind: FoundBy, source_id: UUID | None, *, field: str) -> Source:
         """A source that exists: an experiment that happened, a check-in that was held, or one without an id."""
         match kind:
             case "experiment" if source_id:
@@ -132,49 +217,91 @@ class Journey(Struct, frozen=True):
 
 INITIAL = Journey()
 
+Room = tuple[str, Callable[[Any, Any], Any]]
+"""The part of a journey that follows an event, and how."""
 
-def evolve(journey: Journey, event: Event) -> Journey:
+_ROOMS: dict[str, Callable[..., Any]] = {
+    "start": start.evolve,
+    "course": course.evolve,
+    "intake": intake.evolve,
+    "vision": vision.evolve,
+    "stories": stories.evolve,
+    "assessments": assessments.evolve,
+    "roles": roles.evolve,
+    "opinions": opinions.evolve,
+    "network": contacts.evolve,
+    "allies": allies.evolve,
+    "market": market.evolve,
+    "evidence": evidence.evolve,
+    "gaps": gaps.evolve,
+    "insights": insights.evolve,
+    "experiments": experiments.evolve,
+    "offered": suggestions.evolve,
+    "pitches": pitches.evolve,
+    "answers": answers.evolve,
+    "feedback": feedback.evolve,
+    "refusals": refusals.evolve,
+    "weeks": weeks.evolve,
+    "coaches": coaches.evolve,
+    "check_ins": coaching.evolve,
+    "notes": notes.evolve,
+    "agreements": agreements.evolve,
+    "quests": quests.evolve,
+    "alerts": alerts.evolve,
+    "pulses": pulses.evolve,
+    "sight": sight.evolve,
+    "consents": consents.evolve,
+    "endings": endings.evolve,
+}
+
+
+def _followed_by() -> dict[type, Room]:
+    """Which room follows which fact: the one whose `evolve` takes it."""
+    rooms: dict[type, Room] = {}
+    for part, evolves in _ROOMS.items():
+        taken = evolves.__annotations__["fact"]
+        for kind in get_args(taken) or (taken,):
+            rooms[kind] = (part, evolves)
+    return rooms
+
+
+ROOMS = _followed_by()
+
+
+def evolve(journey: Journey, event: Event, by: UUID | None = None) -> Journey:
     """The journey after one more event."""
+    return after(journey, [Line(event, by)])
+
+
+def after(journey: Journey, more: Sequence[Line]) -> Journey:
+    """The journey after some more entries. A correction makes it anew, once it is whole, from what is in effect."""
+    lines = (*journey.lines, *more)
+    ends = (_whole_at(one.event, number) for number, one in enumerate(more, len(journey.lines) + 1))
+    whole_at = max(journey.whole_at, *ends, 0)
+    if whole_at == 0:
+        return made_of((line.event for line in more), journey, lines=lines)  # type: ignore[misc]
+    if whole_at > len(lines):
+        return replace(journey, lines=lines, whole_at=whole_at)
+    facts = corrections.in_effect((number, line.event) for number, line in enumerate(lines, 1))
+    return made_of(facts.values(), lines=lines)
+
+
+def _whole_at(event: Event, number: int) -> int:
     match event:
-        case JourneyStarted():
-            return replace(journey, start=Start(fact=event))
-        case ConditionDeclared():
-            start = journey.started
-            named = {**start.conditions, event.condition_id: event.wording}
-            return replace(journey, start=replace(start, conditions=named))
-        case RoleDiscovered() | RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
-            return replace(journey, roles=roles.evolve(journey.roles, event))
-        case ContactAdded() | EmployerNamed():
-            return replace(journey, network=contacts.evolve(journey.network, event))
-        case (
-            AppealRated()
-            | OddsSignalHeard()
-            | CriterionNamed()
-            | TradeoffMade()
-            | StrengthObserved()
-            | GapFound()
-        ):
-            return replace(journey, evidence=evidence.evolve(journey.evidence, event))
-        case (
-            ExperimentPlanned()
-            | ExperimentRun()
-            | ExperimentCancelled()
-            | ExperimentRefused()
-            | ExperimentDropped()
-            | ExperimentConcluded()
-        ):
-            return replace(journey, experiments=experiments.evolve(journey.experiments, event))
-        case AnswerReceived() | SilenceElapsed() | FollowUpPlanned():
-            return replace(journey, answers=answers.evolve(journey.answers, event))
-        case FeedbackRequested() | FeedbackReceived():
-            return replace(journey, feedback=feedback.evolve(journey.feedback, event))
-        case WeekPlanned() | WeekReviewed() | RestDeclared():
-            return replace(journey, weeks=weeks.evolve(journey.weeks, event))
-        case CheckInHeld():
-            return replace(journey, check_ins=coaching.evolve(journey.check_ins, event))
-        case EnergyRated() | TrustRated():
-            return replace(journey, pulses=pulses.evolve(journey.pulses, event))
-        case EndingRecorded():
-            return replace(journey, ending=event)
+        case EntryCorrected():
+            return number + event.along
+        case EntryRetracted():
+            return number
         case _:
-            assert_never(event)
+            return 0
+
+
+def made_of(
+    facts: Iterable[JourneyFact], journey: Journey = INITIAL, *, lines: tuple[Line, ...] = ()
+) -> Journey:
+    """The journey that facts make, or make of a journey, and the lines they stand in."""
+    parts: dict[str, Any] = {}
+    for fact in facts:
+        part, evolves = ROOMS[type(fact)]
+        parts[part] = evolves(parts.get(part, getattr(journey, part)), fact)
+    return replace(journey, **parts, lines=lines)

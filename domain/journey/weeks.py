@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Note, Sentence, Wish
+from domain.journey.rules import not_before
 from domain.sensitivity import C2, C3, Day, Words
 
 if TYPE_CHECKING:
@@ -35,15 +36,22 @@ class RestDeclared(Fact, frozen=True, kw_only=True, tag="RestDeclared"):
     reason: Annotated[str | None, C3] = None
 
 
+class WeekTurned(Fact, frozen=True, kw_only=True, tag="WeekTurned"):
+    """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
+
+    monday: Day
+
+
 class Weeks(Struct, frozen=True):
     """What later decisions need of the weeks."""
 
     planned: dict[date, WeekPlanned] = {}
     reviewed: dict[date, WeekReviewed] = {}
     rests: frozenset[date] = frozenset()
+    turned: date | None = None
 
 
-def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared) -> Weeks:
+def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> Weeks:
     """Remember each week's plan, review or rest."""
     match fact:
         case WeekPlanned():
@@ -52,6 +60,8 @@ def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared) -> Wee
             return replace(weeks, reviewed={**weeks.reviewed, fact.monday: fact})
         case RestDeclared():
             return replace(weeks, rests=weeks.rests | {fact.monday})
+        case WeekTurned():
+            return replace(weeks, turned=fact.monday)
 
 
 class PlanWeek(Wish, frozen=True, kw_only=True):
@@ -75,9 +85,15 @@ class DeclareRest(Wish, frozen=True, kw_only=True):
     reason: Note | None = None
 
 
+class TurnWeek(Wish, frozen=True, kw_only=True):
+    """The clock's: a week began."""
+
+    monday: date
+
+
 def plan(journey: "Journey", wish: PlanWeek) -> list[Fact]:
     """Plan a week; a later plan for the same week follows the earlier one."""
-    _is_a_week(journey, wish.monday)
+    named_by_monday(journey, wish.monday)
     fact = WeekPlanned(happened_on=wish.happened_on, monday=wish.monday, intention=wish.intention)
     known = journey.weeks.planned.get(wish.monday)
     return [] if known and known.intention == fact.intention else [fact]
@@ -85,7 +101,7 @@ def plan(journey: "Journey", wish: PlanWeek) -> list[Fact]:
 
 def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
     """Close a week once, not before it began."""
-    _is_a_week(journey, wish.monday)
+    named_by_monday(journey, wish.monday)
     if wish.monday > wish.happened_on:
         raise InvalidValue(
             "This week has not begun.", field="monday", allowed=f"a Monday up to {wish.happened_on}"
@@ -103,10 +119,20 @@ def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
 
 def rest(journey: "Journey", wish: DeclareRest) -> list[Fact]:
     """Declare a rest once a week."""
-    _is_a_week(journey, wish.monday)
+    named_by_monday(journey, wish.monday)
     if wish.monday in journey.weeks.rests:
         return []
     return [RestDeclared(happened_on=wish.happened_on, monday=wish.monday, reason=wish.reason)]
+
+
+def turn(journey: "Journey", wish: TurnWeek) -> list[Fact]:
+    """Turn each week once, in order, not before it began."""
+    named_by_monday(journey, wish.monday)
+    turned = journey.weeks.turned
+    if turned and wish.monday <= turned:
+        return []
+    not_before(wish.happened_on, wish.monday, "This week has not begun.")
+    return [WeekTurned(happened_on=wish.happened_on, monday=wish.monday)]
 
 
 def monday_of(day: date) -> date:
@@ -114,7 +140,8 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _is_a_week(journey: "Journey", monday: date) -> None:
+def named_by_monday(journey: "Journey", monday: date) -> None:
+    """Refuse what is no Monday of the journey."""
     first = monday_of(journey.started.fact.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(

@@ -1,17 +1,28 @@
-"""The agenda: plans, next steps, days to come back, answers that stay away, and the knock three weeks after a no."""
+"""The agenda: what is open of the steps, around refusals, of what was agreed, and the week to close."""
 
 from datetime import date
 
-from projections.agenda.due import due
-from projections.agenda.state import INITIAL, State, evolve, up_to
+from projections.agenda.agreements import agreements
+from projections.agenda.ledger import ledger
+from projections.agenda.refusals import around_refusals
+from projections.agenda.state import INITIAL, State, evolve
+from projections.agenda.steps import steps
 from projections.agenda.view import Agenda, Item
+from projections.agenda.weeks import close_week
 from projections.fold import Projection
 from projections.parameters import Parameters
 
 
 def view(state: State, on: date, _parameters: Parameters) -> Agenda:
     """What is due for the client at a date; what lies after that date does not exist."""
-    return Agenda(on=on, items=tuple(sorted(due(up_to(state, on), on), key=_first_things_first)))
+    journey = ledger(state, on)
+    due = [
+        *steps(journey, on),
+        *around_refusals(journey, on),
+        *agreements(journey, on),
+        *close_week(journey, on),
+    ]
+    return Agenda(on=on, items=tuple(sorted(due, key=_first_things_first)))
 
 
 def _first_things_first(item: Item) -> tuple[date, str, str]:
@@ -19,5 +30,5 @@ def _first_things_first(item: Item) -> tuple[date, str, str]:
 
 
 AGENDA: Projection[State, Agenda] = Projection(
-    name="agenda", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="agenda", version=2, initial=INITIAL, evolve=evolve, view=view
 )

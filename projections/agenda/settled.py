@@ -11,90 +11,56 @@
   come back was set. What refers to the step in which the refusal was heard, or to a follow-up, is about it too.
 """
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from domain.journey.answers import AnswerReceived
-from domain.journey.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
-from projections.agenda.state import Ended, Promise, State
+from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from projections.agenda.ledger import Ledger, Taken
+from projections.agenda.state import Ended, Promise
 
 
-def plan_settled(state: State, planned: ExperimentPlanned) -> bool:
+def plan_settled(journey: Ledger, planned: ExperimentPlanned) -> bool:
     """Is there nothing left to do about a plan?"""
-    return planned.experiment_id in state.ended
+    return planned.experiment_id in journey.state.ended
 
 
-def promise_settled(state: State, promise: Promise) -> bool:
+def promise_settled(journey: Ledger, promise: Promise) -> bool:
     """Was done what was to follow, or did something take its place?"""
     if promise.experiment_id is None:
-        return any(day > promise.on for day in state.check_ins)
+        return journey.last_check_in > promise.on
     referring = (
-        (planned, ended)
-        for planned, ended in _taken(state)
-        if planned.refers_to == promise.experiment_id and _later(ended, promise)
+        taken for taken in journey.referring.get(promise.experiment_id, ()) if _later(taken[1], promise)
     )
     if promise.kind == "follow_up":
-        return any(_is_follow_up(planned, ended) for planned, ended in referring)
-    return any(True for _ in referring) or _role_moved_on(state, promise)
+        return any(_is_follow_up(taken) for taken in referring)
+    return any(True for _ in referring) or _role_moved_on(journey, promise)
 
 
-def _role_moved_on(state: State, promise: Promise) -> bool:
+def _role_moved_on(journey: Ledger, promise: Promise) -> bool:
     """Was another step about the role taken on a later day, or the role laid aside?"""
-    role_id = state.plans[promise.experiment_id].role_id if promise.experiment_id else None
+    role_id = journey.state.plans[promise.experiment_id].role_id if promise.experiment_id else None
     if role_id is None:
         return False
-    return any(
-        planned.role_id == role_id and ended.outcome.happened_on > promise.on
-        for planned, ended in _taken(state)
-    ) or any(one.role_id == role_id and one.happened_on >= promise.on for one in state.aside)
+    taken, aside = journey.role_taken.get(role_id), journey.role_aside.get(role_id)
+    return (taken is not None and taken > promise.on) or (aside is not None and aside >= promise.on)
 
 
-def answer_settled(state: State, experiment_id: UUID) -> bool:
+def answer_settled(journey: Ledger, experiment_id: UUID) -> bool:
     """Did an answer come, or was the silence noted?"""
-    return any(one.experiment_id == experiment_id for one in state.answers)
+    return experiment_id in journey.answered
 
 
-def knock_settled(state: State, refusal: AnswerReceived) -> bool:
+def knock_settled(journey: Ledger, refusal: AnswerReceived) -> bool:
     """Was the door knocked on again, or a day set for it?"""
-    on = refusal.happened_on
-    about = {refusal.experiment_id, refusal.heard_in}
-    return any(
-        one.kind == "follow_up" and one.due > on and not about.isdisjoint(_thread(state, one.experiment_id))
-        for one in state.promises
-    ) or any(
-        _is_follow_up(planned, ended)
-        and ended.outcome.happened_on > on
-        and not about.isdisjoint(_thread(state, planned.refers_to))
-        for planned, ended in _taken(state)
-    )
+    about = [one for one in (refusal.experiment_id, refusal.heard_in) if one]
+    days = [days[one] for days in (journey.come_back, journey.rung) for one in about if one in days]
+    return any(day > refusal.happened_on for day in days)
 
 
-def last_words(state: State) -> dict[UUID, AnswerReceived]:
-    """The last answer to each approach, unless silence was the last."""
-    latest = {one.experiment_id: one for one in sorted(state.answers, key=lambda one: one.happened_on)}
-    return {key: one for key, one in latest.items() if isinstance(one, AnswerReceived)}
-
-
-def _taken(state: State) -> Iterator[tuple[ExperimentPlanned, Ended]]:
-    """The steps that were taken: run, or called off by the other side."""
-    for experiment_id, ended in state.ended.items():
-        if not isinstance(ended.outcome, ExperimentDropped):
-            yield state.plans[experiment_id], ended
-
-
-def _is_follow_up(planned: ExperimentPlanned, ended: Ended) -> bool:
+def _is_follow_up(taken: Taken) -> bool:
+    planned, ended = taken
     return planned.kind == "follow_up" and isinstance(ended.outcome, ExperimentRun)
 
 
 def _later(ended: Ended, promise: Promise) -> bool:
     return (ended.outcome.happened_on, ended.number) > (promise.on, promise.number)
-
-
-def _thread(state: State, experiment_id: UUID | None) -> set[UUID]:
-    """A step and what it refers to, one after the other, back to the first."""
-    thread = set[UUID]()
-    while experiment_id and experiment_id not in thread:
-        thread.add(experiment_id)
-        planned = state.plans.get(experiment_id)
-        experiment_id = planned.refers_to if planned else None
-    return thread

@@ -8,8 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
+from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
+from domain.journey.endings import AfterCarePlanned
+from domain.journey.evidence import GapFound
 from domain.journey.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
@@ -20,7 +23,33 @@ from domain.journey.experiments import (
     NextStep,
     Outcome,
 )
+from domain.journey.feedback import FeedbackRequested
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked
+from domain.journey.stories import GoalReached, GoalSet
+from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
+
+Noted = (
+    AfterCarePlanned
+    | ChallengeAnswered
+    | ChallengeSet
+    | CommitmentMade
+    | CommitmentSettled
+    | FeedbackAgreed
+    | FeedbackRequested
+    | GapClosed
+    | GapDecided
+    | GapFound
+    | GoalReached
+    | GoalSet
+    | KeptOnFile
+    | RefusalConcluded
+    | RestDeclared
+    | WeekPlanned
+    | WeekReviewed
+)
+"""What is kept as it was told."""
 
 
 class Ended(Struct, frozen=True, kw_only=True):
@@ -53,6 +82,7 @@ class State(Struct, frozen=True, kw_only=True):
     promises: tuple[Promise, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
     check_ins: tuple[date, ...] = ()
+    noted: tuple[Noted, ...] = ()
 
 
 INITIAL = State()
@@ -82,7 +112,7 @@ def evolve(state: State, entry: Entry) -> State:
         case RoleDiscovered():
             return replace(state, roles={**state.roles, event.role_id: event})
         case _:
-            return state
+            return replace(state, noted=(*state.noted, event)) if isinstance(event, Noted) else state
 
 
 def _next_step(
@@ -116,7 +146,7 @@ def _come_back(state: State, number: int, planned: FollowUpPlanned) -> State:
 
 
 def up_to(state: State, on: date) -> State:
-    """The journey as if nothing after a date had been told."""
+    """The journey as if nothing after a date had been told; what was noted by day, of one day as it was logged."""
     return State(
         roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
         aside=tuple(one for one in state.aside if one.happened_on <= on),
@@ -125,4 +155,7 @@ def up_to(state: State, on: date) -> State:
         promises=tuple(one for one in state.promises if one.on <= on),
         answers=tuple(one for one in state.answers if one.happened_on <= on),
         check_ins=tuple(one for one in state.check_ins if one <= on),
+        noted=tuple(
+            sorted((one for one in state.noted if one.happened_on <= on), key=lambda one: one.happened_on)
+        ),
     )

@@ -8,21 +8,41 @@ from msgspec import Struct
 
 from domain.vocabulary import Kind
 
-Due = Literal["planned", "next_step", "follow_up", "silence", "knock"]
-"""A plan to carry out; what was to follow; a day to come back; the end of the wait for an answer; to knock again."""
+Due = Literal[
+    "planned",
+    "next_step",
+    "follow_up",
+    "silence",
+    "knock",
+    "ask_why",
+    "may_i_ring",
+    "kept_on_file",
+    "commitment",
+    "challenge",
+    "goal",
+    "gap",
+    "after_care",
+    "close_week",
+]
+"""A plan to carry out; what was to follow; a day to come back; the end of the wait for an answer; to knock again; to ask
+why after a refusal; to ask at an interview whether one may ring afterwards; the last day the papers are kept; what was
+agreed, dared, aimed at or decided to be closed; care after the programme; a week to close with a review."""
 
 
 class Item(Struct, frozen=True, kw_only=True):
     """One thing that is due: what, by when, and how many days that is from today."""
 
     kind: Due
-    item_id: UUID
-    """The experiment, check-in or follow-up it comes from; unique within its kind."""
-    experiment_id: UUID | None
-    """None when it was agreed in a check-in."""
-    step: Kind | None
+    item_id: UUID | None
+    """What it comes from: the experiment, check-in, follow-up, commitment and so on; unique within its kind. None for a
+    week."""
+    week: date | None = None
+    """The Monday of the week to close."""
+    experiment_id: UUID | None = None
+    """None when it comes from no experiment."""
+    step: Kind | None = None
     """Which kind of experiment that is."""
-    role: str | None
+    role: str | None = None
     """Its title, when it is about a role."""
     what: str
     """In the words it was told in where there are any, else in English."""

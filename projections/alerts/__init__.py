@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from projections.alerts.past import Past, past_of
+from projections.alerts.past import Past, ended, past_of
 from projections.alerts.rulebook import RULEBOOK, Rule
 from projections.alerts.rules import RULES, Rules
 from projections.alerts.state import INITIAL, State, evolve
@@ -49,7 +49,9 @@ def _opened(rule: Rule, past: Past, first: date, last: date) -> list[date]:
 
 
 def _holds(rule: Rule, past: Past, on: date) -> bool:
-    return past.started.happened_on <= on and rule.holds(past, on)
+    if on < past.started.happened_on or (ended(past, on) and not rule.after_an_ending):
+        return False
+    return rule.holds(past, on)
 
 
 def _alert(rule: Rule, past: Past, on: date) -> Alert:

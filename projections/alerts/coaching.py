@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from projections.alerts.past import Past, days_between
+from projections.alerts.past import Past, days_between, programme_end
 
 
 def trust_low(past: Past, on: date) -> bool:
@@ -22,7 +22,7 @@ def why_trust_low(past: Past, on: date) -> str:
 
 def programme_ending(past: Past, on: date) -> bool:
     """The programme ends within two weeks or has ended, and no ending is on record."""
-    end = past.started.programme_end
+    end = programme_end(past, on)
     if end is None or on < end - timedelta(days=past.rules.ending_within):
         return False
     return not past.endings.up_to(on)
@@ -30,7 +30,7 @@ def programme_ending(past: Past, on: date) -> bool:
 
 def why_programme_ending(past: Past, on: date) -> str:
     """When it ends."""
-    end = past.started.programme_end or on
+    end = programme_end(past, on) or on
     verb = "ends" if on <= end else "ended"
     return f"The programme {verb} on {end}, and no ending is recorded."
 

@@ -9,20 +9,22 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.answers import AnswerReceived
+from domain.journey.course import PlanAdjusted
 from domain.journey.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.start import JourneyStarted
 from projections import forecasts
 from projections.alerts.rules import Rules
 from projections.alerts.state import State
 from projections.learning import facts
-from projections.learning.assessment import attention, role_beliefs
-from projections.learning.facts import Happened, without
+from projections.learning.daybook import Daybook, daybook
+from projections.learning.facts import Happened
 from projections.learning.forecasting import answered
 from projections.parameters import Parameters
 
 T = TypeVar("T")
 
 _REFUSED = frozenset({"rejected_unseen", "rejected_after_interview"})
+_DAY = timedelta(days=1)
 _APPLYING = frozenset({"application", "interview"})
 
 
@@ -84,6 +86,8 @@ class Past(Struct, frozen=True, kw_only=True):
     asked: Dated[date]
     trust: Dated[int]
     endings: Dated[date]
+    adjusted: Dated[PlanAdjusted]
+    daybook: Daybook
     moved: dict[UUID, bool] = {}
     effective: dict[date, float] = {}
     scores: dict[int, float | None] = {}
@@ -110,6 +114,8 @@ def past_of(state: State, started: JourneyStarted, parameters: Parameters, rules
         asked=dated((one, one) for one in state.asked),
         trust=dated((one.happened_on, one.rating) for one in state.trust),
         endings=dated((one, one) for one in state.endings),
+        adjusted=dated((one.happened_on, one) for one in state.learning.plans if one.programme_end),
+        daybook=daybook(state.learning, parameters),
     )
 
 
@@ -149,8 +155,7 @@ def brier(past: Past, on: date) -> float | None:
 def effective_roles(past: Past, on: date) -> float:
     """Between how many roles the client effectively chose, on a day."""
     if on not in past.effective:
-        believed = role_beliefs(past.learning, on, past.parameters)
-        past.effective[on] = attention(believed, past.parameters).effective_roles
+        past.effective[on] = past.daybook.effective_roles(on)
     return past.effective[on]
 
 
@@ -158,14 +163,16 @@ def moved(past: Past, step: Step) -> bool:
     """Did a step move a promise, on its own day? A role it discovered is a move."""
     key = step.planned.experiment_id
     if key not in past.moved:
-        past.moved[key] = _moved(past, key, step.happened.happened_on)
+        past.moved[key] = past.daybook.moved(key, step.happened.happened_on, past.rules.moved_from)
     return past.moved[key]
 
 
-def _moved(past: Past, key: UUID, on: date) -> bool:
-    # The roles of `learning.moves.move`: weighing the criteria too, as it does, would take most of the time.
-    before = role_beliefs(without(past.learning, key), on, past.parameters)
-    return any(
-        role_id not in before or abs(one.promise - before[role_id].promise) >= past.rules.moved_from
-        for role_id, one in role_beliefs(past.learning, on, past.parameters).items()
-    )
+def programme_end(past: Past, on: date) -> date | None:
+    """The day the programme ends, as it was planned by a day."""
+    adjusted = past.adjusted.last(on, 1)
+    return adjusted[0].programme_end if adjusted else past.started.programme_end
+
+
+def ended(past: Past, on: date) -> bool:
+    """Had an ending been recorded before a day? What is seen on the day itself is still told."""
+    return past.endings.up_to(on - _DAY) > 0

@@ -9,19 +9,22 @@ from datetime import date
 
 from msgspec import Struct
 
+from domain.vocabulary import StuckRule
 from projections.alerts import coaching, focus, foreseen, refusals, steps
 from projections.alerts.past import Past
-from projections.alerts.view import Reader, RuleName
+from projections.alerts.view import Reader
 
 
 class Rule(Struct, frozen=True, kw_only=True):
     """When it holds on a day, how that is said, and what might help."""
 
-    name: RuleName
+    name: StuckRule
     holds: Callable[[Past, date], bool]
     why: Callable[[Past, date], str]
     move: str
     to: Reader = "coach"
+    after_an_ending: bool = False
+    """Does it hold in after-care, too? A finished journey that is silent or unfocused needs nobody."""
 
 
 RULEBOOK: tuple[Rule, ...] = (
@@ -30,12 +33,14 @@ RULEBOOK: tuple[Rule, ...] = (
         holds=foreseen.worse_than_feared,
         why=foreseen.why_worse_than_feared,
         move="Ring today: let the step be told, and agree on a lighter one to follow it.",
+        after_an_ending=True,
     ),
     Rule(
         name="trust_low",
         holds=coaching.trust_low,
         why=coaching.why_trust_low,
         move="Ask openly what is missing between you, and offer another way of working or another coach.",
+        after_an_ending=True,
     ),
     Rule(
         name="silence",

@@ -5,26 +5,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-RuleName = Literal[
-    "silence",
-    "plans_without_steps",
-    "steps_without_learning",
-    "tunnel",
-    "refusals_without_asking",
-    "worse_than_feared",
-    "too_hopeful",
-    "scatter",
-    "trust_low",
-    "programme_ending",
-    "coach_silent",
-]
+from domain.vocabulary import StuckRule
+
 Reader = Literal["coach", "manager"]
 
 
 class Alert(Struct, frozen=True, kw_only=True):
     """A client may be stuck: the facts in a sentence, and a suggested move in another."""
 
-    rule: RuleName
+    rule: StuckRule
     since: date
     """The first day of the present unbroken stretch."""
     to: Reader
@@ -35,5 +24,5 @@ class Alert(Struct, frozen=True, kw_only=True):
 class Opening(Struct, frozen=True, kw_only=True):
     """The day a rule began to hold; each is a new alert."""
 
-    rule: RuleName
+    rule: StuckRule
     on: date

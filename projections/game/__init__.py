@@ -3,12 +3,16 @@
 from datetime import date
 
 from projections.fold import Projection
+from projections.game.badges import badges
 from projections.game.courage import courage
 from projections.game.levels import level
 from projections.game.momentum import momentum
 from projections.game.points import points
+from projections.game.quests import quests
 from projections.game.rules import RULES, Rules
 from projections.game.state import INITIAL, State, evolve
+from projections.game.switch import switch
+from projections.game.trail import trail
 from projections.game.view import Game
 from projections.parameters import DEFAULT, Parameters
 
@@ -17,14 +21,18 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules 
     """The game at a date; what lies after that date does not exist."""
     earned = points(state, on, rules.pay)
     total = sum(one.points for one in earned)
+    pace, so_far = momentum(state, on, rules.pace), trail(state, on)
     return Game(
         on=on,
+        switch=switch(state, on),
         total=total,
         level=level(total, rules.levels),
         steps=tuple(sorted(earned, key=lambda one: one.on)),
-        momentum=momentum(state, on, rules.pace),
+        momentum=pace,
         courage=courage(state, on, rules.climb, parameters),
+        quests=quests(so_far, rules, return_quest=pace.return_quest),
+        badges=badges(so_far, rules),
     )
 
 
-GAME: Projection[State, Game] = Projection(name="game", version=1, initial=INITIAL, evolve=evolve, view=view)
+GAME: Projection[State, Game] = Projection(name="game", version=2, initial=INITIAL, evolve=evolve, view=view)

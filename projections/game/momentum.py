@@ -23,6 +23,7 @@ class Week(Struct, frozen=True, kw_only=True):
     monday: date
     done: int
     goal: int
+    """Another goal holds from the week in which it was set; earlier weeks keep theirs."""
     rest: bool
     over: bool
     """From its Sunday on. Until then a week may lift momentum and takes nothing."""
@@ -52,9 +53,10 @@ def momentum(state: State, on: date, pace: Pace) -> Momentum:
 def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Iterator[Week]:
     done = Counter(monday_of(step.happened_on) for step in state.steps if step.happened_on <= on)
     rests = {one.monday for one in state.rests if one.happened_on <= on}
+    goals = _goals(state, on)
     goal, now, monday, number = started.weekly_goal, pace.start, monday_of(started.happened_on), 1
     while started.happened_on <= on and monday <= on:
-        over = monday + _TO_SUNDAY <= on
+        over, goal = monday + _TO_SUNDAY <= on, goals.get(monday, goal)
         if monday not in rests:
             after = _after(now, done[monday], goal, pace)
             now = after if over else max(now, after)
@@ -68,6 +70,16 @@ def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Itera
             momentum=now,
         )
         monday, number = monday + _WEEK, number + 1
+
+
+def _goals(state: State, on: date) -> dict[date, int]:
+    """The Mondays from which another goal holds; of one week the last."""
+    in_order = sorted(state.plan_changes, key=lambda one: one.happened_on)
+    return {
+        monday_of(one.happened_on): one.weekly_goal
+        for one in in_order
+        if one.weekly_goal and one.happened_on <= on
+    }
 
 
 def _after(now: float, done: int, goal: int, pace: Pace) -> float:

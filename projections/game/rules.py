@@ -66,6 +66,25 @@ class Climb(Struct, frozen=True, kw_only=True):
     """How far above what is bearable now a rung may lie."""
 
 
+class Asks(Struct, frozen=True, kw_only=True):
+    """What quests and badges ask for."""
+
+    first_step_within_days: int = 7
+    dream_roles: int = 2
+    unknown_roles: int = 3
+    odds_roles: int = 2
+    odds_weeks: int = 2
+    walk_hours: float = 6.0
+    talks_outside: int = 2
+    tradeoffs: int = 5
+    talks_with_one_question: int = 10
+    new_roles: int = 5
+    witnesses: int = 2
+    forecasts: int = 8
+    brier_below: float = 0.20
+    dread_from: int = 7
+
+
 class Rules(Struct, frozen=True, kw_only=True):
     """The whole game, version 1."""
 
@@ -73,6 +92,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
     pace: Pace = Pace()
     climb: Climb = Climb()
+    asks: Asks = Asks()
 
 
 RULES = Rules()

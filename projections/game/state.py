@@ -1,4 +1,4 @@
-"""What the game keeps of a journey: dated facts, so that any date can be viewed. Answers and feedback are not kept."""
+"""What the game keeps of a journey: dated facts, so that any date can be viewed. No points are made of its answers."""
 
 from datetime import date
 from typing import Literal
@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
+from domain.journey.course import GameSwitched, PlanAdjusted
 from domain.journey.evidence import (
     AppealRated,
     GapFound,
@@ -27,6 +28,7 @@ from domain.journey.feedback import FeedbackRequested
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import RestDeclared
+from projections.game.deeds import Deed
 
 Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
 Learning = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
@@ -34,18 +36,22 @@ Taught = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFo
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """Everything dated that the game is made of; by experiment, but for the start, the steps and the rests."""
+    """Everything dated that the game is made of; by experiment, or in the order it was logged."""
 
     started: JourneyStarted | None = None
     plans: dict[UUID, ExperimentPlanned] = {}
     steps: tuple[Happened, ...] = ()
-    """What was run, cancelled or refused, in the order it was logged."""
+    """What was run, cancelled or refused."""
     learned: dict[UUID, dict[Learning, date]] = {}
     """The first day of each learning."""
     ratings: dict[UUID, tuple[AppealRated, ...]] = {}
     concluded: dict[UUID, date] = {}
     asked: dict[UUID, date] = {}
     rests: tuple[RestDeclared, ...] = ()
+    plan_changes: tuple[PlanAdjusted, ...] = ()
+    switches: tuple[GameSwitched, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    """What quests and badges are made of."""
 
 
 INITIAL = State()
@@ -54,6 +60,8 @@ INITIAL = State()
 def evolve(state: State, entry: Entry) -> State:
     """Keep what the game needs of one more entry."""
     event = entry.event
+    if isinstance(event, Deed):
+        state = replace(state, deeds=(*state.deeds, event))
     match event:
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
             return _taught(state, event)
@@ -69,6 +77,10 @@ def evolve(state: State, entry: Entry) -> State:
             return replace(state, asked={**state.asked, event.experiment_id: event.happened_on})
         case RestDeclared():
             return replace(state, rests=(*state.rests, event))
+        case PlanAdjusted():
+            return replace(state, plan_changes=(*state.plan_changes, event))
+        case GameSwitched():
+            return replace(state, switches=(*state.switches, event))
         case JourneyStarted():
             return replace(state, started=event)
         case _:

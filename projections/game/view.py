@@ -4,19 +4,28 @@ from datetime import date
 
 from msgspec import Struct
 
+from projections.game.badges import BadgeView
 from projections.game.courage import Courage
 from projections.game.levels import Level
 from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
+from projections.game.quests import QuestView
+from projections.game.switch import Switch
 
 
 class Game(Struct, frozen=True, kw_only=True):
     """What the client put in, never what luck made of it. Before the start there is nothing yet, at level 1."""
 
     on: date
+    switch: Switch
+    """Whether to show it; switched off, nothing else changes."""
     total: int
     level: Level
     steps: tuple[StepPoints, ...]
     """By day; of one day in the order they were logged."""
     momentum: Momentum
     courage: Courage
+    quests: tuple[QuestView, ...]
+    """All of them, in their usual order."""
+    badges: tuple[BadgeView, ...]
+    """All of them, earned or not."""

@@ -14,7 +14,7 @@ from domain.journey.roles import RoleBlocked, RoleParked
 from domain.vocabulary import Distance
 from projections import beliefs, focus
 from projections.beliefs import Appeal, Odds
-from projections.learning.facts import RoleFacts, State, StepFacts
+from projections.learning.facts import RoleFacts, Standing, State, StepFacts
 from projections.parameters import Parameters
 
 StandingWord = Literal["in_play", "parked", "blocked"]
@@ -88,8 +88,8 @@ def _told(state: State, on: date, parameters: Parameters) -> dict[UUID, Told]:
 
 
 def _belief(state: State, facts: RoleFacts, told: Told, on: date, parameters: Parameters) -> RoleBelief:
-    appeal = beliefs.appeal((_weighed(state, one, on, parameters) for one in told.ratings), parameters)
-    distance = _distance(facts, on)
+    appeal = beliefs.appeal((weighed(state, one, on, parameters) for one in told.ratings), parameters)
+    distance = distance_on(facts, on)
     heard = (
         beliefs.Heard(signal=one.signal, age_weeks=weeks_before(on, one.happened_on)) for one in told.signals
     )
@@ -112,7 +112,8 @@ def _belief(state: State, facts: RoleFacts, told: Told, on: date, parameters: Pa
     )
 
 
-def _weighed(state: State, rating: AppealRated, on: date, parameters: Parameters) -> beliefs.Rating:
+def weighed(state: State, rating: AppealRated, on: date, parameters: Parameters) -> beliefs.Rating:
+    """A rating as it counts at a date: by the step it was given after."""
     if rating.source.kind == "intake":
         weight = parameters.appeal.weights.starting
         return beliefs.Rating(weight=weight, rating=rating.rating, decays=False)
@@ -147,23 +148,28 @@ def _contacts(steps: Iterable[StepFacts], on: date, parameters: Parameters) -> d
     return met
 
 
-def _distance(facts: RoleFacts, on: date) -> Distance:
+def distance_on(facts: RoleFacts, on: date) -> Distance:
+    """How far away a role was judged to be at a date."""
     judged = [one for one in reversed(facts.judged) if one.happened_on <= on]
     return max(judged, key=lambda one: one.happened_on).distance if judged else facts.discovered.distance
 
 
-def _standing(facts: RoleFacts, on: date) -> tuple[StandingWord, str | None, date]:
+def standing_on(facts: RoleFacts, on: date) -> Standing | None:
+    """What was last decided of a role by a date; of one day what was told last. None while nothing was."""
     told = [one for one in reversed(facts.standing) if one.happened_on <= on]
-    if not told:
-        return "in_play", None, facts.discovered.happened_on
-    latest = max(told, key=lambda one: one.happened_on)
-    match latest:
-        case RoleBlocked():
-            return "blocked", latest.reason, latest.happened_on
-        case RoleParked():
-            return "parked", latest.reason, latest.happened_on
-        case _:
-            return "in_play", None, latest.happened_on
+    return max(told, key=lambda one: one.happened_on) if told else None
+
+
+def _standing(facts: RoleFacts, on: date) -> tuple[StandingWord, str | None, date]:
+    match standing_on(facts, on):
+        case None:
+            return "in_play", None, facts.discovered.happened_on
+        case RoleBlocked() as blocked:
+            return "blocked", blocked.reason, blocked.happened_on
+        case RoleParked() as parked:
+            return "parked", parked.reason, parked.happened_on
+        case reopened:
+            return "in_play", None, reopened.happened_on
 
 
 def in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
@@ -174,3 +180,12 @@ def in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
 def attention(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
     """How attention divides over the roles in play."""
     return focus.focus({str(one.role_id): one.promise for one in in_play(believed)}, parameters)
+
+
+def breadth(believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters) -> focus.Scope:
+    """How widely the market was met, over every known role, also those parked or blocked."""
+    contacts = (
+        focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
+        for one in believed.values()
+    )
+    return focus.scope(contacts, divided.focus, parameters)

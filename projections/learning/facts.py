@@ -1,6 +1,7 @@
 """What the learning model keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
 
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.history import Entry
 from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.course import PlanAdjusted
 from domain.journey.evidence import (
     AppealRated,
     CriterionNamed,
@@ -66,13 +68,15 @@ class State(Struct, frozen=True):
     strengths: tuple[StrengthObserved, ...] = ()
     gaps: tuple[GapFound, ...] = ()
     rests: tuple[RestDeclared, ...] = ()
+    plans: tuple[PlanAdjusted, ...] = ()
 
 
+S = TypeVar("S", bound=State)
 INITIAL = State()
 
 
-def evolve(state: State, entry: Entry) -> State:
-    """Keep what the model needs of one more entry."""
+def evolve(state: S, entry: Entry) -> S:
+    """Keep what the model needs of one more entry; what is told of a role or a step that is missing is passed over."""
     event = entry.event
     match event:
         case OddsSignalHeard():
@@ -92,35 +96,44 @@ def evolve(state: State, entry: Entry) -> State:
         case ExperimentConcluded():
             return _step(state, event.experiment_id, concluded=event)
         case AnswerReceived() | SilenceElapsed():
-            answers = (*state.steps[event.experiment_id].answers, event)
-            return _step(state, event.experiment_id, answers=answers)
+            if step := state.steps.get(event.experiment_id):
+                return _step(state, event.experiment_id, answers=(*step.answers, event))
+            return state
         case CriterionNamed():
             return replace(state, criteria={**state.criteria, event.criterion_id: event})
         case RoleDiscovered():
             return replace(state, roles={**state.roles, event.role_id: RoleFacts(discovered=event)})
-        case RoleJudged():
-            return _role(state, event.role_id, judged=(*state.roles[event.role_id].judged, event))
-        case RoleBlocked() | RoleParked() | RoleReopened():
-            return _role(state, event.role_id, standing=(*state.roles[event.role_id].standing, event))
+        case RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
+            return _role(state, event)
         case RestDeclared():
             return replace(state, rests=(*state.rests, event))
+        case PlanAdjusted():
+            return replace(state, plans=(*state.plans, event))
         case JourneyStarted():
             return replace(state, journey_id=entry.journey_id, started=event)
         case _:
             return state
 
 
-def _step(state: State, experiment_id: UUID, **changed: object) -> State:
-    return replace(
-        state, steps={**state.steps, experiment_id: replace(state.steps[experiment_id], **changed)}
-    )
+def _step(state: S, experiment_id: UUID, **changed: object) -> S:
+    step = state.steps.get(experiment_id)
+    if step is None:
+        return state
+    return replace(state, steps={**state.steps, experiment_id: replace(step, **changed)})
 
 
-def _role(state: State, role_id: UUID, **changed: object) -> State:
-    return replace(state, roles={**state.roles, role_id: replace(state.roles[role_id], **changed)})
+def _role(state: S, event: RoleJudged | Standing) -> S:
+    role = state.roles.get(event.role_id)
+    if role is None:
+        return state
+    if isinstance(event, RoleJudged):
+        role = replace(role, judged=(*role.judged, event))
+    else:
+        role = replace(role, standing=(*role.standing, event))
+    return replace(state, roles={**state.roles, event.role_id: role})
 
 
-def without(state: State, experiment_id: UUID) -> State:
+def without(state: S, experiment_id: UUID) -> S:
     """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
     tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
     # A wish that it named stays when others traded it off too.

@@ -4,9 +4,11 @@ from datetime import date
 
 from projections.fold import Projection
 from projections.network.approaches import approaches, feedback
-from projections.network.people import contacts
+from projections.network.people import contacts, unmet
+from projections.network.showing import pitches, visibility
 from projections.network.state import INITIAL, State, evolve, up_to
-from projections.network.steps import channels, employers
+from projections.network.steps import channels, employers, leads
+from projections.network.support import allies, introductions
 from projections.network.view import Network
 from projections.parameters import Parameters
 
@@ -17,10 +19,16 @@ def view(state: State, on: date, _parameters: Parameters) -> Network:
     return Network(
         on=on,
         contacts=contacts(known),
+        unmet=unmet(known),
+        allies=allies(known),
+        introductions=introductions(known),
+        leads=leads(known),
         channels=channels(known),
         employers=employers(known),
         approaches=approaches(known),
         feedback=feedback(known),
+        visibility=visibility(known),
+        pitches=pitches(known),
     )
 
 

@@ -1,14 +1,14 @@
-"""The people the client met. Whoever called the meeting off was not met."""
+"""The people the client knows: those met, and those not met yet. Whoever called the meeting off was not met."""
 
 from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.contacts import Meeting
+from domain.journey.contacts import ContactAdded, Meeting
 from domain.journey.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import Tie
 from projections.network.state import State
-from projections.network.view import ContactView
+from projections.network.view import ContactView, UnmetView
 
 _STRONGEST_FIRST: tuple[Tie, ...] = ("strong", "medium", "weak", "none")
 
@@ -41,13 +41,12 @@ def _meetings(state: State) -> list[_Met]:
 def _contact(state: State, contact_id: UUID, met: list[_Met]) -> ContactView:
     added = state.contacts.get(contact_id)
     employer_id = added.employer_id if added else None
-    employer = state.employers.get(employer_id) if employer_id else None
     return ContactView(
         contact_id=contact_id,
-        name=added.name if added else None,
+        name=state.name(contact_id),
         relation=added.relation if added else None,
         employer_id=employer_id,
-        employer=employer.name if employer else None,
+        employer=state.employer(employer_id),
         strongest_tie=_strongest(met),
         latest_tie=met[-1].meeting.tie,
         in_role=any(one.meeting.in_role for one in met),
@@ -55,6 +54,35 @@ def _contact(state: State, contact_id: UUID, met: list[_Met]) -> ContactView:
         met=len(met),
         last_met=met[-1].run.happened_on,
         channel=met[0].planned.channel,
+        added_on=added.happened_on if added else None,
+        source=added.source.kind if added else None,
+        source_id=added.source.id if added else None,
+    )
+
+
+def unmet(state: State) -> tuple[UnmetView, ...]:
+    """Everyone in the address book who was not met yet, the closest first; then by the day they were added."""
+    met = {one.meeting.contact_id for one in _meetings(state)}
+    left = [one for key, one in state.contacts.items() if key not in met]
+    ordered = sorted(left, key=lambda one: (_closeness(one.tie), one.happened_on, str(one.contact_id)))
+    return tuple(_unmet(state, one) for one in ordered)
+
+
+def _closeness(tie: Tie | None) -> int:
+    return _STRONGEST_FIRST.index(tie) if tie else len(_STRONGEST_FIRST)
+
+
+def _unmet(state: State, added: ContactAdded) -> UnmetView:
+    return UnmetView(
+        contact_id=added.contact_id,
+        name=added.name,
+        relation=added.relation,
+        employer_id=added.employer_id,
+        employer=state.employer(added.employer_id),
+        tie=added.tie,
+        added_on=added.happened_on,
+        source=added.source.kind,
+        source_id=added.source.id,
     )
 
 

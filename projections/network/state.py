@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
+from domain.journey.allies import AllyInvited, IntroductionMade
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.experiments import (
@@ -18,6 +19,8 @@ from domain.journey.experiments import (
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.forms import Fact
+from domain.journey.market import LeadNoted
+from domain.journey.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 
 Taken = ExperimentRun | ExperimentCancelled | ExperimentRefused
 Word = AnswerReceived | SilenceElapsed
@@ -37,6 +40,24 @@ class State(Struct, frozen=True, kw_only=True):
     """Answers and silences, in the order they were logged."""
     asked: dict[UUID, FeedbackRequested] = {}
     heard: dict[UUID, FeedbackReceived] = {}
+    leads: tuple[LeadNoted, ...] = ()
+    invited: tuple[AllyInvited, ...] = ()
+    """How to help, each time it was told an ally."""
+    introductions: tuple[IntroductionMade, ...] = ()
+    visible: tuple[MadeVisible, ...] = ()
+    pitches: tuple[PitchRevised, ...] = ()
+    sent: tuple[ApplicationSent, ...] = ()
+    tried: tuple[PitchTried, ...] = ()
+
+    def name(self, contact_id: UUID | None) -> str | None:
+        """What somebody is called; None when that is not known, or not any more."""
+        added = self.contacts.get(contact_id) if contact_id else None
+        return added.name if added else None
+
+    def employer(self, employer_id: UUID | None) -> str | None:
+        """What an organisation is called."""
+        named = self.employers.get(employer_id) if employer_id else None
+        return named.name if named else None
 
     def by_day(self) -> list[Taken]:
         """The steps by day; of one day in the order they were logged."""
@@ -65,6 +86,27 @@ def evolve(state: State, entry: Entry) -> State:
         case FeedbackReceived():
             return replace(state, heard={**state.heard, event.experiment_id: event})
         case _:
+            return _shown(state, event)
+
+
+def _shown(state: State, event: Fact) -> State:
+    """Leads and allies, and how the client showed herself."""
+    match event:
+        case LeadNoted():
+            return replace(state, leads=(*state.leads, event))
+        case AllyInvited():
+            return replace(state, invited=(*state.invited, event))
+        case IntroductionMade():
+            return replace(state, introductions=(*state.introductions, event))
+        case MadeVisible():
+            return replace(state, visible=(*state.visible, event))
+        case PitchRevised():
+            return replace(state, pitches=(*state.pitches, event))
+        case ApplicationSent():
+            return replace(state, sent=(*state.sent, event))
+        case PitchTried():
+            return replace(state, tried=(*state.tried, event))
+        case _:
             return state
 
 
@@ -74,12 +116,23 @@ def up_to(state: State, on: date) -> State:
         contacts=_dated(state.contacts, on),
         employers=_dated(state.employers, on),
         plans=_dated(state.plans, on),
-        steps=tuple(one for one in state.steps if one.happened_on <= on),
-        words=tuple(one for one in state.words if one.happened_on <= on),
+        steps=_told(state.steps, on),
+        words=_told(state.words, on),
         asked=_dated(state.asked, on),
         heard=_dated(state.heard, on),
+        leads=_told(state.leads, on),
+        invited=_told(state.invited, on),
+        introductions=_told(state.introductions, on),
+        visible=_told(state.visible, on),
+        pitches=_told(state.pitches, on),
+        sent=_told(state.sent, on),
+        tried=_told(state.tried, on),
     )
 
 
 def _dated(facts: dict[UUID, F], on: date) -> dict[UUID, F]:
     return {key: fact for key, fact in facts.items() if fact.happened_on <= on}
+
+
+def _told(facts: tuple[F, ...], on: date) -> tuple[F, ...]:
+    return tuple(fact for fact in facts if fact.happened_on <= on)

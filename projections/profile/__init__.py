@@ -4,7 +4,7 @@ from datetime import date
 
 from projections.fold import Projection
 from projections.learning.assessment import attention, role_beliefs, week_number
-from projections.learning.facts import INITIAL, State, evolve
+from projections.learning.wishes import weighed_wishes
 from projections.parameters import DEFAULT, Parameters
 from projections.profile.findings import (
     criterion_views,
@@ -13,7 +13,10 @@ from projections.profile.findings import (
     strength_views,
     suggestion_views,
 )
-from projections.profile.roles import breadth, role_views
+from projections.profile.outset import course, questions_view
+from projections.profile.remarks import remarks
+from projections.profile.roles import focus_and_scope, role_views
+from projections.profile.state import INITIAL, State, evolve
 from projections.profile.view import Profile
 
 
@@ -28,21 +31,24 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Profile:
         raise NotStarted
     believed = role_beliefs(state, on, parameters)
     divided = attention(believed, parameters)
-    focus, scope = breadth(believed, divided, parameters)
+    focus, scope = focus_and_scope(believed, divided, parameters)
+    wishes = weighed_wishes(state, on, parameters)
+    now = course(state, started, on)
     return Profile(
         journey_id=state.journey_id,
         on=on,
         week=week_number(started.happened_on, on),
         called=started.called,
-        track=started.track,
-        locale=started.locale,
+        track=now.track,
+        locale=now.locale,
         started_on=started.happened_on,
-        programme_end=started.programme_end,
+        programme_end=now.programme_end,
         steps=sum(1 for step in state.steps.values() if step.happened and step.happened.happened_on <= on),
+        questions=questions_view(state, on),
         focus=focus,
         scope=scope,
-        roles=role_views(believed, divided, parameters),
-        criteria=criterion_views(state, on, parameters),
+        roles=role_views(believed, divided, remarks(state, believed, wishes, on, parameters), parameters),
+        criteria=criterion_views(wishes),
         strengths=strength_views(state, on),
         gaps=gap_views(state, on),
         forecasts=forecasts_view(state, on, parameters),

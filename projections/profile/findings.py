@@ -1,7 +1,7 @@
 """What else the facts say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from projections import forecasts, suggestions
 from projections.learning.assessment import RoleBelief, in_play
 from projections.learning.facts import State
 from projections.learning.forecasting import answered
-from projections.learning.wishes import weighed_wishes
+from projections.learning.wishes import WeighedWish
 from projections.parameters import Parameters
 from projections.profile.view import (
     CriterionView,
@@ -30,7 +30,7 @@ _WHY: Mapping[SuggestionReason, str] = {
 }
 
 
-def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[CriterionView, ...]:
+def criterion_views(wishes: Iterable[WeighedWish]) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
     return tuple(
         CriterionView(
@@ -39,7 +39,7 @@ def criterion_views(state: State, on: date, parameters: Parameters) -> tuple[Cri
             weight=one.weight,
             traded=one.traded,
         )
-        for one in weighed_wishes(state, on, parameters)
+        for one in wishes
     )
 
 

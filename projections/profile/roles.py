@@ -4,24 +4,18 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from projections import focus, wording
-from projections.learning.assessment import RoleBelief, in_play
+from projections.learning.assessment import RoleBelief, breadth, in_play
 from projections.parameters import Parameters
+from projections.profile.remarks import Remarks
 from projections.profile.view import FocusView, RoleView, ScopeView
 from projections.wording import whole
 
 
-def breadth(
+def focus_and_scope(
     believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
 ) -> tuple[FocusView, ScopeView]:
     """How settled and how wide the search is."""
-    wide = focus.scope(
-        (
-            focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
-            for one in believed.values()
-        ),
-        divided.focus,
-        parameters,
-    )
+    wide = breadth(believed, divided, parameters)
     settled = FocusView(effective_roles=divided.effective_roles, focus=divided.focus, quadrant=wide.quadrant)
     scope = ScopeView(
         known=len(believed),
@@ -35,16 +29,19 @@ def breadth(
 
 
 def role_views(
-    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
+    believed: Mapping[UUID, RoleBelief],
+    divided: focus.Focus,
+    remarks: Mapping[UUID, Remarks],
+    parameters: Parameters,
 ) -> tuple[RoleView, ...]:
     """The roles as they are shown: in play first, by promise."""
     ordered = sorted(
         believed.values(), key=lambda one: (one.standing != "in_play", -one.promise, str(one.role_id))
     )
-    return tuple(_shown(one, divided, parameters) for one in ordered)
+    return tuple(_shown(one, divided, remarks[one.role_id], parameters) for one in ordered)
 
 
-def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> RoleView:
+def _shown(one: RoleBelief, divided: focus.Focus, beside: Remarks, parameters: Parameters) -> RoleView:
     # Words go by the printed figure, so that word and number agree.
     discovered = one.facts.discovered
     return RoleView(
@@ -53,6 +50,7 @@ def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> Rol
         distance=one.distance,
         standing=one.standing,
         reason=one.reason,
+        condition=beside.condition,
         since=one.since,
         new=one.new,
         appeal=one.appeal.mean,
@@ -70,4 +68,11 @@ def _shown(one: RoleBelief, divided: focus.Focus, parameters: Parameters) -> Rol
         met=one.contact >= parameters.focus.contact_from,
         evidence=one.evidence,
         isco_group=discovered.isco_group,
+        disputed=beside.disputed,
+        scored=beside.scored,
+        predicted_appeal=beside.predicted_appeal,
+        qualities=beside.qualities,
+        market=beside.market,
+        offered=beside.offered,
+        asks=beside.asks,
     )

@@ -7,13 +7,67 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.evidence import SourceKind
-from domain.vocabulary import Distance, Track, Witness
+from domain.vocabulary import Distance, MarketSignal, Track, Witness
 from projections.focus import Quadrant
 from projections.learning.assessment import StandingWord
 from projections.suggestions import SuggestedKind
 from projections.wording import AppealWord, ReachWord, SpreadWord
 
 SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
+Ask = Literal["what_is_missing", "test_or_park"]
+
+
+class QuestionsView(Struct, frozen=True, kw_only=True):
+    """The client's own latest answers: what can I, what do I want, what do I do to move."""
+
+    on: date
+    can: str | None
+    want: str | None
+    move: str | None
+
+
+class DisputeView(Struct, frozen=True, kw_only=True):
+    """The client sees the chances otherwise; shown beside the number, which stays."""
+
+    on: date
+    why: str
+    own_reach: float | None
+    """0-1, as the reach it is held against."""
+
+
+class ScoreView(Struct, frozen=True, kw_only=True):
+    """How well a role meets one wish, 0-100."""
+
+    criterion_id: UUID
+    wording: str
+    score: int
+
+
+class ScoringView(Struct, frozen=True, kw_only=True):
+    """The latest scoring of a role, wish by wish, the heaviest wish first."""
+
+    on: date
+    scores: tuple[ScoreView, ...]
+
+
+class QualityView(Struct, frozen=True, kw_only=True):
+    """A quality out of a dream or an ideal that the client saw in a role."""
+
+    quality_id: UUID
+    wording: str
+    on: date
+
+
+class MarketView(Struct, frozen=True, kw_only=True):
+    """Where figures or news say that the market for a role is going."""
+
+    signal_id: UUID
+    signal: MarketSignal
+    published: date
+    on: date
+    """The day it was noted, from which it counts among the odds."""
+    source: str
+    address: str | None
 
 
 class RoleView(Struct, frozen=True, kw_only=True):
@@ -25,6 +79,8 @@ class RoleView(Struct, frozen=True, kw_only=True):
     standing: StandingWord
     reason: str | None
     """Why it is parked or blocked."""
+    condition: str | None
+    """The hard limit that blocks it, where one was named."""
     since: date
     """Since when it stands so; for a role in play, its discovery or reopening."""
     new: bool
@@ -47,6 +103,17 @@ class RoleView(Struct, frozen=True, kw_only=True):
     evidence: int
     """Appeal ratings plus odds signals."""
     isco_group: str | None
+    disputed: DisputeView | None
+    scored: ScoringView | None
+    predicted_appeal: float | None
+    """What the scores and the weights of the wishes would have it be, 0-100; None with fewer than three scored."""
+    qualities: tuple[QualityView, ...]
+    market: tuple[MarketView, ...]
+    """Latest published first."""
+    offered: int
+    """In how many weeks a step about it was suggested."""
+    asks: tuple[Ask, ...]
+    """What is worth asking: the scores and the appeal disagree, or it was offered again and again and never tried."""
 
 
 class CriterionView(Struct, frozen=True, kw_only=True):
@@ -139,11 +206,14 @@ class Profile(Struct, frozen=True, kw_only=True):
     """1 in the calendar week of the start; 0 before it."""
     called: str
     track: Track
+    """As it was set by then; so are the language and the programme's end."""
     locale: str
     started_on: date
     programme_end: date | None
     steps: int
     """Experiments run, cancelled or refused so far."""
+    questions: QuestionsView | None
+    """None while they are not answered."""
     focus: FocusView
     scope: ScopeView
     roles: tuple[RoleView, ...]

@@ -1,13 +1,31 @@
 """Recording: one or several commands on a journey, as one unit under one id."""
 
-from typing import Annotated, cast
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, cast
 from uuid import UUID
 
 import msgspec
 from litestar import post
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct, inspect
 
+from domain.journey.commands import (
+    ApproachCommand,
+    CoachingCommand,
+    CourseCommand,
+    EvidenceCommand,
+    ExperimentCommand,
+    NetworkCommand,
+    PitchCommand,
+    PortraitCommand,
+    QuestCommand,
+    RoleCommand,
+    SightCommand,
+    WeekCommand,
+)
+from domain.journey.correcting import CorrectEntry, RetractEntry
 from domain.journey.decisions import Command
 from service.api.bodies import json_body
 from service.api.problems import MALFORMED, PRIVATE, Trouble
@@ -16,12 +34,18 @@ from service.journeys import Journeys
 from service.orders import fingerprint
 from service.store.log import Receipt
 
+MOST_COMMANDS = 50
 
-class Commands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+
+class Ordered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A body with commands."""
+
+
+class Commands(Ordered, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody wants recorded: all of it or nothing. The same `command_id` again is answered like the first time."""
 
     command_id: UUID
-    commands: Annotated[tuple[Command, ...], Meta(min_length=1, max_length=50)]
+    commands: Annotated[tuple[Command, ...], Meta(min_length=1, max_length=MOST_COMMANDS)]
 
 
 class Recorded(Struct, frozen=True, kw_only=True):
@@ -34,34 +58,109 @@ class Recorded(Struct, frozen=True, kw_only=True):
     events: int
 
 
-DECODER = msgspec.json.Decoder(Commands)
-EXPECTED = inspect.type_info(Commands)
+NOUNS: Mapping[str, Any] = MappingProxyType(
+    {
+        "course": CourseCommand,
+        "portrait": PortraitCommand,
+        "roles": RoleCommand,
+        "experiments": ExperimentCommand,
+        "evidence": EvidenceCommand,
+        "approaches": ApproachCommand,
+        "network": NetworkCommand,
+        "pitches": PitchCommand,
+        "weeks": WeekCommand,
+        "coaching": CoachingCommand,
+        "quests": QuestCommand,
+        "sight": SightCommand,
+        "entries": CorrectEntry | RetractEntry,
+    }
+)
+"""The commands by the noun they speak of; each group has an address of its own, and all of them one together."""
+
+
+def _body_of(noun: str, commands: Any) -> type[Struct]:
+    """The body of a request that takes the commands of one noun only."""
+    some = Annotated[tuple[commands, ...], Meta(min_length=1, max_length=MOST_COMMANDS)]
+    body = msgspec.defstruct(
+        f"{noun.title()}Commands",
+        [("command_id", UUID), ("commands", some)],
+        bases=(Ordered,),
+        frozen=True,
+        kw_only=True,
+        forbid_unknown_fields=True,
+        module=__name__,
+    )
+    body.__doc__ = f"What somebody wants recorded about {noun}: all of it or nothing, under one id."
+    return body
+
+
+BODIES: Mapping[str, type[Struct]] = MappingProxyType(
+    {noun: _body_of(noun, commands) for noun, commands in NOUNS.items()}
+)
+
 ENCODER = msgspec.json.Encoder()
 HEADERS = [(b"content-type", b"application/json"), *((k.encode(), v.encode()) for k, v in PRIVATE.items())]
 
 
-def recording(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
-    """Record what happened.
+class Reader:
+    """Reads one kind of body; refuses it with the place and what is allowed there."""
+
+    def __init__(self, body: type[Struct]) -> None:
+        self._decoder = msgspec.json.Decoder(body)
+        self._expected = inspect.type_info(body)
+
+    def read(self, body: bytes) -> Any:
+        try:
+            return self._decoder.decode(body)
+        except msgspec.ValidationError as complaint:
+            raise invalid(body, complaint, self._expected) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
+            raise Trouble(MALFORMED, f"The body is not JSON in UTF-8: {fault}.") from None
+
+
+def recording(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
+    """Record what happened, told in one kind of body.
 
     Answers in the place of its handler, behind Litestar's routes, middlewares and exception handlers: here is the load, and
     the requests and responses in between cost as much again as deciding and recording do. An `asgi` handler would be the
     place for this, but its path cannot have parameters (KeyError in `parse_path_to_route`, Litestar 2.25).
     """
+    reader = Reader(body)
 
-    async def record(scope: Scope, receive: Receive, send: Send) -> None:
-        wished = read_commands(await json_body(scope, receive))
-        journeys: Journeys = scope["litestar_app"].state.journeys
-        journey_id = cast("UUID", scope["path_params"]["journey_id"])
-        seal = fingerprint(wished.commands)
-        receipt = await journeys.obey(journey_id, wished.command_id, wished.commands, seal)
-        await _answer(send, ENCODER.encode(_recorded(receipt)))
+    def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
+        async def record(scope: Scope, receive: Receive, send: Send) -> None:
+            wished = reader.read(await json_body(scope, receive))
+            journeys: Journeys = scope["litestar_app"].state.journeys
+            journey_id = cast("UUID", scope["path_params"]["journey_id"])
+            seal = fingerprint(wished.commands)
+            receipt = await journeys.obey(journey_id, wished.command_id, wished.commands, seal)
+            await answer(send, ENCODER.encode(_recorded(receipt)))
 
-    return record
+        return record
+
+    return middleware
 
 
-@post("/journeys/{journey_id:uuid}/commands", middleware=[recording])
+@post("/journeys/{journey_id:uuid}/commands", middleware=[recording(Commands)])
 async def commands() -> None:
     """Stands for `recording` among the routes."""
+
+
+def _for_noun(noun: str, body: type[Struct]) -> HTTPRouteHandler:
+    @post(
+        f"/journeys/{{journey_id:uuid}}/commands/{noun}",
+        middleware=[recording(body)],
+        name=f"commands_{noun}",
+    )
+    async def stand_in() -> None:
+        """Stands for `recording` among the routes."""
+
+    return stand_in
+
+
+def command_routes() -> list[HTTPRouteHandler]:
+    """The address of all commands, and those of each noun."""
+    return [commands, *(_for_noun(noun, body) for noun, body in BODIES.items())]
 
 
 def _recorded(receipt: Receipt) -> Recorded:
@@ -74,17 +173,7 @@ def _recorded(receipt: Receipt) -> Recorded:
     )
 
 
-async def _answer(send: Send, body: bytes) -> None:
+async def answer(send: Send, body: bytes) -> None:
     headers = [*HEADERS, (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 201, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
-
-
-def read_commands(body: bytes) -> Commands:
-    """The commands in a body; refused with the place and what is allowed there."""
-    try:
-        return DECODER.decode(body)
-    except msgspec.ValidationError as complaint:
-        raise invalid(body, complaint, EXPECTED) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-        raise Trouble(MALFORMED, f"The body is not JSON in UTF-8: {fault}.") from None

@@ -4,23 +4,31 @@ Made from the same Structs that read and write the bodies, by msgspec's own sche
 unknown fields are refused, and cannot see into a handler that reads its body itself.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from projections.agenda.view import Agenda
-from projections.game.view import Game
-from projections.network.view import Network
+from projections.guidance import Guidance
 from projections.profile.view import Profile
 from service.api import problems
-from service.api.commands import Commands, Recorded
-from service.api.examples import EXAMPLES
+from service.api.commands import BODIES, Commands, Recorded
+from service.api.desk import Desk
+from service.api.examples import BY_NOUN, EXAMPLES, PROGRAMME_EXAMPLES
 from service.api.health import Live, Ready
 from service.api.listing import Lines
 from service.api.problems import PROBLEM_JSON, Kind, Problem
-from service.api.reading import Alerts, History, Moves, Suggestions
+from service.api.programmes import (
+    ProgrammeCommands,
+    ProgrammeLines,
+    ProgrammeRecorded,
+    ProgrammeTotals,
+    ProgrammeView,
+)
+from service.api.reading import Alerts, Compared, History, Moves, Suggestions
+from service.api.views import DAILY
 
 Schema = dict[str, Any]
 
@@ -47,13 +55,18 @@ class Operation(Struct, frozen=True, kw_only=True):
     description: str = ""
     parameters: tuple[Parameter, ...] = ()
     body: type[Struct] | None = None
+    examples: Mapping[str, Any] = {}
     status: int = 200
     answer: type[Struct]
     refusals: tuple[Kind, ...] = ()
+    tag: str = "reading"
 
     @property
     def name(self) -> str:
-        return f"{self.method}_{self.path.rsplit('/', 1)[-1]}"
+        """Unique among the operations: the method and the words of the path, such as `post_commands_roles`."""
+        words = [word for word in self.path.split("/")[3:] if not word.startswith("{")]
+        one = ["one"] if self.path.endswith("}") else []
+        return "_".join((self.method, *(words or self.path.split("/")[1:]), *one))
 
 
 ON = Parameter(
@@ -64,6 +77,23 @@ WAIT_FOR = Parameter(
     "wait_for", POSITION, "Answer when this log position can be shown; 503 after two seconds."
 )
 JOURNEY = "/api/v1/journeys/{journey_id}"
+PROGRAMME = "/api/v1/programmes/{programme_id}"
+ON_OF_PROGRAMME = Parameter(
+    "on", DAY, "A day from the opening to today; today in the programme's time zone if left out."
+)
+WROTE = (
+    problems.MALFORMED,
+    problems.ILLEGAL_STEP,
+    problems.COMMAND_ID_TAKEN,
+    problems.TOO_LARGE,
+    problems.NOT_JSON,
+)
+READ_PROGRAMME = (
+    problems.UNKNOWN_PROGRAMME,
+    problems.INVALID,
+    problems.NOT_ACCEPTABLE,
+    problems.BUSY,
+)
 READ = (problems.UNKNOWN_JOURNEY, problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY)
 
 
@@ -71,6 +101,22 @@ def _on_a_day(view: str, answer: Any, summary: str) -> Operation:
     """How a journey looks on a day, today when none is asked for."""
     return Operation(
         path=f"{JOURNEY}/{view}", summary=summary, parameters=(ON,), answer=answer, refusals=READ
+    )
+
+
+def _about(noun: str) -> Operation:
+    """How the commands of one noun are sent."""
+    return Operation(
+        path=f"{JOURNEY}/commands/{noun}",
+        method="post",
+        summary=f"Record something about {noun}.",
+        description="Like the address of all commands, for those of one noun only.",
+        body=BODIES[noun],
+        examples={noun: {"summary": f"Something about {noun}", "value": BY_NOUN[noun]}},
+        status=201,
+        answer=Recorded,
+        refusals=(*READ, *WROTE),
+        tag=noun,
     )
 
 
@@ -82,16 +128,58 @@ OPERATIONS = (
         description="The commands are decided in order and recorded as one unit: all or nothing. A repeat under the same"
         " `command_id` is answered like the first. A journey begins with StartJourney, under an id the client makes up.",
         body=Commands,
+        examples=EXAMPLES,
         status=201,
         answer=Recorded,
-        refusals=(
-            *READ,
-            problems.MALFORMED,
-            problems.ILLEGAL_STEP,
-            problems.COMMAND_ID_TAKEN,
-            problems.TOO_LARGE,
-            problems.NOT_JSON,
+        refusals=(*READ, *WROTE),
+        tag="all commands",
+    ),
+    *(_about(noun) for noun in BODIES),
+    Operation(
+        path=f"{PROGRAMME}/commands",
+        method="post",
+        summary="Record something about a programme.",
+        description="A programme begins with OpenProgramme, under an id the manager makes up.",
+        body=ProgrammeCommands,
+        examples=PROGRAMME_EXAMPLES,
+        status=201,
+        answer=ProgrammeRecorded,
+        refusals=(*READ_PROGRAMME, *WROTE),
+        tag="programmes",
+    ),
+    Operation(
+        path="/api/v1/programmes",
+        summary="Every programme, the newest first.",
+        parameters=(WAIT_FOR,),
+        answer=ProgrammeLines,
+        refusals=(problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY),
+        tag="programmes",
+    ),
+    Operation(
+        path=PROGRAMME,
+        summary="A programme as it is now.",
+        answer=ProgrammeView,
+        refusals=READ_PROGRAMME,
+        tag="programmes",
+    ),
+    Operation(
+        path=f"{PROGRAMME}/totals",
+        summary="A programme in figures on a day, nothing about fewer than five.",
+        parameters=(ON_OF_PROGRAMME,),
+        answer=ProgrammeTotals,
+        refusals=READ_PROGRAMME,
+        tag="programmes",
+    ),
+    Operation(
+        path="/api/v1/desk",
+        summary="Who needs a coach, why, and what could be done.",
+        parameters=(
+            Parameter("coach_id", {"type": "string", "format": "uuid"}, "Only this coach's journeys."),
+            Parameter("ended", {"type": "boolean", "default": False}, "Journeys that ended, too."),
+            WAIT_FOR,
         ),
+        answer=Desk,
+        refusals=(problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY),
     ),
     Operation(
         path="/api/v1/journeys",
@@ -140,23 +228,30 @@ OPERATIONS = (
         refusals=READ,
     ),
     _on_a_day("suggestions", Suggestions, "Which experiment would tell the most, and why."),
-    _on_a_day(
-        "game",
-        Game,
-        "What the steps up to a day earned: points, level, momentum, courage. Blind to outcomes.",
-    ),
     _on_a_day("alerts", Alerts, "Which stuck rules hold on a day, since when, why, and what could be done."),
-    _on_a_day(
-        "agenda",
-        Agenda,
-        "What is due: plans, next steps, follow-ups, silences about to end, doors to knock at again.",
+    Operation(
+        path=f"{JOURNEY}/difference",
+        summary="How the profile changed between two dates, in figures and in words.",
+        parameters=(
+            Parameter("since", DAY, "The earlier day; four weeks before `until` if left out."),
+            Parameter("until", DAY, "The later day; today if left out."),
+        ),
+        answer=Compared,
+        refusals=READ,
     ),
-    _on_a_day("network", Network, "Who was met, through which channels, and what became of the approaches."),
-    Operation(path="/health/live", summary="Whether the process answers.", answer=Live),
+    *(_on_a_day(one.name, one.answer, one.summary) for one in DAILY),
+    Operation(
+        path="/api/v1/guidance",
+        summary="Words to hold on to: after a refusal, in a talk, on the telephone, for an ally.",
+        answer=Guidance,
+        refusals=(problems.NOT_ACCEPTABLE,),
+    ),
+    Operation(path="/health/live", summary="Whether the process answers.", answer=Live, tag="health"),
     Operation(
         path="/health/ready",
         summary="Whether requests can be served.",
         answer=Ready,
+        tag="health",
         refusals=(problems.NOT_READY,),
     ),
 )
@@ -193,6 +288,7 @@ def _schemas() -> Schema:
 def _operation(operation: Operation) -> Schema:
     described: Schema = {
         "operationId": operation.name,
+        "tags": [operation.tag],
         "summary": operation.summary,
         "parameters": [*_path_parameters(operation.path), *map(_query_parameter, operation.parameters)],
         "responses": {str(operation.status): _answer(operation)} | _refusals(operation),
@@ -200,16 +296,18 @@ def _operation(operation: Operation) -> Schema:
     if operation.description:
         described["description"] = operation.description
     if operation.body:
-        content = {"application/json": {"schema": _ref(operation.body), "examples": EXAMPLES}}
+        content = {"application/json": {"schema": _ref(operation.body), "examples": dict(operation.examples)}}
         described["requestBody"] = {"required": True, "content": content}
     return described
 
 
 def _path_parameters(path: str) -> list[Schema]:
-    if "{journey_id}" not in path:
-        return []
     schema = {"type": "string", "format": "uuid"}
-    return [{"name": "journey_id", "in": "path", "required": True, "schema": schema}]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": schema}
+        for name in ("journey_id", "programme_id")
+        if f"{{{name}}}" in path
+    ]
 
 
 def _query_parameter(parameter: Parameter) -> Schema:

@@ -1,56 +1,273 @@
-"""Requests to try the API with."""
+"""Requests to try the API with, noun by noun: one journey, told in the order of this table; and the programme it is part of."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-ROLE = "0198c0de-0000-7000-8000-000000000011"
-TALK = "0198c0de-0000-7000-8000-000000000021"
 
-START: dict[str, Any] = {
-    "command_id": "0198c0de-0000-7000-8000-000000000001",
-    "commands": [
-        {
-            "type": "StartJourney",
-            "happened_on": "2026-01-12",
-            "called": "Marloes",
-            "track": "preventive",
-            "locale": "nl-NL",
-            "time_zone": "Europe/Amsterdam",
-            "weekly_goal": 2,
-            "programme_end": "2026-07-10",
+def _id(number: int) -> str:
+    return f"0198c0de-0000-7000-8000-{number:012d}"
+
+
+JOURNEY, PROGRAMME = _id(901), _id(902)
+ROLE, OTHER_ROLE, TALK, LETTER = _id(11), _id(12), _id(21), _id(22)
+CALM, PAY, STRENGTH, GAP = _id(31), _id(32), _id(33), _id(34)
+PITCH, ANOUK, COACH, QUALITY = _id(41), _id(42), _id(43), _id(44)
+
+
+def _body(number: int, *commands: dict[str, Any]) -> dict[str, Any]:
+    return {"command_id": _id(number), "commands": list(commands)}
+
+
+def _wish(tag: str, happened_on: str, /, **told: Any) -> dict[str, Any]:
+    return {"type": tag, "happened_on": happened_on, **told}
+
+
+COURSE = _body(
+    1,
+    _wish(
+        "StartJourney",
+        "2026-01-12",
+        called="Marloes",
+        track="preventive",
+        locale="nl-NL",
+        time_zone="Europe/Amsterdam",
+        weekly_goal=2,
+        programme_end="2026-07-10",
+    ),
+    _wish("EmphasisePhase", "2026-01-12", phase="market_exploration"),
+)
+ROLES = _body(
+    2,
+    _wish(
+        "DiscoverRole",
+        "2026-01-12",
+        role_id=ROLE,
+        title="risk manager in healthcare",
+        distance="far",
+        found="intake",
+        starting_appeal=6,
+    ),
+    _wish("DiscoverRole", "2026-01-13", role_id=OTHER_ROLE, title="teacher of nursing", distance="near"),
+    _wish(
+        "NoteMarketSignal",
+        "2026-01-13",
+        signal_id=_id(13),
+        role_id=ROLE,
+        signal="market_growing",
+        published="2025-12-01",
+        source="labour market forecast to 2030",
+    ),
+)
+PORTRAIT = _body(
+    3,
+    _wish(
+        "AgreeIntake",
+        "2026-01-12",
+        question="What else can a nurse do after nineteen years?",
+        aim="Two or three kinds of work that were tried out, and one of them begun.",
+    ),
+    _wish(
+        "DecodeDream",
+        "2026-01-12",
+        dream_id=_id(45),
+        dream="Harbour pilot.",
+        qualities=[{"quality_id": QUALITY, "wording": "guiding others through danger"}],
+    ),
+    _wish("SetGoal", "2026-01-12", goal_id=_id(46), wording="Three talks with strangers", due="2026-02-15"),
+)
+NETWORK = _body(
+    4,
+    _wish(
+        "AddContact", "2026-01-13", contact_id=ANOUK, name="Anouk", tie="weak", relation="a friend's sister"
+    ),
+    _wish(
+        "InviteAlly",
+        "2026-01-13",
+        contact_id=ANOUK,
+        how_to_help="Ask me on Fridays whom I met, not what I found.",
+    ),
+    _wish(
+        "NoteLead",
+        "2026-01-13",
+        lead_id=_id(47),
+        channel="network",
+        what="they look for somebody",
+        role_id=ROLE,
+    ),
+)
+PITCHES = _body(
+    5,
+    _wish(
+        "RevisePitch",
+        "2026-01-13",
+        pitch_id=PITCH,
+        wording="I saw what goes wrong on wards, and I can write it down.",
+    ),
+)
+WEEKS = _body(6, _wish("PlanWeek", "2026-01-13", monday="2026-01-12", intention="one talk, one application"))
+EXPERIMENTS = _body(
+    7,
+    _wish(
+        "PlanExperiment",
+        "2026-01-14",
+        experiment_id=TALK,
+        kind="conversation",
+        role_id=ROLE,
+        hypothesis="I would like the investigating.",
+        tests=["appeal", "odds"],
+        forecast={"appeal": 6},
+        plan={"when": "Friday at ten", "where": "at her office"},
+        dread_before=6,
+        contact={"contact_id": ANOUK, "tie": "weak", "in_role": True},
+    ),
+    _wish("RunExperiment", "2026-01-16", experiment_id=TALK, hours=1, dread_after=2),
+    _wish(
+        "ConcludeExperiment",
+        "2026-01-16",
+        experiment_id=TALK,
+        conclusion="More writing than I thought, and I would like that.",
+        learned={"appeal": 8, "odds": [{"signal": "fresh_outsider"}]},
+        next_step={"what": "apply at the hospital", "due": "2026-01-20"},
+    ),
+    _wish("PlanExperiment", "2026-01-17", experiment_id=LETTER, kind="application", role_id=ROLE),
+    _wish("RunExperiment", "2026-01-17", experiment_id=LETTER),
+)
+EVIDENCE = _body(
+    8,
+    _wish(
+        "RecordEvidence",
+        "2026-01-16",
+        experiment_id=TALK,
+        learned={
+            "tradeoffs": [
+                {
+                    "winner": {"criterion_id": CALM, "wording": "calm"},
+                    "loser": {"criterion_id": PAY, "wording": "pay"},
+                    "met_in_reality": True,
+                }
+            ],
+            "strengths": [
+                {"strength_id": STRENGTH, "wording": "stays calm", "hidden": True, "witness": "contact"}
+            ],
+            "gaps": [{"gap_id": GAP, "wording": "a course in audits", "closable": True}],
         },
-        {
-            "type": "DiscoverRole",
-            "happened_on": "2026-01-12",
-            "role_id": ROLE,
-            "title": "risk manager in healthcare",
-            "distance": "far",
-            "starting_appeal": 6,
-        },
-    ],
-}
-TALKED: dict[str, Any] = {
-    "command_id": "0198c0de-0000-7000-8000-000000000002",
-    "commands": [
-        {
-            "type": "PlanExperiment",
-            "happened_on": "2026-01-14",
-            "experiment_id": TALK,
-            "kind": "conversation",
-            "role_id": ROLE,
-            "hypothesis": "I would like the investigating.",
-            "tests": ["appeal", "odds"],
-        },
-        {"type": "RunExperiment", "happened_on": "2026-01-16", "experiment_id": TALK, "hours": 1},
-        {
-            "type": "ConcludeExperiment",
-            "happened_on": "2026-01-16",
-            "experiment_id": TALK,
-            "conclusion": "More writing than I thought, and I would like that.",
-            "learned": {"appeal": 8, "odds": [{"signal": "fresh_outsider"}]},
-        },
-    ],
-}
-EXAMPLES: dict[str, Any] = {
-    "start": {"summary": "A journey begins, with a role in view", "value": START},
-    "talk": {"summary": "A conversation, from plan to conclusion", "value": TALKED},
-}
+    ),
+    _wish("DecideGap", "2026-01-17", gap_id=GAP, decision="close", how="evening course", due="2026-05-01"),
+)
+APPROACHES = _body(
+    9,
+    _wish("NotePapersSent", "2026-01-17", experiment_id=LETTER, pitch_id=PITCH, cv="January, two pages"),
+    _wish("RecordAnswer", "2026-01-30", experiment_id=LETTER, answer="rejected_unseen"),
+    _wish("PauseAfterRefusal", "2026-01-30", experiment_id=LETTER),
+    _wish("RequestFeedback", "2026-02-02", experiment_id=LETTER, channel="phone"),
+    _wish(
+        "ReceiveFeedback",
+        "2026-02-02",
+        experiment_id=LETTER,
+        usable=True,
+        points={"requirements": "they wanted audit experience"},
+    ),
+    _wish("ConcludeRefusal", "2026-02-02", experiment_id=LETTER, change="name the audits I sat in on"),
+    _wish("KeepOnFile", "2026-02-02", experiment_id=LETTER, until="2026-08-01"),
+    _wish(
+        "PlanFollowUp",
+        "2026-02-02",
+        follow_up_id=_id(48),
+        experiment_id=LETTER,
+        due="2026-02-20",
+        what="knock again",
+    ),
+)
+COACHING = _body(
+    10,
+    _wish("AssignCoach", "2026-01-12", coach_id=COACH, name="Ingrid"),
+    _wish("SetStance", "2026-01-12", stance="coach"),
+    _wish("HoldCheckIn", "2026-01-19", check_in_id=_id(49), minutes=30, conclusion="one stranger a week"),
+    _wish("RateTrust", "2026-01-19", rating=8),
+    _wish("SetChallenge", "2026-01-19", challenge_id=_id(50), what="ring somebody you do not know"),
+    _wish("AnswerChallenge", "2026-01-20", challenge_id=_id(50), answer="accepted"),
+)
+QUESTS = _body(
+    11,
+    _wish("OfferQuest", "2026-01-12", quest="first_light"),
+    _wish("TakeQuest", "2026-01-13", quest="first_light"),
+)
+SIGHT = _body(
+    12,
+    _wish("GrantSight", "2026-01-12", reader_id=COACH, reader="coach", name="Ingrid", scope="everything"),
+    _wish("GiveConsent", "2026-01-12", consent_id=_id(51), purpose="coaching", wording=1),
+)
+ENTRIES = _body(
+    13,
+    _wish(
+        "CorrectEntry",
+        "2026-02-02",
+        number=1,
+        restated=_wish(
+            "StartJourney",
+            "2026-01-12",
+            called="Marloes",
+            track="preventive",
+            locale="nl-NL",
+            time_zone="Europe/Amsterdam",
+            weekly_goal=3,
+            programme_end="2026-07-10",
+        ),
+        reason="three steps a week were agreed",
+    ),
+)
+
+BY_NOUN: Mapping[str, Any] = MappingProxyType(
+    {
+        "course": COURSE,
+        "roles": ROLES,
+        "portrait": PORTRAIT,
+        "network": NETWORK,
+        "pitches": PITCHES,
+        "weeks": WEEKS,
+        "experiments": EXPERIMENTS,
+        "evidence": EVIDENCE,
+        "approaches": APPROACHES,
+        "coaching": COACHING,
+        "quests": QUESTS,
+        "sight": SIGHT,
+        "entries": ENTRIES,
+    }
+)
+"""In the order in which they can be told of one journey."""
+
+OPENED = _body(
+    21,
+    _wish(
+        "OpenProgramme",
+        "2026-01-05",
+        name="Second career in care",
+        tracks=["preventive", "curative"],
+        languages=["nl", "en"],
+        time_zone="Europe/Amsterdam",
+    ),
+    _wish("JoinAsCoach", "2026-01-05", coach_id=COACH, name="Ingrid"),
+    _wish("ChooseQuests", "2026-01-05", quests=["first_light", "ask_the_odds"]),
+    _wish("SetStanceQuestions", "2026-01-05", stance="coach", questions=["What surprised you this week?"]),
+)
+ENROLLED = _body(22, _wish("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
+
+START = _body(1, COURSE["commands"][0], ROLES["commands"][0])
+TALKED = _body(
+    2,
+    {key: told for key, told in EXPERIMENTS["commands"][0].items() if key != "contact"},
+    *EXPERIMENTS["commands"][1:3],
+)
+EXAMPLES: Mapping[str, Any] = MappingProxyType(
+    {
+        "start": {"summary": "A journey begins, with a role in view", "value": START},
+        "talk": {"summary": "A conversation, from plan to conclusion", "value": TALKED},
+    }
+)
+PROGRAMME_EXAMPLES: Mapping[str, Any] = MappingProxyType(
+    {
+        "open": {"summary": "A programme opens", "value": OPENED},
+        "enrol": {"summary": "A journey becomes part of it", "value": ENROLLED},
+    }
+)

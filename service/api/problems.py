@@ -43,6 +43,12 @@ UNKNOWN_JOURNEY = Kind(
     title="There is no such journey",
     meaning="No journey has this id. A journey begins with the command StartJourney.",
 )
+UNKNOWN_PROGRAMME = Kind(
+    name="unknown-programme",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such programme",
+    meaning="No programme has this id. A programme begins with the command OpenProgramme.",
+)
 NOT_FOUND = Kind(
     name="not-found",
     status=HTTPStatus.NOT_FOUND,
@@ -127,6 +133,7 @@ KINDS = {
         MALFORMED,
         BAD_REQUEST,
         UNKNOWN_JOURNEY,
+        UNKNOWN_PROGRAMME,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,

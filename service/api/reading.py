@@ -9,15 +9,12 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.history import Entry
-from projections.agenda import AGENDA
-from projections.agenda.view import Agenda
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
-from projections.game import GAME
-from projections.game.view import Game
+from projections.difference import DIFFERENCE, difference
+from projections.difference.reading import sentences
+from projections.difference.view import Difference
 from projections.learning.moves import Move, movers
-from projections.network import NETWORK
-from projections.network.view import Network
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
@@ -46,6 +43,14 @@ class Moves(Struct, frozen=True, kw_only=True):
     since: date
     until: date
     moves: tuple[Move, ...]
+
+
+class Compared(Struct, frozen=True, kw_only=True):
+    """The profile at two dates: what changed, and the same in words, the most important first."""
+
+    journey_id: UUID
+    difference: Difference
+    words: tuple[str, ...]
 
 
 class Suggestions(Struct, frozen=True, kw_only=True):
@@ -124,12 +129,6 @@ async def suggestions(
     return Suggestions(journey_id=journey_id, on=seen.on, suggestions=seen.suggestions)
 
 
-@get("/journeys/{journey_id:uuid}/game")
-async def game(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Game:
-    """What the steps up to a day earned, whatever was answered: points, level, momentum, courage."""
-    return await journeys.view(GAME, journey_id, on=on)
-
-
 @get("/journeys/{journey_id:uuid}/alerts")
 async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Alerts:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
@@ -138,13 +137,17 @@ async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date
     return Alerts(journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT))
 
 
-@get("/journeys/{journey_id:uuid}/agenda")
-async def agenda(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Agenda:
-    """What is due, the most overdue first."""
-    return await journeys.view(AGENDA, journey_id, on=on)
-
-
-@get("/journeys/{journey_id:uuid}/network")
-async def network(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Network:
-    """Who was met, through which channels, and what became of the approaches."""
-    return await journeys.view(NETWORK, journey_id, on=on)
+@get("/journeys/{journey_id:uuid}/difference")
+async def difference_between(
+    journeys: Knows,
+    journey_id: FromPath[UUID],
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+) -> Compared:
+    """How the profile changed between two dates; in the four weeks up to `until` when `since` is not given."""
+    reading = await journeys.read(DIFFERENCE, journey_id)
+    until = reading.day(until, "until")
+    first = reading.started_on
+    since = max(first, until - FOUR_WEEKS) if since is None else reading.day(since, "since")
+    found = difference(reading.state, since, until)
+    return Compared(journey_id=journey_id, difference=found, words=sentences(found))

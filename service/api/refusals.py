@@ -7,7 +7,7 @@ from typing import Any, cast
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from domain.errors import DomainError, IllegalStep, UnknownJourney
+from domain.errors import DomainError, IllegalStep, UnknownJourney, UnknownProgramme
 from service.api import problems
 from service.api.problems import RETRY_AFTER, Fault, Trouble, problem
 from service.orders import CommandIdTaken
@@ -56,6 +56,8 @@ def refused(refusal: DomainError, method: str) -> Trouble:
     match refusal:
         case UnknownJourney():
             return Trouble(problems.UNKNOWN_JOURNEY, refusal.message)
+        case UnknownProgramme():
+            return Trouble(problems.UNKNOWN_PROGRAMME, refusal.message)
         case IllegalStep():
             kind = problems.ILLEGAL_STEP
         case _:

@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Scope, Send
 
-from service.api import commands, health, listing, reading
+from service.api import commands, desk, health, listing, programmes, reading, views
 from service.api.bodies import takes_json
 from service.api.dependencies import DEPENDENCIES
 from service.api.problems import MISDIRECTED, PRIVATE, PROBLEM_JSON, Trouble, problem_json
@@ -24,16 +24,21 @@ def api_routers() -> list[Router]:
     journeys = Router(
         path="/api/v1",
         route_handlers=[
-            commands.commands,
+            *commands.command_routes(),
             listing.journeys,
             reading.events,
             reading.profile,
             reading.moves,
             reading.suggestions,
-            reading.game,
             reading.alerts,
-            reading.agenda,
-            reading.network,
+            reading.difference_between,
+            *views.daily_routes(),
+            views.guidance,
+            desk.desk,
+            programmes.programme_commands,
+            programmes.programmes,
+            programmes.programme,
+            programmes.programme_totals,
         ],
         before_request=_asked_plainly,
     )

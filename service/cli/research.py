@@ -82,10 +82,12 @@ def replay_command(
     projection = PROJECTIONS[name]
     if file:
         checked(file)
-        replay = asyncio.run(replayed(chunks_of(file), projection, model, file.name))
+        replay = asyncio.run(replayed(lambda _: chunks_of(file), projection, model, file.name))
     else:
         place = Place(database_url=database_url, data_dir=data_dir)
-        replay = with_log(place, lambda log: replayed(log.lines(), projection, model, "the log"))
+        replay = with_log(
+            place, lambda log: replayed(lambda upto: log.lines(upto=upto), projection, model, "the log")
+        )
     count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
     summary = {
         "projection": f"{projection.name} {projection.version}",

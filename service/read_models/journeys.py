@@ -1,4 +1,4 @@
-"""The list of journeys: one line for each, a page at a time."""
+"""The list of journeys: one line for each, a page at a time, or all those of one coach."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -20,35 +20,32 @@ if TYPE_CHECKING:
 Key = tuple[UUID, UUID]
 """Tenant and journey."""
 
-COLUMNS = """journey_id, called, track, locale, time_zone, weekly_goal, started_on, programme_end,
-    steps, last_step_on, roles_known, roles_aside, version, position"""
-SELECT_ROWS = f"""
-select tenant_id, {COLUMNS} from journeys
+SELECT_ROWS = """
+select tenant_id, journey_id, line::text from journeys
 join unnest($1::uuid[], $2::uuid[]) wanted (tenant_id, journey_id) using (tenant_id, journey_id)
-"""  # noqa: S608
-UPSERT_ROWS = f"""
-insert into journeys (tenant_id, {COLUMNS})
-select tenant_id, journey_id, called, track, locale, time_zone, weekly_goal, started_on, programme_end,
-       steps, last_step_on, roles_known, array(select value::uuid from json_array_elements_text(roles_aside) value),
-       version, position
-from json_to_recordset($1::json) as line (
-    tenant_id uuid, journey_id uuid, called text, track text, locale text, time_zone text, weekly_goal int,
-    started_on date, programme_end date, steps int, last_step_on date, roles_known int, roles_aside json,
-    version bigint, position bigint)
+"""
+UPSERT_ROWS = """
+insert into journeys (tenant_id, journey_id, started_on, time_zone, coach_id, ended_on, line)
+select wanted.tenant_id, (line->>'journey_id')::uuid, (line->>'started_on')::date, line->>'time_zone',
+       (line->>'coach_id')::uuid, (line->>'ended_on')::date, line
+from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line)
 on conflict (tenant_id, journey_id) do update set
-    (called, track, locale, time_zone, weekly_goal, started_on, programme_end,
-     steps, last_step_on, roles_known, roles_aside, version, position)
-    = (excluded.called, excluded.track, excluded.locale, excluded.time_zone, excluded.weekly_goal,
-       excluded.started_on, excluded.programme_end, excluded.steps, excluded.last_step_on,
-       excluded.roles_known, excluded.roles_aside, excluded.version, excluded.position)
-"""  # noqa: S608
+    (started_on, time_zone, coach_id, ended_on, line)
+    = (excluded.started_on, excluded.time_zone, excluded.coach_id, excluded.ended_on, excluded.line)
+"""
 DELETE_ROWS = "delete from journeys"
-SELECT_PAGE = f"""
-select {COLUMNS} from journeys
+SELECT_PAGE = """
+select line::text from journeys
 where tenant_id = $1
   and ($2::date is null or started_on < $2 or (started_on = $2 and journey_id > $3))
 order by started_on desc, journey_id limit $4
-"""  # noqa: S608
+"""
+SELECT_DESK = """
+select line::text from journeys
+where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ($3 or ended_on is null)
+order by started_on desc, journey_id limit $4
+"""
+MOST_ON_A_DESK = 500
 
 
 class UnknownCursor(ValueError):
@@ -76,6 +73,14 @@ class CaseList:
         cases = [_case(row) for row in rows[:limit]]
         return CasePage(cases, _cursor(cases[-1]) if len(rows) > limit else None)
 
+    async def desk(
+        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[Case]:
+        """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
+        with own_errors():
+            rows = await self._pool.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
+        return [_case(row) for row in rows]
+
 
 def _cursor(case: Case) -> str:
     return f"{case.started_on}.{case.journey_id}"
@@ -98,10 +103,9 @@ async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, Case]:
 
 async def save(connection: "Borrowed", cases: Mapping[Key, Case]) -> None:
     """Write these lines, new and old."""
-    lines: Sequence[object] = [
-        {"tenant_id": tenant_id} | msgspec.to_builtins(case) for (tenant_id, _), case in cases.items()
-    ]
-    await connection.execute(UPSERT_ROWS, msgspec.json.encode(lines).decode())
+    tenants: Sequence[UUID] = [tenant_id for tenant_id, _ in cases]
+    lines = [msgspec.json.encode(case).decode() for case in cases.values()]
+    await connection.execute(UPSERT_ROWS, tenants, lines)
 
 
 async def clear(connection: "Borrowed") -> None:
@@ -110,4 +114,4 @@ async def clear(connection: "Borrowed") -> None:
 
 
 def _case(row: "Record") -> Case:
-    return msgspec.convert(dict(row), Case, strict=True)
+    return msgspec.json.decode(row["line"], type=Case)

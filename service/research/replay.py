@@ -1,7 +1,7 @@
 """Histories folded again: every journey under a given model, as rows and one digest. Same input, same bytes."""
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -12,9 +12,28 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.events import EntryCorrected, EntryRetracted
+from domain.history import Entry, in_effect
 from domain.journey.weeks import monday_of
-from projections import agenda, alerts, caseload, game, network, profile
+from projections import (
+    agenda,
+    alerts,
+    caseload,
+    coaching,
+    course,
+    difference,
+    doors,
+    game,
+    gaps,
+    network,
+    portrait,
+    profile,
+    refusals,
+    sight,
+    strengths,
+    totals,
+    weeks,
+)
 from projections.fold import Projection
 from projections.parameters import Parameters
 from service.store.mapper import JourneyMapper
@@ -27,9 +46,20 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             agenda.AGENDA,
             alerts.ALERTS,
             caseload.CASELOAD,
+            coaching.COACHING,
+            course.COURSE,
+            difference.DIFFERENCE,
+            doors.DOORS,
             game.GAME,
+            gaps.GAPS,
             network.NETWORK,
+            portrait.PORTRAIT,
             profile.PROFILE,
+            refusals.REFUSALS,
+            sight.SIGHT,
+            strengths.STRENGTHS,
+            totals.SHARE,
+            weeks.WEEKS,
         )
     }
 )
@@ -52,6 +82,15 @@ class Folded(Struct):
     number: int = 0
     started_on: date = date.max
     last_on: date = date.min
+    corrected: bool = False
+    """Some entry says something of an earlier one, so that only the whole history can be folded."""
+
+    def take(self, projection: Projection[Any, Any], entry: Entry) -> None:
+        """Fold one more entry."""
+        self.state = projection.evolve(self.state, entry)
+        self.number = entry.number
+        self.started_on = min(self.started_on, entry.event.happened_on)
+        self.last_on = max(self.last_on, entry.event.happened_on)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -87,12 +126,24 @@ class Replay:
                 raise ReplayRefused(
                     f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not whole"
                 )
-            folded.state = self._projection.evolve(folded.state, entry)
-            folded.number = entry.number
-            folded.started_on = min(folded.started_on, entry.event.happened_on)
-            folded.last_on = max(folded.last_on, entry.event.happened_on)
+            if isinstance(entry.event, EntryCorrected | EntryRetracted):
+                folded.corrected, folded.number = True, entry.number
+            else:
+                folded.take(self._projection, entry)
             self.position = entry.position
         self.events += len(entries)
+
+    @property
+    def corrected(self) -> frozenset[UUID]:
+        """The journeys of which an entry was corrected or retracted: their whole histories are wanted once more."""
+        return frozenset(key for key, folded in self._journeys.items() if folded.corrected)
+
+    def amend(self, journey_id: UUID, entries: Sequence[Entry]) -> None:
+        """Fold the whole history of a journey anew, as corrected."""
+        folded = Folded(self._projection.initial)
+        for entry in in_effect(entries):
+            folded.take(self._projection, entry)
+        self._journeys[journey_id] = folded
 
     def rows(self, on: date | None = None, *, weekly: bool = False) -> Iterator[bytes]:
         """Each journey's row, by journey id, as a JSON line: on a day, or on the last day something happened in it.
@@ -149,19 +200,34 @@ async def chunks_of(path: Path) -> AsyncIterator[bytes]:
         yield rest
 
 
+Chunks = Callable[[int | None], AsyncIterator[bytes]]
+"""Begins a log anew, in chunks of lines, up to a position."""
+
+
 async def replayed(
-    chunks: AsyncIterator[bytes], projection: Projection[Any, Any], parameters: Parameters, name: str
+    chunks: Chunks, projection: Projection[Any, Any], parameters: Parameters, name: str
 ) -> Replay:
-    """Fold a log that comes in chunks of lines. Raises `ReplayRefused`, naming the line that cannot be read."""
+    """Fold a log that comes in chunks of lines. Raises `ReplayRefused`, naming the line that cannot be read.
+
+    Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in memory.
+    """
     replay, mapper, line = Replay(projection, parameters), JourneyMapper(), 1
     with few_collections():
-        async for chunk in chunks:
+        async for chunk in chunks(None):
             try:
                 entries = mapper.entries(chunk)
             except UNREADABLE as error:
                 raise ReplayRefused(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
             replay.feed(entries)
             line += chunk.count(b"\n")
+        if wanted := replay.corrected:
+            histories: dict[UUID, list[Entry]] = {journey_id: [] for journey_id in wanted}
+            async for chunk in chunks(replay.position):
+                for entry in mapper.entries(chunk):
+                    if entry.journey_id in wanted and entry.position <= replay.position:
+                        histories[entry.journey_id].append(entry)
+            for journey_id, entries in histories.items():
+                replay.amend(journey_id, entries)
     return replay
 
 

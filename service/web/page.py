@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import Entry, in_effect
 from domain.journey.coaching import CheckInHeld
-from projections.fold import fold
+from projections.fold import go_on
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.reading import finding, sentences
@@ -90,7 +90,8 @@ def journey_page(entries: Sequence[Entry], on: date | None, today: date) -> Jour
 
     Raises `NotOnThisDay` outside the journey.
     """
-    state = fold(PROFILE, entries)
+    entries = in_effect(entries)
+    state = go_on(PROFILE, PROFILE.initial, entries)
     started_on = entries[0].event.happened_on
     latest = week(started_on, week_of(started_on, max(last_told(entries), started_on)))
     final = max(latest.sunday, week(started_on, week_of(started_on, today)).sunday)

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import Event
+from domain.events import Logged
 from domain.history import Entry
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
@@ -75,7 +75,7 @@ def last_told(entries: Iterable[Entry]) -> date:
     return max(entry.event.happened_on for entry in entries)
 
 
-def _after(facts: Told, event: Event) -> Told:
+def _after(facts: Told, event: Logged) -> Told:
     match event:
         case ContactAdded():
             return replace(facts, contacts={**facts.contacts, event.contact_id: event.name})
@@ -94,7 +94,7 @@ def _after(facts: Told, event: Event) -> Told:
             return _step_after(facts, event)
 
 
-def _step_after(facts: Told, event: Event) -> Told:
+def _step_after(facts: Told, event: Logged) -> Told:
     match event:
         case ExperimentRun():
             return _changed(

@@ -45,7 +45,7 @@ async def running(app: Litestar) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def app(database: str) -> AsyncIterator[Litestar]:
     """The application on 1 June 2026."""
-    settings = Settings(database_url=database, migrate=False)
+    settings = Settings(database_url=database, migrate=False, clock=False)
     async with running(create_app(settings, now=lambda: NOON)) as app:
         yield app
 

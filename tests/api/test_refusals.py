@@ -110,8 +110,8 @@ class TestABodyThatIsNotWhatWasExpected:
             ),
             (CONCLUDE | {"learned": {"odds": [{"signal": "?"}]}}, "learned/odds/0/signal", "referral"),
             (CONCLUDE | {"learned": 3}, "learned", "an object"),
-            ({"type": "Dance"}, "type", "StartJourney, DeclareCondition"),
-            ({"happened_on": JUNE}, "type", "StartJourney, DeclareCondition"),
+            ({"type": "Dance"}, "type", "StartJourney, SetTrack"),
+            ({"happened_on": JUNE}, "type", "StartJourney, SetTrack"),
             (RUN | {"type": "RunExperiment", "experiment_id": None}, "experiment_id", "a UUID"),
         ],
     )

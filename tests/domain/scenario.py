@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.errors import DomainError
 from domain.events import Event
+from domain.journey.commands import ClockCommand
 from domain.journey.decisions import Command, decide
 from domain.journey.forms import Wish
 from domain.journey.state import INITIAL, Journey, evolve
@@ -26,7 +27,7 @@ def unfinished() -> Sequence[str]:
     return left
 
 
-def given(*told: Command | Event) -> "Given":
+def given(*told: Command | ClockCommand | Event) -> "Given":
     """A journey of which this was told, in order; nothing at all for one that did not start."""
     journey = INITIAL
     for one in told:
@@ -35,7 +36,7 @@ def given(*told: Command | Event) -> "Given":
     return Given(journey)
 
 
-def _meant(journey: Journey, told: Command | Event) -> list[Event]:
+def _meant(journey: Journey, told: Command | ClockCommand | Event) -> list[Event]:
     if isinstance(told, Wish):
         return decide(journey, told, LONG_AFTER)
     return [told]
@@ -48,7 +49,7 @@ class Given:
         self.journey = journey
         _unfinished.append("given without when")
 
-    def when(self, command: Command, *, today: date = LONG_AFTER) -> "When":
+    def when(self, command: Command | ClockCommand, *, today: date = LONG_AFTER) -> "When":
         """What becomes of a command on this journey, on a day."""
         _unfinished.remove("given without when")
         return When(self.journey, command, today)
@@ -57,7 +58,7 @@ class Given:
 class When:
     """What became of a command, to be claimed once."""
 
-    def __init__(self, journey: Journey, command: Command, today: date) -> None:
+    def __init__(self, journey: Journey, command: Command | ClockCommand, today: date) -> None:
         self._claim = f"{type(command).__name__} without then"
         _unfinished.append(self._claim)
         self._refusal: DomainError | None = None

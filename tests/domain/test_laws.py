@@ -2,48 +2,46 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.errors import DomainError
 from domain.events import Event, Stored
-from domain.journey.decisions import Command, decide, decide_all
+from domain.journey.commands import ClockCommand
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.decisions import DECISIONS, Command, decide_all
 from domain.journey.evidence import GapFound, StrengthObserved, TradeoffMade
+from domain.journey.facts import JourneyFact
 from domain.journey.learning import RecordEvidence
-from domain.journey.state import INITIAL, Journey, evolve
+from domain.journey.state import INITIAL, ROOMS
 from tests.domain import wild
+from tests.domain.consequences import after, decided, long_histories
+from tests.domain.wild import Wished
 from tests.histories import History, histories, sample_journey
 
 ADDITIVE = (TradeoffMade, StrengthObserved, GapFound)
 """Evidence that counts each time it is told; the log tells a repeat apart by its command's id."""
 
-long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+def repeated(command: Wished, again: list[Event]) -> list[Event]:
+    """What a repeat told that it should not."""
+    adds = isinstance(command, RecordEvidence)
+    return [one for one in again if not (adds and isinstance(one, ADDITIVE))]
 
 
-def decided(journey: Journey, command: Command, history: History) -> list[Event]:
-    """The events of a command, none if it is refused: the only other thing that may come of it."""
-    try:
-        return decide(journey, command, history.today)
-    except DomainError:
-        return []
-
-
-def after(journey: Journey, events: list[Event]) -> Journey:
-    for event in events:
-        journey = evolve(journey, event)
-    return journey
+any_histories = histories() | histories(corrections=True)
 
 
 @given(st.data())
 @long_histories
 def test_a_wild_command_is_decided_or_refused_in_a_sentence(data: st.DataObject) -> None:
-    history = data.draw(histories())
+    history = data.draw(any_histories)
     journey = history.journey
     for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
-        journey = after(journey, decided(journey, command, history))
+        journey = after(journey, decided(journey, command, history), history)
 
     assert history.journey.started.fact == journey.started.fact
 
@@ -60,31 +58,27 @@ def test_a_wild_command_before_the_start_is_decided_or_refused(data: st.DataObje
 @given(st.data())
 @long_histories
 def test_a_repeat_right_away_means_nothing_new(data: st.DataObject) -> None:
-    history = data.draw(histories())
+    history = data.draw(any_histories)
     journey = history.journey
     for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
-        journey = after(journey, decided(journey, command, history))
+        journey = after(journey, decided(journey, command, history), history)
         again = decided(journey, command, history)
-        if isinstance(command, RecordEvidence):
-            again = [one for one in again if not isinstance(one, ADDITIVE)]
 
-        assert again == [], command
+        assert repeated(command, again) == [], command
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_every_command_of_a_journey_repeated_right_away_means_nothing_new(history: History) -> None:
     journey = INITIAL
     for deed in history.deeds:
-        journey = after(journey, list(deed.events))
+        journey = after(journey, deed.events, history)
         again = decided(journey, deed.command, history)
-        if isinstance(deed.command, RecordEvidence):
-            again = [one for one in again if not isinstance(one, ADDITIVE)]
 
-        assert again == [], deed.command
+        assert repeated(deed.command, again) == [], deed.command
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_every_event_reads_back_as_it_was_written(history: History) -> None:
     for event in history.events:
@@ -94,15 +88,15 @@ def test_every_event_reads_back_as_it_was_written(history: History) -> None:
         assert written == msgspec.json.encode(msgspec.json.decode(written, type=Stored))
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_every_command_reads_back_as_it_was_sent(history: History) -> None:
     sent = msgspec.json.encode(history.commands)
 
-    assert history.commands == msgspec.json.decode(sent, type=tuple[Command, ...])
+    assert history.commands == msgspec.json.decode(sent, type=tuple[Wished, ...])
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_every_fact_lies_between_the_start_and_the_day_it_was_told(history: History) -> None:
     for deed in history.deeds:
@@ -110,17 +104,17 @@ def test_every_fact_lies_between_the_start_and_the_day_it_was_told(history: Hist
             assert history.journey.started.fact.happened_on <= event.happened_on <= deed.told_on
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_a_journey_is_its_events_alone(history: History) -> None:
-    assert history.journey == after(INITIAL, list(history.events))
+    assert history.journey == after(INITIAL, history.events, history)
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_deciding_leaves_the_journey_as_it_was(history: History) -> None:
     before = msgspec.json.encode(history.events)
-    copy = after(INITIAL, list(history.events))
+    copy = after(INITIAL, history.events, history)
     for command in history.commands:
         decided(history.journey, command, history)
 
@@ -128,13 +122,23 @@ def test_deciding_leaves_the_journey_as_it_was(history: History) -> None:
     assert before == msgspec.json.encode(history.events)
 
 
-@given(histories())
+@given(any_histories)
 @long_histories
 def test_only_the_start_comes_first(history: History) -> None:
     kinds = [type(event).__name__ for event in history.events]
 
     assert kinds[0] == "JourneyStarted"
     assert kinds.count("JourneyStarted") == 1
+
+
+def test_every_event_has_one_room_and_every_room_an_event() -> None:
+    assert ROOMS.keys() == set(get_args(JourneyFact))
+
+
+def test_every_command_has_a_decision_and_every_decision_a_command() -> None:
+    decisions = {*DECISIONS, CorrectEntry, RetractEntry}
+
+    assert decisions == {*get_args(Command), *get_args(ClockCommand)}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -151,9 +155,9 @@ def test_a_sample_journey_is_about_as_long_as_asked() -> None:
 
 
 def test_sample_journeys_tell_every_kind_of_event() -> None:
-    told = {type(event).__name__ for seed in range(6) for event in sample_journey(seed).events}
+    told = {type(event) for seed in range(12) for event in sample_journey(seed).events}
 
-    assert {kind.__name__ for kind in Event.__args__} == told
+    assert set(get_args(JourneyFact)) == told
 
 
 def test_a_sample_journey_is_lived_in_order() -> None:
@@ -164,7 +168,11 @@ def test_a_sample_journey_is_lived_in_order() -> None:
 
 def test_a_sample_journey_can_be_decided_at_once() -> None:
     history = sample_journey(2, 200)
-    events = [event for one in decide_all(INITIAL, history.commands, history.today) for event in one]
+    events = [
+        event
+        for one in decide_all(INITIAL, history.commands, history.today, by=history.actor)
+        for event in one
+    ]
 
     assert list(history.events) == events
 

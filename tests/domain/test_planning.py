@@ -1,6 +1,7 @@
 """Planning an experiment: about a role, with a guess, a person and a when-where-if."""
 
 import pytest
+from msgspec.structs import replace
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
@@ -28,7 +29,7 @@ from tests.domain.journeys import (
 from tests.domain.scenario import given
 
 MEETS_ANOUK = Meeting(contact_id=ANOUK, tie="strong")
-ANOUK_ADDED = ContactAdded(happened_on=day(1), contact_id=ANOUK, name="Anouk")
+ANOUK_ADDED = ContactAdded(happened_on=day(1), contact_id=ANOUK, name="Anouk", source=FROM_TALK, tie="strong")
 HOSPITAL_NAMED = EmployerNamed(happened_on=day(1), employer_id=HOSPITAL, name="hospital")
 
 
@@ -144,9 +145,7 @@ def test_a_contact_has_a_name_the_first_time() -> None:
 
 
 def test_a_contact_becomes_known_with_the_employer() -> None:
-    added = ContactAdded(
-        happened_on=day(1), contact_id=ANOUK, name="Anouk", relation="neighbour", employer_id=HOSPITAL
-    )
+    added = replace(ANOUK_ADDED, relation="neighbour", employer_id=HOSPITAL)
     wish = plan(contact=contact(relation="neighbour", employer=employer()))
 
     given(*ABOUT_TEACHING).when(wish).then(
@@ -201,7 +200,7 @@ def test_an_employer_is_named() -> None:
 
 
 def test_an_employer_told_twice_in_one_plan_is_named_once() -> None:
-    added = ContactAdded(happened_on=day(1), contact_id=ANOUK, name="Anouk", employer_id=HOSPITAL)
+    added = replace(ANOUK_ADDED, employer_id=HOSPITAL)
 
     given(*ABOUT_TEACHING).when(plan(contact=contact(employer=employer()), employer=employer())).then(
         HOSPITAL_NAMED, added, planned(meeting=MEETS_ANOUK, employer_id=HOSPITAL)
@@ -210,7 +209,7 @@ def test_an_employer_told_twice_in_one_plan_is_named_once() -> None:
 
 def test_a_step_may_be_at_another_employer_than_the_contacts() -> None:
     school = EmployerNamed(happened_on=day(1), employer_id=uid("school"), name="school")
-    added = ContactAdded(happened_on=day(1), contact_id=ANOUK, name="Anouk", employer_id=HOSPITAL)
+    added = replace(ANOUK_ADDED, employer_id=HOSPITAL)
     wish = plan(
         contact=contact(employer=employer()), employer=Employer(employer_id=uid("school"), name="school")
     )

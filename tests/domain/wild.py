@@ -1,35 +1,53 @@
 """Commands nobody thought of: every field by chance within its limits, ids mostly of what the journey knows.
 
-Made from the commands' own types, so that a new command or field is tried without another line here.
+A correction mostly restates a command that was given, with one field by chance. Made from the commands' own types, so that a new command or field is tried without another line here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from random import Random
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from uuid import UUID
 
 import msgspec
 from hypothesis import strategies as st
 from msgspec import inspect
+from msgspec.structs import replace
 
+from domain.journey.commands import ClockCommand, Telling
+from domain.journey.correcting import CorrectEntry, RetractEntry
 from domain.journey.decisions import Command
 from domain.journey.state import Journey
 from domain.journey.weeks import monday_of
 from tests.histories import SAYINGS, SEEDS, History
 
-_COMMANDS: tuple[type[msgspec.Struct], ...] = get_args(Command)
-_TYPES: Sequence[inspect.StructType] = [
-    one for one in inspect.multi_type_info(_COMMANDS) if isinstance(one, inspect.StructType)
-]
+Wished = Command | ClockCommand
+
+_COMMANDS: tuple[type[msgspec.Struct], ...] = tuple(
+    dict.fromkeys((*get_args(Command), *get_args(ClockCommand)))
+)
+_TYPES: Mapping[type, inspect.StructType] = {
+    one.cls: one for one in inspect.multi_type_info(_COMMANDS) if isinstance(one, inspect.StructType)
+}
 _STRANGERS = [UUID(int=number) for number in range(3)]
-_OF_A_FORM = {"locale": "nl", "isco_group": "2221"}
+_OF_A_FORM = {"locale": "nl", "isco_group": "2221", "address": "https://example.org/figures"}
 """What a pattern asks for, by field."""
 
 
-def commands(history: History) -> st.SearchStrategy[Command]:
+def commands(history: History) -> st.SearchStrategy[Wished]:
     """Any command on a journey, allowed or not."""
     return st.builds(lambda seed: Wild(Random(seed), history).command(), SEEDS)
+
+
+def corrections(history: History) -> st.SearchStrategy[CorrectEntry | RetractEntry]:
+    """A correction or a retraction of any entry, allowed or not."""
+    return st.builds(lambda seed: Wild(Random(seed), history).correction(), SEEDS)
+
+
+def one_of_each(history: History) -> Mapping[type, Wished]:
+    """A command of every kind, allowed or not."""
+    made = Wild(Random(0), history)
+    return {kind: made.one(kind) for kind in _TYPES}
 
 
 class Wild:
@@ -39,11 +57,37 @@ class Wild:
         self._chance = chance
         self._today = history.today
         self._known = _known(history.journey)
+        self._entries = [deed.command for deed in history.deeds for _ in deed.events]
 
-    def command(self) -> Command:
-        made: Command = self._made("", self._chance.choice(_TYPES))
+    def command(self) -> Wished:
+        kind = self._chance.choice(list(_TYPES))
+        return self.correction() if kind is CorrectEntry else self.one(kind)
+
+    def one(self, kind: type) -> Wished:
+        """One of a kind."""
+        made: Wished = self._sent(self._made("", _TYPES[kind]))
+        return made
+
+    def correction(self) -> CorrectEntry | RetractEntry:
+        if self._chance.random() < 0.3:
+            return cast("RetractEntry", self.one(RetractEntry))
+        number = self._chance.randint(1, len(self._entries))
+        meant = self._entries[number - 1]
+        restated = meant.restated if isinstance(meant, CorrectEntry) else meant
+        if not isinstance(restated, get_args(Telling)) or self._chance.random() < 0.1:
+            return cast("CorrectEntry", self.one(CorrectEntry))
+        again = self._otherwise(cast("Telling", restated))
+        return CorrectEntry(happened_on=self._today, number=number, restated=again)
+
+    def _otherwise(self, told: Telling) -> Telling:
+        """The same command with one field by chance."""
+        field = self._chance.choice(_TYPES[type(told)].fields)
+        changed: Telling = self._sent(replace(told, **{field.name: self._made(field.name, field.type)}))
+        return changed
+
+    def _sent(self, made: Any) -> Any:
         # What a client could not send would prove nothing.
-        sent = msgspec.json.decode(msgspec.json.encode(made), type=Command)
+        sent = msgspec.json.decode(msgspec.json.encode(made), type=Wished)
         assert sent == made
         return made
 
@@ -59,7 +103,8 @@ class Wild:
             case inspect.Metadata():
                 return self._made(name, of.type)
             case inspect.VarTupleType():
-                return tuple(self._made(name, of.item_type) for _ in range(chance.choice([0, 0, 1, 2])))
+                length = max(chance.choice([0, 0, 1, 2]), of.min_length or 0)
+                return tuple(self._made(name, of.item_type) for _ in range(length))
             case inspect.LiteralType():
                 return chance.choice(of.values)
             case inspect.UUIDType():
@@ -68,6 +113,8 @@ class Wild:
                 return monday_of(self._today)
             case inspect.DateType():
                 return self._today + timedelta(days=chance.choice([*[0] * 12, -1, -7, -28, 1, 30, -4000]))
+            case inspect.IntType() if name == "number":
+                return chance.randint(1, len(self._entries) + 1)
             case inspect.IntType():
                 return chance.randint(of.ge if of.ge is not None else (of.gt or 0) + 1, of.le or 10)
             case inspect.FloatType():
@@ -89,17 +136,44 @@ class Wild:
 
 def _known(journey: Journey) -> dict[str, list[UUID]]:
     """The ids that fit a field, by its name."""
-    experiments = list(journey.experiments)
+    experiments, check_ins = list(journey.experiments), list(journey.check_ins)
+    contacts, pitches = list(journey.network.contacts), list(journey.pitches.versions)
     return {
         "role_id": list(journey.roles),
         "experiment_id": experiments,
         "heard_in": experiments,
         "refers_to": experiments,
-        "found_in": [*experiments, *journey.check_ins],
-        "check_in_id": list(journey.check_ins),
+        "found_in": [*experiments, *check_ins],
+        "check_in_id": check_ins,
         "condition_id": list(journey.start.conditions) if journey.start else [],
         "criterion_id": list(journey.evidence.criteria),
-        "contact_id": list(journey.network.contacts),
+        "contact_id": contacts,
+        "to_contact_id": contacts,
         "employer_id": list(journey.network.employers),
         "follow_up_id": list(journey.answers.follow_ups),
+        "quality_id": list(journey.vision.qualities),
+        "value_id": list(journey.vision.values),
+        "dream_id": list(journey.vision.dreams),
+        "sketch_id": list(journey.vision.sketches),
+        "strength_ids": sorted(journey.evidence.strengths),
+        "strength_id": sorted(journey.evidence.strengths),
+        "gap_id": list(journey.evidence.gaps),
+        "story_id": list(journey.stories.recorded),
+        "goal_id": list(journey.stories.goals),
+        "reflection_id": list(journey.stories.reflections),
+        "assessment_id": list(journey.assessments),
+        "insight_id": list(journey.insights),
+        "introduction_id": list(journey.allies.introductions),
+        "lead_id": list(journey.market.leads),
+        "signal_id": list(journey.market.signals),
+        "pitch_id": pitches,
+        "follows": pitches,
+        "coach_id": [journey.coaches.assigned.coach_id] if journey.coaches.assigned else [],
+        "note_id": list(journey.notes.written),
+        "commitment_id": list(journey.agreements.commitments),
+        "challenge_id": list(journey.agreements.challenges),
+        "reader_id": list(journey.sight),
+        "consent_id": list(journey.consents.given),
+        "study_id": [one.study_id for one in journey.consents.given.values() if one.study_id],
+        "after_care_id": list(journey.endings.after_care),
     }

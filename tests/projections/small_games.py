@@ -7,9 +7,12 @@ from domain.events import Event
 from domain.history import Entry
 from domain.journey.decisions import Command, decide_all
 from domain.journey.state import INITIAL
+from domain.vocabulary import Quest
 from projections.fold import fold
 from projections.game import GAME
+from projections.game.badges import Badge, BadgeView
 from projections.game.points import StepPoints
+from projections.game.quests import QuestView
 from projections.game.view import Game
 from projections.parameters import DEFAULT
 from tests.domain.journeys import (
@@ -48,6 +51,28 @@ def the_step(*told: Command, on: date = LONG_AFTER) -> StepPoints:
     """The one step that was told."""
     (only,) = game(*told, on=on).steps
     return only
+
+
+def quest(name: Quest, *told: Command, on: date = LONG_AFTER) -> QuestView:
+    (only,) = (one for one in game(*told, on=on).quests if one.quest == name)
+    return only
+
+
+def badge(name: Badge, *told: Command, on: date = LONG_AFTER) -> BadgeView:
+    (only,) = (one for one in game(*told, on=on).badges if one.badge == name)
+    return only
+
+
+def done(name: Quest, *told: Command, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
+    """How far a quest is along, of how much, and the day it was done."""
+    shown = quest(name, *told, on=on)
+    return shown.done, shown.needed, shown.done_on
+
+
+def earned(name: Badge, *told: Command, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
+    """How far a badge is along, of how much, and the day it was earned."""
+    shown = badge(name, *told, on=on)
+    return shown.done, shown.needed, shown.earned_on
 
 
 def step_of(name: str, on: date, **planned: Any) -> tuple[Command, Command]:

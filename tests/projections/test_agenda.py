@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, get_args
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -10,27 +11,36 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.decisions import Command, decide_all
+from domain.journey.endings import PlanAfterCare
 from domain.journey.experiments import Outcome
+from domain.journey.gaps import CloseGap, DecideGap
+from domain.journey.learning import Gap
 from domain.journey.outcomes import NextStepGiven
 from domain.journey.planning import PlanGiven
+from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.state import INITIAL
+from domain.journey.stories import ReachGoal, SetGoal
+from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from projections.agenda import AGENDA
 from projections.agenda.state import State
 from projections.agenda.view import Agenda, Due, Item
-from projections.fold import fold
+from projections.fold import fold, go_on
 from projections.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
     LETTER,
     MEETING,
+    MONDAY,
     RISK,
     TALK,
     TALKED,
     answer,
+    ask_why,
     block,
     cancel,
     check_in,
@@ -39,6 +49,7 @@ from tests.domain.journeys import (
     discover,
     drop,
     follow_up,
+    learn,
     park,
     plan,
     refuse,
@@ -65,9 +76,17 @@ def view_of(events: list[Event], on: date) -> Agenda:
     return AGENDA.view(fold(AGENDA, entries(events)), on, DEFAULT)
 
 
-def due(*told: Command, on: date) -> list[Item]:
+OF_STEPS: tuple[Due, ...] = ("planned", "next_step", "follow_up", "silence", "knock")
+
+
+def everything(*told: Command, on: date) -> list[Item]:
     events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
     return list(view_of(events, on).items)
+
+
+def due(*told: Command, on: date, of: tuple[Due, ...] = OF_STEPS) -> list[Item]:
+    """What is due of some kinds: of the steps, when none is named."""
+    return [item for item in everything(*told, on=on) if item.kind in of]
 
 
 def kinds(*told: Command, on: date) -> list[str]:
@@ -336,14 +355,271 @@ def test_a_day_to_come_back_that_was_over_when_the_refusal_came_does_not() -> No
     assert kinds(*told, on=day(9)) == ["follow_up", "knock"]
 
 
+# After a refusal: asking why.
+
+
+def whys(*told: Command, on: date) -> list[Item]:
+    return due(*told, on=on, of=("ask_why",))
+
+
+def test_a_refusal_asks_why_within_three_working_days() -> None:
+    # The refusal comes on a Friday.
+    (item,) = whys(*APPLIED, REFUSED, on=day(9))
+
+    assert (item.experiment_id, item.due, item.days) == (LETTER, day(14), 5)
+    assert item.what == "application (teacher): ask why"
+
+
+@pytest.mark.parametrize(("refused", "asked_by"), [(8, 13), (9, 14), (10, 14), (11, 14), (12, 15)])
+def test_a_weekend_holds_no_working_days(refused: int, asked_by: int) -> None:
+    (item,) = whys(*APPLIED, answer(answer="rejected_unseen", happened_on=day(refused)), on=day(refused))
+
+    assert item.due == day(asked_by)
+
+
+def test_nobody_asks_why_after_an_invitation_or_a_talk() -> None:
+    talk = answer(experiment_id=TALK, answer="rejected_unseen")
+
+    assert whys(*APPLIED, answer(), on=day(9)) == []
+    assert whys(*TALKED, talk, on=day(9)) == []
+
+
+CONCLUDED = ConcludeRefusal(happened_on=day(11), experiment_id=LETTER)
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        (ask_why(happened_on=day(11)),),
+        (*step_on(day(11)), ask_why(experiment_id=CALL, happened_on=day(11))),
+        (CONCLUDED,),
+        (answer(answer="offer", happened_on=day(11)),),
+    ],
+)
+def test_asking_concluding_or_a_better_answer_settles_the_why(settled: tuple[Command, ...]) -> None:
+    assert len(whys(*APPLIED, REFUSED, *settled, on=day(10))) == 1
+    assert whys(*APPLIED, REFUSED, *settled, on=day(11)) == []
+
+
+def test_skipping_the_pause_is_not_skipping_the_why() -> None:
+    skipped = PauseAfterRefusal(happened_on=day(9), experiment_id=LETTER, skipped=True)
+
+    assert len(whys(*APPLIED, REFUSED, skipped, on=day(10))) == 1
+
+
+def test_what_was_asked_before_the_refusal_does_not_settle_the_why() -> None:
+    assert len(whys(*APPLIED, ask_why(happened_on=day(8)), REFUSED, on=day(10))) == 1
+
+
+def test_when_it_is_time_to_knock_it_is_too_late_to_ask_why() -> None:
+    assert len(whys(*APPLIED, REFUSED, on=day(29))) == 1
+    assert whys(*APPLIED, REFUSED, on=day(30)) == []
+
+
+# Before an answer: leave to ring.
+
+INTERVIEW = plan(experiment_id=uid("interview"), happened_on=day(10), kind="interview", planned_for=day(15))
+
+
+def leaves(*told: Command, on: date) -> list[Item]:
+    return due(*told, on=on, of=("may_i_ring",))
+
+
+def agreed(name: UUID = LETTER, on: int = 12) -> AgreeFeedback:
+    return AgreeFeedback(happened_on=day(on), experiment_id=name)
+
+
+def test_an_interview_asks_on_its_day_whether_one_may_ring() -> None:
+    (item,) = leaves(*ABOUT_TEACHING, INTERVIEW, on=day(11))
+
+    assert (item.experiment_id, item.due, item.days) == (uid("interview"), day(15), 4)
+    assert item.what == "interview (teacher): ask whether you may ring afterwards"
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [agreed(uid("interview")), run(experiment_id=uid("interview"), happened_on=day(12))],
+)
+def test_it_was_agreed_or_the_interview_is_over(settled: Command) -> None:
+    told = (*ABOUT_TEACHING, INTERVIEW, settled)
+
+    assert len(leaves(*told, on=day(11))) == 1
+    assert leaves(*told, on=day(12)) == []
+
+
+def test_an_invitation_asks_for_leave_until_an_interview_takes_it_over() -> None:
+    invited = (*APPLIED, answer())
+
+    assert [(one.experiment_id, one.due) for one in leaves(*invited, on=day(9))] == [(LETTER, day(9))]
+    assert [one.experiment_id for one in leaves(*invited, INTERVIEW, on=day(10))] == [uid("interview")]
+
+
+def test_leave_that_was_agreed_on_the_application_holds_for_its_interview() -> None:
+    follows = plan(experiment_id=uid("interview"), happened_on=day(12), kind="interview", refers_to=LETTER)
+
+    assert leaves(*APPLIED, answer(), agreed(), follows, on=day(13)) == []
+
+
+@pytest.mark.parametrize("later", [None, "rejected_unseen"])
+def test_an_invitation_is_over_after_four_weeks_or_with_another_answer(later: Any) -> None:
+    told: list[Command] = [*APPLIED, answer()]
+    told += [answer(answer=later, happened_on=day(12))] if later else []
+
+    assert len(leaves(*told, on=day(11))) == 1
+    assert leaves(*told, on=day(37)) == []
+    assert len(leaves(*told, on=day(36))) == (0 if later else 1)
+
+
+# Papers on file.
+
+
+def test_papers_are_on_the_agenda_until_their_last_day() -> None:
+    kept = KeepOnFile(happened_on=day(10), experiment_id=LETTER, until=day(90))
+    longer = KeepOnFile(happened_on=day(20), experiment_id=LETTER, until=day(200))
+    ends = [
+        [one.due for one in due(*APPLIED, REFUSED, kept, longer, on=day(on), of=("kept_on_file",))]
+        for on in (9, 10, 20, 200, 201)
+    ]
+
+    assert ends == [[], [day(90)], [day(200)], [day(200)], []]
+
+
+def test_papers_on_file_leave_the_knock_as_it_is() -> None:
+    kept = KeepOnFile(happened_on=day(10), experiment_id=LETTER, until=day(90))
+
+    assert kinds(*APPLIED, REFUSED, kept, on=day(29)) == ["knock"]
+
+
+# What was agreed.
+
+DARE = SetChallenge(happened_on=day(1), challenge_id=uid("dare"), what="ring a stranger", due=day(8))
+PROMISED = MakeCommitment(happened_on=day(1), commitment_id=uid("word"), what="two letters", due=day(8))
+GOAL = SetGoal(happened_on=day(1), goal_id=uid("goal"), wording="speak up", due=day(8))
+FOUND = (*TALKED, learn(gaps=(Gap(gap_id=uid("gap"), wording="diploma", closable=True),)))
+CLOSE = DecideGap(happened_on=day(4), gap_id=uid("gap"), decision="close", due=day(8))
+CARE = PlanAfterCare(happened_on=day(1), after_care_id=uid("care"), due=day(40), what="how is it going?")
+
+
+def taken_on(answer: Any, on: int = 2) -> AnswerChallenge:
+    return AnswerChallenge(happened_on=day(on), challenge_id=uid("dare"), answer=answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "what", "settled"),
+    [
+        (
+            "commitment",
+            (start(), PROMISED),
+            "two letters",
+            SettleCommitment(happened_on=day(6), commitment_id=uid("word"), kept=False),
+        ),
+        ("challenge", (start(), DARE, taken_on("accepted")), "ring a stranger", taken_on("met", 6)),
+        ("challenge", (start(), DARE, taken_on("accepted")), "ring a stranger", taken_on("declined", 6)),
+        ("goal", (start(), GOAL), "speak up", ReachGoal(happened_on=day(6), goal_id=uid("goal"))),
+        ("gap", (*FOUND, CLOSE), "diploma", CloseGap(happened_on=day(6), gap_id=uid("gap"))),
+        (
+            "gap",
+            (*FOUND, CLOSE),
+            "diploma",
+            DecideGap(happened_on=day(6), gap_id=uid("gap"), decision="live_with"),
+        ),
+    ],
+)
+def test_what_was_agreed_is_due_on_its_day_until_it_is_settled(
+    kind: Due, told: tuple[Command, ...], what: str, settled: Command
+) -> None:
+    (item,) = due(*told, settled, on=day(5), of=(kind,))
+
+    assert (item.what, item.due, item.days) == (what, day(8), 3)
+    assert due(*told, settled, on=day(6), of=(kind,)) == []
+    assert due(*told, on=day(9), of=(kind,))[0].days == -1
+
+
+def test_a_challenge_is_due_only_once_it_was_accepted() -> None:
+    assert due(start(), DARE, on=day(5), of=("challenge",)) == []
+    assert due(start(), DARE, taken_on("declined"), on=day(5), of=("challenge",)) == []
+
+
+def test_what_has_no_day_is_not_due() -> None:
+    open_ended = (
+        MakeCommitment(happened_on=day(5), commitment_id=uid("word"), what="two letters"),
+        SetGoal(happened_on=day(5), goal_id=uid("goal"), wording="speak up"),
+        DecideGap(happened_on=day(5), gap_id=uid("gap"), decision="close"),
+        SetChallenge(happened_on=day(5), challenge_id=uid("dare"), what="ring a stranger"),
+        taken_on("accepted", 5),
+    )
+
+    assert due(*FOUND, *open_ended, on=day(9), of=("commitment", "challenge", "goal", "gap")) == []
+
+
+def test_a_gap_that_is_opened_again_is_due_again_in_the_words_of_how_to_close_it() -> None:
+    closed = CloseGap(happened_on=day(6), gap_id=uid("gap"))
+    again = DecideGap(happened_on=day(7), gap_id=uid("gap"), decision="close", how="evenings", due=day(30))
+    (item,) = due(*FOUND, CLOSE, closed, again, on=day(9), of=("gap",))
+
+    assert (item.item_id, item.what, item.due, item.role) == (uid("gap"), "evenings", day(30), "teacher")
+
+
+@pytest.mark.parametrize(("spoke", "left"), [(1, 1), (32, 1), (33, 0), (45, 0)])
+def test_after_care_is_settled_by_a_talk_in_the_week_before_its_day_or_later(spoke: int, left: int) -> None:
+    told = (start(), CARE, check_in(happened_on=day(spoke)))
+
+    assert len(due(*told, on=day(50), of=("after_care",))) == left
+
+
+# Closing the week.
+
+
+def weeks_open(*told: Command, on: date) -> list[date | None]:
+    return [item.week for item in due(*told, on=on, of=("close_week",))]
+
+
+@pytest.mark.parametrize(("on", "left"), [(3, []), (4, [MONDAY]), (10, [MONDAY]), (11, [])])
+def test_a_week_with_a_step_waits_for_its_review_from_its_sunday_for_a_week(
+    on: int, left: list[date]
+) -> None:
+    assert weeks_open(*TALKED, on=day(on)) == left
+
+
+def test_a_week_is_due_on_its_sunday() -> None:
+    (item,) = due(*TALKED, on=day(6), of=("close_week",))
+
+    assert (item.item_id, item.week, item.due, item.days) == (None, MONDAY, day(4), -2)
+
+
+def test_a_week_with_a_plan_waits_too_but_an_empty_one_does_not() -> None:
+    intended = PlanWeek(happened_on=day(0), monday=MONDAY, intention="two talks")
+
+    assert weeks_open(start(), intended, on=day(6)) == [MONDAY]
+    assert weeks_open(start(), on=day(6)) == []
+    assert weeks_open(*ABOUT_TEACHING, plan(), drop(), on=day(6)) == []
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        ReviewWeek(happened_on=day(6), monday=MONDAY, conclusion="talks beat adverts"),
+        DeclareRest(happened_on=day(6), monday=MONDAY),
+    ],
+)
+def test_a_review_or_a_rest_closes_the_week(settled: Command) -> None:
+    assert weeks_open(*TALKED, settled, on=day(5)) == [MONDAY]
+    assert weeks_open(*TALKED, settled, on=day(6)) == []
+
+
 # The whole list.
 
 
 def test_what_is_due_first_stands_first() -> None:
     told = (*ABOUT_TEACHING, plan(planned_for=day(40)), write(), send(), REFUSED, check_in(next_step=RING))
-    items = due(*told, on=day(12))
+    items = everything(*told, on=day(12))
 
-    assert [(one.kind, one.days) for one in items] == [("next_step", -2), ("knock", 18), ("planned", 28)]
+    assert [(one.kind, one.days) for one in items] == [
+        ("next_step", -2),
+        ("ask_why", 2),
+        ("knock", 18),
+        ("planned", 28),
+    ]
 
 
 # The worked cases.
@@ -376,8 +652,10 @@ def test_in_case_1_the_second_call_settles_the_call_back() -> None:
 
 
 def test_what_case_2_ends_with() -> None:
-    (knock, course) = of_case(2, date(2026, 4, 12))
+    (week, knock, course) = of_case(2, date(2026, 4, 12))
 
+    # The case has no review of its last week, whose Sunday this is.
+    assert (week.kind, week.week, week.due) == ("close_week", date(2026, 4, 6), date(2026, 4, 12))
     assert (knock.kind, knock.experiment_id, knock.due) == ("knock", step(2, "a17"), date(2026, 4, 14))
     assert (course.what, course.due) == ("apply for the course", date(2026, 4, 15))
 
@@ -392,8 +670,8 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     whole, kept = fold(AGENDA, told), fold(AGENDA, told[:cut])
     stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
 
-    assert whole == fold(AGENDA, told[cut:], kept)
-    assert AGENDA.view(whole, on, DEFAULT) == AGENDA.view(fold(AGENDA, told[cut:], stored), on, DEFAULT)
+    assert whole == go_on(AGENDA, kept, told[cut:])
+    assert AGENDA.view(whole, on, DEFAULT) == AGENDA.view(go_on(AGENDA, stored, told[cut:]), on, DEFAULT)
 
 
 @given(histories(), days)
@@ -418,7 +696,7 @@ def test_nothing_that_is_settled_is_listed(history: History, on: date) -> None:
     assert listed["knock"] <= answered
 
 
-@given(histories(), days)
+@given(histories(corrections=True), days)
 @long_histories
 def test_the_agenda_is_in_order_and_counts_from_its_day(history: History, on: date) -> None:
     items = view_of(list(history.events), on).items

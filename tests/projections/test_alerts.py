@@ -10,23 +10,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.journey.course import AdjustPlan
 from domain.journey.decisions import Command, decide_all
-from domain.journey.endings import RecordEnding
+from domain.journey.endings import EndingRecorded, RecordEnding
 from domain.journey.learning import Odds
 from domain.journey.planning import ForecastGiven
 from domain.journey.pulses import RateTrust
 from domain.journey.state import INITIAL
 from domain.journey.weeks import DeclareRest
-from domain.vocabulary import Answer
+from domain.vocabulary import Answer, StuckRule
 from projections.alerts import ALERTS, openings
 from projections.alerts.past import moved, past_of
 from projections.alerts.rulebook import RULEBOOK
 from projections.alerts.rules import RULES
 from projections.alerts.state import State
-from projections.alerts.view import Alert, Opening, RuleName
-from projections.fold import fold
+from projections.alerts.view import Alert, Opening
+from projections.fold import fold, go_on
+from projections.learning.assessment import attention, role_beliefs
+from projections.learning.daybook import daybook
 from projections.learning.moves import move
 from projections.parameters import DEFAULT
+from projections.profile import PROFILE
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,
@@ -67,15 +71,15 @@ def alerts(*commands: Command, on: date) -> tuple[Alert, ...]:
     return ALERTS.view(journey(*commands), on, DEFAULT)
 
 
-def rules(*commands: Command, on: date) -> set[RuleName]:
+def rules(*commands: Command, on: date) -> set[StuckRule]:
     return {one.rule for one in alerts(*commands, on=on)}
 
 
-def the(rule: RuleName, *commands: Command, on: date) -> Alert:
+def the(rule: StuckRule, *commands: Command, on: date) -> Alert:
     return next(one for one in alerts(*commands, on=on) if one.rule == rule)
 
 
-def opened(rule: RuleName, *commands: Command, until: date) -> list[date]:
+def opened(rule: StuckRule, *commands: Command, until: date) -> list[date]:
     return [one.on for one in openings(journey(*commands), day(0), until) if one.rule == rule]
 
 
@@ -171,10 +175,11 @@ def hoping(chance: float) -> ForecastGiven:
 
 TO_DAY_60 = start(programme_end=day(60))
 ENDED = RecordEnding(happened_on=day(46), ending="new_work")
+PROLONGED = AdjustPlan(happened_on=day(40), programme_end=day(100))
 ON_RISK = discover(role_id=RISK, title="risk manager")
 TWO_READ = (*ABOUT_TEACHING, *reading("1", "2"), *reading("3", on=day(4)))
 
-BORDERS: list[tuple[RuleName, Told, int, bool]] = [
+BORDERS: list[tuple[StuckRule, Told, int, bool]] = [
     ("silence", [start()], 8, False),
     ("silence", [start()], 9, True),
     ("silence", TALKED, 10, False),
@@ -269,6 +274,11 @@ BORDERS: list[tuple[RuleName, Told, int, bool]] = [
     ("programme_ending", [TO_DAY_60], 70, True),
     ("programme_ending", [TO_DAY_60, ENDED], 46, False),
     ("programme_ending", [start()], 46, False),
+    ("programme_ending", [TO_DAY_60, PROLONGED], 39, False),
+    ("programme_ending", [TO_DAY_60, PROLONGED], 46, False),
+    ("programme_ending", [TO_DAY_60, PROLONGED], 86, True),
+    ("programme_ending", [start(), PROLONGED], 86, True),
+    ("programme_ending", [TO_DAY_60, AdjustPlan(happened_on=day(40), weekly_goal=3)], 46, True),
     ("coach_silent", [start()], 13, False),
     ("coach_silent", [start()], 14, True),
     ("coach_silent", [start(), check_in()], 18, False),
@@ -277,12 +287,12 @@ BORDERS: list[tuple[RuleName, Told, int, bool]] = [
 
 
 @pytest.mark.parametrize(("rule", "commands", "ahead", "holds"), BORDERS)
-def test_a_rule_holds_up_to_its_border(rule: RuleName, commands: Told, ahead: int, holds: bool) -> None:
+def test_a_rule_holds_up_to_its_border(rule: StuckRule, commands: Told, ahead: int, holds: bool) -> None:
     assert holds == (rule in rules(*commands, on=day(ahead)))
 
 
 def test_every_rule_is_in_the_book_and_is_seen_on_both_sides_of_its_border() -> None:
-    names = set(get_args(RuleName))
+    names = set(get_args(StuckRule))
 
     assert names == {one.name for one in RULEBOOK} == {rule for rule, *_ in BORDERS}
     assert all({True, False} == {holds for rule, *_, holds in BORDERS if rule == name} for name in names)
@@ -302,6 +312,65 @@ def test_after_ten_days_without_an_event_time_alone_raises_silence() -> None:
 
     assert told.since == day(9)
     assert told.reason == "No step for 10 days: the start on 2026-01-14."
+
+
+def test_the_alerts_of_a_later_day_are_right_though_nothing_was_told_since() -> None:
+    told: Told = (
+        start(programme_end=day(25)),
+        discover(),
+        plan(dread_before=7),
+        run(dread_after=9),
+        check_in(),
+    )
+
+    assert [one.rule for one in alerts(*told, on=day(5))] == ["worse_than_feared"]
+    assert [(one.rule, one.since) for one in alerts(*told, on=day(15))] == [
+        ("silence", day(11)),
+        ("programme_ending", day(11)),
+    ]
+    assert [(one.rule, one.since) for one in alerts(*told, on=day(19))] == [
+        ("silence", day(11)),
+        ("programme_ending", day(11)),
+        ("coach_silent", day(19)),
+    ]
+
+
+def test_every_check_in_counts_as_a_contact_whatever_it_taught() -> None:
+    later = check_in(check_in_id=uid("a short call"), happened_on=day(12), minutes=2)
+
+    assert opened("coach_silent", start(), check_in(), later, until=day(30)) == [day(26)]
+
+
+def test_an_end_that_was_put_off_closes_the_alert_from_that_day_on() -> None:
+    put_off = AdjustPlan(happened_on=day(50), programme_end=day(100))
+
+    assert opened("programme_ending", TO_DAY_60, put_off, until=day(120)) == [day(46), day(86)]
+    assert "programme_ending" in rules(TO_DAY_60, put_off, on=day(49))
+    assert "programme_ending" not in rules(TO_DAY_60, put_off, on=day(50))
+    assert (
+        the("programme_ending", TO_DAY_60, put_off, on=day(90)).reason
+        == "The programme ends on 2026-04-24, and no ending is recorded."
+    )
+
+
+def test_after_an_ending_nobody_is_silent_or_scattered_any_more() -> None:
+    told: Told = (*TALKED, ENDED)
+
+    assert rules(*told, on=day(46)) == {"silence", "coach_silent"}
+    assert rules(*told, on=day(47)) == set()
+    assert opened("silence", *told, until=day(200)) == [day(11)]
+
+
+def test_after_an_ending_a_bad_step_and_low_trust_are_still_told() -> None:
+    told: Told = (
+        *TALKED,
+        ENDED,
+        plan(experiment_id=uid("new work"), happened_on=day(60), dread_before=7),
+        run(experiment_id=uid("new work"), happened_on=day(61), dread_after=9),
+        RateTrust(happened_on=day(62), rating=2),
+    )
+
+    assert rules(*told, on=day(63)) == {"worse_than_feared", "trust_low"}
 
 
 def test_a_rest_week_raises_no_silence() -> None:
@@ -417,7 +486,7 @@ def test_the_most_pressing_comes_first() -> None:
     ],
 )
 def test_an_alert_gives_the_facts_and_a_move_in_a_sentence(
-    rule: RuleName, commands: Told, ahead: int, reason: str
+    rule: StuckRule, commands: Told, ahead: int, reason: str
 ) -> None:
     told = the(rule, *commands, on=day(ahead))
 
@@ -435,8 +504,8 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     whole, kept = fold(ALERTS, entries), fold(ALERTS, entries[:cut])
     stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
 
-    assert whole == fold(ALERTS, entries[cut:], kept)
-    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(fold(ALERTS, entries[cut:], stored), on, DEFAULT)
+    assert whole == go_on(ALERTS, kept, entries[cut:])
+    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(go_on(ALERTS, stored, entries[cut:]), on, DEFAULT)
 
 
 @given(histories(), days)
@@ -471,3 +540,32 @@ def test_whether_a_step_moved_a_promise_is_read_from_its_move(history: History) 
             role.promise_before is None or abs(role.promise - role.promise_before) >= 2
             for role in found.roles
         )
+
+
+@given(histories(), days)
+@long_histories
+def test_effective_roles_are_those_of_the_learning_model(history: History, on: date) -> None:
+    state = fold(PROFILE, history.entries())
+    believed = role_beliefs(state, on, DEFAULT)
+
+    assert attention(believed, DEFAULT).effective_roles == daybook(state, DEFAULT).effective_roles(on)
+
+
+@given(histories(), days)
+@long_histories
+def test_the_promises_of_the_daybook_are_those_of_the_learning_model(history: History, on: date) -> None:
+    state = fold(PROFILE, history.entries())
+    book = daybook(state, DEFAULT)
+
+    for role_id, believed in role_beliefs(state, on, DEFAULT).items():
+        assert believed.promise == book.promise(role_id, on)
+
+
+@given(histories(), days)
+@long_histories
+def test_after_an_ending_only_what_hurts_is_told(history: History, on: date) -> None:
+    ended = [one.happened_on for one in history.events if isinstance(one, EndingRecorded)]
+    shown = ALERTS.view(fold(ALERTS, history.entries()), on, DEFAULT)
+
+    if ended and on > ended[0]:
+        assert {one.rule for one in shown} <= {"worse_than_feared", "trust_low"}

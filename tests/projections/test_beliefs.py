@@ -202,3 +202,12 @@ def test_promise_is_the_geometric_mean_of_appeal_and_reach(mean: float, reachabl
     expected = math.sqrt(mean * 100 * reachable)
 
     assert promise(mean, reachable) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("word", ["fresh_outsider", "one_of_many"])
+def test_the_word_of_one_who_hires_counts_more(word: str) -> None:
+    plain, from_hirer = (
+        odds("near", [Heard(signal=one, age_weeks=0)], DEFAULT) for one in (word, f"{word}_from_hirer")
+    )
+
+    assert abs(from_hirer.mean - 0.2) > abs(plain.mean - 0.2) > 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import Event
+from domain.events import Logged
 from domain.journey.answers import SilenceElapsed
 from domain.journey.evidence import OddsSignalHeard
 from domain.journey.experiments import ExperimentPlanned, ExperimentRun
@@ -194,7 +194,7 @@ def happened(number: int, action: str) -> date:
     return next(one.date for one in read(number).actions if one.id == action)
 
 
-def events(number: int) -> list[Event]:
+def events(number: int) -> list[Logged]:
     return [entry.event for entry in entries_of(read(number))]
 
 

@@ -1,6 +1,6 @@
 """What holds of the game of every journey: it is blind to luck, and nothing lowers it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import get_args
 
@@ -13,12 +13,14 @@ from msgspec.structs import replace
 from domain.events import Event
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
+from domain.journey.course import GameSwitched, PlanAdjusted
 from domain.journey.evidence import OddsSignalHeard
 from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.feedback import FeedbackReceived
+from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.weeks import RestDeclared
-from domain.vocabulary import Answer, AnswerSignal
-from projections.fold import fold
+from domain.vocabulary import Answer, AnswerSignal, Quest
+from projections.fold import fold, go_on
 from projections.game import GAME
 from projections.game.state import State
 from projections.game.view import Game
@@ -58,12 +60,31 @@ def luck_changed(event: Event, answer: Answer, signal: AnswerSignal) -> Event:
             return event
 
 
+ABOUT_ANSWERS = (
+    "ring_the_no",
+    "three_week_knock",
+    "straight_forecaster",
+    "good_host_of_a_no",
+    "door_keeper",
+)
+"""Quests and badges that are about what one does with an answer, and so need one."""
+
+
+def blind(shown: Game) -> Game:
+    """The game but for what is about answers by its nature."""
+    return replace(
+        shown,
+        quests=tuple(one for one in shown.quests if one.quest not in ABOUT_ANSWERS),
+        badges=tuple(one for one in shown.badges if one.badge not in ABOUT_ANSWERS),
+    )
+
+
 @given(histories(), st.data())
 @long_histories
 def test_points_are_blind_to_every_answer(history: History, data: st.DataObject) -> None:
     other = [luck_changed(one, data.draw(ANSWERS), data.draw(SIGNALS)) for one in history.events]
 
-    assert view_of(list(history.events)) == view_of(other)
+    assert blind(view_of(list(history.events))) == blind(view_of(other))
 
 
 CLOSE: Mapping[Answer, bool | None] = {"rejected_after_interview": True}
@@ -75,7 +96,7 @@ CLOSE: Mapping[Answer, bool | None] = {"rejected_after_interview": True}
 def test_whatever_the_other_side_answers_pays_the_same(one: Answer) -> None:
     heard = answer(answer=one, close=CLOSE.get(one), happened_on=day(30))
 
-    assert game(*APPLIED, heard) == game(*APPLIED, silence())
+    assert blind(game(*APPLIED, heard)) == blind(game(*APPLIED, silence()))
 
 
 @given(histories(), days)
@@ -94,7 +115,9 @@ def test_cancelled_and_refused_pay_the_same_and_feedback_pays_nothing(history: H
             case _:
                 return event
 
-    assert view_of(list(history.events), on) == view_of([other_way(one) for one in history.events], on)
+    shown = view_of(list(history.events), on)
+
+    assert blind(shown) == blind(view_of([other_way(one) for one in history.events], on))
 
 
 @given(histories())
@@ -125,11 +148,13 @@ def test_a_step_that_was_called_off_loses_two_fifths_of_going_and_nothing_else(h
         assert replace(less, run=whole.run, points=whole.points) == whole
 
 
-def growing(history: History, of: Callable[[Game], float], on: date, *, rests: bool = True) -> list[float]:
-    """A figure at a date after each event of a journey."""
+def growing(
+    history: History, of: Callable[[Game], float], on: date, *, but: tuple[type[Event], ...] = ()
+) -> list[float]:
+    """A figure at a date after each event of a journey, but for some kinds of event."""
     state, figures = GAME.initial, list[float]()
     for entry in history.entries():
-        if rests or not isinstance(entry.event, RestDeclared):
+        if not isinstance(entry.event, but):
             state = GAME.evolve(state, entry)
             figures.append(of(GAME.view(state, on, DEFAULT)))
     return figures
@@ -145,10 +170,73 @@ def test_no_event_lowers_a_total(history: History, on: date) -> None:
 
 @given(histories(40), days)
 @long_histories
-def test_no_event_but_a_rest_lowers_momentum(history: History, on: date) -> None:
-    figures = growing(history, lambda shown: shown.momentum.now, on, rests=False)
+def test_no_event_but_a_rest_or_another_goal_lowers_momentum(history: History, on: date) -> None:
+    figures = growing(history, lambda shown: shown.momentum.now, on, but=(RestDeclared, PlanAdjusted))
 
     assert figures == sorted(figures)
+
+
+@given(histories(40), days, st.integers(0, 60))
+@long_histories
+def test_what_is_done_or_earned_stays_so_with_its_day_as_time_passes(
+    history: History, on: date, later: int
+) -> None:
+    state = fold(GAME, history.entries())
+    then, now = (GAME.view(state, day, DEFAULT) for day in (on, on + timedelta(days=later)))
+    done = {one.quest: one.done_on for one in then.quests if one.done_on}
+    earned = {one.badge: one.earned_on for one in then.badges if one.earned_on}
+
+    assert done.items() <= {one.quest: one.done_on for one in now.quests}.items()
+    assert earned.items() <= {one.badge: one.earned_on for one in now.badges}.items()
+    assert all(day <= on for day in (*done.values(), *earned.values()))
+
+
+def played(history: History, told: Sequence[tuple[int, Event]]) -> list[Event]:
+    """A journey without a word about the game or its quests, and then with these words at these places."""
+    words = (GameSwitched, QuestOffered, QuestTaken, QuestDeclined)
+    events: list[Event] = [event for event in history.events if not isinstance(event, words)]
+    for place, event in told:
+        events.insert(1 + place % len(events), event)
+    return events
+
+
+SWITCHES = st.lists(
+    st.tuples(st.integers(0, 99), st.builds(GameSwitched, happened_on=days, on=st.booleans()))
+)
+OFFERS = st.lists(
+    st.tuples(
+        st.integers(0, 99),
+        st.builds(
+            lambda kind, on, quest: kind(happened_on=on, quest=quest),
+            st.sampled_from([QuestOffered, QuestTaken, QuestDeclined]),
+            days,
+            st.sampled_from(get_args(Quest)),
+        ),
+    )
+)
+
+
+@given(histories(40), SWITCHES, days)
+@long_histories
+def test_switching_the_game_changes_nothing_but_whether_it_is_on(
+    history: History, switches: list[tuple[int, Event]], on: date
+) -> None:
+    always_on, switched = view_of(played(history, []), on), view_of(played(history, switches), on)
+
+    assert always_on.switch.on
+    assert always_on == replace(switched, switch=always_on.switch)
+
+
+@given(histories(40), OFFERS, days)
+@long_histories
+def test_offering_taking_and_declining_quests_changes_nothing_but_how_they_stand(
+    history: History, offers: list[tuple[int, Event]], on: date
+) -> None:
+    silent, told = view_of(played(history, []), on), view_of(played(history, offers), on)
+    progress = [[(one.quest, one.done, one.done_on) for one in shown.quests] for shown in (silent, told)]
+
+    assert progress[0] == progress[1]
+    assert silent == replace(told, quests=silent.quests)
 
 
 @given(histories(), st.integers(0, 200), days)
@@ -158,8 +246,8 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     whole, kept = fold(GAME, entries), fold(GAME, entries[:cut])
     stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
 
-    assert whole == fold(GAME, entries[cut:], kept)
-    assert GAME.view(whole, on, DEFAULT) == GAME.view(fold(GAME, entries[cut:], stored), on, DEFAULT)
+    assert whole == go_on(GAME, kept, entries[cut:])
+    assert GAME.view(whole, on, DEFAULT) == GAME.view(go_on(GAME, stored, entries[cut:]), on, DEFAULT)
 
 
 @given(histories(), days)
@@ -170,7 +258,7 @@ def test_the_game_at_a_date_depends_only_on_what_is_dated_up_to_it(history: Hist
     assert view_of(list(history.events), on) == view_of(up_to_it, on)
 
 
-@given(histories(), days)
+@given(histories(corrections=True), days)
 @long_histories
 def test_every_figure_stays_within_its_range(history: History, on: date) -> None:
     shown = view_of(list(history.events), on)
@@ -178,6 +266,9 @@ def test_every_figure_stays_within_its_range(history: History, on: date) -> None
     assert shown.total == sum(one.points for one in shown.steps)
     assert all(0 < one.momentum <= 1 for one in shown.momentum.weeks)
     assert all(0 <= one.predicted <= 10 for one in shown.courage.ladder.rungs)
+    assert all(0 <= one.done <= one.needed for one in shown.quests)
+    assert all(0 <= one.done <= one.needed for one in shown.badges)
+    assert all((one.done == one.needed) == (one.done_on is not None) for one in shown.quests)
     for one in shown.steps:
         assert one.plan <= 10
         assert one.learn <= 25

@@ -5,11 +5,13 @@ from typing import get_args
 
 import pytest
 
+from domain.journey.course import AdjustPlan, SwitchGame
 from domain.journey.decisions import Command
 from domain.journey.weeks import DeclareRest
 from domain.vocabulary import Kind, Tie
 from projections.game.ladder import RungName
 from projections.game.momentum import Week
+from projections.game.switch import Switch
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,
@@ -108,6 +110,34 @@ def test_a_rest_is_no_missed_week() -> None:
 
     assert not game(start(), rest, on=third).momentum.return_quest
     assert game(start(), rest, on=sunday(3)).momentum.return_quest
+
+
+def test_another_goal_holds_from_its_week_on_and_leaves_earlier_weeks_alone() -> None:
+    third = sunday(3) - timedelta(days=2)
+    eager = AdjustPlan(happened_on=third, weekly_goal=3)
+    less = AdjustPlan(happened_on=third, weekly_goal=1)
+    elsewhere = AdjustPlan(happened_on=sunday(4), locale="sv")
+    before = weeks(start(weekly_goal=2), on=sunday(2))
+    shown = weeks(start(weekly_goal=2), eager, less, elsewhere, on=sunday(4))
+
+    assert [one.goal for one in shown] == [2, 2, 1, 1]
+    assert before == shown[:2]
+    assert weeks(start(weekly_goal=2), eager, on=third - timedelta(days=1))[-1].goal == 2
+
+
+# Whether it is shown.
+
+
+def test_a_journey_begins_with_the_game_on() -> None:
+    assert game(start(), on=day(3)).switch == Switch(on=True, since=day(0))
+
+
+@pytest.mark.parametrize(("on", "playing", "since"), [(4, True, 0), (5, False, 5), (9, True, 9)])
+def test_the_game_is_on_or_off_since_it_was_switched_last(on: int, playing: bool, since: int) -> None:
+    off = SwitchGame(happened_on=day(5), on=False)
+    again = SwitchGame(happened_on=day(9), on=True)
+
+    assert game(start(), off, again, on=day(on)).switch == Switch(on=playing, since=day(since))
 
 
 # Courage and the ladder.

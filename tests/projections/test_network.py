@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -10,16 +11,28 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.journey.contacts import ContactAdded
+from domain.journey.allies import InviteAlly, MakeIntroduction
+from domain.journey.contacts import AddContact, ContactAdded, ContactAddedFirst
 from domain.journey.decisions import Command, decide_all
 from domain.journey.experiments import ExperimentRun
 from domain.journey.feedback import PointsGiven
 from domain.journey.forms import Employer
+from domain.journey.market import NoteLead
+from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.state import INITIAL
-from projections.fold import fold
+from domain.vocabulary import Channel
+from projections.fold import fold, go_on
 from projections.network import NETWORK
 from projections.network.state import State
-from projections.network.view import Approaches, ContactView, FeedbackQuality, Network
+from projections.network.view import (
+    AllyView,
+    Approaches,
+    ContactView,
+    FeedbackQuality,
+    Network,
+    UnmetView,
+    Visibility,
+)
 from projections.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -28,6 +41,7 @@ from tests.domain.journeys import (
     HOSPITAL,
     TALK,
     TALKED,
+    TEACHER,
     answer,
     ask_why,
     cancel,
@@ -39,6 +53,7 @@ from tests.domain.journeys import (
     refuse,
     run,
     silence,
+    start,
     uid,
 )
 from tests.histories import SET_OUT, History, histories
@@ -297,6 +312,224 @@ def test_feedback_is_something_to_use_or_empty_phrases(usable: bool, points: Poi
     assert network(*told).feedback == FeedbackQuality(asked=1, usable=int(usable), empty=int(not usable))
 
 
+# Those not met yet, allies and introductions.
+
+
+def address(name: str, on: int = 1, **told: Any) -> AddContact:
+    plain = {"happened_on": day(on), "contact_id": uid(name), "name": name.title(), "tie": "medium", **told}
+    return AddContact(**plain)
+
+
+def test_whoever_stands_in_the_address_book_is_shown_until_they_are_met() -> None:
+    told = (*ABOUT_TEACHING, address("anouk"), *talk("first", 5, contact=again(tie="weak")))
+
+    assert network(*told, on=day(4)).contacts == ()
+    assert network(*told, on=day(4)).unmet == (
+        UnmetView(
+            contact_id=ANOUK,
+            name="Anouk",
+            relation=None,
+            employer_id=None,
+            employer=None,
+            tie="medium",
+            added_on=day(1),
+            source="own",
+            source_id=None,
+        ),
+    )
+    assert network(*told, on=day(5)).unmet == ()
+    assert (met(*told[2:]).latest_tie, met(*told[2:]).source, met(*told[2:]).added_on) == (
+        "weak",
+        "own",
+        day(1),
+    )
+
+
+def test_whoever_came_along_with_a_step_that_was_called_off_is_known_and_not_met() -> None:
+    (anouk,) = network(*ABOUT_TEACHING, plan(contact=contact()), cancel()).unmet
+
+    assert (anouk.tie, anouk.source, anouk.source_id) == ("strong", "experiment", TALK)
+
+
+def test_of_those_not_met_the_closest_stands_first() -> None:
+    told = (
+        start(),
+        address("bram", tie="weak"),
+        address("coby", tie="strong"),
+        address("dirk", tie="strong"),
+    )
+    first, second, third = (one.name for one in network(*told).unmet)
+
+    assert {first, second} == {"Coby", "Dirk"}
+    assert third == "Bram"
+
+
+def test_a_contact_of_the_first_form_has_no_tie_until_they_are_met() -> None:
+    old = ContactAddedFirst(happened_on=day(1), contact_id=ANOUK, name="Anouk").next()
+    events = events_of(*ABOUT_TEACHING, plan(contact=contact()), run())
+    told = [old if isinstance(one, ContactAdded) else one for one in events]
+
+    assert [one.tie for one in view_of(told, day(1)).unmet] == [None]
+    assert [one.latest_tie for one in view_of(told, day(2)).contacts] == ["strong"]
+
+
+def test_an_ally_has_the_latest_card_and_the_day_they_were_first_asked() -> None:
+    told = (
+        start(),
+        address("anouk"),
+        InviteAlly(happened_on=day(2), contact_id=ANOUK, how_to_help="listen"),
+        InviteAlly(happened_on=day(9), contact_id=ANOUK, how_to_help="ask nothing on Sundays"),
+    )
+
+    assert network(*told, on=day(1)).allies == ()
+    assert network(*told, on=day(8)).allies == (
+        AllyView(contact_id=ANOUK, name="Anouk", how_to_help="listen", on=day(2), since=day(2)),
+    )
+    assert [(one.how_to_help, one.on, one.since) for one in network(*told).allies] == [
+        ("ask nothing on Sundays", day(9), day(2))
+    ]
+
+
+def test_introductions_name_both_sides() -> None:
+    told = (
+        start(),
+        address("anouk"),
+        address("bram"),
+        introduce("alone", 3, ANOUK),
+        introduce("both", 5, ANOUK, to_contact_id=uid("bram"), note="over coffee"),
+    )
+
+    assert [(one.contact, one.to_contact, one.note) for one in network(*told).introductions] == [
+        ("Anouk", "Bram", "over coffee"),
+        ("Anouk", None, None),
+    ]
+    assert len(network(*told, on=day(4)).introductions) == 1
+
+
+def introduce(name: str, on: int, contact_id: UUID, **told: Any) -> MakeIntroduction:
+    return MakeIntroduction(happened_on=day(on), introduction_id=uid(name), contact_id=contact_id, **told)
+
+
+# Leads.
+
+
+def lead(name: str, on: int, channel: Channel, **told: Any) -> NoteLead:
+    return NoteLead(happened_on=day(on), lead_id=uid(name), channel=channel, what=name, **told)
+
+
+def test_a_lead_is_shown_with_who_told_it_and_where_it_is() -> None:
+    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    told = (
+        *ABOUT_TEACHING,
+        address("anouk"),
+        lead("a ward for lessons", 3, "network", role_id=TEACHER, contact_id=ANOUK, employer=hospital),
+        lead("an advert", 4, "advert"),
+    )
+    latest, first = network(*told).leads
+
+    assert (latest.what, latest.contact, latest.employer, latest.role_id) == ("an advert", None, None, None)
+    assert (first.on, first.channel, first.what) == (day(3), "network", "a ward for lessons")
+    assert (first.contact, first.employer, first.role_id) == ("Anouk", "hospital", TEACHER)
+    assert len(network(*told, on=day(3)).leads) == 1
+
+
+def test_the_channel_mix_is_of_steps_and_leads_together() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        *talk("first", 2, channel="cold"),
+        *talk("second", 3, channel="advert"),
+        lead("one", 3, "network"),
+        lead("two", 4, "advert"),
+    )
+    mix = network(*told).channels
+
+    assert [(one.channel, one.steps, one.leads, one.share) for one in mix.channels] == [
+        ("advert", 1, 1, 0.5),
+        ("network", 0, 1, 0.25),
+        ("cold", 1, 0, 0.25),
+    ]
+    assert (mix.steps, mix.unnamed, mix.leads) == (2, 0, 2)
+
+
+# Being seen, and pitches.
+
+
+def noticed(name: str, on: int, to: str) -> MakeVisible:
+    return MakeVisible(happened_on=day(on), experiment_id=uid(name), to=to)
+
+
+def test_exploring_and_being_seen_mix() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        *talk("first", 2),
+        *talk("second", 3),
+        *talk("third", 3),
+        plan(experiment_id=uid("fourth")),
+        refuse(experiment_id=uid("fourth"), happened_on=day(4)),
+        noticed("first", 2, "the head of school"),
+        noticed("first", 6, "her deputy"),
+        noticed("second", 3, "a recruiter"),
+    )
+    shown = network(*told).visibility
+
+    assert (shown.steps, shown.visible, shown.share) == (4, 2, 0.5)
+    assert [one.to for one in shown.seen_by] == ["her deputy", "a recruiter", "the head of school"]
+    assert network(*told, on=day(2)).visibility.share == 1
+    assert network(*told, on=day(1)).visibility == Visibility(steps=0, visible=0, share=None, seen_by=())
+
+
+FIRST = RevisePitch(happened_on=day(1), pitch_id=uid("first pitch"), wording="I care")
+SECOND = RevisePitch(
+    happened_on=day(1), pitch_id=uid("second pitch"), wording="I teach wards", follows=uid("first pitch")
+)
+
+
+def letter(name: str, on: int, pitch: str | None) -> tuple[Command, ...]:
+    papers = NotePapersSent(
+        happened_on=day(on), experiment_id=uid(name), pitch_id=uid(pitch) if pitch else None, cv="short"
+    )
+    return (*talk(name, on, kind="application"), papers)
+
+
+def test_each_version_of_the_pitch_is_shown_with_what_came_of_it() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        FIRST,
+        SECOND,
+        *letter("a", 2, "first pitch"),
+        *letter("b", 3, "first pitch"),
+        *letter("c", 4, "second pitch"),
+        *letter("d", 4, None),
+        answer(experiment_id=uid("a"), answer="rejected_unseen"),
+        answer(experiment_id=uid("b"), happened_on=day(9)),
+        answer(experiment_id=uid("b"), happened_on=day(20), answer="offer"),
+        answer(experiment_id=uid("d")),
+    )
+    second, first = network(*told).pitches
+
+    assert (first.wording, first.since, first.sent, first.invited) == ("I care", day(1), 2, 1)
+    assert (second.follows, second.sent, second.invited) == (uid("first pitch"), 1, 0)
+    assert [one.invited for one in network(*told, on=day(8)).pitches] == [0, 0]
+    assert network(*told, on=day(0)).pitches == ()
+
+
+def test_how_a_pitch_landed_is_the_mean_of_the_steps_it_was_tried_in() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        FIRST,
+        SECOND,
+        *talk("one", 2),
+        *talk("two", 3),
+        TryPitch(happened_on=day(2), experiment_id=uid("one"), pitch_id=uid("first pitch"), landed=8),
+        TryPitch(happened_on=day(3), experiment_id=uid("two"), pitch_id=uid("first pitch"), landed=5),
+    )
+    second, first = network(*told).pitches
+
+    assert (first.tried, first.landed) == (2, 6.5)
+    assert (second.tried, second.landed) == (0, None)
+    assert network(*told, on=day(2)).pitches[1].landed == 8
+
+
 # The worked cases.
 
 
@@ -359,8 +592,8 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     whole, kept = fold(NETWORK, told), fold(NETWORK, told[:cut])
     stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
 
-    assert whole == fold(NETWORK, told[cut:], kept)
-    assert NETWORK.view(whole, on, DEFAULT) == NETWORK.view(fold(NETWORK, told[cut:], stored), on, DEFAULT)
+    assert whole == go_on(NETWORK, kept, told[cut:])
+    assert NETWORK.view(whole, on, DEFAULT) == NETWORK.view(go_on(NETWORK, stored, told[cut:]), on, DEFAULT)
 
 
 @given(histories(), days)
@@ -384,3 +617,8 @@ def test_the_parts_add_up_to_the_whole(history: History, on: date) -> None:
     assert quality.usable + quality.empty <= quality.asked
     assert sum(one.met for one in shown.contacts) <= len(run_so_far)
     assert all(one.last_met <= on for one in shown.contacts)
+    assert mix.leads == sum(one.leads for one in mix.channels) == len(shown.leads)
+    assert {one.contact_id for one in shown.contacts}.isdisjoint(one.contact_id for one in shown.unmet)
+    assert shown.visibility.visible <= shown.visibility.steps == mix.steps
+    assert all(one.invited <= one.sent for one in shown.pitches)
+    assert all(one.since <= one.on <= on for one in shown.allies)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import Event
+from domain.events import Logged
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.evidence import (
     AppealRated,
@@ -21,7 +21,7 @@ from domain.journey.evidence import (
     TradeoffMade,
 )
 from domain.journey.roles import RoleDiscovered
-from projections.fold import as_known, fold
+from projections.fold import as_known, fold, go_on
 from projections.learning.facts import without
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE, NotStarted
@@ -36,7 +36,7 @@ def view(history: History, on: date) -> Profile:
     return PROFILE.view(fold(PROFILE, history.entries()), on, DEFAULT)
 
 
-def view_of(history: History, on: date, kept: Callable[[Event], bool]) -> Profile:
+def view_of(history: History, on: date, kept: Callable[[Logged], bool]) -> Profile:
     """The profile if only some of the journey's events had been told."""
     entries = [entry for entry in history.entries() if kept(entry.event)]
     return PROFILE.view(fold(PROFILE, entries), on, DEFAULT)
@@ -48,7 +48,7 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     entries = history.entries()
     kept = fold(PROFILE, entries[:cut])
 
-    assert fold(PROFILE, entries) == fold(PROFILE, entries[cut:], kept)
+    assert fold(PROFILE, entries) == go_on(PROFILE, kept, entries[cut:])
 
 
 @given(histories(), days)
@@ -79,7 +79,7 @@ def test_an_answer_never_moves_the_appeal(history: History, on: date) -> None:
     assert appeals == {one.role_id: (one.appeal, one.spread) for one in without_answers.roles}
 
 
-def is_answer(event: Event) -> bool:
+def is_answer(event: Logged) -> bool:
     return isinstance(event, (AnswerReceived, SilenceElapsed)) or (
         isinstance(event, OddsSignalHeard) and event.answer_to is not None
     )
@@ -206,7 +206,7 @@ def test_without_an_experiment_nothing_of_it_is_left(history: History, on: date)
 def test_the_weights_of_the_wishes_sum_to_one(history: History, on: date) -> None:
     named = {one.criterion_id: one.happened_on for one in history.events if isinstance(one, CriterionNamed)}
 
-    def named_in_time(event: Event) -> bool:
+    def named_in_time(event: Logged) -> bool:
         if not isinstance(event, TradeoffMade):
             return True
         return max(named[event.winner], named[event.loser]) <= event.happened_on

@@ -12,9 +12,9 @@ from domain.history import Entry
 from domain.journey.decisions import decide
 from domain.journey.state import INITIAL, evolve
 from projections.fold import fold
-from projections.learning.facts import State
 from projections.parameters import DEFAULT
 from projections.profile import PROFILE
+from projections.profile.state import State
 from projections.profile.view import Profile, RoleView
 from service.importing.actions import CaseIds, journey_of
 from service.importing.case_format import Case

@@ -9,8 +9,9 @@ import pytest
 from domain.errors import DomainError, IllegalStep, InvalidValue, UnknownJourney
 from domain.journey.roles import ReopenRole
 from projections.profile import PROFILE
-from service.journeys import TRIES, Journeys
+from service.journeys import Journeys
 from service.orders import CommandIdTaken, fingerprint
+from service.recorder import TRIES
 from service.store.log import Append, Conflict, Receipt, UnknownOutcome
 from service.store.memory import MemoryEventLog
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished

@@ -129,7 +129,7 @@ async def test_a_list_made_anew_is_the_list_that_was_kept(service: Service, data
     for role_id in roles:
         await begun(service.journeys, discover(role_id), park(role_id))
     kept = await service.listed()
-    await execute(database, "update journeys set roles_known = 77")
+    await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
 
     await service.projector.rebuild()
 
@@ -173,7 +173,7 @@ async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str)
     async with process(database) as service, service.projector.running():
         await begun(service.journeys, discover())
         kept = await service.listed()
-    await execute(database, "update journeys set roles_known = 77")
+    await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
     await execute(
         database,
         "update notification_tracking set application_name = 'caseload.0' where application_name = $1",

@@ -1,20 +1,15 @@
-"""One event of every kind with every field filled, as `stored/` holds it under the name of its tag."""
+"""Samples of experiments, of what they taught, and of what became of the approaches."""
 
-from datetime import date
 from typing import Any
-from uuid import UUID
 
-from domain.events import Event
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
-from domain.journey.endings import EndingRecorded
+from domain.events import Stored
+from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.contacts import Meeting
 from domain.journey.evidence import (
     AppealRated,
     CriterionNamed,
     GapFound,
     OddsSignalHeard,
-    Source,
     StrengthObserved,
     TradeoffMade,
 )
@@ -30,51 +25,36 @@ from domain.journey.experiments import (
     WhenWhereIf,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import ConditionDeclared, JourneyStarted
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.pitches import ApplicationSent, MadeVisible, PitchTried
+from domain.journey.refusals import (
+    FeedbackAgreed,
+    KeptOnFile,
+    KeptOnFileExpired,
+    RefusalConcluded,
+    RefusalPaused,
+)
+from tests.domain.samples.ids import (
+    CONTACT,
+    CRITERION,
+    DAY,
+    EMPLOYER,
+    FOLLOW_UP,
+    FROM_STEP,
+    GAP,
+    LATER,
+    OTHER_CRITERION,
+    OTHER_STEP,
+    PITCH,
+    ROLE,
+    STEP,
+    STRENGTH,
+)
 
-DAY, LATER, MONDAY = date(2026, 1, 14), date(2026, 7, 10), date(2026, 1, 12)
-
-
-def _id(number: int) -> UUID:
-    return UUID(int=number)
-
-
-ROLE, STEP, OTHER_STEP, CONTACT, EMPLOYER = (_id(number) for number in range(1, 6))
-CRITERION, OTHER_CRITERION, STRENGTH, GAP, CONDITION, FOLLOW_UP, CHECK_IN = (_id(n) for n in range(6, 13))
-FROM_STEP = Source(kind="experiment", id=STEP)
 NEXT_STEP = NextStep(what="ring again", due=LATER)
 STEP_ON_DAY: dict[str, Any] = {"happened_on": DAY, "experiment_id": STEP}
 
-SAMPLES: tuple[Event, ...] = (
-    JourneyStarted(
-        happened_on=DAY,
-        called="Åse",
-        track="re_integration",
-        locale="nb-NO",
-        time_zone="Europe/Oslo",
-        weekly_goal=3,
-        programme_end=LATER,
-    ),
-    ConditionDeclared(happened_on=DAY, condition_id=CONDITION, wording="no night shifts"),
-    RoleDiscovered(
-        happened_on=DAY,
-        role_id=ROLE,
-        title="risk manager",
-        distance="far",
-        source=FROM_STEP,
-        isco_group="1349",
-    ),
-    RoleJudged(happened_on=DAY, role_id=ROLE, distance="licence"),
-    RoleBlocked(happened_on=DAY, role_id=ROLE, reason="night shifts", condition_id=CONDITION),
-    RoleParked(happened_on=DAY, role_id=ROLE, reason="“niet voor mij”"),
-    RoleReopened(happened_on=DAY, role_id=ROLE),
-    ContactAdded(
-        happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
-    ),
-    EmployerNamed(happened_on=DAY, employer_id=EMPLOYER, name="Sjukhuset"),
+STEPS: tuple[Stored, ...] = (
     AppealRated(happened_on=DAY, role_id=ROLE, rating=8, source=FROM_STEP),
     OddsSignalHeard(
         happened_on=DAY, role_id=ROLE, signal="fresh_outsider", source=FROM_STEP, answer_to=OTHER_STEP
@@ -134,18 +114,15 @@ SAMPLES: tuple[Event, ...] = (
         kept_on_file=True,
         note="friendly",
     ),
-    WeekPlanned(happened_on=DAY, monday=MONDAY, intention="two talks"),
-    WeekReviewed(happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise"),
-    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu"),
-    CheckInHeld(
-        happened_on=DAY,
-        check_in_id=CHECK_IN,
-        minutes=45,
-        note="tired",
-        conclusion="two talks this week",
-        next_step=NEXT_STEP,
-    ),
-    EnergyRated(happened_on=DAY, rating=4),
-    TrustRated(happened_on=DAY, rating=9),
-    EndingRecorded(happened_on=DAY, ending="own_business", note="a bakery, with “Åse”"),
+    FollowUpFellDue(happened_on=DAY, follow_up_id=FOLLOW_UP),
+    GapDecided(happened_on=DAY, gap_id=GAP, decision="go_round", how="with a colleague", due=LATER),
+    GapClosed(happened_on=DAY, gap_id=GAP),
+    ApplicationSent(**STEP_ON_DAY, pitch_id=PITCH, cv="the short one"),
+    PitchTried(**STEP_ON_DAY, pitch_id=PITCH, landed=7),
+    MadeVisible(**STEP_ON_DAY, to="the head of the ward"),
+    FeedbackAgreed(**STEP_ON_DAY),
+    RefusalPaused(**STEP_ON_DAY, skipped=True),
+    RefusalConcluded(**STEP_ON_DAY, change="begin with the why"),
+    KeptOnFile(**STEP_ON_DAY, until=LATER),
+    KeptOnFileExpired(**STEP_ON_DAY),
 )

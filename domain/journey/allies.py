@@ -1,0 +1,95 @@
+"""People who stand by: allies with a card that says how to help, and introductions the client made for others."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import InvalidValue
+from domain.journey.forms import Fact, Note, Text, Wish
+from domain.journey.rules import change, once, unknown
+from domain.sensitivity import C1, C2, Id, Words
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class AllyInvited(Fact, frozen=True, kw_only=True, tag="AllyInvited"):
+    """A contact was asked to help, and told how."""
+
+    contact_id: Id
+    how_to_help: Words
+
+
+class IntroductionMade(Fact, frozen=True, kw_only=True, tag="IntroductionMade"):
+    """The client brought two people together."""
+
+    introduction_id: Id
+    contact_id: Id
+    to_contact_id: Annotated[UUID | None, C1] = None
+    note: Annotated[str | None, C2] = None
+
+
+class Allies(Struct, frozen=True):
+    """What later decisions need: who was asked, who was introduced."""
+
+    invited: dict[UUID, AllyInvited] = {}
+    introductions: dict[UUID, IntroductionMade] = {}
+
+
+def evolve(allies: Allies, fact: AllyInvited | IntroductionMade) -> Allies:
+    """Remember each."""
+    match fact:
+        case AllyInvited():
+            return replace(allies, invited={**allies.invited, fact.contact_id: fact})
+        case IntroductionMade():
+            return replace(allies, introductions={**allies.introductions, fact.introduction_id: fact})
+
+
+class InviteAlly(Wish, frozen=True, kw_only=True):
+    """Ask a contact to stand by, and say how: a neutral ear, an introduction, an evening off."""
+
+    contact_id: UUID
+    how_to_help: Text
+
+
+class MakeIntroduction(Wish, frozen=True, kw_only=True):
+    """Note whom you introduced, and to which of your contacts if it was to one of them."""
+
+    introduction_id: UUID
+    contact_id: UUID
+    to_contact_id: UUID | None = None
+    note: Note | None = None
+
+
+def invite(journey: "Journey", wish: InviteAlly) -> list[Fact]:
+    """Ask a contact that is known; a later card replaces the earlier one."""
+    _contact(journey, wish.contact_id, field="contact_id")
+    fact = AllyInvited(happened_on=wish.happened_on, contact_id=wish.contact_id, how_to_help=wish.how_to_help)
+    return change(journey.allies.invited.get(wish.contact_id), fact, "How this ally may help")
+
+
+def introduce(journey: "Journey", wish: MakeIntroduction) -> list[Fact]:
+    """Note an introduction once."""
+    _contact(journey, wish.contact_id, field="contact_id")
+    if wish.to_contact_id:
+        _contact(journey, wish.to_contact_id, field="to_contact_id")
+    if wish.contact_id == wish.to_contact_id:
+        raise InvalidValue(
+            "Nobody is introduced to themselves.", field="to_contact_id", allowed="another contact"
+        )
+    fact = IntroductionMade(
+        happened_on=wish.happened_on,
+        introduction_id=wish.introduction_id,
+        contact_id=wish.contact_id,
+        to_contact_id=wish.to_contact_id,
+        note=wish.note or None,
+    )
+    known = journey.allies.introductions.get(wish.introduction_id)
+    return once(known, fact, "introduction", field="introduction_id")
+
+
+def _contact(journey: "Journey", contact_id: UUID, *, field: str) -> None:
+    if contact_id not in journey.network.contacts:
+        raise unknown("contact", field=field)

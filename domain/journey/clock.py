@@ -1,0 +1,97 @@
+"""What time does to a journey by itself: weeks turn, waits end, what was promised falls due, grants run out."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.journey.alerts import AlertClosed, AlertOpened
+from domain.journey.answers import FollowUpFellDue, NoteFollowUpDue, RecordSilence, SilenceElapsed
+from domain.journey.commands import ClockCommand
+from domain.journey.consents import ConsentExpired, ExpireConsent
+from domain.journey.evidence import OddsSignalHeard
+from domain.journey.refusals import ExpireKeptOnFile, KeptOnFileExpired
+from domain.journey.sight import ExpireSight, SightExpired, SightGranted
+from domain.journey.state import Journey
+from domain.journey.weeks import TurnWeek, WeekTurned, monday_of
+from domain.vocabulary import SILENCE_DAYS, Kind
+
+AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+"""What waits for an answer."""
+
+ASLEEP_AFTER = timedelta(weeks=4)
+"""Weeks in which nothing is told, after which a journey's weeks no longer turn, until somebody tells something."""
+
+_BY_THE_CLOCK = (
+    WeekTurned,
+    SilenceElapsed,
+    FollowUpFellDue,
+    KeptOnFileExpired,
+    SightExpired,
+    ConsentExpired,
+    AlertOpened,
+    AlertClosed,
+    # The signal of a silence, and every other signal, comes along with something that was told.
+    OddsSignalHeard,
+)
+_DAY = timedelta(days=1)
+_WEEK = timedelta(weeks=1)
+
+
+def due(journey: Journey, today: date) -> list[ClockCommand]:
+    """What has come to pass by a day and is not told yet, each on its own day, the oldest first."""
+    commands = (
+        *_weeks(journey, today),
+        *_silences(journey, today),
+        *_follow_ups(journey, today),
+        *_expiries(journey, today),
+    )
+    return sorted(commands, key=lambda one: one.happened_on)
+
+
+def _weeks(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    """Every Monday since the last that turned, while the journey is awake and has not ended."""
+    facts = journey.in_effect().values()
+    told = sorted({one.happened_on for one in facts if not isinstance(one, _BY_THE_CLOCK)})
+    ending = journey.endings.recorded
+    last = min(today, ending.happened_on) if ending else today
+    monday = monday_of(journey.started.fact.happened_on)
+    if journey.weeks.turned:
+        monday = max(monday, journey.weeks.turned)
+    while (monday := monday + _WEEK) <= last:
+        if any(monday - ASLEEP_AFTER <= day < monday + _WEEK for day in told):
+            yield TurnWeek(happened_on=monday, monday=monday)
+
+
+def _silences(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    for experiment_id, step in journey.experiments.items():
+        answered = experiment_id in journey.answers.silent or journey.answers.received.get(experiment_id)
+        if step.stage == "run" and step.planned.kind in AWAITING and not answered:
+            on = step.on + timedelta(days=SILENCE_DAYS)
+            if on <= today:
+                yield RecordSilence(happened_on=on, experiment_id=experiment_id)
+
+
+def _follow_ups(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    """The days to ring again that have come, unless somebody rang before."""
+    for follow_up_id, planned in journey.answers.follow_ups.items():
+        if follow_up_id in journey.answers.fell_due or planned.due > today:
+            continue
+        rang = any(
+            step.planned.refers_to == planned.experiment_id
+            and step.stage == "run"
+            and planned.happened_on <= step.on <= planned.due
+            for step in journey.experiments.values()
+        )
+        if not rang:
+            yield NoteFollowUpDue(happened_on=planned.due, follow_up_id=follow_up_id)
+
+
+def _expiries(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    for experiment_id, kept in journey.refusals.kept.items():
+        if kept.until < today and journey.refusals.expired.get(experiment_id) != kept.until:
+            yield ExpireKeptOnFile(happened_on=kept.until + _DAY, experiment_id=experiment_id)
+    for reader_id, granted in journey.sight.items():
+        if isinstance(granted, SightGranted) and granted.until and granted.until < today:
+            yield ExpireSight(happened_on=granted.until + _DAY, reader_id=reader_id)
+    for consent_id, given in journey.consents.given.items():
+        if given.until and given.until < today and consent_id not in journey.consents.ended:
+            yield ExpireConsent(happened_on=given.until + _DAY, consent_id=consent_id)

@@ -1,0 +1,69 @@
+"""The coach of a journey, chosen and changed by the client, and the stance the coach takes at the moment."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.journey.forms import Fact, Title, Wish
+from domain.journey.rules import change
+from domain.sensitivity import C1, Id, Words
+from domain.vocabulary import Stance
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class CoachAssigned(Fact, frozen=True, kw_only=True, tag="CoachAssigned"):
+    """From this day on, this coach; another one replaces them."""
+
+    coach_id: Id
+    name: Words
+
+
+class CoachStanceSet(Fact, frozen=True, kw_only=True, tag="CoachStanceSet"):
+    """Adviser, coach, marketer or sales manager: each asks other questions."""
+
+    stance: Annotated[Stance, C1]
+
+
+class Coaches(Struct, frozen=True):
+    """What later decisions need: who it is, and how."""
+
+    assigned: CoachAssigned | None = None
+    stance: CoachStanceSet | None = None
+
+
+def evolve(coaches: Coaches, fact: CoachAssigned | CoachStanceSet) -> Coaches:
+    """Remember the latest of each."""
+    match fact:
+        case CoachAssigned():
+            return replace(coaches, assigned=fact)
+        case CoachStanceSet():
+            return replace(coaches, stance=fact)
+
+
+class AssignCoach(Wish, frozen=True, kw_only=True):
+    """Choose a coach, or another one."""
+
+    coach_id: UUID
+    name: Title
+
+
+class SetStance(Wish, frozen=True, kw_only=True):
+    """Take a stance."""
+
+    stance: Stance
+
+
+def assign(journey: "Journey", wish: AssignCoach) -> list[Fact]:
+    """Assign, unless it is that coach already."""
+    fact = CoachAssigned(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)
+    return change(journey.coaches.assigned, fact, "The coach")
+
+
+def set_stance(journey: "Journey", wish: SetStance) -> list[Fact]:
+    """Set the stance, unless it is that already."""
+    fact = CoachStanceSet(happened_on=wish.happened_on, stance=wish.stance)
+    return change(journey.coaches.stance, fact, "The stance")

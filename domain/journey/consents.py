@@ -1,0 +1,122 @@
+"""Consents: for a purpose, in a version of its words, perhaps for a study or until a day, and withdrawn at any time."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep
+from domain.journey.forms import Fact, Wish
+from domain.journey.rules import ahead, not_before, once, unknown
+from domain.sensitivity import C1, Count, Id
+from domain.vocabulary import Purpose
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class ConsentGiven(Fact, frozen=True, kw_only=True, tag="ConsentGiven"):
+    """The client agreed to a purpose, as its words stood in that version."""
+
+    consent_id: Id
+    purpose: Annotated[Purpose, C1]
+    wording: Count
+    """Which version of the words was read."""
+    study_id: Annotated[UUID | None, C1] = None
+    until: Annotated[date | None, C1] = None
+
+
+class ConsentWithdrawn(Fact, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
+    """The client took it back."""
+
+    consent_id: Id
+
+
+class ConsentExpired(Fact, frozen=True, kw_only=True, tag="ConsentExpired"):
+    """The day up to which it was given has passed."""
+
+    consent_id: Id
+
+
+class Consents(Struct, frozen=True):
+    """What later decisions need: what was given, and what has ended."""
+
+    given: dict[UUID, ConsentGiven] = {}
+    ended: frozenset[UUID] = frozenset()
+
+
+def evolve(consents: Consents, fact: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> Consents:
+    """Remember each."""
+    match fact:
+        case ConsentGiven():
+            return replace(consents, given={**consents.given, fact.consent_id: fact})
+        case ConsentWithdrawn() | ConsentExpired():
+            return replace(consents, ended=consents.ended | {fact.consent_id})
+
+
+class GiveConsent(Wish, frozen=True, kw_only=True):
+    """Agree to a purpose, after reading a version of its words."""
+
+    consent_id: UUID
+    purpose: Purpose
+    wording: Annotated[int, Meta(ge=1, le=10_000)]
+    study_id: UUID | None = None
+    until: date | None = None
+
+
+class WithdrawConsent(Wish, frozen=True, kw_only=True):
+    """Take a consent back. Agreeing again is a new consent."""
+
+    consent_id: UUID
+
+
+class ExpireConsent(Wish, frozen=True, kw_only=True):
+    """The clock's: the day has passed."""
+
+    consent_id: UUID
+
+
+def give(journey: "Journey", wish: GiveConsent) -> list[Fact]:
+    """Give a consent once."""
+    ahead(wish.until, wish.happened_on, field="until")
+    fact = ConsentGiven(
+        happened_on=wish.happened_on,
+        consent_id=wish.consent_id,
+        purpose=wish.purpose,
+        wording=wish.wording,
+        study_id=wish.study_id,
+        until=wish.until,
+    )
+    known = journey.consents.given.get(wish.consent_id)
+    return once(known, fact, "consent", field="consent_id")
+
+
+def withdraw(journey: "Journey", wish: WithdrawConsent) -> list[Fact]:
+    """Withdraw it once."""
+    if _ended(journey, wish):
+        return []
+    return [ConsentWithdrawn(happened_on=wish.happened_on, consent_id=wish.consent_id)]
+
+
+def expire(journey: "Journey", wish: ExpireConsent) -> list[Fact]:
+    """Let it end when its day has passed."""
+    if _ended(journey, wish):
+        return []
+    until = journey.consents.given[wish.consent_id].until
+    if until is None or wish.happened_on <= until:
+        raise IllegalStep(
+            "This consent has not ended yet.",
+            field="happened_on",
+            allowed=f"after {until}" if until else "a withdrawal",
+        )
+    return [ConsentExpired(happened_on=wish.happened_on, consent_id=wish.consent_id)]
+
+
+def _ended(journey: "Journey", wish: WithdrawConsent | ExpireConsent) -> bool:
+    given = journey.consents.given.get(wish.consent_id)
+    if given is None:
+        raise unknown("consent", field="consent_id")
+    not_before(wish.happened_on, given.happened_on, f"The consent was given on {given.happened_on}.")
+    return wish.consent_id in journey.consents.ended

@@ -1,0 +1,132 @@
+"""The course of a journey: its track, the phase in the foreground, the plan it follows, and whether it is a game."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.errors import InvalidValue
+from domain.journey.forms import Fact, Wish
+from domain.journey.rules import ahead, change
+from domain.sensitivity import C1, Flag
+from domain.vocabulary import WEEKLY_GOAL_MOST, Phase, Track
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class TrackSet(Fact, frozen=True, kw_only=True, tag="TrackSet"):
+    """The journey goes on along another track, with the words and the good endings of that track."""
+
+    track: Annotated[Track, C1]
+
+
+class PhaseEmphasised(Fact, frozen=True, kw_only=True, tag="PhaseEmphasised"):
+    """A phase came into the foreground. A lens, never a gate: every step stays possible."""
+
+    phase: Annotated[Phase, C1]
+
+
+class PlanAdjusted(Fact, frozen=True, kw_only=True, tag="PlanAdjusted"):
+    """The plan was fitted to the person: steps a week, the programme's end, the language."""
+
+    weekly_goal: Annotated[int | None, C1] = None
+    programme_end: Annotated[date | None, C1] = None
+    locale: Annotated[str | None, C1] = None
+
+
+class GameSwitched(Fact, frozen=True, kw_only=True, tag="GameSwitched"):
+    """The game was switched on or off; nothing is lost by it."""
+
+    on: Flag
+
+
+class Course(Struct, frozen=True):
+    """What later decisions need: what was set last."""
+
+    track: TrackSet | None = None
+    phase: PhaseEmphasised | None = None
+    plan: PlanAdjusted | None = None
+    game: GameSwitched | None = None
+
+
+def evolve(course: Course, fact: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched) -> Course:
+    """Remember the latest of each."""
+    match fact:
+        case TrackSet():
+            return replace(course, track=fact)
+        case PhaseEmphasised():
+            return replace(course, phase=fact)
+        case PlanAdjusted():
+            return replace(course, plan=fact)
+        case GameSwitched():
+            return replace(course, game=fact)
+
+
+class SetTrack(Wish, frozen=True, kw_only=True):
+    """Go on along another track."""
+
+    track: Track
+
+
+class EmphasisePhase(Wish, frozen=True, kw_only=True):
+    """Bring a phase into the foreground."""
+
+    phase: Phase
+
+
+class AdjustPlan(Wish, frozen=True, kw_only=True):
+    """Fit the plan: what is left out stays as it is."""
+
+    weekly_goal: Annotated[int, Meta(ge=1, le=WEEKLY_GOAL_MOST)] | None = None
+    programme_end: date | None = None
+    locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+
+
+class SwitchGame(Wish, frozen=True, kw_only=True):
+    """Switch the game on or off."""
+
+    on: bool
+
+
+def set_track(journey: "Journey", wish: SetTrack) -> list[Fact]:
+    """Set another track than the present one."""
+    started = journey.started.fact
+    latest = journey.course.track or TrackSet(happened_on=started.happened_on, track=started.track)
+    return change(latest, TrackSet(happened_on=wish.happened_on, track=wish.track), "The track")
+
+
+def emphasise(journey: "Journey", wish: EmphasisePhase) -> list[Fact]:
+    """Emphasise another phase than the present one; coming back to one is a loop, not a step back."""
+    fact = PhaseEmphasised(happened_on=wish.happened_on, phase=wish.phase)
+    return change(journey.course.phase, fact, "The phase")
+
+
+def adjust(journey: "Journey", wish: AdjustPlan) -> list[Fact]:
+    """Adjust at least one thing; each adjustment tells the whole plan as it is from then on."""
+    if (wish.weekly_goal, wish.programme_end, wish.locale) == (None, None, None):
+        raise InvalidValue(
+            "Nothing is adjusted.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
+        )
+    ahead(wish.programme_end, wish.happened_on, field="programme_end")
+    started = journey.started.fact
+    latest = journey.course.plan or PlanAdjusted(
+        happened_on=started.happened_on,
+        weekly_goal=started.weekly_goal,
+        programme_end=started.programme_end,
+        locale=started.locale,
+    )
+    fact = PlanAdjusted(
+        happened_on=wish.happened_on,
+        weekly_goal=wish.weekly_goal or latest.weekly_goal,
+        programme_end=wish.programme_end or latest.programme_end,
+        locale=wish.locale or latest.locale,
+    )
+    return change(latest, fact, "The plan")
+
+
+def switch_game(journey: "Journey", wish: SwitchGame) -> list[Fact]:
+    """Switch, unless it is so already; a journey begins with the game on."""
+    latest = journey.course.game or GameSwitched(happened_on=journey.started.fact.happened_on, on=True)
+    return change(latest, GameSwitched(happened_on=wish.happened_on, on=wish.on), "The game")

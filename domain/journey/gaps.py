@@ -1,0 +1,97 @@
+"""Gaps: what a role asks for and is not there yet, and what the client decided to do about it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.journey.forms import Fact, Sentence, Wish
+from domain.journey.rules import ahead, change, not_before, unknown
+from domain.sensitivity import C1, C2, Id
+from domain.vocabulary import GapDecision
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class GapDecided(Fact, frozen=True, kw_only=True, tag="GapDecided"):
+    """Close it, go round it, or live with it: the client chooses."""
+
+    gap_id: Id
+    decision: Annotated[GapDecision, C1]
+    how: Annotated[str | None, C2] = None
+    due: Annotated[date | None, C1] = None
+
+
+class GapClosed(Fact, frozen=True, kw_only=True, tag="GapClosed"):
+    """What was missing is there now."""
+
+    gap_id: Id
+
+
+class Gaps(Struct, frozen=True):
+    """What later decisions need: what was decided, what is closed."""
+
+    decided: dict[UUID, GapDecided] = {}
+    closed: dict[UUID, date] = {}
+    """Each by the day it was closed, until it is decided anew."""
+
+
+def evolve(gaps: Gaps, fact: GapDecided | GapClosed) -> Gaps:
+    """Remember the latest decision on each."""
+    match fact:
+        case GapDecided():
+            still = {key: on for key, on in gaps.closed.items() if key != fact.gap_id}
+            return replace(gaps, decided={**gaps.decided, fact.gap_id: fact}, closed=still)
+        case GapClosed():
+            return replace(gaps, closed={**gaps.closed, fact.gap_id: fact.happened_on})
+
+
+class DecideGap(Wish, frozen=True, kw_only=True):
+    """Decide on a gap: close it (by which day), go round it, or live with it."""
+
+    gap_id: UUID
+    decision: GapDecision
+    how: Sentence | None = None
+    due: date | None = None
+
+
+class CloseGap(Wish, frozen=True, kw_only=True):
+    """Say that what was missing is there now. Deciding on it anew opens it again."""
+
+    gap_id: UUID
+
+
+def decide(journey: "Journey", wish: DecideGap) -> list[Fact]:
+    """Decide, or decide anew, which opens what was closed."""
+    _found(journey, wish)
+    ahead(wish.due, wish.happened_on)
+    latest = journey.gaps.decided.get(wish.gap_id)
+    fact = GapDecided(
+        happened_on=wish.happened_on, gap_id=wish.gap_id, decision=wish.decision, how=wish.how, due=wish.due
+    )
+    closed_on = journey.gaps.closed.get(wish.gap_id)
+    if closed_on is None or fact == latest:
+        return change(latest, fact, "The decision on this gap")
+    not_before(wish.happened_on, closed_on, f"The gap was closed on {closed_on}.")
+    return [fact]
+
+
+def close(journey: "Journey", wish: CloseGap) -> list[Fact]:
+    """Close it once, not before what was decided on it."""
+    _found(journey, wish)
+    if wish.gap_id in journey.gaps.closed:
+        return []
+    if decided := journey.gaps.decided.get(wish.gap_id):
+        decided_on = decided.happened_on
+        not_before(wish.happened_on, decided_on, f"The decision on this gap is of {decided_on}.")
+    return [GapClosed(happened_on=wish.happened_on, gap_id=wish.gap_id)]
+
+
+def _found(journey: "Journey", wish: DecideGap | CloseGap) -> None:
+    found_on = journey.evidence.gaps.get(wish.gap_id)
+    if found_on is None:
+        raise unknown("gap", field="gap_id")
+    not_before(wish.happened_on, found_on, f"The gap was found on {found_on}.")

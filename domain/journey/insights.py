@@ -1,0 +1,59 @@
+"""Insights: what dawned on the client, and what set it off."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from domain.journey.evidence import FoundBy, Source
+from domain.journey.forms import Fact, Sentence, Wish
+from domain.journey.rules import not_before, once
+from domain.sensitivity import Id, Words
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class InsightNamed(Fact, frozen=True, kw_only=True, tag="InsightNamed"):
+    """Something became clear, in a step, a talk or by itself."""
+
+    insight_id: Id
+    wording: Words
+    source: Source
+
+
+Insights = dict[UUID, InsightNamed]
+
+
+def evolve(insights: Insights, fact: InsightNamed) -> Insights:
+    """Remember each."""
+    return {**insights, fact.insight_id: fact}
+
+
+class NameInsight(Wish, frozen=True, kw_only=True):
+    """Say what became clear, and in which step or check-in."""
+
+    insight_id: UUID
+    wording: Sentence
+    found: FoundBy = "own"
+    found_in: UUID | None = None
+
+
+def name(journey: "Journey", wish: NameInsight) -> list[Fact]:
+    """Name an insight once, not before the step or the check-in it came from."""
+    source = journey.source(wish.found, wish.found_in, field="found_in")
+    if since := _since(journey, source):
+        not_before(wish.happened_on, since, f"What set it off was on {since}.")
+    fact = InsightNamed(
+        happened_on=wish.happened_on, insight_id=wish.insight_id, wording=wish.wording, source=source
+    )
+    return once(journey.insights.get(wish.insight_id), fact, "insight", field="insight_id")
+
+
+def _since(journey: "Journey", source: Source) -> date | None:
+    match source:
+        case Source(kind="experiment", id=UUID() as experiment_id):
+            return journey.happened(experiment_id).on
+        case Source(kind="check_in", id=UUID() as check_in_id):
+            return journey.check_in(check_in_id).happened_on
+        case _:
+            return None

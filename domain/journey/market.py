@@ -1,0 +1,127 @@
+"""The market itself: leads with their channel, and dated, sourced signals of growth and shrinkage."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.errors import InvalidValue
+from domain.journey.contacts import named
+from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.forms import Employer, Fact, Sentence, Title, Wish
+from domain.journey.rules import once, unknown
+from domain.sensitivity import C1, C2, Day, Id, Words
+from domain.vocabulary import Channel, MarketSignal
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class LeadNoted(Fact, frozen=True, kw_only=True, tag="LeadNoted"):
+    """An opening came to the client's ears, through a channel. Most never stand in an advert."""
+
+    lead_id: Id
+    channel: Annotated[Channel, C1]
+    what: Words
+    role_id: Annotated[UUID | None, C1] = None
+    contact_id: Annotated[UUID | None, C1] = None
+    employer_id: Annotated[UUID | None, C1] = None
+
+
+class MarketSignalNoted(Fact, frozen=True, kw_only=True, tag="MarketSignalNoted"):
+    """A figure or a report says where the market for a role is going."""
+
+    signal_id: Id
+    role_id: Id
+    signal: Annotated[MarketSignal, C1]
+    published: Day
+    source: Words
+    address: Annotated[str | None, C2] = None
+
+
+class Market(Struct, frozen=True):
+    """What later decisions need: what was noted under which id."""
+
+    leads: dict[UUID, LeadNoted] = {}
+    signals: dict[UUID, MarketSignalNoted] = {}
+
+
+def evolve(market: Market, fact: LeadNoted | MarketSignalNoted) -> Market:
+    """Remember each."""
+    match fact:
+        case LeadNoted():
+            return replace(market, leads={**market.leads, fact.lead_id: fact})
+        case MarketSignalNoted():
+            return replace(market, signals={**market.signals, fact.signal_id: fact})
+
+
+class NoteLead(Wish, frozen=True, kw_only=True):
+    """Note an opening and how it reached you."""
+
+    lead_id: UUID
+    channel: Channel
+    what: Sentence
+    role_id: UUID | None = None
+    contact_id: UUID | None = None
+    employer: Employer | None = None
+
+
+class NoteMarketSignal(Wish, frozen=True, kw_only=True):
+    """Note where the market for a role is going, who says so and as of when."""
+
+    signal_id: UUID
+    role_id: UUID
+    signal: MarketSignal
+    published: date
+    source: Title
+    address: Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\x00\s]+$")] | None = None
+
+
+def note_lead(journey: "Journey", wish: NoteLead) -> list[Fact]:
+    """Note a lead once."""
+    if wish.role_id:
+        journey.role(wish.role_id)
+    if wish.contact_id and wish.contact_id not in journey.network.contacts:
+        raise unknown("contact", field="contact_id")
+    fact = LeadNoted(
+        happened_on=wish.happened_on,
+        lead_id=wish.lead_id,
+        channel=wish.channel,
+        what=wish.what,
+        role_id=wish.role_id,
+        contact_id=wish.contact_id,
+        employer_id=wish.employer.employer_id if wish.employer else None,
+    )
+    noted = once(journey.market.leads.get(wish.lead_id), fact, "lead", field="lead_id")
+    return [*named(journey, {"employer": wish.employer}, wish.happened_on), *noted]
+
+
+def note_signal(journey: "Journey", wish: NoteMarketSignal) -> list[Fact]:
+    """Note a market signal once; it counts among the odds from the day it was noted."""
+    journey.role(wish.role_id)
+    if wish.published > wish.happened_on:
+        raise InvalidValue(
+            "It cannot have been published after it was noted.",
+            field="published",
+            allowed=f"{wish.happened_on} or earlier",
+        )
+    fact = MarketSignalNoted(
+        happened_on=wish.happened_on,
+        signal_id=wish.signal_id,
+        role_id=wish.role_id,
+        signal=wish.signal,
+        published=wish.published,
+        source=wish.source,
+        address=wish.address,
+    )
+    if not once(journey.market.signals.get(wish.signal_id), fact, "market signal", field="signal_id"):
+        return []
+    heard = OddsSignalHeard(
+        happened_on=wish.happened_on,
+        role_id=wish.role_id,
+        signal=wish.signal,
+        source=Source(kind="market", id=wish.signal_id),
+    )
+    return [fact, heard]

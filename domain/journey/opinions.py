@@ -1,0 +1,105 @@
+"""What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from domain.errors import InvalidValue
+from domain.journey.forms import Chance, Fact, Given, Part, Sentence, Wish
+from domain.journey.forms import Score as Points
+from domain.journey.rules import change, unknown
+from domain.sensitivity import C1, Count, Id, Words
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class OddsDisputed(Fact, frozen=True, kw_only=True, tag="OddsDisputed"):
+    """The client sees the chances otherwise. It is shown beside the number, which stays."""
+
+    role_id: Id
+    why: Words
+    own_reach: Annotated[float | None, C1] = None
+
+
+class Score(Part, frozen=True, kw_only=True):
+    """How well a role meets one wish, from 0 to 100."""
+
+    criterion_id: Id
+    score: Count
+
+
+class RoleScored(Fact, frozen=True, kw_only=True, tag="RoleScored"):
+    """A role was scored wish by wish."""
+
+    role_id: Id
+    scores: tuple[Score, ...]
+
+
+class Opinions(Struct, frozen=True):
+    """What later decisions need: the latest of each, by role."""
+
+    disputed: dict[UUID, OddsDisputed] = {}
+    scored: dict[UUID, RoleScored] = {}
+
+
+def evolve(opinions: Opinions, fact: OddsDisputed | RoleScored) -> Opinions:
+    """Remember the latest of each."""
+    match fact:
+        case OddsDisputed():
+            return replace(opinions, disputed={**opinions.disputed, fact.role_id: fact})
+        case RoleScored():
+            return replace(opinions, scored={**opinions.scored, fact.role_id: fact})
+
+
+class DisputeOdds(Wish, frozen=True, kw_only=True):
+    """Say that the chances in a role are other than shown, why, and perhaps what they are (0-1)."""
+
+    role_id: UUID
+    why: Sentence
+    own_reach: Chance | None = None
+
+
+class ScoreGiven(Given, frozen=True, kw_only=True):
+    """How well a role meets one wish, from 0 to 100."""
+
+    criterion_id: UUID
+    score: Points
+
+
+class ScoreRole(Wish, frozen=True, kw_only=True):
+    """Score a role wish by wish; a later scoring replaces the whole of the earlier one."""
+
+    role_id: UUID
+    scores: Annotated[tuple[ScoreGiven, ...], Meta(min_length=1, max_length=30)]
+
+
+def dispute(journey: "Journey", wish: DisputeOdds) -> list[Fact]:
+    """Dispute, or say it anew."""
+    journey.role(wish.role_id)
+    fact = OddsDisputed(
+        happened_on=wish.happened_on, role_id=wish.role_id, why=wish.why, own_reach=wish.own_reach
+    )
+    return change(journey.opinions.disputed.get(wish.role_id), fact, "Your own view of these odds")
+
+
+def score(journey: "Journey", wish: ScoreRole) -> list[Fact]:
+    """Score by wishes that have a name, each once."""
+    journey.role(wish.role_id)
+    seen = set[UUID]()
+    for i, one in enumerate(wish.scores):
+        if one.criterion_id not in journey.evidence.criteria:
+            raise unknown("wish", field=f"scores/{i}/criterion_id")
+        if one.criterion_id in seen:
+            raise InvalidValue(
+                "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
+            )
+        seen.add(one.criterion_id)
+    fact = RoleScored(
+        happened_on=wish.happened_on,
+        role_id=wish.role_id,
+        scores=tuple(Score(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
+    )
+    return change(journey.opinions.scored.get(wish.role_id), fact, "The scores of this role")

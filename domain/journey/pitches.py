@@ -1,0 +1,182 @@
+"""How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.experiments import Experiment
+from domain.journey.forms import Fact, Rating, Text, Title, Wish
+from domain.journey.rules import not_before, once, unknown
+from domain.sensitivity import C1, C2, Count, Id, Words
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class PitchRevised(Fact, frozen=True, kw_only=True, tag="PitchRevised"):
+    """A new version of the pitch: what the client says she is."""
+
+    pitch_id: Id
+    wording: Words
+    follows: Annotated[UUID | None, C1] = None
+
+
+class ApplicationSent(Fact, frozen=True, kw_only=True, tag="ApplicationSent"):
+    """Which papers and which pitch went out with an approach."""
+
+    experiment_id: Id
+    pitch_id: Annotated[UUID | None, C1] = None
+    cv: Annotated[str | None, C2] = None
+
+
+class PitchTried(Fact, frozen=True, kw_only=True, tag="PitchTried"):
+    """The pitch was tried on somebody; how well it landed, from 0 to 10."""
+
+    experiment_id: Id
+    pitch_id: Id
+    landed: Count
+
+
+class MadeVisible(Fact, frozen=True, kw_only=True, tag="MadeVisible"):
+    """A step also made the client visible to somebody: exploring and being seen mix."""
+
+    experiment_id: Id
+    to: Words
+
+
+class Pitches(Struct, frozen=True):
+    """What later decisions need: the versions, and what was told of each step."""
+
+    versions: dict[UUID, PitchRevised] = {}
+    sent: dict[UUID, ApplicationSent] = {}
+    tried: dict[UUID, PitchTried] = {}
+    visible: frozenset[tuple[UUID, str]] = frozenset()
+
+
+def evolve(pitches: Pitches, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible) -> Pitches:
+    """Remember each."""
+    match fact:
+        case PitchRevised():
+            return replace(pitches, versions={**pitches.versions, fact.pitch_id: fact})
+        case ApplicationSent():
+            return replace(pitches, sent={**pitches.sent, fact.experiment_id: fact})
+        case PitchTried():
+            return replace(pitches, tried={**pitches.tried, fact.experiment_id: fact})
+        case MadeVisible():
+            return replace(pitches, visible=pitches.visible | {(fact.experiment_id, fact.to)})
+
+
+class RevisePitch(Wish, frozen=True, kw_only=True):
+    """Write a new version of the pitch, perhaps after an earlier one."""
+
+    pitch_id: UUID
+    wording: Text
+    follows: UUID | None = None
+
+
+class NotePapersSent(Wish, frozen=True, kw_only=True):
+    """Note which pitch or which CV went out with an approach, or both."""
+
+    experiment_id: UUID
+    pitch_id: UUID | None = None
+    cv: Title | None = None
+
+
+class TryPitch(Wish, frozen=True, kw_only=True):
+    """Say how a pitch landed in a step."""
+
+    experiment_id: UUID
+    pitch_id: UUID
+    landed: Rating
+
+
+class MakeVisible(Wish, frozen=True, kw_only=True):
+    """Say to whom a step also made you visible."""
+
+    experiment_id: UUID
+    to: Title
+
+
+def revise(journey: "Journey", wish: RevisePitch) -> list[Fact]:
+    """Write a version once."""
+    if wish.follows:
+        earlier = _version(journey, wish.follows, field="follows").happened_on
+        not_before(wish.happened_on, earlier, f"The version it follows was written on {earlier}.")
+    fact = PitchRevised(
+        happened_on=wish.happened_on, pitch_id=wish.pitch_id, wording=wish.wording, follows=wish.follows
+    )
+    return once(journey.pitches.versions.get(wish.pitch_id), fact, "pitch", field="pitch_id")
+
+
+def send(journey: "Journey", wish: NotePapersSent) -> list[Fact]:
+    """Note once per approach what went out with it."""
+    step = _taken(journey, wish)
+    if wish.pitch_id is None and wish.cv is None:
+        raise InvalidValue(
+            "Neither a pitch nor a CV is named.", field="pitch_id", allowed="pitch_id, cv or both"
+        )
+    if wish.pitch_id:
+        _written(journey, wish.pitch_id, step)
+    fact = ApplicationSent(
+        happened_on=wish.happened_on, experiment_id=wish.experiment_id, pitch_id=wish.pitch_id, cv=wish.cv
+    )
+    return _noted_once(journey.pitches.sent.get(wish.experiment_id), fact, "What went out with this step")
+
+
+def attempt(journey: "Journey", wish: TryPitch) -> list[Fact]:
+    """Say once per step how the pitch landed."""
+    _written(journey, wish.pitch_id, _taken(journey, wish))
+    fact = PitchTried(
+        happened_on=wish.happened_on,
+        experiment_id=wish.experiment_id,
+        pitch_id=wish.pitch_id,
+        landed=wish.landed,
+    )
+    return _noted_once(
+        journey.pitches.tried.get(wish.experiment_id), fact, "How the pitch landed in this step"
+    )
+
+
+def show(journey: "Journey", wish: MakeVisible) -> list[Fact]:
+    """Say once who noticed."""
+    _taken(journey, wish)
+    if (wish.experiment_id, wish.to) in journey.pitches.visible:
+        return []
+    return [MadeVisible(happened_on=wish.happened_on, experiment_id=wish.experiment_id, to=wish.to)]
+
+
+def _taken(journey: "Journey", wish: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
+    step = journey.ran(wish.experiment_id)
+    not_before(wish.happened_on, step.on, f"The step was on {step.on}.")
+    return step
+
+
+def _version(journey: "Journey", pitch_id: UUID, *, field: str) -> PitchRevised:
+    if version := journey.pitches.versions.get(pitch_id):
+        return version
+    raise unknown("pitch", field=field)
+
+
+def _written(journey: "Journey", pitch_id: UUID, step: Experiment) -> None:
+    written_on = _version(journey, pitch_id, field="pitch_id").happened_on
+    if step.on < written_on:
+        raise IllegalStep(
+            f"This pitch was written on {written_on}, after the step.",
+            field="pitch_id",
+            allowed=f"a pitch of {step.on} or earlier",
+        )
+
+
+def _noted_once(known: Fact | None, fact: Fact, what: str) -> list[Fact]:
+    if known is None:
+        return [fact]
+    if known == fact:
+        return []
+    raise IllegalStep(
+        f"{what} is noted already; nothing is overwritten.",
+        field="experiment_id",
+        allowed="another step, or a correction of what was noted",
+    )

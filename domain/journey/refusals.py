@@ -1,0 +1,196 @@
+"""After a refusal: care first, one change drawn from it, the papers kept on file, and before it all the leave to ring."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep
+from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.forms import Fact, Sentence, Wish
+from domain.journey.rules import ahead, change, not_before
+from domain.sensitivity import C2, Day, Flag, Id
+
+if TYPE_CHECKING:
+    from domain.journey.state import Journey
+
+
+class FeedbackAgreed(Fact, frozen=True, kw_only=True, tag="FeedbackAgreed"):
+    """The other side was asked beforehand whether one may ring afterwards, and said so."""
+
+    experiment_id: Id
+
+
+class RefusalPaused(Fact, frozen=True, kw_only=True, tag="RefusalPaused"):
+    """Care first: the pause after a refusal was taken, or skipped."""
+
+    experiment_id: Id
+    skipped: Flag = False
+
+
+class RefusalConcluded(Fact, frozen=True, kw_only=True, tag="RefusalConcluded"):
+    """One change drawn from a refusal; none means there was nothing in it."""
+
+    experiment_id: Id
+    change: Annotated[str | None, C2] = None
+
+
+class KeptOnFile(Fact, frozen=True, kw_only=True, tag="KeptOnFile"):
+    """They keep the papers until a day."""
+
+    experiment_id: Id
+    until: Day
+
+
+class KeptOnFileExpired(Fact, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
+    """That day has passed."""
+
+    experiment_id: Id
+
+
+class Refusals(Struct, frozen=True):
+    """What later decisions need of each approach."""
+
+    agreed: frozenset[UUID] = frozenset()
+    paused: dict[UUID, RefusalPaused] = {}
+    concluded: dict[UUID, RefusalConcluded] = {}
+    kept: dict[UUID, KeptOnFile] = {}
+    expired: dict[UUID, date] = {}
+    """The day up to which the papers were kept, when it is noted that it passed."""
+
+
+RefusalFact = FeedbackAgreed | RefusalPaused | RefusalConcluded | KeptOnFile | KeptOnFileExpired
+
+
+def evolve(refusals: Refusals, fact: RefusalFact) -> Refusals:
+    """Remember each."""
+    key = fact.experiment_id
+    match fact:
+        case FeedbackAgreed():
+            return replace(refusals, agreed=refusals.agreed | {key})
+        case RefusalPaused():
+            return replace(refusals, paused={**refusals.paused, key: fact})
+        case RefusalConcluded():
+            return replace(refusals, concluded={**refusals.concluded, key: fact})
+        case KeptOnFile():
+            return replace(refusals, kept={**refusals.kept, key: fact})
+        case KeptOnFileExpired():
+            # Taken back, the one it speaks of may be gone while a later one stands.
+            until = refusals.kept[key].until if key in refusals.kept else date.min
+            return replace(refusals, expired={**refusals.expired, key: until})
+
+
+class AgreeFeedback(Wish, frozen=True, kw_only=True):
+    """Note that you may ring afterwards, whatever the answer; best asked at the interview itself."""
+
+    experiment_id: UUID
+
+
+class PauseAfterRefusal(Wish, frozen=True, kw_only=True):
+    """Take a moment after a refusal, or skip it."""
+
+    experiment_id: UUID
+    skipped: bool = False
+
+
+class ConcludeRefusal(Wish, frozen=True, kw_only=True):
+    """Draw one change from a refusal; leave it out when there is nothing in it."""
+
+    experiment_id: UUID
+    change: Sentence | None = None
+
+
+class KeepOnFile(Wish, frozen=True, kw_only=True):
+    """Note that they keep your papers, and until when. It is a small signal for the odds."""
+
+    experiment_id: UUID
+    until: date
+
+
+class ExpireKeptOnFile(Wish, frozen=True, kw_only=True):
+    """The clock's: the papers are no longer kept."""
+
+    experiment_id: UUID
+
+
+def agree(journey: "Journey", wish: AgreeFeedback) -> list[Fact]:
+    """Agree once, not before the step was planned."""
+    step = journey.experiment(wish.experiment_id)
+    if step.stage == "dropped":
+        raise IllegalStep(
+            "This experiment was dropped, so there is nothing to ring about.",
+            field="experiment_id",
+            allowed="an experiment that is planned or was run",
+        )
+    planned_on = step.planned.happened_on
+    not_before(wish.happened_on, planned_on, f"The plan was made on {planned_on}.")
+    if wish.experiment_id in journey.refusals.agreed:
+        return []
+    return [FeedbackAgreed(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
+
+
+def pause(journey: "Journey", wish: PauseAfterRefusal) -> list[Fact]:
+    """Pause once; who skipped it may still take it."""
+    _after_refusal(journey, wish)
+    fact = RefusalPaused(happened_on=wish.happened_on, experiment_id=wish.experiment_id, skipped=wish.skipped)
+    known = journey.refusals.paused.get(wish.experiment_id)
+    return [] if known and not known.skipped else change(known, fact, "The pause")
+
+
+def conclude(journey: "Journey", wish: ConcludeRefusal) -> list[Fact]:
+    """Conclude; a later day may see more in it."""
+    _after_refusal(journey, wish)
+    fact = RefusalConcluded(
+        happened_on=wish.happened_on, experiment_id=wish.experiment_id, change=wish.change
+    )
+    return change(journey.refusals.concluded.get(wish.experiment_id), fact, "What this refusal changes")
+
+
+def keep(journey: "Journey", wish: KeepOnFile) -> list[Fact]:
+    """Keep until a day that lies ahead; the signal counts once per approach."""
+    step = journey.ran(wish.experiment_id)
+    not_before(wish.happened_on, step.on, f"The step was on {step.on}.")
+    ahead(wish.until, wish.happened_on, field="until")
+    fact = KeptOnFile(happened_on=wish.happened_on, experiment_id=wish.experiment_id, until=wish.until)
+    kept = change(journey.refusals.kept.get(wish.experiment_id), fact, "How long the papers are kept")
+    role_id = step.planned.role_id
+    if not kept or role_id is None or journey.evidence.kept_on_file(wish.experiment_id):
+        return kept
+    heard = OddsSignalHeard(
+        happened_on=wish.happened_on,
+        role_id=role_id,
+        signal="resource_bank",
+        source=Source(kind="experiment", id=wish.experiment_id),
+        answer_to=wish.experiment_id,
+    )
+    return [*kept, heard]
+
+
+def expire(journey: "Journey", wish: ExpireKeptOnFile) -> list[Fact]:
+    """Note once that the day has passed."""
+    kept = journey.refusals.kept.get(wish.experiment_id)
+    if kept is None:
+        raise IllegalStep(
+            "No papers are kept here.", field="experiment_id", allowed="an approach with papers on file"
+        )
+    if journey.refusals.expired.get(wish.experiment_id) == kept.until:
+        return []
+    if wish.happened_on <= kept.until:
+        raise IllegalStep(
+            f"The papers are kept until {kept.until}.", field="happened_on", allowed=f"after {kept.until}"
+        )
+    return [KeptOnFileExpired(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
+
+
+def _after_refusal(journey: "Journey", wish: PauseAfterRefusal | ConcludeRefusal) -> None:
+    journey.experiment(wish.experiment_id)
+    refused_on = journey.answers.refused_on(wish.experiment_id)
+    if refused_on is None:
+        raise IllegalStep(
+            "No refusal was noted as the answer to this step.",
+            field="experiment_id",
+            allowed="an approach that was answered with a refusal",
+        )
+    not_before(wish.happened_on, refused_on, f"The refusal came on {refused_on}.")

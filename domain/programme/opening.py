@@ -1,0 +1,93 @@
+"""What a programme is: its name, its tracks and languages, whether it is played, and when it goes by the clock."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.forms import Fact, Title, Wish
+from domain.journey.rules import change
+from domain.sensitivity import C1, Flag, Words
+from domain.vocabulary import Language, Track
+
+if TYPE_CHECKING:
+    from domain.programme.state import Programme
+
+
+class ProgrammeOpened(Fact, frozen=True, kw_only=True, tag="ProgrammeOpened"):
+    """An organisation opened a programme."""
+
+    name: Words
+    tracks: Annotated[tuple[Track, ...], C1]
+    languages: Annotated[tuple[Language, ...], C1]
+    time_zone: Annotated[str, C1]
+    game: Flag
+
+
+class ProgrammeAdjusted(Fact, frozen=True, kw_only=True, tag="ProgrammeAdjusted"):
+    """It is called otherwise, or offers other tracks or languages, or is played or not from now on."""
+
+    name: Words
+    tracks: Annotated[tuple[Track, ...], C1]
+    languages: Annotated[tuple[Language, ...], C1]
+    game: Flag
+
+
+Tracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
+Languages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
+
+
+class OpenProgramme(Wish, frozen=True, kw_only=True):
+    """Open a programme."""
+
+    name: Title
+    tracks: Tracks
+    languages: Languages
+    time_zone: Annotated[
+        str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
+    ]
+    game: bool = True
+
+
+class AdjustProgramme(Wish, frozen=True, kw_only=True):
+    """Change what is named; what is left out stays as it is. Journeys that are enrolled keep their own course."""
+
+    name: Title | None = None
+    tracks: Tracks | None = None
+    languages: Languages | None = None
+    game: bool | None = None
+
+
+def open_programme(programme: "Programme", wish: OpenProgramme) -> list[Fact]:
+    """Open it once; the same opening again is already so."""
+    fact = ProgrammeOpened(
+        happened_on=wish.happened_on,
+        name=wish.name,
+        tracks=tuple(dict.fromkeys(wish.tracks)),
+        languages=tuple(dict.fromkeys(wish.languages)),
+        time_zone=wish.time_zone,
+        game=wish.game,
+    )
+    if programme.opened is None:
+        return [fact]
+    if programme.opened == fact:
+        return []
+    raise IllegalStep(
+        f"This programme opened on {programme.opened.happened_on}; it opens only once.",
+        allowed="another programme id, or AdjustProgramme",
+    )
+
+
+def adjust(programme: "Programme", wish: AdjustProgramme) -> list[Fact]:
+    """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
+    if (wish.name, wish.tracks, wish.languages, wish.game) == (None, None, None, None):
+        raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
+    now = programme.offer
+    fact = ProgrammeAdjusted(
+        happened_on=wish.happened_on,
+        name=wish.name or now.name,
+        tracks=tuple(dict.fromkeys(wish.tracks or now.tracks)),
+        languages=tuple(dict.fromkeys(wish.languages or now.languages)),
+        game=now.game if wish.game is None else wish.game,
+    )
+    return change(now, fact, "The programme")

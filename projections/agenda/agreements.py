@@ -1,0 +1,72 @@
+"""What was agreed, dared, aimed at or decided, as far as it has a day: settled by saying so.
+
+- A commitment until it was kept or let go; a challenge once it was accepted, until it was met or declined after all.
+- A goal until it was reached; a gap that is to be closed until it was, or was decided otherwise.
+- Care after the programme until client and coach spoke, in the week before its day or later.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
+from domain.journey.endings import AfterCarePlanned
+from domain.journey.evidence import GapFound
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.stories import GoalReached, GoalSet
+from projections.agenda.ledger import Ledger
+from projections.agenda.steps import title
+from projections.agenda.view import Due, Item
+
+_WEEK = timedelta(days=7)
+
+
+def agreements(journey: Ledger, on: date) -> Iterator[Item]:
+    """Everything of it that is open, in no order yet."""
+    yield from _commitments(journey, on)
+    yield from _challenges(journey, on)
+    yield from _goals(journey, on)
+    yield from _gaps(journey, on)
+    yield from _after_care(journey, on)
+
+
+def _commitments(journey: Ledger, on: date) -> Iterator[Item]:
+    settled = {one.commitment_id for one in journey.noted(CommitmentSettled)}
+    for one in journey.noted(CommitmentMade):
+        if one.due and one.commitment_id not in settled:
+            yield _item("commitment", one.commitment_id, one.what, one.due, on)
+
+
+def _challenges(journey: Ledger, on: date) -> Iterator[Item]:
+    answers = {one.challenge_id: one.answer for one in journey.noted(ChallengeAnswered)}
+    for one in journey.noted(ChallengeSet):
+        if one.due and answers.get(one.challenge_id) == "accepted":
+            yield _item("challenge", one.challenge_id, one.what, one.due, on)
+
+
+def _goals(journey: Ledger, on: date) -> Iterator[Item]:
+    reached = {one.goal_id for one in journey.noted(GoalReached)}
+    for one in journey.noted(GoalSet):
+        if one.due and one.goal_id not in reached:
+            yield _item("goal", one.goal_id, one.wording, one.due, on)
+
+
+def _gaps(journey: Ledger, on: date) -> Iterator[Item]:
+    found = {one.gap_id: one for one in journey.noted(GapFound)}
+    words = {one.gap_id: one for one in journey.state.noted if isinstance(one, GapDecided | GapClosed)}
+    for gap_id, word in words.items():
+        if isinstance(word, GapDecided) and word.decision == "close" and word.due:
+            gap = found.get(gap_id)
+            what = word.how or (gap.wording if gap else "close a gap")
+            role = title(journey, gap.role_id) if gap else None
+            yield _item("gap", gap_id, what, word.due, on, role=role)
+
+
+def _after_care(journey: Ledger, on: date) -> Iterator[Item]:
+    for one in journey.noted(AfterCarePlanned):
+        if not journey.last_check_in >= max(one.due - _WEEK, one.happened_on + timedelta(days=1)):
+            yield _item("after_care", one.after_care_id, one.what, one.due, on)
+
+
+def _item(kind: Due, item_id: UUID, what: str, due: date, on: date, *, role: str | None = None) -> Item:
+    return Item(kind=kind, item_id=item_id, role=role, what=what, due=due, days=(due - on).days)

@@ -1,0 +1,79 @@
+"""What is due around a refusal: leave to ring asked beforehand, the why asked soon after, the papers while they are kept.
+
+- A refused application or interview asks why, best in 3 working days, for 3 weeks at most: until feedback was asked in a step about it, or the refusal
+  was concluded, if only with "nothing in it".
+- An interview that is planned asks on its day whether one may ring afterwards, unless that was agreed already. So does
+  an invitation that no interview was planned for, for 4 weeks.
+- Papers are kept until their last day.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.journey.answers import REFUSED, AnswerReceived
+from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
+from projections.agenda.ledger import Ledger
+from projections.agenda.steps import AWAITING, about, named
+from projections.agenda.view import Item
+from projections.approaches.knocks import last_day_to_ask
+
+_INVITED: frozenset[Answer] = frozenset({"invited", "second_round"})
+
+
+def around_refusals(journey: Ledger, on: date) -> Iterator[Item]:
+    """Everything that is open around refusals, in no order yet."""
+    yield from _ask_why(journey, on)
+    yield from _may_i_ring(journey, on)
+    yield from _kept_on_file(journey, on)
+
+
+def _ask_why(journey: Ledger, on: date) -> Iterator[Item]:
+    concluded = {one.experiment_id: one.happened_on for one in journey.noted(RefusalConcluded)}
+    for refusal in journey.last_words.values():
+        planned, came = journey.state.plans[refusal.experiment_id], refusal.happened_on
+        in_time = planned.kind in AWAITING and (on - came).days < KNOCK_DAYS
+        asked = (journey.asked.get(step) for step in (refusal.experiment_id, refusal.heard_in) if step)
+        settled = any(day and day >= came for day in (*asked, concluded.get(refusal.experiment_id)))
+        if refusal.answer in REFUSED and in_time and not settled:
+            what, due = f"{named(journey, planned)}: ask why", last_day_to_ask(came)
+            yield about(journey, planned, on, kind="ask_why", what=what, due=due)
+
+
+def _may_i_ring(journey: Ledger, on: date) -> Iterator[Item]:
+    agreed = {one.experiment_id for one in journey.noted(FeedbackAgreed)}
+    days = {
+        planned.experiment_id: planned.planned_for or planned.happened_on
+        for planned in journey.state.plans.values()
+        if planned.kind == "interview" and planned.experiment_id not in journey.state.ended
+    } | {one.experiment_id: one.happened_on for one in _invitations(journey, on)}
+    for experiment_id, day in days.items():
+        if agreed.isdisjoint(journey.thread(experiment_id)):
+            planned = journey.state.plans[experiment_id]
+            what = f"{named(journey, planned)}: ask whether you may ring afterwards"
+            yield about(journey, planned, on, kind="may_i_ring", what=what, due=day)
+
+
+def _invitations(journey: Ledger, on: date) -> Iterator[AnswerReceived]:
+    """The invitations of the last 4 weeks for which no interview was planned since."""
+    interviews = [one for one in journey.state.plans.values() if one.kind == "interview"]
+    threads = [(one, journey.thread(one.refers_to)) for one in interviews]
+    for word in journey.last_words.values():
+        approach = journey.state.plans[word.experiment_id]
+        waits = approach.kind in AWAITING and (on - word.happened_on).days < SILENCE_DAYS
+        planned_since = any(
+            one.happened_on >= word.happened_on
+            and (word.experiment_id in thread or one.role_id == approach.role_id)
+            for one, thread in threads
+        )
+        if word.answer in _INVITED and waits and not planned_since:
+            yield word
+
+
+def _kept_on_file(journey: Ledger, on: date) -> Iterator[Item]:
+    latest = {one.experiment_id: one for one in journey.noted(KeptOnFile)}
+    for kept in latest.values():
+        planned = journey.state.plans[kept.experiment_id]
+        if on <= kept.until:
+            what = f"{named(journey, planned)}: they keep your papers until this day"
+            yield about(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)

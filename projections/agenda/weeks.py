@@ -1,0 +1,42 @@
+"""Is last week still open? One that had a plan or a step is closed with a review, unless it was a rest."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.journey.experiments import ExperimentDropped
+from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from projections.agenda.ledger import Ledger
+from projections.agenda.view import Item
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+def close_week(journey: Ledger, on: date) -> Iterator[Item]:
+    """The last week that reached its Sunday, if it waits for its review."""
+    monday = monday_of(on + _DAY) - _WEEK
+    if _lived(journey, monday) and not _closed(journey, monday):
+        sunday = monday + _WEEK - _DAY
+        yield Item(
+            kind="close_week",
+            item_id=None,
+            week=monday,
+            what="close the week: what did it teach, what comes next?",
+            due=sunday,
+            days=(sunday - on).days,
+        )
+
+
+def _lived(journey: Ledger, monday: date) -> bool:
+    """Was it planned, or was a step taken in it?"""
+    return any(one.monday == monday for one in journey.noted(WeekPlanned)) or any(
+        monday <= ended.outcome.happened_on < monday + _WEEK
+        for ended in journey.state.ended.values()
+        if not isinstance(ended.outcome, ExperimentDropped)
+    )
+
+
+def _closed(journey: Ledger, monday: date) -> bool:
+    return any(
+        isinstance(one, WeekReviewed | RestDeclared) and one.monday == monday for one in journey.state.noted
+    )

@@ -1,0 +1,81 @@
+"""Coming back after a no: the days to ask why, the knock three weeks later, and the papers that are kept."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from domain.journey.answers import FollowUpPlanned
+from domain.journey.experiments import (
+    ExperimentCancelled,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.refusals import KeptOnFile
+from projections.approaches.threads import Thread
+
+ASKING_DAYS = 3
+"""Working days, Monday to Friday, in which to ask why (product, idea 42)."""
+
+Ended = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What was said of keeping the papers of an approach."""
+
+    since: date
+    until: date | None
+    """The last day, when one was said."""
+    taken_back: bool
+    """Was it said later that they are not kept?"""
+
+    def holds(self, on: date) -> bool:
+        """Are they kept on a day?"""
+        return not self.taken_back and (self.until is None or on <= self.until)
+
+
+def last_day_to_ask(refused_on: date) -> date:
+    """Three working days after a refusal. One who comes back later comes to knock, not to ask why."""
+    day, left = refused_on, ASKING_DAYS
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    return day
+
+
+def knocked(thread: Thread, after: date) -> date | None:
+    """The day of the first follow-up after a day that was not the one to ask why."""
+    calls = {one.experiment_id for one in thread.of(ExperimentPlanned) if one.kind == "follow_up"}
+    calls -= {one.experiment_id for one in thread.of(FeedbackRequested)}
+    days = (one.happened_on for one in thread.of(ExperimentRun) if one.experiment_id in calls)
+    return next((day for day in days if day > after), None)
+
+
+def knock_planned(thread: Thread, after: date) -> date | None:
+    """The day after another that was set last for coming back, in a plan that is open or by itself."""
+    ended = {one.experiment_id for one in thread.told if isinstance(one, Ended)}
+    days = [
+        one.planned_for if isinstance(one, ExperimentPlanned) else one.due
+        for one in thread.told
+        if isinstance(one, FollowUpPlanned)
+        or (isinstance(one, ExperimentPlanned) and one.kind == "follow_up" and one.experiment_id not in ended)
+    ]
+    return next((day for day in reversed(days) if day and day > after), None)
+
+
+def kept(thread: Thread) -> Kept | None:
+    """What was said last of keeping the papers; None when it was never said that they are kept."""
+    dated = thread.of(KeptOnFile)
+    feedback = [one for one in thread.of(FeedbackReceived) if one.kept_on_file is not None]
+    signals = [one for one in thread.signals if one.signal == "resource_bank"]
+    yes = [one.happened_on for one in (*dated, *signals)]
+    yes += [one.happened_on for one in feedback if one.kept_on_file]
+    if not yes:
+        return None
+    return Kept(
+        since=min(yes),
+        until=dated[-1].until if dated else None,
+        taken_back=any(one.happened_on > max(yes) for one in feedback if not one.kept_on_file),
+    )

@@ -1,0 +1,107 @@
+"""Threads: an approach with all that was told of it, be it in the step itself or in a call that goes back to it."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
+from domain.journey.evidence import OddsSignalHeard
+from domain.journey.experiments import ExperimentPlanned
+from domain.journey.insights import InsightNamed
+from projections.approaches.facts import State, Told
+
+SaidNo = AnswerReceived | SilenceElapsed
+Owners = Mapping[UUID, tuple[UUID, ...]]
+"""The approaches a step is about."""
+
+T = TypeVar("T")
+
+
+class Thread(Struct, frozen=True, kw_only=True):
+    """An approach, and what was told of it and of the steps about it, by day."""
+
+    planned: ExperimentPlanned
+    told: list[Told]
+    signals: list[OddsSignalHeard]
+    insights: list[InsightNamed]
+
+    def of(self, kind: type[T], since: date = date.min) -> list[T]:
+        """What was told of one kind, from a day on."""
+        return [one for one in self.told if isinstance(one, kind) and one.happened_on >= since]
+
+    def after(self, told: Told) -> list[Told]:
+        """What came after something; of its own day, what was told later."""
+        place = next(place for place, one in enumerate(self.told) if one is told)
+        return self.told[place + 1 :]
+
+
+def plans(state: State) -> dict[UUID, ExperimentPlanned]:
+    """The plans, by experiment."""
+    return {one.experiment_id: one for one in state.told if isinstance(one, ExperimentPlanned)}
+
+
+def employer_of(state: State, planned: ExperimentPlanned) -> UUID | None:
+    """The step's employer, or else that of whom it is with."""
+    added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
+    return planned.employer_id or (added.employer_id if added else None)
+
+
+def noes(told: Iterable[Told]) -> dict[UUID, list[SaidNo]]:
+    """Refusals and silences by the approach they were said to."""
+    said: defaultdict[UUID, list[SaidNo]] = defaultdict(list)
+    for one in told:
+        if isinstance(one, SilenceElapsed) or (isinstance(one, AnswerReceived) and one.answer in REFUSED):
+            said[one.experiment_id].append(one)
+    return dict(said)
+
+
+def threads(state: State, approaches: Container[UUID]) -> dict[UUID, Thread]:
+    """The threads of some approaches, in the order those were planned."""
+    planned = plans(state)
+    made = {
+        key: Thread(planned=one, told=[], signals=[], insights=[])
+        for key, one in planned.items()
+        if key in approaches
+    }
+    owners = _owners(state, planned, made)
+    for one in state.told:
+        for key in owners.get(one.experiment_id, ()):
+            made[key].told.append(one)
+    for signal in state.signals:
+        about = [key for key in (signal.source.id, signal.answer_to) if key]
+        for key in dict.fromkeys(owner for step_id in about for owner in owners.get(step_id, ())):
+            made[key].signals.append(signal)
+    for insight in state.insights:
+        for key in owners.get(insight.source.id, ()) if insight.source.id else ():
+            made[key].insights.append(insight)
+    return made
+
+
+def _owners(
+    state: State, planned: Mapping[UUID, ExperimentPlanned], approaches: Mapping[UUID, Thread]
+) -> Owners:
+    """A step is about itself, else about what was refused in it, else about what the step it refers to is about."""
+    owners = _heard_in(state, approaches)
+    owners |= {key: (key,) for key in approaches}
+    for step_id in planned:
+        passed = dict[UUID, None]()
+        at: UUID | None = step_id
+        while at and at not in owners and at not in passed:
+            passed[at] = None
+            at = planned[at].refers_to if at in planned else None
+        owners |= dict.fromkeys(passed, owners.get(at, ()) if at else ())
+    return owners
+
+
+def _heard_in(state: State, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The steps in which it was heard that other approaches came to nothing."""
+    heard: defaultdict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
+    for approach_id, said in noes(state.told).items():
+        if approach_id in approaches:
+            for step_id in {one.heard_in for one in said if one.heard_in}:
+                heard[step_id] += (approach_id,)
+    return dict(heard)

@@ -1,0 +1,68 @@
+"""What client and coach agreed on between talks: commitments, challenges and quests, each as it stands at a date."""
+
+from datetime import date
+
+from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
+from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken, Stage
+from domain.vocabulary import Quest
+from projections.coaching.state import QuestFact, State
+from projections.coaching.view import ChallengeView, CommitmentView, Kept, QuestView
+
+
+def commitments(told: State, on: date) -> tuple[CommitmentView, ...]:
+    """What the client committed to, by day; settled as it was said last."""
+    settled = {one.commitment_id: one for one in told.of(CommitmentSettled)}
+    return tuple(_commitment(made, settled.get(made.commitment_id), on) for made in told.of(CommitmentMade))
+
+
+def _commitment(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -> CommitmentView:
+    return CommitmentView(
+        commitment_id=made.commitment_id,
+        what=made.what,
+        made_on=made.happened_on,
+        due=made.due,
+        stands=_stands(made, settled, on),
+        settled_on=settled.happened_on if settled else None,
+    )
+
+
+def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -> Kept:
+    if settled:
+        return "kept" if settled.kept else "let_go"
+    return "overdue" if made.due and made.due < on else "open"
+
+
+def challenges(told: State) -> tuple[ChallengeView, ...]:
+    """What the coach proposed, by day, with the last answer to it."""
+    answered = {one.challenge_id: one for one in told.of(ChallengeAnswered)}
+    return tuple(_challenge(one, answered.get(one.challenge_id)) for one in told.of(ChallengeSet))
+
+
+def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> ChallengeView:
+    return ChallengeView(
+        challenge_id=proposed.challenge_id,
+        what=proposed.what,
+        set_on=proposed.happened_on,
+        due=proposed.due,
+        answer=answered.answer if answered else None,
+        since=answered.happened_on if answered else None,
+    )
+
+
+def quests(told: State) -> tuple[QuestView, ...]:
+    """Each quest that was told of, as it stands."""
+    stand: dict[Quest, QuestView] = {}
+    for fact in told.told:
+        if isinstance(fact, QuestFact):
+            stand[fact.quest] = QuestView(quest=fact.quest, stage=_stage(fact), since=fact.happened_on)
+    return tuple(stand.values())
+
+
+def _stage(fact: QuestFact) -> Stage:
+    match fact:
+        case QuestOffered():
+            return "offered"
+        case QuestTaken():
+            return "taken"
+        case QuestDeclined():
+            return "declined"

@@ -1,0 +1,83 @@
+"""The alerts that were kept: each opening, what was done about it, and how soon a contact followed.
+
+An answer to an alert belongs to the opening told last before it, whatever its day: a coach may have acted on the day the
+rule began to hold, before the clock had noted it.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import date
+from statistics import median
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertFact, AlertOpened, AlertSnoozed
+from domain.vocabulary import StuckRule
+from projections.coaching.state import State
+from projections.coaching.view import AlertView
+
+TO_THE_MANAGER: frozenset[StuckRule] = frozenset({"coach_silent"})
+"""What goes to the programme manager, not to the coach's own list."""
+
+
+class _Opening(Struct, frozen=True, kw_only=True):
+    opened: AlertOpened
+    closed_on: date | None = None
+    acknowledged: AlertAcknowledged | None = None
+    snoozed: AlertSnoozed | None = None
+
+
+def alerts(known: State, contacts: list[date], on: date) -> tuple[AlertView, ...]:
+    """Every opening, by day; `contacts` are the days client and coach spoke, in order."""
+    told = (fact for fact in known.told if isinstance(fact, AlertFact))
+    openings = sorted(_openings(told), key=lambda one: one.opened.happened_on)
+    return tuple(_alert(one, contacts, on) for one in openings)
+
+
+def median_days_to_contact(openings: Iterable[AlertView]) -> float | None:
+    """Half of the openings that a contact followed had it within so many days."""
+    days = [one.days_to_contact for one in openings if one.days_to_contact is not None]
+    return float(median(days)) if days else None
+
+
+def _openings(told: Iterable[AlertFact]) -> list[_Opening]:
+    """The openings in the order they were told; a new one of the same rule starts afresh."""
+    open_now: dict[StuckRule, _Opening] = {}
+    over = list[_Opening]()
+    for fact in told:
+        before = open_now.get(fact.rule)
+        if before and isinstance(fact, AlertOpened | AlertClosed):
+            over.append(replace(before, closed_on=fact.happened_on))
+            del open_now[fact.rule]
+        if isinstance(fact, AlertOpened):
+            open_now[fact.rule] = _Opening(opened=fact)
+        elif before and not isinstance(fact, AlertClosed):
+            open_now[fact.rule] = _answered(before, fact)
+    return [*over, *open_now.values()]
+
+
+def _answered(opening: _Opening, fact: AlertAcknowledged | AlertSnoozed) -> _Opening:
+    match fact:
+        case AlertAcknowledged():
+            return replace(opening, acknowledged=fact)
+        case AlertSnoozed():
+            return replace(opening, snoozed=fact)
+
+
+def _alert(opening: _Opening, contacts: list[date], on: date) -> AlertView:
+    opened, done, snoozed = opening.opened, opening.acknowledged, opening.snoozed
+    later = contacts[bisect_left(contacts, opened.happened_on) :][:1]
+    return AlertView(
+        rule=opened.rule,
+        to="manager" if opened.rule in TO_THE_MANAGER else "coach",
+        since=opened.since,
+        opened_on=opened.happened_on,
+        closed_on=opening.closed_on,
+        acknowledged_on=done.happened_on if done else None,
+        move=done.move if done else None,
+        snoozed_until=snoozed.until if snoozed else None,
+        contact_on=later[0] if later else None,
+        days_to_contact=(later[0] - opened.happened_on).days if later else None,
+        shown=opening.closed_on is None and not (snoozed and on <= snoozed.until),
+    )

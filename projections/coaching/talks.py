@@ -1,0 +1,106 @@
+"""Who coaches and in which stance, what was said and noted, and how trust and energy went."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from domain.journey.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.coaching import CheckInHeld
+from domain.journey.notes import NoteShared, NoteWritten
+from domain.journey.pulses import EnergyRated, TrustRated
+from domain.journey.roles import RoleDiscovered
+from domain.journey.start import JourneyStarted
+from projections.coaching.questions import QUESTIONS
+from projections.coaching.state import State
+from projections.coaching.view import (
+    CheckInView,
+    CoachView,
+    Discovery,
+    NoteView,
+    Pulse,
+    Question,
+    StanceView,
+)
+
+
+def coaches(told: State) -> list[CoachView]:
+    """Each coach in turn; one whose name was set anew is still the same."""
+    turns = list[CoachView]()
+    for one in told.of(CoachAssigned):
+        if turns and turns[-1].coach_id == one.coach_id:
+            turns[-1] = replace(turns[-1], name=one.name)
+            continue
+        if turns:
+            turns[-1] = replace(turns[-1], until=one.happened_on)
+        turns.append(CoachView(coach_id=one.coach_id, name=one.name, since=one.happened_on, until=None))
+    return turns
+
+
+def stance(told: State) -> StanceView | None:
+    """The stance of the day, and its questions."""
+    latest: CoachStanceSet | None = None
+    for one in told.of(CoachStanceSet):
+        if latest is None or latest.stance != one.stance:
+            latest = one
+    if latest is None:
+        return None
+    questions = tuple(Question(code=code, text=text) for code, text in QUESTIONS[latest.stance])
+    return StanceView(stance=latest.stance, since=latest.happened_on, questions=questions)
+
+
+def check_ins(told: State) -> tuple[CheckInView, ...]:
+    """The talks, by day."""
+    return tuple(
+        CheckInView(
+            check_in_id=one.check_in_id,
+            on=one.happened_on,
+            minutes=one.minutes,
+            conclusion=one.conclusion,
+            next_step=one.next_step.what if one.next_step else None,
+            next_step_due=one.next_step.due if one.next_step else None,
+        )
+        for one in told.of(CheckInHeld)
+    )
+
+
+def days_since_contact(told: State, contacts: list[date], on: date) -> int | None:
+    """Since the last talk, or since the start while there was none."""
+    started = [one.happened_on for one in told.of(JourneyStarted)]
+    latest = [*started, *contacts][-1:]
+    return (on - latest[0]).days if latest else None
+
+
+def notes(told: State) -> tuple[NoteView, ...]:
+    """The notes, by day, and since when each is shared."""
+    shared: dict[UUID, date] = {}
+    for one in told.of(NoteShared):
+        shared.setdefault(one.note_id, one.happened_on)
+    return tuple(
+        NoteView(
+            note_id=one.note_id,
+            on=one.happened_on,
+            text=one.text,
+            shared_since=one.happened_on if one.shared else shared.get(one.note_id),
+        )
+        for one in told.of(NoteWritten)
+    )
+
+
+def trust(told: State) -> tuple[Pulse, ...]:
+    """How much the client trusts the coaching, by day."""
+    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.of(TrustRated))
+
+
+def energy(told: State) -> tuple[Pulse, ...]:
+    """How much energy the client has, by day."""
+    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.of(EnergyRated))
+
+
+def discoveries(told: State) -> tuple[Discovery, ...]:
+    """The roles that the coach came upon, by day."""
+    return tuple(
+        Discovery(role_id=one.role_id, title=one.title, distance=one.distance, on=one.happened_on)
+        for one in told.of(RoleDiscovered)
+        if one.source.kind == "coach"
+    )

@@ -1,0 +1,171 @@
+"""The coaching of one journey at a date, for the coach's desk and the client's page."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.journey.agreements import ChallengeAnswer
+from domain.journey.quests import Stage
+from domain.vocabulary import Distance, Quest, Stance, StuckRule
+
+Kept = Literal["kept", "let_go", "open", "overdue"]
+"""How a commitment stands. Overdue is a fact, not a reproach."""
+
+
+class CoachView(Struct, frozen=True, kw_only=True):
+    """A coach, and the days they coached."""
+
+    coach_id: UUID
+    name: str
+    since: date
+    until: date | None
+    """The day another coach took over."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question a stance asks; the code stays, the words are translated."""
+
+    code: str
+    text: str
+
+
+class StanceView(Struct, frozen=True, kw_only=True):
+    """How the coach stands by at the moment, and what that asks."""
+
+    stance: Stance
+    since: date
+    questions: tuple[Question, ...]
+
+
+class CheckInView(Struct, frozen=True, kw_only=True):
+    """A talk between client and coach."""
+
+    check_in_id: UUID
+    on: date
+    minutes: int | None
+    conclusion: str | None
+    next_step: str | None
+    next_step_due: date | None
+
+
+class NoteView(Struct, frozen=True, kw_only=True):
+    """A note of the coach's."""
+
+    note_id: UUID
+    on: date
+    text: str
+    shared_since: date | None
+    """None while it is the coach's own: then no client reads it."""
+
+
+class CommitmentView(Struct, frozen=True, kw_only=True):
+    """What the client committed to, and whether it was kept."""
+
+    commitment_id: UUID
+    what: str
+    made_on: date
+    due: date | None
+    stands: Kept
+    settled_on: date | None
+
+
+class ChallengeView(Struct, frozen=True, kw_only=True):
+    """Something a little daring that the coach proposed."""
+
+    challenge_id: UUID
+    what: str
+    set_on: date
+    due: date | None
+    answer: ChallengeAnswer | None
+    """None until the client answered; to decline costs nothing."""
+    since: date | None
+    """The day of that answer."""
+
+
+class QuestView(Struct, frozen=True, kw_only=True):
+    """How a quest stands, and since when."""
+
+    quest: Quest
+    stage: Stage
+    since: date
+
+
+class Pulse(Struct, frozen=True, kw_only=True):
+    """A day's rating, 0-10."""
+
+    on: date
+    rating: int
+
+
+class Discovery(Struct, frozen=True, kw_only=True):
+    """A role that the coach came upon."""
+
+    role_id: UUID
+    title: str
+    distance: Distance
+    on: date
+
+
+class AlertView(Struct, frozen=True, kw_only=True):
+    """One opening of an alert, and what was done about it."""
+
+    rule: StuckRule
+    to: Literal["coach", "manager"]
+    since: date
+    """The first day the rule held."""
+    opened_on: date
+    closed_on: date | None
+    acknowledged_on: date | None
+    """The day of the latest move."""
+    move: str | None
+    snoozed_until: date | None
+    """It stays away up to and with this day."""
+    contact_on: date | None
+    """The first check-in on the day of the opening or later."""
+    days_to_contact: int | None
+    shown: bool
+    """Open on that day, and not snoozed."""
+
+
+class Coaching(Struct, frozen=True, kw_only=True):
+    """Who coaches and how, what was said and agreed, and what became of the alerts."""
+
+    on: date
+    coach: CoachView | None
+    earlier_coaches: tuple[CoachView, ...]
+    """The first one first."""
+    stance: StanceView | None
+    check_ins: tuple[CheckInView, ...]
+    """By day."""
+    last_contact: date | None
+    days_since_contact: int | None
+    """From the start while there was no contact; None before the start."""
+    notes: tuple[NoteView, ...]
+    """All of them, the private ones too."""
+    commitments: tuple[CommitmentView, ...]
+    challenges: tuple[ChallengeView, ...]
+    quests: tuple[QuestView, ...]
+    """In the order in which they were first told of."""
+    trust: tuple[Pulse, ...]
+    energy: tuple[Pulse, ...]
+    discoveries: tuple[Discovery, ...]
+    alerts: tuple[AlertView, ...]
+    """Every opening, the first one first."""
+    to_show: tuple[StuckRule, ...]
+    """The alerts that are open and not snoozed."""
+    median_days_to_contact: float | None
+    """Over the openings that a contact followed; None while there is none."""
+
+
+def for_client(coaching: Coaching) -> Coaching:
+    """What the client reads of it: without the coach's private notes, and without the alerts, which are the coach's."""
+    return replace(
+        coaching,
+        notes=tuple(one for one in coaching.notes if one.shared_since),
+        alerts=(),
+        to_show=(),
+        median_days_to_contact=None,
+    )

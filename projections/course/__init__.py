@@ -1,0 +1,55 @@
+"""The course: the track and its good endings, the phases and their loops, the plan, the game, and how it ended."""
+
+from datetime import date
+
+from domain.journey.course import GameSwitched
+from domain.journey.start import JourneyStarted
+from projections.course.endings import (
+    GOOD_ENDINGS,
+    after_care,
+    days_since_programme_end,
+    ending,
+    start_speed,
+)
+from projections.course.spells import phases, plans, tracks
+from projections.course.state import INITIAL, State, evolve, up_to
+from projections.course.view import Course
+from projections.fold import Projection
+from projections.parameters import Parameters
+
+__all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Course:
+    """The course at a date; what lies after that date does not exist."""
+    known = up_to(state, on)
+    started = next(iter(known.of(JourneyStarted)), None)
+    since = started.happened_on if started else None
+    switched = next(reversed(known.of(GameSwitched)), None)
+    held, lived, fitted = tracks(known, started), phases(known), plans(known, started)
+    plan, care = fitted[-1] if fitted else None, after_care(known)
+    return Course(
+        on=on,
+        started=since,
+        track=held[-1] if held else None,
+        tracks=held,
+        good_endings=GOOD_ENDINGS[held[-1].track] if held else (),
+        phase=lived[-1] if lived else None,
+        phases=lived,
+        loops=sum(one.again for one in lived),
+        steps=len(known.steps()),
+        plan=plan,
+        plans=fitted,
+        game_on=switched.on if switched else started is not None,
+        game_since=switched.happened_on if switched else since,
+        ending=ending(known, held),
+        after_care=tuple(one for one in care if one.due >= on),
+        after_care_past=tuple(one for one in care if one.due < on),
+        days_since_programme_end=days_since_programme_end(plan, on),
+        start_speed=start_speed(known, started, on),
+    )
+
+
+COURSE: Projection[State, Course] = Projection(
+    name="course", version=1, initial=INITIAL, evolve=evolve, view=view
+)

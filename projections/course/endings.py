@@ -1,0 +1,74 @@
+"""Both ends of a course: how soon it got going, how it ended, which endings are good, and the care after it."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.experiments import ExperimentRun
+from domain.journey.start import JourneyStarted
+from domain.vocabulary import Ending, Track
+from projections.course.state import State
+from projections.course.view import AfterCareView, EndingView, PlanView, StartSpeed, TrackSpell
+
+GOOD_ENDINGS: Mapping[Track, tuple[Ending, ...]] = MappingProxyType(
+    {
+        "curative": ("new_work", "own_business", "education", "volunteering"),
+        "preventive": ("stayed_and_changed", "new_work", "own_business", "education"),
+        "re_integration": (
+            "return_to_work",
+            "stayed_and_changed",
+            "new_work",
+            "own_business",
+            "education",
+            "volunteering",
+            "rest",
+        ),
+    }
+)
+"""What counts as a good ending of each track, the nearest first: the aim is wider than a job (product, idea 34)."""
+
+FIRST_STEP_DAYS = 7
+"""Days from the start within which a first experiment is to be run (product, idea 21)."""
+
+
+def start_speed(known: State, started: JourneyStarted | None, on: date) -> StartSpeed:
+    """How soon the first experiment was run, if it was."""
+    if started is None:
+        return StartSpeed(first_run=None, days=None, in_time=None)
+    first = next((one.happened_on for one in known.of(ExperimentRun)), None)
+    gone = ((first or on) - started.happened_on).days
+    late = gone > FIRST_STEP_DAYS
+    return StartSpeed(
+        first_run=first, days=gone if first else None, in_time=not late if first or late else None
+    )
+
+
+def ending(known: State, tracks: tuple[TrackSpell, ...]) -> EndingView | None:
+    """How the track of that day ended."""
+    fact = next(reversed(known.of(EndingRecorded)), None)
+    if fact is None:
+        return None
+    spell = next((one for one in reversed(tracks) if one.since <= fact.happened_on), None)
+    return EndingView(
+        ending=fact.ending,
+        on=fact.happened_on,
+        good=spell is not None and fact.ending in GOOD_ENDINGS[spell.track],
+        note=fact.note,
+    )
+
+
+def days_since_programme_end(plan: PlanView | None, on: date) -> int | None:
+    """How long ago the programme ended, by the plan in force."""
+    if plan is None or plan.programme_end is None or on < plan.programme_end:
+        return None
+    return (on - plan.programme_end).days
+
+
+def after_care(known: State) -> list[AfterCareView]:
+    """Each day of care, the first due first."""
+    cared = [
+        AfterCareView(after_care_id=one.after_care_id, planned_on=one.happened_on, due=one.due, what=one.what)
+        for one in known.of(AfterCarePlanned)
+    ]
+    return sorted(cared, key=lambda one: one.due)

@@ -1,0 +1,72 @@
+"""What held from a day to a day: tracks, phases with their loops, plans."""
+
+from bisect import bisect_right
+from collections import Counter
+
+from domain.journey.course import PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.start import JourneyStarted
+from domain.vocabulary import Phase
+from projections.course.state import State
+from projections.course.view import PhaseSpell, PlanView, TrackSpell
+
+
+def tracks(known: State, started: JourneyStarted | None) -> tuple[TrackSpell, ...]:
+    """The track of the start, and each that took its place."""
+    if started is None:
+        return ()
+    set_so = [TrackSet(happened_on=started.happened_on, track=started.track), *known.of(TrackSet)]
+    ends = [*(one.happened_on for one in set_so[1:]), None]
+    return tuple(
+        TrackSpell(track=one.track, since=one.happened_on, until=until)
+        for one, until in zip(set_so, ends, strict=True)
+    )
+
+
+def phases(known: State) -> tuple[PhaseSpell, ...]:
+    """Each stretch with one phase in the foreground, and the steps in it."""
+    begun = _begun(known)
+    starts = [one.happened_on for one in begun]
+    taken = Counter(bisect_right(starts, day) for day in known.steps())
+    been = set[Phase]()
+    spells = list[PhaseSpell]()
+    for number, (one, until) in enumerate(zip(begun, [*starts[1:], None], strict=False), 1):
+        spell = PhaseSpell(
+            phase=one.phase,
+            since=one.happened_on,
+            until=until,
+            again=one.phase in been,
+            steps=taken[number],
+        )
+        been.add(one.phase)
+        spells.append(spell)
+    return tuple(spells)
+
+
+def _begun(known: State) -> list[PhaseEmphasised]:
+    begun = list[PhaseEmphasised]()
+    for one in known.of(PhaseEmphasised):
+        if not begun or begun[-1].phase != one.phase:
+            begun.append(one)
+    return begun
+
+
+def plans(known: State, started: JourneyStarted | None) -> tuple[PlanView, ...]:
+    """The plan of the start, and each way it was fitted; what was left out stayed as it was."""
+    if started is None:
+        return ()
+    plan = PlanView(
+        since=started.happened_on,
+        weekly_goal=started.weekly_goal,
+        programme_end=started.programme_end,
+        locale=started.locale,
+    )
+    fitted = [plan]
+    for one in known.of(PlanAdjusted):
+        plan = PlanView(
+            since=one.happened_on,
+            weekly_goal=one.weekly_goal or plan.weekly_goal,
+            programme_end=one.programme_end or plan.programme_end,
+            locale=one.locale or plan.locale,
+        )
+        fitted.append(plan)
+    return tuple(fitted)

@@ -1,0 +1,100 @@
+"""The course of a journey at a date. Before the start there is none: everything is None, empty or off."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Ending, Phase, Track
+
+
+class TrackSpell(Struct, frozen=True, kw_only=True):
+    """A track and the days it held."""
+
+    track: Track
+    since: date
+    until: date | None
+    """The day another track took its place."""
+
+
+class PhaseSpell(Struct, frozen=True, kw_only=True):
+    """A stretch with one phase in the foreground."""
+
+    phase: Phase
+    since: date
+    until: date | None
+    """The day another phase came into the foreground."""
+    again: bool
+    """The journey came back to it: a loop, not a step back."""
+    steps: int
+    """Run, or called off by the other side, in these days; the day of a change counts for the later phase."""
+
+
+class PlanView(Struct, frozen=True, kw_only=True):
+    """The plan as it was from a day on."""
+
+    since: date
+    weekly_goal: int
+    programme_end: date | None
+    locale: str
+
+
+class EndingView(Struct, frozen=True, kw_only=True):
+    """How the track ended."""
+
+    ending: Ending
+    on: date
+    good: bool
+    """Is it among the good endings of the track of that day?"""
+    note: str | None
+
+
+class AfterCareView(Struct, frozen=True, kw_only=True):
+    """A day on which somebody looks after the client once more."""
+
+    after_care_id: UUID
+    planned_on: date
+    due: date
+    what: str
+
+
+class StartSpeed(Struct, frozen=True, kw_only=True):
+    """How soon the first experiment was run."""
+
+    first_run: date | None
+    days: int | None
+    """From the start to it."""
+    in_time: bool | None
+    """Was it within seven days of the start? None while it still can be."""
+
+
+class Course(Struct, frozen=True, kw_only=True):
+    """The track, the phases, the plan, the game and the ending."""
+
+    on: date
+    started: date | None
+    track: TrackSpell | None
+    tracks: tuple[TrackSpell, ...]
+    """The present one last."""
+    good_endings: tuple[Ending, ...]
+    """Of the present track."""
+    phase: PhaseSpell | None
+    """The one in the foreground; None until one was emphasised."""
+    phases: tuple[PhaseSpell, ...]
+    """The present one last."""
+    loops: int
+    """How often the journey came back to a phase it had been in."""
+    steps: int
+    """All of them, also those before the first phase."""
+    plan: PlanView | None
+    plans: tuple[PlanView, ...]
+    """The one in force last."""
+    game_on: bool
+    game_since: date | None
+    ending: EndingView | None
+    after_care: tuple[AfterCareView, ...]
+    """Due that day or later, the first due first."""
+    after_care_past: tuple[AfterCareView, ...]
+    days_since_programme_end: int | None
+    """0 on its last day; None until then."""
+    start_speed: StartSpeed

@@ -1,0 +1,28 @@
+"""What a difference is made of: the facts beliefs are made of, and what was decided of the gaps."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.gaps import GapClosed, GapDecided
+from projections.learning import facts
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that two profiles can differ in."""
+
+    learning: facts.State = facts.INITIAL
+    gaps: tuple[GapDecided | GapClosed, ...] = ()
+    """What was decided of gaps and which were closed, in the order it was told."""
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what a difference needs of one more entry."""
+    event = entry.event
+    if isinstance(event, GapDecided | GapClosed):
+        return replace(state, gaps=(*state.gaps, event))
+    learning = facts.evolve(state.learning, entry)
+    return state if learning is state.learning else replace(state, learning=learning)

@@ -1,0 +1,98 @@
+"""What was done between two dates, how much it was dreaded, and what moved most."""
+
+import math
+from collections.abc import Iterable
+from datetime import date
+
+from domain.journey.experiments import ExperimentCancelled, ExperimentRun
+from projections.difference.view import DreadChange, EasedStep, Ended, StepBetween
+from projections.learning.daybook import daybook
+from projections.learning.facts import Happened, State, StepFacts
+from projections.learning.promises import StepMove, step_moves
+from projections.parameters import Parameters
+
+_LAST = 5
+_MOVERS = 3
+
+
+def between(learning: State, since: date, until: date) -> list[StepFacts]:
+    """The steps taken after one date up to another, by day."""
+    taken = (
+        (day, one)
+        for one in learning.steps.values()
+        if (day := one.on()) is not None and since < day <= until
+    )
+    return [one for _, one in sorted(taken, key=lambda dated: dated[0])]
+
+
+def steps(learning: State, taken: Iterable[StepFacts]) -> tuple[StepBetween, ...]:
+    """The steps as they are shown."""
+    return tuple(
+        StepBetween(
+            experiment_id=one.planned.experiment_id,
+            kind=one.planned.kind,
+            role_id=one.planned.role_id,
+            role=_title(learning, one),
+            on=one.happened.happened_on,
+            ended=_ended(one.happened),
+        )
+        for one in taken
+        if one.happened
+    )
+
+
+def _title(learning: State, step: StepFacts) -> str | None:
+    role = learning.roles.get(step.planned.role_id) if step.planned.role_id else None
+    return role.discovered.title if role else None
+
+
+def _ended(happened: Happened) -> Ended:
+    match happened:
+        case ExperimentRun():
+            return "run"
+        case ExperimentCancelled():
+            return "cancelled"
+        case _:
+            return "refused"
+
+
+def movers(
+    learning: State, taken: Iterable[StepFacts], until: date, parameters: Parameters
+) -> tuple[StepMove, ...]:
+    """The three that moved most, seen from a date."""
+    experiments = (one.planned.experiment_id for one in taken)
+    return step_moves(learning, daybook(learning, parameters), experiments, until)[:_MOVERS]
+
+
+def dread(learning: State, taken: Iterable[StepFacts], since: date, until: date) -> DreadChange:
+    """What was dreaded at each date, and the step that was least as bad as feared."""
+    eased = [one for step in taken if (one := _eased(learning, step))]
+    return DreadChange(
+        before=_dreaded(learning, since),
+        after=_dreaded(learning, until),
+        most_eased=max(eased, key=lambda one: one.dread_before - one.dread_after, default=None),
+    )
+
+
+def _dreaded(learning: State, on: date) -> float | None:
+    rated = [
+        (day, one.planned.dread_before)
+        for one in learning.steps.values()
+        if (day := one.on()) is not None and day <= on and one.planned.dread_before is not None
+    ]
+    last = [dreaded for _, dreaded in sorted(rated, key=lambda one: one[0])[-_LAST:]]
+    return math.fsum(last) / len(last) if last else None
+
+
+def _eased(learning: State, step: StepFacts) -> EasedStep | None:
+    before, happened = step.planned.dread_before, step.happened
+    if before is None or happened is None or happened.dread_after is None or happened.dread_after >= before:
+        return None
+    return EasedStep(
+        experiment_id=step.planned.experiment_id,
+        kind=step.planned.kind,
+        role=_title(learning, step),
+        on=happened.happened_on,
+        dread_before=before,
+        dread_after=happened.dread_after,
+    )

@@ -1,0 +1,213 @@
+"""How a profile evolved between two dates: facts first, each before and after."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Distance, GapDecision, Kind
+from projections.focus import Quadrant
+from projections.learning.assessment import StandingWord
+from projections.learning.promises import StepMove
+from projections.wording import AppealWord, ReachWord, SpreadWord
+
+Ended = Literal["run", "cancelled", "refused"]
+GapStatus = Literal["open", "closed"] | GapDecision
+Direction = Literal["new", "up", "down", "hardly"]
+
+
+class Figures(Struct, frozen=True, kw_only=True):
+    """What was believed of a role. Appeal, spread and promise in points 0-100, odds and reach 0-1."""
+
+    appeal: float
+    spread: float
+    odds: float
+    reach: float
+    promise: float
+    appeal_word: AppealWord
+    spread_word: SpreadWord
+    reach_word: ReachWord
+    place: int | None
+    """Its place among the roles in play, 1 for the leader; None when it is not in play."""
+    distance: Distance
+
+
+class RoleChange(Struct, frozen=True, kw_only=True):
+    """A role then and now."""
+
+    role_id: UUID
+    title: str
+    standing: StandingWord
+    before: Figures | None
+    """None when it was not known yet."""
+    after: Figures
+    appeal_word_changed: bool
+    reach_word_changed: bool
+    evidence: int
+    """Appeal ratings and odds signals of it in between; without any, time alone made the old ones fade."""
+
+
+class RoleEntered(Struct, frozen=True, kw_only=True):
+    """A role that came into view; it may be out of play again."""
+
+    role_id: UUID
+    title: str
+    on: date
+    new: bool
+    """Not on the client's own list: met on the way."""
+    standing: StandingWord
+    reason: str | None
+
+
+class RoleLeft(Struct, frozen=True, kw_only=True):
+    """A role that was in play and is parked or blocked now."""
+
+    role_id: UUID
+    title: str
+    on: date
+    standing: StandingWord
+    reason: str | None
+
+
+class RoleBack(Struct, frozen=True, kw_only=True):
+    """A role that was parked or blocked and is in play again."""
+
+    role_id: UUID
+    title: str
+    on: date
+
+
+class Roles(Struct, frozen=True, kw_only=True):
+    """The roles: who came and went, and what is believed of each now; in play first, by promise."""
+
+    entered: tuple[RoleEntered, ...]
+    left: tuple[RoleLeft, ...]
+    back: tuple[RoleBack, ...]
+    changes: tuple[RoleChange, ...]
+
+
+class Leader(Struct, frozen=True, kw_only=True):
+    """The role with the highest promise in play."""
+
+    role_id: UUID
+    title: str
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """Which role leads, and the order of the roles in play."""
+
+    leader_before: Leader | None
+    leader: Leader | None
+    leader_changed: bool
+    before: tuple[UUID, ...]
+    after: tuple[UUID, ...]
+
+
+class CriterionChange(Struct, frozen=True, kw_only=True):
+    """A wish and its weight 0-1, then and now; all weights of a date sum to 1."""
+
+    criterion_id: UUID
+    wording: str
+    before: float | None
+    """None when it was not named yet."""
+    after: float
+    direction: Direction
+
+
+class StrengthChange(Struct, frozen=True, kw_only=True):
+    """A strength that came up, or that a second witness confirmed."""
+
+    strength_id: UUID
+    wording: str
+    hidden: bool
+    """The client had not seen it herself."""
+    new: bool
+    confirmed: bool
+    """Seen by a second, independent witness, and not before."""
+    witnesses: int
+
+
+class GapChange(Struct, frozen=True, kw_only=True):
+    """A gap and where it stands: open, decided on, or closed."""
+
+    gap_id: UUID
+    wording: str
+    before: GapStatus | None
+    """None when it was not found yet."""
+    after: GapStatus
+
+
+class FocusChange(Struct, frozen=True, kw_only=True):
+    """Between how many roles the client effectively chose; focus 0-1, None without a role in play."""
+
+    effective_before: float
+    effective: float
+    focus_before: float | None
+    focus: float | None
+    quadrant_before: Quadrant
+    quadrant: Quadrant
+
+
+class ScopeChange(Struct, frozen=True, kw_only=True):
+    """How widely the market was met, in roles."""
+
+    known_before: int
+    known: int
+    in_play_before: int
+    in_play: int
+    met_before: int
+    met: int
+    new_met_before: int
+    new_met: int
+
+
+class EasedStep(Struct, frozen=True, kw_only=True):
+    """A step that was less bad than feared; dread 0-10."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    on: date
+    dread_before: int
+    dread_after: int
+
+
+class DreadChange(Struct, frozen=True, kw_only=True):
+    """How much was dreaded beforehand, 0-10: the mean of the last five rated steps by each date; None without one."""
+
+    before: float | None
+    after: float | None
+    most_eased: EasedStep | None
+    """The step in between that fell most short of its dread."""
+
+
+class StepBetween(Struct, frozen=True, kw_only=True):
+    """A step that was taken in between."""
+
+    experiment_id: UUID
+    kind: Kind
+    role_id: UUID | None
+    role: str | None
+    on: date
+    ended: Ended
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """The profile at two dates compared: what happened after `since`, up to `until`."""
+
+    since: date
+    until: date
+    roles: Roles
+    order: Order
+    criteria: tuple[CriterionChange, ...]
+    """Heaviest now first."""
+    strengths: tuple[StrengthChange, ...]
+    gaps: tuple[GapChange, ...]
+    """Those that stand otherwise than they did."""
+    focus: FocusChange
+    scope: ScopeChange
+    dread: DreadChange
+    steps: tuple[StepBetween, ...]
+    movers: tuple[StepMove, ...]
+    """The three steps in between that moved most, seen from `until`."""

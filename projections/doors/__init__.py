@@ -1,0 +1,88 @@
+"""Open doors: papers on file, knocks, calls back, invitations and referrals that may lead somewhere yet."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.journey.evidence import OddsSignalHeard
+from domain.journey.experiments import ExperimentPlanned
+from projections.approaches.facts import INITIAL, State, evolve, up_to
+from projections.approaches.threads import plans, threads
+from projections.doors.approached import approached
+from projections.doors.found import Around, Found, around
+from projections.doors.view import Doors, DoorView
+from projections.fold import Projection
+from projections.parameters import Parameters
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Doors:
+    """The doors at a date; what lies after that date does not exist."""
+    told = up_to(state, on)
+    known = around(told)
+    doors = sorted((_door(told, known, found, on) for found in _found(told, known, on)), key=_soonest_first)
+    return Doors(on=on, open=sum(one.open for one in doors), doors=tuple(doors))
+
+
+def _found(state: State, known: Around, on: date) -> Iterator[Found]:
+    steps = plans(state)
+    apart = [key for key, one in steps.items() if one.kind != "follow_up" or one.refers_to not in steps]
+    for thread in threads(state, frozenset(apart)).values():
+        yield from approached(thread, known, on)
+    promised = {(one.signal, one.role_id, one.source.id): one for one in reversed(state.signals)}
+    for signal in promised.values():
+        if signal.signal != "resource_bank":
+            yield _promised(steps, known, signal)
+
+
+def _promised(steps: Mapping[UUID, ExperimentPlanned], known: Around, signal: OddsSignalHeard) -> Found:
+    """A door that somebody pointed at: they want the papers, or know whom to go to."""
+    planned = steps.get(signal.source.id) if signal.source.id else None
+    wanted = signal.signal == "asked_for_cv"
+    employer_id = known.employers[planned.experiment_id] if planned and wanted else None
+    used = known.went_for(signal.role_id, employer_id, signal.happened_on)
+    is_open = not used and signal.role_id not in known.aside
+    return Found(
+        kind="asked_for_cv" if wanted else "referral",
+        planned=planned,
+        role_id=signal.role_id,
+        since=signal.happened_on,
+        open=is_open,
+        why="used" if used else "not_used" if is_open else "role_set_aside",
+        next_move=None if not is_open else "send_papers" if wanted else "use_referral",
+    )
+
+
+def _door(state: State, known: Around, found: Found, on: date) -> DoorView:
+    planned = found.planned
+    meeting = planned.meeting if planned else None
+    role = state.roles.get(found.role_id) if found.role_id else None
+    contact = state.contacts.get(meeting.contact_id) if meeting else None
+    employer_id = known.employers[planned.experiment_id] if planned else None
+    employer = state.employers.get(employer_id) if employer_id else None
+    return DoorView(
+        kind=found.kind,
+        step_id=planned.experiment_id if planned else None,
+        role_id=found.role_id,
+        role=role.title if role else None,
+        employer_id=employer_id,
+        employer=employer.name if employer else None,
+        contact_id=meeting.contact_id if meeting else None,
+        contact=contact.name if contact else None,
+        since=found.since,
+        open=found.open,
+        why=found.why,
+        next_move=found.next_move,
+        due=found.due,
+        days_left=(found.due - on).days if found.due else None,
+        knocked_on=found.knocked_on,
+        answer=found.answer,
+    )
+
+
+def _soonest_first(door: DoorView) -> tuple[bool, date, int, str, str]:
+    return not door.open, door.due or date.max, -door.since.toordinal(), door.kind, str(door.step_id)
+
+
+DOORS: Projection[State, Doors] = Projection(
+    name="doors", version=1, initial=INITIAL, evolve=evolve, view=view
+)

@@ -1,0 +1,186 @@
+"""Badges: what the client did that deserves a name. All of them lie in one's own hands; once earned, they stay."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.allies import IntroductionMade
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.evidence import AppealRated, StrengthObserved
+from domain.journey.roles import RoleParked
+from domain.vocabulary import Witness
+from projections.forecasts import brier
+from projections.game.ladder import RungName, rung_of
+from projections.game.progress import Progress, furthest, progress
+from projections.game.refusals import Part, knocks, papers_asked, taken_through
+from projections.game.returning import returns
+from projections.game.roles import tested_new_roles
+from projections.game.rules import Rules
+from projections.game.trail import Trail
+from projections.learning.facts import StepFacts
+from projections.learning.forecasting import answered
+
+Badge = Literal[
+    "glad_i_asked",
+    "cartographer",
+    "straight_forecaster",
+    "second_witness",
+    "bridge_builder",
+    "cold_feet_warm_call",
+    "good_host_of_a_no",
+    "door_keeper",
+    "came_back",
+    "let_go",
+]
+Word = AnswerReceived | SilenceElapsed
+Rule = Callable[[Trail, Rules], Progress]
+
+_PARTS_OF_A_NO: tuple[Part, ...] = ("paused", "asked", "heard", "concluded", "knock")
+_CALLS: frozenset[RungName | None] = frozenset({"cold_call", "feedback_call"})
+
+
+class BadgeView(Struct, frozen=True, kw_only=True):
+    """One badge: how far it is along, and the day it was earned."""
+
+    badge: Badge
+    done: int
+    needed: int
+    earned_on: date | None
+
+
+def badges(trail: Trail, rules: Rules) -> tuple[BadgeView, ...]:
+    """Every badge."""
+    return tuple(_view(badge, rule(trail, rules)) for badge, rule in _RULES.items())
+
+
+def _view(badge: Badge, far: Progress) -> BadgeView:
+    return BadgeView(badge=badge, done=far.done, needed=far.needed, earned_on=far.done_on)
+
+
+def glad_i_asked(trail: Trail, rules: Rules) -> Progress:
+    """A belief of one's own was disproved: the appeal was rated 3 or more away from its forecast, either way."""
+    expected = {
+        step.planned.experiment_id: step.planned.forecast.appeal
+        for step in trail.steps
+        if step.planned.forecast
+    }
+    return progress(
+        (
+            one.happened_on
+            for one in trail.told(AppealRated)
+            if one.source.id
+            and (foreseen := expected.get(one.source.id)) is not None
+            and abs(one.rating - foreseen) >= rules.pay.surprise_from
+        ),
+        1,
+    )
+
+
+def cartographer(trail: Trail, rules: Rules) -> Progress:
+    """Five roles that were not on the client's own list were each tested by an experiment that was run."""
+    return progress(tested_new_roles(trail), rules.asks.new_roles)
+
+
+def straight_forecaster(trail: Trail, rules: Rules) -> Progress:
+    """On some day, with 8 or more forecast applications answered, the Brier score of all of them was below 0.20."""
+    known: dict[UUID, tuple[float, bool]] = {}
+    earned_on: date | None = None
+    for on, steps in _answered_by_day(trail).items():
+        known |= {step.planned.experiment_id: pair for step in steps for pair in answered(step, on)}
+        score = brier(known.values()) if len(known) >= rules.asks.forecasts else None
+        if earned_on is None and score is not None and score < rules.asks.brier_below:
+            earned_on = on
+    needed = rules.asks.forecasts
+    return Progress(done=min(len(known), needed), needed=needed, done_on=earned_on)
+
+
+def _answered_by_day(trail: Trail) -> dict[date, list[StepFacts]]:
+    """By day: the steps that were answered on it, with their answers so far."""
+    steps: dict[UUID, StepFacts] = {}
+    days: defaultdict[date, list[StepFacts]] = defaultdict(list)
+    for one in trail.deeds:
+        if isinstance(one, Word) and (planned := trail.plans.get(one.experiment_id)):
+            before = steps[one.experiment_id].answers if one.experiment_id in steps else ()
+            steps[one.experiment_id] = StepFacts(planned=planned, answers=(*before, one))
+            days[one.happened_on].append(steps[one.experiment_id])
+    return days
+
+
+def second_witness(trail: Trail, rules: Rules) -> Progress:
+    """A strength was seen by two witnesses: of two kinds, or two contacts that can be told apart."""
+    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
+    for one in trail.told(StrengthObserved):
+        seen[one.strength_id].append(one)
+    return furthest((_witnessed(told) for told in seen.values()), rules.asks.witnesses)
+
+
+def _witnessed(told: list[StrengthObserved]) -> Iterator[date]:
+    """The day of each witness of another kind, and of each further contact with an id of its own."""
+    kinds: dict[Witness, date] = {}
+    contacts: dict[UUID, date] = {}
+    for one in told:
+        kinds.setdefault(one.witness, one.happened_on)
+        if one.contact_id:
+            contacts.setdefault(one.contact_id, one.happened_on)
+    yield from kinds.values()
+    yield from list(contacts.values())[1:]
+
+
+def bridge_builder(trail: Trail, _rules: Rules) -> Progress:
+    """The client brought two people together."""
+    return progress((one.happened_on for one in trail.told(IntroductionMade)), 1)
+
+
+def cold_feet_warm_call(trail: Trail, rules: Rules) -> Progress:
+    """A cold call or feedback call that was dreaded at 7 or more was made, whatever came of it."""
+    return progress(
+        (
+            step.on
+            for step in trail.steps
+            if rung_of(step.planned) in _CALLS and (step.planned.dread_before or 0) >= rules.asks.dread_from
+        ),
+        1,
+    )
+
+
+def good_host_of_a_no(trail: Trail, _rules: Rules) -> Progress:
+    """A refusal was taken through all its steps: the pause, even skipped; asked; heard, if only empty phrases;
+    concluded, if only "nothing in it"; and a knock set or made, or the papers asked about.
+    """
+    return furthest((parts.values() for parts in taken_through(trail)), len(_PARTS_OF_A_NO))
+
+
+def door_keeper(trail: Trail, _rules: Rules) -> Progress:
+    """The client asked them to keep the papers, or knocked again 21 days or more after a refusal."""
+    return progress((*papers_asked(trail), *knocks(trail)), 1)
+
+
+def came_back(trail: Trail, rules: Rules) -> Progress:
+    """After two missed weeks a step was taken again."""
+    return progress(returns(trail, rules.pace.return_after), 1)
+
+
+def let_go(trail: Trail, _rules: Rules) -> Progress:
+    """The client laid a role aside."""
+    return progress((one.happened_on for one in trail.told(RoleParked)), 1)
+
+
+_RULES: Mapping[Badge, Rule] = MappingProxyType(
+    {
+        "glad_i_asked": glad_i_asked,
+        "cartographer": cartographer,
+        "straight_forecaster": straight_forecaster,
+        "second_witness": second_witness,
+        "bridge_builder": bridge_builder,
+        "cold_feet_warm_call": cold_feet_warm_call,
+        "good_host_of_a_no": good_host_of_a_no,
+        "door_keeper": door_keeper,
+        "came_back": came_back,
+        "let_go": let_go,
+    }
+)

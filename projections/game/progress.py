@@ -1,0 +1,36 @@
+"""How far along is it? So many done of so many needed, and the day of the last one needed."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from msgspec import Struct
+
+
+class Progress(Struct, frozen=True, kw_only=True):
+    """What was done of what is needed."""
+
+    done: int
+    """At most what is needed."""
+    needed: int
+    done_on: date | None
+    """The day it was complete; later days do not change it."""
+
+
+def progress(days: Iterable[date], needed: int) -> Progress:
+    """The progress of something that is done by so many deeds, each with its day."""
+    in_order = sorted(days)
+    return Progress(
+        done=min(len(in_order), needed),
+        needed=needed,
+        done_on=in_order[needed - 1] if len(in_order) >= needed else None,
+    )
+
+
+def furthest(ways: Iterable[Iterable[date]], needed: int) -> Progress:
+    """The progress along the way that was complete first, else along the one that got furthest."""
+    along = [progress(days, needed) for days in ways]
+    return min(along, key=_first, default=progress((), needed))
+
+
+def _first(one: Progress) -> tuple[date, int]:
+    return one.done_on or date.max, -one.done

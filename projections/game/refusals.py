@@ -1,0 +1,116 @@
+"""What the client made of a refusal: asked why, knocked again three weeks later, or took it through all its steps.
+
+A refusal is about an approach. What is done in a step that refers to the approach, or to the step in which the refusal
+was heard, is about it too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from domain.journey.answers import REFUSED, AnswerReceived, FollowUpPlanned
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
+from domain.vocabulary import KNOCK_DAYS
+from projections.game.trail import Trail
+
+Part = Literal["paused", "asked", "heard", "concluded", "knock"]
+"""What can be done after a refusal; the word that it holds for this post only comes with the pause."""
+
+Done = RefusalPaused | FeedbackRequested | FeedbackReceived | RefusalConcluded | FollowUpPlanned | KeptOnFile
+
+_AT_ONCE = timedelta(0)
+_WAIT = timedelta(days=KNOCK_DAYS)
+
+
+def asked_why(trail: Trail) -> Iterator[date]:
+    """The days on which feedback was asked after a refusal."""
+    approaches = _approaches(trail)
+    for asked in trail.told(FeedbackRequested):
+        if any(_about(trail, approaches, asked.experiment_id, asked.happened_on, _AT_ONCE)):
+            yield asked.happened_on
+
+
+def knocks(trail: Trail) -> Iterator[date]:
+    """The days of follow-ups that were run 21 days or more after a refusal of the approach, or in the role."""
+    approaches, roles = _approaches(trail), _refused_roles(trail)
+    for step in trail.steps:
+        if step.ran("follow_up"):
+            refused = roles.get(step.planned.role_id) if step.planned.role_id else None
+            in_role = refused is not None and refused + _WAIT <= step.on
+            if in_role or any(_about(trail, approaches, step.planned.refers_to, step.on, _WAIT)):
+                yield step.on
+
+
+def papers_asked(trail: Trail) -> Iterator[date]:
+    """The days on which was asked whether they keep the papers, whatever they said, or on which they were kept."""
+    yield from (one.happened_on for one in trail.told(KeptOnFile))
+    yield from (one.happened_on for one in trail.told(FeedbackReceived) if one.kept_on_file is not None)
+
+
+def taken_through(trail: Trail) -> Iterator[Mapping[Part, date]]:
+    """For each refused approach, the first day of each part that was done since the refusal."""
+    approaches = _approaches(trail)
+    done: defaultdict[UUID, dict[Part, date]] = defaultdict(dict)
+    for part, step, on, wait in _parts(trail):
+        for approach in _about(trail, approaches, step, on, wait):
+            done[approach][part] = min(on, done[approach].get(part, on))
+    yield from done.values()
+
+
+def _parts(trail: Trail) -> Iterator[tuple[Part, UUID | None, date, timedelta]]:
+    """What was done about which step, on which day, and how long after the refusal it must be."""
+    facts: list[tuple[Part, Done]] = [
+        *(("paused", one) for one in trail.told(RefusalPaused)),
+        *(("asked", one) for one in trail.told(FeedbackRequested)),
+        *(("heard", one) for one in trail.told(FeedbackReceived)),
+        *(("concluded", one) for one in trail.told(RefusalConcluded)),
+        *(("knock", one) for one in trail.told(FollowUpPlanned)),
+        *(("knock", one) for one in trail.told(KeptOnFile)),
+        *(("knock", one) for one in trail.told(FeedbackReceived) if one.kept_on_file is not None),
+    ]
+    for part, one in facts:
+        yield part, one.experiment_id, one.happened_on, _AT_ONCE
+    for step in trail.steps:
+        if step.ran("follow_up"):
+            yield "knock", step.planned.refers_to, step.on, _WAIT
+
+
+def _approaches(trail: Trail) -> dict[UUID, dict[UUID, date]]:
+    """By step: the refused approaches it is about, each with the day of its first refusal."""
+    approaches: defaultdict[UUID, dict[UUID, date]] = defaultdict(dict)
+    for one in _refusals(trail):
+        approaches[one.experiment_id].setdefault(one.experiment_id, one.happened_on)
+        if one.heard_in:
+            approaches[one.heard_in].setdefault(one.experiment_id, one.happened_on)
+    return approaches
+
+
+def _refused_roles(trail: Trail) -> dict[UUID, date]:
+    """The day of the first refusal in each role."""
+    days: dict[UUID, date] = {}
+    for one in _refusals(trail):
+        planned = trail.plans.get(one.experiment_id)
+        if planned and planned.role_id:
+            days.setdefault(planned.role_id, one.happened_on)
+    return days
+
+
+def _refusals(trail: Trail) -> Iterator[AnswerReceived]:
+    return (one for one in trail.told(AnswerReceived) if one.answer in REFUSED)
+
+
+def _about(
+    trail: Trail,
+    approaches: Mapping[UUID, Mapping[UUID, date]],
+    step: UUID | None,
+    on: date,
+    wait: timedelta,
+) -> Iterator[UUID]:
+    """The approaches that something done in a step on a day is about, if they were refused so long before."""
+    for one in trail.thread(step, on):
+        for approach, day in approaches.get(one, {}).items():
+            if day + wait <= on:
+                yield approach

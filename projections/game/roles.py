@@ -1,0 +1,40 @@
+"""Which roles were tested that the client had not thought of, and which talks lay outside the sector."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from domain.journey.evidence import SourceKind
+from domain.journey.roles import RoleDiscovered, RoleJudged
+from domain.vocabulary import Distance
+from projections.game.trail import Trail
+
+OWN_LIST: frozenset[SourceKind] = frozenset({"own", "intake"})
+OUTSIDE: frozenset[Distance] = frozenset({"far", "licence"})
+
+
+def tested_new_roles(trail: Trail) -> Iterator[date]:
+    """For each role that came from elsewhere than the own list, the day it was first tested by a step that was run."""
+    tested: dict[UUID, date] = {}
+    for step in trail.steps:
+        if step.ran() and step.planned.role_id:
+            tested.setdefault(step.planned.role_id, step.on)
+    for role in trail.told(RoleDiscovered):
+        if role.source.kind not in OWN_LIST and role.role_id in tested:
+            yield max(role.happened_on, tested[role.role_id])
+
+
+def talks_outside(trail: Trail) -> Iterator[date]:
+    """The days of talks about roles that were judged, on that day, to be far off or behind a licence."""
+    judged: defaultdict[UUID, list[RoleDiscovered | RoleJudged]] = defaultdict(list)
+    for one in trail.deeds:
+        if isinstance(one, RoleDiscovered | RoleJudged):
+            judged[one.role_id].append(one)
+    for step in trail.steps:
+        role_id = step.planned.role_id
+        if step.ran("conversation") and role_id and role_id in judged:
+            first, *later = judged[role_id]
+            latest = [first, *(one for one in later if one.happened_on <= step.on)][-1]
+            if latest.distance in OUTSIDE:
+                yield max(step.on, first.happened_on)

@@ -1,0 +1,27 @@
+"""Is the game on? It is only shown or not: everything is computed either way, so that nothing is lost."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from projections.game.state import State
+
+
+class Switch(Struct, frozen=True, kw_only=True):
+    """On or off, and since which day; a journey begins with the game on."""
+
+    on: bool
+    since: date | None
+    """None before the start."""
+
+
+def switch(state: State, on: date) -> Switch:
+    """How the game was switched last, up to a date."""
+    last: date | None = None
+    playing = True
+    if state.started and state.started.happened_on <= on:
+        last = state.started.happened_on
+    for one in sorted(state.switches, key=lambda one: one.happened_on):
+        if one.happened_on <= on:
+            last, playing = one.happened_on, one.on
+    return Switch(on=playing, since=last)

@@ -1,0 +1,109 @@
+"""Gaps: what roles ask for and is not there yet, and what the client chose to do about it (product, ideas 49 to 55)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from domain.journey.evidence import GapFound
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.vocabulary import GapDecision, Signal
+from projections.fold import Projection
+from projections.gaps.possible import possible_gaps
+from projections.gaps.state import INITIAL, State, evolve, up_to
+from projections.gaps.view import Finding, GapRole, Gaps, GapView, RoleRequirements
+from projections.parameters import Parameters
+
+SETTLED: frozenset[GapDecision] = frozenset({"go_round", "live_with"})
+"""Decisions after which a gap is not open any more, though it is there."""
+
+Handled = Sequence[GapDecided | GapClosed]
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Gaps:
+    """The gaps at a date; what lies after that date does not exist."""
+    known = up_to(state, on)
+    gaps = _gaps(known)
+    return Gaps(
+        on=on,
+        gaps=tuple(sorted(gaps, key=lambda one: not one.open)),
+        roles=_roles(known, gaps),
+        possible=possible_gaps(known),
+    )
+
+
+def _gaps(state: State) -> list[GapView]:
+    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
+    for one in state.found:
+        found[one.gap_id].append(one)
+    handled: defaultdict[UUID, list[GapDecided | GapClosed]] = defaultdict(list)
+    for act in state.handled:
+        handled[act.gap_id].append(act)
+    return [_gap(state, told, handled.get(gap_id, ())) for gap_id, told in found.items()]
+
+
+def _gap(state: State, told: Sequence[GapFound], handled: Handled) -> GapView:
+    decided = next((one for one in reversed(handled) if isinstance(one, GapDecided)), None)
+    closed_on = _closed_on(handled)
+    decision = decided.decision if decided else None
+    return GapView(
+        gap_id=told[0].gap_id,
+        wording=told[-1].wording,
+        closable=told[-1].closable,
+        roles=tuple(_role(state, key) for key in dict.fromkeys(one.role_id for one in told) if key),
+        found_on=told[0].happened_on,
+        times=len(told),
+        found=tuple(_finding(one) for one in told),
+        decision=decision,
+        how=decided.how if decided else None,
+        due=decided.due if decided else None,
+        decided_on=decided.happened_on if decided else None,
+        closed_on=closed_on,
+        missed_since=closed_on is not None and told[-1].happened_on > closed_on,
+        open=closed_on is None and decision not in SETTLED,
+    )
+
+
+def _closed_on(handled: Handled) -> date | None:
+    """The day it was closed; a decision after that opens it again."""
+    closed_on: date | None = None
+    for one in handled:
+        closed_on = None if isinstance(one, GapDecided) else closed_on or one.happened_on
+    return closed_on
+
+
+def _finding(found: GapFound) -> Finding:
+    return Finding(
+        on=found.happened_on, source=found.source.kind, source_id=found.source.id, role_id=found.role_id
+    )
+
+
+def _role(state: State, role_id: UUID) -> GapRole:
+    role = state.roles.get(role_id)
+    return GapRole(role_id=role_id, title=role.title if role else None)
+
+
+def _roles(state: State, gaps: Sequence[GapView]) -> tuple[RoleRequirements, ...]:
+    heard: Counter[tuple[UUID, Signal]] = Counter((one.role_id, one.signal) for one in state.heard)
+    open_gaps: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for gap in gaps:
+        for role in gap.roles:
+            open_gaps[role.role_id] += [gap.gap_id] * gap.open
+    asking = dict.fromkeys([*open_gaps, *(role_id for role_id, _ in heard)])
+    views = [_requirements(state, role_id, heard, open_gaps.get(role_id, ())) for role_id in asking]
+    return tuple(sorted(views, key=lambda one: -len(one.open_gaps)))
+
+
+def _requirements(
+    state: State, role_id: UUID, heard: Mapping[tuple[UUID, Signal], int], open_gaps: Sequence[UUID]
+) -> RoleRequirements:
+    return RoleRequirements(
+        role_id=role_id,
+        role=_role(state, role_id).title,
+        met=heard.get((role_id, "requirement_met"), 0),
+        missing=heard.get((role_id, "requirement_missing"), 0),
+        open_gaps=tuple(open_gaps),
+    )
+
+
+GAPS: Projection[State, Gaps] = Projection(name="gaps", version=1, initial=INITIAL, evolve=evolve, view=view)

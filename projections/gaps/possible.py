@@ -1,0 +1,45 @@
+"""What feedback says of competence and requirements, as long as nothing of it was named as a gap."""
+
+from uuid import UUID
+
+from domain.journey.feedback import FeedbackReceived
+from projections.gaps.state import State
+from projections.gaps.view import PossibleGap
+
+
+def possible_gaps(state: State) -> tuple[PossibleGap, ...]:
+    """Newest first; empty phrases name nothing."""
+    named = {one.source.id for one in state.found}
+    return tuple(
+        _possible(state, one)
+        for one in reversed(state.feedback)
+        if one.usable
+        and (one.points.competence or one.points.requirements)
+        and one.experiment_id not in named
+    )
+
+
+def _possible(state: State, feedback: FeedbackReceived) -> PossibleGap:
+    planned = state.plans.get(feedback.experiment_id)
+    role_id = planned.role_id if planned else None
+    role = state.roles.get(role_id) if role_id else None
+    return PossibleGap(
+        experiment_id=feedback.experiment_id,
+        approach_id=_approach(state, feedback.experiment_id),
+        role_id=role_id,
+        role=role.title if role else None,
+        on=feedback.happened_on,
+        competence=feedback.points.competence,
+        requirements=feedback.points.requirements,
+    )
+
+
+def _approach(state: State, experiment_id: UUID) -> UUID:
+    """What a follow-up, or a follow-up to it, goes back to."""
+    passed = {experiment_id}
+    planned = state.plans.get(experiment_id)
+    while planned and planned.kind == "follow_up" and planned.refers_to and planned.refers_to not in passed:
+        experiment_id = planned.refers_to
+        passed.add(experiment_id)
+        planned = state.plans.get(experiment_id)
+    return experiment_id

@@ -1,0 +1,72 @@
+"""What is kept of the gaps: findings, decisions, signals and feedback; dated, in the order of telling."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.evidence import GapFound, OddsSignalHeard
+from domain.journey.experiments import ExperimentPlanned
+from domain.journey.feedback import FeedbackReceived
+from domain.journey.forms import Fact
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.roles import RoleDiscovered
+from domain.vocabulary import Signal
+
+REQUIREMENTS: frozenset[Signal] = frozenset({"requirement_met", "requirement_missing"})
+
+F = TypeVar("F", bound=Fact)
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that is told of gaps and requirements."""
+
+    roles: dict[UUID, RoleDiscovered] = {}
+    plans: dict[UUID, ExperimentPlanned] = {}
+    found: tuple[GapFound, ...] = ()
+    handled: tuple[GapDecided | GapClosed, ...] = ()
+    heard: tuple[OddsSignalHeard, ...] = ()
+    feedback: tuple[FeedbackReceived, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what is told of gaps in one more entry."""
+    event = entry.event
+    match event:
+        case GapFound():
+            return replace(state, found=(*state.found, event))
+        case GapDecided() | GapClosed():
+            return replace(state, handled=(*state.handled, event))
+        case OddsSignalHeard() if event.signal in REQUIREMENTS:
+            return replace(state, heard=(*state.heard, event))
+        case FeedbackReceived():
+            return replace(state, feedback=(*state.feedback, event))
+        case ExperimentPlanned():
+            return replace(state, plans={**state.plans, event.experiment_id: event})
+        case RoleDiscovered():
+            return replace(state, roles={**state.roles, event.role_id: event})
+        case _:
+            return state
+
+
+def up_to(state: State, on: date) -> State:
+    """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
+    return State(
+        roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
+        plans={key: one for key, one in state.plans.items() if one.happened_on <= on},
+        found=_by_day(state.found, on),
+        handled=_by_day(state.handled, on),
+        heard=_by_day(state.heard, on),
+        feedback=_by_day(state.feedback, on),
+    )
+
+
+def _by_day(facts: Iterable[F], on: date) -> tuple[F, ...]:
+    return tuple(sorted((one for one in facts if one.happened_on <= on), key=lambda one: one.happened_on))

@@ -1,0 +1,58 @@
+"""How the client shows herself: who noticed her, and how each version of her pitch did."""
+
+import math
+from collections import defaultdict
+from uuid import UUID
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.pitches import PitchRevised
+from domain.vocabulary import Answer
+from projections.network.state import State
+from projections.network.view import PitchView, SeenBy, Visibility
+
+_INVITED: frozenset[Answer] = frozenset({"invited", "offer"})
+"""What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
+
+
+def visibility(state: State) -> Visibility:
+    """How many of the steps also made the client visible, and to whom."""
+    steps = {one.experiment_id for one in state.steps}
+    noticed = [one for one in state.visible if one.experiment_id in steps]
+    visible = len({one.experiment_id for one in noticed})
+    by_day = sorted(noticed, key=lambda one: one.happened_on)
+    return Visibility(
+        steps=len(steps),
+        visible=visible,
+        share=visible / len(steps) if steps else None,
+        seen_by=tuple(
+            SeenBy(experiment_id=one.experiment_id, on=one.happened_on, to=one.to) for one in reversed(by_day)
+        ),
+    )
+
+
+def pitches(state: State) -> tuple[PitchView, ...]:
+    """Every version of the pitch, the latest first."""
+    sent: defaultdict[UUID | None, set[UUID]] = defaultdict(set)
+    for approach in state.sent:
+        sent[approach.pitch_id].add(approach.experiment_id)
+    landed: defaultdict[UUID, list[int]] = defaultdict(list)
+    for attempt in state.tried:
+        landed[attempt.pitch_id].append(attempt.landed)
+    invited = {
+        one.experiment_id for one in state.words if isinstance(one, AnswerReceived) and one.answer in _INVITED
+    }
+    by_day = sorted(state.pitches, key=lambda one: one.happened_on)
+    return tuple(_pitch(one, sent[one.pitch_id], invited, landed[one.pitch_id]) for one in reversed(by_day))
+
+
+def _pitch(revised: PitchRevised, sent: set[UUID], invited: set[UUID], landed: list[int]) -> PitchView:
+    return PitchView(
+        pitch_id=revised.pitch_id,
+        wording=revised.wording,
+        since=revised.happened_on,
+        follows=revised.follows,
+        sent=len(sent),
+        invited=len(sent & invited),
+        tried=len(landed),
+        landed=math.fsum(landed) / len(landed) if landed else None,
+    )

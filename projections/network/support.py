@@ -1,0 +1,44 @@
+"""The people who stand by, and those the client brought together: giving and taking keep a network alive."""
+
+from uuid import UUID
+
+from domain.journey.allies import AllyInvited, IntroductionMade
+from projections.network.state import State
+from projections.network.view import AllyView, IntroductionView
+
+
+def allies(state: State) -> tuple[AllyView, ...]:
+    """Everyone asked to stand by, in the order they were first asked."""
+    cards: dict[UUID, list[AllyInvited]] = {}
+    for card in sorted(state.invited, key=lambda one: one.happened_on):
+        cards.setdefault(card.contact_id, []).append(card)
+    return tuple(_ally(state, told) for told in cards.values())
+
+
+def _ally(state: State, told: list[AllyInvited]) -> AllyView:
+    first, last = told[0], told[-1]
+    return AllyView(
+        contact_id=last.contact_id,
+        name=state.name(last.contact_id),
+        how_to_help=last.how_to_help,
+        on=last.happened_on,
+        since=first.happened_on,
+    )
+
+
+def introductions(state: State) -> tuple[IntroductionView, ...]:
+    """Whom the client introduced, the latest first."""
+    by_day = sorted(state.introductions, key=lambda one: one.happened_on)
+    return tuple(_introduction(state, one) for one in reversed(by_day))
+
+
+def _introduction(state: State, made: IntroductionMade) -> IntroductionView:
+    return IntroductionView(
+        introduction_id=made.introduction_id,
+        on=made.happened_on,
+        contact_id=made.contact_id,
+        contact=state.name(made.contact_id),
+        to_contact_id=made.to_contact_id,
+        to_contact=state.name(made.to_contact_id),
+        note=made.note,
+    )

@@ -1,0 +1,74 @@
+"""What the portrait keeps of a journey: dated facts, in the order they were told."""
+
+from datetime import date
+from typing import TypeGuard, TypeVar, get_args
+
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.allies import AllyInvited
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.contacts import ContactAdded
+from domain.journey.evidence import StrengthObserved
+from domain.journey.experiments import ExperimentPlanned
+from domain.journey.forms import Fact
+from domain.journey.insights import InsightNamed
+from domain.journey.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.pulses import EnergyRated
+from domain.journey.roles import RoleDiscovered
+from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+
+Told = (
+    IntakeAgreed
+    | QuestionsAnswered
+    | ValueNamed
+    | DreamDecoded
+    | IdealSketched
+    | QualitySeen
+    | StoryRecorded
+    | GoalSet
+    | GoalReached
+    | ReflectionDone
+    | InsightNamed
+    | AssessmentNoted
+    | AllyInvited
+    | EnergyRated
+    | RoleDiscovered
+    | ContactAdded
+    | StrengthObserved
+    | ExperimentPlanned
+)
+
+_KINDS = frozenset[type](get_args(Told))
+
+F = TypeVar("F", bound=Fact)
+
+
+class State(Struct, frozen=True):
+    """What was told, in order."""
+
+    told: tuple[Told, ...] = ()
+
+    def of(self, kind: type[F]) -> list[F]:
+        """The facts of one kind."""
+        return [fact for fact in self.told if type(fact) is kind]
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the portrait needs of one more entry."""
+    event = entry.event
+    return State((*state.told, event)) if _kept(event) else state
+
+
+def _kept(event: object) -> TypeGuard[Told]:
+    return type(event) in _KINDS
+
+
+def up_to(state: State, on: date) -> State:
+    """The journey as if nothing after a date had been told: by day, and of one day in the order of telling."""
+    told = (fact for fact in state.told if fact.happened_on <= on)
+    return State(tuple(sorted(told, key=lambda fact: fact.happened_on)))

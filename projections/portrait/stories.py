@@ -1,0 +1,118 @@
+"""What was told on the way: stories, goals, private writing, insights and tests."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.evidence import Source, StrengthObserved
+from domain.journey.experiments import ExperimentPlanned
+from domain.journey.insights import InsightNamed
+from domain.journey.roles import RoleDiscovered
+from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.vocabulary import ReflectionTheme
+from projections.portrait.state import State
+from projections.portrait.view import (
+    AssessmentView,
+    GoalView,
+    InsightView,
+    NamedStrength,
+    Reflections,
+    StoryView,
+    ThemeCount,
+    Trigger,
+)
+
+_THEMES: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
+
+
+def stories(known: State) -> tuple[StoryView, ...]:
+    """The stories, with the strengths that show in them."""
+    wordings = {one.strength_id: one.wording for one in known.of(StrengthObserved)}
+    return tuple(
+        StoryView(
+            story_id=one.story_id,
+            title=one.title,
+            story=one.story,
+            on=one.happened_on,
+            strengths=tuple(
+                NamedStrength(strength_id=key, wording=wordings.get(key)) for key in one.strength_ids
+            ),
+        )
+        for one in known.of(StoryRecorded)
+    )
+
+
+def goals(known: State, on: date) -> tuple[GoalView, ...]:
+    """The goals, and which of them are reached."""
+    reached: dict[UUID, date] = {}
+    for one in known.of(GoalReached):
+        reached.setdefault(one.goal_id, one.happened_on)
+    return tuple(_goal(one, reached.get(one.goal_id), on) for one in known.of(GoalSet))
+
+
+def _goal(goal: GoalSet, reached: date | None, on: date) -> GoalView:
+    return GoalView(
+        goal_id=goal.goal_id,
+        wording=goal.wording,
+        set_on=goal.happened_on,
+        due=goal.due,
+        reached_on=reached,
+        overdue=reached is None and goal.due is not None and goal.due < on,
+    )
+
+
+def reflections(known: State) -> Reflections:
+    """How often the client wrote in private, on what, and when last."""
+    done = known.of(ReflectionDone)
+    counts = Counter(one.theme for one in done)
+    return Reflections(
+        count=len(done),
+        themes=tuple(ThemeCount(theme=one, count=counts[one]) for one in _THEMES if counts[one]),
+        last_on=done[-1].happened_on if done else None,
+    )
+
+
+def insights(known: State) -> tuple[InsightView, ...]:
+    """What became clear, and what set it off."""
+    plans = {one.experiment_id: one for one in known.of(ExperimentPlanned)}
+    titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
+    return tuple(
+        InsightView(
+            insight_id=one.insight_id,
+            wording=one.wording,
+            on=one.happened_on,
+            trigger=_trigger(one.source, plans, titles),
+        )
+        for one in known.of(InsightNamed)
+    )
+
+
+def _trigger(source: Source, plans: Mapping[UUID, ExperimentPlanned], titles: Mapping[UUID, str]) -> Trigger:
+    planned = plans.get(source.id) if source.id and source.kind == "experiment" else None
+    role_id = planned.role_id if planned else None
+    return Trigger(
+        kind=source.kind,
+        source_id=source.id,
+        step=planned.kind if planned else None,
+        role_id=role_id,
+        role=titles.get(role_id) if role_id else None,
+    )
+
+
+def assessments(known: State) -> tuple[AssessmentView, ...]:
+    """The tests, with the strengths they point at."""
+    return tuple(
+        AssessmentView(
+            assessment_id=one.assessment_id,
+            instrument=one.instrument,
+            on=one.happened_on,
+            strengths=tuple(
+                NamedStrength(strength_id=each.strength_id, wording=each.wording) for each in one.strengths
+            ),
+            note=one.note,
+        )
+        for one in known.of(AssessmentNoted)
+    )

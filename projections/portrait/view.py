@@ -1,0 +1,207 @@
+"""What the client told of herself, as it stood on a day. Lists are by day, the oldest first, unless said otherwise."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.evidence import SourceKind
+from domain.vocabulary import Kind, ReflectionTheme
+
+
+class Agreement(Struct, frozen=True, kw_only=True):
+    """The one page that client and coach work by."""
+
+    since: date
+    question: str
+    aim: str
+    occasion: str | None
+    context: str | None
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """The latest answers to the three questions, and when: what can I, what do I want, what do I do to move."""
+
+    on: date
+    can: str | None
+    want: str | None
+    move: str | None
+
+
+class ValueView(Struct, frozen=True, kw_only=True):
+    """Something the client holds dear."""
+
+    value_id: UUID
+    wording: str
+    on: date
+
+
+class NamedQuality(Struct, frozen=True, kw_only=True):
+    """A quality by its words."""
+
+    quality_id: UUID
+    wording: str
+
+
+class DreamView(Struct, frozen=True, kw_only=True):
+    """A dream, and what it stands for."""
+
+    dream_id: UUID
+    dream: str
+    on: date
+    qualities: tuple[NamedQuality, ...]
+
+
+class SketchView(Struct, frozen=True, kw_only=True):
+    """The ideal job as a sketch, and what is in it."""
+
+    sketch_id: UUID
+    sketch: str
+    on: date
+    qualities: tuple[NamedQuality, ...]
+
+
+class Offering(Struct, frozen=True, kw_only=True):
+    """A role that offers a quality."""
+
+    role_id: UUID
+    title: str
+
+
+class QualityView(Struct, frozen=True, kw_only=True):
+    """A quality, where it came from, and which roles offer it."""
+
+    quality_id: UUID
+    wording: str
+    dream_ids: tuple[UUID, ...]
+    sketch_ids: tuple[UUID, ...]
+    roles: tuple[Offering, ...]
+
+
+class RoleQualities(Struct, frozen=True, kw_only=True):
+    """A role by the qualities it offers, for a search by several."""
+
+    role_id: UUID
+    title: str
+    quality_ids: tuple[UUID, ...]
+
+
+class NamedStrength(Struct, frozen=True, kw_only=True):
+    """A strength by its words."""
+
+    strength_id: UUID
+    wording: str | None
+    """None when nobody had observed it yet on that day."""
+
+
+class StoryView(Struct, frozen=True, kw_only=True):
+    """An experience, and the strengths that show in it."""
+
+    story_id: UUID
+    title: str
+    story: str
+    on: date
+    strengths: tuple[NamedStrength, ...]
+
+
+class GoalView(Struct, frozen=True, kw_only=True):
+    """Something the client wants to have learned or done."""
+
+    goal_id: UUID
+    wording: str
+    set_on: date
+    due: date | None
+    reached_on: date | None
+    overdue: bool
+    """Its day has passed and it is not reached: a fact, not a reproach."""
+
+
+class ThemeCount(Struct, frozen=True, kw_only=True):
+    """How often the client wrote in private about a theme."""
+
+    theme: ReflectionTheme
+    count: int
+
+
+class Reflections(Struct, frozen=True, kw_only=True):
+    """That the client wrote in private. What was written is nowhere here."""
+
+    count: int
+    themes: tuple[ThemeCount, ...]
+    """Only those written about, in the vocabulary's order."""
+    last_on: date | None
+
+
+class Trigger(Struct, frozen=True, kw_only=True):
+    """What set an insight off."""
+
+    kind: SourceKind
+    source_id: UUID | None
+    """The experiment or check-in."""
+    step: Kind | None
+    """Which kind of experiment it was, when it was one."""
+    role_id: UUID | None
+    """The role that experiment is about."""
+    role: str | None
+
+
+class InsightView(Struct, frozen=True, kw_only=True):
+    """Something that became clear."""
+
+    insight_id: UUID
+    wording: str
+    on: date
+    trigger: Trigger
+
+
+class AssessmentView(Struct, frozen=True, kw_only=True):
+    """A test that was taken, and the strengths it points at."""
+
+    assessment_id: UUID
+    instrument: str
+    on: date
+    strengths: tuple[NamedStrength, ...]
+    note: str | None
+
+
+class AllyView(Struct, frozen=True, kw_only=True):
+    """Somebody who stands by, with the card that says how to help."""
+
+    contact_id: UUID
+    name: str | None
+    """None when it is not known, or not known yet."""
+    since: date
+    how_to_help: str
+    card_since: date
+    """The day the card got these words."""
+
+
+class Energy(Struct, frozen=True, kw_only=True):
+    """A day's energy, 0-10."""
+
+    on: date
+    rating: int
+
+
+class Portrait(Struct, frozen=True, kw_only=True):
+    """What the client told of herself."""
+
+    on: date
+    agreement: Agreement | None
+    agreed_before: tuple[date, ...]
+    """The days of the earlier versions of the agreement."""
+    answers: Answers | None
+    values: tuple[ValueView, ...]
+    dreams: tuple[DreamView, ...]
+    sketches: tuple[SketchView, ...]
+    qualities: tuple[QualityView, ...]
+    """In the order in which they were first told of."""
+    roles: tuple[RoleQualities, ...]
+    """The roles that offer a quality, those that offer most first."""
+    stories: tuple[StoryView, ...]
+    goals: tuple[GoalView, ...]
+    reflections: Reflections
+    insights: tuple[InsightView, ...]
+    assessments: tuple[AssessmentView, ...]
+    allies: tuple[AllyView, ...]
+    energy: tuple[Energy, ...]

@@ -1,0 +1,109 @@
+"""Values, dreams and ideals, and the qualities they stand for, each with the roles that offer it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.roles import RoleDiscovered
+from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
+from projections.portrait.state import State
+from projections.portrait.view import (
+    DreamView,
+    NamedQuality,
+    Offering,
+    QualityView,
+    RoleQualities,
+    SketchView,
+    ValueView,
+)
+
+
+class Qualities(Struct, frozen=True):
+    """The qualities of a journey: their words, and which role offers which."""
+
+    wordings: Mapping[UUID, str]
+    titles: Mapping[UUID, str]
+    seen: tuple[tuple[UUID, UUID], ...]
+    """Role and quality, both known, in the order in which they were seen."""
+
+
+def values(known: State) -> tuple[ValueView, ...]:
+    """What the client holds dear."""
+    return tuple(
+        ValueView(value_id=one.value_id, wording=one.wording, on=one.happened_on)
+        for one in known.of(ValueNamed)
+    )
+
+
+def dreams(known: State) -> tuple[DreamView, ...]:
+    """The dreams, decoded."""
+    return tuple(
+        DreamView(dream_id=one.dream_id, dream=one.dream, on=one.happened_on, qualities=_named(one.qualities))
+        for one in known.of(DreamDecoded)
+    )
+
+
+def sketches(known: State) -> tuple[SketchView, ...]:
+    """The ideal jobs, sketched."""
+    return tuple(
+        SketchView(
+            sketch_id=one.sketch_id, sketch=one.sketch, on=one.happened_on, qualities=_named(one.qualities)
+        )
+        for one in known.of(IdealSketched)
+    )
+
+
+def _named(qualities: tuple[Quality, ...]) -> tuple[NamedQuality, ...]:
+    return tuple(NamedQuality(quality_id=one.quality_id, wording=one.wording) for one in qualities)
+
+
+def qualities(known: State) -> Qualities:
+    """The qualities that are known, and where they were seen."""
+    wordings = {one.quality_id: one.wording for told in _decoded(known) for one in told.qualities}
+    titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
+    seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.of(QualitySeen))
+    return Qualities(
+        wordings, titles, tuple(pair for pair in seen if pair[0] in titles and pair[1] in wordings)
+    )
+
+
+def _decoded(known: State) -> Iterator[DreamDecoded | IdealSketched]:
+    return (one for one in known.told if isinstance(one, DreamDecoded | IdealSketched))
+
+
+def quality_views(known: State, told: Qualities) -> tuple[QualityView, ...]:
+    """Each quality with where it came from and which roles offer it."""
+    dreamt, sketched = defaultdict[UUID, list[UUID]](list), defaultdict[UUID, list[UUID]](list)
+    for one in _decoded(known):
+        for quality in one.qualities:
+            if isinstance(one, DreamDecoded):
+                dreamt[quality.quality_id].append(one.dream_id)
+            else:
+                sketched[quality.quality_id].append(one.sketch_id)
+    offered = defaultdict[UUID, list[Offering]](list)
+    for role_id, quality_id in told.seen:
+        offered[quality_id].append(Offering(role_id=role_id, title=told.titles[role_id]))
+    return tuple(
+        QualityView(
+            quality_id=key,
+            wording=wording,
+            dream_ids=tuple(dict.fromkeys(dreamt[key])),
+            sketch_ids=tuple(dict.fromkeys(sketched[key])),
+            roles=tuple(offered[key]),
+        )
+        for key, wording in told.wordings.items()
+    )
+
+
+def roles(told: Qualities) -> tuple[RoleQualities, ...]:
+    """Each role that offers a quality, those that offer most first."""
+    offers = defaultdict[UUID, list[UUID]](list)
+    for role_id, quality_id in told.seen:
+        offers[role_id].append(quality_id)
+    shown = [
+        RoleQualities(role_id=key, title=told.titles[key], quality_ids=tuple(found))
+        for key, found in offers.items()
+    ]
+    return tuple(sorted(shown, key=lambda one: -len(one.quality_ids)))

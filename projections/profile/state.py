@@ -1,0 +1,83 @@
+"""What the profile keeps of a journey: the facts beliefs are made of, and what the client says of herself and the roles."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.course import TrackSet
+from domain.journey.forms import Fact
+from domain.journey.intake import QuestionsAnswered
+from domain.journey.market import MarketSignalNoted
+from domain.journey.opinions import OddsDisputed, RoleScored
+from domain.journey.start import ConditionDeclared
+from domain.journey.suggestions import SuggestionOffered
+from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
+from projections.learning import facts
+
+F = TypeVar("F", bound=Fact)
+
+
+class State(facts.State, frozen=True):
+    """Everything dated that the profile is made of, in the order it was told."""
+
+    tracks: tuple[TrackSet, ...] = ()
+    questions: tuple[QuestionsAnswered, ...] = ()
+    conditions: tuple[ConditionDeclared, ...] = ()
+    disputes: tuple[OddsDisputed, ...] = ()
+    scorings: tuple[RoleScored, ...] = ()
+    market: tuple[MarketSignalNoted, ...] = ()
+    visions: tuple[DreamDecoded | IdealSketched, ...] = ()
+    seen: tuple[QualitySeen, ...] = ()
+    offers: tuple[SuggestionOffered, ...] = ()
+
+    def qualities(self, on: date) -> dict[UUID, Quality]:
+        """The qualities named by a date."""
+        return {
+            one.quality_id: one
+            for vision in self.visions
+            if vision.happened_on <= on
+            for one in vision.qualities
+        }
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what the profile needs of one more entry."""
+    event = entry.event
+    match event:
+        case TrackSet():
+            return replace(state, tracks=(*state.tracks, event))
+        case QuestionsAnswered():
+            return replace(state, questions=(*state.questions, event))
+        case ConditionDeclared():
+            return replace(state, conditions=(*state.conditions, event))
+        case OddsDisputed():
+            return replace(state, disputes=(*state.disputes, event))
+        case RoleScored():
+            return replace(state, scorings=(*state.scorings, event))
+        case MarketSignalNoted():
+            return replace(state, market=(*state.market, event))
+        case DreamDecoded() | IdealSketched():
+            return replace(state, visions=(*state.visions, event))
+        case QualitySeen():
+            return replace(state, seen=(*state.seen, event))
+        case SuggestionOffered():
+            return replace(state, offers=(*state.offers, event))
+        case _:
+            return facts.evolve(state, entry)
+
+
+def by(told: Iterable[F], on: date) -> list[F]:
+    """What was told by a date, by its day; of one day in the order it was told."""
+    return sorted((one for one in told if one.happened_on <= on), key=lambda one: one.happened_on)
+
+
+def latest(told: Iterable[F], on: date) -> F | None:
+    """The last of what was told by a date."""
+    return next(reversed(by(told, on)), None)

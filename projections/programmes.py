@@ -1,0 +1,60 @@
+"""The list of programmes: one line each, folded from a programme's own history."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.programme.opening import ProgrammeAdjusted, ProgrammeOpened
+from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, JourneyEnrolled
+from domain.vocabulary import Language, Track
+
+
+class ProgrammeLine(Struct, frozen=True, kw_only=True):
+    """One programme's line."""
+
+    programme_id: UUID
+    name: str
+    tracks: tuple[Track, ...]
+    languages: tuple[Language, ...]
+    game: bool
+    """Whether its journeys begin with the game on."""
+    opened_on: date
+    coaches: int = 0
+    enrolled: int = 0
+    """Journeys that are part of it now."""
+    ended: int = 0
+    """Enrolments that ended; a journey may come back."""
+
+
+def evolve(line: ProgrammeLine | None, entry: Entry) -> ProgrammeLine | None:
+    """Follow one programme's line; None for what is no programme."""
+    event = entry.event
+    if isinstance(event, ProgrammeOpened):
+        return ProgrammeLine(
+            programme_id=entry.journey_id,
+            name=event.name,
+            tracks=event.tracks,
+            languages=event.languages,
+            game=event.game,
+            opened_on=event.happened_on,
+        )
+    if line is None:
+        return None
+    match event:
+        case ProgrammeAdjusted():
+            return replace(
+                line, name=event.name, tracks=event.tracks, languages=event.languages, game=event.game
+            )
+        case CoachJoined():
+            return replace(line, coaches=line.coaches + 1)
+        case CoachLeft():
+            return replace(line, coaches=line.coaches - 1)
+        case JourneyEnrolled():
+            return replace(line, enrolled=line.enrolled + 1)
+        case EnrolmentEnded():
+            return replace(line, enrolled=line.enrolled - 1, ended=line.ended + 1)
+        case _:
+            return line

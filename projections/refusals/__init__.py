@@ -1,0 +1,124 @@
+"""Refusals: every no, how far its six steps are, and what it taught. A no holds for one post; asking makes it a lesson."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.refusals import RefusalConcluded
+from domain.vocabulary import Kind
+from projections.approaches.facts import INITIAL, State, evolve, up_to
+from projections.approaches.threads import SaidNo, employer_of
+from projections.fold import Projection
+from projections.parameters import Parameters
+from projections.refusals.case import Case, cases
+from projections.refusals.flow import flow, next_step
+from projections.refusals.view import EarlierNo, Learning, No, RefusalMix, Refusals, RefusalView
+
+AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+"""What one waits for an answer to."""
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Refusals:
+    """The refusals at a date; what lies after that date does not exist."""
+    known = up_to(state, on)
+    refused = cases(known)
+    shown = tuple(_refusal(known, case, on) for case in reversed(refused))
+    return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))
+
+
+def _refusal(state: State, case: Case, on: date) -> RefusalView:
+    steps, overtaken = flow(case, on), case.overtaken()
+    planned, no = case.thread.planned, case.last
+    role = state.roles.get(planned.role_id) if planned.role_id else None
+    employer_id = employer_of(state, planned)
+    employer = state.employers.get(employer_id) if employer_id else None
+    return RefusalView(
+        approach_id=planned.experiment_id,
+        kind=planned.kind,
+        role_id=planned.role_id,
+        role=role.title if role else None,
+        employer_id=employer_id,
+        employer=employer.name if employer else None,
+        on=no.happened_on,
+        answer=_said(no),
+        close=_close(no),
+        heard_in=no.heard_in,
+        earlier=tuple(
+            EarlierNo(on=one.happened_on, answer=_said(one), close=_close(one)) for one in case.earlier()
+        ),
+        flow=steps,
+        overtaken_by=overtaken.answer if overtaken else None,
+        overtaken_on=overtaken.happened_on if overtaken else None,
+        next_step=None if overtaken else next_step(steps, on),
+    )
+
+
+def _said(no: SaidNo) -> No:
+    if isinstance(no, SilenceElapsed):
+        return "silence"
+    return "rejected_unseen" if no.answer == "rejected_unseen" else "rejected_after_interview"
+
+
+def _close(no: SaidNo) -> bool | None:
+    return None if isinstance(no, SilenceElapsed) else no.close
+
+
+def _mix(state: State, shown: Sequence[RefusalView]) -> RefusalMix:
+    awaiting = {
+        one.experiment_id for one in state.told if isinstance(one, ExperimentPlanned) and one.kind in AWAITING
+    }
+    run = {one.experiment_id for one in state.told if isinstance(one, ExperimentRun)} & awaiting
+    answered = {one.experiment_id for one in state.told if isinstance(one, AnswerReceived)}
+    silent = {one.experiment_id for one in state.told if isinstance(one, SilenceElapsed)}
+    made = len(run | answered | silent)
+    noes = Counter(one.answer for one in shown)
+    heard = Counter(one.flow.feedback.state for one in shown)
+    came = heard["usable"] + heard["empty"]
+    return RefusalMix(
+        unseen=noes["rejected_unseen"],
+        after_interview=noes["rejected_after_interview"],
+        close=sum(one.close is True for one in shown),
+        silence=noes["silence"],
+        overtaken=sum(one.overtaken_by is not None for one in shown),
+        made=made,
+        answered=len(answered),
+        answered_share=len(answered) / made if made else None,
+        asked=sum(one.flow.ask.state == "asked" for one in shown),
+        usable=heard["usable"],
+        empty=heard["empty"],
+        usable_share=heard["usable"] / came if came else None,
+    )
+
+
+def _learned(refused: Sequence[Case]) -> tuple[Learning, ...]:
+    drawn = [
+        Learning(
+            on=one.happened_on,
+            approach_id=case.thread.planned.experiment_id,
+            kind="change",
+            insight_id=None,
+            wording=one.change,
+        )
+        for case in refused
+        for one in case.thread.of(RefusalConcluded)
+        if one.change
+    ]
+    dawned = [
+        Learning(
+            on=one.happened_on,
+            approach_id=case.thread.planned.experiment_id,
+            kind="insight",
+            insight_id=one.insight_id,
+            wording=one.wording,
+        )
+        for case in refused
+        for one in case.thread.insights
+    ]
+    return tuple(sorted([*drawn, *dawned], key=lambda one: one.on, reverse=True))
+
+
+REFUSALS: Projection[State, Refusals] = Projection(
+    name="refusals", version=1, initial=INITIAL, evolve=evolve, view=view
+)

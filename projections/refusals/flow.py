@@ -1,0 +1,139 @@
+"""The six steps after a refusal: how far each is at a date, and which is next.
+
+What is told of any step about the approach counts, such as a call that refers to it. The pause and the change are told
+once per approach, so they count from its first refusal on; asking and feedback count from the last. After a silence
+there is nobody to forgive: no pause, no change and no knock are offered, but what was done is shown.
+"""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
+from domain.vocabulary import KNOCK_DAYS, Answer
+from projections.approaches.knocks import kept, knock_planned, knocked, last_day_to_ask
+from projections.refusals.case import Case
+from projections.refusals.view import (
+    Ask,
+    AskState,
+    Change,
+    Feedback,
+    FeedbackState,
+    Flow,
+    Knock,
+    KnockState,
+    NextStep,
+    Pause,
+)
+
+
+def flow(case: Case, on: date) -> Flow:
+    """The six steps of one refused approach, of a journey up to a date."""
+    received = case.thread.of(FeedbackReceived, since=case.last.happened_on)
+    return Flow(
+        pause=_pause(case),
+        this_post_only=received[-1].this_post_only if received else True,
+        ask=_ask(case, on),
+        feedback=_feedback(case),
+        change=_change(case),
+        knock=_knock(case, on),
+    )
+
+
+def next_step(steps: Flow, on: date) -> NextStep | None:
+    """The first step that is open. What was passed over does not come back, and a knock that is due goes first."""
+    knock = steps.knock
+    if knock.due and knock.due <= on:
+        return "knock"
+    if knock.state != "done" and (before := _before_the_change(steps)):
+        return before
+    if steps.change.state == "open":
+        return "change"
+    return "knock" if knock.due else None
+
+
+def _before_the_change(steps: Flow) -> NextStep | None:
+    if steps.change.state in ("change", "nothing"):
+        return None
+    if steps.ask.state == "open":
+        return "pause" if steps.pause.state == "open" else "ask"
+    return "feedback" if steps.feedback.state == "waiting" else None
+
+
+def _silent(case: Case) -> bool:
+    return isinstance(case.last, SilenceElapsed)
+
+
+def _pause(case: Case) -> Pause:
+    paused = case.thread.of(RefusalPaused)
+    if paused:
+        return Pause(state="skipped" if paused[-1].skipped else "taken", on=paused[-1].happened_on)
+    return Pause(state="not_offered" if _silent(case) else "open", on=None)
+
+
+def _ask(case: Case, on: date) -> Ask:
+    asked = case.thread.of(FeedbackRequested, since=case.last.happened_on)
+    agreed = case.thread.of(FeedbackAgreed)
+    by = None if _silent(case) else last_day_to_ask(case.last.happened_on)
+    state: AskState = "not_offered" if by is None else "open" if on <= by else "passed"
+    return Ask(
+        state="asked" if asked else state,
+        on=asked[0].happened_on if asked else None,
+        asked_in=asked[0].experiment_id if asked else None,
+        by=by,
+        agreed_on=agreed[0].happened_on if agreed else None,
+    )
+
+
+def _feedback(case: Case) -> Feedback:
+    since = case.last.happened_on
+    received = next(reversed(case.thread.of(FeedbackReceived, since=since)), None)
+    asked = bool(case.thread.of(FeedbackRequested, since=since))
+    points = received.points if received else None
+    waiting: FeedbackState = "waiting" if asked else "none"
+    return Feedback(
+        state=waiting if received is None else "usable" if received.usable else "empty",
+        on=received.happened_on if received else None,
+        competence=points.competence if points else None,
+        requirements=points.requirements if points else None,
+        well_qualified=points.well_qualified if points else None,
+        self_presentation=points.self_presentation if points else None,
+    )
+
+
+def _change(case: Case) -> Change:
+    concluded = case.thread.of(RefusalConcluded)
+    if concluded:
+        last = concluded[-1]
+        return Change(state="change" if last.change else "nothing", on=last.happened_on, change=last.change)
+    return Change(state="not_offered" if _silent(case) else "open", on=None, change=None)
+
+
+def _knock(case: Case, on: date) -> Knock:
+    after = case.last.happened_on if _silent(case) else last_day_to_ask(case.last.happened_on)
+    done, planned, papers = knocked(case.thread, after), knock_planned(case.thread, after), kept(case.thread)
+    usual = None if _silent(case) else case.last.happened_on + timedelta(days=KNOCK_DAYS)
+    due = None if done else planned or usual
+    return Knock(
+        state="done" if done else _not_yet(due, on, planned=planned is not None),
+        due=due,
+        on=done,
+        answer=_last_word(case, done) if done else None,
+        kept_on_file=papers is not None and papers.holds(on),
+        kept_until=papers.until if papers else None,
+    )
+
+
+def _last_word(case: Case, since: date) -> Answer | Literal["silence"] | None:
+    words = [one for one in case.thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
+    last = next((one for one in reversed(words) if one.happened_on >= since), None)
+    return "silence" if isinstance(last, SilenceElapsed) else last.answer if last else None
+
+
+def _not_yet(due: date | None, on: date, *, planned: bool) -> KnockState:
+    if due is None:
+        return "not_offered"
+    if due <= on:
+        return "due"
+    return "planned" if planned else "ahead"

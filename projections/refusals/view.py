@@ -1,0 +1,160 @@
+"""The refusals at a date: what each says, how far its six steps are, and what was learned from all of them."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Answer, Kind
+
+No = Literal["rejected_unseen", "rejected_after_interview", "silence"]
+PauseState = Literal["open", "taken", "skipped", "not_offered"]
+AskState = Literal["open", "asked", "passed", "not_offered"]
+FeedbackState = Literal["none", "waiting", "usable", "empty"]
+ChangeState = Literal["open", "change", "nothing", "not_offered"]
+KnockState = Literal["ahead", "planned", "due", "done", "not_offered"]
+NextStep = Literal["pause", "ask", "feedback", "change", "knock"]
+"""What is for the client to do; that it holds for this post only is said, not done."""
+
+
+class Pause(Struct, frozen=True, kw_only=True):
+    """Step 1, care first."""
+
+    state: PauseState
+    on: date | None
+
+
+class Ask(Struct, frozen=True, kw_only=True):
+    """Step 3, asking why."""
+
+    state: AskState
+    on: date | None
+    asked_in: UUID | None
+    """The step in which it was asked."""
+    by: date | None
+    """The last day to ask; None after a silence."""
+    agreed_on: date | None
+    """The day the other side said that the client may ring."""
+
+
+class Feedback(Struct, frozen=True, kw_only=True):
+    """Step 4, what came back: the four points, or empty phrases."""
+
+    state: FeedbackState
+    on: date | None
+    competence: str | None
+    requirements: str | None
+    well_qualified: str | None
+    self_presentation: str | None
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """Step 5, one change, or nothing in it."""
+
+    state: ChangeState
+    on: date | None
+    change: str | None
+
+
+class Knock(Struct, frozen=True, kw_only=True):
+    """Step 6, to knock again after three weeks, and whether they keep the papers."""
+
+    state: KnockState
+    due: date | None
+    """The day set for it, else 21 days after the refusal; None when it is done or not offered."""
+    on: date | None
+    """The day it was done."""
+    answer: Answer | Literal["silence"] | None
+    """The last word since it was done."""
+    kept_on_file: bool
+    """Are the papers kept at this date?"""
+    kept_until: date | None
+    """The last day they are kept, when it was said; it may have passed."""
+
+
+class Flow(Struct, frozen=True, kw_only=True):
+    """The six steps after a refusal (game, "After a refusal")."""
+
+    pause: Pause
+    this_post_only: bool
+    """Step 2: it holds for this post only, unless the feedback said otherwise."""
+    ask: Ask
+    feedback: Feedback
+    change: Change
+    knock: Knock
+
+
+class EarlierNo(Struct, frozen=True, kw_only=True):
+    """A refusal or silence before the last one to the same approach."""
+
+    on: date
+    answer: No
+    close: bool | None
+
+
+class RefusalView(Struct, frozen=True, kw_only=True):
+    """An approach that was refused or got no answer, by the last no."""
+
+    approach_id: UUID
+    kind: Kind
+    role_id: UUID | None
+    role: str | None
+    employer_id: UUID | None
+    employer: str | None
+    on: date
+    answer: No
+    close: bool | None
+    """After an interview: was it a close call?"""
+    heard_in: UUID | None
+    """The step in which it was heard, when that was another one."""
+    earlier: tuple[EarlierNo, ...]
+    flow: Flow
+    overtaken_by: Answer | None
+    """The last good word on it since: the refusal does not stand any more."""
+    overtaken_on: date | None
+    next_step: NextStep | None
+    """None when nothing is left to do, or the refusal is overtaken."""
+
+
+class RefusalMix(Struct, frozen=True, kw_only=True):
+    """How the market said no, and what asking gave; each approach counts under its last no."""
+
+    unseen: int
+    after_interview: int
+    close: int
+    """Those after an interview that were a close call."""
+    silence: int
+    overtaken: int
+    """Those of all above that a good word followed."""
+    made: int
+    """Applications and interviews that took place, and whatever else got an answer."""
+    answered: int
+    answered_share: float | None
+    """None when no approach was made."""
+    asked: int
+    usable: int
+    empty: int
+    usable_share: float | None
+    """Of what came back; None when nothing did."""
+
+
+class Learning(Struct, frozen=True, kw_only=True):
+    """What a refusal changed, or what dawned on the client in one of its steps."""
+
+    on: date
+    approach_id: UUID
+    kind: Literal["change", "insight"]
+    insight_id: UUID | None
+    wording: str
+
+
+class Refusals(Struct, frozen=True, kw_only=True):
+    """Every no up to a date, and what was made of it."""
+
+    on: date
+    refusals: tuple[RefusalView, ...]
+    """Newest first."""
+    mix: RefusalMix
+    learned: tuple[Learning, ...]
+    """Newest first."""

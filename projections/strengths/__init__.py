@@ -1,0 +1,111 @@
+"""Strengths: what was seen in the client, by whom, and what a second witness confirmed (product, ideas 3 and 5).
+
+Two witnesses are independent when they are of another kind, or are two contacts that can be told apart. The same
+person twice is one witness, and a contact without an id may be any other.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.contacts import ContactAdded
+from domain.journey.evidence import StrengthObserved
+from domain.journey.stories import StoryRecorded
+from domain.vocabulary import Witness
+from projections.fold import Projection
+from projections.parameters import Parameters
+from projections.strengths.state import INITIAL, State, evolve, up_to
+from projections.strengths.view import Side, Sighting, StoryView, Strengths, StrengthView, TestedView
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Strengths:
+    """The strengths at a date; what lies after that date does not exist."""
+    known = up_to(state, on)
+    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
+    for one in known.observed:
+        seen[one.strength_id].append(one)
+    stories = _stories(known.stories)
+    return Strengths(
+        on=on,
+        strengths=tuple(_strength(told, known.contacts, stories.get(key, ())) for key, told in seen.items()),
+        tested=tuple(view for test in known.tests for view in _tested(test, seen)),
+    )
+
+
+def _strength(
+    told: Sequence[StrengthObserved],
+    contacts: Mapping[UUID, ContactAdded],
+    stories: Sequence[StoryRecorded],
+) -> StrengthView:
+    confirming = _second_witness(told)
+    return StrengthView(
+        strength_id=told[0].strength_id,
+        wording=told[-1].wording,
+        hidden=told[0].hidden,
+        side=_side(told[0]),
+        evident_on=next((one.happened_on for one in told if _side(one) == "own"), None),
+        observations=tuple(_sighting(one, contacts) for one in told),
+        confirmed=confirming is not None,
+        confirmed_on=confirming.happened_on if confirming else None,
+        confirmed_by=_sighting(confirming, contacts) if confirming else None,
+        stories=tuple(
+            StoryView(story_id=one.story_id, title=one.title, on=one.happened_on) for one in stories
+        ),
+    )
+
+
+def _side(seen: StrengthObserved) -> Side:
+    return "hidden" if seen.hidden and seen.witness != "self" else "own"
+
+
+def _second_witness(told: Sequence[StrengthObserved]) -> StrengthObserved | None:
+    """The first observation by a witness who is independent of one before."""
+    before: set[tuple[Witness, UUID | None]] = set()
+    for one in told:
+        kind, who = one.witness, one.contact_id
+        if any(kind != other or (who and known and who != known) for other, known in before):
+            return one
+        before.add((kind, who))
+    return None
+
+
+def _sighting(seen: StrengthObserved, contacts: Mapping[UUID, ContactAdded]) -> Sighting:
+    contact = contacts.get(seen.contact_id) if seen.contact_id else None
+    return Sighting(
+        on=seen.happened_on,
+        witness=seen.witness,
+        contact_id=seen.contact_id,
+        contact=contact.name if contact else None,
+        source=seen.source.kind,
+        source_id=seen.source.id,
+    )
+
+
+def _stories(recorded: Sequence[StoryRecorded]) -> Mapping[UUID, Sequence[StoryRecorded]]:
+    """The stories by the strengths that show in them."""
+    shown: defaultdict[UUID, list[StoryRecorded]] = defaultdict(list)
+    for story in recorded:
+        for strength_id in story.strength_ids:
+            shown[strength_id].append(story)
+    return shown
+
+
+def _tested(test: AssessmentNoted, seen: Mapping[UUID, object]) -> list[TestedView]:
+    return [
+        TestedView(
+            strength_id=one.strength_id,
+            wording=one.wording,
+            assessment_id=test.assessment_id,
+            instrument=test.instrument,
+            on=test.happened_on,
+            observed=one.strength_id in seen,
+        )
+        for one in test.strengths
+    ]
+
+
+STRENGTHS: Projection[State, Strengths] = Projection(
+    name="strengths", version=1, initial=INITIAL, evolve=evolve, view=view
+)

@@ -1,0 +1,60 @@
+"""What is kept of the strengths: who saw what, what tests said, and the stories told; dated, in the order of telling."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.contacts import ContactAdded
+from domain.journey.evidence import StrengthObserved
+from domain.journey.forms import Fact
+from domain.journey.stories import StoryRecorded
+
+F = TypeVar("F", bound=Fact)
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that is told of strengths."""
+
+    contacts: dict[UUID, ContactAdded] = {}
+    observed: tuple[StrengthObserved, ...] = ()
+    tests: tuple[AssessmentNoted, ...] = ()
+    stories: tuple[StoryRecorded, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what is told of strengths in one more entry."""
+    event = entry.event
+    match event:
+        case StrengthObserved():
+            return replace(state, observed=(*state.observed, event))
+        case AssessmentNoted():
+            return replace(state, tests=(*state.tests, event))
+        case StoryRecorded():
+            return replace(state, stories=(*state.stories, event))
+        case ContactAdded():
+            return replace(state, contacts={**state.contacts, event.contact_id: event})
+        case _:
+            return state
+
+
+def up_to(state: State, on: date) -> State:
+    """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
+    return State(
+        contacts={key: one for key, one in state.contacts.items() if one.happened_on <= on},
+        observed=_by_day(state.observed, on),
+        tests=_by_day(state.tests, on),
+        stories=_by_day(state.stories, on),
+    )
+
+
+def _by_day(facts: Iterable[F], on: date) -> tuple[F, ...]:
+    return tuple(sorted((one for one in facts if one.happened_on <= on), key=lambda one: one.happened_on))

@@ -1,0 +1,78 @@
+"""The strengths at a date: who saw each, whether somebody else saw it too, and the stories that show it."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.evidence import SourceKind
+from domain.vocabulary import Witness
+
+Side = Literal["own", "hidden"]
+"""The client knew of it, or others saw it first."""
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """Who saw a strength, when, and where."""
+
+    on: date
+    witness: Witness
+    contact_id: UUID | None
+    contact: str | None
+    """The contact's name, when it is known."""
+    source: SourceKind
+    source_id: UUID | None
+
+
+class StoryView(Struct, frozen=True, kw_only=True):
+    """A story in which a strength shows."""
+
+    story_id: UUID
+    title: str
+    on: date
+
+
+class StrengthView(Struct, frozen=True, kw_only=True):
+    """A strength, who saw it, and who bears them out."""
+
+    strength_id: UUID
+    wording: str
+    """As it was told last."""
+    hidden: bool
+    """As it was first observed."""
+    side: Side
+    """Hidden when others saw it first; what the client saw first is the client's own."""
+    evident_on: date | None
+    """The first day the client was said to see it too; None while only others do."""
+    observations: tuple[Sighting, ...]
+    """By day."""
+    confirmed: bool
+    """Did a second, independent witness see it? A test is no witness."""
+    confirmed_on: date | None
+    confirmed_by: Sighting | None
+    stories: tuple[StoryView, ...]
+
+
+class TestedView(Struct, frozen=True, kw_only=True):
+    """A strength a test points at: weak evidence, which confirms nothing by itself."""
+
+    __test__ = False
+
+    strength_id: UUID
+    wording: str
+    assessment_id: UUID
+    instrument: str
+    on: date
+    observed: bool
+    """Has somebody seen it, too?"""
+
+
+class Strengths(Struct, frozen=True, kw_only=True):
+    """What others and the client see in the client."""
+
+    on: date
+    strengths: tuple[StrengthView, ...]
+    """In the order they were first seen."""
+    tested: tuple[TestedView, ...]
+    """What tests say, in the order they were taken."""

@@ -1,0 +1,117 @@
+"""The facts of a journey up to a date, laid out by week."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import TypeVar
+
+from msgspec import Struct
+
+from domain.journey.course import PlanAdjusted
+from domain.journey.evidence import (
+    AppealRated,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.experiments import ExperimentPlanned, Outcome
+from domain.journey.forms import Fact
+from domain.journey.insights import InsightNamed
+from domain.journey.roles import RoleDiscovered
+from domain.journey.start import JourneyStarted
+from domain.journey.suggestions import SuggestionOffered
+from domain.journey.weeks import WeekPlanned, WeekReviewed, monday_of
+from projections.weeks.state import State
+
+F = TypeVar("F", bound=Fact)
+E = TypeVar("E", AppealRated, OddsSignalHeard, TradeoffMade, StrengthObserved, GapFound, RoleDiscovered)
+
+WEEK = timedelta(days=7)
+TO_SUNDAY = timedelta(days=6)
+
+Weekly = Mapping[date, list[F]]
+"""Facts by the Monday of their week; of one day in the order they were told."""
+
+
+class Calendar(Struct, frozen=True, kw_only=True):
+    """What each week holds, by its Monday."""
+
+    plans: dict[date, WeekPlanned]
+    reviews: dict[date, WeekReviewed]
+    rests: frozenset[date]
+    goals: list[PlanAdjusted]
+    """Each tells the whole plan as it is from its day on; by day."""
+    meant: Weekly[ExperimentPlanned]
+    outcomes: Weekly[Outcome]
+    ratings: Weekly[AppealRated]
+    signals: Weekly[OddsSignalHeard]
+    tradeoffs: Weekly[TradeoffMade]
+    strengths: Weekly[StrengthObserved]
+    gaps: Weekly[GapFound]
+    roles: Weekly[RoleDiscovered]
+    insights: Weekly[InsightNamed]
+    offers: Weekly[SuggestionOffered]
+
+
+def calendar(state: State, on: date) -> Calendar:
+    """The journey by week; what is dated after the asked day does not exist."""
+    learning = state.learning
+    steps = (one.planned for one in learning.steps.values())
+    return Calendar(
+        plans={one.monday: one for one in _told(state.plans, on)},
+        reviews={one.monday: one for one in _told(state.reviews, on)},
+        rests=frozenset(one.monday for one in _told(learning.rests, on)),
+        goals=_told(learning.plans, on),
+        meant=_weekly(steps, on, by=_meant_for),
+        outcomes=_weekly(state.outcomes.values(), on),
+        ratings=_found(learning.ratings, on),
+        signals=_found(learning.signals, on),
+        tradeoffs=_found(learning.tradeoffs, on),
+        strengths=_found(learning.strengths, on),
+        gaps=_found(learning.gaps, on),
+        roles=_found((one.discovered for one in learning.roles.values()), on),
+        insights=_weekly(state.insights, on),
+        offers=_weekly(state.offers, on, by=_offered_for),
+    )
+
+
+def mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
+    """The weeks from the start to the asked day."""
+    if started is None or on < started.happened_on:
+        return
+    monday = monday_of(started.happened_on)
+    while monday <= on:
+        yield monday
+        monday += WEEK
+
+
+def _told(facts: Iterable[F], on: date) -> list[F]:
+    return sorted((one for one in facts if one.happened_on <= on), key=_day)
+
+
+def _day(fact: Fact) -> date:
+    return fact.happened_on
+
+
+def _meant_for(planned: ExperimentPlanned) -> date:
+    return planned.planned_for or planned.happened_on
+
+
+def _offered_for(offered: SuggestionOffered) -> date:
+    return offered.monday
+
+
+def _found(evidence: Iterable[E], on: date) -> dict[date, list[E]]:
+    """What was found on the way; what came with the intake was not."""
+    return _weekly((one for one in evidence if one.source.kind != "intake"), on)
+
+
+def _weekly(facts: Iterable[F], on: date, by: Callable[[F], date] = _day) -> dict[date, list[F]]:
+    weekly: defaultdict[date, list[F]] = defaultdict(list)
+    for one in facts:
+        if one.happened_on <= on:
+            weekly[monday_of(by(one))].append(one)
+    for told in weekly.values():
+        told.sort(key=by)
+    return weekly

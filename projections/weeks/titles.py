@@ -1,0 +1,39 @@
+"""The words a reader knows things by at a date; None for what is not known by then."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.evidence import Source
+from projections.weeks.state import State
+
+
+class Titles(Struct, frozen=True):
+    """What roles and wishes are called."""
+
+    roles: dict[UUID, str]
+    wishes: dict[UUID, str]
+
+    def role(self, role_id: UUID | None) -> str | None:
+        """What a role is called."""
+        return self.roles.get(role_id) if role_id else None
+
+    def wish(self, criterion_id: UUID) -> str | None:
+        """What a wish is called."""
+        return self.wishes.get(criterion_id)
+
+
+def titles(state: State, on: date) -> Titles:
+    """What was known by a date."""
+    discovered = (one.discovered for one in state.learning.roles.values())
+    named = state.learning.criteria.values()
+    return Titles(
+        {one.role_id: one.title for one in discovered if one.happened_on <= on},
+        {one.criterion_id: one.wording for one in named if one.happened_on <= on},
+    )
+
+
+def step_of(source: Source) -> UUID | None:
+    """The experiment a fact came from, if it came from one."""
+    return source.id if source.kind == "experiment" else None

@@ -1,0 +1,213 @@
+"""A journey week by week: what was planned, done and learned, what that moved, and how the week was closed."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.evidence import SourceKind
+from domain.vocabulary import Distance, Kind, Signal, Witness
+from projections.learning.promises import StepMove
+
+Ended = Literal["run", "cancelled", "refused", "dropped"]
+"""What became of a plan: done, called off or refused by the other side, taken back by the client."""
+
+
+class PlannedStep(Struct, frozen=True, kw_only=True):
+    """A step that was meant for the week."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    """The title of the role it is about."""
+    planned_for: date | None
+    """The day it is meant for; None when it was planned in the week without a day."""
+    when: str | None
+    """In the client's words."""
+    where: str | None
+    ended: Ended | None
+    """What became of it; None while it is open."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What a week is for. A step is in the week it is meant for, else in the week it was planned in."""
+
+    made: bool
+    """Was the week itself planned?"""
+    intention: str | None
+    steps: tuple[PlannedStep, ...]
+
+
+class NextStep(Struct, frozen=True, kw_only=True):
+    """What is to follow, and by which day."""
+
+    what: str
+    due: date | None
+
+
+class StepTaken(Struct, frozen=True, kw_only=True):
+    """A step of the week and what became of it."""
+
+    experiment_id: UUID
+    kind: Kind
+    role_id: UUID | None
+    role: str | None
+    on: date
+    ended: Ended
+    conclusion: str | None
+    next_step: NextStep | None
+    concluded: bool
+
+
+class RatingHeard(Struct, frozen=True, kw_only=True):
+    """How much the client would like a role, 0-10."""
+
+    role_id: UUID
+    role: str | None
+    rating: int
+    on: date
+    experiment_id: UUID | None
+
+
+class SignalHeard(Struct, frozen=True, kw_only=True):
+    """What was heard of the odds in a role."""
+
+    role_id: UUID
+    role: str | None
+    signal: Signal
+    on: date
+    experiment_id: UUID | None
+    """The step in which it was heard."""
+    answer_to: UUID | None
+    """The approach it answers, if it does."""
+
+
+class TradeOffMade(Struct, frozen=True, kw_only=True):
+    """Which wish mattered more than which; met in reality, or imagined."""
+
+    winner_id: UUID
+    winner: str | None
+    loser_id: UUID
+    loser: str | None
+    met: bool
+    on: date
+    experiment_id: UUID | None
+
+
+class StrengthSeen(Struct, frozen=True, kw_only=True):
+    """A strength and who saw it."""
+
+    strength_id: UUID
+    wording: str
+    hidden: bool
+    witness: Witness
+    on: date
+    experiment_id: UUID | None
+
+
+class GapSeen(Struct, frozen=True, kw_only=True):
+    """Something a role asks for that is not there yet."""
+
+    gap_id: UUID
+    wording: str
+    closable: bool
+    role_id: UUID | None
+    role: str | None
+    on: date
+    experiment_id: UUID | None
+
+
+class RoleFound(Struct, frozen=True, kw_only=True):
+    """A kind of work that came into view, and by what."""
+
+    role_id: UUID
+    title: str
+    distance: Distance
+    source: SourceKind
+    on: date
+    experiment_id: UUID | None
+
+
+class Counts(Struct, frozen=True, kw_only=True):
+    """How much was learned."""
+
+    ratings: int
+    signals: int
+    tradeoffs: int
+    strengths: int
+    gaps: int
+    roles: int
+
+
+class Learned(Struct, frozen=True, kw_only=True):
+    """What was learned in the week, by the day it happened or was heard; what came with the intake is left out."""
+
+    counts: Counts
+    ratings: tuple[RatingHeard, ...]
+    signals: tuple[SignalHeard, ...]
+    tradeoffs: tuple[TradeOffMade, ...]
+    strengths: tuple[StrengthSeen, ...]
+    gaps: tuple[GapSeen, ...]
+    roles: tuple[RoleFound, ...]
+
+
+class Insight(Struct, frozen=True, kw_only=True):
+    """What dawned on the client, and what set it off."""
+
+    insight_id: UUID
+    wording: str
+    on: date
+    source: SourceKind
+    source_id: UUID | None
+
+
+class Suggested(Struct, frozen=True, kw_only=True):
+    """A step that was suggested with the week's plan."""
+
+    role_id: UUID
+    role: str | None
+    kind: Kind
+
+
+class Review(Struct, frozen=True, kw_only=True):
+    """How the week was closed."""
+
+    on: date
+    conclusion: str
+
+
+class Week(Struct, frozen=True, kw_only=True):
+    """One week, Monday to Sunday."""
+
+    number: int
+    """1 in the calendar week of the start."""
+    monday: date
+    plan: Plan
+    steps: tuple[StepTaken, ...]
+    """By day; of one day in the order they were logged."""
+    learned: Learned
+    moved: tuple[StepMove, ...]
+    """What the week's steps moved by its Sunday, or by the asked day in the week of it; most first."""
+    insights: tuple[Insight, ...]
+    suggestions: tuple[Suggested, ...]
+    review: Review | None
+    rest: bool
+    """A week off on purpose; the reason is not shown."""
+    goal: int
+    """Steps meant, as set by the end of the week."""
+    done: int
+    """Steps run, cancelled or refused: what the other side calls off counts."""
+    open: bool
+    """Neither reviewed nor a rest."""
+    may_close: bool
+    """Open, and every step that was run has its conclusion."""
+
+
+class Weeks(Struct, frozen=True, kw_only=True):
+    """All weeks of a journey up to a date, oldest first; none before the start."""
+
+    on: date
+    weeks: tuple[Week, ...]
+    open: tuple[date, ...]
+    """The Mondays of the weeks that wait for a review, the running one included."""

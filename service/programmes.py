@@ -1,0 +1,129 @@
+"""A programme as the service meets it: wishes are decided and recorded, and what it hands to a journey is handed over."""
+
+import logging
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID, uuid5
+
+from domain.errors import IllegalStep, UnknownJourney, UnknownProgramme
+from domain.journey.coaches import AssignCoach
+from domain.journey.course import SwitchGame
+from domain.journey.decisions import Command
+from domain.journey.quests import OfferQuest
+from domain.journey.state import Journey
+from domain.programme.decisions import ProgrammeCommand
+from domain.programme.people import EnrolJourney
+from domain.programme.state import Programme
+from service.aggregates import PROGRAMME
+from service.clock import Now, today_in, utc_now
+from service.journeys import Journeys
+from service.orders import CommandIdTaken, Order, fingerprint
+from service.reading import Reading
+from service.recorder import Recorder, place_of
+from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
+
+log = logging.getLogger(__name__)
+
+
+class Programmes:
+    """The programmes in one event log: obey, and read."""
+
+    def __init__(self, log: EventLog, journeys: Journeys, *, now: Now = utc_now, cached: int = 100) -> None:
+        self._now = now
+        self._journeys = journeys
+        self._recorder = Recorder(log, PROGRAMME, now=now, cached=cached)
+
+    async def obey(
+        self,
+        programme_id: UUID,
+        command_id: UUID,
+        commands: tuple[ProgrammeCommand, ...],
+        seal: bytes,
+        *,
+        actor_id: UUID = LOCAL_ACTOR,
+        tenant_id: UUID = LOCAL_TENANT,
+    ) -> Receipt:
+        """Record what the commands mean, all of it or nothing; a repeat is answered like the first.
+
+        A journey must exist to be enrolled; what the programme hands it is told in the journey right after.
+        """
+        enrolments = [(place, one) for place, one in enumerate(commands) if isinstance(one, EnrolJourney)]
+        for place, enrolment in enrolments:
+            await self._exists(enrolment, place, tenant_id)
+        order = Order(command_id, seal, commands)
+        try:
+            receipts, _ = await self._recorder.obey(place_of(tenant_id, programme_id), [order], actor_id)
+        except WrongTenant:
+            raise UnknownProgramme("There is no such programme.") from None
+        programme = await self.programme(programme_id, tenant_id=tenant_id)
+        for _, enrolment in enrolments:
+            # A repeat may come when its part has ended: then there is nothing to hand over.
+            if enrolment.journey_id not in programme.enrolled:
+                continue
+            await self._hand_over(programme, enrolment, command_id, actor_id, tenant_id)
+        return receipts[command_id]
+
+    async def programme(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
+        """A programme as it is now."""
+        known = await self._recorder.known(place_of(tenant_id, programme_id))
+        if known.version == 0:
+            raise UnknownProgramme("There is no such programme.")
+        return known.state
+
+    def day(self, programme: Programme, on: date | None) -> date:
+        """The day asked for, today when none is: from the opening to today in the programme's time zone."""
+        opened = programme.started
+        today = today_in(opened.time_zone, self._now())
+        return Reading(state=None, started_on=opened.happened_on, today=today).day(on, "on")
+
+    async def _exists(self, enrolment: EnrolJourney, place: int, tenant_id: UUID) -> None:
+        try:
+            await self._journeys.journey(enrolment.journey_id, tenant_id=tenant_id)
+        except UnknownJourney:
+            refusal = IllegalStep(
+                "There is no such journey.",
+                field="journey_id",
+                allowed="the id of a journey that has started",
+            )
+            refusal.command = place
+            raise refusal from None
+
+    async def _hand_over(
+        self,
+        programme: Programme,
+        enrolment: EnrolJourney,
+        command_id: UUID,
+        actor_id: UUID,
+        tenant_id: UUID,
+    ) -> None:
+        """Tell the journey what comes with its enrolment; what was handed over before is left alone."""
+        journey = await self._journeys.journey(enrolment.journey_id, tenant_id=tenant_id)
+        today = today_in(journey.started.fact.time_zone, self._now())
+        commands = tuple(_handed(programme, journey, enrolment, today))
+        if not commands:
+            return
+        try:
+            await self._journeys.obey(
+                enrolment.journey_id,
+                uuid5(command_id, str(enrolment.journey_id)),
+                commands,
+                fingerprint(commands),
+                actor_id=actor_id,
+                tenant_id=tenant_id,
+            )
+        except CommandIdTaken:
+            log.info("journey %s was handed its programme before", enrolment.journey_id)
+
+
+def _handed(
+    programme: Programme, journey: Journey, enrolment: EnrolJourney, today: date
+) -> Iterator[Command]:
+    if not programme.offer.game and journey.course.game is None:
+        yield SwitchGame(happened_on=today, on=False)
+    # The coach may have left since.
+    coach = programme.coaches.get(enrolment.coach_id) if enrolment.coach_id else None
+    if coach and journey.coaches.assigned is None:
+        yield AssignCoach(happened_on=today, coach_id=coach.coach_id, name=coach.name)
+    for quest in programme.quests.quests if programme.quests else ():
+        if quest not in journey.quests:
+            yield OfferQuest(happened_on=today, quest=quest)

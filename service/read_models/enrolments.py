@@ -1,0 +1,83 @@
+"""Which journeys are part of which programme now, and which of those have ended."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.forms import Fact
+from domain.programme.people import EnrolmentEnded, JourneyEnrolled
+from domain.vocabulary import Ending
+from service.store.connections import own_errors
+
+if TYPE_CHECKING:
+    from service.store.connections import Borrowed, Pool
+
+Key = tuple[UUID, UUID]
+"""Tenant and programme."""
+
+INSERT_ROWS = """
+insert into enrolments (tenant_id, programme_id, journey_id)
+select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) on conflict do nothing
+"""
+DELETE_ROWS = """
+delete from enrolments
+where (tenant_id, programme_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]))
+"""
+DELETE_ALL = "delete from enrolments"
+SELECT_OVER = """
+select tenant_id, programme_id, journey_id, line->>'ending' as ending, ended_on
+from enrolments join journeys using (tenant_id, journey_id)
+where ended_on is not null order by ended_on, tenant_id, programme_id, journey_id limit $1
+"""
+MOST_AT_ONCE = 500
+
+
+class Over(Struct, frozen=True):
+    """An enrolment that outlasted its journey: how that ended, and when."""
+
+    tenant_id: UUID
+    programme_id: UUID
+    journey_id: UUID
+    ending: Ending
+    ended_on: date
+
+
+class EnrolmentList:
+    """Reads who is enrolled where."""
+
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+
+    async def over(self) -> list[Over]:
+        """Some of the enrolments of journeys that have ended, those that ended first before others."""
+        with own_errors():
+            rows = await self._pool.fetch(SELECT_OVER, MOST_AT_ONCE)
+        return [Over(*row) for row in rows]
+
+
+async def follow(connection: "Borrowed", keyed: Iterable[tuple[Key, Entry]]) -> None:
+    """Write what these entries did to enrolments; the last word on each counts."""
+    last: dict[tuple[UUID, UUID, UUID], Fact] = {
+        (*key, entry.event.journey_id): entry.event
+        for key, entry in keyed
+        if isinstance(entry.event, JourneyEnrolled | EnrolmentEnded)
+    }
+    begun = [place for place, fact in last.items() if isinstance(fact, JourneyEnrolled)]
+    ended = [place for place, fact in last.items() if isinstance(fact, EnrolmentEnded)]
+    if ended:
+        await connection.execute(DELETE_ROWS, *_columns(ended))
+    if begun:
+        await connection.execute(INSERT_ROWS, *_columns(begun))
+
+
+def _columns(places: Sequence[tuple[UUID, UUID, UUID]]) -> tuple[list[UUID], list[UUID], list[UUID]]:
+    return ([one[0] for one in places], [one[1] for one in places], [one[2] for one in places])
+
+
+async def clear(connection: "Borrowed") -> None:
+    """Leave none, before they are made anew."""
+    await connection.execute(DELETE_ALL)

@@ -1,0 +1,129 @@
+"""The one loop that turns orders into recorded events: look, decide, append, and after a setback look again."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from msgspec import Struct
+
+from domain.errors import DomainError
+from domain.history import Entry
+from service.clock import Now
+from service.orders import Aggregate, CommandIdTaken, Known, Order, Outcome, decided
+from service.recent import Recent
+from service.store.log import AlreadyRecorded, Append, Conflict, Decided, EventLog, Receipt, UnknownOutcome
+from service.store.mapper import JourneyMapper
+
+S = TypeVar("S")
+
+TRIES = 6
+"""How often an order is decided before another process's writes on the same stream win."""
+
+
+class Place(Struct, frozen=True):
+    """Where an aggregate lives."""
+
+    tenant_id: UUID
+    stream: UUID
+    key: bytes
+    """Both in one, because a UUID is hashed in Python, again and again."""
+
+
+def place_of(tenant_id: UUID, stream: UUID) -> Place:
+    return Place(tenant_id, stream, tenant_id.bytes + stream.bytes)
+
+
+class Recorder(Generic[S]):
+    """Records what is wished of one kind of aggregate, and knows each as it was last seen."""
+
+    def __init__(self, log: EventLog, aggregate: Aggregate[S], *, now: Now, cached: int) -> None:
+        self._log = log
+        self._aggregate = aggregate
+        self._now = now
+        self._mapper = JourneyMapper()
+        self._blank = Known(version=0, state=aggregate.initial)
+        self._known: Recent[bytes, Known[S]] = Recent(cached)
+        self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
+
+    async def obey(
+        self, place: Place, orders: Sequence[Order], actor_id: UUID
+    ) -> tuple[dict[UUID, Receipt], int]:
+        """The receipts of these orders, and how many had been recorded before. All that are new are recorded, or none."""
+        async with self._turns.setdefault(place.key, asyncio.Lock()):
+            known, done = self._known.get(place.key) or self._blank, dict[UUID, Receipt]()
+            for attempt in range(1, TRIES + 1):
+                try:
+                    return done | await self._record(place, known, orders, done, actor_id), len(done)
+                except (DomainError, Conflict, AlreadyRecorded, UnknownOutcome) as setback:
+                    before, done = done, await self._recorded(place, orders, actor_id)
+                    if len(done) == len(orders):
+                        return done, len(done)
+                    latest = await self._caught_up(place, known)
+                    settled = latest.version == known.version and len(done) == len(before)
+                    if attempt == TRIES or (isinstance(setback, DomainError) and settled):
+                        raise
+                    known = latest
+        raise AssertionError("the last try returns or raises")
+
+    async def known(self, place: Place) -> Known[S]:
+        """The aggregate as it is now; at version 0 when nothing is known of it."""
+        return await self._caught_up(place, self._known.get(place.key) or self._blank)
+
+    async def entries(self, place: Place, after: int) -> list[Entry]:
+        """Its history above a number, in order."""
+        events = await self._log.stream(place.stream, after=after, tenant_id=place.tenant_id)
+        return [self._mapper.to_domain_event(event) for event in events]
+
+    async def _record(
+        self,
+        place: Place,
+        known: Known[S],
+        orders: Sequence[Order],
+        done: dict[UUID, Receipt],
+        actor_id: UUID,
+    ) -> dict[UUID, Receipt]:
+        after, outcomes = decided(self._aggregate, known, orders, done, now=self._now(), by=actor_id)
+        request = Append(
+            stream=place.stream,
+            expected=known.version,
+            decided=tuple(self._stored(place.stream, known.version, outcomes)),
+            tenant_id=place.tenant_id,
+            actor_id=actor_id,
+        )
+        receipts = await self._log.append(request)
+        self._remember(place, after)
+        return {receipt.command_id: receipt for receipt in receipts}
+
+    def _stored(self, stream: UUID, version: int, outcomes: Sequence[Outcome]) -> Iterator[Decided]:
+        for order, events in outcomes:
+            rows = [self._mapper.stored(stream, n, event) for n, event in enumerate(events, version + 1)]
+            version += len(events)
+            yield Decided(command_id=order.command_id, fingerprint=order.fingerprint, events=tuple(rows))
+
+    async def _recorded(self, place: Place, orders: Sequence[Order], actor_id: UUID) -> dict[UUID, Receipt]:
+        """The receipts of those orders that were recorded before; refused when one was for something else."""
+        ids = [order.command_id for order in orders]
+        receipts = await self._log.receipts(place.tenant_id, actor_id, ids)
+        for order in orders:
+            receipt = receipts.get(order.command_id)
+            if receipt and (receipt.fingerprint, receipt.stream) != (order.fingerprint, place.stream):
+                raise CommandIdTaken(order.command_id)
+        return receipts
+
+    async def _caught_up(self, place: Place, known: Known[S]) -> Known[S]:
+        entries = await self.entries(place, known.version)
+        if not entries:
+            return known
+        told = [(entry.event, entry.actor_id) for entry in entries]
+        state = self._aggregate.after(known.state, told)
+        latest = Known(version=entries[-1].number, state=state)
+        self._remember(place, latest)
+        return latest
+
+    def _remember(self, place: Place, known: Known[S]) -> None:
+        """Keep the latest: a reader who was slow must not bring an older one back."""
+        kept = self._known.get(place.key)
+        if kept is None or kept.version < known.version:
+            self._known.put(place.key, known)

@@ -1,0 +1,79 @@
+"""Answers held against the API's own description of them."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from service.api.document import document
+
+DESCRIBED: dict[str, Any] = json.loads(document())
+PLAIN: Mapping[str, tuple[type, ...]] = {
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
+
+
+def answer_of(path: str) -> dict[str, Any]:
+    """What the description says of the answer to a reader at an address."""
+    answer = DESCRIBED["paths"][path]["get"]["responses"]["200"]
+    schema: dict[str, Any] = answer["content"]["application/json"]["schema"]
+    return schema
+
+
+def wrong(value: Any, schema: dict[str, Any], at: str = "") -> list[str]:
+    """Where a value is not what its schema says; nothing when it is."""
+    if "$ref" in schema:
+        return wrong(value, DESCRIBED["components"]["schemas"][schema["$ref"].rpartition("/")[2]], at)
+    if "anyOf" in schema:
+        return (
+            [] if any(not wrong(value, one, at) for one in schema["anyOf"]) else [f"{at}: none of its forms"]
+        )
+    if "enum" in schema:
+        return [] if value in schema["enum"] else [f"{at}: {value!r} is no such word"]
+    match schema.get("type"):
+        case "object":
+            return _wrong_object(value, schema, at)
+        case "array":
+            return _wrong_array(value, schema, at)
+        case "string":
+            return [] if isinstance(value, str) and _has_format(value, schema) else [f"{at}: {value!r}"]
+        case kind:
+            fits = isinstance(value, PLAIN[str(kind)]) and isinstance(value, bool) == (kind == "boolean")
+            return [] if fits else [f"{at}: {value!r} is no {kind}"]
+
+
+def _wrong_object(value: Any, schema: dict[str, Any], at: str) -> list[str]:
+    if not isinstance(value, dict):
+        return [f"{at}: no object"]
+    known, more = schema.get("properties", {}), schema.get("additionalProperties", False)
+    found = [f"{at}/{name}: missing" for name in schema.get("required", ()) if name not in value]
+    for name, inside in value.items():
+        if name in known or isinstance(more, dict):
+            found += wrong(inside, known.get(name) or more, f"{at}/{name}")
+        else:
+            found.append(f"{at}/{name}: not described")
+    return found
+
+
+def _wrong_array(value: Any, schema: dict[str, Any], at: str) -> list[str]:
+    if not isinstance(value, list):
+        return [f"{at}: no array"]
+    each = schema.get("prefixItems") or [schema["items"]] * len(value)
+    if len(each) != len(value):
+        return [f"{at}: {len(value)} items"]
+    return [fault for n, one in enumerate(value) for fault in wrong(one, each[n], f"{at}/{n}")]
+
+
+def _has_format(value: str, schema: dict[str, Any]) -> bool:
+    match schema.get("format"):
+        case "date":
+            return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", value)) and bool(date.fromisoformat(value))
+        case "uuid":
+            return str(UUID(value)) == value
+        case _:
+            return True

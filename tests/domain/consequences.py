@@ -1,0 +1,29 @@
+"""What becomes of commands on a lived journey, told by whoever told the rest of it."""
+
+from collections.abc import Iterable
+
+from hypothesis import HealthCheck, settings
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.journey.decisions import decide
+from domain.journey.state import Journey, evolve
+from tests.domain.wild import Wished
+from tests.histories import History
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+def decided(journey: Journey, command: Wished, history: History) -> list[Event]:
+    """The events of a command, none if it is refused in a sentence: the only other thing that may come of it."""
+    try:
+        return decide(journey, command, history.today, by=history.actor)
+    except DomainError:
+        return []
+
+
+def after(journey: Journey, events: Iterable[Event], history: History) -> Journey:
+    """The journey after some more events."""
+    for event in events:
+        journey = evolve(journey, event, by=history.actor)
+    return journey

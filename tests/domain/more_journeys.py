@@ -1,0 +1,63 @@
+"""Longer ways into a journey: a refusal, a strength, a gap, contacts; and a command as a client would send it."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.journey.answers import RecordAnswer
+from domain.journey.contacts import AddContact
+from domain.journey.decisions import Command
+from domain.journey.learning import Gap, Strength
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    ANOUK,
+    APPLIED,
+    TALKED,
+    answer,
+    conclude,
+    day,
+    learn,
+    uid,
+)
+
+STRANGER = uid("stranger")
+PATIENCE, HUMOUR = uid("patience"), uid("humour")
+LICENCE = uid("licence")
+BO = uid("bo")
+ON = day(4)
+"""The day on which most things are told."""
+
+
+def add_contact(**told: Any) -> AddContact:
+    return AddContact(
+        **{"happened_on": day(1), "contact_id": ANOUK, "name": "Anouk", "tie": "strong", **told}
+    )
+
+
+def refusal(**told: Any) -> RecordAnswer:
+    """Refused unseen, on day 9."""
+    return answer(**{"answer": "rejected_unseen", **told})
+
+
+def later_than(on: date) -> str:
+    """What is allowed instead of an earlier day."""
+    return f"{on} or later"
+
+
+def as_sent(command: Command) -> Command:
+    """A command as it arrives."""
+    arrived: Command = msgspec.json.decode(msgspec.json.encode(command), type=Command)
+    return arrived
+
+
+PATIENT = learn(strengths=(Strength(strength_id=PATIENCE, wording="patience"),))
+LACKING = learn(gaps=(Gap(gap_id=LICENCE, wording="the licence", closable=True),))
+
+STRONG = (*TALKED, PATIENT)
+"""A strength showed in the talk of day 2."""
+LACKED = (*TALKED, LACKING)
+"""A gap showed in the talk of day 2."""
+KNOWING = (*ABOUT_TEACHING, add_contact(), add_contact(contact_id=BO, name="Bo"))
+REFUSED = (*APPLIED, refusal())
+CONCLUDED = (*TALKED, conclude())

@@ -1,0 +1,151 @@
+"""Samples of who the client is: the start, the intake, the vision, stories, roles and people."""
+
+from domain.events import Stored
+from domain.journey.allies import AllyInvited, IntroductionMade
+from domain.journey.assessments import AssessmentNoted, FoundByTest
+from domain.journey.contacts import ContactAdded, ContactAddedFirst, EmployerNamed
+from domain.journey.insights import InsightNamed
+from domain.journey.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.market import LeadNoted, MarketSignalNoted
+from domain.journey.opinions import OddsDisputed, RoleScored, Score
+from domain.journey.pitches import PitchRevised
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.start import ConditionDeclared, JourneyStarted
+from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
+from tests.domain.samples.ids import (
+    ASSESSMENT,
+    CONDITION,
+    CONTACT,
+    CRITERION,
+    DAY,
+    DREAM,
+    EMPLOYER,
+    FROM_STEP,
+    GOAL,
+    INSIGHT,
+    INTRODUCTION,
+    LATER,
+    LEAD,
+    OTHER_CONTACT,
+    OTHER_CRITERION,
+    OTHER_PITCH,
+    PITCH,
+    QUALITY,
+    REFLECTION,
+    ROLE,
+    SIGNAL,
+    SKETCH,
+    STORY,
+    STRENGTH,
+    VALUE,
+)
+
+OUTDOORS = Quality(quality_id=QUALITY, wording="å være ute")
+CONTACT_ADDED = ContactAdded(
+    happened_on=DAY,
+    contact_id=CONTACT,
+    name="Anouk",
+    source=FROM_STEP,
+    tie="weak",
+    relation="neighbour",
+    employer_id=EMPLOYER,
+)
+
+PORTRAIT: tuple[Stored, ...] = (
+    JourneyStarted(
+        happened_on=DAY,
+        called="Åse",
+        track="re_integration",
+        locale="nb-NO",
+        time_zone="Europe/Oslo",
+        weekly_goal=3,
+        programme_end=LATER,
+    ),
+    ConditionDeclared(happened_on=DAY, condition_id=CONDITION, wording="no night shifts"),
+    RoleDiscovered(
+        happened_on=DAY,
+        role_id=ROLE,
+        title="risk manager",
+        distance="far",
+        source=FROM_STEP,
+        isco_group="1349",
+    ),
+    RoleJudged(happened_on=DAY, role_id=ROLE, distance="licence"),
+    RoleBlocked(happened_on=DAY, role_id=ROLE, reason="night shifts", condition_id=CONDITION),
+    RoleParked(happened_on=DAY, role_id=ROLE, reason="“niet voor mij”"),
+    RoleReopened(happened_on=DAY, role_id=ROLE),
+    ContactAddedFirst(
+        happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
+    ),
+    CONTACT_ADDED,
+    EmployerNamed(happened_on=DAY, employer_id=EMPLOYER, name="Sjukhuset"),
+    IntakeAgreed(
+        happened_on=DAY,
+        question="what now?",
+        aim="work with people",
+        occasion="the ward closed",
+        context="a bad back; two children",
+    ),
+    QuestionsAnswered(happened_on=DAY, can="keep calm", want="fewer nights", move="two talks a week"),
+    ValueNamed(happened_on=DAY, value_id=VALUE, wording="rättvisa"),
+    DreamDecoded(happened_on=DAY, dream_id=DREAM, dream="to be a forester", qualities=(OUTDOORS,)),
+    IdealSketched(happened_on=DAY, sketch_id=SKETCH, sketch="a school by the sea", qualities=(OUTDOORS,)),
+    QualitySeen(happened_on=DAY, role_id=ROLE, quality_id=QUALITY),
+    StoryRecorded(
+        happened_on=DAY,
+        story_id=STORY,
+        title="the night of the storm",
+        story="we moved\nnine beds",
+        strength_ids=(STRENGTH,),
+    ),
+    GoalSet(happened_on=DAY, goal_id=GOAL, wording="to know what an auditor does", due=LATER),
+    GoalReached(happened_on=DAY, goal_id=GOAL),
+    ReflectionDone(happened_on=DAY, reflection_id=REFLECTION, theme="notice"),
+    AssessmentNoted(
+        happened_on=DAY,
+        assessment_id=ASSESSMENT,
+        instrument="a strengths test",
+        strengths=(FoundByTest(strength_id=STRENGTH, wording="keeps calm"),),
+        note="taken at school",
+    ),
+    InsightNamed(
+        happened_on=DAY, insight_id=INSIGHT, wording="it is the team, not the work", source=FROM_STEP
+    ),
+    RoleScored(
+        happened_on=DAY,
+        role_id=ROLE,
+        scores=(
+            Score(criterion_id=CRITERION, score=80),
+            Score(criterion_id=OTHER_CRITERION, score=0),
+        ),
+    ),
+    OddsDisputed(happened_on=DAY, role_id=ROLE, why="they rang me twice", own_reach=0.75),
+    AllyInvited(happened_on=DAY, contact_id=CONTACT, how_to_help="listen, do not advise"),
+    IntroductionMade(
+        happened_on=DAY,
+        introduction_id=INTRODUCTION,
+        contact_id=CONTACT,
+        to_contact_id=OTHER_CONTACT,
+        note="both sing",
+    ),
+    LeadNoted(
+        happened_on=DAY,
+        lead_id=LEAD,
+        channel="introduced",
+        what="somebody leaves in May",
+        role_id=ROLE,
+        contact_id=CONTACT,
+        employer_id=EMPLOYER,
+    ),
+    MarketSignalNoted(
+        happened_on=DAY,
+        signal_id=SIGNAL,
+        role_id=ROLE,
+        signal="market_shrinking",
+        published=DAY,
+        source="the labour office",
+        address="https://example.org/figures",
+    ),
+    PitchRevised(happened_on=DAY, pitch_id=PITCH, wording="calm where others run", follows=OTHER_PITCH),
+)

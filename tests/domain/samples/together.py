@@ -1,0 +1,87 @@
+"""Samples of the weeks, the coaching, the rights, and of what was said later of an entry."""
+
+from domain.events import Stored
+from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
+from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.coaching import CheckInHeld
+from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.notes import NoteShared, NoteWritten
+from domain.journey.pulses import EnergyRated, TrustRated
+from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.suggestions import Offer, SuggestionOffered
+from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+from tests.domain.samples.ids import (
+    AFTER_CARE,
+    CHALLENGE,
+    CHECK_IN,
+    COACH,
+    COMMITMENT,
+    CONSENT,
+    DAY,
+    LATER,
+    MONDAY,
+    NOTE,
+    READER,
+    ROLE,
+    STUDY,
+)
+from tests.domain.samples.portrait import CONTACT_ADDED
+from tests.domain.samples.steps import NEXT_STEP
+
+TOGETHER: tuple[Stored, ...] = (
+    WeekPlanned(happened_on=DAY, monday=MONDAY, intention="two talks"),
+    WeekReviewed(happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise"),
+    RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu"),
+    CheckInHeld(
+        happened_on=DAY,
+        check_in_id=CHECK_IN,
+        minutes=45,
+        note="tired",
+        conclusion="two talks this week",
+        next_step=NEXT_STEP,
+    ),
+    EnergyRated(happened_on=DAY, rating=4),
+    TrustRated(happened_on=DAY, rating=9),
+    EndingRecorded(happened_on=DAY, ending="own_business", note="a bakery, with “Åse”"),
+    AfterCarePlanned(happened_on=DAY, after_care_id=AFTER_CARE, due=LATER, what="coffee, and how it goes"),
+    WeekTurned(happened_on=DAY, monday=MONDAY),
+    SuggestionOffered(happened_on=DAY, monday=MONDAY, offers=(Offer(role_id=ROLE, kind="job_shadow"),)),
+    CoachAssigned(happened_on=DAY, coach_id=COACH, name="Wouter"),
+    CoachStanceSet(happened_on=DAY, stance="sales_manager"),
+    NoteWritten(happened_on=DAY, note_id=NOTE, text="sleeps badly", shared=True),
+    NoteShared(happened_on=DAY, note_id=NOTE),
+    CommitmentMade(happened_on=DAY, commitment_id=COMMITMENT, what="ring Anouk", due=LATER),
+    CommitmentSettled(happened_on=DAY, commitment_id=COMMITMENT, kept=True, note="she was glad"),
+    ChallengeSet(happened_on=DAY, challenge_id=CHALLENGE, what="ask for a day along", due=LATER),
+    ChallengeAnswered(happened_on=DAY, challenge_id=CHALLENGE, answer="met"),
+    QuestOffered(happened_on=DAY, quest="dream_decoder"),
+    QuestTaken(happened_on=DAY, quest="ring_the_no"),
+    QuestDeclined(happened_on=DAY, quest="listening_tour"),
+    AlertOpened(happened_on=DAY, rule="steps_without_learning", since=MONDAY),
+    AlertClosed(happened_on=DAY, rule="tunnel"),
+    AlertAcknowledged(happened_on=DAY, rule="worse_than_feared", move="a smaller step first"),
+    AlertSnoozed(happened_on=DAY, rule="silence", until=LATER),
+    TrackSet(happened_on=DAY, track="preventive"),
+    PhaseEmphasised(happened_on=DAY, phase="market_approach"),
+    PlanAdjusted(happened_on=DAY, weekly_goal=1, programme_end=LATER, locale="sv"),
+    GameSwitched(happened_on=DAY, on=False),
+    SightGranted(
+        happened_on=DAY, reader_id=READER, reader="payer", name="UWV", scope="progress", until=LATER
+    ),
+    SightWithdrawn(happened_on=DAY, reader_id=READER),
+    SightExpired(happened_on=DAY, reader_id=READER),
+    ConsentGiven(
+        happened_on=DAY, consent_id=CONSENT, purpose="research", wording=3, study_id=STUDY, until=LATER
+    ),
+    ConsentWithdrawn(happened_on=DAY, consent_id=CONSENT),
+    ConsentExpired(happened_on=DAY, consent_id=CONSENT),
+    EntryCorrected(
+        happened_on=DAY, number=7, fact=CONTACT_ADDED, along=2, reason="met at a step, not by herself"
+    ),
+    EntryRetracted(happened_on=DAY, number=8, reason="told twice"),
+)

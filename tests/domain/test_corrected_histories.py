@@ -1,0 +1,105 @@
+"""What holds of every history in which entries were corrected or taken back."""
+
+from random import Random
+from uuid import uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.errors import DomainError
+from domain.history import in_effect
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.decisions import decide
+from domain.journey.state import INITIAL, Journey, made_of
+from tests.domain import wild
+from tests.domain.consequences import after, decided, long_histories
+from tests.histories import History, histories, sample_journey
+
+
+def made_anew(journey: Journey) -> Journey:
+    """The journey that is left when only what is in effect is told, with the lines it stands in."""
+    return made_of(journey.in_effect().values(), lines=journey.lines)
+
+
+@given(histories(corrections=True))
+@long_histories
+def test_a_journey_is_after_each_command_what_is_in_effect(history: History) -> None:
+    journey = INITIAL
+    for deed in history.deeds:
+        journey = after(journey, deed.events, history)
+
+        assert journey == made_anew(journey), deed.command
+
+
+@given(histories(corrections=True))
+@long_histories
+def test_folds_eat_what_decisions_know(history: History) -> None:
+    facts = {entry.number: entry.event for entry in in_effect(history.entries())}
+
+    assert facts == history.journey.in_effect()
+
+
+@given(histories())
+@long_histories
+def test_a_history_without_corrections_is_in_effect_whole(history: History) -> None:
+    entries = history.entries()
+
+    assert in_effect(entries) is entries
+    assert history.journey.in_effect() == dict(enumerate(history.events, 1))
+
+
+@given(st.data())
+@long_histories
+def test_a_correction_taken_back_entry_by_entry_leaves_what_was_in_effect(data: st.DataObject) -> None:
+    history = data.draw(histories(corrections=True))
+    before = history.journey
+    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=4)):
+        journey = after(before, decided(before, command, history), history)
+        for number in range(len(journey.lines), len(before.lines), -1):
+            # Half a correction may be no journey at all; then it is refused, until the first entry takes all back.
+            back = RetractEntry(happened_on=history.today, number=number)
+            journey = after(journey, decided(journey, back, history), history)
+
+        assert journey.in_effect() == before.in_effect(), command
+
+
+@given(st.data())
+@long_histories
+def test_nobody_corrects_what_another_told(data: st.DataObject) -> None:
+    history = data.draw(histories(corrections=True))
+    stranger = uuid5(history.journey_id, "stranger")
+    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=6)):
+        for by in (stranger, None):
+            with pytest.raises(DomainError):
+                decide(history.journey, command, history.today, by=by)
+
+
+@given(st.data())
+@long_histories
+def test_corrections_upon_corrections_hold_together(data: st.DataObject) -> None:
+    history = data.draw(histories(corrections=True))
+    journey = history.journey
+    for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=8)):
+        journey = after(journey, decided(journey, command, history), history)
+
+        assert decided(journey, command, history) == [], command
+        assert journey == made_anew(journey), command
+
+
+def test_lives_with_corrections_tell_some() -> None:
+    told = [event for seed in range(3) for event in sample_journey(seed, 300, corrections=True).events]
+
+    assert sum(isinstance(event, EntryCorrected) for event in told) > 10
+    assert sum(isinstance(event, EntryRetracted) for event in told) > 10
+
+
+@pytest.mark.parametrize("kind", [CorrectEntry, RetractEntry])
+def test_wild_corrections_are_often_allowed(kind: type) -> None:
+    """Else the laws above would prove little."""
+    history = sample_journey(1, 100)
+    tried = [wild.Wild(Random(seed), history).correction() for seed in range(400)]
+    allowed = [one for one in tried if isinstance(one, kind) and decided(history.journey, one, history)]
+
+    assert len(allowed) > 40

@@ -1,0 +1,122 @@
+"""What holds for every correction and retraction, thought of or not."""
+
+from collections.abc import Iterator
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.corrections import EntryCorrected, in_effect
+from domain.journey.decisions import decide
+from domain.journey.faults import faults
+from domain.journey.nouns import Key
+from domain.journey.state import Journey, Line, after, evolve, made_of
+from domain.journey.ties import ties
+from tests.domain import wild
+from tests.histories import History, histories
+
+
+def attempts(data: st.DataObject, most: int = 4) -> Iterator[tuple[History, CorrectEntry | RetractEntry]]:
+    """A history, and so many corrections by chance."""
+    history = data.draw(histories(corrections=True))
+    wishes = data.draw(st.lists(wild.corrections(history), min_size=1, max_size=most))
+    return ((history, wish) for wish in wishes)
+
+
+def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntry) -> list[Event]:
+    """What a correction means when the teller of the entry asks for it; nothing when it is refused."""
+    line = journey.lines[wish.number - 1] if wish.number <= len(journey.lines) else None
+    try:
+        return decide(journey, wish, history.today, line.by if line else None)
+    except DomainError:
+        return []
+
+
+def gone_on(journey: Journey, events: list[Event], wish: CorrectEntry | RetractEntry) -> Journey:
+    by = journey.lines[wish.number - 1].by
+    return after(journey, [Line(event, by) for event in events])
+
+
+@given(histories())
+def test_a_correction_that_says_the_same_changes_nothing(history: History) -> None:
+    told = list(history.journey.told())
+    start = history.journey.started.fact
+    same = EntryCorrected(happened_on=history.today, number=1, fact=start)
+
+    assert in_effect([*told, (len(told) + 1, same)]) == dict(told)
+
+
+@given(st.data())
+def test_no_correction_brings_a_fault(data: st.DataObject) -> None:
+    for history, wish in attempts(data):
+        before = {fault.key for fault in faults(history.journey.in_effect())}
+        events = told_by(history.journey, history, wish)
+        if events:
+            facts = gone_on(history.journey, events, wish).in_effect()
+
+            assert {fault.key for fault in faults(facts)} <= before
+
+
+@given(st.data())
+def test_a_correction_said_again_is_already_so(data: st.DataObject) -> None:
+    for history, wish in attempts(data):
+        events = told_by(history.journey, history, wish)
+        if events:
+            journey = gone_on(history.journey, events, wish)
+            again = decide(journey, wish, history.today, journey.lines[wish.number - 1].by)
+
+            assert again == []
+
+
+@given(st.data())
+def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> None:
+    for history, wish in attempts(data):
+        events = told_by(history.journey, history, wish)
+        if events:
+            number = len(history.journey.lines) + 1
+            journey = gone_on(history.journey, events, wish)
+            undo = RetractEntry(happened_on=history.today, number=number)
+            undone = gone_on(journey, decide(journey, undo, history.today, journey.lines[-1].by), undo)
+
+            assert undone.in_effect() == history.journey.in_effect()
+
+
+@given(st.data())
+def test_an_undone_undoing_is_the_correction_again(data: st.DataObject) -> None:
+    for history, wish in attempts(data):
+        events = told_by(history.journey, history, wish)
+        if events:
+            corrected = gone_on(history.journey, events, wish)
+            journey = corrected
+            for number in (len(history.journey.lines) + 1, len(corrected.lines) + 1):
+                undo = RetractEntry(happened_on=history.today, number=number)
+                by = journey.lines[number - 1].by
+                journey = gone_on(journey, decide(journey, undo, history.today, by), undo)
+
+            assert journey.in_effect() == corrected.in_effect()
+
+
+@given(st.data())
+def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataObject) -> None:
+    for history, wish in attempts(data, 1):
+        events = told_by(history.journey, history, wish)
+        assume(events)
+        journey = history.journey
+        by = journey.lines[wish.number - 1].by
+        for event in events:
+            journey = evolve(journey, event, by)
+
+        assert journey == gone_on(history.journey, events, wish)
+        assert journey == made_of(journey.in_effect().values(), lines=journey.lines)
+
+
+@given(histories(corrections=True))
+def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: History) -> None:
+    brought = set[Key]()
+    for fact in history.journey.in_effect().values():
+        tied = ties(fact)
+
+        assert tied.part_of <= brought
+        brought |= tied.brings

@@ -1,0 +1,352 @@
+"""Correcting and retracting entries: what it means, what follows, and what is refused."""
+
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from domain.errors import DomainError, IllegalStep, InvalidValue
+from domain.journey.answers import AnswerReceived, NoteFollowUpDue
+from domain.journey.commands import ClockCommand
+from domain.journey.contacts import ContactAdded
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.decisions import Command, decide
+from domain.journey.evidence import Source
+from domain.journey.experiments import ExperimentRun
+from domain.journey.facts import JourneyFact
+from domain.journey.forms import Employer
+from domain.journey.learning import Learned, Odds, Strength
+from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
+from domain.journey.roles import RoleDiscovered
+from domain.journey.state import INITIAL, Journey, evolve
+from domain.journey.tellings import TELLINGS
+from tests.domain import journeys as j
+from tests.domain.scenario import LONG_AFTER, given
+
+NOW = j.day(50)
+OTHER = UUID(int=7)
+EMPLOYER = Employer(employer_id=j.HOSPITAL, name="the hospital")
+
+
+def correct(number: int, restated: Command) -> CorrectEntry:
+    return CorrectEntry(happened_on=NOW, number=number, restated=restated)  # type: ignore[arg-type]
+
+
+def retract(number: int) -> RetractEntry:
+    return RetractEntry(happened_on=NOW, number=number)
+
+
+def corrected(number: int, fact: JourneyFact, along: int = 0) -> EntryCorrected:
+    return EntryCorrected(happened_on=NOW, number=number, fact=fact, along=along)
+
+
+def retracted(number: int) -> EntryRetracted:
+    return EntryRetracted(happened_on=NOW, number=number)
+
+
+def told(*told: Command | ClockCommand) -> Journey:
+    """The journey after commands, each obeyed."""
+    journey = INITIAL
+    for one in told:
+        for event in decide(journey, one, LONG_AFTER):
+            journey = evolve(journey, event)
+    return journey
+
+
+def facts(journey: Journey) -> list[JourneyFact]:
+    return list(journey.in_effect().values())
+
+
+RATED = (*j.TALKED, j.learn(appeal=7))
+"""Start 1, role 2, plan 3, run 4, rating 5."""
+
+ANSWERED = (*j.APPLIED, j.answer(also_heard=("referral",)))
+"""Start 1, role 2, plan 3, run 4, answer 5, referral 6, invited 7."""
+
+TWO_ROLES = (j.start(), j.discover(), j.discover(role_id=j.RISK, title="risk manager"))
+
+
+class TestCorrecting:
+    def test_the_entry_says_what_it_should_have_said(self) -> None:
+        hours = ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=3)
+
+        given(*j.TALKED).when(correct(4, j.run(hours=3))).then(corrected(4, hours))
+
+    def test_saying_the_same_is_already_so(self) -> None:
+        given(*j.TALKED).when(correct(4, j.run())).then_nothing()
+
+    def test_saying_it_twice_is_already_so(self) -> None:
+        given(*j.TALKED, correct(4, j.run(hours=3))).when(correct(4, j.run(hours=3))).then_nothing()
+
+    def test_the_last_of_two_corrections_holds(self) -> None:
+        twice = told(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)))
+
+        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=5) in facts(twice)
+
+    def test_a_correction_that_is_taken_back_leaves_the_one_before(self) -> None:
+        journey = told(*j.TALKED, correct(4, j.run(hours=3)), correct(4, j.run(hours=5)), retract(6))
+
+        assert ExperimentRun(happened_on=j.day(2), experiment_id=j.TALK, hours=3) in facts(journey)
+
+    def test_later_decisions_go_by_the_correction(self) -> None:
+        given(*j.TALKED, correct(4, j.run(happened_on=j.day(4)))).when(
+            j.conclude(happened_on=j.day(3))
+        ).then_refused(InvalidValue, field="happened_on", allowed=f"{j.day(4)} or later")
+
+
+class TestWhatFollows:
+    def test_evidence_is_about_the_role_the_step_really_had(self) -> None:
+        given(*TWO_ROLES, j.plan(), j.run(), j.learn(appeal=7)).when(correct(4, j.plan(role_id=j.RISK))).then(
+            corrected(4, j.planned(role_id=j.RISK), along=1), corrected(6, j.rated(role_id=j.RISK))
+        )
+
+    def test_evidence_about_another_role_stays_there(self) -> None:
+        other = j.learn(odds=(Odds(signal="referral", role_id=j.RISK),))
+        given(*TWO_ROLES, j.plan(), j.run(), other).when(
+            correct(4, j.plan(role_id=None, kind="reflection"))
+        ).then(corrected(4, j.planned(role_id=None, kind="reflection")))
+
+    def test_evidence_needs_a_role_to_be_about(self) -> None:
+        given(*RATED).when(correct(3, j.plan(role_id=None, kind="reflection"))).then_refused(
+            IllegalStep, field="restated/role_id", allowed="a role, or take back what was learned first"
+        )
+
+    def test_two_signals_that_become_one_are_one(self) -> None:
+        both = j.learn(odds=(Odds(signal="referral"), Odds(signal="referral", role_id=j.RISK)))
+        given(*TWO_ROLES, j.plan(), j.run(), both).when(correct(4, j.plan(role_id=j.RISK))).then(
+            corrected(4, j.planned(role_id=j.RISK), along=1), retracted(6)
+        )
+
+    def test_evidence_is_dated_by_the_day_the_step_really_was(self) -> None:
+        moved = ExperimentRun(happened_on=j.day(5), experiment_id=j.TALK)
+        given(*RATED).when(correct(4, j.run(happened_on=j.day(5)))).then(
+            corrected(4, moved, along=1), corrected(5, j.rated(happened_on=j.day(5)))
+        )
+
+    def test_a_check_in_takes_its_evidence_along(self) -> None:
+        learned = Learned(strengths=(Strength(strength_id=j.PEACE, wording="calm"),))
+        journey = told(j.start(), j.check_in(learned=learned), correct(2, j.check_in(happened_on=j.day(7))))
+
+        assert {fact.happened_on for fact in facts(journey)} == {j.SET_OUT, j.day(7)}
+
+    def test_a_starting_appeal_is_dated_by_the_discovery(self) -> None:
+        imagined = j.discover(starting_appeal=6)
+        later = replace(imagined, happened_on=j.day(3))
+
+        assert {fact.happened_on for fact in facts(told(j.start(), imagined, correct(2, later)))} == {
+            j.SET_OUT,
+            j.day(3),
+        }
+
+    def test_whom_a_plan_named_is_dated_by_the_plan(self) -> None:
+        plan = j.plan(contact=j.contact())
+        journey = told(*j.ABOUT_TEACHING, plan, correct(4, replace(plan, happened_on=j.day(3))))
+
+        assert [fact.happened_on for fact in facts(journey)][2:] == [j.day(3), j.day(3)]
+
+    def test_an_answer_takes_its_signals_along(self) -> None:
+        offered = AnswerReceived(happened_on=j.day(9), experiment_id=j.LETTER, answer="offer")
+        given(*ANSWERED).when(correct(5, j.answer(answer="offer"))).then(
+            corrected(5, offered, along=2),
+            corrected(6, j.heard("offer", **FROM_ANSWER)),
+            retracted(7),
+        )
+
+    def test_a_signal_of_an_answer_may_be_added(self) -> None:
+        given(*j.APPLIED, j.answer()).when(correct(5, j.answer(also_heard=("referral",)))).then(
+            corrected(5, j.answered(), along=1), j.heard("referral", **FROM_ANSWER)
+        )
+
+    def test_two_answers_of_one_day_keep_their_own_signals(self) -> None:
+        journey = told(*j.APPLIED, j.answer(), j.answer(answer="called_back"), retract(5))
+
+        assert facts(journey)[4:] == [
+            AnswerReceived(happened_on=j.day(9), experiment_id=j.LETTER, answer="called_back"),
+            j.heard("called_back", **FROM_ANSWER),
+        ]
+
+    def test_somebody_named_by_the_way_comes_along(self) -> None:
+        meeting = j.contact()
+        named = ContactAdded(
+            happened_on=j.day(1), contact_id=j.ANOUK, name="Anouk", tie="strong", source=j.FROM_TALK
+        )
+        journey = told(*j.TALKED)
+        first, *along = decide(journey, correct(3, j.plan(contact=meeting)), NOW)
+
+        assert isinstance(first, EntryCorrected)
+        assert (first.number, first.along, along) == (3, 1, [named])
+
+    def test_a_name_that_fell_out_comes_back_as_it_was(self) -> None:
+        plan, other = j.plan(contact=j.contact()), j.plan(contact=j.contact(contact_id=OTHER, name="Bo"))
+        before = told(*j.ABOUT_TEACHING, plan, j.run())
+
+        after = told(*j.ABOUT_TEACHING, plan, j.run(), correct(4, other), correct(4, plan))
+
+        assert facts(after) == facts(before)
+
+    def test_a_name_that_fell_out_and_was_told_anew_stands_once(self) -> None:
+        plan, other = j.plan(contact=j.contact()), j.plan(contact=j.contact(contact_id=OTHER, name="Bo"))
+        again = j.write(happened_on=j.day(4), contact=j.contact())
+        journey = told(*j.ABOUT_TEACHING, plan, correct(4, other), again)
+        named = [fact for fact in facts(journey) if isinstance(fact, ContactAdded) and fact.name == "Anouk"]
+
+        assert [one.source for one in named] == [j.FROM_LETTER]
+
+    def test_what_the_clock_noted_of_a_day_that_moved_is_taken_back(self) -> None:
+        noted = NoteFollowUpDue(happened_on=j.day(30), follow_up_id=j.uid("knock"))
+        journey = told(*j.APPLIED, j.follow_up(), noted, correct(5, j.follow_up(due=j.day(40))))
+
+        assert journey.answers.fell_due == frozenset()
+
+
+FROM_ANSWER = {"happened_on": j.day(9), "source": j.FROM_LETTER, "answer_to": j.LETTER}
+
+
+class TestRetracting:
+    def test_an_experiment_goes_with_all_that_came_of_it(self) -> None:
+        plan = j.plan(role_id=None, new_role=j.new_role(), contact=j.contact(employer=EMPLOYER))
+        journey = told(j.start(), plan, j.run(), j.conclude(learned=Learned(appeal=9)), retract(5))
+
+        assert facts(journey) == [j.journey_started()]
+
+    def test_what_something_else_uses_stays_as_the_clients_own(self) -> None:
+        plan = j.plan(role_id=None, new_role=j.new_role())
+        journey = told(j.start(), plan, j.write(role_id=j.RISK), retract(3))
+        sources = [fact.source for fact in facts(journey) if isinstance(fact, RoleDiscovered)]
+
+        assert sources == [Source(kind="own")]
+
+    def test_a_repeat_is_already_so(self) -> None:
+        given(*RATED, retract(4)).when(retract(4)).then_nothing()
+
+    def test_what_is_gone_with_another_entry_is_already_gone(self) -> None:
+        given(*RATED, retract(4)).when(retract(5)).then_nothing()
+
+    def test_a_role_with_steps_about_it_cannot_go(self) -> None:
+        given(*j.TALKED).when(retract(2)).then_refused(
+            IllegalStep, field="number", allowed="to take back entry 3 first"
+        )
+
+    def test_a_step_that_another_refers_to_cannot_go(self) -> None:
+        given(*j.TALKED, j.write(refers_to=j.TALK)).when(retract(3)).then_refused(
+            IllegalStep, field="number", allowed="to take back entry 5 first"
+        )
+
+    def test_the_start_cannot_go(self) -> None:
+        given(j.start()).when(retract(1)).then_refused(IllegalStep, field="number", allowed="a later entry")
+
+    def test_a_retraction_can_be_undone(self) -> None:
+        undone = told(*RATED, retract(3), retract(6))
+
+        assert facts(undone) == facts(told(*RATED))
+
+    def test_a_retraction_is_not_undone_once_the_thing_is_told_anew(self) -> None:
+        given(*RATED, retract(5), j.learn(appeal=4)).when(retract(6)).then_refused(
+            IllegalStep, field="number", allowed="to take back entry 7 first"
+        )
+
+    def test_the_same_told_anew_does_not_bring_back_what_hung_on_the_first(self) -> None:
+        journey = told(*ANSWERED, retract(3), j.write(), j.send())
+
+        assert [type(fact).__name__ for fact in facts(journey)] == [
+            "JourneyStarted",
+            "RoleDiscovered",
+            "ExperimentPlanned",
+            "ExperimentRun",
+        ]
+
+    def test_papers_told_of_anew_do_not_bring_back_what_the_clock_noted(self) -> None:
+        kept = KeepOnFile(happened_on=j.day(5), experiment_id=j.LETTER, until=j.day(6))
+        again = replace(kept, happened_on=j.day(8), until=j.day(20))
+        ended = ExpireKeptOnFile(happened_on=j.day(7), experiment_id=j.LETTER)
+        journey = told(*j.APPLIED, kept, ended, again, retract(5))
+
+        assert journey.refusals.expired == {}
+
+
+class TestRefusals:
+    @pytest.mark.parametrize("wish", [correct(9, j.run()), retract(9)])
+    def test_an_entry_that_is_not_there(self, wish: Command) -> None:
+        given(*j.TALKED).when(wish).then_refused(IllegalStep, field="number", allowed="1 to 4")
+
+    def test_a_retracted_entry_cannot_be_corrected(self) -> None:
+        given(*RATED, retract(3)).when(correct(4, j.run(hours=2))).then_refused(
+            IllegalStep, field="number", allowed="an entry that tells a fact and was not taken back"
+        )
+
+    def test_another_kind_of_thing(self) -> None:
+        given(*j.TALKED).when(correct(4, j.cancel())).then_refused(
+            IllegalStep, field="restated", allowed="a command that means this one entry"
+        )
+
+    @pytest.mark.parametrize(("number", "restated"), [(1, j.discover()), (2, j.start(called="Ans"))])
+    def test_the_start_is_only_said_as_a_start(self, number: int, restated: Command) -> None:
+        given(*j.TALKED).when(correct(number, restated)).then_refused(
+            IllegalStep, field="restated", allowed="a command that means this one entry"
+        )
+
+    def test_another_id(self) -> None:
+        given(*j.TALKED).when(correct(2, j.discover(role_id=j.RISK))).then_refused(
+            IllegalStep, field="restated", allowed="the same id"
+        )
+
+    def test_what_was_named_only_later(self) -> None:
+        given(*j.TALKED, j.discover(role_id=j.RISK, title="risk")).when(
+            correct(3, j.plan(role_id=j.RISK))
+        ).then_refused(IllegalStep, field="role_id", allowed="the id of a role on the list")
+
+    def test_several_signals_at_once(self) -> None:
+        both = j.learn(odds=(Odds(signal="referral"), Odds(signal="asked_for_cv")))
+        given(*j.TALKED, both).when(correct(5, both)).then_refused(
+            IllegalStep, field="restated", allowed="a command that means this one entry"
+        )
+
+    def test_other_evidence_with_a_conclusion(self) -> None:
+        concluded = j.conclude(learned=Learned(odds=(Odds(signal="referral"),)))
+        otherwise = j.conclude(learned=Learned(odds=(Odds(signal="asked_for_cv"),)))
+        given(*j.TALKED, concluded).when(correct(6, otherwise)).then_refused(
+            IllegalStep,
+            field="restated",
+            allowed="what this entry tells; the other has its own correction",
+        )
+
+    def test_a_start_after_what_was_told(self) -> None:
+        given(*j.TALKED).when(correct(1, j.start(happened_on=j.day(1)))).then_refused(
+            IllegalStep, field="number", allowed=f"a day up to {j.SET_OUT}"
+        )
+
+    def test_a_step_after_its_conclusion(self) -> None:
+        given(*j.TALKED, j.conclude()).when(correct(4, j.run(happened_on=j.day(9)))).then_refused(
+            IllegalStep, field="number", allowed=f"a day up to {j.day(3)}, or entry 5 corrected first"
+        )
+
+    def test_a_day_to_come(self) -> None:
+        given(*j.TALKED).when(correct(4, j.run(happened_on=j.day(9))), today=NOW).then(
+            corrected(4, ExperimentRun(happened_on=j.day(9), experiment_id=j.TALK))
+        )
+        given(*j.TALKED).when(correct(4, j.run(happened_on=NOW.replace(year=2027))), today=NOW).then_refused(
+            InvalidValue, field="happened_on", allowed=f"{NOW} or earlier"
+        )
+
+    def test_what_was_so_before(self) -> None:
+        given(*j.ABOUT_TEACHING, j.judge(), j.judge(happened_on=j.day(4), distance="far")).when(
+            correct(4, j.judge(happened_on=j.day(4)))
+        ).then_refused(IllegalStep, field="restated", allowed="to take the entry back")
+
+    def test_nothing_is_corrected_before_the_start(self) -> None:
+        with pytest.raises(DomainError):
+            decide(INITIAL, retract(1), NOW)
+
+    @pytest.mark.parametrize("wish", [correct(2, j.run(hours=3)), retract(2)])
+    def test_others_words_stay_theirs(self, wish: Command) -> None:
+        journey = evolve(evolve(INITIAL, j.journey_started(), OTHER), j.role_discovered(), OTHER)
+
+        with pytest.raises(IllegalStep, match="Somebody else made this entry"):
+            decide(journey, wish, NOW, UUID(int=8))
+
+
+def test_every_kind_of_entry_has_words_for_a_sentence() -> None:
+    kinds = {kind.__name__ for kind in JourneyFact.__args__}
+
+    assert set(TELLINGS) == kinds

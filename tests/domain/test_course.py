@@ -1,0 +1,158 @@
+"""The course: the track, the phase in the foreground, the plan fitted to the person, the game on or off."""
+
+from datetime import date
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.course import (
+    AdjustPlan,
+    EmphasisePhase,
+    GameSwitched,
+    PhaseEmphasised,
+    PlanAdjusted,
+    SetTrack,
+    SwitchGame,
+    TrackSet,
+)
+from domain.journey.decisions import Command
+from domain.vocabulary import Phase, Track
+from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
+from tests.domain.more_journeys import ON, as_sent, later_than
+from tests.domain.scenario import given
+
+LATER = day(9)
+
+
+def track(track: Track = "curative", on: date = ON) -> SetTrack:
+    return SetTrack(happened_on=on, track=track)
+
+
+def phase(phase: Phase = "vision", on: date = ON) -> EmphasisePhase:
+    return EmphasisePhase(happened_on=on, phase=phase)
+
+
+def adjust(on: date = ON, **told: Any) -> AdjustPlan:
+    return AdjustPlan(happened_on=on, **told)
+
+
+def adjusted(on: date = ON, **told: Any) -> PlanAdjusted:
+    return PlanAdjusted(**{"happened_on": on, "weekly_goal": 2, "locale": "nl-NL", **told})
+
+
+def switch(to: bool, on: date = ON) -> SwitchGame:
+    return SwitchGame(happened_on=on, on=to)
+
+
+def switched(to: bool, on: date = ON) -> GameSwitched:
+    return GameSwitched(happened_on=on, on=to)
+
+
+@pytest.mark.parametrize("other", ["curative", "re_integration"])
+def test_a_journey_goes_on_along_another_track(other: Track) -> None:
+    given(start()).when(track(other)).then(TrackSet(happened_on=ON, track=other))
+
+
+def test_the_track_of_the_start_is_already_so() -> None:
+    given(start()).when(track("preventive")).then_nothing()
+
+
+def test_the_same_track_again_is_already_so() -> None:
+    given(start(), track()).when(track(on=LATER)).then_nothing()
+
+
+def test_a_journey_may_return_to_the_track_of_the_start() -> None:
+    given(start(), track()).when(track("preventive", LATER)).then(
+        TrackSet(happened_on=LATER, track="preventive")
+    )
+
+
+@pytest.mark.parametrize("emphasised", get_args(Phase))
+def test_any_phase_may_come_first(emphasised: Phase) -> None:
+    given(start()).when(phase(emphasised)).then(PhaseEmphasised(happened_on=ON, phase=emphasised))
+
+
+def test_the_same_phase_again_is_already_so() -> None:
+    given(start(), phase()).when(phase(on=LATER)).then_nothing()
+
+
+def test_coming_back_to_a_phase_is_a_loop() -> None:
+    given(start(), phase(), phase("self", day(5))).when(phase(on=LATER)).then(
+        PhaseEmphasised(happened_on=LATER, phase="vision")
+    )
+
+
+@pytest.mark.parametrize("emphasised", get_args(Phase))
+def test_a_phase_is_never_a_gate(emphasised: Phase) -> None:
+    given(*ABOUT_TEACHING, phase(emphasised)).when(plan(happened_on=LATER)).then(planned(happened_on=LATER))
+
+
+@pytest.mark.parametrize(
+    "told", [{"weekly_goal": 3}, {"programme_end": day(60)}, {"programme_end": ON}, {"locale": "sv"}]
+)
+def test_an_adjustment_tells_the_whole_plan(told: dict[str, Any]) -> None:
+    given(start()).when(adjust(**told)).then(adjusted(**told))
+
+
+def test_what_an_adjustment_leaves_out_stays_as_it_was() -> None:
+    given(start(programme_end=day(50)), adjust(weekly_goal=3)).when(adjust(LATER, locale="nb-NO")).then(
+        adjusted(LATER, weekly_goal=3, programme_end=day(50), locale="nb-NO")
+    )
+
+
+def test_an_adjustment_to_what_is_so_changes_nothing() -> None:
+    given(start(), adjust(weekly_goal=3)).when(adjust(LATER, weekly_goal=3, locale="nl-NL")).then_nothing()
+
+
+def test_an_adjustment_to_the_plan_of_the_start_changes_nothing() -> None:
+    given(start()).when(adjust(weekly_goal=2)).then_nothing()
+
+
+def test_an_adjustment_adjusts_something() -> None:
+    given(start()).when(adjust()).then_refused(
+        InvalidValue, field="weekly_goal", allowed="weekly_goal, programme_end or locale"
+    )
+
+
+def test_a_programme_does_not_end_in_the_past() -> None:
+    given(start()).when(adjust(programme_end=day(3))).then_refused(
+        InvalidValue, field="programme_end", allowed=later_than(ON)
+    )
+
+
+@pytest.mark.parametrize("told", [{"weekly_goal": 0}, {"weekly_goal": 4}, {"locale": "Dutch"}])
+def test_a_plan_stays_within_what_is_bearable_and_readable(told: dict[str, Any]) -> None:
+    with pytest.raises(msgspec.ValidationError, match=next(iter(told))):
+        as_sent(adjust(**told))
+
+
+def test_the_game_is_switched_off() -> None:
+    given(start()).when(switch(False)).then(switched(False))
+
+
+def test_a_journey_begins_with_the_game_on() -> None:
+    given(start()).when(switch(True)).then_nothing()
+
+
+def test_the_game_off_again_is_already_so() -> None:
+    given(start(), switch(False)).when(switch(False, LATER)).then_nothing()
+
+
+def test_the_game_is_switched_on_again() -> None:
+    given(start(), switch(False)).when(switch(True, LATER)).then(switched(True, LATER))
+
+
+@pytest.mark.parametrize(
+    ("told", "other"),
+    [
+        (track(on=LATER), track("re_integration")),
+        (phase(on=LATER), phase("self")),
+        (adjust(LATER, weekly_goal=3), adjust(weekly_goal=1)),
+        (switch(False, LATER), switch(True)),
+    ],
+    ids=["track", "phase", "plan", "game"],
+)
+def test_an_earlier_day_does_not_change_what_was_set_later(told: Command, other: Command) -> None:
+    given(start(), told).when(other).then_refused(IllegalStep, field="happened_on", allowed=later_than(LATER))

@@ -1,0 +1,106 @@
+"""Opinions: odds that the client sees otherwise, and roles scored wish by wish."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.decisions import Command
+from domain.journey.opinions import DisputeOdds, OddsDisputed, RoleScored, Score, ScoreGiven, ScoreRole
+from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, wish
+from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
+from tests.domain.scenario import given
+
+WISHING = (*ABOUT_TEACHING, wish(), wish(criterion_id=PEACE, wording="peace"))
+
+
+def dispute(**told: Any) -> DisputeOdds:
+    return DisputeOdds(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **told})
+
+
+def disputed(**told: Any) -> OddsDisputed:
+    return OddsDisputed(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **told})
+
+
+def points(criterion_id: Any = PAY, score: int = 40) -> ScoreGiven:
+    return ScoreGiven(criterion_id=criterion_id, score=score)
+
+
+def score(*scores: ScoreGiven, **told: Any) -> ScoreRole:
+    return ScoreRole(**{"happened_on": ON, "role_id": TEACHER, "scores": scores or (points(),), **told})
+
+
+def scored(*scores: Score, **told: Any) -> RoleScored:
+    return RoleScored(**{"happened_on": ON, "role_id": TEACHER, "scores": scores, **told})
+
+
+LITTLE, MUCH = Score(criterion_id=PAY, score=40), Score(criterion_id=PEACE, score=90)
+BOTH = (points(), points(PEACE, 90))
+
+
+@pytest.mark.parametrize("own_reach", [None, 0.0, 0.8, 1.0])
+def test_odds_are_disputed(own_reach: float | None) -> None:
+    given(*ABOUT_TEACHING).when(dispute(own_reach=own_reach)).then(disputed(own_reach=own_reach))
+
+
+@pytest.mark.parametrize("own_reach", [-0.1, 1.1])
+def test_a_chance_lies_between_0_and_1(own_reach: float) -> None:
+    with pytest.raises(msgspec.ValidationError, match="own_reach"):
+        as_sent(dispute(own_reach=own_reach))
+
+
+def test_the_same_dispute_again_is_already_so() -> None:
+    given(*ABOUT_TEACHING, dispute()).when(dispute(happened_on=day(9))).then_nothing()
+
+
+def test_a_dispute_is_said_anew() -> None:
+    given(*ABOUT_TEACHING, dispute()).when(dispute(own_reach=0.5, happened_on=day(9))).then(
+        disputed(own_reach=0.5, happened_on=day(9))
+    )
+
+
+def test_a_role_is_scored_wish_by_wish() -> None:
+    given(*WISHING).when(score(*BOTH)).then(scored(LITTLE, MUCH))
+
+
+def test_the_same_scores_again_are_already_so() -> None:
+    given(*WISHING, score(*BOTH)).when(score(*BOTH, happened_on=day(9))).then_nothing()
+
+
+def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
+    given(*WISHING, score(*BOTH)).when(score(happened_on=day(9))).then(scored(LITTLE, happened_on=day(9)))
+
+
+def test_only_wishes_with_a_name_are_scored() -> None:
+    given(*WISHING).when(score(points(), points(STRANGER))).then_refused(
+        IllegalStep, field="scores/1/criterion_id", allowed="the id of a wish"
+    )
+
+
+def test_each_wish_is_scored_once() -> None:
+    given(*WISHING).when(score(points(), points(PEACE), points(score=50))).then_refused(
+        InvalidValue, field="scores/2/criterion_id", allowed="each wish once"
+    )
+
+
+@pytest.mark.parametrize("given_score", [-1, 101])
+def test_a_score_lies_between_0_and_100(given_score: int) -> None:
+    with pytest.raises(msgspec.ValidationError, match="score"):
+        as_sent(score(points(score=given_score)))
+
+
+@pytest.mark.parametrize(
+    ("told", "other"), [(dispute(), dispute(why="a hunch")), (score(*BOTH), score())], ids=["odds", "scores"]
+)
+def test_an_earlier_opinion_does_not_replace_a_later_one(told: Command, other: Any) -> None:
+    early = msgspec.structs.replace(other, happened_on=day(3))
+
+    given(*WISHING, told).when(early).then_refused(IllegalStep, field="happened_on", allowed=later_than(ON))
+
+
+@pytest.mark.parametrize("command", [dispute(role_id=STRANGER), score(role_id=STRANGER)])
+def test_an_opinion_is_about_a_role_on_the_list(command: Command) -> None:
+    given(*WISHING).when(command).then_refused(
+        IllegalStep, field="role_id", allowed="the id of a role on the list"
+    )

@@ -1,0 +1,82 @@
+"""How facts hang together."""
+
+import pytest
+from msgspec.structs import replace
+
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.evidence import CriterionNamed, Source
+from domain.journey.facts import JourneyFact
+from domain.journey.faults import faults, only
+from domain.journey.nouns import BRINGS, PART_OF, named
+from domain.journey.ties import own_key, ties
+from tests.domain import journeys as j
+from tests.histories import sample_journey
+
+
+@pytest.mark.parametrize("nouns", [BRINGS, PART_OF])
+def test_every_noun_has_its_id_in_the_fact(nouns: dict[type, tuple[str, ...]]) -> None:
+    facts = {type(event): event for seed in range(4) for event in sample_journey(seed, 800).events}
+    keys = [key for kind, fact in facts.items() if kind in nouns for key in named(fact, nouns)]  # type: ignore[arg-type]
+
+    assert all(key is not None for _, key in keys)
+    assert len(keys) >= len(nouns.keys() & facts.keys()) > 10
+
+
+def test_evidence_is_part_of_where_it_was_found() -> None:
+    assert ties(j.rated()).part_of == {("happened", j.TALK)}
+    assert ties(j.rated(source=j.FROM_INTAKE)).part_of == {("role", j.TEACHER)}
+    assert ties(j.rated(source=j.FROM_CHECK_IN)).part_of == {("check_in", j.MEETING)}
+
+
+@pytest.mark.parametrize(
+    ("told", "signal"),
+    [
+        (j.answered(), "invited"),
+        (j.answered(answer="rejected_after_interview", close=True), "rejected_close"),
+        (SilenceElapsed(happened_on=j.day(30), experiment_id=j.LETTER), "no_answer_28d"),
+    ],
+)
+def test_an_answer_brings_its_signal(told: AnswerReceived | SilenceElapsed, signal: str) -> None:
+    heard = j.heard(signal, happened_on=told.happened_on, source=j.FROM_LETTER, answer_to=j.LETTER)
+
+    assert ties(heard).part_of - ties(told).brings == {("happened", j.LETTER)}
+
+
+def test_an_answer_brings_no_signal_of_another_answer() -> None:
+    heard = j.heard("offer", happened_on=j.day(9), source=j.FROM_LETTER, answer_to=j.LETTER)
+
+    assert not ties(heard).part_of & ties(j.answered()).brings
+
+
+def test_a_wish_named_in_a_step_came_along_with_what_happened_there() -> None:
+    wish = CriterionNamed(happened_on=j.day(2), criterion_id=j.PAY, wording="pay", source=j.FROM_TALK)
+
+    assert ties(wish).brought_by == ("happened", j.TALK)
+    assert ties(replace(wish, source=Source(kind="intake"))).brought_by is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "key"), [(j.planned(), ("experiment", j.TALK)), (j.concluded(), None), (j.rated(), None)]
+)
+def test_what_a_fact_stands_for_is_its_own_id(fact: JourneyFact, key: object) -> None:
+    assert own_key(fact) == key
+
+
+def test_one_answer_of_a_day_is_told_once() -> None:
+    assert only(j.answered()) == only(j.answered(note="by letter"))
+    assert only(j.answered()) != only(j.answered(answer="offer"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ([j.journey_started(), j.planned()], "Entry 2 needs this role."),
+        ([j.role_discovered(), j.role_discovered()], "Entries 1 and 2 would say the same thing twice."),
+        (
+            [j.journey_started(happened_on=j.day(1)), j.role_discovered()],
+            "Entry 2 would lie before the start.",
+        ),
+    ],
+)
+def test_a_fault_is_a_sentence(facts: list[JourneyFact], message: str) -> None:
+    assert [fault.message for fault in faults(dict(enumerate(facts, 1)))] == [message]

@@ -1,0 +1,91 @@
+"""Turns about the journey itself: its start and course, who may see it, how it ends."""
+
+from datetime import timedelta
+
+from domain.journey.consents import GiveConsent, WithdrawConsent
+from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.decisions import Command
+from domain.journey.endings import PlanAfterCare, RecordEnding
+from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
+from domain.journey.start import StartJourney
+from tests.lives.life import ENDINGS, PHASES, PURPOSES, READERS, SAYINGS, SCOPES, TRACKS, Life
+
+
+def start(life: Life) -> StartJourney:
+    return StartJourney(
+        happened_on=life.today,
+        called=life.one_of(["Ans", "Åse", "Nils-Erik"]),
+        track=life.one_of(["curative", "preventive", "re_integration"]),
+        locale=life.one_of(["nl", "nb-NO", "sv-SE", "en"]),
+        time_zone=life.one_of(["Europe/Amsterdam", "Europe/Oslo", "UTC"]),
+        weekly_goal=life.chance.randint(1, 3),
+        programme_end=life.maybe(life.today + timedelta(days=180)),
+    )
+
+
+def end(life: Life) -> Command | None:
+    if life.journey.endings.recorded:
+        return None
+    note = life.maybe(life.one_of(SAYINGS))
+    return RecordEnding(happened_on=life.today, ending=life.one_of(ENDINGS), note=note)
+
+
+def set_track(life: Life) -> Command:
+    return SetTrack(happened_on=life.today, track=life.one_of(TRACKS))
+
+
+def adjust_plan(life: Life) -> Command:
+    return AdjustPlan(
+        happened_on=life.today,
+        weekly_goal=life.chance.randint(1, 3),
+        programme_end=life.maybe(life.today + timedelta(days=90)),
+        locale=life.maybe("sv"),
+    )
+
+
+def emphasise_phase(life: Life) -> Command:
+    return EmphasisePhase(happened_on=life.today, phase=life.one_of(PHASES))
+
+
+def switch_game(life: Life) -> Command:
+    return SwitchGame(happened_on=life.today, on=life.happens(0.5))
+
+
+def plan_after_care(life: Life) -> Command:
+    due, new = life.today + timedelta(days=60), life.new("after-care")
+    return PlanAfterCare(happened_on=life.today, after_care_id=new, due=due, what="coffee")
+
+
+def grant_sight(life: Life) -> Command:
+    reader = life.one_of(READERS)
+    return GrantSight(
+        happened_on=life.today,
+        reader_id=life.called("reader", reader),
+        reader=reader,
+        name=f"the {reader}",
+        scope="progress" if reader == "payer" else life.one_of(SCOPES),
+        until=life.maybe(life.today + timedelta(days=life.chance.randint(0, 30))),
+    )
+
+
+def withdraw_sight(life: Life) -> Command | None:
+    sight = life.journey.sight
+    reader_id = life.any_of(key for key, one in sight.items() if isinstance(one, SightGranted))
+    return WithdrawSight(happened_on=life.today, reader_id=reader_id) if reader_id else None
+
+
+def give_consent(life: Life) -> Command:
+    return GiveConsent(
+        happened_on=life.today,
+        consent_id=life.new("consent"),
+        purpose=life.one_of(PURPOSES),
+        wording=life.chance.randint(1, 3),
+        study_id=life.maybe(life.called("study", "one")),
+        until=life.maybe(life.today + timedelta(days=life.chance.randint(0, 30))),
+    )
+
+
+def withdraw_consent(life: Life) -> Command | None:
+    consents = life.journey.consents
+    consent_id = life.any_of(consents.given.keys() - consents.ended)
+    return WithdrawConsent(happened_on=life.today, consent_id=consent_id) if consent_id else None

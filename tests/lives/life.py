@@ -1,0 +1,164 @@
+"""A life: a journey being lived, the day it has come to, and what chance makes of the next turn."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from random import Random
+from typing import TypeVar, get_args
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from domain.events import Event
+from domain.journey.agreements import ChallengeAnswer
+from domain.journey.commands import ClockCommand
+from domain.journey.decisions import Command, decide
+from domain.journey.experiments import Experiment
+from domain.journey.state import INITIAL, evolve
+from domain.vocabulary import (
+    Answer,
+    Channel,
+    Distance,
+    Ending,
+    GapDecision,
+    HeardSignal,
+    Kind,
+    MarketSignal,
+    Phase,
+    Purpose,
+    Quest,
+    Reader,
+    ReflectionTheme,
+    SightScope,
+    Stance,
+    StuckRule,
+    Tested,
+    Tie,
+    Track,
+    Witness,
+)
+
+SET_OUT = date(2026, 1, 5)
+MOST_ROLES = 12
+MOST_CRITERIA = 10
+
+KINDS: Sequence[Kind] = get_args(Kind)
+APPROACHES: Sequence[Kind] = ("application", "interview", "conversation", "follow_up")
+ANSWERS: Sequence[Answer] = get_args(Answer)
+SIGNALS: Sequence[HeardSignal] = get_args(HeardSignal)
+MARKET_SIGNALS: Sequence[MarketSignal] = get_args(MarketSignal)
+DISTANCES: Sequence[Distance] = get_args(Distance)
+CHANNELS: Sequence[Channel] = get_args(Channel)
+TIES: Sequence[Tie] = get_args(Tie)
+TRACKS: Sequence[Track] = get_args(Track)
+PHASES: Sequence[Phase] = get_args(Phase)
+ENDINGS: Sequence[Ending] = get_args(Ending)
+WITNESSES: Sequence[Witness] = get_args(Witness)
+TESTED: Sequence[Tested] = get_args(Tested)
+GAP_DECISIONS: Sequence[GapDecision] = get_args(GapDecision)
+THEMES: Sequence[ReflectionTheme] = get_args(ReflectionTheme)
+STANCES: Sequence[Stance] = get_args(Stance)
+QUESTS: Sequence[Quest] = get_args(Quest)
+RULES: Sequence[StuckRule] = get_args(StuckRule)
+READERS: Sequence[Reader] = get_args(Reader)
+SCOPES: Sequence[SightScope] = get_args(SightScope)
+PURPOSES: Sequence[Purpose] = get_args(Purpose)
+CHALLENGE_ANSWERS: Sequence[ChallengeAnswer] = get_args(ChallengeAnswer)
+SAYINGS = (
+    "they need people who ask",
+    "mycket lugnare än jag trodde",
+    "“één op de tien”, zei ze",
+    "ærlig svar, på tomannshånd\nog en ny dag",
+    "half meetings, half schools; 60 % travel \\ bus",
+    "🎉 yes",
+)
+
+T = TypeVar("T")
+
+
+class Deed(Struct, frozen=True):
+    """A command that was decided: on which day of the client's it was told, and what it meant."""
+
+    command: Command | ClockCommand
+    told_on: date
+    events: tuple[Event, ...]
+
+
+class Life:
+    """A journey being lived: each turn time passes or one thing is told, and what is told is allowed."""
+
+    def __init__(self, chance: Random, journey_id: UUID) -> None:
+        self.chance = chance
+        self.id = journey_id
+        self.actor = actor_of(journey_id)
+        self.today = SET_OUT + timedelta(days=chance.randint(0, 6))
+        self.deeds: list[Deed] = []
+        self.journey = INITIAL
+        self.made = 0
+        """So many ids were given out."""
+        self.told = 0
+        """So many events were told."""
+
+    def tell(self, command: Command | ClockCommand) -> None:
+        """Tell one thing."""
+        events = tuple(decide(self.journey, command, self.today, by=self.actor))
+        for event in events:
+            self.journey = evolve(self.journey, event, by=self.actor)
+        self.deeds.append(Deed(command, self.today, events))
+        self.told += len(events)
+
+    # What is chosen, and when.
+
+    def new(self, noun: str) -> UUID:
+        self.made += 1
+        return uuid5(self.id, f"{noun} {self.made}")
+
+    def called(self, noun: str, name: str) -> UUID:
+        """The same id for the same name."""
+        return uuid5(self.id, f"{noun} {name}")
+
+    def one_of(self, among: Sequence[T]) -> T:
+        return self.chance.choice(among)
+
+    def any_of(self, among: Iterable[UUID]) -> UUID | None:
+        """One of those ids, if there are any."""
+        ids = sorted(among)
+        return self.chance.choice(ids) if ids else None
+
+    def some(self, among: Sequence[T], most: int) -> tuple[T, ...]:
+        return tuple(self.chance.sample(among, self.chance.randint(0, min(most, len(among)))))
+
+    def maybe(self, value: T, chance: float = 0.5) -> T | None:
+        return value if self.happens(chance) else None
+
+    def happens(self, chance: float) -> bool:
+        return self.chance.random() < chance
+
+    def rating(self) -> int:
+        return self.chance.randint(0, 10)
+
+    def day(self, first: date) -> date:
+        """Mostly today; now and then told late."""
+        late = 0 if self.happens(0.8) else self.chance.randint(0, 9)
+        return max(first, self.today - timedelta(days=late))
+
+    # What there is so far.
+
+    def began(self) -> date:
+        return self.journey.started.fact.happened_on
+
+    def happened(self) -> dict[UUID, Experiment]:
+        stages = ("run", "cancelled", "refused")
+        return {key: one for key, one in self.journey.experiments.items() if one.stage in stages}
+
+    def ran(self) -> dict[UUID, Experiment]:
+        return {key: one for key, one in self.journey.experiments.items() if one.stage == "run"}
+
+
+Turn = Callable[[Life], Command | ClockCommand | None]
+Chances = Mapping[Turn, float]
+"""What may happen in a turn, and how often."""
+
+
+def actor_of(journey_id: UUID) -> UUID:
+    """Whoever tells a journey here tells all of it."""
+    return uuid5(journey_id, "actor")

@@ -1,0 +1,57 @@
+"""Folds meet no corrections: they are resolved before."""
+
+from time import process_time
+
+from hypothesis import given
+
+from domain.events import EntryCorrected, EntryRetracted
+from domain.history import corrects, in_effect
+from projections.fold import fold, go_on
+from projections.profile import PROFILE
+from tests.histories import History, histories, sample_journey
+
+
+@given(histories(corrections=True))
+def test_what_is_folded_is_in_effect_and_stands_where_it_was_told(history: History) -> None:
+    entries = history.entries()
+    folded = in_effect(entries)
+
+    assert not corrects(folded)
+    assert {entry.number: entry.event for entry in folded} == history.journey.in_effect()
+    assert [entry.number for entry in folded] == sorted(entry.number for entry in folded)
+
+
+@given(histories(corrections=True))
+def test_a_fold_is_the_fold_of_what_is_in_effect(history: History) -> None:
+    entries = history.entries()
+
+    assert fold(PROFILE, entries) == go_on(PROFILE, PROFILE.initial, in_effect(entries))
+
+
+@given(histories())
+def test_without_corrections_everything_is_in_effect(history: History) -> None:
+    entries = history.entries()
+
+    assert in_effect(entries) is entries
+
+
+@given(histories(corrections=True))
+def test_an_entry_that_nothing_is_said_of_stays_the_same(history: History) -> None:
+    entries = {entry.number: entry for entry in history.entries()}
+    corrected = {one.event.number for one in entries.values() if isinstance(one.event, EntryCorrected)}
+    taken_back = {one.event.number for one in entries.values() if isinstance(one.event, EntryRetracted)}
+    same = [one for one in in_effect(list(entries.values())) if one.event == entries[one.number].event]
+
+    assert all(one is entries[one.number] for one in same if one.number not in corrected | taken_back)
+
+
+def test_two_thousand_events_with_corrections_are_resolved_in_a_moment() -> None:
+    entries = sample_journey(1, 2000, corrections=True).entries()
+    took: list[float] = []
+    for _ in range(3):
+        began = process_time()
+        in_effect(entries)
+        took.append(process_time() - began)
+
+    assert corrects(entries)
+    assert min(took) < 0.1

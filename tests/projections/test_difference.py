@@ -1,0 +1,579 @@
+"""The profile at two dates compared: each part by itself, the worked cases, and what holds of every journey."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.events import Event
+from domain.journey.decisions import Command, decide_all
+from domain.journey.evidence import Source, StrengthObserved
+from domain.journey.gaps import CloseGap, DecideGap
+from domain.journey.learning import Gap, Learned, NameCriterion, Strength, Tradeoff
+from domain.journey.state import INITIAL
+from projections.difference import DIFFERENCE, difference
+from projections.difference.reading import sentences
+from projections.difference.state import State
+from projections.difference.view import Difference, Figures, GapChange
+from projections.fold import fold, go_on
+from projections.learning.moves import movers
+from projections.learning.phrases import about, counted
+from projections.parameters import DEFAULT
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    APPLIED,
+    PAY,
+    PEACE,
+    RISK,
+    TALK,
+    TALKED,
+    TEACHER,
+    answer,
+    block,
+    cancel,
+    conclude,
+    contact,
+    day,
+    discover,
+    heard,
+    known,
+    learn,
+    new_role,
+    park,
+    plan,
+    rated,
+    reopen,
+    run,
+    start,
+    uid,
+    wish,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.worked_cases import CASES, WEEKS, entries_of, evening, read, told
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+OTHER = discover(role_id=RISK, title="risk manager")
+
+
+def folded(events: list[Event]) -> State:
+    return fold(DIFFERENCE, entries(events))
+
+
+def between(*commands: Command, since: int = 0, until: int = 9) -> Difference:
+    """What changed from the evening of one day to that of another."""
+    events = [event for one in decide_all(INITIAL, commands, LONG_AFTER) for event in one]
+    return difference(folded(events), day(since), day(until))
+
+
+# Roles.
+
+
+def test_a_role_that_was_discovered_came_into_view() -> None:
+    talked = (plan(), run(), conclude(learned=Learned(roles=(new_role(),))))
+    (entered,) = between(*ABOUT_TEACHING, *talked).roles.entered
+
+    assert (entered.title, entered.on, entered.new, entered.standing) == (
+        "risk manager",
+        day(2),
+        True,
+        "in_play",
+    )
+
+
+@pytest.mark.parametrize(
+    ("aside", "standing", "reason"), [(park(), "parked", "not it"), (block(), "blocked", "nights")]
+)
+def test_a_role_that_was_laid_aside_left_play_with_its_reason(
+    aside: Command, standing: str, reason: str
+) -> None:
+    (left,) = between(*ABOUT_TEACHING, aside).roles.left
+
+    assert (left.role_id, left.standing, left.reason, left.on) == (TEACHER, standing, reason, day(3))
+
+
+def test_a_role_that_was_reopened_came_back() -> None:
+    changed = between(*ABOUT_TEACHING, park(), reopen(), since=3)
+
+    assert [(one.title, one.on) for one in changed.roles.back] == [("teacher", day(5))]
+    assert changed.roles.left == ()
+
+
+def test_a_role_that_left_and_came_back_in_between_did_neither() -> None:
+    changed = between(*ABOUT_TEACHING, park(), reopen())
+
+    assert (changed.roles.left, changed.roles.back) == ((), ())
+
+
+def test_the_words_of_a_role_are_told_before_and_after() -> None:
+    (role,) = between(*TALKED, conclude(learned=Learned(appeal=9))).roles.changes
+
+    assert role.before is not None
+    assert (role.before.appeal_word, role.after.appeal_word) == ("fairly_neutral", "fairly_liked")
+    assert (role.appeal_word_changed, role.reach_word_changed, role.evidence) == (True, False, 1)
+
+
+def test_a_role_that_was_not_known_has_no_before_and_no_changed_word() -> None:
+    (role,) = between(start(), discover(happened_on=day(1))).roles.changes
+
+    assert (role.before, role.appeal_word_changed, role.reach_word_changed) == (None, False, False)
+
+
+def test_another_leader_changes_the_order() -> None:
+    changed = between(*ABOUT_TEACHING, OTHER, plan(role_id=RISK), run(), conclude(learned=Learned(appeal=9)))
+    worse = between(*ABOUT_TEACHING, OTHER, plan(), run(), conclude(learned=Learned(appeal=0)))
+    order = {one.order.leader.title for one in (changed, worse) if one.order.leader}
+
+    assert order == {"risk manager"}
+    assert changed.order.after == worse.order.after == (RISK, TEACHER)
+    assert [one.after.place for one in changed.roles.changes] == [1, 2]
+
+
+def test_parking_the_last_role_leaves_no_leader() -> None:
+    changed = between(*ABOUT_TEACHING, park())
+
+    assert (changed.order.leader, changed.order.leader_changed) == (None, True)
+    assert sentences(changed) == (
+        "No role is in play any more.",
+        "Focus and scope: little met and no favourite; before: a favourite but little met.",
+        "Parked: teacher (not it).",
+    )
+
+
+# Wishes, strengths and gaps.
+
+
+def wishes(*names: str) -> list[Command]:
+    return [NameCriterion(happened_on=day(0), criterion_id=uid(name), wording=name) for name in names]
+
+
+def test_wishes_go_up_and_down_and_new_ones_come() -> None:
+    traded = Tradeoff(winner=known("peace"), loser=known("pay"), met_in_reality=True)
+    changed = between(
+        *TALKED, *wishes("peace", "pay", "a", "b"), conclude(learned=Learned(tradeoffs=(traded,)))
+    )
+    found = {one.criterion_id: one.direction for one in changed.criteria}
+
+    assert (found[PEACE], found[PAY], found[uid("a")]) == ("up", "down", "hardly")
+    assert "Criteria: peace up, pay down." in sentences(changed)
+
+
+def test_a_wish_that_was_named_in_between_is_new() -> None:
+    changed = between(*ABOUT_TEACHING, wish(happened_on=day(1)))
+
+    assert [(one.direction, one.before) for one in changed.criteria] == [("new", None)]
+    assert sentences(changed) == ("New criterion: pay.",)
+
+
+def seen(witness: Any, **told_of: Any) -> Strength:
+    return Strength(strength_id=uid("calm"), wording="stays calm", witness=witness, **told_of)
+
+
+def test_a_strength_is_new_and_then_confirmed_by_a_second_witness() -> None:
+    told_of = (
+        *ABOUT_TEACHING,
+        plan(contact=contact()),
+        run(),
+        conclude(learned=Learned(strengths=(seen("self"),))),
+        plan(experiment_id=uid("more"), contact=contact()),
+        run(experiment_id=uid("more"), happened_on=day(5)),
+        conclude(
+            experiment_id=uid("more"), happened_on=day(6), learned=Learned(strengths=(seen("contact"),))
+        ),
+    )
+    (new,), (confirmed,) = between(*told_of, until=4).strengths, between(*told_of, since=4).strengths
+
+    assert (new.new, new.confirmed, new.witnesses) == (True, False, 1)
+    assert (confirmed.new, confirmed.confirmed, confirmed.witnesses) == (False, True, 2)
+    assert "Confirmed by a second witness: stays calm." in sentences(between(*told_of, since=4))
+
+
+def test_the_same_witness_twice_confirms_nothing() -> None:
+    again = learn(strengths=(seen("self", hidden=True),), happened_on=day(5))
+
+    assert (
+        between(*TALKED, conclude(learned=Learned(strengths=(seen("self"),))), again, since=4).strengths == ()
+    )
+
+
+def observed(contact_id: UUID | None, on: date) -> StrengthObserved:
+    return StrengthObserved(
+        happened_on=on,
+        strength_id=uid("calm"),
+        wording="stays calm",
+        hidden=True,
+        witness="contact",
+        source=Source(kind="experiment", id=uid(f"talk on {on}")),
+        contact_id=contact_id,
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "confirmed"),
+    [(uid("a"), uid("b"), [True]), (uid("a"), uid("a"), []), (uid("a"), None, []), (None, None, [])],
+)
+def test_only_contacts_who_can_be_told_apart_confirm_each_other(
+    one: UUID | None, other: UUID | None, confirmed: list[bool]
+) -> None:
+    state = folded([observed(one, day(2)), observed(other, day(5))])
+
+    assert confirmed == [each.confirmed for each in difference(state, day(4), day(9)).strengths]
+
+
+PAPERS = uid("papers")
+FOUND = conclude(learned=Learned(gaps=(Gap(gap_id=PAPERS, wording="papers", closable=True),)))
+DECIDED = DecideGap(happened_on=day(4), gap_id=PAPERS, decision="close", how="a course")
+CLOSED = CloseGap(happened_on=day(8), gap_id=PAPERS)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "before", "after", "said"),
+    [
+        (0, 2, None, "open", "New gap: papers."),
+        (3, 5, "open", "close", "To be closed: papers."),
+        (5, 8, "close", "closed", "Closed: papers."),
+        (2, 9, "open", "closed", "Closed: papers."),
+    ],
+)
+def test_a_gap_is_found_decided_on_and_closed(
+    since: int, until: int, before: Any, after: Any, said: str
+) -> None:
+    changed = between(*TALKED, FOUND, DECIDED, CLOSED, since=since, until=until)
+
+    assert changed.gaps == (GapChange(gap_id=PAPERS, wording="papers", before=before, after=after),)
+    assert said in sentences(changed)
+
+
+def test_a_gap_that_stands_as_it_stood_is_not_told() -> None:
+    assert between(*TALKED, FOUND, DECIDED, since=5).gaps == ()
+
+
+# Steps, movers, dread.
+
+
+def test_the_steps_in_between_come_after_the_first_day_up_to_the_last() -> None:
+    told_of = (
+        *TALKED,
+        *(plan(experiment_id=uid("more")), cancel(experiment_id=uid("more"), happened_on=day(5))),
+    )
+
+    assert [one.ended for one in between(*told_of, since=1).steps] == ["run", "cancelled"]
+    assert [one.ended for one in between(*told_of, since=2, until=5).steps] == ["cancelled"]
+    assert "Two steps taken: two talks; one step called off by the other side." in sentences(
+        between(*told_of)
+    )
+
+
+def test_what_moved_most_is_told_by_how_much() -> None:
+    changed = between(*TALKED, conclude(learned=Learned(appeal=9)))
+    (mover,) = changed.movers
+
+    assert mover.experiment_id == TALK
+    assert "Moved most: the talk about teacher on 16 January (up 7 points)." in sentences(changed)
+
+
+def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
+    one = (plan(dread_before=8), run(dread_after=3))
+    two = (
+        plan(experiment_id=uid("more"), dread_before=4),
+        run(experiment_id=uid("more"), happened_on=day(5), dread_after=4),
+    )
+    changed = between(*ABOUT_TEACHING, *one, *two, since=2)
+    whole = between(*ABOUT_TEACHING, *one, *two)
+
+    assert (changed.dread.before, changed.dread.after, changed.dread.most_eased) == (8.0, 6.0, None)
+    assert whole.dread.before is None
+    assert whole.dread.most_eased is not None
+    assert "Steps are dreaded less than before: 6.0 on average, was 8.0." in sentences(changed)
+    assert "Dread 8 to 3 on the talk about teacher." in sentences(whole)
+
+
+def test_met_roles_widen_the_scope() -> None:
+    in_role = contact(in_role=True)
+    changed = between(*ABOUT_TEACHING, plan(contact=in_role), run())
+
+    assert (changed.scope.met_before, changed.scope.met) == (0, 1)
+    assert sentences(changed) == ("One role met.", "One step taken: one talk.")
+
+
+# Nothing changed.
+
+
+def test_when_nothing_changed_that_is_what_is_said() -> None:
+    assert sentences(between(*ABOUT_TEACHING)) == ("Nothing changed.",)
+
+
+def test_what_fades_by_itself_says_so() -> None:
+    changed = between(*APPLIED, answer(), since=9, until=365)
+    (said,) = sentences(changed)
+
+    assert said.startswith("Teacher: still fairly neutral")
+    assert said.endswith("; nothing new was heard, the old evidence fades.")
+
+
+def test_before_the_journey_there_is_nothing_to_compare() -> None:
+    nothing = difference(DIFFERENCE.initial, day(0), day(9))
+
+    assert nothing.roles.changes == ()
+    assert sentences(nothing) == ("Nothing changed.",)
+
+
+def test_evidence_about_a_role_that_is_missing_breaks_nothing() -> None:
+    events = [one for each in decide_all(INITIAL, (start(),), LONG_AFTER) for one in each]
+    state = folded([*events, rated(), heard("referral")])
+
+    assert sentences(difference(state, day(0), day(9))) == ("Nothing changed.",)
+
+
+def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
+    state = folded([one for each in decide_all(INITIAL, ABOUT_TEACHING, LONG_AFTER) for one in each])
+
+    assert DIFFERENCE.view(state, day(9), DEFAULT) == difference(state, day(2), day(9))
+
+
+# How it is said.
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "said"),
+    [
+        (1, "talk", "one talk"),
+        (2, "job shadowing", "two job shadowings"),
+        (1, "desk research", "one piece of desk research"),
+        (3, "desk research", "three pieces of desk research"),
+        (11, "follow-up", "11 follow-ups"),
+    ],
+)
+def test_things_are_counted_in_words(count: int, noun: str, said: str) -> None:
+    assert said == counted(count, noun)
+
+
+@pytest.mark.parametrize(
+    ("effective", "said"),
+    [(0.0, "no"), (1.0, "one"), (1.5, "one or two"), (2.29, "two"), (2.71, "three"), (11.5, "11 or 12")],
+)
+def test_about_how_many_is_said_in_words(effective: float, said: str) -> None:
+    assert said == about(effective)
+
+
+# The worked cases.
+
+
+@cache
+def of_case(number: int, since: int, until: int) -> Difference:
+    state = fold(DIFFERENCE, entries_of(read(number)))
+    return difference(state, evening(number, since), evening(number, until))
+
+
+def printed(title: str, figures: Figures | None) -> dict[str, Any]:
+    assert figures is not None
+    return {
+        "role": title,
+        "appeal": round(figures.appeal),
+        "reach": round(figures.reach, 2),
+        "promise": round(figures.promise),
+    }
+
+
+ROWS = [
+    pytest.param(number, before, after, id=f"case {number}, weeks {before['week']} and {after['week']}")
+    for number in CASES
+    for rows in [told(number)["expected"]["end_of_week"]]
+    for before in rows
+    for after in rows
+    if before["week"] < after["week"]
+]
+
+
+@pytest.mark.parametrize(("number", "before", "after"), ROWS)
+def test_both_ends_of_a_difference_show_the_figures_of_the_case(number: int, before: Any, after: Any) -> None:
+    changed = of_case(number, before["week"], after["week"])
+    then = sorted(
+        (one for one in changed.roles.changes if one.before and one.before.place),
+        key=lambda one: (one.before and one.before.place) or 0,
+    )
+    expected_then = [
+        {key: top[key] for key in ("role", "appeal", "reach", "promise")} for top in before["top"]
+    ]
+    expected_now = [{key: top[key] for key in ("role", "appeal", "reach", "promise")} for top in after["top"]]
+
+    assert expected_then == [printed(one.title, one.before) for one in then[:3]]
+    assert expected_now == [printed(one.title, one.after) for one in changed.roles.changes[:3]]
+
+
+@pytest.mark.parametrize(("number", "before", "after"), ROWS)
+def test_focus_and_scope_at_both_ends_are_those_of_the_case(number: int, before: Any, after: Any) -> None:
+    changed = of_case(number, before["week"], after["week"])
+    focus, scope = changed.focus, changed.scope
+
+    assert (before["n_eff"], after["n_eff"]) == (round(focus.effective_before, 1), round(focus.effective, 1))
+    assert (before["focus"], after["focus"]) == (
+        round(focus.focus_before or 0, 2),
+        round(focus.focus or 0, 2),
+    )
+    assert (before["known"], after["known"]) == (scope.known_before, scope.known)
+    assert (before["in_play"], after["in_play"]) == (scope.in_play_before, scope.in_play)
+    assert (before["tested"], after["tested"]) == (scope.met_before, scope.met)
+    assert (before["new_tested"], after["new_tested"]) == (scope.new_met_before, scope.new_met)
+
+
+@pytest.mark.parametrize(("number", "before", "after"), ROWS)
+def test_the_leader_changes_when_the_case_says_so(number: int, before: Any, after: Any) -> None:
+    order = of_case(number, before["week"], after["week"]).order
+    leads = (before["top"][0]["role"], after["top"][0]["role"])
+
+    assert order.leader_before is not None
+    assert order.leader is not None
+    assert leads == (order.leader_before.title, order.leader.title)
+    assert order.leader_changed == (leads[0] != leads[1])
+
+
+@pytest.mark.parametrize("number", CASES)
+def test_the_whole_case_ends_with_its_criteria(number: int) -> None:
+    changed = of_case(number, 1, WEEKS[-1])
+
+    assert told(number)["expected"]["final_criteria"] == {
+        one.wording: round(one.after, 2) for one in changed.criteria
+    }
+
+
+def test_the_last_month_of_case_1_in_words() -> None:
+    assert sentences(of_case(1, 8, 12)) == (
+        "Risk manager zorg leads now, in place of adviseur kwaliteit en veiligheid.",
+        "Effectively choosing between two roles, was two or three.",
+        "Focus and scope: widely met and focused; before: widely met and open.",
+        "Came into view: klinisch applicatiespecialist.",
+        (
+            "Risk manager zorg: still loved (83\u00a0±\u00a010), five tries would very likely bring an invitation "
+            "(92\u00a0%; was likely, 73\u00a0%)."
+        ),
+        (
+            "Klinisch applicatiespecialist: fairly neutral (55\u00a0±\u00a018), "
+            "five tries may well bring an invitation (68\u00a0%)."
+        ),
+        (
+            "Moved most: the application as risk manager zorg on 17 March (up 5 points) and the interview as "
+            "risk manager zorg on 31 March (up 3 points)."
+        ),
+        "Criteria: impact at scale up.",
+        "Confirmed by a second witness: asks the question nobody asks.",
+        "One more role met: six now.",
+        "Five steps taken: two applications, one talk, one follow-up and one interview.",
+        "Dread 6 to 2 on the interview as risk manager zorg.",
+        "Steps are dreaded less than before: 4.2 on average, was 6.0.",
+    )
+
+
+def test_nothing_changed_in_the_rest_week_of_case_1() -> None:
+    assert sentences(of_case(1, 8, 9)) == ("Nothing changed.",)
+
+
+def test_the_shadow_day_brings_another_leader_in_case_2() -> None:
+    changed = of_case(2, 5, 6)
+
+    assert changed.order.leader_changed
+    assert changed.movers[0].kind == "job_shadow"
+
+
+# What holds of every journey.
+
+
+@given(histories(), st.integers(0, 200), days, days)
+@long_histories
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
+    history: History, cut: int, since: date, until: date
+) -> None:
+    all_of_it = history.entries()
+    whole, kept = fold(DIFFERENCE, all_of_it), fold(DIFFERENCE, all_of_it[:cut])
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+
+    assert whole == go_on(DIFFERENCE, kept, all_of_it[cut:])
+    assert difference(whole, since, until) == difference(
+        go_on(DIFFERENCE, stored, all_of_it[cut:]), since, until
+    )
+
+
+@given(histories(), days, days)
+@long_histories
+def test_a_difference_can_be_told_in_json(history: History, since: date, until: date) -> None:
+    shown = difference(fold(DIFFERENCE, history.entries()), since, until)
+
+    assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Difference)
+
+
+@given(histories(), days)
+@long_histories
+def test_a_day_does_not_differ_from_itself(history: History, on: date) -> None:
+    same = difference(fold(DIFFERENCE, history.entries()), on, on)
+
+    assert sentences(same) == ("Nothing changed.",)
+    assert all(one.before == one.after for one in same.roles.changes)
+    assert {one.direction for one in same.criteria} <= {"hardly"}
+    assert (same.strengths, same.gaps, same.steps, same.movers) == ((), (), (), ())
+
+
+@given(histories(), days, days)
+@long_histories
+def test_the_dates_may_be_named_in_either_order(history: History, one: date, other: date) -> None:
+    state = fold(DIFFERENCE, history.entries())
+
+    assert difference(state, one, other) == difference(state, other, one)
+
+
+@given(histories(), days, days)
+@long_histories
+def test_a_difference_depends_only_on_what_is_dated_up_to_its_last_day(
+    history: History, since: date, until: date
+) -> None:
+    last = max(since, until)
+    kept = folded([event for event in history.events if event.happened_on <= last])
+
+    assert difference(folded(list(history.events)), since, until) == difference(kept, since, until)
+
+
+@given(histories(), days, days, days)
+@long_histories
+def test_one_difference_begins_where_the_one_before_it_ended(
+    history: History, one: date, two: date, three: date
+) -> None:
+    first, middle, last = sorted((one, two, three))
+    state = fold(DIFFERENCE, history.entries())
+    before, after = difference(state, first, middle), difference(state, middle, last)
+    ended = {role.role_id: role.after for role in before.roles.changes}
+    began = {role.role_id: role.before for role in after.roles.changes if role.before}
+
+    assert ended == began
+    assert before.order.after == after.order.before
+    assert before.focus.effective == after.focus.effective_before
+    assert len(difference(state, first, last).steps) == len(before.steps) + len(after.steps)
+
+
+@given(histories(), days, days)
+@long_histories
+def test_the_movers_are_those_of_the_whole_profile(history: History, one: date, other: date) -> None:
+    since, until = sorted((one, other))
+    state = fold(DIFFERENCE, history.entries())
+    expected = [
+        (each.experiment_id, each.size) for each in movers(state.learning, since, until) if each.roles
+    ]
+    shown = [(each.experiment_id, each.size) for each in difference(state, since, until).movers]
+
+    assert [size for _, size in expected[:3]] == pytest.approx([size for _, size in shown])
+    assert {key for key, _ in shown} <= {key for key, _ in expected}
+
+
+@given(histories(), days, days)
+@long_histories
+def test_every_sentence_is_one(history: History, since: date, until: date) -> None:
+    said = sentences(difference(fold(DIFFERENCE, history.entries()), since, until))
+
+    assert said
+    assert all(one.endswith(".") and one[0] == one[0].upper() for one in said)
+    assert len(set(said)) == len(said)

@@ -1,0 +1,338 @@
+"""What stands beside the numbers of a role, the three questions, and the frame of a journey, each on its day."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.history import Entry
+from domain.journey.course import AdjustPlan, SetTrack
+from domain.journey.decisions import Command, decide_all
+from domain.journey.intake import AnswerQuestions
+from domain.journey.learning import Learned, Tradeoff
+from domain.journey.market import NoteMarketSignal
+from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
+from domain.journey.state import INITIAL
+from domain.journey.suggestions import OfferGiven, OfferSuggestions
+from domain.journey.vision import DecodeDream, QualityGiven, SeeQuality
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from projections.profile.view import DisputeView, MarketView, Profile, QualityView, QuestionsView, RoleView
+from tests.domain.journeys import (
+    ABOUT_TEACHING,
+    MONDAY,
+    NIGHTS,
+    RISK,
+    TALKED,
+    TEACHER,
+    block,
+    cancel,
+    check_in,
+    condition,
+    day,
+    discover,
+    named,
+    park,
+    plan,
+    reopen,
+    run,
+    start,
+    uid,
+    wish,
+)
+from tests.histories import SET_OUT, History, histories
+from tests.projections.small_games import LONG_AFTER, entries
+
+long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
+
+WISHES = ("pay", "peace", "travel")
+
+
+def profile(*told: Command, on: date) -> Profile:
+    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+    return PROFILE.view(fold(PROFILE, entries(events)), on, DEFAULT)
+
+
+def teacher(*told: Command, on: date) -> RoleView:
+    return next(one for one in profile(*told, on=on).roles if one.role_id == TEACHER)
+
+
+def dispute(ahead: int, why: str, own_reach: float | None = None) -> DisputeOdds:
+    return DisputeOdds(happened_on=day(ahead), role_id=TEACHER, why=why, own_reach=own_reach)
+
+
+def scored(ahead: int, **points: int) -> ScoreRole:
+    given = tuple(ScoreGiven(criterion_id=uid(name), score=score) for name, score in points.items())
+    return ScoreRole(happened_on=day(ahead), role_id=TEACHER, scores=given)
+
+
+def offered(week: int, *role_ids: UUID) -> OfferSuggestions:
+    offers = tuple(OfferGiven(role_id=role_id, kind="conversation") for role_id in role_ids)
+    monday = MONDAY + timedelta(weeks=week)
+    return OfferSuggestions(happened_on=max(monday, day(0)), monday=monday, offers=offers)
+
+
+def market(name: str, ahead: int, published: int) -> NoteMarketSignal:
+    return NoteMarketSignal(
+        happened_on=day(ahead),
+        signal_id=uid(name),
+        role_id=TEACHER,
+        signal="market_growing",
+        published=day(published),
+        source=name,
+    )
+
+
+# Disputed odds.
+
+
+def test_disputed_odds_stand_beside_a_number_that_stays() -> None:
+    bare = teacher(*ABOUT_TEACHING, on=day(9))
+    shown = teacher(*ABOUT_TEACHING, dispute(3, "they ring me every week", 0.9), on=day(9))
+
+    assert shown.disputed == DisputeView(on=day(3), why="they ring me every week", own_reach=0.9)
+    assert (bare.reach, bare.promise, bare.disputed) == (shown.reach, shown.promise, None)
+
+
+def test_the_latest_dispute_counts_from_its_day() -> None:
+    told = (*ABOUT_TEACHING, dispute(3, "better", 0.9), dispute(7, "worse after all"))
+
+    assert [
+        shown.why if (shown := teacher(*told, on=day(ahead)).disputed) else None for ahead in (2, 6, 7)
+    ] == [None, "better", "worse after all"]
+
+
+# Roles scored wish by wish.
+
+
+def test_three_scored_wishes_predict_the_appeal_by_their_weights() -> None:
+    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=30, peace=60, travel=90))
+    shown = teacher(*told, on=day(2))
+
+    assert shown.predicted_appeal == pytest.approx(60)
+    assert shown.scored is not None
+    assert {one.wording: one.score for one in shown.scored.scores} == {"pay": 30, "peace": 60, "travel": 90}
+
+
+def wished(name: str) -> Command:
+    return wish(criterion_id=uid(name), wording=name)
+
+
+def test_what_weighs_more_predicts_more() -> None:
+    pair = Tradeoff(winner=named("peace"), loser=named("pay"), met_in_reality=True)
+    told = (
+        *ABOUT_TEACHING,
+        *map(wished, WISHES),
+        check_in(happened_on=day(1), learned=Learned(tradeoffs=(pair,))),
+        scored(2, pay=0, peace=100, travel=50),
+    )
+    shown = profile(*told, on=day(2))
+    weights = {one.wording: one.weight for one in shown.criteria}
+
+    assert shown.roles[0].predicted_appeal == pytest.approx(100 * weights["peace"] + 50 * weights["travel"])
+    assert shown.roles[0].scored is not None
+    assert shown.roles[0].scored.scores[0].wording == "peace"
+
+
+def test_two_scored_wishes_are_too_few_to_predict() -> None:
+    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=100, peace=100))
+    shown = teacher(*told, on=day(2))
+
+    assert (shown.predicted_appeal, shown.asks) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("score", "asks"), [(69, ()), (70, ("what_is_missing",)), (30, ("what_is_missing",))]
+)
+def test_twenty_points_from_the_appeal_something_is_missing(score: int, asks: tuple[str, ...]) -> None:
+    told = (*ABOUT_TEACHING, *map(wished, WISHES), scored(2, pay=score, peace=score, travel=score))
+
+    assert asks == teacher(*told, on=day(2)).asks
+
+
+def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        *map(wished, WISHES),
+        scored(2, pay=50, peace=50, travel=50),
+        scored(4, pay=10),
+    )
+
+    assert teacher(*told, on=day(3)).predicted_appeal == pytest.approx(50)
+    assert teacher(*told, on=day(4)).predicted_appeal is None
+
+
+# Offered and never tried.
+
+THRICE: tuple[Command, ...] = (*ABOUT_TEACHING, *(offered(week, TEACHER) for week in range(3)))
+
+
+def test_a_role_is_offered_in_so_many_weeks() -> None:
+    twice_a_week = OfferSuggestions(
+        happened_on=day(1), monday=MONDAY, offers=(OfferGiven(role_id=TEACHER, kind="job_shadow"),)
+    )
+
+    assert [teacher(*THRICE, on=day(ahead)).offered for ahead in (0, 5, 12)] == [1, 2, 3]
+    assert teacher(*ABOUT_TEACHING, offered(0, TEACHER), twice_a_week, on=day(3)).offered == 1
+
+
+def test_offered_three_weeks_and_never_tried_asks_to_test_or_park() -> None:
+    assert [teacher(*THRICE, on=day(ahead)).asks for ahead in (11, 12)] == [(), ("test_or_park",)]
+
+
+@pytest.mark.parametrize(
+    ("since", "asks"),
+    [
+        ((plan(), run()), ()),
+        ((plan(), cancel()), ("test_or_park",)),
+        ((plan(),), ("test_or_park",)),
+        ((park(),), ()),
+        ((park(), reopen()), ("test_or_park",)),
+    ],
+    ids=["run", "called off", "only planned", "parked", "reopened"],
+)
+def test_a_role_that_was_tried_or_parked_asks_no_more(
+    since: tuple[Command, ...], asks: tuple[str, ...]
+) -> None:
+    assert asks == teacher(*THRICE, *since, on=day(20)).asks
+
+
+def test_what_was_offered_of_another_role_does_not_count() -> None:
+    told = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager"), offered(0, RISK))
+
+    assert teacher(*told, on=day(5)).offered == 0
+
+
+# Qualities, the market and conditions.
+
+
+def test_the_qualities_that_were_seen_in_a_role_are_listed() -> None:
+    told = (
+        *ABOUT_TEACHING,
+        DecodeDream(
+            happened_on=day(1),
+            dream_id=uid("pilot"),
+            dream="to fly",
+            qualities=(QualityGiven(quality_id=uid("view"), wording="a wide view"),),
+        ),
+        SeeQuality(happened_on=day(2), role_id=TEACHER, quality_id=uid("view")),
+    )
+
+    assert teacher(*told, on=day(1)).qualities == ()
+    assert teacher(*told, on=day(2)).qualities == (
+        QualityView(quality_id=uid("view"), wording="a wide view", on=day(2)),
+    )
+
+
+def test_market_signals_are_shown_with_their_source_the_latest_first() -> None:
+    told = (*ABOUT_TEACHING, market("the new figures", 5, 4), market("the old figures", 6, 1))
+    shown = teacher(*told, on=day(6)).market
+
+    assert [one.source for one in shown] == ["the new figures", "the old figures"]
+    assert shown[0] == MarketView(
+        signal_id=uid("the new figures"),
+        signal="market_growing",
+        published=day(4),
+        on=day(5),
+        source="the new figures",
+        address=None,
+    )
+    assert len(teacher(*told, on=day(5)).market) == 1
+
+
+def test_a_market_signal_counts_among_the_odds() -> None:
+    told = (*ABOUT_TEACHING, market("figures", 5, 4))
+
+    assert [teacher(*told, on=day(ahead)).alpha for ahead in (4, 5)] == [1, 1.5]
+
+
+def test_a_blocked_role_names_the_condition_that_blocks_it() -> None:
+    told = (*ABOUT_TEACHING, condition(), block(condition_id=NIGHTS), reopen(happened_on=day(8)))
+
+    assert [teacher(*told, on=day(ahead)).condition for ahead in (2, 3, 8)] == [None, "no nights", None]
+    assert teacher(*ABOUT_TEACHING, condition(), block(), on=day(3)).condition is None
+
+
+# The questions and the frame.
+
+
+def test_the_latest_answers_to_the_three_questions_are_shown() -> None:
+    told = (
+        start(),
+        AnswerQuestions(happened_on=day(1), can="listen", want="calm"),
+        AnswerQuestions(happened_on=day(9), move="ring Anouk"),
+    )
+
+    assert profile(*told, on=day(0)).questions is None
+    assert profile(*told, on=day(1)).questions == QuestionsView(
+        on=day(1), can="listen", want="calm", move=None
+    )
+    assert profile(*told, on=day(9)).questions == QuestionsView(
+        on=day(9), can=None, want=None, move="ring Anouk"
+    )
+
+
+def test_the_frame_is_as_it_was_set_by_that_day() -> None:
+    told = (
+        start(programme_end=day(60)),
+        SetTrack(happened_on=day(5), track="curative"),
+        AdjustPlan(happened_on=day(8), programme_end=day(90)),
+        AdjustPlan(happened_on=day(9), locale="sv"),
+    )
+    shown = [profile(*told, on=day(ahead)) for ahead in (4, 5, 8, 9)]
+
+    assert [one.track for one in shown] == ["preventive", "curative", "curative", "curative"]
+    assert [one.programme_end for one in shown] == [day(60), day(60), day(90), day(90)]
+    assert [one.locale for one in shown] == ["nl-NL", "nl-NL", "nl-NL", "sv"]
+
+
+# What holds of every journey.
+
+
+@given(histories(), days)
+@long_histories
+def test_what_stands_beside_a_number_changes_none(history: History, on: date) -> None:
+    remarked = (
+        "OddsDisputed",
+        "RoleScored",
+        "SuggestionOffered",
+        "QualitySeen",
+        "MarketSignalNoted",
+        "QuestionsAnswered",
+    )
+    bare = [one for one in history.entries() if type(one.event).__name__ not in remarked]
+
+    assert numbers(fold_of(history.entries(), on)) == numbers(fold_of(bare, on))
+
+
+def fold_of(told: list[Entry], on: date) -> Profile:
+    return PROFILE.view(fold(PROFILE, told), on, DEFAULT)
+
+
+def numbers(shown: Profile) -> list[tuple[object, ...]]:
+    return [(one.role_id, one.appeal, one.reach, one.promise, one.share, one.standing) for one in shown.roles]
+
+
+@given(histories(), days)
+@long_histories
+def test_a_role_asks_only_for_what_it_shows(history: History, on: date) -> None:
+    for one in fold_of(history.entries(), on).roles:
+        if "what_is_missing" in one.asks:
+            assert one.predicted_appeal is not None
+            assert abs(one.predicted_appeal - one.appeal) >= 20
+        if "test_or_park" in one.asks:
+            assert (one.offered >= 3, one.standing) == (True, "in_play")
+        assert one.predicted_appeal is None or 0 <= one.predicted_appeal <= 100
+        assert one.scored is not None or one.predicted_appeal is None
+
+
+def test_what_is_told_of_a_role_that_is_gone_breaks_nothing() -> None:
+    told: tuple[Command, ...] = (*TALKED, *THRICE[2:], dispute(3, "better"), park())
+    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+    left = [one for one in events if type(one).__name__ != "RoleDiscovered"]
+
+    assert PROFILE.view(fold(PROFILE, entries(left)), day(30), DEFAULT).roles == ()

@@ -1,0 +1,178 @@
+"""A correction holds in every view, and leaves none of what was corrected behind."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.history import Entry
+from domain.journey.answers import PlanFollowUp, RecordAnswer
+from domain.journey.contacts import Contact
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.decisions import Command, decide, decide_all
+from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
+from domain.journey.forms import Employer
+from domain.journey.learning import Criterion, Gap, Learned, Odds, Strength, Tradeoff
+from domain.journey.outcomes import ConcludeExperiment, NextStepGiven, RunExperiment
+from domain.journey.pitches import MakeVisible, NotePapersSent
+from domain.journey.planning import ForecastGiven, PlanExperiment
+from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
+from domain.journey.roles import NewRole
+from domain.journey.state import INITIAL, Journey, Line, after
+from projections.caseload import Case
+from projections.fold import Projection, fold
+from projections.parameters import DEFAULT
+from service.research.replay import PROJECTIONS
+from tests.domain import wild
+from tests.histories import History, histories
+
+each_projection = pytest.mark.parametrize("projection", PROJECTIONS.values(), ids=list(PROJECTIONS))
+DAYS = (-20, -3, 0, 9, 40)
+"""Days from the last on which something was told."""
+
+
+def entries_of(journey_id: UUID, journey: Journey) -> list[Entry]:
+    noon = datetime.combine(date(2026, 1, 5), time(12), tzinfo=UTC)
+    return [
+        Entry(
+            position=number,
+            journey_id=journey_id,
+            number=number,
+            recorded_at=noon + timedelta(seconds=number),
+            actor_id=line.by,
+            event=line.event,
+        )
+        for number, line in enumerate(journey.lines, 1)
+    ]
+
+
+def seen(projection: Projection[Any, Any], history: History, journey: Journey) -> list[Any]:
+    """The view on several days; how long the log is tells nothing of a journey."""
+    state = fold(projection, entries_of(history.journey_id, journey))
+    views = [projection.view(state, history.today + timedelta(days=later), DEFAULT) for later in DAYS]
+    return [replace(one, version=0, position=0) if isinstance(one, Case) else one for one in views]
+
+
+def told(journey: Journey, events: Sequence[Event], by: UUID | None) -> Journey:
+    return after(journey, [Line(event, by) for event in events])
+
+
+def whole_experiment(journey_id: UUID, on: date) -> list[Command]:
+    """A step with everything that can come of it, about a role and with people nobody had named."""
+
+    def new(noun: str) -> UUID:
+        return uuid5(journey_id, f"extra {noun}")
+
+    step, wishes = new("step"), [Criterion(criterion_id=new(one), wording=one) for one in ("sea", "sun")]
+    learned = Learned(
+        appeal=9,
+        odds=(Odds(signal="referral"), Odds(signal="one_of_many", role_id=new("heard of"))),
+        tradeoffs=(Tradeoff(winner=wishes[0], loser=wishes[1], met_in_reality=True),),
+        strengths=(Strength(strength_id=new("strength"), wording="calm", witness="contact", hidden=True),),
+        gaps=(Gap(gap_id=new("gap"), wording="a licence", closable=True),),
+        roles=(NewRole(role_id=new("heard of"), title="pilot", distance="far"),),
+    )
+    commands: list[Command] = [
+        PlanExperiment(
+            happened_on=on,
+            experiment_id=step,
+            kind="interview",
+            new_role=NewRole(role_id=new("role"), title="skipper", distance="licence"),
+            forecast=ForecastGiven(appeal=2, invited=0.9),
+            dread_before=9,
+            planned_for=on,
+            contact=Contact(
+                contact_id=new("contact"),
+                tie="weak",
+                can_hire=True,
+                name="Kaj",
+                employer=Employer(employer_id=new("employer"), name="the ferry"),
+            ),
+        ),
+        AgreeFeedback(happened_on=on, experiment_id=step),
+        RunExperiment(happened_on=on, experiment_id=step, hours=7, dread_after=1),
+        NotePapersSent(happened_on=on, experiment_id=step, cv="the short one"),
+        MakeVisible(happened_on=on, experiment_id=step, to="the harbour"),
+        ConcludeExperiment(
+            happened_on=on,
+            experiment_id=step,
+            conclusion="yes",
+            learned=learned,
+            next_step=NextStepGiven(what="ring", due=on),
+        ),
+        RecordAnswer(
+            happened_on=on,
+            experiment_id=step,
+            answer="rejected_after_interview",
+            close=True,
+            also_heard=("market_growing",),
+        ),
+        PauseAfterRefusal(happened_on=on, experiment_id=step),
+        RequestFeedback(happened_on=on, experiment_id=step),
+        ReceiveFeedback(
+            happened_on=on, experiment_id=step, usable=True, points=PointsGiven(competence="depth")
+        ),
+        KeepOnFile(happened_on=on, experiment_id=step, until=on + timedelta(days=90)),
+        ConcludeRefusal(happened_on=on, experiment_id=step, change="start with the why"),
+        PlanFollowUp(
+            happened_on=on,
+            experiment_id=step,
+            follow_up_id=new("knock"),
+            due=on + timedelta(days=21),
+            what="knock",
+        ),
+    ]
+    return commands
+
+
+def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
+    """The journey with a whole experiment told after so many commands, and the number of its plan."""
+    before, rest = history.deeds[:place], history.deeds[place:]
+    journey = told(INITIAL, [event for deed in before for event in deed.events], history.actor)
+    on = before[-1].told_on
+    extra = decide_all(journey, whole_experiment(history.journey_id, on), on, history.actor)
+    number = len(journey.lines) + len(extra[0])
+    events = [event for events in extra for event in events]
+    events += [event for deed in rest for event in deed.events]
+    return told(journey, events, history.actor), number
+
+
+@each_projection
+@settings(max_examples=25)
+@given(history=histories(), share=st.floats(0, 1))
+def test_a_retracted_experiment_leaves_no_trace(
+    projection: Projection[Any, Any], history: History, share: float
+) -> None:
+    journey, number = with_a_mistake(history, 1 + round(share * (len(history.deeds) - 1)))
+    mistaken = RetractEntry(happened_on=history.today, number=number)
+    retraction = decide(journey, mistaken, history.today, history.actor)
+
+    assert seen(projection, history, told(journey, retraction, history.actor)) == seen(
+        projection, history, history.journey
+    )
+
+
+@given(data=st.data())
+def test_saying_again_what_was_said_first_restores_every_view(data: st.DataObject) -> None:
+    history = data.draw(histories())
+    journey, by = history.journey, history.actor
+    commands: list[Any] = [deed.command for deed in history.deeds for _ in deed.events]
+    for wish in data.draw(st.lists(wild.corrections(history), min_size=4, max_size=8)):
+        number = min(wish.number, len(commands))
+        back = CorrectEntry(happened_on=history.today, number=number, restated=commands[number - 1])
+        try:
+            corrected = told(journey, decide(journey, wish, history.today, by), by)
+            restored = told(corrected, decide(corrected, back, history.today, by), by)
+        except DomainError:
+            # Not allowed; or the command that told the entry told others of its kind.
+            continue
+        if corrected != journey:
+            for projection in PROJECTIONS.values():
+                assert seen(projection, history, restored) == seen(projection, history, journey)

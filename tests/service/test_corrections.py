@@ -1,0 +1,194 @@
+"""Corrections at work: live, as of a date, replayed and in the list of journeys, over either log."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.answers import RecordAnswer
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.learning import Learned, Odds
+from domain.journey.outcomes import ConcludeExperiment, RunExperiment
+from domain.journey.planning import PlanExperiment
+from projections.caseload import CASELOAD, Case
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from service.journeys import Journeys
+from service.orders import fingerprint
+from service.projector import Projector
+from service.read_models.journeys import CaseList
+from service.research.replay import PROJECTIONS, Row, encoded, replayed
+from service.store.connections import open_pool
+from service.store.log import EventLog
+from service.store.memory import MemoryEventLog
+from service.store.postgres import PostgresEventLog
+from tests.service.wishes import DAY, begun, discover, obeyed, start
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINE, YOURS, STEP = uuid4(), uuid4(), uuid4()
+LATER = DAY + timedelta(days=3)
+RUN = RunExperiment(happened_on=LATER, experiment_id=STEP, hours=2)
+PLAN = PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", role_id=MINE)
+
+
+@pytest.fixture
+async def postgres_log(database: str) -> AsyncIterator[PostgresEventLog]:
+    async with PostgresEventLog.connect(database, poll=0.2) as log:
+        yield log
+
+
+@pytest.fixture(params=["memory", "postgres"])
+def log(request: pytest.FixtureRequest) -> EventLog:
+    if request.param == "memory":
+        return MemoryEventLog()
+    found: EventLog = request.getfixturevalue("postgres_log")
+    return found
+
+
+async def lived(journeys: Journeys) -> UUID:
+    """Start 1, roles 2 and 3, plan 4, run 5, rating 6, signal 7, conclusion 8, answer 9, its signal 10."""
+    return await begun(
+        journeys,
+        discover(MINE),
+        discover(YOURS, title="carpenter"),
+        PLAN,
+        RUN,
+        ConcludeExperiment(
+            happened_on=LATER,
+            experiment_id=STEP,
+            conclusion="yes",
+            learned=Learned(appeal=8, odds=(Odds(signal="referral"),)),
+        ),
+        RecordAnswer(happened_on=LATER, experiment_id=STEP, answer="invited"),
+    )
+
+
+def correct(number: int, restated: Any) -> CorrectEntry:
+    return CorrectEntry(happened_on=LATER, number=number, restated=restated)
+
+
+ABOUT_YOURS = correct(4, replace(PLAN, role_id=YOURS))
+
+
+async def views(journeys: Journeys, journey_id: UUID) -> dict[str, bytes]:
+    return {
+        name: msgspec.json.encode(await journeys.view(projection, journey_id))
+        for name, projection in PROJECTIONS.items()
+    }
+
+
+async def test_a_reader_who_looked_before_sees_what_one_sees_who_comes_anew(log: EventLog) -> None:
+    warm = Journeys(log)
+    journey_id = await lived(warm)
+    before = await views(warm, journey_id)
+    await obeyed(warm, journey_id, ABOUT_YOURS, discover())
+
+    after = await views(warm, journey_id)
+
+    assert after == await views(Journeys(log), journey_id)
+    assert after["profile"] != before["profile"]
+
+
+async def test_another_process_decides_on_the_corrected_journey(log: EventLog) -> None:
+    here, there = Journeys(log), Journeys(log)
+    journey_id = await lived(here)
+    await there.view(PROFILE, journey_id)
+    await obeyed(here, journey_id, RetractEntry(happened_on=LATER, number=4))
+
+    receipt = await obeyed(there, journey_id, PLAN)
+
+    assert receipt.events == 1
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
+    log, projection = MemoryEventLog(), PROJECTIONS[name]
+    journeys = Journeys(log)
+    journey_id, other_id = await lived(journeys), await begun(journeys, discover())
+    await obeyed(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
+
+    replay = await replayed(lambda upto: log.lines(upto=upto), projection, DEFAULT, "the log")
+    rows = list(replay.rows(LATER))
+
+    expected = [
+        Row(
+            journey_id=one,
+            on=LATER,
+            view=projection.view(fold(projection, await journeys.entries(one)), LATER, DEFAULT),
+        )
+        for one in sorted([journey_id, other_id])
+    ]
+    assert rows == [encoded(row) for row in expected]
+    assert (replay.journeys, replay.position) == (2, await log.head())
+
+
+async def test_the_list_follows_corrections(database: str) -> None:
+    async with PostgresEventLog.connect(database, poll=0.2) as log:
+        pool = await open_pool(database, 2)
+        try:
+            journeys, projector = Journeys(log), Projector(log, pool, first_pause=0.05)
+            async with projector.running():
+                journey_id = await lived(journeys)
+                await projector.wait_for(await log.head(), 10)
+                await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
+                await obeyed(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
+                assert await projector.wait_for(await log.head(), 10), projector.trouble
+                [case] = (await CaseList(pool).page(None, 10)).cases
+                entries = await journeys.entries(journey_id)
+        finally:
+            pool.terminate()
+
+    folded = fold(CASELOAD, entries)
+    assert isinstance(folded, Case)
+    assert case == replace(folded, version=len(entries), position=entries[-1].position)
+    assert (case.called, case.steps, case.roles_known) == ("Anneke", 0, 3)
+
+
+class TestTwoTimes:
+    async def test_the_correction_holds_on_any_day_and_the_original_as_it_was_known(self) -> None:
+        moment = NOON
+        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment)
+        journey_id = await lived(journeys)
+        known = msgspec.json.encode(await journeys.view(PROFILE, journey_id, on=LATER))
+        moment = NOON + timedelta(days=2)
+        await obeyed(journeys, journey_id, ABOUT_YOURS)
+
+        as_known = await journeys.view(PROFILE, journey_id, on=LATER, known_at=NOON.date())
+        now = await journeys.view(PROFILE, journey_id, on=LATER)
+        appeal = {role.role_id: role.appeal for role in now.roles}
+
+        assert msgspec.json.encode(as_known) == known
+        assert msgspec.json.encode(now) != known
+        assert appeal[MINE] < appeal[YOURS]
+
+    async def test_the_history_shows_everything(self) -> None:
+        journeys = Journeys(MemoryEventLog())
+        journey_id = await lived(journeys)
+        await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4))
+
+        kinds = [type(entry.event).__name__ for entry in await journeys.entries(journey_id)]
+
+        assert (len(kinds), kinds[3], kinds[-1]) == (11, "ExperimentPlanned", "EntryRetracted")
+
+
+async def test_only_who_told_an_entry_may_take_it_back(log: EventLog) -> None:
+    journeys = Journeys(log)
+    journey_id = await lived(journeys)
+    wish = (RetractEntry(happened_on=LATER, number=4),)
+
+    with pytest.raises(IllegalStep):
+        await journeys.obey(journey_id, uuid4(), wish, fingerprint(wish), actor_id=uuid4())
+
+
+async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:
+    journeys = Journeys(MemoryEventLog())
+    journey_id = await lived(journeys)
+
+    with pytest.raises(InvalidValue):
+        await obeyed(journeys, journey_id, correct(1, start("Europe/Atlantis")))

@@ -1,0 +1,131 @@
+"""The table of all parts is true: every command, event, address and test in it exists, and no command is left out."""
+
+import ast
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, get_args
+from uuid import UUID
+
+import pytest
+
+from domain.events import Logged
+from domain.journey.commands import ClockCommand
+from domain.journey.decisions import Command
+from domain.programme.decisions import ProgrammeCommand
+from projections.fold import fold
+from projections.guidance import GUIDANCE
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from service.api.document import document
+from tests.domain import journeys as told
+from tests.projections.small_games import entries
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "parts.md"
+COMMANDS = {
+    one.__name__ for one in (*get_args(Command), *get_args(ClockCommand), *get_args(ProgrammeCommand))
+}
+EVENTS = {one.__name__ for one in get_args(Logged)}
+
+
+class Row(NamedTuple):
+    number: int
+    idea: str
+    commands: list[str]
+    events: list[str]
+    views: list[str]
+    tests: list[str]
+
+
+def code(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def rows() -> list[Row]:
+    cells = [
+        line.strip("| \n").split(" | ") for line in PAGE.read_text().splitlines() if re.match(r"\| \d", line)
+    ]
+    return [
+        Row(int(number), idea, code(commands), code(events), code(views), code(tests))
+        for number, idea, commands, events, views, tests in cells
+    ]
+
+
+every_row = pytest.mark.parametrize("row", rows(), ids=lambda row: str(row.number))
+
+
+@cache
+def written_in(path: str) -> frozenset[str]:
+    tree = ast.parse((ROOT / path).read_text())
+    return frozenset(
+        node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    )
+
+
+@cache
+def addresses() -> frozenset[str]:
+    return frozenset(json.loads(document())["paths"])
+
+
+def test_every_part_has_its_row() -> None:
+    assert [row.number for row in rows()] == list(range(1, 56))
+
+
+@every_row
+def test_a_row_names_commands_and_events_that_exist(row: Row) -> None:
+    assert set(row.commands) <= COMMANDS
+    assert set(row.events) <= EVENTS
+    assert bool(row.commands) == bool(row.events) == (row.number != 40)
+
+
+@every_row
+def test_a_row_names_views_that_are_served(row: Row) -> None:
+    paths = {
+        view if view.startswith("/") else f"/api/v1/journeys/{{journey_id}}/{view}" for view in row.views
+    }
+
+    assert row.views
+    assert paths <= addresses()
+
+
+@every_row
+def test_a_row_names_tests_that_are_run(row: Row) -> None:
+    assert row.tests
+    for test in row.tests:
+        path, _, name = test.partition("::")
+        assert name in written_in(path), test
+
+
+def test_no_command_is_left_out() -> None:
+    assert set(code(PAGE.read_text())) >= COMMANDS
+
+
+# The parts that are absences or guidance.
+
+
+def test_nobody_is_ranked() -> None:
+    """What a person earned is in the game alone, and no answer about several journeys holds any of it."""
+    schemas = json.loads(document())["components"]["schemas"]
+    earned = {"points", "total", "level", "momentum", "badges", "promise", "rank", "score"}
+
+    for name in ("Lines", "Line", "Desk", "DeskRow", "ProgrammeTotals", "Totals", "ProgrammeView"):
+        assert not earned & schemas[name]["properties"].keys(), name
+
+
+def test_the_phrase_guide_says_what_to_say_instead() -> None:
+    phrases = {one.code: one for one in GUIDANCE.phrases}
+
+    assert phrases["i_know_how_you_feel"].rather_not == "I know how you feel."
+    assert all(one.rather and one.why and one.rather != one.rather_not for one in phrases.values())
+    assert len(GUIDANCE.four_questions) == len({one.point for one in GUIDANCE.four_questions}) == 4
+
+
+def test_staying_and_changing_is_a_role_like_any_other() -> None:
+    stay = told.role_discovered(role_id=UUID(int=7), title="my own work, changed", distance="same")
+    seen = PROFILE.view(fold(PROFILE, entries([told.journey_started(), stay])), told.day(1), DEFAULT)
+
+    (role,) = seen.roles
+    assert (role.title, role.distance, role.standing) == ("my own work, changed", "same", "in_play")
+    assert round(role.reach, 2) == round(1 - (3.5 * 4.5 * 5.5 * 6.5 * 7.5) / (5 * 6 * 7 * 8 * 9), 2)
