@@ -350,7 +350,7 @@ def test_many_alerts_of_few_journeys_are_not_told() -> None:
     assert (second.median_days, second.waiting) == (3.0, None)
 
 
-def test_an_employer_is_told_of_from_five_cases() -> None:
+def test_an_employer_is_told_of_from_five_cases_on() -> None:
     four, five = (
         totals([*made(count, approaches=(approach(),)), *made(9)]).employers for count in (4, FEWEST_CASES)
     )
