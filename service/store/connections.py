@@ -1,8 +1,9 @@
 """How the service speaks to its database: timeouts on every connection, and errors in the log's own words."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import asyncpg
 
@@ -68,6 +69,16 @@ async def open_pool(dsn: str, size: int) -> "Pool":
         server_settings=SETTINGS | PLANNED_ONCE,
         reset=_nothing_to_reset,
     )
+
+
+@asynccontextmanager
+async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[Borrowed]":
+    """A transaction in which the database shows one organisation's rows only, whatever a statement forgets to ask."""
+    with own_errors():
+        async with pool.acquire() as connection, connection.transaction():
+            # Local to the transaction: a setting of the session could reach the next borrower of the connection.
+            await connection.execute("select set_config('app.tenant', $1, true)", str(tenant_id))
+            yield connection
 
 
 async def _nothing_to_reset(_: "Borrowed | Connection") -> None:

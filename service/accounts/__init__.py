@@ -1,0 +1,1 @@
+"""Organisations, people, how they sign in, and what they may see."""

@@ -1,0 +1,37 @@
+"""Who is asking: the one thing every handler is told about a person."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.store.log import LOCAL_ACTOR, LOCAL_TENANT
+
+Role = Literal["client", "coach", "manager", "researcher", "admin"]
+Way = Literal["browser", "api", "local"]
+"""A page's cookie, a token of a program, or nobody to ask: a service that only this machine can reach."""
+
+
+class Caller(Struct, frozen=True, kw_only=True):
+    """A person who has signed in, with the roles they have in their organisation at this moment."""
+
+    tenant_id: UUID
+    person_id: UUID
+    roles: frozenset[Role]
+    way: Way
+    token_id: UUID | None = None
+    """The session or API token it came with."""
+    scopes: frozenset[str] = frozenset()
+    """What an API token is limited to; a browser session is not limited."""
+    signed_in_at: datetime | None = None
+    """When they last proved who they are: what is delicate asks for it to be lately."""
+
+
+LOCAL_CALLER = Caller(
+    tenant_id=LOCAL_TENANT,
+    person_id=LOCAL_ACTOR,
+    roles=frozenset({"client", "coach", "manager", "researcher", "admin"}),
+    way="local",
+)
+"""Whoever sits at this machine, where no accounts are kept (`SOUNDINGS_ACCESS=open`)."""
