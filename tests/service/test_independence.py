@@ -1,0 +1,52 @@
+"""One journey's views say nothing of another's: interleaved in one log or alone, every projection shows the same."""
+
+import json
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.history import Entry
+from projections.fold import Projection
+from projections.parameters import DEFAULT
+from service.research.replay import PROJECTIONS, Replay
+from tests.histories import interleaved, sample_journey
+
+every_projection = pytest.mark.parametrize("projection", PROJECTIONS.values(), ids=list(PROJECTIONS))
+
+
+def rows(projection: Projection[Any, Any], entries: list[Entry], on: date) -> dict[str, Any]:
+    """What each journey shows on a day, by its id; where in the log it stands is no part of that."""
+    replay = Replay(projection, DEFAULT)
+    replay.feed(entries)
+    shown = [json.loads(row) for row in replay.rows(on)]
+    return {row["journey_id"]: _without_place(row["view"]) for row in shown}
+
+
+def _without_place(view: Any) -> Any:
+    return {key: told for key, told in view.items() if key != "position"} if isinstance(view, dict) else view
+
+
+@every_projection
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=4)
+def test_a_journey_shows_the_same_alone_and_among_others(projection: Projection[Any, Any], seed: int) -> None:
+    journeys = [sample_journey(seed + more, 120) for more in range(3)]
+    log = [
+        replace(entry, position=position)
+        for position, entry in enumerate(interleaved(Random(seed), [one.entries() for one in journeys]), 1)
+    ]
+    today = max(one.today for one in journeys) + timedelta(days=3)
+
+    among = rows(projection, log, today)
+    alone = [
+        rows(projection, [entry for entry in log if entry.journey_id == one.journey_id], today)
+        for one in journeys
+    ]
+
+    assert len(among) == 3
+    assert among == {key: view for one in alone for key, view in one.items()}
