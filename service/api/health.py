@@ -5,7 +5,7 @@ from typing import Literal
 from litestar import get
 from msgspec import Struct
 
-from service.api.dependencies import Configures, Knows, Projects
+from service.api.dependencies import Configures, Knows, Projects, Times
 from service.api.problems import NOT_READY, RETRY_AFTER, Trouble
 from service.store.log import StoreError
 
@@ -22,6 +22,10 @@ class Ready(Struct, frozen=True, kw_only=True):
     status: Literal["ready"] = "ready"
     head: int
     lag: int
+    clock: str
+    """`well`, or what keeps the clock from looking at journeys; requests are served all the same."""
+    journeys_not_looked_at: int
+    """Whose last look by the clock failed; they are tried again every minute."""
 
 
 @get("/live")
@@ -31,7 +35,7 @@ async def live() -> Live:
 
 
 @get("/ready")
-async def ready(journeys: Knows, projector: Projects, settings: Configures) -> Ready:
+async def ready(journeys: Knows, projector: Projects, scheduler: Times, settings: Configures) -> Ready:
     """The database answers, and the list of journeys is not far behind."""
     try:
         head = await journeys.log.head()
@@ -42,4 +46,9 @@ async def ready(journeys: Knows, projector: Projects, settings: Configures) -> R
         raise Trouble(NOT_READY, f"The list of journeys is stuck: {projector.trouble}.", headers=RETRY_AFTER)
     if lag > settings.ready_lag:
         raise Trouble(NOT_READY, f"The list of journeys is {lag} events behind.", headers=RETRY_AFTER)
-    return Ready(head=head, lag=lag)
+    return Ready(
+        head=head,
+        lag=lag,
+        clock=scheduler.trouble or "well",
+        journeys_not_looked_at=len(scheduler.troubled),
+    )

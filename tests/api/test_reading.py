@@ -132,7 +132,13 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
 
     answer = await client.http.get("/health/ready")
 
-    assert answer.json() == {"status": "ready", "head": 1, "lag": 0}
+    assert answer.json() == {
+        "status": "ready",
+        "head": 1,
+        "lag": 0,
+        "clock": "well",
+        "journeys_not_looked_at": 0,
+    }
 
 
 async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:

@@ -1,6 +1,7 @@
 """What time does to a journey by itself: each thing on its own day, and once."""
 
 from datetime import date, timedelta
+from typing import cast
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import LONG_AFTER
 from tests.histories import History, histories
+from tests.projections.worked_cases import entries_of, read
 
 COACH, READ = uid("coach"), uid("consent")
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -180,3 +182,13 @@ def test_looking_daily_or_once_after_a_stop_comes_to_the_same(
     late = turned(history.journey, today)
 
     assert sorted(map(repr, daily.in_effect().values())) == sorted(map(repr, late.in_effect().values()))
+
+
+def test_an_import_that_records_its_silences_gets_no_second_one() -> None:
+    """In case 2 the application a14 is closed by a20."""
+    entries = entries_of(read(2))
+    journey = after(INITIAL, [cast("Event", entry.event) for entry in entries])
+    last = max(entry.event.happened_on for entry in entries)
+
+    assert journey.answers.silent
+    assert of(RecordSilence, due(journey, last)) == []
