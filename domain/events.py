@@ -1,16 +1,26 @@
 """Every event of a journey: what was told, and what was said later of what was told."""
 
 from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.erased import JourneyErased
 from domain.journey.facts import UPCASTS, JourneyFact, StoredFact, present
 from domain.programme.state import ProgrammeFact
 
-__all__ = ["UPCASTS", "EntryCorrected", "EntryRetracted", "Event", "JourneyFact", "Stored", "present"]
+__all__ = [
+    "UPCASTS",
+    "EntryCorrected",
+    "EntryRetracted",
+    "Event",
+    "JourneyErased",
+    "JourneyFact",
+    "Stored",
+    "present",
+]
 
 Event = JourneyFact | EntryCorrected | EntryRetracted
 """What the domain and the folds know."""
 
-Logged = Event | ProgrammeFact
-"""What the log holds: of journeys and of programmes."""
+Logged = Event | ProgrammeFact | JourneyErased
+"""What the log holds: of journeys and of programmes, and where a journey was erased."""
 
-Stored = StoredFact | EntryCorrected | EntryRetracted | ProgrammeFact
+Stored = StoredFact | EntryCorrected | EntryRetracted | ProgrammeFact | JourneyErased
 """What may stand in the log, old versions among it."""

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.errors import InvalidValue, UnknownJourney
+from domain.events import JourneyErased
 from domain.history import Entry, corrects
 from domain.journey.commands import ClockCommand
 from domain.journey.decisions import Command
@@ -19,6 +20,7 @@ from service.reading import Reading
 from service.recent import Recent
 from service.recorder import Place, Recorder, place_of
 from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
+from service.store.sealing import Sealing
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -27,10 +29,12 @@ V = TypeVar("V")
 class Journeys:
     """The journeys in one event log: obey, and read."""
 
-    def __init__(self, log: EventLog, *, now: Now = utc_now, cached: int = 1000) -> None:
+    def __init__(
+        self, log: EventLog, *, now: Now = utc_now, cached: int = 1000, sealing: Sealing | None = None
+    ) -> None:
         self.log = log
         self._now = now
-        self._recorder = Recorder(log, JOURNEY, now=now, cached=cached)
+        self._recorder = Recorder(log, JOURNEY, now=now, cached=cached, sealing=sealing)
         self._folded: Recent[tuple[str, int, bytes], tuple[int, Any]] = Recent(cached)
 
     async def obey(
@@ -79,7 +83,7 @@ class Journeys:
         """A journey's history above a number, in order."""
         place = place_of(tenant_id, journey_id)
         entries = await self._recorder.entries(place, after)
-        if not entries:
+        if not entries or isinstance(entries[-1].event, JourneyErased):
             await self._started(place)
         return entries
 
@@ -117,7 +121,11 @@ class Journeys:
         return projection.view(reading.state, reading.day(on, "on"), parameters)
 
     async def _started(self, place: Place) -> Journey:
-        known = await self._recorder.known(place)
+        try:
+            known = await self._recorder.known(place)
+        except UnknownJourney:
+            self._folded.forget(lambda key: key[2] == place.key)
+            raise
         if known.version == 0:
             raise UnknownJourney("There is no such journey.")
         return known.state

@@ -21,6 +21,7 @@ from service.orders import CommandIdTaken, Order, fingerprint
 from service.reading import Reading
 from service.recorder import Recorder, place_of
 from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
+from service.store.sealing import Sealing
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +29,18 @@ log = logging.getLogger(__name__)
 class Programmes:
     """The programmes in one event log: obey, and read."""
 
-    def __init__(self, log: EventLog, journeys: Journeys, *, now: Now = utc_now, cached: int = 100) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        journeys: Journeys,
+        *,
+        now: Now = utc_now,
+        cached: int = 100,
+        sealing: Sealing | None = None,
+    ) -> None:
         self._now = now
         self._journeys = journeys
-        self._recorder = Recorder(log, PROGRAMME, now=now, cached=cached)
+        self._recorder = Recorder(log, PROGRAMME, now=now, cached=cached, sealing=sealing)
 
     async def obey(
         self,

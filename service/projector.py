@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import replace
 
+from domain.events import JourneyErased
 from domain.history import Entry, corrects
 from domain.programme.state import ProgrammeFact
 from projections.caseload import CASELOAD, Case
@@ -22,7 +23,7 @@ from service.store.log import Busy, EventLog, LoggedEvent, Unavailable
 from service.store.mapper import JourneyMapper
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed, Pool
+    from service.store.connections import Borrowed, WorkerPool
 
 NAME = f"{CASELOAD.name}.{CASELOAD.version}"
 """Of the checkpoint: a new version of the fold starts a list of its own."""
@@ -45,7 +46,7 @@ log = logging.getLogger(__name__)
 class Projector:
     """Follows the log. Checkpoint and lines move in one transaction, so a crash between two batches repeats nothing."""
 
-    def __init__(self, event_log: EventLog, pool: "Pool", *, first_pause: float = 0.2) -> None:
+    def __init__(self, event_log: EventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
         self.position = 0
         """The log position the list has reached, as far as this process knows."""
         self.trouble: str | None = None
@@ -167,10 +168,17 @@ class Projector:
         return 0
 
     async def _take(self, keyed: Sequence[Keyed]) -> None:
-        told = [(key, entry) for key, entry in keyed if not isinstance(entry.event, ProgrammeFact)]
+        erased = {key for key, entry in keyed if isinstance(entry.event, JourneyErased)}
+        told = [
+            (key, entry)
+            for key, entry in keyed
+            if not isinstance(entry.event, ProgrammeFact) and key not in erased
+        ]
         offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeFact)]
         async with self._pool.acquire() as connection, connection.transaction():
             await advance(connection, NAME, self.position, keyed[-1][1].position)
+            if erased:
+                await journeys.remove(connection, erased)
             if told:
                 await self._take_journeys(connection, told)
             if offered:

@@ -1,6 +1,7 @@
 """What was used lately, up to a limit: the oldest is forgotten first."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -28,3 +29,8 @@ class Recent(Generic[K, V]):
         self._values.move_to_end(key)
         if len(self._values) > self._limit:
             self._values.popitem(last=False)
+
+    def forget(self, which: Callable[[K], bool]) -> None:
+        """Let go of some at once."""
+        for key in [key for key in self._values if which(key)]:
+            del self._values[key]

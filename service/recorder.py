@@ -11,10 +11,22 @@ from msgspec import Struct
 from domain.errors import DomainError
 from domain.history import Entry
 from service.clock import Now
+from service.keys.vault import KeyDestroyed, KeyUnavailable
 from service.orders import Aggregate, CommandIdTaken, Known, Order, Outcome, decided
 from service.recent import Recent
-from service.store.log import AlreadyRecorded, Append, Conflict, Decided, EventLog, Receipt, UnknownOutcome
+from service.store.log import (
+    AlreadyRecorded,
+    Append,
+    Conflict,
+    Decided,
+    EventLog,
+    Receipt,
+    Refused,
+    Unavailable,
+    UnknownOutcome,
+)
 from service.store.mapper import JourneyMapper
+from service.store.sealing import Sealing
 
 S = TypeVar("S")
 
@@ -38,11 +50,20 @@ def place_of(tenant_id: UUID, stream: UUID) -> Place:
 class Recorder(Generic[S]):
     """Records what is wished of one kind of aggregate, and knows each as it was last seen."""
 
-    def __init__(self, log: EventLog, aggregate: Aggregate[S], *, now: Now, cached: int) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        aggregate: Aggregate[S],
+        *,
+        now: Now,
+        cached: int,
+        sealing: Sealing | None = None,
+    ) -> None:
         self._log = log
         self._aggregate = aggregate
         self._now = now
-        self._mapper = JourneyMapper()
+        self._sealing = sealing
+        self._mapper = JourneyMapper(sealing=sealing)
         self._blank = Known(version=0, state=aggregate.initial)
         self._known: Recent[bytes, Known[S]] = Recent(cached)
         self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
@@ -74,7 +95,7 @@ class Recorder(Generic[S]):
     async def entries(self, place: Place, after: int) -> list[Entry]:
         """Its history above a number, in order."""
         events = await self._log.stream(place.stream, after=after, tenant_id=place.tenant_id)
-        return [self._mapper.to_domain_event(event) for event in events]
+        return await self._mapper.opened(events)
 
     async def _record(
         self,
@@ -88,7 +109,7 @@ class Recorder(Generic[S]):
         request = Append(
             stream=place.stream,
             expected=known.version,
-            decided=tuple(self._stored(place.stream, known.version, outcomes)),
+            decided=await self._stored(place, known.version, outcomes),
             tenant_id=place.tenant_id,
             actor_id=actor_id,
         )
@@ -96,11 +117,32 @@ class Recorder(Generic[S]):
         self._remember(place, after)
         return {receipt.command_id: receipt for receipt in receipts}
 
-    def _stored(self, stream: UUID, version: int, outcomes: Sequence[Outcome]) -> Iterator[Decided]:
+    async def _stored(self, place: Place, version: int, outcomes: Sequence[Outcome]) -> tuple[Decided, ...]:
+        if self._sealing is None:
+            return tuple(self._rows(place, version, outcomes))
+        try:
+            events = [event for _, some in outcomes for event in some]
+            await self._sealing.ready_to_seal(place.tenant_id, place.stream, events)
+            return tuple(self._rows(place, version, outcomes))
+        except KeyDestroyed as loss:
+            raise Refused(f"nothing more is recorded of whom was forgotten: {loss}") from loss
+        except KeyUnavailable as failure:
+            raise Unavailable(f"what is personal cannot be sealed now: {failure}") from failure
+
+    def _rows(self, place: Place, version: int, outcomes: Sequence[Outcome]) -> Iterator[Decided]:
         for order, events in outcomes:
-            rows = [self._mapper.stored(stream, n, event) for n, event in enumerate(events, version + 1)]
+            rows = [
+                self._mapper.stored(place.stream, number, event, place.tenant_id)
+                for number, event in enumerate(events, version + 1)
+            ]
             version += len(events)
-            yield Decided(command_id=order.command_id, fingerprint=order.fingerprint, events=tuple(rows))
+            yield Decided(
+                command_id=order.command_id, fingerprint=self._fingerprint(order), events=tuple(rows)
+            )
+
+    def _fingerprint(self, order: Order) -> bytes:
+        """What tells the order from another under its id; where texts are sealed, it must not give them away."""
+        return self._sealing.fingerprint(order.fingerprint) if self._sealing else order.fingerprint
 
     async def _recorded(self, place: Place, orders: Sequence[Order], actor_id: UUID) -> dict[UUID, Receipt]:
         """The receipts of those orders that were recorded before; refused when one was for something else."""
@@ -108,16 +150,26 @@ class Recorder(Generic[S]):
         receipts = await self._log.receipts(place.tenant_id, actor_id, ids)
         for order in orders:
             receipt = receipts.get(order.command_id)
-            if receipt and (receipt.fingerprint, receipt.stream) != (order.fingerprint, place.stream):
+            if receipt and not self._answers(receipt, order, place):
                 raise CommandIdTaken(order.command_id)
         return receipts
+
+    def _answers(self, receipt: Receipt, order: Order, place: Place) -> bool:
+        # As it was before there was sealing, too.
+        fingerprints = (order.fingerprint, self._fingerprint(order))
+        return receipt.stream == place.stream and receipt.fingerprint in fingerprints
 
     async def _caught_up(self, place: Place, known: Known[S]) -> Known[S]:
         entries = await self.entries(place, known.version)
         if not entries:
             return known
         told = [(entry.event, entry.actor_id) for entry in entries]
-        state = self._aggregate.after(known.state, told)
+        try:
+            state = self._aggregate.after(known.state, told)
+        except DomainError:
+            # It was erased: nothing of it may stay in memory either.
+            self._known.forget(lambda key: key == place.key)
+            raise
         latest = Known(version=entries[-1].number, state=state)
         self._remember(place, latest)
         return latest

@@ -1,8 +1,10 @@
 """How this service is to run: read once from the environment, and refused by name when a variable is misspelt."""
 
 import os
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
@@ -14,6 +16,9 @@ ELSEWHERE = frozenset({"SOUNDINGS_PG_BIN", "SOUNDINGS_TRACE", "SOUNDINGS_TEST_DA
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names a browser on this machine uses; any other name in a request may be a page that rebinds its DNS to us."""
+
+
+Network = IPv4Network | IPv6Network
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,12 +38,49 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether this process looks at every journey once a day and tells what time did. Several may; none twice."""
     ready_lag: Annotated[int, Meta(ge=0)] = 10_000
     """How many events the read models may be behind while the service still counts as ready."""
+    access: Literal["open", "accounts"] = "open"
+    """`open`: no accounts, for one person at one machine; `accounts`: nobody sees anything before signing in."""
+    origin: str = ""
+    """Where people find the service, such as https://soundings.example; links in letters begin with it."""
+    trusted_proxies: str = ""
+    """Networks such as 10.0.0.0/8, with commas between them, whose X-Forwarded-For and -Proto are believed."""
+    env: Literal["development", "production"] = "development"
+    """In `production` there are accounts, and everything goes over https."""
+    smtp_url: str | None = None
+    """The mail server, as smtp://user:password@host:587 (or smtps://…:465); without it links are printed, not sent."""
+    mail_from: str | None = None
+    """Whom letters come from, such as Soundings <hello@soundings.example>."""
+    ledger: str | None = None
+    """The file that remembers erasures outside the database (default: beside the private database's folder)."""
+
+    sealing: bool = False
+    """Whether what is personal is sealed in the log. With accounts it always is."""
+    keyring: str | None = None
+    """The file with the keys that seal what is personal; it is never in the database."""
+    keyring_json: str | None = None
+    """The same as a text, where secrets come in the environment."""
 
     @property
     def hosts(self) -> frozenset[str]:
         """Every host name that requests may name."""
-        named = (name.strip().lower() for name in self.allowed_hosts.split(","))
-        return frozenset(LOCAL_HOSTS) | {name for name in named if name}
+        named = frozenset(name.lower() for name in _listed(self.allowed_hosts))
+        own = frozenset({_host(self.origin)} if self.origin else ())
+        return frozenset(LOCAL_HOSTS) | named | own
+
+    @property
+    def seals(self) -> bool:
+        """Whether what is personal is sealed."""
+        return self.sealing or self.access == "accounts"
+
+    @property
+    def host(self) -> str:
+        """The name of this service, without a scheme or port."""
+        return urlsplit(self.origin).hostname or "localhost"
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """The networks in which somebody else's word on the caller's address is taken."""
+        return tuple(ip_network(one) for one in _listed(self.trusted_proxies))
 
 
 class SettingsRefused(Exception):
@@ -58,9 +100,51 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     if url := environment.get("DATABASE_URL"):
         given["database_url"] = url
     try:
-        return msgspec.convert(given, Settings, strict=False)
+        settings = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as refusal:
         raise SettingsRefused(_named(str(refusal))) from refusal
+    for contradiction in _contradictions(settings):
+        raise SettingsRefused(contradiction)
+    return settings
+
+
+def _contradictions(settings: Settings) -> Iterator[str]:
+    """What cannot be, or not together."""
+    if settings.origin and not _is_origin(settings.origin):
+        yield "SOUNDINGS_ORIGIN: expected https://HOST, or http://localhost:PORT, and nothing behind it"
+    try:
+        settings.proxies  # noqa: B018 - reads them
+    except ValueError as refusal:
+        yield f"SOUNDINGS_TRUSTED_PROXIES: {refusal}"
+    beyond = settings.hosts - set(LOCAL_HOSTS)
+    if settings.access == "accounts" and beyond and not settings.origin:
+        yield "SOUNDINGS_ORIGIN is missing: with accounts, a service with a name of its own has to know it"
+    if settings.env == "production" and settings.access == "open":
+        yield "SOUNDINGS_ACCESS: in production only `accounts` will do"
+    if settings.env == "production" and not settings.origin.startswith("https://"):
+        yield "SOUNDINGS_ORIGIN: in production it begins with https://"
+
+
+def _listed(names: str) -> list[str]:
+    return [name for name in map(str.strip, names.split(",")) if name]
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    local = parts.scheme == "http" and _host(text) in LOCAL_HOSTS
+    return (
+        text == f"{parts.scheme}://{parts.netloc}"
+        and bool(_host(text))
+        and "@" not in text
+        and (parts.scheme == "https" or local)
+    )
+
+
+def _host(origin: str) -> str:
+    """The name in an origin, without a port and as a Host header has it."""
+    parts = urlsplit(origin)
+    name = parts.hostname or ""
+    return f"[{name}]" if ":" in name else name
 
 
 def _named(refusal: str) -> str:

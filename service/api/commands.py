@@ -28,9 +28,9 @@ from domain.journey.commands import (
 from domain.journey.correcting import CorrectEntry, RetractEntry
 from domain.journey.decisions import Command
 from service.api.bodies import json_body
+from service.api.dependencies import journeys_of
 from service.api.problems import MALFORMED, PRIVATE, Trouble
 from service.api.validation import invalid
-from service.journeys import Journeys
 from service.orders import fingerprint
 from service.store.log import Receipt
 
@@ -130,7 +130,7 @@ def recording(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
     def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
             wished = reader.read(await json_body(scope, receive))
-            journeys: Journeys = scope["litestar_app"].state.journeys
+            journeys = journeys_of(scope["litestar_app"].state, scope)
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
             seal = fingerprint(wished.commands)
             receipt = await journeys.obey(journey_id, wished.command_id, wished.commands, seal)

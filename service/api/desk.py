@@ -11,12 +11,15 @@ from msgspec import Struct
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
-from projections.caseload import Case, OpenAlert
+from projections.caseload import OpenAlert
 from projections.learning.assessment import week_number
 from projections.parameters import DEFAULT
 from service.api.dependencies import Knows, Lists, Projects
 from service.api.reading import PATIENCE, not_yet
-from service.journeys import Journeys
+from service.rights.cases import CaseSeen
+from service.rights.fields import ABOUT_PROGRESS
+from service.rights.policy import reaches
+from service.rights.seen import JourneysSeen
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
@@ -49,6 +52,7 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Since client and coach last spoke, or since the start."""
     energy: int | None
     trust: int | None
+    """Null, as energy is, unless the client granted sight of everything; of alerts only those on progress show then."""
     ending: Ending | None
     alerts: tuple[DeskAlert, ...]
     """Those that ask for attention first, then those that were acknowledged or laid aside."""
@@ -76,7 +80,7 @@ async def desk(
     if wait_for is not None and not await projector.wait_for(wait_for, PATIENCE):
         raise not_yet(wait_for)
     cases = await case_list.desk(coach_id, ended=ended)
-    rows = [await _row(journeys, case) for case in cases]
+    rows = [await _row(journeys, one) for one in cases]
     return Desk(rows=sorted(rows, key=_urgency))
 
 
@@ -85,13 +89,17 @@ def _urgency(row: DeskRow) -> tuple[bool, int, int, str]:
     return (not row.needs_me, -asking, -row.days_without_contact, row.called)
 
 
-async def _row(journeys: Journeys, case: Case) -> DeskRow:
-    """A line with its alerts as they hold today, whenever anything was last told."""
-    reading = await journeys.read(ALERTS, case.journey_id)
+async def _row(journeys: JourneysSeen, seen: CaseSeen) -> DeskRow:
+    """A line with its alerts as they hold today, whenever anything was last told, and as far as they may be seen."""
+    case, whole = seen.case, reaches(seen.level, "read_alerts")
+    reading = await journeys.listed(seen).read(ALERTS)
     today = reading.today
-    holding = ALERTS.view(reading.state, today, DEFAULT)
+    holding = [
+        one for one in ALERTS.view(reading.state, today, DEFAULT) if whole or one.rule in ABOUT_PROGRESS
+    ]
     kept = {one.rule: one for one in case.alerts}
     alerts = tuple(_alert(one, kept.get(one.rule)) for one in holding if one.to == "coach")
+    feels = reaches(seen.level, "read_pulses")
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -104,8 +112,8 @@ async def _row(journeys: Journeys, case: Case) -> DeskRow:
         last_contact_on=case.last_contact_on,
         days_without_step=(today - (case.last_step_on or case.started_on)).days,
         days_without_contact=(today - (case.last_contact_on or case.started_on)).days,
-        energy=case.energy,
-        trust=case.trust,
+        energy=case.energy if feels else None,
+        trust=case.trust if feels else None,
         ending=case.ending,
         alerts=tuple(sorted(alerts, key=lambda one: not _asks(one, today))),
         needs_me=any(_asks(one, today) for one in alerts),

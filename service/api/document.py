@@ -14,6 +14,7 @@ from msgspec import Struct
 from projections.guidance import Guidance
 from projections.profile.view import Profile
 from service.api import problems
+from service.api.access import AccessLog, BreakGlass, GlassBroken
 from service.api.commands import BODIES, Commands, Recorded
 from service.api.desk import Desk
 from service.api.examples import BY_NOUN, EXAMPLES, PROGRAMME_EXAMPLES
@@ -26,6 +27,7 @@ from service.api.programmes import (
     ProgrammeRecorded,
     ProgrammeTotals,
     ProgrammeView,
+    Silences,
 )
 from service.api.reading import Alerts, Compared, History, Moves, Suggestions
 from service.api.views import DAILY
@@ -34,6 +36,7 @@ Schema = dict[str, Any]
 
 REF = "#/components/schemas/{name}"
 ALWAYS = (problems.BAD_REQUEST, problems.MISDIRECTED, problems.OURS)
+FOR_THOSE_SIGNED_IN = "/api/"
 DAY: Schema = {"type": "string", "format": "date"}
 POSITION: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 
@@ -66,7 +69,7 @@ class Operation(Struct, frozen=True, kw_only=True):
         """Unique among the operations: the method and the words of the path, such as `post_commands_roles`."""
         words = [word for word in self.path.split("/")[3:] if not word.startswith("{")]
         one = ["one"] if self.path.endswith("}") else []
-        return "_".join((self.method, *(words or self.path.split("/")[1:]), *one))
+        return "_".join((self.method, *(words or self.path.split("/")[1:]), *one)).replace("-", "_")
 
 
 ON = Parameter(
@@ -89,12 +92,20 @@ WROTE = (
     problems.NOT_JSON,
 )
 READ_PROGRAMME = (
+    problems.FORBIDDEN,
     problems.UNKNOWN_PROGRAMME,
     problems.INVALID,
     problems.NOT_ACCEPTABLE,
     problems.BUSY,
 )
-READ = (problems.UNKNOWN_JOURNEY, problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY)
+LISTED = (problems.FORBIDDEN, problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY)
+READ = (
+    problems.FORBIDDEN,
+    problems.UNKNOWN_JOURNEY,
+    problems.INVALID,
+    problems.NOT_ACCEPTABLE,
+    problems.BUSY,
+)
 
 
 def _on_a_day(view: str, answer: Any, summary: str) -> Operation:
@@ -152,7 +163,7 @@ OPERATIONS = (
         summary="Every programme, the newest first.",
         parameters=(WAIT_FOR,),
         answer=ProgrammeLines,
-        refusals=(problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY),
+        refusals=LISTED,
         tag="programmes",
     ),
     Operation(
@@ -171,6 +182,13 @@ OPERATIONS = (
         tag="programmes",
     ),
     Operation(
+        path=f"{PROGRAMME}/silences",
+        summary="Which coaches have not spoken with their clients for long, as counts.",
+        answer=Silences,
+        refusals=READ_PROGRAMME,
+        tag="programmes",
+    ),
+    Operation(
         path="/api/v1/desk",
         summary="Who needs a coach, why, and what could be done.",
         parameters=(
@@ -179,7 +197,7 @@ OPERATIONS = (
             WAIT_FOR,
         ),
         answer=Desk,
-        refusals=(problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY),
+        refusals=LISTED,
     ),
     Operation(
         path="/api/v1/journeys",
@@ -192,7 +210,7 @@ OPERATIONS = (
             WAIT_FOR,
         ),
         answer=Lines,
-        refusals=(problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY),
+        refusals=LISTED,
     ),
     Operation(
         path=f"{JOURNEY}/events",
@@ -240,6 +258,36 @@ OPERATIONS = (
         refusals=READ,
     ),
     *(_on_a_day(one.name, one.answer, one.summary) for one in DAILY),
+    Operation(
+        path=f"{JOURNEY}/access-log",
+        summary="Who looked at the journey beside its client, in which role and why, the latest first.",
+        parameters=(
+            Parameter("cursor", {"type": "string"}, "`next` of the page before."),
+            Parameter(
+                "limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Looks on a page."
+            ),
+        ),
+        answer=AccessLog,
+        refusals=READ,
+        tag="sight",
+    ),
+    Operation(
+        path=f"{JOURNEY}/break-glass",
+        method="post",
+        summary="Look at a journey for four hours without having been granted it, and say why.",
+        description="For a coach or an admin of the organisation. The client reads who it was, and the reason.",
+        body=BreakGlass,
+        examples={
+            "worry": {
+                "summary": "A worry that cannot wait",
+                "value": {"reason": "She rang in despair, and her coach is away until Monday."},
+            }
+        },
+        status=201,
+        answer=GlassBroken,
+        refusals=(*READ, problems.MALFORMED, problems.TOO_LARGE, problems.NOT_JSON),
+        tag="sight",
+    ),
     Operation(
         path="/api/v1/guidance",
         summary="Words to hold on to: after a refusal, in a talk, on the telephone, for an ally.",
@@ -328,7 +376,8 @@ def _answer(operation: Operation) -> Schema:
 
 def _refusals(operation: Operation) -> Schema:
     by_status: dict[str, list[str]] = {}
-    for kind in (*operation.refusals, *ALWAYS):
+    signed_in = (problems.NOT_SIGNED_IN,) if operation.path.startswith(FOR_THOSE_SIGNED_IN) else ()
+    for kind in (*operation.refusals, *signed_in, *ALWAYS):
         by_status.setdefault(str(int(kind.status)), []).append(kind.title)
     content = {PROBLEM_JSON: {"schema": _ref(Problem)}}
     return {

@@ -9,11 +9,12 @@ from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.vocabulary import Track
-from projections.caseload import Case
 from service.api.dependencies import Lists, Projects
 from service.api.problems import INVALID, Fault, Trouble
 from service.api.reading import PATIENCE, not_yet
 from service.read_models.journeys import UnknownCursor
+from service.rights.cases import CaseSeen
+from service.rights.policy import reaches
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -29,8 +30,9 @@ class Line(Struct, frozen=True, kw_only=True):
     programme_end: date | None
     steps: int
     last_step_on: date | None
-    roles_known: int
-    roles_in_play: int
+    roles_known: int | None
+    roles_in_play: int | None
+    """Null, as the roles known are, for who may not see the profile."""
     version: int
     position: int
 
@@ -50,7 +52,7 @@ async def journeys(
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
 ) -> Lines:
-    """Every journey, the newest first."""
+    """Every journey the caller may see, the newest first."""
     if wait_for is not None and not await projector.wait_for(wait_for, PATIENCE):
         raise not_yet(wait_for)
     try:
@@ -58,10 +60,11 @@ async def journeys(
     except UnknownCursor:
         fault = Fault(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
         raise Trouble(INVALID, "This cursor was not given out here.", fault) from None
-    return Lines(journeys=[_line(case) for case in page.cases], next=page.next)
+    return Lines(journeys=[_line(one) for one in page.cases], next=page.next)
 
 
-def _line(case: Case) -> Line:
+def _line(seen: CaseSeen) -> Line:
+    case, knows_roles = seen.case, reaches(seen.level, "read_profile")
     return Line(
         journey_id=case.journey_id,
         called=case.called,
@@ -73,8 +76,8 @@ def _line(case: Case) -> Line:
         programme_end=case.programme_end,
         steps=case.steps,
         last_step_on=case.last_step_on,
-        roles_known=case.roles_known,
-        roles_in_play=case.roles_in_play,
+        roles_known=case.roles_known if knows_roles else None,
+        roles_in_play=case.roles_in_play if knows_roles else None,
         version=case.version,
         position=case.position,
     )

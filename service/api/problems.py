@@ -49,6 +49,67 @@ UNKNOWN_PROGRAMME = Kind(
     title="There is no such programme",
     meaning="No programme has this id. A programme begins with the command OpenProgramme.",
 )
+NOT_SIGNED_IN = Kind(
+    name="not-signed-in",
+    status=HTTPStatus.UNAUTHORIZED,
+    title="Nobody is signed in",
+    meaning="Sign in, or send an API token: `Authorization: Bearer snd_...`. It may have run out or been revoked.",
+)
+CROSS_SITE = Kind(
+    name="cross-site",
+    status=HTTPStatus.FORBIDDEN,
+    title="This did not come from a page of ours",
+    meaning="Where a browser's cookie says who is asking, a change needs Sec-Fetch-Site or Origin to name this service,"
+    " and the session's token in X-Form-Token. API tokens need neither.",
+)
+FORBIDDEN = Kind(
+    name="forbidden",
+    status=HTTPStatus.FORBIDDEN,
+    title="This is not for you to do or to see",
+    meaning="A journey is its client's: who sees what of it she decides. Roles and API tokens have limits of their own.",
+)
+NOT_PROVED = Kind(
+    name="not-proved",
+    status=HTTPStatus.FORBIDDEN,
+    title="This does not prove who you are",
+    meaning="Address and password, link, code or passkey do not match, were used before or are too old. Which it was is not told.",
+)
+CODE_NEEDED = Kind(
+    name="code-needed",
+    status=HTTPStatus.FORBIDDEN,
+    title="A code is asked for as well",
+    meaning="Send everything again, with the code of the authenticator or a recovery code.",
+)
+WHICH_ORGANISATION = Kind(
+    name="which-organisation",
+    status=HTTPStatus.CONFLICT,
+    title="There are accounts in several organisations",
+    meaning="Send everything again with the organisation; `errors` names them.",
+)
+PROVE_AGAIN = Kind(
+    name="prove-again",
+    status=HTTPStatus.FORBIDDEN,
+    title="This asks for a fresh proof of who you are",
+    meaning="Show it at /api/v1/session/proof, or sign in again, and come back within ten minutes.",
+)
+NOT_FOR_YOU = Kind(
+    name="not-for-you",
+    status=HTTPStatus.FORBIDDEN,
+    title="This is not yours to do",
+    meaning="The roles of the caller, or the way they came in, do not allow it.",
+)
+TOO_OFTEN = Kind(
+    name="too-often",
+    status=HTTPStatus.TOO_MANY_REQUESTS,
+    title="Too many attempts",
+    meaning="The Retry-After header says in how many seconds to try again.",
+)
+INVITATION_GONE = Kind(
+    name="invitation-gone",
+    status=HTTPStatus.GONE,
+    title="The invitation is no longer valid",
+    meaning="It was used, taken back or has run out, or there never was one.",
+)
 NOT_FOUND = Kind(
     name="not-found",
     status=HTTPStatus.NOT_FOUND,
@@ -134,6 +195,16 @@ KINDS = {
         BAD_REQUEST,
         UNKNOWN_JOURNEY,
         UNKNOWN_PROGRAMME,
+        NOT_SIGNED_IN,
+        FORBIDDEN,
+        CROSS_SITE,
+        NOT_PROVED,
+        CODE_NEEDED,
+        WHICH_ORGANISATION,
+        PROVE_AGAIN,
+        NOT_FOR_YOU,
+        TOO_OFTEN,
+        INVITATION_GONE,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         NOT_ACCEPTABLE,

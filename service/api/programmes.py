@@ -13,13 +13,12 @@ from domain.programme.decisions import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
 from projections.parameters import DEFAULT
 from projections.programmes import ProgrammeLine
-from projections.totals import SHARE, Share, Totals, totals
+from projections.totals import SHARE, Totals, totals
 from service.api.bodies import json_body
 from service.api.commands import ENCODER, MOST_COMMANDS, Reader, answer
-from service.api.dependencies import Knows, Offers, ProgrammeLists, Projects
+from service.api.dependencies import Offers, ProgrammeLists, Projects, programmes_of
 from service.api.reading import PATIENCE, not_yet
 from service.orders import fingerprint
-from service.programmes import Programmes
 
 
 class ProgrammeCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +67,8 @@ class ProgrammeView(Struct, frozen=True, kw_only=True):
     """The programme's own questions, for those stances that have some."""
     quests: tuple[Quest, ...]
     coaches: tuple[CoachView, ...]
-    journeys: tuple[Enrolment, ...]
+    journeys: tuple[Enrolment, ...] | None
+    """Those that are part of it now; null for who does not lead it."""
     ended: int
 
 
@@ -84,7 +84,7 @@ def recording(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
 
     async def record(scope: Scope, receive: Receive, send: Send) -> None:
         wished: ProgrammeCommands = reader.read(await json_body(scope, receive))
-        programmes: Programmes = scope["litestar_app"].state.programmes
+        programmes = programmes_of(scope["litestar_app"].state, scope)
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
         seal = fingerprint(wished.commands)
         receipt = await programmes.obey(programme_id, wished.command_id, wished.commands, seal)
@@ -120,7 +120,7 @@ async def programmes(
 @get("/programmes/{programme_id:uuid}")
 async def programme(offers: Offers, programme_id: FromPath[UUID]) -> ProgrammeView:
     """A programme as it is now."""
-    known = await offers.programme(programme_id)
+    known = await offers.programme("read_programmes", programme_id)
     offer = known.offer
     return ProgrammeView(
         programme_id=programme_id,
@@ -138,7 +138,9 @@ async def programme(offers: Offers, programme_id: FromPath[UUID]) -> ProgrammeVi
         ),
         journeys=tuple(
             Enrolment(journey_id=one.journey_id, since=one.happened_on) for one in known.enrolled.values()
-        ),
+        )
+        if offers.leads
+        else None,
         ended=len(known.ended),
     )
 
@@ -154,17 +156,36 @@ class ProgrammeTotals(Struct, frozen=True, kw_only=True):
 @get("/programmes/{programme_id:uuid}/totals")
 async def programme_totals(
     offers: Offers,
-    journeys: Knows,
     programme_id: FromPath[UUID],
     on: FromQuery[date | None] = None,
 ) -> ProgrammeTotals:
     """What the journeys that were enrolled by a day have in common, those that ended included."""
-    known = await offers.programme(programme_id)
+    known = await offers.programme("read_totals", programme_id)
     day = offers.day(known, on)
-    shares: list[Share] = []
-    for journey_id, since in known.since.items():
-        if since > day:
-            continue
-        reading = await journeys.read(SHARE, journey_id)
-        shares.append(SHARE.view(reading.state, day, DEFAULT))
+    shares = [SHARE.view(reading.state, day, DEFAULT) async for reading in offers.readings(known, day, SHARE)]
     return ProgrammeTotals(programme_id=programme_id, on=day, totals=totals(shares))
+
+
+class SilentCoach(Struct, frozen=True, kw_only=True):
+    """A coach, and with how many clients of the programme they have not spoken for long; null for clients without a coach."""
+
+    coach_id: UUID | None
+    journeys: int
+
+
+class Silences(Struct, frozen=True, kw_only=True):
+    """The coaches who went silent, those with most clients who wait first. Which clients these are is not told."""
+
+    programme_id: UUID
+    coaches: tuple[SilentCoach, ...]
+
+
+@get("/programmes/{programme_id:uuid}/silences")
+async def programme_silences(offers: Offers, programme_id: FromPath[UUID]) -> Silences:
+    """Which coaches went silent, as counts."""
+    counted = await offers.silences(await offers.programme("read_totals", programme_id))
+    by_most = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
+    return Silences(
+        programme_id=programme_id,
+        coaches=tuple(SilentCoach(coach_id=coach_id, journeys=times) for coach_id, times in by_most),
+    )

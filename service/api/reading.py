@@ -20,6 +20,7 @@ from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
 from service.api.dependencies import Knows
 from service.api.problems import NOT_YET, RETRY_AFTER, Trouble
+from service.rights import fields
 
 PATIENCE = 2.0
 """Seconds a reader waits for a position."""
@@ -84,7 +85,8 @@ async def events(
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
 ) -> History:
     """A journey's history, a page at a time."""
-    entries = await journeys.entries(journey_id, after=after)
+    seen = await journeys.see("read_events", journey_id)
+    entries = fields.history(await seen.entries(after=after), await seen.journey(), seen.level)
     page = entries[:limit]
     following = page[-1].number if len(entries) > limit else None
     return History(journey_id=journey_id, events=page, next=following)
@@ -101,7 +103,8 @@ async def profile(
     """The search profile on a day, as it was known at the end of a day."""
     if wait_for is not None and not await journeys.log.wait_for(wait_for, PATIENCE):
         raise not_yet(wait_for)
-    return await journeys.view(PROFILE, journey_id, on=on, known_at=known_at)
+    seen = await journeys.see("read_profile", journey_id)
+    return fields.profile(await seen.view(PROFILE, on=on, known_at=known_at), seen.level)
 
 
 @get("/journeys/{journey_id:uuid}/moves")
@@ -112,7 +115,8 @@ async def moves(
     until: FromQuery[date | None] = None,
 ) -> Moves:
     """Which experiments moved the profile, and by how much; in the four weeks up to `until` when `since` is not given."""
-    reading = await journeys.read(PROFILE, journey_id)
+    seen = await journeys.see("read_moves", journey_id)
+    reading = await seen.read(PROFILE)
     until = reading.day(until, "until")
     before = reading.started_on - ONE_DAY
     since = max(before, until - FOUR_WEEKS) if since is None else reading.day(since, "since", first=before)
@@ -125,14 +129,16 @@ async def suggestions(
     journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> Suggestions:
     """Which experiment would tell the most, and why."""
-    seen = await journeys.view(PROFILE, journey_id, on=on)
-    return Suggestions(journey_id=journey_id, on=seen.on, suggestions=seen.suggestions)
+    seen = await journeys.see("read_suggestions", journey_id)
+    view = await seen.view(PROFILE, on=on)
+    return Suggestions(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
 
 @get("/journeys/{journey_id:uuid}/alerts")
 async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Alerts:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
-    reading = await journeys.read(ALERTS, journey_id)
+    seen = await journeys.see("read_alerts", journey_id)
+    reading = await seen.read(ALERTS)
     day = reading.day(on, "on")
     return Alerts(journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT))
 
@@ -145,9 +151,11 @@ async def difference_between(
     until: FromQuery[date | None] = None,
 ) -> Compared:
     """How the profile changed between two dates; in the four weeks up to `until` when `since` is not given."""
-    reading = await journeys.read(DIFFERENCE, journey_id)
+    seen = await journeys.see("read_difference", journey_id)
+    reading = await seen.read(DIFFERENCE)
     until = reading.day(until, "until")
     first = reading.started_on
     since = max(first, until - FOUR_WEEKS) if since is None else reading.day(since, "since")
     found = difference(reading.state, since, until)
-    return Compared(journey_id=journey_id, difference=found, words=sentences(found))
+    words = sentences(fields.difference(found, seen.level, instead=fields.WITHHELD))
+    return Compared(journey_id=journey_id, difference=fields.difference(found, seen.level), words=words)

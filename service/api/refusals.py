@@ -8,9 +8,13 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
 from domain.errors import DomainError, IllegalStep, UnknownJourney, UnknownProgramme
+from service.accounts.refusals import AccountRefusal
 from service.api import problems
+from service.api.account_troubles import account_trouble
 from service.api.problems import RETRY_AFTER, Fault, Trouble, problem
+from service.door.notes import asked, fault
 from service.orders import CommandIdTaken
+from service.rights.refusals import Forbidden
 from service.store.log import Busy, Conflict, Unavailable, UnknownOutcome
 
 BY_STATUS = {
@@ -26,7 +30,7 @@ def told(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]
     """The problem document for whatever a handler raised."""
     trouble = refused(failure, request.method) if isinstance(failure, DomainError) else _trouble(failure)
     if trouble.kind is problems.OURS:
-        log.error("%s %s failed", request.method, request.url.path, exc_info=failure)
+        log.error("%s %s failed: %s", *asked(request.scope), fault(failure))
     return problem(trouble)
 
 
@@ -34,6 +38,10 @@ def _trouble(failure: Exception) -> Trouble:
     match failure:
         case Trouble():
             return failure
+        case Forbidden():
+            return Trouble(problems.FORBIDDEN, str(failure), *_forbidden(failure))
+        case AccountRefusal():
+            return account_trouble(failure)
         case CommandIdTaken():
             return Trouble(
                 problems.COMMAND_ID_TAKEN,
@@ -70,6 +78,13 @@ def refused(refusal: DomainError, method: str) -> Trouble:
         allowed=refusal.allowed or None,
     )
     return Trouble(kind, refusal.message, fault)
+
+
+def _forbidden(failure: Forbidden) -> list[Fault]:
+    """The command of a request that is not theirs to give."""
+    if failure.command is None:
+        return []
+    return [Fault(pointer=f"#/commands/{failure.command}", detail=str(failure))]
 
 
 def _parameters(failure: ValidationException) -> list[Fault]:

@@ -5,13 +5,11 @@ from typing import Any
 from litestar import Request, Router
 from litestar.datastructures import ResponseHeader
 from litestar.exceptions import HTTPException
-from litestar.response.base import ASGIResponse
-from litestar.types import Receive, Scope, Send
 
-from service.api import commands, desk, health, listing, programmes, reading, views
+from service.api import access, commands, desk, health, listing, programmes, reading, views
 from service.api.bodies import takes_json
 from service.api.dependencies import DEPENDENCIES
-from service.api.problems import MISDIRECTED, PRIVATE, PROBLEM_JSON, Trouble, problem_json
+from service.api.problems import PRIVATE
 from service.api.queries import plain_query
 from service.api.refusals import told
 from service.api.schema import problem_kind, schema_file, schema_page
@@ -34,11 +32,14 @@ def api_routers() -> list[Router]:
             reading.difference_between,
             *views.daily_routes(),
             views.guidance,
+            access.access_log,
+            access.break_glass,
             desk.desk,
             programmes.programme_commands,
             programmes.programmes,
             programmes.programme,
             programmes.programme_totals,
+            programmes.programme_silences,
         ],
         before_request=_asked_plainly,
     )
@@ -61,12 +62,3 @@ def api_routers() -> list[Router]:
 async def _asked_plainly(request: Request[Any, Any, Any]) -> None:
     takes_json(request.headers.get("accept", "*/*").encode())
     plain_query(request)
-
-
-async def misdirected(scope: Scope, receive: Receive, send: Send) -> None:
-    """The answer to a request that was sent to another host's name."""
-    trouble = Trouble(MISDIRECTED, "The Host header names another site.")
-    answer = ASGIResponse(
-        body=problem_json(trouble), status_code=trouble.kind.status, media_type=PROBLEM_JSON, headers=PRIVATE
-    )
-    await answer(scope, receive, send)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from service.api.document import document
 from service.api.problems import KINDS
+from service.door.headers import POLICY as POLICY_OF_ALL
 
 STATIC = files("service.api") / "static"
 PAGE = "index.html"
@@ -20,7 +21,7 @@ FILES = {
 }
 POLICY = {
     # Swagger UI sets styles on elements, and draws its icons from data: addresses.
-    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    "content-security-policy": f"{POLICY_OF_ALL}; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
 }
 
 

@@ -1,7 +1,7 @@
 """How a journey looks on a day: one address for each projection, all of them alike."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from litestar import get
@@ -35,6 +35,8 @@ from projections.strengths.view import Strengths
 from projections.weeks import WEEKS
 from projections.weeks.view import Weeks
 from service.api.dependencies import Knows
+from service.rights import fields
+from service.rights.acts import Act
 
 
 class DailyView(Struct, frozen=True):
@@ -44,6 +46,11 @@ class DailyView(Struct, frozen=True):
     projection: Projection[Any, Any]
     answer: type[Struct]
     summary: str
+
+    @property
+    def act(self) -> Act:
+        """What its reader does."""
+        return cast("Act", f"read_{self.name}")
 
 
 DAILY = (
@@ -111,8 +118,10 @@ def daily_routes() -> list[HTTPRouteHandler]:
 def _route(view: DailyView) -> HTTPRouteHandler:
     @get(f"/journeys/{{journey_id:uuid}}/{view.name}", name=f"journey_{view.name}")
     async def seen(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Struct:
-        found: Struct = await journeys.view(view.projection, journey_id, on=on)
-        return found
+        seen = await journeys.see(view.act, journey_id)
+        found = await seen.view(view.projection, on=on)
+        shown: Struct = fields.DAILY[view.name](found, seen.level) if view.name in fields.DAILY else found
+        return shown
 
     return seen
 

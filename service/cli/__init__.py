@@ -18,6 +18,10 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List what was recorded of a journey."),
         "export": ("research", "Write the whole log to a file, with a manifest."),
         "replay": ("research", "Fold every journey again, under any model: rows and one digest."),
+        "admin": ("admin", "Look after organisations and their people."),
+        "erase": ("erasing", "Erase a journey and its client, for good."),
+        "forget-contact": ("erasing", "Forget one contact of a journey, for good."),
+        "keys": ("keys", "Look after the keys that seal what is personal."),
         "migrate": ("migrate", "Bring the database up to date."),
         "db": ("db", "Look after the private database."),
     }
@@ -34,7 +38,8 @@ class LazyGroup(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
-        command: click.Command = getattr(import_module(f"service.cli.{module}"), f"{cmd_name}_command")
+        attribute = f"{cmd_name.replace('-', '_')}_command"
+        command: click.Command = getattr(import_module(f"service.cli.{module}"), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -18,6 +18,7 @@ from service.cli.journeys import caught_up
 from service.cli.place import Place, database, open_log, place_options
 from service.cli.profile import printed
 from service.cli.serving import bound, serve
+from service.erasure.ledger import ledger_at
 from service.importing.importer import import_all
 from service.journeys import Journeys
 from service.settings import read_settings
@@ -34,20 +35,23 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
     """
     settings = read_settings()
     today = dt.datetime.now().astimezone().date()
-    with bound(port) as listening, _somewhere(database_url, data_dir) as dsn:
+    with bound(port) as listening, _somewhere(database_url, data_dir) as (dsn, folder):
         for profile in asyncio.run(_journeys(dsn, today)):
             click.echo(profile)
             click.echo("\n" + "─" * 96 + "\n")
-        serve(listening, create_app(replace(settings, database_url=dsn)), _announce, log_level="warning")
+        # What was erased elsewhere may well be shown here.
+        ledger = str(ledger_at(settings.ledger, folder).path)
+        ready = replace(settings, database_url=dsn, ledger=ledger)
+        serve(listening, create_app(ready), _announce, log_level="warning")
 
 
 @contextmanager
-def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[str]:
+def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[tuple[str, Path]]:
     with (
         tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder,
         database(Place(database_url=database_url, data_dir=data_dir or Path(folder))) as dsn,
     ):
-        yield dsn
+        yield dsn, data_dir or Path(folder)
 
 
 async def _journeys(dsn: str, today: dt.date) -> list[str]:

@@ -12,7 +12,7 @@ from projections.caseload import Case
 from service.cli.place import Place, database, open_log, place_options
 from service.projector import Projector
 from service.read_models.journeys import CaseList
-from service.store.connections import open_pool
+from service.store.connections import open_worker_pool
 from service.store.postgres import PostgresEventLog
 
 PAGE = 200
@@ -41,7 +41,7 @@ async def _listed(dsn: str) -> list[Case]:
 @asynccontextmanager
 async def caught_up(dsn: str, log: PostgresEventLog) -> AsyncGenerator[CaseList]:
     """The list of journeys, brought up to the log's head first."""
-    pool = await open_pool(dsn, 2)
+    pool = await open_worker_pool(dsn, 2)
     try:
         projector = Projector(log, pool)
         async with projector.running():

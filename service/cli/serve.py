@@ -1,14 +1,19 @@
 """`soundings serve`: pages, API and projector in one process."""
 
+import asyncio
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
 from service.app import create_app
+from service.cli.keyring import with_keyring
 from service.cli.place import Place, database, place_options
-from service.cli.serving import HOST, bound, serve
+from service.cli.serving import HOST, bound, keep_among_us, serve
+from service.erasure.ledger import Ledger, ledger_at
+from service.erasure.restored import fit_to_serve
 from service.settings import read_settings
+from service.store.migrations import migrate
 
 
 @click.command("serve")
@@ -16,7 +21,12 @@ from service.settings import read_settings
     "--host",
     default=HOST,
     show_default=True,
-    help="Another address only where something else keeps strangers out, as in a container.",
+    help="Another address needs accounts, or --guarded.",
+)
+@click.option(
+    "--guarded",
+    is_flag=True,
+    help="Something else keeps strangers out, as a container's published ports do.",
 )
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
@@ -29,19 +39,40 @@ from service.settings import read_settings
 )
 @place_options
 def serve_command(
-    *, host: str, port: int, log_level: str, database_url: str | None, data_dir: Path | None
+    *, host: str, guarded: bool, port: int, log_level: str, database_url: str | None, data_dir: Path | None
 ) -> None:
     """Run the service in the foreground, until Ctrl-C.
 
-    There are no accounts yet, so it listens on 127.0.0.1: whoever can use this machine can see every journey.
+    With SOUNDINGS_ACCESS=accounts people sign in. Without, whoever can use this machine can see every journey, so that it
+    listens on 127.0.0.1 only.
     """
-    settings = read_settings()
-    with bound(port, host) as listening, database(Place(database_url=database_url, data_dir=data_dir)) as dsn:
-        serve(listening, create_app(replace(settings, database_url=dsn)), _announce, log_level=log_level)
+    place = Place(database_url=database_url, data_dir=data_dir)
+    settings = with_keyring(read_settings(), place)
+    has_accounts = settings.access == "accounts"
+    keep_among_us(host, has_accounts=has_accounts, told=guarded)
+    announce = _announce_accounts if has_accounts else _announce
+    with bound(port, host) as listening, database(place) as dsn:
+        ledger = ledger_at(settings.ledger, data_dir)
+        asyncio.run(_refuse_what_lives_again(dsn, ledger, migrates=settings.migrate))
+        ready = replace(settings, database_url=dsn, ledger=str(ledger.path))
+        serve(listening, create_app(ready), announce, log_level=log_level)
+
+
+async def _refuse_what_lives_again(dsn: str, ledger: Ledger, *, migrates: bool) -> None:
+    """Here as well as in the service, so that the refusal is one line."""
+    if ledger.erased():
+        if migrates:
+            await migrate(dsn)
+        await fit_to_serve(dsn, ledger)
 
 
 def _announce(address: str) -> None:
     here = address.startswith(f"http://{HOST}:")
     reach = "listening on this machine only" if here else "whoever reaches this address sees every journey"
-    click.echo(f"No accounts yet: {reach}.")
+    click.echo(f"No accounts: {reach}.")
+    click.echo(address)
+
+
+def _announce_accounts(address: str) -> None:
+    click.echo("With accounts: everybody signs in.")
     click.echo(address)

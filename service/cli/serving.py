@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
+from ipaddress import ip_address
 
 import click
 import uvicorn
@@ -14,7 +15,7 @@ import uvloop
 from litestar import Litestar
 
 HOST = "127.0.0.1"
-"""Until there are accounts nobody else should reach the service."""
+"""Where nobody signs in, nobody else should reach the service."""
 
 GRACE = 5
 """Seconds that open requests get to finish at the end."""
@@ -46,6 +47,22 @@ def bound(port: int, host: str = HOST) -> socket.socket:
         raise click.ClickException(
             f"port {port} on {host} cannot be used ({error.strerror}); name another with --port"
         ) from error
+
+
+def keep_among_us(host: str, *, has_accounts: bool, told: bool) -> None:
+    """Refuse an address that others can reach where nobody signs in, unless `told` that something else keeps them out."""
+    if not (has_accounts or told or _is_loopback(host)):
+        raise click.ClickException(
+            f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
+            " or say --guarded if something else keeps them out"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def serve(

@@ -1,20 +1,42 @@
 """What went wrong, in one line for a person."""
 
 from domain.errors import DomainError
+from service.accounts.refusals import AccountRefusal
 from service.embedded.errors import EmbeddedError
+from service.erasure.erasing import Behind
+from service.erasure.forgetting import UnknownContact
+from service.erasure.ledger import LedgerBusy, LedgerDamaged
+from service.erasure.looking import StillThere
+from service.erasure.restored import Restored
 from service.importing.files import ImportRefused
+from service.keys.epochs import EpochInUse
+from service.keys.keyring import KeyringRefused
+from service.keys.vault import KeyUnavailable
+from service.mail.post import MailRefused, MailUnsent
 from service.research.export import ExportRefused
 from service.research.replay import ReplayRefused
 from service.settings import SettingsRefused
 from service.store.log import StoreError
 
 EXPECTED = (
+    AccountRefusal,
+    Behind,
     EmbeddedError,
+    EpochInUse,
     ExportRefused,
     ImportRefused,
+    KeyringRefused,
+    KeyUnavailable,
+    LedgerBusy,
+    LedgerDamaged,
+    MailRefused,
+    MailUnsent,
     ReplayRefused,
+    Restored,
     SettingsRefused,
+    StillThere,
     StoreError,
+    UnknownContact,
     ValueError,
 )
 

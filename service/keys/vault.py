@@ -13,6 +13,10 @@ class KeyUnavailable(Exception):
     """The key is lost or was destroyed: what it sealed can never be read again, or not at the moment."""
 
 
+class KeyDestroyed(KeyUnavailable):
+    """The key was destroyed on purpose; there will never be another."""
+
+
 class Vault(Protocol):
     """Seals and opens what is personal, under a key per person and class."""
 
@@ -30,4 +34,8 @@ class Vault(Protocol):
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:
         """A keyed hash (HMAC-SHA256) of a text such as an e-mail address, to find it again without keeping it."""
+        ...
+
+    async def destroy(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+        """Destroy all keys of these persons, for good: they never get new ones."""
         ...

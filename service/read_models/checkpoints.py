@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed, Pool
+    from service.store.connections import Borrowed, WorkerPool
 
 SELECT = "select notification_id from notification_tracking where application_name = $1"
 INSERT = "insert into notification_tracking values ($1, 0) on conflict do nothing"
@@ -17,7 +17,7 @@ class Overtaken(Exception):
     """Somebody else moved the checkpoint; what was read is behind it."""
 
 
-async def checkpoint(database: "Borrowed | Pool", name: str) -> int | None:
+async def checkpoint(database: "Borrowed | WorkerPool", name: str) -> int | None:
     """The log position a projection has reached; None when it has never run."""
     position: int | None = await database.fetchval(SELECT, name)
     return position

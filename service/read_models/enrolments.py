@@ -14,7 +14,7 @@ from domain.vocabulary import Ending
 from service.store.connections import own_errors
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed, Pool
+    from service.store.connections import Borrowed, WorkerPool
 
 Key = tuple[UUID, UUID]
 """Tenant and programme."""
@@ -47,9 +47,9 @@ class Over(Struct, frozen=True):
 
 
 class EnrolmentList:
-    """Reads who is enrolled where."""
+    """Reads who is enrolled where, in every organisation."""
 
-    def __init__(self, pool: "Pool") -> None:
+    def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
     async def over(self) -> list[Over]:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from projections.caseload import Case
-from service.store.connections import own_errors
+from service.store.connections import tenant_tx
 from service.store.log import LOCAL_TENANT
 
 if TYPE_CHECKING:
@@ -33,7 +33,10 @@ on conflict (tenant_id, journey_id) do update set
     (started_on, time_zone, coach_id, ended_on, line)
     = (excluded.started_on, excluded.time_zone, excluded.coach_id, excluded.ended_on, excluded.line)
 """
-DELETE_ROWS = "delete from journeys"
+DELETE_ROWS = """
+delete from journeys where (tenant_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+"""
+DELETE_ALL = "delete from journeys"
 SELECT_PAGE = """
 select line::text from journeys
 where tenant_id = $1
@@ -68,8 +71,8 @@ class CaseList:
     async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CasePage:
         """The lines from a cursor on, or from the first. Raises `UnknownCursor`."""
         started_on, journey_id = _read_cursor(cursor) if cursor else (None, None)
-        with own_errors():
-            rows = await self._pool.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
         cases = [_case(row) for row in rows[:limit]]
         return CasePage(cases, _cursor(cases[-1]) if len(rows) > limit else None)
 
@@ -77,8 +80,8 @@ class CaseList:
         self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
     ) -> list[Case]:
         """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
-        with own_errors():
-            rows = await self._pool.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
         return [_case(row) for row in rows]
 
 
@@ -108,9 +111,15 @@ async def save(connection: "Borrowed", cases: Mapping[Key, Case]) -> None:
     await connection.execute(UPSERT_ROWS, tenants, lines)
 
 
+async def remove(connection: "Borrowed", keys: Iterable[Key]) -> None:
+    """Leave no line of these journeys: they were erased."""
+    tenants, journeys = zip(*keys, strict=True)
+    await connection.execute(DELETE_ROWS, tenants, journeys)
+
+
 async def clear(connection: "Borrowed") -> None:
     """Leave no line, before the list is made anew."""
-    await connection.execute(DELETE_ROWS)
+    await connection.execute(DELETE_ALL)
 
 
 def _case(row: "Record") -> Case:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from service.store.connections import own_errors
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import WorkerPool
 
 SELECT_ZONES = "select distinct time_zone from journeys"
 SELECT_DUE = """
@@ -35,9 +35,9 @@ class Due(Struct, frozen=True):
 
 
 class Looks:
-    """Keeps the day up to which each journey was looked at."""
+    """Keeps the day up to which each journey was looked at, in every organisation."""
 
-    def __init__(self, pool: "Pool") -> None:
+    def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
     async def zones(self) -> list[str]:

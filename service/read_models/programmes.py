@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from projections.programmes import ProgrammeLine
-from service.store.connections import own_errors
+from service.store.connections import tenant_tx
 from service.store.log import LOCAL_TENANT
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ class ProgrammeList:
 
     async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeLine]:
         """Every programme of an organisation."""
-        with own_errors():
-            return [_line(row) for row in await self._pool.fetch(SELECT_ALL, tenant_id)]
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
 
 
 async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, ProgrammeLine]:

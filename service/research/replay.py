@@ -12,7 +12,7 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
-from domain.events import EntryCorrected, EntryRetracted
+from domain.events import EntryCorrected, EntryRetracted, JourneyErased
 from domain.history import Entry, in_effect
 from domain.journey.weeks import monday_of
 from projections import (
@@ -119,6 +119,11 @@ class Replay:
     def feed(self, entries: list[Entry]) -> None:
         """Fold some more of the log. Raises `ReplayRefused` where a journey has a gap."""
         for entry in entries:
+            self.position = entry.position
+            if isinstance(entry.event, JourneyErased):
+                # All that is left of a journey; nothing of it is folded.
+                self._journeys.pop(entry.journey_id, None)
+                continue
             folded = self._journeys.get(entry.journey_id)
             if folded is None:
                 folded = self._journeys[entry.journey_id] = Folded(self._projection.initial)
@@ -130,7 +135,6 @@ class Replay:
                 folded.corrected, folded.number = True, entry.number
             else:
                 folded.take(self._projection, entry)
-            self.position = entry.position
         self.events += len(entries)
 
     @property

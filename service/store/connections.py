@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NewType, cast
 from uuid import UUID
 
 import asyncpg
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     Connection = asyncpg.Connection[Record]
     Pool = asyncpg.Pool[Record]
     Borrowed = PoolConnectionProxy[Record]
+    WorkerPool = NewType("WorkerPool", asyncpg.Pool[Record])
+    """Connections that see every organisation, for what works across them: never for a request."""
+
+Role = Literal["soundings_app", "soundings_worker", "none"]
+"""Whom a connection acts as: a request, who sees one organisation at a time; a worker, who sees all; the user it came as."""
 
 LOST = (
     asyncpg.PostgresConnectionError,
@@ -54,21 +59,44 @@ PLANNED_ONCE = {
 }
 
 
-async def connect(dsn: str, **settings: str) -> "Connection":
+async def connect(dsn: str, role: Role, **settings: str) -> "Connection":
     """One connection of one's own, for a listener, a writer or a long COPY."""
-    return await asyncpg.connect(dsn, timeout=CONNECT_TIMEOUT, server_settings=SETTINGS | settings)
+    return await asyncpg.connect(
+        dsn, timeout=CONNECT_TIMEOUT, server_settings=SETTINGS | settings | {"role": role}
+    )
 
 
 async def open_pool(dsn: str, size: int) -> "Pool":
-    """Connections for reading, opened as they are needed."""
-    return await asyncpg.create_pool(
-        dsn,
-        min_size=1,
-        max_size=size,
-        timeout=CONNECT_TIMEOUT,
-        server_settings=SETTINGS | PLANNED_ONCE,
-        reset=_nothing_to_reset,
-    )
+    """Connections for requests, opened as they are needed: to be used through `tenant_tx`."""
+    return await _pool(dsn, size, "soundings_app")
+
+
+async def open_worker_pool(dsn: str, size: int) -> "WorkerPool":
+    """Connections for what works across organisations."""
+    return cast("WorkerPool", await _pool(dsn, size, "soundings_worker"))
+
+
+async def _pool(dsn: str, size: int, role: Role) -> "Pool":
+    with own_errors(), _allowed(role):
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            timeout=CONNECT_TIMEOUT,
+            server_settings=SETTINGS | PLANNED_ONCE | {"role": role},
+            reset=_nothing_to_reset,
+        )
+
+
+@contextmanager
+def _allowed(role: Role) -> Generator[None]:
+    try:
+        yield
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as failure:
+        raise StoreError(
+            f"the database does not let its user act as {role} ({failure}): migrate it, "
+            "or let an operator run `grant soundings_app, soundings_worker to` that user"
+        ) from failure
 
 
 @asynccontextmanager

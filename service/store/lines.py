@@ -81,7 +81,12 @@ async def _fill(chunks: Chunks, dsn: str, after: int, upto: int | None) -> None:
 async def _copy(chunks: Chunks, dsn: str, after: int, upto: int) -> None:
     # On a connection of its own: a slow consumer makes the statement last as long as it likes.
     connection = await connect(
-        dsn, application_name="soundings lines", statement_timeout="0", timezone="UTC", **PLANNED_ONCE
+        dsn,
+        "soundings_worker",
+        application_name="soundings lines",
+        statement_timeout="0",
+        timezone="UTC",
+        **PLANNED_ONCE,
     )
     try:
         # JSON text has no raw control characters, so with these nothing is ever quoted or escaped.

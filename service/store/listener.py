@@ -42,7 +42,7 @@ class Listener:
             await asyncio.sleep(self._patience / 4)
 
     async def _listen(self) -> None:
-        connection = await connect(self._dsn, application_name="soundings listener")
+        connection = await connect(self._dsn, "soundings_app", application_name="soundings listener")
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(partial(_heed, lost.set))

@@ -1,7 +1,10 @@
 """Between a journey's events and the log's rows: a topic and a line of JSON each; old forms come back as new ones."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, get_args
 from uuid import UUID
 
@@ -15,10 +18,12 @@ from eventsourcing.persistence import (
     StoredEvent,
 )
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.events import UPCASTS, Stored
 from domain.history import Entry
-from service.store.log import LoggedEvent
+from service.store.log import LOCAL_TENANT, LoggedEvent
+from service.store.sealing import MARK, Sealing, Seals, sealed_parts, shut, stream_of, subject_of, topic_of
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
 """Stands for the moment of recording where a bare stored event does not tell it."""
@@ -30,6 +35,12 @@ class UnknownTopic(MapperDeserialisationError):
     def __init__(self, topic: str, where: str) -> None:
         super().__init__(f"no event is called {topic!r} here ({where}); was it written by newer code?")
         self.topic = topic
+
+
+class Sealed(Struct, frozen=True):
+    """What is asked of a line that may be sealed."""
+
+    event: Seals
 
 
 class Envelope(Struct, frozen=True):
@@ -54,24 +65,37 @@ class Line(Struct, frozen=True, kw_only=True):
 class JourneyMapper(Mapper[UUID]):
     """Reads and writes a union of tagged Structs; the topic is the tag.
 
-    `stored` is the union of every form there ever was, `upcasts` leads from a form of old to the next one.
+    `stored` is the union of every form there ever was, `upcasts` leads from a form of old to the next one. With
+    `sealing` what is personal is sealed in new rows; old ones read as they are. Only `opened` opens what is sealed.
     """
 
     def __init__(
-        self, stored: Any = Stored, upcasts: Mapping[type[Any], Callable[[Any], Any]] = UPCASTS
+        self,
+        stored: Any = Stored,
+        upcasts: Mapping[type[Any], Callable[[Any], Any]] = UPCASTS,
+        *,
+        sealing: Sealing | None = None,
     ) -> None:
         super().__init__(JSONTranscoder())
+        self._sealing = sealing
         self._upcasts = upcasts
         self._topics = {str(form.__struct_config__.tag) for form in get_args(stored) or (stored,)}
         self._encoder = msgspec.json.Encoder()
         self._events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(stored)
         self._entries = msgspec.json.Decoder(Entry)
+        self._sealed = msgspec.json.Decoder(Sealed)
         self._lines = _line_decoder(stored)
 
-    def stored(self, stream: UUID, version: int, event: Struct) -> StoredEvent:
-        """The row of an event that is about to be appended."""
-        topic = str(event.__struct_config__.tag)
-        return StoredEvent(stream, version, topic, self._encoder.encode(event))
+    def stored(
+        self, stream: UUID, version: int, event: Struct, tenant_id: UUID = LOCAL_TENANT
+    ) -> StoredEvent:
+        """The row of an event that is about to be appended. When sealing, its keys are to be made ready first."""
+        state = (
+            self._encoder.encode(event)
+            if self._sealing is None
+            else self._sealing.state(tenant_id, stream, version, event)
+        )
+        return StoredEvent(stream, version, topic_of(type(event)), state)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         if not isinstance(domain_event, Entry):
@@ -79,24 +103,54 @@ class JourneyMapper(Mapper[UUID]):
         return self.stored(domain_event.journey_id, domain_event.number, domain_event.event)
 
     def to_domain_event(self, stored_event: StoredEvent) -> Entry:
-        where = f"event {stored_event.originator_version} of {stored_event.originator_id}"
-        if stored_event.topic not in self._topics:
-            raise UnknownTopic(stored_event.topic, where)
-        try:
-            event = self._events.decode(stored_event.state)
-        except msgspec.DecodeError as fault:
-            raise MapperDeserialisationError(
-                f"{where}, {stored_event.topic!r}, is unreadable: {fault}"
-            ) from fault
-        return _entry(stored_event, self.upcast(event))
+        """An entry as it reads without a key."""
+        event = self._event(stored_event)
+        return _entry(stored_event, self.upcast(shut(event) if sealed_parts(stored_event.state) else event))
+
+    async def opened(self, rows: Sequence[StoredEvent]) -> list[Entry]:
+        """The entries of some rows with all that can be opened in them."""
+        sealing = self._sealing
+        if sealing is None:
+            return [self.to_domain_event(row) for row in rows]
+        read = [(row, self._event(row), sealed_parts(row.state)) for row in rows]
+        whose = [
+            (_tenant(row), subject_of(stream_of(row), event)) if parts else None for row, event, parts in read
+        ]
+        for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
+            await sealing.ready_to_open(tenant_id, [subject for _, subject in pairs])
+        return [
+            _entry(row, self.upcast(sealing.opened(*one, row, event, parts) if one else event))
+            for (row, event, parts), one in zip(read, whose, strict=True)
+        ]
 
     def entries(self, lines: bytes) -> list[Entry]:
-        """The entries of a chunk of the log's lines."""
+        """The entries of a chunk of the log's lines, as they read without a key."""
+        entries = self._as_they_stand(lines)
+        if MARK not in lines:
+            return entries
+        sealed = self._sealed.decode_lines(lines)
+        return [
+            replace(entry, event=shut(entry.event)) if line.event.sealed else entry
+            for entry, line in zip(entries, sealed, strict=True)
+        ]
+
+    def _as_they_stand(self, lines: bytes) -> list[Entry]:
         try:
             return self._entries.decode_lines(lines)
         except msgspec.ValidationError:
             # Some form of old among them, most likely: rare enough to read the chunk twice.
             return [self._present(line) for line in self._read(lines)]
+
+    def _event(self, row: StoredEvent) -> Any:
+        """The event of a row, in the form it was written in."""
+        if row.topic not in self._topics:
+            raise UnknownTopic(row.topic, _where(row))
+        try:
+            return self._events.decode(row.state)
+        except msgspec.DecodeError as fault:
+            raise MapperDeserialisationError(
+                f"{_where(row)}, {row.topic!r}, is unreadable: {fault}"
+            ) from fault
 
     def upcast(self, event: Any) -> Any:
         """The present form of an event."""
@@ -142,11 +196,25 @@ def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
     )
 
 
+def _where(row: StoredEvent) -> str:
+    return f"event {row.originator_version} of {row.originator_id}"
+
+
+def _tenant(row: StoredEvent) -> UUID:
+    return row.tenant_id if isinstance(row, LoggedEvent) else LOCAL_TENANT
+
+
+@lru_cache(4096)
+def _plain(one: UUID | str) -> UUID:
+    """Not the driver's own kind of UUID; most rows are of the same few streams."""
+    return UUID(str(one))
+
+
 def _entry(stored_event: StoredEvent, event: Any) -> Entry:
     logged = stored_event if isinstance(stored_event, LoggedEvent) else None
     return Entry(
         position=stored_event.id if isinstance(stored_event, Notification) else 0,
-        journey_id=UUID(str(stored_event.originator_id)),
+        journey_id=_plain(stored_event.originator_id),
         number=stored_event.originator_version,
         recorded_at=logged.recorded_at if logged else UNRECORDED,
         actor_id=logged.actor_id if logged else None,

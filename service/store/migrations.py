@@ -85,7 +85,7 @@ async def _connected(database: "str | Connection") -> "AsyncGenerator[Connection
     if not isinstance(database, str):
         yield database
         return
-    connection = await connect(database, statement_timeout="0", application_name="soundings migrate")
+    connection = await connect(database, "none", statement_timeout="0", application_name="soundings migrate")
     try:
         yield connection
     finally:

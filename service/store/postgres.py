@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from service.store.bell import rung
-from service.store.connections import open_pool, own_errors
+from service.store.connections import open_pool, open_worker_pool, own_errors
 from service.store.lines import copied_lines
 from service.store.listener import Listener
 from service.store.log import LOCAL_TENANT, Append, LoggedEvent, Receipt, StoreError, Unavailable
@@ -17,14 +17,11 @@ from service.store.writer import Writer
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Pool
+    from service.store.connections import Pool, WorkerPool
 
 COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
     recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
-SELECT_STREAM = f"""
-select {COLUMNS} from stored_events
-where originator_id = $1 and originator_version > $2 and tenant_id = $3 order by originator_version
-"""  # noqa: S608
+SELECT_STREAM = f"select {COLUMNS} from stream_of($1, $2, $3)"  # noqa: S608
 SELECT_AFTER = f"""
 select {COLUMNS} from stored_events where notification_id > $1 order by notification_id limit $2
 """  # noqa: S608
@@ -37,12 +34,25 @@ where seqrelid = pg_get_serial_sequence('stored_events', 'notification_id')::reg
 PAGE = 1000
 """Events a subscription takes at once."""
 
+FOLLOWERS = 2
+"""Connections that read across organisations."""
+
 
 class PostgresEventLog:
     """One log in one database, shared by any number of processes; each appends through one writer of its own."""
 
-    def __init__(self, pool: "Pool", writer: Writer, listener: Listener, dsn: str, poll: float) -> None:
+    def __init__(
+        self,
+        pool: "Pool",
+        workers: "WorkerPool",
+        writer: Writer,
+        listener: Listener,
+        *,
+        dsn: str,
+        poll: float,
+    ) -> None:
         self._pool = pool
+        self._workers = workers
         self._writer = writer
         self._listener = listener
         self._dsn = dsn
@@ -60,19 +70,17 @@ class PostgresEventLog:
         settle_within: float = 20.0,
     ) -> AsyncGenerator[Self]:
         """The log of a migrated database. News arrives at once, and within `poll` seconds if the notification was lost."""
-        with own_errors():
+        async with AsyncExitStack() as stack:
             pool = await open_pool(dsn, pool_size)
-        try:
+            stack.callback(pool.terminate)
+            workers = await open_worker_pool(dsn, FOLLOWERS)
+            stack.callback(workers.terminate)
             await _assert_ids_are_drawn_one_by_one(pool)
-            writer = Writer(dsn, queue_limit=queue_limit, settle_within=settle_within)
             listener = Listener(dsn, poll)
-            try:
-                yield cls(pool, writer, listener, dsn, poll)
-            finally:
-                await writer.close()
-                await listener.close()
-        finally:
-            pool.terminate()
+            stack.push_async_callback(listener.close)
+            writer = Writer(dsn, queue_limit=queue_limit, settle_within=settle_within)
+            stack.push_async_callback(writer.close)
+            yield cls(pool, workers, writer, listener, dsn=dsn, poll=poll)
 
     async def append(self, request: Append) -> tuple[Receipt, ...]:
         return await self._writer.append(request) if request.decided else ()
@@ -87,15 +95,15 @@ class PostgresEventLog:
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         with own_errors():
-            return _events(await self._pool.fetch(SELECT_STREAM, stream, after, tenant_id))
+            return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
 
     async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
         with own_errors():
-            return _events(await self._pool.fetch(SELECT_AFTER, after, limit))
+            return _events(await self._workers.fetch(SELECT_AFTER, after, limit))
 
     async def head(self) -> int:
         with own_errors():
-            head: int = await self._pool.fetchval(SELECT_HEAD)
+            head: int = await self._workers.fetchval(SELECT_HEAD)
             return head
 
     def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from service.store.connections import Connection, Pool
 
 SELECT_RECEIPTS = """
-select command_id, fingerprint, stream, version, position, events from commands
-where tenant_id = $1 and actor_id = $2 and command_id = any($3::uuid[])
+select command_id, fingerprint, stream, version, position, events from receipts_of($1, $2, $3)
 """
 
 

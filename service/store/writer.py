@@ -155,7 +155,9 @@ class Writer:
 
     async def _reconnected(self) -> "Connection":
         self._disconnect()
-        self._connection = await connect(self._dsn, application_name="soundings writer", **PLANNED_ONCE)
+        self._connection = await connect(
+            self._dsn, "soundings_worker", application_name="soundings writer", **PLANNED_ONCE
+        )
         return self._connection
 
     def _disconnect(self) -> None:

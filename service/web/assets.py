@@ -1,4 +1,4 @@
-"""The files a browser fetches beside a page: style sheet, font and mark, under a name that changes with them."""
+"""The files a browser fetches beside a page: style sheet, script, font and mark, under a name that changes with them."""
 
 from hashlib import sha256
 from importlib.resources import files
@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
-_MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+_MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 _FOREVER = "public, max-age=31536000, immutable"
 
 

@@ -8,14 +8,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
 from projections.wording import ENGLISH, whole
+from service.door.entrance import SIGNED_IN
+from service.door.headers import POLICY
 from service.web import charts, words
 from service.web.assets import asset_url
 
 HEADERS = MappingProxyType(
     {
-        "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; object-src 'none'",
+        "Content-Security-Policy": POLICY,
         "X-Content-Type-Options": "nosniff",
+        # Not `no-referrer`, as all else is sent with: under it browsers call the origin of a form `null`, and those that do
+        # not know Sec-Fetch-Site (Safari before 16.4) could not show that the form is ours.
         "Referrer-Policy": "same-origin",
         "Cache-Control": "no-store",
     }
@@ -43,7 +46,13 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_KNOWN = {"asset_url": asset_url, "charts": charts, "words": words, "said": ENGLISH}
+_KNOWN = {
+    "asset_url": asset_url,
+    "charts": charts,
+    "words": words,
+    "said": ENGLISH,
+    "signed_in": SIGNED_IN.get,
+}
 """What every template may ask."""
 _FILTERS: dict[str, Callable[..., object]] = {
     "day": words.day,
@@ -56,7 +65,13 @@ _FILTERS: dict[str, Callable[..., object]] = {
 _ENVIRONMENT = _environment()
 
 
+def html(template: str, **context: object) -> str:
+    """A page's text."""
+    return _ENVIRONMENT.get_template(template).render(_KNOWN | context)
+
+
 def page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response[str]:
     """A page as it goes to the browser."""
-    html = _ENVIRONMENT.get_template(template).render(_KNOWN | context)
-    return Response(html, status_code=status, media_type=MediaType.HTML, headers=dict(HEADERS))
+    return Response(
+        html(template, **context), status_code=status, media_type=MediaType.HTML, headers=dict(HEADERS)
+    )

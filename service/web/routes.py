@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from litestar import Response, Router, get
@@ -12,17 +12,24 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, FromQuery, SkipValidation
+from litestar.types import Scope
 
+from domain.errors import UnknownJourney
 from domain.history import Entry
 from domain.journey.start import JourneyStarted
 from projections.caseload import Case
+from service.accounts.caller import Caller
 from service.clock import Now, today_in, utc_now
-from service.read_models.journeys import UnknownCursor
+from service.read_models.journeys import CasePage, UnknownCursor
+from service.rights.cases import CasesSeen
+from service.rights.refusals import Forbidden
+from service.rights.rights import NOBODY, Rights
+from service.rights.seen import JourneysSeen
 from service.web import words
 from service.web.assets import asset
 from service.web.calendar import week_of
 from service.web.page import LATEST_WEEKS, NotOnThisDay, journey_page
-from service.web.reader import JourneyPages, kept
+from service.web.reader import LINES, JourneyPages, kept
 from service.web.rendering import page
 from service.web.trouble import PageTrouble, trouble_page
 
@@ -44,12 +51,36 @@ def web_router(now: Now = utc_now, pages: Callable[[State], JourneyPages] = kept
     )
 
 
-def _found_by(pages: Callable[[State], JourneyPages]) -> Callable[[State], Any]:
-    # Litestar calls with the state what has a parameter of that name.
-    def found(state: State) -> Any:
-        return pages(state)
+def _found_by(pages: Callable[[State], JourneyPages]) -> Callable[[State, Scope], Any]:
+    # Litestar calls with the state and the scope what has parameters of these names.
+    def found(state: State, scope: Scope) -> Any:
+        rights: Rights | None = state.get("rights")
+        caller: Caller | None = cast("dict[str, Any]", scope).get("caller")
+        local = caller.way == "local" if caller else rights is None
+        return pages(state) if local else SeenPages(state, caller or NOBODY, rights)
 
     return found
+
+
+class SeenPages:
+    """The journeys whose pages a caller may see: the client's own, and those granted whole."""
+
+    def __init__(self, state: State, caller: Caller, rights: Rights | None) -> None:
+        self._cases = CasesSeen(caller, state.case_list, rights)
+        self._journeys = JourneysSeen(caller, state.journeys, rights)
+
+    async def list(self, cursor: str | None) -> CasePage:
+        try:
+            found = await self._cases.page(cursor, LINES, "read_page")
+        except Forbidden:
+            return CasePage([], None)
+        return CasePage([one.case for one in found.cases], found.next)
+
+    async def entries(self, journey_id: UUID) -> Sequence[Entry]:
+        try:
+            return await (await self._journeys.see("read_page", journey_id)).entries()
+        except (UnknownJourney, Forbidden):
+            return ()
 
 
 @get("/", name="journey_list")

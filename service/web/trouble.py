@@ -2,11 +2,12 @@
 
 import logging
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from service.door.notes import asked, fault
 from service.store.log import Busy, Unavailable
 from service.web.rendering import page
 
@@ -38,8 +39,7 @@ def trouble_page(request: Request[Any, Any, Any], exception: Exception) -> Respo
     else:
         status = _status(exception)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
-            asked = cast("dict[str, Any]", request.scope)
-            log.error("%s %s failed", request.method, asked.get("path_template"), exc_info=exception)
+            log.error("%s %s failed: %s", *asked(request.scope), fault(exception))
         title, sentence = _said(status)
         trouble = PageTrouble(sentence, status=status, title=title)
     return page(

@@ -285,7 +285,8 @@ class TestWhatGoesWrongOnOurSide:
 
         assert refusal(answer) == (500, "internal", "")
         assert "sauce" not in answer.text
-        assert "the secret sauce" in caplog.text
+        assert "/commands failed: builtins.RuntimeError at " in caplog.text
+        assert "sauce" not in caplog.text
         assert "a private title" not in caplog.text
 
     async def test_requests_are_noted_without_what_was_said(

@@ -24,7 +24,7 @@ from service.orders import fingerprint
 from service.projector import Projector
 from service.read_models.journeys import CaseList
 from service.research.replay import PROJECTIONS, Row, encoded, replayed
-from service.store.connections import open_pool
+from service.store.connections import open_worker_pool
 from service.store.log import EventLog
 from service.store.memory import MemoryEventLog
 from service.store.postgres import PostgresEventLog
@@ -130,7 +130,7 @@ async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
 
 async def test_the_list_follows_corrections(database: str) -> None:
     async with PostgresEventLog.connect(database, poll=0.2) as log:
-        pool = await open_pool(database, 2)
+        pool = await open_worker_pool(database, 2)
         try:
             journeys, projector = Journeys(log), Projector(log, pool, first_pause=0.05)
             async with projector.running():

@@ -29,13 +29,13 @@ from service.read_models.enrolments import EnrolmentList
 from service.read_models.looks import Looks
 from service.read_models.programmes import ProgrammeList
 from service.scheduler import CLOCK_ACTOR, Scheduler
-from service.store.connections import open_pool
+from service.store.connections import open_worker_pool
 from service.store.log import Receipt
 from service.store.postgres import PostgresEventLog
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import WorkerPool
 
 INGRID, SVEN = uuid4(), uuid4()
 LATER = DAY + timedelta(days=7)
@@ -44,7 +44,7 @@ LATER = DAY + timedelta(days=7)
 class Service:
     """A process of the service with a clock that is set by hand."""
 
-    def __init__(self, log: PostgresEventLog, pool: "Pool") -> None:
+    def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.now = datetime(2026, 2, 2, 12, tzinfo=UTC)
         self.log = log
         self.pool = pool
@@ -122,7 +122,7 @@ def chosen(*quests: Any) -> ChooseQuests:
 @asynccontextmanager
 async def process(database: str) -> AsyncIterator[Service]:
     async with PostgresEventLog.connect(database, poll=0.2) as log:
-        pool = await open_pool(database, 2)
+        pool = await open_worker_pool(database, 2)
         try:
             service = Service(log, pool)
             async with service.projector.running():

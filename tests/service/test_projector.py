@@ -17,12 +17,12 @@ from projections.fold import fold
 from service.journeys import Journeys
 from service.projector import NAME, Projector
 from service.read_models.journeys import CaseList, UnknownCursor
-from service.store.connections import open_pool
+from service.store.connections import open_worker_pool
 from service.store.postgres import PostgresEventLog
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import WorkerPool
 
 SOON = 10.0
 
@@ -30,7 +30,7 @@ SOON = 10.0
 class Service:
     """A process of the service: its log, its journeys, its projector."""
 
-    def __init__(self, log: PostgresEventLog, pool: "Pool") -> None:
+    def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.log = log
         self.pool = pool
         self.journeys = Journeys(log)
@@ -50,7 +50,7 @@ class Service:
 @asynccontextmanager
 async def process(database: str) -> AsyncIterator[Service]:
     async with PostgresEventLog.connect(database, poll=0.2) as log:
-        pool = await open_pool(database, 2)
+        pool = await open_worker_pool(database, 2)
         try:
             yield Service(log, pool)
         finally:

@@ -22,19 +22,19 @@ from service.journeys import Journeys
 from service.projector import Projector
 from service.read_models.looks import Due, Looks
 from service.scheduler import CLOCK_ACTOR, Scheduler
-from service.store.connections import open_pool
+from service.store.connections import open_worker_pool
 from service.store.log import LOCAL_TENANT
 from service.store.postgres import PostgresEventLog
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import WorkerPool
 
 
 class Service:
     """A process of the service with a clock that is set by hand."""
 
-    def __init__(self, log: PostgresEventLog, pool: "Pool") -> None:
+    def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.now = datetime(2026, 1, 12, 12, tzinfo=UTC)
         self.log = log
         self.journeys = Journeys(log, now=lambda: self.now)
@@ -69,7 +69,7 @@ class Service:
 @asynccontextmanager
 async def process(database: str) -> AsyncIterator[Service]:
     async with PostgresEventLog.connect(database, poll=0.2) as log:
-        pool = await open_pool(database, 2)
+        pool = await open_worker_pool(database, 2)
         try:
             service = Service(log, pool)
             async with service.projector.running():

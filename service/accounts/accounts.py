@@ -1,0 +1,283 @@
+"""Accounts as the rest of the service sees them: one door to organisations, people and how they sign in."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from domain.vocabulary import Purpose
+from service.accounts import clients, finding, organisations, passwords, people, roles, sessions, tokens
+from service.accounts.caller import Caller, Role
+from service.accounts.ground import Ground, Seals
+from service.accounts.invitations import Invitations, InvitationView, Invited
+from service.accounts.links import Link, Links
+from service.accounts.passwords import PRODUCT_WORDS, Passwords
+from service.accounts.people import Person
+from service.accounts.proof import Proof
+from service.accounts.refusals import SignInRefused
+from service.accounts.second_factor import SecondFactor, TotpOffer
+from service.accounts.sessions import Session
+from service.accounts.signing_in import SigningIn
+from service.accounts.throttle import Throttle
+from service.accounts.tokens import Means, Need, SignedIn
+from service.clock import Now, utc_now
+from service.keys.vault import Vault
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.store.connections import Pool
+
+
+class Somebody(Protocol):
+    """A person, or a caller."""
+
+    @property
+    def tenant_id(self) -> UUID: ...
+    @property
+    def person_id(self) -> UUID: ...
+
+
+class Accounts:
+    """Every method stays within one organisation, but for those that find out which it is."""
+
+    def __init__(
+        self,
+        pool: "Pool",
+        vault: Vault,
+        *,
+        now: Now = utc_now,
+        words: Collection[str] = PRODUCT_WORDS,
+        kept: Passwords | None = None,
+    ) -> None:
+        """`words` are refused as passwords, as are the organisation's and the person's own names."""
+        self._ground = Ground(pool=pool, seals=Seals(vault), now=now)
+        self._passwords = kept or Passwords()
+        throttle = Throttle(self._ground)
+        self._invitations = Invitations(self._ground, self._passwords, words)
+        self._signing_in = SigningIn(self._ground, self._passwords, throttle, words)
+        self._links = Links(self._ground, throttle)
+        self._second_factor = SecondFactor(self._ground, throttle)
+
+    def close(self) -> None:
+        """Let the threads go; the pool is its opener's."""
+        self._passwords.close()
+
+    # Coming in
+
+    async def create_organisation(self, name: str) -> UUID:
+        """A new organisation, with nobody in it. Raises `NameRefused`."""
+        return await organisations.create(self._ground, name)
+
+    async def invite(
+        self,
+        by: Caller,
+        email: str,
+        role: Role,
+        *,
+        locale: str,
+        journey_id: UUID | None = None,
+        coach_id: UUID | None = None,
+    ) -> Invited:
+        """Ask somebody in, for fourteen days. Raises `NotAllowed`, `EmailRefused`."""
+        return await self._invitations.invite(
+            by, email, role, locale=locale, journey_id=journey_id, coach_id=coach_id
+        )
+
+    async def invitation(self, secret: str) -> InvitationView | None:
+        """What an invitation says; nothing is stored by looking at it."""
+        return await self._invitations.invitation(secret)
+
+    async def accept(
+        self, secret: str, *, name: str, password: str | None = None, consents: Collection[Purpose]
+    ) -> Person:
+        """Come in. Raises `InvitationGone`, `PasswordRefused`, `NameRefused`, `JourneyTaken`, `Throttled`."""
+        return await self._invitations.accept(secret, name=name, password=password, consents=consents)
+
+    async def decline(self, secret: str) -> None:
+        """Stay out: the address is erased."""
+        await self._invitations.decline(secret)
+
+    # Signing in
+
+    async def sign_in(
+        self,
+        email: str,
+        password: str,
+        *,
+        code: str | None = None,
+        network: str,
+        organisation: UUID | None = None,
+    ) -> SignedIn:
+        """A new session. Raises `SignInRefused`, `SecondFactorNeeded`, `WhichOrganisation`, `Throttled`, `EmailRefused`."""
+        return await self._signing_in.sign_in(
+            email, password, code=code, network=network, organisation=organisation
+        )
+
+    async def ask_for_link(self, email: str, network: str) -> Link | None:
+        """A way back in for ten minutes; None for an unknown address. Raises `Throttled`, `EmailRefused`."""
+        return await self._links.ask(email, network)
+
+    async def enter_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> SignedIn:
+        """Enter once, in the browser that asked. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
+        return await self._links.enter(secret, browser_secret, code)
+
+    async def let_in(self, proof: Proof) -> SignedIn:
+        """A session for somebody who proved who they are with a passkey or at a provider. Raises `SignInRefused`."""
+        async with tenant_tx(self._ground.pool, proof.tenant_id) as connection:
+            return await tokens.begin(
+                self._ground,
+                connection,
+                proof.tenant_id,
+                proof.person_id,
+                proof.method,
+                strong=proof.strong,
+                proved_at=proof.proved_at,
+            )
+
+    async def welcome(self, person: Person) -> SignedIn:
+        """A first session, for somebody who has just come in by an invitation. Raises `SignInRefused` for all others."""
+        async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
+            if not await people.joined_since(connection, person, self._ground.now() - tokens.LATELY):
+                raise SignInRefused
+            return await tokens.begin(
+                self._ground, connection, person.tenant_id, person.person_id, "invitation"
+            )
+
+    async def prove_again(
+        self, caller: Caller, password: str, *, code: str | None = None, network: str
+    ) -> SignedIn:
+        """A fresh proof for what is delicate, and a new secret. Raises as `sign_in` does."""
+        return await self._signing_in.prove_again(caller, password, code=code, network=network)
+
+    # Sessions and tokens
+
+    async def caller(self, secret: str) -> Caller | None:
+        """Who carries this secret, with the roles they have at this moment."""
+        return await tokens.caller_with(self._ground, secret)
+
+    async def needs(self, caller: Caller) -> frozenset[Need]:
+        """What the caller's session lacks before it has all their roles."""
+        return await tokens.needs(self._ground, caller)
+
+    async def sign_out(self, caller: Caller) -> None:
+        """End this session; nothing happens when it has ended."""
+        if caller.token_id:
+            await sessions.revoke(self._ground, caller, caller.token_id)
+
+    async def sessions(self, caller: Caller) -> list[Session]:
+        """Where the caller is signed in, and the tokens of their programs."""
+        return await sessions.sessions(self._ground, caller)
+
+    async def revoke(self, caller: Caller, token_id: UUID) -> bool:
+        """End one of the caller's own; False when there is none of this id."""
+        return await sessions.revoke(self._ground, caller, token_id)
+
+    async def revoke_all(self, person: Somebody) -> None:
+        """Sign somebody out everywhere, their programs too."""
+        async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
+            await tokens.end_all(connection, person.tenant_id, person.person_id)
+
+    async def make_api_token(
+        self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
+    ) -> str:
+        """The secret of a token for a program, shown this once. Raises `StepUpNeeded`, `NotAllowed`."""
+        return await sessions.make_for_program(self._ground, caller, label, scopes, expires_at)
+
+    # What one proves oneself with
+
+    async def set_password(
+        self, caller: Caller, password: str, *, current: str | None = None, network: str
+    ) -> SignedIn:
+        """A new password, and a new session. Raises `PasswordRefused`, `SignInRefused`, `StepUpNeeded`, `Throttled`."""
+        return await self._signing_in.set_password(caller, password, current=current, network=network)
+
+    async def has_password(self, caller: Caller) -> bool:
+        """Whether the caller can sign in with a password."""
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            return await passwords.kept_hash(connection, caller.tenant_id, caller.person_id) is not None
+
+    async def may_set_up(self, caller: Caller) -> None:
+        """To be asked before a passkey is added. Raises `StepUpNeeded`."""
+        await tokens.may_set_up(self._ground, caller)
+
+    async def strengthen(self, caller: Caller, means: Means = "passkey") -> SignedIn:
+        """A new session with all roles, after a second proof was set up in this one. Raises `StepUpNeeded`."""
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            return await tokens.renew(self._ground, connection, caller, means)
+
+    async def start_totp(self, caller: Caller) -> TotpOffer:
+        """What an authenticator is to be given. Raises `StepUpNeeded`."""
+        return await self._second_factor.start(caller)
+
+    async def confirm_totp(self, caller: Caller, code: str) -> SignedIn:
+        """From now on a code is asked for; a new session. Raises `CodeRefused`, `StepUpNeeded`, `Throttled`."""
+        return await self._second_factor.confirm(caller, code)
+
+    async def remove_totp(self, caller: Caller, code: str) -> None:
+        """No code is asked for any more. Raises `CodeRefused`, `StepUpNeeded`, `Throttled`."""
+        await self._second_factor.remove(caller, code)
+
+    async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
+        """Ten new codes, shown this once. Raises `StepUpNeeded`."""
+        return await self._second_factor.recovery_codes(caller)
+
+    # People and roles
+
+    async def grant_role(self, by: Caller, person_id: UUID, role: Role) -> None:
+        """Give a role. Raises `NotAllowed`, `UnknownPerson`."""
+        await roles.grant(self._ground, by, person_id, role)
+
+    async def revoke_role(self, by: Caller, person_id: UUID, role: Role) -> None:
+        """Take a role away. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
+        await roles.take(self._ground, by, person_id, role)
+
+    async def disable(self, by: Caller, person_id: UUID) -> None:
+        """Close an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
+        await roles.disable(self._ground, by, person_id)
+
+    async def enable(self, by: Caller, person_id: UUID) -> None:
+        """Open a closed account again. Raises `NotAllowed`, `UnknownPerson`."""
+        await roles.enable(self._ground, by, person_id)
+
+    async def forget_proofs(self, by: Caller, person_id: UUID) -> None:
+        """For somebody who lost them: password, authenticator and codes go. Raises `NotAllowed`, `UnknownPerson`."""
+        await roles.forget_proofs(self._ground, by, person_id)
+
+    async def people(self, caller: Caller) -> list[Person]:
+        """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
+        return await people.people(self._ground, caller)
+
+    async def person(self, tenant_id: UUID, person_id: UUID) -> Person:
+        """One person; who may see them is asked before. Raises `UnknownPerson`."""
+        return await people.person(self._ground, tenant_id, person_id)
+
+    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """The names of these people; without those who have none."""
+        return await people.names(self._ground, tenant_id, person_ids)
+
+    async def forget(self, tenant_id: UUID, person_id: UUID) -> None:
+        """Delete an account with all that belongs to it."""
+        await people.forget(self._ground, tenant_id, person_id)
+
+    # Journeys
+
+    async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
+        """Make a journey somebody's. Raises `JourneyTaken`."""
+        await clients.link(self._ground, tenant_id, journey_id, person_id)
+
+    async def journeys_of(self, caller: Caller) -> frozenset[UUID]:
+        """The journeys that are the caller's own."""
+        return await clients.journeys_of(self._ground, caller)
+
+    async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
+        """Whose journey it is."""
+        return await clients.client_of(self._ground, tenant_id, journey_id)
+
+    # Time
+
+    async def sweep(self) -> int:
+        """Remove what has run out, in all organisations; how many people were forgotten who never came. Once a day will do."""
+        gone = await finding.sweep(self._ground.pool, self._ground.now())
+        for tenant_id, person_id in gone:
+            await self._ground.seals.destroy(tenant_id, person_id)
+        return len(gone)

@@ -1,0 +1,138 @@
+"""What identity providers publish of themselves: where to go, and the keys they sign with. Kept for an hour."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+import msgspec
+from joserfc.errors import JoseError
+from joserfc.jwk import JWKRegistry, Key, KeySet
+from joserfc.util import urlsafe_b64decode
+from msgspec import Struct
+
+from service.accounts.provider_http import ProviderHttp, ProviderUnavailable, is_allowed
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+KEPT_FOR = timedelta(hours=1)
+LOOK_AGAIN = timedelta(minutes=1)
+"""How long after looking for an unknown key nobody looks again: a made-up key id must not cost a request each time."""
+MOST_KEPT = 256
+MOST_KEYS = 50
+SMALLEST_RSA = 2048 // 8
+"""Bytes of the modulus."""
+
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    """The discovery document, as far as signing in needs it (OpenID Connect Discovery 1.0, RFC 8414, RFC 9207)."""
+
+    issuer: str
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+    code_challenge_methods_supported: list[str] | None = None
+    authorization_response_iss_parameter_supported: bool = False
+
+    @property
+    def secret_in_form(self) -> bool:
+        """Whether this provider takes a client's secret in the form only."""
+        methods = self.token_endpoint_auth_methods_supported
+        return "client_secret_post" in methods and "client_secret_basic" not in methods
+
+
+class _Published(Struct):
+    keys: list[dict[str, Any]]
+
+
+class _Kept(Struct):
+    metadata: Metadata
+    read_at: datetime
+    keys: KeySet | None = None
+    looked_again_at: datetime | None = None
+
+
+class Discovery:
+    """Reads and keeps what providers publish. Raises `ProviderUnavailable`."""
+
+    def __init__(self, http: ProviderHttp, now: Callable[[], datetime]) -> None:
+        self._http = http
+        self._now = now
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+
+    async def metadata(self, issuer: str) -> Metadata:
+        """Where this issuer wants its visitors, its codes and its keys asked for."""
+        return (await self._of(issuer)).metadata
+
+    async def keys(self, issuer: str) -> KeySet:
+        """The keys this issuer signs with."""
+        kept = await self._of(issuer)
+        if kept.keys is None:
+            kept.keys = await self._published(kept.metadata.jwks_uri)
+        return kept.keys
+
+    async def keys_once_more(self, issuer: str) -> KeySet | None:
+        """The keys read anew, since one was missing; None if somebody just looked."""
+        kept = await self._of(issuer)
+        now = self._now()
+        if kept.looked_again_at is not None and now < kept.looked_again_at + LOOK_AGAIN:
+            return None
+        # Before the request: of many who miss a key at once, one asks.
+        kept.looked_again_at = now
+        kept.keys = await self._published(kept.metadata.jwks_uri)
+        return kept.keys
+
+    async def _of(self, issuer: str) -> _Kept:
+        kept = self._kept.get(issuer)
+        if kept is None or self._now() >= kept.read_at + KEPT_FOR:
+            kept = _Kept(await self._described(issuer), self._now())
+            self._kept[issuer] = kept
+        self._kept.move_to_end(issuer)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
+    async def _described(self, issuer: str) -> Metadata:
+        url = issuer.removesuffix("/") + "/.well-known/openid-configuration"
+        found = _decoded(await self._http.get(url), Metadata, url)
+        if found.issuer != issuer:
+            raise ProviderUnavailable(f"{url} describes another issuer: {found.issuer}")
+        for endpoint in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
+            if not is_allowed(endpoint, locally=self._http.locally):
+                raise ProviderUnavailable(f"{url} names an address that is not https: {endpoint}")
+        if "S256" not in (found.code_challenge_methods_supported or ["S256"]):
+            raise ProviderUnavailable(f"{url} knows no S256 for PKCE")
+        return found
+
+    async def _published(self, url: str) -> KeySet:
+        published = _decoded(await self._http.get(url), _Published, url).keys
+        found = [key for one in published[:MOST_KEYS] if (key := _public_key(one, url)) is not None]
+        return KeySet(found)
+
+
+def _decoded(body: bytes, kind: type[T], url: str) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except msgspec.DecodeError as failure:
+        raise ProviderUnavailable(f"{url}: {failure}") from failure
+
+
+def _public_key(published: dict[str, Any], url: str) -> Key | None:
+    """A key to verify signatures with. One that is not understood is left out: it may be for somebody newer."""
+    try:
+        return JWKRegistry.import_key(published) if _is_for_signatures(published) else None
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError) as failure:
+        log.warning("a key of %s was left out: %s", url, type(failure).__name__)
+        return None
+
+
+def _is_for_signatures(published: dict[str, Any]) -> bool:
+    if published.get("use", "sig") != "sig" or "d" in published:
+        return False
+    if published.get("kty") == "RSA":
+        return len(urlsafe_b64decode(published["n"].encode())) >= SMALLEST_RSA
+    return published.get("kty") in {"EC", "OKP"}

@@ -1,0 +1,102 @@
+"""What every part of the accounts stands on: the database, the seals and the time."""
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.sensitivity import C2
+from service.accounts.refusals import EmailRefused, NameRefused
+from service.clock import Now
+from service.keys.vault import KeyUnavailable, Vault
+
+if TYPE_CHECKING:
+    from service.store.connections import Pool
+
+NOBODY = UUID(int=0)
+"""Stands in for a person where the work must be the same whether there is one or not."""
+
+EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
+LONGEST_EMAIL = 254
+LONGEST_NAME = 120
+
+
+class Seals:
+    """Seals what tells who somebody is under a key of their own, and opens it again."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def ready(self, tenant_id: UUID, people: Iterable[UUID], *, create: bool = False) -> None:
+        """Fetch these people's keys; to be done outside of a transaction."""
+        await self._vault.ready(tenant_id, people, create=create)
+
+    async def destroy(self, tenant_id: UUID, person_id: UUID) -> None:
+        """Make all that was ever sealed for somebody unreadable, in backups too."""
+        await self._vault.destroy(tenant_id, [person_id])
+
+    def seal(self, tenant_id: UUID, person_id: UUID, field: str, text: str) -> bytes:
+        """A text that opens only as this field of this person."""
+        return self._vault.seal(tenant_id, person_id, C2, text.encode(), bound_to=_bound(field))
+
+    def open(self, tenant_id: UUID, person_id: UUID, field: str, sealed: bytes | None) -> str | None:
+        """What was sealed; None when there was nothing, or its key is gone."""
+        if sealed is None:
+            return None
+        try:
+            return self._vault.open(tenant_id, person_id, C2, sealed, bound_to=_bound(field)).decode()
+        except KeyUnavailable:
+            return None
+
+    def address(self, email: str) -> bytes:
+        """By what an e-mail address is found. Raises `EmailRefused`."""
+        return self._vault.fingerprint(email_normalised(email), purpose="email")
+
+    def network(self, address: str) -> bytes:
+        """By what attempts from a network are counted."""
+        return self._vault.fingerprint(network_of(address), purpose="network")
+
+
+class Ground(Struct, frozen=True, kw_only=True):
+    """The database, the seals and the time."""
+
+    pool: "Pool"
+    seals: Seals
+    now: Now
+
+
+def _bound(field: str) -> bytes:
+    return f"accounts.{field}".encode()
+
+
+def email_normalised(email: str) -> str:
+    """An address as it is compared: without blanks around it, in small letters. Raises `EmailRefused`."""
+    plain = unicodedata.normalize("NFC", email.strip()).lower()
+    if len(plain) > LONGEST_EMAIL or not EMAIL.fullmatch(plain) or not plain.isprintable():
+        raise EmailRefused
+    return plain
+
+
+def name_normalised(name: str) -> str:
+    """A name as it is kept: blanks once, nothing unprintable. Raises `NameRefused`."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not 1 <= len(plain) <= LONGEST_NAME or not plain.isprintable():
+        raise NameRefused
+    return plain
+
+
+def network_of(address: str) -> str:
+    """The network one customer has: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.IPv6Network((parsed, 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,123 @@
+"""What an identity provider says in its ID token, once the token is known to be its own, fresh, and for us."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+import msgspec
+from joserfc import jwt
+from joserfc.errors import InvalidKeyIdError, JoseError, UnsupportedAlgorithmError
+from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
+from joserfc.jwt import JWTClaimsRegistry
+from msgspec import Meta, Struct
+
+from service.accounts.proof import ProofRefused
+
+ALGORITHMS = frozenset({"RS256", "ES256", "PS256", "EdDSA"})
+LEEWAY = timedelta(minutes=1)
+"""How far a provider's clock may be from ours."""
+OLDEST = timedelta(minutes=10)
+"""The age at which a token was not made for this sign-in."""
+
+
+Seconds = Annotated[float, Meta(ge=0, le=99_999_999_999)]
+"""Since 1970, within what a date can be."""
+
+Word = Annotated[str, Meta(pattern=r"\A[ -~]{1,255}\Z")]
+"""OpenID Connect asks for ASCII, and for no more than 255 of it."""
+
+
+class IdToken(Struct, frozen=True, kw_only=True):
+    """The claims that are used. No e-mail address, no name: they say nothing about who it is."""
+
+    sub: Word
+    aud: str | list[str]
+    iat: Seconds
+    nonce: str
+    azp: str | None = None
+    acr: Word | None = None
+    amr: Annotated[list[Word], Meta(max_length=50)] | None = None
+    auth_time: Seconds | None = None
+
+    @property
+    def proved_at(self) -> datetime | None:
+        """When the person showed the provider who they are, if it tells."""
+        return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
+
+
+class UnknownKey(Exception):
+    """The token names a key that is not among those its issuer published."""
+
+
+class _Signatures(JWSRegistry):
+    """The algorithms we take, whatever the library would; headers it does not know are ignored, as RFC 7515 has it."""
+
+    def get_alg(self, name: str) -> Any:
+        if name not in ALGORITHMS:
+            raise UnsupportedAlgorithmError
+        # Without its warning that EdDSA has two new names: providers still use the old one.
+        return self.algorithms[name]
+
+
+SIGNATURES = _Signatures(strict_check_header=False)
+
+
+def verified_token(
+    token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime
+) -> IdToken:
+    """The claims of a token that this issuer signed for this client and this visit.
+
+    Raises `UnknownKey` for a key that may have been published since, `ProofRefused` for all else.
+    """
+    try:
+        decoded = jwt.decode(token, keys, registry=SIGNATURES)
+        _registry(issuer, client_id, now).validate(decoded.claims)
+        claims = msgspec.convert(decoded.claims, IdToken)
+    except InvalidKeyIdError as failure:
+        raise UnknownKey from failure
+    except JoseError as failure:
+        raise ProofRefused("token", str(failure)) from failure
+    except Exception as failure:  # Whatever a token makes a decoder stumble over, it proves nothing.
+        raise ProofRefused("token", type(failure).__name__) from failure
+    _check(claims, client_id, nonce, now)
+    return claims
+
+
+def require(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str]) -> None:
+    """Whether the person was asked for as much as this organisation wants: one of `acr`, and all of `amr`."""
+    if acr and claims.acr not in acr:
+        raise ProofRefused("strength", "acr")
+    if missing := set(amr) - set(claims.amr or ()):
+        raise ProofRefused("strength", f"amr without {', '.join(sorted(missing))}")
+
+
+def require_recent(claims: IdToken, max_age: timedelta, now: datetime) -> None:
+    """Whether the person showed who they are lately enough, and not only long ago to the provider."""
+    if claims.proved_at is None or claims.proved_at < now - max_age - LEEWAY:
+        raise ProofRefused("strength", "auth_time")
+
+
+def _registry(issuer: str, client_id: str, now: datetime) -> JWTClaimsRegistry:
+    return JWTClaimsRegistry(
+        now=int(now.timestamp()),
+        leeway=int(LEEWAY.total_seconds()),
+        iss={"essential": True, "value": issuer},
+        sub={"essential": True},
+        aud={"essential": True, "value": client_id},
+        exp={"essential": True},
+        iat={"essential": True},
+        nonce={"essential": True},
+    )
+
+
+def _check(claims: IdToken, client_id: str, nonce: str, now: datetime) -> None:
+    """What the library leaves to its user."""
+    if claims.nonce != nonce:
+        raise ProofRefused("token", "nonce")
+    if claims.azp not in (None, client_id) or (
+        claims.aud not in (client_id, [client_id]) and claims.azp is None
+    ):
+        raise ProofRefused("token", "azp")
+    if claims.iat < (now - OLDEST).timestamp():
+        raise ProofRefused("token", "iat")

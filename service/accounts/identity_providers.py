@@ -1,0 +1,179 @@
+"""Where the people of an organisation may sign in instead of here, as its administrators have set it up."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct
+
+from domain.sensitivity import C2
+from service.accounts.provider_http import ProviderUnavailable, is_allowed
+from service.accounts.refusals import AccountRefusal
+from service.keys.vault import KeyUnavailable, Vault
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.store.connections import Pool
+
+LONGEST = 500
+"""Characters of anything an administrator types here."""
+
+INSERT = """
+insert into identity_providers (tenant_id, provider_id, called, issuer, client_id, client_secret, acr, amr, added_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning provider_id
+"""
+SELECT_ALL = """
+select tenant_id, provider_id, called, issuer, client_id, acr, amr from identity_providers
+where tenant_id = $1 order by called, provider_id
+"""
+SELECT_ONE = """
+select tenant_id, provider_id, called, issuer, client_id, acr, amr from identity_providers
+where tenant_id = $1 and provider_id = $2
+"""
+SELECT_SEALED = "select client_secret from identity_providers where tenant_id = $1 and provider_id = $2"
+UPDATE_SEALED = """
+update identity_providers set client_secret = $3 where tenant_id = $1 and provider_id = $2 returning provider_id
+"""
+DELETE = "delete from identity_providers where tenant_id = $1 and provider_id = $2 returning provider_id"
+
+
+class IdentityProvider(Struct, frozen=True, kw_only=True):
+    """One provider of one organisation; its secret is not among what is shown."""
+
+    tenant_id: UUID
+    provider_id: UUID
+    called: str
+    """What people know it by."""
+    issuer: str
+    """Exactly as it names itself, to the last slash."""
+    client_id: str
+    acr: tuple[str, ...] = ()
+    """Levels of assurance of which one must be told; none demanded when empty."""
+    amr: tuple[str, ...] = ()
+    """Methods that must all be told."""
+
+
+class NoSuchProvider(AccountRefusal):
+    """An organisation has no such identity provider."""
+
+    def __init__(self) -> None:
+        super().__init__("This organisation has no such way to sign in.")
+
+
+class ProviderRefused(AccountRefusal):
+    """What cannot be set up, in a sentence for the administrator."""
+
+
+class IdentityProviders:
+    """Keeps the providers of organisations, their secrets sealed."""
+
+    def __init__(self, pool: "Pool", vault: Vault, *, now: Callable[[], datetime], locally: bool) -> None:
+        self._pool = pool
+        self._vault = vault
+        self._now = now
+        self._locally = locally
+
+    async def add(
+        self,
+        tenant_id: UUID,
+        *,
+        called: str,
+        issuer: str,
+        client_id: str,
+        client_secret: str,
+        acr: Sequence[str] = (),
+        amr: Sequence[str] = (),
+    ) -> IdentityProvider:
+        """Let people sign in there. Raises `ProviderRefused`."""
+        provider = IdentityProvider(
+            tenant_id=tenant_id,
+            provider_id=uuid4(),
+            called=called.strip(),
+            issuer=issuer,
+            client_id=client_id,
+            acr=tuple(acr),
+            amr=tuple(amr),
+        )
+        self._check(provider, client_secret)
+        sealed = await self._sealed(provider, client_secret)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            added = await connection.fetchval(
+                INSERT,
+                tenant_id,
+                provider.provider_id,
+                provider.called,
+                issuer,
+                client_id,
+                sealed,
+                provider.acr,
+                provider.amr,
+                self._now(),
+            )
+        if added is None:
+            raise ProviderRefused("There is already a provider with this issuer.")
+        return provider
+
+    async def all_of(self, tenant_id: UUID) -> list[IdentityProvider]:
+        """Where the people of an organisation may sign in."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return [_provider(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
+
+    async def one(self, tenant_id: UUID, provider_id: UUID) -> IdentityProvider:
+        """One of them. Raises `NoSuchProvider`."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            row = await connection.fetchrow(SELECT_ONE, tenant_id, provider_id)
+        if row is None:
+            raise NoSuchProvider
+        return _provider(row)
+
+    async def change_secret(self, tenant_id: UUID, provider_id: UUID, client_secret: str) -> None:
+        """Use a new secret from now on. Raises `NoSuchProvider`, `ProviderRefused`."""
+        provider = await self.one(tenant_id, provider_id)
+        self._check(provider, client_secret)
+        sealed = await self._sealed(provider, client_secret)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
+
+    async def remove(self, tenant_id: UUID, provider_id: UUID) -> None:
+        """Let nobody in from there any more; who they were there is kept, should it come back. Raises `NoSuchProvider`."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            if await connection.fetchval(DELETE, tenant_id, provider_id) is None:
+                raise NoSuchProvider
+
+    async def secret_of(self, provider: IdentityProvider) -> str:
+        """What this client shows the provider. Raises `ProviderUnavailable` when it cannot be opened."""
+        async with tenant_tx(self._pool, provider.tenant_id) as connection:
+            sealed = await connection.fetchval(SELECT_SEALED, provider.tenant_id, provider.provider_id)
+        try:
+            await self._vault.ready(provider.tenant_id, [provider.provider_id])
+            return self._vault.open(
+                provider.tenant_id, provider.provider_id, C2, sealed, bound_to=_bound(provider)
+            ).decode()
+        except (KeyUnavailable, ValueError, TypeError) as failure:
+            raise ProviderUnavailable("the secret of this client cannot be opened") from failure
+
+    async def _sealed(self, provider: IdentityProvider, secret: str) -> bytes:
+        await self._vault.ready(provider.tenant_id, [provider.provider_id], create=True)
+        return self._vault.seal(
+            provider.tenant_id, provider.provider_id, C2, secret.encode(), bound_to=_bound(provider)
+        )
+
+    def _check(self, provider: IdentityProvider, secret: str) -> None:
+        typed = (provider.called, provider.issuer, provider.client_id, secret, *provider.acr, *provider.amr)
+        if not all(0 < len(one) <= LONGEST and one.isprintable() for one in typed):
+            raise ProviderRefused(f"Every field has 1 to {LONGEST} characters.")
+        if not is_allowed(provider.issuer, locally=self._locally) or "?" in provider.issuer:
+            raise ProviderRefused("An issuer is an https address without ? and #.")
+
+
+def _bound(provider: IdentityProvider) -> bytes:
+    """The issuer, too: nobody who can only change rows makes us show the secret to somebody else."""
+    return f"identity_providers.client_secret {provider.client_id} {provider.issuer}".encode()
+
+
+def _provider(row: "Record") -> IdentityProvider:
+    return msgspec.convert(dict(row), IdentityProvider)

@@ -1,0 +1,201 @@
+"""Signing in with a passkey: no password, nothing to phish, several per person."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from webauthn import generate_authentication_options, generate_registration_options
+from webauthn.helpers import options_to_json_dict
+from webauthn.helpers.structs import (
+    AuthenticatorSelectionCriteria,
+    PublicKeyCredentialDescriptor,
+    ResidentKeyRequirement,
+    UserVerificationRequirement,
+)
+
+from service.accounts import kept_passkeys
+from service.accounts.caller import Caller
+from service.accounts.ceremonies import UNKNOWN_TENANT, Ceremonies
+from service.accounts.ground import Seals
+from service.accounts.kept_passkeys import Passkey, passkey_name
+from service.accounts.passkey_answers import (
+    Assertion,
+    known_transports,
+    read_assertion,
+    read_new_credential,
+    user_handle,
+    verified_assertion,
+    verified_registration,
+)
+from service.accounts.proof import Proof, ProofRefused
+from service.keys.vault import Vault
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.store.connections import Borrowed, Pool
+
+LASTS = timedelta(minutes=5)
+"""How long a challenge can be answered."""
+AMR = ("pop", "user", "mfa")
+"""RFC 8176: a key was held, somebody was there, and the device checked who (by a PIN, a finger, a face)."""
+
+
+class _Registration(Struct, frozen=True):
+    person_id: UUID
+
+
+class Passkeys:
+    """Registers, recognises and keeps passkeys for the pages at one origin (such as `https://soundings.example`).
+
+    `browser` is a secret of at least 128 bits that only the browser in question holds, in a cookie; it may be older
+    than the sign-in. Everything that a page posts is refused with `ProofRefused`, unless it is right.
+    """
+
+    def __init__(
+        self, pool: "Pool", vault: Vault, *, rp_id: str, origin: str, now: Callable[[], datetime]
+    ) -> None:
+        self._pool = pool
+        self._seals = Seals(vault)
+        self._rp_id = rp_id
+        self._origin = origin
+        self._now = now
+        self._ceremonies = Ceremonies(pool, now)
+
+    async def registration_options(self, caller: Caller, browser: str, *, account: str) -> dict[str, Any]:
+        """What a page hands to `navigator.credentials.create`; `account` is the name the device shows for it."""
+        challenge = await self._ceremonies.begin(
+            caller.tenant_id,
+            "passkey_registration",
+            browser,
+            lasts=LASTS,
+            content=msgspec.json.encode(_Registration(caller.person_id)).decode(),
+        )
+        options = generate_registration_options(
+            rp_id=self._rp_id,
+            rp_name="Soundings",
+            user_id=user_handle(caller.tenant_id, caller.person_id),
+            user_name=account,
+            challenge=challenge,
+            timeout=_milliseconds(LASTS),
+            authenticator_selection=AuthenticatorSelectionCriteria(
+                resident_key=ResidentKeyRequirement.REQUIRED,
+                user_verification=UserVerificationRequirement.REQUIRED,
+            ),
+            exclude_credentials=await self._credentials(caller),
+        )
+        return options_to_json_dict(options)
+
+    async def register(
+        self, caller: Caller, browser: str, answer: Mapping[str, Any], *, called: str
+    ) -> Passkey:
+        """Keep the passkey that a device made for a person who is signed in. Raises `ProofRefused`, `PasskeyRefused`."""
+        name = passkey_name(called)
+        made = read_new_credential(answer)
+        await self._registration_begun(caller, browser, made.challenge)
+        new = verified_registration(made, rp_id=self._rp_id, origin=self._origin)
+        sealed = await self._sealed(caller, name)
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            row = await kept_passkeys.keep(connection, _person(caller), new, sealed, self._now())
+        return self._shown(caller, row)
+
+    async def sign_in_options(self, browser: str) -> dict[str, Any]:
+        """What a page hands to `navigator.credentials.get`: whoever it is, their device knows which passkey."""
+        challenge = await self._ceremonies.begin(UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=LASTS)
+        options = generate_authentication_options(
+            rp_id=self._rp_id,
+            challenge=challenge,
+            timeout=_milliseconds(LASTS),
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+        return options_to_json_dict(options)
+
+    async def sign_in(self, browser: str, answer: Mapping[str, Any]) -> Proof:
+        """Who proved who they are with a passkey. Raises `ProofRefused`."""
+        assertion = read_assertion(answer)
+        if (
+            await self._ceremonies.end(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
+            is None
+        ):
+            raise ProofRefused("challenge")
+        async with tenant_tx(self._pool, assertion.tenant_id) as connection:
+            await self._recognise(connection, assertion)
+        return Proof(
+            tenant_id=assertion.tenant_id,
+            person_id=assertion.person_id,
+            method="passkey",
+            amr=AMR,
+            strong=True,
+            proved_at=self._now(),
+        )
+
+    async def own(self, caller: Caller) -> list[Passkey]:
+        """A person's passkeys, the oldest first."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            rows = await kept_passkeys.passkeys_of(connection, _person(caller))
+        await self._seals.ready(caller.tenant_id, [caller.person_id])
+        return [self._shown(caller, row) for row in rows]
+
+    async def rename(self, caller: Caller, passkey_id: UUID, called: str) -> Passkey:
+        """Call a passkey something else. Raises `NoSuchPasskey`, `PasskeyRefused`."""
+        sealed = await self._sealed(caller, passkey_name(called))
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            row = await kept_passkeys.renamed(connection, _person(caller), passkey_id, sealed)
+        return self._shown(caller, row)
+
+    async def remove(self, caller: Caller, passkey_id: UUID) -> None:
+        """Forget a passkey, such as that of a lost phone. Raises `NoSuchPasskey`, `LastWayIn`."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await kept_passkeys.remove(connection, _person(caller), passkey_id)
+
+    async def _sealed(self, caller: Caller, name: str) -> bytes:
+        await self._seals.ready(caller.tenant_id, [caller.person_id], create=True)
+        return self._seals.seal(caller.tenant_id, caller.person_id, "passkey", name)
+
+    def _shown(self, caller: Caller, row: "Record") -> Passkey:
+        called = self._seals.open(caller.tenant_id, caller.person_id, "passkey", row["called"])
+        return msgspec.convert({**row, "called": called}, Passkey)
+
+    async def _credentials(self, caller: Caller) -> list[PublicKeyCredentialDescriptor]:
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            found = await kept_passkeys.credentials_of(connection, _person(caller))
+        return [
+            PublicKeyCredentialDescriptor(id=one, transports=known_transports(names)) for one, names in found
+        ]
+
+    async def _registration_begun(self, caller: Caller, browser: str, challenge: bytes) -> None:
+        kept = await self._ceremonies.end(caller.tenant_id, "passkey_registration", browser, challenge)
+        if kept is None or msgspec.json.decode(kept, type=_Registration).person_id != caller.person_id:
+            raise ProofRefused("challenge")
+
+    async def _recognise(self, connection: "Borrowed", assertion: Assertion) -> None:
+        """Verify the answer with the key kept here, and keep its counter."""
+        who = (assertion.tenant_id, assertion.person_id)
+        passkey = await kept_passkeys.known(connection, who, assertion.credential.raw_id)
+        if passkey is None:
+            raise ProofRefused("unknown")
+        verified = verified_assertion(assertion, passkey, rp_id=self._rp_id, origin=self._origin)
+        count = verified.new_sign_count
+        # A device that does not count says 0 for ever.
+        if (count or passkey.sign_count) and count <= passkey.sign_count:
+            raise ProofRefused("counter", f"{count} after {passkey.sign_count}", who=who)
+        await kept_passkeys.used(
+            connection,
+            assertion.tenant_id,
+            passkey.passkey_id,
+            count=count,
+            synced=verified.credential_backed_up,
+            now=self._now(),
+        )
+
+
+def _person(caller: Caller) -> tuple[UUID, UUID]:
+    return caller.tenant_id, caller.person_id
+
+
+def _milliseconds(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)

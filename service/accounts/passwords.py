@@ -1,0 +1,154 @@
+"""Passwords: which ones are taken, and how they are kept. Argon2id, two at a time, with a short queue before it."""
+
+import asyncio
+import base64
+import secrets
+import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from service.accounts.refusals import PasswordRefused, Throttled
+
+if TYPE_CHECKING:
+    from service.store.connections import Borrowed
+
+SHORTEST, LONGEST = 8, 128
+
+MEMORY_KIB, PASSES, LANES = 46 * 1024, 2, 1
+"""OWASP's second choice of parameters for argon2id: 46 MiB are held for each hash in the making."""
+
+AT_ONCE = 2
+WAITING = 64
+"""How many may wait for a turn: some four seconds' work. Who comes then is asked to try again."""
+
+PRODUCT_WORDS = ("soundings", "market soundings", "marketsoundings", "coach", "coaching", "journey")
+MOST_COMMON = frozenset(
+    line
+    for line in (files("service.accounts") / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("# ")
+)
+
+SELECT = "select hash from passwords where tenant_id = $1 and person_id = $2"
+UPSERT = """
+insert into passwords (tenant_id, person_id, hash, set_at) values ($1, $2, $3, $4)
+on conflict (tenant_id, person_id) do update set hash = excluded.hash, set_at = excluded.set_at
+"""
+REHASH = "update passwords set hash = $4 where tenant_id = $1 and person_id = $2 and hash = $3"
+
+T = TypeVar("T")
+
+
+def argon2id() -> PasswordHasher:
+    """The hash as this service keeps it."""
+    return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
+
+
+class Passwords:
+    """Hashes and verifies away from the event loop, a few at a time."""
+
+    def __init__(self, hasher: PasswordHasher | None = None, *, waiting: int = WAITING) -> None:
+        self._hasher = hasher or argon2id()
+        # The threads are the semaphore: a caller who goes away does not free a turn whose memory is still held.
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
+        self._room = AT_ONCE + waiting
+        self._inside = 0
+        self.nobodys = _hash_of_nothing(self._hasher)
+        """Costs as much to verify as any other hash, and no password fits it."""
+
+    async def hash(self, password: str) -> str:
+        """How a password is kept. Raises `Throttled` when too many wait."""
+        return await self._in_turn(lambda: self._hasher.hash(_spelt(password)))
+
+    async def verify(self, password: str, hashes: Sequence[str]) -> list[bool]:
+        """Which of the hashes it fits; all are tried, in one turn. Raises `Throttled` when too many wait."""
+        return await self._in_turn(lambda: [self._fits(password, one) for one in hashes])
+
+    def outdated(self, kept: str) -> bool:
+        """Whether a hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(kept)
+
+    def close(self) -> None:
+        """Let the threads go."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _fits(self, password: str, kept: str) -> bool:
+        try:
+            # No password of ours is so long, however its letters are composed.
+            return self._hasher.verify(kept, _spelt(password[: 4 * LONGEST]))
+        except VerificationError:
+            return False
+
+    async def _in_turn(self, work: Callable[[], T]) -> T:
+        if self._inside >= self._room:
+            raise Throttled(timedelta(seconds=5))
+        loop = asyncio.get_running_loop()
+        self._inside += 1
+        turn = self._threads.submit(work)
+        turn.add_done_callback(lambda _: loop.call_soon_threadsafe(self._leave))
+        return await asyncio.wrap_future(turn)
+
+    def _leave(self) -> None:
+        self._inside -= 1
+
+
+def check(password: str, words: Sequence[str]) -> None:
+    """Refuse a password that is too short, too long, well known, or made of the given words. Raises `PasswordRefused`."""
+    plain = _normalised(password)
+    if not SHORTEST <= len(plain) <= LONGEST:
+        raise PasswordRefused(
+            f"Choose a password of {SHORTEST} to {LONGEST} characters; a sentence does well."
+        )
+    if plain.lower() in MOST_COMMON:
+        raise PasswordRefused("This is one of the passwords that are tried first. Choose another one.")
+    if _made_of(plain, words):
+        raise PasswordRefused("Do not make a password of your own name or that of the organisation.")
+
+
+def _made_of(plain: str, words: Sequence[str]) -> bool:
+    """Whether nothing worth guessing is left once such words, digits and signs are taken away."""
+    rest = "".join(letter for letter in plain.lower() if letter.isalpha())
+    left = rest
+    for word in sorted({"".join(filter(str.isalpha, word.lower())) for word in words}, key=len, reverse=True):
+        if len(word) >= 4:
+            left = left.replace(word, "")
+    return left != rest and len(left) < 4
+
+
+def _normalised(password: str) -> str:
+    """The same letters typed on two keyboards are the same password (NIST SP 800-63B, 3.1.1.2)."""
+    return unicodedata.normalize("NFC", password)
+
+
+def _spelt(password: str) -> bytes:
+    return _normalised(password).encode(errors="surrogatepass")
+
+
+def _hash_of_nothing(hasher: PasswordHasher) -> str:
+    def part(length: int) -> str:
+        return base64.b64encode(secrets.token_bytes(length)).decode().rstrip("=")
+
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v=19${costs}${part(hasher.salt_len)}${part(hasher.hash_len)}"
+
+
+async def kept_hash(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> str | None:
+    """The hash of somebody's password, if they have one."""
+    found: str | None = await connection.fetchval(SELECT, tenant_id, person_id)
+    return found
+
+
+async def keep(connection: "Borrowed", tenant_id: UUID, person_id: UUID, kept: str, at: datetime) -> None:
+    """Make this somebody's password."""
+    await connection.execute(UPSERT, tenant_id, person_id, kept, at)
+
+
+async def rehash(connection: "Borrowed", tenant_id: UUID, person_id: UUID, old: str, new: str) -> None:
+    """Keep the same password with today's parameters, unless it was changed meanwhile."""
+    await connection.execute(REHASH, tenant_id, person_id, old, new)

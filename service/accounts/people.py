@@ -1,0 +1,165 @@
+"""People of an organisation: who they are, read only by those who may, and what has become of their account."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts.caller import Caller, Role
+from service.accounts.ground import Ground
+from service.accounts.refusals import NotAllowed, UnknownPerson
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.store.connections import Borrowed
+
+Standing = Literal["invited", "active", "disabled"]
+Factor = Literal["totp", "passkey", "oidc"]
+
+STAFF: frozenset[Role] = frozenset({"coach", "manager", "researcher", "admin"})
+KNOW_COLLEAGUES: frozenset[Role] = frozenset({"coach", "manager", "admin"})
+
+SELECT = """
+select person_id, email, name, locale, state, factors_of(tenant_id, person_id) as factors,
+       array(select role from person_roles r where r.tenant_id = p.tenant_id and r.person_id = p.person_id) as roles,
+       array(select role from invitations i where i.tenant_id = p.tenant_id and i.person_id = p.person_id
+                                              and i.expires_at > $3) as invited_as
+from people p where tenant_id = $1 and ($2::uuid[] is null or person_id = any ($2)) order by invited_at, person_id
+"""
+SELECT_NAMES = "select person_id, name from people where tenant_id = $1 and person_id = any ($2)"
+SELECT_STANDING = """
+select state, factors_of(tenant_id, person_id) as factors,
+       array(select role from person_roles r where r.tenant_id = p.tenant_id and r.person_id = p.person_id) as roles
+from people p where tenant_id = $1 and person_id = $2
+"""
+HOLD = "select from people where tenant_id = $1 and person_id = $2 for update"
+SELECT_ADDRESS = "select address from people where tenant_id = $1 and person_id = $2"
+SELECT_JOINED = "select joined_at from people where tenant_id = $1 and person_id = $2"
+DELETE = "delete from people where tenant_id = $1 and person_id = $2"
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody of an organisation."""
+
+    tenant_id: UUID
+    person_id: UUID
+    name: str | None
+    """None before they have accepted an invitation, and after their keys are gone."""
+    email: str | None
+    roles: frozenset[Role]
+    invited_as: frozenset[Role]
+    """Roles they were invited to and have not accepted yet."""
+    locale: str
+    standing: Standing
+    factors: frozenset[Factor]
+    """Proofs they have set up beside a password."""
+
+
+class Account(Struct, frozen=True):
+    """What is known of an account without opening anything."""
+
+    standing: Standing
+    roles: frozenset[Role]
+    factors: frozenset[Factor]
+
+
+async def people(ground: Ground, caller: Caller) -> list[Person]:
+    """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
+    if "admin" in caller.roles:
+        return await read(ground, caller.tenant_id)
+    if not caller.roles & KNOW_COLLEAGUES:
+        return await read(ground, caller.tenant_id, [caller.person_id])
+    return [
+        person
+        for person in await read(ground, caller.tenant_id)
+        if (person.roles | person.invited_as) & STAFF or person.person_id == caller.person_id
+    ]
+
+
+async def read(ground: Ground, tenant_id: UUID, ids: Sequence[UUID] | None = None) -> list[Person]:
+    """These people, or all of an organisation, in the order they were invited."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT, tenant_id, ids, ground.now())
+    await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
+    return [_person(ground, tenant_id, row) for row in rows]
+
+
+async def person(ground: Ground, tenant_id: UUID, person_id: UUID) -> Person:
+    """One of them. Raises `UnknownPerson`."""
+    found = await read(ground, tenant_id, [person_id])
+    if not found:
+        raise UnknownPerson
+    return found[0]
+
+
+async def names(ground: Ground, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these people; without those who have none (yet, or any more)."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT_NAMES, tenant_id, list(set(ids)))
+    await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
+    opened = {
+        row["person_id"]: ground.seals.open(tenant_id, row["person_id"], "name", row["name"]) for row in rows
+    }
+    return {person_id: name for person_id, name in opened.items() if name}
+
+
+async def account(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Account | None:
+    """How an account stands, if there is one."""
+    row = await connection.fetchrow(SELECT_STANDING, tenant_id, person_id)
+    return Account(row["state"], frozenset(row["roles"]), frozenset(row["factors"])) if row else None
+
+
+async def held(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Account:
+    """The same, and nobody else changes it until the transaction has ended. Raises `UnknownPerson`."""
+    await connection.execute(HOLD, tenant_id, person_id)
+    found = await account(connection, tenant_id, person_id)
+    if found is None:
+        raise UnknownPerson
+    return found
+
+
+async def joined_since(connection: "Borrowed", who: Person, since: datetime) -> bool:
+    """Whether they came in at that time or later."""
+    joined_at: datetime | None = await connection.fetchval(SELECT_JOINED, who.tenant_id, who.person_id)
+    return joined_at is not None and joined_at >= since
+
+
+async def address_of(ground: Ground, caller: Caller) -> bytes:
+    """The fingerprint of the caller's address, by which their attempts are counted."""
+    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+        found: bytes | None = await connection.fetchval(SELECT_ADDRESS, caller.tenant_id, caller.person_id)
+    if found is None:
+        raise UnknownPerson
+    return found
+
+
+async def forget(ground: Ground, tenant_id: UUID, person_id: UUID) -> None:
+    """Delete an account with all that belongs to it, from its roles to whose journey it was, and destroy the keys."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        await connection.execute(DELETE, tenant_id, person_id)
+    await ground.seals.destroy(tenant_id, person_id)
+
+
+def admin_only(caller: Caller) -> None:
+    """Raises `NotAllowed` for anybody but administrators."""
+    if "admin" not in caller.roles or caller.way == "api":
+        raise NotAllowed
+
+
+def _person(ground: Ground, tenant_id: UUID, row: "Record") -> Person:
+    person_id: UUID = row["person_id"]
+    return Person(
+        tenant_id=tenant_id,
+        person_id=person_id,
+        name=ground.seals.open(tenant_id, person_id, "name", row["name"]),
+        email=ground.seals.open(tenant_id, person_id, "email", row["email"]),
+        roles=frozenset(row["roles"]),
+        invited_as=frozenset(row["invited_as"]),
+        locale=row["locale"],
+        standing=row["state"],
+        factors=frozenset(row["factors"]),
+    )

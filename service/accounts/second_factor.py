@@ -1,0 +1,172 @@
+"""The second proof beside a password: codes of an authenticator, and ten recovery codes for when it is lost."""
+
+import base64
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+from pyotp import random_base32
+from pyotp.totp import TOTP
+
+from service.accounts import people, tokens
+from service.accounts.caller import Caller
+from service.accounts.ground import Ground
+from service.accounts.refusals import CodeRefused
+from service.accounts.secret import hashed, same
+from service.accounts.throttle import CODE_PER_ACCOUNT, Throttle
+from service.accounts.tokens import Means, SignedIn
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.store.connections import Borrowed
+
+ISSUER = "Soundings"
+STEP = 30
+"""Seconds a code is for (RFC 6238)."""
+DRIFT = 1
+"""Steps a clock may be early or late."""
+
+CODES = 10
+CODE_BYTES = 10
+"""80 random bits for each recovery code: 16 letters."""
+
+UPSERT = """
+insert into totp_secrets (tenant_id, person_id, secret, waiting, last_step) values ($1, $2, $3, true, 0)
+on conflict (tenant_id, person_id, waiting) do update set secret = excluded.secret, last_step = 0
+"""
+SELECT = "select secret, last_step from totp_secrets where tenant_id = $1 and person_id = $2 and waiting = $3"
+USE_STEP = """
+update totp_secrets set last_step = $4
+where tenant_id = $1 and person_id = $2 and waiting = $3 and last_step < $4 returning last_step
+"""
+DELETE = "delete from totp_secrets where tenant_id = $1 and person_id = $2 and waiting = $3"
+SETTLE = "update totp_secrets set waiting = false where tenant_id = $1 and person_id = $2 and waiting"
+DELETE_CODES = "delete from recovery_codes where tenant_id = $1 and person_id = $2"
+INSERT_CODES = "insert into recovery_codes (tenant_id, person_id, hash) select $1, $2, unnest($3::bytea[])"
+USE_CODE = "delete from recovery_codes where tenant_id = $1 and person_id = $2 and hash = $3 returning hash"
+
+
+class TotpOffer(Struct, frozen=True, kw_only=True):
+    """What an authenticator is to be given."""
+
+    secret: str
+    uri: str
+    """The same for a camera, as `otpauth://...`."""
+
+
+class SecondFactor:
+    """Sets up, asks for and takes away the second proof of one's own account."""
+
+    def __init__(self, ground: Ground, throttle: Throttle) -> None:
+        self._ground = ground
+        self._throttle = throttle
+
+    async def start(self, caller: Caller) -> TotpOffer:
+        """A secret that counts once a code of it has been shown. Raises `StepUpNeeded`."""
+        await tokens.may_set_up(self._ground, caller)
+        person = await people.person(self._ground, caller.tenant_id, caller.person_id)
+        secret = random_base32()
+        sealed = self._ground.seals.seal(caller.tenant_id, caller.person_id, "totp", secret)
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            await connection.execute(UPSERT, caller.tenant_id, caller.person_id, sealed)
+        uri = TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=ISSUER)
+        return TotpOffer(secret=secret, uri=uri)
+
+    async def confirm(self, caller: Caller, code: str) -> SignedIn:
+        """From now on a code is asked for. A new session takes the place of all others. Raises `CodeRefused`."""
+        await tokens.may_set_up(self._ground, caller)
+        await self._count(caller)
+        place = (caller.tenant_id, caller.person_id)
+        await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            await people.held(connection, *place)
+            if not await _totp_fits(self._ground, connection, *place, code, waiting=True):
+                raise CodeRefused
+            await connection.execute(DELETE, *place, False)
+            await connection.execute(SETTLE, *place)
+            return await tokens.renew(self._ground, connection, caller, "totp")
+
+    async def remove(self, caller: Caller, code: str) -> None:
+        """No code is asked for any more; other sessions end. Raises `CodeRefused`."""
+        tokens.fresh(self._ground, caller)
+        await self._count(caller)
+        await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            if await prove(self._ground, connection, caller.tenant_id, caller.person_id, code) is None:
+                raise CodeRefused
+            await clear(connection, caller.tenant_id, caller.person_id)
+            await tokens.end_other_sessions(connection, caller)
+
+    async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
+        """Ten new codes in the place of the old ones, shown this once. Raises `StepUpNeeded`."""
+        await tokens.may_set_up(self._ground, caller)
+        codes = tuple(_new_code() for _ in range(CODES))
+        hashes = [hashed(_bare(code)) for code in codes]
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            await people.held(connection, caller.tenant_id, caller.person_id)
+            await connection.execute(DELETE_CODES, caller.tenant_id, caller.person_id)
+            await connection.execute(INSERT_CODES, caller.tenant_id, caller.person_id, hashes)
+        return codes
+
+    async def _count(self, caller: Caller) -> None:
+        address = await people.address_of(self._ground, caller)
+        await self._throttle.count((CODE_PER_ACCOUNT, address))
+
+
+async def asked_for(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> bool:
+    """Whether a code is asked for after this person's password."""
+    return await connection.fetchval(SELECT, tenant_id, person_id, False) is not None
+
+
+async def prove(
+    ground: Ground, connection: "Borrowed", tenant_id: UUID, person_id: UUID, code: str
+) -> Means | None:
+    """What a code proves, an authenticator's or a recovery code; each works once. None when it is wrong."""
+    bare = _bare(code)
+    if bare.isdecimal():
+        fits = await _totp_fits(ground, connection, tenant_id, person_id, bare, waiting=False)
+        return "totp" if fits else None
+    used: bytes | None = await connection.fetchval(USE_CODE, tenant_id, person_id, hashed(bare))
+    return "recovery_code" if used is not None else None
+
+
+async def clear(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> None:
+    """Take away the authenticator and the recovery codes."""
+    await connection.execute(DELETE, tenant_id, person_id, False)
+    await connection.execute(DELETE, tenant_id, person_id, True)
+    await connection.execute(DELETE_CODES, tenant_id, person_id)
+
+
+async def _totp_fits(
+    ground: Ground, connection: "Borrowed", tenant_id: UUID, person_id: UUID, code: str, *, waiting: bool
+) -> bool:
+    row = await connection.fetchrow(SELECT, tenant_id, person_id, waiting)
+    secret = ground.seals.open(tenant_id, person_id, "totp", row["secret"]) if row else None
+    step = _step_of(secret, code, ground.now()) if secret else None
+    if step is None:
+        return False
+    # Whoever comes second with the same code, even at the same moment, finds the step used.
+    return await connection.fetchval(USE_STEP, tenant_id, person_id, waiting, step) is not None
+
+
+def _step_of(secret: str, code: str, now: datetime) -> int | None:
+    """The step whose code this is; all are compared, in the same time."""
+    totp, today = TOTP(secret, interval=STEP), int(now.timestamp()) // STEP
+    steps = [
+        step
+        for step in range(today - DRIFT, today + DRIFT + 1)
+        if same(totp.generate_otp(step).encode(), _bare(code).encode(errors="replace"))
+    ]
+    return steps[-1] if steps else None
+
+
+def _new_code() -> str:
+    letters = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def _bare(code: str) -> str:
+    """A code as it is compared: typed with or without blanks, dashes and capitals."""
+    return "".join(letter for letter in code[:64].lower() if letter.isalnum())

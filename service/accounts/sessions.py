@@ -1,0 +1,81 @@
+"""Where somebody is signed in, and the tokens of their programs: seen and ended by themselves."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from service.accounts.caller import Caller, Way
+from service.accounts.ground import Ground
+from service.accounts.refusals import NotAllowed, StepUpNeeded
+from service.accounts.secret import hashed, new_secret
+from service.accounts.tokens import END, INSERT, fresh, means_of
+from service.store.connections import tenant_tx
+
+API_PREFIX = "snd_"
+API_LONGEST = timedelta(days=366)
+
+SELECT_ALL = """
+select token_id, way, label, scopes, signed_in_at, used_at, expires_at from tokens
+where tenant_id = $1 and person_id = $2 and expires_at > $3 order by used_at desc, token_id
+"""
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """A place one is signed in at, or a token a program has."""
+
+    token_id: UUID
+    way: Way
+    label: str | None
+    scopes: frozenset[str]
+    signed_in_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    current: bool
+
+
+async def make_for_program(
+    ground: Ground, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
+) -> str:
+    """The secret of a new API token, shown this once: as strong as its maker's session, limited to the scopes."""
+    fresh(ground, caller)
+    await ground.seals.ready(caller.tenant_id, [caller.person_id])
+    now, secret = ground.now(), new_secret(API_PREFIX)
+    if not now < expires_at <= now + API_LONGEST:
+        raise NotAllowed("A token ends within a year.")
+    sealed = ground.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
+    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+        session = await means_of(connection, caller)
+        if session is None:
+            raise StepUpNeeded
+        values = (hashed(secret), "api", sealed, sorted(set(scopes)), *session, now, now, expires_at)
+        await connection.execute(INSERT, caller.tenant_id, uuid4(), caller.person_id, *values)
+    return secret
+
+
+async def sessions(ground: Ground, caller: Caller) -> list[Session]:
+    """Where the caller is signed in, and the tokens of their programs, the last used first."""
+    now = ground.now()
+    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+        rows = await connection.fetch(SELECT_ALL, caller.tenant_id, caller.person_id, now)
+    await ground.seals.ready(caller.tenant_id, [caller.person_id])
+    return [
+        Session(
+            token_id=row["token_id"],
+            way=row["way"],
+            label=ground.seals.open(caller.tenant_id, caller.person_id, "label", row["label"]),
+            scopes=frozenset(row["scopes"]),
+            signed_in_at=row["signed_in_at"],
+            used_at=row["used_at"],
+            expires_at=row["expires_at"],
+            current=row["token_id"] == caller.token_id,
+        )
+        for row in rows
+    ]
+
+
+async def revoke(ground: Ground, caller: Caller, token_id: UUID) -> bool:
+    """End one of one's own; False when there was none."""
+    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+        return await connection.fetchval(END, caller.tenant_id, caller.person_id, token_id) is not None

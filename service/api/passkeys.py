@@ -1,0 +1,112 @@
+"""Passkeys, for the script of a page: a browser's own dialogue stands between a question and its answer."""
+
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, delete, get, patch, post
+from litestar.params import FromPath
+from msgspec import Struct
+
+from service.accounts.kept_passkeys import Passkey
+from service.accounts.passkeys import Passkeys
+from service.accounts.proof import ProofRefused
+from service.api.bodies import json_body
+from service.api.entry import welcome
+from service.api.entry_bodies import Called, Me, NewPasskey, body_of
+from service.door.cookies import browser_secret, keep_browser, keep_session, new_browser_secret
+from service.door.people import Asked, accounts_of, person_of
+
+
+class OwnPasskeys(Struct, frozen=True, kw_only=True):
+    """One's passkeys, the oldest first."""
+
+    passkeys: list[Passkey]
+
+
+def passkeys_of(request: Asked) -> Passkeys:
+    """The passkeys of the running service."""
+    return cast("Passkeys", request.app.state.passkeys)
+
+
+@post("/sign-in/passkey/options", status_code=200)
+async def sign_in_options(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """What to hand to `navigator.credentials.get`."""
+    browser = browser_secret(request.scope) or new_browser_secret()
+    return _asked(request, browser, await passkeys_of(request).sign_in_options(browser))
+
+
+@post("/sign-in/passkey", status_code=200)
+async def sign_in(request: Request[Any, Any, Any]) -> Response[Me]:
+    """What the browser answered."""
+    answered = _object(await json_body(request.scope, request.receive))
+    proof = await passkeys_of(request).sign_in(_known(request), answered)
+    return await welcome(request, await accounts_of(request).let_in(proof))
+
+
+@post("/passkeys/options", status_code=200)
+async def registration_options(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
+    """What to hand to `navigator.credentials.create`."""
+    caller, _ = person_of(request)
+    accounts = accounts_of(request)
+    await accounts.may_set_up(caller)
+    person = await accounts.person(caller.tenant_id, caller.person_id)
+    browser = browser_secret(request.scope) or new_browser_secret()
+    account = person.email or person.name or ""
+    return _asked(
+        request, browser, await passkeys_of(request).registration_options(caller, browser, account=account)
+    )
+
+
+@post("/passkeys", status_code=201)
+async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
+    """The passkey that a device made, and what to call it. Where it was missing, the session goes on with all roles."""
+    caller, _ = person_of(request)
+    accounts = accounts_of(request)
+    await accounts.may_set_up(caller)
+    lacked = await accounts.needs(caller)
+    given = await body_of(request, NewPasskey)
+    made = await passkeys_of(request).register(caller, _known(request), given.answer, called=given.called)
+    if "set_up_second_factor" not in lacked:
+        return Response(made)
+    signed = await accounts.strengthen(caller, "passkey")
+    return Response(made, headers={"set-cookie": keep_session(request.scope, signed.secret)})
+
+
+@get("/passkeys")
+async def own(request: Request[Any, Any, Any]) -> OwnPasskeys:
+    """One's passkeys."""
+    return OwnPasskeys(passkeys=await passkeys_of(request).own(person_of(request)[0]))
+
+
+@patch("/passkeys/{passkey_id:uuid}")
+async def rename(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> Passkey:
+    """Call a passkey something else."""
+    caller, _ = person_of(request)
+    return await passkeys_of(request).rename(caller, passkey_id, (await body_of(request, Called)).called)
+
+
+@delete("/passkeys/{passkey_id:uuid}")
+async def remove(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> None:
+    """Forget a passkey, such as that of a lost phone."""
+    caller, _ = person_of(request)
+    await accounts_of(request).may_set_up(caller)
+    await passkeys_of(request).remove(caller, passkey_id)
+
+
+def _asked(request: Asked, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:
+    return Response(options, headers={"set-cookie": keep_browser(request.scope, browser)})
+
+
+def _known(request: Asked) -> str:
+    browser = browser_secret(request.scope)
+    if browser is None:
+        raise ProofRefused("challenge")
+    return browser
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise ProofRefused("answer") from None

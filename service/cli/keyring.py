@@ -1,0 +1,20 @@
+"""Where the keys are that seal what is personal: as the settings say, or beside the private database's folder."""
+
+from msgspec.structs import replace
+
+from service.cli.place import Place
+from service.embedded.folder import default_home
+from service.keys.files import KeyringFile
+from service.settings import Settings
+
+
+def with_keyring(settings: Settings, place: Place) -> Settings:
+    """The settings with a keyring: made for a private database that has none, beside its folder, so that no copy of the one holds the other."""
+    named = settings.keyring or settings.keyring_json or place.database_url
+    if named or not settings.seals:
+        return settings
+    home = (place.data_dir or default_home()).expanduser().absolute()
+    file = KeyringFile(home.with_name(f"{home.name}-keyring.json"))
+    file.path.parent.mkdir(parents=True, exist_ok=True)
+    file.make()
+    return replace(settings, keyring=str(file.path))

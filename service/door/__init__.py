@@ -1,0 +1,1 @@
+"""The door every request comes through: which names it answers to, whose word it takes, and who is asking."""

@@ -1,0 +1,48 @@
+"""A form's answers, kept by the browser from one step to the next.
+
+They go out sealed under a secret that the same browser holds in a cookie no page can read: the form alone tells nobody
+anything, and the service keeps nothing.
+"""
+
+import hmac
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+LASTS = timedelta(minutes=10)
+NONCE = 12
+PURPOSE = b"soundings step"
+
+
+class _Step(Struct, frozen=True):
+    until: datetime
+    fields: dict[str, str]
+
+
+def sealed_step(browser: str, fields: Mapping[str, str], now: datetime) -> str:
+    """Answers that only this browser can hand back, for ten minutes."""
+    nonce = os.urandom(NONCE)
+    plain = msgspec.json.encode(_Step(now + LASTS, dict(fields)))
+    return urlsafe_b64encode(nonce + _cipher(browser).encrypt(nonce, plain, PURPOSE)).decode()
+
+
+def opened_step(browser: str, sealed: str, now: datetime) -> dict[str, str] | None:
+    """The answers of the step before; nothing when it is too old or another browser's."""
+    try:
+        raw = urlsafe_b64decode(sealed)
+        plain = _cipher(browser).decrypt(raw[:NONCE], raw[NONCE:], PURPOSE)
+        step = msgspec.json.decode(plain, type=_Step)
+    except (ValueError, InvalidTag):
+        return None
+    return step.fields if now < step.until else None
+
+
+def _cipher(browser: str) -> AESGCM:
+    return AESGCM(hmac.new(browser.encode(), PURPOSE, sha256).digest())

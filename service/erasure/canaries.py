@@ -1,0 +1,112 @@
+"""Texts to look for after an erasure, known by keyed hashes of their words only.
+
+A text is its words, whatever stands between them and however it is encoded around them; of a long one the first eight.
+"""
+
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from msgspec import Struct, structs
+
+from domain.sensitivity import C2, Sensitivity, sensitivities
+
+MOST_WORDS = 8
+DISTINCT = 12
+"""Letters below which a text may well be somebody else's, too: a first name, a trade."""
+
+_WORDS = re.compile(r"\w+")
+_ESCAPES = re.compile(r'\\(?:[nrtbf"\\/]|u[0-9a-fA-F]{4})')
+"""What JSON writes for characters that are no part of a word."""
+
+
+class Canary(Struct, frozen=True, array_like=True):
+    """One text: its first word, how many words, and all of them, hashed."""
+
+    first: bytes
+    length: int
+    whole: bytes
+
+
+class Canaries(Struct, frozen=True, kw_only=True):
+    """What to look for, and the key of the hashes."""
+
+    key: bytes
+    texts: tuple[Canary, ...]
+
+    def without(self, found: Iterable[Canary]) -> "Canaries":
+        """The others."""
+        gone = frozenset(found)
+        return Canaries(key=self.key, texts=tuple(one for one in self.texts if one not in gone))
+
+
+def canaries_of(texts: Iterable[str]) -> Canaries:
+    """Those of the texts that are distinct enough to be looked for."""
+    key = secrets.token_bytes(32)
+    found: dict[Canary, None] = {}
+    for text in texts:
+        words = _words(text)[:MOST_WORDS]
+        if len(words) > 1 and sum(map(len, words)) >= DISTINCT:
+            whole = _hash(key, " ".join(words))
+            found[Canary(first=_hash(key, words[0]), length=len(words), whole=whole)] = None
+    return Canaries(key=key, texts=tuple(found))
+
+
+class Search:
+    """Looks for all of them in one text after the other."""
+
+    def __init__(self, canaries: Canaries) -> None:
+        self._by_whole = {one.whole: one for one in canaries.texts}
+        self._key = canaries.key
+        lengths: dict[bytes, set[int]] = {}
+        for one in canaries.texts:
+            lengths.setdefault(one.first, set()).add(one.length)
+        self._lengths = lengths
+        self._lengths_from = lru_cache(100_000)(self._looked_up)
+
+    def hits(self, text: str) -> Iterator[Canary]:
+        """Those that stand in a text, each as often as it does."""
+        words = _words(text)
+        for place, word in enumerate(words):
+            for length in self._lengths_from(word):
+                whole = _hash(self._key, " ".join(words[place : place + length]))
+                if found := self._by_whole.get(whole):
+                    yield found
+
+    def _looked_up(self, word: str) -> frozenset[int]:
+        return frozenset(self._lengths.get(_hash(self._key, word), ()))
+
+
+def personal_texts(fact: Struct) -> Iterator[str]:
+    """The texts of a fact, and of the groups in it, that are somebody's own."""
+    declared = _declared(type(fact))
+    for name, value in structs.asdict(fact).items():
+        for one in _each(value):
+            if isinstance(one, Struct):
+                yield from personal_texts(one)
+            elif isinstance(one, str) and declared.get(name, C2) >= C2:
+                yield one
+
+
+@cache
+def _declared(kind: type[Struct]) -> dict[str, Sensitivity]:
+    """By field; what is undeclared counts as personal."""
+    return {name: C2 if found is None else found for name, found in sensitivities(kind)}
+
+
+def _each(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple | list):
+        yield from value  # pyright: ignore[reportUnknownVariableType]
+    else:
+        yield value
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(_ESCAPES.sub(" ", text).casefold())
+
+
+def _hash(key: bytes, text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16, key=key).digest()

@@ -1,0 +1,89 @@
+"""Letters as people read them: plain text and HTML from one small template per language."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from msgspec import Struct
+
+from domain.vocabulary import Language
+
+Kind = Literal["invitation", "sign_in", "sign_in_changed"]
+"""Come in for the first time; come in again; something about how you come in has changed."""
+
+DEFAULT: Language = "en"
+
+_Unit = tuple[str, str]
+_UNITS: Mapping[Language, tuple[_Unit, _Unit, _Unit]] = MappingProxyType(
+    {
+        "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
+        "nl": (("dag", "dagen"), ("uur", "uur"), ("minuut", "minuten")),
+        "sv": (("dag", "dagar"), ("timme", "timmar"), ("minut", "minuter")),
+        "nb": (("dag", "dager"), ("time", "timer"), ("minutt", "minutter")),
+    }
+)
+_SECONDS = (86_400, 3_600, 60)
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """What one person is to read."""
+
+    to: str
+    language: Language
+    subject: str
+    plain: str
+    html: str
+
+
+def language_of(locale: str) -> Language:
+    """The language of a locale such as `nb-NO`; English when we do not speak it."""
+    spoken: dict[str, Language] = {one: one for one in get_args(Language)}
+    code = locale.replace("_", "-").split("-")[0].lower()
+    return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT)
+
+
+def invitation(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """The link with which somebody comes in for the first time. It does not say to what, nor who asked."""
+    return _letter("invitation", to, locale, link=link, lasts=lasts)
+
+
+def sign_in(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """The link with which somebody comes in again."""
+    return _letter("sign_in", to, locale, link=link, lasts=lasts)
+
+
+def sign_in_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that a way to sign in was added or taken away; the link leads to the list of them."""
+    return _letter("sign_in_changed", to, locale, link=link)
+
+
+def lasting(language: Language, lasts: timedelta) -> str:
+    """A length of time in its largest whole unit, such as `7 days`; a minute at least."""
+    seconds = int(lasts.total_seconds())
+    for size, (one, many) in zip(_SECONDS, _UNITS[language], strict=True):
+        if count := seconds // size:
+            return f"{count} {one if count == 1 else many}"
+    return f"1 {_UNITS[language][-1][0]}"
+
+
+def _letter(kind: Kind, to: str, locale: str, *, link: str, lasts: timedelta | None = None) -> Letter:
+    language = language_of(locale)
+    words = {"link": link, "lasts": lasting(language, lasts) if lasts else ""}
+    told = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
+    subject, _, plain = told.partition("\n\n")
+    paragraphs = [paragraph.strip() for paragraph in plain.strip().split("\n\n")]
+    html = _ENVIRONMENT.get_template("letter.html").render(
+        language=language, subject=subject, paragraphs=paragraphs, link=link
+    )
+    return Letter(to=to, language=language, subject=subject, plain="\n\n".join(paragraphs) + "\n", html=html)
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("service.mail"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

@@ -1,0 +1,250 @@
+"""The one place that decides who may do what: a pure function of who asks, what for, and what is known of it.
+
+A journey belongs to its client. She sees all of it but what is the coach's own, and only she lets others see it. Her
+coach sees as much as she granted. Everybody else sees nothing, unless the glass is broken: with a reason, for some hours,
+and in her sight.
+"""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal, cast, get_args
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import SightScope
+from service.accounts.caller import Caller, Role
+from service.rights.acts import Act, Doing, InOrganisation, Reading
+
+Level = Literal["nothing", "counts", "progress", "profile", "everything", "own", "whole"]
+"""How much of a journey is seen: nothing; sums only; what the client granted; the client's own view; all there is."""
+
+Why = Literal[
+    "local",
+    "own_journey",
+    "assigned_coach",
+    "break_glass",
+    "by_role",
+    "unseen",
+    "not_granted",
+    "not_yours",
+    "not_by_token",
+    "role_missing",
+    "seen_already",
+]
+Scope = Literal["read", "tell", "lead", "people"]
+"""What an API token may be limited to: reading, telling in journeys, leading programmes, managing people."""
+
+ORDER: tuple[Level, ...] = get_args(Level)
+
+LEAST: Mapping[Reading, Level] = MappingProxyType(
+    {
+        "read_line": "progress",
+        "read_course": "progress",
+        "read_weeks": "progress",
+        "read_profile": "profile",
+        "read_moves": "profile",
+        "read_suggestions": "profile",
+        "read_difference": "profile",
+        "read_strengths": "profile",
+        "read_gaps": "profile",
+        "read_network": "profile",
+        "read_agenda": "everything",
+        "read_refusals": "everything",
+        "read_doors": "everything",
+        "read_portrait": "everything",
+        "read_coaching": "everything",
+        "read_sight": "everything",
+        "read_events": "everything",
+        "read_alerts": "everything",
+        "read_page": "everything",
+        "read_pulses": "everything",
+        "read_special": "everything",
+        "read_notes_private": "everything",
+        "read_game": "own",
+        "read_access_log": "own",
+        "export": "own",
+    }
+)
+"""How much one must see of a journey for this."""
+
+THE_COACHES: frozenset[Reading] = frozenset({"read_alerts", "read_notes_private"})
+"""What the client does not see of her own journey."""
+
+ROLES: Mapping[InOrganisation, frozenset[Role]] = MappingProxyType(
+    {
+        "list_journeys": frozenset[Role](get_args(Role)),
+        "read_desk": frozenset[Role]({"coach"}),
+        "read_programmes": frozenset[Role]({"manager", "coach", "admin"}),
+        "read_totals": frozenset[Role]({"manager"}),
+        "manage_programme": frozenset[Role]({"manager"}),
+        "manage_people": frozenset[Role]({"admin"}),
+    }
+)
+DONE_BY: Mapping[Doing, frozenset[Why]] = MappingProxyType(
+    {
+        "start_journey": frozenset[Why]({"own_journey"}),
+        "tell_own": frozenset[Why]({"own_journey"}),
+        "tell_together": frozenset[Why]({"own_journey", "assigned_coach"}),
+        "tell_coaching": frozenset[Why]({"assigned_coach"}),
+        "decide_sight": frozenset[Why]({"own_journey"}),
+        "correct_entry": frozenset[Why]({"own_journey", "assigned_coach"}),
+    }
+)
+SENTENCES: Mapping[Why, str] = MappingProxyType(
+    {
+        "not_granted": "The client has not granted this much sight of the journey.",
+        "not_yours": "In this journey that is for somebody else to do or to see.",
+        "not_by_token": "This token was not made for that.",
+        "role_missing": "Your role does not include this.",
+        "seen_already": "You may see this journey already.",
+    }
+)
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What is known of a journey, as far as it bears on who may see it."""
+
+    tenant_id: UUID
+    begun: bool = True
+    """Is there such a journey in the organisation?"""
+    client_id: UUID | None = None
+    coach_id: UUID | None = None
+    granted: SightScope | None = None
+    """The sight in force today that the client granted to this caller as a coach."""
+    ended: bool = False
+    glass_broken: bool = False
+    """This caller gave a reason to look, and the hours have not passed."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """Whether something may be done, why, and how much of the journey is seen. Who sees nothing is not told it exists."""
+
+    allowed: bool
+    why: Why
+    level: Level = "nothing"
+    role: Role | None = None
+    """In which role."""
+
+    @property
+    def sentence(self) -> str:
+        """The refusal in words."""
+        return SENTENCES.get(self.why, SENTENCES["not_yours"])
+
+
+UNSEEN = Verdict(allowed=False, why="unseen")
+LOCALLY = Verdict(allowed=True, why="local", level="whole")
+
+
+def may(caller: Caller, act: Act, about: About) -> Verdict:
+    """Whether this caller may do this to what is known of a journey, or in the organisation."""
+    if caller.way == "local":
+        return LOCALLY
+    if about.tenant_id != caller.tenant_id:
+        return UNSEEN
+    if act in ROLES:
+        return _in_organisation(caller, act)
+    if act == "start_journey" and not about.begun:
+        return _beginning(caller)
+    return _on_a_journey(caller, act, about)
+
+
+def reaches(level: Level, act: Act) -> bool:
+    """Whether who sees this much of a journey also sees this of it."""
+    if level == "own" and act in THE_COACHES:
+        return False
+    return ORDER.index(level) >= ORDER.index(LEAST[cast("Reading", act)])
+
+
+def scope_of(act: Act) -> Scope | None:
+    """What a token must have been made for; None for what no token may do."""
+    match act:
+        case "break_glass" | "decide_sight" | "export":
+            return None
+        case "manage_people":
+            return "people"
+        case "manage_programme":
+            return "lead"
+        case "start_journey" | "tell_own" | "tell_together" | "tell_coaching" | "correct_entry":
+            return "tell"
+        case _:
+            return "read"
+
+
+def _within_token(caller: Caller, act: Act) -> bool:
+    return caller.way != "api" or scope_of(act) in caller.scopes
+
+
+def _in_organisation(caller: Caller, act: Act) -> Verdict:
+    held = sorted(ROLES[cast("InOrganisation", act)] & caller.roles)
+    if not held:
+        return Verdict(allowed=False, why="role_missing")
+    if not _within_token(caller, act):
+        return Verdict(allowed=False, why="not_by_token")
+    return Verdict(allowed=True, why="by_role", level="counts", role=held[0])
+
+
+def _beginning(caller: Caller) -> Verdict:
+    if "client" not in caller.roles:
+        return UNSEEN
+    if not _within_token(caller, "start_journey"):
+        return Verdict(allowed=False, why="not_by_token", level="own", role="client")
+    return Verdict(allowed=True, why="own_journey", level="own", role="client")
+
+
+def _on_a_journey(caller: Caller, act: Act, about: About) -> Verdict:
+    standings = list(_standings(caller, about))
+    if act == "break_glass":
+        return _breaking(caller, about, standings)
+    if not standings:
+        return UNSEEN
+    if not _within_token(caller, act):
+        return Verdict(allowed=False, why="not_by_token", level=standings[0].level)
+    found = [_judged(standing, act) for standing in standings]
+    return next((one for one in found if one.allowed), found[0])
+
+
+def _standings(caller: Caller, about: About) -> Iterator[Verdict]:
+    """As what this caller sees the journey; the client only ever as its client."""
+    if about.client_id == caller.person_id:
+        if "client" in caller.roles:
+            yield Verdict(allowed=True, why="own_journey", level="own", role="client")
+        return
+    if not about.begun:
+        return
+    if "coach" in caller.roles and about.coach_id == caller.person_id and about.granted:
+        yield Verdict(allowed=True, why="assigned_coach", level=about.granted, role="coach")
+    if about.glass_broken and (role := _glass_role(caller)):
+        yield Verdict(allowed=True, why="break_glass", level="everything", role=role)
+
+
+def _judged(standing: Verdict, act: Act) -> Verdict:
+    if act in LEAST:
+        return _refused_unless(reaches(standing.level, act), standing, _whose(act))
+    return _refused_unless(standing.why in DONE_BY[cast("Doing", act)], standing, "not_yours")
+
+
+def _refused_unless(allowed: bool, standing: Verdict, why: Why) -> Verdict:
+    return standing if allowed else Verdict(allowed=False, why=why, level=standing.level, role=standing.role)
+
+
+def _whose(act: Act) -> Why:
+    """Why a look is refused: it is never this reader's, or was not granted."""
+    return "not_granted" if reaches("own", act) and reaches("everything", act) else "not_yours"
+
+
+def _breaking(caller: Caller, about: About, standings: list[Verdict]) -> Verdict:
+    """To break the glass takes a person, not a program; and a journey that goes on."""
+    role = _glass_role(caller)
+    for one in standings:
+        if one.level in {"everything", "own"}:
+            return Verdict(allowed=False, why="seen_already", level=one.level, role=one.role)
+    if role is None or not about.begun or about.ended:
+        return UNSEEN
+    if not _within_token(caller, "break_glass"):
+        return UNSEEN
+    return Verdict(allowed=True, why="break_glass", level="everything", role=role)
+
+
+def _glass_role(caller: Caller) -> Role | None:
+    return "coach" if "coach" in caller.roles else "admin" if "admin" in caller.roles else None

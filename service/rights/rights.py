@@ -1,0 +1,164 @@
+"""Asks the policy: gathers what is known of a journey, and remembers who looked."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from domain.errors import UnknownJourney
+from domain.journey.forms import Wish
+from domain.journey.sight import SightGranted
+from domain.journey.start import StartJourney
+from domain.journey.state import Journey
+from domain.vocabulary import SightScope
+from projections.caseload import Case
+from service.accounts.caller import Caller
+from service.accounts.refusals import JourneyTaken
+from service.clock import Now, today_in
+from service.journeys import Journeys
+from service.recent import Recent
+from service.rights.access_log import AccessLog, Look
+from service.rights.acts import Act, acts_of
+from service.rights.clients import Clients
+from service.rights.glass import Glass
+from service.rights.policy import About, Verdict, may
+from service.rights.refusals import Forbidden
+
+if TYPE_CHECKING:
+    from service.store.connections import Pool
+
+LINKS_KEPT = 10_000
+NOWHERE = UUID(int=2**128 - 1)
+"""No organisation."""
+NOBODY = Caller(tenant_id=NOWHERE, person_id=NOWHERE, roles=frozenset(), way="browser")
+"""Who asks where nobody needs to say who they are, such as at the addresses of health."""
+
+
+class Rights:
+    """Says what a caller may do with which journey of their organisation."""
+
+    def __init__(self, journeys: Journeys, clients: Clients, pool: "Pool", *, now: Now) -> None:
+        self.access_log = AccessLog(pool)
+        self.glass = Glass(pool, now=now)
+        self.clients = clients
+        self.pool = pool
+        self._journeys = journeys
+        self._now = now
+        self._links: Recent[bytes, UUID] = Recent(LINKS_KEPT)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Write the access log until the block ends."""
+        async with self.access_log.running():
+            yield
+
+    async def named(self, caller: Caller, case: Case) -> Case:
+        """A line with the name that its client goes by: in the list, which is kept without keys, it is sealed."""
+        journey = await self._journeys.journey(case.journey_id, tenant_id=caller.tenant_id)
+        return replace(case, called=journey.started.fact.called)
+
+    async def look(self, caller: Caller, act: Act, journey_id: UUID) -> Verdict:
+        """Let somebody look at a journey, and note it. Raises `UnknownJourney`, `Forbidden`."""
+        verdict = admitted(may(caller, act, await self.about(caller, journey_id)))
+        self.note(caller, act, journey_id, verdict)
+        return verdict
+
+    def note(self, caller: Caller, act: Act, journey_id: UUID, verdict: Verdict) -> None:
+        """Keep a look for the client to read; her own are nobody's business."""
+        if verdict.role is None or verdict.why == "own_journey":
+            return
+        look = Look(
+            tenant_id=caller.tenant_id,
+            journey_id=journey_id,
+            at=self._now(),
+            actor_id=caller.person_id,
+            role=verdict.role,
+            act=act,
+            why=verdict.why,
+        )
+        self.access_log.note(look)
+
+    async def allow(self, caller: Caller, journey_id: UUID, commands: Sequence[Wish]) -> None:
+        """Let somebody tell something; who starts a journey becomes its client. Raises `UnknownJourney`, `Forbidden`."""
+        about = await self.about(caller, journey_id)
+        begins = not about.begun
+        for number, command in enumerate(commands):
+            for act in acts_of(command):
+                admitted(may(caller, act, about), number)
+            if isinstance(command, StartJourney):
+                about = replace(about, begun=True, client_id=caller.person_id)
+        if begins:
+            await self._link(caller, journey_id)
+
+    async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
+        """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""
+        verdict = admitted(may(caller, "break_glass", await self.about(caller, journey_id)))
+        if verdict.role is None:
+            raise Forbidden(Verdict(allowed=False, why="seen_already", level=verdict.level))
+        return await self.glass.break_it(caller, verdict.role, journey_id, reason)
+
+    async def about(self, caller: Caller, journey_id: UUID) -> About:
+        """What is known of a journey, as far as it bears on this caller."""
+        client_id = await self._client_of(caller.tenant_id, journey_id)
+        if client_id is not None and client_id == caller.person_id:
+            return About(tenant_id=caller.tenant_id, client_id=client_id)
+        try:
+            journey = await self._journeys.journey(journey_id, tenant_id=caller.tenant_id)
+        except UnknownJourney:
+            return About(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
+        about = About(
+            tenant_id=caller.tenant_id,
+            client_id=client_id,
+            coach_id=journey.coaches.assigned.coach_id if journey.coaches.assigned else None,
+            granted=self._granted(journey, caller),
+            ended=journey.endings.recorded is not None,
+        )
+        if caller.roles.isdisjoint({"coach", "admin"}) or may(caller, "read_events", about).allowed:
+            return about
+        return replace(about, glass_broken=await self.glass.is_broken(caller, journey_id))
+
+    def _granted(self, journey: Journey, caller: Caller) -> SightScope | None:
+        """What the client lets this coach see today; the day it was granted up to counts even if the clock has not told."""
+        told = journey.sight.get(caller.person_id)
+        if not isinstance(told, SightGranted) or told.reader != "coach":
+            return None
+        today = today_in(journey.started.fact.time_zone, self._now())
+        return told.scope if told.until is None or today <= told.until else None
+
+    async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
+        key = tenant_id.bytes + journey_id.bytes
+        if known := self._links.get(key):
+            return known
+        found = await self.clients.client_of(tenant_id, journey_id)
+        if found is not None:
+            self._links.put(key, found)
+        return found
+
+    async def _link(self, caller: Caller, journey_id: UUID) -> None:
+        """Before anything is told: of two who start one journey at a time, one finds that it is not hers."""
+        try:
+            await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
+        except JourneyTaken:
+            raise unknown() from None
+
+
+def admitted(verdict: Verdict, command: int | None = None) -> Verdict:
+    """The verdict when it allows; who sees nothing of a journey is told that there is none."""
+    if verdict.allowed:
+        return verdict
+    if verdict.level == "nothing":
+        raise unknown()
+    raise Forbidden(verdict, command)
+
+
+def without(caller: Caller, act: Act) -> Verdict:
+    """What is allowed where nothing is known of anybody: everything on one's own machine, nothing else. Raises `UnknownJourney`."""
+    return admitted(may(caller, act, About(tenant_id=NOWHERE, begun=False)))
+
+
+def unknown() -> UnknownJourney:
+    """The same answer for what is not there and for what may not be known."""
+    return UnknownJourney("There is no such journey.")

@@ -1,0 +1,114 @@
+"""What is personal is drawn out of a fact, text by text, and filled in again; the rest stays where it was."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.redacted import REDACTED
+from domain.sensitivity import C2, C3, Sensitivity, nested, sensitivities
+
+F = TypeVar("F", bound=Struct)
+
+Tree = dict[str, Any]
+"""The texts of one class, at the places they were drawn from: `{"note": "…", "plan": {"when": "…"}}`."""
+Trees = dict[Sensitivity, Tree]
+Found = Mapping[Sensitivity, Tree | None]
+"""The trees that could be read."""
+
+
+class Shape(Struct, frozen=True):
+    """Where the texts of a kind of Struct are."""
+
+    texts: tuple[tuple[str, Sensitivity], ...]
+    """Its own fields that hold a text or several, with their class."""
+    groups: tuple[str, ...]
+    """Its fields that may hold Structs with such texts."""
+
+
+@cache
+def shape(kind: type[Struct]) -> Shape | None:
+    """The shape of a kind; None when nothing personal can be in it."""
+    hints = get_type_hints(kind, include_extras=True)
+    own = {name: found for name, found in sensitivities(kind) if name in hints}
+    texts = tuple((name, found) for name, found in own.items() if found is C2 or found is C3)
+    groups = tuple(name for name, hint in hints.items() if any(map(shape, nested(hint))))
+    return Shape(texts, groups) if texts or groups else None
+
+
+def drawn(fact: F) -> tuple[F, Trees]:
+    """The fact with a neutral text in each personal place, and by class what stood there."""
+    trees: Trees = {}
+    found = shape(type(fact))
+    return (fact, trees) if found is None else (_drawn(fact, found, trees), trees)
+
+
+def _drawn(fact: F, found: Shape, trees: Trees) -> F:
+    changes: dict[str, Any] = {}
+    for name, klass in found.texts:
+        text = getattr(fact, name)
+        if text is None or text is REDACTED or text == ():
+            continue
+        trees.setdefault(klass, {})[name] = text
+        changes[name] = REDACTED if isinstance(text, str) else (REDACTED,) * len(text)
+    for name in found.groups:
+        value = getattr(fact, name)
+        if isinstance(value, Struct):
+            changes[name] = _drawn_from_group(name, value, trees)
+        elif value:
+            changes[name] = _drawn_from_several(name, value, trees)
+    return replace(fact, **changes) if changes else fact
+
+
+def _drawn_from_group(name: str, group: Struct, trees: Trees) -> Struct:
+    emptied, inner = drawn(group)
+    for klass, tree in inner.items():
+        trees.setdefault(klass, {})[name] = tree
+    return emptied
+
+
+def _drawn_from_several(name: str, groups: tuple[Any, ...], trees: Trees) -> tuple[Any, ...]:
+    pairs: list[tuple[Any, Trees]] = [
+        drawn(group) if isinstance(group, Struct) else (group, {}) for group in groups
+    ]
+    for klass in (C2, C3):
+        if any(klass in inner for _, inner in pairs):
+            trees.setdefault(klass, {})[name] = [inner.get(klass) for _, inner in pairs]
+    return tuple(emptied for emptied, _ in pairs)
+
+
+def filled(fact: F, trees: Found) -> F:
+    """The fact with each text in its place again; what is not in the trees reads as redacted."""
+    found = shape(type(fact))
+    if found is None:
+        return fact
+    changes: dict[str, Any] = {}
+    for name, klass in found.texts:
+        stands = getattr(fact, name)
+        if stands:
+            tree = trees.get(klass)
+            changes[name] = _read(tree.get(name) if tree else None, stands)
+    for name in found.groups:
+        value = getattr(fact, name)
+        if isinstance(value, Struct):
+            changes[name] = filled(value, {klass: (tree or {}).get(name) for klass, tree in trees.items()})
+        elif value:
+            changes[name] = tuple(
+                filled(one, _at(trees, name, place)) if isinstance(one, Struct) else one
+                for place, one in enumerate(value)
+            )
+    return replace(fact, **changes) if changes else fact
+
+
+def _read(text: Any, stands: Any) -> Any:
+    if isinstance(stands, str):
+        return REDACTED if text is None else text
+    return (REDACTED,) * len(stands) if text is None else tuple(text)
+
+
+def _at(trees: Found, name: str, place: int) -> Found:
+    """The trees of one of several groups."""
+    several = [(klass, (tree or {}).get(name)) for klass, tree in trees.items()]
+    return {klass: found[place] for klass, found in several if found}

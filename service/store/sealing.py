@@ -1,0 +1,143 @@
+"""Sealing what is personal in an event, so that its row holds what folds need in the clear and no word more.
+
+A sealed state is an event like any other, with a neutral text in each personal place, and beside its fields
+`"sealed":{"2":"…","3":"…"}`: by class what stood there, under a key of whom it is about. Whoever has no key reads it as it is.
+"""
+
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+import msgspec
+from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
+from msgspec import Struct
+
+from domain.journey.contacts import ContactAdded, ContactAddedFirst
+from domain.journey.corrections import EntryCorrected
+from domain.sensitivity import C2, C3, Sensitivity
+from service.keys.vault import Class, KeyUnavailable, Vault
+from service.store.drawing import Tree, drawn, filled, shape
+
+F = TypeVar("F", bound=Struct)
+
+MARK = b'"sealed"'
+"""Within a text a quote is escaped, so that only a field's name looks like this."""
+COMMAND = "command"
+
+
+class Seals(Struct, frozen=True):
+    """What is read of a state beside its event: what was sealed, by class."""
+
+    sealed: dict[str, str] = {}
+
+
+CLASSES: tuple[Class, ...] = (C2, C3)
+NAMES = {C2: "2", C3: "3"}
+ENCODER = msgspec.json.Encoder()
+SEALS = msgspec.json.Decoder(Seals)
+TREES = msgspec.json.Decoder(dict[str, Any])
+NONE: dict[str, str] = {}
+
+
+def sealed_parts(state: bytes) -> dict[str, str]:
+    """What is sealed in a state; nothing in one from before there was sealing."""
+    return SEALS.decode(state).sealed if MARK in state else NONE
+
+
+def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
+    """Whose keys a contact's are. The id of a contact is the client's choice; this one cannot be anybody else's."""
+    return uuid5(journey_id, str(contact_id))
+
+
+def subject_of(stream: UUID, event: Struct) -> UUID:
+    """Whom the personal part of an event is about: a contact, or else whose stream it is."""
+    match event:
+        case ContactAdded() | ContactAddedFirst():
+            return contact_subject(stream, event.contact_id)
+        case EntryCorrected(fact=(ContactAdded() | ContactAddedFirst()) as fact):
+            return contact_subject(stream, fact.contact_id)
+        case _:
+            return stream
+
+
+def stream_of(row: StoredEvent) -> UUID:
+    one = row.originator_id
+    return one if isinstance(one, UUID) else UUID(one)
+
+
+def shut(fact: F) -> F:
+    """A fact of a sealed row as it reads without a key."""
+    return filled(fact, {})
+
+
+class Sealing:
+    """Seals events, and opens them, with the keys of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def ready_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
+        """Have the keys at hand that `state` needs, and make those that are missing. Raises `KeyUnavailable`."""
+        subjects = {subject_of(stream, event) for event in events if shape(type(event))}
+        if subjects:
+            await self._vault.ready(tenant_id, subjects, create=True)
+
+    async def ready_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+        """Have the keys at hand that `opened` needs."""
+        await self._vault.ready(tenant_id, subjects)
+
+    def state(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
+        """An event as it is stored. Raises `KeyUnavailable`."""
+        emptied, trees = drawn(event)
+        state = ENCODER.encode(emptied)
+        if not trees:
+            return state
+        subject, place = subject_of(stream, event), _place(stream, version, topic_of(type(event)))
+        parts = {
+            NAMES[klass]: b2a_base64(
+                self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
+                newline=False,
+            ).decode()
+            for klass in CLASSES
+            if klass in trees
+        }
+        return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
+
+    def opened(self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]) -> F:
+        """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
+        place = _place(stream_of(row), row.originator_version, row.topic)
+        trees: dict[Sensitivity, Tree | None] = {}
+        try:
+            for klass in CLASSES:
+                if part := parts.get(NAMES[klass]):
+                    trees[klass] = self._tree(tenant_id, subject, klass, part, place)
+        except ValueError as fault:
+            raise MapperDeserialisationError(
+                f"event {row.originator_version} of {row.originator_id}, {row.topic!r}, does not open: {fault}"
+            ) from fault
+        return filled(event, trees)
+
+    def fingerprint(self, fingerprint: bytes) -> bytes:
+        """A command's fingerprint that nobody can guess texts by who has only the database."""
+        return self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND)
+
+    def _tree(self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes) -> Tree | None:
+        try:
+            plain = self._vault.open(
+                tenant_id, subject, klass, a2b_base64(part, strict_mode=True), bound_to=place
+            )
+        except KeyUnavailable:
+            return None
+        return TREES.decode(plain)
+
+
+@cache
+def topic_of(kind: type[Struct]) -> str:
+    """The name an event is stored under."""
+    return str(kind.__struct_config__.tag)
+
+
+def _place(stream: UUID, version: int, topic: str) -> bytes:
+    return stream.bytes + version.to_bytes(8) + topic.encode()

@@ -1,0 +1,193 @@
+"""The pages for coming in: by password and code, or by a link; and the way out."""
+
+from collections.abc import Awaitable, Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
+
+from service.accounts.refusals import (
+    EmailRefused,
+    SecondFactorNeeded,
+    SignInRefused,
+    Throttled,
+    WhichOrganisation,
+)
+from service.accounts.tokens import SignedIn
+from service.door.cookies import (
+    browser_secret,
+    forget_session,
+    keep_browser,
+    keep_session,
+    new_browser_secret,
+)
+from service.door.forms import fields
+from service.door.headers import CLEARED
+from service.door.links import send_link
+from service.door.paths import local_path
+from service.door.people import Asked, accounts_of, end_earlier, id_of, network_of, person_of
+from service.door.steps import opened_step, sealed_step
+from service.web.rendering import page
+
+AGAIN = "That took too long, or began in another browser. Begin again."
+LINK_REFUSED = "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
+
+Moment = NamedDependency[SkipValidation[datetime]]
+Page = Response[str]
+Answers = Mapping[str, str]
+
+
+@get("/sign-in")
+async def sign_in_page(request: Request[Any, Any, Any]) -> Page:
+    """The forms for signing in."""
+    return _form(request, {"next": request.query_params.get("next", "")})
+
+
+@post("/sign-in")
+async def sign_in(request: Request[Any, Any, Any], moment: Moment) -> Page:
+    """Sign in with an address and a password."""
+    answers = fields(await request.body())
+    return await _attempt(request, answers, moment)
+
+
+@post("/sign-in/code")
+async def sign_in_code(request: Request[Any, Any, Any], moment: Moment) -> Page:
+    """The second step: the code of the authenticator, or which organisation is meant."""
+    given = fields(await request.body())
+    kept = opened_step(browser_secret(request.scope) or "", given.get("step", ""), moment)
+    if kept is None:
+        return _form(request, {}, AGAIN)
+    answers = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
+    return await _attempt(request, answers, moment)
+
+
+@post("/sign-in/link")
+async def ask_for_link(request: Request[Any, Any, Any]) -> Page:
+    """Send a link, if there is somebody of that address; what is answered does not say whether."""
+    answers = fields(await request.body())
+    try:
+        browser = await send_link(request, answers.get("email", ""))
+    except EmailRefused as refusal:
+        return _form(request, answers, str(refusal), wrong=("email",))
+    except Throttled as refusal:
+        return _throttled(request, answers, refusal)
+    answer = page("sign_in/link_asked.html")
+    answer.headers["set-cookie"] = keep_browser(request.scope, browser)
+    return answer
+
+
+@get("/enter")
+async def enter_page() -> Page:
+    """Where a link leads. Opening it does nothing yet: programs that look through letters open every link."""
+    return page("sign_in/enter.html", sentence="", wrong=())
+
+
+@post("/enter")
+async def enter(request: Request[Any, Any, Any], moment: Moment) -> Page:
+    """Come in by a link."""
+    answers = fields(await request.body())
+    return await _attempt(request, {"link": answers.get("link", "").strip()}, moment)
+
+
+@post("/sign-out")
+async def sign_out(request: Request[Any, Any, Any]) -> Page:
+    """End the session, and have the browser forget what it holds of us."""
+    await accounts_of(request).sign_out(person_of(request)[0])
+    answer = to("/sign-in")
+    answer.headers["set-cookie"] = forget_session(request.scope)
+    answer.headers["clear-site-data"] = CLEARED
+    return answer
+
+
+async def _attempt(request: Asked, answers: Answers, moment: Moment) -> Page:
+    """Sign in with all that was answered so far; what else is asked for is asked on the next page."""
+    by_link = "link" in answers
+    try:
+        signed = await (_by_link(request, answers) if by_link else _by_password(request, answers))
+    except SecondFactorNeeded as needed:
+        sentence = str(needed) if needed.wrong else ""
+        return _step(request, "sign_in/code.html", answers, moment, sentence=sentence, wrong=_wrong(sentence))
+    except WhichOrganisation as which:
+        return _step(request, "sign_in/organisation.html", answers, moment, choices=which.choices)
+    except Throttled as refusal:
+        return _throttled(request, answers, refusal)
+    except SignInRefused as refusal:
+        if by_link:
+            return page("sign_in/enter.html", status=_REFUSED, sentence=LINK_REFUSED, wrong=("link",))
+        return _form(request, answers, str(refusal), wrong=("email", "password"))
+    except EmailRefused:
+        # Said as to any address that opens nothing.
+        return _form(request, answers, str(SignInRefused()), wrong=("email", "password"))
+    return await welcome(request, signed, answers.get("next"))
+
+
+_REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def _wrong(sentence: str) -> tuple[str, ...]:
+    return ("code",) if sentence else ()
+
+
+def _by_password(request: Asked, answers: Answers) -> Awaitable[SignedIn]:
+    return accounts_of(request).sign_in(
+        answers.get("email", ""),
+        answers.get("password", ""),
+        code=answers.get("code"),
+        network=network_of(request),
+        organisation=id_of(answers.get("tenant", "")),
+    )
+
+
+def _by_link(request: Asked, answers: Answers) -> Awaitable[SignedIn]:
+    browser = browser_secret(request.scope) or ""
+    return accounts_of(request).enter_by_link(answers["link"], browser, code=answers.get("code"))
+
+
+async def welcome(request: Asked, signed: SignedIn, wanted: str | None) -> Page:
+    """Somebody has signed in: a session that was there before, whoever's, has ended."""
+    await end_earlier(request)
+    answer = to("/account" if signed.needs else local_path(wanted))
+    answer.headers["set-cookie"] = keep_session(request.scope, signed.secret)
+    return answer
+
+
+def _form(request: Asked, answers: Answers, sentence: str = "", wrong: tuple[str, ...] = ()) -> Page:
+    answer = page(
+        "sign_in/sign_in.html",
+        status=_REFUSED if sentence else HTTPStatus.OK,
+        sentence=sentence,
+        wrong=wrong,
+        email=answers.get("email", ""),
+        next=local_path(answers.get("next")),
+    )
+    return _known(request, answer)
+
+
+def _throttled(request: Asked, answers: Answers, refusal: Throttled) -> Page:
+    answer = _form(request, answers, str(refusal))
+    answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+    return answer
+
+
+def _step(request: Asked, template: str, answers: Answers, moment: Moment, **context: object) -> Page:
+    """The next page, with what was answered so far sealed for this browser."""
+    browser = browser_secret(request.scope) or new_browser_secret()
+    kept = {name: answer for name, answer in answers.items() if name != "code"}
+    answer = page(template, status=_REFUSED, step=sealed_step(browser, kept, moment), **context)
+    answer.headers["set-cookie"] = keep_browser(request.scope, browser)
+    return answer
+
+
+def _known(request: Asked, answer: Page) -> Page:
+    if browser_secret(request.scope) is None:
+        answer.headers["set-cookie"] = keep_browser(request.scope, new_browser_secret())
+    return answer
+
+
+def to(path: str) -> Page:
+    """Go on to another page."""
+    return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": path}, media_type="text/html")

@@ -1,0 +1,34 @@
+"""A house for each test: one database for all of them, in which each has an organisation and keys of its own."""
+
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from service.store.connections import open_pool
+from tests.accounts.house import House
+from tests.accounts.neighbours import shared_database
+
+if TYPE_CHECKING:
+    from service.store.connections import Pool
+
+
+@pytest.fixture(scope="module")
+async def houses(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+    """The DSN of the database the houses stand in."""
+    async with shared_database(server_dsn, migrated_template) as dsn:
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+async def house_pool(houses: str) -> "AsyncIterator[Pool]":
+    pool = await open_pool(houses, 4)
+    yield pool
+    pool.terminate()
+
+
+@pytest.fixture
+async def house(houses: str, house_pool: "Pool") -> AsyncIterator[House]:
+    house = await House(houses, house_pool).founded()
+    yield house
+    house.accounts.close()

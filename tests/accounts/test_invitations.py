@@ -1,0 +1,294 @@
+"""Coming in: what is said before anything is asked, once, in time, and with nothing left of those who decline."""
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from service.accounts.caller import Role
+from service.accounts.refusals import (
+    EmailRefused,
+    InvitationGone,
+    NameRefused,
+    NotAllowed,
+    PasswordRefused,
+    SignInRefused,
+)
+from service.accounts.tokens import SignedIn
+from tests.accounts.house import NEW_PASSWORD, PASSWORD, House
+
+
+async def test_an_invitation_says_who_asks_and_for_what(house: House) -> None:
+    admin, journey_id, coach_id = await house.admin(), uuid4(), uuid4()
+    invited = await house.accounts.invite(
+        admin.caller, "ada@example.org", "client", locale="sv", journey_id=journey_id, coach_id=coach_id
+    )
+
+    view = await house.accounts.invitation(invited.link_secret)
+
+    assert view is not None
+    assert (view.organisation, view.role, view.inviter) == ("Harbour Pilots", "client", "Grace Hopper")
+    assert (view.purposes, view.consents) == (("coaching",), ("research", "contact_after"))
+    assert (view.known, view.journey_id, view.coach_id, view.locale) == (False, journey_id, coach_id, "sv")
+
+
+async def test_looking_at_an_invitation_stores_nothing(house: House) -> None:
+    secret = await house.invited("ada@example.org")
+    before = await house.dump()
+
+    await house.accounts.invitation(secret)
+
+    assert await house.dump() == before
+
+
+async def test_who_accepts_has_the_role_and_the_journey(house: House) -> None:
+    journey_id = uuid4()
+    secret = await house.invited(" Ada@Example.org ", journey_id=journey_id)
+
+    person = await house.accounts.accept(secret, name="Ada  Byron", password=PASSWORD, consents=["research"])
+
+    assert (person.name, person.email, person.roles) == (
+        "Ada Byron",
+        "ada@example.org",
+        frozenset({"client"}),
+    )
+    assert (person.standing, person.locale, person.invited_as) == ("active", "nl", frozenset())
+    assert await house.accounts.client_of(house.tenant_id, journey_id) == person.person_id
+    signed = await house.signed_in()
+    assert await house.accounts.journeys_of(signed.caller) == {journey_id}
+    assert "'research', 1" in (await house.dump())["agreements"]
+
+
+# ASVS 6.4.1
+async def test_an_invitation_is_accepted_once(house: House) -> None:
+    secret = await house.invited("ada@example.org")
+    await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=())
+
+    with pytest.raises(InvitationGone):
+        await house.accounts.accept(secret, name="Eve", password=NEW_PASSWORD, consents=())
+    assert await house.accounts.invitation(secret) is None
+
+
+# ASVS 2.3.4
+async def test_of_two_who_accept_at_the_same_moment_one_comes_in(house: House) -> None:
+    secret = await house.invited("ada@example.org")
+
+    answers = await asyncio.gather(
+        *(house.accounts.accept(secret, name=f"Ada {n}", password=PASSWORD, consents=()) for n in range(6)),
+        return_exceptions=True,
+    )
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["InvitationGone"] * 5 + ["Person"]
+
+
+# ASVS 6.4.1
+async def test_an_invitation_runs_out_after_seven_days(house: House) -> None:
+    secret = await house.invited("ada@example.org")
+    house.pass_by(days=14)
+
+    assert await house.accounts.invitation(secret) is None
+    with pytest.raises(InvitationGone):
+        await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=())
+
+
+async def test_inviting_again_takes_the_earlier_invitation_back(house: House) -> None:
+    first = await house.invited("ada@example.org")
+    second = await house.invited("ADA@example.org")
+
+    assert await house.accounts.invitation(first) is None
+    assert await house.accounts.invitation(second) is not None
+
+
+async def test_an_invitation_looks_the_same_for_an_address_that_is_known(house: House) -> None:
+    await house.person("ada@example.org")
+
+    known = await house.accounts.invite(house.operator, "ada@example.org", "client", locale="nl")
+    unknown = await house.accounts.invite(house.operator, "bo@example.org", "client", locale="nl")
+
+    assert (known.expires_at, known.role, len(known.link_secret)) == (
+        unknown.expires_at,
+        unknown.role,
+        len(unknown.link_secret),
+    )
+
+
+async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(house: House) -> None:
+    person = await house.person("ada@example.org")
+    secret = await house.invited("ada@example.org", "coach")
+    view = await house.accounts.invitation(secret)
+
+    again = await house.accounts.accept(secret, name="Eve", password=NEW_PASSWORD, consents=())
+
+    assert view is not None
+    assert view.known
+    assert (again.person_id, again.name) == (person.person_id, "Ada Byron")
+    assert again.roles == {"client", "coach"}
+    await house.signed_in()
+    with pytest.raises(SignInRefused):
+        await house.signed_in(password=NEW_PASSWORD)
+
+
+async def test_who_has_just_come_in_is_let_in_and_nobody_else(house: House) -> None:
+    person = await house.person(password=None)
+
+    signed = await house.accounts.welcome(person)
+
+    assert await house.accounts.caller(signed.secret) == signed.caller
+    house.pass_by(minutes=11)
+    with pytest.raises(SignInRefused):
+        await house.accounts.welcome(person)
+
+
+async def test_declining_erases_the_address(house: House) -> None:
+    secret = await house.invited("ada@example.org")
+
+    await house.accounts.decline(secret)
+    await house.accounts.decline(secret)
+
+    dump = await house.dump()
+    assert (dump["people"], dump["invitations"]) == ("", "")
+
+
+async def test_declining_a_second_role_leaves_the_account(house: House) -> None:
+    await house.person("ada@example.org")
+
+    await house.accounts.decline(await house.invited("ada@example.org", "coach"))
+
+    assert (await house.signed_in()).caller.roles == {"client"}
+
+
+async def test_who_never_came_is_forgotten_with_the_invitation(house: House) -> None:
+    await house.invited("ada@example.org")
+    await house.person("bo@example.org")
+    house.pass_by(days=15)
+
+    assert await house.accounts.sweep() >= 1
+
+    people = await house.accounts.people(house.operator)
+    assert [person.email for person in people] == ["bo@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("role", "asked", "allowed"),
+    [
+        ("admin", "researcher", True),
+        ("manager", "coach", True),
+        ("manager", "admin", False),
+        ("coach", "client", True),
+        ("coach", "coach", False),
+        ("researcher", "client", False),
+        ("client", "client", False),
+    ],
+)
+async def test_each_role_asks_in_whom_it_may(house: House, role: Role, asked: Role, *, allowed: bool) -> None:
+    await house.person("grace@example.org", role)
+    signed = await house.signed_in("grace@example.org")
+    if role != "client":
+        _, signed = await house.totp(signed)
+
+    assert await may_invite(house, signed, asked) == allowed
+
+
+async def may_invite(house: House, signed: SignedIn, role: Role) -> bool:
+    try:
+        await house.accounts.invite(signed.caller, "ada@example.org", role, locale="en")
+    except NotAllowed:
+        return False
+    return True
+
+
+async def test_nobody_invites_themselves(house: House) -> None:
+    admin = await house.admin("grace@example.org")
+
+    with pytest.raises(NotAllowed):
+        await house.accounts.invite(admin.caller, "Grace@example.org", "coach", locale="en")
+
+
+async def test_a_journey_that_is_somebodys_is_not_given_away(house: House) -> None:
+    journey_id = uuid4()
+    person = await house.person()
+    await house.accounts.link_journey(house.tenant_id, journey_id, person.person_id)
+
+    with pytest.raises(NotAllowed):
+        await house.invited("bo@example.org", journey_id=journey_id)
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["", "ada", "@example.org", "ada@", "a b@example.org", "ada@example.org\nbcc: x@y.z", "a" * 251 + "@b.c"],
+)
+async def test_what_is_no_address_is_refused(house: House, email: str) -> None:
+    with pytest.raises(EmailRefused):
+        await house.invited(email)
+
+
+# ASVS 6.2.1, 6.2.4, 6.2.9, 6.2.11, 6.2.12
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567",
+        "x" * 129,
+        "password1",
+        "PASSWORD1",
+        "sunshine",
+        "Soundings2026!",
+        "harbourpilots1",
+        "adabyron1815",
+        "navigatrix-1",
+    ],
+)
+async def test_a_password_that_is_tried_first_is_refused_and_the_invitation_stays(
+    house: House, password: str
+) -> None:
+    secret = await house.invited("navigatrix@example.org")
+
+    with pytest.raises(PasswordRefused):
+        await house.accounts.accept(secret, name="Ada Byron", password=password, consents=())
+    assert await house.accounts.invitation(secret) is not None
+
+
+# ASVS 6.2.5, 6.2.7, 6.2.8
+@pytest.mark.parametrize(
+    "password",
+    ["vqzkwrtp", "vqzkwrtplmxcbnd", "é" * 64, "x" * 127 + "y", "ⵣ 🎣 dypdelodd", "  two blanks  "],
+)
+async def test_any_letters_make_a_password_and_all_of_them_count(house: House, password: str) -> None:
+    await house.person(password=password)
+
+    await house.signed_in(password=password)
+
+    with pytest.raises(SignInRefused):
+        await house.signed_in(password=password[:-1])
+
+
+async def test_the_same_letters_from_another_keyboard_are_the_same_password(house: House) -> None:
+    await house.person(password="blåbærgrød på bordet")
+
+    signed = await house.signed_in(password="bla\u030abærgrød pa\u030a bordet")
+
+    assert signed.caller.roles == {"client"}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121, "Ada\u202eByron"])
+async def test_what_is_no_name_is_refused(house: House, name: str) -> None:
+    secret = await house.invited("ada@example.org")
+
+    with pytest.raises(NameRefused):
+        await house.accounts.accept(secret, name=name, password=PASSWORD, consents=())
+
+
+async def test_a_consent_that_was_not_asked_for_is_not_taken(house: House) -> None:
+    secret = await house.invited("ada@example.org", "coach")
+
+    with pytest.raises(NotAllowed):
+        await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=["research"])
+
+
+async def test_another_organisation_knows_nobody_here(house: House) -> None:
+    person = await house.person("ada@example.org")
+    elsewhere = await house.accounts.create_organisation("Elsewhere")
+
+    assert await house.accounts.name_of(house.tenant_id, [person.person_id]) == {
+        person.person_id: "Ada Byron"
+    }
+    assert await house.accounts.name_of(elsewhere, [person.person_id]) == {}

@@ -1,0 +1,200 @@
+"""Roles: given and taken by administrators, never to oneself, at once in force, and written down."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from service.accounts.caller import Caller, Role
+from service.accounts.refusals import (
+    JourneyTaken,
+    LastAdmin,
+    NotAllowed,
+    SignInRefused,
+    UnknownPerson,
+)
+from service.accounts.tokens import SignedIn
+from tests.accounts.house import House
+
+PEOPLE: tuple[tuple[str, Role], ...] = (
+    ("ada@example.org", "client"),
+    ("bo@example.org", "researcher"),
+    ("carl@example.org", "coach"),
+)
+
+
+async def roles_of(house: House, email: str) -> frozenset[Role]:
+    [person] = [one for one in await house.accounts.people(house.operator) if one.email == email]
+    return person.roles
+
+
+# ASVS 7.2.4
+async def test_a_role_that_is_given_ends_the_sessions_and_counts_in_the_next(house: House) -> None:
+    admin, person = await house.admin(), await house.person()
+    before = await house.signed_in()
+
+    await house.accounts.grant_role(admin.caller, person.person_id, "researcher")
+
+    assert await house.accounts.caller(before.secret) is None
+    _, after = await house.totp(await house.signed_in())
+    assert after.caller.roles == {"client", "researcher"}
+    dump = await house.dump()
+    assert "'granted', 'researcher'" in dump["role_changes"]
+
+
+async def test_giving_a_role_twice_ends_no_session(house: House) -> None:
+    admin, person = await house.admin(), await house.person()
+    signed = await house.signed_in()
+
+    await house.accounts.grant_role(admin.caller, person.person_id, "client")
+
+    assert await house.accounts.caller(signed.secret) == signed.caller
+
+
+async def test_a_role_that_is_taken_is_gone_for_programs_too(house: House) -> None:
+    admin, person = await house.admin(), await house.person()
+    signed = await house.signed_in()
+    program = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+
+    await house.accounts.revoke_role(admin.caller, person.person_id, "client")
+
+    caller = await house.accounts.caller(program)
+    assert await house.accounts.caller(signed.secret) is None
+    assert caller is not None
+    assert caller.roles == frozenset()
+
+
+# ASVS 8.3.1
+@pytest.mark.parametrize("role", ["client", "coach", "manager", "researcher"])
+async def test_nobody_but_administrators_changes_roles(house: House, role: Role) -> None:
+    person = await house.person()
+    caller = Caller(
+        tenant_id=house.tenant_id, person_id=uuid4(), roles=frozenset({role}), way="browser", token_id=uuid4()
+    )
+
+    for attempt in (house.accounts.disable, house.accounts.enable, house.accounts.forget_proofs):
+        with pytest.raises(NotAllowed):
+            await attempt(caller, person.person_id)
+    for change in (house.accounts.grant_role, house.accounts.revoke_role):
+        with pytest.raises(NotAllowed):
+            await change(caller, person.person_id, "admin")
+    assert await roles_of(house, "ada@example.org") == {"client"}
+
+
+async def test_an_administrator_gives_themselves_nothing(house: House) -> None:
+    admin = await house.admin()
+
+    with pytest.raises(NotAllowed):
+        await house.accounts.grant_role(admin.caller, admin.caller.person_id, "coach")
+    with pytest.raises(NotAllowed):
+        await house.accounts.disable(admin.caller, admin.caller.person_id)
+
+
+async def test_who_was_only_invited_is_given_no_role(house: House) -> None:
+    invited = await house.accounts.invite(house.operator, "ada@example.org", "client", locale="en")
+
+    with pytest.raises(NotAllowed):
+        await house.accounts.grant_role(house.operator, invited.person_id, "coach")
+
+
+async def test_the_last_administrator_stays(house: House) -> None:
+    admin = await house.admin()
+
+    with pytest.raises(LastAdmin):
+        await house.accounts.revoke_role(house.operator, admin.caller.person_id, "admin")
+    with pytest.raises(LastAdmin):
+        await house.accounts.disable(house.operator, admin.caller.person_id)
+
+
+async def test_two_administrators_do_not_take_each_others_role_at_once(house: House) -> None:
+    grace, hedy = await house.admin(), await house.admin("hedy@example.org")
+
+    answers = await asyncio.gather(
+        house.accounts.revoke_role(grace.caller, hedy.caller.person_id, "admin"),
+        house.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin"),
+        return_exceptions=True,
+    )
+
+    assert sorted(str(type(answer).__name__) for answer in answers) == ["LastAdmin", "NoneType"]
+
+
+# ASVS 7.4.2
+async def test_a_closed_account_opens_nothing_until_it_is_opened_again(house: House) -> None:
+    admin, person = await house.admin(), await house.person()
+    signed = await house.signed_in()
+    program = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+
+    await house.accounts.disable(admin.caller, person.person_id)
+
+    assert [await house.accounts.caller(one) for one in (signed.secret, program)] == [None, None]
+    with pytest.raises(SignInRefused):
+        await house.signed_in()
+    await house.accounts.enable(admin.caller, person.person_id)
+    assert (await house.signed_in()).caller.roles == {"client"}
+    assert await house.accounts.caller(signed.secret) is None
+
+
+async def test_an_invitation_does_not_open_a_closed_account(house: House) -> None:
+    admin, person = await house.admin(), await house.person()
+    await house.accounts.disable(admin.caller, person.person_id)
+
+    secret = await house.invited("ada@example.org")
+
+    assert await house.accounts.invitation(secret) is None
+
+
+# ASVS 8.4.1
+async def test_an_administrator_reaches_nobody_in_another_organisation(house: House) -> None:
+    person = await house.person()
+    theirs = await House(house.dsn, house.pool).founded("Elsewhere")
+    admin = await theirs.admin()
+
+    for attempt in (theirs.accounts.disable, theirs.accounts.enable, theirs.accounts.forget_proofs):
+        with pytest.raises(UnknownPerson):
+            await attempt(admin.caller, person.person_id)
+    with pytest.raises(UnknownPerson):
+        await theirs.accounts.grant_role(admin.caller, person.person_id, "admin")
+    assert [one.email for one in await theirs.accounts.people(admin.caller)] == ["grace@example.org"]
+
+
+async def test_each_sees_the_people_they_may(house: House) -> None:
+    admin: SignedIn = await house.admin()
+    for email, role in PEOPLE:
+        house.pass_by(seconds=1)
+        await house.person(email, role)
+    house.pass_by(seconds=1)
+    await house.invited("dora@example.org", "manager")
+    house.pass_by(seconds=1)
+    await house.invited("eve@example.org")
+
+    def caller(role: Role) -> Caller:
+        return Caller(
+            tenant_id=house.tenant_id,
+            person_id=admin.caller.person_id,
+            roles=frozenset({role}),
+            way="browser",
+        )
+
+    async def seen(by: Caller) -> str:
+        return "".join((one.email or "")[0] for one in await house.accounts.people(by))
+
+    assert await seen(caller("admin")) == "gabcde"
+    assert await seen(caller("coach")) == "gbcd"
+    assert await seen(caller("manager")) == "gbcd"
+    assert await seen(caller("researcher")) == "g"
+    assert await seen(caller("client")) == "g"
+
+
+async def test_a_journey_is_one_persons(house: House) -> None:
+    ada, bo, journey_id = await house.person(), await house.person("bo@example.org"), uuid4()
+
+    await house.accounts.link_journey(house.tenant_id, journey_id, ada.person_id)
+    await house.accounts.link_journey(house.tenant_id, journey_id, ada.person_id)
+
+    with pytest.raises(JourneyTaken):
+        await house.accounts.link_journey(house.tenant_id, journey_id, bo.person_id)
+    assert await house.accounts.client_of(house.tenant_id, journey_id) == ada.person_id
+    assert await house.accounts.client_of(house.tenant_id, uuid4()) is None
+    assert await house.accounts.journeys_of((await house.signed_in()).caller) == {journey_id}
+    assert await house.accounts.journeys_of((await house.signed_in("bo@example.org")).caller) == frozenset()

@@ -1,0 +1,262 @@
+"""The second factor: asked for after the password, each code once, and staff are nobody without one."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from pyotp.totp import TOTP
+
+from service.accounts.caller import Caller
+from service.accounts.proof import Proof
+from service.accounts.refusals import (
+    CodeRefused,
+    NotAllowed,
+    SecondFactorNeeded,
+    SignInRefused,
+    StepUpNeeded,
+    Throttled,
+)
+from service.accounts.tokens import SignedIn
+from service.store.connections import tenant_tx
+from tests.accounts.house import NETWORK, PASSWORD, House
+
+INSERT_PASSKEY = """
+insert into passkeys (tenant_id, passkey_id, person_id, credential_id, public_key, sign_count, transports,
+                      can_sync, synced, called, added_at)
+values ($1, gen_random_uuid(), $2, 'an id', 'a key', 0, '{}', false, false, 'Phone', $3)
+"""
+
+
+async def coach(house: House) -> tuple[TOTP, SignedIn]:
+    """A coach with an authenticator."""
+    await house.person("grace@example.org", "coach")
+    return await house.totp(await house.signed_in("grace@example.org"))
+
+
+# ASVS 6.3.3
+async def test_staff_have_no_role_before_they_set_up_a_second_factor(house: House) -> None:
+    await house.person("grace@example.org", "coach")
+    weak = await house.signed_in("grace@example.org")
+
+    _, strong = await house.totp(weak)
+
+    assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"set_up_second_factor"}))
+    assert (strong.caller.roles, strong.needs) == (frozenset({"coach"}), frozenset())
+    assert await house.accounts.needs(strong.caller) == frozenset()
+
+
+# ASVS 7.2.4, 7.4.3
+async def test_setting_up_a_second_factor_ends_every_session_there_was(house: House) -> None:
+    await house.person()
+    elsewhere, here = await house.signed_in(), await house.signed_in()
+
+    _, strong = await house.totp(here)
+
+    assert await house.accounts.caller(elsewhere.secret) is None
+    assert await house.accounts.caller(here.secret) is None
+    assert await house.accounts.caller(strong.secret) == strong.caller
+
+
+# ASVS 6.3.3
+async def test_the_code_is_asked_for_after_the_password_only(house: House) -> None:
+    totp, _ = await coach(house)
+    house.pass_by(minutes=1)
+
+    with pytest.raises(SignInRefused):
+        await house.signed_in("grace@example.org", password="wrong", code=house.code(totp))
+    with pytest.raises(SecondFactorNeeded) as needed:
+        await house.signed_in("grace@example.org")
+    assert not needed.value.wrong
+    with pytest.raises(SecondFactorNeeded) as needed:
+        await house.signed_in("grace@example.org", code="123456")
+    assert needed.value.wrong
+    signed = await house.signed_in("grace@example.org", code=house.code(totp))
+    assert signed.caller.roles == {"coach"}
+
+
+# ASVS 6.5.1
+async def test_a_code_opens_once(house: House) -> None:
+    totp, _ = await coach(house)
+    house.pass_by(minutes=1)
+    code = house.code(totp)
+
+    answers = await asyncio.gather(
+        *(house.signed_in("grace@example.org", code=code) for _ in range(5)), return_exceptions=True
+    )
+
+    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
+    assert sum(isinstance(answer, SecondFactorNeeded) for answer in answers) == 4
+
+
+# ASVS 6.5.1
+async def test_no_code_of_an_earlier_step_opens_after_a_later_one(house: House) -> None:
+    totp, _ = await coach(house)
+    house.pass_by(minutes=1)
+    await house.signed_in("grace@example.org", code=house.code(totp))
+
+    with pytest.raises(SecondFactorNeeded):
+        await house.signed_in("grace@example.org", code=house.code(totp, -1))
+
+
+# ASVS 6.5.5
+@pytest.mark.parametrize(("steps", "opens"), [(-2, False), (-1, True), (1, True), (2, False)])
+async def test_a_clock_may_be_half_a_minute_off(house: House, steps: int, *, opens: bool) -> None:
+    totp, _ = await coach(house)
+    house.pass_by(minutes=5)
+
+    try:
+        await house.signed_in("grace@example.org", code=house.code(totp, steps))
+    except SecondFactorNeeded:
+        opened = False
+    else:
+        opened = True
+
+    assert opened == opens
+
+
+# ASVS 6.3.1
+async def test_guessing_codes_is_throttled_and_asking_for_one_costs_nothing(house: House) -> None:
+    totp, _ = await coach(house)
+    house.pass_by(minutes=1)
+    for _ in range(20):
+        with pytest.raises(SecondFactorNeeded):
+            await house.signed_in("grace@example.org")
+
+    for guess in range(10):
+        with pytest.raises(SecondFactorNeeded):
+            await house.signed_in("grace@example.org", code=f"{guess:06}")
+    with pytest.raises(Throttled):
+        await house.signed_in("grace@example.org", code=house.code(totp))
+
+
+# ASVS 6.5.1
+async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authenticator(house: House) -> None:
+    _, signed = await coach(house)
+    codes = await house.accounts.recovery_codes(signed.caller)
+
+    assert len(set(codes)) == 10
+    again = await house.signed_in("grace@example.org", code=codes[0].upper().replace("-", " "))
+    assert again.caller.roles == {"coach"}
+    with pytest.raises(SecondFactorNeeded):
+        await house.signed_in("grace@example.org", code=codes[0])
+    await house.signed_in("grace@example.org", code=codes[9])
+
+
+async def test_new_recovery_codes_take_the_place_of_the_old_ones(house: House) -> None:
+    _, signed = await coach(house)
+    old = await house.accounts.recovery_codes(signed.caller)
+    new = await house.accounts.recovery_codes(signed.caller)
+
+    with pytest.raises(SecondFactorNeeded):
+        await house.signed_in("grace@example.org", code=old[0])
+    await house.signed_in("grace@example.org", code=new[0])
+
+
+async def test_a_secret_counts_once_a_code_of_it_was_shown(house: House) -> None:
+    await house.person()
+    signed = await house.signed_in()
+    offer = await house.accounts.start_totp(signed.caller)
+
+    with pytest.raises(CodeRefused):
+        await house.accounts.confirm_totp(signed.caller, "000000")
+
+    assert offer.uri.startswith("otpauth://totp/Soundings:ada%40example.org?secret=")
+    assert (await house.signed_in()).needs == frozenset()
+
+
+# ASVS 7.5.1
+async def test_setting_up_asks_for_a_proof_of_the_last_ten_minutes(house: House) -> None:
+    await house.person()
+    signed = await house.signed_in()
+    house.pass_by(minutes=11)
+
+    with pytest.raises(StepUpNeeded):
+        await house.accounts.start_totp(signed.caller)
+    again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+
+    assert (await house.accounts.start_totp(again.caller)).secret
+    assert await house.accounts.caller(signed.secret) is None
+
+
+# ASVS 6.4.4
+async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there_is(house: House) -> None:
+    person = await house.person("grace@example.org", "coach")
+    async with tenant_tx(house.pool, house.tenant_id) as connection:
+        await connection.execute(INSERT_PASSKEY, house.tenant_id, person.person_id, house.at)
+    weak = await house.signed_in("grace@example.org")
+
+    assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"second_factor"}))
+    for attempt in (house.accounts.start_totp, house.accounts.recovery_codes, house.accounts.may_set_up):
+        with pytest.raises(StepUpNeeded):
+            await attempt(weak.caller)
+
+
+async def test_a_passkey_lets_in_with_all_roles(house: House) -> None:
+    person = await house.person("grace@example.org", "coach")
+
+    signed = await house.accounts.let_in(proof(house, person.person_id, strong=True))
+    weak = await house.accounts.let_in(proof(house, person.person_id, strong=False))
+
+    assert (signed.caller.roles, weak.caller.roles) == (frozenset({"coach"}), frozenset())
+    assert signed.caller.signed_in_at == house.at
+
+
+def proof(house: House, person_id: Any, *, strong: bool) -> Proof:
+    return Proof(
+        tenant_id=house.tenant_id,
+        person_id=person_id,
+        method="passkey",
+        amr=("hwk",),
+        strong=strong,
+        proved_at=house.at,
+    )
+
+
+async def test_a_strong_session_stays_strong_when_the_password_is_shown_again(house: House) -> None:
+    person = await house.person("grace@example.org", "coach")
+    signed = await house.accounts.let_in(proof(house, person.person_id, strong=True))
+
+    again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+
+    assert again.caller.roles == {"coach"}
+    with pytest.raises(StepUpNeeded):
+        await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+
+
+async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(house: House) -> None:
+    totp, signed = await coach(house)
+    house.pass_by(minutes=1)
+
+    with pytest.raises(CodeRefused):
+        await house.accounts.remove_totp(signed.caller, "000000")
+    await house.accounts.remove_totp(signed.caller, house.code(totp))
+
+    assert (await house.signed_in("grace@example.org")).needs == {"set_up_second_factor"}
+
+
+async def test_a_program_sets_nothing_up(house: House) -> None:
+    person = await house.person()
+    program = Caller(
+        tenant_id=house.tenant_id, person_id=person.person_id, roles=frozenset({"client"}), way="api"
+    )
+
+    with pytest.raises(NotAllowed):
+        await house.accounts.start_totp(program)
+
+
+# ASVS 6.4.4
+async def test_who_lost_everything_begins_anew_after_an_administrator_said_so(house: House) -> None:
+    admin = await house.admin("hedy@example.org")
+    _, signed = await coach(house)
+
+    await house.accounts.forget_proofs(admin.caller, signed.caller.person_id)
+
+    assert await house.accounts.caller(signed.secret) is None
+    with pytest.raises(SignInRefused):
+        await house.signed_in("grace@example.org")
+    link = await house.accounts.ask_for_link("grace@example.org", NETWORK)
+    assert link is not None
+    entered = await house.accounts.enter_by_link(link.secret, link.browser_secret)
+    assert entered.needs == {"set_up_second_factor"}
+    _, strong = await house.totp(entered)
+    assert strong.caller.roles == {"coach"}

@@ -1,0 +1,155 @@
+"""The whole application with accounts, and people who come and go."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pyotp
+from litestar import Litestar
+
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller, Role
+from service.app import create_app
+from service.door.links import all_sent
+from service.keys.memory import MemoryVault
+from service.mail.letters import Letter
+from service.settings import Settings
+from tests.api.client import speaking_to
+from tests.api.conftest import running
+
+PASSWORD = "correct horse battery staple 7"
+OURS = {"sec-fetch-site": "same-origin"}
+"""What a browser says of a form on a page of ours."""
+PUBLIC = "https://soundings.example"
+
+
+class Clock:
+    """A time that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **ahead: float) -> None:
+        self.now += timedelta(**ahead)
+
+
+class Letters:
+    """A mail server that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+
+    async def send(self, letter: Letter) -> None:
+        self.sent.append(letter)
+
+    async def secrets(self) -> list[str]:
+        """What stands behind the # of each link."""
+        await all_sent()
+        return [one.plain.partition("/enter#")[2].split()[0] for one in self.sent]
+
+
+class House:
+    """The running service."""
+
+    def __init__(self, app: Litestar, clock: Clock, tenant_id: UUID) -> None:
+        self.app = app
+        self.clock = clock
+        self.tenant_id = tenant_id
+        self.letters = Letters()
+        app.state.post = self.letters
+
+    @property
+    def accounts(self) -> Accounts:
+        found: Accounts = self.app.state.accounts
+        return found
+
+    def by(self) -> Caller:
+        """Whoever began the organisation."""
+        roles: frozenset[Role] = frozenset({"admin"})
+        return Caller(tenant_id=self.tenant_id, person_id=uuid4(), roles=roles, way="local")
+
+    async def invite(self, email: str, role: Role = "client") -> str:
+        """The secret of an invitation."""
+        return (await self.accounts.invite(self.by(), email, role, locale="en")).link_secret
+
+    async def person(
+        self, email: str = "anna@example.org", role: Role = "client", password: str | None = PASSWORD
+    ) -> None:
+        """Somebody who has accepted."""
+        secret = await self.invite(email, role)
+        await self.accounts.accept(
+            secret, name="Anna", password=password, consents=["coaching"] if role == "client" else []
+        )
+
+    def browser(self, site: str = PUBLIC) -> "Browser":
+        return Browser(speaking_to(self.app, site), self.clock)
+
+
+class Browser:
+    """Somebody at a browser: keeps cookies, and sends forms as pages of ours do."""
+
+    def __init__(self, http: httpx.AsyncClient, clock: Clock) -> None:
+        self.http = http
+        self.clock = clock
+        self.form_token = ""
+
+    async def get(self, path: str, **headers: str) -> httpx.Response:
+        return await self.http.get(path, headers=headers)
+
+    async def post(self, path: str, **form: str) -> httpx.Response:
+        return await self.send(path, form, OURS)
+
+    async def send(self, path: str, form: dict[str, str], headers: dict[str, str]) -> httpx.Response:
+        """A form, with what the browser says of where it comes from."""
+        token = {"form_token": self.form_token} if self.form_token else {}
+        return await self.http.post(path, data=token | form, headers=headers)
+
+    async def json(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        headers = OURS | ({"x-form-token": self.form_token} if self.form_token else {})
+        return await self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
+
+    async def sign_in(
+        self, email: str = "anna@example.org", password: str = PASSWORD, **more: str
+    ) -> httpx.Response:
+        """Sign in, and note the token of the session's forms."""
+        answer = await self.json("POST", "/sign-in", {"email": email, "password": password, **more})
+        if answer.status_code == 200:
+            self.form_token = answer.json()["form_token"]
+        return answer
+
+    async def set_up_totp(self) -> str:
+        """The secret of a new authenticator; the session is a new one afterwards."""
+        secret: str = (await self.json("POST", "/second-factor")).json()["secret"]
+        answer = await self.json("POST", "/second-factor/confirmation", {"code": self.code(secret)})
+        assert answer.status_code == 200, answer.text
+        self.form_token = answer.json()["form_token"]
+        return secret
+
+    def code(self, secret: str) -> str:
+        return pyotp.TOTP(secret).at(self.clock.now)
+
+    async def sessions(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self.json("GET", "/sessions")).json()["sessions"]
+        return found
+
+
+@asynccontextmanager
+async def opened(database: str, **settings: Any) -> AsyncIterator[House]:
+    """The service with accounts at https://soundings.example, and one organisation."""
+    clock = Clock()
+    chosen: dict[str, Any] = {
+        "access": "accounts",
+        "origin": PUBLIC,
+        "migrate": False,
+        "clock": False,
+    } | settings
+    app = create_app(Settings(database_url=database, **chosen), now=clock, vault=MemoryVault())
+    async with running(app):
+        tenant_id = await app.state.accounts.create_organisation("Northern Light")
+        yield House(app, clock, tenant_id)

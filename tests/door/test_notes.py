@@ -1,0 +1,33 @@
+"""What is noted of a fault (ASVS 16.2.5, 16.5.1)."""
+
+from uuid import UUID
+
+import pytest
+
+from service.door.notes import fault
+
+
+def failing() -> None:
+    try:
+        UUID("anna@example.org")
+    except ValueError as failure:
+        raise KeyError("the password is hunter2") from failure
+
+
+def wrapped() -> None:
+    try:
+        failing()
+    except KeyError as failure:
+        raise RuntimeError("for Anna") from failure
+
+
+def test_a_fault_is_told_by_its_kind_and_place_never_by_its_words() -> None:
+    with pytest.raises(RuntimeError) as failure:
+        wrapped()
+    told = fault(failure.value)
+
+    assert told.startswith("builtins.RuntimeError at ")
+    assert "because of builtins.KeyError at " in told
+    assert "test_notes.py" in told
+    assert not any(word in told for word in ("anna", "Anna", "hunter2"))
+    assert "\n" not in told

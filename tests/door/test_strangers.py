@@ -1,0 +1,47 @@
+"""What may be seen without signing in."""
+
+import pytest
+
+from service.door.strangers import is_open_to_all
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sign-in",
+        "/sign-in/link",
+        "/enter",
+        "/invitation",
+        "/health/live",
+        "/schema",
+        "/static/0/soundings.css",
+    ],
+)
+def test_the_way_in_is_open(path: str) -> None:
+    assert is_open_to_all(path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/journeys/sign-in",
+        "/sign-in-history",
+        "/sign-in/",
+        "//sign-in",
+        "/sign-in\n",
+        "/admin/sign-in",
+        "/invitations",
+        "/healthy",
+        "/health/live/x",
+        "/schemata",
+        "/api/v1/journeys",
+        "/api/v1/sign-in-log",
+        "/api/v1/session",
+        "/static",
+        "/problems/x/../../api",
+    ],
+)
+def test_an_address_that_only_looks_like_it_is_not(path: str) -> None:
+    # https://github.com/litestar-org/litestar/issues/4695 is about patterns without an end.
+    assert not is_open_to_all(path)

@@ -1,0 +1,339 @@
+"""Erasing a client: all of theirs goes, nothing of anybody else's does, and whatever interrupts it, a rerun finishes it."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+
+from domain.errors import UnknownJourney
+from domain.journey.start import StartJourney
+from projections.caseload import CASELOAD
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from service.erasure.erasing import Eraser, Step
+from service.erasure.ledger import LedgerBusy, Line, Whose
+from service.erasure.looking import StillThere
+from service.journeys import Journeys
+from service.programmes import Programmes
+from service.read_models.journeys import CaseList
+from service.research.replay import replayed
+from service.store.mapper import JourneyMapper
+from tests.erasure.world import (
+    COACH,
+    EMAIL,
+    INSERT_LOOK,
+    NAME,
+    NOW,
+    PROGRAMME,
+    TENANT,
+    World,
+    digest_of_others,
+    everything,
+    lines,
+    texts_of,
+)
+
+STEPS: tuple[Step, ...] = ("intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done")
+
+
+class Interrupted(Exception):
+    """As if the plug had been pulled."""
+
+
+async def test_nothing_of_the_client_is_left_but_a_tombstone(world: World) -> None:
+    at = world.premises
+    texts = texts_of(world.kari) - texts_of(world.ola)
+    erased = await Eraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
+    kept = await everything(at.dsn)
+    (tombstone,) = await at.log.stream(world.journey_id, tenant_id=TENANT)
+
+    assert (tombstone.topic, tombstone.state) == (
+        "JourneyErased",
+        b'{"type":"JourneyErased","happened_on":"2026-11-20"}',
+    )
+    assert (tombstone.actor_id, tombstone.command_id) == (None, None)
+    assert texts
+    assert [(table, text) for text in texts for table, rows in kept.items() if text in rows] == []
+    assert [table for table, rows in kept.items() if str(world.accounts[world.journey_id]) in rows] == (
+        ["subject_keys"] if at.vault else []
+    )
+    # What a programme told of its enrolment is the programme's.
+    left = {table for table, rows in kept.items() if str(world.journey_id) in rows}
+    assert left <= {"stored_events", "subject_keys"}
+    assert erased.looked_for > 2
+    assert erased.people == 1
+    assert erased.rows["access_log"] == erased.rows["looks"] == erased.rows["clients"] == 1
+
+
+async def test_all_others_keep_every_byte(world: World) -> None:
+    at = world.premises
+    before = await digest_of_others(at, world.journey_id)
+    rows = {table: text for table, text in (await everything(at.dsn)).items() if table != "programmes"}
+    await Eraser(at).erase(world.journey_id)
+    after = await everything(at.dsn)
+
+    assert await digest_of_others(at, world.journey_id) == before
+    for history in (world.ola, world.stranger):
+        for table, text in rows.items():
+            mine = [line for line in text.splitlines() if str(history.journey_id) in line]
+            assert [line for line in mine if line not in after[table]] == []
+    assert str(world.accounts[world.ola.journey_id]) in after["people"]
+    assert str(world.accounts[world.ola.journey_id]) in after["tokens"]
+
+
+async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World) -> None:
+    at = world.premises
+    knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    await knowing.view(PROFILE, world.journey_id, tenant_id=TENANT)
+    await Eraser(at).erase(world.journey_id)
+
+    for journeys in (knowing, Journeys(at.log, now=at.now)):
+        with pytest.raises(UnknownJourney):
+            await journeys.view(PROFILE, world.journey_id, tenant_id=TENANT)
+        with pytest.raises(UnknownJourney):
+            await journeys.entries(world.journey_id, tenant_id=TENANT)
+        with pytest.raises(UnknownJourney):
+            await journeys.entries(world.journey_id, after=len(world.kari.events), tenant_id=TENANT)
+    assert len(knowing._folded) == 0
+    assert len(knowing._recorder._known) == 0
+
+
+async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
+    at = world.premises
+    knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    await knowing.journey(world.journey_id, tenant_id=TENANT)
+    await Eraser(at).erase(world.journey_id)
+    start = StartJourney(
+        happened_on=date(2026, 11, 2), called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
+    )
+
+    for journeys in (knowing, Journeys(at.log, now=at.now)):
+        with pytest.raises(UnknownJourney):
+            await journeys.obey(world.journey_id, uuid4(), (start,), b"f", tenant_id=TENANT)
+    assert len(await at.log.stream(world.journey_id, tenant_id=TENANT)) == 1
+
+
+async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
+    at = world.premises
+    await Eraser(at).erase(world.journey_id)
+    cases = (await CaseList(at.pool).page(None, 10, tenant_id=TENANT)).cases
+    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    programme = await programmes.programme(PROGRAMME, tenant_id=TENANT)
+
+    assert [case.journey_id for case in cases] == [world.ola.journey_id]
+    assert list(programme.enrolled) == [world.ola.journey_id]
+    assert len(programme.ended) == 1
+
+
+async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
+    at = world.premises
+    await Eraser(at).erase(world.journey_id)
+    # Programmes are no journeys: leave theirs out, as the tool for researchers does.
+    journeys = {world.journey_id, world.ola.journey_id, world.stranger.journey_id}
+    export = [line for line in await lines(at) if any(str(one).encode() in line[:99] for one in journeys)]
+
+    async def chunks(_: int | None) -> AsyncIterator[bytes]:
+        yield b"\n".join(export) + b"\n"
+
+    replay = await replayed(chunks, CASELOAD, DEFAULT, "the log")
+
+    assert replay.journeys == 2
+    assert [row for row in replay.rows() if str(world.journey_id).encode() in row] == []
+
+
+async def test_readers_go_on_across_the_hole(world: World) -> None:
+    at = world.premises
+    head = await at.log.head()
+    await Eraser(at).erase(world.journey_id)
+    mapper = JourneyMapper()
+    entries = [mapper.to_domain_event(row) for row in await at.log.read(limit=1000)]
+    positions = [entry.position for entry in entries]
+
+    assert positions == sorted(positions)
+    assert len([entry for entry in entries if entry.journey_id == world.journey_id]) == 1
+    assert positions[-1] > head
+
+
+async def test_the_stock_recorder_reads_and_writes_across_the_hole(world: World) -> None:
+    at = world.premises
+    await Eraser(at).erase(world.journey_id)
+    with stock_datastore(at.dsn) as stock:
+        recorder = PostgresApplicationRecorder(stock)
+        recorder.create_table()
+        left = await asyncio.to_thread(recorder.select_events, world.journey_id)
+        notifications = await asyncio.to_thread(recorder.select_notifications, 1, 1000)
+        more = StoredEvent(uuid4(), 1, "Noted", b"{}")
+        (position,) = await asyncio.to_thread(recorder.insert_events, [more]) or (0,)
+
+    assert [one.topic for one in left] == ["JourneyErased"]
+    assert [one.id for one in notifications] == [row.id for row in await at.log.read(limit=1000)][:-1]
+    assert position == await at.log.head()
+
+
+def stock_datastore(dsn: str) -> PostgresDatastore:
+    """The `eventsourcing` library's own way to the database."""
+    parts = urlsplit(dsn)
+    query = parse_qs(parts.query)
+    return PostgresDatastore(
+        dbname=parts.path.removeprefix("/"),
+        host=query.get("host", [parts.hostname or ""])[0],
+        port=query.get("port", [str(parts.port or 5432)])[0],
+        user=parts.username or query.get("user", ["postgres"])[0],
+        password=parts.password or "",
+    )
+
+
+async def test_the_ledger_holds_ids_and_days_only(world: World) -> None:
+    at = world.premises
+    await Eraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
+    whose = Whose(tenant_id=TENANT, journey_id=world.journey_id)
+
+    assert at.ledger.lines() == [
+        Line(step="intent", at=NOW, whose=whose),
+        Line(step="done", at=NOW, whose=whose),
+    ]
+    assert at.ledger.path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: Step) -> None:
+    at = world.premises
+    before = await digest_of_others(at, world.journey_id)
+
+    def reached(one: Step) -> None:
+        if one == step:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        await Eraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
+    is_done = not at.ledger.open()
+    again = await Eraser(at).erase(world.journey_id)
+
+    assert is_done == (step == "done") == again.already
+    assert at.ledger.open() == {}
+    assert [row.topic for row in await at.log.stream(world.journey_id, tenant_id=TENANT)] == ["JourneyErased"]
+    assert await digest_of_others(at, world.journey_id) == before
+    kept = await everything(at.dsn)
+    assert not any(
+        text in rows for text in texts_of(world.kari) - texts_of(world.ola) for rows in kept.values()
+    )
+    assert str(world.journey_id) not in kept["looks"] + kept["clients"] + kept["journeys"] + kept["commands"]
+
+
+async def test_erasing_twice_is_harmless(world: World) -> None:
+    first = await Eraser(world.premises).erase(world.journey_id)
+    again = await Eraser(world.premises).erase(world.journey_id)
+
+    assert (first.already, again.already) == (False, True)
+
+
+async def test_only_a_journey_can_be_erased(world: World) -> None:
+    for stream in (PROGRAMME, uuid4()):
+        with pytest.raises(UnknownJourney):
+            await Eraser(world.premises).erase(stream)
+    with pytest.raises(UnknownJourney):
+        await Eraser(world.premises).erase(world.journey_id, tenant_id=uuid4())
+
+    assert world.premises.ledger.lines() == []
+
+
+async def test_what_the_client_told_and_others_wrote_too_proves_nothing(world: World) -> None:
+    """It is theirs, and stays."""
+    at = world.premises
+    shared = next(iter(texts_of(world.ola)))
+    erased = await Eraser(at).erase(world.journey_id, known_as=[shared])
+
+    assert erased.already is False
+
+
+async def test_a_text_that_turns_up_elsewhere_keeps_it_from_being_done(world: World) -> None:
+    """Even after an interruption, when the texts themselves are known to nobody any more."""
+    at = world.premises
+
+    def reached(step: Step) -> None:
+        if step == "rows":
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        await Eraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
+    connection = await asyncpg.connect(at.dsn)
+    written = f'about "{NAME.upper()}", who left'
+    await connection.execute(INSERT_LOOK, TENANT, world.ola.journey_id, uuid4(), COACH, written)
+    with pytest.raises(StillThere) as told:
+        await Eraser(at).erase(world.journey_id)
+
+    assert str(told.value) == "1 of its texts are left in access_log; it is not done until they are gone"
+    assert len(at.ledger.open()) == 1
+    await connection.execute("delete from access_log where reason = $1", written)
+    await connection.close()
+    finished = await Eraser(at).erase(world.journey_id)
+    assert (finished.already, at.ledger.open()) == (False, {})
+
+
+async def test_two_processes_do_not_erase_at_once(world: World) -> None:
+    at = world.premises
+    with at.ledger.alone(), pytest.raises(LedgerBusy):
+        await Eraser(at).erase(world.journey_id)
+
+
+async def test_keys_are_destroyed_for_good(world: World) -> None:
+    at = world.premises
+    await Eraser(at).erase(world.journey_id)
+    connection = await asyncpg.connect(at.dsn)
+    rows = await connection.fetch(
+        "select subject_id, count(wrapped) as live from subject_keys where tenant_id = $1 group by 1", TENANT
+    )
+    await connection.close()
+    live = {row["subject_id"]: row["live"] for row in rows}
+
+    if at.vault is None:
+        assert live == {}
+        return
+    assert live[world.journey_id] == live[world.accounts[world.journey_id]] == 0
+    assert live[world.ola.journey_id] == 2
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from uuid import UUID
+from service.erasure.erasing import Eraser
+from tests.erasure.world import premises_at
+
+def reached(step):
+    if step == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def main():
+    async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=sys.argv[5] == "True") as at:
+        await Eraser(at, reached=reached).erase(UUID(sys.argv[4]))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", ["keys", "log"])
+async def test_a_killed_process_leaves_what_a_rerun_finishes(world: World, step: str) -> None:
+    at = world.premises
+    before = await digest_of_others(at, world.journey_id)
+    arguments = [at.dsn, str(at.ledger.path), step, str(world.journey_id), str(at.vault is not None)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, *arguments, cwd=Path(__file__).parents[2]
+    )
+
+    assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
+    assert len(at.ledger.open()) == 1
+    await Eraser(at).erase(world.journey_id)
+    assert at.ledger.open() == {}
+    assert len(await at.log.stream(world.journey_id, tenant_id=TENANT)) == 1
+    assert await digest_of_others(at, world.journey_id) == before

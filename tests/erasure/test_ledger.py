@@ -1,0 +1,91 @@
+"""The ledger of erasures: what is in it survives whatever happens to the process, and to the database."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from service.erasure.canaries import canaries_of
+from service.erasure.ledger import Ledger, LedgerBusy, LedgerDamaged, Line, Whose, ledger_at
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+KARI = Whose(tenant_id=UUID(int=1), journey_id=UUID(int=2))
+ANOUK = Whose(tenant_id=UUID(int=1), journey_id=UUID(int=2), contact_id=UUID(int=3))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path / "erasures.jsonl")
+
+
+def intent(whose: Whose) -> Line:
+    return Line(step="intent", at=NOW, whose=whose, canaries=canaries_of(["a bakery of her own in Bergen"]))
+
+
+def test_a_ledger_that_is_not_there_yet_is_empty(ledger: Ledger) -> None:
+    assert (ledger.lines(), ledger.erased(), ledger.open()) == ([], [], {})
+
+
+def test_what_is_intended_is_open_until_it_is_settled(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+    ledger.intend(intent(ANOUK))
+    ledger.settle(KARI, NOW)
+
+    assert list(ledger.open()) == [ANOUK]
+    assert ledger.erased() == [KARI, ANOUK]
+
+
+def test_it_may_be_intended_again(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+    ledger.settle(KARI, NOW)
+    ledger.intend(intent(KARI))
+
+    assert list(ledger.open()) == ledger.erased() == [KARI]
+
+
+def test_the_texts_to_look_for_go_when_it_is_done(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+    held = ledger.lines()[0].canaries
+    ledger.settle(KARI, NOW)
+
+    assert held
+    assert len(held.texts) == 1
+    assert [line.canaries for line in ledger.lines()] == [None, None]
+
+
+def test_no_text_stands_in_it(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+
+    assert b"bakery" not in ledger.path.read_bytes()
+
+
+def test_a_line_cut_off_by_a_crash_never_counted(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+    with ledger.path.open("ab") as file:
+        file.write(b'{"step":"do')
+
+    assert list(ledger.open()) == [KARI]
+    ledger.settle(KARI, NOW)
+    assert ledger.open() == {}
+
+
+def test_a_damaged_ledger_is_refused_with_its_line(ledger: Ledger) -> None:
+    ledger.intend(intent(KARI))
+    ledger.path.write_bytes(b"nonsense\n" + ledger.path.read_bytes())
+
+    with pytest.raises(LedgerDamaged, match=r"erasures\.jsonl:1: "):
+        ledger.lines()
+
+
+def test_one_process_at_a_time(ledger: Ledger) -> None:
+    with ledger.alone(), pytest.raises(LedgerBusy), Ledger(ledger.path).alone():
+        pass
+    with ledger.alone():
+        pass
+
+
+def test_the_default_lies_beside_the_databases_folder_not_in_it(tmp_path: Path) -> None:
+    """Else it would be restored together with the database, and know no more than that does."""
+    assert ledger_at(None, tmp_path / "soundings").path == tmp_path / "soundings-erasures.jsonl"
+    assert ledger_at("/var/lib/ledger.jsonl", tmp_path).path == Path("/var/lib/ledger.jsonl")

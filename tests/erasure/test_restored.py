@@ -1,0 +1,105 @@
+"""A backup brings back what was erased after it was made; until that is erased again, nobody is served from it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from msgspec import Struct
+from msgspec.structs import replace
+
+from service.erasure.erasing import Eraser, Step
+from service.erasure.forgetting import Forgetter
+from service.erasure.premises import Premises
+from service.erasure.restored import Restored, refuse_what_lives_again
+from tests.conftest import beside, create_database, drop_database
+from tests.erasure.world import ACTOR, TENANT, World, a_contact_of, digest_of_others, made, premises_at
+
+
+class Copied(Struct, frozen=True):
+    """A world, and the address of a copy of its database from before anything was erased."""
+
+    world: World
+    backup: str
+    sealed: bool
+
+    @property
+    def ledger(self) -> Path:
+        return self.world.premises.ledger.path
+
+
+@pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
+async def copied(
+    request: pytest.FixtureRequest, database: str, server_dsn: str, tmp_path: Path
+) -> AsyncIterator[Copied]:
+    ledger = tmp_path / "erasures.jsonl"
+    async with premises_at(database, ledger, sealed=request.param) as at:
+        world = await made(at)
+    # A database can be copied only while nobody is in it.
+    name = await create_database(server_dsn, urlsplit(database).path.removeprefix("/"))
+    async with premises_at(database, ledger, sealed=request.param) as at:
+        yield Copied(replace(world, premises=at), beside(server_dsn, name), request.param)
+    await drop_database(server_dsn, name)
+
+
+async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_again(copied: Copied) -> None:
+    world = copied.world
+    others = await digest_of_others(world.premises, world.journey_id)
+    await Eraser(world.premises).erase(world.journey_id)
+    async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
+        with pytest.raises(Restored) as told:
+            await refuse_what_lives_again(at)
+        (again,) = await Eraser(at).replay()
+
+        assert str(told.value) == (
+            "1 person or journey that was erased is in this database again: "
+            "run `soundings erase --replay` before serving it"
+        )
+        assert (again.journey_id, again.already) == (world.journey_id, False)
+        assert await refuse_what_lives_again(at) == 0
+        assert await Eraser(at).replay() == []
+        assert await digest_of_others(at, world.journey_id) == others
+
+
+async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied: Copied) -> None:
+    world = copied.world
+    contact_id, _ = a_contact_of(world.kari)
+    await Forgetter(world.premises).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
+        with pytest.raises(Restored):
+            await refuse_what_lives_again(at)
+        (again,) = await Forgetter(at).replay(actor_id=ACTOR)
+
+        assert again.contact_id == contact_id
+        assert await refuse_what_lives_again(at) == 0
+        assert await Forgetter(at).replay(actor_id=ACTOR) == []
+
+
+async def test_nothing_was_erased_nothing_is_refused(copied: Copied) -> None:
+    assert await refuse_what_lives_again(copied.world.premises) == 0
+
+
+@pytest.mark.parametrize(("step", "refused"), [("keys", True), ("log", False)])
+async def test_an_erasure_under_way_is_refused_only_while_there_is_something_to_read(
+    copied: Copied, step: Step, *, refused: bool
+) -> None:
+    at = copied.world.premises
+
+    def reached(one: Step) -> None:
+        if one == step:
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await Eraser(at, reached=reached).erase(copied.world.journey_id)
+    assert await is_refused(at) == refused
+    await Eraser(at).replay()
+    assert at.ledger.open() == {}
+    assert await at.log.stream(copied.world.journey_id, tenant_id=TENANT) != []
+
+
+async def is_refused(at: Premises) -> bool:
+    try:
+        assert await refuse_what_lives_again(at) == 1
+    except Restored:
+        return True
+    return False

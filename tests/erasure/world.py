@@ -1,0 +1,209 @@
+"""An organisation with two clients, a programme and their accounts, one of whom is to be forgotten."""
+
+import hashlib
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+from msgspec import Struct
+
+from domain.journey.contacts import ContactAdded
+from domain.programme.decisions import ProgrammeCommand
+from domain.programme.opening import OpenProgramme
+from domain.programme.people import EnrolJourney
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller
+from service.clock import Now
+from service.erasure.ledger import Ledger
+from service.erasure.premises import Premises
+from service.journeys import Journeys
+from service.keys.keyring import DEVELOPMENT
+from service.keys.memory import MemoryVault
+from service.keys.postgres import PostgresVault
+from service.keys.vault import Vault
+from service.orders import fingerprint
+from service.programmes import Programmes
+from service.projector import Projector
+from service.store.connections import open_pool, open_worker_pool
+from service.store.log import Append, Decided
+from service.store.mapper import JourneyMapper
+from service.store.postgres import PostgresEventLog
+from tests.histories import History, sample_journey
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+TENANT, OTHER_TENANT = UUID(int=0xA), UUID(int=0xB)
+COACH, ACTOR = UUID(int=0xC), UUID(int=0xAC)
+NAME, EMAIL = "Kari Åsmund Nordahl", "kari.nordahl@example.no"
+PROGRAMME = UUID(int=0xD)
+
+ADMIN = Caller(tenant_id=TENANT, person_id=UUID(int=0xAD), roles=frozenset({"admin"}), way="browser")
+INSERT_DAY = "insert into looks (tenant_id, journey_id, looked_on) values ($1, $2, $3)"
+INSERT_LOOK = """
+insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason)
+values ($1, $2, now(), $3, $4, 'coach', 'read', 'glass', $5)
+"""
+
+
+class World(Struct, frozen=True):
+    """What is there before anything is erased."""
+
+    premises: Premises
+    kari: History
+    ola: History
+    stranger: History
+    """Of another organisation."""
+    accounts: dict[UUID, UUID]
+    """By journey, whose it is: Kari is a client and no more, Ola a coach, too."""
+
+    @property
+    def journey_id(self) -> UUID:
+        return self.kari.journey_id
+
+
+@asynccontextmanager
+async def premises_at(
+    dsn: str, ledger: Path, *, sealed: bool = False, now: Now = lambda: NOW
+) -> AsyncIterator[Premises]:
+    async with PostgresEventLog.connect(dsn, poll=0.2) as log:
+        workers, pool = await open_worker_pool(dsn, 4), await open_pool(dsn, 2)
+        vault = PostgresVault(pool, lambda: DEVELOPMENT) if sealed else None
+        try:
+            yield Premises(dsn=dsn, pool=workers, log=log, ledger=Ledger(ledger), vault=vault, now=now)
+        finally:
+            workers.terminate()
+            pool.terminate()
+
+
+async def made(at: Premises) -> World:
+    """Everything recorded, listed and looked at."""
+    kari, ola = sample_journey(1, 60, corrections=True), sample_journey(2, 60)
+    world = World(at, kari, ola, sample_journey(3, 30), {})
+    await record(at, world.kari, TENANT)
+    await record(at, world.ola, TENANT)
+    await record(at, world.stranger, OTHER_TENANT)
+    await _programme(at, [world.kari.journey_id, world.ola.journey_id])
+    await _accounts(at, world)
+    await caught_up(at)
+    return world
+
+
+async def record(at: Premises, history: History, tenant_id: UUID, vault: Vault | None = None) -> None:
+    mapper = JourneyMapper(sealing=at.sealing)
+    if sealing := at.sealing:
+        await sealing.ready_to_seal(tenant_id, history.journey_id, history.events)
+    rows = tuple(
+        mapper.stored(history.journey_id, number, event, tenant_id)
+        for number, event in enumerate(history.events, 1)
+    )
+    decided = Decided(command_id=uuid4(), fingerprint=b"sha-256 of words", events=rows)
+    await at.log.append(
+        Append(
+            stream=history.journey_id,
+            expected=0,
+            decided=(decided,),
+            tenant_id=tenant_id,
+            actor_id=history.actor,
+        )
+    )
+
+
+async def _programme(at: Premises, journeys: Iterable[UUID]) -> None:
+    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    opened = OpenProgramme(
+        happened_on=NOW.date(),
+        name="Second career",
+        tracks=("preventive",),
+        languages=("nb",),
+        time_zone="Europe/Oslo",
+    )
+    enrolled = [EnrolJourney(happened_on=NOW.date(), journey_id=one) for one in journeys]
+    commands: list[ProgrammeCommand] = [opened, *enrolled]
+    for command in commands:
+        await programmes.obey(PROGRAMME, uuid4(), (command,), fingerprint((command,)), tenant_id=TENANT)
+
+
+async def _accounts(at: Premises, world: World) -> None:
+    connection = await asyncpg.connect(at.dsn)
+    try:
+        insert = (
+            "insert into organisations (tenant_id, name, created_at) values ($1, 'Second Career AS', now())"
+        )
+        await connection.execute(insert, TENANT)
+        for history in (world.kari, world.ola):
+            why = "The coach is ill, and a question about the exam cannot wait."
+            await connection.execute(INSERT_LOOK, TENANT, history.journey_id, uuid4(), COACH, why)
+            await connection.execute(INSERT_DAY, TENANT, history.journey_id, NOW.date())
+    finally:
+        await connection.close()
+    accounts = Accounts(at.pool, at.vault or MemoryVault(), now=at.now)
+    try:
+        world.accounts[world.kari.journey_id] = await _joined(accounts, EMAIL, NAME, world.kari.journey_id)
+        world.accounts[world.ola.journey_id] = await _joined(
+            accounts, "ola@example.no", "Ola Sætre", world.ola.journey_id, coach=True
+        )
+    finally:
+        accounts.close()
+
+
+async def _joined(
+    accounts: Accounts, email: str, name: str, journey_id: UUID, *, coach: bool = False
+) -> UUID:
+    """A client who came in by an invitation, and is signed in."""
+    invited = await accounts.invite(ADMIN, email, "client", locale="nb", journey_id=journey_id)
+    person = await accounts.accept(invited.link_secret, name=name, consents=())
+    if coach:
+        await accounts.grant_role(ADMIN, person.person_id, "coach")
+    await accounts.welcome(person)
+    return person.person_id
+
+
+async def caught_up(at: Premises) -> None:
+    projector = Projector(at.log, at.pool, first_pause=0.05)
+    async with projector.running():
+        assert await projector.wait_for(await at.log.head(), 30), projector.trouble
+
+
+async def lines(at: Premises) -> list[bytes]:
+    """The export, line by line."""
+    return [line async for chunk in at.log.lines() for line in chunk.splitlines()]
+
+
+async def digest_of_others(at: Premises, journey_id: UUID) -> str:
+    """SHA-256 of the export without one journey, and without what was told after the first look at it."""
+    mine = f'"journey_id":"{journey_id}","number"'.encode()
+    others = [line for line in await lines(at) if mine not in line and b"EnrolmentEnded" not in line]
+    return hashlib.sha256(b"\n".join(others)).hexdigest()
+
+
+async def everything(dsn: str) -> dict[str, str]:
+    """All that stands in each table, as one text each, with what is stored as bytes in the clear."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        tables = await connection.fetch("select tablename from pg_tables where schemaname = 'public'")
+        return {name: _text(await connection.fetch(f'select * from "{name}"')) for (name,) in tables}
+    finally:
+        await connection.close()
+
+
+def _text(rows: Iterable[Any]) -> str:
+    return "\n".join(
+        " ".join(value.decode(errors="replace") if isinstance(value, bytes) else str(value) for value in row)
+        for row in rows
+    )
+
+
+def a_contact_of(history: History) -> tuple[UUID, str]:
+    """Somebody the client met."""
+    met = next(event for event in history.events if isinstance(event, ContactAdded))
+    return met.contact_id, met.name
+
+
+def texts_of(history: History) -> set[str]:
+    """The longer texts of a journey, which nobody else has."""
+    from service.erasure.canaries import personal_texts  # noqa: PLC0415 - the thing under test, used to find its prey
+
+    return {text for event in history.events for text in personal_texts(event) if len(text) > 25}

@@ -1,0 +1,23 @@
+"""A clock that is turned by hand, and a keyring that can be exchanged."""
+
+from service.keys.keyring import Keyring, new_keyring
+
+
+class Ticks:
+    """A steady clock that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+class Ring:
+    """A keyring that can be exchanged while it is in use."""
+
+    def __init__(self) -> None:
+        self.keyring = new_keyring()
+
+    def __call__(self) -> Keyring:
+        return self.keyring

@@ -1,0 +1,74 @@
+"""What a letter says, in each language, and what it leaves unsaid."""
+
+import re
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from domain.vocabulary import Language
+from service.mail.letters import Letter, invitation, language_of, lasting, sign_in, sign_in_changed
+
+LINK = "https://soundings.example/invitation#t0ken&x=<1>"
+TO = "kari@example.no"
+WEEK = timedelta(days=7)
+every_language = pytest.mark.parametrize("language", get_args(Language))
+
+
+def every_letter(language: str) -> list[Letter]:
+    return [
+        invitation(TO, language, LINK, WEEK),
+        sign_in(TO, language, LINK, timedelta(minutes=10)),
+        sign_in_changed(TO, language, LINK),
+    ]
+
+
+@every_language
+def test_a_letter_holds_its_link_whole_as_text_and_as_html(language: Language) -> None:
+    for letter in every_letter(language):
+        assert letter.plain.split("\n\n").count(LINK) == 1
+        assert letter.html.count('href="https://soundings.example/invitation#t0ken&amp;x=&lt;1&gt;"') == 1
+        assert f'<html lang="{language}">' in letter.html
+
+
+@every_language
+def test_a_letter_does_not_betray_what_it_is_about(language: Language) -> None:
+    """Somebody else may read the subject on a locked screen, or the letter itself."""
+    telling = re.compile(
+        r"soundings|coach|career|loopbaan|karriär|karriere|\bjobb?\b|\bwerk\b|\barbete?\b|\barbeid\b"
+    )
+    for letter in every_letter(language):
+        said = (letter.subject + letter.plain).replace(LINK, "").lower()
+
+        assert telling.findall(said) == []
+
+
+@every_language
+def test_every_language_has_words_of_its_own(language: Language) -> None:
+    others = [one for one in get_args(Language) if one != language]
+    for other in others:
+        for mine, theirs in zip(every_letter(language), every_letter(other), strict=True):
+            assert mine.subject != theirs.subject
+            assert mine.plain != theirs.plain
+
+
+@every_language
+def test_a_letter_says_how_long_its_link_works(language: Language) -> None:
+    invited, again, _ = every_letter(language)
+
+    assert lasting(language, WEEK) in invited.plain
+    assert lasting(language, timedelta(minutes=10)) in again.plain
+
+
+def test_a_length_is_said_in_its_largest_unit() -> None:
+    assert lasting("en", WEEK) == "7 days"
+    assert lasting("sv", timedelta(days=1, hours=3)) == "1 dag"
+    assert lasting("nb", timedelta(hours=2)) == "2 timer"
+    assert lasting("nl", timedelta(minutes=10)) == "10 minuten"
+    assert lasting("en", timedelta(seconds=20)) == "1 minute"
+
+
+def test_a_locale_is_read_as_the_language_nearest_to_it() -> None:
+    locales = ["nb-NO", "no", "nn_NO", "sv-SE", "nl", "en-GB", "de-DE", ""]
+
+    assert [language_of(one) for one in locales] == ["nb", "nb", "nb", "sv", "nl", "en", "en", "en"]

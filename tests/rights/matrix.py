@@ -1,0 +1,103 @@
+"""Who may ask what of whom: one line for each operation of the API's description.
+
+`in` is to be let in, whatever the journey then says; 403 is a refusal to somebody who knows of the journey; 404 is one
+that does not tell whether there is a journey at all.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+Answer = Literal["in", 403, 404]
+Who = Literal[
+    "client",
+    "coach_everything",
+    "coach_profile",
+    "coach_progress",
+    "coach_not_granted",
+    "other_client",
+    "other_coach",
+    "manager",
+    "researcher",
+    "admin",
+    "nobody",
+    "foreign_client",
+    "foreign_coach",
+    "foreign_manager",
+    "foreign_admin",
+]
+KNOWING: tuple[Who, ...] = ("client", "coach_everything", "coach_profile", "coach_progress")
+ALL: tuple[Who, ...] = Who.__args__  # type: ignore[attr-defined]
+
+
+def _those(let_in: str, refused: str = "", *, others: Answer = 404) -> dict[Who, Answer]:
+    """Who is let in and who is refused, by name; all others are answered alike."""
+    named: dict[str, Answer] = dict.fromkeys(let_in.split(), "in")
+    named |= dict.fromkeys(refused.split(), 403)
+    assert set(named) <= set(ALL)
+    return {who: named.get(who, others) for who in ALL}
+
+
+WHOLE = _those("client coach_everything", "coach_profile coach_progress")
+PROFILE = _those("client coach_everything coach_profile", "coach_progress")
+PROGRESS = _those("client coach_everything coach_profile coach_progress")
+COACHS = _those("coach_everything", "client coach_profile coach_progress")
+OWN = _those("client", "coach_everything coach_profile coach_progress")
+TOLD_BY_CLIENT = OWN
+TOLD_BY_COACH = _those("coach_everything coach_profile coach_progress", "client")
+TOLD_BY_EITHER = PROGRESS
+EVERYBODY = _those(" ".join(ALL))
+ANY_ROLE = _those(" ".join(who for who in ALL if who != "nobody"), "nobody")
+COACHES = "coach_everything coach_profile coach_progress coach_not_granted other_coach"
+GLASS = _those("coach_profile coach_progress coach_not_granted other_coach admin", "client coach_everything")
+
+MATRIX: Mapping[str, Mapping[Who, Answer]] = {
+    # Each noun with one command; every command's own right is in test_policy.
+    "post_journeys_commands": TOLD_BY_CLIENT,
+    "post_journeys_commands_course": TOLD_BY_CLIENT,
+    "post_journeys_commands_portrait": TOLD_BY_CLIENT,
+    "post_journeys_commands_roles": TOLD_BY_EITHER,
+    "post_journeys_commands_experiments": TOLD_BY_CLIENT,
+    "post_journeys_commands_evidence": TOLD_BY_CLIENT,
+    "post_journeys_commands_approaches": TOLD_BY_CLIENT,
+    "post_journeys_commands_network": TOLD_BY_CLIENT,
+    "post_journeys_commands_pitches": TOLD_BY_CLIENT,
+    "post_journeys_commands_weeks": TOLD_BY_CLIENT,
+    "post_journeys_commands_coaching": TOLD_BY_COACH,
+    "post_journeys_commands_quests": TOLD_BY_COACH,
+    "post_journeys_commands_sight": TOLD_BY_CLIENT,
+    "post_journeys_commands_entries": TOLD_BY_EITHER,
+    "post_journeys_break_glass": GLASS,
+    "get_journeys_events": WHOLE,
+    "get_journeys_profile": PROFILE,
+    "get_journeys_moves": PROFILE,
+    "get_journeys_suggestions": PROFILE,
+    "get_journeys_difference": PROFILE,
+    "get_journeys_strengths": PROFILE,
+    "get_journeys_gaps": PROFILE,
+    "get_journeys_network": PROFILE,
+    "get_journeys_weeks": PROGRESS,
+    "get_journeys_course": PROGRESS,
+    "get_journeys_agenda": WHOLE,
+    "get_journeys_refusals": WHOLE,
+    "get_journeys_doors": WHOLE,
+    "get_journeys_portrait": WHOLE,
+    "get_journeys_coaching": WHOLE,
+    "get_journeys_sight": WHOLE,
+    "get_journeys_alerts": COACHS,
+    "get_journeys_game": OWN,
+    "get_journeys_access_log": OWN,
+    "get_journeys": ANY_ROLE,
+    "get_desk": _those(f"{COACHES} foreign_coach", others=403),
+    "get_programmes": _those(
+        f"{COACHES} manager admin foreign_coach foreign_manager foreign_admin", others=403
+    ),
+    "get_programmes_one": _those(
+        f"{COACHES} manager admin", "client other_client researcher nobody foreign_client"
+    ),
+    "get_programmes_totals": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
+    "get_programmes_silences": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
+    "post_programmes_commands": _those("manager", " ".join(w for w in ALL if "manager" not in w)),
+    "get_guidance": EVERYBODY,
+    "get_health_live": EVERYBODY,
+    "get_health_ready": EVERYBODY,
+}

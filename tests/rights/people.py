@@ -1,0 +1,117 @@
+"""People of two organisations, who ask over HTTP under their name; and whose journey is whose, kept by hand."""
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import httpx
+from litestar import Litestar
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from service.accounts.caller import Caller, Role
+from service.accounts.refusals import JourneyTaken
+from service.app import create_app
+from service.rights.rights import Rights
+from service.settings import Settings
+from service.store.connections import open_pool
+from tests.api.client import speaking_to
+from tests.api.conftest import running
+
+OURS, THEIRS = uuid4(), uuid4()
+
+
+def person(*roles: Role, tenant_id: UUID = OURS, person_id: UUID | None = None) -> Caller:
+    return Caller(tenant_id=tenant_id, person_id=person_id or uuid4(), roles=frozenset(roles), way="browser")
+
+
+class ClientsByHand:
+    """Whose journey it is."""
+
+    def __init__(self) -> None:
+        self.links: dict[tuple[UUID, UUID], UUID] = {}
+
+    async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
+        return self.links.get((tenant_id, journey_id))
+
+    async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
+        if self.links.setdefault((tenant_id, journey_id), person_id) != person_id:
+            raise JourneyTaken
+
+    async def journeys_of(self, caller: Caller) -> Collection[UUID]:
+        mine = (caller.tenant_id, caller.person_id)
+        return [journey for (tenant, journey), client in self.links.items() if (tenant, client) == mine]
+
+
+class Clock:
+    """A clock that is set by hand: noon on 1 June 2026."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+    def pass_hours(self, hours: float) -> None:
+        self.now += timedelta(hours=hours)
+
+
+class House:
+    """The running service, and the people who may ask it something."""
+
+    def __init__(self, app: Litestar, http: httpx.AsyncClient, clients: ClientsByHand, clock: Clock) -> None:
+        self.app = app
+        self.http = http
+        self.clients = clients
+        self.clock = clock
+        self.rights: Rights = app.state.rights
+        self.known: dict[str, Caller] = {}
+
+    async def ask(
+        self, caller: Caller, address: str, body: dict[str, Any] | None = None, **query: Any
+    ) -> httpx.Response:
+        """A request in somebody's name: to read, or with a body to tell."""
+        self.known[name := str(uuid4())] = caller
+        headers = {"x-asks": name}
+        if body is None:
+            return await self.http.get(address, params=query, headers=headers)
+        return await self.http.post(address, json=body, headers=headers)
+
+    async def tell(self, caller: Caller, journey_id: UUID, *wishes: dict[str, Any]) -> httpx.Response:
+        body = {"command_id": str(uuid4()), "commands": wishes}
+        return await self.ask(caller, f"/api/v1/journeys/{journey_id}/commands", body)
+
+    async def shown(self) -> int:
+        """The log position up to which everything shows in the lists."""
+        head: int = (await self.http.get("/health/ready")).json()["head"]
+        assert await self.app.state.projector.wait_for(head, 5)
+        return head
+
+
+@asynccontextmanager
+async def house(dsn: str) -> AsyncIterator[House]:
+    """The service with rights on a database; who asks is said by the request itself."""
+    clients, clock = ClientsByHand(), Clock()
+    app = create_app(Settings(database_url=dsn, migrate=False, clock=False), now=lambda: clock.now)
+    async with running(app):
+        pool = await open_pool(dsn, 4)
+        try:
+            app.state.rights = Rights(app.state.journeys, clients, pool, now=lambda: clock.now)
+            async with speaking_to(app) as http, app.state.rights.running():
+                lived_in = House(app, http, clients, clock)
+                # In the place of the door, which knows nobody here.
+                app.asgi_handler = _in_their_name(app._create_asgi_handler(), lived_in.known)
+                yield lived_in
+        finally:
+            pool.terminate()
+
+
+def _in_their_name(app: ASGIApp, known: dict[str, Caller]) -> ASGIApp:
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        name = dict(scope["headers"]).get(b"x-asks", b"").decode()
+        cast("dict[str, Any]", scope)["caller"] = known.get(name)
+        await app(scope, receive, send)
+
+    return answer
+
+
+def wish(tag: str, on: str = "2026-05-01", /, **told: Any) -> dict[str, Any]:
+    return {"type": tag, "happened_on": on, **told}

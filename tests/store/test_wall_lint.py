@@ -1,0 +1,157 @@
+"""The code goes through the wall: who takes a connection for requests takes it through `tenant_tx`."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SERVICE = Path(__file__).parents[2] / "service"
+
+ROOMS = ("store", "read_models", "accounts", "keys", "rights", "erasure")
+"""Where SQL stands."""
+
+WORKERS = (
+    "accounts/directory.py",
+    "erasure/rows.py",
+    "erasure/tables.py",
+    "keys/epochs.py",
+    "keys/standing.py",
+    "projector.py",
+    "read_models/checkpoints.py",
+    "read_models/enrolments.py",
+    "read_models/looks.py",
+)
+"""What works across organisations, on connections that see all."""
+
+BEFORE_ANY = ("accounts/finding.py",)
+"""What asks the lent functions, before an organisation is known."""
+
+OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
+COMPOSING = {"app.py", "cli", "erasure"}
+"""What puts a process together: it opens pools, and hands them on."""
+
+TAKING = {
+    "acquire",
+    "copy_from_query",
+    "copy_records_to_table",
+    "copy_to_table",
+    "cursor",
+    "execute",
+    "executemany",
+    "fetch",
+    "fetchmany",
+    "fetchrow",
+    "fetchval",
+}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(SERVICE.rglob("*.py")):
+        yield path.relative_to(SERVICE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def taken(module: ast.Module) -> list[str]:
+    """Where a statement, or a connection, is taken right from a pool."""
+    return [
+        f"line {node.lineno}: {ast.unparse(node.func)}"
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in TAKING
+        and last_name(node.func.value).lstrip("_").endswith(("pool", "workers", "database"))
+    ]
+
+
+def last_name(value: ast.expr) -> str:
+    match value:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def called(module: ast.Module) -> set[str]:
+    return {last_name(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
+
+
+def imported(module: ast.Module) -> set[str]:
+    """What is imported at run time from the store's connections, or from the driver."""
+    return {
+        name.name
+        for node in ast.walk(module)
+        if isinstance(node, ast.ImportFrom) and node.module in {"service.store.connections", "asyncpg"}
+        for name in node.names
+    }
+
+
+def test_only_the_rooms_of_sql_take_connections() -> None:
+    strays = {
+        name: found
+        for name, module in modules()
+        if name.split("/")[0] not in ROOMS and name not in WORKERS and (found := taken(module))
+    }
+
+    assert strays == {}
+
+
+def test_only_the_store_and_what_puts_a_process_together_open_pools() -> None:
+    openers = {
+        name.split("/")[0] for name, module in modules() if OPENERS & called(module) & imported(module)
+    }
+
+    assert openers <= {"store", *COMPOSING}
+
+
+def test_requests_go_through_a_transaction_of_one_organisation() -> None:
+    strays = {
+        name: found
+        for name, module in modules()
+        if name.split("/")[0] in set(ROOMS) - {"store"}
+        and name not in (*WORKERS, *BEFORE_ANY)
+        and (found := taken(module))
+    }
+
+    assert strays == {}
+
+
+def test_the_exceptions_are_there_and_need_it() -> None:
+    found = dict(modules())
+
+    assert [name for name in (*WORKERS, *BEFORE_ANY) if not taken(found[name])] == []
+
+
+def test_workers_are_given_connections_that_see_all_and_no_others() -> None:
+    found = dict(modules())
+
+    pools = {name: imported(found[name]) & {"Pool", "WorkerPool"} for name in WORKERS}
+
+    assert pools == {name: {"WorkerPool"} for name in WORKERS}
+
+
+def test_the_organisation_is_set_in_one_place_for_one_transaction() -> None:
+    setters = {
+        path.relative_to(SERVICE).as_posix(): path.read_text(encoding="utf-8").count("set_config(")
+        for path in SERVICE.rglob("*.py")
+        if "set_config" in path.read_text(encoding="utf-8")
+    }
+
+    assert setters == {"store/connections.py": 1}
+    assert "set_config('app.tenant', $1, true)" in (SERVICE / "store/connections.py").read_text(
+        encoding="utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "strays"),
+    [
+        ("rows = await self._pool.fetch(SELECT)", 1),
+        ("await pool.execute(UPDATE)", 1),
+        ("async with deps.ground.pool.acquire() as connection: pass", 1),
+        ("async with tenant_tx(self._pool, tenant_id) as connection: await connection.fetch(SELECT)", 0),
+    ],
+)
+def test_a_call_past_the_wall_is_seen(line: str, strays: int) -> None:
+    module = ast.parse(f"async def go(self):\n    {line}")
+
+    assert len(taken(module)) == strays
