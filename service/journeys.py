@@ -18,7 +18,7 @@ from service.clock import Now, end_of, today_in, utc_now
 from service.orders import Order
 from service.reading import Reading
 from service.recent import Recent
-from service.recorder import Place, Recorder, place_of
+from service.recorder import Look, Place, Recorder, place_of
 from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
 from service.store.sealing import Sealing
 
@@ -97,9 +97,10 @@ class Journeys:
     ) -> Reading[S]:
         """A journey folded up to now, or to what was known at the end of a day."""
         place = place_of(tenant_id, journey_id)
-        start = (await self._started(place)).started.fact
+        seen = await self._look(place)
+        start = seen.known.state.started.fact
         state = (
-            await self._folded_lately(projection, place)
+            await self._folded_lately(projection, place, seen)
             if known_at is None
             else await self._folded_as_known(projection, place, known_at, start.time_zone)
         )
@@ -121,20 +122,24 @@ class Journeys:
         return projection.view(reading.state, reading.day(on, "on"), parameters)
 
     async def _started(self, place: Place) -> Journey:
+        return (await self._look(place)).known.state
+
+    async def _look(self, place: Place) -> Look[Journey]:
         try:
-            known = await self._recorder.known(place)
+            seen = await self._recorder.look(place)
         except UnknownJourney:
             self._folded.forget(lambda key: key[2] == place.key)
             raise
-        if known.version == 0:
+        if seen.known.version == 0:
             raise UnknownJourney("There is no such journey.")
-        return known.state
+        return seen
 
-    async def _folded_lately(self, projection: Projection[S, V], place: Place) -> S:
+    async def _folded_lately(self, projection: Projection[S, V], place: Place, seen: Look[Journey]) -> S:
         key = (projection.name, projection.version, place.key)
         kept: tuple[int, S] | None = self._folded.get(key)
         version, state = kept or (0, projection.initial)
-        if entries := await self._recorder.entries(place, version):
+        entries = seen.entries if version == seen.after else await self._recorder.entries(place, version)
+        if entries:
             if version and corrects(entries):
                 entries = await self._recorder.entries(place, 0)
                 version = 0

@@ -47,6 +47,14 @@ def place_of(tenant_id: UUID, stream: UUID) -> Place:
     return Place(tenant_id, stream, tenant_id.bytes + stream.bytes)
 
 
+class Look(Struct, Generic[S], frozen=True):
+    """What was found of an aggregate, and the entries above the version it was known at before."""
+
+    known: Known[S]
+    after: int
+    entries: list[Entry]
+
+
 class Recorder(Generic[S]):
     """Records what is wished of one kind of aggregate, and knows each as it was last seen."""
 
@@ -90,7 +98,13 @@ class Recorder(Generic[S]):
 
     async def known(self, place: Place) -> Known[S]:
         """The aggregate as it is now; at version 0 when nothing is known of it."""
-        return await self._caught_up(place, self._known.get(place.key) or self._blank)
+        return (await self.look(place)).known
+
+    async def look(self, place: Place) -> Look[S]:
+        """The aggregate as it is now, with the entries that were read to know it, so that nobody reads them again."""
+        before = self._known.get(place.key) or self._blank
+        entries = await self.entries(place, before.version)
+        return Look(self._after(place, before, entries), before.version, entries)
 
     async def entries(self, place: Place, after: int) -> list[Entry]:
         """Its history above a number, in order."""
@@ -160,7 +174,9 @@ class Recorder(Generic[S]):
         return receipt.stream == place.stream and receipt.fingerprint in fingerprints
 
     async def _caught_up(self, place: Place, known: Known[S]) -> Known[S]:
-        entries = await self.entries(place, known.version)
+        return self._after(place, known, await self.entries(place, known.version))
+
+    def _after(self, place: Place, known: Known[S], entries: Sequence[Entry]) -> Known[S]:
         if not entries:
             return known
         told = [(entry.event, entry.actor_id) for entry in entries]

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from service.accounts.refusals import NotAllowed, SignInRefused, StepUpNeeded
-from service.accounts.secret import new_secret
 from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 
 
@@ -13,7 +12,7 @@ async def lives(house: House, secret: str) -> bool:
     return await house.accounts.caller(secret) is not None
 
 
-@pytest.mark.parametrize("secret", ["", "x", "é" * 1000, "\ud800", new_secret()])
+@pytest.mark.parametrize("secret", ["", "x", "é" * 1000, "\ud800", "A" * 43])
 async def test_what_is_no_secret_of_ours_is_nobody(house: House, secret: str) -> None:
     assert await house.accounts.caller(secret) is None
 

@@ -97,7 +97,7 @@ async def test_pages_follow_each_other_the_latest_first(pool: "Pool") -> None:
     assert second.next is None
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "2026-06-01~", "2026-06-01T12:00:00~" + str(JOURNEY)])
+@pytest.mark.parametrize("cursor", ["", "x", "2026-06-01~", f"2026-06-01T12:00:00~{UUID(int=1)}"])
 async def test_a_cursor_that_was_not_given_out_is_refused(pool: "Pool", cursor: str) -> None:
     with pytest.raises(UnknownLook):
         await AccessLog(pool).page(HERE, JOURNEY, cursor or "~", 10)
