@@ -12,6 +12,8 @@ from service.api.problems import INVALID, Fault, Trouble
 COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 FIELD = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
+QUOTED = re.compile(r" '.*'\Z", re.DOTALL)
+"""A value that was sent: it may be anything, and an error tells none of it on."""
 NO_NUL = r"^[^\x00]*$"
 
 
@@ -26,7 +28,7 @@ def invalid(body: bytes, complaint: msgspec.ValidationError, expected: inspect.T
         ", ".join(_names(found)) if field and field[1] != "type" else _allowed(found, tag=bool(rest or field))
     )
     pointer = "/".join(["#", *map(str, steps), *([field[1]] if field else [])])
-    sentence = f"{what.replace('`', '')}."
+    sentence = f"{QUOTED.sub('', what).replace('`', '')}."
     return Trouble(INVALID, sentence, Fault(pointer=pointer, detail=sentence, allowed=allowed or None))
 
 
