@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import AsyncIterator
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -41,7 +42,7 @@ async def told_by(browser: Browser) -> str:
     """A journey in which every canary was written."""
     journey_id, role_id, step_id = (str(uuid4()) for _ in range(3))
     day = "2026-05-20"
-    commands = [
+    commands: list[dict[str, Any]] = [
         {"type": "StartJourney", "called": NAME, "track": "curative", "locale": "nl", "time_zone": "UTC"},
         {"type": "DiscoverRole", "role_id": role_id, "title": NOTE, "distance": "near"},
         {"type": "DeclareCondition", "condition_id": str(uuid4()), "wording": DIAGNOSIS},
