@@ -34,6 +34,9 @@ MOST_COMMANDS = 50
 EVERY = 60.0
 """Seconds between two rounds."""
 
+LOOKS_BACK = timedelta(days=400)
+"""How far back missed days are made good: a journey may be told to have begun in another century."""
+
 _DAY = timedelta(days=1)
 
 log = logging.getLogger(__name__)
@@ -117,7 +120,7 @@ class Scheduler:
         await self._tell(one, due(journey, today))
         journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
         alerts = await self._journeys.read(ALERTS, one.journey_id, tenant_id=one.tenant_id)
-        day = _first_to_look_at(journey, one.looked_on)
+        day = max(_first_to_look_at(journey, one.looked_on), today - LOOKS_BACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
         }

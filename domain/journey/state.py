@@ -1,7 +1,7 @@
 """A journey so far: the parts put together, and what decisions ask of them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,40 +9,7 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep, UnknownJourney
 from domain.events import Event
-from domain.journey import (
-    agreements,
-    alerts,
-    allies,
-    answers,
-    assessments,
-    coaches,
-    coaching,
-    consents,
-    contacts,
-    corrections,
-    course,
-    endings,
-    evidence,
-    experiments,
-    feedback,
-    gaps,
-    insights,
-    intake,
-    market,
-    notes,
-    opinions,
-    pitches,
-    pulses,
-    quests,
-    refusals,
-    roles,
-    sight,
-    start,
-    stories,
-    suggestions,
-    vision,
-    weeks,
-)
+from domain.journey import corrections
 from domain.journey.agreements import Agreements
 from domain.journey.alerts import Alerts
 from domain.journey.allies import Allies
@@ -70,6 +37,7 @@ from domain.journey.pulses import Pulses
 from domain.journey.quests import Quests
 from domain.journey.refusals import Refusals
 from domain.journey.roles import Role, Roles
+from domain.journey.rooms import ROOMS
 from domain.journey.sight import Sight
 from domain.journey.start import Start
 from domain.journey.stories import Stories
@@ -216,56 +184,6 @@ class Journey(Struct, frozen=True):
 
 
 INITIAL = Journey()
-
-Room = tuple[str, Callable[[Any, Any], Any]]
-"""The part of a journey that follows an event, and how."""
-
-_ROOMS: dict[str, Callable[..., Any]] = {
-    "start": start.evolve,
-    "course": course.evolve,
-    "intake": intake.evolve,
-    "vision": vision.evolve,
-    "stories": stories.evolve,
-    "assessments": assessments.evolve,
-    "roles": roles.evolve,
-    "opinions": opinions.evolve,
-    "network": contacts.evolve,
-    "allies": allies.evolve,
-    "market": market.evolve,
-    "evidence": evidence.evolve,
-    "gaps": gaps.evolve,
-    "insights": insights.evolve,
-    "experiments": experiments.evolve,
-    "offered": suggestions.evolve,
-    "pitches": pitches.evolve,
-    "answers": answers.evolve,
-    "feedback": feedback.evolve,
-    "refusals": refusals.evolve,
-    "weeks": weeks.evolve,
-    "coaches": coaches.evolve,
-    "check_ins": coaching.evolve,
-    "notes": notes.evolve,
-    "agreements": agreements.evolve,
-    "quests": quests.evolve,
-    "alerts": alerts.evolve,
-    "pulses": pulses.evolve,
-    "sight": sight.evolve,
-    "consents": consents.evolve,
-    "endings": endings.evolve,
-}
-
-
-def _followed_by() -> dict[type, Room]:
-    """Which room follows which fact: the one whose `evolve` takes it."""
-    rooms: dict[type, Room] = {}
-    for part, evolves in _ROOMS.items():
-        taken = evolves.__annotations__["fact"]
-        for kind in get_args(taken) or (taken,):
-            rooms[kind] = (part, evolves)
-    return rooms
-
-
-ROOMS = _followed_by()
 
 
 def evolve(journey: Journey, event: Event, by: UUID | None = None) -> Journey:

@@ -16,7 +16,8 @@ from domain.journey.decisions import DECISIONS, Command, decide_all
 from domain.journey.evidence import GapFound, StrengthObserved, TradeoffMade
 from domain.journey.facts import JourneyFact
 from domain.journey.learning import RecordEvidence
-from domain.journey.state import INITIAL, ROOMS
+from domain.journey.rooms import ROOMS
+from domain.journey.state import INITIAL
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.wild import Wished

@@ -202,3 +202,14 @@ async def test_the_scheduler_goes_round_by_itself(service: Service) -> None:
             await asyncio.sleep(0.05)
 
     assert await service.told(journey_id, WeekTurned)
+
+
+async def test_a_journey_of_another_century_is_looked_at_in_a_year_of_days(service: Service) -> None:
+    journey_id = uuid4()
+    await obeyed(service.journeys, journey_id, start(day=date(1926, 1, 12)))
+    today = today_in("Europe/Oslo", service.now)
+    await service.scheduler.look(Due(LOCAL_TENANT, journey_id, None), today)
+
+    opened = [one for one in await service.told(journey_id, AlertOpened) if isinstance(one, AlertOpened)]
+    assert {one.rule for one in opened} >= {"silence"}
+    assert min(one.happened_on for one in opened) == today - timedelta(days=400)
