@@ -10,7 +10,9 @@ COPY service service
 RUN uv sync --locked --no-default-groups --no-editable
 
 FROM python:3.13-slim
-RUN useradd --system --no-create-home soundings
+# The folders lend their owner to the volumes that are mounted there first (compose.yaml).
+RUN useradd --system --no-create-home soundings \
+  && install --directory --owner=soundings --mode=700 /keyring /ledger
 COPY --from=build /app/.venv /app/.venv
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
 USER soundings

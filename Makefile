@@ -7,7 +7,7 @@ RUN := $(UV) run --no-sync
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format bench clean
+.PHONY: help demo serve test check format pictures bench clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: $(READY) ## Formatting, lint, types and the walls between the rooms
 format: $(READY) ## Format the code and mend what lint can mend
 	$(RUN) ruff format .
 	$(RUN) ruff check --fix .
+
+pictures: $(READY) ## Take pictures of every page of the demo (build/pictures) and of those the README shows
+	$(RUN) python -m tests.web.pictures
 
 bench: $(READY) ## How to measure speed
 	@cat benchmarks/README.md

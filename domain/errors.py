@@ -1,21 +1,29 @@
 """What a journey refuses, in sentences a client can read."""
 
+from domain.sentences import Sentence, Value, sentence
+
 
 class DomainError(Exception):
     """A wish that is not allowed: which field, what is wrong with it, and what is allowed instead."""
 
-    def __init__(self, message: str, *, field: str = "", allowed: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: str, /, *, field: str = "", allowed: str = "", **values: Value) -> None:
+        self.message = message if isinstance(message, Sentence) else sentence(message, **values)
+        """English by itself, and told in other languages; written out where it is raised, with the values of its places."""
+        super().__init__(self.message)
         self.field = field
         """Path inside the command, such as `role_id` or `learned/odds/0`; empty when the whole command is meant."""
-        self.allowed = allowed
+        self.allowed = allowed if isinstance(allowed, Sentence) else sentence(allowed)
+        """What would be right, in words; empty when nothing is known."""
         self.command = 0
         """Which command of a request was refused, from 0."""
 
 
 class UnknownJourney(DomainError):
     """There is no journey with that id yet."""
+
+
+class ErasedJourney(UnknownJourney):
+    """There was one, and all that was told in it is gone for good."""
 
 
 class UnknownProgramme(DomainError):

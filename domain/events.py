@@ -3,10 +3,12 @@
 from domain.journey.corrections import EntryCorrected, EntryRetracted
 from domain.journey.erased import JourneyErased
 from domain.journey.facts import UPCASTS, JourneyFact, StoredFact, present
+from domain.journey.forgotten import ContactForgotten
 from domain.programme.state import ProgrammeFact
 
 __all__ = [
     "UPCASTS",
+    "ContactForgotten",
     "EntryCorrected",
     "EntryRetracted",
     "Event",
@@ -16,11 +18,11 @@ __all__ = [
     "present",
 ]
 
-Event = JourneyFact | EntryCorrected | EntryRetracted
+Event = JourneyFact | EntryCorrected | EntryRetracted | ContactForgotten
 """What the domain and the folds know."""
 
 Logged = Event | ProgrammeFact | JourneyErased
 """What the log holds: of journeys and of programmes, and where a journey was erased."""
 
-Stored = StoredFact | EntryCorrected | EntryRetracted | ProgrammeFact | JourneyErased
+Stored = StoredFact | EntryCorrected | EntryRetracted | ContactForgotten | ProgrammeFact | JourneyErased
 """What may stand in the log, old versions among it."""

@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import Event, Logged
+from domain.events import Logged
 from domain.journey import corrections
-from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.corrections import EntryCorrected, EntryRetracted, Told
+from domain.journey.forgotten import ContactForgotten
 
 
 class Entry(Struct, frozen=True, kw_only=True, gc=False):
@@ -39,14 +40,25 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
 
 def corrects(entries: Iterable[Entry]) -> bool:
     """Does one of them say something of an earlier one? Then what was folded before must be folded anew."""
-    return any(isinstance(entry.event, EntryCorrected | EntryRetracted) for entry in entries)
+    return any(
+        isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten) for entry in entries
+    )
+
+
+def forgets(entries: Iterable[Entry]) -> bool:
+    """Is somebody forgotten in one of them? Then whatever was read before is to be read again."""
+    return any(isinstance(entry.event, ContactForgotten) for entry in entries)
 
 
 def in_effect(entries: Sequence[Entry]) -> Sequence[Entry]:
     """A whole history as it is to be folded: corrected, and without what was retracted."""
     if not corrects(entries):
         return entries
-    facts = corrections.in_effect((entry.number, cast("Event", entry.event)) for entry in entries)
+    facts = corrections.in_effect(
+        (entry.number, cast("Told", entry.event))
+        for entry in entries
+        if not isinstance(entry.event, ContactForgotten)
+    )
     by_number = {entry.number: entry for entry in entries}
     return [
         entry if (entry := by_number[number]).event is fact else replace(entry, event=fact)

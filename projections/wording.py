@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from domain.sentences import Sentence, sentence
 from projections.parameters import DEFAULT, Parameters
 
 AppealWord = Literal["disliked", "lukewarm", "fairly_neutral", "fairly_liked", "liked", "loved"]
@@ -27,23 +28,23 @@ _APPEAL: tuple[AppealWord, ...] = (
 _REACH: tuple[ReachWord, ...] = ("unlikely", "hard", "reachable", "likely", "very_likely")
 _SPREAD: tuple[SpreadWord, ...] = ("a_guess", "a_first_idea", "fairly_sure", "sure")
 
-ENGLISH: Mapping[AppealWord | ReachWord | SpreadWord, str] = MappingProxyType(
+ENGLISH: Mapping[AppealWord | ReachWord | SpreadWord, Sentence] = MappingProxyType(
     {
-        "disliked": "disliked",
-        "lukewarm": "lukewarm",
-        "fairly_neutral": "fairly neutral",
-        "fairly_liked": "fairly liked",
-        "liked": "liked",
-        "loved": "loved",
-        "unlikely": "unlikely",
-        "hard": "hard",
-        "reachable": "reachable",
-        "likely": "likely",
-        "very_likely": "very likely",
-        "a_guess": "a guess",
-        "a_first_idea": "a first idea",
-        "fairly_sure": "fairly sure",
-        "sure": "sure",
+        "disliked": sentence("disliked"),
+        "lukewarm": sentence("lukewarm"),
+        "fairly_neutral": sentence("fairly neutral"),
+        "fairly_liked": sentence("fairly liked"),
+        "liked": sentence("liked"),
+        "loved": sentence("loved"),
+        "unlikely": sentence("unlikely"),
+        "hard": sentence("hard"),
+        "reachable": sentence("reachable"),
+        "likely": sentence("likely"),
+        "very_likely": sentence("very likely"),
+        "a_guess": sentence("a guess"),
+        "a_first_idea": sentence("a first idea"),
+        "fairly_sure": sentence("fairly sure"),
+        "sure": sentence("sure"),
     }
 )
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from domain.errors import UnknownJourney, UnknownProgramme
+from domain.errors import ErasedJourney, UnknownJourney, UnknownProgramme
 from domain.events import Event, JourneyErased, Logged
 from domain.journey import decisions as journey_decisions
 from domain.journey import state as journeys
@@ -24,7 +24,9 @@ from service.orders import Aggregate, Telling
 
 
 def _journey_after(journey: Journey, told: Sequence[Telling]) -> Journey:
-    if any(isinstance(event, ProgrammeFact | JourneyErased) for event, _ in told):
+    if any(isinstance(event, JourneyErased) for event, _ in told):
+        raise ErasedJourney("This journey was erased.")
+    if any(isinstance(event, ProgrammeFact) for event, _ in told):
         raise UnknownJourney("There is no such journey.")
     return journeys.after(journey, [Line(cast("Event", event), by) for event, by in told])
 

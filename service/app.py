@@ -1,34 +1,41 @@
 """The service as one application: the log, the projector, the API and the pages, started and ended together."""
 
-import asyncio
-import gc
-import logging
-from collections.abc import AsyncGenerator, Generator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar, Request, Response
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec.structs import replace
 
 from service.accounts.accounts import Accounts
+from service.accounts.directory import Directory
+from service.accounts.oidc import OpenIdConnect
 from service.accounts.passkeys import Passkeys
+from service.accounts.passwords import Passwords
+from service.accounts.provider_http import open_http
+from service.api.coaches import people_router
 from service.api.refusals import told
 from service.api.routes import api_routers
 from service.api.session import session_router
 from service.api.turning import turned_away
+from service.arrivals import Arrivals
 from service.clock import Now, utc_now
 from service.door.entrance import Refusal, door
-from service.door.links import all_sent
+from service.door.visits import BACK
 from service.enrolments import Enrolments
+from service.erasure.duties import Duties
 from service.erasure.ledger import ledger_at
 from service.erasure.premises import Premises
 from service.erasure.restored import refuse_what_lives_again
+from service.garbage import seldom_collected
 from service.journeys import Journeys
 from service.keys.files import keyrings
 from service.keys.postgres import PostgresVault
 from service.keys.vault import Vault
 from service.mail.post import Post, server_of
+from service.mail.sending import all_sent, telling
 from service.programmes import Programmes
 from service.projector import Projector
 from service.read_models.enrolments import EnrolmentList
@@ -39,23 +46,23 @@ from service.rights.rights import Rights
 from service.scheduler import Scheduler
 from service.settings import Settings, SettingsRefused, read_settings
 from service.store.connections import open_pool, open_worker_pool
-from service.store.log import StoreError
 from service.store.migrations import migrate
 from service.store.postgres import PostgresEventLog
+from service.store.redacting import Redactor
 from service.store.sealing import Sealing
+from service.sweeper import swept
+from service.unlearning import Unlearning
+from service.web.demo_entrance import DemoEntrance
 from service.web.entry import entry_router
+from service.web.rooms import rooms_router
 from service.web.routes import web_router
 from service.web.trouble import trouble_page
 from service.web.turning import turned_away_page
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.store.connections import Pool, WorkerPool
 
 FOR_PROGRAMS = ("/api", "/health", "/problems", "/schema")
-
-A_DAY = 24 * 60 * 60.0
-
-logger = logging.getLogger(__name__)
 
 READERS = 4
 """Connections for the read models."""
@@ -65,20 +72,45 @@ WORKERS = 3
 
 
 def create_app(
-    settings: Settings | None = None, *, now: Now = utc_now, vault: Vault | None = None
+    settings: Settings | None = None,
+    *,
+    now: Now = utc_now,
+    vault: Vault | None = None,
+    demo: DemoEntrance | None = None,
 ) -> Litestar:
-    """The application, with settings from the environment unless they are given; and keys where they say."""
+    """The application, with settings from the environment unless they are given; and keys where they say. Nothing but `soundings demo` gives `demo`."""
     settings = settings or read_settings()
-    signing_in = [session_router(), entry_router(now)] if settings.access == "accounts" else []
-    app = Litestar(
-        route_handlers=[*api_routers(), web_router(now), *signing_in],
-        lifespan=[lambda app: _running(app, settings, now, vault)],
+    return furnished(addresses(settings, now, demo), settings, now=now, vault=vault, demo=demo)
+
+
+def addresses(settings: Settings, now: Now, demo: DemoEntrance | None = None) -> Litestar:
+    """Everything that is answered, and nothing behind it yet. Whether people sign in is all that it takes of the settings, unless there is a demo."""
+    signing_in = (
+        [session_router(), people_router(), entry_router(now)] if settings.access == "accounts" else []
+    )
+    entrance = [demo.router(settings, now)] if demo else []
+    return Litestar(
+        route_handlers=[*api_routers(), web_router(now), rooms_router(now), *signing_in, *entrance],
+        lifespan=[lambda app: app.state.running()],
         exception_handlers={HTTPException: _answer, Exception: _answer},
         openapi_config=None,
         logging_config=None,
     )
+
+
+def furnished(
+    app: Litestar,
+    settings: Settings,
+    *,
+    now: Now = utc_now,
+    vault: Vault | None = None,
+    passwords: Passwords | None = None,
+    demo: DemoEntrance | None = None,
+) -> Litestar:
+    """The addresses with the door before them, and what they need behind them from the start on."""
+    app.state.running = lambda: _running(app, settings, now, vault, passwords)
     # Around everything: what Litestar calls a middleware does not see requests for addresses that are nobody's.
-    app.asgi_handler = door(app.asgi_handler, settings, _turned_away)
+    app.asgi_handler = door(app.asgi_handler, settings, _turned_away, demo=demo is not None)
     return app
 
 
@@ -100,7 +132,9 @@ def _turned_away(refusal: Refusal) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _running(app: Litestar, settings: Settings, now: Now, vault: Vault | None) -> AsyncGenerator[None]:
+async def _running(
+    app: Litestar, settings: Settings, now: Now, vault: Vault | None, passwords: Passwords | None
+) -> AsyncGenerator[None]:
     if settings.database_url is None:
         raise SettingsRefused("DATABASE_URL is missing; `soundings serve` starts a database of its own")
     if settings.migrate:
@@ -115,81 +149,83 @@ async def _running(app: Litestar, settings: Settings, now: Now, vault: Vault | N
         stack.callback(pool.terminate)
         workers = await open_worker_pool(settings.database_url, WORKERS)
         stack.callback(workers.terminate)
-        ledger = ledger_at(settings.ledger)
-        await refuse_what_lives_again(
-            Premises(dsn=settings.database_url, pool=workers, log=log, ledger=ledger, now=now)
+        premises = Premises(
+            dsn=settings.database_url, pool=workers, log=log, ledger=ledger_at(settings.ledger), now=now
         )
+        await refuse_what_lives_again(premises)
         projector = Projector(log, workers)
         await stack.enter_async_context(projector.running())
         keys = vault or (_vault(settings, pool) if settings.seals else None)
         sealing = Sealing(keys) if keys and settings.seals else None
+        premises = replace(premises, vault=keys if sealing else None)
         journeys = Journeys(log, now=now, cached=settings.journeys_cached, sealing=sealing)
         programmes = Programmes(log, journeys, now=now, sealing=sealing)
         enrolments = Enrolments(programmes, EnrolmentList(workers))
         scheduler = Scheduler(journeys, Looks(workers), enrolments, now=now)
+        duties = Duties(premises)
         if settings.clock:
-            await stack.enter_async_context(scheduler.running())
+            await _by_themselves(stack, scheduler, duties)
         app.state.settings = settings
-        app.state.journeys = journeys
-        app.state.programmes = programmes
-        app.state.case_list = CaseList(pool)
-        app.state.programme_list = ProgrammeList(pool)
+        app.state.premises, app.state.duties = premises, duties
+        app.state.journeys, app.state.programmes = journeys, programmes
+        _keep_lists(app, pool, sealed=sealing is not None)
+        await stack.enter_async_context(_overwriting(app, log, workers, sealing))
         app.state.projector = projector
         app.state.scheduler = scheduler
         if settings.access == "accounts" and keys:
-            accounts = _keep_accounts(app, settings, pool, keys, now)
+            accounts = _keep_accounts(app, settings, pool, keys, now, passwords=passwords)
+            http = open_http()
+            stack.push_async_callback(http.aclose)
+            app.state.oidc = OpenIdConnect(
+                pool, keys, redirect_uri=settings.origin + BACK, now=now, http=http
+            )
+            app.state.directory = Directory(workers)
             stack.callback(accounts.close)
             stack.push_async_callback(all_sent)
-            rights = Rights(journeys, accounts, pool, now=now)
+            arrivals = Arrivals(accounts, journeys, programmes)
+            accounts.meet_with(arrivals.met)
+            rights = Rights(journeys, accounts, pool, now=now, begun=arrivals.begun, vault=keys)
             await stack.enter_async_context(rights.running())
             app.state.rights = rights
-            await stack.enter_async_context(_swept(accounts))
-        with _seldom_collected():
+            await stack.enter_async_context(swept(accounts, arrivals, workers))
+        with seldom_collected():
             yield
+
+
+@asynccontextmanager
+async def _overwriting(
+    app: Litestar, log: PostgresEventLog, workers: "WorkerPool", sealing: Sealing | None
+) -> AsyncGenerator[None]:
+    """Wrong values are overwritten here and elsewhere, and this process lets go of them."""
+    app.state.redactor = Redactor(log, workers, sealing=sealing)
+    async with Unlearning(app.state.journeys, workers).running():
+        yield
+
+
+def _keep_lists(app: Litestar, pool: "Pool", *, sealed: bool) -> None:
+    """Lists are kept without keys: where texts are sealed they hold no names, and the histories tell them."""
+    app.state.case_list = CaseList(pool, app.state.journeys.names if sealed else None)
+    app.state.programme_list = ProgrammeList(pool, app.state.programmes.names if sealed else None)
+
+
+async def _by_themselves(stack: AsyncExitStack, scheduler: Scheduler, duties: Duties) -> None:
+    """What time does in journeys, and what is erased without anybody typing it."""
+    await stack.enter_async_context(scheduler.running())
+    await stack.enter_async_context(duties.running())
 
 
 def _vault(settings: Settings, pool: "Pool") -> Vault:
     return PostgresVault(pool, keyrings(settings.keyring, settings.keyring_json, settings.env))
 
 
-def _keep_accounts(app: Litestar, settings: Settings, pool: "Pool", keys: Vault, now: Now) -> Accounts:
+def _keep_accounts(
+    app: Litestar, settings: Settings, pool: "Pool", keys: Vault, now: Now, *, passwords: Passwords | None
+) -> Accounts:
     server = server_of(settings.smtp_url, settings.mail_from)
-    accounts = Accounts(pool, keys, now=now)
+    origin = settings.origin or "http://localhost:8000"
+    tell = telling(lambda: app.state.get("post"), lambda: origin)
+    accounts = Accounts(pool, keys, now=now, kept=passwords, tell=tell)
     app.state.accounts = accounts
     app.state.passkeys = Passkeys(pool, keys, rp_id=settings.host, origin=settings.origin, now=now)
     app.state.post = Post(server, now=now) if server else None
     return accounts
-
-
-@asynccontextmanager
-async def _swept(accounts: Accounts) -> AsyncGenerator[None]:
-    """Once a day, let go of links, sessions and attempts that are over, and of people who never came."""
-
-    async def sweep() -> None:
-        while True:
-            try:
-                await accounts.sweep()
-            except StoreError as failure:
-                logger.warning("sweeping accounts: %s", type(failure).__name__)
-            await asyncio.sleep(A_DAY)
-
-    task = asyncio.create_task(sweep(), name="sweeper")
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-@contextmanager
-def _seldom_collected() -> Generator[None]:
-    """Leave what the start loaded alone, and look for cycles seldom: halves the slowest answers' time."""
-    usual = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()

@@ -1,10 +1,11 @@
 """A client's journey as the service meets it: wishes are decided and recorded, and the past is read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from domain.allowed import or_later
 from domain.errors import InvalidValue, UnknownJourney
 from domain.events import JourneyErased
 from domain.history import Entry, corrects
@@ -77,6 +78,24 @@ class Journeys:
         """A journey as decisions see it now."""
         return await self._started(place_of(tenant_id, journey_id))
 
+    async def several(
+        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, Journey]:
+        """Those of the journeys that there are, read at once."""
+        known = await self._recorder.known_all(tenant_id, journeys)
+        return {journey_id: one.state for journey_id, one in known.items()}
+
+    async def names(self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT) -> dict[UUID, str]:
+        """What each of these clients is called."""
+        found = await self.several(journeys, tenant_id=tenant_id)
+        return {journey_id: journey.started.fact.called for journey_id, journey in found.items()}
+
+    def unlearn(self, tenant_id: UUID, journey_id: UUID) -> None:
+        """Let go of what is in memory of a journey: something in its history was overwritten."""
+        key = place_of(tenant_id, journey_id).key
+        self._recorder.unlearn(key)
+        self._folded.forget(lambda folded: folded[2] == key)
+
     async def entries(
         self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[Entry]:
@@ -107,6 +126,23 @@ class Journeys:
         today = today_in(start.time_zone, self._now())
         return Reading(state=state, started_on=start.happened_on, today=today)
 
+    async def readings(
+        self, projection: Projection[S, V], journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, Reading[S]]:
+        """Several journeys folded up to now, read at once; those that are not there are left out."""
+        known = await self.several(journeys, tenant_id=tenant_id)
+        places = {one: place_of(tenant_id, one) for one in known}
+        kept = {one: self._kept(projection, place) for one, place in places.items()}
+        after = {one: version for one, (version, _) in kept.items()}
+        news = await self._recorder.entries_all(tenant_id, after)
+        found: dict[UUID, Reading[S]] = {}
+        for one, journey in known.items():
+            state = await self._gone_on(projection, places[one], kept[one], news[one])
+            start = journey.started.fact
+            today = today_in(start.time_zone, self._now())
+            found[one] = Reading(state=state, started_on=start.happened_on, today=today)
+        return found
+
     async def view(
         self,
         projection: Projection[S, V],
@@ -135,16 +171,27 @@ class Journeys:
         return seen
 
     async def _folded_lately(self, projection: Projection[S, V], place: Place, seen: Look[Journey]) -> S:
-        key = (projection.name, projection.version, place.key)
-        kept: tuple[int, S] | None = self._folded.get(key)
-        version, state = kept or (0, projection.initial)
-        entries = seen.entries if version == seen.after else await self._recorder.entries(place, version)
-        if entries:
-            if version and corrects(entries):
-                entries = await self._recorder.entries(place, 0)
-                version = 0
-            state = go_on(projection, state, entries) if version else fold(projection, entries)
-            self._folded.put(key, (entries[-1].number, state))
+        kept = self._kept(projection, place)
+        entries = (
+            seen.entries if kept[0] == seen.after else await self._recorder.entries(place, after=kept[0])
+        )
+        return await self._gone_on(projection, place, kept, entries)
+
+    def _kept(self, projection: Projection[S, V], place: Place) -> tuple[int, S]:
+        """How far a journey was folded before, and what that gave."""
+        kept: tuple[int, S] | None = self._folded.get((projection.name, projection.version, place.key))
+        return kept or (0, projection.initial)
+
+    async def _gone_on(
+        self, projection: Projection[S, V], place: Place, kept: tuple[int, S], entries: list[Entry]
+    ) -> S:
+        version, state = kept
+        if not entries:
+            return state
+        if version and corrects(entries):
+            entries, version = await self._recorder.entries(place, 0), 0
+        state = go_on(projection, state, entries) if version else fold(projection, entries)
+        self._folded.put((projection.name, projection.version, place.key), (entries[-1].number, state))
         return state
 
     async def _folded_as_known(self, projection: Projection[S, V], place: Place, day: date, zone: str) -> S:
@@ -153,5 +200,5 @@ class Journeys:
             return fold(projection, known)
         first = today_in(zone, entries[0].recorded_at)
         raise InvalidValue(
-            "Nothing of this journey was recorded by then.", field="known_at", allowed=f"{first} or later"
+            "Nothing of this journey was recorded by then.", field="known_at", allowed=or_later(first)
         )

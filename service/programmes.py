@@ -1,7 +1,7 @@
 """A programme as the service meets it: wishes are decided and recorded, and what it hands to a journey is handed over."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -78,6 +78,11 @@ class Programmes:
         if known.version == 0:
             raise UnknownProgramme("There is no such programme.")
         return known.state
+
+    async def names(self, programmes: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT) -> dict[UUID, str]:
+        """What each of the programmes is called, read at once."""
+        known = await self._recorder.known_all(tenant_id, programmes)
+        return {programme_id: one.state.offer.name for programme_id, one in known.items()}
 
     def day(self, programme: Programme, on: date | None) -> date:
         """The day asked for, today when none is: from the opening to today in the programme's time zone."""

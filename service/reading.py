@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from domain.errors import InvalidValue
+from domain.sentences import sentence
 
 S = TypeVar("S")
 
@@ -25,5 +26,8 @@ class Reading(Struct, Generic[S], frozen=True):
         if first <= asked <= self.today:
             return asked
         raise InvalidValue(
-            f"There is nothing to see on {asked}.", field=field, allowed=f"{first} to {self.today}"
+            "There is nothing to see on %(day)s.",
+            day=asked,
+            field=field,
+            allowed=sentence("%(first)s to %(last)s", first=first, last=self.today),
         )

@@ -1,7 +1,7 @@
 """What was used lately, up to a limit: the oldest is forgotten first."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -29,6 +29,10 @@ class Recent(Generic[K, V]):
         self._values.move_to_end(key)
         if len(self._values) > self._limit:
             self._values.popitem(last=False)
+
+    def latest(self) -> Iterator[V]:
+        """All that is remembered, what was used last first."""
+        return reversed(self._values.values())
 
     def forget(self, which: Callable[[K], bool]) -> None:
         """Let go of some at once."""

@@ -1,7 +1,8 @@
 """The one loop that turns orders into recorded events: look, decide, append, and after a setback look again."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -9,7 +10,7 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 
 from domain.errors import DomainError
-from domain.history import Entry
+from domain.history import Entry, forgets
 from service.clock import Now
 from service.keys.vault import KeyDestroyed, KeyUnavailable
 from service.orders import Aggregate, CommandIdTaken, Known, Order, Outcome, decided
@@ -17,11 +18,11 @@ from service.recent import Recent
 from service.store.log import (
     AlreadyRecorded,
     Append,
+    Buried,
     Conflict,
     Decided,
     EventLog,
     Receipt,
-    Refused,
     Unavailable,
     UnknownOutcome,
 )
@@ -102,14 +103,41 @@ class Recorder(Generic[S]):
 
     async def look(self, place: Place) -> Look[S]:
         """The aggregate as it is now, with the entries that were read to know it, so that nobody reads them again."""
-        before = self._known.get(place.key) or self._blank
-        entries = await self.entries(place, before.version)
+        before, entries = await self._since(place, self._known.get(place.key) or self._blank)
         return Look(self._after(place, before, entries), before.version, entries)
+
+    async def known_all(self, tenant_id: UUID, streams: Iterable[UUID]) -> dict[UUID, Known[S]]:
+        """Several of them at once; those of which nothing is known, or that are of another kind, are left out."""
+        places = {stream: place_of(tenant_id, stream) for stream in streams}
+        before = {one: self._known.get(place.key) or self._blank for one, place in places.items()}
+        after = {one: known.version for one, known in before.items()}
+        news = await self.entries_all(tenant_id, after)
+        found: dict[UUID, Known[S]] = {}
+        for one, place in places.items():
+            with suppress(DomainError):
+                known = await self._with(place, before[one], news[one])
+                if known.version:
+                    found[one] = known
+        return found
+
+    async def _with(self, place: Place, known: Known[S], news: list[Entry]) -> Known[S]:
+        return await self.known(place) if forgets(news) else self._after(place, known, news)
+
+    def unlearn(self, key: bytes) -> None:
+        """Let go of what is known of a place, or of a whole organisation: it is read anew."""
+        self._known.forget(lambda known: known.startswith(key))
 
     async def entries(self, place: Place, after: int) -> list[Entry]:
         """Its history above a number, in order."""
         events = await self._log.stream(place.stream, after=after, tenant_id=place.tenant_id)
         return await self._mapper.opened(events)
+
+    async def entries_all(self, tenant_id: UUID, after: Mapping[UUID, int]) -> dict[UUID, list[Entry]]:
+        """The histories of several at once, each above a number of its own."""
+        found: dict[UUID, list[Entry]] = {one: [] for one in after}
+        for entry in await self._mapper.opened(await self._log.streams(after, tenant_id=tenant_id)):
+            found[entry.journey_id].append(entry)
+        return found
 
     async def _record(
         self,
@@ -139,7 +167,10 @@ class Recorder(Generic[S]):
             await self._sealing.ready_to_seal(place.tenant_id, place.stream, events)
             return tuple(self._rows(place, version, outcomes))
         except KeyDestroyed as loss:
-            raise Refused(f"nothing more is recorded of whom was forgotten: {loss}") from loss
+            raise Buried(
+                f"nothing more is recorded of whom was forgotten: {loss}",
+                whole_journey=loss.subject == place.stream,
+            ) from loss
         except KeyUnavailable as failure:
             raise Unavailable(f"what is personal cannot be sealed now: {failure}") from failure
 
@@ -174,7 +205,14 @@ class Recorder(Generic[S]):
         return receipt.stream == place.stream and receipt.fingerprint in fingerprints
 
     async def _caught_up(self, place: Place, known: Known[S]) -> Known[S]:
-        return self._after(place, known, await self.entries(place, known.version))
+        return self._after(place, *await self._since(place, known))
+
+    async def _since(self, place: Place, known: Known[S]) -> tuple[Known[S], list[Entry]]:
+        """What was known before and what came since; all of it anew once somebody in it was forgotten."""
+        entries = await self.entries(place, known.version)
+        if known.version and forgets(entries):
+            return self._blank, await self.entries(place, 0)
+        return known, entries
 
     def _after(self, place: Place, known: Known[S], entries: Sequence[Entry]) -> Known[S]:
         if not entries:

@@ -16,8 +16,7 @@ from domain.journey.clock import due
 from domain.journey.commands import ClockCommand
 from domain.journey.state import Journey
 from domain.vocabulary import StuckRule
-from projections.alerts import ALERTS
-from projections.alerts.state import State
+from projections.alerts import ALERTS, daily
 from projections.alerts.view import Alert
 from projections.parameters import DEFAULT
 from service.clock import Now, today_in, utc_now
@@ -120,14 +119,13 @@ class Scheduler:
         await self._tell(one, due(journey, today))
         journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
         alerts = await self._journeys.read(ALERTS, one.journey_id, tenant_id=one.tenant_id)
-        day = max(_first_to_look_at(journey, one.looked_on), today - LOOKS_BACK)
+        first = max(_first_to_look_at(journey, one.looked_on), today - LOOKS_BACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
         }
         commands: list[ClockCommand] = []
-        while day <= today:
-            commands += _alerts_of(day, alerts.state, held)
-            day += _DAY
+        for day, holding in daily(alerts.state, first, today, DEFAULT):
+            commands += _alerts_of(day, holding, held)
             # Many missed days are many views: let others have their turn in between.
             await asyncio.sleep(0)
         await self._tell(one, commands)
@@ -155,9 +153,9 @@ def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
     return max(first, looked_on + _DAY) if looked_on else first
 
 
-def _alerts_of(day: date, state: State, held: dict[StuckRule, date]) -> list[ClockCommand]:
+def _alerts_of(day: date, holding: tuple[Alert, ...], held: dict[StuckRule, date]) -> list[ClockCommand]:
     """The rules that began or ceased to hold on a day; `held` follows, by the day each was opened."""
-    holds: dict[StuckRule, Alert] = {alert.rule: alert for alert in ALERTS.view(state, day, DEFAULT)}
+    holds: dict[StuckRule, Alert] = {alert.rule: alert for alert in holding}
     commands: list[ClockCommand] = []
     ceased: list[StuckRule] = [rule for rule in held if rule not in holds]
     for rule in ceased:

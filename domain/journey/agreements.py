@@ -120,14 +120,18 @@ def settle(journey: "Journey", wish: SettleCommitment) -> list[Fact]:
     made = journey.agreements.commitments.get(wish.commitment_id)
     if made is None:
         raise unknown("commitment", field="commitment_id")
-    not_before(wish.happened_on, made.happened_on, f"The commitment was made on {made.happened_on}.")
+    not_before(wish.happened_on, made.happened_on, "The commitment was made on %(day)s.")
     fact = CommitmentSettled(
         happened_on=wish.happened_on,
         commitment_id=wish.commitment_id,
         kept=wish.kept,
         note=wish.note or None,
     )
-    return change(journey.agreements.settled.get(wish.commitment_id), fact, "The outcome of this commitment")
+    return change(
+        journey.agreements.settled.get(wish.commitment_id),
+        fact,
+        "The outcome of this commitment was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def challenge(journey: "Journey", wish: SetChallenge) -> list[Fact]:
@@ -145,11 +149,13 @@ def answer(journey: "Journey", wish: AnswerChallenge) -> list[Fact]:
     challenged = journey.agreements.challenges.get(wish.challenge_id)
     if challenged is None:
         raise unknown("challenge", field="challenge_id")
-    not_before(
-        wish.happened_on, challenged.happened_on, f"The challenge was set on {challenged.happened_on}."
-    )
+    not_before(wish.happened_on, challenged.happened_on, "The challenge was set on %(day)s.")
     fact = ChallengeAnswered(happened_on=wish.happened_on, challenge_id=wish.challenge_id, answer=wish.answer)
     latest = journey.agreements.answered.get(wish.challenge_id)
     if latest and latest.answer == "met" != wish.answer:
         raise IllegalStep("This challenge is met.", field="answer", allowed="another challenge")
-    return change(latest, fact, "The answer to this challenge")
+    return change(
+        latest,
+        fact,
+        "The answer to this challenge was last set on %(day)s; an earlier day cannot change that.",
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.allowed import or_earlier
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Sentence, Wish
 from domain.journey.rules import ahead, change, not_before
@@ -114,7 +115,7 @@ def open_alert(journey: "Journey", wish: OpenAlert) -> list[Fact]:
         raise InvalidValue(
             "An alert cannot hold since a day that is still to come.",
             field="since",
-            allowed=f"{wish.happened_on} or earlier",
+            allowed=or_earlier(wish.happened_on),
         )
     known = journey.alerts.open.get(wish.rule)
     seen = known.happened_on if known else journey.alerts.closed.get(wish.rule, date.min)
@@ -136,7 +137,11 @@ def acknowledge(journey: "Journey", wish: AcknowledgeAlert) -> list[Fact]:
     """Acknowledge what is open."""
     _open(journey, wish)
     fact = AlertAcknowledged(happened_on=wish.happened_on, rule=wish.rule, move=wish.move)
-    return change(journey.alerts.acknowledged.get(wish.rule), fact, "The move on this alert")
+    return change(
+        journey.alerts.acknowledged.get(wish.rule),
+        fact,
+        "The move on this alert was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def snooze(journey: "Journey", wish: SnoozeAlert) -> list[Fact]:
@@ -144,11 +149,15 @@ def snooze(journey: "Journey", wish: SnoozeAlert) -> list[Fact]:
     _open(journey, wish)
     ahead(wish.until, wish.happened_on, field="until")
     fact = AlertSnoozed(happened_on=wish.happened_on, rule=wish.rule, until=wish.until)
-    return change(journey.alerts.snoozed.get(wish.rule), fact, "The pause of this alert")
+    return change(
+        journey.alerts.snoozed.get(wish.rule),
+        fact,
+        "The pause of this alert was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def _open(journey: "Journey", wish: AcknowledgeAlert | SnoozeAlert) -> None:
     opened = journey.alerts.open.get(wish.rule)
     if opened is None:
         raise IllegalStep("This alert is not open.", field="rule", allowed="a rule that holds at the moment")
-    not_before(wish.happened_on, opened.since, f"The alert has held since {opened.since}.")
+    not_before(wish.happened_on, opened.since, "The alert has held since %(day)s.")

@@ -67,7 +67,11 @@ def invite(journey: "Journey", wish: InviteAlly) -> list[Fact]:
     """Ask a contact that is known; a later card replaces the earlier one."""
     _contact(journey, wish.contact_id, field="contact_id")
     fact = AllyInvited(happened_on=wish.happened_on, contact_id=wish.contact_id, how_to_help=wish.how_to_help)
-    return change(journey.allies.invited.get(wish.contact_id), fact, "How this ally may help")
+    return change(
+        journey.allies.invited.get(wish.contact_id),
+        fact,
+        "How this ally may help was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def introduce(journey: "Journey", wish: MakeIntroduction) -> list[Fact]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.allowed import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Fact, Note, Sentence, Wish
@@ -144,8 +145,9 @@ def _noted(journey: "Journey", fact: AnswerReceived) -> bool:
     for one in journey.answers.received.get(fact.experiment_id, ()):
         if (one.answer, one.happened_on) == (fact.answer, fact.happened_on) and one != fact:
             raise IllegalStep(
-                f"This answer of {one.happened_on} is noted already; nothing is overwritten.",
+                "This answer of %(day)s is noted already; nothing is overwritten.",
                 field="answer",
+                day=one.happened_on,
                 allowed="another answer, or one of another day",
             )
         if one == fact:
@@ -196,9 +198,10 @@ def _signals(
 def _not_before(on: date, approached: date) -> None:
     if on < approached:
         raise InvalidValue(
-            f"The approach was made on {approached}; no answer can come before.",
+            "The approach was made on %(day)s; no answer can come before.",
             field="happened_on",
-            allowed=f"{approached} or later",
+            day=approached,
+            allowed=or_later(approached),
         )
 
 
@@ -214,9 +217,10 @@ def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
     first = approach.on + timedelta(days=SILENCE_DAYS)
     if wish.happened_on < first:
         raise InvalidValue(
-            f"An approach counts as unanswered after {SILENCE_DAYS} days.",
+            "An approach counts as unanswered after %(days)s days.",
+            days=SILENCE_DAYS,
             field="happened_on",
-            allowed=f"{first} or later",
+            allowed=or_later(first),
         )
     fact = SilenceElapsed(
         happened_on=wish.happened_on, experiment_id=wish.experiment_id, heard_in=wish.heard_in
@@ -232,12 +236,13 @@ def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
     step = journey.happened(wish.experiment_id)
     if wish.happened_on < step.on:
         raise InvalidValue(
-            f"The step was on {step.on}; nothing could follow before.",
+            "The step was on %(day)s; nothing could follow before.",
             field="happened_on",
-            allowed=f"{step.on} or later",
+            day=step.on,
+            allowed=or_later(step.on),
         )
     if wish.due < wish.happened_on:
-        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=f"{wish.happened_on} or later")
+        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=or_later(wish.happened_on))
     fact = FollowUpPlanned(
         happened_on=wish.happened_on,
         follow_up_id=wish.follow_up_id,
@@ -260,5 +265,5 @@ def fall_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Fact]:
         raise unknown("follow-up", field="follow_up_id")
     if wish.follow_up_id in journey.answers.fell_due:
         return []
-    not_before(wish.happened_on, planned.due, f"The follow-up is due on {planned.due}.")
+    not_before(wish.happened_on, planned.due, "The follow-up is due on %(day)s.")
     return [FollowUpFellDue(happened_on=wish.happened_on, follow_up_id=wish.follow_up_id)]

@@ -60,10 +60,16 @@ class SetStance(Wish, frozen=True, kw_only=True):
 def assign(journey: "Journey", wish: AssignCoach) -> list[Fact]:
     """Assign, unless it is that coach already."""
     fact = CoachAssigned(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)
-    return change(journey.coaches.assigned, fact, "The coach")
+    return change(
+        journey.coaches.assigned,
+        fact,
+        "The coach was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def set_stance(journey: "Journey", wish: SetStance) -> list[Fact]:
     """Set the stance, unless it is that already."""
     fact = CoachStanceSet(happened_on=wish.happened_on, stance=wish.stance)
-    return change(journey.coaches.stance, fact, "The stance")
+    return change(
+        journey.coaches.stance, fact, "The stance was last set on %(day)s; an earlier day cannot change that."
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.allowed import after
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Wish
 from domain.journey.rules import ahead, not_before, once, unknown
@@ -109,7 +110,7 @@ def expire(journey: "Journey", wish: ExpireConsent) -> list[Fact]:
         raise IllegalStep(
             "This consent has not ended yet.",
             field="happened_on",
-            allowed=f"after {until}" if until else "a withdrawal",
+            allowed=after(until) if until else "a withdrawal",
         )
     return [ConsentExpired(happened_on=wish.happened_on, consent_id=wish.consent_id)]
 
@@ -118,5 +119,5 @@ def _ended(journey: "Journey", wish: WithdrawConsent | ExpireConsent) -> bool:
     given = journey.consents.given.get(wish.consent_id)
     if given is None:
         raise unknown("consent", field="consent_id")
-    not_before(wish.happened_on, given.happened_on, f"The consent was given on {given.happened_on}.")
+    not_before(wish.happened_on, given.happened_on, "The consent was given on %(day)s.")
     return wish.consent_id in journey.consents.ended

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep
 from domain.journey.evidence import Source
+from domain.journey.forgotten import legible, never_again
 from domain.journey.forms import Employer, Fact, Given, Part, Title, Wish
 from domain.sensitivity import C1, Flag, Id, Words
 from domain.vocabulary import Tie
@@ -124,6 +125,8 @@ def add(journey: "Journey", wish: AddContact) -> list[Fact]:
 
 
 def _as_known(known: ContactAdded, wish: AddContact) -> None:
+    if not legible(known.name):
+        raise never_again("contact_id")
     if wish.name != known.name:
         raise IllegalStep("Another contact has this id.", field="contact_id", allowed="an id of its own")
     employer_id = wish.employer.employer_id if wish.employer else None
@@ -174,16 +177,20 @@ def named(journey: "Journey", employers: Mapping[str, Employer | None], on: date
     return facts
 
 
-def _same_name(known: str | None, name: str | None, what: str, *, field: str) -> None:
+def _same_name(
+    known: str | None, name: str | None, what: Literal["contact", "employer"], *, field: str
+) -> None:
     if known is None and name is None:
         raise IllegalStep(
-            f"This {what} is not known yet.",
+            "This contact is not known yet." if what == "contact" else "This employer is not known yet.",
             field=f"{field}/name".lstrip("/"),
             allowed="a name, the first time",
         )
+    if name and not legible(known):
+        raise never_again(f"{field}/{what}_id".lstrip("/"))
     if known and name and known != name:
         raise IllegalStep(
-            f"Another {what} has this id.",
+            "Another contact has this id." if what == "contact" else "Another employer has this id.",
             field=f"{field}/{what}_id".lstrip("/"),
             allowed="an id of its own, or no name",
         )

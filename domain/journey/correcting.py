@@ -9,14 +9,17 @@ from msgspec import Meta
 from domain.errors import IllegalStep
 from domain.journey import corrections
 from domain.journey.commands import Telling
+from domain.journey.contacts import ContactAdded
 from domain.journey.corrections import EntryCorrected, EntryRetracted, Name, Told
 from domain.journey.facts import JourneyFact
 from domain.journey.faults import faults
 from domain.journey.following import Facts, following
+from domain.journey.forgotten import ContactForgotten, legible, never_again
 from domain.journey.forms import Fact, Sentence, Wish
 from domain.journey.start import JourneyStarted, StartJourney
 from domain.journey.tellings import telling
 from domain.journey.ties import own_key, ties
+from domain.sentences import sentence
 
 if TYPE_CHECKING:
     from domain.journey.state import Journey
@@ -52,6 +55,8 @@ def correct(journey: "Journey", wish: CorrectEntry, tells: Tells, by: UUID | Non
             field="number",
             allowed="an entry that tells a fact and was not taken back",
         )
+    if isinstance(old, ContactAdded) and not legible(old.name):
+        raise never_again("number")
     told = journey.as_told()
     meant = _meant(old, wish, told, tells)
     new = _restated(old, meant)
@@ -72,6 +77,10 @@ def retract(journey: "Journey", wish: RetractEntry, by: UUID | None) -> list[Fac
         raise IllegalStep(
             "The start cannot be taken back, only corrected.", field="number", allowed="a later entry"
         )
+    if isinstance(line, ContactForgotten):
+        raise IllegalStep(
+            "Who was forgotten cannot be remembered again.", field="number", allowed="another entry"
+        )
     facts = journey.in_effect()
     if journey.retracted(wish.number) or (isinstance(line, JourneyFact) and wish.number not in facts):
         return []
@@ -80,9 +89,13 @@ def retract(journey: "Journey", wish: RetractEntry, by: UUID | None) -> list[Fac
     return [fact]
 
 
-def _own(journey: "Journey", number: int, by: UUID | None) -> Told:
+def _own(journey: "Journey", number: int, by: UUID | None) -> Told | ContactForgotten:
     if number > len(journey.lines):
-        raise IllegalStep("There is no such entry.", field="number", allowed=f"1 to {len(journey.lines)}")
+        raise IllegalStep(
+            "There is no such entry.",
+            field="number",
+            allowed=sentence("1 to %(last)s", last=len(journey.lines)),
+        )
     line = journey.lines[number - 1]
     if line.by != by:
         raise IllegalStep(
@@ -121,7 +134,8 @@ def _restated(old: JourneyFact, meant: Sequence[JourneyFact]) -> JourneyFact:
 
 def _not_that(old: JourneyFact) -> IllegalStep:
     return IllegalStep(
-        f"This entry tells {telling(old)}; say that once more, and nothing else of its kind.",
+        "This entry tells %(what)s; say that once more, and nothing else of its kind.",
+        what=telling(old),
         field="restated",
         allowed="a command that means this one entry",
     )
@@ -168,7 +182,8 @@ def _nothing_else(meant: Sequence[JourneyFact], new: JourneyFact, after: Facts) 
     for fact in meant:
         if fact is not new and not isinstance(fact, Name) and fact not in after.values():
             raise IllegalStep(
-                f"This also tells {telling(fact)}, and that is another entry.",
+                "This also tells %(what)s, and that is another entry.",
+                what=telling(fact),
                 field="restated",
                 allowed="what this entry tells; the other has its own correction",
             )

@@ -94,13 +94,19 @@ def set_track(journey: "Journey", wish: SetTrack) -> list[Fact]:
     """Set another track than the present one."""
     started = journey.started.fact
     latest = journey.course.track or TrackSet(happened_on=started.happened_on, track=started.track)
-    return change(latest, TrackSet(happened_on=wish.happened_on, track=wish.track), "The track")
+    return change(
+        latest,
+        TrackSet(happened_on=wish.happened_on, track=wish.track),
+        "The track was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def emphasise(journey: "Journey", wish: EmphasisePhase) -> list[Fact]:
     """Emphasise another phase than the present one; coming back to one is a loop, not a step back."""
     fact = PhaseEmphasised(happened_on=wish.happened_on, phase=wish.phase)
-    return change(journey.course.phase, fact, "The phase")
+    return change(
+        journey.course.phase, fact, "The phase was last set on %(day)s; an earlier day cannot change that."
+    )
 
 
 def adjust(journey: "Journey", wish: AdjustPlan) -> list[Fact]:
@@ -123,10 +129,14 @@ def adjust(journey: "Journey", wish: AdjustPlan) -> list[Fact]:
         programme_end=wish.programme_end or latest.programme_end,
         locale=wish.locale or latest.locale,
     )
-    return change(latest, fact, "The plan")
+    return change(latest, fact, "The plan was last set on %(day)s; an earlier day cannot change that.")
 
 
 def switch_game(journey: "Journey", wish: SwitchGame) -> list[Fact]:
     """Switch, unless it is so already; a journey begins with the game on."""
     latest = journey.course.game or GameSwitched(happened_on=journey.started.fact.happened_on, on=True)
-    return change(latest, GameSwitched(happened_on=wish.happened_on, on=wish.on), "The game")
+    return change(
+        latest,
+        GameSwitched(happened_on=wish.happened_on, on=wish.on),
+        "The game was last set on %(day)s; an earlier day cannot change that.",
+    )

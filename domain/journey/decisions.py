@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from domain.allowed import or_earlier, or_later
 from domain.errors import InvalidValue
 from domain.events import Event
 from domain.journey import (
@@ -164,7 +165,7 @@ def decide(
     if not isinstance(command, StartJourney):
         _within(command.happened_on, journey.started.fact.happened_on)
     if command.happened_on > today:
-        raise InvalidValue("This lies in the future.", field="happened_on", allowed=f"{today} or earlier")
+        raise InvalidValue("This lies in the future.", field="happened_on", allowed=or_earlier(today))
     # The decisions speak of facts; every fact of this package is an event.
     return cast("list[Event]", _decide(journey, command, today, by))
 
@@ -183,9 +184,7 @@ def decide_all(
 
 def _within(happened_on: date, started_on: date) -> None:
     if happened_on < started_on:
-        raise InvalidValue(
-            "This lies before the journey.", field="happened_on", allowed=f"{started_on} or later"
-        )
+        raise InvalidValue("This lies before the journey.", field="happened_on", allowed=or_later(started_on))
 
 
 def _decide(journey: Journey, command: Command | ClockCommand, today: date, by: UUID | None) -> list[Fact]:

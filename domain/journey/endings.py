@@ -71,8 +71,9 @@ def record(journey: "Journey", wish: RecordEnding) -> list[Fact]:
     if (known.ending, known.note) == (wish.ending, wish.note):
         return []
     raise IllegalStep(
-        f"An ending was recorded on {known.happened_on}; nothing is overwritten.",
+        "An ending was recorded on %(day)s; nothing is overwritten.",
         field="ending",
+        day=known.happened_on,
         allowed="any further step; they stay open after an ending",
     )
 

@@ -17,14 +17,15 @@ from domain.journey.facts import JourneyFact
 from domain.journey.nouns import Key
 from domain.journey.start import JourneyStarted
 from domain.journey.ties import Ties, own_key, ties
+from domain.sentences import Sentence, sentence
 
 
 class Fault(Struct, frozen=True):
     """Something that does not hang together, in a sentence."""
 
     key: tuple[str, int, Key]
-    message: str
-    allowed: str
+    message: Sentence
+    allowed: Sentence
 
 
 def faults(facts: Mapping[int, JourneyFact]) -> Iterator[Fault]:
@@ -44,11 +45,10 @@ def faults(facts: Mapping[int, JourneyFact]) -> Iterator[Fault]:
 
 def _missing(number: int, tied: Ties, first: Mapping[Key, date]) -> Iterator[Fault]:
     for key in sorted((key for key in tied.uses if key not in first), key=repr):
-        noun = "wish" if key[0] == "criterion" else key[0]
         yield Fault(
             ("missing", number, key),
-            f"Entry {number} needs this {noun}.",
-            f"to take back entry {number} first",
+            sentence("Entry %(number)s hangs on this.", number=number),
+            sentence("to take back entry %(number)s first", number=number),
         )
 
 
@@ -59,22 +59,26 @@ def _too_early(
     for key in sorted((key for key in tied.part_of if on < first.get(key, on)), key=repr):
         yield Fault(
             ("order", number, key),
-            f"Entry {number} would lie before what it is about, on {first[key]}.",
-            f"a day up to {on}, or entry {number} corrected first",
+            sentence(
+                "Entry %(number)s would lie before what it is about, on %(day)s.",
+                number=number,
+                day=first[key],
+            ),
+            sentence("a day up to %(day)s, or entry %(number)s corrected first", day=on, number=number),
         )
     if on < start:
         yield Fault(
             ("start", number, ("start", None)),
-            f"Entry {number} would lie before the start.",
-            f"a day up to {on}",
+            sentence("Entry %(number)s would lie before the start.", number=number),
+            sentence("a day up to %(day)s", day=on),
         )
 
 
 def _twice(one: int, other: int, key: Key) -> Fault:
     return Fault(
         ("twice", other, key),
-        f"Entries {one} and {other} would say the same thing twice.",
-        f"to take back entry {other} first",
+        sentence("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
+        sentence("to take back entry %(number)s first", number=other),
     )
 
 

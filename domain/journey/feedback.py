@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.allowed import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Given, Note, Part, Wish
 from domain.sensitivity import C1, C2, Flag, Id
@@ -91,9 +92,10 @@ def request(journey: "Journey", wish: RequestFeedback) -> list[Fact]:
     experiment = journey.happened(wish.experiment_id)
     if wish.happened_on < experiment.on:
         raise InvalidValue(
-            f"The step was on {experiment.on}; nothing could be asked before.",
+            "The step was on %(day)s; nothing could be asked before.",
             field="happened_on",
-            allowed=f"{experiment.on} or later",
+            day=experiment.on,
+            allowed=or_later(experiment.on),
         )
     if wish.experiment_id in journey.feedback.requested:
         return []
@@ -115,9 +117,10 @@ def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
     asked_on = journey.feedback.requested[wish.experiment_id]
     if wish.happened_on < asked_on:
         raise InvalidValue(
-            f"It was asked for on {asked_on}; it cannot have come before.",
+            "It was asked for on %(day)s; it cannot have come before.",
             field="happened_on",
-            allowed=f"{asked_on} or later",
+            day=asked_on,
+            allowed=or_later(asked_on),
         )
     points = FourPoints(
         competence=wish.points.competence or None,
@@ -146,7 +149,8 @@ def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
     if known == fact:
         return []
     raise IllegalStep(
-        f"Feedback on this step came on {known.happened_on}; nothing is overwritten.",
+        "Feedback on this step came on %(day)s; nothing is overwritten.",
         field="experiment_id",
+        day=known.happened_on,
         allowed="a step whose feedback is still open",
     )

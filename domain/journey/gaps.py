@@ -74,8 +74,12 @@ def decide(journey: "Journey", wish: DecideGap) -> list[Fact]:
     )
     closed_on = journey.gaps.closed.get(wish.gap_id)
     if closed_on is None or fact == latest:
-        return change(latest, fact, "The decision on this gap")
-    not_before(wish.happened_on, closed_on, f"The gap was closed on {closed_on}.")
+        return change(
+            latest,
+            fact,
+            "The decision on this gap was last set on %(day)s; an earlier day cannot change that.",
+        )
+    not_before(wish.happened_on, closed_on, "The gap was closed on %(day)s.")
     return [fact]
 
 
@@ -86,7 +90,7 @@ def close(journey: "Journey", wish: CloseGap) -> list[Fact]:
         return []
     if decided := journey.gaps.decided.get(wish.gap_id):
         decided_on = decided.happened_on
-        not_before(wish.happened_on, decided_on, f"The decision on this gap is of {decided_on}.")
+        not_before(wish.happened_on, decided_on, "The decision on this gap is of %(day)s.")
     return [GapClosed(happened_on=wish.happened_on, gap_id=wish.gap_id)]
 
 
@@ -94,4 +98,4 @@ def _found(journey: "Journey", wish: DecideGap | CloseGap) -> None:
     found_on = journey.evidence.gaps.get(wish.gap_id)
     if found_on is None:
         raise unknown("gap", field="gap_id")
-    not_before(wish.happened_on, found_on, f"The gap was found on {found_on}.")
+    not_before(wish.happened_on, found_on, "The gap was found on %(day)s.")

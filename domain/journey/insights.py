@@ -42,7 +42,7 @@ def name(journey: "Journey", wish: NameInsight) -> list[Fact]:
     """Name an insight once, not before the step or the check-in it came from."""
     source = journey.source(wish.found, wish.found_in, field="found_in")
     if since := _since(journey, source):
-        not_before(wish.happened_on, since, f"What set it off was on {since}.")
+        not_before(wish.happened_on, since, "What set it off was on %(day)s.")
     fact = InsightNamed(
         happened_on=wish.happened_on, insight_id=wish.insight_id, wording=wish.wording, source=source
     )

@@ -73,7 +73,11 @@ def agree(journey: "Journey", wish: AgreeIntake) -> list[Fact]:
         occasion=wish.occasion or None,
         context=wish.context or None,
     )
-    return change(journey.intake.agreement, fact, "The agreement")
+    return change(
+        journey.intake.agreement,
+        fact,
+        "The agreement was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def answer(journey: "Journey", wish: AnswerQuestions) -> list[Fact]:
@@ -87,4 +91,8 @@ def answer(journey: "Journey", wish: AnswerQuestions) -> list[Fact]:
             field="can",
             allowed="one of can, want and move, or more",
         )
-    return change(journey.intake.answers, fact, "The answer to the three questions")
+    return change(
+        journey.intake.answers,
+        fact,
+        "The answer to the three questions was last set on %(day)s; an earlier day cannot change that.",
+    )

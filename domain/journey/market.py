@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.allowed import or_earlier
 from domain.errors import InvalidValue
 from domain.journey.contacts import named
 from domain.journey.evidence import OddsSignalHeard, Source
@@ -105,7 +106,7 @@ def note_signal(journey: "Journey", wish: NoteMarketSignal) -> list[Fact]:
         raise InvalidValue(
             "It cannot have been published after it was noted.",
             field="published",
-            allowed=f"{wish.happened_on} or earlier",
+            allowed=or_earlier(wish.happened_on),
         )
     fact = MarketSignalNoted(
         happened_on=wish.happened_on,

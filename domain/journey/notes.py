@@ -72,5 +72,5 @@ def share(journey: "Journey", wish: ShareNote) -> list[Fact]:
         raise unknown("note", field="note_id")
     if wish.note_id in journey.notes.shared:
         return []
-    not_before(wish.happened_on, note.happened_on, f"The note was written on {note.happened_on}.")
+    not_before(wish.happened_on, note.happened_on, "The note was written on %(day)s.")
     return [NoteShared(happened_on=wish.happened_on, note_id=wish.note_id)]

@@ -82,7 +82,11 @@ def dispute(journey: "Journey", wish: DisputeOdds) -> list[Fact]:
     fact = OddsDisputed(
         happened_on=wish.happened_on, role_id=wish.role_id, why=wish.why, own_reach=wish.own_reach
     )
-    return change(journey.opinions.disputed.get(wish.role_id), fact, "Your own view of these odds")
+    return change(
+        journey.opinions.disputed.get(wish.role_id),
+        fact,
+        "Your own view of these odds was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def score(journey: "Journey", wish: ScoreRole) -> list[Fact]:
@@ -102,4 +106,8 @@ def score(journey: "Journey", wish: ScoreRole) -> list[Fact]:
         role_id=wish.role_id,
         scores=tuple(Score(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
     )
-    return change(journey.opinions.scored.get(wish.role_id), fact, "The scores of this role")
+    return change(
+        journey.opinions.scored.get(wish.role_id),
+        fact,
+        "The scores of this role were last set on %(day)s; an earlier day cannot change that.",
+    )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from domain.allowed import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.experiments import (
     ExperimentCancelled,
@@ -123,15 +124,17 @@ def _settle(journey: "Journey", outcome: Outcome) -> list[Fact]:
         return []
     if experiment.stage != "planned":
         raise IllegalStep(
-            f"This experiment was {experiment.stage} on {experiment.on}; nothing is overwritten.",
+            "What became of this experiment was told of %(day)s; nothing is overwritten.",
             field="experiment_id",
+            day=experiment.on,
             allowed="a planned experiment",
         )
     if outcome.happened_on < experiment.planned.happened_on:
         raise InvalidValue(
-            f"The plan was made on {experiment.planned.happened_on}; it cannot have happened before.",
+            "The plan was made on %(day)s; it cannot have happened before.",
             field="happened_on",
-            allowed=f"{experiment.planned.happened_on} or later",
+            day=experiment.planned.happened_on,
+            allowed=or_later(experiment.planned.happened_on),
         )
     return [outcome]
 
@@ -154,9 +157,10 @@ def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
         )
     if wish.happened_on < experiment.on:
         raise InvalidValue(
-            f"It happened on {experiment.on}; it cannot be concluded before.",
+            "It happened on %(day)s; it cannot be concluded before.",
             field="happened_on",
-            allowed=f"{experiment.on} or later",
+            day=experiment.on,
+            allowed=or_later(experiment.on),
         )
     learned = gathered(journey, wish.learned, experiment.context(wish.experiment_id))
     return learned if experiment.concluded else [*learned, concluded]

@@ -11,6 +11,7 @@ from domain.journey.experiments import Experiment
 from domain.journey.forms import Fact, Rating, Text, Title, Wish
 from domain.journey.rules import not_before, once, unknown
 from domain.sensitivity import C1, C2, Count, Id, Words
+from domain.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
     from domain.journey.state import Journey
@@ -54,6 +55,10 @@ class Pitches(Struct, frozen=True):
     sent: dict[UUID, ApplicationSent] = {}
     tried: dict[UUID, PitchTried] = {}
     visible: frozenset[tuple[UUID, str]] = frozenset()
+
+
+_SENT = sentence("What went out with this step is noted already; nothing is overwritten.")
+_TRIED = sentence("How the pitch landed in this step is noted already; nothing is overwritten.")
 
 
 def evolve(pitches: Pitches, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible) -> Pitches:
@@ -104,7 +109,7 @@ def revise(journey: "Journey", wish: RevisePitch) -> list[Fact]:
     """Write a version once."""
     if wish.follows:
         earlier = _version(journey, wish.follows, field="follows").happened_on
-        not_before(wish.happened_on, earlier, f"The version it follows was written on {earlier}.")
+        not_before(wish.happened_on, earlier, "The version it follows was written on %(day)s.")
     fact = PitchRevised(
         happened_on=wish.happened_on, pitch_id=wish.pitch_id, wording=wish.wording, follows=wish.follows
     )
@@ -123,7 +128,7 @@ def send(journey: "Journey", wish: NotePapersSent) -> list[Fact]:
     fact = ApplicationSent(
         happened_on=wish.happened_on, experiment_id=wish.experiment_id, pitch_id=wish.pitch_id, cv=wish.cv
     )
-    return _noted_once(journey.pitches.sent.get(wish.experiment_id), fact, "What went out with this step")
+    return _noted_once(journey.pitches.sent.get(wish.experiment_id), fact, _SENT)
 
 
 def attempt(journey: "Journey", wish: TryPitch) -> list[Fact]:
@@ -135,9 +140,7 @@ def attempt(journey: "Journey", wish: TryPitch) -> list[Fact]:
         pitch_id=wish.pitch_id,
         landed=wish.landed,
     )
-    return _noted_once(
-        journey.pitches.tried.get(wish.experiment_id), fact, "How the pitch landed in this step"
-    )
+    return _noted_once(journey.pitches.tried.get(wish.experiment_id), fact, _TRIED)
 
 
 def show(journey: "Journey", wish: MakeVisible) -> list[Fact]:
@@ -150,7 +153,7 @@ def show(journey: "Journey", wish: MakeVisible) -> list[Fact]:
 
 def _taken(journey: "Journey", wish: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
     step = journey.ran(wish.experiment_id)
-    not_before(wish.happened_on, step.on, f"The step was on {step.on}.")
+    not_before(wish.happened_on, step.on, "The step was on %(day)s.")
     return step
 
 
@@ -164,19 +167,20 @@ def _written(journey: "Journey", pitch_id: UUID, step: Experiment) -> None:
     written_on = _version(journey, pitch_id, field="pitch_id").happened_on
     if step.on < written_on:
         raise IllegalStep(
-            f"This pitch was written on {written_on}, after the step.",
+            "This pitch was written on %(day)s, after the step.",
             field="pitch_id",
-            allowed=f"a pitch of {step.on} or earlier",
+            day=written_on,
+            allowed=sentence("a pitch of %(day)s or earlier", day=step.on),
         )
 
 
-def _noted_once(known: Fact | None, fact: Fact, what: str) -> list[Fact]:
+def _noted_once(known: Fact | None, fact: Fact, message: Sentence) -> list[Fact]:
     if known is None:
         return [fact]
     if known == fact:
         return []
     raise IllegalStep(
-        f"{what} is noted already; nothing is overwritten.",
+        message,
         field="experiment_id",
         allowed="another step, or a correction of what was noted",
     )

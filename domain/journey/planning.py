@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from domain.allowed import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.contacts import Contact, Meeting, introduced, named
 from domain.journey.evidence import Source
@@ -69,7 +70,7 @@ def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
         raise InvalidValue(
             "The plan lies before the journey.",
             field="planned_for",
-            allowed=f"{journey.started.fact.happened_on} or later",
+            allowed=or_later(journey.started.fact.happened_on),
         )
     facts: list[Fact] = []
     on = wish.happened_on
@@ -92,7 +93,7 @@ def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:
         journey.role(wish.role_id)
     elif wish.new_role is None and wish.kind in KINDS_ABOUT_A_ROLE:
         raise InvalidValue(
-            f"An experiment of kind {wish.kind} is about a role.",
+            "An experiment of this kind is about a role.",
             field="role_id",
             allowed="role_id or new_role",
         )

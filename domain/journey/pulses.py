@@ -75,7 +75,9 @@ def _is_so(rated: dict[date, int], wish: RateEnergy | RateTrust) -> bool:
     if known == wish.rating:
         return True
     raise IllegalStep(
-        f"The rating of {wish.happened_on} is {known}; nothing is overwritten.",
+        "The rating of %(day)s is %(rating)s; nothing is overwritten.",
+        day=wish.happened_on,
+        rating=known,
         field="rating",
         allowed="another day",
     )

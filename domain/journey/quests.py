@@ -112,4 +112,4 @@ def decline(journey: "Journey", wish: DeclineQuest) -> list[Fact]:
 
 def _in_order(known: Standing | None, wish: OfferQuest | TakeQuest | DeclineQuest) -> None:
     if known:
-        not_before(wish.happened_on, known.since, f"This quest was {known.stage} on {known.since}.")
+        not_before(wish.happened_on, known.since, "The last word on this quest is of %(day)s.")

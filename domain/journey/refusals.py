@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.allowed import after
 from domain.errors import IllegalStep
 from domain.journey.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Fact, Sentence, Wish
@@ -125,7 +126,7 @@ def agree(journey: "Journey", wish: AgreeFeedback) -> list[Fact]:
             allowed="an experiment that is planned or was run",
         )
     planned_on = step.planned.happened_on
-    not_before(wish.happened_on, planned_on, f"The plan was made on {planned_on}.")
+    not_before(wish.happened_on, planned_on, "The plan was made on %(day)s.")
     if wish.experiment_id in journey.refusals.agreed:
         return []
     return [FeedbackAgreed(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
@@ -136,7 +137,11 @@ def pause(journey: "Journey", wish: PauseAfterRefusal) -> list[Fact]:
     _after_refusal(journey, wish)
     fact = RefusalPaused(happened_on=wish.happened_on, experiment_id=wish.experiment_id, skipped=wish.skipped)
     known = journey.refusals.paused.get(wish.experiment_id)
-    return [] if known and not known.skipped else change(known, fact, "The pause")
+    return (
+        []
+        if known and not known.skipped
+        else change(known, fact, "The pause was last set on %(day)s; an earlier day cannot change that.")
+    )
 
 
 def conclude(journey: "Journey", wish: ConcludeRefusal) -> list[Fact]:
@@ -145,16 +150,24 @@ def conclude(journey: "Journey", wish: ConcludeRefusal) -> list[Fact]:
     fact = RefusalConcluded(
         happened_on=wish.happened_on, experiment_id=wish.experiment_id, change=wish.change
     )
-    return change(journey.refusals.concluded.get(wish.experiment_id), fact, "What this refusal changes")
+    return change(
+        journey.refusals.concluded.get(wish.experiment_id),
+        fact,
+        "What this refusal changes was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def keep(journey: "Journey", wish: KeepOnFile) -> list[Fact]:
     """Keep until a day that lies ahead; the signal counts once per approach."""
     step = journey.ran(wish.experiment_id)
-    not_before(wish.happened_on, step.on, f"The step was on {step.on}.")
+    not_before(wish.happened_on, step.on, "The step was on %(day)s.")
     ahead(wish.until, wish.happened_on, field="until")
     fact = KeptOnFile(happened_on=wish.happened_on, experiment_id=wish.experiment_id, until=wish.until)
-    kept = change(journey.refusals.kept.get(wish.experiment_id), fact, "How long the papers are kept")
+    kept = change(
+        journey.refusals.kept.get(wish.experiment_id),
+        fact,
+        "How long the papers are kept was last set on %(day)s; an earlier day cannot change that.",
+    )
     role_id = step.planned.role_id
     if not kept or role_id is None or journey.evidence.kept_on_file(wish.experiment_id):
         return kept
@@ -179,7 +192,10 @@ def expire(journey: "Journey", wish: ExpireKeptOnFile) -> list[Fact]:
         return []
     if wish.happened_on <= kept.until:
         raise IllegalStep(
-            f"The papers are kept until {kept.until}.", field="happened_on", allowed=f"after {kept.until}"
+            "The papers are kept until %(day)s.",
+            field="happened_on",
+            day=kept.until,
+            allowed=after(kept.until),
         )
     return [KeptOnFileExpired(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
 
@@ -193,4 +209,4 @@ def _after_refusal(journey: "Journey", wish: PauseAfterRefusal | ConcludeRefusal
             field="experiment_id",
             allowed="an approach that was answered with a refusal",
         )
-    not_before(wish.happened_on, refused_on, f"The refusal came on {refused_on}.")
+    not_before(wish.happened_on, refused_on, "The refusal came on %(day)s.")

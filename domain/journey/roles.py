@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.allowed import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.evidence import AppealRated, FoundBy, Source
 from domain.journey.forms import Fact, Given, Rating, Sentence, Title, Wish
@@ -199,9 +200,10 @@ def judge(journey: "Journey", wish: JudgeRole) -> list[Fact]:
         return []
     if wish.happened_on < role.judged_on:
         raise IllegalStep(
-            f"On {role.judged_on} this role was judged to be {role.distance}; an earlier day cannot change that.",
+            "This role was last judged on %(day)s; an earlier day cannot change that.",
             field="happened_on",
-            allowed=f"{role.judged_on} or later",
+            day=role.judged_on,
+            allowed=or_later(role.judged_on),
         )
     return [RoleJudged(happened_on=wish.happened_on, role_id=wish.role_id, distance=wish.distance)]
 
@@ -249,8 +251,9 @@ def _already(
         return True
     if wish.happened_on < role.changed_on:
         raise IllegalStep(
-            f"Since {role.changed_on} this role is {role.standing.replace('_', ' ')}; an earlier day cannot change that.",
+            "This role has stood as it does since %(day)s; an earlier day cannot change that.",
             field="happened_on",
-            allowed=f"{role.changed_on} or later",
+            day=role.changed_on,
+            allowed=or_later(role.changed_on),
         )
     return False

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
+from domain.allowed import after
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Title, Wish
 from domain.journey.rules import ahead, change, not_before
@@ -82,10 +83,12 @@ def grant(journey: "Journey", wish: GrantSight) -> list[Fact]:
     )
     latest = journey.sight.get(wish.reader_id)
     if latest is None or isinstance(latest, SightGranted):
-        return change(latest, fact, "What this reader may see")
-    not_before(
-        wish.happened_on, latest.happened_on, f"The sight of this reader ended on {latest.happened_on}."
-    )
+        return change(
+            latest,
+            fact,
+            "What this reader may see was last set on %(day)s; an earlier day cannot change that.",
+        )
+    not_before(wish.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
     return [fact]
 
 
@@ -94,7 +97,7 @@ def withdraw(journey: "Journey", wish: WithdrawSight) -> list[Fact]:
     granted = journey.sight.get(wish.reader_id)
     if not isinstance(granted, SightGranted):
         return []
-    not_before(wish.happened_on, granted.happened_on, f"This sight was granted on {granted.happened_on}.")
+    not_before(wish.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
     return [SightWithdrawn(happened_on=wish.happened_on, reader_id=wish.reader_id)]
 
 
@@ -107,6 +110,6 @@ def expire(journey: "Journey", wish: ExpireSight) -> list[Fact]:
         raise IllegalStep(
             "This sight has not ended yet.",
             field="happened_on",
-            allowed=f"after {granted.until}" if granted.until else "a withdrawal",
+            allowed=after(granted.until) if granted.until else "a withdrawal",
         )
     return [SightExpired(happened_on=wish.happened_on, reader_id=wish.reader_id)]

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Sentence, Title, Wish
 from domain.sensitivity import C1, Count, Day, Id, SpecialWords, Words
+from domain.sentences import sentence
 from domain.vocabulary import WEEKLY_GOAL_MOST, Track
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def start(journey: "Journey", wish: StartJourney) -> list[Fact]:
         raise InvalidValue(
             "The programme cannot end before the journey starts.",
             field="programme_end",
-            allowed=f"a date after {wish.happened_on}",
+            allowed=sentence("a date after %(day)s", day=wish.happened_on),
         )
     fact = JourneyStarted(
         happened_on=wish.happened_on,
@@ -95,7 +96,8 @@ def start(journey: "Journey", wish: StartJourney) -> list[Fact]:
     if journey.start.fact == fact:
         return []
     raise IllegalStep(
-        f"This journey started on {journey.start.fact.happened_on}; it starts only once.",
+        "This journey started on %(day)s; it starts only once.",
+        day=journey.start.fact.happened_on,
         allowed="another journey id",
     )
 

@@ -19,13 +19,14 @@ from domain.journey.coaches import Coaches
 from domain.journey.coaching import CheckInHeld, CheckIns
 from domain.journey.consents import Consents
 from domain.journey.contacts import Network
-from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.corrections import EntryCorrected, EntryRetracted, Told
 from domain.journey.course import Course
 from domain.journey.endings import Endings
 from domain.journey.evidence import Evidence, FoundBy, Source
 from domain.journey.experiments import Experiment, Experiments
 from domain.journey.facts import JourneyFact
 from domain.journey.feedback import Feedback
+from domain.journey.forgotten import ContactForgotten
 from domain.journey.gaps import Gaps
 from domain.journey.insights import Insights
 from domain.journey.intake import Intake
@@ -92,9 +93,9 @@ class Journey(Struct, frozen=True):
     consents: Consents = Consents()
     endings: Endings = Endings()
 
-    def told(self) -> Iterator[tuple[int, Event]]:
-        """Every entry by its number, from 1."""
-        return ((number, line.event) for number, line in enumerate(self.lines, 1))
+    def told(self) -> Iterator[tuple[int, Told]]:
+        """Every entry that somebody told, by its number, from 1."""
+        return told(self.lines)
 
     def retracted(self, number: int) -> bool:
         """Was an entry taken back, and that not undone?"""
@@ -136,7 +137,7 @@ class Journey(Struct, frozen=True):
         experiment = self.experiment(experiment_id, field=field)
         if experiment.stage in ("planned", "dropped"):
             raise IllegalStep(
-                f"This experiment is {experiment.stage}, it was not run.",
+                "This experiment was not run, nor called off by the other side.",
                 field=field,
                 allowed="an experiment that was run, cancelled or refused",
             )
@@ -147,7 +148,7 @@ class Journey(Struct, frozen=True):
         experiment = self.happened(experiment_id, field=field)
         if experiment.stage != "run":
             raise IllegalStep(
-                f"This experiment was {experiment.stage}, so there is nothing to answer.",
+                "This experiment was called off by the other side, so there is nothing to answer.",
                 field=field,
                 allowed="an experiment that was run",
             )
@@ -177,10 +178,17 @@ class Journey(Struct, frozen=True):
                     "The check-in it was found in is missing.", field=field, allowed="the id of a check-in"
                 )
             case _ if source_id:
-                raise IllegalStep(f"The source {kind} has no id.", field=field, allowed="no id")
+                raise IllegalStep("A source of this kind has no id.", field=field, allowed="no id")
             case _:
                 pass
         return Source(kind=kind, id=source_id)
+
+
+def told(lines: Iterable[Line]) -> Iterator[tuple[int, Told]]:
+    """Every entry by its number, from 1, but for those that say who was forgotten."""
+    for number, line in enumerate(lines, 1):
+        if not isinstance(line.event, ContactForgotten):
+            yield number, line.event
 
 
 INITIAL = Journey()
@@ -200,15 +208,14 @@ def after(journey: Journey, more: Sequence[Line]) -> Journey:
         return made_of((line.event for line in more), journey, lines=lines)  # type: ignore[misc]
     if whole_at > len(lines):
         return replace(journey, lines=lines, whole_at=whole_at)
-    facts = corrections.in_effect((number, line.event) for number, line in enumerate(lines, 1))
-    return made_of(facts.values(), lines=lines)
+    return made_of(corrections.in_effect(told(lines)).values(), lines=lines)
 
 
 def _whole_at(event: Event, number: int) -> int:
     match event:
         case EntryCorrected():
             return number + event.along
-        case EntryRetracted():
+        case EntryRetracted() | ContactForgotten():
             return number
         case _:
             return 0

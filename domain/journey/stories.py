@@ -128,7 +128,7 @@ def reach(journey: "Journey", wish: ReachGoal) -> list[Fact]:
         raise unknown("goal", field="goal_id")
     if wish.goal_id in journey.stories.reached:
         return []
-    not_before(wish.happened_on, goal.happened_on, f"The goal was set on {goal.happened_on}.")
+    not_before(wish.happened_on, goal.happened_on, "The goal was set on %(day)s.")
     return [GoalReached(happened_on=wish.happened_on, goal_id=wish.goal_id)]
 
 

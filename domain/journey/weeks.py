@@ -10,6 +10,7 @@ from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Note, Sentence, Wish
 from domain.journey.rules import not_before
 from domain.sensitivity import C2, C3, Day, Words
+from domain.sentences import sentence
 
 if TYPE_CHECKING:
     from domain.journey.state import Journey
@@ -104,7 +105,9 @@ def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
     named_by_monday(journey, wish.monday)
     if wish.monday > wish.happened_on:
         raise InvalidValue(
-            "This week has not begun.", field="monday", allowed=f"a Monday up to {wish.happened_on}"
+            "This week has not begun.",
+            field="monday",
+            allowed=sentence("a Monday up to %(day)s", day=wish.happened_on),
         )
     fact = WeekReviewed(happened_on=wish.happened_on, monday=wish.monday, conclusion=wish.conclusion)
     known = journey.weeks.reviewed.get(wish.monday)
@@ -145,9 +148,13 @@ def named_by_monday(journey: "Journey", monday: date) -> None:
     first = monday_of(journey.started.fact.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(
-            "A week is named by its Monday.", field="monday", allowed=f"a Monday, such as {monday_of(monday)}"
+            "A week is named by its Monday.",
+            field="monday",
+            allowed=sentence("a Monday, such as %(day)s", day=monday_of(monday)),
         )
     if monday < first:
         raise InvalidValue(
-            "This week lies before the journey.", field="monday", allowed=f"{first} or a later Monday"
+            "This week lies before the journey.",
+            field="monday",
+            allowed=sentence("%(day)s or a later Monday", day=first),
         )

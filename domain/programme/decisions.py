@@ -3,6 +3,7 @@
 from datetime import date
 from typing import assert_never, cast
 
+from domain.allowed import or_earlier, or_later
 from domain.errors import InvalidValue
 from domain.journey.forms import Fact
 from domain.programme import opening, people, templates
@@ -32,10 +33,10 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
         opened_on = programme.started.happened_on
         if command.happened_on < opened_on:
             raise InvalidValue(
-                "This lies before the programme.", field="happened_on", allowed=f"{opened_on} or later"
+                "This lies before the programme.", field="happened_on", allowed=or_later(opened_on)
             )
     if command.happened_on > today:
-        raise InvalidValue("This lies in the future.", field="happened_on", allowed=f"{today} or earlier")
+        raise InvalidValue("This lies in the future.", field="happened_on", allowed=or_earlier(today))
     # The decisions speak of facts; every fact of this package is an event.
     return cast("list[ProgrammeFact]", _decide(programme, command))
 

@@ -73,7 +73,8 @@ def open_programme(programme: "Programme", wish: OpenProgramme) -> list[Fact]:
     if programme.opened == fact:
         return []
     raise IllegalStep(
-        f"This programme opened on {programme.opened.happened_on}; it opens only once.",
+        "This programme opened on %(day)s; it opens only once.",
+        day=programme.opened.happened_on,
         allowed="another programme id, or AdjustProgramme",
     )
 
@@ -90,4 +91,4 @@ def adjust(programme: "Programme", wish: AdjustProgramme) -> list[Fact]:
         languages=tuple(dict.fromkeys(wish.languages or now.languages)),
         game=now.game if wish.game is None else wish.game,
     )
-    return change(now, fact, "The programme")
+    return change(now, fact, "The programme was last set on %(day)s; an earlier day cannot change that.")

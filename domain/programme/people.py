@@ -1,6 +1,6 @@
 """Who coaches in a programme, and whose journeys are part of it until they end."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
 from domain.errors import IllegalStep
@@ -82,7 +82,7 @@ def leave(programme: "Programme", wish: LeaveAsCoach) -> list[Fact]:
     joined = programme.coaches.get(wish.coach_id)
     if joined is None:
         return []
-    not_before(wish.happened_on, joined.happened_on, f"This coach joined on {joined.happened_on}.")
+    not_before(wish.happened_on, joined.happened_on, "This coach joined on %(day)s.")
     return [CoachLeft(happened_on=wish.happened_on, coach_id=wish.coach_id)]
 
 
@@ -93,7 +93,7 @@ def enrol(programme: "Programme", wish: EnrolJourney) -> list[Fact]:
     if wish.journey_id in programme.enrolled:
         return []
     if ended := programme.ended.get(wish.journey_id):
-        not_before(wish.happened_on, ended.happened_on, f"Its part in it ended on {ended.happened_on}.")
+        not_before(wish.happened_on, ended.happened_on, "Its part in it ended on %(day)s.")
     return [JourneyEnrolled(happened_on=wish.happened_on, journey_id=wish.journey_id, coach_id=wish.coach_id)]
 
 
@@ -104,12 +104,16 @@ def end(programme: "Programme", wish: EndEnrolment) -> list[Fact]:
         if wish.journey_id in programme.ended:
             return []
         raise _nobody("journey", field="journey_id")
-    not_before(wish.happened_on, enrolled.happened_on, f"It was enrolled on {enrolled.happened_on}.")
+    not_before(wish.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
     return [EnrolmentEnded(happened_on=wish.happened_on, journey_id=wish.journey_id, ending=wish.ending)]
 
 
-def _nobody(noun: str, *, field: str) -> IllegalStep:
+def _nobody(noun: Literal["coach", "journey"], *, field: str) -> IllegalStep:
     """The refusal of an id that stands for nobody here."""
+    if noun == "coach":
+        return IllegalStep(
+            "There is no such coach in this programme.", field=field, allowed="the id of a coach in it"
+        )
     return IllegalStep(
-        f"There is no such {noun} in this programme.", field=field, allowed=f"the id of a {noun} in it"
+        "There is no such journey in this programme.", field=field, allowed="the id of a journey in it"
     )

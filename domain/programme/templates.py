@@ -44,10 +44,18 @@ def set_questions(programme: "Programme", wish: SetStanceQuestions) -> list[Fact
     fact = StanceQuestionsSet(
         happened_on=wish.happened_on, stance=wish.stance, questions=tuple(dict.fromkeys(wish.questions))
     )
-    return change(programme.questions.get(wish.stance), fact, "What this stance asks")
+    return change(
+        programme.questions.get(wish.stance),
+        fact,
+        "What this stance asks was last set on %(day)s; an earlier day cannot change that.",
+    )
 
 
 def choose_quests(programme: "Programme", wish: ChooseQuests) -> list[Fact]:
     """Choose them, unless they are chosen already."""
     fact = QuestsChosen(happened_on=wish.happened_on, quests=tuple(dict.fromkeys(wish.quests)))
-    return change(programme.quests, fact, "The choice of quests")
+    return change(
+        programme.quests,
+        fact,
+        "The choice of quests was last set on %(day)s; an earlier day cannot change that.",
+    )

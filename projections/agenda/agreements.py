@@ -14,6 +14,7 @@ from domain.journey.endings import AfterCarePlanned
 from domain.journey.evidence import GapFound
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.stories import GoalReached, GoalSet
+from domain.sentences import sentence
 from projections.agenda.ledger import Ledger
 from projections.agenda.steps import title
 from projections.agenda.view import Due, Item
@@ -57,7 +58,7 @@ def _gaps(journey: Ledger, on: date) -> Iterator[Item]:
     for gap_id, word in words.items():
         if isinstance(word, GapDecided) and word.decision == "close" and word.due:
             gap = found.get(gap_id)
-            what = word.how or (gap.wording if gap else "close a gap")
+            what = word.how or (gap.wording if gap else sentence("close a gap"))
             role = title(journey, gap.role_id) if gap else None
             yield _item("gap", gap_id, what, word.due, on, role=role)
 

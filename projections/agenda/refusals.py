@@ -12,6 +12,7 @@ from datetime import date
 
 from domain.journey.answers import REFUSED, AnswerReceived
 from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
+from domain.sentences import sentence
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
 from projections.agenda.ledger import Ledger
 from projections.agenda.steps import AWAITING, about, named
@@ -36,7 +37,8 @@ def _ask_why(journey: Ledger, on: date) -> Iterator[Item]:
         asked = (journey.asked.get(step) for step in (refusal.experiment_id, refusal.heard_in) if step)
         settled = any(day and day >= came for day in (*asked, concluded.get(refusal.experiment_id)))
         if refusal.answer in REFUSED and in_time and not settled:
-            what, due = f"{named(journey, planned)}: ask why", last_day_to_ask(came)
+            what = sentence("%(step)s: ask why", step=named(journey, planned))
+            due = last_day_to_ask(came)
             yield about(journey, planned, on, kind="ask_why", what=what, due=due)
 
 
@@ -50,7 +52,7 @@ def _may_i_ring(journey: Ledger, on: date) -> Iterator[Item]:
     for experiment_id, day in days.items():
         if agreed.isdisjoint(journey.thread(experiment_id)):
             planned = journey.state.plans[experiment_id]
-            what = f"{named(journey, planned)}: ask whether you may ring afterwards"
+            what = sentence("%(step)s: ask whether you may ring afterwards", step=named(journey, planned))
             yield about(journey, planned, on, kind="may_i_ring", what=what, due=day)
 
 
@@ -75,5 +77,5 @@ def _kept_on_file(journey: Ledger, on: date) -> Iterator[Item]:
     for kept in latest.values():
         planned = journey.state.plans[kept.experiment_id]
         if on <= kept.until:
-            what = f"{named(journey, planned)}: they keep your papers until this day"
+            what = sentence("%(step)s: they keep your papers until this day", step=named(journey, planned))
             yield about(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.journey.answers import REFUSED, AnswerReceived
 from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.sentences import Sentence, sentence
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Kind
 from projections.agenda.ledger import Ledger
 from projections.agenda.settled import (
@@ -21,16 +22,16 @@ from projections.agenda.view import Due, Item
 AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
 """What one waits for an answer to."""
 
-_STEPS: Mapping[Kind, str] = MappingProxyType(
+_STEPS: Mapping[Kind, Sentence] = MappingProxyType(
     {
-        "conversation": "conversation",
-        "application": "application",
-        "job_shadow": "job shadowing",
-        "interview": "interview",
-        "trial": "trial",
-        "desk_research": "desk research",
-        "follow_up": "follow-up",
-        "reflection": "reflection",
+        "conversation": sentence("conversation"),
+        "application": sentence("application"),
+        "job_shadow": sentence("job shadowing"),
+        "interview": sentence("interview"),
+        "trial": sentence("trial"),
+        "desk_research": sentence("desk research"),
+        "follow_up": sentence("follow-up"),
+        "reflection": sentence("reflection"),
     }
 )
 
@@ -59,8 +60,9 @@ def _awaits_answer(journey: Ledger, approach: ExperimentRun) -> bool:
 
 
 def _plan(journey: Ledger, planned: ExperimentPlanned, on: date) -> Item:
-    where = f": {planned.plan.when}, {planned.plan.where}" if planned.plan else ""
-    what = f"{named(journey, planned)}{where}"
+    what = named(journey, planned)
+    if plan := planned.plan:
+        what = sentence("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
     return about(
         journey, planned, on, kind="planned", what=what, due=planned.planned_for or planned.happened_on
     )
@@ -82,14 +84,18 @@ def _promise(journey: Ledger, promise: Promise, on: date) -> Item:
 
 def _silence(journey: Ledger, approach: ExperimentRun, on: date) -> Item:
     planned = journey.state.plans[approach.experiment_id]
-    what = f"{named(journey, planned)}: no answer for {SILENCE_DAYS} days"
+    what = sentence("%(step)s: no answer for %(days)s days", step=named(journey, planned), days=SILENCE_DAYS)
     due = approach.happened_on + timedelta(days=SILENCE_DAYS)
     return about(journey, planned, on, kind="silence", what=what, due=due)
 
 
 def _knock(journey: Ledger, refusal: AnswerReceived, on: date) -> Item:
     planned = journey.state.plans[refusal.experiment_id]
-    what = f"{named(journey, planned)}: knock again, {KNOCK_DAYS} days after the refusal"
+    what = sentence(
+        "%(step)s: knock again, %(days)s days after the refusal",
+        step=named(journey, planned),
+        days=KNOCK_DAYS,
+    )
     due = refusal.happened_on + timedelta(days=KNOCK_DAYS)
     return about(journey, planned, on, kind="knock", what=what, due=due)
 
@@ -108,10 +114,11 @@ def about(journey: Ledger, planned: ExperimentPlanned, on: date, *, kind: Due, w
     )
 
 
-def named(journey: Ledger, planned: ExperimentPlanned) -> str:
+def named(journey: Ledger, planned: ExperimentPlanned) -> Sentence:
     """An experiment in words: its kind, and its role if it has one."""
     role = title(journey, planned.role_id)
-    return f"{_STEPS[planned.kind]} ({role})" if role else _STEPS[planned.kind]
+    step = _STEPS[planned.kind]
+    return sentence("%(step)s (%(role)s)", step=step, role=role) if role else step
 
 
 def title(journey: Ledger, role_id: UUID | None) -> str | None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from domain.journey.experiments import ExperimentDropped
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from domain.sentences import sentence
 from projections.agenda.ledger import Ledger
 from projections.agenda.view import Item
 
@@ -21,7 +22,7 @@ def close_week(journey: Ledger, on: date) -> Iterator[Item]:
             kind="close_week",
             item_id=None,
             week=monday,
-            what="close the week: what did it teach, what comes next?",
+            what=sentence("close the week: what did it teach, what comes next?"),
             due=sunday,
             days=(sunday - on).days,
         )

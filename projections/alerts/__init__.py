@@ -1,7 +1,9 @@
 """The stuck rules: who needs a coach and why, since when, and what might help. Time alone opens and closes them."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from domain.vocabulary import StuckRule
 from projections.alerts.past import Past, ended, past_of
 from projections.alerts.rulebook import RULEBOOK, Rule
 from projections.alerts.rules import RULES, Rules
@@ -22,7 +24,22 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules 
     if started is None:
         return ()
     past = past_of(state, started, parameters, rules)
-    return tuple(_alert(rule, past, on) for rule in RULEBOOK if _holds(rule, past, on))
+    return _alerts(past, on, {})
+
+
+def daily(
+    state: State, first: date, last: date, parameters: Parameters = DEFAULT, rules: Rules = RULES
+) -> Iterator[tuple[date, tuple[Alert, ...]]]:
+    """Each day from `first` to `last` with its view; many days cost little more than one."""
+    started = state.learning.started
+    past = past_of(state, started, parameters, rules) if started else None
+    since: dict[StuckRule, date] = {}
+    on = first
+    while on <= last:
+        alerts = _alerts(past, on, since) if past else ()
+        yield on, alerts
+        since = {alert.rule: alert.since for alert in alerts}
+        on += _DAY
 
 
 def openings(
@@ -54,11 +71,25 @@ def _holds(rule: Rule, past: Past, on: date) -> bool:
     return rule.holds(past, on)
 
 
-def _alert(rule: Rule, past: Past, on: date) -> Alert:
-    since = on
-    while _holds(rule, past, since - _DAY):
-        since -= _DAY
-    return Alert(rule=rule.name, since=since, to=rule.to, reason=rule.why(past, on), move=rule.move)
+def _alerts(past: Past, on: date, before: dict[StuckRule, date]) -> tuple[Alert, ...]:
+    """The alerts of a day; `before` tells since when those of the day before had held, as far as that is known."""
+    return tuple(
+        Alert(
+            rule=rule.name,
+            since=before.get(rule.name) or _since(rule, past, on),
+            to=rule.to,
+            reason=rule.why(past, on),
+            move=rule.move,
+        )
+        for rule in RULEBOOK
+        if _holds(rule, past, on)
+    )
+
+
+def _since(rule: Rule, past: Past, on: date) -> date:
+    while _holds(rule, past, on - _DAY):
+        on -= _DAY
+    return on
 
 
 ALERTS: Projection[State, tuple[Alert, ...]] = Projection(

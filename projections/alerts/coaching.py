@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from domain.sentences import Sentence, counted_sentence, sentence
 from projections.alerts.past import Past, days_between, programme_end
 
 
@@ -13,11 +14,18 @@ def trust_low(past: Past, on: date) -> bool:
     return last[-1] <= past.rules.trust_low or last[0] - last[-1] >= past.rules.trust_fall
 
 
-def why_trust_low(past: Past, on: date) -> str:
+def why_trust_low(past: Past, on: date) -> Sentence:
     """The rating, and the one before it."""
     *before, now = past.trust.last(on, 2)
-    told = f"Trust was rated {now} of 10 on {past.trust.latest(on)}"
-    return f"{told}, after {before[0]} the time before." if before else f"{told}."
+    day = past.trust.latest(on) or on
+    if before:
+        return sentence(
+            "Trust was rated %(now)s of 10 on %(day)s, after %(before)s the time before.",
+            now=now,
+            day=day,
+            before=before[0],
+        )
+    return sentence("Trust was rated %(now)s of 10 on %(day)s.", now=now, day=day)
 
 
 def programme_ending(past: Past, on: date) -> bool:
@@ -28,11 +36,12 @@ def programme_ending(past: Past, on: date) -> bool:
     return not past.endings.up_to(on)
 
 
-def why_programme_ending(past: Past, on: date) -> str:
+def why_programme_ending(past: Past, on: date) -> Sentence:
     """When it ends."""
     end = programme_end(past, on) or on
-    verb = "ends" if on <= end else "ended"
-    return f"The programme {verb} on {end}, and no ending is recorded."
+    if on <= end:
+        return sentence("The programme ends on %(day)s, and no ending is recorded.", day=end)
+    return sentence("The programme ended on %(day)s, and no ending is recorded.", day=end)
 
 
 def coach_silent(past: Past, on: date) -> bool:
@@ -44,8 +53,20 @@ def _contact(past: Past, on: date) -> date:
     return max(past.started.happened_on, past.contacts.latest(on) or date.min)
 
 
-def why_coach_silent(past: Past, on: date) -> str:
+def why_coach_silent(past: Past, on: date) -> Sentence:
     """Since when."""
     last = _contact(past, on)
-    what = "the last check-in was" if past.contacts.up_to(on) else "none was held since the start"
-    return f"No contact by the coach for {days_between(last, on)} days: {what} on {last}."
+    days = days_between(last, on)
+    if past.contacts.up_to(on):
+        return counted_sentence(
+            "No contact by the coach for %(count)s day: the last check-in was on %(day)s.",
+            "No contact by the coach for %(count)s days: the last check-in was on %(day)s.",
+            days,
+            day=last,
+        )
+    return counted_sentence(
+        "No contact by the coach for %(count)s day: none was held since the start on %(day)s.",
+        "No contact by the coach for %(count)s days: none was held since the start on %(day)s.",
+        days,
+        day=last,
+    )

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
+from domain.sentences import Figure, Sentence, sentence
 from projections.alerts.past import Past, Step, effective_roles
 
 _MEETING = frozenset({"conversation", "job_shadow", "interview", "trial"})
@@ -26,13 +27,18 @@ def _most(steps: list[Step]) -> tuple[UUID, int]:
     return counted.most_common(1)[0]
 
 
-def why_tunnel(past: Past, on: date) -> str:
+def why_tunnel(past: Past, on: date) -> Sentence:
     """Which role, and how many of the steps."""
     steps = _with_a_role(past, on)
     role_id, count = _most(steps)
-    title = past.learning.roles[role_id].discovered.title
-    told = f"{count} of {len(steps)} steps in {past.rules.tunnel_in} days were on “{title}”"
-    return f"{told}, and none was a talk, a shadowing, an interview or a trial."
+    return sentence(
+        "%(most)s of %(steps)s steps in %(days)s days were on “%(role)s”, "
+        "and none was a talk, a shadowing, an interview or a trial.",
+        most=count,
+        steps=len(steps),
+        days=past.rules.tunnel_in,
+        role=past.learning.roles[role_id].discovered.title,
+    )
 
 
 def scatter(past: Past, on: date) -> bool:
@@ -46,9 +52,14 @@ def scatter(past: Past, on: date) -> bool:
     return now > past.rules.scatter_over and now >= effective_roles(past, earlier) > past.rules.scatter_over
 
 
-def why_scatter(past: Past, on: date) -> str:
+def why_scatter(past: Past, on: date) -> Sentence:
     """The steps, and the effective roles then and now."""
-    steps = len(past.steps.within(on, past.rules.scatter_in))
     then = effective_roles(past, on - timedelta(days=past.rules.scatter_back))
-    told = f"{steps} steps in {past.rules.scatter_in} days, and the choice did not narrow"
-    return f"{told}: effectively between {then:.1f} roles then, {effective_roles(past, on):.1f} now."
+    return sentence(
+        "%(steps)s steps in %(days)s days, and the choice did not narrow: "
+        "effectively between %(then)s roles then, %(now)s now.",
+        steps=len(past.steps.within(on, past.rules.scatter_in)),
+        days=past.rules.scatter_in,
+        then=Figure(then, 1),
+        now=Figure(effective_roles(past, on), 1),
+    )

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from domain.sentences import Figure, Sentence, sentence
 from projections import forecasts
 from projections.alerts.past import Past, Step, brier
+from projections.learning.phrases import KINDS
 
 
 def worse_than_feared(past: Past, on: date) -> bool:
@@ -16,12 +18,16 @@ def _worse(past: Past, step: Step) -> bool:
     return after is not None and before is not None and after >= past.rules.dread_from and after > before
 
 
-def why_worse_than_feared(past: Past, on: date) -> str:
+def why_worse_than_feared(past: Past, on: date) -> Sentence:
     """The last such step and both dreads."""
     step = [one for one in past.steps.within(on, past.rules.dread_in) if _worse(past, one)][-1]
-    kind, day = step.planned.kind.replace("_", " "), step.happened.happened_on
-    dread = f"dread went from {step.planned.dread_before} to {step.happened.dread_after}"
-    return f"The {kind} on {day} was worse than feared: {dread}."
+    return sentence(
+        "Worse than feared: %(step)s on %(day)s. Dread went from %(before)s to %(after)s.",
+        step=KINDS[step.planned.kind],
+        day=step.happened.happened_on,
+        before=step.planned.dread_before or 0,
+        after=step.happened.dread_after or 0,
+    )
 
 
 def too_hopeful(past: Past, on: date) -> bool:
@@ -29,8 +35,10 @@ def too_hopeful(past: Past, on: date) -> bool:
     return forecasts.too_hopeful(brier(past, on), past.parameters)
 
 
-def why_too_hopeful(past: Past, on: date) -> str:
+def why_too_hopeful(past: Past, on: date) -> Sentence:
     """The score and its limit."""
-    limit = past.parameters.forecasts.too_hopeful_above
-    score = brier(past, on) or 0.0
-    return f"Forecasts of an invitation lay far from the answers: a Brier score of {score:.2f}, over {limit:.2f}."
+    return sentence(
+        "Forecasts of an invitation lay far from the answers: a Brier score of %(score)s, over %(limit)s.",
+        score=Figure(brier(past, on) or 0.0, 2),
+        limit=Figure(past.parameters.forecasts.too_hopeful_above, 2),
+    )

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.sentences import Sentence, sentence
 from projections.alerts.past import Past
 
 
@@ -16,12 +17,16 @@ def _refused(past: Past, on: date) -> int:
     return len(set(past.refusals.within(on, past.rules.refusals_in)))
 
 
-def why_refusals_without_asking(past: Past, on: date) -> str:
+def why_refusals_without_asking(past: Past, on: date) -> Sentence:
     """How many refusals, and when it was asked last."""
-    told = f"{_refused(past, on)} refusals in {past.rules.refusals_in} days"
-    last = past.asked.latest(on)
-    return (
-        f"{told}; feedback was last asked for on {last}."
-        if last
-        else f"{told}; feedback was never asked for."
+    count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest(on)
+    if last:
+        return sentence(
+            "%(refusals)s refusals in %(days)s days; feedback was last asked for on %(day)s.",
+            refusals=count,
+            days=days,
+            day=last,
+        )
+    return sentence(
+        "%(refusals)s refusals in %(days)s days; feedback was never asked for.", refusals=count, days=days
     )

@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+from domain.sentences import Figure, Listing, Sentence, counted_sentence, sentence
 from projections.alerts.past import Past, Step, days_between, moved
+from projections.learning.phrases import KINDS
 
 _TO_SUNDAY = timedelta(days=6)
 
@@ -21,12 +23,31 @@ def _rested(past: Past, on: date) -> date:
     return max((monday + _TO_SUNDAY for monday in begun), default=date.min)
 
 
-def why_silence(past: Past, on: date) -> str:
+def why_silence(past: Past, on: date) -> Sentence:
     """Since when, and what came last."""
     step, rested = past.steps.latest(on) or date.min, _rested(past, on)
     last = max(past.started.happened_on, step, rested)
-    what = "the last step" if last == step else "the rest week ended" if last == rested else "the start"
-    return f"No step for {days_between(last, on)} days: {what} on {last}."
+    days = days_between(last, on)
+    if last == step:
+        return counted_sentence(
+            "No step for %(count)s day: the last step on %(day)s.",
+            "No step for %(count)s days: the last step on %(day)s.",
+            days,
+            day=last,
+        )
+    if last == rested:
+        return counted_sentence(
+            "No step for %(count)s day: the rest week ended on %(day)s.",
+            "No step for %(count)s days: the rest week ended on %(day)s.",
+            days,
+            day=last,
+        )
+    return counted_sentence(
+        "No step for %(count)s day: the start on %(day)s.",
+        "No step for %(count)s days: the start on %(day)s.",
+        days,
+        day=last,
+    )
 
 
 def plans_without_steps(past: Past, on: date) -> bool:
@@ -35,10 +56,14 @@ def plans_without_steps(past: Past, on: date) -> bool:
     return len(past.plans.within(on, within)) >= past.rules.plans and not past.runs.within(on, within)
 
 
-def why_plans_without_steps(past: Past, on: date) -> str:
+def why_plans_without_steps(past: Past, on: date) -> Sentence:
     """How many plans."""
     within = past.rules.plans_in
-    return f"{len(past.plans.within(on, within))} steps planned in {within} days, and none run in them."
+    return sentence(
+        "%(steps)s steps planned in %(days)s days, and none run in them.",
+        steps=len(past.plans.within(on, within)),
+        days=within,
+    )
 
 
 def steps_without_learning(past: Past, on: date) -> bool:
@@ -56,9 +81,15 @@ def _last_three(past: Past, on: date) -> list[Step]:
     return list(past.lessons.last(on, past.rules.unmoved_steps))
 
 
-def why_steps_without_learning(past: Past, on: date) -> str:
+def why_steps_without_learning(past: Past, on: date) -> Sentence:
     """Which steps."""
-    told = ", ".join(
-        f"{one.planned.kind.replace('_', ' ')} on {one.happened.happened_on}" for one in _last_three(past, on)
+    points = past.rules.moved_from
+    return sentence(
+        "None of the last steps moved a promise by %(points)s points: %(steps)s.",
+        points=Figure(points, 0 if points.is_integer() else 1),
+        steps=Listing([_named(one) for one in _last_three(past, on)]),
     )
-    return f"None of the last steps moved a promise by {past.rules.moved_from:g} points: {told}."
+
+
+def _named(step: Step) -> Sentence:
+    return sentence("%(step)s on %(day)s", step=KINDS[step.planned.kind], day=step.happened.happened_on)

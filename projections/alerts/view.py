@@ -5,6 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from domain.sentences import Sentence
 from domain.vocabulary import StuckRule
 
 Reader = Literal["coach", "manager"]
@@ -17,8 +18,8 @@ class Alert(Struct, frozen=True, kw_only=True):
     since: date
     """The first day of the present unbroken stretch."""
     to: Reader
-    reason: str
-    move: str
+    reason: Sentence
+    move: Sentence
 
 
 class Opening(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.journey.agreements import ChallengeAnswer
 from domain.journey.quests import Stage
+from domain.sentences import Sentence
 from domain.vocabulary import Distance, Quest, Stance, StuckRule
 
 Kept = Literal["kept", "let_go", "open", "overdue"]
@@ -29,7 +30,7 @@ class Question(Struct, frozen=True, kw_only=True):
     """A question a stance asks; the code stays, the words are translated."""
 
     code: str
-    text: str
+    text: Sentence
 
 
 class StanceView(Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.evidence import GapFound, StrengthObserved
+from domain.sentences import Sentence, sentence
 from projections import forecasts, suggestions
 from projections.learning.assessment import RoleBelief, in_play
 from projections.learning.facts import State
@@ -22,11 +23,15 @@ from projections.profile.view import (
     SuggestionView,
 )
 
-_WHY: Mapping[SuggestionReason, str] = {
-    "never_met": "You have not met this work yet: one talk says more than any advert.",
-    "rating_unsure": "How much you would like it is still unsure: one more talk can change your order.",
-    "see_the_work": "You have heard about it: a day along shows the dull parts too.",
-    "odds_unsure": "You know fairly well how you would like it: an application tells what chance you have.",
+_WHY: Mapping[SuggestionReason, Sentence] = {
+    "never_met": sentence("You have not met this work yet: one talk says more than any advert."),
+    "rating_unsure": sentence(
+        "How much you would like it is still unsure: one more talk can change your order."
+    ),
+    "see_the_work": sentence("You have heard about it: a day along shows the dull parts too."),
+    "odds_unsure": sentence(
+        "You know fairly well how you would like it: an application tells what chance you have."
+    ),
 }
 
 

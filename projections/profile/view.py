@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.evidence import SourceKind
+from domain.sentences import Sentence
 from domain.vocabulary import Distance, MarketSignal, Track, Witness
 from projections.focus import Quadrant
 from projections.learning.assessment import StandingWord
@@ -194,7 +195,7 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
     shift: float
     effort: float
     reason: SuggestionReason
-    why: str
+    why: Sentence
 
 
 class Profile(Struct, frozen=True, kw_only=True):

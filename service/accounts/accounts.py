@@ -1,16 +1,19 @@
 """Accounts as the rest of the service sees them: one door to organisations, people and how they sign in."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from domain.vocabulary import Purpose
-from service.accounts import clients, finding, organisations, passwords, people, roles, sessions, tokens
-from service.accounts.caller import Caller, Role
+from service.accounts import finding, organisations, passwords, people, sessions, tokens
+from service.accounts.acceptance import Acceptance
+from service.accounts.caller import Caller
 from service.accounts.ground import Ground, Seals
-from service.accounts.invitations import Invitations, InvitationView, Invited
+from service.accounts.invitations import InvitationView
 from service.accounts.links import Link, Links
+from service.accounts.members import Members
+from service.accounts.notices import Kind, Tell, unheard
 from service.accounts.passwords import PRODUCT_WORDS, Passwords
 from service.accounts.people import Person
 from service.accounts.proof import Proof
@@ -37,7 +40,11 @@ class Somebody(Protocol):
     def person_id(self) -> UUID: ...
 
 
-class Accounts:
+Meet = Callable[[Person], Awaitable[None]]
+"""What follows when somebody has come in."""
+
+
+class Accounts(Members):
     """Every method stays within one organisation, but for those that find out which it is."""
 
     def __init__(
@@ -48,12 +55,14 @@ class Accounts:
         now: Now = utc_now,
         words: Collection[str] = PRODUCT_WORDS,
         kept: Passwords | None = None,
+        tell: Tell = unheard,
     ) -> None:
-        """`words` are refused as passwords, as are the organisation's and the person's own names."""
-        self._ground = Ground(pool=pool, seals=Seals(vault), now=now)
+        """`words` are refused as passwords, as are the organisation's and the person's own names; `tell` sends letters."""
+        super().__init__(Ground(pool=pool, seals=Seals(vault), now=now, tell=tell))
         self._passwords = kept or Passwords()
+        self._meet: Meet | None = None
         throttle = Throttle(self._ground)
-        self._invitations = Invitations(self._ground, self._passwords, words)
+        self._acceptance = Acceptance(self._ground, self._passwords, words)
         self._signing_in = SigningIn(self._ground, self._passwords, throttle, words)
         self._links = Links(self._ground, throttle)
         self._second_factor = SecondFactor(self._ground, throttle)
@@ -62,26 +71,15 @@ class Accounts:
         """Let the threads go; the pool is its opener's."""
         self._passwords.close()
 
+    def meet_with(self, meet: Meet) -> None:
+        """What is to be done for whoever has come in."""
+        self._meet = meet
+
     # Coming in
 
     async def create_organisation(self, name: str) -> UUID:
         """A new organisation, with nobody in it. Raises `NameRefused`."""
         return await organisations.create(self._ground, name)
-
-    async def invite(
-        self,
-        by: Caller,
-        email: str,
-        role: Role,
-        *,
-        locale: str,
-        journey_id: UUID | None = None,
-        coach_id: UUID | None = None,
-    ) -> Invited:
-        """Ask somebody in, for fourteen days. Raises `NotAllowed`, `EmailRefused`."""
-        return await self._invitations.invite(
-            by, email, role, locale=locale, journey_id=journey_id, coach_id=coach_id
-        )
 
     async def invitation(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
@@ -91,7 +89,10 @@ class Accounts:
         self, secret: str, *, name: str, password: str | None = None, consents: Collection[Purpose]
     ) -> Person:
         """Come in. Raises `InvitationGone`, `PasswordRefused`, `NameRefused`, `JourneyTaken`, `Throttled`."""
-        return await self._invitations.accept(secret, name=name, password=password, consents=consents)
+        person = await self._acceptance.accept(secret, name=name, password=password, consents=consents)
+        if self._meet:
+            await self._meet(person)
+        return person
 
     async def decline(self, secret: str) -> None:
         """Stay out: the address is erased."""
@@ -121,18 +122,9 @@ class Accounts:
         """Enter once, in the browser that asked. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
         return await self._links.enter(secret, browser_secret, code)
 
-    async def let_in(self, proof: Proof) -> SignedIn:
-        """A session for somebody who proved who they are with a passkey or at a provider. Raises `SignInRefused`."""
-        async with tenant_tx(self._ground.pool, proof.tenant_id) as connection:
-            return await tokens.begin(
-                self._ground,
-                connection,
-                proof.tenant_id,
-                proof.person_id,
-                proof.method,
-                strong=proof.strong,
-                proved_at=proof.proved_at,
-            )
+    async def let_in(self, proof: Proof, code: str | None = None) -> SignedIn:
+        """A session after a passkey or a provider. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
+        return await self._signing_in.let_in(proof, code)
 
     async def welcome(self, person: Person) -> SignedIn:
         """A first session, for somebody who has just come in by an invitation. Raises `SignInRefused` for all others."""
@@ -189,7 +181,9 @@ class Accounts:
         self, caller: Caller, password: str, *, current: str | None = None, network: str
     ) -> SignedIn:
         """A new password, and a new session. Raises `PasswordRefused`, `SignInRefused`, `StepUpNeeded`, `Throttled`."""
-        return await self._signing_in.set_password(caller, password, current=current, network=network)
+        signed = await self._signing_in.set_password(caller, password, current=current, network=network)
+        await self._notify(caller, "password_changed")
+        return signed
 
     async def has_password(self, caller: Caller) -> bool:
         """Whether the caller can sign in with a password."""
@@ -199,6 +193,12 @@ class Accounts:
     async def may_set_up(self, caller: Caller) -> None:
         """To be asked before a passkey is added. Raises `StepUpNeeded`."""
         await tokens.may_set_up(self._ground, caller)
+
+    async def is_strong(self, caller: Caller) -> bool:
+        """Whether more than one proof, or one that is as good, was shown in the caller's session."""
+        async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
+            session = await tokens.means_of(connection, caller)
+        return session is not None and session[1]
 
     async def strengthen(self, caller: Caller, means: Means = "passkey") -> SignedIn:
         """A new session with all roles, after a second proof was set up in this one. Raises `StepUpNeeded`."""
@@ -211,67 +211,25 @@ class Accounts:
 
     async def confirm_totp(self, caller: Caller, code: str) -> SignedIn:
         """From now on a code is asked for; a new session. Raises `CodeRefused`, `StepUpNeeded`, `Throttled`."""
-        return await self._second_factor.confirm(caller, code)
+        signed = await self._second_factor.confirm(caller, code)
+        await self._notify(caller, "sign_in_changed")
+        return signed
 
     async def remove_totp(self, caller: Caller, code: str) -> None:
         """No code is asked for any more. Raises `CodeRefused`, `StepUpNeeded`, `Throttled`."""
         await self._second_factor.remove(caller, code)
+        await self._notify(caller, "sign_in_changed")
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Ten new codes, shown this once. Raises `StepUpNeeded`."""
         return await self._second_factor.recovery_codes(caller)
 
-    # People and roles
+    async def tell_sign_in_changed(self, caller: Caller) -> None:
+        """To be called when a passkey or an account at a provider was added or taken away."""
+        await self._notify(caller, "sign_in_changed")
 
-    async def grant_role(self, by: Caller, person_id: UUID, role: Role) -> None:
-        """Give a role. Raises `NotAllowed`, `UnknownPerson`."""
-        await roles.grant(self._ground, by, person_id, role)
-
-    async def revoke_role(self, by: Caller, person_id: UUID, role: Role) -> None:
-        """Take a role away. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.take(self._ground, by, person_id, role)
-
-    async def disable(self, by: Caller, person_id: UUID) -> None:
-        """Close an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.disable(self._ground, by, person_id)
-
-    async def enable(self, by: Caller, person_id: UUID) -> None:
-        """Open a closed account again. Raises `NotAllowed`, `UnknownPerson`."""
-        await roles.enable(self._ground, by, person_id)
-
-    async def forget_proofs(self, by: Caller, person_id: UUID) -> None:
-        """For somebody who lost them: password, authenticator and codes go. Raises `NotAllowed`, `UnknownPerson`."""
-        await roles.forget_proofs(self._ground, by, person_id)
-
-    async def people(self, caller: Caller) -> list[Person]:
-        """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
-        return await people.people(self._ground, caller)
-
-    async def person(self, tenant_id: UUID, person_id: UUID) -> Person:
-        """One person; who may see them is asked before. Raises `UnknownPerson`."""
-        return await people.person(self._ground, tenant_id, person_id)
-
-    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-        """The names of these people; without those who have none."""
-        return await people.names(self._ground, tenant_id, person_ids)
-
-    async def forget(self, tenant_id: UUID, person_id: UUID) -> None:
-        """Delete an account with all that belongs to it."""
-        await people.forget(self._ground, tenant_id, person_id)
-
-    # Journeys
-
-    async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
-        """Make a journey somebody's. Raises `JourneyTaken`."""
-        await clients.link(self._ground, tenant_id, journey_id, person_id)
-
-    async def journeys_of(self, caller: Caller) -> frozenset[UUID]:
-        """The journeys that are the caller's own."""
-        return await clients.journeys_of(self._ground, caller)
-
-    async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
-        """Whose journey it is."""
-        return await clients.client_of(self._ground, tenant_id, journey_id)
+    async def _notify(self, caller: Caller, kind: Kind) -> None:
+        await people.notify(self._ground, caller.tenant_id, [caller.person_id], kind)
 
     # Time
 

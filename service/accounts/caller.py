@@ -24,6 +24,8 @@ class Caller(Struct, frozen=True, kw_only=True):
     """The session or API token it came with."""
     scopes: frozenset[str] = frozenset()
     """What an API token is limited to; a browser session is not limited."""
+    locale: str | None = None
+    """The language they are spoken to in."""
     signed_in_at: datetime | None = None
     """When they last proved who they are: what is delicate asks for it to be lately."""
 

@@ -12,7 +12,7 @@ from service.store.connections import tenant_tx
 if TYPE_CHECKING:
     from service.store.connections import Pool
 
-Purpose = Literal["passkey_registration", "passkey_sign_in", "oidc_sign_in"]
+Purpose = Literal["passkey_registration", "passkey_sign_in", "oidc_sign_in", "oidc_code"]
 
 UNKNOWN_TENANT = UUID(int=2**128 - 1)
 """The place of ceremonies begun before anybody knows which organisation it will be."""

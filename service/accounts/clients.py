@@ -1,9 +1,9 @@
 """Whose journey it is: the one thing that ties a history to a person."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service.accounts.caller import Caller
 from service.accounts.ground import Ground
 from service.accounts.refusals import JourneyTaken
 from service.store.connections import tenant_tx
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 INSERT = "insert into clients (tenant_id, journey_id, person_id) values ($1, $2, $3) on conflict do nothing"
 SELECT_CLIENT = "select person_id from clients where tenant_id = $1 and journey_id = $2"
+SELECT_CLIENTS = "select journey_id, person_id from clients where tenant_id = $1 and journey_id = any($2)"
 SELECT_JOURNEYS = "select journey_id from clients where tenant_id = $1 and person_id = $2 order by journey_id"
 
 
@@ -41,8 +42,15 @@ async def client_of(ground: Ground, tenant_id: UUID, journey_id: UUID) -> UUID |
         return await owner(connection, tenant_id, journey_id)
 
 
-async def journeys_of(ground: Ground, caller: Caller) -> frozenset[UUID]:
-    """The journeys that are the caller's own."""
-    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
-        rows = await connection.fetch(SELECT_JOURNEYS, caller.tenant_id, caller.person_id)
+async def clients_of(ground: Ground, tenant_id: UUID, journeys: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whose each of these journeys is, without those that are nobody's."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT_CLIENTS, tenant_id, list(journeys))
+    return {row["journey_id"]: row["person_id"] for row in rows}
+
+
+async def journeys_of(ground: Ground, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
+    """The journeys that are somebody's own."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT_JOURNEYS, tenant_id, person_id)
     return frozenset(row["journey_id"] for row in rows)

@@ -18,6 +18,7 @@ FIND_PERSON = "select tenant_id, person_id from find_person($1)"
 FIND_TOKEN = "select tenant_id, token_id from find_token($1)"  # noqa: S105
 FIND_LINK = "select tenant_id, link_id from find_link($1)"
 FIND_INVITATION = "select tenant_id, invitation_id from find_invitation($1)"
+FIND_CALENDAR_FEED = "select tenant_id, journey_id from find_calendar_feed($1)"
 SWEEP = "select tenant_id, person_id from sweep_accounts($1)"
 
 Place = tuple[UUID, UUID]
@@ -51,6 +52,11 @@ async def link_of(pool: "Pool", secret: str) -> Place | None:
 async def invitation_of(pool: "Pool", secret: str) -> Place | None:
     """Where an invitation stands."""
     return await _one(pool, FIND_INVITATION, secret)
+
+
+async def calendar_feed_of(pool: "Pool", secret: str) -> Place | None:
+    """The organisation and the journey of a calendar feed."""
+    return await _one(pool, FIND_CALENDAR_FEED, secret)
 
 
 async def sweep(pool: "Pool", at: datetime) -> list[Place]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.sensitivity import C2
+from service.accounts.notices import Tell, unheard
 from service.accounts.refusals import EmailRefused, NameRefused
 from service.clock import Now
 from service.keys.vault import KeyUnavailable, Vault
@@ -62,11 +63,12 @@ class Seals:
 
 
 class Ground(Struct, frozen=True, kw_only=True):
-    """The database, the seals and the time."""
+    """The database, the seals, the time, and by whom people are told."""
 
     pool: "Pool"
     seals: Seals
     now: Now
+    tell: Tell = unheard
 
 
 def _bound(field: str) -> bytes:

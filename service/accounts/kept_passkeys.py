@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from domain.sentences import sentence
 from service.accounts.refusals import AccountRefusal
 
 if TYPE_CHECKING:
@@ -128,7 +129,9 @@ async def keep(
         MOST_PER_PERSON,
     )
     if row is None:
-        raise PasskeyRefused(f"This passkey is known already, or you have {MOST_PER_PERSON} of them.")
+        raise PasskeyRefused(
+            sentence("This passkey is known already, or you have %(most)s of them.", most=MOST_PER_PERSON)
+        )
     return row
 
 
@@ -178,5 +181,5 @@ def passkey_name(called: str) -> str:
     """A name as it is kept: blanks once, nothing unprintable. Raises `PasskeyRefused`."""
     name = " ".join(called.split())
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise PasskeyRefused(f"A passkey's name has 1 to {LONGEST_NAME} characters.")
+        raise PasskeyRefused(sentence("A passkey's name has 1 to %(most)s characters.", most=LONGEST_NAME))
     return name

@@ -141,6 +141,21 @@ class OpenIdConnect:
             require_recent(claims, timedelta(seconds=visit.max_age), self._now())
         return await self._recognised(self._identity(provider, claims), visit)
 
+    async def hold(self, proof: Proof, browser: str) -> str:
+        """Keep a proof for this browser until a code was asked for as well; what it is taken back with."""
+        token = await self._ceremonies.begin(
+            proof.tenant_id, "oidc_code", browser, lasts=LASTS, content=msgspec.json.encode(proof).decode()
+        )
+        return _base64(proof.tenant_id.bytes + token)
+
+    async def held(self, browser: str, held: str) -> Proof:
+        """The proof that was kept, once. Raises `ProofRefused`."""
+        tenant_id, token = _opened(held)
+        kept = await self._ceremonies.end(tenant_id, "oidc_code", browser, token)
+        if kept is None:
+            raise ProofRefused("state")
+        return msgspec.json.decode(kept, type=Proof)
+
     async def link(self, newcomer: Newcomer, person_id: UUID) -> Proof:
         """Know this person by their new identity from now on. Raises `IdentityTaken`."""
         async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:

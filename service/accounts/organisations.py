@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 INSERT = "insert into organisations (tenant_id, name, created_at) values ($1, $2, $3)"
 SELECT_NAME = "select name from organisations where tenant_id = $1"
+RENAME = "update organisations set name = $2 where tenant_id = $1"
 HOLD = "select from organisations where tenant_id = $1 for update"
 
 
@@ -31,3 +32,15 @@ async def called(connection: "Borrowed", tenant_id: UUID) -> str:
 async def hold(connection: "Borrowed", tenant_id: UUID) -> None:
     """One change of roles at a time: two administrators may not take each other's role at once."""
     await connection.execute(HOLD, tenant_id)
+
+
+async def name_of(ground: Ground, tenant_id: UUID) -> str:
+    """What an organisation is called."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        return await called(connection, tenant_id)
+
+
+async def rename(ground: Ground, tenant_id: UUID, name: str) -> None:
+    """Call it otherwise; who may is asked before. Raises `NameRefused`."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        await connection.execute(RENAME, tenant_id, name_normalised(name))

@@ -14,6 +14,7 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
+from domain.sentences import sentence
 from service.accounts.refusals import PasswordRefused, Throttled
 
 if TYPE_CHECKING:
@@ -103,12 +104,20 @@ def check(password: str, words: Sequence[str]) -> None:
     plain = _normalised(password)
     if not SHORTEST <= len(plain) <= LONGEST:
         raise PasswordRefused(
-            f"Choose a password of {SHORTEST} to {LONGEST} characters; a sentence does well."
+            sentence(
+                "Choose a password of %(shortest)s to %(longest)s characters; a sentence does well.",
+                shortest=SHORTEST,
+                longest=LONGEST,
+            )
         )
     if plain.lower() in MOST_COMMON:
-        raise PasswordRefused("This is one of the passwords that are tried first. Choose another one.")
+        raise PasswordRefused(
+            sentence("This is one of the passwords that are tried first. Choose another one.")
+        )
     if _made_of(plain, words):
-        raise PasswordRefused("Do not make a password of your own name or that of the organisation.")
+        raise PasswordRefused(
+            sentence("Do not make a password of your own name or that of the organisation.")
+        )
 
 
 def _made_of(plain: str, words: Sequence[str]) -> bool:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.vocabulary import Language
 from service.accounts.caller import Caller, Role
 from service.accounts.ground import Ground
+from service.accounts.notices import Kind, Notice
 from service.accounts.refusals import NotAllowed, UnknownPerson
 from service.store.connections import tenant_tx
 
@@ -36,6 +38,7 @@ select state, factors_of(tenant_id, person_id) as factors,
        array(select role from person_roles r where r.tenant_id = p.tenant_id and r.person_id = p.person_id) as roles
 from people p where tenant_id = $1 and person_id = $2
 """
+SET_LOCALE = "update people set locale = $3 where tenant_id = $1 and person_id = $2"
 HOLD = "select from people where tenant_id = $1 and person_id = $2 for update"
 SELECT_ADDRESS = "select address from people where tenant_id = $1 and person_id = $2"
 SELECT_JOINED = "select joined_at from people where tenant_id = $1 and person_id = $2"
@@ -96,10 +99,23 @@ async def person(ground: Ground, tenant_id: UUID, person_id: UUID) -> Person:
     return found[0]
 
 
+async def notify(ground: Ground, tenant_id: UUID, ids: Iterable[UUID], kind: Kind) -> None:
+    """Have these people told by letter; those without an account are not."""
+    for one in await read(ground, tenant_id, list(ids)):
+        if one.email and one.standing != "invited":
+            notice = Notice(
+                tenant_id=tenant_id, person_id=one.person_id, kind=kind, email=one.email, locale=one.locale
+            )
+            ground.tell(notice)
+
+
 async def names(ground: Ground, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these people; without those who have none (yet, or any more)."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
     async with tenant_tx(ground.pool, tenant_id) as connection:
-        rows = await connection.fetch(SELECT_NAMES, tenant_id, list(set(ids)))
+        rows = await connection.fetch(SELECT_NAMES, tenant_id, wanted)
     await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
     opened = {
         row["person_id"]: ground.seals.open(tenant_id, row["person_id"], "name", row["name"]) for row in rows
@@ -126,6 +142,12 @@ async def joined_since(connection: "Borrowed", who: Person, since: datetime) -> 
     """Whether they came in at that time or later."""
     joined_at: datetime | None = await connection.fetchval(SELECT_JOINED, who.tenant_id, who.person_id)
     return joined_at is not None and joined_at >= since
+
+
+async def set_locale(ground: Ground, caller: Caller, locale: Language) -> None:
+    """Write to them in this language from now on."""
+    async with tenant_tx(ground.pool, caller.tenant_id) as connection:
+        await connection.execute(SET_LOCALE, caller.tenant_id, caller.person_id, locale)
 
 
 async def address_of(ground: Ground, caller: Caller) -> bytes:

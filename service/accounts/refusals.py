@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from domain.sentences import sentence
+
 
 class AccountRefusal(Exception):
     """Base of what accounts refuse; its sentence may be shown."""
@@ -60,8 +62,8 @@ class StepUpNeeded(AccountRefusal):
 class NotAllowed(AccountRefusal):
     """The caller's roles do not allow this."""
 
-    def __init__(self, sentence: str = "Your role does not allow this.") -> None:
-        super().__init__(sentence)
+    def __init__(self, said: str = sentence("Your role does not allow this.")) -> None:
+        super().__init__(said)
 
 
 class EmailRefused(AccountRefusal):
@@ -101,6 +103,20 @@ class UnknownPerson(AccountRefusal):
 
     def __init__(self) -> None:
         super().__init__("There is no such person in this organisation.")
+
+
+class NoSuchCoach(AccountRefusal):
+    """Nobody of this id coaches clients in the organisation, or takes more of them."""
+
+    def __init__(self) -> None:
+        super().__init__("This coach takes no clients here. Choose another one.")
+
+
+class UnknownRequest(AccountRefusal):
+    """Nothing of this id waits: it was settled, taken back, or never was."""
+
+    def __init__(self) -> None:
+        super().__init__("This has been settled already, or there never was such a thing.")
 
 
 class LastAdmin(AccountRefusal):

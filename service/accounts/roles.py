@@ -1,14 +1,18 @@
 """Who may do what: roles given and taken, accounts closed and opened, each change written down."""
 
+import logging
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
 
-from service.accounts import organisations, people, second_factor, tokens
+from msgspec import Struct
+
+from service.accounts import organisations, people, role_requests, second_factor, tokens
 from service.accounts.caller import Caller, Role
 from service.accounts.finding import Place
 from service.accounts.ground import Ground
 from service.accounts.people import Account
 from service.accounts.refusals import LastAdmin, NotAllowed
+from service.accounts.role_requests import Assent, RoleRequest
 from service.store.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -22,8 +26,8 @@ on conflict do nothing returning role
 """
 DELETE = "delete from person_roles where tenant_id = $1 and person_id = $2 and role = $3 returning role"
 INSERT_CHANGE = """
-insert into role_changes (tenant_id, change_id, person_id, change, role, changed_by, changed_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into role_changes (tenant_id, change_id, person_id, change, role, changed_by, confirmed_by, alone, changed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 """
 SELECT_OTHER_ADMINS = """
 select exists (select from person_roles join people using (tenant_id, person_id)
@@ -33,23 +37,64 @@ SET_STANDING = "update people set state = $3 where tenant_id = $1 and person_id 
 DELETE_LINKS = "delete from links where tenant_id = $1 and person_id = $2"
 DELETE_PASSWORD = "delete from passwords where tenant_id = $1 and person_id = $2"  # noqa: S105
 
+log = logging.getLogger(__name__)
 
-async def grant(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
-    """Give somebody a role; they sign in anew to have it. Nobody gives a role to themselves."""
+
+class Grant(Struct, frozen=True, kw_only=True):
+    """What became of a wish to give a role."""
+
+    request: RoleRequest | None = None
+    """It waits for a second administrator."""
+    alone: bool = False
+    """It was given by one administrator, as there is no other."""
+
+
+async def grant(ground: Ground, by: Caller, person_id: UUID, role: Role) -> Grant:
+    """Give somebody a role, or let it wait for a second administrator. Nobody gives a role to themselves."""
     people.admin_only(by)
     _another(by, person_id)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        account = await people.held(connection, by.tenant_id, person_id)
+        account = await _alone(connection, by.tenant_id, person_id)
         if account.standing != "active":
             raise NotAllowed("Only somebody with an open account can be given a role.")
-        await give(ground, connection, (by.tenant_id, person_id), role, by=by.person_id)
+        if role in account.roles:
+            return Grant()
+        if await role_requests.needed(connection, by, role):
+            done = Grant(request=await role_requests.ask(ground, connection, by, person_id, role))
+        else:
+            done = Grant(alone=role in role_requests.FOUR_EYES and by.way != "local")
+            await role_requests.forget(connection, (by.tenant_id, person_id), role)
+            assent = Assent(by=by.person_id, alone=done.alone)
+            await give(ground, connection, (by.tenant_id, person_id), role, assent)
+    if done.request:
+        await role_requests.tell_others(ground, by.tenant_id, done.request)
+    else:
+        await people.notify(ground, by.tenant_id, [person_id], "role_changed")
+    return done
 
 
-async def give(ground: Ground, connection: "Borrowed", who: Place, role: Role, *, by: UUID) -> None:
+async def confirm(ground: Ground, by: Caller, request_id: UUID) -> None:
+    """Be the second who says so; who has not come in yet has the role on coming. Raises `UnknownRequest`, `NotAllowed`."""
+    people.admin_only(by)
+    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+        asked = await role_requests.confirm(ground, connection, by, request_id)
+        who = (by.tenant_id, asked.person_id)
+        given = (await people.held(connection, *who)).standing == "active"
+        if given:
+            await role_requests.forget(connection, who, asked.role)
+            assent = Assent(by=asked.asked_by, confirmed_by=by.person_id)
+            await give(ground, connection, who, asked.role, assent)
+    if given:
+        await people.notify(ground, by.tenant_id, [asked.person_id], "role_changed")
+
+
+async def give(ground: Ground, connection: "Borrowed", who: Place, role: Role, assent: Assent) -> None:
     """Add the role and end the sessions that began without it; nothing when it is theirs already."""
-    if await connection.fetchval(INSERT, *who, role, by, ground.now()) is None:
+    if await connection.fetchval(INSERT, *who, role, assent.by, ground.now()) is None:
         return
-    await _write_down(ground, connection, who, "granted", role, by=by)
+    if assent.alone:
+        log.warning("an administrator gave the role %s alone: the organisation has no other", role)
+    await _write_down(ground, connection, who, ("granted", role), assent)
     await tokens.end_sessions(connection, *who)
 
 
@@ -62,8 +107,9 @@ async def take(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
             await _keep_one_admin(connection, by.tenant_id, person_id, account)
         if await connection.fetchval(DELETE, by.tenant_id, person_id, role) is None:
             return
-        await _write_down(ground, connection, (by.tenant_id, person_id), "revoked", role, by=by.person_id)
+        await _write_down(ground, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
         await tokens.end_sessions(connection, by.tenant_id, person_id)
+    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
 
 
 async def disable(ground: Ground, by: Caller, person_id: UUID) -> None:
@@ -78,7 +124,8 @@ async def disable(ground: Ground, by: Caller, person_id: UUID) -> None:
         await connection.execute(SET_STANDING, by.tenant_id, person_id, "disabled")
         await connection.execute(DELETE_LINKS, by.tenant_id, person_id)
         await tokens.end_all(connection, by.tenant_id, person_id)
-        await _write_down(ground, connection, (by.tenant_id, person_id), "disabled", None, by=by.person_id)
+        await _write_down(ground, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
+    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
 
 
 async def enable(ground: Ground, by: Caller, person_id: UUID) -> None:
@@ -89,7 +136,8 @@ async def enable(ground: Ground, by: Caller, person_id: UUID) -> None:
         if account.standing != "disabled":
             return
         await connection.execute(SET_STANDING, by.tenant_id, person_id, "active")
-        await _write_down(ground, connection, (by.tenant_id, person_id), "enabled", None, by=by.person_id)
+        await _write_down(ground, connection, (by.tenant_id, person_id), ("enabled", None), _by(by))
+    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
 
 
 async def forget_proofs(ground: Ground, by: Caller, person_id: UUID) -> None:
@@ -104,6 +152,7 @@ async def forget_proofs(ground: Ground, by: Caller, person_id: UUID) -> None:
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
         await second_factor.clear(connection, by.tenant_id, person_id)
         await tokens.end_all(connection, by.tenant_id, person_id)
+    await people.notify(ground, by.tenant_id, [person_id], "sign_in_changed")
 
 
 def _another(by: Caller, person_id: UUID) -> None:
@@ -122,9 +171,13 @@ async def _keep_one_admin(connection: "Borrowed", tenant_id: UUID, person_id: UU
         raise LastAdmin
 
 
+def _by(caller: Caller) -> Assent:
+    return Assent(by=caller.person_id)
+
+
 async def _write_down(
-    ground: Ground, connection: "Borrowed", who: Place, change: Change, role: Role | None, *, by: UUID
+    ground: Ground, connection: "Borrowed", who: Place, told: tuple[Change, Role | None], assent: Assent
 ) -> None:
     tenant_id, person_id = who
-    values = (uuid4(), person_id, change, role, by, ground.now())
+    values = (uuid4(), person_id, *told, assent.by, assent.confirmed_by, assent.alone, ground.now())
     await connection.execute(INSERT_CHANGE, tenant_id, *values)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from domain.sentences import sentence
 from service.accounts.caller import Caller, Way
 from service.accounts.ground import Ground
 from service.accounts.refusals import NotAllowed, StepUpNeeded
@@ -43,7 +44,7 @@ async def make_for_program(
     await ground.seals.ready(caller.tenant_id, [caller.person_id])
     now, secret = ground.now(), new_secret(API_PREFIX)
     if not now < expires_at <= now + API_LONGEST:
-        raise NotAllowed("A token ends within a year.")
+        raise NotAllowed(sentence("A token ends within a year."))
     sealed = ground.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         session = await means_of(connection, caller)

@@ -8,8 +8,15 @@ from service.accounts.caller import Caller
 from service.accounts.finding import Place
 from service.accounts.ground import NOBODY, Ground
 from service.accounts.passwords import Passwords
+from service.accounts.proof import Proof
 from service.accounts.refusals import SecondFactorNeeded, SignInRefused, StepUpNeeded, WhichOrganisation
-from service.accounts.throttle import PASSWORD_PER_ACCOUNT, PASSWORD_PER_NETWORK, Counted, Throttle
+from service.accounts.throttle import (
+    CODE_PER_ACCOUNT,
+    PASSWORD_PER_ACCOUNT,
+    PASSWORD_PER_NETWORK,
+    Counted,
+    Throttle,
+)
 from service.accounts.tokens import LATELY, STRONG, Means, SignedIn
 from service.store.connections import tenant_tx
 
@@ -51,6 +58,23 @@ class SigningIn:
         await self._throttle.give_back(attempts[1])
         async with tenant_tx(self._ground.pool, proved[0][0]) as connection:
             return await tokens.begin(self._ground, connection, *proved[0], means)
+
+    async def let_in(self, proof: Proof, code: str | None) -> SignedIn:
+        """A session for somebody with a proof; where it is a weak one, and they have an authenticator, with its code.
+
+        Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`.
+        """
+        place = (proof.tenant_id, proof.person_id)
+        coded = None if proof.strong else await self._coded(place, code)
+        async with tenant_tx(self._ground.pool, proof.tenant_id) as connection:
+            return await tokens.begin(
+                self._ground,
+                connection,
+                *place,
+                coded or proof.method,
+                strong=proof.strong or coded is not None,
+                proved_at=None if coded else proof.proved_at,
+            )
 
     async def prove_again(self, caller: Caller, password: str, *, code: str | None, network: str) -> SignedIn:
         """A fresh proof for what is delicate: a new session takes the place of this one. Raises as `sign_in` does."""
@@ -136,6 +160,21 @@ class SigningIn:
             if not code:
                 await self._throttle.give_back(*attempts)
             raise SecondFactorNeeded(wrong=bool(code))
+        return means
+
+    async def _coded(self, place: Place, code: str | None) -> Means | None:
+        """What a code proved; None for those who have no authenticator."""
+        await self._ground.seals.ready(place[0], [place[1]])
+        async with tenant_tx(self._ground.pool, place[0]) as connection:
+            if not await second_factor.asked_for(connection, *place):
+                return None
+        if not code:
+            raise SecondFactorNeeded(wrong=False)
+        await self._throttle.count((CODE_PER_ACCOUNT, place[1].bytes))
+        async with tenant_tx(self._ground.pool, place[0]) as connection:
+            means = await second_factor.prove(self._ground, connection, *place, code)
+        if means is None:
+            raise SecondFactorNeeded(wrong=True)
         return means
 
     async def _kept_hash(self, tenant_id: UUID, person_id: UUID) -> str | None:

@@ -6,11 +6,12 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from domain.sentences import sentence
 from service.accounts import people
 from service.accounts.caller import Caller, Role
 from service.accounts.finding import token_of
 from service.accounts.ground import Ground
-from service.accounts.people import STAFF, Account
+from service.accounts.people import STAFF, Account, Factor
 from service.accounts.refusals import NotAllowed, SignInRefused, StepUpNeeded
 from service.accounts.secret import hashed, new_secret, same
 from service.store.connections import tenant_tx
@@ -41,12 +42,13 @@ insert into tokens (tenant_id, token_id, person_id, hash, way, label, scopes, me
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 SELECT = """
-select t.person_id, t.hash, t.way, t.scopes, t.strong, t.signed_in_at, t.used_at, t.expires_at,
+select t.person_id, t.hash, t.way, t.scopes, t.strong, t.signed_in_at, t.used_at, t.expires_at, p.locale,
        array(select role from person_roles r where r.tenant_id = t.tenant_id and r.person_id = t.person_id) as roles
 from tokens t join people p using (tenant_id, person_id)
 where t.tenant_id = $1 and t.token_id = $2 and p.state = 'active'
 """
 NOTE_USE = "update tokens set used_at = $3 where tenant_id = $1 and token_id = $2 and used_at <= $4"
+NOTE_SEEN = "update people set seen_at = $3 where tenant_id = $1 and person_id = $2 returning locale"
 END = "delete from tokens where tenant_id = $1 and person_id = $2 and token_id = $3 returning means, strong"
 DELETE_SESSIONS = "delete from tokens where tenant_id = $1 and person_id = $2 and way = 'browser'"
 DELETE_OTHERS = """
@@ -85,15 +87,17 @@ async def begin(
     scopes: list[str] = []
     values = (hashed(secret), "browser", None, scopes, means, strong, signed_in_at, now, now + longest)
     await connection.execute(INSERT, tenant_id, token_id, person_id, *values)
+    locale: str | None = await connection.fetchval(NOTE_SEEN, tenant_id, person_id, now)
     caller = Caller(
         tenant_id=tenant_id,
         person_id=person_id,
         roles=_roles(account.roles, strong=strong),
         way="browser",
         token_id=token_id,
+        locale=locale,
         signed_in_at=signed_in_at,
     )
-    return SignedIn(secret=secret, caller=caller, needs=_needs(account, caller))
+    return SignedIn(secret=secret, caller=caller, needs=_needs(account, caller, means))
 
 
 async def renew(ground: Ground, connection: "Borrowed", caller: Caller, means: Means) -> SignedIn:
@@ -151,7 +155,8 @@ async def needs(ground: Ground, caller: Caller) -> frozenset[Need]:
     """What the caller's session lacks."""
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         account = await people.account(connection, caller.tenant_id, caller.person_id)
-    return _needs(account, caller) if account else frozenset()
+        session = await means_of(connection, caller)
+    return _needs(account, caller, session[0] if session else None) if account else frozenset()
 
 
 async def may_set_up(ground: Ground, caller: Caller) -> None:
@@ -163,14 +168,14 @@ async def may_set_up(ground: Ground, caller: Caller) -> None:
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         account = await people.account(connection, caller.tenant_id, caller.person_id)
         session = await means_of(connection, caller)
-    if account is None or session is None or (account.factors and not session[1]):
+    if account is None or session is None or (_others(account, session[0]) and not session[1]):
         raise StepUpNeeded
 
 
 def in_browser(caller: Caller) -> None:
     """Raises `NotAllowed` for programs: what concerns signing in is done by the person."""
     if caller.way != "browser":
-        raise NotAllowed("This is done by a person who has signed in.")
+        raise NotAllowed(sentence("This is done by a person who has signed in."))
 
 
 def fresh(ground: Ground, caller: Caller) -> None:
@@ -195,6 +200,7 @@ def _caller(place: tuple[UUID, UUID], row: "Record") -> Caller:
         way=row["way"],
         token_id=place[1],
         scopes=frozenset(row["scopes"]),
+        locale=row["locale"],
         signed_in_at=row["signed_in_at"],
     )
 
@@ -204,7 +210,12 @@ def _roles(roles: frozenset[Role], *, strong: bool) -> frozenset[Role]:
     return roles if strong else roles - STAFF
 
 
-def _needs(account: Account, caller: Caller) -> frozenset[Need]:
+def _needs(account: Account, caller: Caller, means: Means | None) -> frozenset[Need]:
     if caller.roles == account.roles:
         return frozenset()
-    return frozenset({"second_factor" if account.factors else "set_up_second_factor"})
+    return frozenset({"second_factor" if _others(account, means) else "set_up_second_factor"})
+
+
+def _others(account: Account, means: Means | None) -> frozenset[Factor]:
+    """The proofs that were not shown. A provider that asks for a password only is shown, and yet no second proof."""
+    return account.factors - {"oidc"} if means == "oidc" else account.factors

@@ -69,7 +69,11 @@ async def access_log(
     except UnknownLook:
         fault = Fault(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
         raise Trouble(INVALID, "This cursor was not given out here.", fault) from None
-    return AccessLog(journey_id=journey_id, looks=[_seen(look) for look in page.looks], next=page.next)
+    return AccessLog(
+        journey_id=journey_id,
+        looks=[_seen(look, page.names.get(look.actor_id)) for look in page.looks],
+        next=page.next,
+    )
 
 
 @post("/journeys/{journey_id:uuid}/break-glass")
@@ -82,11 +86,11 @@ async def break_glass(
     return GlassBroken(journey_id=journey_id, until=until)
 
 
-def _seen(look: Look) -> LookSeen:
+def _seen(look: Look, name: str | None) -> LookSeen:
     return LookSeen(
         at=look.at,
         actor_id=look.actor_id,
-        name=None,
+        name=name,
         role=look.role,
         act=look.act,
         why=look.why,

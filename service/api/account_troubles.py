@@ -7,7 +7,9 @@ from service.accounts.refusals import (
     CodeRefused,
     EmailRefused,
     InvitationGone,
+    LastAdmin,
     NameRefused,
+    NoSuchCoach,
     NotAllowed,
     PasswordRefused,
     SecondFactorNeeded,
@@ -15,6 +17,7 @@ from service.accounts.refusals import (
     StepUpNeeded,
     Throttled,
     UnknownPerson,
+    UnknownRequest,
     WhichOrganisation,
 )
 from service.api import problems
@@ -30,8 +33,12 @@ def account_trouble(refusal: AccountRefusal) -> Trouble:
         case WhichOrganisation():
             choices = (_fault("organisation", name, str(id_)) for id_, name in refusal.choices)
             return Trouble(problems.WHICH_ORGANISATION, str(refusal), *choices)
+        case LastWayIn() | LastAdmin():
+            return Trouble(problems.ILLEGAL_STEP, str(refusal))
         case PasswordRefused() | CodeRefused() | EmailRefused() | NameRefused() | PasskeyRefused():
             return Trouble(problems.INVALID, str(refusal), _fault(_field(refusal), str(refusal)))
+        case NoSuchCoach():
+            return Trouble(problems.INVALID, str(refusal), _fault("coach_id", str(refusal)))
         case _:
             return Trouble(_kind(refusal), str(refusal))
 
@@ -46,10 +53,8 @@ def _kind(refusal: AccountRefusal) -> Kind:
             return problems.PROVE_AGAIN
         case InvitationGone():
             return problems.INVITATION_GONE
-        case UnknownPerson() | NoSuchPasskey():
+        case UnknownPerson() | UnknownRequest() | NoSuchPasskey():
             return problems.NOT_FOUND
-        case LastWayIn():
-            return problems.ILLEGAL_STEP
         case NotAllowed() | _:
             return problems.NOT_FOR_YOU
 

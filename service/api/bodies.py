@@ -4,10 +4,13 @@ from typing import TYPE_CHECKING
 
 from litestar.types import Receive, Scope
 
+from domain.sentences import sentence
 from service.api.problems import BAD_REQUEST, NOT_ACCEPTABLE, NOT_JSON, TOO_LARGE, Trouble
 
 if TYPE_CHECKING:
     from litestar.types import HTTPReceiveMessage
+
+ZIP = "application/zip"
 
 MOST_BYTES = 256 * 1024
 """The largest body."""
@@ -28,14 +31,19 @@ async def json_body(scope: Scope, receive: Receive) -> bytes:
 
 def takes_json(accept: bytes) -> None:
     """Refuse a caller who wants anything but JSON."""
+    takes(accept, "application/json")
+
+
+def takes(accept: bytes, media: str) -> None:
+    """Refuse a caller who wants anything but this."""
     wanted = accept.lower()
-    if not any(kind in wanted for kind in (b"*/*", b"application/*", b"application/json")):
-        raise Trouble(NOT_ACCEPTABLE, "The Accept header leaves out application/json.")
+    if not any(kind in wanted for kind in (b"*/*", b"application/*", media.encode())):
+        raise Trouble(NOT_ACCEPTABLE, sentence("The Accept header leaves out %(media)s.", media=media))
 
 
 def too_large() -> Trouble:
     """The answer to a body beyond the limit."""
-    return Trouble(TOO_LARGE, f"A body has at most {MOST_BYTES // 1024} KB.")
+    return Trouble(TOO_LARGE, sentence("A body has at most %(size)s KB.", size=MOST_BYTES // 1024))
 
 
 async def _received(receive: Receive) -> bytes:

@@ -27,10 +27,11 @@ from domain.journey.commands import (
 )
 from domain.journey.correcting import CorrectEntry, RetractEntry
 from domain.journey.decisions import Command
+from domain.sentences import sentence
 from service.api.bodies import json_body
-from service.api.dependencies import journeys_of
 from service.api.problems import MALFORMED, PRIVATE, Trouble
 from service.api.validation import invalid
+from service.door.sight import journeys_of
 from service.orders import fingerprint
 from service.store.log import Receipt
 
@@ -115,7 +116,9 @@ class Reader:
         except msgspec.ValidationError as complaint:
             raise invalid(body, complaint, self._expected) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            raise Trouble(MALFORMED, f"The body is not JSON in UTF-8: {fault}.") from None
+            raise Trouble(
+                MALFORMED, sentence("The body is not JSON in UTF-8: %(fault)s.", fault=str(fault))
+            ) from None
 
 
 def recording(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from litestar import Request, Response, post
+from litestar import MediaType, Request, Response, post
 
 from domain.vocabulary import Purpose
 from service.accounts.invitations import InvitationView
 from service.accounts.refusals import InvitationGone
 from service.accounts.tokens import SignedIn
-from service.api.entry_bodies import Credentials, Entry, InvitationAnswer, LinkWish, Look, Me, body_of
+from service.api.entry_bodies import Credentials, InvitationAnswer, LinkShown, LinkWish, Look, Me, body_of
 from service.door.cookies import browser_secret, form_token, keep_browser, keep_session
 from service.door.links import send_link
 from service.door.people import Asked, accounts_of, end_earlier, network_of
@@ -29,16 +29,17 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[Me]:
 
 
 @post("/sign-in/link", status_code=202)
-async def ask_for_link(request: Request[Any, Any, Any]) -> Response[None]:
+async def ask_for_link(request: Request[Any, Any, Any]) -> Response[str]:
     """Send a link, if there is somebody of that address; the answer does not say."""
     browser = await send_link(request, (await body_of(request, LinkWish)).email)
-    return Response(None, status_code=202, headers={"set-cookie": keep_browser(request.scope, browser)})
+    headers = {"set-cookie": keep_browser(request.scope, browser)}
+    return Response("", status_code=202, media_type=MediaType.TEXT, headers=headers)
 
 
 @post("/sign-in/entry", status_code=200)
 async def enter(request: Request[Any, Any, Any]) -> Response[Me]:
     """Come in by a link, once, in the browser that asked for it."""
-    given = await body_of(request, Entry)
+    given = await body_of(request, LinkShown)
     browser = browser_secret(request.scope) or ""
     return await welcome(
         request, await accounts_of(request).enter_by_link(given.link, browser, code=given.code)

@@ -35,7 +35,7 @@ class LinkWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     email: Text
 
 
-class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class LinkShown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands behind the # of a link, and a code where one is asked for."""
 
     link: Text
@@ -130,7 +130,7 @@ READERS: dict[type[Struct], Reader] = {
     for kind in (
         Credentials,
         LinkWish,
-        Entry,
+        LinkShown,
         Look,
         InvitationAnswer,
         NewPassword,

@@ -5,6 +5,7 @@ from typing import Literal
 from litestar import get
 from msgspec import Struct
 
+from domain.sentences import sentence
 from service.api.dependencies import Configures, Knows, Projects, Times
 from service.api.problems import NOT_READY, RETRY_AFTER, Trouble
 from service.store.log import StoreError
@@ -43,9 +44,17 @@ async def ready(journeys: Knows, projector: Projects, scheduler: Times, settings
         raise Trouble(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)
     if projector.trouble:
-        raise Trouble(NOT_READY, f"The list of journeys is stuck: {projector.trouble}.", headers=RETRY_AFTER)
+        raise Trouble(
+            NOT_READY,
+            sentence("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.trouble)),
+            headers=RETRY_AFTER,
+        )
     if lag > settings.ready_lag:
-        raise Trouble(NOT_READY, f"The list of journeys is {lag} events behind.", headers=RETRY_AFTER)
+        raise Trouble(
+            NOT_READY,
+            sentence("The list of journeys is %(lag)s events behind.", lag=lag),
+            headers=RETRY_AFTER,
+        )
     return Ready(
         head=head,
         lag=lag,

@@ -1,32 +1,35 @@
 """Passkeys, for the script of a page: a browser's own dialogue stands between a question and its answer."""
 
-from typing import Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, delete, get, patch, post
 from litestar.params import FromPath
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from service.accounts.kept_passkeys import Passkey
-from service.accounts.passkeys import Passkeys
 from service.accounts.proof import ProofRefused
 from service.api.bodies import json_body
 from service.api.entry import welcome
 from service.api.entry_bodies import Called, Me, NewPasskey, body_of
 from service.door.cookies import browser_secret, keep_browser, keep_session, new_browser_secret
-from service.door.people import Asked, accounts_of, person_of
+from service.door.people import Asked, accounts_of, passkeys_of, person_of
+
+Question = Annotated[
+    dict[str, Any],
+    Meta(description="Options for `navigator.credentials`, as `PublicKeyCredential` reads them from JSON."),
+]
+BrowserAnswer = Annotated[
+    dict[str, Any],
+    Meta(description="The `PublicKeyCredential` that `navigator.credentials.get` answered, as JSON."),
+]
 
 
 class OwnPasskeys(Struct, frozen=True, kw_only=True):
     """One's passkeys, the oldest first."""
 
     passkeys: list[Passkey]
-
-
-def passkeys_of(request: Asked) -> Passkeys:
-    """The passkeys of the running service."""
-    return cast("Passkeys", request.app.state.passkeys)
 
 
 @post("/sign-in/passkey/options", status_code=200)
@@ -60,14 +63,14 @@ async def registration_options(request: Request[Any, Any, Any]) -> Response[dict
 
 @post("/passkeys", status_code=201)
 async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
-    """The passkey that a device made, and what to call it. Where it was missing, the session goes on with all roles."""
+    """The passkey that a device made, and what to call it. A session that was weak goes on as a strong one."""
     caller, _ = person_of(request)
     accounts = accounts_of(request)
     await accounts.may_set_up(caller)
-    lacked = await accounts.needs(caller)
     given = await body_of(request, NewPasskey)
     made = await passkeys_of(request).register(caller, _known(request), given.answer, called=given.called)
-    if "set_up_second_factor" not in lacked:
+    await accounts.tell_sign_in_changed(caller)
+    if await accounts.is_strong(caller):
         return Response(made)
     signed = await accounts.strengthen(caller, "passkey")
     return Response(made, headers={"set-cookie": keep_session(request.scope, signed.secret)})
@@ -92,6 +95,7 @@ async def remove(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) ->
     caller, _ = person_of(request)
     await accounts_of(request).may_set_up(caller)
     await passkeys_of(request).remove(caller, passkey_id)
+    await accounts_of(request).tell_sign_in_changed(caller)
 
 
 def _asked(request: Asked, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:

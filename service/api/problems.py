@@ -5,6 +5,9 @@ from http import HTTPStatus
 import msgspec
 from litestar import Response
 from msgspec import Struct
+from msgspec.structs import replace
+
+from service.api.telling import said
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = {"retry-after": "1"}
@@ -67,6 +70,31 @@ FORBIDDEN = Kind(
     status=HTTPStatus.FORBIDDEN,
     title="This is not for you to do or to see",
     meaning="A journey is its client's: who sees what of it she decides. Roles and API tokens have limits of their own.",
+)
+RESTRICTED = Kind(
+    name="restricted",
+    status=HTTPStatus.FORBIDDEN,
+    title="The use of this journey is restricted",
+    meaning="Its client, or an admin whom she asked, stopped its use, or it waits to be erased. Until that is lifted"
+    " nobody but its client reads it, and nothing is recorded in it.",
+)
+ERASED = Kind(
+    name="erased",
+    status=HTTPStatus.GONE,
+    title="This journey was erased",
+    meaning="Its keys were destroyed: nothing of it can be read again, and nothing more is recorded in it.",
+)
+FORGOTTEN = Kind(
+    name="forgotten",
+    status=HTTPStatus.CONFLICT,
+    title="This contact was forgotten",
+    meaning="Nothing more is recorded of somebody who was forgotten. Steps with them need no name.",
+)
+UNKNOWN_CONTACT = Kind(
+    name="unknown-contact",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is no such contact",
+    meaning="Nobody of this id was met in the journey.",
 )
 NOT_PROVED = Kind(
     name="not-proved",
@@ -197,6 +225,10 @@ KINDS = {
         UNKNOWN_PROGRAMME,
         NOT_SIGNED_IN,
         FORBIDDEN,
+        RESTRICTED,
+        ERASED,
+        FORGOTTEN,
+        UNKNOWN_CONTACT,
         CROSS_SITE,
         NOT_PROVED,
         CODE_NEEDED,
@@ -267,12 +299,16 @@ def problem(trouble: Trouble) -> Response[bytes]:
 
 
 def problem_json(trouble: Trouble) -> bytes:
-    """The document that tells why."""
+    """The document that tells why, in the language of the request; its `type` is the same in all of them."""
     told = Problem(
         type=trouble.kind.uri,
-        title=trouble.kind.title,
+        title=said(trouble.kind.title),
         status=trouble.kind.status,
-        detail=trouble.detail,
-        errors=trouble.faults,
+        detail=said(trouble.detail),
+        errors=tuple(map(_told, trouble.faults)),
     )
     return msgspec.json.encode(told)
+
+
+def _told(fault: Fault) -> Fault:
+    return replace(fault, detail=said(fault.detail), allowed=said(fault.allowed) if fault.allowed else None)

@@ -16,8 +16,9 @@ from projections.programmes import ProgrammeLine
 from projections.totals import SHARE, Totals, totals
 from service.api.bodies import json_body
 from service.api.commands import ENCODER, MOST_COMMANDS, Reader, answer
-from service.api.dependencies import Offers, ProgrammeLists, Projects, programmes_of
+from service.api.dependencies import Offers, ProgrammeLists, Projects
 from service.api.reading import PATIENCE, not_yet
+from service.door.sight import programmes_of
 from service.orders import fingerprint
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from litestar import Request
 
+from domain.sentences import sentence
 from service.api.document import OPERATIONS
 from service.api.problems import INVALID, Fault, Trouble
 
@@ -20,13 +21,15 @@ def plain_query(request: Request[Any, Any, Any]) -> None:
     times = Counter(name for name, _ in given)
     for name, value in given:
         if name not in known:
-            raise _refused(name, "This is nothing to ask for here.", ", ".join(known) or "no query")
+            raise _refused(
+                name, sentence("This is nothing to ask for here."), ", ".join(known) or sentence("no query")
+            )
         if times[name] > 1:
-            raise _refused(name, "This was asked for twice.", "one of each")
+            raise _refused(name, sentence("This was asked for twice."), sentence("one of each"))
         # Litestar would read it as nothing given.
         if value.lower() == "null":
-            raise _refused(name, "This has no value.", "a value, or leave it out")
+            raise _refused(name, sentence("This has no value."), sentence("a value, or leave it out"))
 
 
-def _refused(name: str, sentence: str, allowed: str) -> Trouble:
-    return Trouble(INVALID, sentence, Fault(parameter=name, detail=sentence, allowed=allowed))
+def _refused(name: str, detail: str, allowed: str) -> Trouble:
+    return Trouble(INVALID, detail, Fault(parameter=name, detail=detail, allowed=allowed))

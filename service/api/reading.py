@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.history import Entry
+from domain.sentences import Sentence, sentence
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
 from projections.difference import DIFFERENCE, difference
@@ -51,7 +52,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
     journey_id: UUID
     difference: Difference
-    words: tuple[str, ...]
+    words: tuple[Sentence, ...]
 
 
 class Suggestions(Struct, frozen=True, kw_only=True):
@@ -73,7 +74,13 @@ class Alerts(Struct, frozen=True, kw_only=True):
 def not_yet(position: int) -> Trouble:
     """The answer to a reader who waited in vain."""
     return Trouble(
-        NOT_YET, f"Position {position} was not reached in {PATIENCE:.0f} seconds.", headers=RETRY_AFTER
+        NOT_YET,
+        sentence(
+            "Position %(position)s was not reached in %(seconds)s seconds.",
+            position=position,
+            seconds=round(PATIENCE),
+        ),
+        headers=RETRY_AFTER,
     )
 
 
@@ -86,7 +93,7 @@ async def events(
 ) -> History:
     """A journey's history, a page at a time."""
     seen = await journeys.see("read_events", journey_id)
-    entries = fields.history(await seen.entries(after=after), await seen.journey(), seen.level)
+    entries = fields.history(await seen.entries(after=after), await seen.journey(), seen.level, seen.reader)
     page = entries[:limit]
     following = page[-1].number if len(entries) > limit else None
     return History(journey_id=journey_id, events=page, next=following)

@@ -7,20 +7,24 @@ from typing import Any, cast
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 
-from domain.errors import DomainError, IllegalStep, UnknownJourney, UnknownProgramme
+from domain.errors import DomainError, ErasedJourney, IllegalStep, UnknownJourney, UnknownProgramme
+from domain.sentences import sentence
 from service.accounts.refusals import AccountRefusal
 from service.api import problems
 from service.api.account_troubles import account_trouble
 from service.api.problems import RETRY_AFTER, Fault, Trouble, problem
+from service.api.telling import speak_as_asked
 from service.door.notes import asked, fault
+from service.erasure.forgetting import UnknownContact
+from service.erasure.ledger import LedgerBusy
 from service.orders import CommandIdTaken
 from service.rights.refusals import Forbidden
-from service.store.log import Busy, Conflict, Unavailable, UnknownOutcome
+from service.store.log import Buried, Busy, Conflict, Unavailable, UnknownOutcome
 
 BY_STATUS = {
-    400: (problems.BAD_REQUEST, "The request was not understood."),
-    404: (problems.NOT_FOUND, "There is nothing at this address."),
-    405: (problems.METHOD_NOT_ALLOWED, "This address does not take that method."),
+    400: (problems.BAD_REQUEST, sentence("The request was not understood.")),
+    404: (problems.NOT_FOUND, sentence("There is nothing at this address.")),
+    405: (problems.METHOD_NOT_ALLOWED, sentence("This address does not take that method.")),
 }
 
 log = logging.getLogger(__name__)
@@ -28,6 +32,7 @@ log = logging.getLogger(__name__)
 
 def told(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:
     """The problem document for whatever a handler raised."""
+    speak_as_asked(request.scope)
     trouble = refused(failure, request.method) if isinstance(failure, DomainError) else _trouble(failure)
     if trouble.kind is problems.OURS:
         log.error("%s %s failed: %s", *asked(request.scope), fault(failure))
@@ -38,6 +43,8 @@ def _trouble(failure: Exception) -> Trouble:
     match failure:
         case Trouble():
             return failure
+        case Forbidden() if failure.verdict.why == "restricted":
+            return Trouble(problems.RESTRICTED, str(failure), *_forbidden(failure))
         case Forbidden():
             return Trouble(problems.FORBIDDEN, str(failure), *_forbidden(failure))
         case AccountRefusal():
@@ -48,13 +55,18 @@ def _trouble(failure: Exception) -> Trouble:
                 "Another request had this command_id.",
                 Fault(pointer="#/command_id", detail="Used before.", allowed="a UUID of its own"),
             )
-        case Busy() | Unavailable() | UnknownOutcome() | Conflict():
+        case Buried():
+            kind = problems.ERASED if failure.whole_journey else problems.FORGOTTEN
+            return Trouble(kind, kind.meaning)
+        case UnknownContact():
+            return Trouble(problems.UNKNOWN_CONTACT, str(failure))
+        case Busy() | Unavailable() | UnknownOutcome() | Conflict() | LedgerBusy():
             return Trouble(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER)
         case ValidationException():
             return Trouble(problems.INVALID, "A query parameter has no allowed value.", *_parameters(failure))
         case HTTPException() if failure.status_code in BY_STATUS:
-            kind, sentence = BY_STATUS[failure.status_code]
-            return Trouble(kind, sentence, headers=failure.headers)
+            kind, detail = BY_STATUS[failure.status_code]
+            return Trouble(kind, detail, headers=failure.headers)
         case _:
             return Trouble(problems.OURS, problems.OURS.meaning)
 
@@ -62,6 +74,8 @@ def _trouble(failure: Exception) -> Trouble:
 def refused(refusal: DomainError, method: str) -> Trouble:
     """The problem for what the journey refuses, pointing at the command and its field, or at what a reader asked for."""
     match refusal:
+        case ErasedJourney():
+            return Trouble(problems.ERASED, refusal.message)
         case UnknownJourney():
             return Trouble(problems.UNKNOWN_JOURNEY, refusal.message)
         case UnknownProgramme():
@@ -93,5 +107,5 @@ def _parameters(failure: ValidationException) -> list[Fault]:
 
 
 def _parameter(name: str, complaint: str) -> Fault:
-    allowed = "a date such as 2026-01-31" if "date" in complaint else None
+    allowed = sentence("a date such as 2026-01-31") if "date" in complaint else None
     return Fault(parameter=name, detail=f"{complaint.replace('`', '')}.", allowed=allowed)

@@ -6,13 +6,28 @@ from litestar import Request, Router
 from litestar.datastructures import ResponseHeader
 from litestar.exceptions import HTTPException
 
-from service.api import access, commands, desk, health, listing, programmes, reading, views
+from domain.sentences import Sentence
+from service.api import (
+    access,
+    archive,
+    commands,
+    desk,
+    health,
+    listing,
+    personal_rights,
+    programmes,
+    reading,
+    redaction,
+    retention,
+    views,
+)
 from service.api.bodies import takes_json
 from service.api.dependencies import DEPENDENCIES
 from service.api.problems import PRIVATE
 from service.api.queries import plain_query
 from service.api.refusals import told
 from service.api.schema import problem_kind, schema_file, schema_page
+from service.api.telling import said, speak_as_asked
 
 HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE.items()]
 
@@ -33,7 +48,17 @@ def api_routers() -> list[Router]:
             *views.daily_routes(),
             views.guidance,
             access.access_log,
+            archive.journey_archive,
             access.break_glass,
+            personal_rights.restriction,
+            personal_rights.restrict,
+            personal_rights.lift,
+            personal_rights.erase,
+            personal_rights.keep,
+            personal_rights.forget,
+            redaction.redact,
+            retention.retention,
+            retention.keep_for,
             desk.desk,
             programmes.programme_commands,
             programmes.programmes,
@@ -55,10 +80,12 @@ def api_routers() -> list[Router]:
         dependencies=DEPENDENCIES,
         exception_handlers={HTTPException: told, Exception: told},
         response_headers=HEADERS,
+        type_encoders={Sentence: said},
     )
     return [shared]
 
 
 async def _asked_plainly(request: Request[Any, Any, Any]) -> None:
+    speak_as_asked(request.scope)
     takes_json(request.headers.get("accept", "*/*").encode())
     plain_query(request)

@@ -2,14 +2,16 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
 from service.api.document import document
 from service.api.problems import KINDS
+from service.api.telling import said, speak_as_asked
 from service.door.headers import POLICY as POLICY_OF_ALL
 
 STATIC = files("service.api") / "static"
@@ -56,9 +58,10 @@ class ProblemKind(Struct, frozen=True, kw_only=True):
 
 
 @get("/problems/{name:str}")
-async def problem_kind(name: FromPath[str]) -> ProblemKind:
+async def problem_kind(request: Request[Any, Any, Any], name: FromPath[str]) -> ProblemKind:
     """What a kind of problem means."""
+    speak_as_asked(request.scope)
     if name not in KINDS:
         raise NotFoundException
     kind = KINDS[name]
-    return ProblemKind(type=kind.uri, status=kind.status, title=kind.title, meaning=kind.meaning)
+    return ProblemKind(type=kind.uri, status=kind.status, title=said(kind.title), meaning=said(kind.meaning))

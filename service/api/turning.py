@@ -6,6 +6,7 @@ from types import MappingProxyType
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp
 
+from domain.sentences import sentence
 from service.api import problems
 from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Trouble, problem_json
 from service.door.entrance import Refusal
@@ -21,7 +22,9 @@ BY_REFUSAL: Mapping[Refusal, Trouble] = MappingProxyType(
             "Sign in, or send an API token.",
             headers={"www-authenticate": 'Bearer realm="Soundings"'},
         ),
-        "form-too-large": Trouble(problems.TOO_LARGE, f"A form has at most {MOST_BYTES // 1024} KB."),
+        "form-too-large": Trouble(
+            problems.TOO_LARGE, sentence("A form has at most %(size)s KB.", size=MOST_BYTES // 1024)
+        ),
         "busy": Trouble(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
         "internal": Trouble(problems.OURS, problems.OURS.meaning),
     }

@@ -121,6 +121,8 @@ def _route(view: DailyView) -> HTTPRouteHandler:
         seen = await journeys.see(view.act, journey_id)
         found = await seen.view(view.projection, on=on)
         shown: Struct = fields.DAILY[view.name](found, seen.level) if view.name in fields.DAILY else found
+        if isinstance(shown, Coaching):
+            return fields.own_notes(shown, await seen.journey(), seen.level, seen.reader)
         return shown
 
     return seen

@@ -1,13 +1,9 @@
 """`soundings admin`: organisations and their people, for whoever runs the service."""
 
-import functools
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
 import click
-import msgspec
 
 from domain.vocabulary import Language
 from service.accounts.caller import Caller, Role
@@ -20,50 +16,16 @@ from service.cli.admin_told import (
     InvitedTold,
     OrganisationTold,
     PersonTold,
-    Told,
     organisation_told,
     person_told,
 )
-from service.cli.office import Office, with_office
-from service.cli.place import JourneyId, Place, place_options
+from service.cli.office import HERE, Office
+from service.cli.office_work import in_an_office, in_an_organisation
+from service.cli.place import JourneyId
+from service.cli.providers import provider_command
 from service.journeys import Journeys
 from service.mail.letters import invitation
 from service.mail.post import Post, Server, server_of
-
-HERE = "http://localhost:8000"
-"""Where links lead when SOUNDINGS_ORIGIN does not say."""
-
-Command = Callable[..., Any]
-
-
-def in_an_office(work: Callable[..., Awaitable[Told | Sequence[Told]]]) -> Command:
-    """A command for the whole service: `work(office, **own options)`, and what it tells is printed."""
-
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-    @place_options
-    @functools.wraps(work)
-    def command(*, as_json: bool, database_url: str | None, data_dir: Path | None, **own: Any) -> None:
-        async def run(office: Office) -> Told | Sequence[Told]:
-            return await work(office, **own)
-
-        told = with_office(Place(database_url=database_url, data_dir=data_dir), run)
-        for one in told if isinstance(told, Sequence) else (told,):
-            click.echo(msgspec.json.encode(one) if as_json else one.sentence())
-
-    return command
-
-
-def in_an_organisation(work: Callable[..., Awaitable[Told | Sequence[Told]]]) -> Command:
-    """A command for one organisation: `work(office, by, **own options)`."""
-
-    @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one there is).")
-    @in_an_office
-    @functools.wraps(work)
-    async def command(office: Office, *, organisation: str | None, **own: Any) -> Told | Sequence[Told]:
-        return await work(office, await office.operator(organisation), **own)
-
-    return command
-
 
 email_argument = click.argument("email")
 role_argument = click.argument("role", type=click.Choice(get_args(Role)))
@@ -79,6 +41,9 @@ locale_option = click.option(
 @click.group("admin")
 def admin_command() -> None:
     """Look after organisations and their people, who sign in where SOUNDINGS_ACCESS=accounts."""
+
+
+admin_command.add_command(provider_command)
 
 
 @admin_command.command("organisations")

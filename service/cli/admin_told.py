@@ -67,9 +67,6 @@ class ChangeTold(Struct, frozen=True, kw_only=True):
         return f"{self.person_id}: {self.change}"
 
 
-Told = InvitedTold | PersonTold | OrganisationTold | ChangeTold
-
-
 def person_told(person: Person) -> PersonTold:
     return PersonTold(
         person_id=person.person_id,

@@ -1,77 +1,116 @@
-"""`soundings demo`: everything started, with three journeys to look at."""
+"""`soundings demo`: everything started, with invented people to sign in as and three journeys to look at."""
 
 import asyncio
 import datetime as dt
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
 
 import click
 from msgspec.structs import replace
 
 from projections.profile import PROFILE
+from projections.profile.reading import finding
 from service import demo
 from service.app import create_app
 from service.cli.journeys import caught_up
-from service.cli.place import Place, database, open_log, place_options
-from service.cli.profile import printed
+from service.cli.keyring import with_keyring
+from service.cli.office import opened
+from service.cli.place import Place, database, place_options
 from service.cli.serving import bound, serve
+from service.demo.stage import Player, Stage
 from service.erasure.ledger import ledger_at
-from service.importing.importer import import_all
 from service.journeys import Journeys
-from service.settings import read_settings
+from service.programmes import Programmes
+from service.settings import Settings, read_settings
+from service.store.sealing import Sealing
+from service.web.demo_entrance import DEMO, DemoEntrance, Guest, guest
+
+LEFT = 25
+"""Letters a name and a role take in the list of who can sign in."""
 
 
 @click.command("demo")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
 @place_options
 def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> None:
-    """Start everything with three journeys to look at, and stay until Ctrl-C.
+    """Start everything with invented people and three journeys, say who can sign in as what, and stay until Ctrl-C.
 
-    The demo's data live in a temporary folder and go when it stops, unless --data-dir or --database-url says where
-    to keep them.
+    The demo's data, its keys and its ledger live in a temporary folder and go when it stops, unless --data-dir or
+    --database-url says where to keep them. Its links work for as long as it runs, on this machine only.
     """
-    settings = read_settings()
-    today = dt.datetime.now().astimezone().date()
-    with bound(port) as listening, _somewhere(database_url, data_dir) as (dsn, folder):
-        for profile in asyncio.run(_journeys(dsn, today)):
-            click.echo(profile)
-            click.echo("\n" + "─" * 96 + "\n")
-        # What was erased elsewhere may well be shown here.
-        ledger = str(ledger_at(settings.ledger, folder).path)
-        ready = replace(settings, database_url=dsn, ledger=ledger)
-        serve(listening, create_app(ready), _announce, log_level="warning")
+    with bound(port) as listening, _somewhere(database_url, data_dir) as place:
+        origin = f"http://localhost:{listening.getsockname()[1]}"
+        settings = _settings(place, origin)
+        # Before anything is made: a demo is refused where real people may be.
+        DemoEntrance(()).router(settings)
+        with database(place) as dsn:
+            ready = replace(settings, database_url=dsn)
+            players, findings = asyncio.run(set_up(dsn, place, ready))
+            guests = [guest_of(one) for one in players]
+            app = create_app(ready, demo=DemoEntrance(guests))
+            serve(listening, app, lambda _: _announce(origin, findings, guests), log_level="warning")
 
 
 @contextmanager
-def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[tuple[str, Path]]:
-    with (
-        tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder,
-        database(Place(database_url=database_url, data_dir=data_dir or Path(folder))) as dsn,
-    ):
-        yield dsn, data_dir or Path(folder)
+def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[Place]:
+    with tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder:
+        # For root the database runs as another user, who passes through.
+        Path(folder).chmod(0o711)
+        yield Place(
+            database_url=database_url,
+            data_dir=data_dir or Path(folder) / "database",
+            durable=data_dir is not None,
+        )
 
 
-async def _journeys(dsn: str, today: dt.date) -> list[str]:
-    """Import the three journeys and read each one's profile on the evening of its twelfth week."""
-    async with open_log(dsn) as log:
-        journeys = Journeys(log)
-        profiles: list[str] = []
-        async for one in import_all(journeys, demo.histories(today)):
-            if one.refused:
-                raise click.ClickException(one.refused)
-            profiles.append(await _profile(journeys, one.history.journey_id, demo.last_sunday(today)))
+def _settings(place: Place, origin: str) -> Settings:
+    """With accounts and keys, for this machine's names only, and with no mail server to write to invented people."""
+    chosen = replace(
+        read_settings(),
+        access="accounts",
+        origin=origin,
+        allowed_hosts="",
+        trusted_proxies="",
+        smtp_url=None,
+        mail_from=None,
+    )
+    # What was erased elsewhere may well be shown here.
+    ledger = str(ledger_at(chosen.ledger, place.data_dir).path)
+    return replace(with_keyring(chosen, place), ledger=ledger)
+
+
+async def set_up(dsn: str, place: Place, settings: Settings) -> tuple[list[Player], list[str]]:
+    """Put everybody and their journeys there; who they are, and what each journey found by the end of its twelfth week."""
+    today = dt.datetime.now().astimezone().date()
+    async with opened(dsn, place, settings) as office:
+        sealing = Sealing(office.vault)
+        journeys = Journeys(office.log, sealing=sealing)
+        programmes = Programmes(office.log, journeys, sealing=sealing)
+        stage = Stage(office.accounts, journeys, programmes, office.workers)
+        players = await stage.players(demo.histories(today))
+        findings = [await _finding(journeys, one, demo.last_sunday(today)) for one in players if one.journeys]
         # The first page somebody opens is the list: let it be there.
-        async with caught_up(dsn, log):
-            return profiles
+        async with caught_up(dsn, office.log):
+            return players, findings
 
 
-async def _profile(journeys: Journeys, journey_id: UUID, on: dt.date) -> str:
-    return printed(await journeys.view(PROFILE, journey_id, on=on))
+async def _finding(journeys: Journeys, player: Player, on: dt.date) -> str:
+    profile = await journeys.view(PROFILE, player.journeys[-1], on=on, tenant_id=player.tenant_id)
+    return f"{profile.called}, week {profile.week}: {finding(profile)}"
 
 
-def _announce(address: str) -> None:
-    click.echo("Three journeys are there to look at. Ctrl-C stops the demo.")
-    click.echo(address)
+def guest_of(player: Player) -> Guest:
+    return guest(player.part.name, player.part.role, player.tenant_id, player.person_id)
+
+
+def _announce(origin: str, findings: Sequence[str], guests: Sequence[Guest]) -> None:
+    """What there is, and the way in for each; the address of all of them stands last."""
+    for line in findings:
+        click.echo(line)
+    click.echo("\nWho can sign in as what, here and while the demo runs:")
+    for one in guests:
+        click.echo(f"  {f'{one.name}, {one.role}':<{LEFT}}  {origin}{one.path}")
+    click.echo("\nOr choose on the page. Ctrl-C stops the demo.")
+    click.echo(f"{origin}{DEMO}")

@@ -73,7 +73,7 @@ def forget_contact_command(
 ) -> None:
     """Forget CONTACT (an id) of JOURNEY: their name and what they are to the client can never be read again.
 
-    The steps with them stay. A service that is running may show the name until it is started again.
+    The steps with them stay, and the journey says that somebody was forgotten.
     """
     _ask(f"Forget the contact {contact} for good?", yes=yes)
 

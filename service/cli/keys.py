@@ -4,12 +4,16 @@ from pathlib import Path
 
 import click
 import msgspec
+from rich.console import Console
+from rich.progress import Progress
 
 from service.cli.office import Office, with_office
 from service.cli.place import Place, place_options
+from service.erasure.clear import Sealed, seal_all
 from service.keys.epochs import Rewrapped, destroy_epoch, new_epoch, rewrap
 from service.keys.files import KeyringFile
 from service.keys.standing import EpochStanding, standing
+from service.settings import read_settings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
@@ -17,6 +21,19 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.group("keys")
 def keys_command() -> None:
     """Look after the keys that seal what is personal (SOUNDINGS_KEYRING)."""
+
+
+@keys_command.command("make")
+@_json
+def make(*, as_json: bool) -> None:
+    """Make the keyring of SOUNDINGS_KEYRING where there is none yet; one that is there is left as it is."""
+    settings = read_settings()
+    if settings.keyring is None:
+        raise click.ClickException("SOUNDINGS_KEYRING is missing: the file the keyring is to be in")
+    file = KeyringFile(Path(settings.keyring), settings.env)
+    file.make()
+    told = {"keyring": settings.keyring, "newest": file().newest}
+    click.echo(msgspec.json.encode(told) if as_json else f"{settings.keyring}: epoch {file().newest}")
 
 
 @keys_command.command("status")
@@ -68,10 +85,47 @@ def destroy(*, epoch: int, as_json: bool, database_url: str | None, data_dir: Pa
     click.echo(msgspec.json.encode(told) if as_json else f"epoch {epoch}: destroyed")
 
 
+@keys_command.command("seal")
+@click.option("--dry-run", is_flag=True, help="Say what there is to do, and change nothing.")
+@_json
+@place_options
+def seal(*, dry_run: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+    """Seal a log that was written in the clear, where it stands.
+
+    Let every service that runs seal first (SOUNDINGS_SEALING, or accounts): such a service reads both forms, and goes on
+    meanwhile. Interrupted, it is finished by running it again. Done is said only after everything was read again and no text
+    of it was found in the clear. Copies of the database from before still hold it all.
+    """
+    settings = read_settings()
+    if not settings.seals:
+        raise click.ClickException(
+            "this service does not seal, so it could not read what is sealed; set SOUNDINGS_SEALING=true first"
+        )
+    console = Console(stderr=True)
+
+    async def work(office: Office) -> Sealed:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Sealing", total=None)
+            return await seal_all(
+                office.premises,
+                dry_run=dry_run,
+                progress=lambda done, of: progress.update(task, completed=done, total=of),
+            )
+
+    done = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    click.echo(msgspec.json.encode(done) if as_json else _sealed(done))
+
+
 async def _is_under_way(office: Office) -> bool:
     """Whether the newest epoch was begun by a run that did not wrap all keys under it."""
     *older, newest = await standing(office.workers, office.keyrings())
     return newest.state != "destroyed" and newest.keys == 0 and any(one.keys for one in older)
+
+
+def _sealed(done: Sealed) -> str:
+    would = "would be " if done.dry_run else ""
+    events = "1 event" if done.events == 1 else f"{done.events} events"
+    return f"{events} of {done.streams} histories {would}sealed, {done.receipts} receipts, {done.names} names in lists"
 
 
 def _told(one: EpochStanding) -> str:

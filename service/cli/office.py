@@ -8,11 +8,13 @@ from uuid import UUID
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.directory import organisations
 from service.accounts.ground import email_normalised
+from service.accounts.notices import Tell, unheard
 from service.accounts.people import Person
 from service.accounts.refusals import UnknownPerson
 from service.cli.keyring import with_keyring
@@ -22,6 +24,8 @@ from service.erasure.premises import Premises
 from service.keys.files import keyrings
 from service.keys.keyring import Keyrings
 from service.keys.postgres import PostgresVault
+from service.mail.post import Post, server_of
+from service.mail.sending import all_sent, telling
 from service.settings import Settings, read_settings
 from service.store.connections import open_pool, open_worker_pool
 from service.store.log import LOCAL_ACTOR
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CONNECTIONS = 4
+
+HERE = "http://localhost:8000"
+"""Where links lead when SOUNDINGS_ORIGIN does not say."""
 
 
 class Office(Struct, frozen=True, kw_only=True):
@@ -82,14 +89,15 @@ class Office(Struct, frozen=True, kw_only=True):
 
 
 @asynccontextmanager
-async def opened(dsn: str, place: Place) -> AsyncGenerator[Office]:
-    """An office on a database, brought up to date first."""
-    settings = with_keyring(read_settings(), place)
+async def opened(dsn: str, place: Place, settings: Settings | None = None) -> AsyncGenerator[Office]:
+    """An office on a database, brought up to date first; with settings from the environment unless they are given."""
+    # Who is looked after here has an account, and accounts are sealed, whatever access this process was told of.
+    settings = with_keyring(replace(settings or read_settings(), sealing=True), place)
     async with open_log(dsn) as log:
         workers, pool = await open_worker_pool(dsn, CONNECTIONS), await open_pool(dsn, CONNECTIONS)
         ring = keyrings(settings.keyring, settings.keyring_json, settings.env)
         vault = PostgresVault(pool, ring)
-        accounts = Accounts(pool, vault)
+        accounts = Accounts(pool, vault, tell=_telling(settings))
         try:
             yield Office(
                 dsn=dsn,
@@ -102,9 +110,23 @@ async def opened(dsn: str, place: Place) -> AsyncGenerator[Office]:
                 accounts=accounts,
             )
         finally:
+            await all_sent()
             accounts.close()
             workers.terminate()
             pool.terminate()
+
+
+def _telling(settings: Settings) -> Tell:
+    """By letter where there is a mail server; whoever runs the service tells people otherwise."""
+    if not (settings.smtp_url and settings.mail_from):
+        return unheard
+    origin = settings.origin.rstrip("/") or HERE
+
+    def post() -> Post | None:
+        server = server_of(settings.smtp_url, settings.mail_from)
+        return Post(server) if server else None
+
+    return telling(post, lambda: origin)
 
 
 def with_office(place: Place, work: Callable[[Office], Coroutine[Any, Any, T]]) -> T:

@@ -13,6 +13,8 @@ from msgspec import Struct
 from service.embedded.server import EmbeddedPostgres
 from service.embedded.watch import watched
 from service.journeys import Journeys
+from service.read_models.restricted import restricted_everywhere
+from service.store.connections import open_worker_pool
 from service.store.migrations import migrate
 from service.store.postgres import PostgresEventLog
 
@@ -24,6 +26,8 @@ class Place(Struct, frozen=True, kw_only=True):
 
     database_url: str | None
     data_dir: Path | None
+    durable: bool = True
+    """Whether what a private database was told outlives a crash of the machine; a folder that goes anyway need not."""
 
 
 def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -47,7 +51,7 @@ def database(place: Place) -> Generator[str]:
     if place.database_url:
         yield place.database_url
         return
-    server = EmbeddedPostgres(place.data_dir)
+    server = EmbeddedPostgres(place.data_dir, durable=place.durable)
     dsn = server.start()
     try:
         with watched(server):
@@ -70,6 +74,23 @@ def with_log(place: Place, work: Callable[[PostgresEventLog], Coroutine[Any, Any
     async def run(dsn: str) -> T:
         async with open_log(dsn) as log:
             return await work(log)
+
+    with database(place) as dsn:
+        return asyncio.run(run(dsn))
+
+
+def with_usable_log(
+    place: Place, work: Callable[[PostgresEventLog, frozenset[UUID]], Coroutine[Any, Any, T]]
+) -> T:
+    """The same for work that is told which journeys it is to leave out: those whose use is restricted."""
+
+    async def run(dsn: str) -> T:
+        async with open_log(dsn) as log:
+            pool = await open_worker_pool(dsn, 1)
+            try:
+                return await work(log, await restricted_everywhere(pool))
+            finally:
+                pool.terminate()
 
     with database(place) as dsn:
         return asyncio.run(run(dsn))

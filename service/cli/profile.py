@@ -41,7 +41,9 @@ def profile_command(
             known_at=known_at.date() if known_at else None,
         ),
     )
-    click.echo(msgspec.json.format(msgspec.json.encode(profile)) if as_json else printed(profile))
+    click.echo(
+        msgspec.json.format(msgspec.json.encode(profile, enc_hook=str)) if as_json else printed(profile)
+    )
 
 
 def printed(profile: Profile) -> str:

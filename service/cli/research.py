@@ -5,6 +5,7 @@ import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 import msgspec
@@ -12,9 +13,9 @@ from rich.console import Console
 from rich.progress import Progress
 
 from projections.parameters import DEFAULT, Parameters, read_parameters
-from service.cli.place import Place, place_options, with_log
+from service.cli.place import Place, place_options, with_usable_log
 from service.cli.profile import DAY
-from service.research.export import Manifest, checked, export, manifest_of
+from service.research.export import Manifest, checked, export, manifest_of, usable
 from service.research.replay import PROJECTIONS, Replay, chunks_of, digest_of, replayed
 from service.store.postgres import PostgresEventLog
 
@@ -28,13 +29,13 @@ from service.store.postgres import PostgresEventLog
 def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Write the whole log as JSON Lines, with a manifest (position, counts, digest) beside it."""
 
-    async def work(log: PostgresEventLog) -> Manifest:
+    async def work(log: PostgresEventLog, restricted: frozenset[UUID]) -> Manifest:
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Exporting", total=None)
-            return await export(log, to, lambda more: progress.advance(task, more))
+            return await export(log, to, lambda more: progress.advance(task, more), restricted=restricted)
 
-    manifest = with_log(Place(database_url=database_url, data_dir=data_dir), work)
+    manifest = with_usable_log(Place(database_url=database_url, data_dir=data_dir), work)
     if as_json:
         click.echo(msgspec.json.encode(manifest))
         return
@@ -85,8 +86,11 @@ def replay_command(
         replay = asyncio.run(replayed(lambda _: chunks_of(file), projection, model, file.name))
     else:
         place = Place(database_url=database_url, data_dir=data_dir)
-        replay = with_log(
-            place, lambda log: replayed(lambda upto: log.lines(upto=upto), projection, model, "the log")
+        replay = with_usable_log(
+            place,
+            lambda log, restricted: replayed(
+                lambda upto: usable(log.lines(upto=upto), restricted), projection, model, "the log"
+            ),
         )
     count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
     summary = {

@@ -14,6 +14,8 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
+from service.web.live import let_go
+
 HOST = "127.0.0.1"
 """Where nobody signs in, nobody else should reach the service."""
 
@@ -24,9 +26,16 @@ GRACE = 5
 class Server(uvicorn.Server):
     """Uvicorn that says when it answers, without the signal handling that would end the process before its database is let go."""
 
-    def __init__(self, config: uvicorn.Config, announce: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        announce: Callable[[str], None],
+        let_go: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`let_go` ends what would keep open requests from finishing."""
         super().__init__(config)
         self._announce = announce
+        self._let_go = let_go
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -37,6 +46,10 @@ class Server(uvicorn.Server):
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
             self._announce(f"http://{host}:{port}/")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._let_go()
+        await super().shutdown(sockets)
 
 
 def bound(port: int, host: str = HOST) -> socket.socket:
@@ -79,7 +92,7 @@ def serve(
         timeout_graceful_shutdown=GRACE,
         server_header=False,
     )
-    server = Server(config, announce)
+    server = Server(config, announce, lambda: let_go(app.state))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(server, listening))
     if not server.started:

@@ -17,6 +17,7 @@ from service.research.export import ExportRefused
 from service.research.replay import ReplayRefused
 from service.settings import SettingsRefused
 from service.store.log import StoreError
+from service.store.resealing import InTheClear, NotTheSame
 
 EXPECTED = (
     AccountRefusal,
@@ -25,12 +26,14 @@ EXPECTED = (
     EpochInUse,
     ExportRefused,
     ImportRefused,
+    InTheClear,
     KeyringRefused,
     KeyUnavailable,
     LedgerBusy,
     LedgerDamaged,
     MailRefused,
     MailUnsent,
+    NotTheSame,
     ReplayRefused,
     Restored,
     SettingsRefused,

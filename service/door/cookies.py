@@ -11,6 +11,10 @@ from service.door.hosts import header, is_secure
 
 SESSION, BROWSER = "soundings", "soundings-browser"
 """Who is signed in, until they sign out; and one browser among others, for what it begins and ends before signing in."""
+VISIT = "soundings-visit"
+"""What ties the way back from an identity provider to the browser that left."""
+LANGUAGE = "soundings-language"
+"""Which language somebody chose in this browser."""
 SECURE = "__Host-"
 """Browsers take a cookie of such a name over https only, from this very host, for all of its pages."""
 
@@ -20,6 +24,8 @@ DAY = 24 * 60 * 60
 SESSION_DAYS = 90
 """The longest a session lasts; each ends earlier by its own rules, which are kept here and not in the browser."""
 BROWSER_DAYS = 1
+LANGUAGE_DAYS = 365
+VISIT_SECONDS = 600
 BROWSER_BYTES, BROWSER_LETTERS = 32, 43
 FORM_TOKEN = "soundings form"  # noqa: S105 - what the token is for
 
@@ -33,6 +39,16 @@ def browser_secret(scope: Scope) -> str | None:
     """What the browser holds to be known again for a while, signed in or not."""
     found = _cookie_of(scope, BROWSER)
     return found if found and len(found) == BROWSER_LETTERS else None
+
+
+def language_of_browser(scope: Scope) -> str | None:
+    """The language that was chosen in this browser."""
+    return _cookie_of(scope, LANGUAGE)
+
+
+def keep_language(scope: Scope, language: str) -> str:
+    """The Set-Cookie header by which a language is kept."""
+    return _set(scope, LANGUAGE, language, LANGUAGE_DAYS * DAY)
 
 
 def new_browser_secret() -> str:
@@ -80,6 +96,17 @@ def keep_browser(scope: Scope, secret: str) -> str:
 def forget_session(scope: Scope) -> str:
     """The Set-Cookie header that takes the session's cookie back."""
     return _set(scope, SESSION, "", 0)
+
+
+def visit_of(scope: Scope) -> tuple[str, str] | None:
+    """The secret of a visit to somebody's identity provider, and what was meant by it, sealed."""
+    secret, _, sealed = (_cookie_of(scope, VISIT) or "").partition(".")
+    return (secret, sealed) if len(secret) == BROWSER_LETTERS else None
+
+
+def keep_visit(scope: Scope, secret: str, sealed: str) -> str:
+    """The Set-Cookie header of a browser that leaves for an identity provider: also sent when that leads back here."""
+    return _set(scope, VISIT, f"{secret}.{sealed}", VISIT_SECONDS)
 
 
 def _set(scope: Scope, name: str, value: str, seconds: int) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from contextvars import ContextVar
 from typing import Any, Literal, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,9 +10,11 @@ from service.accounts.caller import LOCAL_CALLER, Caller
 from service.door.cookies import bearer_of, session_secret
 from service.door.forms import FormTooLarge, again, form_body, has_token, is_form
 from service.door.headers import answers_pages_only, with_safety
+from service.door.here import stand_here
 from service.door.hosts import host_of, is_secure
 from service.door.notes import asked, fault, noted
 from service.door.origins import changes, is_own
+from service.door.packing import packing
 from service.door.proxies import believe_proxies
 from service.door.strangers import is_open_to_all
 from service.settings import Settings
@@ -33,10 +34,6 @@ PROGRAMS = "/api/"
 log = logging.getLogger(__name__)
 
 
-SIGNED_IN: ContextVar[bool] = ContextVar("signed_in", default=False)
-"""Whether the page being made is for somebody with an account: what every page shows has not every handler's attention."""
-
-
 class TurnedAway(Exception):
     """A request that is not let in."""
 
@@ -45,9 +42,9 @@ class TurnedAway(Exception):
         self.refusal: Refusal = refusal
 
 
-def door(app: ASGIApp, settings: Settings, refuse: Refuse) -> ASGIApp:
-    """The application behind its door."""
-    check = _Check(settings)
+def door(app: ASGIApp, settings: Settings, refuse: Refuse, *, demo: bool = False) -> ASGIApp:
+    """The application behind its door; a demo has one more way in."""
+    check = _Check(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
         believe_proxies(scope, check.proxies)
@@ -58,7 +55,7 @@ def door(app: ASGIApp, settings: Settings, refuse: Refuse) -> ASGIApp:
             started = True
             await safely(message)
 
-        safely = with_safety(send, secure=is_secure(scope))
+        safely = with_safety(packing(scope, send), secure=is_secure(scope))
         try:
             received = await check.let_in(scope, receive)
             await app(scope, received, sending)
@@ -81,7 +78,8 @@ def door(app: ASGIApp, settings: Settings, refuse: Refuse) -> ASGIApp:
 class _Check:
     """What is asked of a request before it is let in."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, demo: bool) -> None:
+        self.demo = demo
         self.hosts = settings.hosts
         self.proxies = settings.proxies
         self.origin = settings.origin
@@ -92,11 +90,11 @@ class _Check:
         path = scope["path"]
         if host_of(scope) not in self.hosts and not path.startswith(HEALTH):
             raise TurnedAway("foreign-host")
-        to_all = is_open_to_all(path)
+        to_all = is_open_to_all(path, demo=self.demo)
         caller, secret = await self._caller(scope, to_all=to_all)
         told = cast("dict[str, Any]", scope)
         told["caller"], told["secret"] = caller, secret
-        SIGNED_IN.set(caller is not None and caller.way == "browser")
+        stand_here(scope, caller, secret, demo=self.demo)
         if caller is None and not to_all:
             raise TurnedAway("not-signed-in")
         if not changes(scope):

@@ -7,6 +7,7 @@ from litestar import Request
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
+from service.accounts.passkeys import Passkeys
 from service.accounts.refusals import NotAllowed
 from service.door.cookies import session_secret
 from service.door.proxies import caller_address
@@ -17,6 +18,11 @@ Asked = Request[Any, Any, Any]
 def accounts_of(request: Asked) -> Accounts:
     """The accounts of the running service."""
     return cast("Accounts", request.app.state.accounts)
+
+
+def passkeys_of(request: Asked) -> Passkeys:
+    """The passkeys of the running service."""
+    return cast("Passkeys", request.app.state.passkeys)
 
 
 def caller_of(request: Asked) -> Caller:

@@ -4,19 +4,26 @@ import re
 
 OPEN_TO_ALL = (
     r"/health/(live|ready)",
-    r"/sign-in(/link|/code)?",
+    r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
     r"/enter",
-    r"/invitation(/answer)?",
+    r"/language",
+    r"/worker\.js",
+    r"/manifest\.webmanifest",
+    r"/invitation(/answer|/organisation)?",
     r"/api/v1/sign-in(/link|/entry|/passkey|/passkey/options)?",
     r"/api/v1/invitation(/answer)?",
     r"/static/[^/]+/.+",
     r"/schema(/.+)?",
     r"/problems/[a-z-]+",
+    r"/calendar/[A-Za-z0-9_-]{43}\.ics",
 )
 
+OF_THE_DEMO = r"/demo(/[\w-]+)?"
+
 _OPEN = re.compile("|".join(f"(?:{one})" for one in OPEN_TO_ALL))
+_OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{OF_THE_DEMO}")
 
 
-def is_open_to_all(path: str) -> bool:
+def is_open_to_all(path: str, *, demo: bool = False) -> bool:
     """Whether an address is answered to somebody who has not signed in."""
-    return _OPEN.fullmatch(path) is not None
+    return (_OPEN_IN_DEMO if demo else _OPEN).fullmatch(path) is not None

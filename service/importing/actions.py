@@ -123,7 +123,10 @@ class Telling:
         role = self._roles.get(title)
         if role is None:
             raise InvalidValue(
-                f"The role {title} is not among the case's roles.", field="role", allowed="a role of the case"
+                "The role %(role)s is not among the case's roles.",
+                role=title,
+                field="role",
+                allowed="a role of the case",
             )
         return NewRole(
             role_id=self._made.id("role", title),

@@ -91,7 +91,8 @@ def _laid_aside(case: Case) -> Iterator[Told]:
     for parked in case.parked_roles:
         if parked.role not in known:
             raise InvalidValue(
-                f"The parked role {parked.role} is not among the case's roles.",
+                "The parked role %(role)s is not among the case's roles.",
+                role=parked.role,
                 field="parked_roles",
                 allowed="a role of the case",
             )

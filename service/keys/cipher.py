@@ -65,7 +65,7 @@ class DataKeys(Struct, frozen=True):
 
     def _missing(self) -> KeyUnavailable:
         if self.destroyed:
-            return KeyDestroyed(f"the keys of {self.subject} were destroyed")
+            return KeyDestroyed(f"the keys of {self.subject} were destroyed", self.subject)
         return KeyUnavailable(f"there is no key of {self.subject} at hand")
 
     def _bound(self, klass: Class, sealed: bytes, bound_to: bytes) -> bytes:

@@ -16,6 +16,10 @@ class KeyUnavailable(Exception):
 class KeyDestroyed(KeyUnavailable):
     """The key was destroyed on purpose; there will never be another."""
 
+    def __init__(self, message: str, subject: UUID) -> None:
+        super().__init__(message)
+        self.subject = subject
+
 
 class Vault(Protocol):
     """Seals and opens what is personal, under a key per person and class."""

@@ -10,8 +10,11 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 
-Kind = Literal["invitation", "sign_in", "sign_in_changed"]
-"""Come in for the first time; come in again; something about how you come in has changed."""
+Kind = Literal[
+    "invitation", "sign_in", "sign_in_changed", "password_changed", "role_changed", "confirmation_asked"
+]
+"""Come in for the first time; come in again; how you come in has changed; your password has; what you may do has; a change
+waits for your word."""
 
 DEFAULT: Language = "en"
 
@@ -57,6 +60,21 @@ def sign_in(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
 def sign_in_changed(to: str, locale: str, link: str) -> Letter:
     """Tells that a way to sign in was added or taken away; the link leads to the list of them."""
     return _letter("sign_in_changed", to, locale, link=link)
+
+
+def password_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that the password is another one; the link leads to the ways to sign in."""
+    return _letter("password_changed", to, locale, link=link)
+
+
+def role_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that somebody gave or took a right; it does not say which."""
+    return _letter("role_changed", to, locale, link=link)
+
+
+def confirmation_asked(to: str, locale: str, link: str) -> Letter:
+    """Tells an administrator that a change waits for a second one."""
+    return _letter("confirmation_asked", to, locale, link=link)
 
 
 def lasting(language: Language, lasts: timedelta) -> str:

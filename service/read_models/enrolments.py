@@ -11,6 +11,7 @@ from domain.history import Entry
 from domain.journey.forms import Fact
 from domain.programme.people import EnrolmentEnded, JourneyEnrolled
 from domain.vocabulary import Ending
+from service.read_models.restricted import USABLE
 from service.store.connections import own_errors
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ delete from enrolments
 where (tenant_id, programme_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]))
 """
 DELETE_ALL = "delete from enrolments"
-SELECT_OVER = """
+SELECT_OVER = f"""
 select tenant_id, programme_id, journey_id, line->>'ending' as ending, ended_on
 from enrolments join journeys using (tenant_id, journey_id)
-where ended_on is not null order by ended_on, tenant_id, programme_id, journey_id limit $1
-"""
+where ended_on is not null and {USABLE} order by ended_on, tenant_id, programme_id, journey_id limit $1
+"""  # noqa: S608 - our own words
 MOST_AT_ONCE = 500
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from projections.caseload import Case
+from service.read_models.names import Names
 from service.store.connections import tenant_tx
 from service.store.log import LOCAL_TENANT
 
@@ -63,10 +65,14 @@ class CasePage(Struct, frozen=True):
 
 
 class CaseList:
-    """Reads the list of journeys, the newest start first."""
+    """Reads the list of journeys, the newest start first.
 
-    def __init__(self, pool: "Pool") -> None:
+    Lines are written without keys: where texts are sealed, `names` tells from the histories what each client is called.
+    """
+
+    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
         self._pool = pool
+        self._names = names
 
     async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CasePage:
         """The lines from a cursor on, or from the first. Raises `UnknownCursor`."""
@@ -74,15 +80,28 @@ class CaseList:
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
         cases = [_case(row) for row in rows[:limit]]
-        return CasePage(cases, _cursor(cases[-1]) if len(rows) > limit else None)
+        following = _cursor(cases[-1]) if len(rows) > limit else None
+        return CasePage(await self._named(tenant_id, cases), following)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
+        self,
+        coach_id: UUID | None,
+        *,
+        ended: bool = False,
+        tenant_id: UUID = LOCAL_TENANT,
+        named: bool = True,
     ) -> list[Case]:
         """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
-        return [_case(row) for row in rows]
+        cases = [_case(row) for row in rows]
+        return await self._named(tenant_id, cases) if named else cases
+
+    async def _named(self, tenant_id: UUID, cases: list[Case]) -> list[Case]:
+        if self._names is None or not cases:
+            return cases
+        names = await self._names([case.journey_id for case in cases], tenant_id=tenant_id)
+        return [replace(case, called=names.get(case.journey_id, case.called)) for case in cases]
 
 
 def _cursor(case: Case) -> str:

@@ -7,19 +7,22 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from service.read_models.restricted import USABLE
 from service.store.connections import own_errors
 
 if TYPE_CHECKING:
     from service.store.connections import WorkerPool
 
 SELECT_ZONES = "select distinct time_zone from journeys"
-SELECT_DUE = """
+SELECT_DUE = f"""
 select tenant_id, journey_id, looked_on from journeys left join looks using (tenant_id, journey_id)
 where time_zone = $1 and (looked_on is null or looked_on < $2) and (tenant_id, journey_id) > ($3, $4)
+  and {USABLE}
 order by tenant_id, journey_id limit $5
-"""
+"""  # noqa: S608 - our own words
 UPSERT = """
-insert into looks (tenant_id, journey_id, looked_on) values ($1, $2, $3)
+insert into looks (tenant_id, journey_id, looked_on)
+select tenant_id, journey_id, $3 from journeys where tenant_id = $1 and journey_id = $2
 on conflict (tenant_id, journey_id) do update set looked_on = greatest(looks.looked_on, excluded.looked_on)
 """
 
@@ -53,6 +56,6 @@ class Looks:
         return [Due(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
 
     async def looked(self, due: Due, today: date) -> None:
-        """Remember that a journey was looked at."""
+        """Remember that a journey was looked at; of one that was erased meanwhile nothing is remembered."""
         with own_errors():
             await self._pool.execute(UPSERT, due.tenant_id, due.journey_id, today)

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from projections.programmes import ProgrammeLine
+from service.read_models.names import Names
 from service.store.connections import tenant_tx
 from service.store.log import LOCAL_TENANT
 
@@ -35,15 +37,20 @@ SELECT_ALL = (
 
 
 class ProgrammeList:
-    """Reads the list of programmes, the newest first."""
+    """Reads the list of programmes, the newest first; with `names`, as their histories have them."""
 
-    def __init__(self, pool: "Pool") -> None:
+    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
         self._pool = pool
+        self._names = names
 
     async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeLine]:
         """Every programme of an organisation."""
         async with tenant_tx(self._pool, tenant_id) as connection:
-            return [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
+            lines = [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
+        if self._names is None or not lines:
+            return lines
+        names = await self._names([line.programme_id for line in lines], tenant_id=tenant_id)
+        return [replace(line, name=names.get(line.programme_id, line.name)) for line in lines]
 
 
 async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, ProgrammeLine]:

@@ -1,7 +1,7 @@
 """The log as a file of JSON Lines, with a manifest beside it that says what it holds."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -33,22 +33,46 @@ class _Whose(Struct, frozen=True):
     position: int
 
 
+DECODER = msgspec.json.Decoder(_Whose)
+
+
 def manifest_of(path: Path) -> Path:
     """Where the manifest of a file stands: beside it."""
     return path.with_name(path.name + ".manifest.json")
 
 
-async def export(log: EventLog, to: Path, progress: Callable[[int], None] = lambda _: None) -> Manifest:
-    """Write the whole log as of now; the file appears when it is complete. `progress` hears how many events more."""
+async def usable(lines: AsyncIterator[bytes], restricted: Collection[UUID]) -> AsyncGenerator[bytes]:
+    """The lines without those of journeys whose use is restricted."""
+    async for chunk in lines:
+        if not restricted:
+            yield chunk
+        elif kept := b"".join(
+            line
+            for line, whose in zip(chunk.splitlines(keepends=True), DECODER.decode_lines(chunk), strict=True)
+            if whose.journey_id not in restricted
+        ):
+            yield kept
+
+
+async def export(
+    log: EventLog,
+    to: Path,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    restricted: Collection[UUID] = frozenset(),
+) -> Manifest:
+    """Write the log as of now without restricted journeys; the file appears when it is complete.
+
+    `progress` hears how many events more.
+    """
     partial = to.with_name(to.name + ".partial")
     digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
-    decoder = msgspec.json.Decoder(_Whose)
     try:
         with partial.open("wb") as file:
-            async for chunk in log.lines():
+            async for chunk in usable(log.lines(), restricted):
                 file.write(chunk)
                 digest.update(chunk)
-                whose = decoder.decode_lines(chunk)
+                whose = DECODER.decode_lines(chunk)
                 journeys.update(one.journey_id for one in whose)
                 events, position = events + len(whose), whose[-1].position
                 progress(len(whose))

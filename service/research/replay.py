@@ -12,7 +12,7 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
-from domain.events import EntryCorrected, EntryRetracted, JourneyErased
+from domain.events import ContactForgotten, EntryCorrected, EntryRetracted, JourneyErased
 from domain.history import Entry, in_effect
 from domain.journey.weeks import monday_of
 from projections import (
@@ -131,7 +131,7 @@ class Replay:
                 raise ReplayRefused(
                     f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not whole"
                 )
-            if isinstance(entry.event, EntryCorrected | EntryRetracted):
+            if isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten):
                 folded.corrected, folded.number = True, entry.number
             else:
                 folded.take(self._projection, entry)
@@ -175,7 +175,9 @@ def _days(folded: Folded, last: date, *, weekly: bool) -> Iterator[date]:
 def encoded(row: Row) -> bytes:
     """A row as a JSON line, numbers rounded, so that it reads the same everywhere."""
     return (
-        msgspec.json.encode(_rounded(msgspec.to_builtins(row, order="deterministic")), order="deterministic")
+        msgspec.json.encode(
+            _rounded(msgspec.to_builtins(row, order="deterministic", enc_hook=str)), order="deterministic"
+        )
         + b"\n"
     )
 

@@ -6,17 +6,20 @@ process ends in order. When the database has been away for long, nobody gets to 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
+from domain.redacted import REDACTED
 from service.accounts.caller import Role
 from service.rights.acts import Act
-from service.rights.policy import Why
+from service.rights.glass_reasons import GlassReasons
+from service.rights.reasons import Why
 from service.store.connections import tenant_tx
 from service.store.log import Busy, StoreError
 
@@ -24,12 +27,17 @@ if TYPE_CHECKING:
     from service.store.connections import Borrowed, Pool
 
 INSERT_LOOKS = """
-insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason)
-select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[])
+insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
+select $1, l.* from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::bytea[]) l (journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
+-- Of a journey that was erased meanwhile no look may come back.
+where 'JourneyErased' is distinct from (
+    select s.topic from stored_events s
+    where s.originator_id = l.journey_id and s.tenant_id = $1 order by s.originator_version desc limit 1)
 on conflict do nothing
 """
 SELECT_LOOKS = """
-select tenant_id, journey_id, at, actor_id, role, act, why, reason, look_id from access_log
+select tenant_id, journey_id, at, actor_id, role, act, why, reason, sealed_reason, look_id from access_log
 where tenant_id = $1 and journey_id = $2 and ($3::timestamptz is null or (at, look_id) < ($3, $4))
 order by at desc, look_id desc limit $5
 """
@@ -55,6 +63,8 @@ class Look(Struct, frozen=True, kw_only=True):
     act: Act
     why: Why
     reason: str | None = None
+    sealed_reason: bytes | None = None
+    """The reason as it is stored; whoever reads the log finds it opened."""
     look_id: UUID = field(default_factory=uuid4)
 
 
@@ -63,6 +73,17 @@ class LookPage(Struct, frozen=True):
 
     looks: list[Look]
     next: str | None
+    names: Mapping[UUID, str] = {}
+    """Of those who looked, as far as they are known."""
+
+
+Names = Callable[[UUID, Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
+"""Who people of an organisation are; asked once for a page."""
+
+
+async def unnamed(_tenant_id: UUID, _people: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The names where nobody knows any."""
+    return {}
 
 
 class UnknownLook(ValueError):
@@ -72,8 +93,17 @@ class UnknownLook(ValueError):
 class AccessLog:
     """Notes looks, writes them in batches, and gives them back."""
 
-    def __init__(self, pool: "Pool", *, every: float = EVERY) -> None:
+    def __init__(
+        self,
+        pool: "Pool",
+        *,
+        every: float = EVERY,
+        reasons: GlassReasons | None = None,
+        names: Names = unnamed,
+    ) -> None:
         self._pool = pool
+        self._names = names
+        self._reasons = reasons
         self._every = every
         self._waiting: list[Look] = []
         self._writing = asyncio.Lock()
@@ -112,8 +142,27 @@ class AccessLog:
         await self.flush()
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_LOOKS, tenant_id, journey_id, at, look_id, limit + 1)
-        looks = [Look(**dict(row)) for row in rows[:limit]]
-        return LookPage(looks, _cursor(looks[-1]) if len(rows) > limit else None)
+        looks = await self._opened([Look(**dict(row)) for row in rows[:limit]])
+        names = await self._names(tenant_id, {one.actor_id for one in looks})
+        return LookPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
+
+    async def whole(self, tenant_id: UUID, journey_id: UUID) -> LookPage:
+        """All looks at a journey, the latest first."""
+        page = await self.page(tenant_id, journey_id, None, AT_ONCE)
+        looks, names = page.looks, dict(page.names)
+        while page.next:
+            page = await self.page(tenant_id, journey_id, page.next, AT_ONCE)
+            looks, names = [*looks, *page.looks], {**names, **page.names}
+        return LookPage(looks, None, names)
+
+    async def _opened(self, looks: list[Look]) -> list[Look]:
+        """Looks at one journey with the reasons that can be read."""
+        reasons = self._reasons
+        if not any(look.sealed_reason for look in looks):
+            return looks
+        if reasons:
+            await reasons.ready(looks[0].tenant_id, looks[0].journey_id)
+        return [_with_reason(look, reasons) for look in looks]
 
     async def _for_ever(self) -> None:
         while True:
@@ -133,6 +182,17 @@ class AccessLog:
         log.error("access log: %d looks were lost", len(self._waiting))
 
 
+def _with_reason(look: Look, reasons: GlassReasons | None) -> Look:
+    if look.sealed_reason is None:
+        return look
+    opened = (
+        reasons.opened(look.tenant_id, look.journey_id, look.look_id, look.sealed_reason)
+        if reasons
+        else REDACTED
+    )
+    return replace(look, reason=opened, sealed_reason=None)
+
+
 async def write(connection: "Borrowed", looks: Sequence[Look]) -> None:
     """Write looks of one organisation, in its transaction."""
     if looks:
@@ -150,6 +210,7 @@ def _row(look: Look) -> tuple[object, ...]:
         look.act,
         look.why,
         look.reason,
+        look.sealed_reason,
     )
 
 

@@ -81,9 +81,14 @@ Doing = Literal[
     "tell_coaching",
     "decide_sight",
     "correct_entry",
+    "forget_contact",
+    "erase",
     "break_glass",
 ]
 """Doing something in a journey: what the client tells, what either of them tells, what the coach tells."""
+
+Restricting = Literal["restrict", "read_restriction"]
+"""Stopping the use of a journey, and knowing whether it was stopped."""
 
 InOrganisation = Literal[
     "list_journeys",
@@ -92,10 +97,19 @@ InOrganisation = Literal[
     "read_totals",
     "manage_programme",
     "manage_people",
+    "manage_retention",
 ]
 """What is no single journey's."""
 
-Act = Reading | Doing | InOrganisation
+Redacting = Literal["redact_entry"]
+"""Having a wrong value overwritten where it was told."""
+
+Act = Reading | Doing | Restricting | Redacting | InOrganisation
+
+IN_PERSON: frozenset[Act] = frozenset(
+    {"break_glass", "decide_sight", "export", "restrict", "forget_contact", "redact_entry", "erase"}
+)
+"""What no program does for somebody."""
 
 BY_THE_CLIENT: tuple[type[Wish], ...] = (
     AdjustPlan,

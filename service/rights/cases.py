@@ -1,12 +1,13 @@
 """The list of journeys and the desk, as one caller may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from projections.caseload import Case
 from service.accounts.caller import Caller
@@ -69,7 +70,7 @@ class CasesSeen:
             return [CaseSeen(case, verdict.level) for case in found]
         if coach_id not in {None, me}:
             return []
-        cases = await self._case_list.desk(me, ended=ended, tenant_id=tenant_id)
+        cases = await self._case_list.desk(me, ended=ended, tenant_id=tenant_id, named=False)
         judged = await self._judged(self._rights, cases, "read_line")
         hers = [one for one in judged if one[1].why == "assigned_coach"]
         return self._noted(self._rights, hers, "read_desk")
@@ -88,16 +89,20 @@ class CasesSeen:
             ids |= set(await rights.glass.journeys_of(self._caller))
         cases = await _lines(rights.pool, tenant_id, ids) if ids else []
         if "coach" in roles:
-            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id)
+            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id, named=False)
             cases += [case for case in coached if case.journey_id not in ids]
         return cases
 
-    async def _judged(self, rights: Rights, cases: Iterable[Case], act: Act) -> list[tuple[Case, Verdict]]:
+    async def _judged(self, rights: Rights, cases: Sequence[Case], act: Act) -> list[tuple[Case, Verdict]]:
+        """Those that may be seen, each by the name its client goes by: in the line, kept without keys, it may be sealed."""
+        seen = await rights.several(self._caller, [case.journey_id for case in cases])
         judged: list[tuple[Case, Verdict]] = []
         for case in cases:
-            verdict = may(self._caller, act, await rights.about(self._caller, case.journey_id))
-            if verdict.allowed:
-                judged.append((await rights.named(self._caller, case), verdict))
+            if found := seen.get(case.journey_id):
+                about, called = found
+                verdict = may(self._caller, act, about)
+                if verdict.allowed:
+                    judged.append((replace(case, called=called), verdict))
         return judged
 
     def _noted(self, rights: Rights, judged: Iterable[tuple[Case, Verdict]], act: Act) -> list[CaseSeen]:

@@ -98,30 +98,49 @@ DAILY: Mapping[str, Callable[[Any, Level], Any]] = MappingProxyType(
 """By the name of the view; all others are shown whole or not at all."""
 
 
-def history(entries: Sequence[Entry], journey: Journey, level: Level) -> list[Entry]:
-    """Without the coach's own notes and alerts, nor what was corrected in them, for the client."""
-    if reaches(level, "read_notes_private"):
+def own_notes(view: Coaching, journey: Journey, level: Level, reader: UUID) -> Coaching:
+    """Without what another coach wrote for themselves: a private note is read by who wrote it, and by nobody after them."""
+    if level == "whole":
+        return view
+    shared = journey.notes.shared
+    mine = {
+        line.event.note_id
+        for line in journey.lines
+        if isinstance(line.event, NoteWritten) and line.by == reader
+    }
+    return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | mine))
+
+
+def history(entries: Sequence[Entry], journey: Journey, level: Level, reader: UUID) -> list[Entry]:
+    """Without a coach's own notes, for all but their author; for the client also without alerts; nor corrections of these."""
+    if level == "whole":
         return list(entries)
-    hidden = _hidden(journey)
+    hidden = _hidden(journey, level, reader)
     return [entry for entry in entries if entry.number not in hidden]
 
 
-def _hidden(journey: Journey) -> set[int]:
+def _hidden(journey: Journey, level: Level, reader: UUID) -> set[int]:
     hidden = set[int]()
-    for number, event in journey.told():
-        if _is_the_coaches(event, journey.notes.shared) or _speaks_of(event, hidden):
+    coach = reaches(level, "read_notes_private")
+    for number, line in enumerate(journey.lines, 1):
+        private = _is_private(line.event, journey.notes.shared) and not (coach and line.by == reader)
+        if private or (_is_an_alert(line.event) and not coach) or _speaks_of(line.event, hidden):
             hidden.add(number)
     return hidden
 
 
-def _is_the_coaches(event: object, shared: frozenset[UUID]) -> bool:
+def _is_private(event: object, shared: frozenset[UUID]) -> bool:
     match event:
         case NoteWritten():
             return event.note_id not in shared
         case EntryCorrected():
-            return _is_the_coaches(event.fact, shared)
+            return _is_private(event.fact, shared)
         case _:
-            return isinstance(event, AlertFact)
+            return False
+
+
+def _is_an_alert(event: object) -> bool:
+    return isinstance(event.fact if isinstance(event, EntryCorrected) else event, AlertFact)
 
 
 def _speaks_of(event: Event, hidden: set[int]) -> bool:

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from service.accounts.caller import Caller, Role
 from service.clock import Now
 from service.rights.access_log import Look, write
+from service.rights.glass_reasons import GlassReasons
 from service.store.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -29,9 +32,10 @@ HOURS = timedelta(hours=4)
 class Glass:
     """Keeps who broke the glass, and until when."""
 
-    def __init__(self, pool: "Pool", *, now: Now) -> None:
+    def __init__(self, pool: "Pool", *, now: Now, reasons: GlassReasons | None = None) -> None:
         self._pool = pool
         self._now = now
+        self._reasons = reasons
 
     async def break_it(self, caller: Caller, role: Role, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look; the reason is in the access log before they do. Until when."""
@@ -45,12 +49,18 @@ class Glass:
             role=role,
             act="break_glass",
             why="break_glass",
-            reason=reason,
         )
+        told = await self._with_reason(told, reason)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await write(connection, [told])
             await connection.execute(INSERT, caller.tenant_id, journey_id, caller.person_id, at, until)
         return until
+
+    async def _with_reason(self, look: Look, reason: str) -> Look:
+        if self._reasons is None:
+            return replace(look, reason=reason)
+        sealed = await self._reasons.sealed(look.tenant_id, look.journey_id, look.look_id, reason)
+        return replace(look, sealed_reason=sealed)
 
     async def is_broken(self, caller: Caller, journey_id: UUID) -> bool:
         """Whether this caller broke it, and the hours have not passed."""

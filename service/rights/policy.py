@@ -14,24 +14,12 @@ from msgspec import Struct
 
 from domain.vocabulary import SightScope
 from service.accounts.caller import Caller, Role
-from service.rights.acts import Act, Doing, InOrganisation, Reading
+from service.rights.acts import IN_PERSON, Act, Doing, InOrganisation, Reading
+from service.rights.reasons import SENTENCES, Why
 
 Level = Literal["nothing", "counts", "progress", "profile", "everything", "own", "whole"]
 """How much of a journey is seen: nothing; sums only; what the client granted; the client's own view; all there is."""
 
-Why = Literal[
-    "local",
-    "own_journey",
-    "assigned_coach",
-    "break_glass",
-    "by_role",
-    "unseen",
-    "not_granted",
-    "not_yours",
-    "not_by_token",
-    "role_missing",
-    "seen_already",
-]
 Scope = Literal["read", "tell", "lead", "people"]
 """What an API token may be limited to: reading, telling in journeys, leading programmes, managing people."""
 
@@ -79,6 +67,7 @@ ROLES: Mapping[InOrganisation, frozenset[Role]] = MappingProxyType(
         "read_totals": frozenset[Role]({"manager"}),
         "manage_programme": frozenset[Role]({"manager"}),
         "manage_people": frozenset[Role]({"admin"}),
+        "manage_retention": frozenset[Role]({"admin"}),
     }
 )
 DONE_BY: Mapping[Doing, frozenset[Why]] = MappingProxyType(
@@ -89,15 +78,8 @@ DONE_BY: Mapping[Doing, frozenset[Why]] = MappingProxyType(
         "tell_coaching": frozenset[Why]({"assigned_coach"}),
         "decide_sight": frozenset[Why]({"own_journey"}),
         "correct_entry": frozenset[Why]({"own_journey", "assigned_coach"}),
-    }
-)
-SENTENCES: Mapping[Why, str] = MappingProxyType(
-    {
-        "not_granted": "The client has not granted this much sight of the journey.",
-        "not_yours": "In this journey that is for somebody else to do or to see.",
-        "not_by_token": "This token was not made for that.",
-        "role_missing": "Your role does not include this.",
-        "seen_already": "You may see this journey already.",
+        "forget_contact": frozenset[Why]({"own_journey"}),
+        "erase": frozenset[Why]({"own_journey"}),
     }
 )
 
@@ -113,6 +95,8 @@ class About(Struct, frozen=True, kw_only=True):
     granted: SightScope | None = None
     """The sight in force today that the client granted to this caller as a coach."""
     ended: bool = False
+    restricted: bool = False
+    """Its use was stopped: nobody but its client reads it, and nothing is told in it."""
     glass_broken: bool = False
     """This caller gave a reason to look, and the hours have not passed."""
 
@@ -159,9 +143,9 @@ def reaches(level: Level, act: Act) -> bool:
 def scope_of(act: Act) -> Scope | None:
     """What a token must have been made for; None for what no token may do."""
     match act:
-        case "break_glass" | "decide_sight" | "export":
+        case _ if act in IN_PERSON:
             return None
-        case "manage_people":
+        case "manage_people" | "manage_retention":
             return "people"
         case "manage_programme":
             return "lead"
@@ -176,8 +160,7 @@ def _within_token(caller: Caller, act: Act) -> bool:
 
 
 def _in_organisation(caller: Caller, act: Act) -> Verdict:
-    held = sorted(ROLES[cast("InOrganisation", act)] & caller.roles)
-    if not held:
+    if not (held := sorted(ROLES[cast("InOrganisation", act)] & caller.roles)):
         return Verdict(allowed=False, why="role_missing")
     if not _within_token(caller, act):
         return Verdict(allowed=False, why="not_by_token")
@@ -194,12 +177,16 @@ def _beginning(caller: Caller) -> Verdict:
 
 def _on_a_journey(caller: Caller, act: Act, about: About) -> Verdict:
     standings = list(_standings(caller, about))
+    if act in ("restrict", "read_restriction", "redact_entry"):
+        return _hers_or_on_her_behalf(caller, act, about, standings)
+    if about.restricted and standings and not _open_to(standings[0], act):
+        return _refused(standings[0], "restricted")
     if act == "break_glass":
         return _breaking(caller, about, standings)
     if not standings:
         return UNSEEN
     if not _within_token(caller, act):
-        return Verdict(allowed=False, why="not_by_token", level=standings[0].level)
+        return _refused(standings[0], "not_by_token")
     found = [_judged(standing, act) for standing in standings]
     return next((one for one in found if one.allowed), found[0])
 
@@ -218,14 +205,29 @@ def _standings(caller: Caller, about: About) -> Iterator[Verdict]:
         yield Verdict(allowed=True, why="break_glass", level="everything", role=role)
 
 
+def _open_to(standing: Verdict, act: Act) -> bool:
+    """Whether this may be done in a restricted journey: its client reads it, and is forgotten as she wishes."""
+    return standing.why == "own_journey" and (act in LEAST or act in ("forget_contact", "erase"))
+
+
+def _hers_or_on_her_behalf(caller: Caller, act: Act, about: About, standings: list[Verdict]) -> Verdict:
+    """To stop its use, or to have a wrong value overwritten, is for its client, and for an admin whom she asked."""
+    first = standings[0] if standings else UNSEEN
+    if first.why != "own_journey" and "admin" in caller.roles and about.begun:
+        first = Verdict(allowed=True, why="by_role", level="counts", role="admin")
+    if first.why not in ("own_journey", "by_role"):
+        return first if first is UNSEEN else _refused(first, "not_yours")
+    return first if _within_token(caller, act) else _refused(first, "not_by_token")
+
+
 def _judged(standing: Verdict, act: Act) -> Verdict:
     if act in LEAST:
-        return _refused_unless(reaches(standing.level, act), standing, _whose(act))
-    return _refused_unless(standing.why in DONE_BY[cast("Doing", act)], standing, "not_yours")
+        return standing if reaches(standing.level, act) else _refused(standing, _whose(act))
+    return standing if standing.why in DONE_BY[cast("Doing", act)] else _refused(standing, "not_yours")
 
 
-def _refused_unless(allowed: bool, standing: Verdict, why: Why) -> Verdict:
-    return standing if allowed else Verdict(allowed=False, why=why, level=standing.level, role=standing.role)
+def _refused(standing: Verdict, why: Why) -> Verdict:
+    return Verdict(allowed=False, why=why, level=standing.level, role=standing.role)
 
 
 def _whose(act: Act) -> Why:
@@ -235,13 +237,11 @@ def _whose(act: Act) -> Why:
 
 def _breaking(caller: Caller, about: About, standings: list[Verdict]) -> Verdict:
     """To break the glass takes a person, not a program; and a journey that goes on."""
-    role = _glass_role(caller)
     for one in standings:
         if one.level in {"everything", "own"}:
             return Verdict(allowed=False, why="seen_already", level=one.level, role=one.role)
-    if role is None or not about.begun or about.ended:
-        return UNSEEN
-    if not _within_token(caller, "break_glass"):
+    role = _glass_role(caller)
+    if role is None or not about.begun or about.ended or not _within_token(caller, "break_glass"):
         return UNSEEN
     return Verdict(allowed=True, why="break_glass", level="everything", role=role)
 

@@ -1,14 +1,15 @@
 """The programmes as one caller may see and lead them: it goes by role, whichever programme it is."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from domain.errors import UnknownJourney
+from domain.errors import IllegalStep, UnknownJourney
 from domain.programme.decisions import ProgrammeCommand
+from domain.programme.people import EnrolJourney
 from domain.programme.state import Programme
 from projections.alerts import ALERTS
 from projections.fold import Projection
@@ -22,6 +23,7 @@ from service.reading import Reading
 from service.rights.acts import Act
 from service.rights.policy import About, may
 from service.rights.refusals import Forbidden
+from service.rights.rights import Rights
 from service.store.log import Receipt
 
 S = TypeVar("S")
@@ -31,8 +33,11 @@ V = TypeVar("V")
 class ProgrammesSeen:
     """The programmes of the caller's organisation."""
 
-    def __init__(self, caller: Caller, programmes: Programmes, journeys: Journeys) -> None:
+    def __init__(
+        self, caller: Caller, programmes: Programmes, journeys: Journeys, rights: Rights | None = None
+    ) -> None:
         self._caller = caller
+        self._rights = rights
         self._programmes = programmes
         self._journeys = journeys
 
@@ -53,8 +58,9 @@ class ProgrammesSeen:
     async def obey(
         self, programme_id: UUID, command_id: UUID, commands: tuple[ProgrammeCommand, ...], seal: bytes
     ) -> Receipt:
-        """Record in this caller's name. Raises `Forbidden`."""
+        """Record in this caller's name. Raises `Forbidden`, `IllegalStep`."""
         allowed(self._caller, "manage_programme")
+        await self._may_be_used(commands)
         return await self._programmes.obey(
             programme_id,
             command_id,
@@ -68,7 +74,7 @@ class ProgrammesSeen:
         """With how many of its clients each coach has not spoken for long; None for those without a coach. Raises `Forbidden`."""
         allowed(self._caller, "read_totals")
         counted = Counter[UUID | None]()
-        for journey_id in programme.enrolled:
+        for journey_id in await self._usable(programme.enrolled):
             with suppress(UnknownJourney):
                 counted.update(await self._silent(journey_id))
         return counted
@@ -87,8 +93,8 @@ class ProgrammesSeen:
     ) -> AsyncIterator[Reading[S]]:
         """Every journey that was part of it by a day, for sums: nothing of one alone leaves this service. Raises `Forbidden`."""
         allowed(self._caller, "read_totals")
-        for journey_id, since in programme.since.items():
-            if since > day:
+        for journey_id in await self._usable(programme.since):
+            if programme.since[journey_id] > day:
                 continue
             try:
                 reading = await self._journeys.read(projection, journey_id, tenant_id=self._caller.tenant_id)
@@ -96,6 +102,26 @@ class ProgrammesSeen:
                 # Erased: it counts among the enrolled, and adds nothing to the figures.
                 continue
             yield reading
+
+    async def _usable(self, journeys: Iterable[UUID]) -> list[UUID]:
+        """Without those whose use is restricted."""
+        found = list(journeys)
+        if self._rights is None:
+            return found
+        restricted = await self._rights.restrictions.among(self._caller.tenant_id, found)
+        return [one for one in found if one not in restricted]
+
+    async def _may_be_used(self, commands: Sequence[ProgrammeCommand]) -> None:
+        """What is enrolled is handed something, and nothing is told in a restricted journey."""
+        for place, command in enumerate(commands):
+            if isinstance(command, EnrolJourney) and not await self._usable([command.journey_id]):
+                refusal = IllegalStep(
+                    "The use of this journey is restricted.",
+                    field="journey_id",
+                    allowed="a journey that may be used",
+                )
+                refusal.command = place
+                raise refusal
 
 
 class ProgrammeListSeen:

@@ -1,6 +1,6 @@
 """Asks the policy: gathers what is known of a journey, and remembers who looked."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,23 +14,29 @@ from domain.journey.sight import SightGranted
 from domain.journey.start import StartJourney
 from domain.journey.state import Journey
 from domain.vocabulary import SightScope
-from projections.caseload import Case
 from service.accounts.caller import Caller
 from service.accounts.refusals import JourneyTaken
 from service.clock import Now, today_in
 from service.journeys import Journeys
+from service.keys.vault import Vault
 from service.recent import Recent
 from service.rights.access_log import AccessLog, Look
 from service.rights.acts import Act, acts_of
 from service.rights.clients import Clients
+from service.rights.coaches import Assigning
 from service.rights.glass import Glass
+from service.rights.glass_reasons import GlassReasons
 from service.rights.policy import About, Verdict, may
 from service.rights.refusals import Forbidden
+from service.rights.restrictions import Restrictions
 
 if TYPE_CHECKING:
     from service.store.connections import Pool
 
 LINKS_KEPT = 10_000
+Begun = Callable[[Caller, UUID], Awaitable[None]]
+"""What follows when a client has begun a journey."""
+
 NOWHERE = UUID(int=2**128 - 1)
 """No organisation."""
 NOBODY = Caller(tenant_id=NOWHERE, person_id=NOWHERE, roles=frozenset(), way="browser")
@@ -40,13 +46,25 @@ NOBODY = Caller(tenant_id=NOWHERE, person_id=NOWHERE, roles=frozenset(), way="br
 class Rights:
     """Says what a caller may do with which journey of their organisation."""
 
-    def __init__(self, journeys: Journeys, clients: Clients, pool: "Pool", *, now: Now) -> None:
-        self.access_log = AccessLog(pool)
-        self.glass = Glass(pool, now=now)
+    def __init__(
+        self,
+        journeys: Journeys,
+        clients: Clients,
+        pool: "Pool",
+        *,
+        now: Now,
+        begun: Begun | None = None,
+        vault: Vault | None = None,
+    ) -> None:
+        reasons = GlassReasons(vault) if vault else None
+        self.access_log = AccessLog(pool, reasons=reasons, names=clients.name_of)
+        self.glass = Glass(pool, now=now, reasons=reasons)
+        self.restrictions = Restrictions(pool, now=now)
         self.clients = clients
         self.pool = pool
         self._journeys = journeys
         self._now = now
+        self._begun = begun
         self._links: Recent[bytes, UUID] = Recent(LINKS_KEPT)
 
     @asynccontextmanager
@@ -55,11 +73,6 @@ class Rights:
         async with self.access_log.running():
             yield
 
-    async def named(self, caller: Caller, case: Case) -> Case:
-        """A line with the name that its client goes by: in the list, which is kept without keys, it is sealed."""
-        journey = await self._journeys.journey(case.journey_id, tenant_id=caller.tenant_id)
-        return replace(case, called=journey.started.fact.called)
-
     async def look(self, caller: Caller, act: Act, journey_id: UUID) -> Verdict:
         """Let somebody look at a journey, and note it. Raises `UnknownJourney`, `Forbidden`."""
         verdict = admitted(may(caller, act, await self.about(caller, journey_id)))
@@ -67,8 +80,8 @@ class Rights:
         return verdict
 
     def note(self, caller: Caller, act: Act, journey_id: UUID, verdict: Verdict) -> None:
-        """Keep a look for the client to read; her own are nobody's business."""
-        if verdict.role is None or verdict.why == "own_journey":
+        """Keep a look for the client to read; her own are nobody's business, but that everything was taken out."""
+        if verdict.role is None or (verdict.why == "own_journey" and act != "export"):
             return
         look = Look(
             tenant_id=caller.tenant_id,
@@ -85,6 +98,9 @@ class Rights:
         """Let somebody tell something; who starts a journey becomes its client. Raises `UnknownJourney`, `Forbidden`."""
         about = await self.about(caller, journey_id)
         begins = not about.begun
+        if about.client_id == caller.person_id and not begins:
+            # Reading her own she needs not be asked this, and it costs a round trip.
+            about = replace(about, restricted=await self.restrictions.holds(caller.tenant_id, journey_id))
         for number, command in enumerate(commands):
             for act in acts_of(command):
                 admitted(may(caller, act, about), number)
@@ -92,6 +108,15 @@ class Rights:
                 about = replace(about, begun=True, client_id=caller.person_id)
         if begins:
             await self._link(caller, journey_id)
+
+    async def begun(self, caller: Caller, journey_id: UUID) -> None:
+        """The caller's journey has begun."""
+        if self._begun:
+            await self._begun(caller, journey_id)
+
+    def assigning(self, caller: Caller) -> Assigning:
+        """For a caller who looks after people, to give their journeys another coach."""
+        return Assigning(caller, self._journeys, now=self._now)
 
     async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""
@@ -109,16 +134,36 @@ class Rights:
             journey = await self._journeys.journey(journey_id, tenant_id=caller.tenant_id)
         except UnknownJourney:
             return About(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
-        about = About(
+        restricted = await self.restrictions.holds(caller.tenant_id, journey_id)
+        about = self._known(caller, journey, client_id, restricted=restricted)
+        if caller.roles.isdisjoint({"coach", "admin"}) or may(caller, "read_events", about).allowed:
+            return about
+        return replace(about, glass_broken=await self.glass.is_broken(caller, journey_id))
+
+    async def several(self, caller: Caller, ids: Collection[UUID]) -> dict[UUID, tuple[About, str]]:
+        """The same of those of the journeys that there are, and what each client is called: one question for all of them."""
+        tenant_id = caller.tenant_id
+        journeys = await self._journeys.several(ids, tenant_id=tenant_id)
+        clients = await self.clients.clients_of(tenant_id, ids)
+        restricted = await self.restrictions.among(tenant_id, ids)
+        staff = not caller.roles.isdisjoint({"coach", "admin"})
+        broken = set(await self.glass.journeys_of(caller)) if staff else set[UUID]()
+        found: dict[UUID, tuple[About, str]] = {}
+        for one, journey in journeys.items():
+            about = self._known(caller, journey, clients.get(one), restricted=one in restricted)
+            about = replace(about, glass_broken=one in broken)
+            found[one] = (about, journey.started.fact.called)
+        return found
+
+    def _known(self, caller: Caller, journey: Journey, client_id: UUID | None, *, restricted: bool) -> About:
+        return About(
             tenant_id=caller.tenant_id,
             client_id=client_id,
             coach_id=journey.coaches.assigned.coach_id if journey.coaches.assigned else None,
             granted=self._granted(journey, caller),
             ended=journey.endings.recorded is not None,
+            restricted=restricted,
         )
-        if caller.roles.isdisjoint({"coach", "admin"}) or may(caller, "read_events", about).allowed:
-            return about
-        return replace(about, glass_broken=await self.glass.is_broken(caller, journey_id))
 
     def _granted(self, journey: Journey, caller: Caller) -> SightScope | None:
         """What the client lets this coach see today; the day it was granted up to counts even if the clock has not told."""

@@ -1,22 +1,29 @@
 """The journeys as one caller may see them: whoever has only this cannot look past the policy."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from domain.errors import DomainError
 from domain.history import Entry
 from domain.journey.decisions import Command
+from domain.journey.start import StartJourney
 from domain.journey.state import Journey
 from projections.fold import Projection
 from service.accounts.caller import Caller
+from service.archive.material import Material
 from service.journeys import Journeys
 from service.reading import Reading
 from service.rights.access_log import LookPage
 from service.rights.acts import Act
+from service.rights.attending import openings
 from service.rights.cases import CaseSeen
+from service.rights.coaches import with_farewells
 from service.rights.policy import Level, Verdict
 from service.rights.refusals import Forbidden
 from service.rights.rights import Rights, without
+from service.rights.taking_out import gathered
 from service.store.log import EventLog, Receipt
 
 S = TypeVar("S")
@@ -28,10 +35,11 @@ NOTHING_CLOSED = Verdict(allowed=False, why="seen_already", level="whole")
 class JourneySeen:
     """One journey, and how much of it is seen."""
 
-    def __init__(self, journeys: Journeys, tenant_id: UUID, journey_id: UUID, level: Level) -> None:
+    def __init__(self, journeys: Journeys, caller: Caller, journey_id: UUID, level: Level) -> None:
         self.level: Level = level
+        self.reader = caller.person_id
         self._journeys = journeys
-        self._tenant_id = tenant_id
+        self._tenant_id = caller.tenant_id
         self._journey_id = journey_id
 
     async def journey(self) -> Journey:
@@ -72,11 +80,19 @@ class JourneysSeen:
         """A journey to look at for this; the look is noted. Raises `UnknownJourney`, `Forbidden`."""
         rights = self._rights
         verdict = await rights.look(self._caller, act, journey_id) if rights else without(self._caller, act)
-        return JourneySeen(self._journeys, self._caller.tenant_id, journey_id, verdict.level)
+        return JourneySeen(self._journeys, self._caller, journey_id, verdict.level)
 
     def listed(self, seen: CaseSeen) -> JourneySeen:
         """A journey of the list, which was asked for as one of the caller's own."""
-        return JourneySeen(self._journeys, self._caller.tenant_id, seen.case.journey_id, seen.level)
+        return JourneySeen(self._journeys, self._caller, seen.case.journey_id, seen.level)
+
+    async def readings(
+        self, listed: Iterable[CaseSeen], projection: Projection[S, V]
+    ) -> dict[UUID, Reading[S]]:
+        """Several journeys of the list, folded up to now and read at once."""
+        return await self._journeys.readings(
+            projection, [one.case.journey_id for one in listed], tenant_id=self._caller.tenant_id
+        )
 
     async def obey(
         self, journey_id: UUID, command_id: UUID, commands: tuple[Command, ...], seal: bytes
@@ -86,14 +102,23 @@ class JourneysSeen:
             await self._rights.allow(self._caller, journey_id, commands)
         else:
             without(self._caller, "tell_own")
-        return await self._journeys.obey(
-            journey_id,
-            command_id,
-            commands,
-            seal,
-            actor_id=self._caller.person_id,
-            tenant_id=self._caller.tenant_id,
-        )
+        first = await openings(self._journeys, self._caller.tenant_id, journey_id, commands)
+        told = await with_farewells(self._journeys, self._caller.tenant_id, journey_id, commands)
+        try:
+            receipt = await self._journeys.obey(
+                journey_id,
+                command_id,
+                (*first, *told),
+                seal,
+                actor_id=self._caller.person_id,
+                tenant_id=self._caller.tenant_id,
+            )
+        except DomainError as refusal:
+            refusal.command = max(0, refusal.command - len(first))
+            raise
+        if self._rights and any(isinstance(one, StartJourney) for one in commands):
+            await self._rights.begun(self._caller, journey_id)
+        return receipt
 
     async def looks(self, journey_id: UUID, cursor: str | None, limit: int) -> LookPage:
         """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownLook`."""
@@ -102,6 +127,14 @@ class JourneysSeen:
         if self._rights is None:
             return LookPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, journey_id, cursor, limit)
+
+    async def material(self, journey_id: UUID) -> Material:
+        """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""
+        seen, rights = await self.see("export", journey_id), self._rights
+        entries = await seen.entries()
+        if rights is None:
+            return Material(journey_id=journey_id, entries=tuple(entries))
+        return await gathered(rights.access_log, rights.clients, self._caller.tenant_id, journey_id, entries)
 
     async def break_glass(self, journey_id: UUID, reason: str) -> datetime:
         """Look without having been granted it, and say why. Until when. Raises `UnknownJourney`, `Forbidden`."""

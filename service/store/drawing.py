@@ -49,7 +49,7 @@ def _drawn(fact: F, found: Shape, trees: Trees) -> F:
     changes: dict[str, Any] = {}
     for name, klass in found.texts:
         text = getattr(fact, name)
-        if text is None or text is REDACTED or text == ():
+        if text is None or text in (REDACTED, ()):
             continue
         trees.setdefault(klass, {})[name] = text
         changes[name] = REDACTED if isinstance(text, str) else (REDACTED,) * len(text)
@@ -102,10 +102,19 @@ def filled(fact: F, trees: Found) -> F:
     return replace(fact, **changes) if changes else fact
 
 
+def typed(fact: F) -> F:
+    """A fact that stands in the clear, with what was overwritten in it told from what was written."""
+    return filled(fact, drawn(fact)[1])
+
+
 def _read(text: Any, stands: Any) -> Any:
     if isinstance(stands, str):
-        return REDACTED if text is None else text
-    return (REDACTED,) * len(stands) if text is None else tuple(text)
+        return _told(text)
+    return (REDACTED,) * len(stands) if text is None else tuple(map(_told, text))
+
+
+def _told(text: str | None) -> str:
+    return REDACTED if text is None or text == REDACTED else text
 
 
 def _at(trees: Found, name: str, place: int) -> Found:

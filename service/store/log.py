@@ -3,7 +3,7 @@
 Two implementations satisfy it, `service.store.postgres` and `service.store.memory`; one contract suite runs against both.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -103,6 +103,14 @@ class Refused(StoreError):
     """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
 
 
+class Buried(Refused):
+    """It is about somebody whose keys were destroyed: a whole journey, or one contact in it. Nothing was appended."""
+
+    def __init__(self, message: str, *, whole_journey: bool) -> None:
+        super().__init__(message)
+        self.whole_journey = whole_journey
+
+
 class Unavailable(StoreError):
     """The database cannot be reached, or the log is closed; nothing was appended."""
 
@@ -128,6 +136,10 @@ class EventLog(Protocol):
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         """The events of one stream with a version above `after`, in order; empty for an unknown stream or another tenant's."""
+        ...
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        """The same of several streams at once, each above a version of its own; those of one stream in order."""
         ...
 
     async def read(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:

@@ -22,8 +22,19 @@ from msgspec.structs import replace
 
 from domain.events import UPCASTS, Stored
 from domain.history import Entry
+from service.store.drawing import typed
+from service.store.forgotten import FORGOTTEN, Read, without_the_forgotten
 from service.store.log import LOCAL_TENANT, LoggedEvent
-from service.store.sealing import MARK, Sealing, Seals, sealed_parts, shut, stream_of, subject_of, topic_of
+from service.store.sealing import (
+    OVERWRITTEN,
+    Sealing,
+    Seals,
+    sealed_parts,
+    shut,
+    stream_of,
+    subject_of,
+    topic_of,
+)
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
 """Stands for the moment of recording where a bare stored event does not tell it."""
@@ -104,33 +115,39 @@ class JourneyMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> Entry:
         """An entry as it reads without a key."""
-        event = self._event(stored_event)
-        return _entry(stored_event, self.upcast(shut(event) if sealed_parts(stored_event.state) else event))
+        event = self.as_written(stored_event)
+        sealed = sealed_parts(stored_event.state)
+        return _entry(stored_event, self.upcast(shut(event) if sealed else _clear(stored_event, event)))
 
     async def opened(self, rows: Sequence[StoredEvent]) -> list[Entry]:
-        """The entries of some rows with all that can be opened in them."""
+        """The entries of some rows with all that can be opened in them, and nothing of who is forgotten in one of them."""
+        read = [self._without_keys(row) for row in rows]
+        if FORGOTTEN in {row.topic for row in rows}:
+            read = list(without_the_forgotten(read))
         sealing = self._sealing
         if sealing is None:
-            return [self.to_domain_event(row) for row in rows]
-        read = [(row, self._event(row), sealed_parts(row.state)) for row in rows]
+            return [
+                _entry(row, self.upcast(shut(event) if parts else _clear(row, event)))
+                for row, event, parts in read
+            ]
         whose = [
             (_tenant(row), subject_of(stream_of(row), event)) if parts else None for row, event, parts in read
         ]
         for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
             await sealing.ready_to_open(tenant_id, [subject for _, subject in pairs])
         return [
-            _entry(row, self.upcast(sealing.opened(*one, row, event, parts) if one else event))
+            _entry(row, self.upcast(sealing.opened(*one, row, event, parts) if one else _clear(row, event)))
             for (row, event, parts), one in zip(read, whose, strict=True)
         ]
 
     def entries(self, lines: bytes) -> list[Entry]:
         """The entries of a chunk of the log's lines, as they read without a key."""
         entries = self._as_they_stand(lines)
-        if MARK not in lines:
+        if OVERWRITTEN not in lines:
             return entries
         sealed = self._sealed.decode_lines(lines)
         return [
-            replace(entry, event=shut(entry.event)) if line.event.sealed else entry
+            replace(entry, event=shut(entry.event) if line.event.sealed else typed(entry.event))
             for entry, line in zip(entries, sealed, strict=True)
         ]
 
@@ -141,8 +158,11 @@ class JourneyMapper(Mapper[UUID]):
             # Some form of old among them, most likely: rare enough to read the chunk twice.
             return [self._present(line) for line in self._read(lines)]
 
-    def _event(self, row: StoredEvent) -> Any:
-        """The event of a row, in the form it was written in."""
+    def _without_keys(self, row: StoredEvent) -> Read:
+        return row, self.as_written(row), sealed_parts(row.state)
+
+    def as_written(self, row: StoredEvent) -> Any:
+        """The event of a row, in the form it was written in; what is sealed in it is not opened."""
         if row.topic not in self._topics:
             raise UnknownTopic(row.topic, _where(row))
         try:
@@ -198,6 +218,11 @@ def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
 
 def _where(row: StoredEvent) -> str:
     return f"event {row.originator_version} of {row.originator_id}"
+
+
+def _clear(row: StoredEvent, event: Any) -> Any:
+    """An event that is not sealed, with what was overwritten in it."""
+    return typed(event) if OVERWRITTEN in row.state else event
 
 
 def _tenant(row: StoredEvent) -> UUID:

@@ -1,7 +1,7 @@
 """The event log in this process's memory, for tests and trials: the same answers, gone at the end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -82,6 +82,13 @@ class MemoryEventLog:
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         return [event for event in self._streams.get(stream, [])[after:] if event.tenant_id == tenant_id]
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        return [
+            event
+            for stream, version in after.items()
+            for event in await self.stream(stream, after=version, tenant_id=tenant_id)
+        ]
 
     async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
         return self._events[after : after + limit]

@@ -1,13 +1,13 @@
 """The event log in PostgreSQL: the writer's appends, and reading from a position, by stream, live or in bulk."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from service.store.bell import rung
-from service.store.connections import open_pool, open_worker_pool, own_errors
+from service.store.connections import open_pool, open_worker_pool, own_errors, tenant_tx
 from service.store.lines import copied_lines
 from service.store.listener import Listener
 from service.store.log import LOCAL_TENANT, Append, LoggedEvent, Receipt, StoreError, Unavailable
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
     recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
 SELECT_STREAM = f"select {COLUMNS} from stream_of($1, $2, $3)"  # noqa: S608
+SELECT_STREAMS = f"""
+select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
+join stored_events on originator_id = w.stream and originator_version > w.after
+where tenant_id = $1 order by originator_id, originator_version
+"""  # noqa: S608
 SELECT_AFTER = f"""
 select {COLUMNS} from stored_events where notification_id > $1 order by notification_id limit $2
 """  # noqa: S608
@@ -96,6 +101,12 @@ class PostgresEventLog:
     ) -> list[LoggedEvent]:
         with own_errors():
             return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return _events(
+                await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
+            )
 
     async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
         with own_errors():

@@ -16,15 +16,21 @@ from msgspec import Struct
 
 from domain.journey.contacts import ContactAdded, ContactAddedFirst
 from domain.journey.corrections import EntryCorrected
+from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
 from service.keys.vault import Class, KeyUnavailable, Vault
-from service.store.drawing import Tree, drawn, filled, shape
+from service.store.drawing import Found, Tree, Trees, drawn, filled, shape
+from service.store.places import emptied
 
 F = TypeVar("F", bound=Struct)
 
 MARK = b'"sealed"'
 """Within a text a quote is escaped, so that only a field's name looks like this."""
+OVERWRITTEN = f'"{REDACTED}"'.encode()
+"""In every sealed row, and in those in which a text was overwritten."""
 COMMAND = "command"
+KEYED = b"\x01"
+"""Before a keyed fingerprint, so that it is told from one of old by its length."""
 
 
 class Seals(Struct, frozen=True):
@@ -90,20 +96,34 @@ class Sealing:
 
     def state(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
         """An event as it is stored. Raises `KeyUnavailable`."""
-        emptied, trees = drawn(event)
-        state = ENCODER.encode(emptied)
+        without, trees = drawn(event)
+        state = ENCODER.encode(without)
         if not trees:
             return state
-        subject, place = subject_of(stream, event), _place(stream, version, topic_of(type(event)))
-        parts = {
-            NAMES[klass]: b2a_base64(
-                self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
-                newline=False,
-            ).decode()
-            for klass in CLASSES
-            if klass in trees
-        }
+        place = _place(stream, version, topic_of(type(event)))
+        parts = self._parts(tenant_id, subject_of(stream, event), place, trees)
         return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
+
+    def resealed(self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: Found) -> bytes:
+        """The row's own state with these texts sealed, none in the clear, and the rest as it stands. Raises `KeyUnavailable`."""
+        told = {klass: tree for klass, tree in trees.items() if tree}
+        state = emptied(row.state, drawn(event)[1].values())
+        place = _place(stream_of(row), row.originator_version, row.topic)
+        parts = self._parts(tenant_id, subject_of(stream_of(row), event), place, told)
+        return ENCODER.encode(state | {"sealed": parts})
+
+    def trees(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> Trees:
+        """The texts of a sealed row. Raises `KeyUnavailable` unless all can be read, `ValueError` when it was tampered with."""
+        subject, place = (
+            subject_of(stream_of(row), event),
+            _place(stream_of(row), row.originator_version, row.topic),
+        )
+        parts = sealed_parts(row.state)
+        return {
+            klass: self._tree(tenant_id, subject, klass, parts[NAMES[klass]], place)
+            for klass in CLASSES
+            if NAMES[klass] in parts
+        }
 
     def opened(self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]) -> F:
         """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
@@ -112,7 +132,7 @@ class Sealing:
         try:
             for klass in CLASSES:
                 if part := parts.get(NAMES[klass]):
-                    trees[klass] = self._tree(tenant_id, subject, klass, part, place)
+                    trees[klass] = self._tree_if_any(tenant_id, subject, klass, part, place)
         except ValueError as fault:
             raise MapperDeserialisationError(
                 f"event {row.originator_version} of {row.originator_id}, {row.topic!r}, does not open: {fault}"
@@ -121,16 +141,29 @@ class Sealing:
 
     def fingerprint(self, fingerprint: bytes) -> bytes:
         """A command's fingerprint that nobody can guess texts by who has only the database."""
-        return self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND)
+        return KEYED + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND)
 
-    def _tree(self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes) -> Tree | None:
+    def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: Found) -> dict[str, str]:
+        return {
+            NAMES[klass]: b2a_base64(
+                self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
+                newline=False,
+            ).decode()
+            for klass in CLASSES
+            if klass in trees
+        }
+
+    def _tree_if_any(
+        self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes
+    ) -> Tree | None:
         try:
-            plain = self._vault.open(
-                tenant_id, subject, klass, a2b_base64(part, strict_mode=True), bound_to=place
-            )
+            return self._tree(tenant_id, subject, klass, part, place)
         except KeyUnavailable:
             return None
-        return TREES.decode(plain)
+
+    def _tree(self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes) -> Tree:
+        sealed = a2b_base64(part, strict_mode=True)
+        return TREES.decode(self._vault.open(tenant_id, subject, klass, sealed, bound_to=place))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The pages of one's own account: where one is signed in, the password, the second proof, tokens for programs."""
+"""The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from litestar import Request, get, post
 from service.accounts.refusals import (
     AccountRefusal,
     NotAllowed,
-    SecondFactorNeeded,
+    PasswordRefused,
     SignInRefused,
     StepUpNeeded,
     Throttled,
@@ -19,28 +19,63 @@ from service.accounts.refusals import (
 from service.accounts.tokens import SignedIn
 from service.door.cookies import form_token, keep_session
 from service.door.forms import fields
-from service.door.people import Asked, accounts_of, id_of, network_of, person_of
+from service.door.people import Asked, accounts_of, id_of, network_of, passkeys_of, person_of
+from service.door.visits import is_at_home, providers_at
+from service.language.locales import LOCALES, NAMES, language_of, nearest
+from service.language.marks import marked
+from service.language.spoken import spoken
 from service.rights.policy import Scope
+from service.web.answers import answers_of
 from service.web.rendering import page
 from service.web.sign_in import Moment, Page, to
+from service.web.trouble import in_words
 
 ACCOUNT, PROOF = "/account", "/account/proof"
 MOST_DAYS = 366
+WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 SCOPES: Mapping[Scope, str] = MappingProxyType(
     {
-        "read": "Read what I may read",
-        "tell": "Tell what I may tell",
-        "lead": "Manage programmes",
-        "people": "Look after people",
+        "read": marked("Read what I may read"),
+        "tell": marked("Tell what I may tell"),
+        "lead": marked("Manage programmes"),
+        "people": marked("Look after people"),
     }
 )
 """What a token may be for."""
+RECEIPTS = {
+    "language": marked("Your letters come in this language from now on."),
+    "password": marked("Your password is set. You were signed out everywhere else."),
+    "authenticator": marked("Your authenticator is asked for a code from now on."),
+}
+NOT_THAT = marked("The password you have now is not that one.")
+FOR_NOTHING = marked("Tick what it may do.")
+HOW_LONG = marked("This is a number of days from 1 to %(most)s.")
+TOKEN = marked("Your token")
+WHOEVER = marked("It is shown this once. Whoever has it can do what it may do.")
+BACK = marked("Back to your account")
+
+Problems = Mapping[str, str]
+"""A sentence for each field that is not right, by its id; under `""` what concerns no field."""
+NONE: Problems = MappingProxyType({})
 
 
 @get("/account")
 async def account(request: Request[Any, Any, Any]) -> Page:
     """One's own account."""
-    return await _account(request)
+    receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
+    return await account_page(request, receipt=receipt)
+
+
+@post("/account/language")
+async def language(request: Request[Any, Any, Any]) -> Page:
+    """In which language letters are written."""
+    caller, _ = person_of(request)
+    answers = await answers_of(request)
+    chosen = answers.one_of("locale", LOCALES, needed=True)
+    if chosen is None:
+        return await account_page(request, answers.problems)
+    await accounts_of(request).write_in(caller, chosen)
+    return to(f"{ACCOUNT}?told=language")
 
 
 @post("/account/revoke")
@@ -64,67 +99,10 @@ async def password(request: Request[Any, Any, Any]) -> Page:
             caller, answers.get("password", ""), current=current, network=network_of(request)
         )
     except SignInRefused:
-        return await _account(request, "The password you have now is not that one.")
-    return _renewed(request, signed)
-
-
-@get("/account/proof")
-async def proof_page(request: Request[Any, Any, Any]) -> Page:
-    """The form for showing again who one is."""
-    return _proof(request)
-
-
-@post("/account/proof")
-async def proof(request: Request[Any, Any, Any]) -> Page:
-    """Show again who one is."""
-    caller, _ = person_of(request)
-    answers = fields(await request.body())
-    code = answers.get("code") or None
-    try:
-        signed = await accounts_of(request).prove_again(
-            caller, answers.get("password", ""), code=code, network=network_of(request)
-        )
-    except (SignInRefused, SecondFactorNeeded) as refusal:
-        wrong = "code" if isinstance(refusal, SecondFactorNeeded) else "password"
-        sentence = str(refusal) if wrong == "code" else "This is not your password."
-        return _proof(request, sentence, wrong)
-    return _renewed(request, signed)
-
-
-@post("/account/second-factor")
-async def second_factor(request: Request[Any, Any, Any]) -> Page:
-    """Begin with an authenticator."""
-    caller, secret = person_of(request)
-    offer = await accounts_of(request).start_totp(caller)
-    return page("account/authenticator.html", offer=offer, form_token=form_token(secret))
-
-
-@post("/account/second-factor/confirm")
-async def confirm_second_factor(request: Request[Any, Any, Any]) -> Page:
-    """Show the first code of an authenticator: from now on it is asked for."""
-    caller, _ = person_of(request)
-    code = fields(await request.body()).get("code", "")
-    return _renewed(request, await accounts_of(request).confirm_totp(caller, code))
-
-
-@post("/account/second-factor/remove")
-async def remove_second_factor(request: Request[Any, Any, Any]) -> Page:
-    """Take the authenticator away."""
-    caller, _ = person_of(request)
-    await accounts_of(request).remove_totp(caller, fields(await request.body()).get("code", ""))
-    return to(ACCOUNT)
-
-
-@post("/account/recovery-codes")
-async def recovery_codes(request: Request[Any, Any, Any]) -> Page:
-    """New recovery codes, shown this once."""
-    caller, _ = person_of(request)
-    return page(
-        "account/once.html",
-        title="Your recovery codes",
-        sentence="Each opens once when your authenticator is lost. They are shown this once: keep them somewhere safe.",
-        lines=await accounts_of(request).recovery_codes(caller),
-    )
+        return await account_page(request, {"current": spoken().gettext(NOT_THAT)})
+    except PasswordRefused as refusal:
+        return await account_page(request, {"password": in_words(refusal)})
+    return renewed(request, signed, f"{ACCOUNT}?told=password")
 
 
 @post("/account/tokens")
@@ -134,12 +112,13 @@ async def make_token(request: Request[Any, Any, Any], moment: Moment) -> Page:
     answers = fields(await request.body())
     until, scopes = _until(answers.get("days", ""), moment), [one for one in SCOPES if answers.get(one)]
     if until is None or not scopes:
-        return await _account(request, f"A token is for something, and for 1 to {MOST_DAYS} days.")
+        problems = _of_token(long=until is not None, something=bool(scopes))
+        return await account_page(request, problems, answers)
     made = await accounts_of(request).make_api_token(caller, answers.get("label", ""), scopes, until)
     return page(
         "account/once.html",
-        title="Your token",
-        sentence="It is shown this once. Whoever has it can do what it may do.",
+        title=spoken().gettext(TOKEN),
+        sentence=spoken().gettext(WHOEVER),
         lines=(made,),
     )
 
@@ -149,14 +128,27 @@ def refused(_request: Request[Any, Any, Any], refusal: AccountRefusal) -> Page:
     if isinstance(refusal, StepUpNeeded):
         return to(PROOF)
     status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
-    answer = page("trouble.html", status=status, title=str(refusal), sentence="", href=ACCOUNT, link="Back")
+    answer = page(
+        "trouble.html",
+        status=status,
+        title=in_words(refusal),
+        sentence="",
+        href=ACCOUNT,
+        link=spoken().gettext(BACK),
+    )
     if isinstance(refusal, Throttled):
         answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
         answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
     return answer
 
 
-async def _account(request: Asked, sentence: str = "") -> Page:
+async def account_page(
+    request: Asked,
+    problems: Problems = NONE,
+    answers: Mapping[str, str] = NONE,
+    receipt: str = "",
+) -> Page:
+    """The account, with what is not right beside its field."""
     caller, secret = person_of(request)
     accounts = accounts_of(request)
     person, places = (
@@ -165,34 +157,40 @@ async def _account(request: Asked, sentence: str = "") -> Page:
     )
     return page(
         "account/account.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if sentence else HTTPStatus.OK,
-        sentence=sentence,
+        status=WRONG if problems else HTTPStatus.OK,
+        problems=problems,
+        answers=answers,
+        receipt=spoken().gettext(receipt) if receipt else "",
         form_token=form_token(secret),
         sessions=[one for one in places if one.way == "browser"],
         tokens=[one for one in places if one.way == "api"],
         needs=await accounts.needs(caller),
         factors=person.factors,
+        written_in=language_of(person.locale) or nearest(None),
+        names=NAMES,
+        passkeys=await passkeys_of(request).own(caller),
+        at_home=is_at_home(request),
+        providers=await providers_at(request, caller.tenant_id),
         scopes=SCOPES,
         has_password=await accounts.has_password(caller),
     )
 
 
-def _proof(request: Asked, sentence: str = "", wrong: str = "") -> Page:
-    _, secret = person_of(request)
-    return page(
-        "account/proof.html",
-        status=HTTPStatus.UNPROCESSABLE_ENTITY if sentence else HTTPStatus.OK,
-        sentence=sentence,
-        wrong=(wrong,),
-        form_token=form_token(secret),
-    )
-
-
-def _renewed(request: Asked, signed: SignedIn) -> Page:
-    """Back to the account, with the new session in the place of the old one."""
-    answer = to(ACCOUNT)
+def renewed(request: Asked, signed: SignedIn, path: str) -> Page:
+    """On, with the new session in the place of the old one."""
+    answer = to(path)
     answer.headers["set-cookie"] = keep_session(request.scope, signed.secret)
     return answer
+
+
+def _of_token(*, long: bool, something: bool) -> Problems:
+    """What is not right about a token that somebody wants."""
+    words, problems = spoken(), dict[str, str]()
+    if not something:
+        problems["scopes"] = words.gettext(FOR_NOTHING)
+    if not long:
+        problems["days"] = words.gettext(HOW_LONG) % {"most": words.number(MOST_DAYS)}
+    return problems
 
 
 def _until(days: str, moment: datetime) -> datetime | None:

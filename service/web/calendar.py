@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.journey.weeks import monday_of
+from service.language.spoken import spoken
 
 MOST_WEEKS = 52
 """As many weeks as a page draws; of a longer journey the latest."""
@@ -49,6 +50,15 @@ def weeks_between(started_on: date, until: date) -> tuple[Week, ...]:
 def week(started_on: date, number: int) -> Week:
     """A week by its number."""
     return Week(number=number, monday=monday_of(started_on) + timedelta(weeks=number - 1))
+
+
+def place_in_time(started_on: date, programme_end: date | None, today: date) -> str:
+    """Where a journey is today, for the corner of a page: Week 3 of 12."""
+    number = max(1, week_of(started_on, today))
+    if programme_end is None or today > programme_end:
+        return spoken().gettext("Week %(week)s") % {"week": number}
+    last = week_of(started_on, programme_end)
+    return spoken().gettext("Week %(week)s of %(last)s") % {"week": number, "last": last}
 
 
 def ticks(weeks: Sequence[Week]) -> tuple[Tick, ...]:

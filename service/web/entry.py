@@ -8,7 +8,15 @@ from litestar.exceptions import HTTPException
 
 from service.accounts.refusals import AccountRefusal
 from service.clock import Now, utc_now
-from service.web import account, invitation, sign_in
+from service.web import (
+    account,
+    invitation,
+    organisation_back,
+    organisation_sign_in,
+    passkeys,
+    proofs,
+    sign_in,
+)
 from service.web.trouble import trouble_page
 
 
@@ -33,15 +41,25 @@ def entry_router(now: Now = utc_now) -> Router:
             invitation.invitation,
             invitation.answer,
             account.account,
+            account.language,
             account.revoke,
             account.password,
-            account.proof_page,
-            account.proof,
-            account.second_factor,
-            account.confirm_second_factor,
-            account.remove_second_factor,
-            account.recovery_codes,
+            proofs.proof_page,
+            proofs.proof,
+            proofs.second_factor,
+            proofs.confirm_second_factor,
+            proofs.remove_second_factor,
+            proofs.recovery_codes,
             account.make_token,
+            passkeys.rename,
+            passkeys.remove,
+            organisation_sign_in.organisation_page,
+            organisation_sign_in.sign_in,
+            organisation_sign_in.accept,
+            organisation_sign_in.link,
+            organisation_sign_in.prove,
+            organisation_back.back,
+            organisation_back.code,
         ],
         dependencies={"moment": Provide(moment, sync_to_thread=False)},
         exception_handlers={

@@ -1,5 +1,6 @@
 """The pages of an invitation: by whom, to what, for which uses of one's data; and yes or no."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -12,23 +13,26 @@ from service.accounts.invitations import InvitationView
 from service.accounts.refusals import InvitationGone, NameRefused, PasswordRefused
 from service.door.forms import fields
 from service.door.people import accounts_of
+from service.door.visits import providers_at
+from service.language.marks import marked
 from service.web.rendering import page
-from service.web.sign_in import to, welcome
+from service.web.sign_in import NONE, to, welcome
+from service.web.trouble import in_words
 
 ROLES: MappingProxyType[Role, str] = MappingProxyType(
     {
-        "client": "to explore your next work, with a coach beside you",
-        "coach": "to coach clients",
-        "manager": "to manage a programme",
-        "researcher": "to study histories whose clients agreed to it",
-        "admin": "to look after people and their roles",
+        "client": marked("You explore your next work, with a coach beside you."),
+        "coach": marked("You coach clients."),
+        "manager": marked("You manage a programme."),
+        "researcher": marked("You study histories whose clients agreed to it."),
+        "admin": marked("You look after people and their roles."),
     }
 )
 PURPOSES: MappingProxyType[Purpose, str] = MappingProxyType(
     {
-        "coaching": "What you record is used to coach you. Who sees it is for you to say.",
-        "research": "Researchers may study my history, without my name.",
-        "contact_after": "You may ask me how it went, after it has ended.",
+        "coaching": marked("What you record is used to coach you. Who sees it is for you to say."),
+        "research": marked("Researchers may study my history, without my name."),
+        "contact_after": marked("You may ask me how it went, after it has ended."),
     }
 )
 REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -40,7 +44,7 @@ Asked = Request[Any, Any, Any]
 @get("/invitation")
 async def invitation_page() -> Page:
     """Where the link of an invitation leads."""
-    return page("sign_in/invitation.html", sentence="", wrong=())
+    return page("sign_in/invitation.html", problems=NONE)
 
 
 @post("/invitation")
@@ -48,7 +52,7 @@ async def invitation(request: Request[Any, Any, Any]) -> Page:
     """What the invitation says. Nothing changes by reading it."""
     secret = fields(await request.body()).get("invitation", "").strip()
     found = await accounts_of(request).invitation(secret)
-    return _gone() if found is None else _offer(secret, found)
+    return gone() if found is None else await offer_page(request, secret, found)
 
 
 @post("/invitation/answer")
@@ -61,46 +65,49 @@ async def answer(request: Request[Any, Any, Any]) -> Page:
         return page("sign_in/declined.html")
     found = await accounts.invitation(secret)
     if found is None:
-        return _gone()
-    consents: list[Purpose] = [
-        *found.purposes,
-        *(one for one in found.consents if answers.get(f"consent_{one}")),
-    ]
+        return gone()
+    consents = consents_to(found, answers)
     try:
         person = await accounts.accept(
             secret, name=answers.get("name", ""), password=answers.get("password") or None, consents=consents
         )
     except PasswordRefused as refusal:
-        return _offer(secret, found, answers, str(refusal), ("password",))
+        return await offer_page(request, secret, found, answers, {"password": in_words(refusal)})
     except NameRefused as refusal:
-        return _offer(secret, found, answers, str(refusal), ("name",))
+        return await offer_page(request, secret, found, answers, {"name": in_words(refusal)})
     except InvitationGone:
-        return _gone()
+        return gone()
     return to("/sign-in") if found.known else await welcome(request, await accounts.welcome(person), None)
 
 
-def _offer(
+def consents_to(found: InvitationView, answers: Mapping[str, str]) -> list[Purpose]:
+    """What somebody agrees to by accepting, and what they ticked besides."""
+    return [*found.purposes, *(one for one in found.consents if answers.get(f"consent_{one}"))]
+
+
+async def offer_page(
+    request: Asked,
     secret: str,
     found: InvitationView,
-    answers: dict[str, str] | None = None,
-    sentence: str = "",
-    wrong: tuple[str, ...] = (),
+    answers: Mapping[str, str] = NONE,
+    problems: Mapping[str, str] = NONE,
 ) -> Page:
+    """What an invitation says, with the form to answer it."""
     return page(
         "sign_in/offer.html",
-        status=REFUSED if sentence else HTTPStatus.OK,
+        status=REFUSED if problems else HTTPStatus.OK,
         secret=secret,
         offer=found,
+        providers=() if found.known else await providers_at(request, found.tenant_id),
         to_what=ROLES[found.role],
         purposes=[PURPOSES[one] for one in found.purposes],
         consents=[(one, PURPOSES[one]) for one in found.consents],
-        answers=answers or {},
-        sentence=sentence,
-        wrong=wrong,
+        answers=answers,
+        problems=problems,
     )
 
 
-def _gone() -> Page:
-    return page(
-        "sign_in/invitation.html", status=REFUSED, sentence=str(InvitationGone()), wrong=("invitation",)
-    )
+def gone() -> Page:
+    """The page for an invitation that opens nothing any more."""
+    problems = {"invitation": in_words(InvitationGone())}
+    return page("sign_in/invitation.html", status=REFUSED, problems=problems)

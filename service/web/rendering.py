@@ -1,17 +1,26 @@
-"""From a template to a page of HTML with its headers."""
+"""From a template to a page of HTML with its headers, in the language of the request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
+from domain.vocabulary import Language
 from projections.wording import ENGLISH, whole
-from service.door.entrance import SIGNED_IN
 from service.door.headers import POLICY
+from service.door.here import HERE
+from service.language.locales import NAMES
+from service.language.spoken import spoken
+from service.language.telling import told
+from service.language.templates import speak
+from service.language.words import words_in
 from service.web import charts, words
 from service.web.assets import asset_url
+from service.web.frame import PLAIN
 
 HEADERS = MappingProxyType(
     {
@@ -26,19 +35,18 @@ HEADERS = MappingProxyType(
 """A page holds private words: nothing of it is kept, framed or sent elsewhere."""
 
 
-def _environment() -> Environment:
+@cache
+def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("service.web"),
-        extensions=["jinja2.ext.i18n"],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # The catalogues come with the languages; until then every sentence is its own translation.
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(_FILTERS)
-    return environment
+    environment.globals.update(_KNOWN)
+    return speak(environment, words_in(language))
 
 
 def _first_up(text: str) -> str:
@@ -46,28 +54,38 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_KNOWN = {
+def _told(sentence: str) -> str:
+    """A sentence of a view, in the language of the request."""
+    return told(spoken(), sentence)
+
+
+def _said_of(codes: Mapping[Any, str]) -> list[tuple[str, str]]:
+    """Codes with what they are called in the language of the request, to choose from."""
+    return [(code, spoken().gettext(text)) for code, text in codes.items()]
+
+
+_KNOWN: dict[str, Any] = {
     "asset_url": asset_url,
     "charts": charts,
     "words": words,
     "said": ENGLISH,
-    "signed_in": SIGNED_IN.get,
+    "here": HERE.get,
+    "said_of": _said_of,
+    "languages": NAMES,
+    "frame": PLAIN,
 }
 """What every template may ask."""
 _FILTERS: dict[str, Callable[..., object]] = {
-    "day": words.day,
-    "short_day": words.short_day,
-    "percent": words.percent,
     "signed": words.signed,
     "whole": whole,
     "first_up": _first_up,
+    "told": _told,
 }
-_ENVIRONMENT = _environment()
 
 
 def html(template: str, **context: object) -> str:
     """A page's text."""
-    return _ENVIRONMENT.get_template(template).render(_KNOWN | context)
+    return _environment(spoken().language).get_template(template).render(context)
 
 
 def page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response[str]:

@@ -1,164 +1,121 @@
-"""The addresses of the pages: the list of journeys, and a journey on a date."""
+"""Where one comes in: the start, which leads everybody to their own first page, and the list of journeys."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, cast
+from types import MappingProxyType
 from uuid import UUID
 
-from litestar import Response, Router, get
-from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
+from litestar import Router, get
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath, FromQuery, SkipValidation
-from litestar.types import Scope
+from litestar.params import FromPath, FromQuery
 
 from domain.errors import UnknownJourney
-from domain.history import Entry
-from domain.journey.start import JourneyStarted
 from projections.caseload import Case
-from service.accounts.caller import Caller
+from service.accounts.caller import Caller, Role
 from service.clock import Now, today_in, utc_now
-from service.read_models.journeys import CasePage, UnknownCursor
-from service.rights.cases import CasesSeen
+from service.language.marks import marked
+from service.language.spoken import spoken
+from service.read_models.journeys import UnknownCursor
+from service.rights.cases import CasesPage
 from service.rights.refusals import Forbidden
-from service.rights.rights import NOBODY, Rights
-from service.rights.seen import JourneysSeen
-from service.web import words
 from service.web.assets import asset
 from service.web.calendar import week_of
-from service.web.page import LATEST_WEEKS, NotOnThisDay, journey_page
-from service.web.reader import LINES, JourneyPages, kept
+from service.web.frame import PLAIN
 from service.web.rendering import page
+from service.web.sign_in import Page, to
 from service.web.trouble import PageTrouble, trouble_page
+from service.web.visit import Visit, Visits, visit_provider
 
-Pages = NamedDependency[SkipValidation[JourneyPages]]
-Moment = NamedDependency[SkipValidation[datetime]]
+LINES = 50
+"""Journeys on one page of the list."""
+
+ROOMS: Mapping[Role, str] = MappingProxyType(
+    {"coach": "/desk", "manager": "/programmes", "researcher": "/studies", "admin": "/people"}
+)
+"""Where those begin who work here."""
+
+NO_PAGE = marked("This list has no page there.")
+NOT_ON = marked("The list does not go on from there")
+SEE_ALL = marked("See all journeys")
 
 
-def web_router(now: Now = utc_now, pages: Callable[[State], JourneyPages] = kept) -> Router:
-    """The pages and their files, over the journeys that `pages` finds in the application's state."""
+def web_router(now: Now = utc_now) -> Router:
+    """The way in and the files of the pages."""
     return Router(
         path="/",
-        route_handlers=[journey_list, journey, asset],
-        dependencies={
-            "journey_pages": Provide(_found_by(pages), sync_to_thread=False),
-            "moment": Provide(now, sync_to_thread=False),
+        route_handlers=[start, journey, asset],
+        dependencies={"visit": visit_provider(now)},
+        exception_handlers={
+            UnknownJourney: trouble_page,
+            Forbidden: trouble_page,
+            HTTPException: trouble_page,
+            Exception: trouble_page,
         },
-        exception_handlers={HTTPException: trouble_page, Exception: trouble_page},
         include_in_schema=False,
     )
 
 
-def _found_by(pages: Callable[[State], JourneyPages]) -> Callable[[State, Scope], Any]:
-    # Litestar calls with the state and the scope what has parameters of these names.
-    def found(state: State, scope: Scope) -> Any:
-        rights: Rights | None = state.get("rights")
-        caller: Caller | None = cast("dict[str, Any]", scope).get("caller")
-        local = caller.way == "local" if caller else rights is None
-        return pages(state) if local else SeenPages(state, caller or NOBODY, rights)
-
-    return found
-
-
-class SeenPages:
-    """The journeys whose pages a caller may see: the client's own, and those granted whole."""
-
-    def __init__(self, state: State, caller: Caller, rights: Rights | None) -> None:
-        self._cases = CasesSeen(caller, state.case_list, rights)
-        self._journeys = JourneysSeen(caller, state.journeys, rights)
-
-    async def list(self, cursor: str | None) -> CasePage:
-        try:
-            found = await self._cases.page(cursor, LINES, "read_page")
-        except Forbidden:
-            return CasePage([], None)
-        return CasePage([one.case for one in found.cases], found.next)
-
-    async def entries(self, journey_id: UUID) -> Sequence[Entry]:
-        try:
-            return await (await self._journeys.see("read_page", journey_id)).entries()
-        except (UnknownJourney, Forbidden):
-            return ()
-
-
 @get("/", name="journey_list")
-async def journey_list(
-    journey_pages: Pages, moment: Moment, after: FromQuery[str | None] = None
-) -> Response[str]:
-    """The journeys, each a link."""
-    try:
-        found = await journey_pages.list(after)
-    except UnknownCursor:
-        raise PageTrouble(
-            "This list has no page there.",
-            status=HTTPStatus.BAD_REQUEST,
-            title="The list does not go on from there",
-        ) from None
-    lines = [(line, _week(line, moment)) for line in found.cases]
-    return page("journeys.html", lines=lines, more=found.next, first=after is None)
-
-
-@get("/journeys/{journey_id:str}", name="journey")
-async def journey(
-    journey_id: FromPath[str], journey_pages: Pages, moment: Moment, on: FromQuery[str | None] = None
-) -> Response[str]:
-    """A journey at the end of its latest week, or on the date asked for."""
-    entries = await _entries(journey_pages, journey_id)
-    href = f"/journeys/{entries[0].journey_id}"
-    try:
-        asked = _date(on, href)
-        # A year of weeks is some 60 ms of arithmetic, in which others need not wait.
-        shown = await asyncio.to_thread(journey_page, entries, asked, _today(entries, moment))
-    except NotOnThisDay as outside:
-        raise PageTrouble(
-            f"This journey can be seen from {words.day(outside.first)} to {words.day(outside.final)}.",
-            status=HTTPStatus.NOT_FOUND,
-            title="There is nothing to see on that day",
-            href=href,
-            link="See the latest week",
-        ) from None
-    return page("journey.html", page=shown, latest_weeks=LATEST_WEEKS)
-
-
-async def _entries(journey_pages: JourneyPages, journey_id: str) -> Sequence[Entry]:
-    try:
-        known = UUID(journey_id)
-    except ValueError:
-        entries: Sequence[Entry] = ()
-    else:
-        entries = await journey_pages.entries(known)
-    if entries:
-        return entries
-    raise PageTrouble(
-        "The address may be mistyped, or the journey was erased.",
-        status=HTTPStatus.NOT_FOUND,
-        title="There is no such journey",
+async def start(visit: Visits, after: FromQuery[str | None] = None) -> Page:
+    """To one's own first page; for the rest a list of journeys, or what there is for them instead."""
+    found = await _found(visit, after)
+    if after is None and (room := _own_room(visit.caller, found)):
+        return to(room)
+    return page(
+        "journeys.html",
+        frame=visit.staff_frame("") if visit.caller.way != "local" else PLAIN,
+        lines=[(one.case, _week(one.case, visit)) for one in found.cases],
+        more=found.next,
+        first=after is None,
+        roles=None if visit.caller.way == "local" else tuple(sorted(visit.caller.roles)),
     )
 
 
-def _date(on: str | None, href: str) -> date | None:
+@get("/journeys/{journey_id:uuid}", name="journey")
+async def journey(visit: Visits, journey_id: FromPath[UUID], on: FromQuery[str | None] = None) -> Page:
+    """To a journey's first page for who asks: its client's week, or what a coach sees of it."""
+    seen = await visit.see("read_line", journey_id)
+    await seen.journey()
+    at = f"/journeys/{journey_id}"
+    match seen.level:
+        case "own" if on is None:
+            return to(f"{at}/week")
+        case "own" | "whole":
+            return to(f"{at}/profile?on={on}" if on else f"{at}/profile")
+        case _:
+            return to(f"/clients/{journey_id}")
+
+
+def _own_room(caller: Caller, found: CasesPage) -> str | None:
+    """Where somebody begins: a client in the week of her one journey, or where it sets out; who works here at their work.
+
+    None for who has both, and for who sits at this machine: they choose from the list.
+    """
+    if caller.way == "local":
+        return None
+    own = [one.case.journey_id for one in found.cases if one.level == "own"]
+    work = next((room for role, room in ROOMS.items() if role in caller.roles), None)
+    if work is None and len(own) < 2 and "client" in caller.roles:
+        return f"/journeys/{own[0]}/week" if own else "/start"
+    return None if own else work
+
+
+async def _found(visit: Visit, after: str | None) -> CasesPage:
     try:
-        return date.fromisoformat(on) if on else None
-    except ValueError:
+        return await visit.cases.page(after, LINES)
+    except Forbidden:
+        return CasesPage([], None)
+    except UnknownCursor:
+        words = spoken()
         raise PageTrouble(
-            "A date is written as year, month and day, such as 2026-04-05.",
+            words.gettext(NO_PAGE),
             status=HTTPStatus.BAD_REQUEST,
-            title="This is not a date",
-            href=href,
-            link="See the latest week",
+            title=words.gettext(NOT_ON),
+            link=words.gettext(SEE_ALL),
         ) from None
 
 
-def _week(line: Case, moment: datetime) -> int:
+def _week(line: Case, visit: Visit) -> int:
     """The week a journey is in; after its programme the last one."""
-    today = today_in(line.time_zone, moment)
+    today = today_in(line.time_zone, visit.moment)
     return week_of(line.started_on, min(today, line.programme_end or today))
-
-
-def _today(entries: Sequence[Entry], moment: datetime) -> date:
-    """The date in the journey's own time zone."""
-    started = entries[0].event
-    zone = started.time_zone if isinstance(started, JourneyStarted) else "UTC"
-    return today_in(zone, moment.astimezone(UTC))

@@ -1,22 +1,53 @@
 """How promise went through the weeks: a row per role in play, and the weeks in which another role took the lead."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import pairwise
+from typing import Protocol
 from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.experiments import Stage
+from projections.learning.assessment import StandingWord
 from projections.profile.reading import LEVEL
-from projections.profile.view import Profile, RoleView
 from projections.wording import whole
 from service.web import charts
 from service.web.calendar import Tick, Week, ticks
-from service.web.timeline import Step
 
 MOST_ROWS = 5
 """As many roles as are drawn; the others stand in the list below."""
 
 _DRAWN = ("run", "cancelled", "refused")
+
+
+class RoleDrawn(Protocol):
+    """What is needed of a role on a day; a profile's roles are such, and those of a sounding."""
+
+    @property
+    def role_id(self) -> UUID: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def standing(self) -> StandingWord: ...
+    @property
+    def promise(self) -> float: ...
+
+
+class Standing(Protocol):
+    """The roles on a day, those in play by promise."""
+
+    @property
+    def roles(self) -> Sequence[RoleDrawn]: ...
+
+
+class StepDrawn(Protocol):
+    """What is needed of an experiment."""
+
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def on(self) -> date: ...
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -93,7 +124,7 @@ class Series(Struct, frozen=True, kw_only=True):
         return charts.uprights(point.index for point in self.turning_points)
 
 
-def series(weeks: Sequence[Week], profiles: Sequence[Profile], steps: Iterable[Step]) -> Series:
+def series(weeks: Sequence[Week], profiles: Sequence[Standing], steps: Iterable[StepDrawn]) -> Series:
     """The picture of the weeks. `profiles` are as of each week's end, up to the week that is looked at."""
     marks = _marks(weeks, steps)
     return Series(
@@ -105,13 +136,13 @@ def series(weeks: Sequence[Week], profiles: Sequence[Profile], steps: Iterable[S
     )
 
 
-def _marks(weeks: Sequence[Week], steps: Iterable[Step]) -> list[list[str]]:
+def _marks(weeks: Sequence[Week], steps: Iterable[StepDrawn]) -> list[list[str]]:
     """What was done in each week, in the order of the days."""
     happened = sorted((step for step in steps if step.stage in _DRAWN), key=lambda step: step.on)
     return [[step.stage for step in happened if week.monday <= step.on <= week.sunday] for week in weeks]
 
 
-def _rows(profiles: Sequence[Profile], count: int) -> tuple[Row, ...]:
+def _rows(profiles: Sequence[Standing], count: int) -> tuple[Row, ...]:
     shown = [role for role in profiles[-1].roles if role.standing == "in_play"][:MOST_ROWS]
     rows = [Row(title=role.title, values=_values(role.role_id, profiles, count)) for role in shown]
     most = max((abs(row.change or 0) for row in rows), default=0)
@@ -119,20 +150,20 @@ def _rows(profiles: Sequence[Profile], count: int) -> tuple[Row, ...]:
     return tuple(Row(title=row.title, values=row.values, most=row is first) for row in rows)
 
 
-def _values(role_id: UUID, profiles: Sequence[Profile], count: int) -> tuple[int | None, ...]:
+def _values(role_id: UUID, profiles: Sequence[Standing], count: int) -> tuple[int | None, ...]:
     found = [_role(role_id, profile) for profile in profiles]
     promises = [whole(role.promise) if role else None for role in found]
     return (*promises, *[None] * (count - len(promises)))
 
 
-def _role(role_id: UUID, profile: Profile) -> RoleView | None:
+def _role(role_id: UUID, profile: Standing) -> RoleDrawn | None:
     found = (role for role in profile.roles if role.role_id == role_id and role.standing == "in_play")
     return next(found, None)
 
 
-def _turning_points(weeks: Sequence[Week], profiles: Sequence[Profile]) -> tuple[TurningPoint, ...]:
+def _turning_points(weeks: Sequence[Week], profiles: Sequence[Standing]) -> tuple[TurningPoint, ...]:
     """The weeks in which the lead changed hands; the first lead there is, is no change."""
-    leads: list[RoleView | None] = [None]
+    leads: list[RoleDrawn | None] = [None]
     for profile in profiles:
         leads.append(_lead(profile, leads[-1]))
     return tuple(
@@ -142,7 +173,7 @@ def _turning_points(weeks: Sequence[Week], profiles: Sequence[Profile]) -> tuple
     )
 
 
-def _lead(profile: Profile, before: RoleView | None) -> RoleView | None:
+def _lead(profile: Standing, before: RoleDrawn | None) -> RoleDrawn | None:
     """Who leads: the one that led before, until another is clearly ahead or it is out of play."""
     first = next((role for role in profile.roles if role.standing == "in_play"), None)
     held = _role(before.role_id, profile) if before else None

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Mapping
 from datetime import datetime
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -30,20 +31,31 @@ from service.door.links import send_link
 from service.door.paths import local_path
 from service.door.people import Asked, accounts_of, end_earlier, id_of, network_of, person_of
 from service.door.steps import opened_step, sealed_step
+from service.door.visits import is_at_home, providers_here
+from service.language.marks import marked
+from service.language.spoken import spoken
 from service.web.rendering import page
+from service.web.trouble import in_words
 
-AGAIN = "That took too long, or began in another browser. Begin again."
-LINK_REFUSED = "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
+AGAIN = marked("That took too long, or began in another browser. Begin again.")
+CODE = "/sign-in/code"
+LINK_REFUSED = marked(
+    "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
+)
 
 Moment = NamedDependency[SkipValidation[datetime]]
 Page = Response[str]
 Answers = Mapping[str, str]
 
+WHOLE = ""
+"""Where a sentence stands that concerns no field."""
+NONE: Mapping[str, str] = MappingProxyType({})
+
 
 @get("/sign-in")
 async def sign_in_page(request: Request[Any, Any, Any]) -> Page:
     """The forms for signing in."""
-    return _form(request, {"next": request.query_params.get("next", "")})
+    return await _form(request, {"next": request.query_params.get("next", "")})
 
 
 @post("/sign-in")
@@ -59,7 +71,7 @@ async def sign_in_code(request: Request[Any, Any, Any], moment: Moment) -> Page:
     given = fields(await request.body())
     kept = opened_step(browser_secret(request.scope) or "", given.get("step", ""), moment)
     if kept is None:
-        return _form(request, {}, AGAIN)
+        return await _form(request, {}, {WHOLE: spoken().gettext(AGAIN)})
     answers = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
     return await _attempt(request, answers, moment)
 
@@ -71,9 +83,9 @@ async def ask_for_link(request: Request[Any, Any, Any]) -> Page:
     try:
         browser = await send_link(request, answers.get("email", ""))
     except EmailRefused as refusal:
-        return _form(request, answers, str(refusal), wrong=("email",))
+        return await _form(request, answers, {"link-email": in_words(refusal)})
     except Throttled as refusal:
-        return _throttled(request, answers, refusal)
+        return await _throttled(request, answers, refusal)
     answer = page("sign_in/link_asked.html")
     answer.headers["set-cookie"] = keep_browser(request.scope, browser)
     return answer
@@ -82,7 +94,7 @@ async def ask_for_link(request: Request[Any, Any, Any]) -> Page:
 @get("/enter")
 async def enter_page() -> Page:
     """Where a link leads. Opening it does nothing yet: programs that look through letters open every link."""
-    return page("sign_in/enter.html", sentence="", wrong=())
+    return page("sign_in/enter.html", problems={})
 
 
 @post("/enter")
@@ -108,27 +120,29 @@ async def _attempt(request: Asked, answers: Answers, moment: Moment) -> Page:
     try:
         signed = await (_by_link(request, answers) if by_link else _by_password(request, answers))
     except SecondFactorNeeded as needed:
-        sentence = str(needed) if needed.wrong else ""
-        return _step(request, "sign_in/code.html", answers, moment, sentence=sentence, wrong=_wrong(sentence))
+        problems = {"code": in_words(needed)} if needed.wrong else {}
+        return _step(request, "sign_in/code.html", answers, moment, action=CODE, problems=problems)
     except WhichOrganisation as which:
         return _step(request, "sign_in/organisation.html", answers, moment, choices=which.choices)
     except Throttled as refusal:
-        return _throttled(request, answers, refusal)
+        return await _throttled(request, answers, refusal)
     except SignInRefused as refusal:
         if by_link:
-            return page("sign_in/enter.html", status=_REFUSED, sentence=LINK_REFUSED, wrong=("link",))
-        return _form(request, answers, str(refusal), wrong=("email", "password"))
+            problems = {"link": spoken().gettext(LINK_REFUSED)}
+            return page("sign_in/enter.html", status=_REFUSED, problems=problems)
+        return await _form(request, answers, _mismatch(refusal))
     except EmailRefused:
         # Said as to any address that opens nothing.
-        return _form(request, answers, str(SignInRefused()), wrong=("email", "password"))
+        return await _form(request, answers, _mismatch(SignInRefused()))
     return await welcome(request, signed, answers.get("next"))
 
 
 _REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _wrong(sentence: str) -> tuple[str, ...]:
-    return ("code",) if sentence else ()
+def _mismatch(refusal: SignInRefused) -> dict[str, str]:
+    """Said once, of the two fields: nobody learns which of them it was."""
+    return {"email": in_words(refusal), "password": ""}
 
 
 def _by_password(request: Asked, answers: Answers) -> Awaitable[SignedIn]:
@@ -154,20 +168,21 @@ async def welcome(request: Asked, signed: SignedIn, wanted: str | None) -> Page:
     return answer
 
 
-def _form(request: Asked, answers: Answers, sentence: str = "", wrong: tuple[str, ...] = ()) -> Page:
+async def _form(request: Asked, answers: Answers, problems: Mapping[str, str] = NONE) -> Page:
     answer = page(
         "sign_in/sign_in.html",
-        status=_REFUSED if sentence else HTTPStatus.OK,
-        sentence=sentence,
-        wrong=wrong,
+        status=_REFUSED if problems else HTTPStatus.OK,
+        problems=problems,
         email=answers.get("email", ""),
         next=local_path(answers.get("next")),
+        providers=await providers_here(request),
+        passkeys=is_at_home(request),
     )
     return _known(request, answer)
 
 
-def _throttled(request: Asked, answers: Answers, refusal: Throttled) -> Page:
-    answer = _form(request, answers, str(refusal))
+async def _throttled(request: Asked, answers: Answers, refusal: Throttled) -> Page:
+    answer = await _form(request, answers, {WHOLE: in_words(refusal)})
     answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
     answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
     return answer

@@ -1,6 +1,6 @@
 """What was done, week by week: each experiment from its plan to its answers, as it was known on a date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -22,9 +22,12 @@ from domain.journey.experiments import (
     ExperimentRun,
     Stage,
 )
+from domain.journey.forgotten import legible
 from domain.journey.roles import RoleDiscovered
 from domain.journey.weeks import RestDeclared, WeekReviewed
 from domain.vocabulary import Answer
+from projections.fold import Projection
+from projections.parameters import Parameters
 
 
 class Answered(Struct, frozen=True, kw_only=True):
@@ -51,91 +54,143 @@ class Step(Struct, frozen=True, kw_only=True):
 class Told(Struct, frozen=True, kw_only=True):
     """The facts of a journey up to a date, as the pages need them."""
 
-    steps: dict[UUID, Step] = {}
-    contacts: dict[UUID, str] = {}
-    roles: dict[UUID, str] = {}
-    conclusions: dict[date, str] = {}
+    steps: Mapping[UUID, Step] = {}
+    contacts: Mapping[UUID, str] = {}
+    """Names that can be read; who was forgotten has none."""
+    roles: Mapping[UUID, str] = {}
+    conclusions: Mapping[date, str] = {}
     """Of reviewed weeks, by their Monday."""
     rests: frozenset[date] = frozenset()
     """The Mondays of the weeks taken off."""
     check_ins: tuple[CheckInHeld, ...] = ()
 
 
+class Kept(Struct, frozen=True):
+    """What is kept of a journey: the facts in the order they were told, and the last day anything happened."""
+
+    facts: tuple[Logged, ...] = ()
+    last_on: date = date.min
+
+
 def told(entries: Iterable[Entry], on: date) -> Told:
     """What had happened by a date, in the order it was recorded."""
-    facts = Told()
-    for entry in entries:
-        if entry.event.happened_on <= on:
-            facts = _after(facts, entry.event)
-    return facts
+    return _told((entry.event for entry in entries), on)
 
 
-def last_told(entries: Iterable[Entry]) -> date:
-    """The latest day on which anything happened."""
-    return max(entry.event.happened_on for entry in entries)
+def _told(facts: Iterable[Logged], on: date) -> Told:
+    telling = _Telling()
+    for fact in facts:
+        if fact.happened_on <= on:
+            telling.hear(fact)
+    return telling.so_far()
 
 
-def _after(facts: Told, event: Logged) -> Told:
-    match event:
-        case ContactAdded():
-            return replace(facts, contacts={**facts.contacts, event.contact_id: event.name})
-        case RoleDiscovered():
-            return replace(facts, roles={**facts.roles, event.role_id: event.title})
-        case WeekReviewed():
-            return replace(facts, conclusions={**facts.conclusions, event.monday: event.conclusion})
-        case RestDeclared():
-            return replace(facts, rests=facts.rests | {event.monday})
-        case CheckInHeld():
-            return replace(facts, check_ins=(*facts.check_ins, event))
-        case ExperimentPlanned():
-            step = Step(planned=event, on=event.planned_for or event.happened_on)
-            return replace(facts, steps={**facts.steps, event.experiment_id: step})
-        case _:
-            return _step_after(facts, event)
+def _keep(kept: Kept, entry: Entry) -> Kept:
+    fact = entry.event
+    facts = (*kept.facts, fact) if isinstance(fact, _TOLD) else kept.facts
+    return Kept(facts=facts, last_on=max(kept.last_on, fact.happened_on))
 
 
-def _step_after(facts: Told, event: Logged) -> Told:
-    match event:
-        case ExperimentRun():
-            return _changed(
-                facts, event.experiment_id, stage="run", on=event.happened_on, dread_after=event.dread_after
-            )
-        case ExperimentCancelled():
-            return _changed(facts, event.experiment_id, stage="cancelled", on=event.happened_on)
-        case ExperimentRefused():
-            return _changed(facts, event.experiment_id, stage="refused", on=event.happened_on)
-        case ExperimentDropped():
-            return _changed(facts, event.experiment_id, stage="dropped", on=event.happened_on)
-        case ExperimentConcluded():
-            return _changed(facts, event.experiment_id, concluded=event)
-        case AppealRated():
-            return _rated(facts, event)
-        case AnswerReceived():
-            return _answered(facts, event, event.answer)
-        case SilenceElapsed():
-            return _answered(facts, event, None)
-        case _:
-            return facts
+def _view(kept: Kept, on: date, _parameters: Parameters) -> Told:
+    return _told(kept.facts, on)
 
 
-def _rated(facts: Told, event: AppealRated) -> Told:
-    step = facts.steps.get(event.source.id) if event.source.id else None
-    if step is None or step.planned.role_id != event.role_id:
-        return facts
-    return _changed(facts, step.planned.experiment_id, rating=event.rating)
+TIMELINE: Projection[Kept, Told] = Projection(
+    name="timeline", version=1, initial=Kept(), evolve=_keep, view=_view
+)
+
+_TOLD = (
+    ContactAdded,
+    RoleDiscovered,
+    WeekReviewed,
+    RestDeclared,
+    CheckInHeld,
+    ExperimentPlanned,
+    ExperimentRun,
+    ExperimentCancelled,
+    ExperimentRefused,
+    ExperimentDropped,
+    ExperimentConcluded,
+    AppealRated,
+    AnswerReceived,
+    SilenceElapsed,
+)
 
 
-def _answered(facts: Told, event: AnswerReceived | SilenceElapsed, answer: Answer | None) -> Told:
-    step = facts.steps.get(event.experiment_id)
-    if step is None:
-        return facts
-    answers = (*step.answers, Answered(on=event.happened_on, answer=answer))
-    return _changed(facts, event.experiment_id, answers=answers)
+class _Telling:
+    """Puts the facts together, one after the other."""
 
+    def __init__(self) -> None:
+        self.steps: dict[UUID, Step] = {}
+        self.contacts: dict[UUID, str] = {}
+        self.roles: dict[UUID, str] = {}
+        self.conclusions: dict[date, str] = {}
+        self.rests: set[date] = set()
+        self.check_ins: list[CheckInHeld] = []
 
-def _changed(facts: Told, experiment_id: UUID, **changes: object) -> Told:
-    step = facts.steps.get(experiment_id)
-    # A correction may one day be dated before its plan; a page is no place to fall over it.
-    if step is None:
-        return facts
-    return replace(facts, steps={**facts.steps, experiment_id: replace(step, **changes)})
+    def so_far(self) -> Told:
+        return Told(
+            steps=self.steps,
+            contacts=self.contacts,
+            roles=self.roles,
+            conclusions=self.conclusions,
+            rests=frozenset(self.rests),
+            check_ins=tuple(self.check_ins),
+        )
+
+    def hear(self, event: Logged) -> None:
+        match event:
+            case ContactAdded():
+                if legible(event.name):
+                    self.contacts[event.contact_id] = event.name
+            case RoleDiscovered():
+                self.roles[event.role_id] = event.title
+            case WeekReviewed():
+                self.conclusions[event.monday] = event.conclusion
+            case RestDeclared():
+                self.rests.add(event.monday)
+            case CheckInHeld():
+                self.check_ins.append(event)
+            case ExperimentPlanned():
+                step = Step(planned=event, on=event.planned_for or event.happened_on)
+                self.steps[event.experiment_id] = step
+            case _:
+                self._hear_of_step(event)
+
+    def _hear_of_step(self, event: Logged) -> None:
+        match event:
+            case ExperimentRun():
+                self._change(
+                    event.experiment_id, stage="run", on=event.happened_on, dread_after=event.dread_after
+                )
+            case ExperimentCancelled():
+                self._change(event.experiment_id, stage="cancelled", on=event.happened_on)
+            case ExperimentRefused():
+                self._change(event.experiment_id, stage="refused", on=event.happened_on)
+            case ExperimentDropped():
+                self._change(event.experiment_id, stage="dropped", on=event.happened_on)
+            case ExperimentConcluded():
+                self._change(event.experiment_id, concluded=event)
+            case AppealRated():
+                self._rate(event)
+            case AnswerReceived():
+                self._answer(event, event.answer)
+            case SilenceElapsed():
+                self._answer(event, None)
+            case _:
+                pass
+
+    def _rate(self, event: AppealRated) -> None:
+        step = self.steps.get(event.source.id) if event.source.id else None
+        if step and step.planned.role_id == event.role_id:
+            self._change(step.planned.experiment_id, rating=event.rating)
+
+    def _answer(self, event: AnswerReceived | SilenceElapsed, answer: Answer | None) -> None:
+        if step := self.steps.get(event.experiment_id):
+            answers = (*step.answers, Answered(on=event.happened_on, answer=answer))
+            self._change(event.experiment_id, answers=answers)
+
+    def _change(self, experiment_id: UUID, **changes: object) -> None:
+        # A correction may one day be dated before its plan; a page is no place to fall over it.
+        if step := self.steps.get(experiment_id):
+            self.steps[experiment_id] = replace(step, **changes)

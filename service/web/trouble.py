@@ -7,15 +7,24 @@ from typing import Any
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
+from domain.errors import UnknownJourney
+from domain.sentences import Sentence
+from service.accounts.refusals import AccountRefusal
 from service.door.notes import asked, fault
+from service.language.marks import marked
+from service.language.spoken import spoken
+from service.language.telling import told
+from service.rights.refusals import Forbidden
 from service.store.log import Busy, Unavailable
 from service.web.rendering import page
 
 log = logging.getLogger(__name__)
 
+SEE_ALL = marked("See all journeys")
+
 
 class PageTrouble(HTTPException):
-    """A page that cannot be shown: why, in words for a reader, and where to go instead."""
+    """A page that cannot be shown: why, in the words of the reader's language, and where to go instead."""
 
     def __init__(
         self,
@@ -24,7 +33,7 @@ class PageTrouble(HTTPException):
         status: HTTPStatus,
         title: str,
         href: str = "/",
-        link: str = "See all journeys",
+        link: str = SEE_ALL,
     ) -> None:
         super().__init__(detail=sentence, status_code=status)
         self.title = title
@@ -40,7 +49,7 @@ def trouble_page(request: Request[Any, Any, Any], exception: Exception) -> Respo
         status = _status(exception)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s %s failed: %s", *asked(request.scope), fault(exception))
-        title, sentence = _said(status)
+        title, sentence = (spoken().gettext(one) for one in _said(status))
         trouble = PageTrouble(sentence, status=status, title=title)
     return page(
         "trouble.html",
@@ -48,12 +57,22 @@ def trouble_page(request: Request[Any, Any, Any], exception: Exception) -> Respo
         title=trouble.title,
         sentence=trouble.detail,
         href=trouble.href,
-        link=trouble.link,
+        link=spoken().gettext(trouble.link),
     )
+
+
+def in_words(refusal: AccountRefusal) -> str:
+    """What accounts refuse, in the language of the request."""
+    said = refusal.args[0] if refusal.args else ""
+    return told(spoken(), said) if isinstance(said, Sentence) else spoken().gettext(str(said))
 
 
 def _status(exception: Exception) -> HTTPStatus:
     match exception:
+        case UnknownJourney():
+            return HTTPStatus.NOT_FOUND
+        case Forbidden():
+            return HTTPStatus.FORBIDDEN
         case HTTPException():
             return HTTPStatus(exception.status_code)
         case Busy() | Unavailable():
@@ -65,12 +84,20 @@ def _status(exception: Exception) -> HTTPStatus:
 def _said(status: HTTPStatus) -> tuple[str, str]:
     match status:
         case HTTPStatus.NOT_FOUND:
-            return "There is no such page", "The address may be mistyped, or the page may have moved."
+            return marked("There is no such page"), marked(
+                "The address may be mistyped, or the page may have moved."
+            )
+        case HTTPStatus.FORBIDDEN:
+            return marked("This is not for you to see"), marked(
+                "A journey is its client's: who sees what of it she decides."
+            )
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return "This page can only be read", "Nothing was changed."
+            return marked("This page can only be read"), marked("Nothing was changed.")
         case HTTPStatus.SERVICE_UNAVAILABLE:
-            return "The service is busy", "Nothing was lost. Try again in a minute."
+            return marked("The service is busy"), marked("Nothing was lost. Try again in a minute.")
         case _ if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return "This request was not understood", "Nothing was changed."
+            return marked("This request was not understood"), marked("Nothing was changed.")
         case _:
-            return "Something went wrong on our side", "Nothing was lost. Try again in a minute."
+            return marked("Something went wrong on our side"), marked(
+                "Nothing was lost. Try again in a minute."
+            )

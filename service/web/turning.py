@@ -10,13 +10,16 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.door.entrance import Refusal
 from service.door.origins import changes
+from service.language.marks import marked
+from service.language.spoken import spoken
 from service.web.rendering import html
 
 SIGN_IN = "/sign-in"
+BACK = marked("Back to the start")
 
 FOREIGN = (
-    "This did not come from one of our pages",
-    "Nothing was changed. Go back, load the page again, and try once more.",
+    marked("This did not come from one of our pages"),
+    marked("Nothing was changed. Go back, load the page again, and try once more."),
 )
 SAID: Mapping[Refusal, tuple[HTTPStatus, str, str]] = MappingProxyType(
     {
@@ -24,20 +27,20 @@ SAID: Mapping[Refusal, tuple[HTTPStatus, str, str]] = MappingProxyType(
         "form-token": (HTTPStatus.FORBIDDEN, *FOREIGN),
         "form-too-large": (
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            "That is more than a form can hold",
-            "Nothing was changed. Go back and make it shorter.",
+            marked("That is more than a form can hold"),
+            marked("Nothing was changed. Go back and make it shorter."),
         ),
         "busy": (
             HTTPStatus.SERVICE_UNAVAILABLE,
-            "The service is busy",
-            "Nothing was lost. Try again in a minute.",
+            marked("The service is busy"),
+            marked("Nothing was lost. Try again in a minute."),
         ),
     }
 )
 OURS = (
     HTTPStatus.INTERNAL_SERVER_ERROR,
-    "Something went wrong on our side",
-    "Nothing was lost. Try again in a minute.",
+    marked("Something went wrong on our side"),
+    marked("Nothing was lost. Try again in a minute."),
 )
 
 
@@ -48,7 +51,14 @@ def turned_away_page(refusal: Refusal) -> ASGIApp:
     status, title, sentence = SAID.get(refusal, OURS)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        body = html("trouble.html", title=title, sentence=sentence, href="/", link="Back to the start")
+        words = spoken()
+        body = html(
+            "trouble.html",
+            title=words.gettext(title),
+            sentence=words.gettext(sentence),
+            href="/",
+            link=words.gettext(BACK),
+        )
         await ASGIResponse(body=body.encode(), status_code=status, media_type="text/html")(
             scope, receive, send
         )

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 import asyncpg
-from argon2 import PasswordHasher
 from pyotp.totp import TOTP
 
 from domain.vocabulary import Purpose
@@ -15,6 +14,7 @@ from service.accounts.passwords import Passwords
 from service.accounts.people import Person
 from service.accounts.tokens import SignedIn
 from service.keys.memory import MemoryVault
+from tests.apps import Cheap
 
 if TYPE_CHECKING:
     from service.store.connections import Pool
@@ -27,13 +27,6 @@ select relname::text as name, exists (
     select from pg_attribute where attrelid = c.oid and attname = 'tenant_id') as walled
 from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
 """
-
-
-class Cheap(PasswordHasher):
-    """The same hash with the least it can cost."""
-
-    def __init__(self) -> None:
-        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class House:

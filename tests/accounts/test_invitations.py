@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 
 from service.accounts.caller import Role
+from service.accounts.ground import Ground, Seals
+from service.accounts.invitations import Invitations
 from service.accounts.refusals import (
     EmailRefused,
     InvitationGone,
@@ -166,6 +168,42 @@ async def test_who_never_came_is_forgotten_with_the_invitation(house: House) -> 
 
     people = await house.accounts.people(house.operator)
     assert [person.email for person in people] == ["bo@example.org"]
+
+
+async def test_who_is_asked_in_again_is_not_swept_away_at_that_moment(house: House) -> None:
+    await house.invited("ada@example.org")
+    house.pass_by(days=15)
+    invitations = Invitations(Ground(pool=house.pool, seals=Seals(house.vault), now=lambda: house.at))
+
+    # The first half of asking in again: the person is found, the invitation not yet written.
+    person_id = await invitations._person_at(house.tenant_id, "ada@example.org", "nl")
+    await house.accounts.sweep()
+
+    assert (await house.accounts.person(house.tenant_id, person_id)).standing == "invited"
+
+
+async def test_only_the_consents_that_were_asked_for_are_taken(house: House) -> None:
+    invited = await house.accounts.invite(
+        house.operator, "ada@example.org", "client", locale="nl", consents=("research",)
+    )
+    view = await house.accounts.invitation(invited.link_secret)
+
+    assert view is not None
+    assert view.consents == ("research",)
+    with pytest.raises(NotAllowed):
+        await house.accounts.accept(
+            invited.link_secret, name="Ada", password=PASSWORD, consents=["contact_after"]
+        )
+
+
+async def test_what_an_invitation_brings_waits_for_the_journey(house: House) -> None:
+    ada, journey_id = await house.person(consents=("coaching", "research")), uuid4()
+
+    (arrival,) = await house.accounts.arrivals(house.tenant_id, ada.person_id, journey_id)
+    await house.accounts.arrived(arrival)
+
+    assert (arrival.consents, arrival.wording, arrival.arrived_at) == (("coaching", "research"), 1, house.at)
+    assert await house.accounts.arrivals(house.tenant_id, ada.person_id, journey_id) == []
 
 
 @pytest.mark.parametrize(

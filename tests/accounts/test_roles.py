@@ -13,6 +13,7 @@ from service.accounts.refusals import (
     NotAllowed,
     SignInRefused,
     UnknownPerson,
+    UnknownRequest,
 )
 from service.accounts.tokens import SignedIn
 from tests.accounts.house import House
@@ -198,3 +199,59 @@ async def test_a_journey_is_one_persons(house: House) -> None:
     assert await house.accounts.client_of(house.tenant_id, uuid4()) is None
     assert await house.accounts.journeys_of((await house.signed_in()).caller) == {journey_id}
     assert await house.accounts.journeys_of((await house.signed_in("bo@example.org")).caller) == frozenset()
+
+
+# ASVS 2.3.5
+async def test_a_role_that_rules_over_others_waits_for_a_second_administrator(house: House) -> None:
+    grace, hedy, ada = await house.admin(), await house.admin("hedy@example.org"), await house.person()
+
+    asked = await house.accounts.grant_role(grace.caller, ada.person_id, "manager")
+
+    assert asked.request is not None
+    assert await roles_of(house, "ada@example.org") == {"client"}
+    with pytest.raises(NotAllowed):
+        await house.accounts.confirm_role(grace.caller, asked.request.request_id)
+    await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+    assert await roles_of(house, "ada@example.org") == {"client", "manager"}
+    with pytest.raises(UnknownRequest):
+        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+
+
+async def test_nobody_confirms_a_role_for_themselves(house: House) -> None:
+    grace, hedy = await house.admin(), await house.admin("hedy@example.org")
+
+    asked = await house.accounts.grant_role(grace.caller, hedy.caller.person_id, "researcher")
+
+    assert asked.request is not None
+    with pytest.raises(NotAllowed):
+        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+
+
+async def test_what_was_asked_by_somebody_who_is_no_administrator_any_more_is_not_confirmed(
+    house: House,
+) -> None:
+    grace, hedy, ada = await house.admin(), await house.admin("hedy@example.org"), await house.person()
+    asked = await house.accounts.grant_role(grace.caller, ada.person_id, "admin")
+    await house.accounts.revoke_role(hedy.caller, grace.caller.person_id, "admin")
+
+    assert asked.request is not None
+    with pytest.raises(UnknownRequest):
+        await house.accounts.confirm_role(hedy.caller, asked.request.request_id)
+
+
+async def test_a_role_given_alone_is_written_down_as_such(house: House) -> None:
+    admin, ada = await house.admin(), await house.person()
+
+    done = await house.accounts.grant_role(admin.caller, ada.person_id, "researcher")
+
+    assert (done.request, done.alone) == (None, True)
+    assert await roles_of(house, "ada@example.org") == {"client", "researcher"}
+
+
+async def test_other_roles_need_one_administrator(house: House) -> None:
+    grace, ada = await house.admin(), await house.person()
+    await house.admin("hedy@example.org")
+
+    done = await house.accounts.grant_role(grace.caller, ada.person_id, "coach")
+
+    assert (done.request, done.alone) == (None, False)

@@ -20,7 +20,8 @@ from service.accounts.refusals import (
     WhichOrganisation,
 )
 from service.accounts.signing_in import TRIED
-from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, Cheap, House
+from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
+from tests.apps import Cheap
 
 WRONG = "not the right words at all"
 

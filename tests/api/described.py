@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from service.api.document import document
+import httpx
+
+from service.api.document import Operation, document
 
 DESCRIBED: dict[str, Any] = json.loads(document())
 PLAIN: Mapping[str, tuple[type, ...]] = {
@@ -25,8 +27,26 @@ def answer_of(path: str) -> dict[str, Any]:
     return schema
 
 
+def answered_wrongly(operation: Operation, answer: httpx.Response) -> list[str]:
+    """Where an answer is not one that is described for an operation; nothing when it is."""
+    described = DESCRIBED["paths"][operation.path][operation.method]["responses"].get(str(answer.status_code))
+    at = f"{operation.name} {answer.status_code}"
+    if described is None:
+        return [f"{at}: not described, {answer.text}"]
+    if "content" not in described:
+        return [f"{at}: {answer.text}"] if answer.content else []
+    ((kind, told),) = described["content"].items()
+    if answer.headers.get("content-type") != kind:
+        return [f"{at}: {answer.headers.get('content-type')}"]
+    if operation.answer is bytes:
+        return [] if answer.content else [f"{at}: nothing"]
+    return [f"{at}{fault}" for fault in wrong(answer.json(), told["schema"])]
+
+
 def wrong(value: Any, schema: dict[str, Any], at: str = "") -> list[str]:
     """Where a value is not what its schema says; nothing when it is."""
+    if not schema:
+        return []
     if "$ref" in schema:
         return wrong(value, DESCRIBED["components"]["schemas"][schema["$ref"].rpartition("/")[2]], at)
     if "anyOf" in schema:
@@ -50,11 +70,12 @@ def wrong(value: Any, schema: dict[str, Any], at: str = "") -> list[str]:
 def _wrong_object(value: Any, schema: dict[str, Any], at: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{at}: no object"]
-    known, more = schema.get("properties", {}), schema.get("additionalProperties", False)
+    known = schema.get("properties", {})
+    more = schema.get("additionalProperties", False if "properties" in schema else {})
     found = [f"{at}/{name}: missing" for name in schema.get("required", ()) if name not in value]
     for name, inside in value.items():
         if name in known or isinstance(more, dict):
-            found += wrong(inside, known.get(name) or more, f"{at}/{name}")
+            found += wrong(inside, known.get(name, more), f"{at}/{name}")
         else:
             found.append(f"{at}/{name}: not described")
     return found

@@ -77,6 +77,7 @@ async def test_commands_sent_at_the_same_time_all_succeed(client: Client) -> Non
     assert sorted(answer.json()["version"] for answer in answers) == list(range(2, 22))
 
 
+# ASVS 2.3.3
 async def test_one_refused_command_means_that_none_is_recorded(client: Client) -> None:
     answer = await client.send(
         discovery(), {"type": "ReopenRole", "happened_on": "2026-01-14", "role_id": str(uuid4())}

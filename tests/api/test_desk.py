@@ -9,12 +9,11 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.app import create_app
 from service.scheduler import Scheduler
 from service.settings import Settings
 from tests.api.client import START, Client, refusal, speaking_to
-from tests.api.conftest import running
 from tests.api.described import answer_of, wrong
+from tests.apps import running_app
 
 INGRID, SVEN = str(uuid4()), str(uuid4())
 
@@ -42,7 +41,7 @@ def clock() -> Clock:
 async def app(database: str, clock: Clock) -> AsyncIterator[Litestar]:
     """The application on 12 January 2026, and later."""
     settings = Settings(database_url=database, migrate=False, clock=False)
-    async with running(create_app(settings, now=lambda: clock.now)) as app:
+    async with running_app(settings, now=lambda: clock.now) as app:
         yield app
 
 

@@ -15,7 +15,11 @@ from domain.journey.decisions import Command
 from service.api.commands import NOUNS
 from service.api.document import document
 from service.api.problems import KINDS
+from service.app import create_app
+from service.settings import Settings
 
+WITH_ACCOUNTS = Settings(access="accounts", origin="https://soundings.example")
+GIVEN_BY_THE_SERVICE = {"request", "journeys", "case_list", "projector", "offers", "programme_list"}
 VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
 
@@ -25,18 +29,20 @@ def described() -> dict[str, Any]:
     return found
 
 
-async def test_every_address_and_parameter_is_described(app: Litestar, described: dict[str, Any]) -> None:
-    served = {
-        (route.path_format, method.lower()): {
-            name
-            for name in handler.parsed_fn_signature.parameters
-            if name not in ("journeys", "case_list", "projector", "offers", "programme_list")
-        }
+def served(app: Litestar) -> dict[tuple[str, str], set[str]]:
+    """What a reader may ask for at each address for programs, as the handlers have it."""
+    return {
+        (route.path_format, method.lower()): set(handler.parsed_fn_signature.parameters)
+        - GIVEN_BY_THE_SERVICE
         for route in app.routes
         if isinstance(route, HTTPRoute) and route.path.startswith(("/api", "/health"))
         for handler in route.route_handlers
         for method in handler.http_methods - {"OPTIONS"}
     }
+
+
+def test_every_address_and_parameter_is_described(described: dict[str, Any]) -> None:
+    handled = served(create_app(WITH_ACCOUNTS))
 
     told = {
         (path, method): {parameter["name"] for parameter in operation["parameters"]}
@@ -44,12 +50,28 @@ async def test_every_address_and_parameter_is_described(app: Litestar, described
         for method, operation in methods.items()
     }
 
-    assert told.keys() == served.keys()
+    assert told.keys() == handled.keys()
     # The one who records reads its path by itself; readiness is given its settings.
     own = {at for at in told if at[1] == "post"} | {("/health/ready", "get")}
     assert {at: names for at, names in told.items() if at not in own} == {
-        at: names for at, names in served.items() if at not in own
+        at: names for at, names in handled.items() if at not in own
     }
+
+
+def test_every_route_of_the_application_for_programs_is_an_operation(described: dict[str, Any]) -> None:
+    routes = [one for one in create_app(WITH_ACCOUNTS).routes if one.path.startswith("/api")]
+
+    assert {type(one) for one in routes} == {HTTPRoute}
+    assert {one.path_format for one in routes} == {one for one in described["paths"] if "/api" in one}
+
+
+def test_where_no_accounts_are_kept_only_what_is_about_them_is_missing(described: dict[str, Any]) -> None:
+    with_accounts, without = served(create_app(WITH_ACCOUNTS)), served(create_app(Settings()))
+
+    tags = {described["paths"][path][method]["tags"][0] for path, method in with_accounts.keys() - without}
+
+    assert tags == {one["name"] for one in described["tags"]}
+    assert without.keys() <= with_accounts.keys()
 
 
 def test_no_two_operations_share_a_name(described: dict[str, Any]) -> None:
@@ -65,6 +87,7 @@ def test_every_command_belongs_to_one_noun() -> None:
     assert len(nouns) == len(set(nouns))
 
 
+# ASVS 15.3.3
 def test_every_command_is_described_and_closed_to_unknown_fields(described: dict[str, Any]) -> None:
     schemas = described["components"]["schemas"]
 
@@ -75,18 +98,37 @@ def test_every_command_is_described_and_closed_to_unknown_fields(described: dict
 
 def test_every_refusal_is_a_problem_document(described: dict[str, Any]) -> None:
     contents = [
-        (status, set(answer["content"]))
+        (status, set(answer.get("content", ())))
         for methods in described["paths"].values()
         for operation in methods.values()
         for status, answer in operation["responses"].items()
     ]
 
     assert all(content == {"application/problem+json"} for status, content in contents if status >= "400")
-    assert all(content == {"application/json"} for status, content in contents if status < "400")
+    assert all(
+        content <= {"application/json", "application/zip"} for status, content in contents if status < "400"
+    )
+
+
+# ASVS 15.3.3
+def test_what_brings_a_body_says_which_and_refuses_unknown_fields(described: dict[str, Any]) -> None:
+    schemas = described["components"]["schemas"]
+
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]["schema"]
+        for methods in described["paths"].values()
+        for operation in methods.values()
+        if "requestBody" in operation
+    ]
+
+    named = {one["$ref"].rpartition("/")[2] for one in bodies if "$ref" in one}
+    assert {name for name in named if schemas[name]["additionalProperties"] is not False} == set()
+    # What a browser answers for a passkey is the browser's to say.
+    assert ["PublicKeyCredential" in one["description"] for one in bodies if "$ref" not in one] == [True]
 
 
 def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
-    references = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(described)))
+    references = set(re.findall(r'"#/components/schemas/([\w.]+)"', json.dumps(described)))
 
     assert references <= described["components"]["schemas"].keys()
 

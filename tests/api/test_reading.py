@@ -83,6 +83,14 @@ async def test_a_silent_journey_raises_an_alert_with_a_move(talked: Client) -> N
     assert silence["move"]
 
 
+async def test_an_alert_is_told_in_the_language_of_the_request(talked: Client) -> None:
+    address = f"{talked.address}/alerts?on=2026-02-20"
+    answer = await talked.http.get(address, headers={"accept-language": "nl"})
+
+    silence = next(one for one in answer.json()["alerts"] if one["rule"] == "silence")
+    assert "januari" in silence["reason"]
+
+
 async def test_the_network_shows_who_was_met(talked: Client) -> None:
     talk = str(uuid4())
     contact = {"contact_id": str(uuid4()), "tie": "weak", "in_role": True, "name": "Hugo"}

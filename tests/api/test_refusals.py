@@ -312,3 +312,18 @@ async def test_an_unknown_journey_id_of_another_shape_is_nothing(http: httpx.Asy
     answer = await http.get(f"/api/v1/journeys/{uuid4()}x/profile")
 
     assert refusal(answer) == (404, "not-found", "")
+
+
+class TestTheLanguageOfTheRequest:
+    async def test_a_refusal_is_told_in_it_and_its_type_stays(self, client: Client) -> None:
+        answers = [
+            await client.http.get(
+                f"{client.address}/profile", params={"on": "2020-01-31"}, headers={"accept-language": one}
+            )
+            for one in ("en", "nl-NL,nl;q=0.9", "xx")
+        ]
+        said = [answer.json()["detail"].replace("\xa0", " ") for answer in answers]
+
+        assert {answer.json()["type"] for answer in answers} == {"/problems/invalid-value"}
+        assert ["2020-01-31" in one for one in said] == [True, False, True]
+        assert "31 januari 2020" in said[1]

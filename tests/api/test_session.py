@@ -332,7 +332,7 @@ class TestInvitations:
 
 class TestOnesAccount:
     async def test_a_new_password_ends_every_other_session(self, house: House, anna: Browser) -> None:
-        # ASVS 7.4.3
+        # ASVS 6.2.2, 7.4.3
         other = house.browser()
         await other.sign_in()
         new = {"password": "a quite different one 3", "current": PASSWORD}

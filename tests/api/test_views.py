@@ -10,11 +10,11 @@ from litestar import Litestar
 
 from service.api.examples import BY_NOUN, JOURNEY
 from service.api.views import DAILY
-from service.app import create_app
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
-from tests.api.conftest import NOON, running
+from tests.api.conftest import NOON
 from tests.api.described import answer_of, wrong
+from tests.apps import running_app
 from tests.conftest import beside, create_database, drop_database
 
 AT = f"/api/v1/journeys/{JOURNEY}"
@@ -28,7 +28,7 @@ async def told_app(server_dsn: str, migrated_template: str) -> AsyncIterator[Lit
     """The application on 1 June, with the journey of the examples: read here and never changed."""
     name = await create_database(server_dsn, migrated_template)
     settings = Settings(database_url=beside(server_dsn, name), migrate=False, clock=False)
-    async with running(create_app(settings, now=lambda: NOON)) as app:
+    async with running_app(settings, now=lambda: NOON) as app:
         async with speaking_to(app) as http:
             for noun, body in BY_NOUN.items():
                 answer = await http.post(f"{AT}/commands/{noun}", json=body)

@@ -251,7 +251,7 @@ def test_a_journey_is_erased(soundings: Run, tmp_path: Path) -> None:
     )
     assert json.loads(again.stdout)["already"] is True
     assert soundings("journeys").stdout == ""
-    refused(soundings("profile", JOURNEY), "There is no such journey.")
+    refused(soundings("profile", JOURNEY), "This journey was erased.")
     refused(soundings("erase", str(uuid4()), "--yes"), "There is no such journey.")
     assert soundings("erase", "--replay").stdout == "Nothing to do: all that was erased is gone.\n"
     assert soundings("replay", "--log", "--json").returncode == 0
@@ -264,7 +264,7 @@ def test_importing_a_journey_that_was_erased_is_refused(soundings: Run, tmp_path
     told = soundings("import", file)
 
     assert told.returncode == 1
-    assert "There is no such journey." in told.stderr
+    assert "This journey was erased." in told.stderr
 
 
 def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:
@@ -304,6 +304,19 @@ def test_a_damaged_ledger_is_one_line(soundings: Run, tmp_path: Path) -> None:
     (tmp_path / "erasures.jsonl").write_text("nonsense\n")
 
     refused(soundings("serve", "--port", "0"), "erasures.jsonl:1", "the ledger of erasures cannot be read")
+
+
+def test_a_keyring_is_made_once(soundings: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    refused(soundings("keys", "make"), "SOUNDINGS_KEYRING")
+    path = tmp_path / "keyring.json"
+    monkeypatch.setenv("SOUNDINGS_KEYRING", str(path))
+    made, first = soundings("keys", "make"), path.read_bytes()
+    again = soundings("keys", "make", "--json")
+
+    assert made.stdout == f"{path}: epoch 1\n"
+    assert json.loads(again.stdout) == {"keyring": str(path), "newest": 1}
+    assert path.read_bytes() == first
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

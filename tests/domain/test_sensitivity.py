@@ -77,6 +77,7 @@ def test_every_field_declares_exactly_one_class(path: str) -> None:
     assert DECLARED[path] in (C0, C1, C2, C3)
 
 
+# ASVS 14.1.1
 def test_no_field_is_overlooked() -> None:
     assert TYPES.keys() == DECLARED.keys()
 
@@ -102,6 +103,7 @@ def test_an_id_is_structural(path: str) -> None:
 @pytest.mark.parametrize(
     "path", [path for path, types in TYPES.items() if str in types and path not in CODES]
 )
+# ASVS 14.1.2
 def test_what_people_wrote_is_personal_or_special(path: str) -> None:
     assert DECLARED[path] in (C2, C3)
 
@@ -116,6 +118,7 @@ def test_what_is_no_text_is_structural(path: str) -> None:
     assert DECLARED[path] == C1
 
 
+# ASVS 14.1.2
 def test_special_is_what_may_speak_of_health() -> None:
     assert {path for path, found in DECLARED.items() if found is C3} == SPECIAL
 

@@ -70,7 +70,7 @@ def test_one_answer_of_a_day_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("facts", "message"),
     [
-        ([j.journey_started(), j.planned()], "Entry 2 needs this role."),
+        ([j.journey_started(), j.planned()], "Entry 2 hangs on this."),
         ([j.role_discovered(), j.role_discovered()], "Entries 1 and 2 would say the same thing twice."),
         (
             [j.journey_started(happened_on=j.day(1)), j.role_discovered()],

@@ -40,7 +40,7 @@ def filled(route: HTTPRoute) -> str:
 
 
 async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in(house: House) -> None:
-    # ASVS 8.2.1, 8.3.1
+    # ASVS 6.3.4, 8.2.1, 8.3.1
     stranger = house.browser()
     let_in = set()
     for method, path in addresses(house):
@@ -309,7 +309,7 @@ class TestWhatGoesWrong:
     async def test_a_fault_at_the_door_is_noted_without_its_words(
         self, house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        # ASVS 16.2.5, 16.5.1
+        # ASVS 16.2.5, 16.3.4, 16.5.1
         async def failing(secret: str) -> None:
             raise RuntimeError(f"cannot read {secret}")
 

@@ -26,6 +26,7 @@ async def service() -> AsyncIterator[Service]:
     shutil.rmtree(service.home, ignore_errors=True)
 
 
+# ASVS 2.3.3
 async def test_nothing_acknowledged_is_lost_when_the_service_is_killed(service: Service) -> None:
     async def kill_and_start_again() -> None:
         await service.kill()

@@ -1,22 +1,32 @@
 """Forgetting a contact: their name is gone from everywhere, and the history can be read and folded as before."""
 
+from uuid import UUID, uuid4
+
 import asyncpg
 import pytest
 
-from domain.errors import UnknownJourney
-from domain.journey.contacts import ContactAdded
+from domain.errors import IllegalStep, UnknownJourney
+from domain.events import ContactForgotten
+from domain.journey.contacts import AddContact, Contact, ContactAdded
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.decisions import Command
+from domain.journey.planning import PlanExperiment
 from domain.redacted import REDACTED
 from projections.network import NETWORK
+from projections.network.view import Network
 from service.erasure.erasing import Eraser
 from service.erasure.forgetting import Forgetter, UnknownContact
 from service.journeys import Journeys
+from service.orders import fingerprint
 from tests.erasure.world import (
     ACTOR,
+    NOW,
     TENANT,
     World,
     a_contact_of,
     digest_of_others,
     everything,
+    premises_at,
 )
 
 
@@ -38,7 +48,8 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
     assert {one: added[one] for one in added if one != contact_id} == {
         one: before[one] for one in before if one != contact_id
     }
-    assert len(entries) == len(world.kari.events)
+    assert len(entries) == len(world.kari.events) + 1
+    assert isinstance(entries[-1].event, ContactForgotten)
     assert names.count(REDACTED) == 1
     assert await digest_of_others(at, world.journey_id) == others
     if not at.vault:
@@ -62,9 +73,92 @@ async def test_forgetting_twice_changes_nothing_more(world: World) -> None:
     contact_id, _ = a_contact_of(world.kari)
     await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     again = await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    told = await at.log.stream(world.journey_id, tenant_id=TENANT)
 
     assert again.overwritten == 0
     assert at.ledger.open() == {}
+    assert [row.topic for row in told].count("ContactForgotten") == 1
+
+
+async def test_who_knew_the_name_drops_it_at_once(world: World) -> None:
+    """Whatever their caches and keys: another process is told of it by the journey alone."""
+    at = world.premises
+    contact_id, name = a_contact_of(world.kari)
+    async with premises_at(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
+        knowing = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealing)
+        before = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
+        await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+        after = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
+        journey = await knowing.journey(world.journey_id, tenant_id=TENANT)
+
+    assert name in names_in(before).values()
+    known = names_in(after)
+    assert (known[contact_id], journey.network.contacts[contact_id].name) == (REDACTED, REDACTED)
+    told = [line.event for line in journey.lines if isinstance(line.event, ContactAdded)]
+    assert {one.name for one in told if one.contact_id == contact_id} == {REDACTED}
+
+
+def names_in(view: Network) -> dict[UUID, str | None]:
+    met = {one.contact_id: one.name for one in view.contacts}
+    return met | {one.contact_id: one.name for one in view.unmet}
+
+
+@pytest.mark.parametrize("given", ["Somebody Else", "[redacted]"])
+async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) -> None:
+    at = world.premises
+    contact_id, _ = a_contact_of(world.kari)
+    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    journey = await journeys.journey(world.journey_id, tenant_id=TENANT)
+    number, fact = next(
+        (number, fact)
+        for number, fact in journey.as_told().items()
+        if isinstance(fact, ContactAdded) and fact.contact_id == contact_id
+    )
+    again = AddContact(happened_on=fact.happened_on, contact_id=contact_id, name=given, tie="weak")
+    met = PlanExperiment(
+        happened_on=NOW.date(),
+        experiment_id=uuid4(),
+        kind="conversation",
+        contact=Contact(contact_id=contact_id, tie="weak", name=given),
+    )
+    correction = CorrectEntry(happened_on=NOW.date(), number=number, restated=again)
+    back = RetractEntry(happened_on=NOW.date(), number=len(journey.lines))
+    commands: list[tuple[UUID, Command]] = [
+        (ACTOR, again),
+        (ACTOR, met),
+        (world.kari.actor, correction),
+        (ACTOR, back),
+    ]
+
+    for actor_id, command in commands:
+        with pytest.raises(IllegalStep):
+            await journeys.obey(
+                world.journey_id,
+                uuid4(),
+                (command,),
+                fingerprint((command,)),
+                actor_id=actor_id,
+                tenant_id=TENANT,
+            )
+
+
+async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None:
+    at = world.premises
+    contact_id, _ = a_contact_of(world.kari)
+    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    met = PlanExperiment(
+        happened_on=NOW.date(),
+        experiment_id=uuid4(),
+        kind="conversation",
+        contact=Contact(contact_id=contact_id, tie="strong"),
+    )
+    receipt = await journeys.obey(
+        world.journey_id, uuid4(), (met,), fingerprint((met,)), actor_id=ACTOR, tenant_id=TENANT
+    )
+
+    assert receipt.events > 0
 
 
 async def test_only_who_is_known_can_be_forgotten(world: World) -> None:

@@ -42,6 +42,14 @@ PROGRAMME = UUID(int=0xD)
 
 ADMIN = Caller(tenant_id=TENANT, person_id=UUID(int=0xAD), roles=frozenset({"admin"}), way="browser")
 INSERT_DAY = "insert into looks (tenant_id, journey_id, looked_on) values ($1, $2, $3)"
+INSERT_RESTRICTION = """
+insert into restrictions (tenant_id, restriction_id, journey_id, placed_by, actor_id, ground, since, lifted_at)
+values ($1, $2, $3, 'admin', $4, 'accuracy', now(), now())
+"""
+INSERT_REQUEST = """
+insert into erasure_requests (tenant_id, journey_id, asked_by, asked_at, due_at) values ($1, $2, $3, now(), now())
+"""
+INSERT_NOTICE = "insert into retention_notices (tenant_id, journey_id, noted_at) values ($1, $2, now())"
 INSERT_LOOK = """
 insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason)
 values ($1, $2, now(), $3, $4, 'coach', 'read', 'glass', $5)
@@ -137,6 +145,9 @@ async def _accounts(at: Premises, world: World) -> None:
             why = "The coach is ill, and a question about the exam cannot wait."
             await connection.execute(INSERT_LOOK, TENANT, history.journey_id, uuid4(), COACH, why)
             await connection.execute(INSERT_DAY, TENANT, history.journey_id, NOW.date())
+            await connection.execute(INSERT_RESTRICTION, TENANT, uuid4(), history.journey_id, COACH)
+            await connection.execute(INSERT_REQUEST, TENANT, history.journey_id, history.actor)
+            await connection.execute(INSERT_NOTICE, TENANT, history.journey_id)
     finally:
         await connection.close()
     accounts = Accounts(at.pool, at.vault or MemoryVault(), now=at.now)

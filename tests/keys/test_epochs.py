@@ -53,6 +53,7 @@ async def all_open(vault: PostgresVault, sealed: dict[tuple[UUID, UUID], bytes])
     )
 
 
+# ASVS 11.2.2
 async def test_all_keys_are_wrapped_anew_and_open_what_they_sealed(
     pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
 ) -> None:

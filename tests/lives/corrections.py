@@ -11,7 +11,7 @@ from domain.journey.answers import RecordAnswer
 from domain.journey.coaching import HoldCheckIn
 from domain.journey.commands import Telling
 from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command, decide
+from domain.journey.decisions import Command
 from domain.journey.learning import Learned, Odds, RecordEvidence
 from domain.journey.market import NoteMarketSignal
 from domain.journey.outcomes import CancelExperiment, ConcludeExperiment, RefuseExperiment, RunExperiment
@@ -69,7 +69,7 @@ def _entry(life: Life) -> tuple[int, Deed]:
 
 def _allowed(life: Life, command: CorrectEntry | RetractEntry) -> Command | None:
     try:
-        decide(life.journey, command, life.today, by=life.actor)
+        life.decided(command)
     except DomainError:
         return None
     return command

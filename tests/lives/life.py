@@ -13,7 +13,7 @@ from domain.journey.agreements import ChallengeAnswer
 from domain.journey.commands import ClockCommand
 from domain.journey.decisions import Command, decide
 from domain.journey.experiments import Experiment
-from domain.journey.state import INITIAL, evolve
+from domain.journey.state import INITIAL, Journey, evolve
 from domain.vocabulary import (
     Answer,
     Channel,
@@ -97,14 +97,23 @@ class Life:
         """So many ids were given out."""
         self.told = 0
         """So many events were told."""
+        self._asked: tuple[Command | ClockCommand | None, Journey, tuple[Event, ...]] = (None, INITIAL, ())
 
     def tell(self, command: Command | ClockCommand) -> None:
         """Tell one thing."""
-        events = tuple(decide(self.journey, command, self.today, by=self.actor))
+        events = self.decided(command)
         for event in events:
             self.journey = evolve(self.journey, event, by=self.actor)
         self.deeds.append(Deed(command, self.today, events))
         self.told += len(events)
+
+    def decided(self, command: Command | ClockCommand) -> tuple[Event, ...]:
+        """What a thing would mean now; to ask before it is told costs nothing more, though it may be a correction."""
+        before, journey, events = self._asked
+        if before is not command or journey is not self.journey:
+            events = tuple(decide(self.journey, command, self.today, by=self.actor))
+            self._asked = (command, self.journey, events)
+        return events
 
     # What is chosen, and when.
 

@@ -7,7 +7,17 @@ from typing import get_args
 import pytest
 
 from domain.vocabulary import Language
-from service.mail.letters import Letter, invitation, language_of, lasting, sign_in, sign_in_changed
+from service.mail.letters import (
+    Letter,
+    confirmation_asked,
+    invitation,
+    language_of,
+    lasting,
+    password_changed,
+    role_changed,
+    sign_in,
+    sign_in_changed,
+)
 
 LINK = "https://soundings.example/invitation#t0ken&x=<1>"
 TO = "kari@example.no"
@@ -20,6 +30,9 @@ def every_letter(language: str) -> list[Letter]:
         invitation(TO, language, LINK, WEEK),
         sign_in(TO, language, LINK, timedelta(minutes=10)),
         sign_in_changed(TO, language, LINK),
+        password_changed(TO, language, LINK),
+        role_changed(TO, language, LINK),
+        confirmation_asked(TO, language, LINK),
     ]
 
 
@@ -54,7 +67,7 @@ def test_every_language_has_words_of_its_own(language: Language) -> None:
 
 @every_language
 def test_a_letter_says_how_long_its_link_works(language: Language) -> None:
-    invited, again, _ = every_letter(language)
+    invited, again, *_ = every_letter(language)
 
     assert lasting(language, WEEK) in invited.plain
     assert lasting(language, timedelta(minutes=10)) in again.plain

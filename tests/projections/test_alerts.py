@@ -19,7 +19,7 @@ from domain.journey.pulses import RateTrust
 from domain.journey.state import INITIAL
 from domain.journey.weeks import DeclareRest
 from domain.vocabulary import Answer, StuckRule
-from projections.alerts import ALERTS, openings
+from projections.alerts import ALERTS, daily, openings
 from projections.alerts.past import moved, past_of
 from projections.alerts.rulebook import RULEBOOK
 from projections.alerts.rules import RULES
@@ -123,7 +123,7 @@ def test_a08_of_case_2_went_worse_than_feared_and_the_coach_hears_it_on_the_same
     (first, *_) = ALERTS.view(folded(2), date(2026, 2, 9), DEFAULT)
 
     assert (first.rule, first.since, first.to) == ("worse_than_feared", date(2026, 2, 9), "coach")
-    assert "dread went from 8 to 9" in first.reason
+    assert "Dread went from 8 to 9" in first.reason
 
 
 def test_the_rest_of_week_5_in_case_2_raises_no_silence() -> None:
@@ -398,7 +398,7 @@ def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:
     )
 
     assert opened("worse_than_feared", *bad, until=day(40)) == [day(2)]
-    assert "dread went from 8 to 10" in the("worse_than_feared", *bad, on=day(15)).reason
+    assert "Dread went from 8 to 10" in the("worse_than_feared", *bad, on=day(15)).reason
 
 
 def test_only_a_silent_coach_goes_to_the_manager() -> None:
@@ -428,7 +428,7 @@ def test_the_most_pressing_comes_first() -> None:
             4,
             (
                 "None of the last steps moved a promise by 2 points: "
-                "desk research on 2026-01-16, desk research on 2026-01-16, desk research on 2026-01-18."
+                "desk research on 2026-01-16, desk research on 2026-01-16 and desk research on 2026-01-18."
             ),
         ),
         (
@@ -450,7 +450,7 @@ def test_the_most_pressing_comes_first() -> None:
             "worse_than_feared",
             [*ABOUT_TEACHING, plan(dread_before=7), run(dread_after=8)],
             3,
-            "The conversation on 2026-01-16 was worse than feared: dread went from 7 to 8.",
+            "Worse than feared: talk on 2026-01-16. Dread went from 7 to 8.",
         ),
         (
             "too_hopeful",
@@ -515,6 +515,20 @@ def test_the_alerts_of_a_day_depend_only_on_what_is_dated_up_to_it(history: Hist
 
     whole = fold(ALERTS, entries(list(history.events)))
     assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(fold(ALERTS, entries(up_to_it)), on, DEFAULT)
+
+
+@given(histories(), days, st.integers(0, 30))
+@long_histories
+def test_each_day_of_many_is_the_view_of_that_day(history: History, first: date, many: int) -> None:
+    state = fold(ALERTS, history.entries())
+    last = first + timedelta(days=many)
+
+    assert [(on, ALERTS.view(state, on, DEFAULT)) for on, _ in daily(state, first, last)] == list(
+        daily(state, first, last)
+    )
+    assert [on for on, _ in daily(state, first, last)] == [
+        first + timedelta(days=ahead) for ahead in range(many + 1)
+    ]
 
 
 @given(histories(), days)

@@ -40,6 +40,7 @@ from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start,
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
+from tests.said import as_said
 
 STANCES: tuple[Stance, ...] = get_args(Stance)
 
@@ -388,4 +389,6 @@ def test_a_contact_that_followed_an_alert_stays_the_one_that_followed(told: list
 def test_a_coaching_can_be_sent(told: list[Event], on: date) -> None:
     shown = view_of(told, on)
 
-    assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Coaching)
+    assert shown == msgspec.json.decode(
+        msgspec.json.encode(shown, enc_hook=str), type=Coaching, dec_hook=as_said
+    )

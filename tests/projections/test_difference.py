@@ -16,6 +16,7 @@ from domain.journey.evidence import Source, StrengthObserved
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import Gap, Learned, NameCriterion, Strength, Tradeoff
 from domain.journey.state import INITIAL
+from domain.vocabulary import Kind
 from projections.difference import DIFFERENCE, difference
 from projections.difference.reading import sentences
 from projections.difference.state import State
@@ -266,8 +267,8 @@ def test_the_steps_in_between_come_after_the_first_day_up_to_the_last() -> None:
 
     assert [one.ended for one in between(*told_of, since=1).steps] == ["run", "cancelled"]
     assert [one.ended for one in between(*told_of, since=2, until=5).steps] == ["cancelled"]
-    assert "Two steps taken: two talks; one step called off by the other side." in sentences(
-        between(*told_of)
+    assert {"Two steps taken: two talks.", "One step was called off by the other side."} <= set(
+        sentences(between(*told_of))
     )
 
 
@@ -292,7 +293,7 @@ def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
     assert whole.dread.before is None
     assert whole.dread.most_eased is not None
     assert "Steps are dreaded less than before: 6.0 on average, was 8.0." in sentences(changed)
-    assert "Dread 8 to 3 on the talk about teacher." in sentences(whole)
+    assert "Dread 8 to 3: the talk about teacher." in sentences(whole)
 
 
 def test_met_roles_widen_the_scope() -> None:
@@ -342,22 +343,22 @@ def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "noun", "said"),
+    ("count", "kind", "said"),
     [
-        (1, "talk", "one talk"),
-        (2, "job shadowing", "two job shadowings"),
-        (1, "desk research", "one piece of desk research"),
-        (3, "desk research", "three pieces of desk research"),
-        (11, "follow-up", "11 follow-ups"),
+        (1, "conversation", "one talk"),
+        (2, "job_shadow", "two job shadowings"),
+        (1, "desk_research", "one piece of desk research"),
+        (3, "desk_research", "three pieces of desk research"),
+        (11, "follow_up", "11 follow-ups"),
     ],
 )
-def test_things_are_counted_in_words(count: int, noun: str, said: str) -> None:
-    assert said == counted(count, noun)
+def test_things_are_counted_in_words(count: int, kind: Kind, said: str) -> None:
+    assert said == counted(count, kind)
 
 
 @pytest.mark.parametrize(
     ("effective", "said"),
-    [(0.0, "no"), (1.0, "one"), (1.5, "one or two"), (2.29, "two"), (2.71, "three"), (11.5, "11 or 12")],
+    [(1.0, "one"), (1.5, "one or two"), (2.29, "two"), (2.71, "three"), (11.5, "11 or 12")],
 )
 def test_about_how_many_is_said_in_words(effective: float, said: str) -> None:
     assert said == about(effective)
@@ -452,11 +453,11 @@ def test_the_last_month_of_case_1_in_words() -> None:
         "Came into view: klinisch applicatiespecialist.",
         (
             "Risk manager zorg: still loved (83\u00a0±\u00a010), five tries would very likely bring an invitation "
-            "(92\u00a0%; was likely, 73\u00a0%)."
+            "(92%; was likely, 73%)."
         ),
         (
             "Klinisch applicatiespecialist: fairly neutral (55\u00a0±\u00a018), "
-            "five tries may well bring an invitation (68\u00a0%)."
+            "five tries may well bring an invitation (68%)."
         ),
         (
             "Moved most: the application as risk manager zorg on 17 March (up 5 points) and the interview as "
@@ -466,7 +467,7 @@ def test_the_last_month_of_case_1_in_words() -> None:
         "Confirmed by a second witness: asks the question nobody asks.",
         "One more role met: six now.",
         "Five steps taken: two applications, one talk, one follow-up and one interview.",
-        "Dread 6 to 2 on the interview as risk manager zorg.",
+        "Dread 6 to 2: the interview as risk manager zorg.",
         "Steps are dreaded less than before: 4.2 on average, was 6.0.",
     )
 

@@ -67,6 +67,9 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "post_journeys_commands_sight": TOLD_BY_CLIENT,
     "post_journeys_commands_entries": TOLD_BY_EITHER,
     "post_journeys_break_glass": GLASS,
+    "post_journeys_entries_redaction": _those(
+        "client admin", "coach_everything coach_profile coach_progress"
+    ),
     "get_journeys_events": WHOLE,
     "get_journeys_profile": PROFILE,
     "get_journeys_moves": PROFILE,
@@ -86,6 +89,7 @@ MATRIX: Mapping[str, Mapping[Who, Answer]] = {
     "get_journeys_alerts": COACHS,
     "get_journeys_game": OWN,
     "get_journeys_access_log": OWN,
+    "get_journeys_archive": OWN,
     "get_journeys": ANY_ROLE,
     "get_desk": _those(f"{COACHES} foreign_coach", others=403),
     "get_programmes": _those(

@@ -1,8 +1,10 @@
 """People of two organisations, who ask over HTTP under their name; and whose journey is whose, kept by hand."""
 
-from collections.abc import AsyncIterator, Collection
+import tempfile
+from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -12,12 +14,11 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.accounts.caller import Caller, Role
 from service.accounts.refusals import JourneyTaken
-from service.app import create_app
 from service.rights.rights import Rights
 from service.settings import Settings
 from service.store.connections import open_pool
 from tests.api.client import speaking_to
-from tests.api.conftest import running
+from tests.apps import running_app
 
 OURS, THEIRS = uuid4(), uuid4()
 
@@ -31,9 +32,21 @@ class ClientsByHand:
 
     def __init__(self) -> None:
         self.links: dict[tuple[UUID, UUID], UUID] = {}
+        self.names: dict[UUID, str] = {}
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         return self.links.get((tenant_id, journey_id))
+
+    async def clients_of(self, tenant_id: UUID, journeys: Collection[UUID]) -> dict[UUID, UUID]:
+        return {one: self.links[tenant_id, one] for one in journeys if (tenant_id, one) in self.links}
+
+    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+        return {one: self.names[one] for one in person_ids if one in self.names}
+
+    async def held_about(
+        self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
+    ) -> dict[str, list[dict[str, Any]]]:
+        return {}
 
     async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
         if self.links.setdefault((tenant_id, journey_id), person_id) != person_id:
@@ -90,8 +103,18 @@ class House:
 async def house(dsn: str) -> AsyncIterator[House]:
     """The service with rights on a database; who asks is said by the request itself."""
     clients, clock = ClientsByHand(), Clock()
-    app = create_app(Settings(database_url=dsn, migrate=False, clock=False), now=lambda: clock.now)
-    async with running(app):
+    with tempfile.TemporaryDirectory(prefix="soundings-tests-") as folder:
+        ledger = str(Path(folder) / "erasures.jsonl")
+        settings = Settings(database_url=dsn, migrate=False, clock=False, ledger=ledger)
+        async with _lived_in(settings, dsn, clients, clock) as found:
+            yield found
+
+
+@asynccontextmanager
+async def _lived_in(
+    settings: Settings, dsn: str, clients: ClientsByHand, clock: Clock
+) -> AsyncIterator[House]:
+    async with running_app(settings, now=lambda: clock.now) as app:
         pool = await open_pool(dsn, 4)
         try:
             app.state.rights = Rights(app.state.journeys, clients, pool, now=lambda: clock.now)

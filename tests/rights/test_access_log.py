@@ -127,6 +127,7 @@ async def test_a_look_that_was_written_twice_counts_once(pool: "Pool") -> None:
     assert await kept(pool) == [noted]
 
 
+# ASVS 16.5.3
 async def test_when_looks_cannot_be_written_for_long_nobody_looks(
     pool: "Pool", monkeypatch: pytest.MonkeyPatch
 ) -> None:

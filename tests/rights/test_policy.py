@@ -46,6 +46,7 @@ abouts = st.builds(
     coach_id=st.sampled_from([None, ME, OTHER]),
     granted=st.sampled_from([None, *get_args(SightScope)]),
     ended=st.booleans(),
+    restricted=st.booleans(),
     glass_broken=st.booleans(),
 )
 acts = st.sampled_from(EVERY_ACT)
@@ -107,6 +108,16 @@ def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
     coached = about.coach_id == ME and about.granted is not None and "coach" in caller.roles
     if may(caller, act, about).allowed:
         assert hers or coached or about.glass_broken
+
+
+@given(callers, acts, abouts)
+def test_a_restricted_journey_is_read_by_its_client_and_nothing_is_told_in_it(
+    caller: Caller, act: Act, about: About
+) -> None:
+    stopped = replace(about, restricted=True, begun=True)
+    if may(caller, act, stopped).allowed and act not in get_args(InOrganisation):
+        assert about.client_id == ME
+        assert act in (*get_args(Reading), "forget_contact", "erase")
 
 
 @given(callers, abouts)
@@ -198,7 +209,13 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
 
     allowed = {act for act in EVERY_ACT if may(me("admin"), act, about).allowed}
 
-    assert allowed == {"manage_people", "list_journeys", "read_programmes", "break_glass"}
+    assert allowed == {
+        "manage_people",
+        "manage_retention",
+        "list_journeys",
+        "read_programmes",
+        "break_glass",
+    }
 
 
 def test_a_researcher_has_nothing_of_a_person() -> None:

@@ -78,7 +78,7 @@ ABOUT_YOURS = correct(4, replace(PLAN, role_id=YOURS))
 
 async def views(journeys: Journeys, journey_id: UUID) -> dict[str, bytes]:
     return {
-        name: msgspec.json.encode(await journeys.view(projection, journey_id))
+        name: msgspec.json.encode(await journeys.view(projection, journey_id), enc_hook=str)
         for name, projection in PROJECTIONS.items()
     }
 
@@ -155,7 +155,7 @@ class TestTwoTimes:
         moment = NOON
         journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment)
         journey_id = await lived(journeys)
-        known = msgspec.json.encode(await journeys.view(PROFILE, journey_id, on=LATER))
+        known = msgspec.json.encode(await journeys.view(PROFILE, journey_id, on=LATER), enc_hook=str)
         moment = NOON + timedelta(days=2)
         await obeyed(journeys, journey_id, ABOUT_YOURS)
 
@@ -163,8 +163,8 @@ class TestTwoTimes:
         now = await journeys.view(PROFILE, journey_id, on=LATER)
         appeal = {role.role_id: role.appeal for role in now.roles}
 
-        assert msgspec.json.encode(as_known) == known
-        assert msgspec.json.encode(now) != known
+        assert msgspec.json.encode(as_known, enc_hook=str) == known
+        assert msgspec.json.encode(now, enc_hook=str) != known
         assert appeal[MINE] < appeal[YOURS]
 
     async def test_the_history_shows_everything(self) -> None:

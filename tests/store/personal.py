@@ -46,7 +46,7 @@ def _at(value: Any, path: Sequence[str]) -> Iterator[Any]:
 
 def figures(view: Any, personal: frozenset[str]) -> Any:
     """A view with every personal text made neutral: what is left are its figures."""
-    return _neutral(msgspec.to_builtins(view, str_keys=True), personal)
+    return _neutral(msgspec.to_builtins(view, str_keys=True, enc_hook=str), personal)
 
 
 def _neutral(told: Any, personal: frozenset[str]) -> Any:

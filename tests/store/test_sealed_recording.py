@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from domain.errors import IllegalStep
 from domain.journey.contacts import AddContact, ContactAdded
 from domain.journey.correcting import CorrectEntry
 from domain.journey.notes import WriteNote
@@ -169,7 +170,7 @@ async def test_nothing_more_is_recorded_of_who_was_forgotten(
         e.number for e in entries if isinstance(e.event, ContactAdded) and e.event.contact_id == ANOUK
     ]
 
-    with pytest.raises(Refused, match="forgotten"):
+    with pytest.raises(IllegalStep, match="forgotten"):
         await obeyed(
             anew,
             journey_id,
@@ -186,7 +187,7 @@ async def test_with_its_keys_gone_nothing_more_is_recorded_of_a_journey(
         await obeyed(anew, journey_id, NOTE)
 
 
-# ASVS 16.5.2
+# ASVS 16.5.2, 16.5.3
 async def test_with_the_keyring_lost_the_figures_are_read_and_nothing_personal_is_written(
     pool: "Pool", postgres_log: PostgresEventLog, journey_id: UUID
 ) -> None:

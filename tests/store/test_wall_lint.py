@@ -13,6 +13,8 @@ ROOMS = ("store", "read_models", "accounts", "keys", "rights", "erasure")
 
 WORKERS = (
     "accounts/directory.py",
+    "erasure/due.py",
+    "erasure/periods.py",
     "erasure/rows.py",
     "erasure/tables.py",
     "keys/epochs.py",
@@ -21,11 +23,12 @@ WORKERS = (
     "read_models/checkpoints.py",
     "read_models/enrolments.py",
     "read_models/looks.py",
+    "read_models/restricted.py",
 )
 """What works across organisations, on connections that see all."""
 
-BEFORE_ANY = ("accounts/finding.py",)
-"""What asks the lent functions, before an organisation is known."""
+BEFORE_ANY = ("accounts/finding.py", "rights/restrictions.py")
+"""What asks the lent functions: before an organisation is known, or of one in a single round trip."""
 
 OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
 COMPOSING = {"app.py", "cli", "erasure"}

@@ -107,7 +107,12 @@ def trade(winner: str, loser: str) -> Tradeoff:
 
 def marloes() -> list[Entry]:
     """Seven weeks: talks, a day called off, a refused talk, an application, a rest, a parked and a blocked role."""
-    return entries([*_intake(), *_first_weeks(), *_later_weeks()])
+    return entries(seven_weeks())
+
+
+def seven_weeks() -> list[Command]:
+    """What is told in them."""
+    return [*_intake(), *_first_weeks(), *_later_weeks()]
 
 
 def _intake() -> list[Command]:

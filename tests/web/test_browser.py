@@ -10,31 +10,40 @@ from typing import Any, Literal, cast
 
 import pytest
 import uvicorn
-from msgspec.structs import replace
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.web.conftest import Shelf, application
-from tests.web.sample import (
-    before_the_first_step,
-    day,
-    just_started,
-    marloes,
-    nothing_in_play,
-    one_role,
-    uid,
-)
+from domain.journey.decisions import Command
+from domain.journey.roles import ParkRole
+from tests.web.house import pages
+from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-JOURNEYS = {
-    "full": marloes,
-    "started": just_started,
-    "before": before_the_first_step,
-    "one": one_role,
-    "aside": nothing_in_play,
+PARK = ParkRole(happened_on=day(1, 1), role_id=uid("teacher"), reason="not it")
+JOURNEYS: dict[str, list[Command]] = {
+    "full": seven_weeks(),
+    "started": [start()],
+    "before": [start(), discover("teacher"), discover("practice nurse")],
+    "one": [start(), discover("teacher"), *step("talk", "conversation", "teacher", MONDAY)],
+    "aside": [start(), discover("teacher"), PARK],
 }
-PAGES = ["/", "/nowhere", "{full}", f"{{full}}?on={day(1, 6)}", "{started}", "{before}", "{one}", "{aside}"]
+PAGES = [
+    "/",
+    "/nowhere",
+    "{full}/profile",
+    "{full}/profile?week=1",
+    "{started}/profile",
+    "{before}/profile",
+    "{one}/profile",
+    "{aside}/profile",
+    f"{{full}}/profile/roles/{uid('risk manager')}",
+    f"{{full}}/profile/roles/{uid('teacher')}",
+    f"{{full}}/profile/moves?role={uid('risk manager')}",
+    f"{{full}}/profile/gaps/{uid('certificate')}",
+    "{full}/profile/new-role",
+    "{full}/profile/new-criterion",
+]
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 
 
@@ -56,15 +65,15 @@ def addresses() -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def site(addresses: dict[str, str]) -> AsyncIterator[str]:
     """The pages on a port of their own."""
-    shelf = Shelf()
-    for name, journey in JOURNEYS.items():
-        shelf.put([replace(entry, journey_id=uid(name)) for entry in journey()])
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(application(shelf), log_config=None))
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving
+    async with pages() as house:
+        for name, commands in JOURNEYS.items():
+            await house.tell(commands, uid(name))
+        with socket.create_server(("127.0.0.1", 0)) as listening:
+            server = uvicorn.Server(uvicorn.Config(cast("Any", house.app), log_config=None))
+            serving = asyncio.create_task(server.serve(sockets=[listening]))
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            server.should_exit = True
+            await serving
 
 
 @pytest.fixture(scope="module")
@@ -132,11 +141,25 @@ async def test_what_unfolds_stays_within_the_width_and_accessible(
     browser: Browser, site: str, addresses: dict[str, str]
 ) -> None:
     seen = await visit(browser, site, 390, "light")
-    await seen.open(addresses["full"])
+    await seen.open(f"{addresses['full']}/profile")
+    for summary in await seen.page.locator("summary").all():
+        await summary.click()
+    await seen.page.get_by_text("without this step it would be 50").wait_for()
+
+    assert await seen.page.get_by_role("table").is_visible()
+    assert await seen.width() == 390
+    assert await seen.violations() == []
+    await seen.page.close()
+
+
+async def test_the_forms_of_a_role_unfold_within_the_width_and_accessible(
+    browser: Browser, site: str, addresses: dict[str, str]
+) -> None:
+    seen = await visit(browser, site, 390, "light")
+    await seen.open(f"{addresses['full']}/profile/roles/{uid('risk manager')}")
     for summary in await seen.page.locator("summary").all():
         await summary.click()
 
-    assert await seen.page.get_by_role("table").is_visible()
     assert await seen.width() == 390
     assert await seen.violations() == []
     await seen.page.close()
@@ -146,32 +169,52 @@ async def test_a_page_bears_twice_its_size(browser: Browser, site: str, addresse
     """200 % zoom on a phone's width is 195 px across; on a laptop's it is 640 px."""
     for width in (320, 640):
         seen = await visit(browser, site, width, "light")
-        await seen.open(addresses["full"])
+        await seen.open(f"{addresses['full']}/profile")
 
         assert await seen.width() == width
         await seen.page.close()
+
+
+async def test_the_slider_shows_each_week_without_leaving_the_page(
+    browser: Browser, site: str, addresses: dict[str, str]
+) -> None:
+    seen = await visit(browser, site, 390, "light")
+    await seen.open(f"{addresses['full']}/profile")
+    slider = seen.page.get_by_role("slider", name="Week")
+    await slider.focus()
+    for _ in range(5):
+        await seen.page.keyboard.press("ArrowLeft")
+    await seen.page.get_by_text("Marloes, week 3, as of").wait_for()
+
+    pictured = await seen.page.locator(".chart .axis [aria-current]").inner_text()
+    assert pictured.split() == ["Week", "3", "3"]
+    assert await seen.page.locator("h1").count() == 1
+    assert await seen.page.evaluate("document.activeElement.id") == "week"
+    assert len([url for url in seen.asked if url.endswith("/profile")]) == 1
+    assert seen.complaints == []
+    await seen.page.close()
 
 
 async def test_the_keyboard_skips_to_the_content_and_walks_through_the_weeks(
     browser: Browser, site: str, addresses: dict[str, str]
 ) -> None:
     seen = await visit(browser, site, 1280, "light")
-    await seen.open(addresses["full"])
+    await seen.open(f"{addresses['full']}/profile")
     await seen.page.keyboard.press("Tab")
     focused = await seen.page.evaluate("document.activeElement.textContent")
     await seen.page.keyboard.press("Enter")
     await seen.page.keyboard.press("Tab")
     await seen.page.keyboard.press("Enter")
-    await seen.page.wait_for_url("**?on=*")
+    await seen.page.wait_for_url("**?week=*")
 
     assert focused == "Skip to the content"
-    assert await seen.page.title() == "Marloes, week 6 · Soundings"
+    assert await seen.page.title() == "Marloes, week 7 · Soundings"
     await seen.page.close()
 
 
 async def test_the_font_is_our_own(browser: Browser, site: str, addresses: dict[str, str]) -> None:
     seen = await visit(browser, site, 1280, "light")
-    await seen.open(addresses["full"])
+    await seen.open(f"{addresses['full']}/profile")
     await seen.page.evaluate("document.fonts.ready")
 
     assert await seen.page.evaluate("document.fonts.check('17px \"Schibsted Grotesk\"')")

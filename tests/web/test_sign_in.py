@@ -7,6 +7,8 @@ from html import unescape
 import httpx
 import pytest
 
+from service.accounts.refusals import SignInRefused
+from service.language.words import words_in
 from tests.door.house import PASSWORD, Browser, House, opened
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}
@@ -215,7 +217,7 @@ class TestOnesAccount:
     async def test_every_page_leads_to_the_account_once_there_is_one(
         self, house: House, anna: Browser
     ) -> None:
-        assert 'href="/account"' in (await anna.get("/")).text
+        assert 'href="/account"' in (await anna.get("/start")).text
         assert 'href="/account"' not in (await house.browser().get("/sign-in")).text
 
     async def test_who_signs_out_is_out(self, house: House, anna: Browser) -> None:
@@ -247,9 +249,51 @@ class TestOnesAccount:
         right = await anna.post("/account/password", current=PASSWORD, password=new)
 
         assert said(wrong) == "The password you have now is not that one."
-        assert where(right) == "/account"
+        assert where(right) == "/account?told=password"
         assert (await anna.get("/account")).status_code == 200
         assert where(await house.browser().post("/sign-in", email="anna@example.org", password=new)) == "/"
+
+    async def test_letters_come_in_the_language_that_was_chosen(self, house: House, anna: Browser) -> None:
+        unknown = await anna.post("/account/language", locale="fr")
+        chosen = where(await anna.post("/account/language", locale="sv"))
+        account = await anna.get(chosen)
+        caller = await house.accounts.caller(anna.http.cookies["__Host-soundings"])
+        assert caller
+
+        person = await house.accounts.person(caller.tenant_id, caller.person_id)
+
+        assert unknown.status_code == 422
+        assert said(unknown) == "Choose one of these."
+        assert person.locale == "sv"
+        assert '<html lang="sv">' in account.text
+        assert 'value="sv" lang="sv" selected' in account.text
+
+    @pytest.mark.parametrize(
+        ("path", "form", "field"),
+        [
+            ("/account/password", {"current": PASSWORD, "password": "short"}, "password"),
+            ("/account/password", {"current": "not it", "password": "a quite different one 3"}, "current"),
+            ("/account/tokens", {"label": "notebook", "days": "30"}, "scopes"),
+            ("/account/tokens", {"label": "notebook", "days": "soon", "read": "on"}, "days"),
+        ],
+    )
+    async def test_what_is_wrong_stands_beside_its_field_and_the_summary_leads_there(
+        self, anna: Browser, path: str, form: dict[str, str], field: str
+    ) -> None:
+        answer = await anna.post(path, **form)
+
+        assert answer.status_code == 422
+        assert f'href="#{field}"' in answer.text
+        assert f'id="{field}-error" role="alert"' in answer.text
+
+    async def test_what_is_refused_is_said_in_the_language_of_the_page(self, house: House) -> None:
+        guesser = house.browser()
+        await guesser.post("/language", locale="nl", back="/sign-in")
+
+        shown = await guesser.post("/sign-in", email="anna@example.org", password="wrong one 9")
+
+        assert '<html lang="nl">' in shown.text
+        assert said(shown) == words_in("nl").gettext(str(SignInRefused()))
 
     async def test_what_is_delicate_asks_again_who_one_is(self, house: House, anna: Browser) -> None:
         # ASVS 7.5.1
@@ -270,7 +314,8 @@ class TestOnesAccount:
         secret = re.findall(r'class="kept">([A-Z2-7]{32})<', page.text)[0]
         assert "otpauth://totp/Soundings" in page.text
 
-        assert where(await anna.post("/account/second-factor/confirm", code=anna.code(secret))) == "/account"
+        confirmed = where(await anna.post("/account/second-factor/confirm", code=anna.code(secret)))
+        assert confirmed == "/account?told=authenticator"
         account = await anna.get("/account")
         anna.form_token = hidden(account, "form_token")
         codes = await anna.post("/account/recovery-codes")
@@ -287,7 +332,8 @@ class TestOnesAccount:
         answer = await anna.post("/account/second-factor/confirm", code="000000")
 
         assert answer.status_code == 422
-        assert "That code is not right" in answer.text
+        assert said(answer) == "That code is not right, or it was used before."
+        assert 'action="/account/second-factor/confirm"' in answer.text
 
     async def test_a_token_for_a_program_is_shown_once(self, anna: Browser) -> None:
         made = await anna.post("/account/tokens", label="notebook", read="on", days="30")

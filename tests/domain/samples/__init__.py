@@ -1,10 +1,17 @@
 """One event of every form there ever was, with every field filled, as `stored/` holds it under its tag."""
 
-from domain.events import JourneyErased, Stored
-from tests.domain.samples.ids import DAY
+from domain.events import ContactForgotten, JourneyErased, Stored
+from tests.domain.samples.ids import DAY, OTHER_CONTACT
 from tests.domain.samples.portrait import PORTRAIT
 from tests.domain.samples.programmes import PROGRAMMES
 from tests.domain.samples.steps import STEPS
 from tests.domain.samples.together import TOGETHER
 
-SAMPLES: tuple[Stored, ...] = (*PORTRAIT, *STEPS, *TOGETHER, *PROGRAMMES, JourneyErased(happened_on=DAY))
+SAMPLES: tuple[Stored, ...] = (
+    *PORTRAIT,
+    *STEPS,
+    *TOGETHER,
+    *PROGRAMMES,
+    ContactForgotten(happened_on=DAY, contact_id=OTHER_CONTACT),
+    JourneyErased(happened_on=DAY),
+)

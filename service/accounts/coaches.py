@@ -1,0 +1,64 @@
+"""The coaches of an organisation: who they are, and who of them takes clients."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts import people
+from service.accounts.caller import Caller
+from service.accounts.ground import Ground
+from service.accounts.refusals import NoSuchCoach, NotAllowed, UnknownPerson
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+SELECT = """
+select person_id from people join person_roles using (tenant_id, person_id)
+where tenant_id = $1 and role = 'coach' and state = 'active' and takes_clients
+  and ($2::uuid is null or person_id = $2)
+order by joined_at, person_id
+"""
+SET_TAKES = "update people set takes_clients = $3 where tenant_id = $1 and person_id = $2 returning person_id"
+
+
+class Coach(Struct, frozen=True, kw_only=True):
+    """A coach who takes clients."""
+
+    coach_id: UUID
+    name: str
+
+
+async def coaches(ground: Ground, tenant_id: UUID) -> list[Coach]:
+    """All who take clients, in the order they came."""
+    rows = await _rows(ground, tenant_id, None)
+    names = await people.names(ground, tenant_id, [row["person_id"] for row in rows])
+    return [
+        Coach(coach_id=row["person_id"], name=names[row["person_id"]])
+        for row in rows
+        if row["person_id"] in names
+    ]
+
+
+async def coach(ground: Ground, tenant_id: UUID, coach_id: UUID) -> Coach:
+    """One of them. Raises `NoSuchCoach`."""
+    rows = await _rows(ground, tenant_id, coach_id)
+    name = (await people.names(ground, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
+    if name is None:
+        raise NoSuchCoach
+    return Coach(coach_id=coach_id, name=name)
+
+
+async def take_clients(ground: Ground, by: Caller, coach_id: UUID, *, takes: bool) -> None:
+    """Say whether a coach takes more clients: they themselves, or an administrator. Raises `NotAllowed`, `UnknownPerson`."""
+    if by.way == "api" or not ("admin" in by.roles or (by.person_id == coach_id and "coach" in by.roles)):
+        raise NotAllowed
+    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+        if await connection.fetchval(SET_TAKES, by.tenant_id, coach_id, takes) is None:
+            raise UnknownPerson
+
+
+async def _rows(ground: Ground, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        return await connection.fetch(SELECT, tenant_id, coach_id)

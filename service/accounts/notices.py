@@ -1,0 +1,32 @@
+"""What people are to be told by letter of their account, so that nobody changes it behind their back."""
+
+from collections.abc import Callable
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+Kind = Literal["sign_in_changed", "password_changed", "role_changed", "confirmation_asked"]
+"""A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word."""
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """One person is to be told of one thing."""
+
+    tenant_id: UUID
+    person_id: UUID
+    kind: Kind
+    email: str
+    locale: str
+
+    def __repr__(self) -> str:
+        """Without the address."""
+        return f"Notice({self.kind})"
+
+
+Tell = Callable[[Notice], None]
+"""Has a letter sent, and does not wait for it."""
+
+
+def unheard(_notice: Notice) -> None:
+    """Tells nobody."""

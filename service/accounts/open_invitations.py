@@ -1,0 +1,95 @@
+"""Invitations that were not answered yet, as administrators look after them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts import people
+from service.accounts.caller import Caller, Role
+from service.accounts.ground import Ground
+from service.accounts.invitations import Terms
+from service.accounts.refusals import UnknownRequest
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+SELECT = """
+select i.invitation_id, i.person_id, i.role, i.invited_by, i.invited_at, i.expires_at, i.locale, i.journey_id, i.coach_id,
+       i.programme_id, i.consents, p.email
+from invitations i join people p using (tenant_id, person_id)
+where i.tenant_id = $1 and i.expires_at > $2 and ($3::uuid is null or i.invitation_id = $3)
+order by i.invited_at desc, i.invitation_id
+"""
+
+
+class OpenInvitation(Struct, frozen=True, kw_only=True):
+    """Somebody was asked in, and has not said yes or no."""
+
+    invitation_id: UUID
+    person_id: UUID
+    email: str | None
+    role: Role
+    invited_by: UUID
+    invited_at: datetime
+    expires_at: datetime
+    coach_id: UUID | None
+    programme_id: UUID | None
+
+
+async def all_of(ground: Ground, by: Caller) -> list[OpenInvitation]:
+    """All of an organisation, the latest first."""
+    rows = await _rows(ground, by, None)
+    await ground.seals.ready(by.tenant_id, [row["person_id"] for row in rows])
+    return [_invitation(ground, by.tenant_id, row) for row in rows]
+
+
+async def open_one(ground: Ground, by: Caller, invitation_id: UUID) -> "Record":
+    """One of them, for somebody who may change it. Raises `NotAllowed`, `UnknownRequest`."""
+    people.admin_only(by)
+    rows = await _rows(ground, by, invitation_id)
+    if not rows:
+        raise UnknownRequest
+    return rows[0]
+
+
+async def terms_of(ground: Ground, by: Caller, invitation_id: UUID) -> tuple[str, Role, Terms]:
+    """To whom it went, to which role and on which terms. Raises `NotAllowed`, `UnknownRequest`."""
+    row = await open_one(ground, by, invitation_id)
+    await ground.seals.ready(by.tenant_id, [row["person_id"]])
+    email = _email(ground, by.tenant_id, row)
+    if email is None:
+        raise UnknownRequest
+    terms = Terms(
+        locale=row["locale"],
+        journey_id=row["journey_id"],
+        coach_id=row["coach_id"],
+        programme_id=row["programme_id"],
+        consents=tuple(row["consents"]),
+    )
+    return email, row["role"], terms
+
+
+async def _rows(ground: Ground, by: Caller, invitation_id: UUID | None) -> "list[Record]":
+    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+        return await connection.fetch(SELECT, by.tenant_id, ground.now(), invitation_id)
+
+
+def _email(ground: Ground, tenant_id: UUID, row: "Record") -> str | None:
+    return ground.seals.open(tenant_id, row["person_id"], "email", row["email"])
+
+
+def _invitation(ground: Ground, tenant_id: UUID, row: "Record") -> OpenInvitation:
+    return OpenInvitation(
+        invitation_id=row["invitation_id"],
+        person_id=row["person_id"],
+        email=_email(ground, tenant_id, row),
+        role=row["role"],
+        invited_by=row["invited_by"],
+        invited_at=row["invited_at"],
+        expires_at=row["expires_at"],
+        coach_id=row["coach_id"],
+        programme_id=row["programme_id"],
+    )

@@ -1,0 +1,146 @@
+"""Four eyes: a role that shows or rules over others is given by two administrators, where there are two."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from domain.sentences import sentence
+from service.accounts import organisations, people
+from service.accounts.caller import Caller, Role
+from service.accounts.finding import Place
+from service.accounts.ground import Ground
+from service.accounts.refusals import NotAllowed, UnknownRequest
+from service.store.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.store.connections import Borrowed
+
+FOUR_EYES: frozenset[Role] = frozenset({"admin", "manager", "researcher"})
+"""Roles that one administrator does not give alone."""
+
+SELECT_ADMINS = """
+select person_id from person_roles join people using (tenant_id, person_id)
+where tenant_id = $1 and role = 'admin' and state = 'active' order by person_id
+"""
+COLUMNS = "request_id, person_id, role, asked_by, asked_at"
+UPSERT = """
+insert into role_requests (tenant_id, request_id, person_id, role, asked_by, asked_at) values ($1, $2, $3, $4, $5, $6)
+on conflict (tenant_id, person_id, role) do update set
+    (request_id, asked_by, asked_at, confirmed_by, confirmed_at)
+    = (excluded.request_id, excluded.asked_by, excluded.asked_at, null, null)
+"""
+SELECT_WAITING = f"""
+select {COLUMNS} from role_requests where tenant_id = $1 and confirmed_at is null order by asked_at, request_id
+"""  # noqa: S608 - names of columns
+SELECT_ONE = f"""
+select {COLUMNS} from role_requests where tenant_id = $1 and request_id = $2 and confirmed_at is null for update
+"""  # noqa: S608 - names of columns
+CONFIRM = (
+    "update role_requests set confirmed_by = $3, confirmed_at = $4 where tenant_id = $1 and request_id = $2"
+)
+SELECT_OF = """
+select asked_by, confirmed_by from role_requests where tenant_id = $1 and person_id = $2 and role = $3
+"""
+DELETE = "delete from role_requests where tenant_id = $1 and request_id = $2 returning person_id, role"
+DELETE_INVITATION = "delete from invitations where tenant_id = $1 and person_id = $2 and role = $3"
+DELETE_OF = "delete from role_requests where tenant_id = $1 and person_id = $2 and role = $3"
+
+
+class RoleRequest(Struct, frozen=True, kw_only=True):
+    """A role that waits for the word of a second administrator."""
+
+    request_id: UUID
+    person_id: UUID
+    role: Role
+    asked_by: UUID
+    asked_at: datetime
+
+
+class Assent(Struct, frozen=True, kw_only=True):
+    """How a role comes to be given: by whom, and who confirmed it; or alone, as nobody else could."""
+
+    by: UUID
+    confirmed_by: UUID | None = None
+    alone: bool = False
+
+
+async def needed(connection: "Borrowed", by: Caller, role: Role) -> bool:
+    """Whether a second administrator has to confirm this. Whoever runs the service, at its command line, needs nobody."""
+    return by.way != "local" and role in FOUR_EYES and len(await admins(connection, by.tenant_id)) > 1
+
+
+async def admins(connection: "Borrowed", tenant_id: UUID) -> list[UUID]:
+    """Those who look after people now."""
+    return [row["person_id"] for row in await connection.fetch(SELECT_ADMINS, tenant_id)]
+
+
+async def ask(ground: Ground, connection: "Borrowed", by: Caller, person_id: UUID, role: Role) -> RoleRequest:
+    """Let a role wait for a second administrator; asked again, it waits anew."""
+    request = RoleRequest(
+        request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=ground.now()
+    )
+    values = (request.request_id, person_id, role, request.asked_by, request.asked_at)
+    await connection.execute(UPSERT, by.tenant_id, *values)
+    return request
+
+
+async def tell_others(ground: Ground, tenant_id: UUID, request: RoleRequest) -> None:
+    """Have those told who could confirm it."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        found = await admins(connection, tenant_id)
+    others = [one for one in found if one not in (request.asked_by, request.person_id)]
+    await people.notify(ground, tenant_id, others, "confirmation_asked")
+
+
+async def waiting(ground: Ground, by: Caller) -> list[RoleRequest]:
+    """What waits for a second administrator, the oldest first."""
+    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+        return [RoleRequest(**dict(row)) for row in await connection.fetch(SELECT_WAITING, by.tenant_id)]
+
+
+async def confirm(ground: Ground, connection: "Borrowed", by: Caller, request_id: UUID) -> RoleRequest:
+    """Give one's word, as the second and for somebody else. Raises `UnknownRequest`, `NotAllowed`."""
+    await organisations.hold(connection, by.tenant_id)
+    row: Record | None = await connection.fetchrow(SELECT_ONE, by.tenant_id, request_id)
+    if row is None:
+        raise UnknownRequest
+    request = RoleRequest(**dict(row))
+    if by.person_id in (request.asked_by, request.person_id):
+        raise NotAllowed(
+            sentence("Somebody else has to confirm this: neither who asked for it, nor whom it is for.")
+        )
+    # Who asked may be no administrator any more: then nobody has asked.
+    if request.asked_by not in await admins(connection, by.tenant_id):
+        raise UnknownRequest
+    await connection.execute(CONFIRM, by.tenant_id, request_id, by.person_id, ground.now())
+    return request
+
+
+async def withdraw(ground: Ground, by: Caller, request_id: UUID) -> None:
+    """Take a request back, or refuse it; an invitation to that role goes with it. Raises `UnknownRequest`."""
+    people.admin_only(by)
+    async with tenant_tx(ground.pool, by.tenant_id) as connection:
+        gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
+        if gone is None:
+            raise UnknownRequest
+        await connection.execute(DELETE_INVITATION, by.tenant_id, gone["person_id"], gone["role"])
+
+
+async def settled(connection: "Borrowed", who: Place, role: Role, *, by: UUID) -> Assent | None:
+    """How a role may be given to somebody who takes up their invitation; None while it waits. What was asked for goes."""
+    row = await connection.fetchrow(SELECT_OF, *who, role)
+    if row is None:
+        return Assent(by=by, alone=role in FOUR_EYES and by in await admins(connection, who[0]))
+    if row["confirmed_by"] is None:
+        return None
+    await connection.execute(DELETE_OF, *who, role)
+    return Assent(by=row["asked_by"], confirmed_by=row["confirmed_by"])
+
+
+async def forget(connection: "Borrowed", who: Place, role: Role) -> None:
+    """Nothing waits any more."""
+    await connection.execute(DELETE_OF, *who, role)

@@ -1,0 +1,42 @@
+"""What an archive is made of, gathered before the first byte of it is written."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.vocabulary import Language
+from service.accounts.caller import Role
+
+Held = dict[str, list[dict[str, Any]]]
+"""Rows by table, without secrets."""
+
+
+class LookTold(Struct, frozen=True, kw_only=True):
+    """Somebody looked at the journey: when, who, at what of it, and by which right."""
+
+    at: datetime
+    actor_id: UUID
+    name: str | None
+    """Null when it is not known any more."""
+    role: Role
+    act: str
+    why: str
+    reason: str | None
+    """Of who looked without having been granted it."""
+
+
+class Material(Struct, frozen=True, kw_only=True):
+    """One journey with everything around it, as one moment found it."""
+
+    journey_id: UUID
+    entries: tuple[Entry, ...]
+    """All of them, opened, what was corrected and taken back among them."""
+    looks: tuple[LookTold, ...] = ()
+    """The latest first."""
+    held: Held = {}
+    """What the accounts hold; nothing where there are none."""
+    language: Language | None = None
+    """The language of the readable page; that of the journey when it is None."""

@@ -1,0 +1,47 @@
+"""A ZIP file that is sent while it is written, the same bytes each time for the same files."""
+
+from collections.abc import Iterable, Iterator
+from typing import IO, cast
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The first moment a ZIP file can tell; when a file was packed says nothing of what is in it."""
+FOR_ITS_OWNER = 0o600 << 16
+UNIX = 3
+
+
+class _Outlet:
+    """Where the packer writes to; it cannot go back in it."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._written.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def taken(self) -> bytes:
+        """What was written since."""
+        written, self._written = b"".join(self._written), []
+        return written
+
+
+def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+    """The files packed, a piece for each and one for the list of them."""
+    outlet = _Outlet()
+    with ZipFile(cast("IO[bytes]", outlet), "w", ZIP_DEFLATED) as packer:
+        for name, content in files:
+            packer.writestr(_described(name), content)
+            yield outlet.taken()
+    yield outlet.taken()
+
+
+def _described(name: str) -> ZipInfo:
+    info = ZipInfo(name, LONG_AGO)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = FOR_ITS_OWNER
+    info.create_system = UNIX
+    return info

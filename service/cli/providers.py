@@ -1,0 +1,191 @@
+"""`soundings admin provider`: the identity providers at which the people of an organisation may sign in."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import IO
+from uuid import UUID
+
+import click
+from msgspec import Struct
+
+from service.accounts.caller import Caller
+from service.accounts.discovery import Discovery
+from service.accounts.identity_providers import IdentityProvider, IdentityProviders
+from service.accounts.provider_http import ProviderHttp, ProviderUnavailable, open_http
+from service.cli.office import Office
+from service.cli.office_work import in_an_organisation
+from service.clock import utc_now
+from service.door.visits import BACK
+from service.store.connections import open_pool
+
+NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
+
+
+class ProviderTold(Struct, frozen=True, kw_only=True):
+    """A provider, and the two addresses that go with it."""
+
+    provider_id: UUID
+    called: str
+    issuer: str
+    client_id: str
+    acr: tuple[str, ...]
+    amr: tuple[str, ...]
+    sends_back_to: str
+    """For whoever runs the provider: the redirect URI of this client."""
+    sign_in_at: str
+    """For the people of the organisation."""
+
+    def sentence(self) -> str:
+        asked = [*self.acr, *self.amr]
+        demands = f", demanding {' and '.join(asked)}" if asked else ""
+        return (
+            f"{self.provider_id}  {self.called}: {self.issuer} as {self.client_id}{demands}\n"
+            f"  It sends people back to {self.sends_back_to}\n"
+            f"  People sign in at {self.sign_in_at}"
+        )
+
+
+class ChangedTold(Struct, frozen=True, kw_only=True):
+    """Something about a provider was changed."""
+
+    provider_id: UUID
+    change: str
+
+    def sentence(self) -> str:
+        return f"{self.provider_id}: {self.change}"
+
+
+secret_option = click.option(
+    "--secret-file",
+    type=click.File("r"),
+    help="A file with the client's secret, - for standard input; asked for without it. It is kept sealed.",
+)
+provider_argument = click.argument("provider", type=click.UUID)
+
+
+@click.group("provider")
+def provider_command() -> None:
+    """Let people sign in at their organisation, by OpenID Connect."""
+
+
+@provider_command.command("add")
+@click.argument("issuer")
+@click.option("--called", required=True, metavar="NAME", help="What people know it by.")
+@click.option("--client-id", required=True, help="What this service is called there.")
+@secret_option
+@click.option("--acr", multiple=True, help="A level of assurance to demand; of several, one will do.")
+@click.option("--amr", multiple=True, help="A method to demand, such as mfa; of several, all.")
+@click.option("--unchecked", is_flag=True, help="Do not ask the provider whether it is one.")
+@in_an_organisation
+async def add(
+    office: Office,
+    by: Caller,
+    *,
+    issuer: str,
+    called: str,
+    client_id: str,
+    secret_file: IO[str] | None,
+    acr: tuple[str, ...],
+    amr: tuple[str, ...],
+    unchecked: bool,
+) -> ProviderTold:
+    """Let people sign in at ISSUER, an address exactly as the provider names itself, to the last slash.
+
+    Register the redirect URI that is printed with the provider. Who is staff needs a second proof: one that the provider
+    vouches for by --acr or --amr, or by telling mfa; or else one that is set up here.
+    """
+    origin = _origin(office)
+    if not unchecked:
+        await _check(origin, issuer)
+    async with _providers(office) as providers:
+        made = await providers.add(
+            by.tenant_id,
+            called=called,
+            issuer=issuer,
+            client_id=client_id,
+            client_secret=_secret(secret_file),
+            acr=acr,
+            amr=amr,
+        )
+    return _told(origin, made)
+
+
+@provider_command.command("list")
+@in_an_organisation
+async def list_providers(office: Office, by: Caller) -> list[ProviderTold]:
+    """List the providers of an organisation."""
+    async with _providers(office) as providers:
+        return [_told(_origin(office), one) for one in await providers.all_of(by.tenant_id)]
+
+
+@provider_command.command("change-secret")
+@provider_argument
+@secret_option
+@in_an_organisation
+async def change_secret(
+    office: Office, by: Caller, provider: UUID, secret_file: IO[str] | None
+) -> ChangedTold:
+    """Use a new secret with PROVIDER (an id)."""
+    async with _providers(office) as providers:
+        await providers.change_secret(by.tenant_id, provider, _secret(secret_file))
+    return ChangedTold(provider_id=provider, change="its new secret is used from now on")
+
+
+@provider_command.command("remove")
+@provider_argument
+@in_an_organisation
+async def remove(office: Office, by: Caller, provider: UUID) -> ChangedTold:
+    """Let nobody in from PROVIDER (an id) any more. Who is signed in stays so: see `revoke-sessions`."""
+    async with _providers(office) as providers:
+        await providers.remove(by.tenant_id, provider)
+    return ChangedTold(provider_id=provider, change="nobody signs in from there any more")
+
+
+@asynccontextmanager
+async def _providers(office: Office) -> AsyncGenerator[IdentityProviders]:
+    pool = await open_pool(office.dsn, 1)
+    try:
+        yield IdentityProviders(pool, office.vault, now=utc_now, locally=_locally(_origin(office)))
+    finally:
+        pool.terminate()
+
+
+async def _check(origin: str, issuer: str) -> None:
+    """Whether there is a provider of this name; better noticed now than by the first who wants in."""
+    async with open_http() as http:
+        try:
+            await Discovery(ProviderHttp(http, locally=_locally(origin)), utc_now).metadata(issuer)
+        except ProviderUnavailable as failure:
+            raise click.ClickException(f"{failure.detail} (--unchecked adds it all the same)") from failure
+
+
+def _secret(file: IO[str] | None) -> str:
+    """Never an argument of the command: those are seen by everybody on the machine, and kept in histories."""
+    if file is None:
+        typed: str = click.prompt("The client's secret", hide_input=True)
+        return typed
+    return file.read().strip()
+
+
+def _origin(office: Office) -> str:
+    if not office.settings.origin:
+        raise click.ClickException(NO_ORIGIN)
+    return office.settings.origin
+
+
+def _locally(origin: str) -> bool:
+    """A service that is only on this machine may have its provider there, over http; `OpenIdConnect` decides likewise."""
+    return origin.startswith("http://")
+
+
+def _told(origin: str, provider: IdentityProvider) -> ProviderTold:
+    return ProviderTold(
+        provider_id=provider.provider_id,
+        called=provider.called,
+        issuer=provider.issuer,
+        client_id=provider.client_id,
+        acr=provider.acr,
+        amr=provider.amr,
+        sends_back_to=f"{origin}{BACK}",
+        sign_in_at=f"{origin}/sign-in/organisation/{provider.tenant_id}",
+    )

@@ -1,0 +1,111 @@
+"""`soundings retention`: how long journeys are kept after their end, which are erased soon, and erasing them now."""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+import msgspec
+
+from service.cli.office import Office, with_office
+from service.cli.place import Place, place_options
+from service.erasure.duties import Duties, Round
+from service.erasure.periods import LONGEST, Period, periods_of, set_period
+from service.erasure.retention import Listed, listed
+
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+_organisation = click.option(
+    "--organisation", metavar="NAME", help="Its name or id (default: the only one there is)."
+)
+
+
+@click.group("retention")
+def retention_command() -> None:
+    """Erase journeys some months after their end: those that ended, and neither go on nor are restricted."""
+
+
+@retention_command.command("set")
+@click.argument("months", type=click.IntRange(0, LONGEST))
+@click.option(
+    "--programme", type=click.UUID, help="For journeys of this programme (default: all that have no other)."
+)
+@_organisation
+@_json
+@place_options
+def set_command(
+    *,
+    months: int,
+    programme: UUID | None,
+    organisation: str | None,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Keep journeys for MONTHS after their end; 0 keeps them until somebody erases them."""
+
+    async def work(office: Office) -> list[Period]:
+        by = await office.operator(organisation)
+        at = office.premises
+        await set_period(at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now())
+        return await periods_of(at.pool, by.tenant_id)
+
+    for period in with_office(Place(database_url=database_url, data_dir=data_dir), work):
+        click.echo(msgspec.json.encode(period) if as_json else _period(period))
+
+
+@retention_command.command("list")
+@_organisation
+@_json
+@place_options
+def list_command(
+    *, organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
+) -> None:
+    """List the journeys that are to be erased within thirty days, the first due first."""
+
+    async def work(office: Office) -> list[Listed]:
+        by = await office.operator(organisation) if organisation else None
+        return await listed(office.premises, by.tenant_id if by else None)
+
+    found = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    for one in found:
+        click.echo(msgspec.json.encode(one) if as_json else _listed(one))
+    if not found and not as_json:
+        click.echo("No journey is to be erased within thirty days.")
+
+
+@retention_command.command("run")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@_json
+@place_options
+def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+    """Do now what a running service does every hour: erase what is due, and bring the list up to date."""
+    if not yes and not sys.stdin.isatty():
+        raise click.ClickException("nobody can be asked here; say --yes to go on without")
+    if not yes:
+        click.confirm("Erase every journey that is due, for good?", abort=True)
+
+    async def work(office: Office) -> tuple[Round, dict[UUID, str]]:
+        duties = Duties(office.premises)
+        return await duties.round(), duties.troubled
+
+    done, troubled = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    click.echo(msgspec.json.encode(done) if as_json else _round(done))
+    if troubled:
+        told = ", ".join(f"{journey} ({why})" for journey, why in sorted(troubled.items(), key=str))
+        raise click.ClickException(f"these could not be erased: {told}")
+
+
+def _period(period: Period) -> str:
+    whose = f"programme {period.programme_id}" if period.programme_id else "all others"
+    months = "1 month" if period.months == 1 else f"{period.months} months"
+    return f"{whose}: {months} after the end"
+
+
+def _listed(one: Listed) -> str:
+    return f"{one.erase_on} journey {one.journey_id}, ended on {one.ended_on}: {one.state}"
+
+
+def _round(done: Round) -> str:
+    asked = "1 journey" if len(done.asked) == 1 else f"{len(done.asked)} journeys"
+    kept = "1 journey" if len(done.kept) == 1 else f"{len(done.kept)} journeys"
+    return f"erased: {asked} as their clients asked, {kept} that had been kept long enough"

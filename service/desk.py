@@ -1,0 +1,126 @@
+"""The coach's desk: who needs her, why, and what could be done, the most pressing first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Ending, StuckRule, Track
+from projections.alerts import ALERTS
+from projections.alerts.state import State
+from projections.alerts.view import Alert
+from projections.caseload import OpenAlert
+from projections.learning.assessment import week_number
+from projections.parameters import DEFAULT
+from service.reading import Reading
+from service.rights.cases import CaseSeen
+from service.rights.fields import ABOUT_PROGRESS
+from service.rights.policy import reaches
+from service.rights.seen import JourneysSeen
+
+
+class DeskAlert(Struct, frozen=True, kw_only=True):
+    """A stuck rule that holds: why, what could be done, and what the coach did already."""
+
+    rule: StuckRule
+    since: date
+    reason: str
+    move: str
+    acknowledged_on: date | None
+    snoozed_until: date | None
+    """Until that day it does not ask for attention."""
+
+
+class DeskRow(Struct, frozen=True, kw_only=True):
+    """One journey on the desk. Days count up to today in its own time zone."""
+
+    journey_id: UUID
+    called: str
+    track: Track
+    coach_id: UUID | None
+    today: date
+    week: int
+    steps: int
+    last_step_on: date | None
+    last_contact_on: date | None
+    days_without_step: int
+    """Since the last step, or since the start."""
+    days_without_contact: int
+    """Since client and coach last spoke, or since the start."""
+    energy: int | None
+    trust: int | None
+    """Null, as energy is, unless the client granted sight of everything; of alerts only those on progress show then."""
+    ending: Ending | None
+    alerts: tuple[DeskAlert, ...]
+    """Those that ask for attention first, then those that were acknowledged or laid aside."""
+    needs_me: bool
+    """Some alert asks for attention: nobody acknowledged it, or the pause it was given is over."""
+
+
+async def desk_rows(journeys: JourneysSeen, cases: Sequence[CaseSeen]) -> list[DeskRow]:
+    """The rows of these journeys, those that need her first. All of them are read at once."""
+    readings: Mapping[UUID, Reading[State]] = await journeys.readings(cases, ALERTS)
+    known = [(one, readings[one.case.journey_id]) for one in cases if one.case.journey_id in readings]
+    return sorted((desk_row(seen, reading) for seen, reading in known), key=urgency)
+
+
+def desk_row(seen: CaseSeen, reading: Reading[State]) -> DeskRow:
+    """A line with its alerts as they hold today, whenever anything was last told, and as far as they may be seen."""
+    case, today = seen.case, reading.today
+    alerts = _alerts(seen, reading)
+    feels = reaches(seen.level, "read_pulses")
+    return DeskRow(
+        journey_id=case.journey_id,
+        called=case.called,
+        track=case.track,
+        coach_id=case.coach_id,
+        today=today,
+        week=week_number(case.started_on, today),
+        steps=case.steps,
+        last_step_on=case.last_step_on,
+        last_contact_on=case.last_contact_on,
+        days_without_step=(today - (case.last_step_on or case.started_on)).days,
+        days_without_contact=(today - (case.last_contact_on or case.started_on)).days,
+        energy=case.energy if feels else None,
+        trust=case.trust if feels else None,
+        ending=case.ending,
+        alerts=tuple(sorted(alerts, key=lambda one: not asks(one, today))),
+        needs_me=any(asks(one, today) for one in alerts),
+    )
+
+
+def asks(alert: DeskAlert, today: date) -> bool:
+    """Whether an alert asks for attention."""
+    if alert.snoozed_until is not None:
+        return today > alert.snoozed_until
+    return alert.acknowledged_on is None
+
+
+def urgency(row: DeskRow) -> tuple[bool, int, int, str]:
+    """The place of a row: the smaller, the more pressing."""
+    asking = sum(asks(one, row.today) for one in row.alerts)
+    return (not row.needs_me, -asking, -row.days_without_contact, row.called)
+
+
+def _alerts(seen: CaseSeen, reading: Reading[State]) -> list[DeskAlert]:
+    whole = reaches(seen.level, "read_alerts")
+    kept = {one.rule: one for one in seen.case.alerts}
+    return [
+        _alert(one, kept.get(one.rule))
+        for one in ALERTS.view(reading.state, reading.today, DEFAULT)
+        if one.to == "coach" and (whole or one.rule in ABOUT_PROGRESS)
+    ]
+
+
+def _alert(holding: Alert, kept: OpenAlert | None) -> DeskAlert:
+    # What was done about an earlier stretch of the same rule says nothing of this one.
+    done = kept if kept and holding.since <= kept.opened_on else None
+    return DeskAlert(
+        rule=holding.rule,
+        since=holding.since,
+        reason=holding.reason,
+        move=holding.move,
+        acknowledged_on=done.acknowledged_on if done else None,
+        snoozed_until=done.snoozed_until if done else None,
+    )

@@ -1,0 +1,47 @@
+"""Which languages we speak, and which of them somebody wants."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import get_args
+
+from domain.vocabulary import Language
+
+LOCALES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "en"
+NAMES: Mapping[Language, str] = MappingProxyType(
+    {"en": "English", "nl": "Nederlands", "sv": "Svenska", "nb": "Norsk bokmål"}
+)
+"""What each language calls itself."""
+
+_SPOKEN: Mapping[str, Language] = MappingProxyType({one: one for one in LOCALES})
+
+# Browsers say `no`, and readers of nynorsk read bokmål rather than English.
+_NORWEGIAN: frozenset[str] = frozenset({"no", "nn"})
+
+
+def language_of(locale: str) -> Language | None:
+    """The language of a locale such as `nb-NO`; None when we do not speak it."""
+    code = locale.strip().replace("_", "-").split("-")[0].lower()
+    return _SPOKEN.get("nb" if code in _NORWEGIAN else code)
+
+
+def nearest(accept_language: str | None) -> Language:
+    """The language a browser likes best of those we speak, by its `Accept-Language`; English when it names none."""
+    wanted = sorted(_wanted(accept_language or ""), key=lambda one: -one[0])
+    for _, locale in wanted:
+        if language := language_of(locale):
+            return language
+    return DEFAULT
+
+
+def _wanted(accept_language: str) -> Iterator[tuple[float, str]]:
+    """Each locale with its weight (RFC 9110, 12.5.4); what is not wanted, or not well-formed, is left out."""
+    for part in accept_language.split(","):
+        locale, _, weight = part.partition(";")
+        name, _, figure = weight.strip().partition("=")
+        try:
+            value = float(figure) if name.strip().lower() == "q" else 1.0
+        except ValueError:
+            continue
+        if 0 < value <= 1:
+            yield value, locale

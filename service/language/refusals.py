@@ -1,0 +1,85 @@
+"""Finds what is said where something is refused: the texts of errors, and of the problems a program is told."""
+
+import ast
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+from typing import IO, Any, cast
+
+from babel.messages.extract import extract_python
+from msgspec import Struct
+
+Found = tuple[int, str | None, Any, list[str]]
+"""A line, the function that was called, its messages, and comments for translators."""
+
+
+class Says(Struct, frozen=True):
+    """Which arguments of a call are said to people: by place, and by name."""
+
+    place: int | None = None
+    names: frozenset[str] = frozenset()
+
+
+_REFUSAL = Says(0, frozenset({"allowed"}))
+SAYS: Mapping[str, Says] = MappingProxyType(
+    {
+        "DomainError": _REFUSAL,
+        "ErasedJourney": _REFUSAL,
+        "IllegalStep": _REFUSAL,
+        "InvalidValue": _REFUSAL,
+        "UnknownJourney": _REFUSAL,
+        "UnknownProgramme": _REFUSAL,
+        "Fault": Says(names=frozenset({"detail", "allowed"})),
+        "Kind": Says(names=frozenset({"title", "meaning"})),
+        "Trouble": Says(1),
+    }
+)
+
+
+def extract(
+    file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Any
+) -> Iterator[Found]:
+    """The messages of a Python file, as Babel finds them, and those of refusals."""
+    yield from cast("Any", extract_python)(file, keywords, comment_tags, options)
+    file.seek(0)
+    for node in ast.walk(ast.parse(file.read())):
+        for said in _said(node):
+            yield from ((text.lineno, None, text.value, []) for text in literals(said))
+
+
+def literals(said: ast.expr) -> Iterator[ast.Constant]:
+    """The texts that an expression may be, of itself: `sentence(...)` is found as such."""
+    match said:
+        case ast.Constant(value=str()) if said.value:
+            yield said
+        case ast.IfExp():
+            yield from literals(said.body)
+            yield from literals(said.orelse)
+        case _:
+            pass
+
+
+def said_by(call: ast.Call) -> Iterator[ast.expr]:
+    """What a call says to people."""
+    says = SAYS.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    if says is None:
+        return
+    if says.place is not None:
+        yield from call.args[says.place : says.place + 1]
+    yield from (one.value for one in call.keywords if one.arg in says.names)
+
+
+def _said(node: ast.AST) -> Iterator[ast.expr]:
+    match node:
+        case ast.Call():
+            yield from said_by(node)
+        case ast.ClassDef() if any("Refus" in ast.unparse(base) for base in node.bases):
+            yield from _of_its_own(node)
+        case _:
+            pass
+
+
+def _of_its_own(kind: ast.ClassDef) -> Iterator[ast.expr]:
+    """What a refusal always says: the first argument of its `super().__init__`."""
+    for call in ast.walk(kind):
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "super().__init__":
+            yield from call.args[:1]

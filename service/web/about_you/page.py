@@ -1,0 +1,99 @@
+"""The page about the client: found out from what she told and what was agreed, as plain values."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.forgotten import legible
+from domain.journey.state import Journey
+from projections.coaching.view import ChallengeView, CheckInView, Coaching, CommitmentView, NoteView
+from projections.portrait.view import GoalView, Portrait, QualityView
+from projections.strengths.view import Strengths
+from service.language.words import Words
+
+
+class QualitySought(Struct, frozen=True, kw_only=True):
+    """A quality, and the roles in play that are not yet known to offer it."""
+
+    view: QualityView
+    roles: tuple[tuple[UUID, str], ...]
+
+
+class AboutYou(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    portrait: Portrait
+    asked: tuple[ChallengeView, ...]
+    """Challenges that wait for an answer."""
+    accepted: tuple[ChallengeView, ...]
+    """Those that were accepted and not met yet."""
+    answered: tuple[ChallengeView, ...]
+    """Those that were met or declined."""
+    commitments: tuple[CommitmentView, ...]
+    """Those that are open."""
+    settled: tuple[CommitmentView, ...]
+    notes: tuple[NoteView, ...]
+    """What the coach shared, the latest first."""
+    talk: CheckInView | None
+    """The last one with the coach."""
+    goals: tuple[GoalView, ...]
+    """Those not reached yet."""
+    reached: tuple[GoalView, ...]
+    qualities: tuple[QualitySought, ...]
+    conditions: tuple[tuple[UUID, str], ...]
+    strengths: tuple[tuple[UUID, str], ...]
+    """To choose from, for a story."""
+
+
+def about_you(
+    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, words: Words
+) -> AboutYou:
+    """The page, of coaching as the client may read it."""
+    asked = tuple(one for one in coaching.challenges if one.answer is None)
+    open_ = tuple(one for one in coaching.commitments if one.stands in ("open", "overdue"))
+    in_play = {key: role.title for key, role in journey.roles.items() if role.standing == "in_play"}
+    return AboutYou(
+        finding=_finding(portrait, len(asked), len(open_), words),
+        portrait=portrait,
+        asked=asked,
+        accepted=tuple(one for one in coaching.challenges if one.answer == "accepted"),
+        answered=tuple(one for one in coaching.challenges if one.answer in ("met", "declined")),
+        commitments=open_,
+        settled=tuple(one for one in coaching.commitments if one.stands in ("kept", "let_go")),
+        notes=tuple(reversed(coaching.notes)),
+        talk=coaching.check_ins[-1] if coaching.check_ins else None,
+        goals=tuple(one for one in portrait.goals if one.reached_on is None),
+        reached=tuple(one for one in portrait.goals if one.reached_on),
+        qualities=tuple(_sought(one, in_play) for one in portrait.qualities),
+        conditions=tuple(
+            (key, wording) for key, wording in journey.started.conditions.items() if legible(wording)
+        ),
+        strengths=tuple((one.strength_id, one.wording) for one in strengths.strengths),
+    )
+
+
+def _sought(quality: QualityView, in_play: Mapping[UUID, str]) -> QualitySought:
+    known = {one.role_id for one in quality.roles}
+    return QualitySought(
+        view=quality, roles=tuple((key, title) for key, title in in_play.items() if key not in known)
+    )
+
+
+def _finding(portrait: Portrait, asked: int, open_: int, words: Words) -> str:
+    if asked:
+        text = words.ngettext(
+            "Your coach has a challenge for you.", "Your coach has %(count)s challenges for you.", asked
+        )
+        return text % {"count": words.number(asked)}
+    if open_:
+        text = words.ngettext(
+            "One thing you said you would do is open.",
+            "%(count)s things you said you would do are open.",
+            open_,
+        )
+        return text % {"count": words.number(open_)}
+    if portrait.agreement:
+        return portrait.agreement.question
+    return words.gettext("A rough picture is enough to start.")

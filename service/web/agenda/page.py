@@ -1,0 +1,139 @@
+"""The agenda as a page: what is overdue, what this week asks, what comes later; each with the deed that settles it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.state import Journey
+from domain.journey.weeks import monday_of
+from projections.agenda.view import Agenda, Due, Item
+from service.language.marks import marked
+from service.language.words import Words
+from service.web.naming import known_people
+
+Deed = Literal[
+    "log_plan",
+    "log_next",
+    "follow_up",
+    "refusal",
+    "ring",
+    "settle",
+    "challenge",
+    "goal",
+    "gap",
+    "week",
+    "none",
+]
+
+DEEDS: Mapping[Due, Deed] = MappingProxyType(
+    {
+        "planned": "log_plan",
+        "next_step": "log_next",
+        "follow_up": "follow_up",
+        "silence": "refusal",
+        "knock": "refusal",
+        "ask_why": "refusal",
+        "may_i_ring": "ring",
+        "kept_on_file": "refusal",
+        "commitment": "settle",
+        "challenge": "challenge",
+        "goal": "goal",
+        "gap": "gap",
+        "after_care": "none",
+        "close_week": "week",
+    }
+)
+"""How each kind of thing is settled."""
+
+HEADS: Mapping[Due, str] = MappingProxyType(
+    {
+        "planned": marked("A step you planned"),
+        "next_step": marked("What was to come next"),
+        "follow_up": marked("Come back to it"),
+        "silence": marked("Still no answer"),
+        "knock": marked("Knock again"),
+        "ask_why": marked("Ask what decided it"),
+        "may_i_ring": marked("Ask whether you may ring afterwards"),
+        "kept_on_file": marked("They keep your papers until then"),
+        "commitment": marked("You promised"),
+        "challenge": marked("A challenge you took on"),
+        "goal": marked("A goal of yours"),
+        "gap": marked("A gap to close"),
+        "after_care": marked("Care afterwards"),
+        "close_week": marked("Close the week"),
+    }
+)
+OWN_WORDS: frozenset[Due] = frozenset(
+    {"next_step", "follow_up", "commitment", "challenge", "goal", "gap", "after_care"}
+)
+"""Kinds of which `what` is in somebody's own words; of the others the head and the step say all."""
+
+
+class Todo(Struct, frozen=True, kw_only=True):
+    """One thing that is due."""
+
+    item: Item
+    deed: Deed
+    who: str | None
+    """The person of the step it comes from."""
+
+
+class AgendaPage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    overdue: tuple[Todo, ...]
+    this_week: tuple[Todo, ...]
+    later: tuple[Todo, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is due at all."""
+        return not (self.overdue or self.this_week or self.later)
+
+
+def agenda_page(journey: Journey, agenda: Agenda, words: Words) -> AgendaPage:
+    """What is due on the day of the view, first things first."""
+    sunday = monday_of(agenda.on) + timedelta(days=6)
+    people = known_people(journey)
+    todos = [_todo(journey, one, people) for one in agenda.items]
+    overdue = tuple(_between(todos, date.min, agenda.on - timedelta(days=1)))
+    this_week = tuple(_between(todos, agenda.on, sunday))
+    return AgendaPage(
+        finding=_finding(len(overdue), len(this_week), len(todos), words),
+        overdue=overdue,
+        this_week=this_week,
+        later=tuple(_between(todos, sunday + timedelta(days=1), date.max)),
+    )
+
+
+def _between(todos: Iterable[Todo], first: date, last: date) -> list[Todo]:
+    return [one for one in todos if first <= one.item.due <= last]
+
+
+def _todo(journey: Journey, item: Item, people: Mapping[UUID, str]) -> Todo:
+    step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
+    meeting = step.planned.meeting if step else None
+    who = people.get(meeting.contact_id) if meeting else None
+    deed = DEEDS[item.kind]
+    if deed == "refusal" and (step is None or step.stage != "run"):
+        deed = "none"
+    return Todo(item=item, deed=deed, who=who)
+
+
+def _finding(overdue: int, this_week: int, all_: int, words: Words) -> str:
+    if overdue:
+        text = words.ngettext(
+            "One thing waits since an earlier day.", "%(count)s things wait since an earlier day.", overdue
+        )
+        return text % {"count": words.number(overdue)}
+    if this_week:
+        text = words.ngettext("One thing is due this week.", "%(count)s things are due this week.", this_week)
+        return text % {"count": words.number(this_week)}
+    if all_:
+        return words.gettext("Nothing is due this week.")
+    return words.gettext("Nothing is due.")

@@ -1,0 +1,38 @@
+"""Time zones to choose from: those of Europe first, and the one a language is mostly spoken in."""
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from zoneinfo import available_timezones
+
+from domain.vocabulary import Language
+
+REGIONS = (
+    "Europe",
+    "Atlantic",
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Australia",
+    "Indian",
+    "Pacific",
+)
+"""The parts of the world that zones are named by; older names of the same zones are left out."""
+USUAL: Mapping[Language, str] = MappingProxyType(
+    {
+        "en": "Europe/London",
+        "nl": "Europe/Amsterdam",
+        "sv": "Europe/Stockholm",
+        "nb": "Europe/Oslo",
+    }
+)
+
+
+@cache
+def zones() -> tuple[tuple[str, str], ...]:
+    """Every zone by its name, and how that is written for people."""
+    known = [one for one in available_timezones() if one.partition("/")[0] in REGIONS and "/" in one]
+    known.sort(key=lambda one: (REGIONS.index(one.partition("/")[0]), one))
+    return tuple((one, one.replace("_", " ").replace("/", " / ")) for one in known)

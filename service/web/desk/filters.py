@@ -1,0 +1,62 @@
+"""What a coach asked to see of her desk: all, those who need her, or those that ended; one reason; a name."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast, get_args
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from domain.vocabulary import StuckRule
+from service.desk import DeskRow, asks
+
+Show = Literal["all", "needs", "ended"]
+LONGEST_NAME = 100
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is asked for; whatever is no answer to a question here is passed over."""
+
+    show: Show = "all"
+    rule: StuckRule | None = None
+    name: str = ""
+
+    @property
+    def some(self) -> bool:
+        """Whether only some of the rows are asked for."""
+        return bool(self.rule or self.name)
+
+    def query(self, **more: str) -> str:
+        """The same as the end of an address, with more behind it."""
+        show = "" if self.show == "all" else self.show
+        asked = {"show": show, "rule": self.rule or "", "name": self.name, **more}
+        given = {key: one for key, one in asked.items() if one}
+        return f"?{urlencode(given)}" if given else ""
+
+
+def filters_of(asked: Mapping[str, str]) -> Filters:
+    """The filters an address names."""
+    show, rule = asked.get("show", ""), asked.get("rule", "")
+    return Filters(
+        show=cast("Show", show) if show in get_args(Show) else "all",
+        rule=cast("StuckRule", rule) if rule in get_args(StuckRule) else None,
+        name=asked.get("name", "").strip()[:LONGEST_NAME],
+    )
+
+
+def shown(rows: Sequence[DeskRow], asked: Filters) -> list[DeskRow]:
+    """Those of the rows that are asked for, in their order."""
+    return [row for row in rows if _fits(row, asked)]
+
+
+def _fits(row: DeskRow, asked: Filters) -> bool:
+    if asked.name and asked.name.casefold() not in row.called.casefold():
+        return False
+    if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
+        return False
+    match asked.show:
+        case "all":
+            return row.ending is None
+        case "needs":
+            return row.ending is None and any(asks(one, row.today) for one in row.alerts)
+        case "ended":
+            return row.ending is not None

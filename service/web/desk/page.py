@@ -1,0 +1,83 @@
+"""The desk as a page: the finding, those who need the coach with why and what could be done, and all others."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from domain.vocabulary import StuckRule
+from service.desk import DeskAlert, DeskRow, asks
+from service.language.words import Words
+from service.web.desk.filters import Filters, shown
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One client on the desk."""
+
+    row: DeskRow
+    asking: tuple[DeskAlert, ...]
+    """The alerts that ask for attention."""
+    aside: tuple[DeskAlert, ...]
+    """Those that were acknowledged or laid aside."""
+
+    @property
+    def needs_me(self) -> bool:
+        """A journey that ended needs nobody on this page."""
+        return bool(self.asking) and self.row.ending is None
+
+
+class DeskPage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    asked: Filters
+    needing: tuple[Line, ...]
+    others: tuple[Line, ...]
+    counted: int
+    """How many there are of what is asked for, before a name or a reason narrows them."""
+    rules: tuple[tuple[StuckRule, int], ...]
+    """The reasons there are, with how many clients each holds for."""
+    any: bool
+    """Whether there is anybody at all."""
+
+
+def desk_page(rows: Sequence[DeskRow], asked: Filters, *, words: Words) -> DeskPage:
+    """The page over the rows, in the order of the desk."""
+    lines = [_line(row) for row in shown(rows, asked)]
+    counted = shown(rows, Filters(show=asked.show))
+    return DeskPage(
+        finding=finding(rows, asked, words),
+        asked=asked,
+        needing=tuple(one for one in lines if one.needs_me),
+        others=tuple(one for one in lines if not one.needs_me),
+        counted=len(counted),
+        rules=tuple(_rules(counted)),
+        any=bool(rows),
+    )
+
+
+def finding(rows: Sequence[DeskRow], asked: Filters, words: Words) -> str:
+    """What is the case, in a sentence. A name that is searched for does not change it."""
+    if asked.show == "ended":
+        ended = len(shown(rows, Filters(show="ended")))
+        if not ended:
+            return words.gettext("No journey has ended yet.")
+        text = words.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
+        return text % {"count": words.number(ended)}
+    if not (going_on := shown(rows, Filters())):
+        return words.gettext("No client is with you yet.")
+    needing = sum(_line(row).needs_me for row in going_on)
+    if not needing:
+        return words.gettext("Nobody needs you today.")
+    text = words.ngettext("One person needs you.", "%(count)s people need you.", needing)
+    return text % {"count": words.number(needing)}
+
+
+def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
+    counts: Counter[StuckRule] = Counter(one.rule for row in rows for one in row.alerts)
+    return counts.most_common()
+
+
+def _line(row: DeskRow) -> Line:
+    asking = tuple(one for one in row.alerts if asks(one, row.today))
+    return Line(row=row, asking=asking, aside=tuple(one for one in row.alerts if one not in asking))

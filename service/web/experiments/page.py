@@ -1,0 +1,177 @@
+"""One experiment as a page: how it stands, what was planned, what it taught and moved, and what can be added."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.answers import FollowUpPlanned
+from domain.journey.evidence import (
+    AppealRated,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.experiments import Experiment
+from domain.journey.insights import InsightNamed
+from domain.journey.roles import RoleDiscovered
+from domain.journey.state import Journey
+from domain.vocabulary import Kind
+from projections.learning.facts import State
+from projections.learning.moves import Move, move
+from projections.wording import whole
+from service.language.words import Words
+from service.web.history.called import Text
+from service.web.history.lines import Book, Line
+from service.web.naming import known_people
+
+AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+"""What is answered by the other side."""
+TAUGHT = (
+    AppealRated,
+    OddsSignalHeard,
+    TradeoffMade,
+    StrengthObserved,
+    GapFound,
+    RoleDiscovered,
+    InsightNamed,
+)
+
+
+class ExperimentPage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    step: Experiment
+    who: str | None
+    role: str | None
+    before: Experiment | None
+    """The step it refers to."""
+    moved: Move | None
+    """None while it moved nothing."""
+    taught: tuple[Line, ...]
+    """What was learned in it, in the order it was told."""
+    follow_ups: tuple[FollowUpPlanned, ...]
+    entries: tuple[Line, ...]
+    """Everything that was told of it, in the order it was told."""
+    happened: bool
+    may_rate: bool
+    """Whether its appeal can still be rated."""
+    awaits: bool
+    """Whether the other side answers such a step."""
+
+
+def experiment_page(
+    journey: Journey,
+    entries: Iterable[Entry],
+    state: State,
+    experiment_id: UUID,
+    *,
+    reader: UUID | None,
+    today: date,
+    words: Words,
+) -> ExperimentPage:
+    """An experiment as it stands today; of the entries those the reader may see. Raises KeyError."""
+    step = journey.experiments[experiment_id]
+    book = Book(journey, reader)
+    told = book.lines(one for one in entries if _is_of(one, experiment_id))
+    lines = tuple(_here(one, book.called.step(experiment_id)) for one in told)
+    moved = _moved(state, experiment_id, today)
+    planned = step.planned
+    role = journey.roles.get(planned.role_id) if planned.role_id else None
+    rated = journey.evidence.rated(experiment_id)
+    return ExperimentPage(
+        finding=_finding(step, moved, words),
+        step=step,
+        who=known_people(journey).get(planned.meeting.contact_id) if planned.meeting else None,
+        role=role.title if role else None,
+        before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
+        moved=moved,
+        taught=tuple(one for one in lines if _teaches(book, one)),
+        follow_ups=tuple(_follow_ups(journey, experiment_id)),
+        entries=lines,
+        happened=step.stage in {"run", "cancelled", "refused"},
+        may_rate=step.stage == "run" and role is not None and not rated,
+        awaits=step.stage == "run" and planned.kind in AWAITING,
+    )
+
+
+def _here(line: Line, known: tuple[Text, ...]) -> Line:
+    """An entry without what the whole page is about."""
+    same = line.said.about[:1] == known[:1]
+    about = tuple(one for one in line.said.about if not (same and one in known))
+    return replace(line, said=replace(line.said, about=about, step=None))
+
+
+def _is_of(entry: Entry, experiment_id: UUID) -> bool:
+    """Whether an entry tells of the experiment, or was found in it."""
+    event = entry.event
+    source = getattr(event, "source", None)
+    ids = (
+        getattr(event, "experiment_id", None),
+        getattr(event, "answer_to", None),
+        getattr(event, "heard_in", None),
+        getattr(source, "id", None),
+    )
+    return experiment_id in ids
+
+
+def _teaches(book: Book, line: Line) -> bool:
+    return line.standing in {"holds", "corrected"} and isinstance(book.facts.get(line.number), TAUGHT)
+
+
+def _follow_ups(journey: Journey, experiment_id: UUID) -> Iterator[FollowUpPlanned]:
+    for one in journey.answers.follow_ups.values():
+        if one.experiment_id == experiment_id:
+            yield one
+
+
+def _moved(state: State, experiment_id: UUID, today: date) -> Move | None:
+    if experiment_id not in state.steps:
+        return None
+    found = move(state, experiment_id, today)
+    return found if found.roles or found.criteria else None
+
+
+def _finding(step: Experiment, moved: Move | None, words: Words) -> str:
+    match step.stage:
+        case "planned" if step.planned.planned_for:
+            return words.gettext("Planned for %(day)s.") % {"day": words.day(step.planned.planned_for)}
+        case "planned":
+            return words.gettext("Planned, without a day.")
+        case "dropped":
+            return words.gettext("This plan was taken back.")
+        case _ if step.concluded is None:
+            return words.gettext("It waits for your conclusion.")
+        case _ if moved:
+            return _moved_most(moved, words)
+        case "cancelled":
+            return words.gettext("They called it off, and that counts as a step.")
+        case "refused":
+            return words.gettext("They would not, and that counts as a step.")
+        case "run":
+            return words.gettext("It took place, and moved no number.")
+
+
+def _moved_most(moved: Move, words: Words) -> str:
+    """The role that changed most, or came with it."""
+    known = [one for one in moved.roles if one.promise_before is not None]
+    most = max(known, key=lambda one: abs(one.promise - (one.promise_before or 0.0)), default=None)
+    if most is not None and most.promise_before is not None:
+        role = {"role": most.title}
+        if whole(most.promise) > whole(most.promise_before):
+            return words.gettext("%(role)s promises more since.") % role
+        if whole(most.promise) < whole(most.promise_before):
+            return words.gettext("%(role)s promises less since.") % role
+    brought = [one.title for one in moved.roles if one.promise_before is None]
+    if brought:
+        return words.gettext("It brought new work to your list: %(roles)s.") % {
+            "roles": words.list_of(brought)
+        }
+    if moved.criteria:
+        return words.gettext("It showed what matters more to you.")
+    return words.gettext("It moved your numbers by less than a point.")

@@ -1,0 +1,214 @@
+"""The page of the game: found out from its view, as plain values."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import get_args
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Kind
+from projections.game.badges import BadgeView
+from projections.game.courage import Courage, Dread
+from projections.game.momentum import Momentum
+from projections.game.points import StepPoints
+from projections.game.quests import QuestView
+from projections.game.view import Game
+from service.language.words import Words
+from service.web import charts
+from service.web.game.words import Part
+
+OPEN_STEPS = 5
+"""Steps whose points stand open; the others unfold."""
+MOST_DRAWN = 20
+"""As many dots as fit on a phone."""
+GREATER = 0.5
+"""From how much dread less (or more) it is worth a sentence."""
+
+
+class Earned(Struct, frozen=True, kw_only=True):
+    """What a step earned, and what for."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    on: date
+    points: int
+    parts: tuple[tuple[Part, float], ...]
+    """Those that earned something."""
+    rep: float
+    """What is left of planning, going and learning, when the like of it came before in its week."""
+
+
+class Curve(Struct, frozen=True, kw_only=True):
+    """Dread before and after, step by step."""
+
+    finding: str
+    steps: tuple[Dread, ...]
+    """The latest, by day."""
+    before: str
+    after: str
+    falls: str
+    """From each before down (or up) to its after."""
+
+    @property
+    def width(self) -> float:
+        """Width of the box it is drawn in."""
+        return len(self.steps) * charts.WEEK
+
+
+class Flow(Struct, frozen=True, kw_only=True):
+    """Momentum through the weeks."""
+
+    finding: str
+    weeks: int
+    now: float
+    line: str
+    last: str
+    depths: tuple[str, ...]
+    width: float
+    away: bool
+    """After two missed weeks: only a small step back is offered."""
+
+
+class GamePage(Struct, frozen=True, kw_only=True):
+    """The page while the game is on."""
+
+    finding: str
+    total: int
+    needed: int | None
+    level: int
+    filled: float
+    """How far the level is along, 0-100."""
+    steps: tuple[Earned, ...]
+    """The latest first."""
+    momentum: Flow
+    courage: Curve | None
+    """None while no step was rated before and after."""
+    taken: tuple[QuestView, ...]
+    offered: tuple[QuestView, ...]
+    done: tuple[QuestView, ...]
+    others: tuple[QuestView, ...]
+    earned: tuple[BadgeView, ...]
+    """The latest first."""
+    ahead: tuple[BadgeView, ...]
+
+
+def game_page(game: Game, titles: Mapping[UUID, str], words: Words) -> GamePage:
+    """The page on the day of its view."""
+    level, quests = game.level, game.quests
+    span = (level.next_at or game.total) - level.reached_at
+    earned = [one for one in game.badges if one.earned_on]
+    return GamePage(
+        finding=_finding(game, words),
+        total=game.total,
+        needed=level.needed,
+        level=level.number,
+        filled=100.0 if level.needed is None else 100 * (game.total - level.reached_at) / span,
+        steps=tuple(_earned(one, titles) for one in reversed(game.steps)),
+        momentum=_flow(game.momentum, words),
+        courage=_curve(game.courage, words),
+        taken=tuple(one for one in quests if one.stage == "taken" and one.done_on is None),
+        offered=tuple(one for one in quests if one.stage == "offered" and one.done_on is None),
+        done=tuple(one for one in quests if one.done_on),
+        others=tuple(
+            one for one in quests if one.stage in ("not_offered", "declined") and one.done_on is None
+        ),
+        earned=tuple(sorted(earned, key=lambda one: one.earned_on or date.min, reverse=True)),
+        ahead=tuple(one for one in game.badges if one.earned_on is None),
+    )
+
+
+def _finding(game: Game, words: Words) -> str:
+    level, needed = {"level": words.number(game.level.number)}, game.level.needed
+    if needed is None:
+        return words.gettext("Level %(level)s, the highest there is.") % level
+    text = words.ngettext(
+        "Level %(level)s: one point to the next.", "Level %(level)s: %(count)s points to the next.", needed
+    )
+    return text % {**level, "count": words.number(needed)}
+
+
+def _earned(one: StepPoints, titles: Mapping[UUID, str]) -> Earned:
+    return Earned(
+        experiment_id=one.experiment_id,
+        kind=one.kind,
+        role=titles.get(one.role_id) if one.role_id else None,
+        on=one.on,
+        points=one.points,
+        parts=tuple(_parts(one)),
+        rep=one.rep,
+    )
+
+
+def _parts(one: StepPoints) -> Iterator[tuple[Part, float]]:
+    parts: tuple[Part, ...] = get_args(Part)
+    for part in parts:
+        if earned := float(getattr(one, part)):
+            yield part, earned
+
+
+def _flow(momentum: Momentum, words: Words) -> Flow:
+    weeks = momentum.weeks[-MOST_DRAWN:]
+    values = [100 * one.momentum for one in weeks]
+    return Flow(
+        finding=_going(momentum, words),
+        weeks=len(weeks),
+        now=momentum.now,
+        line=charts.line(values),
+        last=charts.last(values),
+        depths=tuple(charts.depth(values, reach) for reach in charts.DEPTHS),
+        width=len(weeks) * charts.WEEK,
+        away=momentum.return_quest,
+    )
+
+
+def _going(momentum: Momentum, words: Words) -> str:
+    weeks = momentum.weeks
+    if momentum.return_quest:
+        return words.gettext("You were away for a while. One small step brings you back.")
+    if weeks and weeks[-1].rest:
+        return words.gettext("You rest this week. Nothing moves, nothing is lost.")
+    before = weeks[-2].momentum if len(weeks) > 1 else None
+    if before is not None and momentum.now > before:
+        return words.gettext("You are picking up speed.")
+    if before is not None and momentum.now < before:
+        return words.gettext("You slow down a little. A part stays, always.")
+    return words.gettext("You keep your speed.")
+
+
+def _curve(courage: Courage, words: Words) -> Curve | None:
+    steps = courage.steps[-MOST_DRAWN:]
+    if not steps:
+        return None
+    before, after = [10 * one.before for one in steps], [10 * one.after for one in steps]
+    return Curve(
+        finding=_as_feared(courage, words),
+        steps=steps,
+        before=_dots(before),
+        after=_dots(after),
+        falls=" ".join(
+            f"M{charts.middle(place):g} {charts.HEIGHT - one:g}V{charts.HEIGHT - other:g}"
+            for place, (one, other) in enumerate(zip(before, after, strict=True))
+        ),
+    )
+
+
+def _dots(values: list[int]) -> str:
+    return " ".join(
+        f"M{charts.middle(place):g} {charts.HEIGHT - value:g}h0" for place, value in enumerate(values)
+    )
+
+
+def _as_feared(courage: Courage, words: Words) -> str:
+    gap = courage.gap
+    if gap is None:
+        return words.gettext("Rate a few steps before and after, and you see whether fear was right.")
+    numbers = {"before": words.number(gap.before, 1), "after": words.number(gap.after, 1)}
+    if gap.gap >= GREATER:
+        text = words.gettext("It was less bad than you feared: you expected %(before)s, it was %(after)s.")
+    elif gap.gap <= -GREATER:
+        text = words.gettext("It was worse than you feared: you expected %(before)s, it was %(after)s.")
+    else:
+        text = words.gettext("It was about as you feared: you expected %(before)s, it was %(after)s.")
+    return text % numbers

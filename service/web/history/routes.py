@@ -1,0 +1,56 @@
+"""The whole history, the newest entry first."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from service.rights import fields
+from service.web.history.lines import Book, Line
+from service.web.history.who import tellers
+from service.web.rendering import page
+from service.web.sign_in import Page
+from service.web.visit import Visits
+
+ON_A_PAGE = 50
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """One page of it."""
+
+    lines: tuple[Line, ...]
+    total: int
+    newest: bool
+    earlier: int | None
+    """The number to go on before; None at the beginning."""
+
+
+@get("/journeys/{journey_id:uuid}/history", name="history")
+async def history_page(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+    """Every entry in words, a page at a time."""
+    seen = await visit.see("read_events", journey_id)
+    journey = await seen.journey()
+    total = len(journey.lines)
+    before = _before(request.query_params.get("before", ""), total)
+    first = max(1, before - ON_A_PAGE)
+    entries = [one for one in await seen.entries(after=first - 1) if one.number < before]
+    shown = fields.history(entries, journey, seen.level, seen.reader)
+    lines = tuple(Book(journey, visit.caller.person_id).lines(reversed(shown)))
+    return page(
+        "history/history.html",
+        frame=visit.client_frame(journey_id, journey, "more"),
+        at=f"/journeys/{journey_id}",
+        page=History(lines=lines, total=total, newest=before > total, earlier=first if first > 1 else None),
+        who=await tellers(visit, journey, (one.by for one in lines)),
+    )
+
+
+def _before(text: str, total: int) -> int:
+    if text.isascii() and text.isdecimal() and len(text) < 9:
+        return min(max(2, int(text)), total + 1)
+    return total + 1
+
+
+HANDLERS = (history_page,)

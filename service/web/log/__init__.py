@@ -1,0 +1,1 @@
+"""Log: what happened, in under two minutes and by thumb; the rest can be added later."""

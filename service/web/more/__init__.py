@@ -1,0 +1,1 @@
+"""More: the way to what is not needed every day."""

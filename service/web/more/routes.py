@@ -1,0 +1,22 @@
+"""More: the way to what is not needed every day."""
+
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromPath
+
+from service.web.rendering import page
+from service.web.sign_in import Page
+from service.web.visit import Visits
+
+
+@get("/journeys/{journey_id:uuid}/more", name="more")
+async def more(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+    """The game, who sees what, the account."""
+    journey = await (await visit.see("read_page", journey_id)).journey()
+    return page(
+        "more/more.html", frame=visit.client_frame(journey_id, journey, "more"), at=f"/journeys/{journey_id}"
+    )
+
+
+HANDLERS = (more,)

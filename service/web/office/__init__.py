@@ -1,0 +1,1 @@
+"""The administrator's pages: the people of the organisation, and its settings."""

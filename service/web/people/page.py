@@ -1,0 +1,206 @@
+"""The page of all people and the page of one: found out from the network, as plain values."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.contacts import Meeting
+from domain.journey.experiments import Stage
+from domain.journey.forgotten import legible
+from domain.journey.state import Journey
+from domain.vocabulary import Channel, Kind, Tie
+from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
+from service.language.words import Words
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Somebody the client knows; without a name when it was forgotten."""
+
+    contact_id: UUID
+    name: str | None
+    relation: str | None
+    employer: str | None
+    tie: Tie | None
+    in_role: bool = False
+    can_hire: bool = False
+    met: int = 0
+    last_met: date | None = None
+    channel: Channel | None = None
+    """How the client came to them."""
+    through: str | None = None
+    """Who led to them."""
+    ally: bool = False
+
+
+class Introduction(Struct, frozen=True, kw_only=True):
+    """Whom the client brought together with whom; None for names that were forgotten."""
+
+    view: IntroductionView
+    who: str | None
+    to: str | None
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """A channel as a bar; the commonest fills the width of 100."""
+
+    view: ChannelShare
+    length: float
+
+
+class People(Struct, frozen=True, kw_only=True):
+    """The page of all of them."""
+
+    finding: str
+    met: tuple[Person, ...]
+    """Those met last first."""
+    unmet: tuple[Person, ...]
+    """The closest first."""
+    introductions: tuple[Introduction, ...]
+    leads: tuple[LeadView, ...]
+    """The latest first."""
+    channels: tuple[Share, ...]
+    unnamed: int
+    """Steps that name no channel."""
+
+    @property
+    def named(self) -> tuple[tuple[UUID, str], ...]:
+        """Those who can be named, to choose from."""
+        return tuple((one.contact_id, one.name) for one in (*self.met, *self.unmet) if one.name)
+
+
+class StepWith(Struct, frozen=True, kw_only=True):
+    """A step with somebody."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    on: date | None
+    """None while it is only planned without a day."""
+    stage: Stage
+
+
+class OnePerson(Struct, frozen=True, kw_only=True):
+    """The page of one."""
+
+    person: Person
+    steps: tuple[StepWith, ...]
+    """The latest first."""
+    card: AllyView | None
+    introduced: tuple[Introduction, ...]
+    leads: tuple[LeadView, ...]
+
+
+def people(journey: Journey, network: Network, words: Words) -> People:
+    """Everybody."""
+    known = list(_known(journey, network))
+    met = tuple(one for one in known if one.met)
+    most = max((one.share for one in network.channels.channels), default=1.0)
+    return People(
+        finding=_finding(len(known), len(met), words),
+        met=met,
+        unmet=tuple(one for one in known if not one.met),
+        introductions=_introductions(network.introductions),
+        leads=network.leads,
+        channels=tuple(Share(view=one, length=100 * one.share / most) for one in network.channels.channels),
+        unnamed=network.channels.unnamed,
+    )
+
+
+def one_person(journey: Journey, network: Network, contact_id: UUID) -> OnePerson | None:
+    """One of them; None when they are not known."""
+    person = next((one for one in _known(journey, network) if one.contact_id == contact_id), None)
+    if person is None:
+        return None
+    with_them = (one for one in network.introductions if contact_id in (one.contact_id, one.to_contact_id))
+    return OnePerson(
+        person=person,
+        steps=_steps(journey, contact_id),
+        card=next((one for one in network.allies if one.contact_id == contact_id), None),
+        introduced=_introductions(tuple(with_them)),
+        leads=tuple(one for one in network.leads if one.contact_id == contact_id),
+    )
+
+
+def _known(journey: Journey, network: Network) -> Iterator[Person]:
+    allies = {one.contact_id for one in network.allies}
+    through = _through(journey)
+    for one in network.contacts:
+        yield Person(
+            contact_id=one.contact_id,
+            name=_name(one.name),
+            relation=_name(one.relation),
+            employer=one.employer,
+            tie=one.latest_tie,
+            in_role=one.in_role,
+            can_hire=one.can_hire,
+            met=one.met,
+            last_met=one.last_met,
+            channel=one.channel,
+            through=_name(through.get(one.contact_id)),
+            ally=one.contact_id in allies,
+        )
+    for other in network.unmet:
+        yield Person(
+            contact_id=other.contact_id,
+            name=_name(other.name),
+            relation=_name(other.relation),
+            employer=other.employer,
+            tie=other.tie,
+            through=_name(through.get(other.contact_id)),
+            ally=other.contact_id in allies,
+        )
+
+
+def _through(journey: Journey) -> dict[UUID, str]:
+    """Who led to whom: the first step with somebody goes back to a step with somebody else."""
+    led: dict[UUID, str] = {}
+    seen = set[UUID]()
+    for step in journey.experiments.values():
+        meeting, before = step.planned.meeting, journey.experiments.get(step.planned.refers_to or UUID(int=0))
+        if meeting is None or meeting.contact_id in seen:
+            continue
+        seen.add(meeting.contact_id)
+        leader = _leader(meeting, before.planned.meeting if before else None)
+        if leader and leader in journey.network.contacts:
+            led[meeting.contact_id] = journey.network.contacts[leader].name
+    return led
+
+
+def _leader(meeting: Meeting, before: Meeting | None) -> UUID | None:
+    return before.contact_id if before and before.contact_id != meeting.contact_id else None
+
+
+def _introductions(views: Sequence[IntroductionView]) -> tuple[Introduction, ...]:
+    return tuple(Introduction(view=one, who=_name(one.contact), to=_name(one.to_contact)) for one in views)
+
+
+def _steps(journey: Journey, contact_id: UUID) -> tuple[StepWith, ...]:
+    found = [
+        StepWith(
+            experiment_id=key,
+            kind=step.planned.kind,
+            role=journey.roles[step.planned.role_id].title if step.planned.role_id else None,
+            on=step.planned.planned_for if step.stage == "planned" else step.on,
+            stage=step.stage,
+        )
+        for key, step in journey.experiments.items()
+        if step.planned.meeting and step.planned.meeting.contact_id == contact_id and step.stage != "dropped"
+    ]
+    return tuple(sorted(found, key=lambda one: one.on or date.max, reverse=True))
+
+
+def _name(text: str | None) -> str | None:
+    """A text, unless it was forgotten."""
+    return text if text and legible(text) else None
+
+
+def _finding(known: int, met: int, words: Words) -> str:
+    if known == 0:
+        return words.gettext("Nobody yet: think of one person to ask.")
+    if met == 0:
+        text = words.ngettext("You know of one person to ask.", "You know of %(count)s people to ask.", known)
+        return text % {"count": words.number(known)}
+    text = words.ngettext("You met one person so far.", "You met %(count)s people so far.", met)
+    return text % {"count": words.number(met)}

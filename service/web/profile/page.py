@@ -1,0 +1,146 @@
+"""The search profile as a page: the finding, the three answers, and the evidence, on one day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.weeks import monday_of
+from projections.agenda.view import Agenda, Item
+from projections.gaps.view import Gaps, GapView
+from projections.parameters import DEFAULT
+from projections.portrait.view import Portrait
+from projections.profile import PROFILE
+from projections.profile.reading import finding, sentences
+from projections.profile.state import State
+from projections.profile.view import CriterionView, Profile, RoleView
+from projections.strengths.view import Strengths, StrengthView
+from service.web import charts
+from service.web.profile.days import Looked
+from service.web.profile.history import WeekLog, history
+from service.web.series import Series, series
+from service.web.soundings import soundings
+from service.web.timeline import TIMELINE, Kept, Told
+
+MOST_STRENGTHS = 3
+MOST_WISHES = 3
+MOST_AHEAD = 2
+AHEAD = frozenset({"planned", "next_step", "goal", "commitment"})
+"""What is due and is a step that the client takes."""
+
+
+class Bar(Struct, frozen=True, kw_only=True):
+    """A criterion as a bar; the heaviest fills the width of 100."""
+
+    criterion: CriterionView
+    length: float
+
+
+class Answers(Struct, frozen=True, kw_only=True):
+    """What can I, what do I want, what do I do to move: in the client's own words, and what the evidence adds."""
+
+    on: date | None
+    """When they were last answered; None while they are not."""
+    can: str | None
+    want: str | None
+    move: str | None
+    seen: tuple[StrengthView, ...]
+    """Strengths: those that a second witness saw first."""
+    wishes: tuple[CriterionView, ...]
+    """What weighs most, of what was weighed against something."""
+    values: tuple[str, ...]
+    ahead: tuple[Item, ...]
+    """The next steps."""
+
+
+class ProfilePage(Struct, frozen=True, kw_only=True):
+    """The search profile on a day."""
+
+    looked: Looked
+    profile: Profile
+    finding: str
+    standing: str | None
+    """How settled and how wide the search is, in a sentence; None without a role in play."""
+    reading: tuple[str, ...]
+    """The rest in sentences."""
+    chart: Series
+    answers: Answers
+    in_play: tuple[RoleView, ...]
+    aside: tuple[RoleView, ...]
+    """Parked or blocked."""
+    bars: tuple[Bar, ...]
+    strengths: tuple[StrengthView, ...]
+    gaps: tuple[GapView, ...]
+    log: tuple[WeekLog, ...]
+    told: Told
+    titles: Mapping[UUID, str]
+    """What each role is called."""
+    weeks_silent: int
+    """Full weeks since the latest week in which anything was told, when the running week is looked at."""
+
+
+class Views(Struct, frozen=True, kw_only=True):
+    """What else is shown of a journey on the day."""
+
+    strengths: Strengths
+    gaps: Gaps
+    portrait: Portrait
+    agenda: Agenda
+
+
+def profile_page(state: State, kept: Kept, views: Views, looked: Looked) -> ProfilePage:
+    """The page."""
+    profile = PROFILE.view(state, looked.on, DEFAULT)
+    facts = TIMELINE.view(kept, looked.on, DEFAULT)
+    told = sentences(profile)
+    return ProfilePage(
+        looked=looked,
+        profile=profile,
+        finding=finding(profile),
+        standing=told[0] if profile.scope.in_play else None,
+        reading=told[1:] if profile.scope.in_play else told,
+        chart=series(looked.axis, soundings(state, looked.days), facts.steps.values()),
+        answers=_answers(profile, views),
+        in_play=tuple(role for role in profile.roles if role.standing == "in_play"),
+        aside=tuple(role for role in profile.roles if role.standing != "in_play"),
+        bars=_bars(profile.criteria),
+        strengths=views.strengths.strengths,
+        gaps=views.gaps.gaps,
+        log=history(facts, profile.started_on, looked.here.number),
+        told=facts,
+        titles={role.role_id: role.title for role in profile.roles},
+        weeks_silent=_silent(kept.last_on, looked),
+    )
+
+
+def _silent(last_on: date, looked: Looked) -> int:
+    if looked.here != looked.latest:
+        return 0
+    return max(0, (looked.here.monday - monday_of(last_on)).days // 7 - 1)
+
+
+def _bars(criteria: Sequence[CriterionView]) -> tuple[Bar, ...]:
+    heaviest = max((one.weight for one in criteria), default=1.0)
+    return tuple(Bar(criterion=one, length=charts.HEIGHT * one.weight / heaviest) for one in criteria)
+
+
+def _answers(profile: Profile, views: Views) -> Answers:
+    own = views.portrait.answers
+    seen = sorted(views.strengths.strengths, key=lambda one: not one.confirmed)
+    return Answers(
+        on=own.on if own else None,
+        can=own.can if own else None,
+        want=own.want if own else None,
+        move=own.move if own else None,
+        seen=tuple(seen[:MOST_STRENGTHS]),
+        wishes=tuple(one for one in profile.criteria if one.traded)[:MOST_WISHES],
+        values=tuple(one.wording for one in views.portrait.values),
+        ahead=tuple(_ahead(views.agenda))[:MOST_AHEAD],
+    )
+
+
+def _ahead(agenda: Agenda) -> Iterator[Item]:
+    for item in agenda.items:
+        if item.kind in AHEAD:
+            yield item

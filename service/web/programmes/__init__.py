@@ -1,0 +1,1 @@
+"""The manager's pages: programmes in figures that protect the individual, and leading them."""

@@ -1,0 +1,90 @@
+"""A programme as a page: what can be told of many, whom it needs, and who is part of it."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.programme.state import Programme
+from projections.programmes import ProgrammeLine
+from projections.totals import MOST_HIDDEN, Totals
+from service.language.words import Words
+
+Silences = Mapping[UUID | None, int]
+"""With how many clients each coach has not spoken for long; None stands for those without a coach."""
+
+
+class SilentCoach(Struct, frozen=True, kw_only=True):
+    """A coach who went silent; no name when the clients have no coach, or one who has left."""
+
+    name: str | None
+    without_coach: bool
+    journeys: int
+
+
+class ProgrammePage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    programme: Programme
+    totals: Totals | None
+    """None for who does not lead programmes."""
+    silent: tuple[SilentCoach, ...]
+
+    @property
+    def fewest(self) -> int:
+        """The smallest group that is told of."""
+        return MOST_HIDDEN + 1
+
+
+def programme_page(
+    programme: Programme,
+    totals: Totals | None,
+    silences: Silences,
+    names: Mapping[UUID, str],
+    *,
+    words: Words,
+) -> ProgrammePage:
+    """The page of one programme."""
+    known = {**{one.coach_id: one.name for one in programme.coaches.values()}, **names}
+    by_most = sorted(silences.items(), key=lambda one: (-one[1], str(one[0])))
+    return ProgrammePage(
+        finding=finding(programme, totals, words),
+        programme=programme,
+        totals=totals,
+        silent=tuple(
+            SilentCoach(
+                name=known.get(coach_id) if coach_id else None, without_coach=coach_id is None, journeys=count
+            )
+            for coach_id, count in by_most
+        ),
+    )
+
+
+def finding(programme: Programme, totals: Totals | None, words: Words) -> str:
+    """The case in a sentence: how soon people set out, else how many there are."""
+    count = len(programme.since)
+    if not count:
+        return words.gettext("Nobody is part of it yet.")
+    start = totals.start if totals else None
+    if start and start.within_a_week is not None:
+        text = words.gettext("%(share)s took a first step within a week.")
+        return text % {"share": words.percent(start.within_a_week)}
+    text = words.ngettext(
+        "One journey is or was part of it.", "%(count)s journeys are or were part of it.", count
+    )
+    return text % {"count": words.number(count)}
+
+
+def list_finding(lines: Sequence[ProgrammeLine], words: Words) -> str:
+    """How many programmes there are, and how many people in them."""
+    if not lines:
+        return words.gettext("No programme is open yet.")
+    people = sum(one.enrolled for one in lines)
+    programmes = words.ngettext("One programme,", "%(count)s programmes,", len(lines)) % {
+        "count": words.number(len(lines))
+    }
+    journeys = words.ngettext("one journey under way.", "%(count)s journeys under way.", people) % {
+        "count": words.number(people)
+    }
+    return f"{programmes} {journeys}"

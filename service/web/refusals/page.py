@@ -1,0 +1,217 @@
+"""The page of all refusals, and the page of one approach: found out from views, as plain values."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.experiments import Experiment
+from domain.journey.state import Journey
+from domain.vocabulary import KNOCK_DAYS, Answer, Kind
+from projections.refusals import AWAITING
+from projections.refusals.view import Learning, RefusalMix, Refusals, RefusalView
+from service.language.words import Words
+from service.web.refusals.steps import Step, steps
+
+LONGEST_WAIT = timedelta(days=28)
+
+
+class Approach(Struct, frozen=True, kw_only=True):
+    """Something that was tried, and may be answered."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    who: str | None
+    """The organisation."""
+    on: date
+    answered: Answer | None
+    """The last word on it, if there was one."""
+
+    @property
+    def silent_from(self) -> date:
+        """The day from which it counts as unanswered."""
+        return self.on + LONGEST_WAIT
+
+
+class No(Struct, frozen=True, kw_only=True):
+    """A refusal, with its six steps."""
+
+    view: RefusalView
+    steps: tuple[Step, ...]
+    sentence: str
+    """What it asks for now."""
+
+    @property
+    def done(self) -> int:
+        """How many of the six lie behind."""
+        return sum(one.state in ("done", "passed") for one in self.steps)
+
+    @property
+    def caring(self) -> bool:
+        """Care comes first: as long as it does, nothing else is asked."""
+        return self.view.next_step == "pause"
+
+
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What a refusal taught, and which one it was."""
+
+    learning: Learning
+    about: RefusalView | None
+
+
+class Overview(Struct, frozen=True, kw_only=True):
+    """The page of all of them."""
+
+    finding: str
+    waiting: tuple[Approach, ...]
+    """The one that waits longest first."""
+    open: tuple[No, ...]
+    over: tuple[No, ...]
+    learned: tuple[Lesson, ...]
+    mix: RefusalMix
+
+
+class OneApproach(Struct, frozen=True, kw_only=True):
+    """The page of one approach."""
+
+    finding: str
+    approach: Approach
+    no: No | None
+    """None while it was not refused."""
+    agreed: bool
+    """They said that the client may ring afterwards."""
+    asked_here: bool
+    """Why was asked in this very step already, perhaps after an earlier refusal."""
+    knock_on: date | None
+    """The day to offer for knocking again."""
+    may_knock: bool
+    """The days to ask why are over: who comes back now comes to knock."""
+
+
+def overview(journey: Journey, refusals: Refusals, words: Words) -> Overview:
+    """Every approach that waits, and every refusal."""
+    noes = [_no(one, words) for one in refusals.refusals]
+    waiting = sorted(_waiting(journey), key=lambda one: one.on)
+    known = {one.approach_id: one for one in refusals.refusals}
+    open_ = tuple(one for one in noes if one.view.next_step)
+    return Overview(
+        finding=_finding(len(open_), len(waiting), len(noes), words),
+        waiting=tuple(waiting),
+        open=open_,
+        over=tuple(one for one in noes if not one.view.next_step),
+        learned=tuple(Lesson(learning=one, about=known.get(one.approach_id)) for one in refusals.learned),
+        mix=refusals.mix,
+    )
+
+
+def one_approach(
+    journey: Journey, refusals: Refusals, experiment_id: UUID, words: Words
+) -> OneApproach | None:
+    """One approach; None when there is none, or when it did not take place."""
+    step = journey.experiments.get(experiment_id)
+    if step is None or step.stage != "run":
+        return None
+    approach = _approach(journey, step)
+    view = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
+    no = _no(view, words) if view else None
+    by = view.flow.ask.by if view else None
+    return OneApproach(
+        finding=no.sentence if no else _of_a_waiting_one(approach, words),
+        approach=approach,
+        no=no,
+        agreed=experiment_id in journey.refusals.agreed,
+        asked_here=experiment_id in journey.feedback.requested,
+        knock_on=_knock_on(view, refusals.on),
+        may_knock=view is not None and (by is None or refusals.on > by),
+    )
+
+
+def _knock_on(view: RefusalView | None, today: date) -> date | None:
+    if view is None:
+        return None
+    usual = view.flow.knock.due or view.on + timedelta(days=KNOCK_DAYS)
+    return max(usual, today)
+
+
+def _waiting(journey: Journey) -> Iterator[Approach]:
+    """The approaches without a last word; to be asked back is not the last."""
+    silent = journey.answers.silent
+    for experiment_id, step in journey.experiments.items():
+        if step.stage == "run" and step.planned.kind in AWAITING and experiment_id not in silent:
+            approach = _approach(journey, step)
+            if approach.answered in (None, "second_round"):
+                yield approach
+
+
+def _approach(journey: Journey, step: Experiment) -> Approach:
+    planned = step.planned
+    role = journey.roles.get(planned.role_id) if planned.role_id else None
+    told = journey.answers.received.get(planned.experiment_id, ())
+    last = max(enumerate(told), key=lambda one: (one[1].happened_on, one[0]), default=None)
+    return Approach(
+        experiment_id=planned.experiment_id,
+        kind=planned.kind,
+        role=role.title if role else None,
+        who=journey.network.employers.get(planned.employer_id) if planned.employer_id else None,
+        on=step.on,
+        answered=last[1].answer if last else None,
+    )
+
+
+def _no(view: RefusalView, words: Words) -> No:
+    return No(view=view, steps=steps(view), sentence=_asks(view, words))
+
+
+def _asks(view: RefusalView, words: Words) -> str:
+    """What a refusal asks for now, in a sentence."""
+    if view.overtaken_by:
+        return words.gettext("This no does not stand any more.")
+    match view.next_step:
+        case "pause":
+            return words.gettext("They said no. First, take a moment.")
+        case "ask" if view.flow.ask.by:
+            return words.gettext("You can ask why until %(day)s.") % {
+                "day": words.short_day(view.flow.ask.by)
+            }
+        case "feedback":
+            return words.gettext("You asked why. What did they say?")
+        case "change":
+            return words.gettext("Is there one change in it for you?")
+        case "knock" if view.flow.knock.state == "due":
+            return words.gettext("It is time to knock again.")
+        case "knock" if view.flow.knock.due:
+            return words.gettext("You can knock again from %(day)s.") % {
+                "day": words.month_day(view.flow.knock.due)
+            }
+        case _ if view.answer == "silence":
+            return words.gettext("No answer came in 28 days.")
+        case _:
+            return words.gettext("You took this no all the way.")
+
+
+def _of_a_waiting_one(approach: Approach, words: Words) -> str:
+    match approach.answered:
+        case None | "second_round":
+            return words.gettext("Did you hear back?")
+        case _:
+            return words.gettext("They answered.")
+
+
+def _finding(open_: int, waiting: int, all_: int, words: Words) -> str:
+    if open_:
+        text = words.ngettext(
+            "One refusal has a small step for you.",
+            "%(count)s refusals have a small step for you.",
+            open_,
+        )
+        return text % {"count": words.number(open_)}
+    if waiting:
+        text = words.ngettext(
+            "One approach waits for an answer.", "%(count)s approaches wait for an answer.", waiting
+        )
+        return text % {"count": words.number(waiting)}
+    if all_:
+        return words.gettext("You took every refusal as far as it goes.")
+    return words.gettext("No refusal so far.")

@@ -1,0 +1,51 @@
+"""Studies: consents, how far the log is, and what may be taken out."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get
+
+from domain.journey.consents import Consents
+from service.language.spoken import spoken
+from service.rights.policy import Verdict
+from service.rights.refusals import Forbidden
+from service.web.rendering import page
+from service.web.sign_in import Page
+from service.web.studies.page import studies_page
+from service.web.visit import Visit, Visits
+
+AT_ONCE = 200
+
+
+@get("/studies", name="studies")
+async def studies(request: Request[Any, Any, Any], visit: Visits) -> Page:
+    """How many agreed to research, and what may be taken out."""
+    if "researcher" not in visit.caller.roles:
+        raise Forbidden(Verdict(allowed=False, why="role_missing"))
+    consents = [one async for one in _consents(request, visit)]
+    position = await visit.journeys.log.head()
+    return page(
+        "studies/studies.html",
+        frame=visit.staff_frame("studies"),
+        page=studies_page(consents, position, words=spoken()),
+    )
+
+
+async def _consents(request: Request[Any, Any, Any], visit: Visit) -> AsyncIterator[Consents]:
+    """Those of every journey of the organisation that may be used, for sums only."""
+    state, tenant_id, cursor = request.app.state, visit.caller.tenant_id, None
+    while True:
+        found = await state.case_list.page(cursor, AT_ONCE, tenant_id=tenant_id)
+        ids = [one.journey_id for one in found.cases]
+        stopped: frozenset[UUID] = frozenset()
+        if visit.rights:
+            stopped = await visit.rights.restrictions.among(tenant_id, ids)
+        known = await state.journeys.several([one for one in ids if one not in stopped], tenant_id=tenant_id)
+        for journey in known.values():
+            yield journey.consents
+        if (cursor := found.next) is None:
+            return
+
+
+HANDLERS = (studies,)

@@ -1,0 +1,79 @@
+"""One visit to a page: who comes, when, and what they may see and tell."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+from litestar.types import Scope
+
+from domain.journey.decisions import Command
+from domain.journey.state import Journey
+from service.accounts.caller import Caller
+from service.clock import Now, today_in
+from service.door.sight import caller_of, cases_of, journeys_of, rights_of
+from service.orders import fingerprint
+from service.rights.acts import Act
+from service.rights.cases import CasesSeen
+from service.rights.rights import Rights
+from service.rights.seen import JourneySeen, JourneysSeen
+from service.store.log import Receipt
+from service.web.answers import Answers
+from service.web.calendar import place_in_time
+from service.web.frame import Frame, client_tabs, staff_tabs
+
+
+class Visit:
+    """Who visits, and the journeys as they may see them."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        journeys: JourneysSeen,
+        cases: CasesSeen,
+        rights: Rights | None,
+        moment: datetime,
+    ) -> None:
+        self.caller = caller
+        self.journeys = journeys
+        self.cases = cases
+        self.rights = rights
+        self.moment = moment
+
+    async def see(self, act: Act, journey_id: UUID) -> JourneySeen:
+        """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""
+        return await self.journeys.see(act, journey_id)
+
+    async def tell(self, journey_id: UUID, answers: Answers, *commands: Command) -> Receipt:
+        """Record what a form means, once. Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`."""
+        return await self.journeys.obey(journey_id, answers.command_id, commands, fingerprint(commands))
+
+    def today(self, journey: Journey) -> date:
+        """The date where the client is."""
+        return today_in(journey.started.fact.time_zone, self.moment)
+
+    def client_frame(self, journey_id: UUID, journey: Journey, current: str) -> Frame:
+        """Round a page of the client's own."""
+        started, plan = journey.started.fact, journey.course.plan
+        end = plan.programme_end if plan else started.programme_end
+        place = place_in_time(started.happened_on, end, self.today(journey))
+        return Frame(tabs=client_tabs(journey_id), current=current, place=place)
+
+    def staff_frame(self, current: str, place: str = "") -> Frame:
+        """Round a page of a coach, a manager, a researcher or an administrator."""
+        return Frame(tabs=staff_tabs(self.caller), current=current, place=place)
+
+
+Visits = NamedDependency[SkipValidation[Visit]]
+
+
+def visit_provider(now: Now) -> Provide:
+    """Gives handlers their visit."""
+
+    def visit(state: State, scope: Scope) -> Visit:
+        return Visit(
+            caller_of(scope), journeys_of(state, scope), cases_of(state, scope), rights_of(state), now()
+        )
+
+    return Provide(visit, sync_to_thread=False)

@@ -1,0 +1,1 @@
+"""The running week: what is planned and what to try next, its beginning, rest and end."""

@@ -1,0 +1,136 @@
+"""The running week as a page: how far it is, what is planned, what to try next and why, and how to close it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.contacts import Meeting
+from domain.journey.state import Journey
+from domain.journey.weeks import monday_of
+from domain.vocabulary import Kind
+from projections.agenda.view import Agenda, Item
+from projections.profile.view import Profile, SuggestionView
+from projections.weeks.view import Week, Weeks
+from service.language.words import Words
+from service.web.naming import known_people
+
+MOST_SUGGESTIONS = 3
+MOST_DUE = 3
+ELSEWHERE = frozenset({"planned", "close_week"})
+"""What is due and stands on this page by itself."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """A step that waits to be taken."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    who: str | None
+    planned_for: date | None
+    overdue: bool
+
+
+class Suggestion(Struct, frozen=True, kw_only=True):
+    """What could be tried next, and why."""
+
+    role: str
+    view: SuggestionView
+
+
+class ThisWeek(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    week: Week
+    plans: tuple[Plan, ...]
+    suggestions: tuple[Suggestion, ...]
+    due: tuple[Item, ...]
+    more_due: int
+    """How many more things the agenda holds."""
+    open_weeks: tuple[Week, ...]
+    """Earlier weeks that wait for a conclusion, the oldest first."""
+    without_conclusion: tuple[UUID, ...]
+    """Steps of this week that were run and not concluded: they come first."""
+    begun: bool
+    """Whether any step was ever planned or taken."""
+
+
+def this_week(journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, words: Words) -> ThisWeek:
+    """The page on the day of its views."""
+    today = weeks.on
+    monday = monday_of(today)
+    week = next(one for one in weeks.weeks if one.monday == monday)
+    due = [one for one in agenda.items if one.kind not in ELSEWHERE]
+    titles = {role.role_id: role.title for role in profile.roles}
+    earlier = (one for one in weeks.weeks if one.monday in weeks.open and one.monday < monday)
+    return ThisWeek(
+        finding=finding(week, words),
+        week=week,
+        plans=tuple(sorted(_plans(journey, today), key=_place)),
+        suggestions=tuple(_suggested(profile.suggestions, titles)),
+        due=tuple(due[:MOST_DUE]),
+        more_due=max(0, len(due) - MOST_DUE),
+        open_weeks=tuple(one for one in earlier if one.may_close and one.done),
+        without_conclusion=tuple(
+            one.experiment_id for one in week.steps if one.ended == "run" and not one.concluded
+        ),
+        begun=bool(journey.experiments),
+    )
+
+
+def finding(week: Week, words: Words) -> str:
+    """How far the week is, in a sentence."""
+    if week.rest:
+        return words.gettext("This is a week of rest.")
+    if week.review:
+        return words.gettext("This week is closed.")
+    if week.done == 0:
+        return words.gettext("No step yet this week.")
+    done = {"count": words.number(week.done)}
+    if week.done >= week.goal:
+        return (
+            words.ngettext(
+                "One step this week: that is your goal.",
+                "%(count)s steps this week: your goal is met.",
+                week.done,
+            )
+            % done
+        )
+    left = week.goal - week.done
+    so_far = words.ngettext("One step this week,", "%(count)s steps this week,", week.done) % done
+    to_go = words.ngettext("one to go.", "%(count)s to go.", left) % {"count": words.number(left)}
+    return f"{so_far} {to_go}"
+
+
+def _plans(journey: Journey, today: date) -> Iterator[Plan]:
+    people = known_people(journey)
+    for experiment_id, step in journey.experiments.items():
+        if step.stage != "planned":
+            continue
+        planned = step.planned
+        role = journey.roles.get(planned.role_id) if planned.role_id else None
+        yield Plan(
+            experiment_id=experiment_id,
+            kind=planned.kind,
+            role=role.title if role else None,
+            who=_who(planned.meeting, people),
+            planned_for=planned.planned_for,
+            overdue=planned.planned_for is not None and planned.planned_for < today,
+        )
+
+
+def _who(meeting: Meeting | None, people: dict[UUID, str]) -> str | None:
+    return people.get(meeting.contact_id) if meeting else None
+
+
+def _place(plan: Plan) -> date:
+    return plan.planned_for or date.max
+
+
+def _suggested(views: Sequence[SuggestionView], titles: dict[UUID, str]) -> Iterator[Suggestion]:
+    for one in views[:MOST_SUGGESTIONS]:
+        if one.role_id in titles:
+            yield Suggestion(role=titles[one.role_id], view=one)

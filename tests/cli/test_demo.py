@@ -1,0 +1,267 @@
+"""`soundings demo`: who can sign in as what, what each of them sees, and that nobody gets in by it anywhere else."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+
+from service.settings import Settings, SettingsRefused
+from service.web.demo_entrance import DemoEntrance, guest
+from tests.cli.conftest import SOUNDINGS
+from tests.conftest import beside, create_database, drop_database
+from tests.door.house import OURS, opened
+
+LINE = re.compile(r"  (?P<name>.+), (?P<role>\w+) +(?P<link>http://localhost:\d+/demo/[\w-]+)")
+ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
+
+
+class Demo:
+    """A demo that runs: what it printed, and the way in for each."""
+
+    def __init__(self, printed: list[str]) -> None:
+        self.printed = printed
+        self.site = printed[-1].removesuffix("/demo")
+        told = [found for line in printed if (found := LINE.fullmatch(line))]
+        self.links = {found["name"]: found["link"] for found in told}
+        self.roles = [found["role"] for found in told]
+
+    @asynccontextmanager
+    async def as_(self, name: str) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser in which somebody has signed in by their button."""
+        async with httpx.AsyncClient(base_url=self.site) as browser:
+            answer = await browser.post(self.links[name], headers=OURS)
+            assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
+            yield browser
+
+    async def journeys(self, name: str) -> dict[str, str]:
+        """The journeys somebody may see: the address by the name."""
+        async with self.as_(name) as browser:
+            answer = await browser.get("/api/v1/journeys")
+        assert answer.status_code == 200
+        return {one["called"]: f"/journeys/{one['journey_id']}" for one in answer.json()["journeys"]}
+
+    async def first_page(self, name: str) -> str:
+        """Where somebody is led who signed in."""
+        async with self.as_(name) as browser:
+            return (await browser.get("/")).headers["location"]
+
+
+@contextmanager
+def running_demo(*options: str, **environment: str) -> Iterator[Demo]:
+    """A demo in a process of its own, as a person starts it, until the block ends."""
+    with subprocess.Popen(
+        [SOUNDINGS, "demo", *options],
+        env={"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir(), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout
+        printed: list[str] = []
+        try:
+            for line in process.stdout:
+                printed.append(line.rstrip("\n"))
+                if printed[-1].endswith("/demo"):
+                    break
+            else:
+                pytest.fail("\n".join(printed))
+            yield Demo(printed)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+@pytest.fixture(scope="module")
+async def dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+    name = await create_database(server_dsn, migrated_template)
+    yield beside(server_dsn, name)
+    await drop_database(server_dsn, name)
+
+
+@pytest.fixture(scope="module")
+def demo(dsn: str) -> Iterator[Demo]:
+    with running_demo("--database-url", dsn) as demo:
+        yield demo
+
+
+def test_it_says_what_it_found_and_who_can_sign_in_as_what(demo: Demo) -> None:
+    found = [line.partition(":")[0] for line in demo.printed[:3]]
+
+    assert found == ["Marloes, week 12", "Jonas, week 12", "Ragnhild, week 12"]
+    assert demo.roles == ROLES
+    assert len(set(demo.links.values())) == len(ROLES)
+    assert len(demo.printed) < 20
+
+
+async def test_opening_a_link_signs_nobody_in_and_its_button_does_many_times(demo: Demo) -> None:
+    async with httpx.AsyncClient() as browser:
+        page = await browser.get(demo.links["Marloes"])
+
+    assert "Sign in as Marloes, client" in page.text
+    assert "set-cookie" not in page.headers
+    assert await demo.journeys("Marloes") == await demo.journeys("Marloes") != {}
+
+
+async def test_a_client_sees_her_own_journey_and_nobody_elses(demo: Demo) -> None:
+    hers, his = await demo.journeys("Marloes"), await demo.journeys("Jonas")
+    async with demo.as_("Marloes") as browser:
+        own, other = await browser.get(f"{hers['Marloes']}/week"), await browser.get(his["Jonas"])
+
+    assert await demo.first_page("Marloes") == f"{hers['Marloes']}/week"
+    assert (list(hers), list(his)) == (["Marloes"], ["Jonas"])
+    assert (own.status_code, other.status_code) == (200, 404)
+    assert "Jonas" not in other.text
+
+
+async def test_a_coach_sees_those_who_chose_her(demo: Demo) -> None:
+    hers = await demo.journeys("Sanne Visser")
+    (theirs,) = (await demo.journeys("Ingrid Solberg")).values()
+    async with demo.as_("Sanne Visser") as browser:
+        pages = [await browser.get(address, follow_redirects=True) for address in (*hers.values(), theirs)]
+        desk = (await browser.get("/api/v1/desk")).json()
+
+    assert await demo.first_page("Sanne Visser") == "/desk"
+    assert set(hers) == {"Marloes", "Jonas"}
+    assert [page.status_code for page in pages] == [200, 200, 404]
+    assert {one["called"] for one in desk["rows"]} == {"Marloes", "Jonas"}
+
+
+async def test_who_works_there_has_their_role_and_sees_no_journey(demo: Demo) -> None:
+    for name, role, room in (
+        ("Hanna Lindgren", "manager", "/programmes"),
+        ("Pieter Bakker", "researcher", "/studies"),
+        ("Astrid Dahl", "admin", "/people"),
+    ):
+        async with demo.as_(name) as browser:
+            session = (await browser.get("/api/v1/session")).json()
+            page = await browser.get(room)
+
+        assert (session["roles"], session["needs"]) == ([role], [])
+        assert page.status_code == 200
+        assert await demo.first_page(name) == room
+        assert await demo.journeys(name) == {}
+
+
+async def test_the_way_to_all_of_them_stands_on_the_page_for_signing_in(demo: Demo) -> None:
+    async with httpx.AsyncClient(base_url=demo.site) as browser:
+        sign_in, everybody = await browser.get("/sign-in"), await browser.get("/demo")
+
+    assert 'href="/demo"' in sign_in.text
+    assert everybody.text.count('<form method="post" action="/demo/') == len(ROLES)
+
+
+async def test_nobody_gets_in_from_elsewhere_or_by_guessing(demo: Demo) -> None:
+    link = demo.links["Marloes"]
+    async with httpx.AsyncClient() as browser:
+        foreign = await browser.get(link, headers={"host": "soundings.example"})
+        cross_site = await browser.post(link, headers={"sec-fetch-site": "cross-site"})
+        guessed = await browser.post(f"{demo.site}/demo/guessed", headers=OURS)
+
+    assert [one.status_code for one in (foreign, cross_site, guessed)] == [421, 403, 404]
+    assert not any("set-cookie" in one.headers for one in (foreign, cross_site, guessed))
+
+
+def test_curl_signs_in_and_keeps_the_cookie(demo: Demo, tmp_path: Path) -> None:
+    curl = shutil.which("curl")
+    if curl is None:
+        pytest.skip("no curl on this machine")
+    jar, link = str(tmp_path / "jar"), demo.links["Ragnhild"]
+    told = [curl, "--silent", "--cookie-jar", jar, "--cookie", jar]
+    subprocess.run([*told, "--request", "POST", "--header", f"Origin: {demo.site}", link], check=True)
+    told += ["--location", f"{demo.site}/api/v1/journeys"]
+    answer = subprocess.run(told, capture_output=True, text=True, check=True).stdout
+
+    assert [one["called"] for one in json.loads(answer)["journeys"]] == ["Ragnhild"]
+
+
+async def test_what_is_personal_is_sealed_and_each_told_their_own(demo: Demo, dsn: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        rows = await connection.fetch("select topic, state, actor_id, tenant_id from stored_events")
+        people = await connection.fetch("select person_id from people")
+    finally:
+        await connection.close()
+    begun = {row["actor_id"] for row in rows if row["topic"] == "JourneyStarted"}
+    held = {row["actor_id"] for row in rows if row["topic"] == "CheckInHeld"}
+
+    assert len({row["tenant_id"] for row in rows}) == 1
+    assert (len(begun), len(held), begun & held) == (3, 2, set())
+    assert begun | held <= {row["person_id"] for row in people}
+    assert not any(name in row["state"] for row in rows for name in (b"Marloes", b"Jonas", b"Ragnhild"))
+
+
+async def test_a_demo_that_is_started_again_finds_everybody_and_has_new_links(demo: Demo, dsn: str) -> None:
+    before = await demo.journeys("Marloes")
+    with running_demo("--database-url", dsn) as again:
+        after = await again.journeys("Marloes")
+        async with httpx.AsyncClient(base_url=again.site) as browser:
+            old = await browser.post(demo.links["Marloes"].removeprefix(demo.site), headers=OURS)
+
+    assert (after, again.roles) == (before, demo.roles)
+    assert not set(again.links.values()) & set(demo.links.values())
+    assert old.status_code == 404
+
+
+@pytest.mark.slow
+def test_its_data_keys_and_ledger_go_with_it() -> None:
+    # Not in pytest's own folder: another user, as whom the database runs for root, could not reach it.
+    with tempfile.TemporaryDirectory() as temporary:
+        Path(temporary).chmod(0o711)
+        with running_demo(TMPDIR=temporary):
+            (folder,) = Path(temporary).glob("soundings-demo-*")
+            there = {path.name for path in folder.iterdir()}
+
+        assert there >= {"database", "database-keyring.json"}
+        assert list(Path(temporary).iterdir()) == []
+
+
+@pytest.mark.parametrize("variable", ["SOUNDINGS_ENV=production", "SOUNDINGS_ACCES=open"])
+def test_where_real_people_may_be_it_does_not_start(variable: str) -> None:
+    name, _, value = variable.partition("=")
+    told = subprocess.run(
+        [SOUNDINGS, "demo", "--database-url", "postgresql://postgres@127.0.0.1:1/nowhere"],
+        env={"PATH": "/usr/bin:/bin", "SOUNDINGS_ORIGIN": "https://soundings.example", name: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert len(told.stderr.splitlines()) == 1
+    assert "127.0.0.1:1" not in told.stderr
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(access="open"),
+        Settings(access="accounts", env="production", origin="https://localhost"),
+        Settings(access="accounts", origin="https://soundings.example"),
+        Settings(access="accounts", allowed_hosts="soundings.example"),
+        Settings(access="accounts", trusted_proxies="10.0.0.0/8"),
+    ],
+)
+def test_no_other_service_has_this_entrance(settings: Settings) -> None:
+    with pytest.raises(SettingsRefused, match="this machine only"):
+        DemoEntrance(()).router(settings)
+
+
+async def test_outside_a_demo_its_addresses_are_nobodys(database: str) -> None:
+    async with opened(database) as house:
+        stranger = house.browser()
+        anna = guest("Anna", "client", house.tenant_id, house.tenant_id)
+        answers = [await stranger.get("/demo"), await stranger.get(anna.path), await stranger.post(anna.path)]
+
+        assert [one.status_code for one in answers] == [303] * 3
+        assert {one.headers["location"].partition("?")[0] for one in answers} == {"/sign-in"}
+        assert "/demo" not in (await stranger.get("/sign-in")).text

@@ -1,0 +1,78 @@
+"""A contact who was forgotten: their name is not compared, not told again, and not brought back."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep
+from domain.events import ContactForgotten
+from domain.history import Entry, corrects, forgets, in_effect
+from domain.journey.contacts import AddContact, Contact, ContactAdded
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.decisions import decide
+from domain.journey.planning import PlanExperiment
+from domain.journey.state import Journey, evolve
+from domain.redacted import REDACTED
+from service.store.mapper import UNRECORDED
+from tests.domain import journeys as j
+from tests.domain.scenario import LONG_AFTER
+
+DAY = date(2026, 3, 2)
+ANOUK, STEP = UUID(int=0xA1), UUID(int=0xA2)
+ADDED = AddContact(happened_on=DAY, contact_id=ANOUK, name="Anouk", tie="weak", relation="neighbour")
+
+
+def forgotten() -> Journey:
+    """A journey that is read after Anouk was forgotten."""
+    journey = evolve(Journey(), decide(Journey(), j.start(), LONG_AFTER)[0])
+    (added,) = decide(journey, ADDED, LONG_AFTER)
+    assert isinstance(added, ContactAdded)
+    nameless = replace(added, name=REDACTED, relation=REDACTED)
+    return evolve(evolve(journey, nameless), ContactForgotten(happened_on=DAY, contact_id=ANOUK))
+
+
+@pytest.mark.parametrize("name", ["Anouk", "Bo", "[redacted]"])
+def test_a_name_in_the_place_of_one_that_cannot_be_read_is_refused(name: str) -> None:
+    met = Contact(contact_id=ANOUK, tie="weak", name=name)
+    wishes = (
+        replace(ADDED, name=name),
+        PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met),
+    )
+
+    for wish in wishes:
+        with pytest.raises(IllegalStep, match="forgotten or cannot be read"):
+            decide(forgotten(), wish, LONG_AFTER)
+
+
+def test_without_a_name_steps_go_on() -> None:
+    met = Contact(contact_id=ANOUK, tie="weak")
+    wish = PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met)
+
+    (planned,) = decide(forgotten(), wish, LONG_AFTER)
+    assert type(planned).__name__ == "ExperimentPlanned"
+
+
+def test_who_was_forgotten_is_neither_corrected_nor_remembered() -> None:
+    wishes = (
+        CorrectEntry(happened_on=DAY, number=2, restated=ADDED),
+        RetractEntry(happened_on=DAY, number=3),
+        CorrectEntry(happened_on=DAY, number=3, restated=ADDED),
+    )
+
+    for wish in wishes:
+        with pytest.raises(IllegalStep):
+            decide(forgotten(), wish, LONG_AFTER)
+
+
+def test_folds_never_see_it_and_begin_anew() -> None:
+    journey = forgotten()
+    entries = [
+        Entry(position=n, journey_id=STEP, number=n, recorded_at=UNRECORDED, event=line.event)
+        for n, line in enumerate(journey.lines, 1)
+    ]
+
+    assert (corrects(entries), forgets(entries), forgets(entries[:2])) == (True, True, False)
+    assert [one.number for one in in_effect(entries)] == [1, 2]
+    assert list(journey.in_effect()) == [1, 2]

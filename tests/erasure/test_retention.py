@@ -1,0 +1,291 @@
+"""What was kept long enough is listed for thirty days, then erased; never what is under way or restricted."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from domain.journey.commands import ClockCommand
+from domain.journey.decisions import Command
+from domain.journey.endings import RecordEnding
+from domain.journey.pulses import RateEnergy
+from domain.journey.start import StartJourney
+from domain.journey.weeks import TurnWeek
+from domain.programme.decisions import ProgrammeCommand
+from domain.programme.opening import OpenProgramme
+from domain.programme.people import EndEnrolment, EnrolJourney
+from service.erasure.duties import Duties
+from service.erasure.erasing import Eraser, Step
+from service.erasure.periods import periods_of, set_period
+from service.erasure.premises import Premises
+from service.erasure.retention import listed, months_after
+from service.journeys import Journeys
+from service.orders import fingerprint
+from service.programmes import Programmes
+from service.scheduler import CLOCK_ACTOR
+from tests.erasure.world import TENANT, caught_up, premises_at
+
+STARTED, ENDED = date(2024, 1, 8), date(2024, 6, 14)
+ADMIN = UUID(int=0xAD)
+RESTRICT = """
+insert into restrictions (tenant_id, restriction_id, journey_id, placed_by, actor_id, ground, since)
+values ($1, $2, $3, 'client', $2, 'wish', now())
+"""
+
+
+class Clock:
+    """A time that is set by hand. The database's own is the real one, so this goes on from there."""
+
+    def __init__(self) -> None:
+        self.now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, days: int) -> None:
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Premises]:
+    async with premises_at(database, tmp_path / "erasures.jsonl", now=clock) as premises:
+        yield premises
+
+
+async def told(at: Premises, journey_id: UUID, *commands: Command | ClockCommand, by: UUID = ADMIN) -> None:
+    await Journeys(at.log, now=at.now).obey(
+        journey_id, uuid4(), commands, fingerprint(commands), actor_id=by, tenant_id=TENANT
+    )
+
+
+async def a_journey(at: Premises, *, ended: bool = True) -> UUID:
+    journey_id = uuid4()
+    start = StartJourney(
+        happened_on=STARTED, called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
+    )
+    await told(at, journey_id, start)
+    if ended:
+        await told(at, journey_id, RecordEnding(happened_on=ENDED, ending="rest"))
+    await caught_up(at)
+    return journey_id
+
+
+async def in_a_programme(at: Premises, journey_id: UUID, *, ended: bool = True) -> UUID:
+    programme_id = uuid4()
+    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    commands: list[ProgrammeCommand] = [
+        OpenProgramme(
+            happened_on=STARTED,
+            name="Second career",
+            tracks=("preventive",),
+            languages=("nb",),
+            time_zone="Europe/Oslo",
+        ),
+        EnrolJourney(happened_on=STARTED, journey_id=journey_id),
+    ]
+    if ended:
+        commands.append(EndEnrolment(happened_on=ENDED, journey_id=journey_id))
+    for command in commands:
+        await programmes.obey(programme_id, uuid4(), (command,), fingerprint((command,)), tenant_id=TENANT)
+    await caught_up(at)
+    return programme_id
+
+
+async def keep(at: Premises, months: int | None, programme_id: UUID | None = None) -> None:
+    await set_period(at.pool, TENANT, programme_id, months, by=ADMIN, at=at.now())
+
+
+async def lives(at: Premises, journey_id: UUID) -> bool:
+    rows = await at.log.stream(journey_id, tenant_id=TENANT)
+    return [row.topic for row in rows] != ["JourneyErased"]
+
+
+async def test_a_journey_is_listed_for_thirty_days_and_then_erased(at: Premises, clock: Clock) -> None:
+    # ASVS 14.2.4
+    journey_id = await a_journey(at)
+    await keep(at, 2)
+    too_early = await listed(at)
+    clock.on(40)
+    first = await Duties(at).round()
+    (line,) = await listed(at)
+    clock.on(29)
+    second = await Duties(at).round()
+    still = await lives(at, journey_id)
+    clock.on(1)
+    third = await Duties(at).round()
+
+    assert too_early == []
+    assert (line.journey_id, line.ended_on, line.state) == (journey_id, ENDED, "listed")
+    assert (first.kept, second.kept, still) == ((), (), True)
+    assert [one.journey_id for one in third.kept] == [journey_id]
+    assert (await lives(at, journey_id), await listed(at)) == (False, [])
+
+
+async def test_a_period_that_is_shortened_erases_nothing_before_thirty_days(
+    at: Premises, clock: Clock
+) -> None:
+    journey_id = await a_journey(at)
+    clock.on(365)
+    await keep(at, 1)
+    await Duties(at).round()
+    clock.on(29)
+    done = await Duties(at).round()
+
+    assert (done.kept, await lives(at, journey_id)) == ((), True)
+
+
+async def test_where_nobody_said_how_long_nothing_is_erased(at: Premises, clock: Clock) -> None:
+    await a_journey(at)
+    clock.on(5000)
+
+    assert await listed(at) == []
+
+
+async def test_a_journey_that_has_not_ended_is_never_erased(at: Premises, clock: Clock) -> None:
+    journey_id = await a_journey(at, ended=False)
+    await keep(at, 1)
+    clock.on(5000)
+    for _ in range(2):
+        clock.on(40)
+        assert (await Duties(at).round()).kept == ()
+
+    assert await lives(at, journey_id)
+
+
+async def test_a_journey_that_goes_on_after_its_ending_is_kept(at: Premises, clock: Clock) -> None:
+    journey_id = await a_journey(at)
+    await keep(at, 2)
+    clock.on(40)
+    await Duties(at).round()
+    clock.on(25)
+    # The clock's own words are no sign of life, hers are. What is recorded now bears the database's own time.
+    await told(
+        at, journey_id, TurnWeek(happened_on=date(2024, 6, 17), monday=date(2024, 6, 17)), by=CLOCK_ACTOR
+    )
+    before = await listed(at)
+    clock.now = datetime.now(UTC)
+    await told(at, journey_id, RateEnergy(happened_on=ENDED, rating=6))
+
+    assert len(before) == 1
+    assert await listed(at) == []
+
+
+async def test_a_restricted_journey_is_kept(at: Premises, clock: Clock) -> None:
+    journey_id = await a_journey(at)
+    await keep(at, 1)
+    clock.on(60)
+    await Duties(at).round()
+    connection = await asyncpg.connect(at.dsn)
+    await connection.execute(RESTRICT, TENANT, uuid4(), journey_id)
+    clock.on(60)
+    meanwhile = await Duties(at).round()
+    await connection.execute("update restrictions set lifted_at = now()")
+    await connection.close()
+    afterwards = await Duties(at).round()
+    (line,) = await listed(at)
+
+    assert (meanwhile.kept, afterwards.kept) == ((), ())
+    assert line.noted_at == clock.now
+    assert await lives(at, journey_id)
+
+
+async def test_a_programme_has_a_period_of_its_own_and_the_longest_counts(at: Premises, clock: Clock) -> None:
+    journey_id, alone = await a_journey(at), await a_journey(at)
+    short, long = await in_a_programme(at, journey_id), await in_a_programme(at, journey_id)
+    await keep(at, 1)
+    await keep(at, 2, short)
+    await keep(at, 12, long)
+    clock.on(60)
+    first = await listed(at)
+    clock.on(305)
+    second = await listed(at)
+    await keep(at, None, long)
+    await keep(at, None)
+    third = await listed(at)
+
+    assert [one.journey_id for one in first] == [alone]
+    assert {one.journey_id for one in second} == {alone, journey_id}
+    # Of one of its programmes nobody says how long any more.
+    assert third == []
+
+
+async def test_who_is_part_of_a_programme_now_is_under_way(at: Premises, clock: Clock) -> None:
+    journey_id = await a_journey(at)
+    await in_a_programme(at, journey_id, ended=False)
+    await keep(at, 1)
+    clock.on(365)
+
+    assert await listed(at) == []
+
+
+async def test_what_should_have_been_erased_is_told_as_late(at: Premises, clock: Clock) -> None:
+    await a_journey(at)
+    await keep(at, 1)
+    clock.on(60)
+    await Duties(at).round()
+    states = []
+    for days in (1, 30, 3):
+        clock.on(days)
+        (line,) = await listed(at)
+        states.append(line.state)
+
+    assert states == ["listed", "due", "late"]
+
+
+async def test_periods_are_set_changed_and_taken_away(at: Premises) -> None:
+    programme_id = uuid4()
+    await keep(at, 24)
+    await keep(at, 12, programme_id)
+    await keep(at, 36)
+    found = await periods_of(at.pool, TENANT)
+    await keep(at, None, programme_id)
+
+    assert [(one.programme_id, one.months) for one in found] == [(None, 36), (programme_id, 12)]
+    assert [(one.programme_id, one.months) for one in await periods_of(at.pool, TENANT)] == [(None, 36)]
+
+
+async def test_an_organisation_sees_and_sets_its_own_only(at: Premises, clock: Clock) -> None:
+    await a_journey(at)
+    await keep(at, 1)
+    clock.on(60)
+    other = uuid4()
+
+    assert len(await listed(at, TENANT)) == 1
+    assert await listed(at, other) == []
+    assert await periods_of(at.pool, other) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "then"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2024, 12, 31), 2, date(2025, 2, 28)),
+        (date(2024, 6, 14), 24, date(2026, 6, 14)),
+        (date(2024, 11, 30), 1, date(2024, 12, 30)),
+    ],
+)
+def test_months_go_by_the_calendar(day: date, months: int, then: date) -> None:
+    assert months_after(day, months) == then
+
+
+async def test_what_was_begun_and_killed_is_finished_by_the_next_round(at: Premises) -> None:
+    journey_id = await a_journey(at)
+
+    def reached(step: Step) -> None:
+        if step == "rows":
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await Eraser(at, reached=reached).erase(journey_id)
+    duties = Duties(at)
+    await duties.round()
+
+    assert (at.ledger.open(), duties.troubled) == ({}, {})

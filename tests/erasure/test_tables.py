@@ -1,0 +1,36 @@
+"""Every table is one whose rows of a client can be told apart, or is known to hold nothing of any."""
+
+import asyncpg
+
+from service.erasure.tables import all_tables
+from service.store.connections import open_worker_pool
+
+OF_NOBODY = {
+    "attempts": "keyed fingerprints of accounts and networks, for a day at most",
+    "ceremonies": "challenges, for some minutes",
+    "identity_providers": "where people of an organisation sign in",
+    "kek_epochs": "key-encryption keys",
+    "notification_tracking": "the library's checkpoints",
+    "organisations": "organisations",
+    "programmes": "programmes",
+    "retention_periods": "how long organisations keep journeys",
+    "schema_migrations": "migrations",
+    "subject_keys": "the graves of keys, under ids that nobody else has any more",
+}
+"""Tables without a column that names a journey or a person, and what stands in them."""
+
+
+async def test_a_table_names_whose_its_rows_are_or_is_known_to_be_nobodys(database: str) -> None:
+    # ASVS 14.2.4
+    pool = await open_worker_pool(database, 1)
+    async with pool.acquire() as connection:
+        tables = await all_tables(connection)
+    pool.terminate()
+    owner = await asyncpg.connect(database)
+    named = await owner.fetch(
+        "select quote_ident(relname) from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
+    )
+    await owner.close()
+    belonging = {one.name for one in tables if one.belongs}
+
+    assert {row[0] for row in named} - belonging == set(OF_NOBODY)

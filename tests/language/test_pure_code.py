@@ -1,0 +1,105 @@
+"""What the domain and the folds say, in other languages."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from domain.errors import DomainError
+from domain.events import Event
+from domain.journey.decisions import decide
+from domain.journey.state import INITIAL, evolve
+from domain.sentences import Sentence
+from projections.agenda import AGENDA
+from projections.alerts import ALERTS
+from projections.difference import DIFFERENCE, difference
+from projections.difference.reading import sentences
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from projections.profile import reading as profile_reading
+from service.language.telling import told
+from service.language.words import Words, words_in
+from tests.domain import journeys as j
+from tests.histories import sample_journey
+from tests.language.pseudo import pseudo_words
+from tests.projections.small_games import entries
+
+DUTCH = {
+    "%(role)s leads now.": ("%(role)s staat nu vooraan.",),
+    "One step taken: %(kinds)s.": ("Eén stap gezet: %(kinds)s.", "%(number)s stappen gezet: %(kinds)s."),
+    "one talk": ("één gesprek", "%(number)s gesprekken"),
+    "two": ("twee",),
+    "This lies before the journey.": ("Dit ligt vóór het traject.",),
+    "%(day)s or later": ("%(day)s of later",),
+}
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+SAID_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
+
+
+def dutch() -> Words:
+    return Words("nl", lambda _context, text, _many: DUTCH.get(text))
+
+
+def everything_said(seed: int) -> Iterator[Sentence]:
+    """What the folds say of a long journey, on days a month apart."""
+    history = sample_journey(seed)
+    told_of, since = history.entries(), history.events[0].happened_on
+    while since < history.today:
+        until = since + timedelta(days=28)
+        yield from sentences(difference(fold(DIFFERENCE, told_of), since, until))
+        profile = PROFILE.view(fold(PROFILE, told_of), until, DEFAULT)
+        yield profile_reading.finding(profile)
+        yield from profile_reading.sentences(profile)
+        for alert in ALERTS.view(fold(ALERTS, told_of), until, DEFAULT):
+            yield from (alert.reason, alert.move)
+        yield from (
+            item.what
+            for item in AGENDA.view(fold(AGENDA, told_of), until, DEFAULT).items
+            if isinstance(item.what, Sentence)
+        )
+        since = until
+
+
+def test_a_difference_is_told_in_dutch() -> None:
+    history = (j.start(), j.discover(), j.plan(), j.run(), j.conclude())
+    journey, events = INITIAL, list[Event]()
+    for command in history:
+        for event in decide(journey, command, date(2036, 1, 1)):
+            journey = evolve(journey, event)
+            events.append(event)
+    found = difference(fold(DIFFERENCE, entries(events)), date(2026, 1, 1), date(2036, 1, 1))
+
+    said = [told(dutch(), one) for one in sentences(found)]
+
+    assert "Eén stap gezet: één gesprek." in said
+
+
+def test_a_refusal_is_told_in_dutch() -> None:
+    journey = INITIAL
+    for event in decide(journey, j.start(), date(2036, 1, 1)):
+        journey = evolve(journey, event)
+
+    with pytest.raises(DomainError) as refused:
+        decide(journey, j.discover(happened_on=date(2020, 1, 1)), date(2036, 1, 1))
+
+    started = journey.started.fact.happened_on
+    assert told(dutch(), refused.value.message) == "Dit ligt vóór het traject."
+    assert told(dutch(), refused.value.allowed) == f"{words_in('nl').day(started)} of later"
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_told_in_english_a_sentence_reads_as_it_is_but_for_its_dates(seed: int) -> None:
+    said = list(everything_said(seed))
+    english = words_in("en")
+
+    assert [DATE.sub("DAY", one.replace("\xa0", " ")) for one in said] == [
+        SAID_DATE.sub("DAY", told(english, one).replace("\xa0", " ")) for one in said
+    ]
+
+
+def test_no_word_of_ours_is_left_in_english() -> None:
+    said = [told(pseudo_words(), one) for one in everything_said(3)]
+
+    assert [one for one in said if not (one.startswith("⟦") and one.endswith("⟧"))] == []

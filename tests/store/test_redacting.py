@@ -1,0 +1,261 @@
+"""A wrong personal value is overwritten where it was told, for everyone and for good; who did it and when is noted."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from domain.errors import IllegalStep, InvalidValue, UnknownJourney
+from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.decisions import Command
+from domain.journey.intake import AgreeIntake
+from domain.journey.start import StartJourney
+from domain.redacted import REDACTED, Redacted
+from projections.profile import PROFILE
+from service.erasure.premises import Premises
+from service.journeys import Journeys
+from service.keys.keyring import new_keyring
+from service.keys.postgres import PostgresVault
+from service.orders import fingerprint
+from service.projector import Projector
+from service.read_models.journeys import CaseList
+from service.store.connections import open_pool
+from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, Unavailable
+from service.store.redacting import Redactor, Wrong
+from service.store.sealing import Sealing
+from service.unlearning import Unlearning
+from tests.erasure.world import ACTOR, everything, premises_at
+
+DAY = date(2026, 11, 2)
+WRONG, WORSE, RIGHT = "a canary of an aim", "a canary of another aim", "the right aim"
+START = StartJourney(
+    happened_on=DAY, called="Kari Canary", track="preventive", locale="nb", time_zone="Europe/Oslo"
+)
+ILL = "a canary of an illness"
+
+
+@pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
+async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[Premises]:
+    async with premises_at(database, tmp_path / "erasures.jsonl", sealed=request.param) as premises:
+        yield premises
+
+
+class Telling:
+    """A client who tells, and somebody who overwrites."""
+
+    def __init__(self, at: Premises) -> None:
+        self.at = at
+        self.journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+        self.redactor = Redactor(at.log, at.pool, sealing=at.sealing)
+        self.journey_id = uuid4()
+
+    async def tell(self, *commands: Command, by: UUID = LOCAL_ACTOR) -> UUID:
+        command_id = uuid4()
+        await self.journeys.obey(self.journey_id, command_id, commands, fingerprint(commands), actor_id=by)
+        return command_id
+
+    async def redact(self, number: int, field: str, **more: Any) -> tuple[int, ...]:
+        wrong = Wrong(LOCAL_TENANT, self.journey_id, number, field)
+        done = await self.redactor.redact(wrong, actor_id=ACTOR, reason="wrong_value", **more)
+        return done.entries
+
+    async def history(self) -> list[Any]:
+        anew = Journeys(self.at.log, now=self.at.now, sealing=self.at.sealing)
+        return [entry.event for entry in await anew.entries(self.journey_id)]
+
+
+def agreed(aim: str) -> AgreeIntake:
+    return AgreeIntake(happened_on=DAY, question="What suits?", aim=aim, occasion=ILL)
+
+
+def corrected(aim: str) -> CorrectEntry:
+    return CorrectEntry(happened_on=DAY, number=2, restated=agreed(aim))
+
+
+@pytest.fixture
+async def told(at: Premises) -> Telling:
+    """An intake that was corrected twice."""
+    telling = Telling(at)
+    await telling.tell(START)
+    await telling.tell(agreed(WRONG))
+    await telling.tell(corrected(WORSE))
+    await telling.tell(corrected(RIGHT))
+    return telling
+
+
+async def test_a_corrected_value_goes_from_the_entry_and_from_earlier_corrections(told: Telling) -> None:
+    assert await told.redact(2, "aim") == (2, 3)
+
+    _, intake, first, last = await told.history()
+    assert intake.aim is REDACTED
+    assert first.fact.aim is REDACTED
+    assert last.fact.aim == RIGHT
+    assert (intake.question, intake.occasion, first.fact.occasion) == ("What suits?", ILL, ILL)
+
+
+async def test_nothing_of_it_can_be_read_anywhere_in_the_database(told: Telling) -> None:
+    await told.redact(2, "aim")
+    kept = await everything(told.at.dsn)
+
+    assert [table for table, rows in kept.items() if WRONG in rows or WORSE in rows] == []
+
+
+async def test_ids_versions_order_and_all_other_entries_stay(told: Telling) -> None:
+    before = await told.at.log.stream(told.journey_id)
+    await told.redact(2, "aim")
+    after = await told.at.log.stream(told.journey_id)
+
+    assert [(row.id, row.originator_version, row.topic, row.recorded_at) for row in before] == [
+        (row.id, row.originator_version, row.topic, row.recorded_at) for row in after
+    ]
+    assert [one.state for one in before if one.originator_version in (1, 4)] == [
+        one.state for one in after if one.originator_version in (1, 4)
+    ]
+
+
+# ASVS 16.2.1
+async def test_who_when_and_why_is_noted_and_never_what(told: Telling) -> None:
+    await told.redact(2, "aim")
+    noted = (await everything(told.at.dsn))["redactions"].splitlines()
+
+    assert len(noted) == 2
+    assert all(str(ACTOR) in line and "wrong_value" in line and "aim" in line for line in noted)
+    assert [line for line in noted if "canary" in line] == []
+
+
+async def test_asked_again_nothing_happens(told: Telling) -> None:
+    await told.redact(2, "aim")
+
+    assert await told.redact(2, "aim") == ()
+
+
+async def test_what_an_entry_says_now_is_overwritten_only_if_that_is_meant(told: Telling) -> None:
+    with pytest.raises(IllegalStep, match="says now"):
+        await told.redact(2, "occasion")
+
+    assert await told.redact(2, "occasion", also_now=True) == (2, 3, 4)
+    _, intake, *_ = await told.history()
+    assert (intake.occasion, intake.aim) == (REDACTED, WRONG)
+    assert isinstance(intake.occasion, Redacted)
+
+
+async def test_a_value_that_was_taken_back_goes(at: Premises) -> None:
+    telling = Telling(at)
+    await telling.tell(START)
+    await telling.tell(agreed(WRONG))
+    await telling.tell(RetractEntry(happened_on=DAY, number=2))
+
+    assert await telling.redact(2, "aim") == (2,)
+
+
+async def test_of_an_entry_that_somebody_else_told_there_is_none(told: Telling) -> None:
+    with pytest.raises(InvalidValue, match="no such entry"):
+        await told.redact(2, "aim", told_by=uuid4())
+
+    assert await told.redact(2, "aim", told_by=LOCAL_ACTOR) == (2, 3)
+
+
+@pytest.mark.parametrize("field", ["happened_on", "type", "nothing", "aim.inner", "fact.aim"])
+async def test_only_personal_texts_are_overwritten(told: Telling, field: str) -> None:
+    with pytest.raises(InvalidValue) as refused:
+        await told.redact(2, field)
+
+    assert refused.value.allowed == "question, aim, occasion"
+
+
+async def test_where_there_is_no_entry_or_no_journey_that_is_said(told: Telling) -> None:
+    with pytest.raises(InvalidValue, match="no such entry"):
+        await told.redact(99, "aim")
+    with pytest.raises(UnknownJourney):
+        await told.redactor.redact(
+            Wrong(LOCAL_TENANT, uuid4(), 1, "called"), actor_id=ACTOR, reason="wrong_value"
+        )
+
+
+async def test_the_reason_of_a_correction_can_go(told: Telling) -> None:
+    await told.tell(CorrectEntry(happened_on=DAY, number=2, restated=agreed("another aim"), reason=WRONG))
+
+    assert await told.redact(5, "reason", also_now=True) == (5,)
+    assert (await told.history())[4].reason is REDACTED
+
+
+async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) -> None:
+    at = told.at
+    projector = Projector(at.log, at.pool, first_pause=0.05)
+    async with projector.running():
+        assert await projector.wait_for(await at.log.head(), 30)
+        await told.redact(1, "called", also_now=True)
+        await told.tell(agreed(RIGHT))
+        assert await projector.wait_for(await at.log.head(), 30)
+    [case] = (await CaseList(at.pool).page(None, 10)).cases
+
+    assert case.called == REDACTED
+
+
+async def test_a_process_that_knew_the_value_lets_go_of_it(told: Telling) -> None:
+    other = Journeys(told.at.log, now=told.at.now, sealing=told.at.sealing)
+    before = await other.view(PROFILE, told.journey_id)
+    unlearning = Unlearning(other, told.at.pool)
+    await unlearning.look()
+    await other.view(PROFILE, told.journey_id)
+
+    await told.redact(1, "called", also_now=True)
+    await unlearning.look()
+    after = await other.view(PROFILE, told.journey_id)
+
+    assert (before.called, after.called) == ("Kari Canary", REDACTED)
+
+
+async def test_a_receipt_gives_nothing_away_afterwards(at: Premises) -> None:
+    telling = Telling(at)
+    await telling.tell(START)
+    wrong = (agreed(WRONG),)
+    command_id = await telling.tell(*wrong)
+    await telling.tell(corrected(RIGHT))
+    await telling.redact(2, "aim")
+    kept = (await at.log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [command_id]))[command_id]
+
+    assert kept.fingerprint != fingerprint(wrong)
+    assert len(kept.fingerprint) == 33
+
+
+async def test_the_database_overwrites_texts_only(told: Telling) -> None:
+    row = (await told.at.log.stream(told.journey_id))[1]
+    forged = row.state.replace(b"2026-11-02", b"2026-11-03")
+    connection = await asyncpg.connect(told.at.dsn, server_settings={"role": "soundings_worker"})
+    try:
+        with pytest.raises(asyncpg.CheckViolationError, match="only texts"):
+            await connection.execute(
+                "select redact_event($1, $2, 2, $3, $4, $2, 'x')",
+                LOCAL_TENANT,
+                told.journey_id,
+                row.topic,
+                forged,
+            )
+    finally:
+        await connection.close()
+
+
+async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, tmp_path: Path) -> None:
+    async with premises_at(database, tmp_path / "erasures.jsonl", sealed=True) as at:
+        telling = Telling(at)
+        await telling.tell(START)
+        await telling.tell(agreed(WRONG))
+        await telling.tell(corrected(RIGHT))
+        before = await at.log.stream(telling.journey_id)
+        pool = await open_pool(database, 1)
+        other = new_keyring()
+        lost = Sealing(PostgresVault(pool, lambda: other))
+        telling.redactor = Redactor(at.log, at.pool, sealing=lost)
+        with pytest.raises(Unavailable):
+            await telling.redact(2, "aim")
+        telling.redactor = Redactor(at.log, at.pool)
+        with pytest.raises(Unavailable):
+            await telling.redact(2, "aim")
+        pool.terminate()
+
+        assert await at.log.stream(telling.journey_id) == before

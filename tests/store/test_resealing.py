@@ -1,0 +1,352 @@
+"""A log that was written in the clear is sealed where it stands: nothing is lost, and no word of it is left to be read."""
+
+import asyncio
+import hashlib
+import signal
+import sys
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+import pytest
+
+from domain.events import Stored
+from domain.journey.notes import NoteWritten, WriteNote
+from domain.redacted import REDACTED
+from projections.profile import PROFILE
+from service.erasure.clear import Sealed, seal_all
+from service.erasure.premises import Premises
+from service.journeys import Journeys
+from service.keys.memory import MemoryVault
+from service.orders import fingerprint
+from service.read_models.journeys import CaseList
+from service.read_models.names import names_kept
+from service.store.connections import tenant_tx
+from service.store.drawing import drawn
+from service.store.mapper import JourneyMapper
+from service.store.postgres import PostgresEventLog
+from service.store.resealing import InTheClear, digest_of
+from service.store.sealing import Sealing, sealed_parts
+from tests.domain.samples import SAMPLES
+from tests.erasure.world import NOW, OTHER_TENANT, TENANT, World, everything, made, premises_at, texts_of
+
+WORLD = Path("erasures.jsonl")
+
+
+@pytest.fixture
+async def world(database: str, tmp_path: Path) -> AsyncIterator[World]:
+    """Everything recorded in the clear."""
+    async with premises_at(database, tmp_path / WORLD) as at:
+        yield await made(at)
+
+
+@pytest.fixture
+async def at(world: World, database: str, tmp_path: Path) -> AsyncIterator[Premises]:
+    """The same database, with keys."""
+    async with premises_at(database, tmp_path / WORLD, sealed=True) as sealed:
+        yield sealed
+
+
+async def structure(dsn: str) -> list[tuple[Any, ...]]:
+    """All that must stay as it was: every column of every row of the log but the states."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        columns = """notification_id, originator_id, originator_version, topic, recorded_at, tenant_id, actor_id,
+            command_id, correlation_id, causation_id"""
+        rows = await connection.fetch(f"select {columns} from stored_events order by notification_id")
+        return [tuple(row) for row in rows]
+    finally:
+        await connection.close()
+
+
+async def told_texts(world: World) -> set[str]:
+    return texts_of(world.kari) | texts_of(world.ola) | texts_of(world.stranger)
+
+
+async def found_in(dsn: str, texts: set[str]) -> list[tuple[str, str]]:
+    return [
+        (table, text) for table, rows in (await everything(dsn)).items() for text in texts if text in rows
+    ]
+
+
+async def profiles(at: Premises, world: World) -> list[bytes]:
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    histories = ((world.kari, TENANT), (world.ola, TENANT), (world.stranger, OTHER_TENANT))
+    return [
+        msgspec.json.encode(await journeys.view(PROFILE, one.journey_id, tenant_id=tenant_id), enc_hook=str)
+        for one, tenant_id in histories
+    ]
+
+
+async def entries(at: Premises, journey_id: UUID) -> list[Any]:
+    rows = await at.log.stream(journey_id, tenant_id=TENANT)
+    return [entry.event for entry in await JourneyMapper(sealing=at.sealing).opened(rows)]
+
+
+# ASVS 14.2.4
+async def test_afterwards_no_text_can_be_read_without_keys_and_all_with_them(
+    world: World, at: Premises
+) -> None:
+    texts, stood, shown = await told_texts(world), await structure(at.dsn), await profiles(at, world)
+    assert await found_in(at.dsn, texts)
+
+    done = await seal_all(at)
+
+    assert await found_in(at.dsn, texts) == []
+    assert await structure(at.dsn) == stood
+    assert await profiles(at, world) == shown
+    assert await entries(at, world.kari.journey_id) == list(world.kari.events)
+    assert (done.streams, done.receipts, done.names) == (4, 6, 4)
+    assert done.events > 50
+    assert done.looked_for > 50
+
+
+async def test_what_is_structural_stands_in_each_row_as_it_did(world: World, at: Premises) -> None:
+    before = await at.log.read(limit=10_000)
+    await seal_all(at)
+    after = await at.log.read(limit=10_000)
+
+    bare = JourneyMapper()
+    assert all(sealed_parts(row.state) for row in after if b'"[redacted]"' in row.state)
+    assert [type(bare.to_domain_event(row).event) for row in before] == [
+        type(bare.to_domain_event(row).event) for row in after
+    ]
+    assert [one for one, other in zip(before, after, strict=True) if skeleton(one) != skeleton(other)] == []
+
+
+def skeleton(row: Any) -> Any:
+    """A state with every text of it made one and the same."""
+
+    def neutral(told: Any) -> Any:
+        match told:
+            case str():
+                return ""
+            case list():
+                return [neutral(one) for one in told]
+            case dict():
+                return {key: neutral(value) for key, value in told.items() if key != "sealed"}
+            case _:
+                return told
+
+    return neutral(msgspec.json.decode(row.state))
+
+
+async def test_each_sealing_is_noted_once(world: World, at: Premises) -> None:
+    done = await seal_all(at)
+    again = await seal_all(at)
+    noted = (await everything(at.dsn))["sealings"].splitlines()
+
+    assert len(noted) == done.events
+    assert (again.events, again.receipts, again.names) == (0, 0, 0)
+
+
+async def test_nothing_is_changed_by_asking_what_there_is_to_do(world: World, at: Premises) -> None:
+    before = await everything(at.dsn)
+    planned = await seal_all(at, dry_run=True)
+    unchanged = await everything(at.dsn)
+    done = await seal_all(at)
+
+    assert unchanged == before
+    assert (planned.events, planned.receipts, planned.names) == (done.events, done.receipts, done.names)
+
+
+async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: Premises) -> None:
+    clear = Journeys(at.log, now=at.now)
+    journey_id, command_id = (await at.log.read(limit=1))[0].originator_id, uuid4()
+    note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
+    first = await clear.obey(journey_id, command_id, note, fingerprint(note), tenant_id=TENANT)
+    await seal_all(at)
+    sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    kept = (await at.log.receipts(TENANT, UUID(int=0), [command_id]))[command_id]
+
+    again = await sealing.obey(journey_id, command_id, note, fingerprint(note), tenant_id=TENANT)
+
+    assert (again.position, again.version) == (first.position, first.version)
+    assert kept.fingerprint != fingerprint(note)
+    assert len(kept.fingerprint) == 33
+
+
+async def test_lists_hold_no_names_and_tell_them_to_those_with_keys(world: World, at: Premises) -> None:
+    names = await CaseList(at.pool).page(None, 10, tenant_id=TENANT)
+    await seal_all(at)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    bare = await CaseList(at.pool).page(None, 10, tenant_id=TENANT)
+    told = await CaseList(at.pool, journeys.names).page(None, 10, tenant_id=TENANT)
+
+    assert {case.called for case in bare.cases} == {REDACTED}
+    assert told == names
+    assert await names_kept(at.pool, TENANT) == 0
+
+
+async def test_a_service_goes_on_meanwhile(world: World, at: Premises) -> None:
+    sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    journey_id = world.ola.journey_id
+    notes = [
+        WriteNote(happened_on=NOW.date(), note_id=uuid4(), text=f"the note of number {n}") for n in range(20)
+    ]
+
+    async def tell() -> None:
+        for note in notes:
+            await sealing.obey(journey_id, uuid4(), (note,), fingerprint((note,)), tenant_id=TENANT)
+
+    _, done = await asyncio.gather(tell(), seal_all(at, at_once=3))
+    told = [event.text for event in await entries(at, journey_id) if isinstance(event, NoteWritten)]
+
+    assert isinstance(done, Sealed)
+    assert told[-20:] == [note.text for note in notes]
+    assert await found_in(at.dsn, {note.text for note in notes} | await told_texts(world)) == []
+
+
+async def test_a_service_that_still_writes_in_the_clear_is_found_out(world: World, at: Premises) -> None:
+    note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
+    written: list[str] = []
+
+    async def write_late() -> None:
+        async with PostgresEventLog.connect(at.dsn) as log:
+            clear = Journeys(log, now=at.now)
+            await clear.obey(world.ola.journey_id, uuid4(), note, fingerprint(note), tenant_id=TENANT)
+
+    def reached(step: str) -> None:
+        if step == "receipts" and not written:
+            written.append(step)
+            # The run waits for another process, which has a loop of its own.
+            other = threading.Thread(target=lambda: asyncio.run(write_late()))
+            other.start()
+            other.join()
+
+    with pytest.raises(InTheClear, match="still writes in the clear"):
+        await seal_all(at, reached=reached)
+    await seal_all(at)
+
+    assert await found_in(at.dsn, {note[0].text}) == []
+
+
+# Killed.
+
+SEAL_AND_DIE = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from service.erasure.clear import seal_all
+from tests.erasure.world import premises_at
+
+left = {count}
+
+def reached(step):
+    global left
+    if step == "{step}":
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+async def go():
+    async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=True) as at:
+        await seal_all(at, reached=reached, at_once=2)
+
+asyncio.run(go())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("step", "count"), [("rows", 0), ("rows", 17), ("stream", 1), ("receipts", 0), ("verified", 0)]
+)
+async def test_killed_at_any_step_another_run_finishes(
+    world: World, at: Premises, tmp_path: Path, step: str, count: int
+) -> None:
+    stood, shown, texts = await structure(at.dsn), await profiles(at, world), await told_texts(world)
+    script = SEAL_AND_DIE.format(step=step, count=count)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, at.dsn, str(tmp_path / WORLD), cwd=Path(__file__).parents[2]
+    )
+    assert await process.wait() == -signal.SIGKILL
+    half = await profiles(at, world)
+
+    await seal_all(at)
+
+    assert half == shown
+    assert await profiles(at, world) == shown
+    assert await structure(at.dsn) == stood
+    assert await found_in(at.dsn, texts) == []
+    assert len(set((await everything(at.dsn))["sealings"].splitlines())) > 50
+
+
+# What the database itself refuses.
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        b'{"type":"NoteWritten","text":"something else","sealed":{}}',
+        b'{"type":"JourneyErased","sealed":{}}',
+        b'{"sealed":{}}',
+    ],
+)
+async def test_nothing_but_texts_can_be_taken_out_of_a_row(world: World, at: Premises, forged: bytes) -> None:
+    row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[3]
+    arguments = (TENANT, row.originator_id, 4, hashlib.sha256(row.state).digest(), forged)
+
+    with pytest.raises(Exception, match="not the sealed form"):
+        async with tenant_tx(at.pool, TENANT) as connection:
+            await connection.execute("select seal_event($1, $2, $3, $4, $5)", *arguments)
+
+
+async def test_a_row_that_was_changed_meanwhile_is_left_alone(world: World, at: Premises) -> None:
+    row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[0]
+    async with tenant_tx(at.pool, TENANT) as connection:
+        done = await connection.fetchval(
+            "select seal_event($1, $2, 1, $3, $4)", TENANT, row.originator_id, bytes(32), row.state
+        )
+
+    assert done is False
+
+
+# ASVS 8.2.1
+@pytest.mark.parametrize(
+    "call",
+    [
+        "select seal_event(gen_random_uuid(), gen_random_uuid(), 1, '', '{}')",
+        "select seal_receipt(gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '', '')",
+        "insert into sealings select * from sealings",
+    ],
+)
+async def test_a_request_cannot_seal(database: str, call: str) -> None:
+    connection = await asyncpg.connect(database, server_settings={"role": "soundings_app"})
+    try:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.execute(call)
+    finally:
+        await connection.close()
+
+
+async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(world: World, at: Premises) -> None:
+    row = (await at.log.stream(world.stranger.journey_id, tenant_id=OTHER_TENANT))[0]
+    arguments = (OTHER_TENANT, row.originator_id, 1, hashlib.sha256(row.state).digest(), row.state)
+    async with tenant_tx(at.pool, TENANT) as connection:
+        done = await connection.fetchval("select seal_event($1, $2, $3, $4, $5)", *arguments)
+
+    assert done is False
+
+
+@pytest.mark.parametrize("event", SAMPLES, ids=lambda event: type(event).__name__)
+async def test_every_kind_of_event_is_sealed_in_its_own_form(event: Stored) -> None:
+    sealing, stream = Sealing(MemoryVault()), UUID(int=9)
+    clear = JourneyMapper().stored(stream, 1, event)
+    await sealing.ready_to_seal(UUID(int=0), stream, [event])
+    trees = drawn(event)[1]
+    state = sealing.resealed(UUID(int=0), clear, event, trees) if trees else clear.state
+    sealed = type(clear)(clear.originator_id, 1, clear.topic, state)
+    mapper = JourneyMapper(sealing=sealing)
+
+    assert await mapper.opened([sealed]) == await mapper.opened([clear])
+    assert mapper.to_domain_event(sealed) == JourneyMapper().to_domain_event(
+        mapper.stored(stream, 1, event, UUID(int=0))
+    )
+
+
+def test_a_digest_tells_two_histories_apart(world: World) -> None:
+    assert digest_of(world.kari.entries()) != digest_of(world.ola.entries())
+    assert digest_of(world.kari.entries()) == digest_of(world.kari.entries())

@@ -1,0 +1,62 @@
+"""A real browser, and pages on a port of their own."""
+
+import asyncio
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+
+
+def program() -> str:
+    """Where the machine's Chromium is; a test on CI fails without one."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("CI") == "true":
+        pytest.fail("CI needs a Chromium, such as Debian's package `chromium`")
+    pytest.skip("no Chromium on this machine; Debian's package is `chromium`")
+
+
+@asynccontextmanager
+async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
+    """The machine's Chromium, until the block ends."""
+    arguments = ["--disable-gpu", "--disable-background-networking"]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    browser = await playwright.chromium.launch(executable_path=program(), args=arguments)
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture(scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    program()
+    async with async_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[str]:
+    """An application on a port of its own; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+@asynccontextmanager
+async def phone(browser: Browser, **chosen: Any) -> AsyncIterator[BrowserContext]:
+    """A browser of a phone's size, with nothing kept from before."""
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, **chosen)
+    yield context
+    await context.close()

@@ -1,0 +1,146 @@
+"""The pages over a log in memory, behind the real door: for whoever sits at this machine."""
+
+import re
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from html import unescape
+from typing import Any, TypeVar, cast
+from uuid import UUID, uuid4
+
+import httpx
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.decisions import Command
+from projections.caseload import CASELOAD, Case
+from projections.fold import Projection, fold
+from service.door.entrance import Refusal, door
+from service.journeys import Journeys
+from service.read_models.journeys import CasePage
+from service.settings import Settings
+from service.store.log import LOCAL_TENANT
+from service.store.memory import MemoryEventLog
+from service.web.rooms import rooms_router
+from service.web.routes import web_router
+from service.web.trouble import trouble_page
+from tests.api.client import speaking_to
+from tests.web.sample import MARLOES, NOON
+
+V = TypeVar("V")
+
+OURS = {"sec-fetch-site": "same-origin"}
+
+
+class Cases:
+    """The list of journeys, folded when it is asked for."""
+
+    def __init__(self, journeys: Journeys, known: set[UUID]) -> None:
+        self._journeys = journeys
+        self._known = known
+
+    async def page(
+        self, _cursor: str | None, _limit: int = 50, *, tenant_id: UUID = LOCAL_TENANT
+    ) -> CasePage:
+        return CasePage(await self._lines(tenant_id), None)
+
+    async def desk(self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT) -> list[Case]:
+        found = await self._lines(tenant_id)
+        return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]
+
+    async def _lines(self, tenant_id: UUID) -> list[Case]:
+        folded = [
+            fold(CASELOAD, await self._journeys.entries(one, tenant_id=tenant_id))
+            for one in sorted(self._known)
+        ]
+        return [line for line in folded if line]
+
+
+class Pages:
+    """Somebody at a browser without scripts, and the journeys behind the pages."""
+
+    def __init__(
+        self, http: httpx.AsyncClient, journeys: Journeys, known: set[UUID], app: Litestar | None = None
+    ) -> None:
+        self.http = http
+        self.app = app
+        self.journeys = journeys
+        self._known = known
+
+    async def tell(self, commands: Iterable[Command], journey_id: UUID = MARLOES) -> UUID:
+        """Have something told, each command by itself."""
+        orders = [(uuid4(), uuid4().bytes, command) for command in commands]
+        await self.journeys.obey_all(journey_id, orders)
+        self._known.add(journey_id)
+        return journey_id
+
+    async def entries(self, journey_id: UUID = MARLOES) -> list[Entry]:
+        return await self.journeys.entries(journey_id)
+
+    async def view(self, projection: Projection[Any, V], journey_id: UUID = MARLOES) -> V:
+        return await self.journeys.view(projection, journey_id)
+
+    async def get(self, path: str, **query: str) -> "Shown":
+        """A page, with where redirects lead."""
+        return Shown.of(await self.http.get(path, params=query or None, follow_redirects=True))
+
+    async def send(self, path: str, **form: str | list[str]) -> "Shown":
+        """A form, and the page it leads to."""
+        return Shown.of(await self.http.post(path, data=form, headers=OURS, follow_redirects=True))
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """A page as it was answered."""
+
+    status: int
+    path: str
+    html: str
+    text: str
+    """What a reader sees, in one line."""
+
+    @staticmethod
+    def of(answer: httpx.Response) -> "Shown":
+        return Shown(
+            status=answer.status_code,
+            path=str(answer.url.raw_path.decode()),
+            html=answer.text,
+            text=seen(answer.text),
+        )
+
+    def field(self, name: str) -> str:
+        """What stands in a hidden or written field."""
+        tag = re.search(rf'<input[^>]*\bname="{name}"[^>]*>', self.html)
+        value = re.search(r'\bvalue="([^"]*)"', tag[0]) if tag else None
+        return unescape(value[1]) if value else ""
+
+
+def seen(html: str) -> str:
+    words = unescape(re.sub(r"<[^>]+>", " ", html))
+    return re.sub(r"\s+([,.:])", r"\1", re.sub(r"\s+", " ", words))
+
+
+@asynccontextmanager
+async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
+    """The pages at a moment, with nothing told yet."""
+    log = MemoryEventLog(lambda: now)
+    journeys, known = Journeys(log, now=lambda: now), set[UUID]()
+    app = Litestar(
+        route_handlers=[web_router(lambda: now), rooms_router(lambda: now)],
+        state=State({"journeys": journeys, "case_list": Cases(journeys, known)}),
+        openapi_config=None,
+        exception_handlers={HTTPException: trouble_page},
+    )
+    app.asgi_handler = door(app.asgi_handler, Settings(), _refuse)
+    async with speaking_to(app) as http:
+        yield Pages(http, journeys, known, app)
+
+
+def _refuse(refusal: Refusal) -> ASGIApp:
+    async def answer(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise AssertionError(refusal)
+
+    return cast("ASGIApp", answer)

@@ -1,0 +1,53 @@
+"""The demo in this process: invented people, their journeys, and a browser for each without scripts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+
+from service.app import create_app
+from service.cli.demo import guest_of, set_up
+from service.cli.keyring import with_keyring
+from service.cli.place import Place
+from service.settings import Settings
+from service.web.demo_entrance import DemoEntrance, Guest
+from tests.api.client import speaking_to
+from tests.apps import running
+from tests.web.house import OURS
+
+SITE = "http://localhost"
+
+
+class Demo:
+    """Who can sign in."""
+
+    def __init__(self, guests: list[Guest], site: httpx.AsyncClient) -> None:
+        self.guests = guests
+        self.site = site
+
+    @asynccontextmanager
+    async def as_(self, guest: Guest) -> AsyncIterator[httpx.AsyncClient]:
+        """Somebody who has signed in."""
+        self.site.cookies.clear()
+        answer = await self.site.post(guest.path, headers=OURS)
+        assert answer.status_code == 303, answer.text
+        yield self.site
+        self.site.cookies.clear()
+
+
+@asynccontextmanager
+async def demo(dsn: str, folder: Path) -> AsyncIterator[Demo]:
+    """The demo on a database."""
+    place = Place(database_url=dsn, data_dir=folder)
+    plain = Settings(
+        database_url=dsn, access="accounts", origin=SITE, migrate=False, ledger=str(folder / "ledger")
+    )
+    settings = with_keyring(plain, Place(database_url=None, data_dir=folder / "database"))
+    players, _ = await set_up(dsn, place, settings)
+    guests = [guest_of(one) for one in players]
+    async with (
+        running(create_app(settings, demo=DemoEntrance(guests))) as app,
+        speaking_to(app, SITE) as site,
+    ):
+        yield Demo(guests, site)

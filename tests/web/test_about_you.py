@@ -1,0 +1,232 @@
+"""About you: what the client told of herself and agreed on, each part with its small form."""
+
+from typing import Any
+
+import pytest
+
+from domain.journey.agreements import (
+    ChallengeAnswered,
+    CommitmentSettled,
+    MakeCommitment,
+    SetChallenge,
+)
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.insights import InsightNamed
+from domain.journey.intake import IntakeAgreed
+from domain.journey.learning import Strength
+from domain.journey.notes import WriteNote
+from domain.journey.start import ConditionDeclared
+from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from tests.web.house import Pages, pages
+from tests.web.sample import MARLOES, MONDAY, discover, outcome, plan, start, uid
+
+AT = f"/journeys/{MARLOES}/about-you"
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+def with_a_strength() -> list[Any]:
+    calm = Strength(strength_id=uid("calm"), wording="Calm in a crisis", witness="self")
+    talk = plan("talk", "conversation", "nurse", MONDAY)
+    return [start(), discover("nurse"), talk, *outcome("talk", MONDAY, strengths=(calm,))]
+
+
+async def test_with_nothing_told_the_page_says_that_little_is_enough() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(AT)
+
+    assert "A rough picture is enough to start." in shown.text
+    assert "Add what you like, when you like." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("deed", "form", "kind", "words"),
+    [
+        ("agreement", {"question": "What next?", "aim": "New work"}, IntakeAgreed, "What next?"),
+        ("value", {"value": "Being useful"}, ValueNamed, "Being useful"),
+        ("dream", {"dream": "Keeper", "dream_qualities": "the sea"}, DreamDecoded, "the sea"),
+        ("ideal", {"sketch": "By the water", "sketch_qualities": "air"}, IdealSketched, "By the water"),
+        ("story", {"story_title": "The flood", "story": "We moved"}, StoryRecorded, "The flood"),
+        ("goal", {"goal": "Know the pay", "goal_due": "2026-05-01"}, GoalSet, "Know the pay"),
+        ("reflection", {"theme": "notice"}, ReflectionDone, "You wrote once."),
+        ("insight", {"insight": "I like audits"}, InsightNamed, "I like audits"),
+        ("condition", {"condition": "No nights"}, ConditionDeclared, "No nights"),
+        ("test", {"instrument": "A test", "tested": "overview"}, AssessmentNoted, "overview"),
+    ],
+)
+async def test_each_small_form_tells_one_thing_that_then_stands_on_the_page(
+    deed: str, form: dict[str, str], kind: type, words: str
+) -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        empty = await house.send(f"{AT}/{deed}")
+        shown = await house.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
+        again = await house.send(f"{AT}/{deed}", **form, command_id=str(uid("form")))
+
+        events = await told(house, kind)
+    assert empty.status == 422
+    assert 'id="problems"' in empty.html
+    assert words in shown.text
+    assert shown.path == again.path == f"{AT}?told={deed}"
+    assert len(events) == 1
+
+
+async def test_a_form_that_is_not_right_stands_open_with_all_its_problems() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.send(f"{AT}/agreement", occasion="The ward closed")
+
+    assert shown.status == 422
+    assert "2 things are not right yet" in shown.text
+    assert "The ward closed" in shown.html
+    assert 'href="#question"' in shown.html
+    assert 'href="#aim"' in shown.html
+
+
+async def test_a_challenge_is_taken_met_and_may_be_declined() -> None:
+    one, other = (
+        SetChallenge(happened_on=MONDAY, challenge_id=uid(name), what=name) for name in ("Ring", "Sing")
+    )
+    async with pages() as house:
+        await house.tell([start(), one, other])
+
+        asked = await house.get(AT)
+        await house.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="accepted")
+        await house.send(f"{AT}/challenge", challenge_id=str(uid("Sing")), challenge_answer="declined")
+        shown = await house.send(f"{AT}/challenge", challenge_id=str(uid("Ring")), challenge_answer="met")
+
+        answers = await told(house, ChallengeAnswered)
+    assert "Your coach has 2 challenges for you." in asked.text
+    assert "What is settled" in shown.text
+    assert [one.answer for one in answers] == ["accepted", "declined", "met"]
+
+
+@pytest.mark.parametrize(("kept", "word"), [("yes", "done"), ("no", "let go")])
+async def test_a_commitment_is_kept_or_let_go(kept: str, word: str) -> None:
+    made = MakeCommitment(happened_on=MONDAY, commitment_id=uid("made"), what="Rewrite it", due=MONDAY)
+    async with pages() as house:
+        await house.tell([start(), made])
+
+        open_ = await house.get(AT)
+        shown = await house.send(f"{AT}/commitment", commitment_id=str(uid("made")), kept=kept)
+
+        settled = await told(house, CommitmentSettled)
+    assert "One thing you said you would do is open." in open_.text
+    assert "the day has passed" in open_.text
+    assert f"Rewrite it {word}" in shown.text
+    assert [one.kept for one in settled] == [kept == "yes"]
+
+
+async def test_what_the_coach_shared_is_read_and_what_she_kept_to_herself_is_not() -> None:
+    notes = [
+        WriteNote(happened_on=MONDAY, note_id=uid("shared"), text="You smiled", shared=True),
+        WriteNote(happened_on=MONDAY, note_id=uid("own"), text="Ask about the smile"),
+    ]
+    async with pages() as house:
+        await house.tell([start(), *notes])
+
+        shown = await house.get(AT)
+
+    assert "You smiled" in shown.text
+    assert "Ask about the smile" not in shown.text
+
+
+async def test_a_goal_is_reached() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+        await house.send(f"{AT}/goal", goal="Know the pay")
+        goal = (await told(house, GoalSet))[0]
+
+        shown = await house.send(f"{AT}/reached", goal_id=str(goal.goal_id))
+
+        reached = await told(house, GoalReached)
+    assert "One goal reached" in shown.text
+    assert [one.goal_id for one in reached] == [goal.goal_id]
+
+
+async def test_a_goal_for_a_day_that_is_over_is_refused() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.send(f"{AT}/goal", goal="Know the pay", goal_due="2026-02-01")
+
+    assert shown.status == 422
+    assert "This day is over." in shown.text
+
+
+async def test_a_quality_keeps_its_id_from_dream_to_ideal_and_is_found_in_a_role() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse")])
+        await house.send(f"{AT}/dream", dream="Keeper", dream_qualities="The sea\n\nwatching  over others")
+        await house.send(f"{AT}/ideal", sketch="A quay", sketch_qualities="the sea\nTHE SEA")
+        dream, ideal = (await told(house, DreamDecoded))[0], (await told(house, IdealSketched))[0]
+
+        asked = await house.get(AT)
+        await house.send(
+            f"{AT}/quality",
+            quality_id=str(dream.qualities[0].quality_id),
+            offered_by=str(uid("nurse")),
+        )
+
+        found = await told(house, QualitySeen)
+    assert [one.wording for one in dream.qualities] == ["The sea", "watching  over others"]
+    assert ideal.qualities == dream.qualities[:1]
+    assert "In none of your roles yet: a question to take along." in asked.text
+    assert [(one.role_id, one.quality_id) for one in found] == [(uid("nurse"), dream.qualities[0].quality_id)]
+
+
+async def test_a_dream_without_a_quality_and_one_with_too_many_ask_again() -> None:
+    many = "\n".join(f"quality {number}" for number in range(13))
+    async with pages() as house:
+        await house.tell([start()])
+
+        none = await house.send(f"{AT}/dream", dream="Keeper")
+        too_many = await house.send(f"{AT}/dream", dream="Keeper", dream_qualities=many)
+        too_long = await house.send(f"{AT}/dream", dream="Keeper", dream_qualities="x" * 201)
+
+    assert "Name at least one quality it stands for." in none.text
+    assert "Name at most twelve" in too_many.text
+    assert "longer than 200 characters" in too_long.text
+
+
+async def test_a_story_shows_strengths_and_a_test_points_at_the_same_ones() -> None:
+    async with pages() as house:
+        await house.tell(with_a_strength())
+
+        await house.send(
+            f"{AT}/story", story_title="The flood", story="We moved", story_strengths=[str(uid("calm"))]
+        )
+        await house.send(f"{AT}/test", instrument="A test", tested="calm in a CRISIS\nOverview")
+
+        story, test = (await told(house, StoryRecorded))[0], (await told(house, AssessmentNoted))[0]
+    assert story.strength_ids == (uid("calm"),)
+    assert test.strengths[0].strength_id == uid("calm")
+    assert [one.wording for one in test.strengths] == ["calm in a CRISIS", "Overview"]
+
+
+async def test_of_what_was_written_in_private_nothing_is_sent() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(AT)
+        form = shown.html.split(f'action="{AT}/reflection"')[1].split("</form>")[0]
+
+    assert "<textarea" not in form
+    assert 'type="text"' not in form
+
+
+async def test_strangers_and_deeds_of_no_name_are_not_found() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        stranger = await house.get(f"/journeys/{uid('stranger')}/about-you")
+        deed = await house.send(f"{AT}/dance")
+
+    assert (stranger.status, deed.status) == (404, 404)

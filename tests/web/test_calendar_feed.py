@@ -1,0 +1,219 @@
+"""The calendar feed: by a secret address, with no more words than needed, for as long as its client may."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from icalendar import Calendar
+
+from service.calendar_feeds import is_known
+from service.rights.restrictions import Restrictions
+from tests.door.house import PUBLIC, Browser, House, opened
+from tests.web.sample import uid
+
+JOURNEY = uid("calendar")
+AT = f"/journeys/{JOURNEY}"
+DAY = {"happened_on": "2026-05-20"}
+ROLE, BRAM = uid("nurse"), uid("Bram")
+
+
+def plan(planned_for: str, name: str = "talk") -> dict[str, Any]:
+    contact = {"contact_id": str(BRAM), "tie": "weak", "name": "Bram"}
+    return {
+        "type": "PlanExperiment",
+        "experiment_id": str(uid(name)),
+        "kind": "conversation",
+        "role_id": str(ROLE),
+        "contact": contact if name == "talk" else None,
+        "planned_for": planned_for,
+    }
+
+
+BEGIN: list[dict[str, Any]] = [
+    {
+        "type": "StartJourney",
+        "called": "Anna",
+        "track": "curative",
+        "locale": "en",
+        "time_zone": "Europe/Oslo",
+    },
+    {"type": "DiscoverRole", "role_id": str(ROLE), "title": "night nurse", "distance": "near"},
+    plan("2026-06-03"),
+]
+
+
+@pytest.fixture
+async def house(database: str) -> AsyncIterator[House]:
+    async with opened(database) as house:
+        yield house
+
+
+@pytest.fixture
+async def anna(house: House) -> Browser:
+    await house.person()
+    browser = house.browser()
+    await browser.sign_in()
+    await tell(browser, *BEGIN)
+    return browser
+
+
+async def tell(browser: Browser, *commands: dict[str, Any]) -> None:
+    body = {"command_id": str(uuid4()), "commands": [DAY | one for one in commands]}
+    answer = await browser.json("POST", f"/journeys/{JOURNEY}/commands", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def made(browser: Browser, **form: str) -> str:
+    """The address of a new feed, without where we are."""
+    answer = await browser.post(f"{AT}/agenda/feed", **form)
+    found = re.search(rf"{PUBLIC}(/calendar/[\w-]{{43}}\.ics)", answer.text)
+    assert found, answer.text
+    return found[1]
+
+
+def events(body: bytes) -> list[Any]:
+    return list(Calendar.from_ical(body).walk("VEVENT"))
+
+
+async def test_planned_steps_are_all_day_events_without_a_personal_word(house: House, anna: Browser) -> None:
+    address = await made(anna)
+
+    answer = await house.browser().get(address)
+
+    (event,) = events(answer.content)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert str(event["summary"]) == "Soundings: a conversation"
+    assert event["dtstart"].to_ical() == b"20260603"
+    assert event["dtend"].to_ical() == b"20260604"
+    assert str(event["uid"]) == f"planned-{uid('talk')}@soundings"
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT6H" in answer.text
+    assert "X-WR-TIMEZONE:Europe/Oslo" in answer.text
+    for word in ("Bram", "nurse", "Anna"):
+        assert word not in answer.text
+
+
+async def test_with_names_the_titles_say_with_whom_and_which_work(house: House, anna: Browser) -> None:
+    address = await made(anna, names="yes")
+
+    answer = await house.browser().get(address)
+
+    (event,) = events(answer.content)
+    assert str(event["summary"]) == "Soundings: a conversation (Bram, night nurse)"
+
+
+async def test_a_follow_up_stands_in_it_and_a_step_that_was_taken_does_not(
+    house: House, anna: Browser
+) -> None:
+    address = await made(anna)
+    await tell(
+        anna,
+        {"type": "RunExperiment", "experiment_id": str(uid("talk"))},
+        {
+            "type": "PlanFollowUp",
+            "follow_up_id": str(uid("again")),
+            "experiment_id": str(uid("talk")),
+            "due": "2026-06-10",
+            "what": "a secret aim",
+        },
+    )
+
+    answer = await house.browser().get(address)
+
+    assert [str(one["uid"]) for one in events(answer.content)] == [f"follow_up-{uid('again')}@soundings"]
+    assert "a secret aim" not in answer.text
+
+
+async def test_who_has_it_already_gets_it_only_when_it_changed(house: House, anna: Browser) -> None:
+    address = await made(anna)
+    reader = house.browser()
+    first = await reader.get(address)
+
+    same = await reader.get(address, **{"if-none-match": f'W/{first.headers["etag"]}, "other"'})
+    await tell(anna, plan("2026-06-05", "another"))
+    changed = await reader.get(address, **{"if-none-match": first.headers["etag"]})
+
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert changed.status_code == 200
+    assert len(events(changed.content)) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("", False)],
+)
+def test_tags_are_compared_weakly(asked: str, known: bool) -> None:
+    assert is_known('"a"', asked) == known
+
+
+async def test_a_new_address_makes_the_old_one_open_nothing(house: House, anna: Browser) -> None:
+    old = await made(anna)
+    new = await made(anna, names="yes")
+
+    answers = [await house.browser().get(one) for one in (old, new)]
+    page = await anna.get(f"{AT}/agenda")
+
+    assert [one.status_code for one in answers] == [404, 200]
+    assert "with names" in page.text
+    assert new not in page.text
+
+
+async def test_it_is_switched_off(house: House, anna: Browser) -> None:
+    address = await made(anna)
+
+    await anna.post(f"{AT}/agenda/feed/off")
+
+    answer = await house.browser().get(address)
+    page = await anna.get(f"{AT}/agenda")
+    assert answer.status_code == 404
+    assert "Make an address" in page.text
+
+
+async def test_a_restricted_journey_is_not_there(house: House, anna: Browser) -> None:
+    address = await made(anna)
+    restrictions: Restrictions = house.app.state.rights.restrictions
+    await restrictions.place(house.tenant_id, JOURNEY, uuid4(), "client", "wish")
+
+    answer = await house.browser().get(address)
+
+    assert answer.status_code == 404
+
+
+async def test_it_ends_with_the_account(house: House, anna: Browser) -> None:
+    address = await made(anna)
+    people = await house.accounts.people(house.by())
+    (person,) = (one for one in people if one.email == "anna@example.org")
+    await house.accounts.disable(house.by(), person.person_id)
+
+    answer = await house.browser().get(address)
+
+    assert answer.status_code == 404
+
+
+async def test_only_its_client_makes_one(house: House, anna: Browser) -> None:
+    await house.person("eve@example.org")
+    eve = house.browser()
+    await eve.sign_in("eve@example.org")
+
+    answers = [
+        await eve.post(f"{AT}/agenda/feed"),
+        await eve.post(f"{AT}/agenda/feed/off"),
+        await house.browser().get(f"/calendar/{'x' * 43}.ics"),
+    ]
+
+    assert [one.status_code for one in answers] == [404, 404, 404]
+
+
+async def test_of_the_address_only_a_hash_is_kept(house: House, anna: Browser, database: str) -> None:
+    address = await made(anna)
+
+    connection = await asyncpg.connect(database)
+    rows = await connection.fetch("select * from calendar_feeds")
+    await connection.close()
+
+    assert len(rows) == 1
+    assert address[10:-4] not in str(rows[0])
+    assert address[10:-4].encode() not in bytes(rows[0]["hash"])

@@ -1,0 +1,135 @@
+"""Who sees how much of a client's pages: as much as the client granted, and a sentence about the rest."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.conftest import beside, create_database, drop_database
+from tests.rights.matrix import Who
+from tests.rights.people import House, house, person, wish
+from tests.rights.story import BLOCKED_FOR, PEOPLE, PRIVATE_NOTE, SHARED_NOTE, Told, told
+from tests.web.house import seen
+
+ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
+
+World = tuple[House, Told]
+
+
+@pytest.fixture(scope="module")
+async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]:
+    """One journey told four times, each with a coach who was granted another sight."""
+    name = await create_database(server_dsn, migrated_template)
+    async with house(beside(server_dsn, name)) as lived_in:
+        yield lived_in, await told(lived_in, ended=False)
+    await drop_database(server_dsn, name)
+
+
+async def pages_for(world: World, who: Who) -> dict[str, str]:
+    """What every room shows to somebody, of the journey they are tried on."""
+    at_home, journeys = world
+    shown = dict[str, str]()
+    for room in ROOMS:
+        answer = await at_home.ask(PEOPLE[who], f"/clients/{journeys.journey_for(who)}{room}")
+        assert answer.status_code == 200, answer.text
+        shown[room] = seen(answer.text)
+    return shown
+
+
+async def test_a_coach_who_sees_everything_reads_notes_of_their_own(world: World) -> None:
+    shown = await pages_for(world, "coach_everything")
+
+    assert SHARED_NOTE in shown["/notes"]
+    assert PRIVATE_NOTE in shown["/notes"]
+    assert "shows you" not in shown[""]
+    assert BLOCKED_FOR not in shown["/offers"]
+
+
+async def test_a_private_note_is_not_read_by_the_coach_who_comes_after(world: World) -> None:
+    at_home, journeys = world
+    journey_id, after = journeys.journey_for("coach_not_granted"), person("coach")
+    coach_id = str(after.person_id)
+    answer = await at_home.tell(
+        PEOPLE["client"],
+        journey_id,
+        wish("AssignCoach", coach_id=coach_id, name="Sanne"),
+        wish("GrantSight", reader="coach", reader_id=coach_id, name="Sanne", scope="everything"),
+    )
+    assert answer.status_code == 201, answer.text
+
+    shown = await at_home.ask(after, f"/clients/{journey_id}/notes")
+
+    assert SHARED_NOTE in shown.text
+    assert PRIVATE_NOTE not in shown.text
+
+
+async def test_a_coach_who_sees_the_profile_reads_neither_notes_nor_alerts_nor_energy(world: World) -> None:
+    shown = await pages_for(world, "coach_profile")
+
+    everything = " ".join(shown.values())
+    for private in (PRIVATE_NOTE, SHARED_NOTE, BLOCKED_FOR, "Gone quiet", "Energy", "Your stance"):
+        assert private not in everything
+    for page in shown.values():
+        assert (
+            "shows you the search profile. Talks, notes, agreements, alerts and energy are not shown." in page
+        )
+    assert "Two dates compared" in shown[""]
+
+
+async def test_a_coach_who_sees_progress_reads_how_many_steps_and_not_which(world: World) -> None:
+    shown = await pages_for(world, "coach_progress")
+
+    everything = " ".join(shown.values())
+    assert "steps were taken so far" in shown[""] or "step was taken" in shown[""]
+    for private in (
+        PRIVATE_NOTE,
+        SHARED_NOTE,
+        BLOCKED_FOR,
+        "Two dates compared",
+        "moved most",
+        "Conversation ·",
+    ):
+        assert private not in everything
+    assert "shows you whether there is progress" in shown["/weeks"]
+
+
+async def test_who_was_not_granted_anything_finds_no_such_client(world: World) -> None:
+    at_home, journeys = world
+
+    strangers: tuple[Who, ...] = ("coach_not_granted", "other_coach", "manager", "foreign_coach")
+    answers = [
+        await at_home.ask(PEOPLE[who], f"/clients/{journeys.journey_for(who)}{room}")
+        for who in strangers
+        for room in ROOMS
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+
+
+async def test_a_client_is_led_from_her_coachs_page_to_her_own(world: World) -> None:
+    at_home, journeys = world
+    journey_id = journeys.journey_for("client")
+
+    answer = await at_home.ask(PEOPLE["client"], f"/clients/{journey_id}/notes")
+
+    assert answer.status_code == 403
+    assert "This is your coach's page" in seen(answer.text)
+    assert f'href="/journeys/{journey_id}/profile"' in answer.text
+    assert PRIVATE_NOTE not in answer.text
+
+
+async def test_every_look_at_a_clients_page_is_noted_once_as_what_was_seen(world: World) -> None:
+    at_home, journeys = world
+    journey_id, before = journeys.journey_for("coach_progress"), await _looks(world, "coach_progress")
+
+    await at_home.ask(PEOPLE["coach_progress"], f"/clients/{journey_id}/weeks")
+
+    after = await _looks(world, "coach_progress")
+    assert len(after) == len(before) + 1
+    assert after[0] == "read_line"
+
+
+async def _looks(world: World, who: Who) -> list[str]:
+    at_home, journeys = world
+    journey_id = journeys.journey_for(who)
+    page = await at_home.rights.access_log.whole(PEOPLE["client"].tenant_id, journey_id)
+    return [look.act for look in page.looks if look.actor_id == PEOPLE[who].person_id]

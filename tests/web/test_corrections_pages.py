@@ -1,0 +1,309 @@
+"""History: every entry in words; and saying again, taking back and undoing what one told."""
+
+import re
+from typing import Any
+
+import pytest
+
+from domain.journey.correcting import CorrectEntry
+from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.decisions import decide
+from service.web.answers import Answers
+from service.web.history.answering import prefilled, said_again
+from service.web.history.called import called
+from service.web.history.fields import fields
+from service.web.history.labels import label, offered
+from service.web.history.restating import restated
+from service.web.history.wording import in_words
+from tests.door.house import Browser, House, opened
+from tests.histories import sample_journey
+from tests.web.house import Pages, Shown, pages, seen
+from tests.web.sample import MARLOES, NOON, day, discover, plan, seven_weeks, start, step, uid
+
+AT = f"/journeys/{MARLOES}"
+TODAY = NOON.date()
+
+
+async def number_of(house: Pages, kind: str) -> int:
+    return next(one.number for one in await house.entries() if type(one.event).__name__ == kind)
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+async def a_talk(house: Pages) -> None:
+    await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
+
+
+def test_every_entry_is_said_in_words_of_its_own() -> None:
+    for seed in range(4):
+        journey = sample_journey(seed, 300, corrections=True).journey
+        names = called(journey)
+
+        said = {in_words(line.event, names).sentence.text for line in journey.lines}
+
+        assert "Something was told." not in said
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_form_that_is_sent_as_it_came_means_what_was_told(seed: int) -> None:
+    lived = sample_journey(seed, 200, corrections=seed % 2 == 1)
+    facts = lived.journey.in_effect()
+    strange: list[Any] = []
+    for number, fact in facts.items():
+        wish = restated(facts, number)
+        if wish is None:
+            continue
+        asked = fields(wish)
+        again = said_again(Answers(prefilled(asked)), wish, number, lived.journey, lived.today)
+        if again is None or again.restated != wish.command:
+            strange.append(fact)
+
+    assert strange == []
+
+
+def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
+    lived = sample_journey(1, 200)
+    facts = lived.journey.in_effect()
+    changes: list[Any] = []
+    for number in facts:
+        if wish := restated(facts, number):
+            again = CorrectEntry(happened_on=lived.today, number=number, restated=wish.command)
+            changes += decide(lived.journey, again, lived.today, by=lived.actor)
+
+    assert changes == []
+
+
+def test_every_field_asks_something_and_every_choice_has_words() -> None:
+    for seed in range(4):
+        journey = sample_journey(seed, 300).journey
+        facts = journey.in_effect()
+        for wish in filter(None, (restated(facts, number) for number in facts)):
+            for field in fields(wish):
+                asked = label(type(wish.command).__name__, field)
+                choices = offered(field, journey) if field.offered else []
+
+                assert asked
+                assert all(words for _, words in choices)
+
+
+async def test_the_history_tells_the_newest_first_and_goes_on() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        await house.tell([discover(f"work {number}", day(7)) for number in range(20)])
+
+        first = await house.get(f"{AT}/history")
+        more = re.search(r'href="(/journeys/[^"]+/history\?before=\d+)"', first.html)
+        earlier = await house.get(more[1] if more else "")
+
+    assert first.text.index("work 19") < first.text.index("work 5")
+    assert "The journey began." not in first.text
+    assert "The journey began." in earlier.text
+    assert "Back to the newest" in earlier.text
+
+
+async def test_an_entry_is_said_again_and_shows_what_it_said_before() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentConcluded")
+
+        form = await house.get(f"{AT}/entries/{number}")
+        shown = await house.send(
+            f"{AT}/entries/{number}",
+            happened_on=form.field("happened_on"),
+            conclusion="it is calm there",
+            command_id=form.field("command_id"),
+            reason_for_it="I mixed two talks up",
+        )
+        step_page = await house.get(f"{AT}/experiments/{uid('talk')}")
+        history = await house.get(f"{AT}/history")
+
+        corrected = await told(house, EntryCorrected)
+    assert "what talk means" in form.html
+    assert "Said again. The earlier wording stays in the history." in shown.text
+    assert "it is calm there" in step_page.text
+    assert "Said again on 4 March" in step_page.text
+    assert "<summary>The earlier wording</summary>" in step_page.html
+    assert "what talk means" in step_page.text
+    assert "I mixed two talks up" in history.text
+    assert f'href="{AT}/entries/{number}"' in history.html
+    assert [one.number for one in corrected] == [number]
+
+
+async def test_sending_a_correction_twice_counts_once() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentConcluded")
+        form = await house.get(f"{AT}/entries/{number}")
+        again = {
+            "happened_on": form.field("happened_on"),
+            "conclusion": "it is calm there",
+            "command_id": form.field("command_id"),
+        }
+
+        shown = [await house.send(f"{AT}/entries/{number}", **again) for _ in range(2)]
+
+        corrected = await told(house, EntryCorrected)
+    assert [one.status for one in shown] == [200, 200]
+    assert len(corrected) == 1
+
+
+async def test_a_correction_that_says_the_same_or_nothing_says_so() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentConcluded")
+
+        same = await house.send(
+            f"{AT}/entries/{number}", happened_on=str(day(1, 2)), conclusion="what talk means"
+        )
+        nothing = await house.send(f"{AT}/entries/{number}", happened_on="soon", conclusion="")
+
+        corrected = await told(house, EntryCorrected)
+    assert "This is what it says already." in same.text
+    assert "2 things are not right yet" in nothing.text
+    assert 'href="#conclusion"' in nothing.html
+    assert corrected == []
+
+
+async def test_a_refused_correction_stands_beside_its_field_and_keeps_what_was_typed() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentConcluded")
+
+        shown = await house.send(
+            f"{AT}/entries/{number}", happened_on=str(day(1, 0)), conclusion="said too early"
+        )
+
+    assert shown.status == 422
+    assert 'href="#happened_on"' in shown.html
+    assert "said too early" in shown.html
+
+
+async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentRun")
+
+        asked = await house.get(f"{AT}/entries/{number}")
+        shown = await house.send(f"{AT}/entries/{number}/back", back_reason="")
+        retraction = await number_of(house, "EntryRetracted")
+        undone = await house.send(f"{AT}/entries/{retraction}/back")
+
+        retracted = await told(house, EntryRetracted)
+        journey = await house.journeys.journey(MARLOES)
+    assert "One other entry goes with it:" in asked.text
+    assert "Take it back, with all of these" in asked.text
+    assert "Taken back on 4 March" in shown.text
+    assert f"{AT}/entries/{retraction}/back" in shown.html
+    assert "Undone. It says again what it said before." in undone.text
+    assert len(retracted) == 2
+    assert journey.experiments[uid("talk")].concluded is not None
+
+
+async def test_undoing_a_correction_brings_the_first_wording_back() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "ExperimentConcluded")
+        await house.send(f"{AT}/entries/{number}", happened_on=str(day(1, 2)), conclusion="calm")
+        correction = await number_of(house, "EntryCorrected")
+
+        shown = await house.send(f"{AT}/entries/{correction}/back")
+
+        journey = await house.journeys.journey(MARLOES)
+    concluded = journey.experiments[uid("talk")].concluded
+    assert "Undo the correction" not in shown.text
+    assert concluded
+    assert concluded.conclusion == "what talk means"
+
+
+async def test_what_others_need_is_not_taken_back() -> None:
+    async with pages() as house:
+        await a_talk(house)
+        number = await number_of(house, "RoleDiscovered")
+
+        asked = await house.get(f"{AT}/entries/{number}")
+        shown = await house.send(f"{AT}/entries/{number}/back")
+
+    assert "hangs on this" in asked.text
+    assert shown.status == 422
+
+
+async def test_the_start_is_corrected_and_never_taken_back() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(f"{AT}/entries/1")
+
+    assert "Save the correction" in shown.text
+    assert "/entries/1/back" not in shown.html
+
+
+async def test_a_plan_names_another_role() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), discover("teacher")])
+        await house.tell([plan("talk", "conversation", "nurse", day(1, 2))])
+        number = await number_of(house, "ExperimentPlanned")
+
+        await house.send(
+            f"{AT}/entries/{number}",
+            happened_on=str(day(1, 2)),
+            kind="conversation",
+            role_id=str(uid("teacher")),
+        )
+
+        journey = await house.journeys.journey(MARLOES)
+    assert journey.experiments[uid("talk")].planned.role_id == uid("teacher")
+
+
+async def test_what_is_not_there_is_not_found() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown: list[Shown] = [
+            await house.get(f"{AT}/entries/99"),
+            await house.get(f"/journeys/{uid('stranger')}/history"),
+        ]
+
+    assert [one.status for one in shown] == [404, 404]
+
+
+async def begun(house: House) -> tuple[Browser, str]:
+    await house.person()
+    browser = house.browser()
+    await browser.sign_in()
+    journey_id = str(uid("redaction"))
+    told_on = {"happened_on": "2026-05-20"}
+    begin = {
+        "type": "StartJourney",
+        "called": "Anna",
+        "track": "curative",
+        "locale": "nl",
+        "time_zone": "UTC",
+    }
+    agreed = {"type": "AgreeIntake", "question": "What suits?", "aim": "a canary of an aim"}
+    body = {"command_id": str(uid("begun")), "commands": [told_on | begin, told_on | agreed]}
+    answer = await browser.json("POST", f"/journeys/{journey_id}/commands", body)
+    assert answer.status_code == 201, answer.text
+    return browser, f"/journeys/{journey_id}"
+
+
+async def test_wrong_words_that_were_corrected_are_removed_for_good(database: str) -> None:
+    async with opened(database) as house:
+        browser, at = await begun(house)
+        before = await browser.get(f"{at}/entries/2")
+        corrected = await browser.post(
+            f"{at}/entries/2", happened_on="2026-05-20", question="What suits?", aim="the right aim"
+        )
+        offered_ = await browser.get(f"{at}/entries/2")
+
+        await browser.post(f"{at}/entries/2/removal", field="aim")
+
+        after = await browser.get(f"{at}/entries/2")
+        refused = await browser.post(f"{at}/entries/2/removal", field="question")
+    assert "Remove these words for good" not in before.text
+    assert corrected.status_code == 303
+    assert "Remove these words for good" in offered_.text
+    assert "a canary of an aim" not in after.text
+    assert "the right aim" in seen(after.text)
+    assert refused.status_code == 422

@@ -1,0 +1,259 @@
+"""The coach's desk: who needs her and why, what she does about it there, and the tips she gives."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from domain.journey.alerts import AlertAcknowledged, AlertSnoozed
+from domain.journey.coaching import HoldCheckIn
+from domain.journey.endings import RecordEnding
+from domain.journey.pulses import RateEnergy, RateTrust
+from domain.journey.roles import ParkRole, RoleDiscovered
+from service.desk import DeskRow
+from service.language.words import words_in
+from service.web.desk.discoveries import discoveries
+from service.web.desk.filters import Filters, filters_of
+from service.web.desk.page import desk_page
+from tests.web.house import Pages, pages
+from tests.web.sample import NOON, discover, start, step, uid
+
+TODAY = NOON.date()
+BEGUN = TODAY - timedelta(days=20)
+"""Long enough ago to be asked after."""
+
+
+async def client(house: Pages, called: str, *more: Any, on: Any = BEGUN) -> UUID:
+    await house.tell([start(called=called, happened_on=on), *more], uid(called))
+    return uid(called)
+
+
+async def told(house: Pages, journey_id: UUID, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries(journey_id) if isinstance(entry.event, kind)]
+
+
+def quiet() -> list[Any]:
+    """Somebody who needs nobody: spoken to, and on the way."""
+    return [
+        HoldCheckIn(happened_on=TODAY, check_in_id=uid("talk"), minutes=30),
+        discover("nurse", TODAY),
+        *step("walk", "job_shadow", "nurse", TODAY),
+    ]
+
+
+async def test_the_desk_says_who_needs_the_coach_why_and_what_could_be_done() -> None:
+    async with pages() as house:
+        await client(
+            house, "Jonas", RateTrust(happened_on=TODAY, rating=2), RateEnergy(happened_on=TODAY, rating=4)
+        )
+        await client(house, "Ans")
+        await client(house, "Zoë", *quiet())
+
+        shown = await house.get("/desk")
+
+    assert "2 people need you." in shown.text
+    assert shown.text.index("Jonas") < shown.text.index("Ans") < shown.text.index("On their way")
+    assert shown.text.index("On their way") < shown.text.index("Zoë")
+    assert "Ring without reproach" in shown.text
+    assert "Trust was rated 2 of 10" in shown.text
+    assert "4 of 10" in shown.text
+    assert f'href="/clients/{uid("Jonas")}"' in shown.html
+
+
+async def test_an_empty_desk_says_how_a_client_comes_to_it() -> None:
+    async with pages() as house:
+        shown = await house.get("/desk")
+
+    assert "No client is with you yet." in shown.text
+    assert "A client appears here once she has chosen you" in shown.text
+
+
+async def test_an_alert_that_began_today_is_seen_to_and_asks_no_longer() -> None:
+    async with pages() as house:
+        ans = await client(house, "Ans")
+        form = await house.get("/desk")
+
+        shown = await house.send(
+            "/desk/acknowledge",
+            journey_id=str(ans),
+            rule="silence",
+            move="I rang her",
+            command_id=form.field("command_id"),
+        )
+
+        (done,) = await told(house, ans, AlertAcknowledged)
+    assert (shown.status, done.rule, done.move) == (200, "silence", "I rang her")
+    assert "Nobody needs you today." in shown.text
+    assert "Noted. It asks for you again if it begins anew." in shown.text
+    assert "seen to on Wed 4 Mar" in shown.text
+
+
+async def test_an_alert_is_laid_aside_for_a_week_or_until_a_day() -> None:
+    async with pages() as house:
+        ans, jonas = await client(house, "Ans"), await client(house, "Jonas")
+
+        await house.send("/desk/snooze", journey_id=str(ans), rule="silence")
+        shown = await house.send("/desk/snooze", journey_id=str(jonas), rule="silence", until="2026-03-20")
+
+        aside = [(await told(house, one, AlertSnoozed))[0].until for one in (ans, jonas)]
+    assert [str(one) for one in aside] == ["2026-03-11", "2026-03-20"]
+    assert "laid aside until Fri 20 Mar" in shown.text
+
+
+async def test_a_day_that_is_over_is_refused_beside_its_field_and_kept() -> None:
+    async with pages() as house:
+        ans = await client(house, "Ans")
+
+        shown = await house.send(
+            "/desk/snooze", journey_id=str(ans), rule="silence", until="2026-03-01", show="needs"
+        )
+
+        aside = await told(house, ans, AlertSnoozed)
+    assert (shown.status, aside) == (422, [])
+    assert "Choose a day that lies ahead." in shown.text
+    assert 'value="2026-03-01"' in shown.html
+    assert 'name="show" value="needs"' in shown.html
+
+
+async def test_what_was_answered_twice_counts_once() -> None:
+    async with pages() as house:
+        ans = await client(house, "Ans")
+        form = {"journey_id": str(ans), "rule": "silence", "command_id": str(uid("once"))}
+
+        first, second = [await house.send("/desk/acknowledge", **form) for _ in range(2)]
+
+        assert (first.status, second.status) == (200, 200)
+        assert len(await told(house, ans, AlertAcknowledged)) == 1
+
+
+async def test_an_answer_to_nothing_says_what_is_missing() -> None:
+    async with pages() as house:
+        await client(house, "Ans")
+
+        shown = await house.send("/desk/acknowledge", rule="boredom")
+        stranger = await house.send("/desk/acknowledge", journey_id=str(uid("nobody")), rule="silence")
+
+    assert shown.status == 422
+    assert "2 things are not right yet" in shown.text
+    assert stranger.status == 404
+
+
+async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -> None:
+    async with pages() as house:
+        await client(house, "Jonas", RateTrust(happened_on=TODAY, rating=2))
+        await client(house, "Ans")
+        await client(house, "Marit", RecordEnding(happened_on=TODAY, ending="new_work"))
+
+        by_name = await house.get("/desk", name="jon")
+        by_reason = await house.get("/desk", rule="trust_low")
+        ended = await house.get("/desk", show="ended")
+        nobody = await house.get("/desk", name="Xaver")
+
+    assert "1 of 2 shown." in by_name.text
+    assert ("Jonas" in by_name.text, "Ans" in by_name.text) == (True, False)
+    assert ("Jonas" in by_reason.text, "Ans" in by_reason.text) == (True, False)
+    assert "One journey has ended." in ended.text
+    assert ("Marit" in ended.text, "New work" in ended.text, "Ans" in ended.text) == (True, True, False)
+    assert "2 people need you." in nobody.text
+    assert "Nobody fits what you asked for." in nobody.text
+
+
+def test_what_an_address_asks_for_is_read_and_written_alike() -> None:
+    asked = filters_of({"show": "needs", "rule": "tunnel", "name": " Ans "})
+
+    assert asked == Filters(show="needs", rule="tunnel", name="Ans")
+    assert asked.query(told="seen") == "?show=needs&rule=tunnel&name=Ans&told=seen"
+    assert filters_of({"show": "most", "rule": "boredom"}) == Filters()
+    assert Filters().query() == ""
+
+
+def test_who_ended_needs_nobody_on_this_page() -> None:
+    row = DeskRow(
+        journey_id=uid("Ans"),
+        called="Ans",
+        track="preventive",
+        coach_id=None,
+        today=TODAY,
+        week=3,
+        steps=0,
+        last_step_on=None,
+        last_contact_on=None,
+        days_without_step=20,
+        days_without_contact=20,
+        energy=None,
+        trust=None,
+        ending="rest",
+        alerts=(),
+        needs_me=False,
+    )
+
+    page = desk_page([row], Filters(show="ended"), words=words_in("en"))
+
+    assert (page.finding, page.needing, len(page.others)) == ("One journey has ended.", (), 1)
+
+
+async def test_a_tip_goes_to_a_client_as_something_the_coach_came_upon() -> None:
+    async with pages() as house:
+        ans = await client(house, "Ans")
+        empty = await house.get("/desk/discoveries")
+
+        shown = await house.send(
+            "/desk/discoveries",
+            title="harbour pilot",
+            distance="far",
+            journey_id=str(ans),
+            command_id=empty.field("command_id"),
+        )
+
+        (role,) = await told(house, ans, RoleDiscovered)
+    assert "You have given no tip yet." in empty.text
+    assert (role.title, role.source.kind, role.distance) == ("harbour pilot", "coach", "far")
+    assert "You have given one tip." in shown.text
+    assert "Given to Ans" in shown.text
+    assert "no step towards it yet" in shown.text
+
+
+async def test_a_tip_half_said_says_everything_that_is_missing() -> None:
+    async with pages() as house:
+        await client(house, "Ans", discover("nurse", BEGUN))
+
+        nothing = await house.send("/desk/discoveries", title=" ")
+        known = await house.send(
+            "/desk/discoveries", title="Nurse", distance="near", journey_id=str(uid("Ans"))
+        )
+
+    assert "3 things are not right yet" in nothing.text
+    assert (known.status, "This is on their list already." in known.text) == (422, True)
+
+
+async def test_a_tip_does_not_crowd_a_market_unless_the_coach_means_it() -> None:
+    async with pages() as house:
+        for name in ("Ans", "Jonas", "Marit"):
+            await client(house, name, discover("nurse", BEGUN))
+        last = await client(house, "Zoë")
+        wish = {"title": "nurse", "distance": "near", "journey_id": str(last), "command_id": str(uid("tip"))}
+
+        before = await house.get("/desk/discoveries")
+        warned = await house.send("/desk/discoveries", **wish)
+        given = await house.send("/desk/discoveries", **wish, anyway="yes")
+
+        assert len(await told(house, last, RoleDiscovered)) == 1
+    assert "getting crowded" in before.text
+    assert (warned.status, "Several of your clients consider this already." in warned.text) == (422, True)
+    assert "4 clients consider it" in given.text
+
+
+async def test_what_was_laid_aside_crowds_no_market() -> None:
+    async with pages() as house:
+        parked = ParkRole(happened_on=TODAY, role_id=uid("nurse"), reason="not it")
+        for name in ("Ans", "Jonas", "Marit"):
+            await client(house, name, discover("nurse", BEGUN), parked)
+
+        shown = await house.get("/desk/discoveries")
+
+    assert "getting crowded" not in shown.text
+
+
+def test_without_clients_there_is_nobody_to_offer_anything_to() -> None:
+    page = discoveries([], words=words_in("en"))
+
+    assert (page.finding, page.clients, page.tips) == ("You have given no tip yet.", {}, ())

@@ -1,0 +1,161 @@
+"""Every page of everybody in a real browser: wide and narrow, light and dark, in each language; and by the keyboard alone."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from itertools import product
+from typing import Any, cast
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.cli.test_demo import Demo, running_demo
+from tests.conftest import beside, create_database, drop_database
+from tests.web.chromium import browser
+from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, speak
+from tests.web.test_browser import Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+__all__ = ["browser"]
+
+LANGUAGES = ("en", "nl", "sv", "nb")
+LOOKS = tuple(product((390, 1280), ("light", "dark")))
+"""As many as there are languages: a page is seen in each of them, in each look another one."""
+SMALLEST = 320
+"""The width on which every page has to stand without scrolling sideways (WCAG 1.4.10)."""
+UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+
+
+@pytest.fixture(scope="module")
+async def dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+    name = await create_database(server_dsn, migrated_template)
+    yield beside(server_dsn, name)
+    await drop_database(server_dsn, name)
+
+
+@pytest.fixture(scope="module")
+def demo(dsn: str) -> Iterator[Demo]:
+    with running_demo("--database-url", dsn) as demo:
+        yield demo
+
+
+async def faults(seen: Visit, width: int) -> list[str]:
+    """What is wrong with the page that is open."""
+    found = [f"says {one}" for one in seen.complaints]
+    found += [f"asks for {one}" for one in seen.asked if not one.startswith((seen.site, "data:"))]
+    seen.complaints.clear()
+    seen.asked.clear()
+    found += [f"is not accessible: {one}" for one in await seen.violations()]
+    await seen.page.evaluate(UNFOLD)
+    for across in (width, max(width // 2, SMALLEST)):
+        await seen.page.set_viewport_size({"width": across, "height": 844})
+        if await seen.width() > across:
+            found.append(f"is wider than {across}: {await seen.width()}")
+    await seen.page.set_viewport_size({"width": width, "height": 844})
+    return found
+
+
+@pytest.mark.parametrize("look", range(len(LOOKS)), ids=[f"{width}-{scheme}" for width, scheme in LOOKS])
+@pytest.mark.parametrize("who", EVERYBODY)
+async def test_every_page_is_accessible_quiet_and_within_its_width(
+    browser: Browser, demo: Demo, who: str, look: int
+) -> None:
+    width, scheme = LOOKS[look]
+    chosen: dict[str, Any] = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    found: dict[str, list[str]] = {}
+    addresses = sorted(await pages_of(demo, who))
+    async with at_a_browser(browser, demo, who, reduced_motion="reduce", **chosen) as context:
+        seen = Visit(await context.new_page(), demo.site)
+        for number, address in enumerate(addresses):
+            language = LANGUAGES[(number + look) % len(LANGUAGES)]
+            await speak(context, demo.site, language)
+            await seen.open(address)
+            spoken = await seen.page.get_attribute("html", "lang")
+            wrong = await faults(seen, width)
+            if wrong or spoken != language:
+                found[f"{address} in {spoken}"] = wrong
+
+    assert len(addresses) > 2
+    assert found == {}
+
+
+async def focused(page: Page) -> str:
+    """What the keyboard is on, and whether one can see that it is: of what is drawn for it, the picture counts."""
+    return cast(
+        "str",
+        await page.evaluate(
+            """() => {
+                const one = document.activeElement;
+                const drawn = one.matches('.segments input') ? one.nextElementSibling : one;
+                const { outlineStyle, outlineWidth } = getComputedStyle(drawn);
+                const after = getComputedStyle(one, '::after').outlineStyle;
+                const visible = outlineStyle !== 'none' && outlineWidth !== '0px' || after !== 'none';
+                const name = one.name || one.id || one.textContent.trim().slice(0, 40) || one.tagName;
+                return `${one.tagName.toLowerCase()} ${name}${visible ? '' : ' UNSEEN'}`;
+            }"""
+        ),
+    )
+
+
+async def tabbed_through(page: Page, until: str, most: int = 120) -> list[str]:
+    """What Tab leads to, up to something."""
+    passed: list[str] = []
+    while len(passed) < most:
+        await page.keyboard.press("Tab")
+        passed.append(await focused(page))
+        if passed[-1].startswith(until):
+            return passed
+    raise AssertionError(f"no {until} among {passed}")
+
+
+async def test_a_step_is_logged_by_the_keyboard_alone(browser: Browser, demo: Demo) -> None:
+    unseen: list[str] = []
+    looks: dict[str, Any] = {"viewport": {"width": 390, "height": 844}}
+    async with at_a_browser(browser, demo, "client", **looks) as context:
+        page = await context.new_page()
+        await speak(context, demo.site, "en")
+        await page.goto("/")
+        await page.goto(page.url.replace("/week", "/log"))
+        keys = page.keyboard
+        for field, typed in (
+            ("input kind", "Space"),
+            ("input role", "risk manager zorg"),
+            ("input who", "Jan"),
+            ("input happened", ""),
+            ("input appeal", "Space"),
+            ("input odds", "Space"),
+            ("textarea conclusion", "It is calmer than I thought"),
+            ("input next_step", "Ring his colleague"),
+        ):
+            unseen += [one for one in await tabbed_through(page, field) if one.endswith("UNSEEN")]
+            if typed == "Space":
+                await keys.press("Space")
+            elif typed:
+                await keys.type(typed)
+        passed = await tabbed_through(page, "button Save")
+        await keys.press("Enter")
+        await page.wait_for_url("**/log?logged=*")
+
+        said = await page.get_by_role("status").inner_text()
+    assert said.startswith("Logged.")
+    assert [one for one in [*unseen, *passed] if one.endswith("UNSEEN")] == []
+
+
+async def test_the_desk_is_worked_by_the_keyboard_alone(browser: Browser, demo: Demo) -> None:
+    looks: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+    async with at_a_browser(browser, demo, "coach", **looks) as context:
+        page = await context.new_page()
+        await speak(context, demo.site, "en")
+        await page.goto("/desk")
+        before = await page.get_by_role("heading", level=1).inner_text()
+        first = await tabbed_through(page, "a Skip to the content")
+        passed = await tabbed_through(page, "button seen-")
+        await page.keyboard.press("Enter")
+        await page.get_by_role("status").get_by_text("Noted.").wait_for()
+        after = await focused(page)
+        rest = await tabbed_through(page, "a Marloes")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url(re.compile(r"/clients/"))
+
+    assert len(first) == 1
+    assert before != "Nobody needs you today."
+    assert [one for one in [*first, *passed, after, *rest] if one.endswith("UNSEEN")] == []

@@ -1,0 +1,162 @@
+"""One experiment: what its page shows, and what can be added to it."""
+
+from typing import Any
+
+from domain.journey.answers import FollowUpPlanned
+from domain.journey.evidence import AppealRated, GapFound, OddsSignalHeard, StrengthObserved
+from domain.journey.experiments import ExperimentConcluded
+from domain.journey.insights import InsightNamed
+from domain.journey.outcomes import RunExperiment
+from domain.journey.roles import RoleDiscovered
+from tests.web.house import Pages, pages
+from tests.web.sample import (
+    MARLOES,
+    NOON,
+    day,
+    discover,
+    met,
+    outcome,
+    plan,
+    seven_weeks,
+    start,
+    step,
+    uid,
+)
+
+AT = f"/journeys/{MARLOES}"
+TODAY = NOON.date()
+
+
+def page_of(name: str) -> str:
+    return f"{AT}/experiments/{uid(name)}"
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+async def test_a_step_shows_what_it_was_to_find_out_what_it_taught_and_what_it_moved() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+
+        shown = await house.get(page_of("first talk"))
+
+    for words in (
+        "Conversation · Bram · teacher",
+        "Teacher promises less since.",
+        "what first talk means",
+        "Teacher 52 → 47 56% → 50%",
+        "Teaching is calmer than the ward",
+        "Dread beforehand 7 of 10",
+        "calm in a crisis",
+        "teaching certificate",
+    ):
+        assert words in shown.text
+
+
+async def test_its_entries_stand_in_order_with_who_told_each_and_when() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+
+        shown = await house.get(page_of("first talk"))
+
+    entries = shown.text.partition("As it was told")[2]
+    assert entries.index("A step was planned.") < entries.index("It took place.")
+    assert entries.index("It took place.") < entries.index("The step was concluded.")
+    assert "Thu 15 Jan You told on Wed 4 Mar" in entries
+
+
+async def test_a_step_that_was_run_is_concluded_later_with_what_it_taught() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
+        await house.tell([RunExperiment(happened_on=TODAY, experiment_id=uid("talk"))])
+
+        asked = await house.send(f"{page_of('talk')}/conclusion", conclusion=" ", appeal="12")
+        shown = await house.send(
+            f"{page_of('talk')}/conclusion",
+            conclusion="Calmer than I thought",
+            next_step="Ask for a day along",
+            next_due="2026-03-10",
+            appeal="8",
+            odds="fresh_outsider",
+            insight="I talk more when I am at ease",
+        )
+
+        concluded = (await told(house, ExperimentConcluded))[0]
+        kinds = {type(entry.event) for entry in await house.entries()}
+    assert asked.status == 422
+    assert "Say in a sentence what you conclude" in asked.text
+    assert 'href="#appeal"' in asked.html
+    assert "Concluded." in shown.text
+    assert concluded.next_step.due.isoformat() == "2026-03-10"
+    assert {AppealRated, OddsSignalHeard, InsightNamed} <= kinds
+
+
+async def test_what_was_learned_later_is_added_and_nothing_is_asked_twice() -> None:
+    async with pages() as house:
+        await house.tell(
+            [
+                start(),
+                discover("nurse"),
+                plan("talk", "conversation", "nurse", day(1, 2), contact=met("Bram")),
+                *outcome("talk", day(1, 2), appeal=6),
+            ]
+        )
+
+        form = await house.get(page_of("talk"))
+        empty = await house.send(f"{page_of('talk')}/learned", strength=" ")
+        shown = await house.send(
+            f"{page_of('talk')}/learned",
+            strength="asks on",
+            witness="contact",
+            hidden="yes",
+            gap="a licence",
+            closable="no",
+            heard_of="Night porter",
+            heard_of_distance="far",
+        )
+
+        strength, gap = (await told(house, StrengthObserved))[0], (await told(house, GapFound))[0]
+        roles = [one.title for one in await told(house, RoleDiscovered)]
+    assert 'name="appeal"' not in form.html
+    assert "Write or choose at least one thing." in empty.text
+    assert "It counts from the day of the step." in shown.text
+    assert (strength.hidden, strength.contact_id, strength.happened_on) == (True, uid("Bram"), day(1, 2))
+    assert (gap.closable, gap.role_id) == (False, uid("nurse"))
+    assert roles == ["nurse", "Night porter"]
+
+
+async def test_a_day_to_come_back_is_set() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", day(1, 2))])
+
+        asked = await house.send(f"{page_of('talk')}/follow-up", what="", due="2026-01-15")
+        shown = await house.send(f"{page_of('talk')}/follow-up", what="Ask how it went", due="2026-03-20")
+
+        planned = await told(house, FollowUpPlanned)
+    assert asked.status == 422
+    assert "2 things are not right yet" in asked.text
+    assert "Ask how it went" in shown.text
+    assert [one.due.isoformat() for one in planned] == ["2026-03-20"]
+
+
+async def test_an_approach_leads_to_its_answer_and_a_plan_to_the_log() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+
+        approach = await house.get(page_of("letter"))
+        planned = await house.get(page_of("interview"))
+
+    assert f"{AT}/refusals/{uid('letter')}" in approach.html
+    assert "Planned for 27 February 2026." in planned.text
+    assert f"{AT}/log?plan={uid('interview')}" in planned.html
+
+
+async def test_what_is_not_there_is_not_found() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        unknown = await house.get(page_of("nothing"))
+        stranger = await house.get(f"/journeys/{uid('stranger')}/experiments/{uid('talk')}")
+
+    assert (unknown.status, stranger.status) == (404, 404)

@@ -1,0 +1,227 @@
+"""Log: from the form to what is told, and back to the page."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.journey.contacts import ContactAdded
+from domain.journey.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
+from domain.journey.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentPlanned,
+    ExperimentRun,
+)
+from domain.journey.learning import NameCriterion
+from domain.journey.roles import RoleDiscovered
+from tests.web.house import Pages, pages
+from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
+
+LOG = f"/journeys/{MARLOES}/log"
+TODAY = NOON.date()
+COMMAND = "0196c1d6-0000-7000-8000-000000000001"
+TALK: dict[str, Any] = {
+    "kind": "conversation",
+    "role": "Nurse",
+    "who": "Karin",
+    "position": "both",
+    "tie": "weak",
+    "happened": "run",
+    "appeal": "7",
+    "odds": "fresh_outsider",
+    "dread_before": "6",
+    "dread_after": "2",
+    "conclusion": "It is calmer than I thought",
+    "next_step": "Ask Karin for a day along",
+    "command_id": COMMAND,
+}
+
+
+async def settled(house: Pages, *more: Any) -> None:
+    await house.tell([start(), discover("nurse"), *more])
+
+
+async def told(house: Pages) -> list[Any]:
+    return [entry.event for entry in await house.entries()]
+
+
+def one_of(kind: type, events: list[Any]) -> Any:
+    return next(one for one in events if isinstance(one, kind))
+
+
+async def test_a_talk_is_logged_with_all_it_taught() -> None:
+    async with pages() as house:
+        await settled(house)
+
+        shown = await house.send(LOG, **TALK)
+
+        events = await told(house)
+    planned: Any = one_of(ExperimentPlanned, events)
+    run: Any = one_of(ExperimentRun, events)
+    concluded: Any = one_of(ExperimentConcluded, events)
+    signal: Any = one_of(OddsSignalHeard, events)
+    assert shown.status == 200
+    assert "Logged. That is 1 step this week." in shown.text
+    assert "nurse: appeal went from" in shown.text
+    assert (planned.role_id, planned.dread_before) == (uid("nurse"), 6)
+    assert planned.meeting.in_role
+    assert planned.meeting.can_hire
+    assert (run.happened_on, run.dread_after) == (TODAY, 2)
+    assert concluded.next_step.what == "Ask Karin for a day along"
+    assert signal.signal == "fresh_outsider_from_hirer"
+    assert {ContactAdded, AppealRated} <= {type(one) for one in events}
+
+
+async def test_saving_twice_counts_once() -> None:
+    async with pages() as house:
+        await settled(house)
+
+        first = await house.send(LOG, **TALK)
+        again = await house.send(LOG, **TALK)
+
+        runs = [one for one in await told(house) if isinstance(one, ExperimentRun)]
+    assert first.path == again.path
+    assert len(runs) == 1
+
+
+async def test_a_form_that_was_saved_and_then_changed_says_so_and_keeps_what_was_typed() -> None:
+    async with pages() as house:
+        await settled(house)
+        await house.send(LOG, **TALK)
+
+        shown = await house.send(LOG, **TALK | {"conclusion": "Something else"})
+        saved = await house.send(
+            LOG, **TALK | {"conclusion": "Something else", "command_id": shown.field("command_id")}
+        )
+
+        runs = [one for one in await told(house) if isinstance(one, ExperimentRun)]
+    assert shown.status == 422
+    assert "This form was saved before" in shown.text
+    assert "Something else" in shown.html
+    assert shown.field("command_id") != COMMAND
+    assert saved.status == 200
+    assert len(runs) == 2
+
+
+async def test_everything_that_is_missing_is_said_at_once_and_nothing_typed_is_lost() -> None:
+    async with pages() as house:
+        await settled(house)
+        before = len(await told(house))
+
+        shown = await house.send(LOG, kind="application", who="Karin", appeal="12", command_id=COMMAND)
+
+        events = len(await told(house))
+    assert shown.status == 422
+    assert "4 things are not right yet" in shown.text
+    for link in ('href="#role"', 'href="#appeal"', 'href="#conclusion"', 'href="#next_step"'):
+        assert link in shown.html
+    assert shown.field("who") == "Karin"
+    assert events == before
+
+
+async def test_a_kind_of_work_that_is_new_asks_how_far_it_is() -> None:
+    async with pages() as house:
+        await settled(house)
+
+        asked = await house.send(LOG, **TALK | {"role": "Beekeeper"})
+        shown = await house.send(LOG, **TALK | {"role": "Beekeeper", "role_distance": "far"})
+
+        found = [one.title for one in await told(house) if isinstance(one, RoleDiscovered)]
+    assert asked.status == 422
+    assert 'name="role_distance"' in asked.html
+    assert shown.status == 200
+    assert found == ["nurse", "Beekeeper"]
+
+
+async def test_a_plan_is_logged_without_telling_it_again() -> None:
+    async with pages() as house:
+        await settled(house, plan("walk", "job_shadow", "nurse", TODAY))
+
+        offered = await house.get(LOG)
+        form = await house.get(LOG, plan=str(uid("walk")))
+        shown = await house.send(
+            LOG,
+            plan=str(uid("walk")),
+            happened="cancelled",
+            conclusion="Moved to May",
+            next_step="Ring in May",
+            command_id=COMMAND,
+        )
+
+        plans = [one for one in await told(house) if isinstance(one, ExperimentPlanned)]
+        cancelled = [one for one in await told(house) if isinstance(one, ExperimentCancelled)]
+    assert "Job shadowing · nurse" in offered.text
+    assert "How did it go?" in form.text
+    assert shown.status == 200
+    assert "Logged." in shown.text
+    assert (len(plans), len(cancelled)) == (1, 1)
+
+
+async def test_two_wishes_are_put_against_each_other_and_the_choice_is_met_in_reality() -> None:
+    async with pages() as house:
+        calm, near = (
+            NameCriterion(happened_on=day(1), criterion_id=uid(one), wording=one) for one in ("calm", "near")
+        )
+        await settled(house, calm, near)
+
+        form = await house.get(LOG)
+        await house.send(
+            LOG, **TALK | {"pair": [str(uid("calm")), str(uid("near"))], "tradeoff": str(uid("near"))}
+        )
+
+        made = [one for one in await told(house) if isinstance(one, TradeoffMade)]
+    assert "If you could have only one of these, which?" in form.text
+    assert [(one.winner, one.loser, one.met_in_reality) for one in made] == [(uid("near"), uid("calm"), True)]
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [
+        ("2026-03-05", "This day is still to come."),
+        ("2026-01-02", "Your journey began on"),
+        ("soon", "This is a date"),
+    ],
+)
+async def test_a_day_that_cannot_be_is_said_beside_it(on: str, sentence: str) -> None:
+    async with pages() as house:
+        await settled(house)
+
+        shown = await house.send(LOG, **TALK | {"on": on})
+
+    assert shown.status == 422
+    assert sentence in shown.text
+    assert f'value="{on}"' in shown.html
+
+
+async def test_a_strength_and_work_never_heard_of_come_along() -> None:
+    async with pages() as house:
+        await settled(house)
+
+        await house.send(
+            LOG, **TALK | {"strength": "Patience", "heard_of": "Ward planner", "heard_of_distance": "near"}
+        )
+
+        strength = next(one for one in await told(house) if isinstance(one, StrengthObserved))
+        found = [one.title for one in await told(house) if isinstance(one, RoleDiscovered)]
+    assert (strength.wording, strength.witness) == ("Patience", "contact")
+    assert found == ["nurse", "Ward planner"]
+
+
+async def test_what_others_say_of_a_role_without_the_role_asks_for_it() -> None:
+    async with pages() as house:
+        await settled(house)
+
+        shown = await house.send(LOG, **TALK | {"role": ""})
+
+    assert shown.status == 422
+    assert "Say which kind of work this is about." in shown.text
+
+
+async def test_the_first_step_of_a_journey_can_be_logged_on_its_first_day() -> None:
+    async with pages() as house:
+        await house.tell([start(happened_on=date(2026, 3, 4))])
+
+        shown = await house.send(LOG, **TALK | {"role_distance": "near"})
+
+    assert "Logged. That is 1 step this week." in shown.text

@@ -1,0 +1,138 @@
+"""Without a network: nothing typed is lost, everything is told once and in order, and what is refused asks."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from domain.journey.experiments import ExperimentConcluded
+from domain.journey.roles import ParkRole
+from tests.web.chromium import browser, phone, served
+from tests.web.house import Pages, pages
+from tests.web.sample import MARLOES, NOON, discover, start, uid
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
+__all__ = ["browser"]
+
+LOG = f"/journeys/{MARLOES}/log"
+
+
+@asynccontextmanager
+async def opened(browser: Browser) -> AsyncIterator[tuple[Pages, BrowserContext, Page]]:
+    """The log on a phone, with the worker at its post."""
+    async with pages() as house, served(house.app) as address, phone(browser, base_url=address) as context:
+        await house.tell([start(), discover("nurse")])
+        page = await context.new_page()
+        page.set_default_timeout(8000)
+        await page.goto(LOG)
+        await page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+        # What the worker keeps it has to have seen once.
+        await page.goto(LOG)
+        yield house, context, page
+
+
+async def fill(page: Page, conclusion: str, **more: str) -> None:
+    await page.get_by_label("Conversation", exact=True).check()
+    await page.get_by_label("Which kind of work was it about?").fill(more.get("role", "nurse"))
+    await page.get_by_label("What do you conclude?").fill(conclusion)
+    await page.get_by_label("What comes next?").fill("Ring again")
+
+
+async def save(page: Page) -> None:
+    await page.get_by_role("button", name="Save", exact=True).click()
+
+
+async def conclusions(house: Pages) -> list[str]:
+    found: list[Any] = [entry.event for entry in await house.entries()]
+    return [one.conclusion for one in found if isinstance(one, ExperimentConcluded)]
+
+
+async def test_three_entries_made_without_a_network_arrive_once_each_and_in_order(browser: Browser) -> None:
+    async with opened(browser) as (house, context, page):
+        await context.set_offline(True)
+        for conclusion in ("first", "second", "third"):
+            await page.goto(LOG)
+            await fill(page, conclusion)
+            await save(page)
+            await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+        await expect(page.locator("output.outbox")).to_contain_text("3 entries wait for a network")
+        before = await conclusions(house)
+
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_be_empty()
+
+        after = await conclusions(house)
+    assert before == []
+    assert after == ["first", "second", "third"]
+
+
+async def test_an_entry_that_is_refused_keeps_its_words_and_asks(browser: Browser) -> None:
+    async with opened(browser) as (house, context, page):
+        await context.set_offline(True)
+        await fill(page, "It is calm", role="Beekeeper")
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry needs you.")
+        await page.get_by_role("button", name="Look at it").click()
+        await expect(page.get_by_label("What do you conclude?")).to_have_value("It is calm")
+        await save(page)
+        far = page.get_by_role("group", name="How far is this work from what you did?")
+        await far.get_by_label("Close to it").check()
+        await save(page)
+        await expect(page.get_by_role("status")).to_contain_text("Logged.")
+
+        after = await conclusions(house)
+    assert after == ["It is calm"]
+
+
+async def test_what_is_typed_is_there_again_after_a_reload(browser: Browser) -> None:
+    async with opened(browser) as (_, _, page):
+        await fill(page, "Half a sen")
+        await page.reload()
+
+        await expect(page.get_by_label("What do you conclude?")).to_have_value("Half a sen")
+        await expect(page.get_by_text("This is what you had typed before.")).to_be_visible()
+        await page.get_by_role("button", name="Begin anew").click()
+        await expect(page.get_by_label("What do you conclude?")).to_have_value("")
+
+
+async def test_an_entry_whose_answer_was_lost_on_the_way_is_told_once(browser: Browser) -> None:
+    async with opened(browser) as (house, context, page):
+
+        async def lose(route: Any) -> None:
+            if route.request.method == "POST":
+                await route.fetch(max_redirects=0)
+                await route.abort()
+            else:
+                await route.continue_()
+
+        await fill(page, "Once")
+        await context.route("**/log", lose)
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+        lost = await conclusions(house)
+        await context.unroute("**/log", lose)
+        await page.reload()
+        await expect(page.locator("output.outbox")).to_be_empty()
+
+        after = await conclusions(house)
+    assert lost == after == ["Once"]
+
+
+async def test_without_a_network_the_mistakes_of_a_form_are_told_when_it_returns(browser: Browser) -> None:
+    async with opened(browser) as (house, context, page):
+        await context.set_offline(True)
+        await fill(page, "About a role that was parked meanwhile")
+        await save(page)
+        await expect(page.locator("output.outbox")).to_contain_text("One entry waits")
+        await house.tell([ParkRole(happened_on=NOON.date(), role_id=uid("nurse"), reason="Enough")])
+
+        await context.set_offline(False)
+        await expect(page.locator("output.outbox")).to_be_empty()
+
+        after = await conclusions(house)
+    assert after == ["About a role that was parked meanwhile"]

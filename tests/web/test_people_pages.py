@@ -1,0 +1,253 @@
+"""People: whom the client knows, who stands by, who led to whom, and who is forgotten."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from domain.journey.allies import AllyInvited, IntroductionMade
+from domain.journey.contacts import AddContact, ContactAdded
+from domain.journey.market import LeadNoted, NoteLead
+from projections.network import NETWORK
+from service.language.words import words_in
+from service.web.people.page import people
+from tests.door.house import PASSWORD, Browser, House, opened
+from tests.web.house import Pages, pages, seen
+from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
+from tests.web.test_sign_in import hidden
+
+AT = f"/journeys/{MARLOES}/people"
+
+
+def karin(**more: Any) -> AddContact:
+    plain: dict[str, Any] = {"name": "Karin", "tie": "strong"}
+    return AddContact(happened_on=MONDAY, contact_id=uid("Karin"), **(plain | more))
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+async def test_with_nobody_known_the_page_says_whom_to_think_of() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(AT)
+
+    assert "Nobody yet: think of one person to ask." in shown.text
+    assert "You need not know them well." in shown.text
+
+
+async def test_somebody_is_added_with_tie_relation_and_employer() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.send(
+            f"{AT}/add", name="Karin", closeness="strong", relation="my sister", employer="Havenzicht"
+        )
+        again = await house.send(f"{AT}/add", name="Olav", closeness="none", employer="havenzicht")
+
+        added = await told(house, ContactAdded)
+    assert "You know of one person to ask." in shown.text
+    assert "my sister · Havenzicht" in shown.text
+    assert "you know each other well" in shown.text
+    assert "You know of 2 people to ask." in again.text
+    assert [(one.name, one.tie) for one in added] == [("Karin", "strong"), ("Olav", "none")]
+    assert added[0].employer_id == added[1].employer_id
+
+
+async def test_a_name_that_is_missing_or_taken_is_said_beside_it_and_nothing_typed_is_lost() -> None:
+    async with pages() as house:
+        await house.tell([start(), karin()])
+
+        missing = await house.send(f"{AT}/add", name=" ", relation="my sister")
+        taken = await house.send(f"{AT}/add", name="karin", relation="my sister")
+
+        added = await told(house, ContactAdded)
+    assert (missing.status, taken.status) == (422, 422)
+    assert "Say who it is: a first name is enough." in missing.text
+    assert "You know somebody of this name." in taken.text
+    assert taken.field("relation") == "my sister"
+    assert len(added) == 1
+
+
+async def test_adding_twice_counts_once() -> None:
+    form = {"name": "Karin", "closeness": "weak", "command_id": str(uid("form"))}
+    async with pages() as house:
+        await house.tell([start()])
+
+        first = await house.send(f"{AT}/add", **form)
+        again = await house.send(f"{AT}/add", **form)
+
+        added = await told(house, ContactAdded)
+    assert first.path == again.path
+    assert len(added) == 1
+
+
+async def test_an_introduction_says_whom_and_to_whom() -> None:
+    other = AddContact(happened_on=MONDAY, contact_id=uid("Olav"), name="Olav", tie="weak")
+    async with pages() as house:
+        await house.tell([start(), karin(), other])
+
+        asked = await house.send(f"{AT}/introduction", introduced="")
+        same = await house.send(
+            f"{AT}/introduction", introduced=str(uid("Karin")), introduced_to=str(uid("Karin"))
+        )
+        shown = await house.send(
+            f"{AT}/introduction",
+            introduced=str(uid("Karin")),
+            introduced_to=str(uid("Olav")),
+            introduction_note="Both sail",
+        )
+
+        made = await told(house, IntroductionMade)
+    assert "Say whom you introduced." in asked.text
+    assert 'href="#introduced_to"' in same.html
+    assert "Karin → Olav" in shown.text
+    assert [(one.contact_id, one.to_contact_id, one.note) for one in made] == [
+        (uid("Karin"), uid("Olav"), "Both sail")
+    ]
+
+
+async def test_an_opening_says_by_which_way_it_came() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), karin()])
+
+        asked = await house.send(f"{AT}/lead", lead="A place in May")
+        shown = await house.send(
+            f"{AT}/lead",
+            lead="A place in May",
+            channel="network",
+            lead_from=str(uid("Karin")),
+            lead_role=str(uid("nurse")),
+            lead_employer="Havenzicht",
+        )
+
+        noted = await told(house, LeadNoted)
+    assert "Say how it came to you." in asked.text
+    assert 'value="A place in May"' in asked.html
+    assert "Somebody I know 100%" in shown.text.replace("\N{NO-BREAK SPACE}", "")
+    assert [(one.what, one.role_id, one.contact_id) for one in noted] == [
+        ("A place in May", uid("nurse"), uid("Karin"))
+    ]
+
+
+async def test_somebody_is_asked_to_stand_by_with_a_card_that_says_how() -> None:
+    async with pages() as house:
+        await house.tell([start(), karin()])
+
+        offered = await house.get(f"{AT}/{uid('Karin')}")
+        empty = await house.send(f"{AT}/{uid('Karin')}/card", how_to_help=" ")
+        shown = await house.send(f"{AT}/{uid('Karin')}/card", how_to_help="Ask whom I met")
+        everybody = await house.get(AT)
+
+        invited = await told(house, AllyInvited)
+    assert "Introduce me to one person who does work I know nothing of." in offered.text
+    assert empty.status == 422
+    assert "Ask whom I met" in shown.text
+    assert "Karin stands by you" in everybody.text
+    assert [one.how_to_help for one in invited] == ["Ask whom I met"]
+
+
+async def test_a_person_shows_the_steps_with_them_and_what_was_heard_from_them() -> None:
+    lead = NoteLead(
+        happened_on=MONDAY, lead_id=uid("lead"), channel="network", what="A place", contact_id=uid("Bram")
+    )
+    async with pages() as house:
+        await house.tell(
+            [start(), discover("nurse"), plan("talk", "conversation", "nurse", MONDAY, contact=met("Bram"))]
+        )
+        await house.tell([*outcome("talk", MONDAY), lead])
+
+        shown = await house.get(f"{AT}/{uid('Bram')}")
+
+    assert "Conversation · nurse" in shown.text
+    assert "They do this work" in shown.text
+    assert "Openings you heard of from them A place" in shown.text
+
+
+async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> None:
+    later = plan("next", "conversation", "nurse", MONDAY, contact=met("Hugo"), refers_to=uid("talk"))
+    async with pages() as house:
+        await house.tell(
+            [start(), discover("nurse"), plan("talk", "conversation", "nurse", MONDAY, contact=met("Bram"))]
+        )
+        await house.tell([*outcome("talk", MONDAY), later, *outcome("next", MONDAY)])
+        journey, view = await house.journeys.journey(MARLOES), await house.view(NETWORK)
+
+    page = people(journey, view, words_in("en"))
+
+    assert {one.name: one.through for one in page.met} == {"Bram": None, "Hugo": "Bram"}
+    assert page.finding == "You met 2 people so far."
+
+
+async def test_who_is_sure_is_asked_before_somebody_is_forgotten() -> None:
+    async with pages() as house:
+        await house.tell([start(), karin()])
+
+        asked = await house.get(f"{AT}/{uid('Karin')}/forget")
+        unsure = await house.send(f"{AT}/{uid('Karin')}/forget")
+
+    assert "Forget Karin?" in asked.text
+    assert unsure.status == 422
+    assert "Tick the box first: this cannot be undone." in unsure.text
+
+
+@pytest.mark.parametrize(
+    "path", [f"{AT}/{uid('nobody')}", f"{AT}/{uid('nobody')}/forget", f"/journeys/{uid('stranger')}/people"]
+)
+async def test_who_is_not_there_is_not_found(path: str) -> None:
+    async with pages() as house:
+        await house.tell([start(), karin()])
+
+        shown = await house.get(path)
+
+    assert shown.status == 404
+
+
+async def test_a_card_for_nobody_is_not_found_and_a_deed_of_no_name_neither() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        card = await house.send(f"{AT}/{uid('nobody')}/card", how_to_help="Listen")
+        deed = await house.send(f"{AT}/dance")
+
+    assert (card.status, deed.status) == (404, 404)
+
+
+@pytest.fixture
+async def anna(database: str) -> AsyncIterator[tuple[House, Browser]]:
+    """A client who signed in over the running service."""
+    async with opened(database) as house:
+        await house.person()
+        browser = house.browser()
+        await browser.post("/sign-in", email="anna@example.org", password=PASSWORD)
+        browser.form_token = hidden(await browser.get("/account"), "form_token")
+        yield house, browser
+
+
+async def test_a_client_begins_adds_somebody_and_forgets_them_for_good(
+    anna: tuple[House, Browser],
+) -> None:
+    _, browser = anna
+    begun = await browser.post(
+        "/start", called="Anna", track="curative", weekly_goal="2", time_zone="Europe/Amsterdam"
+    )
+    at = begun.headers["location"].removesuffix("/week")
+    await browser.post(f"{at}/people/add", name="Quirine", closeness="weak")
+    before = await browser.get(f"{at}/people")
+    person = next(
+        one.split('"')[0]
+        for one in before.text.split(f'href="{at}/people/')[1:]
+        if "/" not in one.split('"')[0]
+    )
+
+    done = await browser.post(f"{at}/people/{person}/forget", sure="yes")
+
+    after = await browser.get(f"{at}/people")
+    assert begun.status_code == done.status_code == 303
+    assert "Quirine" in before.text
+    assert "Quirine" not in after.text
+    assert "Somebody forgotten" in seen(after.text)
+    assert (await browser.get("/start")).status_code == 200
+    assert "You have set out already." in (await browser.get("/start")).text

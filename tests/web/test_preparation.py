@@ -1,0 +1,78 @@
+"""The sheet before a talk: everything since the last one, on one page."""
+
+from datetime import timedelta
+
+from domain.journey.agreements import MakeCommitment
+from domain.journey.coaching import HoldCheckIn
+from tests.web.coached import TALK, coached
+from tests.web.house import pages
+from tests.web.sample import MARLOES, NOON, start, uid
+
+AT = f"/clients/{MARLOES}/preparation"
+
+
+async def test_the_sheet_holds_what_happened_moved_and_was_agreed_and_what_to_ask_and_try() -> None:
+    async with pages() as house:
+        await house.tell(coached())
+
+        shown = await house.get(AT)
+
+    text = shown.text.replace("\xa0", " ")
+    for piece in (
+        "Since your last talk, on 9 February",
+        "Conversation · practice nurse, Tue 17 Feb",
+        "Moved most: the application as risk manager on 10 February",
+        "On 9 February: risk work draws",
+        "Kept Ring Hugo",
+        "The day has passed Ask two people",
+        "Gone quiet.",
+        "In one sentence: what does somebody gain by having you?",
+        "What to try next Conversation · practice nurse",
+    ):
+        assert piece in text
+
+
+async def test_what_lies_before_the_last_talk_is_left_out() -> None:
+    async with pages() as house:
+        await house.tell(coached())
+
+        shown = await house.get(AT)
+
+    assert "Conversation · teacher" not in shown.text
+    assert "People are kinder than feared" not in shown.text
+
+
+async def test_a_talk_of_today_does_not_empty_the_sheet() -> None:
+    today = NOON.date()
+    async with pages() as house:
+        await house.tell(coached())
+        await house.tell([HoldCheckIn(happened_on=today, check_in_id=uid("today"))])
+
+        shown = await house.get(AT)
+
+    assert "Since your last talk, on 9 February" in shown.text.replace("\xa0", " ")
+
+
+async def test_without_a_stance_the_questions_of_a_coach_are_asked() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(AT)
+
+    assert "What do you want more of, now that you have seen this?" in shown.text
+    assert "No commitment stands open." in shown.text
+
+
+async def test_of_many_commitments_the_latest_stand_on_the_sheet() -> None:
+    made = [
+        MakeCommitment(
+            happened_on=TALK + timedelta(days=number), commitment_id=uid(f"c{number}"), what=f"call {number}"
+        )
+        for number in range(8)
+    ]
+    async with pages() as house:
+        await house.tell([start(), *made])
+
+        shown = await house.get(AT)
+
+    assert [f"Call {number}" in shown.text for number in range(8)] == [False] * 3 + [True] * 5

@@ -1,0 +1,450 @@
+"""The search profile as its client reads it, and what she can tell there."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.journey.decisions import Command
+from domain.journey.evidence import CriterionNamed
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.opinions import OddsDisputed, RoleScored
+from domain.journey.roles import ParkRole, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.start import DeclareCondition
+from projections.profile import PROFILE
+from projections.wording import whole
+from tests.histories import sample_journey
+from tests.web.house import OURS, Pages, Shown, pages
+from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, seven_weeks, start, step, uid
+
+AT = f"/journeys/{MARLOES}/profile"
+RISK = f"{AT}/roles/{uid('risk manager')}"
+GAP = f"{AT}/gaps/{uid('certificate')}"
+
+
+async def shown(path: str = AT, commands: Sequence[Command] | None = None) -> Shown:
+    async with pages() as house:
+        await house.tell(seven_weeks() if commands is None else commands)
+        return await house.get(path)
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_page_shows_whatever_was_lived(seed: int) -> None:
+    lived = sample_journey(seed, 120)
+    entries = lived.entries()
+    last = max(entry.event.happened_on for entry in entries)
+    now = datetime(last.year, last.month, last.day, 12, tzinfo=UTC) + timedelta(days=1)
+
+    async with pages(now) as house:
+        await house.tell(lived.commands, lived.journey_id)  # type: ignore[arg-type]
+        answer = await house.get(f"/journeys/{lived.journey_id}/profile")
+
+    assert answer.status == 200
+
+
+async def test_the_finding_comes_first() -> None:
+    page = await shown()
+
+    assert "<h1>Risk manager leads: " in page.html
+    assert "Marloes, week 8, as of 4 March 2026" in page.text
+    assert "Effectively settled on one role." in page.text
+
+
+async def test_three_questions_are_answered_from_the_evidence() -> None:
+    page = await shown()
+
+    assert "What can I? Seen in you: calm in a crisis and asks what nobody asks" in page.text
+    assert "What do I want? Weighs most so far: calm and pay" in page.text
+    assert "What do I do to move? 6 steps in the market so far" in page.text
+    assert "Answer these three in your own words" in page.text
+
+
+async def test_roles_stand_by_promise_in_words_and_numbers() -> None:
+    page = await shown()
+
+    assert "2 roles in play" in page.text
+    assert page.text.index("Risk manager Met") < page.text.index("Practice nurse Only heard of")
+    assert "Fairly liked, 68 ± 18" in page.text
+    assert "Likely, 82%" in page.text
+
+
+async def test_roles_set_aside_stand_apart_with_their_reason() -> None:
+    page = await shown()
+
+    assert "Teacher Parked since 23 January 2026: this is not it" in page.text
+    assert "Night manager Blocked since 23 January 2026: no night shifts" in page.text
+
+
+async def test_a_hidden_strength_says_who_saw_it() -> None:
+    assert "Asks what nobody asks Hidden until others saw it Hugo, Tue 20 Jan" in (await shown()).text
+
+
+async def test_the_lead_changes_in_a_week_that_is_marked() -> None:
+    assert "Week 2 Risk manager took the lead" in (await shown()).text
+
+
+async def test_the_numbers_say_that_they_are_not_calibrated() -> None:
+    assert (
+        "The weights are proposals, not yet calibrated on clients. The odds are advice"
+        in (await shown()).text
+    )
+
+
+async def test_the_drawing_is_also_a_table() -> None:
+    row = re.search(r'<th scope="row">Risk manager</th>(.*?)</tr>', (await shown()).html)
+
+    assert row
+    assert re.fullmatch(r"<td></td>(<td>\d+</td>){7}", row[1])
+
+
+async def test_how_wide_the_search_went_is_said_in_words() -> None:
+    text = (await shown()).text
+
+    assert "In a tunnel: a favourite, and little met" in text
+    assert "4 kinds of work came into view, 2 of them met. One was not on your own list." in text
+
+
+async def test_an_experiment_is_told_from_hypothesis_to_conclusion() -> None:
+    text = (await shown(f"{AT}?week=2")).text
+
+    assert "Bram Conversation · Teacher Teaching is calmer than the ward → What first talk means" in text
+    assert "Thu 15 Jan Expected 8, rated 4 Dread 7, then 2" in text
+
+
+async def test_the_earlier_weeks_stand_behind_a_link() -> None:
+    page = await shown()
+
+    assert "2 earlier weeks" in page.text
+    assert f"{AT}?on=2026-03-04&amp;history=all#experiments" in page.html
+    assert "Mon 12 Jan" not in page.text
+
+
+async def test_the_latest_stands_first_and_says_what_became_of_it() -> None:
+    text = (await shown(f"{AT}?history=all")).text
+    places = [text.rindex(said) for said in ("Fri 27 Feb", "Tue 10 Feb", "Thu 15 Jan", "Mon 12 Jan")]
+
+    assert places == sorted(places)
+    for said in (
+        "Invited, Fri 13 Feb",
+        "No answer in 28 days, Sat 21 Feb",
+        "Called off by the other side",
+        "Refused by the other side",
+    ):
+        assert said in text
+
+
+PARK = ParkRole(happened_on=day(1, 1), role_id=uid("teacher"), reason="not it")
+STATES: dict[str, tuple[list[Command], str]] = {
+    "just started": ([start()], "A rough picture is enough to start."),
+    "no step yet": ([start(), discover("teacher"), discover("nurse")], "No step in the market yet"),
+    "one role": (
+        [start(), discover("teacher"), *step("talk", "conversation", "teacher", MONDAY)],
+        "1 role in play",
+    ),
+    "nothing in play": ([start(), discover("teacher"), PARK], "Every role was set aside."),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+async def test_every_state_says_what_there_is(state: str) -> None:
+    commands, sentence = STATES[state]
+
+    page = await shown(AT, commands)
+
+    assert page.status == 200
+    assert sentence in page.text
+
+
+async def test_a_past_week_shows_what_the_profile_said_at_its_end() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.get(f"{AT}?week=3")
+        then = await house.journeys.view(PROFILE, MARLOES, on=day(3, 6))
+
+    assert "Marloes, week 3, as of 1 February 2026" in page.text
+    for role in then.roles:
+        assert f"{role.title.capitalize()}</a>" in page.html
+        if role.standing == "in_play":
+            assert f"<b>{whole(role.promise)}</b>" in page.html
+            assert f"{whole(role.appeal)}&nbsp;±&nbsp;{whole(role.spread)}" in page.html
+
+
+async def test_a_past_day_knows_nothing_of_what_came_later() -> None:
+    page = await shown(f"{AT}?on={day(1, 6)}")
+
+    assert "as of 18 January 2026" in page.text
+    assert "Risk manager" not in page.text
+    assert "3 roles in play" in page.text
+
+
+async def test_every_week_can_be_reached_by_links_alone() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        address, weeks = f"{AT}?week=1", []
+        while address:
+            html = (await house.get(address)).html
+            weeks += re.findall(r"<title>.*week (\d+)", html)
+            following = re.search(r'href="([^"]+)" rel="next"', html)
+            address = following[1] if following else ""
+
+    assert weeks == ["1", "2", "3", "4", "5", "6", "7", "8"]
+
+
+async def test_the_slider_is_a_form_that_needs_no_script() -> None:
+    page = await shown(f"{AT}?week=3")
+
+    assert f'<form class="slider" method="get" action="{AT}">' in page.html
+    assert 'name="week" min="1" max="8" value="3"' in page.html
+
+
+async def test_htmx_is_answered_with_what_changes_only() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        whole_page = await house.http.get(f"{AT}?week=3")
+        part = await house.http.get(f"{AT}?week=3", headers={"hx-request": "true"})
+
+    assert whole_page.headers["vary"] == part.headers["vary"] == "HX-Request"
+    assert "<html" not in part.text
+    assert '<header class="person" id="finding" hx-swap-oob="outerHTML">' in part.text
+    assert "2 roles in play" in part.text
+    assert "slider" not in part.text
+
+
+async def test_a_page_says_how_long_nothing_was_told() -> None:
+    assert "Nothing was told" not in (await shown()).text
+    assert "Nothing was told in the 6 weeks before, and evidence fades." in (await shown(AT, [start()])).text
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "sentence"),
+    [
+        ("?on=soon", 400, "A date is written as year, month and day"),
+        ("?on=2026-02-30", 400, "A date is written as year, month and day"),
+        ("?week=third", 400, "A week is a number"),
+        ("?week=0", 404, "can be seen from 12 January 2026 to 4 March 2026"),
+        ("?week=9", 404, "can be seen from 12 January 2026 to 4 March 2026"),
+        ("?on=2026-01-11", 404, "can be seen from 12 January 2026 to 4 March 2026"),
+        ("?on=2026-03-09", 404, "can be seen from 12 January 2026 to 4 March 2026"),
+    ],
+)
+async def test_a_day_outside_the_journey_is_told_with_a_way_on(
+    query: str, status: int, sentence: str
+) -> None:
+    page = await shown(AT + query)
+
+    assert page.status == status
+    assert sentence in page.text
+    assert "See it as of today" in page.text
+
+
+async def test_a_number_leads_to_the_steps_that_moved_it() -> None:
+    query = {"role": str(uid("risk manager"))}
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.get(f"{AT}/moves", **query)
+        part = await house.http.get(f"{AT}/moves", params=query, headers={"hx-request": "true"})
+
+    assert "2 steps moved it." in page.text
+    assert "Conversation · Hugo Tue 20 Jan Appeal 68; without this step it would be 50." in page.text
+    assert f'href="/journeys/{MARLOES}/experiments/{uid("second talk")}"' in page.html
+    assert "<html" not in part.text
+    assert "without this step it would be 50" in part.text
+
+
+@pytest.mark.parametrize("query", ["", "?role=nothing", f"?role={uid('risk manager')}&on=2026-01-18"])
+async def test_moves_of_a_role_that_was_not_there_are_not_found(query: str) -> None:
+    assert (await shown(f"{AT}/moves{query}")).status == 404
+
+
+async def test_the_odds_are_disputed_beside_the_number() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(f"{RISK}/dispute", why="They only take bankers", own_reach="3")
+        profile = await house.get(AT)
+
+        disputed = await told(house, OddsDisputed)
+    assert "Noted. It stands beside the number" in page.text
+    assert "You see the odds otherwise, about 30%: They only take bankers" in page.text
+    assert "You see the odds otherwise, about 30%: They only take bankers" in profile.text
+    assert [(one.why, one.own_reach) for one in disputed] == [("They only take bankers", 0.3)]
+
+
+async def test_a_dispute_sent_twice_counts_once() -> None:
+    form = {"why": "Too few posts", "command_id": str(uid("dispute"))}
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        await house.send(f"{RISK}/dispute", **form)
+        page = await house.send(f"{RISK}/dispute", **form)
+
+        disputed = await told(house, OddsDisputed)
+    assert page.status == 200
+    assert len(disputed) == 1
+
+
+async def test_a_form_half_filled_in_keeps_what_was_typed_and_opens_where_it_is_wrong() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(f"{RISK}/dispute", why=" ", own_reach="12")
+
+    assert page.status == 422
+    assert "2 things are not right yet" in page.text
+    assert "Say in a sentence why you see it otherwise." in page.text
+    assert page.html.count("<details open>") == 1
+
+
+async def test_scores_show_when_rating_and_criteria_disagree() -> None:
+    scores = {f"score-{uid(wish)}": "0" for wish in ("pay", "calm", "meaning")}
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(f"{RISK}/scores", **scores)
+        profile = await house.get(AT)
+
+        scored = await told(house, RoleScored)
+    assert "Your rating and your criteria disagree." in page.text
+    assert "By what matters to you it would come to 0, and it stands at 68." in profile.text
+    assert [[score.score for score in one.scores] for one in scored] == [[0, 0, 0]]
+
+
+async def test_no_score_at_all_asks_for_one() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(f"{RISK}/scores")
+
+    assert page.status == 422
+    assert "Score at least one of your wishes." in page.text
+
+
+async def test_a_role_is_parked_and_reopened() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        parked = await house.send(f"{RISK}/park", park_reason="Too far from people")
+        reopened = await house.send(f"{RISK}/reopen")
+
+        facts = [*await told(house, RoleParked), *await told(house, RoleReopened)]
+    assert "Parked. It stays in view with your reason" in parked.text
+    assert "Too far from people" in parked.text
+    assert "It is in play again." in reopened.text
+    assert [fact.role_id for fact in facts[-2:]] == [uid("risk manager")] * 2
+
+
+async def test_a_role_is_ruled_out_by_a_condition_in_its_own_words() -> None:
+    nights = DeclareCondition(happened_on=NOON.date(), condition_id=uid("nights"), wording="No nights")
+    async with pages() as house:
+        await house.tell([*seven_weeks(), nights])
+        asked = await house.send(f"{RISK}/block")
+        page = await house.send(f"{RISK}/block", condition=str(uid("nights")))
+
+        blocked = (await told(house, RoleBlocked))[-1]
+    assert asked.status == 422
+    assert "Say in a sentence why: it stays beside the role." in asked.text
+    assert "Ruled out." in page.text
+    assert (blocked.reason, blocked.condition_id) == ("No nights", uid("nights"))
+
+
+async def test_a_distance_is_judged_anew() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(f"{RISK}/distance", distance="near")
+
+        judged = await told(house, RoleJudged)
+    assert "The odds start from there" in page.text
+    assert [one.distance for one in judged] == ["near"]
+
+
+@pytest.mark.parametrize("path", [f"{AT}/roles/{uid('nobody')}", f"{AT}/gaps/{uid('nothing')}"])
+async def test_a_role_or_gap_that_is_not_there_leads_back_to_the_profile(path: str) -> None:
+    page = await shown(path)
+
+    assert page.status == 404
+    assert "Back to the profile" in page.text
+
+
+async def test_a_deed_that_there_is_not_is_not_found() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+
+        assert (await house.send(f"{RISK}/praise")).status == 404
+
+
+async def test_a_kind_of_work_is_added() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+        form = await house.get(f"{AT}/new-role")
+        page = await house.send(
+            f"{AT}/new-role",
+            role="gardener",
+            role_distance="far",
+            appeal="7",
+            command_id=form.field("command_id"),
+        )
+
+        found = await told(house, RoleDiscovered)
+    assert "It is on your list." in page.text
+    assert "Gardener Only heard of" in page.text
+    assert [(one.title, one.distance, one.source.kind) for one in found] == [("gardener", "far", "own")]
+
+
+async def test_a_kind_of_work_that_is_known_or_half_told_says_so() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("gardener")])
+        known = await house.send(f"{AT}/new-role", role=" Gardener ", role_distance="far")
+        empty = await house.send(f"{AT}/new-role", role="", appeal="11")
+
+    assert (known.status, empty.status) == (422, 422)
+    assert "This kind of work is on your list already." in known.text
+    assert "3 things are not right yet" in empty.text
+
+
+async def test_a_wish_is_named_once() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+        page = await house.send(f"{AT}/new-criterion", wording="A short way to work")
+        again = await house.send(f"{AT}/new-criterion", wording="a short  way to work")
+
+        named = await told(house, CriterionNamed)
+    assert "Noted. It gets its weight" in page.text
+    assert "A short way to work 100%" in page.text
+    assert "This stands on your list already." in again.text
+    assert len(named) == 1
+
+
+async def test_a_gap_is_decided_on_and_closed() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        before = await house.get(AT)
+        decided = await house.send(GAP, decision="close", how="An evening course", due="2026-06-01")
+        closed = await house.send(f"{GAP}/closed")
+
+        decisions, closings = await told(house, GapDecided), await told(house, GapClosed)
+    assert "Teaching certificate Can be closed · heard once Teacher Decide what to do" in before.text
+    assert "You close it, by 1 June 2026. An evening course" in decided.text
+    assert "Closed on 4 March 2026." in closed.text
+    assert [(one.decision, one.how) for one in decisions] == [("close", "An evening course")]
+    assert len(closings) == 1
+
+
+async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        page = await house.send(GAP, how="Later", due="2026-01-01")
+
+    assert page.status == 422
+    assert "Choose what you do about it." in page.text
+    assert "This day is over." in page.text
+    assert "Later</textarea>" in page.html
+
+
+@pytest.mark.parametrize(
+    "path", [f"{RISK}/dispute", f"{AT}/new-role", f"{AT}/new-criterion", GAP, f"{GAP}/closed"]
+)
+async def test_nothing_is_told_in_a_journey_that_is_not_there(path: str) -> None:
+    async with pages() as house:
+        answer = await house.http.post(path, data={"why": "x", "wording": "x"}, headers=OURS)
+
+        assert answer.status_code == 404

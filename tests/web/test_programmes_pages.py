@@ -1,0 +1,237 @@
+"""Programmes as a manager sees and leads them, and studies as a researcher does: figures of many, never of one."""
+
+from uuid import UUID
+
+import pytest
+from litestar import Litestar
+
+from domain.journey.consents import ConsentGiven, Consents
+from projections.programmes import ProgrammeLine
+from service.language.words import words_in
+from service.web.programmes.page import list_finding
+from service.web.studies.page import studies_page
+from tests.api.client import Client, speaking_to
+from tests.api.conftest import NOON, app
+from tests.api.test_people import house, staff
+from tests.door.house import House
+from tests.web.house import OURS, Shown
+from tests.web.sample import uid
+
+__all__ = ["app", "house"]
+
+WORDS = words_in("en")
+OFFER: dict[str, str | list[str]] = {
+    "name": "Onward",
+    "tracks": ["preventive"],
+    "languages": ["nl", "en"],
+    "time_zone": "Europe/Oslo",
+}
+
+
+class Manager:
+    """Somebody at the pages, where no accounts are kept."""
+
+    def __init__(self, app: Litestar) -> None:
+        self.app = app
+        self.http = speaking_to(app)
+        self.at = ""
+
+    async def get(self, path: str, **query: str) -> Shown:
+        return Shown.of(await self.http.get(path, params=query, follow_redirects=True))
+
+    async def send(self, path: str, **form: str | list[str]) -> Shown:
+        return Shown.of(await self.http.post(path, data=form, headers=OURS, follow_redirects=True))
+
+    async def open(self) -> Shown:
+        shown = await self.send("/programmes", **OFFER)
+        self.at = shown.path.partition("?")[0]
+        return shown
+
+    async def journey(self) -> UUID:
+        client = Client(self.http)
+        begun = await client.start()
+        assert await self.app.state.projector.wait_for(begun.json()["position"], 5)
+        return client.journey_id
+
+
+@pytest.fixture
+async def manager(app: Litestar) -> Manager:
+    return Manager(app)
+
+
+async def test_a_programme_is_opened_and_says_that_nobody_is_part_of_it(manager: Manager) -> None:
+    empty = await manager.get("/programmes")
+
+    shown = await manager.open()
+    listed = await manager.get("/programmes")
+
+    assert "No programme is open yet." in empty.text
+    assert "Opened. Clients can now be asked in to it." in shown.text
+    assert "Nobody is part of it yet." in shown.text
+    assert "Nederlands, English" in shown.text or "English, Nederlands" in shown.text
+    assert "One programme, 0 journeys under way." in listed.text
+
+
+async def test_an_opening_half_made_says_everything_that_is_missing(manager: Manager) -> None:
+    shown = await manager.send("/programmes", name=" ", time_zone="Oslo")
+
+    assert shown.status == 422
+    for sentence in (
+        "Give it a name",
+        "Choose at least one track",
+        "Choose at least one language",
+        "no time zone",
+    ):
+        assert sentence in shown.text
+    assert shown.field("time_zone") == "Oslo"
+
+
+async def test_totals_of_a_few_are_not_told_and_the_page_says_why(manager: Manager) -> None:
+    await manager.open()
+    journeys = [await manager.journey() for _ in range(2)]
+    answers = [await manager.send(f"{manager.at}/enrol", journey_id=str(one)) for one in journeys]
+    shown = answers[-1]
+
+    assert "Enrolled." in shown.text
+    assert "2 journeys are or were part of it." in shown.text
+    assert "Totals are told of 5 journeys or more that have set out." in shown.text
+    assert "A first step within a week" not in shown.text
+
+
+async def test_totals_of_many_tell_how_soon_they_set_out_and_which_coach_went_silent(
+    manager: Manager,
+) -> None:
+    await manager.open()
+    for _ in range(5):
+        await manager.send(f"{manager.at}/enrol", journey_id=str(await manager.journey()))
+
+    shown = await manager.get(manager.at)
+
+    assert "0% took a first step within a week." in shown.text
+    assert "Steps a week, on average 0.0" in shown.text
+    assert "Without a coach" in shown.text
+    assert "5 clients have waited for a talk for two weeks or more." in shown.text
+
+
+async def test_a_part_in_a_programme_ends(manager: Manager) -> None:
+    await manager.open()
+    journey_id = str(await manager.journey())
+    await manager.send(f"{manager.at}/enrol", journey_id=journey_id)
+
+    shown = await manager.send(f"{manager.at}/end", ended_id=journey_id, ending="new_work")
+    again = await manager.send(f"{manager.at}/end", ended_id=str(uid("nobody")))
+
+    assert "The journey is no longer part of the programme." in shown.text
+    assert journey_id not in shown.text
+    assert (again.status, "There is no such journey in this programme." in again.text) == (422, True)
+
+
+async def test_what_is_no_journey_is_refused_beside_its_field(manager: Manager) -> None:
+    await manager.open()
+
+    typed = await manager.send(f"{manager.at}/enrol", journey_id="Marloes")
+    unknown = await manager.send(f"{manager.at}/enrol", journey_id=str(uid("nobody")))
+
+    assert (typed.status, unknown.status) == (422, 422)
+    assert "This is no number of a journey." in typed.text
+    assert "There is no such journey." in unknown.text
+
+
+async def test_what_a_programme_offers_is_changed(manager: Manager) -> None:
+    await manager.open()
+
+    shown = await manager.send(
+        f"{manager.at}/adjust", name="Onward again", tracks=["curative"], languages=["sv"], game="yes"
+    )
+    nothing = await manager.send(f"{manager.at}/adjust", name="")
+
+    assert "Changed. Journeys that are part of it keep their own course." in shown.text
+    assert "Onward again" in shown.text
+    assert nothing.status == 422
+
+
+async def test_a_programme_that_is_not_there_says_so(manager: Manager) -> None:
+    answers = [
+        await manager.get(f"/programmes/{uid('none')}"),
+        await manager.send(f"/programmes/{uid('none')}/enrol"),
+        await manager.send(f"/programmes/{uid('none')}/paint"),
+    ]
+
+    assert [one.status for one in answers] == [404, 404, 404]
+    assert "There is no such programme" in answers[0].text
+
+
+async def test_roles_lead_to_their_own_pages_and_no_further(house: House) -> None:
+    manager = await staff(house, "manager@example.org", "manager")
+    admin = await staff(house, "admin@example.org", "admin")
+    researcher = await staff(house, "researcher@example.org", "researcher")
+    opened = await manager.post("/programmes", name="Onward", tracks="preventive", languages="nl")
+    at = opened.headers["location"].partition("?")[0]
+
+    led, seen = await manager.get(at), await admin.get(at)
+    refused = [
+        await researcher.get(at),
+        await admin.post(f"{at}/adjust", name="Mine", tracks="preventive", languages="nl"),
+        await manager.get("/studies"),
+        await manager.get("/desk"),
+    ]
+
+    assert opened.status_code == 303
+    assert "Who is part of it" in led.text
+    assert (seen.status_code, "Its totals are for managers." in seen.text) == (200, True)
+    assert "Who is part of it" not in seen.text
+    assert [one.status_code for one in refused] == [403, 422, 403, 403]
+    assert (await researcher.get("/studies")).status_code == 200
+
+
+async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Manager) -> None:
+    await manager.journey()
+
+    shown = await manager.get("/studies")
+
+    assert "Too few people to tell how many agree to research." in shown.text
+    assert "Position of the log 1" in shown.text
+    assert "does not exist yet" in shown.text
+
+
+def agreeing(name: str, study: str = "", *, ended: bool = False) -> Consents:
+    given = ConsentGiven(
+        happened_on=NOON.date(),
+        consent_id=uid(name),
+        purpose="research",
+        wording=1,
+        study_id=uid(study) if study else None,
+    )
+    return Consents(given={given.consent_id: given}, ended=frozenset([given.consent_id] if ended else []))
+
+
+def test_consents_are_counted_and_small_groups_left_out() -> None:
+    agreed = [agreeing(f"a{n}", "sleep" if n < 5 else "walks") for n in range(8)]
+    others = [Consents() for _ in range(6)]
+
+    page = studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, words=WORDS)
+
+    assert (page.finding, page.agreed, page.journeys) == ("8 people agree to research.", 8, 15)
+    assert page.withdrawn is None
+    assert page.studies == ((uid("sleep"), 5),)
+
+
+def test_a_consent_of_one_of_few_is_not_told() -> None:
+    page = studies_page([agreeing("a"), *(Consents() for _ in range(20))], 9, words=WORDS)
+
+    assert (page.agreed, page.finding) == (None, "Too few people to tell how many agree to research.")
+    assert studies_page([], 0, words=WORDS).finding == "Nobody has agreed to research yet."
+
+
+def test_the_list_says_how_many_are_under_way() -> None:
+    line = ProgrammeLine(
+        programme_id=uid("one"),
+        name="Onward",
+        tracks=("preventive",),
+        languages=("nl",),
+        game=True,
+        opened_on=NOON.date(),
+        enrolled=3,
+    )
+
+    assert list_finding([line, line], WORDS) == "2 programmes, 6 journeys under way."

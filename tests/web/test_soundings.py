@@ -1,0 +1,36 @@
+"""What the picture of the weeks is made of says the same as the profile."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.profile import PROFILE
+from service.web.soundings import soundings
+from tests.histories import History, histories
+
+
+@settings(max_examples=40)
+@given(histories(), st.integers(1, 8))
+def test_a_sounding_has_the_roles_in_play_with_the_promises_of_the_profile(
+    lived: History, weeks: int
+) -> None:
+    state = fold(PROFILE, lived.entries())
+    first = lived.entries()[0].event.happened_on
+    days = [first + timedelta(weeks=number, days=number % 3) for number in range(weeks)]
+
+    for sounding in soundings(state, days):
+        shown = PROFILE.view(state, sounding.on, DEFAULT).roles
+        in_play = {role.role_id: role.promise for role in shown if role.standing == "in_play"}
+
+        assert {role.role_id: role.promise for role in sounding.roles} == pytest.approx(in_play)
+        assert [role.promise for role in sounding.roles] == sorted(
+            (role.promise for role in sounding.roles), reverse=True
+        )
+
+
+def test_no_days_are_no_soundings() -> None:
+    assert soundings(PROFILE.initial, []) == ()

@@ -1,0 +1,153 @@
+"""The running week: what it shows, and what can be told on it."""
+
+from typing import Any
+
+from domain.journey.experiments import ExperimentDropped, ExperimentPlanned
+from domain.journey.pulses import EnergyRated
+from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from tests.web.house import Pages, pages
+from tests.web.sample import MARLOES, NOON, discover, plan, seven_weeks, start, step, uid
+
+AT = f"/journeys/{MARLOES}"
+TODAY = NOON.date()
+MONDAY = str(monday_of(TODAY))
+
+
+async def told(house: Pages, kind: type) -> list[Any]:
+    return [entry.event for entry in await house.entries() if isinstance(entry.event, kind)]
+
+
+async def test_a_week_without_a_step_says_so_and_offers_what_to_try() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+
+        shown = await house.get(f"{AT}/week")
+
+    assert "No step yet this week." in shown.text
+    assert "Conversation · practice nurse" in shown.text
+    assert "You have not met this work yet" in shown.text
+    assert "3 earlier weeks are still open" in shown.text
+
+
+async def test_a_journey_that_just_began_says_how_to_start() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.get(f"{AT}/week")
+
+    assert "Start small: one conversation" in shown.text
+
+
+async def test_steps_are_counted_against_the_goal() -> None:
+    async with pages() as house:
+        await house.tell(
+            [start(weekly_goal=2), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)]
+        )
+        halfway = await house.get(f"{AT}/week")
+        await house.tell(step("walk", "job_shadow", "nurse", TODAY))
+
+        there = await house.get(f"{AT}/week")
+
+    assert "One step this week, one to go." in halfway.text
+    assert "2 steps this week: your goal is met." in there.text
+
+
+async def test_a_step_is_planned_from_what_was_suggested() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse")])
+
+        form = await house.get(f"{AT}/plan", kind="conversation", role="nurse")
+        shown = await house.send(
+            f"{AT}/plan",
+            kind="conversation",
+            role=form.field("role"),
+            who="Karin",
+            planned_for="2026-03-06",
+            dread_before="4",
+            when="Friday after lunch",
+            where="By phone",
+            expected="6",
+            command_id=form.field("command_id"),
+        )
+
+        planned = (await told(house, ExperimentPlanned))[0]
+    assert "Planned. When it has happened, tell how it went." in shown.text
+    assert "Conversation · Karin" in shown.text
+    assert (planned.role_id, planned.dread_before, planned.forecast.appeal) == (uid("nurse"), 4, 6)
+    assert planned.plan.where == "By phone"
+
+
+async def test_a_plan_half_made_says_everything_that_is_missing() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.send(f"{AT}/plan", kind="trial", planned_for="2026-03-01", when="At noon")
+
+    assert shown.status == 422
+    assert "3 things are not right yet" in shown.text
+    for sentence in ("Say which kind of work", "This day is over.", "Say both when and where"):
+        assert sentence in shown.text
+    assert shown.field("when") == "At noon"
+
+
+async def test_a_plan_is_taken_back() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), plan("talk", "conversation", "nurse", TODAY)])
+
+        shown = await house.send(f"{AT}/week/drop", experiment_id=str(uid("talk")))
+
+        dropped = await told(house, ExperimentDropped)
+    assert "Taken back." in shown.text
+    assert len(dropped) == 1
+
+
+async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
+
+        asked = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion=" ")
+        shown = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me", energy="7")
+
+        reviewed, energy = await told(house, WeekReviewed), await told(house, EnergyRated)
+    assert asked.status == 422
+    assert "Say in a sentence what this week taught you." in asked.text
+    assert "This week is closed." in shown.text
+    assert "Nursing suits me" in shown.text
+    assert [one.conclusion for one in reviewed] == ["Nursing suits me"]
+    assert [one.rating for one in energy] == [7]
+
+
+async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_words() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])
+        await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
+
+        shown = await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Or does it")
+
+        reviewed = await told(house, WeekReviewed)
+    assert shown.status == 422
+    assert "This week is closed" in shown.text
+    assert len(reviewed) == 1
+
+
+async def test_a_rest_is_declared_and_nothing_is_asked() -> None:
+    async with pages() as house:
+        await house.tell([start(), discover("nurse")])
+
+        shown = await house.send(f"{AT}/week/rest", reason="")
+
+        rests = await told(house, RestDeclared)
+    assert "This is a week of rest." in shown.text
+    assert "What to try next" not in shown.text
+    assert len(rests) == 1
+
+
+async def test_what_a_week_is_for_stands_at_its_top() -> None:
+    async with pages() as house:
+        await house.tell([start()])
+
+        shown = await house.send(f"{AT}/week/intention", intention="Whether nursing is calm")
+
+        planned = await told(house, WeekPlanned)
+    assert "Whether nursing is calm" in shown.text
+    assert [one.intention for one in planned] == ["Whether nursing is calm"]

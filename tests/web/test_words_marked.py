@@ -1,0 +1,188 @@
+"""Whatever a reader sees is translated: pages in a language nobody speaks hold nothing else but what people wrote."""
+
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from service.demo.cast import ORGANISATION, PROGRAMME, STAFF
+from service.language.locales import NAMES
+from service.language.words import words_in
+from service.web import rendering
+from tests.door.house import House, opened
+from tests.language.pseudo import pseudo_words
+from tests.web.stage import demo
+from tests.web.walk import Look, walked
+
+SHOWN = ("aria-label", "title", "alt", "placeholder", "value")
+SILENT = ("script", "style", "code", "option")
+NAMED = {
+    "Soundings",
+    "soundings",
+    "Northern Light",
+    "Anna",
+    "anna@example.org",
+    "Sun",
+    "JSON",
+    "ID",
+    "px",
+    *NAMES.values(),
+}
+"""Names, which are the same in every language."""
+CALENDAR = re.compile(
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"
+)
+WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every page is answered in a language nobody speaks."""
+    monkeypatch.setattr("service.language.spoken.words_in", lambda _: pseudo_words())
+    monkeypatch.setattr("service.web.rendering.words_in", lambda _: pseudo_words())
+    environments: Any = rendering._environment
+    environments.cache_clear()
+    yield
+    environments.cache_clear()
+
+
+class Reader(HTMLParser):
+    """Reads what of a page a person sees or hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._within: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag not in {"input", "meta", "link", "br", "hr", "img", "path"}:
+            self._within.append(tag)
+        hidden = told.get("type") in {"hidden", "radio", "checkbox"} or tag in {"button", "option", "data"}
+        for name in SHOWN:
+            if (text := told.get(name)) and not (name == "value" and hidden):
+                self.texts.append(text)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._within:
+            while self._within.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not set(SILENT) & set(self._within):
+            self.texts.append(data)
+
+
+def outside(text: str) -> str:
+    """What of a text is in no brackets."""
+    depth, left = 0, []
+    for letter in text:
+        if letter == "⟦":
+            depth += 1
+        elif letter == "⟧":
+            depth -= 1
+        elif depth == 0:
+            left.append(letter)
+    return "".join(left)
+
+
+def unmarked(html: str, told: list[str]) -> list[str]:
+    """Texts that somebody sees and nobody translates."""
+    reader = Reader()
+    reader.feed(html)
+    found: list[str] = []
+    whole = "\x00".join(reader.texts)
+    for text in outside(whole).split("\x00"):
+        left = text
+        for one in told:
+            left = left.replace(one, "")
+        if WORD.search(CALENDAR.sub("", left)):
+            found.append(text.strip())
+    return found
+
+
+def said(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for one in value.values():
+                yield from said(one)
+        case list():
+            for one in value:
+                yield from said(one)
+        case _:
+            pass
+
+
+def _known() -> list[str]:
+    """What people of the demo are called and wrote, the longest first."""
+    cases = [json.loads(path.read_text()) for path in sorted(CASES.glob("*.json"))]
+    written = {one for one in said(cases) if " " in one or one[:1].isupper()}
+    staff = {text for one in STAFF for text in (one.name, one.email)}
+    return sorted({*written, *staff, ORGANISATION, PROGRAMME, *NAMED}, key=len, reverse=True)
+
+
+CASES = Path("service/demo/cases")
+KNOWN = _known()
+
+
+async def test_every_page_of_the_demo_is_marked(database: str, tmp_path: Path) -> None:
+    left: dict[str, list[str]] = {}
+    kinds: set[str] = set()
+    async with demo(database, tmp_path) as stage:
+        for guest in stage.guests:
+            async with stage.as_(guest) as browser:
+                found = await walked(looking(browser), "/", "/start")
+                for kind, address in found.items():
+                    if kind not in kinds and (texts := unmarked((await browser.get(address)).text, KNOWN)):
+                        left[f"{guest.role} {address}"] = texts
+                kinds |= found.keys()
+    assert len(kinds) > 30
+    assert left == {}
+
+
+async def test_every_page_of_coming_in_is_marked(database: str) -> None:
+    async with opened(database) as house:
+        await house.person()
+        left = {kind: found async for kind, found in unmarked_of(house)}
+
+    assert left == {}
+
+
+async def unmarked_of(house: House) -> Any:
+    stranger, anna = house.browser(), house.browser()
+    await anna.sign_in()
+
+    for browser, first in (
+        (stranger, ("/sign-in", "/enter", "/invitation", "/nowhere")),
+        (anna, ("/account", "/account/proof", "/start")),
+    ):
+
+        async def look(address: str, browser: Any = browser) -> tuple[int, str]:
+            answer = await browser.http.get(address, follow_redirects=True)
+            return (200 if address == "/nowhere" else answer.status_code), answer.text
+
+        for kind, address in (await walked(look, *first)).items():
+            if found := unmarked((await look(address))[1], sorted(NAMED, key=len, reverse=True)):
+                yield kind, found
+
+
+def looking(browser: httpx.AsyncClient) -> Look:
+    async def look(address: str) -> tuple[int, str]:
+        answer = await browser.get(address, follow_redirects=True)
+        return answer.status_code, answer.text
+
+    return look
+
+
+def test_the_language_nobody_speaks_is_no_other() -> None:
+    assert pseudo_words().gettext("Save") == "⟦Sàvé⟧"
+    assert words_in("en").gettext("Save") == "Save"
