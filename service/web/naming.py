@@ -94,8 +94,9 @@ def _last_tie(journey: Journey, contact_id: UUID | None) -> Tie | None:
     """How close they were at the latest step with them, or when they came in."""
     if contact_id is None:
         return None
-    told: Tie | None = journey.network.contacts[contact_id].tie
-    return next(_ties(journey, contact_id), told)
+    for tie in _ties(journey, contact_id):
+        return tie
+    return journey.network.contacts[contact_id].tie
 
 
 def _ties(journey: Journey, contact_id: UUID) -> Iterator[Tie]:

@@ -8,14 +8,13 @@ from uuid import uuid4
 import pytest
 
 from domain.redacted import REDACTED
-from service.app import create_app
 from service.keys.cipher import new_key
 from service.keys.keyring import Keyring
 from service.keys.postgres import PostgresVault
 from service.settings import Settings
 from service.store.connections import open_pool
 from tests.api.test_canary import CANARIES, told_by
-from tests.apps import running
+from tests.apps import running_app
 from tests.door.house import PUBLIC, Browser, Clock, House
 from tests.keys.props import Ring
 
@@ -25,9 +24,8 @@ async def lived_in(database: str, ring: Ring, clock: Clock, tenant: Any = None) 
     """The service with accounts, with the keys of a keyring."""
     pool = await open_pool(database, 2)
     settings = Settings(database_url=database, access="accounts", origin=PUBLIC, migrate=False, clock=False)
-    app = create_app(settings, now=clock, vault=PostgresVault(pool, ring))
     try:
-        async with running(app):
+        async with running_app(settings, now=clock, vault=PostgresVault(pool, ring)) as app:
             tenant = tenant or await app.state.accounts.create_organisation("Northern Light")
             yield House(app, clock, tenant)
     finally:

@@ -212,7 +212,7 @@ async def test_a_passkey_that_was_taken_away_opens_nothing(site: Site, device: D
     await site.person()
     await device.sign_in(site)
     await device.add_passkey("The blue phone")
-    await device.page.get_by_role("button", name="Remove the passkey The blue phone").click()
+    await device.page.get_by_role("button", name="Remove: The blue phone").click()
     await device.page.get_by_text("The blue phone").wait_for(state="detached")
     await device.leave(site)
 
