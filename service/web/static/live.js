@@ -135,3 +135,8 @@ function begin() {
 }
 
 begin();
+
+// A form that was answered takes its button along: the keyboard goes on at what is said of it.
+document.addEventListener("htmx:after:settle", () => {
+  if (document.activeElement === document.body) document.querySelector("#problems, #receipt")?.focus({ preventScroll: true });
+});
