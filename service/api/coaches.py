@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from projections.sight import SIGHT
 from service.api import people
 from service.api.commands import Recorded
+from service.api.options import telling_methods
 from service.api.people_bodies import CoachChoice, Coaches, body_of
 from service.api.queries import plain_query
 from service.api.refusals import told
@@ -53,6 +54,7 @@ def people_router() -> Router:
         path="/api/v1",
         route_handlers=[*people.HANDLERS, coaches, choose],
         before_request=plain_query,
+        middleware=[telling_methods],
         exception_handlers={HTTPException: told, Exception: told},
         include_in_schema=False,
     )

@@ -23,6 +23,7 @@ from service.api import (
 )
 from service.api.bodies import takes_json
 from service.api.dependencies import DEPENDENCIES
+from service.api.options import telling_methods
 from service.api.problems import PRIVATE
 from service.api.queries import plain_query
 from service.api.refusals import told
@@ -78,6 +79,7 @@ def api_routers() -> list[Router]:
             problem_kind,
         ],
         dependencies=DEPENDENCIES,
+        middleware=[telling_methods],
         exception_handlers={HTTPException: told, Exception: told},
         response_headers=HEADERS,
         type_encoders={Sentence: said},

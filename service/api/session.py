@@ -21,6 +21,7 @@ from service.api.entry_bodies import (
     TokenWish,
     body_of,
 )
+from service.api.options import telling_methods
 from service.api.refusals import told
 from service.door.cookies import forget_session, form_token
 from service.door.headers import CLEARED
@@ -150,6 +151,7 @@ def session_router() -> Router:
             passkeys.rename,
             passkeys.remove,
         ],
+        middleware=[telling_methods],
         exception_handlers={HTTPException: told, Exception: told},
         include_in_schema=False,
     )

@@ -158,3 +158,9 @@ def test_what_others_made_is_here_unchanged(name: str) -> None:
 
 def test_every_kind_of_problem_has_a_name_of_its_own() -> None:
     assert all(name == kind.name and re.fullmatch("[a-z-]+", name) for name, kind in KINDS.items())
+
+
+async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> None:
+    answer = await http.options("/api/v1/retention")
+
+    assert (answer.status_code, answer.headers["allow"]) == (204, "GET, OPTIONS, POST")

@@ -95,10 +95,10 @@ async def test_the_history_tells_what_happened_and_not_in_which_words(afterwards
     assert events[0]["event"]["called"] == REDACTED
 
 
-@pytest.mark.parametrize("page", ["/", "/journeys/{journey_id}"])
+@pytest.mark.parametrize("page", ["/", "/journeys/{journey_id}/profile"])
 async def test_the_pages_are_shown(afterwards: Home, page: str) -> None:
     _, browser, journey_id = afterwards
-    answer = await browser.get(page.format(journey_id=journey_id))
+    answer = await browser.http.get(page.format(journey_id=journey_id), follow_redirects=True)
 
     assert answer.status_code == 200
     assert REDACTED in answer.text

@@ -22,7 +22,7 @@ SHARPNESS = {390: 2, 1280: 1.5}
 README = {
     ("client", 390, "/journeys/{id}/week"): "week.png",
     ("client", 390, "/journeys/{id}/log"): "log.png",
-    ("client", 1280, "/journeys/{id}/profile"): "profile.png",
+    ("client", 390, "/journeys/{id}/profile"): "profile.png",
     ("coach", 1280, "/desk"): "desk.png",
     ("coach", 1280, "/clients/{id}"): "client.png",
     ("coach", 1280, "/clients/{id}/preparation"): "preparation.png",
