@@ -40,7 +40,7 @@ def packing(scope: Scope, send: Send) -> Send:
             start, waiting = waiting, None
             body = cast("HTTPResponseBodyEvent", message)
             small = understood and _kind(start) in kinds and _is_worth_it(start, body)
-            start, message = _small(start, body) if small else (_with(start, VARY), body)
+            start, message = _small(start, body) if small else (_with(start, _vary(start)), body)
             await send(start)
         await send(message)
 
@@ -67,7 +67,13 @@ def _small(
 ) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
     small = gzip.compress(body["body"], LEVEL, mtime=0)
     length = (b"content-length", str(len(small)).encode())
-    return _with(start, length, (b"content-encoding", b"gzip"), VARY), {**body, "body": small}
+    return _with(start, length, (b"content-encoding", b"gzip"), _vary(start)), {**body, "body": small}
+
+
+def _vary(start: HTTPResponseStartEvent) -> tuple[bytes, bytes]:
+    """What the answer goes by, and what packing goes by as well."""
+    own = _named(start).get(b"vary")
+    return (b"vary", own + b", " + VARY[1]) if own else VARY
 
 
 def _with(start: HTTPResponseStartEvent, *more: tuple[bytes, bytes]) -> HTTPResponseStartEvent:

@@ -199,7 +199,7 @@ async def test_every_week_can_be_reached_by_links_alone() -> None:
 async def test_the_slider_is_a_form_that_needs_no_script() -> None:
     page = await shown(f"{AT}?week=3")
 
-    assert f'<form class="slider" method="get" action="{AT}">' in page.html
+    assert f'<form class="slider" method="get" action="{AT}"' in page.html
     assert 'name="week" min="1" max="8" value="3"' in page.html
 
 
@@ -209,7 +209,8 @@ async def test_htmx_is_answered_with_what_changes_only() -> None:
         whole_page = await house.http.get(f"{AT}?week=3")
         part = await house.http.get(f"{AT}?week=3", headers={"hx-request": "true"})
 
-    assert whole_page.headers["vary"] == part.headers["vary"] == "HX-Request"
+    assert "HX-Request" in whole_page.headers["vary"]
+    assert "HX-Request" in part.headers["vary"]
     assert "<html" not in part.text
     assert '<header class="person" id="finding" hx-swap-oob="outerHTML">' in part.text
     assert "2 roles in play" in part.text
