@@ -162,7 +162,7 @@ async def test_a_passkey_is_added_on_the_account_and_opens_it(site: Site, device
     await device.use_passkey()
     await device.page.wait_for_url(f"{site.address}/account")
 
-    assert await device.page.get_by_text("The blue phone, last used on").count() == 1
+    assert await device.page.locator("li", has_text="The blue phone").get_by_text("last used on").count() == 1
     assert len((await device.tell("getCredentials"))["credentials"]) == 1
     assert device.complaints == []
 
@@ -230,7 +230,7 @@ async def test_a_passkey_is_called_something_else(site: Site, device: Device) ->
     await device.page.get_by_label("Another name").fill("The red one")
     await device.page.get_by_role("button", name="Rename").click()
 
-    await device.page.get_by_text("The red one").wait_for()
+    await device.page.get_by_text("The red one", exact=True).wait_for()
 
     assert await device.page.get_by_text("The blue phone", exact=True).count() == 0
 

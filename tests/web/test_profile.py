@@ -212,7 +212,7 @@ async def test_htmx_is_answered_with_what_changes_only() -> None:
     assert "HX-Request" in whole_page.headers["vary"]
     assert "HX-Request" in part.headers["vary"]
     assert "<html" not in part.text
-    assert '<header class="person" id="finding" hx-swap-oob="outerHTML">' in part.text
+    assert 'id="finding" data-live hx-swap-oob="outerHTML">' in part.text
     assert "2 roles in play" in part.text
     assert "slider" not in part.text
 
