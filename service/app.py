@@ -58,11 +58,15 @@ from service.web.rooms import rooms_router
 from service.web.routes import web_router
 from service.web.trouble import trouble_page
 from service.web.turning import turned_away_page
+from service.weekly.rounds import WeeklyRounds
 
 if TYPE_CHECKING:
     from service.store.connections import Pool, WorkerPool
 
 FOR_PROGRAMS = ("/api", "/health", "/problems", "/schema")
+
+NEAR = "http://localhost:8000"
+"""Where letters lead without a public address."""
 
 READERS = 4
 """Connections for the read models."""
@@ -188,6 +192,16 @@ async def _running(
             await stack.enter_async_context(rights.running())
             app.state.rights = rights
             await stack.enter_async_context(swept(accounts, arrivals, workers))
+            if settings.clock:
+                rounds = WeeklyRounds(
+                    workers,
+                    accounts,
+                    journeys,
+                    lambda: app.state.get("post"),
+                    origin=settings.origin or NEAR,
+                    now=now,
+                )
+                await stack.enter_async_context(rounds.running())
         with seldom_collected():
             yield
 
@@ -222,8 +236,7 @@ def _keep_accounts(
     app: Litestar, settings: Settings, pool: "Pool", keys: Vault, now: Now, *, passwords: Passwords | None
 ) -> Accounts:
     server = server_of(settings.smtp_url, settings.mail_from)
-    origin = settings.origin or "http://localhost:8000"
-    tell = telling(lambda: app.state.get("post"), lambda: origin)
+    tell = telling(lambda: app.state.get("post"), lambda: settings.origin or NEAR)
     accounts = Accounts(pool, keys, now=now, kept=passwords, tell=tell)
     app.state.accounts = accounts
     app.state.passkeys = Passkeys(pool, keys, rp_id=settings.host, origin=settings.origin, now=now)

@@ -26,32 +26,61 @@ PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()
 FORGOTTEN = 600.0
 """Seconds after which the folder of a killed run is swept away."""
+IN_MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
+"""Bytes that are to be free there: a whole run takes less than one GiB."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    given = getattr(config, "workerinput", {}).get("database_home")
-    # Not in pytest's own folder: another user could not reach it, and the server does not run as root.
-    config.stash[HOME] = Path(given or Path(tempfile.gettempdir()) / f"{PREFIX}{uuid4().hex[:8]}")
+    """One folder for everything the run leaves: the server's data, and what tests put aside."""
+    if given := getattr(config, "workerinput", {}).get("home"):
+        config.stash[HOME] = Path(given)
+        return
+    above = quickest_folder()
+    sweep(above)
+    home = config.stash[HOME] = above / f"{PREFIX}{uuid4().hex[:8]}"
+    home.mkdir(mode=0o711)
+    temporary = home / "tmp"
+    temporary.mkdir()
+    # As /tmp is: the server does not run as root, so other users come by.
+    temporary.chmod(0o1777)
+    os.environ["TMPDIR"] = str(temporary)
+    tempfile.tempdir = None
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    node.workerinput["database_home"] = str(node.config.stash[HOME])
+    node.workerinput["home"] = str(node.config.stash[HOME])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The workers are gone, even those that crashed: stop what they may have left."""
-    if hasattr(config, "workerinput") or HOME not in config.stash:
-        return
-    abandoned = time.time() - FORGOTTEN
-    for home in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    if not hasattr(config, "workerinput") and HOME in config.stash:
         with suppress(OSError, EmbeddedError):
-            if home == config.stash[HOME] or home.stat().st_mtime < abandoned:
-                remove_server(home)
+            remove(config.stash[HOME])
 
 
-def remove_server(home: Path) -> None:
-    if EmbeddedPostgres(home, durable=False).stop():
+def quickest_folder() -> Path:
+    """Where thousands of files come and go: in memory, where there is room and programs may be run, unless TMPDIR says."""
+    with suppress(OSError):
+        place = os.statvfs(IN_MEMORY)
+        roomy = place.f_bavail * place.f_frsize >= ROOM and not place.f_flag & os.ST_NOEXEC
+        if roomy and "TMPDIR" not in os.environ:
+            return IN_MEMORY
+    return Path(tempfile.gettempdir())
+
+
+def sweep(above: Path) -> None:
+    """Remove what killed runs have left."""
+    abandoned = time.time() - FORGOTTEN
+    for home in above.glob(f"{PREFIX}*"):
+        with suppress(OSError, EmbeddedError):
+            if home.stat().st_mtime < abandoned:
+                remove(home)
+
+
+def remove(home: Path) -> None:
+    if EmbeddedPostgres(home / "server", durable=False).stop():
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -68,7 +97,7 @@ def server_dsn(pytestconfig: pytest.Config) -> Iterator[str]:
     if given := os.environ.get("SOUNDINGS_TEST_DATABASE_URL"):
         yield given
         return
-    with EmbeddedPostgres(pytestconfig.stash[HOME], durable=False) as server:
+    with EmbeddedPostgres(pytestconfig.stash[HOME] / "server", durable=False) as server:
         yield beside(server.dsn, "postgres")
 
 

@@ -25,6 +25,7 @@ from service.accounts.throttle import Throttle
 from service.accounts.tokens import Means, Need, SignedIn
 from service.clock import Now, utc_now
 from service.keys.vault import Vault
+from service.security import watched
 from service.store.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -110,9 +111,10 @@ class Accounts(Members):
         organisation: UUID | None = None,
     ) -> SignedIn:
         """A new session. Raises `SignInRefused`, `SecondFactorNeeded`, `WhichOrganisation`, `Throttled`, `EmailRefused`."""
-        return await self._signing_in.sign_in(
+        coming = self._signing_in.sign_in(
             email, password, code=code, network=network, organisation=organisation
         )
+        return await watched("password", coming)
 
     async def ask_for_link(self, email: str, network: str) -> Link | None:
         """A way back in for ten minutes; None for an unknown address. Raises `Throttled`, `EmailRefused`."""
@@ -120,14 +122,17 @@ class Accounts(Members):
 
     async def enter_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> SignedIn:
         """Enter once, in the browser that asked. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
-        return await self._links.enter(secret, browser_secret, code)
+        return await watched("link", self._links.enter(secret, browser_secret, code))
 
     async def let_in(self, proof: Proof, code: str | None = None) -> SignedIn:
         """A session after a passkey or a provider. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
-        return await self._signing_in.let_in(proof, code)
+        return await watched(proof.method, self._signing_in.let_in(proof, code))
 
     async def welcome(self, person: Person) -> SignedIn:
         """A first session, for somebody who has just come in by an invitation. Raises `SignInRefused` for all others."""
+        return await watched("invitation", self._welcome(person))
+
+    async def _welcome(self, person: Person) -> SignedIn:
         async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
             if not await people.joined_since(connection, person, self._ground.now() - tokens.LATELY):
                 raise SignInRefused
@@ -139,7 +144,8 @@ class Accounts(Members):
         self, caller: Caller, password: str, *, code: str | None = None, network: str
     ) -> SignedIn:
         """A fresh proof for what is delicate, and a new secret. Raises as `sign_in` does."""
-        return await self._signing_in.prove_again(caller, password, code=code, network=network)
+        coming = self._signing_in.prove_again(caller, password, code=code, network=network)
+        return await watched("password", coming)
 
     # Sessions and tokens
 
@@ -229,7 +235,7 @@ class Accounts(Members):
         await self._notify(caller, "sign_in_changed")
 
     async def _notify(self, caller: Caller, kind: Kind) -> None:
-        await people.notify(self._ground, caller.tenant_id, [caller.person_id], kind)
+        await self.tell_of(caller.tenant_id, caller.person_id, kind)
 
     # Time
 

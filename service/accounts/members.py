@@ -22,6 +22,7 @@ from service.accounts.caller import Caller, Role
 from service.accounts.coaches import Coach
 from service.accounts.ground import Ground
 from service.accounts.invitations import Invitations, Invited, Terms
+from service.accounts.notices import Kind
 from service.accounts.open_invitations import OpenInvitation
 from service.accounts.people import Person
 from service.accounts.register import RegisterPage
@@ -45,6 +46,10 @@ class Members:
     async def rename_organisation(self, tenant_id: UUID, name: str) -> None:
         """Call it otherwise; who may is asked before. Raises `NameRefused`."""
         await organisations.rename(self._ground, tenant_id, name)
+
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+        """Have somebody told of what concerns them; nothing happens for those who have no account."""
+        await people.notify(self._ground, tenant_id, [person_id], kind)
 
     # Asked in
 

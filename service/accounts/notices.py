@@ -6,8 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-Kind = Literal["sign_in_changed", "password_changed", "role_changed", "confirmation_asked"]
-"""A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word."""
+Kind = Literal["sign_in_changed", "password_changed", "role_changed", "confirmation_asked", "erasure_asked"]
+"""A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word; what is
+kept about them is to be erased."""
 
 
 class Notice(Struct, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
         "role_requests": "Roles that wait for a second administrator.",
         "tokens": "Where she is signed in, and the tokens of her programs; the secrets are kept as hashes only.",
         "totp_secrets": "Whether an authenticator is set up. Its secret is left out here.",
+        "weekly_letters": "On which day and at which hour the weekly letter is asked for, and when the last one went.",
     }
 )
 """By the name of the table. In the archive each is a list of rows."""

@@ -50,7 +50,13 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
             players, findings = asyncio.run(set_up(dsn, place, ready))
             guests = [guest_of(one) for one in players]
             app = create_app(ready, demo=DemoEntrance(guests))
-            serve(listening, app, lambda _: _announce(origin, findings, guests), log_level="warning")
+            serve(
+                listening,
+                app,
+                lambda _: _announce(origin, findings, guests),
+                log_level="warning",
+                records=False,
+            )
 
 
 @contextmanager

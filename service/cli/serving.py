@@ -79,10 +79,18 @@ def _is_loopback(host: str) -> bool:
 
 
 def serve(
-    listening: socket.socket, app: Litestar, announce: Callable[[str], None], *, log_level: str
+    listening: socket.socket,
+    app: Litestar,
+    announce: Callable[[str], None],
+    *,
+    log_level: str,
+    records: bool = True,
 ) -> None:
-    """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered."""
-    _set_up_logging(log_level)
+    """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered.
+
+    With `records` what bears on security is written at every level but the last.
+    """
+    _set_up_logging(log_level, records=records and log_level != "error")
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -99,11 +107,13 @@ def serve(
         raise click.ClickException("the service did not start; the reason stands above")
 
 
-def _set_up_logging(level: str) -> None:
+def _set_up_logging(level: str, *, records: bool) -> None:
     logging.basicConfig(
         level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
     logging.getLogger("asyncpg.pool").addFilter(_in_one_line)
+    if records:
+        logging.getLogger("service.security").setLevel(logging.INFO)
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:

@@ -17,6 +17,7 @@ from service.door.origins import changes, is_own
 from service.door.packing import packing
 from service.door.proxies import believe_proxies
 from service.door.strangers import is_open_to_all
+from service.security import turned_away
 from service.settings import Settings
 from service.store.log import StoreError
 
@@ -26,6 +27,8 @@ Refusal = Literal[
 Refuse = Callable[[Refusal], ASGIApp]
 """How a request is answered that the door does not let in: as a problem to programs, as a page to people."""
 
+SUSPECT: frozenset[Refusal] = frozenset({"foreign-host", "cross-site", "form-token"})
+"""What no page of ours sends."""
 HEALTH = "/health/"
 """Asked by machines that know an address and no name; there is nothing to read there."""
 PROGRAMS = "/api/"
@@ -60,6 +63,8 @@ def door(app: ASGIApp, settings: Settings, refuse: Refuse, *, demo: bool = False
             received = await check.let_in(scope, receive)
             await app(scope, received, sending)
         except TurnedAway as turned:
+            if turned.refusal in SUSPECT:
+                turned_away(*asked(scope), turned.refusal)
             await refuse(turned.refusal)(scope, receive, safely)
         except StoreError as failure:
             log.warning("%s %s: the database is away: %s", *asked(scope), type(failure).__name__)

@@ -1,4 +1,4 @@
-"""The record of requests: who asked for what, never what was said; and of faults, without the values in them."""
+"""The record of requests: what was asked for and refused, never what was said; and of faults, without the values in them."""
 
 import logging
 import time
@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.security import kept_out
+
 log = logging.getLogger("service.requests")
 
 DEEPEST = 12
@@ -14,31 +16,26 @@ DEEPEST = 12
 
 
 def noted(app: ASGIApp) -> ASGIApp:
-    """Note each request by the pattern of its address, where anybody wants to know."""
+    """Note who was refused; and each request by the pattern of its address, where anybody wants to know."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if log.isEnabledFor(logging.INFO):
-            await _timed(app, scope, receive, send)
-        else:
-            await app(scope, receive, send)
+        began, status = time.perf_counter(), 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await app(scope, receive, noting)
+        finally:
+            kept_out(*asked(scope), status, cast("dict[str, Any]", scope).get("caller"))
+            if log.isEnabledFor(logging.INFO):
+                took = (time.perf_counter() - began) * 1000
+                log.info("%s %s %d %.1f ms", *asked(scope), status, took)
 
     return answer
-
-
-async def _timed(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    began, status = time.perf_counter(), 0
-
-    async def noting(message: Message) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-        await send(message)
-
-    try:
-        await app(scope, receive, noting)
-    finally:
-        took = (time.perf_counter() - began) * 1000
-        log.info("%s %s %d %.1f ms", *asked(scope), status, took)
 
 
 def asked(scope: Scope) -> tuple[str, str]:

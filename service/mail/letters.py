@@ -9,12 +9,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from msgspec import Struct
 
 from domain.vocabulary import Language
+from service.weekly.question import Question
 
 Kind = Literal[
-    "invitation", "sign_in", "sign_in_changed", "password_changed", "role_changed", "confirmation_asked"
+    "invitation",
+    "sign_in",
+    "sign_in_changed",
+    "password_changed",
+    "role_changed",
+    "confirmation_asked",
+    "erasure_asked",
+    "weekly",
 ]
 """Come in for the first time; come in again; how you come in has changed; your password has; what you may do has; a change
-waits for your word."""
+waits for your word; what is kept about you is to be erased; the question you asked for once a week."""
 
 DEFAULT: Language = "en"
 
@@ -38,6 +46,8 @@ class Letter(Struct, frozen=True, kw_only=True):
     subject: str
     plain: str
     html: str
+    settings: str | None = None
+    """Where a letter that comes again and again is switched off (RFC 2369)."""
 
 
 def language_of(locale: str) -> Language:
@@ -77,6 +87,16 @@ def confirmation_asked(to: str, locale: str, link: str) -> Letter:
     return _letter("confirmation_asked", to, locale, link=link)
 
 
+def erasure_asked(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """Tells that all is to be erased, and how long that can be taken back."""
+    return _letter("erasure_asked", to, locale, link=link, lasts=lasts)
+
+
+def weekly(to: str, locale: str, question: Question, link: str, settings: str) -> Letter:
+    """The question of the week; the links lead to the week, and to where the letter is switched off."""
+    return _letter("weekly", to, locale, link=link, question=question, settings=settings)
+
+
 def lasting(language: Language, lasts: timedelta) -> str:
     """A length of time in its largest whole unit, such as `7 days`; a minute at least."""
     seconds = int(lasts.total_seconds())
@@ -86,16 +106,31 @@ def lasting(language: Language, lasts: timedelta) -> str:
     return f"1 {_UNITS[language][-1][0]}"
 
 
-def _letter(kind: Kind, to: str, locale: str, *, link: str, lasts: timedelta | None = None) -> Letter:
+def _letter(
+    kind: Kind,
+    to: str,
+    locale: str,
+    *,
+    link: str,
+    lasts: timedelta | None = None,
+    question: Question | None = None,
+    settings: str | None = None,
+) -> Letter:
     language = language_of(locale)
-    words = {"link": link, "lasts": lasting(language, lasts) if lasts else ""}
+    words = {
+        "link": link,
+        "lasts": lasting(language, lasts) if lasts else "",
+        "question": question,
+        "settings": settings,
+    }
     told = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
     subject, _, plain = told.partition("\n\n")
     paragraphs = [paragraph.strip() for paragraph in plain.strip().split("\n\n")]
     html = _ENVIRONMENT.get_template("letter.html").render(
-        language=language, subject=subject, paragraphs=paragraphs, link=link
+        language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)
     )
-    return Letter(to=to, language=language, subject=subject, plain="\n\n".join(paragraphs) + "\n", html=html)
+    plain = "\n\n".join(paragraphs) + "\n"
+    return Letter(to=to, language=language, subject=subject, plain=plain, html=html, settings=settings)
 
 
 _ENVIRONMENT = Environment(

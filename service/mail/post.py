@@ -108,6 +108,8 @@ class Post:
         message["Content-Language"] = letter.language
         # RFC 3834: nobody's holiday should answer.
         message["Auto-Submitted"] = "auto-generated"
+        if letter.settings:
+            message["List-Unsubscribe"] = f"<{letter.settings}>"
         message.set_content(letter.plain)
         message.add_alternative(letter.html, subtype="html")
         return message

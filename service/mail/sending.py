@@ -9,6 +9,7 @@ from service.accounts.notices import Notice, Tell
 from service.mail import letters
 from service.mail.letters import Letter
 from service.mail.post import MailRefused, MailUnsent
+from service.rights.restrictions import GRACE
 
 log = logging.getLogger(__name__)
 _sending: set[asyncio.Task[None]] = set()
@@ -56,6 +57,8 @@ def letter_of(notice: Notice, origin: str) -> Letter:
             return letters.role_changed(notice.email, notice.locale, f"{origin}/account")
         case "confirmation_asked":
             return letters.confirmation_asked(notice.email, notice.locale, f"{origin}/people")
+        case "erasure_asked":
+            return letters.erasure_asked(notice.email, notice.locale, f"{origin}/", GRACE)
 
 
 async def _send(post: Sends, letter: Letter) -> None:

@@ -79,13 +79,15 @@ Doing = Literal[
     "tell_own",
     "tell_together",
     "tell_coaching",
-    "decide_sight",
+    "grant",
+    "withdraw",
     "correct_entry",
     "forget_contact",
     "erase",
     "break_glass",
 ]
-"""Doing something in a journey: what the client tells, what either of them tells, what the coach tells."""
+"""Doing something in a journey: what the client tells, what either of them tells, what the coach tells; to grant sight or
+consent is one thing, to withdraw them another."""
 
 Restricting = Literal["restrict", "read_restriction"]
 """Stopping the use of a journey, and knowing whether it was stopped."""
@@ -107,7 +109,16 @@ Redacting = Literal["redact_entry"]
 Act = Reading | Doing | Restricting | Redacting | InOrganisation
 
 IN_PERSON: frozenset[Act] = frozenset(
-    {"break_glass", "decide_sight", "export", "restrict", "forget_contact", "redact_entry", "erase"}
+    {
+        "break_glass",
+        "grant",
+        "withdraw",
+        "export",
+        "restrict",
+        "forget_contact",
+        "redact_entry",
+        "erase",
+    }
 )
 """What no program does for somebody."""
 
@@ -199,7 +210,8 @@ ACTS: Mapping[type[Wish], Doing] = MappingProxyType(
         **dict.fromkeys(BY_THE_CLIENT, "tell_own"),
         **dict.fromkeys(BY_EITHER, "tell_together"),
         **dict.fromkeys(BY_THE_COACH, "tell_coaching"),
-        **dict.fromkeys((GrantSight, WithdrawSight, GiveConsent, WithdrawConsent), "decide_sight"),
+        **dict.fromkeys((GrantSight, GiveConsent), "grant"),
+        **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
     }
 )

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from service.accounts.caller import Caller
+from service.accounts.notices import Kind
 
 
 class Clients(Protocol):
@@ -34,4 +35,8 @@ class Clients(Protocol):
 
     async def journeys_of(self, caller: Caller) -> Collection[UUID]:
         """The journeys that are the caller's own."""
+        ...
+
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+        """Have somebody told by letter."""
         ...

@@ -61,7 +61,11 @@ class PersonalRights:
         rights, _ = await self._allowed("erase", journey_id)
         self._shown_lately()
         await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
-        await rights.restrictions.ask_erasure(self._caller.tenant_id, journey_id, self._caller.person_id)
+        asked = await rights.restrictions.ask_erasure(
+            self._caller.tenant_id, journey_id, self._caller.person_id
+        )
+        if asked:
+            await rights.clients.tell_of(self._caller.tenant_id, self._caller.person_id, "erasure_asked")
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
     async def keep(self, journey_id: UUID) -> Standing:

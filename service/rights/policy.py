@@ -76,12 +76,17 @@ DONE_BY: Mapping[Doing, frozenset[Why]] = MappingProxyType(
         "tell_own": frozenset[Why]({"own_journey"}),
         "tell_together": frozenset[Why]({"own_journey", "assigned_coach"}),
         "tell_coaching": frozenset[Why]({"assigned_coach"}),
-        "decide_sight": frozenset[Why]({"own_journey"}),
+        "grant": frozenset[Why]({"own_journey"}),
+        "withdraw": frozenset[Why]({"own_journey"}),
         "correct_entry": frozenset[Why]({"own_journey", "assigned_coach"}),
         "forget_contact": frozenset[Why]({"own_journey"}),
         "erase": frozenset[Why]({"own_journey"}),
     }
 )
+
+
+THROUGH: frozenset[Act] = frozenset({"withdraw", "forget_contact", "erase"})
+"""What its client does in a restricted journey: consent is withdrawn at any time (GDPR 7.3)."""
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -96,7 +101,7 @@ class About(Struct, frozen=True, kw_only=True):
     """The sight in force today that the client granted to this caller as a coach."""
     ended: bool = False
     restricted: bool = False
-    """Its use was stopped: nobody but its client reads it, and nothing is told in it."""
+    """Its use was stopped: nobody but its client reads it, and nothing is told in it but what she withdraws."""
     glass_broken: bool = False
     """This caller gave a reason to look, and the hours have not passed."""
 
@@ -206,8 +211,8 @@ def _standings(caller: Caller, about: About) -> Iterator[Verdict]:
 
 
 def _open_to(standing: Verdict, act: Act) -> bool:
-    """Whether this may be done in a restricted journey: its client reads it, and is forgotten as she wishes."""
-    return standing.why == "own_journey" and (act in LEAST or act in ("forget_contact", "erase"))
+    """Whether this may be done in a restricted journey: its client reads it, withdraws what she granted, and is forgotten."""
+    return standing.why == "own_journey" and (act in LEAST or act in THROUGH)
 
 
 def _hers_or_on_her_behalf(caller: Caller, act: Act, about: About, standings: list[Verdict]) -> Verdict:

@@ -110,11 +110,12 @@ class Restrictions:
             done = await connection.execute(LIFT, tenant_id, journey_id, list(placed_by), self._now())
         return str(done) != "UPDATE 0"
 
-    async def ask_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> None:
-        """Have it erased once the days of grace are over; asked again, the first time counts."""
+    async def ask_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> bool:
+        """Have it erased once the days of grace are over. False when that was asked for before: the first time counts."""
         now = self._now()
         async with tenant_tx(self._pool, tenant_id) as connection:
-            await connection.execute(ASK, tenant_id, journey_id, actor_id, now, now + GRACE)
+            done = await connection.execute(ASK, tenant_id, journey_id, actor_id, now, now + GRACE)
+        return str(done) != "INSERT 0 0"
 
     async def take_back_erasure(self, tenant_id: UUID, journey_id: UUID) -> bool:
         """Keep it after all. False when nothing was asked, or the days of grace are over."""

@@ -97,7 +97,7 @@ async def live_journey(request: Asked, journey_id: FromPath[UUID]) -> Stream:
 
 
 def _stream(watch: Watch) -> Stream:
-    return Stream(told(watch, tidings_of(watch.state)), media_type="text/event-stream", headers=HEADERS)
+    return Stream(told(watch, tidings_of(watch.state), LIFE), media_type="text/event-stream", headers=HEADERS)
 
 
 def tidings_of(state: State) -> Tidings:

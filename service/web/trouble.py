@@ -50,6 +50,8 @@ def trouble_page(request: Request[Any, Any, Any], exception: Exception) -> Respo
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("%s %s failed: %s", *asked(request.scope), fault(exception))
         title, sentence = (spoken().gettext(one) for one in _said(status))
+        if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
+            sentence = told(spoken(), exception.verdict.sentence)
         trouble = PageTrouble(sentence, status=status, title=title)
     return page(
         "trouble.html",

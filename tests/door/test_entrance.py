@@ -19,6 +19,12 @@ from tests.door.house import OURS, PUBLIC, House, opened
 SOME_ID = "0198c0de-0000-7000-8000-000000000011"
 
 
+@pytest.fixture(autouse=True)
+def brief_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody here listens for a minute."""
+    monkeypatch.setattr("service.web.live.LIFE", 0.05)
+
+
 @pytest.fixture
 async def house(database: str) -> AsyncIterator[House]:
     async with opened(database) as house:

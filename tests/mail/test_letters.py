@@ -10,6 +10,7 @@ from domain.vocabulary import Language
 from service.mail.letters import (
     Letter,
     confirmation_asked,
+    erasure_asked,
     invitation,
     language_of,
     lasting,
@@ -17,9 +18,12 @@ from service.mail.letters import (
     role_changed,
     sign_in,
     sign_in_changed,
+    weekly,
 )
+from service.weekly.question import Question
 
 LINK = "https://soundings.example/invitation#t0ken&x=<1>"
+SETTINGS = "https://soundings.example/settings"
 TO = "kari@example.no"
 WEEK = timedelta(days=7)
 every_language = pytest.mark.parametrize("language", get_args(Language))
@@ -33,13 +37,15 @@ def every_letter(language: str) -> list[Letter]:
         password_changed(TO, language, LINK),
         role_changed(TO, language, LINK),
         confirmation_asked(TO, language, LINK),
+        erasure_asked(TO, language, LINK, WEEK),
+        *(weekly(TO, language, question, LINK, SETTINGS) for question in get_args(Question)),
     ]
 
 
 @every_language
 def test_a_letter_holds_its_link_whole_as_text_and_as_html(language: Language) -> None:
     for letter in every_letter(language):
-        assert letter.plain.split("\n\n").count(LINK) == 1
+        assert letter.plain.splitlines().count(LINK) == 1
         assert letter.html.count('href="https://soundings.example/invitation#t0ken&amp;x=&lt;1&gt;"') == 1
         assert f'<html lang="{language}">' in letter.html
 
@@ -51,7 +57,7 @@ def test_a_letter_does_not_betray_what_it_is_about(language: Language) -> None:
         r"soundings|coach|career|loopbaan|karriär|karriere|\bjobb?\b|\bwerk\b|\barbete?\b|\barbeid\b"
     )
     for letter in every_letter(language):
-        said = (letter.subject + letter.plain).replace(LINK, "").lower()
+        said = (letter.subject + letter.plain).replace(LINK, "").replace(SETTINGS, "").lower()
 
         assert telling.findall(said) == []
 
@@ -85,3 +91,15 @@ def test_a_locale_is_read_as_the_language_nearest_to_it() -> None:
     locales = ["nb-NO", "no", "nn_NO", "sv-SE", "nl", "en-GB", "de-DE", ""]
 
     assert [language_of(one) for one in locales] == ["nb", "nb", "nb", "sv", "nl", "en", "en", "en"]
+
+
+@every_language
+def test_a_weekly_letter_asks_the_question_of_its_week_and_says_how_it_ends(language: Language) -> None:
+    written = [weekly(TO, language, question, LINK, SETTINGS) for question in get_args(Question)]
+
+    assert len({one.plain for one in written}) == 4
+    assert len({one.subject for one in written}) == 1
+    for one in written:
+        assert one.plain.splitlines().count(SETTINGS) == 1
+        assert f'href="{SETTINGS}"' in one.html
+        assert one.settings == SETTINGS

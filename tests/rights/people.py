@@ -13,6 +13,7 @@ from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.accounts.caller import Caller, Role
+from service.accounts.notices import Kind
 from service.accounts.refusals import JourneyTaken
 from service.rights.rights import Rights
 from service.settings import Settings
@@ -33,6 +34,7 @@ class ClientsByHand:
     def __init__(self) -> None:
         self.links: dict[tuple[UUID, UUID], UUID] = {}
         self.names: dict[UUID, str] = {}
+        self.told: list[tuple[UUID, Kind]] = []
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         return self.links.get((tenant_id, journey_id))
@@ -55,6 +57,9 @@ class ClientsByHand:
     async def journeys_of(self, caller: Caller) -> Collection[UUID]:
         mine = (caller.tenant_id, caller.person_id)
         return [journey for (tenant, journey), client in self.links.items() if (tenant, client) == mine]
+
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+        self.told.append((person_id, kind))
 
 
 class Clock:

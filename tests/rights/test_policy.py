@@ -111,13 +111,13 @@ def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
 
 
 @given(callers, acts, abouts)
-def test_a_restricted_journey_is_read_by_its_client_and_nothing_is_told_in_it(
+def test_a_restricted_journey_is_read_by_its_client_who_withdraws_and_tells_nothing_else_in_it(
     caller: Caller, act: Act, about: About
 ) -> None:
     stopped = replace(about, restricted=True, begun=True)
     if may(caller, act, stopped).allowed and act not in get_args(InOrganisation):
         assert about.client_id == ME
-        assert act in (*get_args(Reading), "forget_contact", "erase")
+        assert act in (*get_args(Reading), "withdraw", "forget_contact", "erase")
 
 
 @given(callers, abouts)

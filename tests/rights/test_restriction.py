@@ -151,6 +151,24 @@ async def test_nothing_is_told_in_it_by_anybody(free: World) -> None:
     assert refusal(by_coach) == (403, "restricted", "#/commands/0")
 
 
+async def test_its_client_withdraws_what_she_granted_and_grants_nothing_new(free: World) -> None:
+    at_home, journeys = free
+    journey_id, payer = journeys.journey_for("client"), str(uuid4())
+    client = PEOPLE["client"]
+    grant = wish("GrantSight", reader_id=payer, reader="payer", name="The fund", scope="progress")
+    await at_home.tell(client, journey_id, grant)
+    await restricted(free)
+
+    withdrawn = await at_home.tell(client, journey_id, wish("WithdrawSight", reader_id=payer))
+    granted = await at_home.tell(client, journey_id, grant)
+    by_coach = await at_home.tell(
+        PEOPLE["coach_everything"], journey_id, wish("WithdrawSight", reader_id=payer)
+    )
+
+    assert withdrawn.status_code == 201, withdrawn.text
+    assert refusal(granted)[:2] == refusal(by_coach)[:2] == (403, "restricted")
+
+
 async def test_lists_and_the_desk_leave_it_out(free: World) -> None:
     at_home, _ = free
     coach = PEOPLE["coach_everything"]
@@ -269,6 +287,16 @@ async def test_an_erasure_is_asked_for_lately_and_in_so_many_words(free: World) 
     assert refusal(await at_home.ask(by_program, address, {"confirmation": "erase"}))[1] == "forbidden"
     unsure = await at_home.ask(lately(PEOPLE["client"], at_home), address, {"confirmation": "yes"})
     assert refusal(unsure) == (422, "invalid-value", "#/confirmation")
+
+
+async def test_its_client_is_told_by_letter_that_it_is_to_be_erased_and_told_once(free: World) -> None:
+    at_home, _ = free
+    at_home.clients.told.clear()
+
+    for _ in range(2):
+        await asked(free, "post_journeys_erasure", "client")
+
+    assert at_home.clients.told == [(PEOPLE["client"].person_id, "erasure_asked")]
 
 
 async def test_a_journey_that_waits_to_be_erased_is_restricted_until_that_is_taken_back(free: World) -> None:

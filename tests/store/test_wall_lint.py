@@ -24,6 +24,7 @@ WORKERS = (
     "read_models/enrolments.py",
     "read_models/looks.py",
     "read_models/restricted.py",
+    "read_models/weekly_letters.py",
 )
 """What works across organisations, on connections that see all."""
 

@@ -15,6 +15,8 @@ from service.rights.seen import JourneySeen
 from service.web.agenda.feed import FeedShown, address_of, calendar_file, feeds_of
 from service.web.agenda.page import HEADS, OWN_WORDS, agenda_page
 from service.web.agenda.settling import DEEDS, WAYS
+from service.web.agenda.weekly import HANDLERS as WEEKLY
+from service.web.agenda.weekly import weekly_shown
 from service.web.answers import Answers, answers_of
 from service.web.rendering import page
 from service.web.sign_in import Page, to
@@ -30,6 +32,8 @@ RECEIPTS = {
     "challenge": marked("Noted. A challenge is yours to meet or to leave."),
     "goal": marked("Reached. Take a moment to enjoy that."),
     "feed-off": marked("Switched off. The address opens nothing any more."),
+    "weekly": marked("You get one question a week by e-mail, until you switch it off."),
+    "weekly-off": marked("Switched off. No more letters come."),
 }
 
 
@@ -38,7 +42,7 @@ async def agenda(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> P
     """What is due, first things first."""
     seen = await visit.see("read_agenda", journey_id)
     receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, seen, journey_id, Answers(), receipt=receipt)
+    return await _shown(request, visit, seen, journey_id, Answers(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/{deed:str}/{item_id:uuid}", name="agenda_deed")
@@ -56,7 +60,7 @@ async def settle(
         raise NotFoundException
     if not answers.problems and await told(visit, journey_id, answers, *commands, where=_where):
         return to(f"/journeys/{journey_id}/agenda?told={deed}")
-    return await _shown(visit, seen, journey_id, answers, about=item_id)
+    return await _shown(request, visit, seen, journey_id, answers, about=item_id)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed", name="make_feed")
@@ -71,7 +75,7 @@ async def make_feed(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -
     )
     if secret is None:
         raise NotFoundException
-    return await _shown(visit, seen, journey_id, Answers(), address=address_of(request, secret))
+    return await _shown(request, visit, seen, journey_id, Answers(), address=address_of(request, secret))
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
@@ -91,6 +95,7 @@ def _where(command: int, field: str) -> str:
 
 
 async def _shown(
+    request: Asked,
     visit: Visit,
     seen: JourneySeen,
     journey_id: UUID,
@@ -112,6 +117,7 @@ async def _shown(
         about=about,
         own=seen.level in {"own", "whole"},
         feed=await _feed(visit, seen, journey_id, address),
+        weekly=await weekly_shown(visit, seen, journey_id, request.app.state),
         heads=HEADS,
         own_words=OWN_WORDS,
         ways=WAYS,
@@ -127,4 +133,4 @@ async def _feed(visit: Visit, seen: JourneySeen, journey_id: UUID, address: str)
     return FeedShown(kept=await feeds.kept(visit.caller, journey_id), address=address)
 
 
-HANDLERS = (agenda, settle, make_feed, end_feed, calendar_file)
+HANDLERS = (agenda, settle, make_feed, end_feed, calendar_file, *WEEKLY)

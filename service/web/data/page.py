@@ -53,7 +53,7 @@ class Data(Struct, frozen=True, kw_only=True):
 
     @property
     def may_decide(self) -> bool:
-        """Whether sight and consents can be decided now: not while the use of the journey is stopped."""
+        """Whether sight and consents can be given or changed now: not while the use of the journey is stopped."""
         return self.standing is None or not self.standing.restricted
 
     @property

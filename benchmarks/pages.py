@@ -1,0 +1,161 @@
+"""What a page takes the server: the profile and the week of a client, and the desk of a coach with 60 clients.
+
+    python -m benchmarks.pages [--clients 60] [--events 200] [--rounds 40] [--dsn postgresql://...]
+
+The whole service with accounts, sealed, behind its door, in this process: from the request to the last byte, without a
+network. The peer is the API's answer about the same thing in the same round: the ratio says what a page costs over its data.
+A first look folds the histories; the medians are of the looks after it.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import click
+import httpx
+import uvloop
+from litestar import Litestar
+
+from benchmarks.server import create_database, server, uri
+from domain.journey.coaches import AssignCoach
+from domain.journey.decisions import Command
+from domain.journey.sight import GrantSight
+from domain.journey.start import StartJourney
+from domain.vocabulary import Purpose
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller, Role
+from service.accounts.people import Person
+from service.app import create_app
+from service.journeys import Journeys
+from service.keys.memory import MemoryVault
+from service.orders import fingerprint
+from service.settings import Settings
+from service.store.migrations import migrate
+from tests.api.client import speaking_to
+from tests.apps import running
+from tests.histories import sample_journey
+
+SITE = "http://localhost"
+AGREED: tuple[Purpose, ...] = ("coaching",)
+TARGET = 50.0
+"""Milliseconds for the profile, and for a desk of 60 clients."""
+
+
+class Organisation:
+    """A coach with clients, each with a lived journey."""
+
+    def __init__(self, app: Litestar, clients: int, events: int) -> None:
+        self._accounts: Accounts = app.state.accounts
+        self._journeys: Journeys = app.state.journeys
+        self._clients = clients
+        self._events = events
+
+    async def settle(self) -> tuple[UUID, str, str]:
+        """One of the journeys, and the sessions of its client and of the coach."""
+        tenant_id = await self._accounts.create_organisation("Harbour Pilots")
+        by = Caller(tenant_id=tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local")
+        coach = await self._person(by, "coach@example.org", "coach")
+        first: tuple[UUID, Person] | None = None
+        for number in range(self._clients):
+            client = await self._person(by, f"client{number}@example.org", "client")
+            journey_id = await self._journey(client, coach, number)
+            first = first or (journey_id, client)
+        assert first
+        session, own = await self._accounts.welcome(coach), await self._accounts.welcome(first[1])
+        return first[0], own.secret, session.secret
+
+    async def _person(self, by: Caller, email: str, role: Role) -> Person:
+        invited = await self._accounts.invite(by, email, role, locale="nl")
+        name = email.partition("@")[0]
+        return await self._accounts.accept(invited.link_secret, name=name, consents=AGREED)
+
+    async def _journey(self, client: Person, coach: Person, seed: int) -> UUID:
+        history = sample_journey(seed, self._events)
+        begin, *lived = history.commands
+        assert isinstance(begin, StartJourney)
+        day, name = history.today, coach.name or ""
+        seen: list[Command] = [
+            AssignCoach(happened_on=day, coach_id=coach.person_id, name=name),
+            GrantSight(
+                happened_on=day, reader_id=coach.person_id, reader="coach", name=name, scope="everything"
+            ),
+        ]
+        orders = [(uuid4(), fingerprint([one]), one) for one in [begin, *lived, *seen]]
+        for order in orders:
+            await self._journeys.obey(
+                history.journey_id,
+                order[0],
+                (order[2],),
+                order[1],
+                actor_id=client.person_id,
+                tenant_id=client.tenant_id,
+            )
+        await self._accounts.link_journey(client.tenant_id, history.journey_id, client.person_id)
+        return history.journey_id
+
+
+@asynccontextmanager
+async def signed_in(app: Litestar, secret: str) -> AsyncIterator[httpx.AsyncClient]:
+    async with speaking_to(app, SITE) as site:
+        site.cookies.set("soundings", secret)
+        yield site
+
+
+async def took(site: httpx.AsyncClient, address: str) -> float:
+    """Milliseconds until the whole answer is there."""
+    began = time.perf_counter()
+    answer = await site.get(address, headers={"accept-encoding": "gzip"})
+    spent = 1000 * (time.perf_counter() - began)
+    answer.raise_for_status()
+    return spent
+
+
+async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
+    await migrate(dsn)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(
+            database_url=dsn,
+            access="accounts",
+            origin=SITE,
+            migrate=False,
+            clock=False,
+            ledger=str(Path(folder) / "ledger"),
+        )
+        last = max(sample_journey(seed, events).today for seed in range(clients))
+        moment = datetime(last.year, last.month, last.day, 18, tzinfo=UTC) + timedelta(days=1)
+        async with running(create_app(settings, now=lambda: moment, vault=MemoryVault())) as app:
+            journey_id, client, coach = await Organisation(app, clients, events).settle()
+            assert await app.state.projector.wait_for(await app.state.journeys.log.head(), 120)
+            async with signed_in(app, client) as own, signed_in(app, coach) as desk:
+                at, api = f"/journeys/{journey_id}", "/api/v1"
+                print(f"{'':22}{'first':>9}{'page':>10}{'API':>10}{'ratio':>8}")
+                for name, site, page, data in (
+                    ("profile", own, f"{at}/profile", f"{api}{at}/profile"),
+                    ("this week", own, f"{at}/week", f"{api}{at}/weeks"),
+                    (f"desk of {clients}", desk, "/desk", f"{api}/desk"),
+                    ("client, by the coach", desk, f"/clients/{journey_id}", f"{api}{at}/profile"),
+                ):
+                    first = await took(site, page)
+                    pairs = [(await took(site, page), await took(site, data)) for _ in range(rounds)]
+                    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+                    print(f"{name:<22}{first:>6.0f} ms{ours:>7.1f} ms{theirs:>7.1f} ms{ours / theirs:>8.2f}")
+    print(f"target for the profile and the desk: {TARGET:.0f} ms")
+
+
+@click.command(help=__doc__)
+@click.option("--clients", default=60, show_default=True)
+@click.option("--events", default=200, show_default=True)
+@click.option("--rounds", default=40, show_default=True)
+@click.option("--dsn", help="Another server than a private one.")
+def main(clients: int, events: int, rounds: int, dsn: str | None) -> None:
+    with server(dsn) as maintenance:
+        uvloop.run(measured(uri(create_database(maintenance)), clients, events, rounds))
+
+
+if __name__ == "__main__":
+    main()

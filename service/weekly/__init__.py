@@ -1,0 +1,1 @@
+"""The weekly letter: one question, at the hour its reader picked."""

@@ -1,0 +1,112 @@
+"""Sends the weekly letters whose hour has come: each at most once, for rather none than two.
+
+A letter is claimed before it is sent. One that cannot go that day, because the service stands still or the mail server takes
+nothing, does not go later: a question about a week is of no use in the next.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from domain.errors import DomainError
+from domain.journey.weeks import monday_of
+from projections.weeks import WEEKS
+from service.accounts.accounts import Accounts
+from service.accounts.refusals import UnknownPerson
+from service.clock import Now, utc_now, zone_named
+from service.journeys import Journeys
+from service.mail import letters
+from service.mail.post import MailRefused, MailUnsent
+from service.mail.sending import Sends
+from service.read_models.weekly_letters import Claimed, claim, zones
+from service.store.log import StoreError
+from service.weekly.question import Question, question_of
+
+if TYPE_CHECKING:
+    from service.store.connections import WorkerPool
+
+EVERY = 60.0
+"""Seconds between two rounds."""
+PAGE = 100
+
+log = logging.getLogger(__name__)
+
+
+class WeeklyRounds:
+    """Looks every minute whose hour has come."""
+
+    def __init__(
+        self,
+        workers: "WorkerPool",
+        accounts: Accounts,
+        journeys: Journeys,
+        post: Callable[[], Sends | None],
+        *,
+        origin: str,
+        now: Now = utc_now,
+    ) -> None:
+        self._workers = workers
+        self._accounts = accounts
+        self._journeys = journeys
+        self._post = post
+        self._origin = origin
+        self._now = now
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Go round until the block ends."""
+        task = asyncio.create_task(self._for_ever(), name="weekly letters")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+
+    async def _for_ever(self) -> None:
+        while True:
+            try:
+                await self.round()
+            except Exception as failure:
+                log.warning("weekly letters: %s", type(failure).__name__)
+                log.debug("weekly letters: the reason", exc_info=True)
+            await asyncio.sleep(EVERY)
+
+    async def round(self) -> int:
+        """Send what is to go now. How many letters went."""
+        post = self._post()
+        if post is None:
+            return 0
+        sent = 0
+        for zone in await zones(self._workers):
+            there = self._now().astimezone(zone_named(zone))
+            while page := await claim(self._workers, zone, there, PAGE):
+                for one in page:
+                    sent += await self._send(post, one)
+        return sent
+
+    async def _send(self, post: Sends, one: Claimed) -> bool:
+        """Send one; what goes wrong with it holds up no other."""
+        try:
+            question = await self._question(one)
+            person = await self._accounts.person(one.tenant_id, one.person_id)
+            if question is None or person.email is None:
+                return False
+            await post.send(
+                letters.weekly(
+                    person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
+                )
+            )
+        except (DomainError, StoreError, UnknownPerson, MailRefused, MailUnsent) as failure:
+            log.warning("a weekly letter was not sent: %s", type(failure).__name__)
+            return False
+        return True
+
+    async def _question(self, one: Claimed) -> Question | None:
+        weeks = await self._journeys.view(WEEKS, one.journey_id, tenant_id=one.tenant_id)
+        monday = monday_of(weeks.on)
+        return next((question_of(week) for week in weeks.weeks if week.monday == monday), None)
+
+    def _at(self, one: Claimed, room: str) -> str:
+        return f"{self._origin}/journeys/{one.journey_id}/{room}"
