@@ -1,13 +1,13 @@
-"""Three journeys to look at: worked cases, moved so that their twelfth week has just ended."""
+"""Three journeys to look at: worked cases in the language of their clients, moved so that their twelfth week has just ended."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from importlib.resources import files
 
-import msgspec
-
 from domain.journey.weeks import monday_of
-from service.importing.case_format import Case
+from service.demo.retelling import retelling_of, retold
+from service.importing.case_format import Case, moved
 from service.importing.files import History, read_case
 
 WEEKS = 12
@@ -15,9 +15,12 @@ WEEKS = 12
 
 def histories(today: date) -> Iterator[History]:
     """The journeys, moved by whole weeks so that week 12 ended last Sunday."""
-    for case in sorted(files(__name__).joinpath("cases").iterdir(), key=lambda one: one.name):
-        raw = case.read_bytes()
-        yield read_case(raw, case.name, weeks=_weeks_to_move(raw, today))
+    for file in sorted(files(__name__).joinpath("cases").iterdir(), key=lambda one: one.name):
+        yield read_case(file.read_bytes(), file.name, changed=partial(_here_and_now, file.name, today))
+
+
+def _here_and_now(name: str, today: date, case: Case) -> Case:
+    return retold(moved(case, _weeks_to_move(case, today)), retelling_of(name))
 
 
 def last_sunday(today: date) -> date:
@@ -25,7 +28,6 @@ def last_sunday(today: date) -> date:
     return monday_of(today) - timedelta(days=1)
 
 
-def _weeks_to_move(raw: bytes, today: date) -> int:
-    started_on = msgspec.json.decode(raw, type=Case).client.start_date
-    ended_on = monday_of(started_on) + timedelta(days=7 * WEEKS - 1)
+def _weeks_to_move(case: Case, today: date) -> int:
+    ended_on = monday_of(case.client.start_date) + timedelta(days=7 * WEEKS - 1)
     return (last_sunday(today) - ended_on).days // 7

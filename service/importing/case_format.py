@@ -168,6 +168,14 @@ class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.outcome_date or self.date
 
 
+class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A week that was closed, on its Sunday."""
+
+    week: Annotated[int, Meta(ge=1)]
+    """1 in the calendar week of the start."""
+    conclusion: Sentence
+
+
 class Case(Struct, frozen=True, kw_only=True):
     """A worked journey. What else the file holds, such as expected figures, is not imported."""
 
@@ -176,6 +184,7 @@ class Case(Struct, frozen=True, kw_only=True):
     roles: tuple[CaseRole, ...]
     actions: tuple[Action, ...]
     parked_roles: tuple[Parked, ...] = ()
+    weeks: tuple[CaseWeek, ...] = ()
 
 
 def moved(case: Case, weeks: int) -> Case:

@@ -1,7 +1,7 @@
 """A case as commands. Ids are made from the case and the wording, so that a second import means the same commands."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import cast
 
@@ -9,11 +9,10 @@ from msgspec import Struct
 
 from domain.errors import InvalidValue
 from domain.journey.decisions import Command
-from domain.journey.learning import (
-    NameCriterion,
-)
+from domain.journey.learning import NameCriterion
 from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.start import DeclareCondition, StartJourney
+from domain.journey.weeks import ReviewWeek, monday_of
 from domain.vocabulary import Track
 from service.importing.actions import CaseIds, Telling
 from service.importing.case_format import Case, CaseRole
@@ -21,6 +20,8 @@ from service.importing.case_format import Case, CaseRole
 _TIME_ZONES = MappingProxyType(
     {"nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo", "no": "Europe/Oslo"}
 )
+
+SUNDAY = timedelta(days=6)
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -32,7 +33,7 @@ class Told(Struct, frozen=True, kw_only=True):
 
 def commands(case: Case) -> list[Told]:
     """The case as commands, in the order of their days."""
-    told = [*_intake(case), *_actions(case), *_laid_aside(case)]
+    told = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
     return sorted(told, key=lambda one: one.command.happened_on)
 
 
@@ -106,3 +107,12 @@ def _actions(case: Case) -> Iterator[Told]:
         telling = Telling(case, action, known)
         yield from (Told(where=f"action {action.id}", command=command) for command in telling.commands())
         known |= set(action.new_roles)
+
+
+def _closed(case: Case) -> Iterator[Told]:
+    """Weeks are closed after all that happened in them."""
+    first = monday_of(case.client.start_date)
+    for one in case.weeks:
+        monday = first + timedelta(weeks=one.week - 1)
+        review = ReviewWeek(happened_on=monday + SUNDAY, monday=monday, conclusion=one.conclusion)
+        yield Told(where=f"week {one.week}", command=review)

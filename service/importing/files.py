@@ -1,7 +1,7 @@
 """Files of histories: read whole and checked before anything is recorded, each command with its place for error messages."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 from uuid import UUID, uuid5
@@ -12,7 +12,7 @@ from msgspec import Struct
 from domain.errors import DomainError
 from domain.journey.decisions import Command
 from service.importing.actions import journey_of
-from service.importing.case_format import Case, moved
+from service.importing.case_format import Case
 from service.importing.cases import commands
 
 LARGEST = 64 * 1024 * 1024
@@ -74,10 +74,11 @@ def read(path: Path) -> Parsed:
     return Parsed((read_case(raw, path.name),))
 
 
-def read_case(raw: bytes, name: str, *, weeks: int = 0) -> History:
-    """Read a case, moved by whole weeks. Raises `ImportRefused` naming line and field."""
+def read_case(raw: bytes, name: str, *, changed: Callable[[Case], Case] | None = None) -> History:
+    """Read a case, changed before it is told if that is said. Raises `ImportRefused` naming line and field."""
     try:
-        case = moved(msgspec.json.decode(raw, type=Case), weeks)
+        case = msgspec.json.decode(raw, type=Case)
+        case = changed(case) if changed else case
         told = commands(case)
     except msgspec.DecodeError as error:
         raise ImportRefused(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error

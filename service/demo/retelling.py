@@ -1,0 +1,90 @@
+"""The cases in the language of those who lived them: their texts said otherwise, and their weeks closed.
+
+The cases themselves are English, and what the figures of tests are about. Beside each stands a file of the same name in `told`.
+"""
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any, cast
+
+import msgspec
+from msgspec import Struct
+
+from service.importing.case_format import Case, CaseWeek
+
+TEXTS = frozenset(
+    {
+        "constraints",
+        "starting_criteria",
+        "hypothesis",
+        "when",
+        "where",
+        "if_then",
+        "outcome_note",
+        "conclusion",
+        "what",
+        "note",
+        "reason",
+        "blocked_reason",
+        "relation",
+        "organisation",
+        "winner",
+        "loser",
+        "points",
+    }
+)
+"""Where a case holds what somebody wrote. Names and roles are the same in every language."""
+NAMED = frozenset({"strengths", "gaps"})
+"""What is called by words, too."""
+
+
+class Retelling(Struct, frozen=True, forbid_unknown_fields=True):
+    """A case in another language: each text of it, and with which conclusion each week was closed."""
+
+    weeks: Mapping[int, str]
+    words: Mapping[str, str]
+
+
+def retelling_of(name: str) -> Retelling:
+    """The one that stands beside a case."""
+    raw = files("service.demo").joinpath("told", name).read_bytes()
+    return msgspec.json.decode(raw, type=Retelling, strict=False)
+
+
+def retold(case: Case, retelling: Retelling) -> Case:
+    """The case in that language. Raises `KeyError` for a text that is not told there."""
+    told = _said(msgspec.to_builtins(case), retelling.words, text=False)
+    weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
+    return msgspec.structs.replace(msgspec.convert(told, Case), weeks=weeks)
+
+
+def texts_of(case: Case) -> Iterator[str]:
+    """Every text of a case that is to be told."""
+    heard: dict[str, str] = _Heard()
+    _said(msgspec.to_builtins(case), heard, text=False)
+    yield from heard
+
+
+class _Heard(dict[str, str]):
+    def __missing__(self, text: str) -> str:
+        self[text] = text
+        return text
+
+
+def _said(value: Any, words: Mapping[str, str], *, text: bool) -> Any:
+    match value:
+        case str():
+            return words[value] if text and value else value
+        case list() | tuple():
+            return [_said(one, words, text=text) for one in cast("list[Any]", value)]
+        case dict():
+            held = cast("dict[str, Any]", value)
+            return {key: _said_under(key, one, words, text=text) for key, one in held.items()}
+        case _:
+            return value
+
+
+def _said_under(key: str, value: Any, words: Mapping[str, str], *, text: bool) -> Any:
+    if key in NAMED:
+        return [one | {"name": words[one["name"]]} for one in value]
+    return _said(value, words, text=text or key in TEXTS)

@@ -1,0 +1,61 @@
+"""The demo's journeys in the languages of those who lived them, with every week behind them closed."""
+
+from datetime import date
+from importlib.resources import files
+
+import msgspec
+import pytest
+
+from domain.journey.weeks import monday_of
+from projections.fold import fold
+from projections.parameters import DEFAULT
+from projections.weeks import WEEKS
+from service.demo import histories
+from service.demo.retelling import retelling_of, retold, texts_of
+from service.importing.case_format import Case
+from service.importing.cases import commands
+from tests.projections.worked_cases import entries_of
+
+NAMES = sorted(one.name for one in files("service.demo").joinpath("cases").iterdir())
+TODAY = date(2026, 11, 25)
+
+
+def case(name: str) -> Case:
+    raw = files("service.demo").joinpath("cases", name).read_bytes()
+    return msgspec.json.decode(raw, type=Case)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_told_and_none_twice_in_the_same_words(name: str) -> None:
+    words = retelling_of(name).words
+
+    assert set(words) == set(texts_of(case(name)))
+    assert all(one.strip() for one in words.values())
+    assert len(set(words.values())) == len(words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_the_same_journey_but_for_its_words(name: str) -> None:
+    plain = [type(one.command) for one in commands(case(name))]
+    told = [
+        type(one.command)
+        for one in commands(msgspec.structs.replace(retold(case(name), retelling_of(name)), weeks=()))
+    ]
+
+    assert told == plain
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_week_is_closed_or_a_rest(name: str) -> None:
+    lived = retold(case(name), retelling_of(name))
+    entries = entries_of(lived)
+    last = monday_of(lived.client.start_date).toordinal() + 7 * 12 - 1
+    weeks = WEEKS.view(fold(WEEKS, entries), date.fromordinal(last), DEFAULT)
+
+    assert len(weeks.weeks) == 12
+    assert weeks.open == ()
+
+
+def test_the_demo_has_closed_its_last_week_on_sunday() -> None:
+    for history in histories(TODAY):
+        assert max(one.command.happened_on for one in history.steps) == date(2026, 11, 22)
