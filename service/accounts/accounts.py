@@ -21,7 +21,7 @@ from service.accounts.refusals import SignInRefused
 from service.accounts.second_factor import SecondFactor, TotpOffer
 from service.accounts.sessions import Session
 from service.accounts.signing_in import SigningIn
-from service.accounts.throttle import Throttle
+from service.accounts.throttle import VISIT_PER_NETWORK, Throttle
 from service.accounts.tokens import Means, Need, SignedIn
 from service.clock import Now, utc_now
 from service.keys.vault import Vault
@@ -62,7 +62,7 @@ class Accounts(Members):
         super().__init__(Ground(pool=pool, seals=Seals(vault), now=now, tell=tell))
         self._passwords = kept or Passwords()
         self._meet: Meet | None = None
-        throttle = Throttle(self._ground)
+        self._throttle = throttle = Throttle(self._ground)
         self._acceptance = Acceptance(self._ground, self._passwords, words)
         self._signing_in = SigningIn(self._ground, self._passwords, throttle, words)
         self._links = Links(self._ground, throttle)
@@ -123,6 +123,10 @@ class Accounts(Members):
     async def enter_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> SignedIn:
         """Enter once, in the browser that asked. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
         return await watched("link", self._links.enter(secret, browser_secret, code))
+
+    async def may_leave(self, network: str) -> None:
+        """To be asked before somebody is sent to a provider, which costs a look at it and a row here. Raises `Throttled`."""
+        await self._throttle.count((VISIT_PER_NETWORK, self._ground.seals.network(network)))
 
     async def let_in(self, proof: Proof, code: str | None = None) -> SignedIn:
         """A session after a passkey or a provider. Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`."""
@@ -199,6 +203,10 @@ class Accounts(Members):
     async def may_set_up(self, caller: Caller) -> None:
         """To be asked before a passkey is added. Raises `StepUpNeeded`."""
         await tokens.may_set_up(self._ground, caller)
+
+    def shown_lately(self, caller: Caller) -> None:
+        """To be asked before a way to sign in is taken away. Raises `StepUpNeeded`."""
+        tokens.fresh(self._ground, caller)
 
     async def is_strong(self, caller: Caller) -> bool:
         """Whether more than one proof, or one that is as good, was shown in the caller's session."""

@@ -24,6 +24,31 @@ where identities.person_id = excluded.person_id returning person_id
 """
 
 
+SELECT_LINKED = """
+select provider_id, called from identities join identity_providers using (tenant_id, issuer)
+where tenant_id = $1 and person_id = $2 group by provider_id, called order by called, provider_id
+"""
+UNLINK = """
+delete from identities i using identity_providers p
+where i.tenant_id = $1 and i.person_id = $2
+  and p.tenant_id = i.tenant_id and p.issuer = i.issuer and p.provider_id = $3
+returning i.person_id
+"""
+SELECT_OTHER_WAY = """
+select exists (select from passwords where tenant_id = $1 and person_id = $2)
+    or exists (select from passkeys where tenant_id = $1 and person_id = $2)
+    or exists (select from identities join identity_providers using (tenant_id, issuer)
+               where tenant_id = $1 and person_id = $2)
+"""
+
+
+class Linked(Struct, frozen=True):
+    """A provider at which somebody has shown who they are."""
+
+    provider_id: UUID
+    called: str
+
+
 class Identity(Struct, frozen=True, kw_only=True):
     """Somebody whom an organisation's provider has recognised, and how."""
 
@@ -66,6 +91,20 @@ class IdentityTaken(AccountRefusal):
         super().__init__("This account of your organisation belongs to somebody else here.")
 
 
+class NotLinked(AccountRefusal):
+    """There is nothing to take away."""
+
+    def __init__(self) -> None:
+        super().__init__("No account of this organisation opens yours.")
+
+
+class OnlyWayIn(AccountRefusal):
+    """Without it its owner could never sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("This is your only way to sign in. Add another one before you remove it.")
+
+
 def subject_of(vault: Vault, tenant_id: UUID, issuer: str, subject: str) -> bytes:
     """By what somebody is found again."""
     text = msgspec.json.encode([tenant_id, issuer, subject]).decode()
@@ -91,3 +130,16 @@ async def link_identity(connection: "Borrowed", newcomer: Newcomer, person_id: U
     if linked is None:
         raise IdentityTaken
     return identity.proof_of(person_id)
+
+
+async def linked_to(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> list[Linked]:
+    """Where somebody may sign in with an account of theirs."""
+    return [Linked(*row) for row in await connection.fetch(SELECT_LINKED, tenant_id, person_id)]
+
+
+async def unlink(connection: "Borrowed", tenant_id: UUID, person_id: UUID, provider_id: UUID) -> None:
+    """Know them no longer by their account there, in a transaction of one's own. Raises `NotLinked`, `OnlyWayIn`."""
+    if not await connection.fetch(UNLINK, tenant_id, person_id, provider_id):
+        raise NotLinked
+    if not await connection.fetchval(SELECT_OTHER_WAY, tenant_id, person_id):
+        raise OnlyWayIn

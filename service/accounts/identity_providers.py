@@ -38,7 +38,12 @@ SELECT_SEALED = "select client_secret from identity_providers where tenant_id = 
 UPDATE_SEALED = """
 update identity_providers set client_secret = $3 where tenant_id = $1 and provider_id = $2 returning provider_id
 """
-DELETE = "delete from identity_providers where tenant_id = $1 and provider_id = $2 returning provider_id"
+DELETE = "delete from identity_providers where tenant_id = $1 and provider_id = $2 returning issuer"
+END_SESSIONS = """
+delete from tokens t using identities i
+where i.tenant_id = $1 and i.issuer = $2
+  and t.tenant_id = i.tenant_id and t.person_id = i.person_id and t.way = 'browser'
+"""
 
 
 class IdentityProvider(Struct, frozen=True, kw_only=True):
@@ -139,10 +144,15 @@ class IdentityProviders:
             await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
 
     async def remove(self, tenant_id: UUID, provider_id: UUID) -> None:
-        """Let nobody in from there any more; who they were there is kept, should it come back. Raises `NoSuchProvider`."""
+        """Let nobody in from there any more, and sign out who could come in by it. Raises `NoSuchProvider`.
+
+        Who they were there is kept, should it come back.
+        """
         async with tenant_tx(self._pool, tenant_id) as connection:
-            if await connection.fetchval(DELETE, tenant_id, provider_id) is None:
+            issuer = await connection.fetchval(DELETE, tenant_id, provider_id)
+            if issuer is None:
                 raise NoSuchProvider
+            await connection.execute(END_SESSIONS, tenant_id, issuer)
 
     async def secret_of(self, provider: IdentityProvider) -> str:
         """What this client shows the provider. Raises `ProviderUnavailable` when it cannot be opened."""

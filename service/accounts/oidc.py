@@ -14,21 +14,27 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from service.accounts import people
+from service.accounts.caller import Caller
 from service.accounts.ceremonies import Ceremonies
 from service.accounts.discovery import Discovery, Metadata
 from service.accounts.id_tokens import IdToken, UnknownKey, require, require_recent, verified_token
 from service.accounts.identities import (
     Identity,
     IdentityTaken,
+    Linked,
     Newcomer,
     link_identity,
+    linked_to,
     person_behind,
     subject_of,
+    unlink,
 )
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders, NoSuchProvider
 from service.accounts.proof import Proof, ProofRefused
 from service.accounts.provider_http import LOCAL_HOSTS, PATIENCE, ProviderHttp
 from service.accounts.token_endpoint import id_token_for
+from service.accounts.tokens import end_other_sessions
 from service.keys.vault import Vault
 from service.store.connections import tenant_tx
 
@@ -160,6 +166,18 @@ class OpenIdConnect:
         """Know this person by their new identity from now on. Raises `IdentityTaken`."""
         async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:
             return await link_identity(connection, newcomer, person_id, self._now())
+
+    async def linked(self, caller: Caller) -> list[Linked]:
+        """Where the caller may sign in with an account of theirs."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            return await linked_to(connection, caller.tenant_id, caller.person_id)
+
+    async def unlink(self, caller: Caller, provider_id: UUID) -> None:
+        """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `NotLinked`, `OnlyWayIn`."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await people.held(connection, caller.tenant_id, caller.person_id)
+            await unlink(connection, caller.tenant_id, caller.person_id, provider_id)
+            await end_other_sessions(connection, caller)
 
     def _address(
         self, provider: IdentityProvider, described: Metadata, browser: str, state: str, seconds: int | None

@@ -12,7 +12,8 @@ from service.accounts.caller import Role
 from service.api.bodies import json_body
 from service.api.commands import Reader
 from service.api.dependencies import Knows
-from service.api.problems import INVALID, Fault, Trouble
+from service.api.problem_kinds import INVALID
+from service.api.problems import Fault, Trouble
 from service.api.validation import NO_NUL
 from service.rights.access_log import Look, UnknownLook
 

@@ -20,8 +20,9 @@ from service.accounts.refusals import (
     UnknownRequest,
     WhichOrganisation,
 )
-from service.api import problems
-from service.api.problems import Fault, Kind, Trouble
+from service.api import problem_kinds as problems
+from service.api.problem_kinds import Kind
+from service.api.problems import Fault, Trouble
 
 
 def account_trouble(refusal: AccountRefusal) -> Trouble:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from litestar.types import Receive, Scope
 
 from domain.sentences import sentence
-from service.api.problems import BAD_REQUEST, NOT_ACCEPTABLE, NOT_JSON, TOO_LARGE, Trouble
+from service.api.problem_kinds import BAD_REQUEST, NOT_ACCEPTABLE, NOT_JSON, TOO_LARGE
+from service.api.problems import Trouble
 
 if TYPE_CHECKING:
     from litestar.types import HTTPReceiveMessage

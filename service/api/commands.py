@@ -30,7 +30,8 @@ from domain.journey.correcting import CorrectEntry, RetractEntry
 from domain.journey.decisions import Command
 from domain.sentences import sentence
 from service.api.bodies import json_body
-from service.api.problems import MALFORMED, PRIVATE, Trouble
+from service.api.problem_kinds import MALFORMED
+from service.api.problems import PRIVATE, Trouble
 from service.api.validation import invalid
 from service.door.sight import journeys_of
 from service.orders import fingerprint

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from domain.sentences import sentence
 from service.api.dependencies import Configures, Knows, Projects, Times
-from service.api.problems import NOT_READY, RETRY_AFTER, Trouble
+from service.api.problem_kinds import NOT_READY
+from service.api.problems import RETRY_AFTER, Trouble
 from service.store.log import StoreError
 
 

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from domain.vocabulary import Track
 from service.api.dependencies import Lists, Projects
-from service.api.problems import INVALID, Fault, Trouble
+from service.api.problem_kinds import INVALID
+from service.api.problems import Fault, Trouble
 from service.api.reading import PATIENCE, not_yet
 from service.read_models.journeys import UnknownCursor
 from service.rights.cases import CaseSeen

@@ -22,7 +22,8 @@ from service.api.people_bodies import (
     TakingClients,
     body_of,
 )
-from service.api.problems import INVALID, NOT_FOUND, Fault, Trouble
+from service.api.problem_kinds import INVALID, NOT_FOUND
+from service.api.problems import Fault, Trouble
 from service.door.people import Asked, accounts_of, caller_of
 from service.door.sight import programmes_of, rights_of
 from service.mail.letters import invitation

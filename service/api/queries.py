@@ -7,7 +7,8 @@ from litestar import Request
 
 from domain.sentences import sentence
 from service.api.document import OPERATIONS
-from service.api.problems import INVALID, Fault, Trouble
+from service.api.problem_kinds import INVALID
+from service.api.problems import Fault, Trouble
 
 KNOWN = {operation.path: [one.name for one in operation.parameters] for operation in OPERATIONS}
 

@@ -20,7 +20,8 @@ from projections.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
 from service.api.dependencies import Knows
-from service.api.problems import NOT_YET, RETRY_AFTER, Trouble
+from service.api.problem_kinds import NOT_YET
+from service.api.problems import RETRY_AFTER, Trouble
 from service.rights import fields
 
 PATIENCE = 2.0

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from domain.errors import DomainError, ErasedJourney, IllegalStep, UnknownJourney, UnknownProgramme
 from domain.sentences import sentence
 from service.accounts.refusals import AccountRefusal
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.account_troubles import account_trouble
 from service.api.problems import RETRY_AFTER, Fault, Trouble, problem
 from service.api.telling import speak_as_asked

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from service.api.document import document
-from service.api.problems import KINDS
+from service.api.problem_kinds import KINDS
 from service.api.telling import said, speak_as_asked
 from service.door.headers import POLICY as POLICY_OF_ALL
 

@@ -7,7 +7,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp
 
 from domain.sentences import sentence
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Trouble, problem_json
 from service.door.entrance import Refusal
 from service.door.forms import MOST_BYTES

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from service.api.problems import INVALID, Fault, Trouble
+from service.api.problem_kinds import INVALID
+from service.api.problems import Fault, Trouble
 
 COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")

@@ -135,7 +135,7 @@ async def change_secret(
 @provider_argument
 @in_an_organisation
 async def remove(office: Office, by: Caller, provider: UUID) -> ChangedTold:
-    """Let nobody in from PROVIDER (an id) any more. Who is signed in stays so: see `revoke-sessions`."""
+    """Let nobody in from PROVIDER (an id) any more. Whoever could sign in there is signed out in every browser."""
     async with _providers(office) as providers:
         await providers.remove(by.tenant_id, provider)
     return ChangedTold(provider_id=provider, change="nobody signs in from there any more")

@@ -54,7 +54,9 @@ def serve_command(
     with bound(port, host) as listening, database(place) as dsn:
         ledger = ledger_at(settings.ledger, data_dir)
         asyncio.run(_refuse_what_lives_again(dsn, ledger, migrates=settings.migrate))
-        ready = replace(settings, database_url=dsn, ledger=str(ledger.path))
+        # On this machine it knows its own name: without one nobody could be sent a passkey or back from a provider.
+        origin = settings.origin or (f"http://localhost:{listening.getsockname()[1]}" if has_accounts else "")
+        ready = replace(settings, database_url=dsn, ledger=str(ledger.path), origin=origin)
         serve(listening, create_app(ready), announce, log_level=log_level)
 
 

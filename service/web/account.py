@@ -20,7 +20,7 @@ from service.accounts.tokens import SignedIn
 from service.door.cookies import form_token, keep_session
 from service.door.forms import fields
 from service.door.people import Asked, accounts_of, id_of, network_of, passkeys_of, person_of
-from service.door.visits import is_at_home, providers_at
+from service.door.visits import is_at_home, provider_of_people, providers_at
 from service.language.locales import LOCALES, NAMES, language_of, nearest
 from service.language.marks import marked
 from service.language.spoken import spoken
@@ -45,6 +45,7 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
 RECEIPTS = {
     "language": marked("Your letters come in this language from now on."),
     "password": marked("Your password is set. You were signed out everywhere else."),
+    "unlinked": marked("That account opens yours no longer. You were signed out everywhere else."),
     "authenticator": marked("Your authenticator is asked for a code from now on."),
 }
 NOT_THAT = marked("The password you have now is not that one.")
@@ -171,6 +172,7 @@ async def account_page(
         passkeys=await passkeys_of(request).own(caller),
         at_home=is_at_home(request),
         providers=await providers_at(request, caller.tenant_id),
+        linked={one.provider_id for one in await provider_of_people(request).linked(caller)},
         scopes=SCOPES,
         has_password=await accounts.has_password(caller),
     )

@@ -58,6 +58,7 @@ def entry_router(now: Now = utc_now) -> Router:
             organisation_sign_in.accept,
             organisation_sign_in.link,
             organisation_sign_in.prove,
+            organisation_sign_in.unlink,
             organisation_back.back,
             organisation_back.code,
         ],

@@ -10,18 +10,18 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from service.accounts.ground import NOBODY, name_normalised
+from service.accounts.identities import NotLinked, OnlyWayIn
 from service.accounts.refusals import NameRefused
 from service.door.forms import fields
 from service.door.paths import START, local_path
-from service.door.people import Asked, accounts_of, id_of, person_of
-from service.door.visits import Meant, leave, providers_at
+from service.door.people import Asked, accounts_of, id_of, network_of, person_of
+from service.door.visits import Meant, leave, provider_of_people, providers_at
+from service.web.account import ACCOUNT, account_page
 from service.web.invitation import consents_to, gone, offer_page
 from service.web.organisation_back import REFUSALS, refused
 from service.web.rendering import page
-from service.web.sign_in import Moment, Page
+from service.web.sign_in import Moment, Page, to
 from service.web.trouble import in_words
-
-ACCOUNT = "/account"
 
 
 @get("/sign-in/organisation/{tenant:str}")
@@ -69,6 +69,21 @@ async def link(request: Request[Any, Any, Any], moment: Moment) -> Page:
     return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
 
 
+@post("/account/organisation/unlink")
+async def unlink(request: Request[Any, Any, Any]) -> Page:
+    """Be known by one's account there no longer."""
+    caller, _ = person_of(request)
+    accounts = accounts_of(request)
+    accounts.shown_lately(caller)
+    _, provider_id = _place(fields(await request.body()))
+    try:
+        await provider_of_people(request).unlink(caller, provider_id)
+    except (NotLinked, OnlyWayIn) as refusal:
+        return await account_page(request, {"": in_words(refusal)})
+    await accounts.tell_sign_in_changed(caller)
+    return to(f"{ACCOUNT}?told=unlinked")
+
+
 @post("/account/proof/organisation")
 async def prove(request: Request[Any, Any, Any], moment: Moment) -> Page:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
@@ -97,6 +112,7 @@ async def _left(
     max_age: timedelta | None = None,
 ) -> Page:
     """On to the provider. By a page: browsers let no form of ours lead elsewhere, not by a redirect either."""
+    await accounts_of(request).may_leave(network_of(request))
     try:
         departure = await leave(request, place, meant, moment, person_id=person_id, max_age=max_age)
     except REFUSALS as refusal:

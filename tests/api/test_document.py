@@ -14,7 +14,7 @@ from litestar.routes import HTTPRoute
 from domain.journey.decisions import Command
 from service.api.commands import NOUNS
 from service.api.document import document
-from service.api.problems import KINDS
+from service.api.problem_kinds import KINDS
 from service.app import create_app
 from service.settings import Settings
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from html import unescape
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ import pytest
 from service.accounts.caller import Role
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc import OpenIdConnect
+from service.accounts.throttle import Limit
 from service.keys.memory import MemoryVault
 from service.store.connections import open_pool
 from tests.accounts.provider import Internet, Provider
@@ -287,6 +289,19 @@ class TestTheWayBack:
 
             assert answer.status_code == 403
 
+    async def test_a_network_sends_only_so_many_to_a_provider(
+        self, town: Town, known: IdentityProvider, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # ASVS 2.4.1
+        few = Limit("visit network", 2, timedelta(minutes=15))
+        monkeypatch.setattr("service.accounts.accounts.VISIT_PER_NETWORK", few)
+        place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
+
+        answers = [await town.house.browser().post("/sign-in/organisation", **place) for _ in range(3)]
+
+        assert [one.status_code for one in answers] == [200, 200, 429]
+        assert int(answers[-1].headers["retry-after"]) > 0
+
     async def test_a_provider_that_is_away_is_said_to_be(self, town: Town, known: IdentityProvider) -> None:
         kim = town.house.browser()
         back = await town.sent_back(await town.leave(kim, known))
@@ -376,8 +391,58 @@ class TestOnesAccount:
 
         assert 'action="/account/organisation"' in account.text
         assert where(linked) == "/account"
-        assert "An account of your organisation opens this one." in (await anna.get("/account")).text
+        assert "An account of your organisation opens this one: Harbour." in (await anna.get("/account")).text
         assert where(signed_in) == "/"
+
+    async def test_it_is_taken_away_again_and_opens_nothing_then(
+        self, town: Town, known: IdentityProvider, anna: Browser
+    ) -> None:
+        await town.visit(anna, known, "/account/organisation")
+        elsewhere = town.house.browser()
+        await town.visit(elsewhere, known)
+
+        taken = await anna.post("/account/organisation/unlink", provider=str(known.provider_id))
+        again = await anna.post("/account/organisation/unlink", provider=str(known.provider_id))
+
+        assert where(taken) == "/account?told=unlinked"
+        assert "opens yours no longer" in (await anna.get("/account?told=unlinked")).text
+        assert again.status_code == 422
+        assert where(await elsewhere.get("/account")).startswith("/sign-in")
+        assert (await town.visit(town.house.browser(), known)).status_code == 403
+
+    async def test_the_only_way_in_is_not_taken_away(self, town: Town, known: IdentityProvider) -> None:
+        kim = await town.settle(known)
+        page = await kim.get("/account")
+        kim.form_token = re.findall(r'name="form_token" value="([^"]+)"', page.text)[0]
+
+        refused = await kim.post("/account/organisation/unlink", provider=str(known.provider_id))
+
+        assert refused.status_code == 422
+        assert "your only way to sign in" in refused.text
+        assert where(await town.visit(town.house.browser(), known)) == "/"
+
+    async def test_only_who_showed_lately_who_they_are_takes_one_away(
+        self, town: Town, known: IdentityProvider, anna: Browser
+    ) -> None:
+        await town.visit(anna, known, "/account/organisation")
+        town.house.clock.on(minutes=11)
+
+        refused = await anna.post("/account/organisation/unlink", provider=str(known.provider_id))
+
+        assert where(refused) == "/account/proof"
+
+    async def test_when_a_provider_is_removed_whoever_could_come_in_by_it_is_signed_out(
+        self, town: Town, known: IdentityProvider, anna: Browser
+    ) -> None:
+        await town.house.person("bo@example.org")
+        bo = town.house.browser()
+        await bo.sign_in("bo@example.org")
+        kim = await town.settle(known)
+
+        await town.oidc.providers.remove(town.house.tenant_id, known.provider_id)
+
+        assert where(await kim.get("/account")).startswith("/sign-in")
+        assert (await bo.get("/account")).status_code == 200
 
     async def test_only_who_showed_lately_who_they_are_adds_one(
         self, town: Town, known: IdentityProvider, anna: Browser

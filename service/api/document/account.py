@@ -4,7 +4,7 @@ from service.accounts.invitations import InvitationView
 from service.accounts.kept_passkeys import Passkey
 from service.accounts.second_factor import TotpOffer
 from service.api import entry_bodies as bodies
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.operation import BROUGHT, Operation
 from service.api.entry_bodies import Me
 from service.api.passkeys import BrowserAnswer, OwnPasskeys, Question

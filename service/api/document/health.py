@@ -1,6 +1,6 @@
 """What machines ask about the service itself."""
 
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.operation import Operation
 from service.api.health import Live, Ready
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from projections.guidance import Guidance
 from projections.profile.view import Profile
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.access import AccessLog, BreakGlass, GlassBroken
 from service.api.bodies import ZIP
 from service.api.commands import BODIES, Commands, Recorded

@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from service.api import problems
-from service.api.problems import Kind
+from service.api import problem_kinds as problems
+from service.api.problem_kinds import Kind
 
 Schema = dict[str, Any]
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from service.accounts.register import RegisterPage
 from service.api import people_bodies as bodies
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.commands import Recorded
 from service.api.document.account import KEPT
 from service.api.document.journeys import JOURNEY, READ
 from service.api.document.operation import BROUGHT, CURSOR, WROTE, Operation, page_of
-from service.api.problems import Kind
+from service.api.problem_kinds import Kind
 
 ADMINS = (*KEPT, problems.FORBIDDEN, problems.INVALID, problems.NOT_ACCEPTABLE)
 CHANGED = (*ADMINS, *BROUGHT, problems.NOT_FOR_YOU)

@@ -1,6 +1,6 @@
 """The rights of the person: what is asked about one's own data, and how long an organisation keeps it."""
 
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.journeys import JOURNEY, READ
 from service.api.document.operation import BROUGHT, LISTED, Operation
 from service.api.personal_rights import Confirmed, ContactGone, Nothing, Restrict, RestrictionSeen

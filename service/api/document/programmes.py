@@ -1,6 +1,6 @@
 """What is asked of the programmes of an organisation."""
 
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.operation import DAY, LISTED, WAIT_FOR, WROTE, Operation, Parameter
 from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.programmes import (

@@ -1,6 +1,6 @@
 """Having a wrong value overwritten in the history."""
 
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.journeys import JOURNEY, READ
 from service.api.document.operation import BROUGHT, Operation
 from service.api.redaction import Redaction, RedactionDone

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.sentences import Sentence
-from service.api import problems
+from service.api import problem_kinds as problems
 from service.api.document.operation import Operation, Parameter, Schema
 from service.api.problems import PROBLEM_JSON, Problem
 from service.door.strangers import is_open_to_all
