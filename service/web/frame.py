@@ -40,6 +40,7 @@ DOTS = "M5.5 12h.01M12 12h.01M18.5 12h.01"
 DESK = "M4 6h16M4 12h16M4 18h10"
 COMPASS = "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM15.5 8.5l-2 5-5 2 2-5z"
 GROUP = "M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3.5 19a5.5 5.5 0 0 1 11 0M16 5.3a3 3 0 0 1 0 5.4M17.5 14a5.5 5.5 0 0 1 3 5"
+SLIDERS = "M4 7h9M17 7h3M15 5v4M4 12h3M11 12h9M9 10v4M4 17h9M17 17h3M15 15v4"
 FLASK = "M9.5 4h5M10.5 4v6L5.5 19h13l-5-9V4"
 
 
@@ -70,3 +71,4 @@ def _staff_tabs(caller: Caller) -> Iterator[Tab]:
         yield Tab(name="studies", label=marked("Studies"), href="/studies", icon=FLASK)
     if "admin" in caller.roles:
         yield Tab(name="people", label=marked("People"), href="/people", icon=GROUP)
+        yield Tab(name="settings", label=marked("Settings"), href="/settings", icon=SLIDERS)

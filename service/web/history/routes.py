@@ -7,6 +7,8 @@ from litestar import Request, get
 from litestar.params import FromPath
 from msgspec import Struct
 
+from domain.journey.state import Journey
+from domain.journey.weeks import WeekTurned
 from service.rights import fields
 from service.web.history.lines import Book, Line
 from service.web.history.who import tellers
@@ -32,19 +34,30 @@ async def history_page(request: Request[Any, Any, Any], visit: Visits, journey_i
     """Every entry in words, a page at a time."""
     seen = await visit.see("read_events", journey_id)
     journey = await seen.journey()
-    total = len(journey.lines)
-    before = _before(request.query_params.get("before", ""), total)
-    first = max(1, before - ON_A_PAGE)
-    entries = [one for one in await seen.entries(after=first - 1) if one.number < before]
+    told = _told(journey)
+    before = _before(request.query_params.get("before", ""), len(journey.lines))
+    here = [number for number in told if number < before][-ON_A_PAGE:]
+    first = here[0] if here else 1
+    entries = [one for one in await seen.entries(after=first - 1) if one.number in set(here)]
     shown = fields.history(entries, journey, seen.level, seen.reader)
     lines = tuple(Book(journey, visit.caller.person_id).lines(reversed(shown)))
     return page(
         "history/history.html",
         frame=visit.client_frame(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        page=History(lines=lines, total=total, newest=before > total, earlier=first if first > 1 else None),
+        page=History(
+            lines=lines,
+            total=len(told),
+            newest=before > len(journey.lines),
+            earlier=first if told and told[0] < first else None,
+        ),
         who=await tellers(visit, journey, (one.by for one in lines)),
     )
+
+
+def _told(journey: Journey) -> list[int]:
+    """The numbers of what somebody told, or what came to pass. That a week begins by itself is no news."""
+    return [number for number, line in enumerate(journey.lines, 1) if not isinstance(line.event, WeekTurned)]
 
 
 def _before(text: str, total: int) -> int:

@@ -132,7 +132,7 @@ async def _shown(request: Asked, visit: Visit, answers: Answers, receipt: str | 
     return page(
         "office/settings.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("people"),
+        frame=visit.staff_frame("settings"),
         page=shown,
         answers=answers,
         receipt=spoken().gettext(receipt) if receipt else "",
