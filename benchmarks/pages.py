@@ -20,6 +20,7 @@ import click
 import httpx
 import uvloop
 from litestar import Litestar
+from pyotp.totp import TOTP
 
 from benchmarks.server import create_database, server, uri
 from domain.journey.coaches import AssignCoach
@@ -31,6 +32,7 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller, Role
 from service.accounts.people import Person
 from service.app import create_app
+from service.clock import Now
 from service.journeys import Journeys
 from service.keys.memory import MemoryVault
 from service.orders import fingerprint
@@ -49,11 +51,12 @@ TARGET = 50.0
 class Organisation:
     """A coach with clients, each with a lived journey."""
 
-    def __init__(self, app: Litestar, clients: int, events: int) -> None:
+    def __init__(self, app: Litestar, clients: int, events: int, now: Now) -> None:
         self._accounts: Accounts = app.state.accounts
         self._journeys: Journeys = app.state.journeys
         self._clients = clients
         self._events = events
+        self._now = now
 
     async def settle(self) -> tuple[UUID, str, str]:
         """One of the journeys, and the sessions of its client and of the coach."""
@@ -66,13 +69,21 @@ class Organisation:
             journey_id = await self._journey(client, coach, number)
             first = first or (journey_id, client)
         assert first
-        session, own = await self._accounts.welcome(coach), await self._accounts.welcome(first[1])
-        return first[0], own.secret, session.secret
+        own = await self._accounts.welcome(first[1])
+        return first[0], own.secret, await self._at_work(coach)
+
+    async def _at_work(self, coach: Person) -> str:
+        """A session with a second proof: without one nobody is staff."""
+        weak = (await self._accounts.welcome(coach)).caller
+        totp = TOTP((await self._accounts.start_totp(weak)).secret)
+        return (await self._accounts.confirm_totp(weak, totp.at(self._now()))).secret
 
     async def _person(self, by: Caller, email: str, role: Role) -> Person:
         invited = await self._accounts.invite(by, email, role, locale="nl")
         name = email.partition("@")[0]
-        return await self._accounts.accept(invited.link_secret, name=name, consents=AGREED)
+        return await self._accounts.accept(
+            invited.link_secret, name=name, consents=AGREED if role == "client" else ()
+        )
 
     async def _journey(self, client: Person, coach: Person, seed: int) -> UUID:
         history = sample_journey(seed, self._events)
@@ -129,7 +140,7 @@ async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
         last = max(sample_journey(seed, events).today for seed in range(clients))
         moment = datetime(last.year, last.month, last.day, 18, tzinfo=UTC) + timedelta(days=1)
         async with running(create_app(settings, now=lambda: moment, vault=MemoryVault())) as app:
-            journey_id, client, coach = await Organisation(app, clients, events).settle()
+            journey_id, client, coach = await Organisation(app, clients, events, lambda: moment).settle()
             assert await app.state.projector.wait_for(await app.state.journeys.log.head(), 120)
             async with signed_in(app, client) as own, signed_in(app, coach) as desk:
                 at, api = f"/journeys/{journey_id}", "/api/v1"

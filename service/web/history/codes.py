@@ -56,6 +56,6 @@ CHALLENGES: Mapping[ChallengeAnswer, str] = MappingProxyType(
     {
         "accepted": marked("Accepted"),
         "declined": marked("Declined"),
-        "met": marked("Met"),
+        "met": marked("Challenge met"),
     }
 )

@@ -69,7 +69,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "usable": marked("Was there something in it?"),
         "points.competence": marked("What you can do"),
         "points.requirements": marked("What they ask for, and languages"),
-        "points.well_qualified": marked("Was it the choice they had?"),
+        "points.well_qualified": marked("Did they have several good ones to choose from?"),
         "points.self_presentation": marked("How you came across"),
         "this_post_only": marked("Does it hold for this post only?"),
         "kept_on_file": marked("Do they keep your papers?"),

@@ -22,7 +22,7 @@ Asked = Request[Any, Any, Any]
 
 NO_ADDRESS = marked("Say to which address the invitation goes.")
 NO_ROLE = marked("Say as what they come.")
-CLIENTS_ONLY = marked("Only a client comes to a coach.")
+CLIENTS_ONLY = marked("Only a client can be given a coach.")
 
 
 class Terms(Struct, frozen=True, kw_only=True):
