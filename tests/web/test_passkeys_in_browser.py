@@ -342,7 +342,7 @@ class TestTheWayToTheOrganisationAndBack:
         await page.get_by_role("button", name="Go to Harbour").click()
         await page.wait_for_url(f"{site.address}/account")
 
-        assert await page.get_by_text("An account of your organisation opens this one.").count() == 1
+        assert await page.get_by_text("An account of your organisation opens this one: ").count() == 1
         assert (accepted, provider.asked["/token"]) == (1, 2)
         # ASVS 3.3.2, 3.3.4
         assert cookies["soundings"] == cookies["soundings-visit"] == (True, "Lax")
