@@ -166,6 +166,7 @@ async def account_page(
         sessions=[one for one in places if one.way == "browser"],
         tokens=[one for one in places if one.way == "api"],
         needs=await accounts.needs(caller),
+        email=person.email or "",
         factors=person.factors,
         written_in=language_of(person.locale) or nearest(None),
         names=NAMES,

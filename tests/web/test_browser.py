@@ -195,6 +195,7 @@ async def test_the_slider_shows_each_week_without_leaving_the_page(
     assert pictured.split() == ["Week", "3", "3"]
     assert await seen.page.locator("h1").count() == 1
     assert await seen.page.evaluate("document.activeElement.id") == "week"
+    assert seen.page.url.endswith("/profile?week=3")
     assert len([url for url in seen.asked if url.endswith("/profile")]) == 1
     assert seen.complaints == []
     await seen.page.close()

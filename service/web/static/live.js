@@ -76,18 +76,17 @@ function renew(found) {
 
 let stream = null, timer = 0, busy = false, missed = false, touched = Date.now();
 
-// What the page shows: its address, or what was chosen since in the form that asks it to show something else.
-function shown() {
-  const form = document.querySelector("form[data-live-asks]");
-  if (!form || ![...form.elements].some((one) => one.name && changedField(one))) return location.href;
-  return `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`;
-}
+// What was chosen in the form that asks the page to show something else becomes its address: to reload, to keep, to renew.
+document.addEventListener("input", ({ target }) => {
+  const form = target.closest("form[data-live-asks]");
+  if (form) history.replaceState(history.state, "", `${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`);
+});
 
 async function refresh() {
   if (busy) return void (missed = true);
   busy = true;
   try {
-    const answer = await fetch(shown(), { credentials: "same-origin", cache: "no-store", redirect: "error", headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { credentials: "same-origin", cache: "no-store", redirect: "error", headers: { Accept: "text/html" } });
     if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     // Offline, or signed out: the page stays as it is.
