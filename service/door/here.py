@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from litestar.types import Scope
 from msgspec import Struct
+from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 from service.door.cookies import form_token, language_of_browser
@@ -23,6 +24,8 @@ class Here(Struct, frozen=True, kw_only=True):
     """What the forms of this session carry; empty where nobody is signed in."""
     person: str = ""
     """What the browser keeps somebody's drafts under: tells people apart, and nothing of them."""
+    seen: int = 0
+    """How many entries the journey had that the page shows; 0 where it shows none."""
     demo: bool = False
     """Whether this is the demo, where everybody signs in by a button."""
 
@@ -39,6 +42,11 @@ def stand_here(scope: Scope, caller: Caller | None, secret: str | None, *, demo:
     )
     chosen = language_of(language_of_browser(scope) or "") or language_of((caller and caller.locale) or "")
     speak_in(chosen or nearest(header(scope, b"accept-language")))
+
+
+def note_seen(entries: int) -> None:
+    """The page shows a journey with so many entries."""
+    HERE.set(replace(HERE.get(), seen=entries))
 
 
 def _mark_of(caller: Caller | None) -> str:

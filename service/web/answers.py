@@ -9,13 +9,16 @@ from uuid import UUID, uuid4
 
 from litestar import Request
 
-from service.door.forms import MOST_FIELDS
+from service.door.forms import FIELD, MOST_FIELDS
 from service.language.marks import marked
 from service.language.spoken import spoken
+from service.web.history.saying import Said
 
 T = TypeVar("T", bound=str)
 
 COMMAND_ID = "command_id"
+CARRIED = frozenset({COMMAND_ID, FIELD, "seen"})
+"""What a form carries without anybody writing it."""
 WHOLE = ""
 """Where a complaint stands that belongs to no field."""
 
@@ -40,12 +43,22 @@ class Answers:
         """A sentence for each field that is not right, in the order of the form."""
         self.command_id = _id(self.raw(COMMAND_ID)) or uuid4()
         """The id under which this form is told: once, however often it is sent."""
+        self.stale = False
+        """Whether it was refused by what the journey is now, and not for what was filled in."""
+        self.meanwhile: tuple[Said, ...] = ()
+        """What was told since the page was opened, where that may be why."""
         self.status = HTTPStatus.UNPROCESSABLE_ENTITY
         """How the page is answered while something is wrong."""
 
     def __bool__(self) -> bool:
         """Whether anything was filled in."""
         return bool(self._given)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What was written in words: where a form is not there any more, it is to be read once more."""
+        texts = (one.strip() for name, all_ in self._given.items() if name not in CARRIED for one in all_)
+        return tuple(one for one in texts if " " in one)
 
     def begin_anew(self) -> None:
         """Under another id: what is sent next is something else than what was told."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from uuid import UUID
 
-from domain.errors import DomainError, UnknownJourney
+from domain.errors import DomainError, IllegalStep, UnknownJourney
 from domain.journey.decisions import Command
 from service.language.marks import marked
 from service.language.spoken import spoken
@@ -13,6 +13,7 @@ from service.orders import CommandIdTaken
 from service.rights.refusals import Forbidden
 from service.store.log import Busy, Conflict, Receipt, Unavailable, UnknownOutcome
 from service.web.answers import WHOLE, Answers
+from service.web.meanwhile import meanwhile
 from service.web.visit import Visit
 
 Where = Callable[[int, str], str]
@@ -34,9 +35,13 @@ async def told(
 ) -> Receipt | None:
     """Record what a form means, once; None when it is refused: the answers' `problems` then say why.
 
-    Raises `UnknownJourney` for who may not know the journey.
+    Where a page was stale, they say what was told since it was opened.
+        Raises `UnknownJourney` for who may not know the journey.
     """
-    return await heard(answers, visit.tell(journey_id, answers, *commands), where)
+    receipt = await heard(answers, visit.tell(journey_id, answers, *commands), where)
+    if receipt is None and answers.stale:
+        answers.meanwhile = await meanwhile(visit, journey_id, answers)
+    return receipt
 
 
 async def heard(
@@ -48,6 +53,7 @@ async def heard(
     except UnknownJourney:
         raise
     except DomainError as refusal:
+        answers.stale = isinstance(refusal, IllegalStep)
         answers.complain(where(refusal.command, refusal.field), said(spoken(), refusal.message))
     except Forbidden as refusal:
         answers.complain(WHOLE, spoken().gettext(str(refusal)))

@@ -12,6 +12,7 @@ from domain.journey.decisions import Command
 from domain.journey.state import Journey
 from service.accounts.caller import Caller
 from service.clock import Now, today_in
+from service.door.here import note_seen
 from service.door.sight import caller_of, cases_of, journeys_of, rights_of
 from service.orders import fingerprint
 from service.rights.acts import Act
@@ -55,6 +56,7 @@ class Visit:
 
     def client_frame(self, journey_id: UUID, journey: Journey, current: str) -> Frame:
         """Round a page of the client's own."""
+        note_seen(len(journey.lines))
         started, plan = journey.started.fact, journey.course.plan
         end = plan.programme_end if plan else started.programme_end
         place = place_in_time(started.happened_on, end, self.today(journey))

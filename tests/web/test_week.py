@@ -117,6 +117,25 @@ async def test_a_week_is_closed_with_what_it_taught_and_how_much_energy_there_is
     assert [one.rating for one in energy] == [7]
 
 
+async def test_a_page_that_is_not_how_it_is_any_more_says_what_was_told_since() -> None:
+    async with pages() as house:
+        await house.tell(seven_weeks())
+        opened = await house.get(f"{AT}/week")
+        await house.send(f"{AT}/week/close", monday=MONDAY, conclusion="Nursing suits me")
+
+        stale = await house.send(
+            f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=opened.field("seen")
+        )
+        again = await house.send(
+            f"{AT}/week/close", monday=MONDAY, conclusion="Or does it", seen=stale.field("seen")
+        )
+
+    assert "Told since you opened this page:" in stale.text
+    assert "was closed" in stale.text.partition("Told since you opened this page:")[2][:200]
+    assert "Or does it" in stale.html
+    assert "Told since you opened this page:" not in again.text
+
+
 async def test_a_week_that_was_closed_elsewhere_meanwhile_says_so_and_keeps_the_words() -> None:
     async with pages() as house:
         await house.tell([start(), discover("nurse"), *step("talk", "conversation", "nurse", TODAY)])

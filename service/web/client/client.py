@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.state import Journey
+from service.door.here import note_seen
 from service.language.marks import marked
 from service.language.spoken import spoken
 from service.rights.acts import Act, Reading
@@ -94,6 +95,7 @@ async def client_of(visit: Visit, journey_id: UUID) -> Client:
     if seen.level == "own":
         raise her_own(journey_id)
     journey = await seen.journey()
+    note_seen(len(journey.lines))
     return Client(
         journey_id=journey_id,
         seen=seen,
