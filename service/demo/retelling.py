@@ -9,8 +9,9 @@ from typing import Any, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from service.importing.case_format import Case, CaseWeek
+from service.importing.case_format import Action, Case, CaseWeek
 
 TEXTS = frozenset(
     {
@@ -33,7 +34,7 @@ TEXTS = frozenset(
         "points",
     }
 )
-"""Where a case holds what somebody wrote. Names and roles are the same in every language."""
+"""Where a case holds what somebody wrote. Roles are the same in every language."""
 NAMED = frozenset({"strengths", "gaps"})
 """What is called by words, too."""
 
@@ -42,6 +43,8 @@ class Retelling(Struct, frozen=True, forbid_unknown_fields=True):
     """A case in another language: each text of it, and with which conclusion each week was closed."""
 
     weeks: Mapping[int, str]
+    names: Mapping[str, str]
+    """Of those who are not called by a name alone, such as a panel."""
     words: Mapping[str, str]
 
 
@@ -53,9 +56,10 @@ def retelling_of(name: str) -> Retelling:
 
 def retold(case: Case, retelling: Retelling) -> Case:
     """The case in that language. Raises `KeyError` for a text that is not told there."""
-    told = _said(msgspec.to_builtins(case), retelling.words, text=False)
+    told = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), Case)
     weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
-    return msgspec.structs.replace(msgspec.convert(told, Case), weeks=weeks)
+    actions = tuple(_with_names(one, retelling.names) for one in told.actions)
+    return replace(told, weeks=weeks, actions=actions)
 
 
 def texts_of(case: Case) -> Iterator[str]:
@@ -63,6 +67,11 @@ def texts_of(case: Case) -> Iterator[str]:
     heard: dict[str, str] = _Heard()
     _said(msgspec.to_builtins(case), heard, text=False)
     yield from heard
+
+
+def _with_names(action: Action, names: Mapping[str, str]) -> Action:
+    who = action.who
+    return replace(action, who=replace(who, name=names.get(who.name, who.name))) if who else action
 
 
 class _Heard(dict[str, str]):
