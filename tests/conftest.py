@@ -3,6 +3,7 @@
 `SOUNDINGS_TEST_DATABASE_URL` names another server to use; the tests make and drop databases of their own in it.
 """
 
+import fcntl
 import gc
 import os
 import shutil
@@ -11,7 +12,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -24,6 +25,8 @@ from service.store.migrations import migrate
 
 PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()
+HELD = pytest.StashKey[TextIO]()
+"""What a run holds for as long as it lives, however it ends."""
 FORGOTTEN = 600.0
 """Seconds after which the folder of a killed run is swept away."""
 IN_MEMORY = Path("/dev/shm")
@@ -40,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     sweep(above)
     home = config.stash[HOME] = above / f"{PREFIX}{uuid4().hex[:8]}"
     home.mkdir(mode=0o711)
+    config.stash[HELD] = held = (home / "held").open("w")
+    fcntl.flock(held, fcntl.LOCK_EX)
     temporary = home / "tmp"
     temporary.mkdir()
     # As /tmp is: the server does not run as root, so other users come by.
@@ -75,8 +80,18 @@ def sweep(above: Path) -> None:
     abandoned = time.time() - FORGOTTEN
     for home in above.glob(f"{PREFIX}*"):
         with suppress(OSError, EmbeddedError):
-            if home.stat().st_mtime < abandoned:
+            if home.stat().st_mtime < abandoned and not is_held(home):
                 remove(home)
+
+
+def is_held(home: Path) -> bool:
+    """Whether the run that made it still lives."""
+    with (home / "held").open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def remove(home: Path) -> None:
