@@ -1,13 +1,21 @@
-"""`make pictures`: the demo, every page of everybody in it at 390 and 1280 px, and of those the few that the README shows."""
+"""`make pictures`: the demo, every page of everybody in it at 390 and 1280 px, and of those the few that the README shows.
+
+    python -m tests.web.pictures [--language nl] [--dark]
+
+In another language, or in the dark, they lie in a folder of their own, and the README keeps what it has.
+"""
 
 import asyncio
 import re
-import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import click
+from msgspec import Struct
 from playwright.async_api import Browser, Page, async_playwright
 
+from domain.vocabulary import Language
+from service.language.locales import LOCALES
 from tests.cli.test_demo import Demo, running_demo
 from tests.web.chromium import launched
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, speak
@@ -30,43 +38,70 @@ README = {
 """Which pages the README shows, and under which names: what fits on one screen of them."""
 
 
-async def pictures() -> None:
+class Look(Struct, frozen=True, kw_only=True):
+    """How the pages are to look."""
+
+    language: Language
+    scheme: Literal["light", "dark"]
+
+    @property
+    def is_usual(self) -> bool:
+        return self == USUAL
+
+    @property
+    def folder(self) -> Path:
+        """Where its pictures lie."""
+        return ALL if self.is_usual else ALL / f"{self.language}-{self.scheme}"
+
+
+USUAL = Look(language="en", scheme="light")
+
+
+@click.command(help=__doc__)
+@click.option("--language", type=click.Choice(LOCALES), default=USUAL.language, show_default=True)
+@click.option("--dark", is_flag=True)
+def main(language: Language, *, dark: bool) -> None:
+    asyncio.run(pictures(Look(language=language, scheme="dark" if dark else "light")))
+
+
+async def pictures(look: Look) -> None:
     """Take them all, one person after the other."""
-    ALL.mkdir(parents=True, exist_ok=True)
+    look.folder.mkdir(parents=True, exist_ok=True)
     with running_demo() as demo:
         async with async_playwright() as playwright, launched(playwright) as browser:
             for who in EVERYBODY:
                 found = await pages_of(demo, who)
                 for width in HEIGHTS:
-                    await _of(browser, demo, who, width, found)
+                    await _of(browser, demo, who, width, found, look)
                 print(f"{who}: {len(found)} pages")  # noqa: T201 - a command
 
 
-async def _of(browser: Browser, demo: Demo, who: str, width: int, addresses: list[str]) -> None:
+async def _of(browser: Browser, demo: Demo, who: str, width: int, addresses: list[str], look: Look) -> None:
     looks: dict[str, Any] = {
         "viewport": {"width": width, "height": HEIGHTS[width]},
         "device_scale_factor": SHARPNESS[width],
         "reduced_motion": "reduce",
         "locale": "en-GB",
+        "color_scheme": look.scheme,
         "service_workers": "block",
     }
     async with at_a_browser(browser, demo, who, **looks) as context:
-        await speak(context, demo.site, "en")
+        await speak(context, demo.site, look.language)
         page = await context.new_page()
         for address in addresses:
             await page.goto(address)
             await page.evaluate("document.fonts.ready.then(() => null)")
-            await _taken(page, who, width, address)
+            await _taken(page, who, width, address, look)
 
 
-async def _taken(page: Page, who: str, width: int, address: str) -> None:
+async def _taken(page: Page, who: str, width: int, address: str, look: Look) -> None:
     kind = kind_of(address)
-    if shown := README.get((who, width, kind)):
+    if look.is_usual and (shown := README.get((who, width, kind))):
         await page.screenshot(path=SHOWN / shown)
     # As tall as the page, so that the tabs stand where its end is.
     tall = await page.evaluate("document.documentElement.scrollHeight")
     await page.set_viewport_size({"width": width, "height": tall})
-    await page.screenshot(path=ALL / f"{who}-{_named(kind)}-{width}.png")
+    await page.screenshot(path=look.folder / f"{who}-{_named(kind)}-{width}.png")
     await page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
 
 
@@ -79,4 +114,4 @@ def _named(kind: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(pictures()))
+    main()
