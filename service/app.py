@@ -58,7 +58,7 @@ from service.web.rooms import rooms_router
 from service.web.routes import web_router
 from service.web.trouble import trouble_page
 from service.web.turning import turned_away_page
-from service.weekly.rounds import WeeklyRounds
+from service.weekly.post import WeeklyPost
 
 if TYPE_CHECKING:
     from service.store.connections import Pool, WorkerPool
@@ -193,7 +193,7 @@ async def _running(
             app.state.rights = rights
             await stack.enter_async_context(swept(accounts, arrivals, workers))
             if settings.clock:
-                rounds = WeeklyRounds(
+                rounds = WeeklyPost(
                     workers,
                     accounts,
                     journeys,

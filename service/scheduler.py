@@ -6,8 +6,7 @@ repeated, overtaken by another process or made late; after a stop the days that 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -24,6 +23,7 @@ from service.enrolments import Enrolments
 from service.journeys import Journeys
 from service.orders import fingerprint
 from service.read_models.looks import Due, Looks
+from service.rounds import Rounds
 
 CLOCK_ACTOR = UUID(int=1)
 """Who tells what time does by itself."""
@@ -55,34 +55,20 @@ class Scheduler:
     ) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose last look failed, with the name of the failure; they are tried again each round."""
-        self.trouble: str | None = None
-        """What keeps the rounds from being made; None when all is well."""
         self._journeys = journeys
         self._looks = looks
         self._enrolments = enrolments
         self._now = now
-        self._every = every
+        self._rounds = Rounds("scheduler", self.round, every)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the rounds from being made; None when all is well."""
+        return self._rounds.trouble
+
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Look again and again until the block ends."""
-        task = asyncio.create_task(self._for_ever(), name="scheduler")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _for_ever(self) -> None:
-        while True:
-            try:
-                await self.round()
-                self.trouble = None
-            except Exception as failure:
-                self.trouble = type(failure).__name__
-                log.warning("scheduler: %s", self.trouble)
-                log.debug("scheduler: the reason", exc_info=True)
-            await asyncio.sleep(self._every)
+        return self._rounds.running()
 
     async def round(self) -> int:
         """Look at every journey whose day has turned since the last look, and end the enrolments of those that ended.

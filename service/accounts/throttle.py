@@ -27,7 +27,7 @@ PASSWORD_PER_ACCOUNT = Limit("password account", 10, timedelta(minutes=15))
 PASSWORD_PER_NETWORK = Limit("password network", 50, timedelta(minutes=15))
 LINK_PER_ACCOUNT = Limit("link account", 5, timedelta(hours=1))
 LINK_PER_NETWORK = Limit("link network", 30, timedelta(hours=1))
-VISIT_PER_NETWORK = Limit("visit network", 60, timedelta(minutes=15))
+VISIT_PER_NETWORK = Limit("visit network", 600, timedelta(minutes=15))
 CODE_PER_ACCOUNT = Limit("code account", 10, timedelta(minutes=15))
 
 Counted = tuple[Limit, bytes]

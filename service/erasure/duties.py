@@ -1,9 +1,8 @@
 """What is erased without anybody typing it: what clients asked for, once it can no longer be taken back, and what was kept long enough."""
 
-import asyncio
 import logging
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager, suppress
 from uuid import UUID
 
 from msgspec import Struct
@@ -15,6 +14,7 @@ from service.erasure.forgetting import Forgetter
 from service.erasure.ledger import LedgerBusy
 from service.erasure.premises import Premises
 from service.erasure.retention import listed, note
+from service.rounds import Rounds
 
 EVERY = 60 * 60.0
 """Seconds between two rounds. An erasure has a month by law; the list of retention goes by days."""
@@ -37,31 +37,17 @@ class Duties:
     def __init__(self, premises: Premises, *, every: float = EVERY) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose erasure failed in the last round, with the name of the failure; they are tried again."""
-        self.trouble: str | None = None
-        """What keeps the rounds from being made; None when all is well."""
         self._at = premises
-        self._every = every
+        self._rounds = Rounds("erasures", self.round, every)
 
-    @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the rounds from being made; None when all is well."""
+        return self._rounds.trouble
+
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Make round after round until the block ends."""
-        task = asyncio.create_task(self._for_ever(), name="erasures")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _for_ever(self) -> None:
-        while True:
-            try:
-                await self.round()
-                self.trouble = None
-            except Exception as failure:
-                self.trouble = type(failure).__name__
-                log.warning("erasures: %s", self.trouble)
-                log.debug("erasures: the reason", exc_info=True)
-            await asyncio.sleep(self._every)
+        return self._rounds.running()
 
     async def round(self) -> Round:
         """Erase what is due, and bring the list of retention up to date. What fails holds up no other."""

@@ -11,7 +11,7 @@ from service.mail.letters import Letter
 from service.mail.post import MailUnsent
 from service.rights.restrictions import Restrictions
 from service.store.connections import open_worker_pool
-from service.weekly.rounds import WeeklyRounds
+from service.weekly.post import WeeklyPost
 from tests.door.house import PUBLIC, Browser, House, opened
 from tests.web.sample import uid
 
@@ -34,7 +34,7 @@ MONDAY_NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 class Scene:
     """A service, Anna at her browser, and the rounds of the post."""
 
-    def __init__(self, house: House, anna: Browser, rounds: WeeklyRounds) -> None:
+    def __init__(self, house: House, anna: Browser, rounds: WeeklyPost) -> None:
         self.house = house
         self.anna = anna
         self.rounds = rounds
@@ -66,7 +66,7 @@ async def scene(database: str) -> AsyncIterator[Scene]:
         await anna.sign_in()
         pool = await open_worker_pool(database, 1)
         state = house.app.state
-        rounds = WeeklyRounds(
+        rounds = WeeklyPost(
             pool, state.accounts, state.journeys, lambda: state.post, origin=PUBLIC, now=house.clock
         )
         scene = Scene(house, anna, rounds)

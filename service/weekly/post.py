@@ -4,10 +4,9 @@ A letter is claimed before it is sent. One that cannot go that day, because the 
 nothing, does not go later: a question about a week is of no use in the next.
 """
 
-import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
@@ -21,6 +20,7 @@ from service.mail import letters
 from service.mail.post import MailRefused, MailUnsent
 from service.mail.sending import Sends
 from service.read_models.weekly_letters import Claimed, claim, zones
+from service.rounds import Rounds
 from service.store.log import StoreError
 from service.weekly.question import Question, question_of
 
@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 
 EVERY = 60.0
 """Seconds between two rounds."""
-PAGE = 100
+PAGE = 10
+"""Letters that are claimed at a time: as many a service that ends at once leaves unsent at most."""
 
 log = logging.getLogger(__name__)
 
 
-class WeeklyRounds:
+class WeeklyPost:
     """Looks every minute whose hour has come."""
 
     def __init__(
@@ -54,24 +55,9 @@ class WeeklyRounds:
         self._origin = origin
         self._now = now
 
-    @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Go round until the block ends."""
-        task = asyncio.create_task(self._for_ever(), name="weekly letters")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-
-    async def _for_ever(self) -> None:
-        while True:
-            try:
-                await self.round()
-            except Exception as failure:
-                log.warning("weekly letters: %s", type(failure).__name__)
-                log.debug("weekly letters: the reason", exc_info=True)
-            await asyncio.sleep(EVERY)
+        return Rounds("weekly letters", self.round, EVERY).running()
 
     async def round(self) -> int:
         """Send what is to go now. How many letters went."""
