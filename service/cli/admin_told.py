@@ -24,7 +24,7 @@ class InvitedTold(Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
         if self.sent:
-            return f"A letter is on its way; its link works once, until {until}."
+            return f"An e-mail is on its way; its link works once, until {until}."
         return f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:\n{self.link}"
 
 

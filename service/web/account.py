@@ -43,7 +43,7 @@ SCOPES: Mapping[Scope, str] = MappingProxyType(
 )
 """What a token may be for."""
 RECEIPTS = {
-    "language": marked("Your letters come in this language from now on."),
+    "language": marked("Your e-mails come in this language from now on."),
     "password": marked("Your password is set. You were signed out everywhere else."),
     "unlinked": marked("That account opens yours no longer. You were signed out everywhere else."),
     "authenticator": marked("Your authenticator is asked for a code from now on."),

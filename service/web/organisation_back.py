@@ -32,7 +32,7 @@ BEGIN_AGAIN = marked(
     "You are not signed in by it."
 )
 FIRST_LINK = marked(
-    "If you are invited, open the link in your letter again and accept with this account. "
+    "If you are invited, open the link in your e-mail again and accept with this account. "
     "If you have an account here, sign in another way and add your organisation on the page of your account."
 )
 OTHERWISE = marked("You can sign in another way meanwhile.")

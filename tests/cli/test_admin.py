@@ -115,7 +115,7 @@ def test_with_a_mail_server_the_link_stands_in_the_letter_and_nowhere_else(
     assert (letter["To"], letter["Subject"]) == (ADMIN, "Je link")
     assert "https://soundings.example/invitation#" in plain.get_content()
     assert "#" not in told.stdout + told.stderr
-    assert told.stdout.startswith("A letter is on its way")
+    assert told.stdout.startswith("An e-mail is on its way")
 
 
 def test_a_mail_server_that_is_away_is_told_in_one_line(

@@ -57,7 +57,7 @@ async def test_somebody_is_asked_in_by_letter(house: House) -> None:
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="sv")
     await all_sent()
 
-    assert "A letter with a link is on its way to new@example.org." in page.text
+    assert "An e-mail with a link is on its way to new@example.org." in page.text
     (letter,) = [one for one in house.letters.sent if "/invitation#" in one.plain]
     assert (letter.to, letter.language) == ("new@example.org", "sv")
 
@@ -97,7 +97,7 @@ async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
     back = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
     again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
 
-    assert "A letter with a link is on its way" in renewed.text
+    assert "An e-mail with a link is on its way" in renewed.text
     assert "The invitation is taken back." in back.text
     assert "new@example.org" not in back.text
     assert (again.status, "This has been settled already" in again.text) == (422, True)

@@ -33,7 +33,7 @@ RECEIPTS = {
     "goal": marked("Reached. Take a moment to enjoy that."),
     "feed-off": marked("Switched off. The address opens nothing any more."),
     "weekly": marked("You get one question a week by e-mail, until you switch it off."),
-    "weekly-off": marked("Switched off. No more letters come."),
+    "weekly-off": marked("Switched off. No more e-mails come."),
 }
 
 

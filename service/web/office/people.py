@@ -29,11 +29,11 @@ Asked = Request[Any, Any, Any]
 
 ON_A_PAGE = 50
 RECEIPTS = {
-    "given": marked("They have the role now. They were told by letter, and sign in anew."),
+    "given": marked("They have the role now. They were told by e-mail, and sign in anew."),
     "alone": marked(
         "They have the role now. You gave it alone, as there is no other administrator: this is written down."
     ),
-    "waits": marked("A second administrator has to confirm it. Those who can were told by letter."),
+    "waits": marked("A second administrator has to confirm it. Those who can were told by e-mail."),
     "taken": marked("The role is taken away, and they were signed out."),
     "closed": marked("The account is closed. Nothing of theirs opens any more."),
     "opened": marked("The account is open again, with the roles it had."),
