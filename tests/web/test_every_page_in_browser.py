@@ -79,6 +79,25 @@ async def test_every_page_is_accessible_quiet_and_within_its_width(
     assert found == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_no_word_of_any_language_is_too_long_for_the_smallest_screen(
+    browser: Browser, demo: Demo, language: str
+) -> None:
+    found: list[str] = []
+    chosen: dict[str, Any] = {"viewport": {"width": SMALLEST, "height": 844}}
+    for who in EVERYBODY:
+        async with at_a_browser(browser, demo, who, reduced_motion="reduce", **chosen) as context:
+            seen = Visit(await context.new_page(), demo.site)
+            await speak(context, demo.site, language)
+            for address in await pages_of(demo, who):
+                await seen.open(address)
+                await seen.page.evaluate(UNFOLD)
+                if await seen.width() > SMALLEST:
+                    found.append(f"{address} is wider than {SMALLEST}: {await seen.width()}")
+
+    assert found == []
+
+
 async def focused(page: Page) -> str:
     """What the keyboard is on, and whether one can see that it is: of what is drawn for it, the picture counts."""
     return cast(
