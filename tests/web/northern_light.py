@@ -119,7 +119,9 @@ async def northern_light(database: str) -> AsyncIterator[Place]:
         site = f"http://localhost:{listening.getsockname()[1]}"
         settings = Settings(database_url=database, access="accounts", origin=site, migrate=False, clock=False)
         app = create_app(settings, now=clock, vault=MemoryVault())
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, timeout_keep_alive=120, timeout_graceful_shutdown=1)
+        )
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         while not server.started:
             assert not serving.done()
