@@ -31,7 +31,7 @@ FORGOTTEN = 600.0
 """Seconds after which the folder of a killed run is swept away."""
 IN_MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
-"""Bytes that are to be free there: a whole run takes less than one GiB."""
+"""Bytes that are to be free there: ample for the databases of a run, which come and go."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -86,7 +86,7 @@ def sweep(above: Path) -> None:
 
 def is_held(home: Path) -> bool:
     """Whether the run that made it still lives."""
-    with (home / "held").open("w") as held:
+    with (home / "held").open() as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
