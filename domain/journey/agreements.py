@@ -74,7 +74,7 @@ def evolve(agreements: Agreements, fact: AgreementFact) -> Agreements:
             return replace(agreements, answered={**agreements.answered, fact.challenge_id: fact})
 
 
-class MakeCommitment(Wish, frozen=True, kw_only=True):
+class MakeCommitment(Wish, frozen=True, kw_only=True, tag="MakeCommitment"):
     """Commit to something, perhaps by a day."""
 
     commitment_id: UUID
@@ -82,7 +82,7 @@ class MakeCommitment(Wish, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class SettleCommitment(Wish, frozen=True, kw_only=True):
+class SettleCommitment(Wish, frozen=True, kw_only=True, tag="SettleCommitment"):
     """Say that it was kept, or let it go."""
 
     commitment_id: UUID
@@ -90,7 +90,7 @@ class SettleCommitment(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class SetChallenge(Wish, frozen=True, kw_only=True):
+class SetChallenge(Wish, frozen=True, kw_only=True, tag="SetChallenge"):
     """Propose something a little daring."""
 
     challenge_id: UUID
@@ -98,7 +98,7 @@ class SetChallenge(Wish, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class AnswerChallenge(Wish, frozen=True, kw_only=True):
+class AnswerChallenge(Wish, frozen=True, kw_only=True, tag="AnswerChallenge"):
     """Accept a challenge, decline it, or say that it is met."""
 
     challenge_id: UUID

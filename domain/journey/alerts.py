@@ -82,27 +82,27 @@ def _without(told: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
     return {key: one for key, one in told.items() if key != rule}
 
 
-class OpenAlert(Wish, frozen=True, kw_only=True):
+class OpenAlert(Wish, frozen=True, kw_only=True, tag="OpenAlert"):
     """The clock's: a stuck rule holds, since a day."""
 
     rule: StuckRule
     since: date
 
 
-class CloseAlert(Wish, frozen=True, kw_only=True):
+class CloseAlert(Wish, frozen=True, kw_only=True, tag="CloseAlert"):
     """The clock's: it holds no longer."""
 
     rule: StuckRule
 
 
-class AcknowledgeAlert(Wish, frozen=True, kw_only=True):
+class AcknowledgeAlert(Wish, frozen=True, kw_only=True, tag="AcknowledgeAlert"):
     """Say that you saw an alert, and which move you made."""
 
     rule: StuckRule
     move: Sentence | None = None
 
 
-class SnoozeAlert(Wish, frozen=True, kw_only=True):
+class SnoozeAlert(Wish, frozen=True, kw_only=True, tag="SnoozeAlert"):
     """Lay an alert aside until after a day."""
 
     rule: StuckRule

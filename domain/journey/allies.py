@@ -47,14 +47,14 @@ def evolve(allies: Allies, fact: AllyInvited | IntroductionMade) -> Allies:
             return replace(allies, introductions={**allies.introductions, fact.introduction_id: fact})
 
 
-class InviteAlly(Wish, frozen=True, kw_only=True):
+class InviteAlly(Wish, frozen=True, kw_only=True, tag="InviteAlly"):
     """Ask a contact to stand by, and say how: a neutral ear, an introduction, an evening off."""
 
     contact_id: UUID
     how_to_help: Text
 
 
-class MakeIntroduction(Wish, frozen=True, kw_only=True):
+class MakeIntroduction(Wish, frozen=True, kw_only=True, tag="MakeIntroduction"):
     """Note whom you introduced, and to which of your contacts if it was to one of them."""
 
     introduction_id: UUID

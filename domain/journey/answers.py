@@ -86,7 +86,7 @@ def evolve(answers: Answers, fact: AnswerFact) -> Answers:
             return replace(answers, fell_due=answers.fell_due | {fact.follow_up_id})
 
 
-class RecordAnswer(Wish, frozen=True, kw_only=True):
+class RecordAnswer(Wish, frozen=True, kw_only=True, tag="RecordAnswer"):
     """Note an answer, on the day it came, with what was heard along with it."""
 
     experiment_id: UUID
@@ -98,14 +98,14 @@ class RecordAnswer(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class RecordSilence(Wish, frozen=True, kw_only=True):
+class RecordSilence(Wish, frozen=True, kw_only=True, tag="RecordSilence"):
     """Close an approach that nobody answered in 28 days."""
 
     experiment_id: UUID
     heard_in: UUID | None = None
 
 
-class PlanFollowUp(Wish, frozen=True, kw_only=True):
+class PlanFollowUp(Wish, frozen=True, kw_only=True, tag="PlanFollowUp"):
     """Set a day to ring or write again."""
 
     follow_up_id: UUID
@@ -114,7 +114,7 @@ class PlanFollowUp(Wish, frozen=True, kw_only=True):
     what: Sentence
 
 
-class NoteFollowUpDue(Wish, frozen=True, kw_only=True):
+class NoteFollowUpDue(Wish, frozen=True, kw_only=True, tag="NoteFollowUpDue"):
     """The clock's: the day to ring or write again has come."""
 
     follow_up_id: UUID

@@ -47,7 +47,7 @@ class TestedStrength(Given, frozen=True, kw_only=True):
     wording: Title
 
 
-class NoteAssessment(Wish, frozen=True, kw_only=True):
+class NoteAssessment(Wish, frozen=True, kw_only=True, tag="NoteAssessment"):
     """Note what a test pointed at."""
 
     assessment_id: UUID

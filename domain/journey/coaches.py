@@ -44,14 +44,14 @@ def evolve(coaches: Coaches, fact: CoachAssigned | CoachStanceSet) -> Coaches:
             return replace(coaches, stance=fact)
 
 
-class AssignCoach(Wish, frozen=True, kw_only=True):
+class AssignCoach(Wish, frozen=True, kw_only=True, tag="AssignCoach"):
     """Choose a coach, or another one."""
 
     coach_id: UUID
     name: Title
 
 
-class SetStance(Wish, frozen=True, kw_only=True):
+class SetStance(Wish, frozen=True, kw_only=True, tag="SetStance"):
     """Take a stance."""
 
     stance: Stance

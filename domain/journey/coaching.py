@@ -33,7 +33,7 @@ def evolve(check_ins: CheckIns, fact: CheckInHeld) -> CheckIns:
     return {**check_ins, fact.check_in_id: fact}
 
 
-class HoldCheckIn(Wish, frozen=True, kw_only=True):
+class HoldCheckIn(Wish, frozen=True, kw_only=True, tag="HoldCheckIn"):
     """Note a talk between client and coach, with what it taught."""
 
     check_in_id: UUID

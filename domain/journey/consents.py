@@ -57,7 +57,7 @@ def evolve(consents: Consents, fact: ConsentGiven | ConsentWithdrawn | ConsentEx
             return replace(consents, ended=consents.ended | {fact.consent_id})
 
 
-class GiveConsent(Wish, frozen=True, kw_only=True):
+class GiveConsent(Wish, frozen=True, kw_only=True, tag="GiveConsent"):
     """Agree to a purpose, after reading a version of its words."""
 
     consent_id: UUID
@@ -67,13 +67,13 @@ class GiveConsent(Wish, frozen=True, kw_only=True):
     until: date | None = None
 
 
-class WithdrawConsent(Wish, frozen=True, kw_only=True):
+class WithdrawConsent(Wish, frozen=True, kw_only=True, tag="WithdrawConsent"):
     """Take a consent back. Agreeing again is a new consent."""
 
     consent_id: UUID
 
 
-class ExpireConsent(Wish, frozen=True, kw_only=True):
+class ExpireConsent(Wish, frozen=True, kw_only=True, tag="ExpireConsent"):
     """The clock's: the day has passed."""
 
     consent_id: UUID

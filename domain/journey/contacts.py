@@ -98,7 +98,7 @@ class Contact(Given, frozen=True, kw_only=True):
     employer: Employer | None = None
 
 
-class AddContact(Wish, frozen=True, kw_only=True):
+class AddContact(Wish, frozen=True, kw_only=True, tag="AddContact"):
     """Put somebody into the address book before there is a step with them."""
 
     contact_id: UUID

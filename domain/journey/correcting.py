@@ -29,7 +29,7 @@ Tells = Callable[[Iterable[JourneyFact], Telling], list[JourneyFact]]
 """What a command would have meant on the journey that those facts make."""
 
 
-class CorrectEntry(Wish, frozen=True, kw_only=True):
+class CorrectEntry(Wish, frozen=True, kw_only=True, tag="CorrectEntry"):
     """Say again what one of your entries should have said: the command that means that one entry, whole."""
 
     number: Number
@@ -37,7 +37,7 @@ class CorrectEntry(Wish, frozen=True, kw_only=True):
     reason: Sentence | None = None
 
 
-class RetractEntry(Wish, frozen=True, kw_only=True):
+class RetractEntry(Wish, frozen=True, kw_only=True, tag="RetractEntry"):
     """Take back one of your entries, and what hangs on it. Retracting a correction or a retraction undoes that."""
 
     number: Number

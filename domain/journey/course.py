@@ -64,19 +64,19 @@ def evolve(course: Course, fact: TrackSet | PhaseEmphasised | PlanAdjusted | Gam
             return replace(course, game=fact)
 
 
-class SetTrack(Wish, frozen=True, kw_only=True):
+class SetTrack(Wish, frozen=True, kw_only=True, tag="SetTrack"):
     """Go on along another track."""
 
     track: Track
 
 
-class EmphasisePhase(Wish, frozen=True, kw_only=True):
+class EmphasisePhase(Wish, frozen=True, kw_only=True, tag="EmphasisePhase"):
     """Bring a phase into the foreground."""
 
     phase: Phase
 
 
-class AdjustPlan(Wish, frozen=True, kw_only=True):
+class AdjustPlan(Wish, frozen=True, kw_only=True, tag="AdjustPlan"):
     """Fit the plan: what is left out stays as it is."""
 
     weekly_goal: Annotated[int, Meta(ge=1, le=WEEKLY_GOAL_MOST)] | None = None
@@ -84,7 +84,7 @@ class AdjustPlan(Wish, frozen=True, kw_only=True):
     locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
 
 
-class SwitchGame(Wish, frozen=True, kw_only=True):
+class SwitchGame(Wish, frozen=True, kw_only=True, tag="SwitchGame"):
     """Switch the game on or off."""
 
     on: bool

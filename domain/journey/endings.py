@@ -48,14 +48,14 @@ def evolve(endings: Endings, fact: EndingRecorded | AfterCarePlanned) -> Endings
             return replace(endings, after_care={**endings.after_care, fact.after_care_id: fact})
 
 
-class RecordEnding(Wish, frozen=True, kw_only=True):
+class RecordEnding(Wish, frozen=True, kw_only=True, tag="RecordEnding"):
     """Say how the track ended. Further steps stay possible."""
 
     ending: Ending
     note: Note | None = None
 
 
-class PlanAfterCare(Wish, frozen=True, kw_only=True):
+class PlanAfterCare(Wish, frozen=True, kw_only=True, tag="PlanAfterCare"):
     """Set a day for care after the programme."""
 
     after_care_id: UUID

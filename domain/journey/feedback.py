@@ -69,14 +69,14 @@ class PointsGiven(Given, frozen=True, kw_only=True):
     self_presentation: Note | None = None
 
 
-class RequestFeedback(Wish, frozen=True, kw_only=True):
+class RequestFeedback(Wish, frozen=True, kw_only=True, tag="RequestFeedback"):
     """Ask why. `experiment_id` is the step in which it was asked."""
 
     experiment_id: UUID
     channel: Channel | None = None
 
 
-class ReceiveFeedback(Wish, frozen=True, kw_only=True):
+class ReceiveFeedback(Wish, frozen=True, kw_only=True, tag="ReceiveFeedback"):
     """Note what came back: the four points, or empty phrases."""
 
     experiment_id: UUID

@@ -33,7 +33,7 @@ class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of fields inside an event."""
 
 
-class Wish(Struct, frozen=True, kw_only=True, tag_field="type", tag=True, forbid_unknown_fields=True):
+class Wish(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
     """A command: what somebody wants recorded, and the day it happened on (not after today, not before the journey)."""
 
     happened_on: date

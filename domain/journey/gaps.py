@@ -49,7 +49,7 @@ def evolve(gaps: Gaps, fact: GapDecided | GapClosed) -> Gaps:
             return replace(gaps, closed={**gaps.closed, fact.gap_id: fact.happened_on})
 
 
-class DecideGap(Wish, frozen=True, kw_only=True):
+class DecideGap(Wish, frozen=True, kw_only=True, tag="DecideGap"):
     """Decide on a gap: close it (by which day), go round it, or live with it."""
 
     gap_id: UUID
@@ -58,7 +58,7 @@ class DecideGap(Wish, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class CloseGap(Wish, frozen=True, kw_only=True):
+class CloseGap(Wish, frozen=True, kw_only=True, tag="CloseGap"):
     """Say that what was missing is there now. Deciding on it anew opens it again."""
 
     gap_id: UUID

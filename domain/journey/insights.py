@@ -29,7 +29,7 @@ def evolve(insights: Insights, fact: InsightNamed) -> Insights:
     return {**insights, fact.insight_id: fact}
 
 
-class NameInsight(Wish, frozen=True, kw_only=True):
+class NameInsight(Wish, frozen=True, kw_only=True, tag="NameInsight"):
     """Say what became clear, and in which step or check-in."""
 
     insight_id: UUID

@@ -47,7 +47,7 @@ def evolve(intake: Intake, fact: IntakeAgreed | QuestionsAnswered) -> Intake:
             return replace(intake, answers=fact)
 
 
-class AgreeIntake(Wish, frozen=True, kw_only=True):
+class AgreeIntake(Wish, frozen=True, kw_only=True, tag="AgreeIntake"):
     """Agree on one page: the question, the occasion, the aim and the context. A later one replaces it."""
 
     question: Sentence
@@ -56,7 +56,7 @@ class AgreeIntake(Wish, frozen=True, kw_only=True):
     context: Note | None = None
 
 
-class AnswerQuestions(Wish, frozen=True, kw_only=True):
+class AnswerQuestions(Wish, frozen=True, kw_only=True, tag="AnswerQuestions"):
     """Answer the three questions, one or more of them; a later answer replaces all three."""
 
     can: Note | None = None

@@ -79,14 +79,14 @@ class Learned(Given, frozen=True, kw_only=True):
     roles: Annotated[tuple[NewRole, ...], Few] = ()
 
 
-class NameCriterion(Wish, frozen=True, kw_only=True):
+class NameCriterion(Wish, frozen=True, kw_only=True, tag="NameCriterion"):
     """Name a wish that may be traded off later."""
 
     criterion_id: UUID
     wording: Title
 
 
-class RecordEvidence(Wish, frozen=True, kw_only=True):
+class RecordEvidence(Wish, frozen=True, kw_only=True, tag="RecordEvidence"):
     """Add what was learned later, or learned at the intake; nothing is overwritten."""
 
     learned: Learned

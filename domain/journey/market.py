@@ -58,7 +58,7 @@ def evolve(market: Market, fact: LeadNoted | MarketSignalNoted) -> Market:
             return replace(market, signals={**market.signals, fact.signal_id: fact})
 
 
-class NoteLead(Wish, frozen=True, kw_only=True):
+class NoteLead(Wish, frozen=True, kw_only=True, tag="NoteLead"):
     """Note an opening and how it reached you."""
 
     lead_id: UUID
@@ -69,7 +69,7 @@ class NoteLead(Wish, frozen=True, kw_only=True):
     employer: Employer | None = None
 
 
-class NoteMarketSignal(Wish, frozen=True, kw_only=True):
+class NoteMarketSignal(Wish, frozen=True, kw_only=True, tag="NoteMarketSignal"):
     """Note where the market for a role is going, who says so and as of when."""
 
     signal_id: UUID

@@ -45,7 +45,7 @@ def evolve(notes: Notes, fact: NoteWritten | NoteShared) -> Notes:
             return replace(notes, shared=notes.shared | {fact.note_id})
 
 
-class WriteNote(Wish, frozen=True, kw_only=True):
+class WriteNote(Wish, frozen=True, kw_only=True, tag="WriteNote"):
     """Write a note, private unless `shared`."""
 
     note_id: UUID
@@ -53,7 +53,7 @@ class WriteNote(Wish, frozen=True, kw_only=True):
     shared: bool = False
 
 
-class ShareNote(Wish, frozen=True, kw_only=True):
+class ShareNote(Wish, frozen=True, kw_only=True, tag="ShareNote"):
     """Share a private note with the client. It cannot be unshared; a retraction takes it back whole."""
 
     note_id: UUID

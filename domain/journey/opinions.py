@@ -54,7 +54,7 @@ def evolve(opinions: Opinions, fact: OddsDisputed | RoleScored) -> Opinions:
             return replace(opinions, scored={**opinions.scored, fact.role_id: fact})
 
 
-class DisputeOdds(Wish, frozen=True, kw_only=True):
+class DisputeOdds(Wish, frozen=True, kw_only=True, tag="DisputeOdds"):
     """Say that the chances in a role are other than shown, why, and perhaps what they are (0-1)."""
 
     role_id: UUID
@@ -69,7 +69,7 @@ class ScoreGiven(Given, frozen=True, kw_only=True):
     score: Points
 
 
-class ScoreRole(Wish, frozen=True, kw_only=True):
+class ScoreRole(Wish, frozen=True, kw_only=True, tag="ScoreRole"):
     """Score a role wish by wish; a later scoring replaces the whole of the earlier one."""
 
     role_id: UUID

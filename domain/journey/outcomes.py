@@ -29,7 +29,7 @@ class NextStepGiven(Given, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class RunExperiment(Wish, frozen=True, kw_only=True):
+class RunExperiment(Wish, frozen=True, kw_only=True, tag="RunExperiment"):
     """It took place."""
 
     experiment_id: UUID
@@ -38,7 +38,7 @@ class RunExperiment(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class CancelExperiment(Wish, frozen=True, kw_only=True):
+class CancelExperiment(Wish, frozen=True, kw_only=True, tag="CancelExperiment"):
     """The other side called it off or moved it."""
 
     experiment_id: UUID
@@ -46,7 +46,7 @@ class CancelExperiment(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class RefuseExperiment(Wish, frozen=True, kw_only=True):
+class RefuseExperiment(Wish, frozen=True, kw_only=True, tag="RefuseExperiment"):
     """The other side would not meet."""
 
     experiment_id: UUID
@@ -54,14 +54,14 @@ class RefuseExperiment(Wish, frozen=True, kw_only=True):
     note: Note | None = None
 
 
-class DropExperiment(Wish, frozen=True, kw_only=True):
+class DropExperiment(Wish, frozen=True, kw_only=True, tag="DropExperiment"):
     """Take the plan back."""
 
     experiment_id: UUID
     note: Note | None = None
 
 
-class ConcludeExperiment(Wish, frozen=True, kw_only=True):
+class ConcludeExperiment(Wish, frozen=True, kw_only=True, tag="ConcludeExperiment"):
     """Conclude: what was learned, what it means, what comes next."""
 
     experiment_id: UUID

@@ -74,7 +74,7 @@ def evolve(pitches: Pitches, fact: PitchRevised | ApplicationSent | PitchTried |
             return replace(pitches, visible=pitches.visible | {(fact.experiment_id, fact.to)})
 
 
-class RevisePitch(Wish, frozen=True, kw_only=True):
+class RevisePitch(Wish, frozen=True, kw_only=True, tag="RevisePitch"):
     """Write a new version of the pitch, perhaps after an earlier one."""
 
     pitch_id: UUID
@@ -82,7 +82,7 @@ class RevisePitch(Wish, frozen=True, kw_only=True):
     follows: UUID | None = None
 
 
-class NotePapersSent(Wish, frozen=True, kw_only=True):
+class NotePapersSent(Wish, frozen=True, kw_only=True, tag="NotePapersSent"):
     """Note which pitch or which CV went out with an approach, or both."""
 
     experiment_id: UUID
@@ -90,7 +90,7 @@ class NotePapersSent(Wish, frozen=True, kw_only=True):
     cv: Title | None = None
 
 
-class TryPitch(Wish, frozen=True, kw_only=True):
+class TryPitch(Wish, frozen=True, kw_only=True, tag="TryPitch"):
     """Say how a pitch landed in a step."""
 
     experiment_id: UUID
@@ -98,7 +98,7 @@ class TryPitch(Wish, frozen=True, kw_only=True):
     landed: Rating
 
 
-class MakeVisible(Wish, frozen=True, kw_only=True):
+class MakeVisible(Wish, frozen=True, kw_only=True, tag="MakeVisible"):
     """Say to whom a step also made you visible."""
 
     experiment_id: UUID

@@ -34,7 +34,7 @@ class PlanGiven(Given, frozen=True, kw_only=True):
     if_then: Sentence | None = None
 
 
-class PlanExperiment(Wish, frozen=True, kw_only=True):
+class PlanExperiment(Wish, frozen=True, kw_only=True, tag="PlanExperiment"):
     """Plan a market experiment. `happened_on` is the day of planning, `planned_for` the day it is meant for."""
 
     experiment_id: UUID

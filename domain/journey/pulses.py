@@ -42,13 +42,13 @@ def evolve(pulses: Pulses, fact: EnergyRated | TrustRated) -> Pulses:
             return replace(pulses, trust={**pulses.trust, fact.happened_on: fact.rating})
 
 
-class RateEnergy(Wish, frozen=True, kw_only=True):
+class RateEnergy(Wish, frozen=True, kw_only=True, tag="RateEnergy"):
     """Say how much energy there is today."""
 
     rating: Rating
 
 
-class RateTrust(Wish, frozen=True, kw_only=True):
+class RateTrust(Wish, frozen=True, kw_only=True, tag="RateTrust"):
     """Say how much trust in the coaching there is today."""
 
     rating: Rating

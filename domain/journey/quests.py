@@ -61,19 +61,19 @@ def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> Stage:
             return "declined"
 
 
-class OfferQuest(Wish, frozen=True, kw_only=True):
+class OfferQuest(Wish, frozen=True, kw_only=True, tag="OfferQuest"):
     """Offer a quest; one that was declined may be offered again."""
 
     quest: Quest
 
 
-class TakeQuest(Wish, frozen=True, kw_only=True):
+class TakeQuest(Wish, frozen=True, kw_only=True, tag="TakeQuest"):
     """Take on a quest, offered or not."""
 
     quest: Quest
 
 
-class DeclineQuest(Wish, frozen=True, kw_only=True):
+class DeclineQuest(Wish, frozen=True, kw_only=True, tag="DeclineQuest"):
     """Let a quest pass that was offered or taken."""
 
     quest: Quest

@@ -83,34 +83,34 @@ def evolve(refusals: Refusals, fact: RefusalFact) -> Refusals:
             return replace(refusals, expired={**refusals.expired, key: until})
 
 
-class AgreeFeedback(Wish, frozen=True, kw_only=True):
+class AgreeFeedback(Wish, frozen=True, kw_only=True, tag="AgreeFeedback"):
     """Note that you may ring afterwards, whatever the answer; best asked at the interview itself."""
 
     experiment_id: UUID
 
 
-class PauseAfterRefusal(Wish, frozen=True, kw_only=True):
+class PauseAfterRefusal(Wish, frozen=True, kw_only=True, tag="PauseAfterRefusal"):
     """Take a moment after a refusal, or skip it."""
 
     experiment_id: UUID
     skipped: bool = False
 
 
-class ConcludeRefusal(Wish, frozen=True, kw_only=True):
+class ConcludeRefusal(Wish, frozen=True, kw_only=True, tag="ConcludeRefusal"):
     """Draw one change from a refusal; leave it out when there is nothing in it."""
 
     experiment_id: UUID
     change: Sentence | None = None
 
 
-class KeepOnFile(Wish, frozen=True, kw_only=True):
+class KeepOnFile(Wish, frozen=True, kw_only=True, tag="KeepOnFile"):
     """Note that they keep your papers, and until when. It is a small signal for the odds."""
 
     experiment_id: UUID
     until: date
 
 
-class ExpireKeptOnFile(Wish, frozen=True, kw_only=True):
+class ExpireKeptOnFile(Wish, frozen=True, kw_only=True, tag="ExpireKeptOnFile"):
     """The clock's: the papers are no longer kept."""
 
     experiment_id: UUID

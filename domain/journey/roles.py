@@ -106,7 +106,7 @@ class NewRole(Given, frozen=True, kw_only=True):
     isco_group: IscoGroup | None = None
 
 
-class DiscoverRole(Wish, frozen=True, kw_only=True):
+class DiscoverRole(Wish, frozen=True, kw_only=True, tag="DiscoverRole"):
     """Put a role on the list: one's own idea or imagined at the intake, heard of somewhere, found in the atlas."""
 
     role_id: UUID
@@ -118,14 +118,14 @@ class DiscoverRole(Wish, frozen=True, kw_only=True):
     starting_appeal: Rating | None = None
 
 
-class JudgeRole(Wish, frozen=True, kw_only=True):
+class JudgeRole(Wish, frozen=True, kw_only=True, tag="JudgeRole"):
     """Judge anew how far away a role is."""
 
     role_id: UUID
     distance: Distance
 
 
-class BlockRole(Wish, frozen=True, kw_only=True):
+class BlockRole(Wish, frozen=True, kw_only=True, tag="BlockRole"):
     """Rule a role out by a hard condition."""
 
     role_id: UUID
@@ -133,14 +133,14 @@ class BlockRole(Wish, frozen=True, kw_only=True):
     condition_id: UUID | None = None
 
 
-class ParkRole(Wish, frozen=True, kw_only=True):
+class ParkRole(Wish, frozen=True, kw_only=True, tag="ParkRole"):
     """Lay a role aside."""
 
     role_id: UUID
     reason: Sentence
 
 
-class ReopenRole(Wish, frozen=True, kw_only=True):
+class ReopenRole(Wish, frozen=True, kw_only=True, tag="ReopenRole"):
     """Bring a blocked or parked role back into play."""
 
     role_id: UUID

@@ -46,7 +46,7 @@ def evolve(sight: Sight, fact: SightGranted | SightWithdrawn | SightExpired) -> 
     return {**sight, fact.reader_id: fact}
 
 
-class GrantSight(Wish, frozen=True, kw_only=True):
+class GrantSight(Wish, frozen=True, kw_only=True, tag="GrantSight"):
     """Let a reader see something; a later grant to the same reader replaces the earlier one. A payer sees no more than progress."""
 
     reader_id: UUID
@@ -56,13 +56,13 @@ class GrantSight(Wish, frozen=True, kw_only=True):
     until: date | None = None
 
 
-class WithdrawSight(Wish, frozen=True, kw_only=True):
+class WithdrawSight(Wish, frozen=True, kw_only=True, tag="WithdrawSight"):
     """Take it back, at once."""
 
     reader_id: UUID
 
 
-class ExpireSight(Wish, frozen=True, kw_only=True):
+class ExpireSight(Wish, frozen=True, kw_only=True, tag="ExpireSight"):
     """The clock's: the day has passed."""
 
     reader_id: UUID

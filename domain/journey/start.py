@@ -52,7 +52,7 @@ def evolve(start: Start | None, fact: JourneyStarted | ConditionDeclared) -> Sta
             )
 
 
-class StartJourney(Wish, frozen=True, kw_only=True):
+class StartJourney(Wish, frozen=True, kw_only=True, tag="StartJourney"):
     """Set out."""
 
     called: Title
@@ -67,7 +67,7 @@ class StartJourney(Wish, frozen=True, kw_only=True):
     programme_end: date | None = None
 
 
-class DeclareCondition(Wish, frozen=True, kw_only=True):
+class DeclareCondition(Wish, frozen=True, kw_only=True, tag="DeclareCondition"):
     """Name a hard limit."""
 
     condition_id: UUID

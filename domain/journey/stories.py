@@ -68,7 +68,7 @@ def evolve(stories: Stories, fact: StoryRecorded | GoalSet | GoalReached | Refle
             return replace(stories, reflections={**stories.reflections, fact.reflection_id: fact})
 
 
-class RecordStory(Wish, frozen=True, kw_only=True):
+class RecordStory(Wish, frozen=True, kw_only=True, tag="RecordStory"):
     """Tell an experience, and which of your strengths show in it."""
 
     story_id: UUID
@@ -77,7 +77,7 @@ class RecordStory(Wish, frozen=True, kw_only=True):
     strength_ids: Annotated[tuple[UUID, ...], Meta(max_length=20)] = ()
 
 
-class SetGoal(Wish, frozen=True, kw_only=True):
+class SetGoal(Wish, frozen=True, kw_only=True, tag="SetGoal"):
     """Set a goal, perhaps with a day."""
 
     goal_id: UUID
@@ -85,13 +85,13 @@ class SetGoal(Wish, frozen=True, kw_only=True):
     due: date | None = None
 
 
-class ReachGoal(Wish, frozen=True, kw_only=True):
+class ReachGoal(Wish, frozen=True, kw_only=True, tag="ReachGoal"):
     """Say that a goal is reached."""
 
     goal_id: UUID
 
 
-class FinishReflection(Wish, frozen=True, kw_only=True):
+class FinishReflection(Wish, frozen=True, kw_only=True, tag="FinishReflection"):
     """Say that you wrote in private; nothing of it is sent."""
 
     reflection_id: UUID

@@ -46,7 +46,7 @@ class OfferGiven(Given, frozen=True, kw_only=True):
     kind: Kind
 
 
-class OfferSuggestions(Wish, frozen=True, kw_only=True):
+class OfferSuggestions(Wish, frozen=True, kw_only=True, tag="OfferSuggestions"):
     """Note which suggestions were shown with a week's plan."""
 
     monday: date

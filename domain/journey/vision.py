@@ -92,14 +92,14 @@ class QualityGiven(Given, frozen=True, kw_only=True):
 Qualities = Annotated[tuple[QualityGiven, ...], Meta(min_length=1, max_length=12)]
 
 
-class NameValue(Wish, frozen=True, kw_only=True):
+class NameValue(Wish, frozen=True, kw_only=True, tag="NameValue"):
     """Name something you hold dear."""
 
     value_id: UUID
     wording: Title
 
 
-class DecodeDream(Wish, frozen=True, kw_only=True):
+class DecodeDream(Wish, frozen=True, kw_only=True, tag="DecodeDream"):
     """Tell a dream and what it stands for."""
 
     dream_id: UUID
@@ -107,7 +107,7 @@ class DecodeDream(Wish, frozen=True, kw_only=True):
     qualities: Qualities
 
 
-class SketchIdeal(Wish, frozen=True, kw_only=True):
+class SketchIdeal(Wish, frozen=True, kw_only=True, tag="SketchIdeal"):
     """Sketch the ideal job and what is in it."""
 
     sketch_id: UUID
@@ -115,7 +115,7 @@ class SketchIdeal(Wish, frozen=True, kw_only=True):
     qualities: Qualities
 
 
-class SeeQuality(Wish, frozen=True, kw_only=True):
+class SeeQuality(Wish, frozen=True, kw_only=True, tag="SeeQuality"):
     """Say that a role offers a quality."""
 
     role_id: UUID

@@ -65,28 +65,28 @@ def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekT
             return replace(weeks, turned=fact.monday)
 
 
-class PlanWeek(Wish, frozen=True, kw_only=True):
+class PlanWeek(Wish, frozen=True, kw_only=True, tag="PlanWeek"):
     """Say what a week is for."""
 
     monday: date
     intention: Sentence | None = None
 
 
-class ReviewWeek(Wish, frozen=True, kw_only=True):
+class ReviewWeek(Wish, frozen=True, kw_only=True, tag="ReviewWeek"):
     """Close a week with a conclusion."""
 
     monday: date
     conclusion: Sentence
 
 
-class DeclareRest(Wish, frozen=True, kw_only=True):
+class DeclareRest(Wish, frozen=True, kw_only=True, tag="DeclareRest"):
     """Take a week off on purpose."""
 
     monday: date
     reason: Note | None = None
 
 
-class TurnWeek(Wish, frozen=True, kw_only=True):
+class TurnWeek(Wish, frozen=True, kw_only=True, tag="TurnWeek"):
     """The clock's: a week began."""
 
     monday: date

@@ -37,7 +37,7 @@ Tracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
 Languages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
 
 
-class OpenProgramme(Wish, frozen=True, kw_only=True):
+class OpenProgramme(Wish, frozen=True, kw_only=True, tag="OpenProgramme"):
     """Open a programme."""
 
     name: Title
@@ -49,7 +49,7 @@ class OpenProgramme(Wish, frozen=True, kw_only=True):
     game: bool = True
 
 
-class AdjustProgramme(Wish, frozen=True, kw_only=True):
+class AdjustProgramme(Wish, frozen=True, kw_only=True, tag="AdjustProgramme"):
     """Change what is named; what is left out stays as it is. Journeys that are enrolled keep their own course."""
 
     name: Title | None = None

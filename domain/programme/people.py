@@ -40,27 +40,27 @@ class EnrolmentEnded(Fact, frozen=True, kw_only=True, tag="EnrolmentEnded"):
     ending: Annotated[Ending | None, C1] = None
 
 
-class JoinAsCoach(Wish, frozen=True, kw_only=True):
+class JoinAsCoach(Wish, frozen=True, kw_only=True, tag="JoinAsCoach"):
     """Take a coach into the programme."""
 
     coach_id: UUID
     name: Title
 
 
-class LeaveAsCoach(Wish, frozen=True, kw_only=True):
+class LeaveAsCoach(Wish, frozen=True, kw_only=True, tag="LeaveAsCoach"):
     """Let a coach go. Journeys keep their history with them, and need another coach."""
 
     coach_id: UUID
 
 
-class EnrolJourney(Wish, frozen=True, kw_only=True):
+class EnrolJourney(Wish, frozen=True, kw_only=True, tag="EnrolJourney"):
     """Enrol a journey: the programme's default for the game, its quests and the coach are handed to it."""
 
     journey_id: UUID
     coach_id: UUID | None = None
 
 
-class EndEnrolment(Wish, frozen=True, kw_only=True):
+class EndEnrolment(Wish, frozen=True, kw_only=True, tag="EndEnrolment"):
     """End a journey's part in the programme."""
 
     journey_id: UUID

@@ -26,14 +26,14 @@ class QuestsChosen(Fact, frozen=True, kw_only=True, tag="QuestsChosen"):
     quests: Annotated[tuple[Quest, ...], C1]
 
 
-class SetStanceQuestions(Wish, frozen=True, kw_only=True):
+class SetStanceQuestions(Wish, frozen=True, kw_only=True, tag="SetStanceQuestions"):
     """Set the questions of a stance, in place of the usual ones."""
 
     stance: Stance
     questions: Annotated[tuple[Sentence, ...], Meta(min_length=1, max_length=12)]
 
 
-class ChooseQuests(Wish, frozen=True, kw_only=True):
+class ChooseQuests(Wish, frozen=True, kw_only=True, tag="ChooseQuests"):
     """Choose which quests a journey is offered at its enrolment; none is a choice too."""
 
     quests: Annotated[tuple[Quest, ...], Meta(max_length=13)]
