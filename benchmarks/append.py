@@ -29,9 +29,9 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.server import create_database, server, uri
-from service.store.log import Append, Decided
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import Append, Decided
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.migrations import migrate
 
 EVENTS = 3
 STREAMS = 50

@@ -8,7 +8,7 @@ import statistics
 import time
 
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from tests.histories import sample_journey
 

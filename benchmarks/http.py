@@ -26,11 +26,11 @@ from uuid import uuid4
 
 from domain.journey.roles import DiscoverRole
 from domain.journey.start import StartJourney
-from service.embedded.server import EmbeddedPostgres
-from service.journeys import Journeys
-from service.orders import fingerprint
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.migrations import migrate
+from service.postgres.server import EmbeddedPostgres
 
 PEERS = {
     "soundings": ("service.app:create_app", "/api/v1/journeys"),

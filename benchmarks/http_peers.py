@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.roles import JudgeRole
 from service.api.commands import Commands, Reader
-from service.journeys import Journeys
-from service.orders import fingerprint
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.postgres import PostgresEventLog
 from service.settings import read_settings
-from service.store.postgres import PostgresEventLog
 
 READER = Reader(Commands)
 CREATE = """

@@ -24,7 +24,7 @@ from pyotp.totp import TOTP
 
 from benchmarks.server import create_database, server, uri
 from domain.journey.coaches import AssignCoach
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.sight import GrantSight
 from domain.journey.start import StartJourney
 from domain.vocabulary import Purpose
@@ -32,12 +32,12 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller, Role
 from service.accounts.people import Person
 from service.app import create_app
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
 from service.clock import Now
-from service.journeys import Journeys
-from service.keys.memory import MemoryVault
-from service.orders import fingerprint
+from service.encryption.memory import MemoryVault
+from service.postgres.migrations import migrate
 from service.settings import Settings
-from service.store.migrations import migrate
 from tests.api.client import speaking_to
 from tests.apps import running
 from tests.histories import sample_journey

@@ -26,13 +26,13 @@ from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.server import create_database, server, uri
 from domain.history import Entry
-from domain.journey.evidence import AppealRated, Source
+from domain.journey.events.evidence import AppealRated, Source
 from domain.journey.roles import RoleDiscovered
-from service.store.log import Append, Decided
-from service.store.mapper import JourneyMapper
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
-from service.store.replay import replay
+from service.event_store.log import Append, Decided
+from service.event_store.mapper import JourneyMapper
+from service.event_store.postgres import PostgresEventLog
+from service.event_store.replay import replay
+from service.postgres.migrations import migrate
 
 JOURNEY = 50
 """Events per journey."""

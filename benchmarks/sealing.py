@@ -22,18 +22,18 @@ from benchmarks.server import create_database, server, uri
 from domain.events import Event
 from domain.journey.notes import WriteNote
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.keys.keyring import new_keyring
-from service.keys.memory import MemoryVault
-from service.keys.postgres import PostgresVault
-from service.orders import fingerprint
-from service.store.connections import open_pool
-from service.store.drawing import shape
-from service.store.log import Append, Decided
-from service.store.mapper import JourneyMapper
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
-from service.store.sealing import Sealing
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.encryption.keyring import new_keyring
+from service.encryption.memory import MemoryVault
+from service.encryption.postgres import PostgresVault
+from service.event_store.event_sealer import Sealing
+from service.event_store.field_extraction import shape
+from service.event_store.log import Append, Decided
+from service.event_store.mapper import JourneyMapper
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool
+from service.postgres.migrations import migrate
 from tests.histories import History, sample_journey
 
 TENANT = UUID(int=0)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.server import EmbeddedPostgres
 
 
 @contextlib.contextmanager

@@ -26,17 +26,17 @@ from benchmarks.server import create_database, server, uri
 from domain.journey.roles import DiscoverRole
 from domain.journey.start import StartJourney
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.orders import fingerprint
-from service.projector import Projector
-from service.read_models.journeys import SELECT_PAGE, CaseList
-from service.store.connections import open_pool, open_worker_pool
-from service.store.log import LOCAL_TENANT, LoggedEvent
-from service.store.migrations import MIGRATIONS, migrate
-from service.store.postgres import COLUMNS, PostgresEventLog
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.log import LOCAL_TENANT, LoggedEvent
+from service.event_store.postgres import COLUMNS, PostgresEventLog
+from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.migrations import MIGRATIONS, migrate
+from service.read_models.caseload import SELECT_PAGE, CaseList
+from service.read_models.projector import Projector
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 DAY = date(2026, 1, 12)
 EVENTS = 200

@@ -27,11 +27,11 @@ from domain.events import Event
 from domain.history import Entry
 from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.endings import EndingRecorded
-from domain.journey.evidence import CriterionNamed
+from domain.journey.events.evidence import CriterionNamed
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import ConditionDeclared, JourneyStarted
 from projections.fold import Projection, fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from service.research.replay import PROJECTIONS
 from tests.histories import sample_journey
 from tests.projections.worked_cases import entries_of, read

@@ -1,6 +1,6 @@
 """What a journey refuses, in sentences a client can read."""
 
-from domain.sentences import Sentence, Value, sentence
+from domain.messages import Sentence, Value, sentence
 
 
 class DomainError(Exception):

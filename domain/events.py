@@ -1,8 +1,8 @@
 """Every event of a journey: what was told, and what was said later of what was told."""
 
-from domain.journey.corrections import EntryCorrected, EntryRetracted
-from domain.journey.erased import JourneyErased
-from domain.journey.facts import UPCASTS, JourneyFact, StoredFact, present
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.events.catalogue import UPCASTS, JourneyFact, StoredFact, present
+from domain.journey.events.erasure import JourneyErased
 from domain.journey.forgotten import ContactForgotten
 from domain.programme.state import ProgrammeFact
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.events import Logged
-from domain.journey import corrections
-from domain.journey.corrections import EntryCorrected, EntryRetracted, Told
+from domain.journey.corrections import events
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted, Told
 from domain.journey.forgotten import ContactForgotten
 
 
@@ -54,7 +54,7 @@ def in_effect(entries: Sequence[Entry]) -> Sequence[Entry]:
     """A whole history as it is to be folded: corrected, and without what was retracted."""
     if not corrects(entries):
         return entries
-    facts = corrections.in_effect(
+    facts = events.in_effect(
         (entry.number, cast("Told", entry.event))
         for entry in entries
         if not isinstance(entry.event, ContactForgotten)

@@ -13,13 +13,13 @@ from domain.journey.coaches import CoachAssigned
 from domain.journey.coaching import CheckInHeld
 from domain.journey.course import PlanAdjusted, TrackSet
 from domain.journey.endings import EndingRecorded
-from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 
 class OpenAlert(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from domain.history import Entry, in_effect
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 S = TypeVar("S")
 V = TypeVar("V")

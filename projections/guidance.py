@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.sentences import Sentence, sentence
+from domain.messages import Sentence, sentence
 
 
 class Saying(Struct, frozen=True, kw_only=True):

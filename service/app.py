@@ -10,58 +10,58 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec.structs import replace
 
 from service.accounts.accounts import Accounts
-from service.accounts.directory import Directory
-from service.accounts.oidc import OpenIdConnect
+from service.accounts.oidc_client import OpenIdConnect
+from service.accounts.organisation_directory import Directory
 from service.accounts.passkeys import Passkeys
 from service.accounts.passwords import Passwords
 from service.accounts.provider_http import open_http
+from service.api.account import session_router
 from service.api.coaches import people_router
-from service.api.refusals import told
+from service.api.denied_requests import turned_away
+from service.api.errors import told
 from service.api.routes import api_routers
-from service.api.session import session_router
-from service.api.turning import turned_away
-from service.arrivals import Arrivals
+from service.application.enrolments import Enrolments
+from service.application.journeys import Journeys
+from service.authorization.authorizer import Rights
 from service.clock import Now, utc_now
-from service.door.entrance import Refusal, door
-from service.door.visits import BACK
-from service.enrolments import Enrolments
-from service.erasure.duties import Duties
-from service.erasure.ledger import ledger_at
-from service.erasure.premises import Premises
-from service.erasure.restored import refuse_what_lives_again
-from service.garbage import seldom_collected
-from service.journeys import Journeys
-from service.keys.files import keyrings
-from service.keys.postgres import PostgresVault
-from service.keys.vault import Vault
-from service.mail.post import Post, server_of
-from service.mail.sending import all_sent, telling
+from service.email.background_sending import all_sent, telling
+from service.email.mailer import Post, server_of
+from service.encryption.keyring_file import keyrings
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import Vault
+from service.event_store.event_sealer import Sealing
+from service.event_store.postgres import PostgresEventLog
+from service.event_store.redaction import Redactor
+from service.http.middleware import Refusal, door
+from service.http.provider_sign_in import BACK
+from service.jobs.account_cleanup import swept
+from service.jobs.cache_invalidation import Unlearning
+from service.jobs.gc_policy import seldom_collected
+from service.jobs.retention import Duties
+from service.jobs.weekly_email import WeeklyPost
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.ledger import ledger_at
+from service.personal_data.erasure.restored_backup import refuse_what_lives_again
+from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.migrations import migrate
+from service.processes.onboarding import Arrivals
+from service.processes.scheduler import Scheduler
 from service.programmes import Programmes
-from service.projector import Projector
+from service.read_models.caseload import CaseList
+from service.read_models.daily_checks import Looks
 from service.read_models.enrolments import EnrolmentList
-from service.read_models.journeys import CaseList
-from service.read_models.looks import Looks
-from service.read_models.programmes import ProgrammeList
-from service.rights.rights import Rights
-from service.scheduler import Scheduler
+from service.read_models.programme_list import ProgrammeList
+from service.read_models.projector import Projector
 from service.settings import Settings, SettingsRefused, read_settings
-from service.store.connections import open_pool, open_worker_pool
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
-from service.store.redacting import Redactor
-from service.store.sealing import Sealing
-from service.sweeper import swept
-from service.unlearning import Unlearning
-from service.web.demo_entrance import DemoEntrance
-from service.web.entry import entry_router
-from service.web.rooms import rooms_router
-from service.web.routes import web_router
-from service.web.trouble import trouble_page
-from service.web.turning import turned_away_page
-from service.weekly.post import WeeklyPost
+from service.web.account_routes import entry_router
+from service.web.denied_requests import turned_away_page
+from service.web.error_pages import trouble_page
+from service.web.home.routes import web_router
+from service.web.page_registry import rooms_router
+from service.web.sign_in.demo_routes import DemoEntrance
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool, WorkerPool
 
 FOR_PROGRAMS = ("/api", "/health", "/problems", "/schema")
 

@@ -11,13 +11,13 @@ from projections.alerts import ALERTS
 from projections.alerts.state import State
 from projections.alerts.view import Alert
 from projections.caseload import OpenAlert
-from projections.learning.assessment import week_number
-from projections.parameters import DEFAULT
-from service.reading import Reading
-from service.rights.cases import CaseSeen
-from service.rights.fields import ABOUT_PROGRESS
-from service.rights.policy import reaches
-from service.rights.seen import JourneysSeen
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.role_beliefs import week_number
+from service.application.folded_journey import Reading
+from service.authorization.authorized_journeys import JourneysSeen
+from service.authorization.cases import CaseSeen
+from service.authorization.field_filters import ABOUT_PROGRESS
+from service.authorization.policy import reaches
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):

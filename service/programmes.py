@@ -6,22 +6,22 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from domain.errors import IllegalStep, UnknownJourney, UnknownProgramme
+from domain.journey.aggregate import Journey
 from domain.journey.coaches import AssignCoach
 from domain.journey.course import SwitchGame
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.quests import OfferQuest
-from domain.journey.state import Journey
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.people import EnrolJourney
 from domain.programme.state import Programme
-from service.aggregates import PROGRAMME
+from service.application.aggregates import PROGRAMME
+from service.application.command_batch import CommandIdTaken, Order, fingerprint
+from service.application.folded_journey import Reading
+from service.application.journeys import Journeys
 from service.clock import Now, today_in, utc_now
-from service.journeys import Journeys
-from service.orders import CommandIdTaken, Order, fingerprint
-from service.reading import Reading
+from service.event_store.event_sealer import Sealing
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
 from service.recorder import Recorder, place_of
-from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
-from service.store.sealing import Sealing
 
 log = logging.getLogger(__name__)
 

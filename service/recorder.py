@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from domain.errors import DomainError
 from domain.history import Entry, forgets
+from service.application.command_batch import Aggregate, CommandIdTaken, Known, Order, Outcome, decided
 from service.clock import Now
-from service.keys.vault import KeyDestroyed, KeyUnavailable
-from service.orders import Aggregate, CommandIdTaken, Known, Order, Outcome, decided
-from service.recent import Recent
-from service.store.log import (
+from service.encryption.vault import KeyDestroyed, KeyUnavailable
+from service.event_store.event_sealer import Sealing
+from service.event_store.log import (
     AlreadyRecorded,
     Append,
     Buried,
@@ -26,8 +26,8 @@ from service.store.log import (
     Unavailable,
     UnknownOutcome,
 )
-from service.store.mapper import JourneyMapper
-from service.store.sealing import Sealing
+from service.event_store.mapper import JourneyMapper
+from service.recent import Recent
 
 S = TypeVar("S")
 

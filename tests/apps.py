@@ -12,7 +12,7 @@ from litestar import Litestar
 from service.accounts.passwords import Passwords
 from service.app import addresses, furnished
 from service.clock import Now, utc_now
-from service.keys.vault import Vault
+from service.encryption.vault import Vault
 from service.settings import Settings
 
 

@@ -19,9 +19,9 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from service.embedded.errors import EmbeddedError
-from service.embedded.server import EmbeddedPostgres
-from service.store.migrations import migrate
+from service.postgres.migrations import migrate
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import EmbeddedError
 
 PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()

@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from domain.events import Event
 from domain.history import Entry
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
 from tests.lives.course import start
 from tests.lives.life import SAYINGS, SET_OUT, Chances, Deed, Life, actor_of
 from tests.lives.turns import TURNS, WITH_CORRECTIONS

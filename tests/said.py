@@ -1,6 +1,6 @@
 """Reading back what was sent of a view: its sentences come in plain English."""
 
-from domain.sentences import Sentence, sentence
+from domain.messages import Sentence, sentence
 
 
 def as_said(_kind: type, text: str) -> Sentence:

@@ -11,14 +11,14 @@ from uuid import UUID
 import pytest
 
 from domain.events import Logged
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
 from domain.programme.decisions import ProgrammeCommand
 from projections.fold import fold
 from projections.guidance import GUIDANCE
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
-from service.api.document import document
+from service.api.openapi import document
 from tests.domain import journeys as told
 from tests.projections.small_games import entries
 

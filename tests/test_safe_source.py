@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.door.headers import CLEARED
+from service.http.security_headers import CLEARED
 
 ROOT = Path(__file__).parents[1]
 OURS = ("domain", "projections", "service")

@@ -7,13 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import ahead, change, not_before, once, unknown
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.journey.rules import ahead, change, not_before, once, unknown
 from domain.sensitivity import C1, C2, Flag, Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 ChallengeAnswer = Literal["accepted", "declined", "met"]
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.allowed import or_earlier
+from domain.allowed_dates import or_earlier
+from domain.decision_rules import ahead, change, not_before
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Sentence, Wish
-from domain.journey.rules import ahead, change, not_before
 from domain.sensitivity import C1, C2, Day
 from domain.vocabulary import StuckRule
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 F = TypeVar("F", bound=Fact)
 

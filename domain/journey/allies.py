@@ -6,13 +6,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import change, once, unknown
 from domain.errors import InvalidValue
 from domain.journey.forms import Fact, Note, Text, Wish
-from domain.journey.rules import change, once, unknown
 from domain.sensitivity import C1, C2, Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class AllyInvited(Fact, frozen=True, kw_only=True, tag="AllyInvited"):

@@ -7,18 +7,18 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed import or_later
+from domain.allowed_dates import or_later
+from domain.decision_rules import not_before, unknown
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.journey.rules import not_before, unknown
 from domain.sensitivity import C1, C2, Day, Id, Words
 from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal, HeardSignal, Signal
 
 REFUSED: frozenset[Answer] = frozenset({"rejected_unseen", "rejected_after_interview"})
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class AnswerReceived(Fact, frozen=True, kw_only=True, tag="AnswerReceived"):

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from domain.decision_rules import once
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Given, Note, Part, Title, Wish
-from domain.journey.rules import once
 from domain.sensitivity import C2, Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class FoundByTest(Part, frozen=True, kw_only=True):

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from domain.journey.aggregate import Journey
 from domain.journey.alerts import AlertClosed, AlertOpened
 from domain.journey.answers import FollowUpFellDue, NoteFollowUpDue, RecordSilence, SilenceElapsed
-from domain.journey.commands import ClockCommand
+from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ConsentExpired, ExpireConsent
-from domain.journey.evidence import OddsSignalHeard
+from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.refusals import ExpireKeptOnFile, KeptOnFileExpired
 from domain.journey.sight import ExpireSight, SightExpired, SightGranted
-from domain.journey.state import Journey
 from domain.journey.weeks import TurnWeek, WeekTurned, monday_of
 from domain.vocabulary import SILENCE_DAYS, Kind
 

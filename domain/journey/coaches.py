@@ -6,13 +6,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import change
 from domain.journey.forms import Fact, Title, Wish
-from domain.journey.rules import change
 from domain.sensitivity import C1, Id, Words
 from domain.vocabulary import Stance
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class CoachAssigned(Fact, frozen=True, kw_only=True, tag="CoachAssigned"):

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from domain.errors import IllegalStep
-from domain.journey.evidence import Source
-from domain.journey.experiments import NextStep
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.events.evidence import Source
+from domain.journey.events.experiments import NextStep
 from domain.journey.forms import Fact, Minutes, Note, Sentence, Wish
 from domain.journey.learning import Context, Learned, gathered
-from domain.journey.outcomes import NextStepGiven
 from domain.sensitivity import C1, C2, Id
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class CheckInHeld(Fact, frozen=True, kw_only=True, tag="CheckInHeld"):

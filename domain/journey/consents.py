@@ -7,15 +7,15 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed import after
+from domain.allowed_dates import after
+from domain.decision_rules import ahead, not_before, once, unknown
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Wish
-from domain.journey.rules import ahead, not_before, once, unknown
 from domain.sensitivity import C1, Count, Id
 from domain.vocabulary import Purpose
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class ConsentGiven(Fact, frozen=True, kw_only=True, tag="ConsentGiven"):

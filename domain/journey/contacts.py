@@ -9,14 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import IllegalStep
-from domain.journey.evidence import Source
+from domain.journey.events.evidence import Source
 from domain.journey.forgotten import legible, never_again
 from domain.journey.forms import Employer, Fact, Given, Part, Title, Wish
 from domain.sensitivity import C1, Flag, Id, Words
 from domain.vocabulary import Tie
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class ContactAdded(Fact, frozen=True, kw_only=True, tag="ContactAdded.2"):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import ahead, change
 from domain.errors import InvalidValue
 from domain.journey.forms import Fact, Wish
-from domain.journey.rules import ahead, change
 from domain.sensitivity import C1, Flag
 from domain.vocabulary import WEEKLY_GOAL_MOST, Phase, Track
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class TrackSet(Fact, frozen=True, kw_only=True, tag="TrackSet"):

@@ -7,14 +7,14 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import ahead, once
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.journey.rules import ahead, once
 from domain.sensitivity import C1, C2, Day, Id, Words
 from domain.vocabulary import Ending
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class EndingRecorded(Fact, frozen=True, kw_only=True, tag="EndingRecorded"):

@@ -7,14 +7,14 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.allowed import or_later
+from domain.allowed_dates import or_later
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Given, Note, Part, Wish
 from domain.sensitivity import C1, C2, Flag, Id
 from domain.vocabulary import Channel
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class FourPoints(Part, frozen=True, kw_only=True):

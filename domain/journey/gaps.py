@@ -7,13 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import ahead, change, not_before, unknown
 from domain.journey.forms import Fact, Sentence, Wish
-from domain.journey.rules import ahead, change, not_before, unknown
 from domain.sensitivity import C1, C2, Id
 from domain.vocabulary import GapDecision
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class GapDecided(Fact, frozen=True, kw_only=True, tag="GapDecided"):

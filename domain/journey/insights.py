@@ -4,13 +4,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.journey.evidence import FoundBy, Source
+from domain.decision_rules import not_before, once
+from domain.journey.events.evidence import FoundBy, Source
 from domain.journey.forms import Fact, Sentence, Wish
-from domain.journey.rules import not_before, once
 from domain.sensitivity import Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class InsightNamed(Fact, frozen=True, kw_only=True, tag="InsightNamed"):

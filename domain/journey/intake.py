@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import change
 from domain.errors import InvalidValue
 from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.journey.rules import change
 from domain.sensitivity import C2, C3, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class IntakeAgreed(Fact, frozen=True, kw_only=True, tag="IntakeAgreed"):

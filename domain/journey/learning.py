@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
     GapFound,
@@ -22,7 +22,7 @@ from domain.journey.roles import NewRole, discovered, titles
 from domain.vocabulary import HeardSignal, Witness
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class Odds(Given, frozen=True, kw_only=True):

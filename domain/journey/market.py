@@ -7,17 +7,17 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed import or_earlier
+from domain.allowed_dates import or_earlier
+from domain.decision_rules import once, unknown
 from domain.errors import InvalidValue
 from domain.journey.contacts import named
-from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Employer, Fact, Sentence, Title, Wish
-from domain.journey.rules import once, unknown
 from domain.sensitivity import C1, C2, Day, Id, Words
 from domain.vocabulary import Channel, MarketSignal
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class LeadNoted(Fact, frozen=True, kw_only=True, tag="LeadNoted"):

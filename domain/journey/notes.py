@@ -6,12 +6,12 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import not_before, once, unknown
 from domain.journey.forms import Fact, Text, Wish
-from domain.journey.rules import not_before, once, unknown
 from domain.sensitivity import Flag, Id, SpecialWords
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class NoteWritten(Fact, frozen=True, kw_only=True, tag="NoteWritten"):

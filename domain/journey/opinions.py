@@ -6,14 +6,14 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import change, unknown
 from domain.errors import InvalidValue
 from domain.journey.forms import Chance, Fact, Given, Part, Sentence, Wish
 from domain.journey.forms import Score as Points
-from domain.journey.rules import change, unknown
 from domain.sensitivity import C1, Count, Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class OddsDisputed(Fact, frozen=True, kw_only=True, tag="OddsDisputed"):

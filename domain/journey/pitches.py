@@ -6,15 +6,15 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import not_before, once, unknown
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.experiments import Experiment
+from domain.journey.events.experiments import Experiment
 from domain.journey.forms import Fact, Rating, Text, Title, Wish
-from domain.journey.rules import not_before, once, unknown
+from domain.messages import Sentence, sentence
 from domain.sensitivity import C1, C2, Count, Id, Words
-from domain.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class PitchRevised(Fact, frozen=True, kw_only=True, tag="PitchRevised"):

@@ -11,7 +11,7 @@ from domain.journey.forms import Fact, Rating, Wish
 from domain.sensitivity import Count
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class EnergyRated(Fact, frozen=True, kw_only=True, tag="EnergyRated"):

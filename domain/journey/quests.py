@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
 
+from domain.decision_rules import not_before
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Wish
-from domain.journey.rules import not_before
 from domain.sensitivity import C1
 from domain.vocabulary import Quest
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class QuestOffered(Fact, frozen=True, kw_only=True, tag="QuestOffered"):

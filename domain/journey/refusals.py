@@ -7,15 +7,15 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.allowed import after
+from domain.allowed_dates import after
+from domain.decision_rules import ahead, change, not_before
 from domain.errors import IllegalStep
-from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Fact, Sentence, Wish
-from domain.journey.rules import ahead, change, not_before
 from domain.sensitivity import C2, Day, Flag, Id
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class FeedbackAgreed(Fact, frozen=True, kw_only=True, tag="FeedbackAgreed"):

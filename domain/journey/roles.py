@@ -8,15 +8,15 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed import or_later
+from domain.allowed_dates import or_later
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import AppealRated, FoundBy, Source
+from domain.journey.events.evidence import AppealRated, FoundBy, Source
 from domain.journey.forms import Fact, Given, Rating, Sentence, Title, Wish
 from domain.sensitivity import C0, C1, Id, SpecialWords, Words
 from domain.vocabulary import Distance
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
 

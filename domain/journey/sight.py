@@ -4,15 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from domain.allowed import after
+from domain.allowed_dates import after
+from domain.decision_rules import ahead, change, not_before
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Title, Wish
-from domain.journey.rules import ahead, change, not_before
 from domain.sensitivity import C1, Id, Words
 from domain.vocabulary import Reader, SightScope
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class SightGranted(Fact, frozen=True, kw_only=True, tag="SightGranted"):

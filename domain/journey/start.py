@@ -8,12 +8,12 @@ from msgspec import Meta, Struct
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Sentence, Title, Wish
+from domain.messages import sentence
 from domain.sensitivity import C1, Count, Day, Id, SpecialWords, Words
-from domain.sentences import sentence
 from domain.vocabulary import WEEKLY_GOAL_MOST, Track
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class JourneyStarted(Fact, frozen=True, kw_only=True, tag="JourneyStarted"):

@@ -7,13 +7,13 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import ahead, not_before, once, unknown
 from domain.journey.forms import Fact, Sentence, Text, Title, Wish
-from domain.journey.rules import ahead, not_before, once, unknown
 from domain.sensitivity import C1, Id, Words
 from domain.vocabulary import ReflectionTheme
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class StoryRecorded(Fact, frozen=True, kw_only=True, tag="StoryRecorded"):

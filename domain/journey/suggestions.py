@@ -12,7 +12,7 @@ from domain.sensitivity import C1, Day, Id
 from domain.vocabulary import Kind
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class Offer(Part, frozen=True, kw_only=True):

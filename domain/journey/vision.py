@@ -6,13 +6,13 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import once, unknown
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Given, Part, Text, Title, Wish
-from domain.journey.rules import once, unknown
 from domain.sensitivity import Id, Words
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class Quality(Part, frozen=True, kw_only=True):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.decision_rules import not_before
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.journey.rules import not_before
+from domain.messages import sentence
 from domain.sensitivity import C2, C3, Day, Words
-from domain.sentences import sentence
 
 if TYPE_CHECKING:
-    from domain.journey.state import Journey
+    from domain.journey.aggregate import Journey
 
 
 class WeekPlanned(Fact, frozen=True, kw_only=True, tag="WeekPlanned"):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import assert_never, cast
 
-from domain.allowed import or_earlier, or_later
+from domain.allowed_dates import or_earlier, or_later
 from domain.errors import InvalidValue
 from domain.journey.forms import Fact
 from domain.programme import opening, people, templates

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from domain.decision_rules import change
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.forms import Fact, Title, Wish
-from domain.journey.rules import change
 from domain.sensitivity import C1, Flag, Words
 from domain.vocabulary import Language, Track
 

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Annotated, Literal
 from uuid import UUID
 
+from domain.decision_rules import not_before
 from domain.errors import IllegalStep
 from domain.journey.forms import Fact, Title, Wish
-from domain.journey.rules import not_before
 from domain.sensitivity import C1, Id, Words
 from domain.vocabulary import Ending
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
+from domain.decision_rules import change
 from domain.journey.forms import Fact, Sentence, Wish
-from domain.journey.rules import change
 from domain.sensitivity import C1, C2
 from domain.vocabulary import Quest, Stance
 

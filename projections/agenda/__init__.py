@@ -3,14 +3,14 @@
 from datetime import date
 
 from projections.agenda.agreements import agreements
-from projections.agenda.ledger import ledger
+from projections.agenda.index import ledger
 from projections.agenda.refusals import around_refusals
 from projections.agenda.state import INITIAL, State, evolve
 from projections.agenda.steps import steps
 from projections.agenda.view import Agenda, Item
 from projections.agenda.weeks import close_week
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 
 def view(state: State, on: date, _parameters: Parameters) -> Agenda:

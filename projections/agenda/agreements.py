@@ -11,11 +11,11 @@ from uuid import UUID
 
 from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.endings import AfterCarePlanned
-from domain.journey.evidence import GapFound
+from domain.journey.events.evidence import GapFound
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.stories import GoalReached, GoalSet
-from domain.sentences import sentence
-from projections.agenda.ledger import Ledger
+from domain.messages import sentence
+from projections.agenda.index import Ledger
 from projections.agenda.steps import title
 from projections.agenda.view import Due, Item
 

@@ -12,9 +12,9 @@ from datetime import date
 
 from domain.journey.answers import REFUSED, AnswerReceived
 from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
-from domain.sentences import sentence
+from domain.messages import sentence
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
-from projections.agenda.ledger import Ledger
+from projections.agenda.index import Ledger
 from projections.agenda.steps import AWAITING, about, named
 from projections.agenda.view import Item
 from projections.approaches.knocks import last_day_to_ask

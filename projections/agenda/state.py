@@ -12,8 +12,8 @@ from domain.journey.agreements import ChallengeAnswered, ChallengeSet, Commitmen
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.endings import AfterCarePlanned
-from domain.journey.evidence import GapFound
-from domain.journey.experiments import (
+from domain.journey.events.evidence import GapFound
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,

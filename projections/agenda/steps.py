@@ -6,16 +6,11 @@ from types import MappingProxyType
 from uuid import UUID
 
 from domain.journey.answers import REFUSED, AnswerReceived
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
-from domain.sentences import Sentence, sentence
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.messages import Sentence, sentence
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Kind
-from projections.agenda.ledger import Ledger
-from projections.agenda.settled import (
-    answer_settled,
-    knock_settled,
-    plan_settled,
-    promise_settled,
-)
+from projections.agenda.index import Ledger
+from projections.agenda.settlement import answer_settled, knock_settled, plan_settled, promise_settled
 from projections.agenda.state import Promise
 from projections.agenda.view import Due, Item
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.journey.experiments import ExperimentDropped
+from domain.journey.events.experiments import ExperimentDropped
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
-from domain.sentences import sentence
-from projections.agenda.ledger import Ledger
+from domain.messages import sentence
+from projections.agenda.index import Ledger
 from projections.agenda.view import Item
 
 _DAY = timedelta(days=1)

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.vocabulary import StuckRule
-from projections.alerts.past import Past, ended, past_of
 from projections.alerts.rulebook import RULEBOOK, Rule
-from projections.alerts.rules import RULES, Rules
 from projections.alerts.state import INITIAL, State, evolve
+from projections.alerts.thresholds import RULES, Rules
+from projections.alerts.timeline import Past, ended, past_of
 from projections.alerts.view import Alert, Opening
 from projections.fold import Projection
-from projections.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT, Parameters
 
 _DAY = timedelta(days=1)
 

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from domain.sentences import Sentence, counted_sentence, sentence
-from projections.alerts.past import Past, days_between, programme_end
+from domain.messages import Sentence, counted_sentence, sentence
+from projections.alerts.timeline import Past, days_between, programme_end
 
 
 def trust_low(past: Past, on: date) -> bool:

@@ -4,8 +4,8 @@ from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.sentences import Figure, Sentence, sentence
-from projections.alerts.past import Past, Step, effective_roles
+from domain.messages import Figure, Sentence, sentence
+from projections.alerts.timeline import Past, Step, effective_roles
 
 _MEETING = frozenset({"conversation", "job_shadow", "interview", "trial"})
 

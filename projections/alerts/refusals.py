@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from domain.sentences import Sentence, sentence
-from projections.alerts.past import Past
+from domain.messages import Sentence, sentence
+from projections.alerts.timeline import Past
 
 
 def refusals_without_asking(past: Past, on: date) -> bool:

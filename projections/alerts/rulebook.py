@@ -9,10 +9,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.sentences import Sentence, sentence
+from domain.messages import Sentence, sentence
 from domain.vocabulary import StuckRule
-from projections.alerts import coaching, focus, foreseen, refusals, steps
-from projections.alerts.past import Past
+from projections.alerts import coaching, expectations, focus, refusals, steps
+from projections.alerts.timeline import Past
 from projections.alerts.view import Reader
 
 
@@ -31,8 +31,8 @@ class Rule(Struct, frozen=True, kw_only=True):
 RULEBOOK: tuple[Rule, ...] = (
     Rule(
         name="worse_than_feared",
-        holds=foreseen.worse_than_feared,
-        why=foreseen.why_worse_than_feared,
+        holds=expectations.worse_than_feared,
+        why=expectations.why_worse_than_feared,
         move=sentence("Ring today: let the step be told, and agree on a lighter one to follow it."),
         after_an_ending=True,
     ),
@@ -93,8 +93,8 @@ RULEBOOK: tuple[Rule, ...] = (
     ),
     Rule(
         name="too_hopeful",
-        holds=foreseen.too_hopeful,
-        why=foreseen.why_too_hopeful,
+        holds=expectations.too_hopeful,
+        why=expectations.why_too_hopeful,
         move=sentence("Lay forecasts and answers side by side, and ask what the next one will hang on."),
     ),
     Rule(

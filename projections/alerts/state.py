@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from domain.history import Entry
 from domain.journey.coaching import CheckInHeld
 from domain.journey.endings import EndingRecorded
-from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.feedback import FeedbackRequested
 from domain.journey.pulses import TrustRated
-from projections.learning import facts
+from projections.learning_model import state as facts
 
 
 class State(Struct, frozen=True, kw_only=True):

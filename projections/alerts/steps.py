@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
-from domain.sentences import Figure, Listing, Sentence, counted_sentence, sentence
-from projections.alerts.past import Past, Step, days_between, moved
-from projections.learning.phrases import KINDS
+from domain.messages import Figure, Listing, Sentence, counted_sentence, sentence
+from projections.alerts.timeline import Past, Step, days_between, moved
+from projections.phrases import KINDS
 
 _TO_SUNDAY = timedelta(days=6)
 

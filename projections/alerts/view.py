@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.sentences import Sentence
+from domain.messages import Sentence
 from domain.vocabulary import StuckRule
 
 Reader = Literal["coach", "manager"]

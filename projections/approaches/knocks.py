@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from domain.journey.answers import FollowUpPlanned
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
     ExperimentPlanned,

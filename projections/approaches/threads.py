@@ -9,10 +9,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
-from domain.journey.evidence import OddsSignalHeard
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.insights import InsightNamed
-from projections.approaches.facts import State, Told
+from projections.approaches.state import State, Told
 
 SaidNo = AnswerReceived | SilenceElapsed
 Owners = Mapping[UUID, tuple[UUID, ...]]

@@ -18,7 +18,7 @@ from projections.coaching.talks import (
 )
 from projections.coaching.view import Coaching, for_client
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 __all__ = ["COACHING", "QUESTIONS", "Coaching", "for_client", "view"]
 

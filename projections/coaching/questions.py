@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.sentences import Sentence, sentence
+from domain.messages import Sentence, sentence
 from domain.vocabulary import Stance
 
 QUESTIONS: Mapping[Stance, tuple[tuple[str, Sentence], ...]] = MappingProxyType(

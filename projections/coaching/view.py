@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.journey.agreements import ChallengeAnswer
 from domain.journey.quests import Stage
-from domain.sentences import Sentence
+from domain.messages import Sentence
 from domain.vocabulary import Distance, Quest, Stance, StuckRule
 
 Kept = Literal["kept", "let_go", "open", "overdue"]

@@ -11,11 +11,11 @@ from projections.course.endings import (
     ending,
     start_speed,
 )
-from projections.course.spells import phases, plans, tracks
+from projections.course.periods import phases, plans, tracks
 from projections.course.state import INITIAL, State, evolve, up_to
 from projections.course.view import Course
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 __all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
 

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.journey.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.experiments import ExperimentRun
+from domain.journey.events.experiments import ExperimentRun
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Ending, Track
 from projections.course.state import State

@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.history import Entry
 from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.forms import Fact
 from domain.journey.start import JourneyStarted
 

@@ -2,15 +2,15 @@
 
 from datetime import date, timedelta
 
-from projections.difference.findings import criteria, gaps, strengths
+from projections.difference.evidence_changes import criteria, gaps, strengths
 from projections.difference.roles import Believed, order, roles
 from projections.difference.state import INITIAL, State, evolve
 from projections.difference.steps import between, dread, movers, steps
 from projections.difference.view import Difference, FocusChange, ScopeChange
-from projections.focus import Focus, Scope
 from projections.fold import Projection
-from projections.learning.assessment import attention, breadth, in_play, role_beliefs
-from projections.parameters import DEFAULT, Parameters
+from projections.learning_model.focus import Focus, Scope
+from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.role_beliefs import attention, breadth, in_play, role_beliefs
 
 _WEEK = timedelta(days=7)
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from projections import wording
 from projections.difference.view import (
     Figures,
     Leader,
@@ -15,9 +14,10 @@ from projections.difference.view import (
     RoleLeft,
     Roles,
 )
-from projections.learning.assessment import RoleBelief, in_play
-from projections.parameters import Parameters
-from projections.wording import whole
+from projections.learning_model import wording
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import RoleBelief, in_play
+from projections.learning_model.wording import whole
 
 Believed = Mapping[UUID, RoleBelief]
 

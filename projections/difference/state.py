@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from domain.history import Entry
 from domain.journey.gaps import GapClosed, GapDecided
-from projections.learning import facts
+from projections.learning_model import state as facts
 
 
 class State(Struct, frozen=True, kw_only=True):

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
-from domain.journey.experiments import ExperimentCancelled, ExperimentRun
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRun
 from projections.difference.view import DreadChange, EasedStep, Ended, StepBetween
-from projections.learning.daybook import daybook
-from projections.learning.facts import Happened, State, StepFacts
-from projections.learning.promises import StepMove, step_moves
-from projections.parameters import Parameters
+from projections.learning_model.evidence_index import daybook
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.promise_attribution import StepMove, step_moves
+from projections.learning_model.state import Happened, State, StepFacts
 
 _LAST = 5
 _MOVERS = 3

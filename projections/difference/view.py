@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import Distance, GapDecision, Kind
-from projections.focus import Quadrant
-from projections.learning.assessment import StandingWord
-from projections.learning.promises import StepMove
-from projections.wording import AppealWord, ReachWord, SpreadWord
+from projections.learning_model.focus import Quadrant
+from projections.learning_model.promise_attribution import StepMove
+from projections.learning_model.role_beliefs import StandingWord
+from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
 Ended = Literal["run", "cancelled", "refused"]
 GapStatus = Literal["open", "closed"] | GapDecision

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
-from domain.journey.evidence import OddsSignalHeard
-from domain.journey.experiments import ExperimentPlanned
-from projections.approaches.facts import INITIAL, State, evolve, up_to
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import ExperimentPlanned
+from projections.approaches.state import INITIAL, State, evolve, up_to
 from projections.approaches.threads import plans, threads
-from projections.doors.approached import approached
-from projections.doors.found import Around, Found, around
+from projections.doors.approach_doors import approached
+from projections.doors.context import Around, Found, around
 from projections.doors.view import Doors, DoorView
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 
 def view(state: State, on: date, _parameters: Parameters) -> Doors:

@@ -5,6 +5,7 @@ from datetime import date
 from projections.fold import Projection
 from projections.game.badges import badges
 from projections.game.courage import courage
+from projections.game.history import trail
 from projections.game.levels import level
 from projections.game.momentum import momentum
 from projections.game.points import points
@@ -12,9 +13,8 @@ from projections.game.quests import quests
 from projections.game.rules import RULES, Rules
 from projections.game.state import INITIAL, State, evolve
 from projections.game.switch import switch
-from projections.game.trail import trail
 from projections.game.view import Game
-from projections.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT, Parameters
 
 
 def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules = RULES) -> Game:

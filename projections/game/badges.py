@@ -11,19 +11,19 @@ from msgspec import Struct
 
 from domain.journey.allies import IntroductionMade
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.evidence import AppealRated, StrengthObserved
+from domain.journey.events.evidence import AppealRated, StrengthObserved
 from domain.journey.roles import RoleParked
 from domain.vocabulary import Witness
-from projections.forecasts import brier
+from projections.game.comebacks import returns
+from projections.game.history import Trail
 from projections.game.ladder import RungName, rung_of
 from projections.game.progress import Progress, furthest, progress
 from projections.game.refusals import Part, knocks, papers_asked, taken_through
-from projections.game.returning import returns
 from projections.game.roles import tested_new_roles
 from projections.game.rules import Rules
-from projections.game.trail import Trail
-from projections.learning.facts import StepFacts
-from projections.learning.forecasting import answered
+from projections.learning_model.forecasting import answered
+from projections.learning_model.forecasts import brier
+from projections.learning_model.state import StepFacts
 
 Badge = Literal[
     "glad_i_asked",

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import Kind
-from projections.forecasts import DreadGap, dread_gap
 from projections.game.ladder import Ladder, RungName, ladder, rung_of
 from projections.game.rules import Climb
 from projections.game.state import Happened, State
-from projections.parameters import Parameters
+from projections.learning_model.forecasts import DreadGap, dread_gap
+from projections.learning_model.parameters import Parameters
 
 
 class Dread(Struct, frozen=True, kw_only=True):

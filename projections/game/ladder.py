@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import Kind, Tie
 from projections.game.rules import Climb
 

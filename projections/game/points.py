@@ -10,7 +10,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.weeks import monday_of
 from domain.vocabulary import Kind
 from projections.game.rules import Pay

@@ -12,18 +12,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.evidence import AppealRated, OddsSignalHeard, TradeoffMade
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard, TradeoffMade
 from domain.journey.gaps import GapClosed
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.vision import DreamDecoded, QualitySeen
 from domain.journey.weeks import monday_of
 from domain.vocabulary import HeardSignal, Quest, Tested
+from projections.game.comebacks import returns
+from projections.game.history import Trail
 from projections.game.progress import Progress, furthest, progress
 from projections.game.refusals import asked_why, knocks
-from projections.game.returning import returns
 from projections.game.roles import talks_outside, tested_new_roles
 from projections.game.rules import Rules
-from projections.game.trail import Trail
 
 Stage = Literal["not_offered", "offered", "taken", "declined"]
 QuestWord = QuestOffered | QuestTaken | QuestDeclined

@@ -14,7 +14,7 @@ from domain.journey.answers import REFUSED, AnswerReceived, FollowUpPlanned
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS
-from projections.game.trail import Trail
+from projections.game.history import Trail
 
 Part = Literal["paused", "asked", "heard", "concluded", "knock"]
 """What can be done after a refusal; the word that it holds for this post only comes with the pause."""

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from domain.journey.evidence import SourceKind
+from domain.journey.events.evidence import SourceKind
 from domain.journey.roles import RoleDiscovered, RoleJudged
 from domain.vocabulary import Distance
-from projections.game.trail import Trail
+from projections.game.history import Trail
 
 OWN_LIST: frozenset[SourceKind] = frozenset({"own", "intake"})
 OUTSIDE: frozenset[Distance] = frozenset({"far", "licence"})

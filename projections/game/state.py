@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.history import Entry
 from domain.journey.course import GameSwitched, PlanAdjusted
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
     OddsSignalHeard,
@@ -17,7 +17,7 @@ from domain.journey.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentPlanned,
@@ -28,7 +28,7 @@ from domain.journey.feedback import FeedbackRequested
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import RestDeclared
-from projections.game.deeds import Deed
+from projections.game.events import Deed
 
 Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
 Learning = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]

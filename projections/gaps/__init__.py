@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.journey.evidence import GapFound
+from domain.journey.events.evidence import GapFound
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.vocabulary import GapDecision, Signal
 from projections.fold import Projection
-from projections.gaps.possible import possible_gaps
+from projections.gaps.possible_gaps import possible_gaps
 from projections.gaps.state import INITIAL, State, evolve, up_to
 from projections.gaps.view import Finding, GapRole, Gaps, GapView, RoleRequirements
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 SETTLED: frozenset[GapDecision] = frozenset({"go_round", "live_with"})
 """Decisions after which a gap is not open any more, though it is there."""

@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
-from domain.journey.evidence import GapFound, OddsSignalHeard
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.evidence import GapFound, OddsSignalHeard
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.feedback import FeedbackReceived
 from domain.journey.forms import Fact
 from domain.journey.gaps import GapClosed, GapDecided

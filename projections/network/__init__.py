@@ -3,14 +3,14 @@
 from datetime import date
 
 from projections.fold import Projection
+from projections.learning_model.parameters import Parameters
+from projections.network.allies import allies, introductions
 from projections.network.approaches import approaches, feedback
+from projections.network.channels import channels, employers, leads
 from projections.network.people import contacts, unmet
-from projections.network.showing import pitches, visibility
 from projections.network.state import INITIAL, State, evolve, up_to
-from projections.network.steps import channels, employers, leads
-from projections.network.support import allies, introductions
 from projections.network.view import Network
-from projections.parameters import Parameters
+from projections.network.visibility import pitches, visibility
 
 
 def view(state: State, on: date, _parameters: Parameters) -> Network:

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from domain.journey.answers import SilenceElapsed
-from domain.journey.experiments import ExperimentRefused, ExperimentRun
+from domain.journey.events.experiments import ExperimentRefused, ExperimentRun
 from domain.vocabulary import Kind
 from projections.network.state import State, Taken, Word
 from projections.network.view import Approaches, FeedbackQuality

@@ -5,7 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.contacts import ContactAdded, Meeting
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import Tie
 from projections.network.state import State
 from projections.network.view import ContactView, UnmetView

@@ -11,7 +11,7 @@ from domain.history import Entry
 from domain.journey.allies import AllyInvited, IntroductionMade
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentPlanned,
     ExperimentRefused,

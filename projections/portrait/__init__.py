@@ -9,7 +9,7 @@ from domain.journey.contacts import ContactAdded
 from domain.journey.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.pulses import EnergyRated
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 from projections.portrait import stories, vision
 from projections.portrait.state import INITIAL, State, evolve, up_to
 from projections.portrait.view import Agreement, AllyView, Answers, Energy, Portrait

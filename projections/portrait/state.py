@@ -9,8 +9,8 @@ from domain.history import Entry
 from domain.journey.allies import AllyInvited
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import StrengthObserved
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.evidence import StrengthObserved
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.forms import Fact
 from domain.journey.insights import InsightNamed
 from domain.journey.intake import IntakeAgreed, QuestionsAnswered

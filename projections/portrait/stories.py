@@ -7,8 +7,8 @@ from typing import get_args
 from uuid import UUID
 
 from domain.journey.assessments import AssessmentNoted
-from domain.journey.evidence import Source, StrengthObserved
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.events.evidence import Source, StrengthObserved
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered
 from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded

@@ -3,18 +3,18 @@
 from datetime import date
 
 from projections.fold import Projection
-from projections.learning.assessment import attention, role_beliefs, week_number
-from projections.learning.wishes import weighed_wishes
-from projections.parameters import DEFAULT, Parameters
-from projections.profile.findings import (
+from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.role_beliefs import attention, role_beliefs, week_number
+from projections.learning_model.weighted_criteria import weighed_wishes
+from projections.profile.evidence_views import (
     criterion_views,
     forecasts_view,
     gap_views,
     strength_views,
     suggestion_views,
 )
-from projections.profile.outset import course, questions_view
-from projections.profile.remarks import remarks
+from projections.profile.journey_frame import course, questions_view
+from projections.profile.role_annotations import remarks
 from projections.profile.roles import focus_and_scope, role_views
 from projections.profile.state import INITIAL, State, evolve
 from projections.profile.view import Profile

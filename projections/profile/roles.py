@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from projections import focus, wording
-from projections.learning.assessment import RoleBelief, breadth, in_play
-from projections.parameters import Parameters
-from projections.profile.remarks import Remarks
+from projections.learning_model import focus, wording
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import RoleBelief, breadth, in_play
+from projections.learning_model.wording import whole
+from projections.profile.role_annotations import Remarks
 from projections.profile.view import FocusView, RoleView, ScopeView
-from projections.wording import whole
 
 
 def focus_and_scope(

@@ -16,7 +16,7 @@ from domain.journey.opinions import OddsDisputed, RoleScored
 from domain.journey.start import ConditionDeclared
 from domain.journey.suggestions import SuggestionOffered
 from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
-from projections.learning import facts
+from projections.learning_model import state as facts
 
 F = TypeVar("F", bound=Fact)
 

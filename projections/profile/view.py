@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.evidence import SourceKind
-from domain.sentences import Sentence
+from domain.journey.events.evidence import SourceKind
+from domain.messages import Sentence
 from domain.vocabulary import Distance, MarketSignal, Track, Witness
-from projections.focus import Quadrant
-from projections.learning.assessment import StandingWord
-from projections.suggestions import SuggestedKind
-from projections.wording import AppealWord, ReachWord, SpreadWord
+from projections.learning_model.focus import Quadrant
+from projections.learning_model.role_beliefs import StandingWord
+from projections.learning_model.suggestions import SuggestedKind
+from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
 SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
 Ask = Literal["what_is_missing", "test_or_park"]

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.refusals import RefusalConcluded
 from domain.vocabulary import Kind
-from projections.approaches.facts import INITIAL, State, evolve, up_to
+from projections.approaches.state import INITIAL, State, evolve, up_to
 from projections.approaches.threads import SaidNo, employer_of
 from projections.fold import Projection
-from projections.parameters import Parameters
-from projections.refusals.case import Case, cases
+from projections.learning_model.parameters import Parameters
 from projections.refusals.flow import flow, next_step
+from projections.refusals.refused_approach import Case, cases
 from projections.refusals.view import EarlierNo, Learning, No, RefusalMix, Refusals, RefusalView
 
 AWAITING: frozenset[Kind] = frozenset({"application", "interview"})

@@ -13,7 +13,7 @@ from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS, Answer
 from projections.approaches.knocks import kept, knock_planned, knocked, last_day_to_ask
-from projections.refusals.case import Case
+from projections.refusals.refused_approach import Case
 from projections.refusals.view import (
     Ask,
     AskState,

@@ -11,11 +11,11 @@ from uuid import UUID
 
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import StrengthObserved
+from domain.journey.events.evidence import StrengthObserved
 from domain.journey.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 from projections.strengths.state import INITIAL, State, evolve, up_to
 from projections.strengths.view import Side, Sighting, StoryView, Strengths, StrengthView, TestedView
 

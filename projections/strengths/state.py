@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from domain.history import Entry
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import StrengthObserved
+from domain.journey.events.evidence import StrengthObserved
 from domain.journey.forms import Fact
 from domain.journey.stories import StoryRecorded
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.evidence import SourceKind
+from domain.journey.events.evidence import SourceKind
 from domain.vocabulary import Witness
 
 Side = Literal["own", "hidden"]

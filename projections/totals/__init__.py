@@ -2,7 +2,7 @@
 
 from projections.fold import Projection
 from projections.totals.share import INITIAL, Share, State, evolve, view
-from projections.totals.sums import MOST_HIDDEN, Totals, totals
+from projections.totals.totals import MOST_HIDDEN, Totals, totals
 
 __all__ = ["MOST_HIDDEN", "SHARE", "Share", "Totals", "totals"]
 

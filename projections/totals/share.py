@@ -16,7 +16,7 @@ from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import EmployerNamed
 from domain.journey.course import TrackSet
 from domain.journey.endings import EndingRecorded
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentPlanned,
     ExperimentRefused,
@@ -25,7 +25,7 @@ from domain.journey.experiments import (
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Ending, Kind, StuckRule, Track
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 Came = Literal["invited", "refused_unseen", "refused_after_interview", "silence", "waiting"]
 """What came of an approach, as far as manners go: the best answer counts."""

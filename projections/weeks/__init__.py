@@ -10,12 +10,12 @@ from domain.journey.start import JourneyStarted
 from domain.journey.suggestions import SuggestionOffered
 from domain.journey.weeks import WeekReviewed
 from projections.fold import Projection
-from projections.learning import facts
-from projections.learning.daybook import Daybook, daybook
-from projections.learning.promises import StepMove, step_moves
-from projections.parameters import DEFAULT, Parameters
+from projections.learning_model import state as facts
+from projections.learning_model.evidence_index import Daybook, daybook
+from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.promise_attribution import StepMove, step_moves
 from projections.weeks.calendar import TO_SUNDAY, Calendar, calendar, mondays
-from projections.weeks.learned import learned
+from projections.weeks.learning import learned
 from projections.weeks.state import INITIAL, State, evolve
 from projections.weeks.steps import plan_of, taken
 from projections.weeks.titles import Titles, titles

@@ -8,14 +8,14 @@ from typing import TypeVar
 from msgspec import Struct
 
 from domain.journey.course import PlanAdjusted
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
     OddsSignalHeard,
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.experiments import ExperimentPlanned, Outcome
+from domain.journey.events.experiments import ExperimentPlanned, Outcome
 from domain.journey.forms import Fact
 from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
     ExperimentRefused,
@@ -16,7 +16,7 @@ from domain.journey.experiments import (
 from domain.journey.insights import InsightNamed
 from domain.journey.suggestions import SuggestionOffered
 from domain.journey.weeks import WeekPlanned, WeekReviewed
-from projections.learning import facts
+from projections.learning_model import state as facts
 
 
 class State(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.evidence import Source
+from domain.journey.events.evidence import Source
 from projections.weeks.state import State
 
 

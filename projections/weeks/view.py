@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.evidence import SourceKind
+from domain.journey.events.evidence import SourceKind
 from domain.vocabulary import Distance, Kind, Signal, Witness
-from projections.learning.promises import StepMove
+from projections.learning_model.promise_attribution import StepMove
 
 Ended = Literal["run", "cancelled", "refused", "dropped"]
 """What became of a plan: done, called off or refused by the other side, taken back by the client."""

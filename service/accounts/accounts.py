@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from domain.vocabulary import Purpose
-from service.accounts import finding, organisations, passwords, people, sessions, tokens
-from service.accounts.acceptance import Acceptance
+from service.accounts import login_lookup, organisations, passwords, people, session_tokens, sessions
+from service.accounts.authentication_result import Proof
 from service.accounts.caller import Caller
+from service.accounts.errors import SignInRefused
 from service.accounts.ground import Ground, Seals
+from service.accounts.invitation_acceptance import Acceptance
 from service.accounts.invitations import InvitationView
-from service.accounts.links import Link, Links
 from service.accounts.members import Members
 from service.accounts.notices import Kind, Tell, unheard
+from service.accounts.password_sign_in import SigningIn
 from service.accounts.passwords import PRODUCT_WORDS, Passwords
 from service.accounts.people import Person
-from service.accounts.proof import Proof
-from service.accounts.refusals import SignInRefused
 from service.accounts.second_factor import SecondFactor, TotpOffer
+from service.accounts.security_log import watched
+from service.accounts.session_tokens import Means, Need, SignedIn
 from service.accounts.sessions import Session
-from service.accounts.signing_in import SigningIn
+from service.accounts.sign_in_links import Link, Links
 from service.accounts.throttle import VISIT_PER_NETWORK, Throttle
-from service.accounts.tokens import Means, Need, SignedIn
 from service.clock import Now, utc_now
-from service.keys.vault import Vault
-from service.security import watched
-from service.store.connections import tenant_tx
+from service.encryption.vault import Vault
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 
 class Somebody(Protocol):
@@ -138,9 +138,9 @@ class Accounts(Members):
 
     async def _welcome(self, person: Person) -> SignedIn:
         async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
-            if not await people.joined_since(connection, person, self._ground.now() - tokens.LATELY):
+            if not await people.joined_since(connection, person, self._ground.now() - session_tokens.LATELY):
                 raise SignInRefused
-            return await tokens.begin(
+            return await session_tokens.begin(
                 self._ground, connection, person.tenant_id, person.person_id, "invitation"
             )
 
@@ -155,11 +155,11 @@ class Accounts(Members):
 
     async def caller(self, secret: str) -> Caller | None:
         """Who carries this secret, with the roles they have at this moment."""
-        return await tokens.caller_with(self._ground, secret)
+        return await session_tokens.caller_with(self._ground, secret)
 
     async def needs(self, caller: Caller) -> frozenset[Need]:
         """What the caller's session lacks before it has all their roles."""
-        return await tokens.needs(self._ground, caller)
+        return await session_tokens.needs(self._ground, caller)
 
     async def sign_out(self, caller: Caller) -> None:
         """End this session; nothing happens when it has ended."""
@@ -177,7 +177,7 @@ class Accounts(Members):
     async def revoke_all(self, person: Somebody) -> None:
         """Sign somebody out everywhere, their programs too."""
         async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
-            await tokens.end_all(connection, person.tenant_id, person.person_id)
+            await session_tokens.end_all(connection, person.tenant_id, person.person_id)
 
     async def make_api_token(
         self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
@@ -202,22 +202,22 @@ class Accounts(Members):
 
     async def may_set_up(self, caller: Caller) -> None:
         """To be asked before a passkey is added. Raises `StepUpNeeded`."""
-        await tokens.may_set_up(self._ground, caller)
+        await session_tokens.may_set_up(self._ground, caller)
 
     def shown_lately(self, caller: Caller) -> None:
         """To be asked before a way to sign in is taken away. Raises `StepUpNeeded`."""
-        tokens.fresh(self._ground, caller)
+        session_tokens.fresh(self._ground, caller)
 
     async def is_strong(self, caller: Caller) -> bool:
         """Whether more than one proof, or one that is as good, was shown in the caller's session."""
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            session = await tokens.means_of(connection, caller)
+            session = await session_tokens.means_of(connection, caller)
         return session is not None and session[1]
 
     async def strengthen(self, caller: Caller, means: Means = "passkey") -> SignedIn:
         """A new session with all roles, after a second proof was set up in this one. Raises `StepUpNeeded`."""
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            return await tokens.renew(self._ground, connection, caller, means)
+            return await session_tokens.renew(self._ground, connection, caller, means)
 
     async def start_totp(self, caller: Caller) -> TotpOffer:
         """What an authenticator is to be given. Raises `StepUpNeeded`."""
@@ -249,7 +249,7 @@ class Accounts(Members):
 
     async def sweep(self) -> int:
         """Remove what has run out, in all organisations; how many people were forgotten who never came. Once a day will do."""
-        gone = await finding.sweep(self._ground.pool, self._ground.now())
+        gone = await login_lookup.sweep(self._ground.pool, self._ground.now())
         for tenant_id, person_id in gone:
             await self._ground.seals.destroy(tenant_id, person_id)
         return len(gone)

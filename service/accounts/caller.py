@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.store.log import LOCAL_ACTOR, LOCAL_TENANT
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT
 
 Role = Literal["client", "coach", "manager", "researcher", "admin"]
 Way = Literal["browser", "api", "local"]

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from service.accounts import people
 from service.accounts.caller import Caller
+from service.accounts.errors import NoSuchCoach, NotAllowed, UnknownPerson
 from service.accounts.ground import Ground
-from service.accounts.refusals import NoSuchCoach, NotAllowed, UnknownPerson
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record

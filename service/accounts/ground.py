@@ -10,13 +10,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.sensitivity import C2
+from service.accounts.errors import EmailRefused, NameRefused
 from service.accounts.notices import Tell, unheard
-from service.accounts.refusals import EmailRefused, NameRefused
 from service.clock import Now
-from service.keys.vault import KeyUnavailable, Vault
+from service.encryption.vault import KeyUnavailable, Vault
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 NOBODY = UUID(int=0)
 """Stands in for a person where the work must be the same whether there is one or not."""

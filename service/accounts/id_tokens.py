@@ -12,7 +12,7 @@ from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 from msgspec import Meta, Struct
 
-from service.accounts.proof import ProofRefused
+from service.accounts.authentication_result import ProofRefused
 
 ALGORITHMS = frozenset({"RS256", "ES256", "PS256", "EdDSA"})
 LEEWAY = timedelta(minutes=1)

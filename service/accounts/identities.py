@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from service.accounts.proof import Proof
-from service.accounts.refusals import AccountRefusal
-from service.keys.vault import Vault
+from service.accounts.authentication_result import Proof
+from service.accounts.errors import AccountRefusal
+from service.encryption.vault import Vault
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 USE = """
 update identities set used_at = $4 where tenant_id = $1 and issuer = $2 and subject = $3 returning person_id

@@ -9,15 +9,15 @@ import msgspec
 from msgspec import Struct
 
 from domain.sensitivity import C2
+from service.accounts.errors import AccountRefusal
 from service.accounts.provider_http import ProviderUnavailable, is_allowed
-from service.accounts.refusals import AccountRefusal
-from service.keys.vault import KeyUnavailable, Vault
-from service.store.connections import tenant_tx
+from service.encryption.vault import KeyUnavailable, Vault
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 LONGEST = 500
 """Characters of anything an administrator types here."""

@@ -7,19 +7,19 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from domain.vocabulary import Purpose
-from service.accounts import clients, organisations, people, role_requests
+from service.accounts import journey_clients, organisations, people, role_requests
 from service.accounts.caller import Caller, Role
-from service.accounts.finding import invitation_of
+from service.accounts.errors import NotAllowed
 from service.accounts.ground import NOBODY, Ground, email_normalised
 from service.accounts.invitation_terms import CONSENTS, LASTS, MAY_INVITE, PURPOSES
-from service.accounts.refusals import NotAllowed
-from service.accounts.secret import hashed, new_secret, same
-from service.store.connections import tenant_tx
+from service.accounts.login_lookup import invitation_of
+from service.accounts.secret_tokens import hashed, new_secret, same
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 # An invitation gives whoever never came another hour before they are swept away: none is made for somebody who is gone.
 KNOWN = """
@@ -227,5 +227,5 @@ def _values(by: Caller, person_id: UUID, role: Role, terms: Terms, secret_hash: 
 
 
 async def _still_free(connection: "Borrowed", tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
-    if await clients.owner(connection, tenant_id, journey_id) not in (None, person_id):
+    if await journey_clients.owner(connection, tenant_id, journey_id) not in (None, person_id):
         raise NotAllowed("This journey belongs to somebody else.")

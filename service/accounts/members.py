@@ -6,24 +6,24 @@ from uuid import UUID
 
 from domain.vocabulary import Language, Purpose
 from service.accounts import (
-    arrivals,
-    clients,
     coaches,
-    holdings,
+    data_inventory,
+    journey_clients,
     open_invitations,
     organisations,
+    pending_onboarding,
     people,
     register,
     role_requests,
     roles,
 )
-from service.accounts.arrivals import Arrival
 from service.accounts.caller import Caller, Role
 from service.accounts.coaches import Coach
 from service.accounts.ground import Ground
 from service.accounts.invitations import Invitations, Invited, Terms
 from service.accounts.notices import Kind
 from service.accounts.open_invitations import OpenInvitation
+from service.accounts.pending_onboarding import Arrival
 from service.accounts.people import Person
 from service.accounts.register import RegisterPage
 from service.accounts.role_requests import RoleRequest
@@ -169,38 +169,38 @@ class Members:
 
     async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
         """Make a journey somebody's. Raises `JourneyTaken`."""
-        await clients.link(self._ground, tenant_id, journey_id, person_id)
+        await journey_clients.link(self._ground, tenant_id, journey_id, person_id)
 
     async def journeys_of(self, caller: Caller) -> frozenset[UUID]:
         """The journeys that are the caller's own."""
-        return await clients.journeys_of(self._ground, caller.tenant_id, caller.person_id)
+        return await journey_clients.journeys_of(self._ground, caller.tenant_id, caller.person_id)
 
     async def journeys_of_person(self, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
         """The same for somebody else; who may know is asked before."""
-        return await clients.journeys_of(self._ground, tenant_id, person_id)
+        return await journey_clients.journeys_of(self._ground, tenant_id, person_id)
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         """Whose journey it is."""
-        return await clients.client_of(self._ground, tenant_id, journey_id)
+        return await journey_clients.client_of(self._ground, tenant_id, journey_id)
 
     async def clients_of(self, tenant_id: UUID, journeys: Iterable[UUID]) -> dict[UUID, UUID]:
         """Whose each of these journeys is, without those that are nobody's."""
-        return await clients.clients_of(self._ground, tenant_id, journeys)
+        return await journey_clients.clients_of(self._ground, tenant_id, journeys)
 
     async def held_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row about a journey or its client, by table and without secrets; who may know is asked before."""
-        return await holdings.holdings(self._ground, tenant_id, journey_id, person_id)
+        return await data_inventory.holdings(self._ground, tenant_id, journey_id, person_id)
 
     async def arrivals(self, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[Arrival]:
         """What her invitations are to tell in a journey of hers."""
-        return await arrivals.waiting(self._ground, tenant_id, person_id, journey_id)
+        return await pending_onboarding.waiting(self._ground, tenant_id, person_id, journey_id)
 
     async def arrived(self, arrival: Arrival) -> None:
         """It has been told."""
-        await arrivals.done(self._ground, arrival)
+        await pending_onboarding.done(self._ground, arrival)
 
     async def begin_with_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
         """Let the journey she is to begin have this coach from the start."""
-        await arrivals.have_coach(self._ground, by.tenant_id, person_id, coach_id, by.person_id)
+        await pending_onboarding.have_coach(self._ground, by.tenant_id, person_id, coach_id, by.person_id)

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from service.accounts import people
 from service.accounts.caller import Caller, Role
+from service.accounts.errors import UnknownRequest
 from service.accounts.ground import Ground
 from service.accounts.invitations import Terms
-from service.accounts.refusals import UnknownRequest
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record

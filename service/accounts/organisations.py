@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from service.accounts.ground import Ground, name_normalised
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 INSERT = "insert into organisations (tenant_id, name, created_at) values ($1, $2, $3)"
 SELECT_NAME = "select name from organisations where tenant_id = $1"

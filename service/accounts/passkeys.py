@@ -16,12 +16,12 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from service.accounts import kept_passkeys
+from service.accounts import passkey_store
+from service.accounts.authentication_result import Proof, ProofRefused
 from service.accounts.caller import Caller
-from service.accounts.ceremonies import UNKNOWN_TENANT, Ceremonies
+from service.accounts.challenges import UNKNOWN_TENANT, Ceremonies
 from service.accounts.ground import Seals
-from service.accounts.kept_passkeys import Passkey, passkey_name
-from service.accounts.passkey_answers import (
+from service.accounts.passkey_responses import (
     Assertion,
     known_transports,
     read_assertion,
@@ -30,14 +30,14 @@ from service.accounts.passkey_answers import (
     verified_assertion,
     verified_registration,
 )
-from service.accounts.proof import Proof, ProofRefused
-from service.keys.vault import Vault
-from service.store.connections import tenant_tx
+from service.accounts.passkey_store import Passkey, passkey_name
+from service.encryption.vault import Vault
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Borrowed, Pool
+    from service.postgres.connections import Borrowed, Pool
 
 LASTS = timedelta(minutes=5)
 """How long a challenge can be answered."""
@@ -100,7 +100,7 @@ class Passkeys:
         new = verified_registration(made, rp_id=self._rp_id, origin=self._origin)
         sealed = await self._sealed(caller, name)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            row = await kept_passkeys.keep(connection, _person(caller), new, sealed, self._now())
+            row = await passkey_store.keep(connection, _person(caller), new, sealed, self._now())
         return self._shown(caller, row)
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class Passkeys:
     async def own(self, caller: Caller) -> list[Passkey]:
         """A person's passkeys, the oldest first."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            rows = await kept_passkeys.passkeys_of(connection, _person(caller))
+            rows = await passkey_store.passkeys_of(connection, _person(caller))
         await self._seals.ready(caller.tenant_id, [caller.person_id])
         return [self._shown(caller, row) for row in rows]
 
@@ -144,13 +144,13 @@ class Passkeys:
         """Call a passkey something else. Raises `NoSuchPasskey`, `PasskeyRefused`."""
         sealed = await self._sealed(caller, passkey_name(called))
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            row = await kept_passkeys.renamed(connection, _person(caller), passkey_id, sealed)
+            row = await passkey_store.renamed(connection, _person(caller), passkey_id, sealed)
         return self._shown(caller, row)
 
     async def remove(self, caller: Caller, passkey_id: UUID) -> None:
         """Forget a passkey, such as that of a lost phone. Raises `NoSuchPasskey`, `LastWayIn`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await kept_passkeys.remove(connection, _person(caller), passkey_id)
+            await passkey_store.remove(connection, _person(caller), passkey_id)
 
     async def _sealed(self, caller: Caller, name: str) -> bytes:
         await self._seals.ready(caller.tenant_id, [caller.person_id], create=True)
@@ -162,7 +162,7 @@ class Passkeys:
 
     async def _credentials(self, caller: Caller) -> list[PublicKeyCredentialDescriptor]:
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            found = await kept_passkeys.credentials_of(connection, _person(caller))
+            found = await passkey_store.credentials_of(connection, _person(caller))
         return [
             PublicKeyCredentialDescriptor(id=one, transports=known_transports(names)) for one, names in found
         ]
@@ -175,7 +175,7 @@ class Passkeys:
     async def _recognise(self, connection: "Borrowed", assertion: Assertion) -> None:
         """Verify the answer with the key kept here, and keep its counter."""
         who = (assertion.tenant_id, assertion.person_id)
-        passkey = await kept_passkeys.known(connection, who, assertion.credential.raw_id)
+        passkey = await passkey_store.known(connection, who, assertion.credential.raw_id)
         if passkey is None:
             raise ProofRefused("unknown")
         verified = verified_assertion(assertion, passkey, rp_id=self._rp_id, origin=self._origin)
@@ -183,7 +183,7 @@ class Passkeys:
         # A device that does not count says 0 for ever.
         if (count or passkey.sign_count) and count <= passkey.sign_count:
             raise ProofRefused("counter", f"{count} after {passkey.sign_count}", who=who)
-        await kept_passkeys.used(
+        await passkey_store.used(
             connection,
             assertion.tenant_id,
             passkey.passkey_id,

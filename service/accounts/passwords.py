@@ -14,11 +14,11 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from domain.sentences import sentence
-from service.accounts.refusals import PasswordRefused, Throttled
+from domain.messages import sentence
+from service.accounts.errors import PasswordRefused, Throttled
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 SHORTEST, LONGEST = 8, 128
 

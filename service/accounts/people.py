@@ -9,15 +9,15 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.accounts.caller import Caller, Role
+from service.accounts.errors import NotAllowed, UnknownPerson
 from service.accounts.ground import Ground
 from service.accounts.notices import Kind, Notice
-from service.accounts.refusals import NotAllowed, UnknownPerson
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 Standing = Literal["invited", "active", "disabled"]
 Factor = Literal["totp", "passkey", "oidc"]

@@ -8,7 +8,7 @@ from urllib.parse import quote_plus, urlsplit
 import httpx
 from msgspec import Struct
 
-from service.accounts.refusals import AccountRefusal
+from service.accounts.errors import AccountRefusal
 
 OK = 200
 PATIENCE = 10.0

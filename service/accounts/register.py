@@ -9,7 +9,7 @@ from msgspec import Struct
 from service.accounts.caller import Role
 from service.accounts.ground import Ground
 from service.accounts.people import Factor, Standing
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record

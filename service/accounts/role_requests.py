@@ -6,18 +6,18 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.sentences import sentence
+from domain.messages import sentence
 from service.accounts import organisations, people
 from service.accounts.caller import Caller, Role
-from service.accounts.finding import Place
+from service.accounts.errors import NotAllowed, UnknownRequest
 from service.accounts.ground import Ground
-from service.accounts.refusals import NotAllowed, UnknownRequest
-from service.store.connections import tenant_tx
+from service.accounts.login_lookup import Place
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 FOUR_EYES: frozenset[Role] = frozenset({"admin", "manager", "researcher"})
 """Roles that one administrator does not give alone."""

@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from service.accounts import organisations, people, role_requests, second_factor, tokens
+from service.accounts import organisations, people, role_requests, second_factor, session_tokens
 from service.accounts.caller import Caller, Role
-from service.accounts.finding import Place
+from service.accounts.errors import LastAdmin, NotAllowed
 from service.accounts.ground import Ground
+from service.accounts.login_lookup import Place
 from service.accounts.people import Account
-from service.accounts.refusals import LastAdmin, NotAllowed
 from service.accounts.role_requests import Assent, RoleRequest
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 Change = Literal["granted", "revoked", "disabled", "enabled"]
 
@@ -95,7 +95,7 @@ async def give(ground: Ground, connection: "Borrowed", who: Place, role: Role, a
     if assent.alone:
         log.warning("an administrator gave the role %s alone: the organisation has no other", role)
     await _write_down(ground, connection, who, ("granted", role), assent)
-    await tokens.end_sessions(connection, *who)
+    await session_tokens.end_sessions(connection, *who)
 
 
 async def take(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
@@ -108,7 +108,7 @@ async def take(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
         if await connection.fetchval(DELETE, by.tenant_id, person_id, role) is None:
             return
         await _write_down(ground, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
-        await tokens.end_sessions(connection, by.tenant_id, person_id)
+        await session_tokens.end_sessions(connection, by.tenant_id, person_id)
     await people.notify(ground, by.tenant_id, [person_id], "role_changed")
 
 
@@ -123,7 +123,7 @@ async def disable(ground: Ground, by: Caller, person_id: UUID) -> None:
         await _keep_one_admin(connection, by.tenant_id, person_id, account)
         await connection.execute(SET_STANDING, by.tenant_id, person_id, "disabled")
         await connection.execute(DELETE_LINKS, by.tenant_id, person_id)
-        await tokens.end_all(connection, by.tenant_id, person_id)
+        await session_tokens.end_all(connection, by.tenant_id, person_id)
         await _write_down(ground, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
     await people.notify(ground, by.tenant_id, [person_id], "role_changed")
 
@@ -151,7 +151,7 @@ async def forget_proofs(ground: Ground, by: Caller, person_id: UUID) -> None:
         await people.held(connection, by.tenant_id, person_id)
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
         await second_factor.clear(connection, by.tenant_id, person_id)
-        await tokens.end_all(connection, by.tenant_id, person_id)
+        await session_tokens.end_all(connection, by.tenant_id, person_id)
     await people.notify(ground, by.tenant_id, [person_id], "sign_in_changed")
 
 

@@ -10,17 +10,17 @@ from msgspec import Struct
 from pyotp import random_base32
 from pyotp.totp import TOTP
 
-from service.accounts import people, tokens
+from service.accounts import people, session_tokens
 from service.accounts.caller import Caller
+from service.accounts.errors import CodeRefused
 from service.accounts.ground import Ground
-from service.accounts.refusals import CodeRefused
-from service.accounts.secret import hashed, same
+from service.accounts.secret_tokens import hashed, same
+from service.accounts.session_tokens import Means, SignedIn
 from service.accounts.throttle import CODE_PER_ACCOUNT, Throttle
-from service.accounts.tokens import Means, SignedIn
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed
+    from service.postgres.connections import Borrowed
 
 ISSUER = "Soundings"
 STEP = 30
@@ -65,7 +65,7 @@ class SecondFactor:
 
     async def start(self, caller: Caller) -> TotpOffer:
         """A secret that counts once a code of it has been shown. Raises `StepUpNeeded`."""
-        await tokens.may_set_up(self._ground, caller)
+        await session_tokens.may_set_up(self._ground, caller)
         person = await people.person(self._ground, caller.tenant_id, caller.person_id)
         secret = random_base32()
         sealed = self._ground.seals.seal(caller.tenant_id, caller.person_id, "totp", secret)
@@ -76,7 +76,7 @@ class SecondFactor:
 
     async def confirm(self, caller: Caller, code: str) -> SignedIn:
         """From now on a code is asked for. A new session takes the place of all others. Raises `CodeRefused`."""
-        await tokens.may_set_up(self._ground, caller)
+        await session_tokens.may_set_up(self._ground, caller)
         await self._count(caller)
         place = (caller.tenant_id, caller.person_id)
         await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
@@ -86,22 +86,22 @@ class SecondFactor:
                 raise CodeRefused
             await connection.execute(DELETE, *place, False)
             await connection.execute(SETTLE, *place)
-            return await tokens.renew(self._ground, connection, caller, "totp")
+            return await session_tokens.renew(self._ground, connection, caller, "totp")
 
     async def remove(self, caller: Caller, code: str) -> None:
         """No code is asked for any more; other sessions end. Raises `CodeRefused`."""
-        tokens.fresh(self._ground, caller)
+        session_tokens.fresh(self._ground, caller)
         await self._count(caller)
         await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             if await prove(self._ground, connection, caller.tenant_id, caller.person_id, code) is None:
                 raise CodeRefused
             await clear(connection, caller.tenant_id, caller.person_id)
-            await tokens.end_other_sessions(connection, caller)
+            await session_tokens.end_other_sessions(connection, caller)
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Ten new codes in the place of the old ones, shown this once. Raises `StepUpNeeded`."""
-        await tokens.may_set_up(self._ground, caller)
+        await session_tokens.may_set_up(self._ground, caller)
         codes = tuple(_new_code() for _ in range(CODES))
         hashes = [hashed(_bare(code)) for code in codes]
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.sentences import sentence
+from domain.messages import sentence
 from service.accounts.caller import Caller, Way
+from service.accounts.errors import NotAllowed, StepUpNeeded
 from service.accounts.ground import Ground
-from service.accounts.refusals import NotAllowed, StepUpNeeded
-from service.accounts.secret import hashed, new_secret
-from service.accounts.tokens import END, INSERT, fresh, means_of
-from service.store.connections import tenant_tx
+from service.accounts.secret_tokens import hashed, new_secret
+from service.accounts.session_tokens import END, INSERT, fresh, means_of
+from service.postgres.connections import tenant_tx
 
 API_PREFIX = "snd_"
 API_LONGEST = timedelta(days=366)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from service.accounts.finding import anywhere
+from service.accounts.errors import Throttled
 from service.accounts.ground import Ground
-from service.accounts.refusals import Throttled
+from service.accounts.login_lookup import anywhere
 
 COUNT = "select key, count, ends_at from count_attempts($1, $2, $3)"
 GIVE_BACK = "select give_back_attempts($1)"

@@ -7,10 +7,10 @@ from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from service.api.bodies import ZIP, takes
 from service.api.dependencies import Knows
-from service.api.queries import plain_query
-from service.archive.files import archive
+from service.api.query_parameters import plain_query
+from service.api.request_body import ZIP, takes
+from service.personal_data.archive.archive_files import archive
 
 
 async def _asked_for_a_file(request: Request[Any, Any, Any]) -> None:

@@ -9,16 +9,16 @@ from litestar import Request, Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
-from projections.sight import SIGHT
+from projections.sight.view import SIGHT
 from service.api import people
 from service.api.commands import Recorded
-from service.api.options import telling_methods
+from service.api.errors import told
+from service.api.options_method import telling_methods
 from service.api.people_bodies import CoachChoice, Coaches, body_of
-from service.api.queries import plain_query
-from service.api.refusals import told
-from service.door.people import accounts_of, caller_of
-from service.door.sight import journeys_of
-from service.rights.coaches import choice
+from service.api.query_parameters import plain_query
+from service.application.coach_assignment import choice
+from service.http.account_dependencies import accounts_of, caller_of
+from service.http.dependencies import journeys_of
 
 
 @get("/journeys/{journey_id:uuid}/coaches")

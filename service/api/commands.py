@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct, inspect
 
-from domain.journey.commands import (
+from domain.journey.commands.catalogue import (
     ApproachCommand,
     CoachingCommand,
     CourseCommand,
@@ -26,16 +26,16 @@ from domain.journey.commands import (
     SightCommand,
     WeekCommand,
 )
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command
-from domain.sentences import sentence
-from service.api.bodies import json_body
-from service.api.problem_kinds import MALFORMED
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.decide import Command
+from domain.messages import sentence
+from service.api.body_validation import invalid
+from service.api.problem_types import MALFORMED
 from service.api.problems import PRIVATE, Trouble
-from service.api.validation import invalid
-from service.door.sight import journeys_of
-from service.orders import fingerprint
-from service.store.log import Receipt
+from service.api.request_body import json_body
+from service.application.command_batch import fingerprint
+from service.event_store.log import Receipt
+from service.http.dependencies import journeys_of
 
 MOST_COMMANDS = 50
 

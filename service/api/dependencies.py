@@ -7,12 +7,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.types import Scope
 
-from service.door.sight import cases_of, journeys_of, programme_list_of, programmes_of
-from service.projector import Projector
-from service.rights.cases import CasesSeen
-from service.rights.programmes import ProgrammeListSeen, ProgrammesSeen
-from service.rights.seen import JourneysSeen
-from service.scheduler import Scheduler
+from service.authorization.authorized_journeys import JourneysSeen
+from service.authorization.authorized_programmes import ProgrammeListSeen, ProgrammesSeen
+from service.authorization.cases import CasesSeen
+from service.http.dependencies import cases_of, journeys_of, programme_list_of, programmes_of
+from service.processes.scheduler import Scheduler
+from service.read_models.projector import Projector
 from service.settings import Settings
 
 Knows = NamedDependency[SkipValidation[JourneysSeen]]

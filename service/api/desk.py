@@ -8,7 +8,7 @@ from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from service.api.dependencies import Knows, Lists, Projects
-from service.api.reading import PATIENCE, not_yet
+from service.api.journey_queries import PATIENCE, not_yet
 from service.desk import DeskRow, desk_rows
 
 

@@ -5,11 +5,11 @@ from typing import Literal
 from litestar import get
 from msgspec import Struct
 
-from domain.sentences import sentence
+from domain.messages import sentence
 from service.api.dependencies import Configures, Knows, Projects, Times
-from service.api.problem_kinds import NOT_READY
+from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Trouble
-from service.store.log import StoreError
+from service.event_store.log import StoreError
 
 
 class Live(Struct, frozen=True, kw_only=True):

@@ -8,13 +8,13 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from service.accounts.kept_passkeys import Passkey
-from service.accounts.proof import ProofRefused
-from service.api.bodies import json_body
-from service.api.entry import welcome
-from service.api.entry_bodies import Called, Me, NewPasskey, body_of
-from service.door.cookies import browser_secret, keep_browser, keep_session, new_browser_secret
-from service.door.people import Asked, accounts_of, passkeys_of, person_of
+from service.accounts.authentication_result import ProofRefused
+from service.accounts.passkey_store import Passkey
+from service.api.account_bodies import Called, Me, NewPasskey, body_of
+from service.api.request_body import json_body
+from service.api.sign_in import welcome
+from service.http.account_dependencies import Asked, accounts_of, passkeys_of, person_of
+from service.http.cookies import browser_secret, keep_browser, keep_session, new_browser_secret
 
 Question = Annotated[
     dict[str, Any],

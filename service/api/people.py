@@ -22,13 +22,13 @@ from service.api.people_bodies import (
     TakingClients,
     body_of,
 )
-from service.api.problem_kinds import INVALID, NOT_FOUND
+from service.api.problem_types import INVALID, NOT_FOUND
 from service.api.problems import Fault, Trouble
-from service.door.people import Asked, accounts_of, caller_of
-from service.door.sight import programmes_of, rights_of
-from service.mail.letters import invitation
-from service.mail.sending import send_soon
-from service.rights.programmes import allowed
+from service.authorization.authorized_programmes import allowed
+from service.email.background_sending import send_soon
+from service.email.emails import invitation
+from service.http.account_dependencies import Asked, accounts_of, caller_of
+from service.http.dependencies import programmes_of, rights_of
 
 
 @get("/people")

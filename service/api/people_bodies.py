@@ -11,9 +11,9 @@ from service.accounts.caller import Role
 from service.accounts.coaches import Coach
 from service.accounts.open_invitations import OpenInvitation
 from service.accounts.role_requests import RoleRequest
-from service.api.bodies import json_body
 from service.api.commands import Reader
-from service.door.people import Asked
+from service.api.request_body import json_body
+from service.http.account_dependencies import Asked
 
 T = TypeVar("T", bound=Struct)
 

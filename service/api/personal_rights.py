@@ -8,11 +8,11 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from service.api.bodies import json_body
 from service.api.commands import Reader
-from service.door.sight import personal_of
-from service.rights.personal import PersonalRights
-from service.rights.restrictions import ErasureAsked, Ground, Restriction, Standing
+from service.api.request_body import json_body
+from service.authorization.restrictions import ErasureAsked, Ground, Restriction, Standing
+from service.http.dependencies import personal_of
+from service.personal_data.data_subject_requests import PersonalRights
 
 Asked = Request[Any, Any, Any]
 

@@ -5,8 +5,8 @@ from litestar import Response
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.api.problem_kinds import Kind
-from service.api.telling import said
+from service.api.problem_types import Kind
+from service.api.translation import said
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = {"retry-after": "1"}

@@ -11,15 +11,15 @@ from msgspec import Meta, Struct
 
 from domain.programme.decisions import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.programmes import ProgrammeLine
 from projections.totals import SHARE, Totals, totals
-from service.api.bodies import json_body
 from service.api.commands import ENCODER, MOST_COMMANDS, Reader, answer
 from service.api.dependencies import Offers, ProgrammeLists, Projects
-from service.api.reading import PATIENCE, not_yet
-from service.door.sight import programmes_of
-from service.orders import fingerprint
+from service.api.journey_queries import PATIENCE, not_yet
+from service.api.request_body import json_body
+from service.application.command_batch import fingerprint
+from service.http.dependencies import programmes_of
 
 
 class ProgrammeCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

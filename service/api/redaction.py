@@ -7,10 +7,10 @@ from litestar import Request, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from service.api.bodies import json_body
 from service.api.commands import Reader
-from service.door.sight import caller_of, rights_of
-from service.rights.redactions import RedactionsSeen
+from service.api.request_body import json_body
+from service.http.dependencies import caller_of, rights_of
+from service.personal_data.redaction_requests import RedactionsSeen
 
 Asked = Request[Any, Any, Any]
 

@@ -7,14 +7,14 @@ from litestar import Request, get, post
 from msgspec import Meta, Struct
 
 from service.accounts.caller import Caller
-from service.api.bodies import json_body
 from service.api.commands import Reader
-from service.door.sight import caller_of
-from service.erasure.duties import Duties
-from service.erasure.periods import LONGEST, Period, periods_of, set_period
-from service.erasure.premises import Premises
-from service.erasure.retention import Listed, listed
-from service.rights.programmes import allowed
+from service.api.request_body import json_body
+from service.authorization.authorized_programmes import allowed
+from service.http.dependencies import caller_of
+from service.jobs.retention import Duties
+from service.personal_data.erasure.context import Premises
+from service.personal_data.retention.periods import LONGEST, Period, periods_of, set_period
+from service.personal_data.retention.schedule import Listed, listed
 
 Asked = Request[Any, Any, Any]
 Concern = Literal["no_period", "late"]

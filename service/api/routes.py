@@ -6,29 +6,29 @@ from litestar import Request, Router
 from litestar.datastructures import ResponseHeader
 from litestar.exceptions import HTTPException
 
-from domain.sentences import Sentence
+from domain.messages import Sentence
 from service.api import (
-    access,
+    access_log,
     archive,
     commands,
+    daily_views,
     desk,
     health,
-    listing,
+    journey_list,
+    journey_queries,
     personal_rights,
     programmes,
-    reading,
     redaction,
     retention,
-    views,
 )
-from service.api.bodies import takes_json
 from service.api.dependencies import DEPENDENCIES
-from service.api.options import telling_methods
+from service.api.errors import told
+from service.api.openapi_routes import problem_kind, schema_file, schema_page
+from service.api.options_method import telling_methods
 from service.api.problems import PRIVATE
-from service.api.queries import plain_query
-from service.api.refusals import told
-from service.api.schema import problem_kind, schema_file, schema_page
-from service.api.telling import said, speak_as_asked
+from service.api.query_parameters import plain_query
+from service.api.request_body import takes_json
+from service.api.translation import said, speak_as_asked
 
 HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE.items()]
 
@@ -39,18 +39,18 @@ def api_routers() -> list[Router]:
         path="/api/v1",
         route_handlers=[
             *commands.command_routes(),
-            listing.journeys,
-            reading.events,
-            reading.profile,
-            reading.moves,
-            reading.suggestions,
-            reading.alerts,
-            reading.difference_between,
-            *views.daily_routes(),
-            views.guidance,
-            access.access_log,
+            journey_list.journeys,
+            journey_queries.events,
+            journey_queries.profile,
+            journey_queries.moves,
+            journey_queries.suggestions,
+            journey_queries.alerts,
+            journey_queries.difference_between,
+            *daily_views.daily_routes(),
+            daily_views.guidance,
+            access_log.access_log,
             archive.journey_archive,
-            access.break_glass,
+            access_log.break_glass,
             personal_rights.restriction,
             personal_rights.restrict,
             personal_rights.lift,

@@ -18,11 +18,11 @@ _COMMANDS = MappingProxyType(
         "events": ("events", "List what was recorded of a journey."),
         "export": ("research", "Write the whole log to a file, with a manifest."),
         "replay": ("research", "Fold every journey again, under any model: rows and one digest."),
-        "archive": ("archiving", "Write all that is kept about a journey and its client to a file."),
+        "archive": ("archive", "Write all that is kept about a journey and its client to a file."),
         "admin": ("admin", "Look after organisations and their people."),
-        "erase": ("erasing", "Erase a journey and its client, for good."),
-        "forget-contact": ("erasing", "Forget one contact of a journey, for good."),
-        "redact": ("redacting", "Overwrite a wrong personal value, for good."),
+        "erase": ("erasure", "Erase a journey and its client, for good."),
+        "forget-contact": ("erasure", "Forget one contact of a journey, for good."),
+        "redact": ("redaction", "Overwrite a wrong personal value, for good."),
         "retention": ("retention", "How long journeys are kept after their end, and which are erased soon."),
         "keys": ("keys", "Look after the keys that seal what is personal."),
         "migrate": ("migrate", "Bring the database up to date."),
@@ -81,6 +81,6 @@ def main() -> NoReturn:
 
 def _told(error: Any) -> str:
     """One line for a person."""
-    from service.cli.trouble import told  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
+    from service.cli.errors import told  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
 
     return told(error)

@@ -7,11 +7,12 @@ import click
 
 from domain.vocabulary import Language
 from service.accounts.caller import Caller, Role
-from service.accounts.directory import organisations
 from service.accounts.ground import email_normalised
 from service.accounts.invitation_terms import LASTS
 from service.accounts.invitations import Invited
-from service.cli.admin_told import (
+from service.accounts.organisation_directory import organisations
+from service.application.journeys import Journeys
+from service.cli.admin_reports import (
     ChangeTold,
     InvitedTold,
     OrganisationTold,
@@ -19,13 +20,12 @@ from service.cli.admin_told import (
     organisation_told,
     person_told,
 )
-from service.cli.office import HERE, Office
-from service.cli.office_work import in_an_office, in_an_organisation
-from service.cli.place import JourneyId
+from service.cli.database import JourneyId
+from service.cli.operator_commands import in_an_office, in_an_organisation
+from service.cli.operator_context import HERE, Office
 from service.cli.providers import provider_command
-from service.journeys import Journeys
-from service.mail.letters import invitation
-from service.mail.post import Post, Server, server_of
+from service.email.emails import invitation
+from service.email.mailer import Post, Server, server_of
 
 email_argument = click.argument("email")
 role_argument = click.argument("role", type=click.Choice(get_args(Role)))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.server import EmbeddedPostgres
 
 _data_dir = click.option(
     "--data-dir",

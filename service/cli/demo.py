@@ -11,21 +11,21 @@ import click
 from msgspec.structs import replace
 
 from projections.profile import PROFILE
-from projections.profile.reading import finding
+from projections.profile.summary import finding
 from service import demo
 from service.app import create_app
+from service.application.journeys import Journeys
+from service.cli.database import Place, database, place_options
+from service.cli.foreground_server import bound, serve
 from service.cli.journeys import caught_up
 from service.cli.keyring import with_keyring
-from service.cli.office import opened
-from service.cli.place import Place, database, place_options
-from service.cli.serving import bound, serve
-from service.demo.stage import Player, Stage
-from service.erasure.ledger import ledger_at
-from service.journeys import Journeys
+from service.cli.operator_context import opened
+from service.demo.scenario import Player, Stage
+from service.event_store.event_sealer import Sealing
+from service.personal_data.erasure.ledger import ledger_at
 from service.programmes import Programmes
 from service.settings import Settings, read_settings
-from service.store.sealing import Sealing
-from service.web.demo_entrance import DEMO, DemoEntrance, Guest, guest
+from service.web.sign_in.demo_routes import DEMO, DemoEntrance, Guest, guest
 
 LEFT = 25
 """Letters a name and a role take in the list of who can sign in."""

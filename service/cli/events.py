@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from domain.history import Entry
-from service.cli.place import JourneyId, Place, place_options, with_journeys
+from service.cli.database import JourneyId, Place, place_options, with_journeys
 
 
 @click.command("events")

@@ -8,10 +8,10 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from service.cli.place import Place, place_options, with_journeys
-from service.importing.files import History, Parsed, read
+from service.application.journeys import Journeys
+from service.cli.database import Place, place_options, with_journeys
+from service.importing.history_files import History, Parsed, read
 from service.importing.importer import Imported, import_all
-from service.journeys import Journeys
 
 
 @click.command("import")

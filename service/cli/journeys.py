@@ -9,11 +9,11 @@ import click
 import msgspec
 
 from projections.caseload import Case
-from service.cli.place import Place, database, open_log, place_options
-from service.projector import Projector
-from service.read_models.journeys import CaseList
-from service.store.connections import open_worker_pool
-from service.store.postgres import PostgresEventLog
+from service.cli.database import Place, database, open_log, place_options
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.read_models.caseload import CaseList
+from service.read_models.projector import Projector
 
 PAGE = 200
 PATIENCE = 60.0

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from service.cli.place import Place
-from service.embedded.folder import default_home
-from service.keys.files import KeyringFile
+from service.cli.database import Place
+from service.encryption.keyring_file import KeyringFile
+from service.postgres.data_folder import default_home
 from service.settings import Settings
 
 

@@ -7,12 +7,12 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from service.cli.office import Office, with_office
-from service.cli.place import Place, place_options
-from service.erasure.clear import Sealed, seal_all
-from service.keys.epochs import Rewrapped, destroy_epoch, new_epoch, rewrap
-from service.keys.files import KeyringFile
-from service.keys.standing import EpochStanding, standing
+from service.cli.database import Place, place_options
+from service.cli.operator_context import Office, with_office
+from service.encryption.epoch_status import EpochStanding, standing
+from service.encryption.epochs import Rewrapped, destroy_epoch, new_epoch, rewrap
+from service.encryption.keyring_file import KeyringFile
+from service.personal_data.encrypt_database import Sealed, seal_all
 from service.settings import read_settings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

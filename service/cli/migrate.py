@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from service.cli.place import Place, database, place_options
-from service.store.migrations import migrate
+from service.cli.database import Place, database, place_options
+from service.postgres.migrations import migrate
 
 
 @click.command("migrate")

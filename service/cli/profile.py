@@ -7,11 +7,11 @@ from uuid import UUID
 import click
 import msgspec
 
+from projections.learning_model.wording import ENGLISH, whole
 from projections.profile import PROFILE
-from projections.profile.reading import finding, sentences
+from projections.profile.summary import finding, sentences
 from projections.profile.view import Profile, RoleView
-from projections.wording import ENGLISH, whole
-from service.cli.place import JourneyId, Place, place_options, with_journeys
+from service.cli.database import JourneyId, Place, place_options, with_journeys
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

@@ -9,14 +9,14 @@ import click
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.accounts.discovery import Discovery
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
 from service.accounts.provider_http import ProviderHttp, ProviderUnavailable, open_http
-from service.cli.office import Office
-from service.cli.office_work import in_an_organisation
+from service.accounts.provider_metadata import Discovery
+from service.cli.operator_commands import in_an_organisation
+from service.cli.operator_context import Office
 from service.clock import utc_now
-from service.door.visits import BACK
-from service.store.connections import open_pool
+from service.http.provider_sign_in import BACK
+from service.postgres.connections import open_pool
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
 

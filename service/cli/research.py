@@ -12,12 +12,12 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from projections.parameters import DEFAULT, Parameters, read_parameters
-from service.cli.place import Place, place_options, with_usable_log
+from projections.learning_model.parameters import DEFAULT, Parameters, read_parameters
+from service.cli.database import Place, place_options, with_usable_log
 from service.cli.profile import DAY
+from service.event_store.postgres import PostgresEventLog
 from service.research.export import Manifest, checked, export, manifest_of, usable
 from service.research.replay import PROJECTIONS, Replay, chunks_of, digest_of, replayed
-from service.store.postgres import PostgresEventLog
 
 
 @click.command("export")

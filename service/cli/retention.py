@@ -7,11 +7,11 @@ from uuid import UUID
 import click
 import msgspec
 
-from service.cli.office import Office, with_office
-from service.cli.place import Place, place_options
-from service.erasure.duties import Duties, Round
-from service.erasure.periods import LONGEST, Period, periods_of, set_period
-from service.erasure.retention import Listed, listed
+from service.cli.database import Place, place_options
+from service.cli.operator_context import Office, with_office
+from service.jobs.retention import Duties, Round
+from service.personal_data.retention.periods import LONGEST, Period, periods_of, set_period
+from service.personal_data.retention.schedule import Listed, listed
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 _organisation = click.option(

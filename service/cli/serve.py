@@ -7,13 +7,13 @@ import click
 from msgspec.structs import replace
 
 from service.app import create_app
+from service.cli.database import Place, database, place_options
+from service.cli.foreground_server import HOST, bound, keep_among_us, serve
 from service.cli.keyring import with_keyring
-from service.cli.place import Place, database, place_options
-from service.cli.serving import HOST, bound, keep_among_us, serve
-from service.erasure.ledger import Ledger, ledger_at
-from service.erasure.restored import fit_to_serve
+from service.personal_data.erasure.ledger import Ledger, ledger_at
+from service.personal_data.erasure.restored_backup import fit_to_serve
+from service.postgres.migrations import migrate
 from service.settings import read_settings
-from service.store.migrations import migrate
 
 
 @click.command("serve")

@@ -6,9 +6,9 @@ from functools import partial
 from importlib.resources import files
 
 from domain.journey.weeks import monday_of
-from service.demo.retelling import retelling_of, retold
+from service.demo.translation import retelling_of, retold
 from service.importing.case_format import Case, moved
-from service.importing.files import History, read_case
+from service.importing.history_files import History, read_case
 
 WEEKS = 12
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterable
 from msgspec import Struct
 
 from domain.errors import DomainError
-from service.importing.files import History
-from service.journeys import Journeys
-from service.orders import CommandIdTaken, fingerprint
+from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.journeys import Journeys
+from service.importing.history_files import History
 
 
 class Imported(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed, WorkerPool
+    from service.postgres.connections import Borrowed, WorkerPool
 
 SELECT = "select notification_id from notification_tracking where application_name = $1"
 INSERT = "insert into notification_tracking values ($1, 0) on conflict do nothing"

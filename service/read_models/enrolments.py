@@ -11,11 +11,11 @@ from domain.history import Entry
 from domain.journey.forms import Fact
 from domain.programme.people import EnrolmentEnded, JourneyEnrolled
 from domain.vocabulary import Ending
-from service.read_models.restricted import USABLE
-from service.store.connections import own_errors
+from service.postgres.connections import own_errors
+from service.read_models.restricted_journeys import USABLE
 
 if TYPE_CHECKING:
-    from service.store.connections import Borrowed, WorkerPool
+    from service.postgres.connections import Borrowed, WorkerPool
 
 Key = tuple[UUID, UUID]
 """Tenant and programme."""

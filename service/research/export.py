@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from service.store.log import EventLog
+from service.event_store.log import EventLog
 
 FORMAT = "soundings-log-1"
 

@@ -29,15 +29,15 @@ from projections import (
     portrait,
     profile,
     refusals,
-    sight,
     strengths,
     totals,
     weeks,
 )
 from projections.fold import Projection
-from projections.parameters import Parameters
-from service.store.mapper import JourneyMapper
-from service.store.replay import few_collections
+from projections.learning_model.parameters import Parameters
+from projections.sight import view
+from service.event_store.mapper import JourneyMapper
+from service.event_store.replay import few_collections
 
 PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {
@@ -56,7 +56,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             portrait.PORTRAIT,
             profile.PROFILE,
             refusals.REFUSALS,
-            sight.SIGHT,
+            view.SIGHT,
             strengths.STRENGTHS,
             totals.SHARE,
             weeks.WEEKS,

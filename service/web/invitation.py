@@ -9,15 +9,15 @@ from litestar import Request, Response, get, post
 
 from domain.vocabulary import Purpose
 from service.accounts.caller import Role
+from service.accounts.errors import InvitationGone, NameRefused, PasswordRefused
 from service.accounts.invitations import InvitationView
-from service.accounts.refusals import InvitationGone, NameRefused, PasswordRefused
-from service.door.forms import fields
-from service.door.people import accounts_of
-from service.door.visits import providers_at
-from service.language.marks import marked
+from service.http.account_dependencies import accounts_of
+from service.http.form_body import fields
+from service.http.provider_sign_in import providers_at
+from service.localization.gettext_noop import marked
+from service.web.error_pages import in_words
 from service.web.rendering import page
-from service.web.sign_in import NONE, to, welcome
-from service.web.trouble import in_words
+from service.web.sign_in.routes import NONE, to, welcome
 
 ROLES: MappingProxyType[Role, str] = MappingProxyType(
     {

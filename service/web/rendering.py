@@ -10,17 +10,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
 from domain.vocabulary import Language
-from projections.wording import ENGLISH, whole
-from service.door.headers import POLICY
-from service.door.here import HERE
-from service.language.locales import NAMES
-from service.language.spoken import spoken
-from service.language.telling import told
-from service.language.templates import speak
-from service.language.words import words_in
-from service.web import charts, words
+from projections.learning_model.wording import ENGLISH, whole
+from service.http.request_context import HERE
+from service.http.security_headers import POLICY
+from service.localization.current_translator import spoken
+from service.localization.jinja_translation import speak
+from service.localization.locales import NAMES
+from service.localization.message_translation import told
+from service.localization.translator import words_in
+from service.web import svg_paths, words
 from service.web.assets import asset_url
-from service.web.frame import PLAIN
+from service.web.layout import PLAIN
 
 HEADERS = MappingProxyType(
     {
@@ -66,7 +66,7 @@ def _said_of(codes: Mapping[Any, str]) -> list[tuple[str, str]]:
 
 _KNOWN: dict[str, Any] = {
     "asset_url": asset_url,
-    "charts": charts,
+    "charts": svg_paths,
     "words": words,
     "said": ENGLISH,
     "here": HERE.get,

@@ -12,8 +12,8 @@ from domain.history import Entry
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import AppealRated
-from domain.journey.experiments import (
+from domain.journey.events.evidence import AppealRated
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,
@@ -27,7 +27,7 @@ from domain.journey.roles import RoleDiscovered
 from domain.journey.weeks import RestDeclared, WeekReviewed
 from domain.vocabulary import Answer
 from projections.fold import Projection
-from projections.parameters import Parameters
+from projections.learning_model.parameters import Parameters
 
 
 class Answered(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ The English strings stand here as they will be looked up by gettext; the templat
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.journey.experiments import Stage
+from domain.journey.events.experiments import Stage
 from domain.vocabulary import (
     Answer,
     Channel,
@@ -19,8 +19,8 @@ from domain.vocabulary import (
     Tie,
     Track,
 )
-from projections.focus import Quadrant
-from service.language.marks import marked
+from projections.learning_model.focus import Quadrant
+from service.localization.gettext_noop import marked
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
     {

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.store.connections import open_pool
+from service.postgres.connections import open_pool
 from tests.accounts.house import House
 from tests.accounts.neighbours import shared_database
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 
 @pytest.fixture(scope="module")

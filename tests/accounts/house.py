@@ -12,12 +12,12 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller, Role
 from service.accounts.passwords import Passwords
 from service.accounts.people import Person
-from service.accounts.tokens import SignedIn
-from service.keys.memory import MemoryVault
+from service.accounts.session_tokens import SignedIn
+from service.encryption.memory import MemoryVault
 from tests.apps import Cheap
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 PASSWORD = "a sounding line of 40 fathoms"
 NEW_PASSWORD = "the lead was armed with tallow"

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from service.accounts.caller import Caller
-from service.store.connections import open_pool, tenant_tx
+from service.postgres.connections import open_pool, tenant_tx
 from tests.conftest import beside, create_database, drop_database
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 INSERT_ORGANISATION = """
 insert into organisations (tenant_id, name, created_at) values ($1, 'Harbour', $2) on conflict do nothing

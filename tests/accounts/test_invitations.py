@@ -6,9 +6,7 @@ from uuid import uuid4
 import pytest
 
 from service.accounts.caller import Role
-from service.accounts.ground import Ground, Seals
-from service.accounts.invitations import Invitations
-from service.accounts.refusals import (
+from service.accounts.errors import (
     EmailRefused,
     InvitationGone,
     NameRefused,
@@ -16,7 +14,9 @@ from service.accounts.refusals import (
     PasswordRefused,
     SignInRefused,
 )
-from service.accounts.tokens import SignedIn
+from service.accounts.ground import Ground, Seals
+from service.accounts.invitations import Invitations
+from service.accounts.session_tokens import SignedIn
 from tests.accounts.house import NEW_PASSWORD, PASSWORD, House
 
 

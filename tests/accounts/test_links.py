@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from service.accounts.links import Link
-from service.accounts.refusals import SecondFactorNeeded, SignInRefused, StepUpNeeded, Throttled
-from service.accounts.secret import new_secret
-from service.accounts.tokens import SignedIn
+from service.accounts.errors import SecondFactorNeeded, SignInRefused, StepUpNeeded, Throttled
+from service.accounts.secret_tokens import new_secret
+from service.accounts.session_tokens import SignedIn
+from service.accounts.sign_in_links import Link
 from tests.accounts.house import NETWORK, NEW_PASSWORD, House
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from service.accounts.accounts import Accounts
-from service.keys.postgres import PostgresVault
+from service.encryption.postgres import PostgresVault
 from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 from tests.keys.props import Ring
 

@@ -17,17 +17,17 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import Key
 
+from service.accounts.authentication_result import Proof, ProofRefused
 from service.accounts.caller import Caller
-from service.accounts.discovery import MOST_KEPT
 from service.accounts.identities import Identity, IdentityTaken, Newcomer
 from service.accounts.identity_providers import IdentityProvider, NoSuchProvider, ProviderRefused
-from service.accounts.kept_passkeys import LastWayIn
-from service.accounts.oidc import OpenIdConnect
+from service.accounts.oidc_client import OpenIdConnect
+from service.accounts.passkey_store import LastWayIn
 from service.accounts.passkeys import Passkeys
-from service.accounts.proof import Proof, ProofRefused
 from service.accounts.provider_http import ProviderUnavailable, open_http
-from service.keys.memory import MemoryVault
-from service.store.connections import tenant_tx
+from service.accounts.provider_metadata import MOST_KEPT
+from service.encryption.memory import MemoryVault
+from service.postgres.connections import tenant_tx
 from tests.accounts.authenticator import Authenticator
 from tests.accounts.neighbours import HandClock, Neighbours, shared_pool
 from tests.accounts.provider import (
@@ -44,7 +44,7 @@ from tests.accounts.provider import (
 )
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 HERE = "https://soundings.example"
 BACK = f"{HERE}/sign-in/back"

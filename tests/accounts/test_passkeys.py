@@ -8,25 +8,19 @@ from uuid import uuid4
 
 import pytest
 
-from service.accounts import kept_passkeys
+from service.accounts import passkey_store
+from service.accounts.authentication_result import Proof, ProofRefused
 from service.accounts.caller import Caller
-from service.accounts.ceremonies import UNKNOWN_TENANT
-from service.accounts.kept_passkeys import (
-    MOST_PER_PERSON,
-    LastWayIn,
-    NoSuchPasskey,
-    Passkey,
-    PasskeyRefused,
-)
+from service.accounts.challenges import UNKNOWN_TENANT
+from service.accounts.passkey_store import MOST_PER_PERSON, LastWayIn, NoSuchPasskey, Passkey, PasskeyRefused
 from service.accounts.passkeys import Passkeys
-from service.accounts.proof import Proof, ProofRefused
-from service.keys.memory import MemoryVault
-from service.store.connections import tenant_tx
+from service.encryption.memory import MemoryVault
+from service.postgres.connections import tenant_tx
 from tests.accounts.authenticator import Authenticator, to_bytes, to_text
 from tests.accounts.neighbours import HandClock, Neighbours, shared_pool
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 ORIGIN = "https://soundings.example"
 RP_ID = "soundings.example"
@@ -344,10 +338,10 @@ async def test_a_counter_is_compared_with_one_that_is_just_being_written(desk: D
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
         person = (caller.tenant_id, caller.person_id)
-        await kept_passkeys.known(connection, person, device.credentials[0].credential_id)
+        await passkey_store.known(connection, person, device.credentials[0].credential_id)
         copy = asyncio.create_task(desk.passkeys.sign_in(BROWSER, answer))
         await asyncio.wait([copy], timeout=0.3)
-        await kept_passkeys.used(
+        await passkey_store.used(
             connection, caller.tenant_id, passkey.passkey_id, count=1, synced=False, now=desk.now()
         )
 
@@ -536,7 +530,7 @@ async def test_two_removals_at_once_leave_one(desk: Desk, pool: "Pool") -> None:
     first, second = await desk.passkeys.own(caller)
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
-        await kept_passkeys.remove(connection, (caller.tenant_id, caller.person_id), first.passkey_id)
+        await passkey_store.remove(connection, (caller.tenant_id, caller.person_id), first.passkey_id)
         other = asyncio.create_task(desk.passkeys.remove(caller, second.passkey_id))
         await asyncio.wait([other], timeout=0.3)
 

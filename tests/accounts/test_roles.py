@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.accounts.caller import Caller, Role
-from service.accounts.refusals import (
+from service.accounts.errors import (
     JourneyTaken,
     LastAdmin,
     NotAllowed,
@@ -15,7 +15,7 @@ from service.accounts.refusals import (
     UnknownPerson,
     UnknownRequest,
 )
-from service.accounts.tokens import SignedIn
+from service.accounts.session_tokens import SignedIn
 from tests.accounts.house import House
 
 PEOPLE: tuple[tuple[str, Role], ...] = (

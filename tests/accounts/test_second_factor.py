@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from pyotp.totp import TOTP
 
+from service.accounts.authentication_result import Proof
 from service.accounts.caller import Caller
-from service.accounts.proof import Proof
-from service.accounts.refusals import (
+from service.accounts.errors import (
     CodeRefused,
     NotAllowed,
     SecondFactorNeeded,
@@ -16,8 +16,8 @@ from service.accounts.refusals import (
     StepUpNeeded,
     Throttled,
 )
-from service.accounts.tokens import SignedIn
-from service.store.connections import tenant_tx
+from service.accounts.session_tokens import SignedIn
+from service.postgres.connections import tenant_tx
 from tests.accounts.house import NETWORK, PASSWORD, House
 
 INSERT_PASSKEY = """

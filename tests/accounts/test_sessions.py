@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.accounts.refusals import NotAllowed, SignInRefused, StepUpNeeded
+from service.accounts.errors import NotAllowed, SignInRefused, StepUpNeeded
 from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 
 

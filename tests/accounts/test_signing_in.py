@@ -12,14 +12,9 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from service.accounts.accounts import Accounts
+from service.accounts.errors import EmailRefused, SignInRefused, Throttled, WhichOrganisation
+from service.accounts.password_sign_in import TRIED
 from service.accounts.passwords import AT_ONCE, Passwords, argon2id
-from service.accounts.refusals import (
-    EmailRefused,
-    SignInRefused,
-    Throttled,
-    WhichOrganisation,
-)
-from service.accounts.signing_in import TRIED
 from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 from tests.apps import Cheap
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from service.accounts.ceremonies import Ceremonies
+from service.accounts.challenges import Ceremonies
 from service.accounts.identities import Identity, Newcomer, link_identity
 from service.accounts.identity_providers import IdentityProviders
-from service.store.connections import tenant_tx
+from service.postgres.connections import tenant_tx
 from tests.accounts.house import House
 
 BROWSER = "a browser's secret of many bits"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx
 
-from service.api.document import Operation, document
+from service.api.openapi import Operation, document
 
 DESCRIBED: dict[str, Any] = json.loads(document())
 PLAIN: Mapping[str, tuple[type, ...]] = {

@@ -11,10 +11,10 @@ import pytest
 
 from domain.redacted import REDACTED
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.keys.memory import MemoryVault
-from service.store.postgres import PostgresEventLog
-from service.store.sealing import Sealing
+from service.application.journeys import Journeys
+from service.encryption.memory import MemoryVault
+from service.event_store.event_sealer import Sealing
+from service.event_store.postgres import PostgresEventLog
 from tests.door.house import Browser, House, opened
 
 CANARIES = (

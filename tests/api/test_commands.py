@@ -8,7 +8,7 @@ from litestar import Litestar
 
 from service.api.examples import START as FIRST_EXAMPLE
 from service.api.examples import TALKED
-from service.store.log import Append, EventLog, Receipt, UnknownOutcome
+from service.event_store.log import Append, EventLog, Receipt, UnknownOutcome
 from tests.api.client import START, Client, discovery, refusal
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.scheduler import Scheduler
+from service.processes.scheduler import Scheduler
 from service.settings import Settings
 from tests.api.client import START, Client, refusal, speaking_to
 from tests.api.described import answer_of, wrong

@@ -11,10 +11,10 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from service.api.commands import NOUNS
-from service.api.document import document
-from service.api.problem_kinds import KINDS
+from service.api.openapi import document
+from service.api.problem_types import KINDS
 from service.app import create_app
 from service.settings import Settings
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from service.accounts.caller import Role
-from service.mail.sending import all_sent
+from service.email.background_sending import all_sent
 from tests.door.house import PASSWORD, Browser, House, opened
 
 START = {

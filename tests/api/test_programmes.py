@@ -8,7 +8,7 @@ import pytest
 from litestar import Litestar
 
 from service.api.examples import COACH, OPENED
-from service.scheduler import Scheduler
+from service.processes.scheduler import Scheduler
 from tests.api.client import START, Client, refusal
 from tests.api.described import answer_of, wrong
 

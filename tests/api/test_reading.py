@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 
 from service.api.examples import START, TALKED
-from service.store.log import Unavailable
+from service.event_store.log import Unavailable
 from tests.api.client import Client, discovery, refusal
 from tests.api.test_refusals import Failing
 

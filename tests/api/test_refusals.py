@@ -9,7 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.store.log import Busy, Unavailable
+from service.event_store.log import Busy, Unavailable
 from tests.api.client import START, Client, allowed, discovery, refusal
 
 JUNE = "2026-06-02"

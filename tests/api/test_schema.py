@@ -19,9 +19,9 @@ from schemathesis.core.result import Ok
 from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.pytest._test_builder import build_operation_test
 
-from service.api.document import document
-from service.api.document.account import TAGS
 from service.api.examples import START, TALKED
+from service.api.openapi import document
+from service.api.openapi.account import TAGS
 from service.app import create_app
 from service.settings import Settings
 from tests.conftest import beside, create_database, drop_database

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
+from service.api.daily_views import DAILY
 from service.api.examples import BY_NOUN, JOURNEY
-from service.api.views import DAILY
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.api.conftest import NOON

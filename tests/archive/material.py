@@ -14,8 +14,8 @@ from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.notes import NoteWritten
 from domain.journey.sight import SightGranted
 from domain.vocabulary import Language
-from service.archive.files import archive
-from service.archive.material import LookTold, Material
+from service.personal_data.archive.archive_files import archive
+from service.personal_data.archive.material import LookTold, Material
 from tests.histories import sample_journey
 
 COACH = UUID("3f0a8f2e-0000-4000-8000-0000000000c0")

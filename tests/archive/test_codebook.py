@@ -6,9 +6,9 @@ import msgspec
 
 from domain.events import Event
 from domain.sensitivity import sensitivities
-from service.archive.codebook import CLASSES, EVENTS, codebook
-from service.archive.codebook_page import markdown
-from service.archive.meanings import MEANINGS, UNITS
+from service.personal_data.archive.codebook import CLASSES, EVENTS, codebook
+from service.personal_data.archive.codebook_markdown import markdown
+from service.personal_data.archive.field_meanings import MEANINGS, UNITS
 
 FIELDS = [(kind.name, field) for kind in (*codebook().events, *codebook().groups) for field in kind.fields]
 

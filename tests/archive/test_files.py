@@ -10,10 +10,10 @@ from domain.history import Entry
 from domain.sensitivity import Sensitivity, sensitivities
 from projections.coaching.view import Coaching
 from projections.profile.view import Profile
-from service.api.views import DAILY
-from service.archive.files import archive
-from service.archive.material import LookTold
-from service.archive.views import VIEWS
+from service.api.daily_views import DAILY
+from service.personal_data.archive.archive_files import archive
+from service.personal_data.archive.material import LookTold
+from service.personal_data.archive.views import VIEWS
 from tests.archive.material import COACH, REASON, made, material
 from tests.said import as_said
 

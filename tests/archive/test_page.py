@@ -8,15 +8,15 @@ from typing import get_args
 import pytest
 
 from domain.vocabulary import Language, Signal
-from projections.learning.assessment import StandingWord
-from service import archive
+from projections.learning_model.role_beliefs import StandingWord
 from service.accounts.caller import Role
-from service.archive import naming
-from service.archive.files import files
-from service.archive.views import Views
-from service.language.locales import LOCALES
-from service.language.words import words_in
-from service.rights.acts import Reading
+from service.authorization.actions import Reading
+from service.localization.locales import LOCALES
+from service.localization.translator import words_in
+from service.personal_data import archive
+from service.personal_data.archive import labels
+from service.personal_data.archive.archive_files import files
+from service.personal_data.archive.views import Views
 from tests.archive.material import PRIVATE, REASON, SHARED, made, material
 
 TEMPLATES = Path(archive.__file__).parent / "templates"
@@ -113,10 +113,10 @@ def test_nothing_that_the_page_says_was_forgotten_for_translation() -> None:
 
 
 def test_every_code_it_shows_has_a_name() -> None:
-    assert set(get_args(Signal.__args__[0]) + get_args(Signal.__args__[1])) == set(naming.SIGNALS)
-    assert set(get_args(Reading)) | {"break_glass"} == set(naming.ACTS)
-    assert set(get_args(Role)) == set(naming.ROLES)
-    assert set(get_args(StandingWord)) == set(naming.STANDINGS)
+    assert set(get_args(Signal.__args__[0]) + get_args(Signal.__args__[1])) == set(labels.SIGNALS)
+    assert set(get_args(Reading)) | {"break_glass"} == set(labels.ACTS)
+    assert set(get_args(Role)) == set(labels.ROLES)
+    assert set(get_args(StandingWord)) == set(labels.STANDINGS)
 
 
 def test_a_journey_without_an_account_says_nothing_of_one() -> None:

@@ -8,8 +8,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from service.accounts.holdings import NOT_HERE
-from service.archive.tables import ELSEWHERE, TABLES
+from service.accounts.data_inventory import NOT_HERE
+from service.personal_data.archive.table_descriptions import ELSEWHERE, TABLES
 from tests.archive.material import unpacked
 from tests.door.house import Browser, House, opened
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from service.archive.zipped import zipped
+from service.personal_data.archive.zip_stream import zipped
 
 FILES = [("a.txt", b"alpha " * 1000), ("deep/b.bin", bytes(range(256)))]
 

@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.accounts.accounts import Accounts
-from service.journeys import Journeys
-from service.keys.files import KeyringFile
-from service.keys.keyring import DEVELOPMENT
-from service.keys.postgres import PostgresVault
-from service.orders import fingerprint
-from service.store.connections import open_pool
-from service.store.postgres import PostgresEventLog
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.encryption.keyring import DEVELOPMENT
+from service.encryption.keyring_file import KeyringFile
+from service.encryption.postgres import PostgresVault
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool
 from tests.cli.test_commands import JOURNEY, discover, lines, start
 from tests.mail.sink import Sink, running
 from tests.service.wishes import start as begin

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from service.settings import Settings, SettingsRefused
-from service.web.demo_entrance import DemoEntrance, guest
+from service.web.sign_in.demo_routes import DemoEntrance, guest
 from tests.cli.conftest import SOUNDINGS
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import OURS, opened

@@ -13,10 +13,10 @@ import pytest
 
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
 from service.clock import utc_now
-from service.keys.files import keyrings
-from service.keys.postgres import PostgresVault
+from service.encryption.keyring_file import keyrings
+from service.encryption.postgres import PostgresVault
+from service.postgres.connections import open_pool
 from service.settings import read_settings
-from service.store.connections import open_pool
 from tests.cli.conftest import SOUNDINGS
 
 Run = Callable[..., CompletedProcess[str]]

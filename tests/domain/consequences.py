@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, settings
 
 from domain.errors import DomainError
 from domain.events import Event
-from domain.journey.decisions import decide
-from domain.journey.state import Journey, evolve
+from domain.journey.aggregate import Journey, evolve
+from domain.journey.decide import decide
 from tests.domain.wild import Wished
 from tests.histories import History
 

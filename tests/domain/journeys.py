@@ -10,19 +10,19 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.journey.answers import AnswerReceived, PlanFollowUp, RecordAnswer, RecordSilence
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.contacts import Contact
-from domain.journey.evidence import AppealRated, OddsSignalHeard, Source
-from domain.journey.experiments import ExperimentConcluded, ExperimentPlanned
-from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.learning import Criterion, Learned, NameCriterion, RecordEvidence
-from domain.journey.outcomes import (
+from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
     DropExperiment,
     RefuseExperiment,
     RunExperiment,
 )
-from domain.journey.planning import PlanExperiment
+from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.contacts import Contact
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Source
+from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
+from domain.journey.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.learning import Criterion, Learned, NameCriterion, RecordEvidence
 from domain.journey.roles import (
     BlockRole,
     DiscoverRole,

@@ -7,7 +7,7 @@ import msgspec
 
 from domain.journey.answers import RecordAnswer
 from domain.journey.contacts import AddContact
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.learning import Gap, Strength
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -9,10 +9,10 @@ from datetime import date
 
 from domain.errors import DomainError
 from domain.events import Event
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command, decide
+from domain.journey.aggregate import INITIAL, Journey, evolve
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command, decide
 from domain.journey.forms import Wish
-from domain.journey.state import INITIAL, Journey, evolve
 
 LONG_AFTER = date(2036, 1, 1)
 """A today on which everything told lies in the past."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.endings import AfterCarePlanned, PlanAfterCare, RecordEnding
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import later_than

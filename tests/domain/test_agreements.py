@@ -17,7 +17,7 @@ from domain.journey.agreements import (
     SetChallenge,
     SettleCommitment,
 )
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
 from tests.domain.scenario import given

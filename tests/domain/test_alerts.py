@@ -16,7 +16,7 @@ from domain.journey.alerts import (
     OpenAlert,
     SnoozeAlert,
 )
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.vocabulary import StuckRule
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import later_than

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.answers import FollowUpPlanned, SilenceElapsed
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal
 from tests.domain.journeys import (
     ABOUT_TEACHING,

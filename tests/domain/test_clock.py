@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.answers import NoteFollowUpDue, RecordSilence
 from domain.journey.clock import due
-from domain.journey.commands import ClockCommand
+from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.decisions import Command, decide
+from domain.journey.decide import Command, decide
 from domain.journey.endings import RecordEnding
 from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.sight import ExpireSight, GrantSight, WithdrawSight
-from domain.journey.state import INITIAL, Journey, evolve
 from domain.journey.weeks import TurnWeek
 from tests.domain.journeys import (
     APPLIED,

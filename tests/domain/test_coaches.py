@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import IllegalStep
 from domain.journey.coaches import AssignCoach, CoachAssigned, CoachStanceSet, SetStance
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.vocabulary import Stance
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, later_than

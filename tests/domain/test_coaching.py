@@ -4,10 +4,10 @@ import pytest
 
 from domain.errors import IllegalStep
 from domain.journey.coaching import CheckInHeld
-from domain.journey.evidence import GapFound, OddsSignalHeard, Source, StrengthObserved
-from domain.journey.experiments import NextStep
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.events.evidence import GapFound, OddsSignalHeard, Source, StrengthObserved
+from domain.journey.events.experiments import NextStep
 from domain.journey.learning import Gap, Learned, Odds, Strength
-from domain.journey.outcomes import NextStepGiven
 from tests.domain.journeys import ABOUT_TEACHING, MEETING, RISK, TEACHER, check_in, day, start, uid
 from tests.domain.scenario import given
 

@@ -9,8 +9,8 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
 from domain.programme.decisions import ProgrammeCommand
 
 COMMANDS: tuple[type[msgspec.Struct], ...] = (

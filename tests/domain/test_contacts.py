@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import IllegalStep
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
-from domain.journey.evidence import Source
+from domain.journey.events.evidence import Source
 from domain.journey.forms import Employer
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, contact, day, plan, planned, start
 from tests.domain.more_journeys import add_contact

@@ -1,7 +1,7 @@
 """Corners that were wrong once: nothing told is lost without a word, and nothing counts twice."""
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import OddsSignalHeard
+from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.feedback import PointsGiven
 from domain.journey.forms import Employer
 from domain.journey.learning import Learned, Odds

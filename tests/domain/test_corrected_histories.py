@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from domain.errors import DomainError
 from domain.history import in_effect
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.corrections import EntryCorrected, EntryRetracted
-from domain.journey.decisions import decide
-from domain.journey.state import INITIAL, Journey, made_of
+from domain.journey.aggregate import INITIAL, Journey, made_of
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.decide import decide
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.histories import History, histories, sample_journey

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from domain.errors import DomainError
 from domain.events import Event
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.corrections import EntryCorrected, in_effect
-from domain.journey.decisions import decide
-from domain.journey.faults import faults
-from domain.journey.nouns import Key
-from domain.journey.state import Journey, Line, after, evolve, made_of
-from domain.journey.ties import ties
+from domain.journey.aggregate import Journey, Line, after, evolve, made_of
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.corrections.events import EntryCorrected, in_effect
+from domain.journey.corrections.invariants import faults
+from domain.journey.corrections.references import ties
+from domain.journey.corrections.subjects import Key
+from domain.journey.decide import decide
 from tests.domain import wild
 from tests.histories import History, histories
 

@@ -6,21 +6,21 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import DomainError, IllegalStep, InvalidValue
+from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.answers import AnswerReceived, NoteFollowUpDue
-from domain.journey.commands import ClockCommand
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.contacts import ContactAdded
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.corrections import EntryCorrected, EntryRetracted
-from domain.journey.decisions import Command, decide
-from domain.journey.evidence import Source
-from domain.journey.experiments import ExperimentRun
-from domain.journey.facts import JourneyFact
+from domain.journey.corrections.event_labels import TELLINGS
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.decide import Command, decide
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.evidence import Source
+from domain.journey.events.experiments import ExperimentRun
 from domain.journey.forms import Employer
 from domain.journey.learning import Learned, Odds, Strength
 from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import INITIAL, Journey, evolve
-from domain.journey.tellings import TELLINGS
 from tests.domain import journeys as j
 from tests.domain.scenario import LONG_AFTER, given
 

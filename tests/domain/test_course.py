@@ -17,7 +17,7 @@ from domain.journey.course import (
     SwitchGame,
     TrackSet,
 )
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.vocabulary import Phase, Track
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.more_journeys import ON, as_sent, later_than

@@ -7,9 +7,9 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue, UnknownJourney
-from domain.journey.decisions import Command, decide_all
+from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.decide import Command, decide_all
 from domain.journey.start import StartJourney
-from domain.journey.state import INITIAL, evolve
 from tests.domain import wild
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
 from tests.domain.scenario import given

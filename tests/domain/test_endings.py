@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from domain.errors import IllegalStep
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.endings import EndingRecorded, RecordEnding
 from domain.vocabulary import Ending
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start

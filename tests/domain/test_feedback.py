@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsGiven
 from tests.domain.journeys import (
     ABOUT_TEACHING,

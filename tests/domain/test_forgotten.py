@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from domain.errors import IllegalStep
 from domain.events import ContactForgotten
 from domain.history import Entry, corrects, forgets, in_effect
+from domain.journey.aggregate import Journey, evolve
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.contacts import AddContact, Contact, ContactAdded
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import decide
-from domain.journey.planning import PlanExperiment
-from domain.journey.state import Journey, evolve
+from domain.journey.decide import decide
 from domain.redacted import REDACTED
-from service.store.mapper import UNRECORDED
+from service.event_store.mapper import UNRECORDED
 from tests.domain import journeys as j
 from tests.domain.scenario import LONG_AFTER
 

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
 from domain.vocabulary import GapDecision
 from tests.domain.journeys import day

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.evidence import FoundBy, Source
+from domain.journey.events.evidence import FoundBy, Source
 from domain.journey.insights import InsightNamed, NameInsight
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event, Stored
-from domain.journey.commands import ClockCommand
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import DECISIONS, Command, decide_all
-from domain.journey.evidence import GapFound, StrengthObserved, TradeoffMade
-from domain.journey.facts import JourneyFact
+from domain.journey.aggregate import INITIAL
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.decide import DECISIONS, Command, decide_all
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.evidence import GapFound, StrengthObserved, TradeoffMade
+from domain.journey.events.evolvers import ROOMS
 from domain.journey.learning import RecordEvidence
-from domain.journey.rooms import ROOMS
-from domain.journey.state import INITIAL
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.wild import Wished

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
-from domain.journey.evidence import (
+from domain.journey.decide import Command
+from domain.journey.events.evidence import (
     CriterionNamed,
     GapFound,
     OddsSignalHeard,

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.contacts import EmployerNamed
-from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.forms import Employer
 from domain.journey.market import LeadNoted, MarketSignalNoted, NoteLead, NoteMarketSignal
 from domain.vocabulary import Channel, MarketSignal

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.opinions import DisputeOdds, OddsDisputed, RoleScored, Score, ScoreGiven, ScoreRole
 from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, wish
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than

@@ -3,9 +3,10 @@
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
-from domain.journey.evidence import CriterionNamed, GapFound, StrengthObserved, TradeoffMade
-from domain.journey.experiments import (
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.decide import Command
+from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved, TradeoffMade
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
     ExperimentRefused,
@@ -14,7 +15,6 @@ from domain.journey.experiments import (
     Outcome,
 )
 from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
-from domain.journey.outcomes import NextStepGiven
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,

@@ -4,10 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import IllegalStep, InvalidValue
+from domain.journey.commands.experiments import ForecastGiven, PlanGiven
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
-from domain.journey.experiments import Forecast, WhenWhereIf
+from domain.journey.events.experiments import Forecast, WhenWhereIf
 from domain.journey.forms import Employer
-from domain.journey.planning import ForecastGiven, PlanGiven
 from domain.vocabulary import KINDS_ABOUT_A_ROLE, Kind
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from domain.errors import IllegalStep
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust, TrustRated
 from tests.domain.journeys import day, start
 from tests.domain.scenario import given

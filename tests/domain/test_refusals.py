@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
-from domain.journey.evidence import OddsSignalHeard, Source
+from domain.journey.aggregate import made_of
+from domain.journey.decide import Command
+from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.journey.learning import Odds
 from domain.journey.refusals import (
     AgreeFeedback,
@@ -20,7 +21,6 @@ from domain.journey.refusals import (
     RefusalConcluded,
     RefusalPaused,
 )
-from domain.journey.state import made_of
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

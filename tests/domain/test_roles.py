@@ -3,8 +3,8 @@
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
-from domain.journey.evidence import AppealRated, Source
+from domain.journey.decide import Command
+from domain.journey.events.evidence import AppealRated, Source
 from domain.journey.learning import Learned
 from domain.journey.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
 from tests.domain.journeys import (

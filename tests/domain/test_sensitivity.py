@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from domain.events import Stored
-from domain.journey.facts import StoredFact
+from domain.journey.events.catalogue import StoredFact
 from domain.sensitivity import C0, C1, C2, C3, Sensitivity, sensitivities
 
 STORED: tuple[type[msgspec.Struct], ...] = get_args(Stored)

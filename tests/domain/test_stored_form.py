@@ -15,9 +15,9 @@ from eventsourcing.persistence import StoredEvent
 from domain.events import UPCASTS, EntryCorrected, Logged, Stored, present
 from domain.history import Entry
 from domain.journey.contacts import ContactAdded, ContactAddedFirst
-from domain.journey.corrections import in_effect
-from domain.journey.evidence import Source
-from service.store.mapper import UNRECORDED, JourneyMapper
+from domain.journey.corrections.events import in_effect
+from domain.journey.events.evidence import Source
+from service.event_store.mapper import UNRECORDED, JourneyMapper
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, EMPLOYER, JOURNEY
 

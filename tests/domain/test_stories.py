@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.stories import (
     FinishReflection,
     GoalReached,

@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.evidence import CriterionNamed, Source
-from domain.journey.facts import JourneyFact
-from domain.journey.faults import faults, only
-from domain.journey.nouns import BRINGS, PART_OF, named
-from domain.journey.ties import own_key, ties
+from domain.journey.corrections.invariants import faults, only
+from domain.journey.corrections.references import own_key, ties
+from domain.journey.corrections.subjects import BRINGS, PART_OF, named
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.evidence import CriterionNamed, Source
 from tests.domain import journeys as j
 from tests.histories import sample_journey
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from domain.errors import IllegalStep
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.vision import (
     DecodeDream,
     DreamDecoded,

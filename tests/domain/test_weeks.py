@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.weeks import (
     DeclareRest,
     PlanWeek,

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from msgspec import inspect
 from msgspec.structs import replace
 
-from domain.journey.commands import ClockCommand, Telling
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
+from domain.journey.commands.catalogue import ClockCommand, Telling
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.decide import Command
 from domain.journey.weeks import monday_of
 from tests.histories import SAYINGS, SEEDS, History
 

@@ -13,9 +13,9 @@ from litestar import Litestar
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller, Role
 from service.accounts.passwords import Passwords
-from service.door.links import all_sent
-from service.keys.memory import MemoryVault
-from service.mail.letters import Letter
+from service.email.emails import Letter
+from service.encryption.memory import MemoryVault
+from service.http.sign_in_link_email import all_sent
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.door.cookies import (
+from service.http.cookies import (
     bearer_of,
     browser_secret,
     forget_session,

@@ -9,10 +9,10 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
-from service.door.forms import MOST_BYTES
-from service.door.headers import POLICY, SAFETY
-from service.door.strangers import is_open_to_all
-from service.store.log import Unavailable
+from service.event_store.log import Unavailable
+from service.http.anonymous_access import is_open_to_all
+from service.http.form_body import MOST_BYTES
+from service.http.security_headers import POLICY, SAFETY
 from tests.api.client import refusal
 from tests.door.house import OURS, PUBLIC, House, opened
 
@@ -22,7 +22,7 @@ SOME_ID = "0198c0de-0000-7000-8000-000000000011"
 @pytest.fixture(autouse=True)
 def brief_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody here listens for a minute."""
-    monkeypatch.setattr("service.web.live.LIFE", 0.05)
+    monkeypatch.setattr("service.web.live_updates.LIFE", 0.05)
 
 
 @pytest.fixture

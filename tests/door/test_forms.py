@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.door.forms import fields
+from service.http.form_body import fields
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from service.door.notes import fault
+from service.http.request_log import fault
 
 
 def failing() -> None:

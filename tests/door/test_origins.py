@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.door.origins import changes, is_own
+from service.http.origins import changes, is_own
 from tests.door.scopes import request
 
 OURS = "https://soundings.example"

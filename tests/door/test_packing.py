@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from litestar.types import Message, Send
 
-from service.door.packing import LEAST_BYTES, packing
+from service.http.compression import LEAST_BYTES, packing
 from tests.door.scopes import request
 
 LONG = b"sounding " * LEAST_BYTES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.door.paths import local_path
+from service.http.redirect_paths import local_path
 
 
 @pytest.mark.parametrize(

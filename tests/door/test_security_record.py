@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from service.accounts.ground import network_of
-from service.cli.serving import _set_up_logging
+from service.cli.foreground_server import _set_up_logging
 from tests.door.house import PASSWORD, House, opened
 
 RECORD = "service.security"

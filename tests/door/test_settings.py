@@ -5,7 +5,7 @@ from ipaddress import ip_network
 import click
 import pytest
 
-from service.cli.serving import keep_among_us
+from service.cli.foreground_server import keep_among_us
 from service.settings import SettingsRefused, read_settings
 
 PUBLIC = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "https://soundings.example"}

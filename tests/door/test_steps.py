@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.door.steps import opened_step, sealed_step
+from service.http.sealed_form_state import opened_step, sealed_step
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ANSWERS = {"email": "anna@example.org", "password": "a long password"}

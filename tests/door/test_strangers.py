@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.door.strangers import is_open_to_all
+from service.http.anonymous_access import is_open_to_all
 
 
 @pytest.mark.parametrize(

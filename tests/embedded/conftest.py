@@ -14,8 +14,8 @@ from typing import Any
 import asyncpg
 import pytest
 
-from service.embedded.errors import EmbeddedError
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import EmbeddedError
 
 USER_PROCESS = Path(__file__).with_name("user_process.py")
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from service.embedded import account as account_module
-from service.embedded.account import server_account
-from service.embedded.binaries import Binaries, find_binaries
-from service.embedded.errors import NoAccount
-from service.embedded.postmaster import serving
-from service.embedded.server import EmbeddedPostgres
-from service.embedded.transplant import NOT_NEEDED_TO_RUN
+from service.postgres import system_user as account_module
+from service.postgres.binaries import Binaries, find_binaries
+from service.postgres.binaries_copy import NOT_NEEDED_TO_RUN
+from service.postgres.postmaster import serving
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import NoAccount
+from service.postgres.system_user import server_account
 from tests.embedded.conftest import UserProcess, query
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about what root does")

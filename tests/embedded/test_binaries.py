@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from service.embedded import binaries as binaries_module
-from service.embedded.binaries import candidate_folders, find_binaries, inspect
-from service.embedded.errors import NoBinaries, WrongMajor
-from service.embedded.server import EmbeddedPostgres
+from service.postgres import binaries as binaries_module
+from service.postgres.binaries import candidate_folders, find_binaries, inspect
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import NoBinaries, WrongMajor
 from tests.embedded.conftest import query
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")

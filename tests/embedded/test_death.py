@@ -11,10 +11,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.embedded.account import server_account
-from service.embedded.errors import DidNotStart
-from service.embedded.postmaster import is_alive, read_postmaster, serving
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.postmaster import is_alive, read_postmaster, serving
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import DidNotStart
+from service.postgres.system_user import server_account
 from tests.embedded.conftest import UserProcess, eventually, query
 
 pytestmark = pytest.mark.slow

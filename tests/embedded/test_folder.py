@@ -8,11 +8,11 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from service.embedded import folder as folder_module
-from service.embedded.account import server_account
-from service.embedded.errors import UnusableFolder
-from service.embedded.folder import Folder, default_home
-from service.embedded.server import EmbeddedPostgres
+from service.postgres import data_folder as folder_module
+from service.postgres.data_folder import Folder, default_home
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import UnusableFolder
+from service.postgres.system_user import server_account
 from tests.embedded.conftest import UserProcess, query
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can hand folders to others")

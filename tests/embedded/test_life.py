@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.embedded.errors import DidNotStart, UnsupportedPlatform
-from service.embedded.postmaster import serving
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.postmaster import serving
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import DidNotStart, UnsupportedPlatform
 from tests.embedded.conftest import UserProcess, query
 
 Start = Callable[..., UserProcess]

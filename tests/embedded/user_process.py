@@ -10,8 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from service.embedded.errors import EmbeddedError
-from service.embedded.server import EmbeddedPostgres
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import EmbeddedError
 
 
 def main(home: str, uid: str | None = None) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import Source
-from service.erasure.canaries import Search, canaries_of, personal_texts
+from domain.journey.events.evidence import Source
+from service.personal_data.erasure.canaries import Search, canaries_of, personal_texts
 from tests.domain.samples.ids import CONTACT, DAY
 
 SAID = "I'd rather bake \"Åse's\" bread\nthan sell insurance in Bergen, by the sea"

@@ -16,17 +16,17 @@ from msgspec.structs import replace
 
 from domain.journey.contacts import ContactAdded
 from service.app import create_app
-from service.erasure.duties import Duties
-from service.erasure.erasing import Eraser
-from service.erasure.premises import Premises
-from service.erasure.restored import Restored
-from service.keys.keyring import DEVELOPMENT
-from service.keys.postgres import PostgresVault
+from service.authorization.restrictions import GRACE
+from service.encryption.keyring import DEVELOPMENT
+from service.encryption.postgres import PostgresVault
+from service.event_store.event_sealer import contact_subject
+from service.jobs.retention import Duties
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.journey_eraser import Eraser
+from service.personal_data.erasure.restored_backup import Restored
+from service.postgres.connections import open_pool
 from service.research.export import export
-from service.rights.restrictions import GRACE
 from service.settings import Settings
-from service.store.connections import open_pool
-from service.store.sealing import contact_subject
 from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
 from tests.apps import running

@@ -17,19 +17,19 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from domain.errors import UnknownJourney
 from domain.journey.start import StartJourney
 from projections.caseload import CASELOAD
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
-from service.erasure.erasing import Eraser, Step
-from service.erasure.ledger import LedgerBusy, Line, Whose
-from service.erasure.looking import StillThere
-from service.journeys import Journeys
+from service.application.journeys import Journeys
+from service.authorization.access_log import AccessLog, Look
+from service.event_store.mapper import JourneyMapper
+from service.personal_data.erasure.journey_eraser import Eraser, Step
+from service.personal_data.erasure.ledger import LedgerBusy, Line, Whose
+from service.personal_data.erasure.verification import StillThere
+from service.postgres.connections import open_pool
 from service.programmes import Programmes
-from service.read_models.journeys import CaseList
-from service.read_models.looks import Due, Looks
+from service.read_models.caseload import CaseList
+from service.read_models.daily_checks import Due, Looks
 from service.research.replay import replayed
-from service.rights.access_log import AccessLog, Look
-from service.store.connections import open_pool
-from service.store.mapper import JourneyMapper
 from tests.erasure.world import (
     COACH,
     EMAIL,
@@ -342,7 +342,7 @@ KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from uuid import UUID
-from service.erasure.erasing import Eraser
+from service.personal_data.erasure.journey_eraser import Eraser
 from tests.erasure.world import premises_at
 
 def reached(step):

@@ -7,17 +7,17 @@ import pytest
 
 from domain.errors import IllegalStep, UnknownJourney
 from domain.events import ContactForgotten
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.contacts import AddContact, Contact, ContactAdded
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command
-from domain.journey.planning import PlanExperiment
+from domain.journey.decide import Command
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.network.view import Network
-from service.erasure.erasing import Eraser
-from service.erasure.forgetting import Forgetter, UnknownContact
-from service.journeys import Journeys
-from service.orders import fingerprint
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.personal_data.erasure.contact_eraser import Forgetter, UnknownContact
+from service.personal_data.erasure.journey_eraser import Eraser
 from tests.erasure.world import (
     ACTOR,
     NOW,

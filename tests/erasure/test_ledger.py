@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from service.erasure.canaries import canaries_of
-from service.erasure.ledger import Ledger, LedgerBusy, LedgerDamaged, Line, Whose, ledger_at
+from service.personal_data.erasure.canaries import canaries_of
+from service.personal_data.erasure.ledger import Ledger, LedgerBusy, LedgerDamaged, Line, Whose, ledger_at
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 KARI = Whose(tenant_id=UUID(int=1), journey_id=UUID(int=2))

@@ -8,10 +8,10 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.erasure.erasing import Eraser, Step
-from service.erasure.forgetting import Forgetter
-from service.erasure.premises import Premises
-from service.erasure.restored import Restored, refuse_what_lives_again
+from service.personal_data.erasure.contact_eraser import Forgetter
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.journey_eraser import Eraser, Step
+from service.personal_data.erasure.restored_backup import Restored, refuse_what_lives_again
 from tests.conftest import beside, create_database, drop_database
 from tests.erasure.world import ACTOR, TENANT, World, a_contact_of, digest_of_others, made, premises_at
 

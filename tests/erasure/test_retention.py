@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
 from domain.journey.endings import RecordEnding
 from domain.journey.pulses import RateEnergy
 from domain.journey.start import StartJourney
@@ -17,15 +17,15 @@ from domain.journey.weeks import TurnWeek
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.opening import OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney
-from service.erasure.duties import Duties
-from service.erasure.erasing import Eraser, Step
-from service.erasure.periods import periods_of, set_period
-from service.erasure.premises import Premises
-from service.erasure.retention import listed, months_after
-from service.journeys import Journeys
-from service.orders import fingerprint
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.jobs.retention import Duties
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.journey_eraser import Eraser, Step
+from service.personal_data.retention.periods import periods_of, set_period
+from service.personal_data.retention.schedule import listed, months_after
+from service.processes.scheduler import CLOCK_ACTOR
 from service.programmes import Programmes
-from service.scheduler import CLOCK_ACTOR
 from tests.erasure.world import TENANT, caught_up, premises_at
 
 STARTED, ENDED = date(2024, 1, 8), date(2024, 6, 14)

@@ -2,8 +2,8 @@
 
 import asyncpg
 
-from service.erasure.tables import all_tables
-from service.store.connections import open_worker_pool
+from service.personal_data.erasure.table_scan import all_tables
+from service.postgres.connections import open_worker_pool
 
 OF_NOBODY = {
     "attempts": "keyed fingerprints of accounts and networks, for a day at most",

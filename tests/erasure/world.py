@@ -17,21 +17,21 @@ from domain.programme.opening import OpenProgramme
 from domain.programme.people import EnrolJourney
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
 from service.clock import Now
-from service.erasure.ledger import Ledger
-from service.erasure.premises import Premises
-from service.journeys import Journeys
-from service.keys.keyring import DEVELOPMENT
-from service.keys.memory import MemoryVault
-from service.keys.postgres import PostgresVault
-from service.keys.vault import Vault
-from service.orders import fingerprint
+from service.encryption.keyring import DEVELOPMENT
+from service.encryption.memory import MemoryVault
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import Vault
+from service.event_store.log import Append, Decided
+from service.event_store.mapper import JourneyMapper
+from service.event_store.postgres import PostgresEventLog
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.ledger import Ledger
+from service.postgres.connections import open_pool, open_worker_pool
 from service.programmes import Programmes
-from service.projector import Projector
-from service.store.connections import open_pool, open_worker_pool
-from service.store.log import Append, Decided
-from service.store.mapper import JourneyMapper
-from service.store.postgres import PostgresEventLog
+from service.read_models.projector import Projector
 from tests.histories import History, sample_journey
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -215,6 +215,6 @@ def a_contact_of(history: History) -> tuple[UUID, str]:
 
 def texts_of(history: History) -> set[str]:
     """The longer texts of a journey, which nobody else has."""
-    from service.erasure.canaries import personal_texts  # noqa: PLC0415 - the thing under test, used to find its prey
+    from service.personal_data.erasure.canaries import personal_texts  # noqa: PLC0415 - the thing under test, used to find its prey
 
     return {text for event in history.events for text in personal_texts(event) if len(text) > 25}

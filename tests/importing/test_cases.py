@@ -11,16 +11,16 @@ from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue
 from domain.events import Event
-from domain.journey.decisions import decide
+from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.decide import decide
 from domain.journey.learning import RecordEvidence
-from domain.journey.state import INITIAL, evolve
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile
-from service.importing.actions import CaseIds, journey_of
+from service.importing.case_actions import CaseIds, journey_of
+from service.importing.case_commands import commands
 from service.importing.case_format import Case, moved
-from service.importing.cases import commands
 from tests.projections.worked_cases import CASES, entries_of, raw, read, told
 
 every_case = pytest.mark.parametrize("number", CASES)

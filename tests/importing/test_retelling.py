@@ -8,12 +8,12 @@ import pytest
 
 from domain.journey.weeks import monday_of
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.weeks import WEEKS
 from service.demo import histories
-from service.demo.retelling import retelling_of, retold, texts_of
+from service.demo.translation import retelling_of, retold, texts_of
+from service.importing.case_commands import commands
 from service.importing.case_format import Case
-from service.importing.cases import commands
 from tests.projections.worked_cases import entries_of
 
 NAMES = sorted(one.name for one in files("service.demo").joinpath("cases").iterdir())

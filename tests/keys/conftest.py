@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from service.keys.memory import MemoryVault
-from service.keys.postgres import PostgresVault
-from service.keys.vault import Vault
-from service.store.connections import open_pool, open_worker_pool
+from service.encryption.memory import MemoryVault
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import Vault
+from service.postgres.connections import open_pool, open_worker_pool
 from tests.keys.props import Ring, Ticks
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool, WorkerPool
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A clock that is turned by hand, and a keyring that can be exchanged."""
 
-from service.keys.keyring import Keyring, new_keyring
+from service.encryption.keyring import Keyring, new_keyring
 
 
 class Ticks:

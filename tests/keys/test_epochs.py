@@ -8,14 +8,14 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2
-from service.keys.epochs import EpochInUse, Rewrapped, destroy_epoch, new_epoch, rewrap
-from service.keys.files import KeyringFile
-from service.keys.keyring import KeyringRefused
-from service.keys.postgres import PostgresVault
-from service.keys.vault import KeyUnavailable
+from service.encryption.epochs import EpochInUse, Rewrapped, destroy_epoch, new_epoch, rewrap
+from service.encryption.keyring import KeyringRefused
+from service.encryption.keyring_file import KeyringFile
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import KeyUnavailable
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool, WorkerPool
 
 TENANTS = [UUID(int=1), UUID(int=2)]
 PEOPLE = [uuid4() for _ in range(20)]

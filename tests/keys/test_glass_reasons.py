@@ -8,18 +8,18 @@ import pytest
 
 from domain.redacted import REDACTED
 from service.accounts.caller import Caller
-from service.keys.keyring import new_keyring
-from service.keys.postgres import PostgresVault
-from service.keys.vault import Vault
-from service.rights.access_log import AccessLog
-from service.rights.glass import Glass
-from service.rights.glass_reasons import GlassReasons
-from service.store.connections import tenant_tx
-from service.store.log import Unavailable
+from service.authorization.access_log import AccessLog
+from service.authorization.break_glass import Glass
+from service.authorization.break_glass_reasons import GlassReasons
+from service.encryption.keyring import new_keyring
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import Vault
+from service.event_store.log import Unavailable
+from service.postgres.connections import tenant_tx
 from tests.keys.props import Ring
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 TENANT, JOURNEY = UUID(int=1), uuid4()
 COACH = Caller(tenant_id=TENANT, person_id=uuid4(), roles=frozenset({"coach"}), way="browser")

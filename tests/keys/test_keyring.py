@@ -6,9 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from service.keys.files import KeyringFile, keyrings
-from service.keys.keyring import DEVELOPMENT, Keyring, KeyringRefused, fit_for, new_keyring, read_keyring
-from service.keys.vault import KeyUnavailable
+from service.encryption.keyring import (
+    DEVELOPMENT,
+    Keyring,
+    KeyringRefused,
+    fit_for,
+    new_keyring,
+    read_keyring,
+)
+from service.encryption.keyring_file import KeyringFile, keyrings
+from service.encryption.vault import KeyUnavailable
 
 TENANT, OTHER_TENANT = UUID(int=1), UUID(int=2)
 

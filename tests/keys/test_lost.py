@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 
 from domain.redacted import REDACTED
-from service.keys.cipher import new_key
-from service.keys.keyring import Keyring
-from service.keys.postgres import PostgresVault
+from service.encryption.cipher import new_key
+from service.encryption.keyring import Keyring
+from service.encryption.postgres import PostgresVault
+from service.postgres.connections import open_pool
 from service.settings import Settings
-from service.store.connections import open_pool
 from tests.api.test_canary import CANARIES, told_by
 from tests.apps import running_app
 from tests.door.house import PUBLIC, Browser, Clock, House

@@ -7,13 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2
-from service.keys.keyring import new_keyring
-from service.keys.postgres import PostgresVault
-from service.keys.vault import KeyUnavailable
+from service.encryption.keyring import new_keyring
+from service.encryption.postgres import PostgresVault
+from service.encryption.vault import KeyUnavailable
 from tests.keys.props import Ring, Ticks
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool, WorkerPool
+    from service.postgres.connections import Pool, WorkerPool
 
 TENANT = UUID(int=1)
 ANOUK = UUID(int=7)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2, C3
-from service.keys.vault import KeyUnavailable, Vault
+from service.encryption.vault import KeyUnavailable, Vault
 
 TENANT, OTHER_TENANT = UUID(int=1), UUID(int=2)
 PLACE = b"stream 7, version 3"

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from service.language.words import Words
+from service.localization.translator import Words
 
 KEPT = re.compile(r"(%\(\w+\)[sd]|%%|<[^>]*>|&\w+;)")
 ACCENTED = str.maketrans("aceinouyACEINOUY", "àçéîñöûýÀÇÉÎÑÖÛÝ")

@@ -6,9 +6,9 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from domain.vocabulary import Language
-from service.language.catalogue import path_of
-from service.language.extraction import CATALOGUES, TRANSLATED, catalogue, template, update, write
-from service.language.faults import faults
+from service.localization.catalogue import path_of
+from service.localization.catalogue_checks import faults
+from service.localization.extraction import CATALOGUES, TRANSLATED, catalogue, template, update, write
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_messages_are_found_in_templates_and_in_code(known: Catalog) -> None:
 
     assert [[path for path, _ in message.locations] for message in places.values() if message] == [
         ["service/web/templates/layout.html"],
-        ["service/archive/naming.py"],
+        ["service/personal_data/archive/labels.py"],
     ]
 
 

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain import vocabulary
-from domain.journey.experiments import Stage
-from projections import wording
-from service.language import codes
+from domain.journey.events.experiments import Stage
+from projections.learning_model import wording
+from service.localization import codes
 
 NAMED: list[tuple[Any, Mapping[Any, str]]] = [
     (vocabulary.Kind, codes.KINDS),

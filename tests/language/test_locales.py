@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.vocabulary import Language
-from service.language.locales import LOCALES, language_of, nearest
+from service.localization.locales import LOCALES, language_of, nearest
 
 
 @pytest.mark.parametrize(

@@ -8,19 +8,19 @@ import pytest
 
 from domain.errors import DomainError
 from domain.events import Event
-from domain.journey.decisions import decide
-from domain.journey.state import INITIAL, evolve
-from domain.sentences import Sentence
+from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.decide import decide
+from domain.messages import Sentence
 from projections.agenda import AGENDA
 from projections.alerts import ALERTS
 from projections.difference import DIFFERENCE, difference
-from projections.difference.reading import sentences
+from projections.difference.summary import sentences
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
-from projections.profile import reading as profile_reading
-from service.language.telling import told
-from service.language.words import Words, words_in
+from projections.profile import summary as profile_reading
+from service.localization.message_translation import told
+from service.localization.translator import Words, words_in
 from tests.domain import journeys as j
 from tests.histories import sample_journey
 from tests.language.pseudo import pseudo_words

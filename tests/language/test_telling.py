@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from domain.sentences import Sentence, Share, counted_sentence, sentence
-from service.language.telling import told
-from service.language.words import Words, words_in
+from domain.messages import Sentence, Share, counted_sentence, sentence
+from service.localization.message_translation import told
+from service.localization.translator import Words, words_in
 from tests.language.pseudo import pseudo_words
 
 DUTCH = {

@@ -4,9 +4,9 @@ from datetime import date
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from domain.sentences import sentence
-from service.language.templates import speak
-from service.language.words import Words, words_in
+from domain.messages import sentence
+from service.localization.jinja_translation import speak
+from service.localization.translator import Words, words_in
 from tests.language.pseudo import pseudo_words
 
 TEMPLATES = {

@@ -6,9 +6,9 @@ from time import perf_counter
 import pytest
 
 from domain.vocabulary import Language
-from service.language.catalogue import messages
-from service.language.locales import LOCALES
-from service.language.words import words_in
+from service.localization.catalogue import messages
+from service.localization.locales import LOCALES
+from service.localization.translator import words_in
 
 THURSDAY = date(2026, 1, 15)
 

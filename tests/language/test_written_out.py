@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.language.refusals import literals, said_by
+from service.localization.error_message_extraction import literals, said_by
 
 HOUSE = Path(__file__).parent.parent.parent
 PLACES = {

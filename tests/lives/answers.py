@@ -4,8 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.decisions import Command
-from domain.journey.experiments import Experiment
+from domain.journey.decide import Command
+from domain.journey.events.experiments import Experiment
 from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS

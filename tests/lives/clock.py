@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from domain.journey.alerts import CloseAlert, OpenAlert
 from domain.journey.answers import NoteFollowUpDue
-from domain.journey.commands import ClockCommand
+from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ExpireConsent
 from domain.journey.refusals import ExpireKeptOnFile
 from domain.journey.sight import ExpireSight, SightGranted

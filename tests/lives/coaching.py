@@ -6,7 +6,7 @@ from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChalle
 from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.coaches import AssignCoach, SetStance
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.notes import ShareNote, WriteNote
 from domain.journey.pulses import RateTrust
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest

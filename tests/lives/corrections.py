@@ -9,13 +9,18 @@ from msgspec.structs import replace
 from domain.errors import DomainError
 from domain.journey.answers import RecordAnswer
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.commands import Telling
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command
+from domain.journey.commands.catalogue import Telling
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.decide import Command
 from domain.journey.learning import Learned, Odds, RecordEvidence
 from domain.journey.market import NoteMarketSignal
-from domain.journey.outcomes import CancelExperiment, ConcludeExperiment, RefuseExperiment, RunExperiment
-from domain.journey.planning import PlanExperiment
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.refusals import KeepOnFile
 from domain.journey.roles import DiscoverRole, JudgeRole

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.journey.consents import GiveConsent, WithdrawConsent
 from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.endings import PlanAfterCare, RecordEnding
 from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
 from domain.journey.start import StartJourney

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from domain.journey.decisions import Command
-from domain.journey.experiments import Experiment
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepGiven
+from domain.journey.decide import Command
+from domain.journey.events.experiments import Experiment
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import (
     Criterion,
@@ -17,7 +18,6 @@ from domain.journey.learning import (
     Strength,
     Tradeoff,
 )
-from domain.journey.outcomes import ConcludeExperiment, NextStepGiven
 from tests.lives.life import GAP_DECISIONS, MOST_CRITERIA, MOST_ROLES, SAYINGS, SIGNALS, WITNESSES, Life
 from tests.lives.roles import new_role
 

@@ -3,12 +3,17 @@
 from datetime import timedelta
 from uuid import UUID
 
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    DropExperiment,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
 from domain.journey.contacts import Contact
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.forms import Employer
-from domain.journey.outcomes import CancelExperiment, DropExperiment, RefuseExperiment, RunExperiment
 from domain.journey.pitches import MakeVisible
-from domain.journey.planning import ForecastGiven, PlanExperiment, PlanGiven
 from domain.journey.roles import NewRole
 from domain.vocabulary import KINDS_ABOUT_A_ROLE, Kind
 from tests.lives.life import CHANNELS, KINDS, MOST_ROLES, SAYINGS, TESTED, TIES, Life

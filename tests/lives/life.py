@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.agreements import ChallengeAnswer
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command, decide
-from domain.journey.experiments import Experiment
-from domain.journey.state import INITIAL, Journey, evolve
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command, decide
+from domain.journey.events.experiments import Experiment
 from domain.vocabulary import (
     Answer,
     Channel,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.journey.allies import InviteAlly, MakeIntroduction
 from domain.journey.contacts import AddContact
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.market import NoteLead
 from domain.journey.pitches import NotePapersSent, RevisePitch, TryPitch
 from tests.lives.answers import approaches

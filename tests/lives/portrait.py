@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from domain.journey.assessments import NoteAssessment, TestedStrength
-from domain.journey.decisions import Command
-from domain.journey.evidence import FoundBy
+from domain.journey.decide import Command
+from domain.journey.events.evidence import FoundBy
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake, AnswerQuestions
 from domain.journey.pulses import RateEnergy

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from domain.journey.decisions import Command
-from domain.journey.evidence import FoundBy
+from domain.journey.decide import Command
+from domain.journey.events.evidence import FoundBy
 from domain.journey.market import NoteMarketSignal
 from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
 from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, NewRole, ParkRole, ReopenRole

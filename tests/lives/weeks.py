@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.suggestions import OfferGiven, OfferSuggestions
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
 from tests.lives.life import KINDS, SAYINGS, Life

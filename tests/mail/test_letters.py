@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from domain.vocabulary import Language
-from service.mail.letters import (
+from service.email.emails import (
     Letter,
     confirmation_asked,
     erasure_asked,
@@ -20,7 +20,7 @@ from service.mail.letters import (
     sign_in_changed,
     weekly,
 )
-from service.weekly.question import Question
+from service.email.weekly_question import Question
 
 LINK = "https://soundings.example/invitation#t0ken&x=<1>"
 SETTINGS = "https://soundings.example/settings"

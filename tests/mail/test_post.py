@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec.structs import replace
 
-from service.mail.letters import Letter, invitation
-from service.mail.post import MailRefused, MailUnsent, Post, Server, server_of
+from service.email.emails import Letter, invitation
+from service.email.mailer import MailRefused, MailUnsent, Post, Server, server_of
 from tests.mail.sink import Sink, running
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

@@ -6,8 +6,8 @@ from random import Random
 
 from domain.events import Event
 from domain.journey.answers import AnswerReceived, FollowUpPlanned
-from domain.journey.evidence import Source
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.evidence import Source
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.feedback import FeedbackRequested
 from domain.journey.insights import InsightNamed
 from domain.journey.refusals import (

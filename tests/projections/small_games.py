@@ -5,8 +5,8 @@ from typing import Any
 
 from domain.events import Event
 from domain.history import Entry
-from domain.journey.decisions import Command, decide_all
-from domain.journey.state import INITIAL
+from domain.journey.aggregate import INITIAL
+from domain.journey.decide import Command, decide_all
 from domain.vocabulary import Quest
 from projections.fold import fold
 from projections.game import GAME
@@ -14,7 +14,7 @@ from projections.game.badges import Badge, BadgeView
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
 from projections.game.view import Game
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     MONDAY,
     day,

@@ -11,17 +11,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.decisions import Command, decide_all
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.commands.experiments import PlanGiven
+from domain.journey.decide import Command, decide_all
 from domain.journey.endings import PlanAfterCare
-from domain.journey.experiments import Outcome
+from domain.journey.events.experiments import Outcome
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import Gap
-from domain.journey.outcomes import NextStepGiven
-from domain.journey.planning import PlanGiven
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.state import INITIAL
 from domain.journey.stories import ReachGoal, SetGoal
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
@@ -29,7 +29,7 @@ from projections.agenda import AGENDA
 from projections.agenda.state import State
 from projections.agenda.view import Agenda, Due, Item
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

@@ -10,26 +10,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.journey.aggregate import INITIAL
+from domain.journey.commands.experiments import ForecastGiven
 from domain.journey.course import AdjustPlan
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.endings import EndingRecorded, RecordEnding
 from domain.journey.learning import Odds
-from domain.journey.planning import ForecastGiven
 from domain.journey.pulses import RateTrust
-from domain.journey.state import INITIAL
 from domain.journey.weeks import DeclareRest
 from domain.vocabulary import Answer, StuckRule
 from projections.alerts import ALERTS, daily, openings
-from projections.alerts.past import moved, past_of
 from projections.alerts.rulebook import RULEBOOK
-from projections.alerts.rules import RULES
 from projections.alerts.state import State
+from projections.alerts.thresholds import RULES
+from projections.alerts.timeline import moved, past_of
 from projections.alerts.view import Alert, Opening
 from projections.fold import fold, go_on
-from projections.learning.assessment import attention, role_beliefs
-from projections.learning.daybook import daybook
-from projections.learning.moves import move
-from projections.parameters import DEFAULT
+from projections.learning_model.attribution import move
+from projections.learning_model.evidence_index import daybook
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.role_beliefs import attention, role_beliefs
 from projections.profile import PROFILE
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.journey.allies import MakeIntroduction
-from domain.journey.decisions import Command
+from domain.journey.commands.experiments import ForecastGiven
+from domain.journey.decide import Command
 from domain.journey.learning import Strength
-from domain.journey.planning import ForecastGiven
 from domain.journey.refusals import ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import Witness
 from projections.game.badges import Badge

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.beliefs import (
+from projections.learning_model.beliefs import (
     Heard,
     Odds,
     Rating,
@@ -19,8 +19,8 @@ from projections.beliefs import (
     promise,
     reach,
 )
-from projections.parameters import DEFAULT
-from projections.wording import whole
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.wording import whole
 
 ratings = st.builds(
     Rating,

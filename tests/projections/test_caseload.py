@@ -8,18 +8,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.coaches import AssignCoach
-from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.course import AdjustPlan, SetTrack
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.endings import RecordEnding
-from domain.journey.experiments import ExperimentRun
+from domain.journey.events.experiments import ExperimentRun
 from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust
-from domain.journey.state import INITIAL
 from projections.caseload import CASELOAD, Case, OpenAlert
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     RISK,

@@ -10,12 +10,12 @@ from msgspec.structs import replace
 
 from domain.events import Logged
 from domain.journey.answers import SilenceElapsed
-from domain.journey.evidence import OddsSignalHeard
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.feedback import FeedbackReceived
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
-from projections.learning.facts import without
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.state import without
 from projections.profile import PROFILE
 from projections.profile.view import Profile, RoleView
 from tests.projections.worked_cases import (

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.alerts import AcknowledgeAlert, AlertOpened, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.coaches import AssignCoach, SetStance
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command, decide_all
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.decide import Command, decide_all
 from domain.journey.notes import ShareNote, WriteNote
-from domain.journey.outcomes import NextStepGiven
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
-from domain.journey.state import INITIAL
 from domain.vocabulary import Stance, StuckRule
 from projections.coaching import COACHING, QUESTIONS, Coaching, for_client
 from projections.coaching.state import State, Told
@@ -35,7 +35,7 @@ from projections.coaching.view import (
     QuestView,
 )
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start, uid
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.journey.corrections import EntryCorrected
+from domain.journey.aggregate import INITIAL
+from domain.journey.corrections.events import EntryCorrected
 from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.endings import PlanAfterCare, RecordEnding
-from domain.journey.state import INITIAL
 from domain.vocabulary import Ending, Phase, Track
 from projections.course import COURSE, GOOD_ENDINGS
 from projections.course.state import State, Told
 from projections.course.view import AfterCareView, Course, PhaseSpell, PlanView, StartSpeed, TrackSpell
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     SET_OUT,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.criteria import (
+from projections.learning_model.criteria import (
     TradeOff,
     asks_what_is_missing,
     criteria_weights,

@@ -11,20 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.journey.decisions import Command, decide_all
-from domain.journey.evidence import Source, StrengthObserved
+from domain.journey.aggregate import INITIAL
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.evidence import Source, StrengthObserved
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import Gap, Learned, NameCriterion, Strength, Tradeoff
-from domain.journey.state import INITIAL
 from domain.vocabulary import Kind
 from projections.difference import DIFFERENCE, difference
-from projections.difference.reading import sentences
 from projections.difference.state import State
+from projections.difference.summary import sentences
 from projections.difference.view import Difference, Figures, GapChange
 from projections.fold import fold, go_on
-from projections.learning.moves import movers
-from projections.learning.phrases import about, counted
-from projections.parameters import DEFAULT
+from projections.learning_model.attribution import movers
+from projections.learning_model.parameters import DEFAULT
+from projections.phrases import about, counted
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.forms import Employer
 from domain.journey.learning import Odds
 from domain.journey.refusals import KeepOnFile
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import INITIAL
 from domain.vocabulary import HeardSignal
-from projections.approaches.facts import State
+from projections.approaches.state import State
 from projections.doors import DOORS
 from projections.doors.view import Doors, DoorView
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.focus import RoleContact, focus, quadrant, scope, shares
+from projections.learning_model.focus import RoleContact, focus, quadrant, scope, shares
 
 promises = st.dictionaries(st.text(max_size=3), st.floats(0, 100), min_size=1, max_size=12)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.forecasts import DreadGap, brier, dread_gap, shown, too_hopeful
+from projections.learning_model.forecasts import DreadGap, brier, dread_gap, shown, too_hopeful
 
 
 def test_below_four_cases_nothing_is_shown() -> None:

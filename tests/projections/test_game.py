@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from domain.events import Event
-from domain.journey.decisions import Command
-from domain.journey.experiments import ExperimentRun, Forecast
+from domain.journey.commands.experiments import ForecastGiven, PlanGiven
+from domain.journey.decide import Command
+from domain.journey.events.experiments import ExperimentRun, Forecast
 from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
-from domain.journey.planning import ForecastGiven, PlanGiven
 from domain.journey.weeks import DeclareRest, monday_of
 from domain.vocabulary import Kind
 from projections.fold import fold
@@ -21,7 +21,7 @@ from projections.game.points import StepPoints
 from projections.game.rules import RULES
 from projections.game.state import State
 from projections.game.view import Game
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

@@ -14,8 +14,8 @@ from domain.events import Event
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.course import GameSwitched, PlanAdjusted
-from domain.journey.evidence import OddsSignalHeard
-from domain.journey.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
 from domain.journey.feedback import FeedbackReceived
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.weeks import RestDeclared
@@ -24,7 +24,7 @@ from projections.fold import fold, go_on
 from projections.game import GAME
 from projections.game.state import State
 from projections.game.view import Game
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     APPLIED,
     answer,

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 
 from domain.journey.course import AdjustPlan, SwitchGame
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.weeks import DeclareRest
 from domain.vocabulary import Kind, Tie
 from projections.game.ladder import RungName

@@ -12,19 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.journey.decisions import Command, decide_all
-from domain.journey.evidence import GapFound, OddsSignalHeard
+from domain.journey.aggregate import INITIAL
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.feedback import PointsGiven
 from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
 from domain.journey.learning import Gap, Odds
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import INITIAL
 from domain.vocabulary import GapDecision, HeardSignal
 from projections.fold import fold, go_on
 from projections.gaps import GAPS
 from projections.gaps.state import State
 from projections.gaps.view import Gaps, GapView, RoleRequirements
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from tests.domain.journeys import (
     APPLIED,
     LETTER,

@@ -11,17 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.allies import InviteAlly, MakeIntroduction
 from domain.journey.contacts import AddContact, ContactAdded, ContactAddedFirst
-from domain.journey.decisions import Command, decide_all
-from domain.journey.experiments import ExperimentRun
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.experiments import ExperimentRun
 from domain.journey.feedback import PointsGiven
 from domain.journey.forms import Employer
 from domain.journey.market import NoteLead
 from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
-from domain.journey.state import INITIAL
 from domain.vocabulary import Channel
 from projections.fold import fold, go_on
+from projections.learning_model.parameters import DEFAULT
 from projections.network import NETWORK
 from projections.network.state import State
 from projections.network.view import (
@@ -33,7 +34,6 @@ from projections.network.view import (
     UnmetView,
     Visibility,
 )
-from projections.parameters import DEFAULT
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from projections.parameters import DEFAULT, AppealParameters, Parameters, read_parameters
+from projections.learning_model.parameters import DEFAULT, AppealParameters, Parameters, read_parameters
 
 
 def test_an_empty_object_reads_as_version_one() -> None:

@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.allies import InviteAlly
 from domain.journey.assessments import NoteAssessment, TestedStrength
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake, AnswerQuestions
 from domain.journey.learning import Strength
 from domain.journey.pulses import RateEnergy
-from domain.journey.state import INITIAL
 from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.vision import DecodeDream, NameValue, QualityGiven, SeeQuality, SketchIdeal
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.portrait import PORTRAIT
 from projections.portrait.state import State, Told
 from projections.portrait.view import (

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.history import Entry
-from domain.journey.decisions import Command, decide_all
+from domain.journey.aggregate import INITIAL
+from domain.journey.commands.experiments import ForecastGiven
+from domain.journey.decide import Command, decide_all
 from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
-from domain.journey.planning import ForecastGiven
-from domain.journey.state import INITIAL
 from domain.vocabulary import Answer, Distance, Kind
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import ForecastsView, Profile, RoleView
 from tests.domain.journeys import (

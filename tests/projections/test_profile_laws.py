@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.events import Logged
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
     GapFound,
@@ -22,8 +22,8 @@ from domain.journey.evidence import (
 )
 from domain.journey.roles import RoleDiscovered
 from projections.fold import as_known, fold, go_on
-from projections.learning.facts import without
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.state import without
 from projections.profile import PROFILE, NotStarted
 from projections.profile.view import Profile
 from tests.histories import SET_OUT, History, histories, interleaved, sample_journey

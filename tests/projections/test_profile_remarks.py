@@ -8,17 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.history import Entry
+from domain.journey.aggregate import INITIAL
 from domain.journey.course import AdjustPlan, SetTrack
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.intake import AnswerQuestions
 from domain.journey.learning import Learned, Tradeoff
 from domain.journey.market import NoteMarketSignal
 from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
-from domain.journey.state import INITIAL
 from domain.journey.suggestions import OfferGiven, OfferSuggestions
 from domain.journey.vision import DecodeDream, QualityGiven, SeeQuality
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import DisputeView, MarketView, Profile, QualityView, QuestionsView, RoleView
 from tests.domain.journeys import (

@@ -5,10 +5,10 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.journey.decisions import Command
+from domain.journey.commands.experiments import ForecastGiven
+from domain.journey.decide import Command
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import Gap, Odds, Tradeoff
-from domain.journey.planning import ForecastGiven
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.vision import DecodeDream, QualityGiven, SeeQuality
 from domain.journey.weeks import DeclareRest

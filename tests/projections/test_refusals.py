@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.decisions import Command, decide_all
-from domain.journey.experiments import ExperimentPlanned
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.feedback import PointsGiven
 from domain.journey.forms import Employer
 from domain.journey.insights import NameInsight
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import INITIAL
-from projections.approaches.facts import State
 from projections.approaches.knocks import last_day_to_ask
+from projections.approaches.state import State
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.refusals import REFUSALS
 from projections.refusals.view import EarlierNo, Refusals, RefusalView
 from tests.domain.journeys import (

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.events import Event
-from domain.journey.commands import ClockCommand
+from domain.journey.aggregate import INITIAL
+from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.sight import ExpireSight, GrantSight, SightGranted, WithdrawSight
-from domain.journey.state import INITIAL
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
-from projections.sight import SIGHT, ConsentView, Sight, SightView, State, Told
+from projections.learning_model.parameters import DEFAULT
+from projections.sight.view import SIGHT, ConsentView, Sight, SightView, State, Told
 from tests.domain.journeys import day, start, uid
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries

@@ -12,16 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.assessments import AssessmentNoted, FoundByTest, NoteAssessment, TestedStrength
 from domain.journey.contacts import ContactAdded
-from domain.journey.decisions import Command, decide_all
-from domain.journey.evidence import StrengthObserved
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.evidence import StrengthObserved
 from domain.journey.learning import Strength
-from domain.journey.state import INITIAL
 from domain.journey.stories import RecordStory, StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.strengths import STRENGTHS
 from projections.strengths.state import State
 from projections.strengths.view import Strengths, StrengthView

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.beliefs import Appeal, Heard, Odds, Rating, appeal, odds, promise, reach
-from projections.focus import shares
-from projections.parameters import DEFAULT, FocusParameters, Parameters, Step
-from projections.suggestions import Candidate, Suggestion, expected_shift, next_best
+from projections.learning_model.beliefs import Appeal, Heard, Odds, Rating, appeal, odds, promise, reach
+from projections.learning_model.focus import shares
+from projections.learning_model.parameters import DEFAULT, FocusParameters, Parameters, Step
+from projections.learning_model.suggestions import Candidate, Suggestion, expected_shift, next_best
 
 weights = st.floats(1, 40)
 candidates = st.lists(

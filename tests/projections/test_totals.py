@@ -9,19 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
 from domain.journey.alerts import AlertClosed, AlertOpened
 from domain.journey.answers import RecordAnswer
 from domain.journey.course import SetTrack
-from domain.journey.decisions import Command, decide_all
+from domain.journey.decide import Command, decide_all
 from domain.journey.endings import RecordEnding
 from domain.journey.forms import Employer
-from domain.journey.state import INITIAL
 from domain.vocabulary import Ending, Track
 from projections.fold import fold, go_on
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.totals import MOST_HIDDEN, SHARE, Share, Totals, totals
 from projections.totals.share import NOTHING, Approach, Came
-from projections.totals.sums import FEWEST_CASES
+from projections.totals.totals import FEWEST_CASES
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     HOSPITAL,

@@ -10,23 +10,23 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.events import Event
+from domain.journey.aggregate import INITIAL
+from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.commands.experiments import PlanGiven
 from domain.journey.course import AdjustPlan
-from domain.journey.decisions import Command, decide_all
-from domain.journey.evidence import Source
+from domain.journey.decide import Command, decide_all
+from domain.journey.events.evidence import Source
 from domain.journey.insights import NameInsight
 from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
-from domain.journey.outcomes import NextStepGiven
-from domain.journey.planning import PlanGiven
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import INITIAL
 from domain.journey.suggestions import OfferGiven, OfferSuggestions
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
 from projections.fold import fold, go_on
-from projections.learning.daybook import daybook
-from projections.learning.facts import INITIAL as NOTHING
-from projections.learning.moves import movers
-from projections.learning.promises import step_moves
-from projections.parameters import DEFAULT
+from projections.learning_model.attribution import movers
+from projections.learning_model.evidence_index import daybook
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.promise_attribution import step_moves
+from projections.learning_model.state import INITIAL as NOTHING
 from projections.weeks import WEEKS
 from projections.weeks.state import State
 from projections.weeks.view import NextStep, RoleFound, Week, Weeks

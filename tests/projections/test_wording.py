@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from projections.parameters import Parameters, WordingParameters
-from projections.wording import (
+from projections.learning_model.parameters import Parameters, WordingParameters
+from projections.learning_model.wording import (
     ENGLISH,
     AppealWord,
     ReachWord,

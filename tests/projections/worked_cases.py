@@ -9,16 +9,16 @@ from uuid import UUID
 import msgspec
 
 from domain.history import Entry
-from domain.journey.decisions import decide
-from domain.journey.state import INITIAL, evolve
+from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.decide import decide
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.state import State
 from projections.profile.view import Profile, RoleView
-from service.importing.actions import CaseIds, journey_of
+from service.importing.case_actions import CaseIds, journey_of
+from service.importing.case_commands import commands
 from service.importing.case_format import Case
-from service.importing.cases import commands
 
 CASES = (1, 2)
 WEEKS = range(1, 13)

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from service.accounts.authentication_result import Proof
 from service.accounts.caller import Caller, Role
-from service.accounts.proof import Proof
-from service.accounts.tokens import SignedIn
-from service.api.document import Operation
+from service.accounts.session_tokens import SignedIn
+from service.api.openapi import Operation
 from tests.accounts.authenticator import Authenticator
 from tests.door.house import PUBLIC, Browser, House
 from tests.rights.account_matrix import Who

@@ -13,11 +13,11 @@ from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.accounts.caller import Caller, Role
+from service.accounts.errors import JourneyTaken
 from service.accounts.notices import Kind
-from service.accounts.refusals import JourneyTaken
-from service.rights.rights import Rights
+from service.authorization.authorizer import Rights
+from service.postgres.connections import open_pool
 from service.settings import Settings
-from service.store.connections import open_pool
 from tests.api.client import speaking_to
 from tests.apps import running_app
 

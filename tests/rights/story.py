@@ -8,7 +8,7 @@ import msgspec
 from service.accounts.caller import Caller
 from service.api.commands import BODIES
 from service.api.examples import BY_NOUN, OPENED
-from service.orders import fingerprint
+from service.application.command_batch import fingerprint
 from tests.rights.matrix import Who
 from tests.rights.people import OURS, THEIRS, House, person, wish
 

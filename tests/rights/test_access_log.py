@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.rights import access_log
-from service.rights.access_log import AccessLog, Look, UnknownLook
-from service.store.connections import open_pool, tenant_tx
-from service.store.log import Busy, StoreError
+from service.authorization import access_log
+from service.authorization.access_log import AccessLog, Look, UnknownLook
+from service.event_store.log import Busy, StoreError
+from service.postgres.connections import open_pool, tenant_tx
 
 if TYPE_CHECKING:
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 HERE, ELSEWHERE = uuid4(), uuid4()
 JOURNEY, COACH = uuid4(), uuid4()

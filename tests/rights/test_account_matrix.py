@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from service.api.document import OPERATIONS
+from service.api.openapi import OPERATIONS
 from tests.api.described import answered_wrongly
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import opened

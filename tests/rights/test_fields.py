@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from service.api.commands import BODIES
-from service.api.document import OPERATIONS
-from service.orders import fingerprint
+from service.api.openapi import OPERATIONS
+from service.application.command_batch import fingerprint
 from tests.api.described import DESCRIBED, answer_of
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.field_matrix import PARTLY_SHOWN

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from service.api.document import OPERATIONS, Operation
+from service.api.openapi import OPERATIONS, Operation
 from tests.api.described import answer_of, wrong
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.account_matrix import ACCOUNTS

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.journey.commands import ClockCommand
-from domain.journey.decisions import Command
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
 from domain.vocabulary import SightScope
 from service.accounts.caller import LOCAL_CALLER, Caller, Role
-from service.rights.acts import (
+from service.authorization.actions import (
     ACTS,
     BY_EITHER,
     BY_THE_CLIENT,
@@ -22,7 +22,7 @@ from service.rights.acts import (
     InOrganisation,
     Reading,
 )
-from service.rights.policy import DONE_BY, LEAST, ORDER, ROLES, About, may, reaches, scope_of
+from service.authorization.policy import DONE_BY, LEAST, ORDER, ROLES, About, may, reaches, scope_of
 
 HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 ME, OTHER = UUID(int=11), UUID(int=12)

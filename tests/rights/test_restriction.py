@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from domain.vocabulary import StuckRule
 from service.accounts.caller import Caller
-from service.api.document import OPERATIONS, Operation
-from service.read_models.looks import Looks
-from service.read_models.restricted import restricted_everywhere
+from service.api.openapi import OPERATIONS, Operation
+from service.authorization.restrictions import GRACE
+from service.processes.scheduler import Scheduler
+from service.read_models.daily_checks import Looks
+from service.read_models.restricted_journeys import restricted_everywhere
 from service.research.export import export
-from service.rights.restrictions import GRACE
-from service.scheduler import Scheduler
 from tests.api.client import refusal
 from tests.api.described import answered_wrongly
 from tests.conftest import beside, create_database, drop_database

@@ -13,22 +13,22 @@ from msgspec.structs import replace
 from domain.errors import DomainError
 from domain.events import Event
 from domain.history import Entry
+from domain.journey.aggregate import INITIAL, Journey, Line, after
 from domain.journey.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepGiven, RunExperiment
+from domain.journey.commands.experiments import ForecastGiven, PlanExperiment
 from domain.journey.contacts import Contact
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command, decide, decide_all
+from domain.journey.decide import Command, decide, decide_all
 from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
 from domain.journey.forms import Employer
 from domain.journey.learning import Criterion, Gap, Learned, Odds, Strength, Tradeoff
-from domain.journey.outcomes import ConcludeExperiment, NextStepGiven, RunExperiment
 from domain.journey.pitches import MakeVisible, NotePapersSent
-from domain.journey.planning import ForecastGiven, PlanExperiment
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.roles import NewRole
-from domain.journey.state import INITIAL, Journey, Line, after
 from projections.caseload import Case
 from projections.fold import Projection, fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from service.research.replay import PROJECTIONS
 from tests.domain import wild
 from tests.histories import History, histories

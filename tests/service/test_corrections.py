@@ -11,23 +11,23 @@ from msgspec.structs import replace
 
 from domain.errors import IllegalStep, InvalidValue
 from domain.journey.answers import RecordAnswer
-from domain.journey.correcting import CorrectEntry, RetractEntry
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
+from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.learning import Learned, Odds
-from domain.journey.outcomes import ConcludeExperiment, RunExperiment
-from domain.journey.planning import PlanExperiment
 from projections.caseload import CASELOAD, Case
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.orders import fingerprint
-from service.projector import Projector
-from service.read_models.journeys import CaseList
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.log import EventLog
+from service.event_store.memory import MemoryEventLog
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.read_models.caseload import CaseList
+from service.read_models.projector import Projector
 from service.research.replay import PROJECTIONS, Row, encoded, replayed
-from service.store.connections import open_worker_pool
-from service.store.log import EventLog
-from service.store.memory import MemoryEventLog
-from service.store.postgres import PostgresEventLog
 from tests.service.wishes import DAY, begun, discover, obeyed, start
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.history import Entry
 from projections.fold import Projection
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from service.research.replay import PROJECTIONS, Replay
 from tests.histories import interleaved, sample_journey
 

@@ -9,11 +9,11 @@ import pytest
 from domain.errors import DomainError, IllegalStep, InvalidValue, UnknownJourney
 from domain.journey.roles import ReopenRole
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.orders import CommandIdTaken, fingerprint
+from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.journeys import Journeys
+from service.event_store.log import Append, Conflict, Receipt, UnknownOutcome
+from service.event_store.memory import MemoryEventLog
 from service.recorder import TRIES
-from service.store.log import Append, Conflict, Receipt, UnknownOutcome
-from service.store.memory import MemoryEventLog
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

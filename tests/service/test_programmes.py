@@ -12,7 +12,7 @@ import pytest
 from domain.errors import IllegalStep, UnknownJourney, UnknownProgramme
 from domain.journey.coaches import AssignCoach, CoachAssigned
 from domain.journey.course import GameSwitched, SwitchGame
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.endings import RecordEnding
 from domain.journey.quests import DeclineQuest, OfferQuest, QuestOffered
 from domain.programme.decisions import ProgrammeCommand
@@ -20,22 +20,22 @@ from domain.programme.opening import AdjustProgramme, OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
 from domain.programme.templates import ChooseQuests
 from projections.programmes import ProgrammeLine
-from service.enrolments import Enrolments
-from service.journeys import Journeys
-from service.orders import CommandIdTaken, fingerprint
+from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.enrolments import Enrolments
+from service.application.journeys import Journeys
+from service.event_store.log import Receipt
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.processes.scheduler import CLOCK_ACTOR, Scheduler
 from service.programmes import Programmes
-from service.projector import Projector
+from service.read_models.daily_checks import Looks
 from service.read_models.enrolments import EnrolmentList
-from service.read_models.looks import Looks
-from service.read_models.programmes import ProgrammeList
-from service.scheduler import CLOCK_ACTOR, Scheduler
-from service.store.connections import open_worker_pool
-from service.store.log import Receipt
-from service.store.postgres import PostgresEventLog
+from service.read_models.programme_list import ProgrammeList
+from service.read_models.projector import Projector
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:
-    from service.store.connections import WorkerPool
+    from service.postgres.connections import WorkerPool
 
 INGRID, SVEN = uuid4(), uuid4()
 LATER = DAY + timedelta(days=7)

@@ -10,19 +10,19 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.journey.outcomes import RunExperiment
-from domain.journey.planning import PlanExperiment
+from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.experiments import PlanExperiment
 from projections.caseload import CASELOAD, Case
 from projections.fold import fold
-from service.journeys import Journeys
-from service.projector import NAME, Projector
-from service.read_models.journeys import CaseList, UnknownCursor
-from service.store.connections import open_worker_pool
-from service.store.postgres import PostgresEventLog
+from service.application.journeys import Journeys
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.read_models.caseload import CaseList, UnknownCursor
+from service.read_models.projector import NAME, Projector
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start
 
 if TYPE_CHECKING:
-    from service.store.connections import WorkerPool
+    from service.postgres.connections import WorkerPool
 
 SOON = 10.0
 

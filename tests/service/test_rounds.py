@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from service.rounds import Rounds
+from service.jobs.periodic_task import Rounds
 
 
 class Work:

@@ -12,23 +12,23 @@ import pytest
 
 from domain.journey.alerts import AlertClosed, AlertOpened
 from domain.journey.answers import SilenceElapsed
-from domain.journey.outcomes import RunExperiment
-from domain.journey.planning import PlanExperiment
+from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.weeks import WeekTurned
 from projections.alerts import ALERTS
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
+from service.application.journeys import Journeys
 from service.clock import today_in
-from service.journeys import Journeys
-from service.projector import Projector
-from service.read_models.looks import Due, Looks
-from service.scheduler import CLOCK_ACTOR, Scheduler
-from service.store.connections import open_worker_pool
-from service.store.log import LOCAL_TENANT
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import LOCAL_TENANT
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_worker_pool
+from service.processes.scheduler import CLOCK_ACTOR, Scheduler
+from service.read_models.daily_checks import Due, Looks
+from service.read_models.projector import Projector
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:
-    from service.store.connections import WorkerPool
+    from service.postgres.connections import WorkerPool
 
 
 class Service:

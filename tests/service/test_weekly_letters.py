@@ -7,11 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from service.mail.letters import Letter
-from service.mail.post import MailUnsent
-from service.rights.restrictions import Restrictions
-from service.store.connections import open_worker_pool
-from service.weekly.post import WeeklyPost
+from service.authorization.restrictions import Restrictions
+from service.email.emails import Letter
+from service.email.mailer import MailUnsent
+from service.jobs.weekly_email import WeeklyPost
+from service.postgres.connections import open_worker_pool
 from tests.door.house import PUBLIC, Browser, House, opened
 from tests.web.sample import uid
 

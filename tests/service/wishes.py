@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.roles import DiscoverRole, ParkRole
 from domain.journey.start import StartJourney
-from service.journeys import Journeys
-from service.orders import fingerprint
-from service.store.log import Receipt
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.log import Receipt
 
 DAY = date(2026, 1, 12)
 

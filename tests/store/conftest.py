@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 import asyncpg
 import pytest
 
-from service.store.connections import open_pool
-from service.store.log import EventLog
-from service.store.memory import MemoryEventLog
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import EventLog
+from service.event_store.memory import MemoryEventLog
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool
 from tests.store.walled import acting_as, furnish
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
 POLL = 0.2
 

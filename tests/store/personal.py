@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity, sensitivities
 from projections.fold import Projection, fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 
 TEXTS = (C2, C3)
 SENTENCES = {"what"}

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import StoredEvent
 
-from service.store.log import Append, Decided
+from service.event_store.log import Append, Decided
 
 TOPIC = "Noted"
 STATE = b'{"type":"Noted","text":"na\xc3\xafve \\"quoted\\" \\u00e9 \\\\ end"}'

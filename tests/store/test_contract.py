@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec import structs
 
-from service.store.log import (
+from service.event_store.log import (
     LOCAL_ACTOR,
     LOCAL_TENANT,
     AlreadyRecorded,

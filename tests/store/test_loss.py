@@ -12,9 +12,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from service.embedded.server import EmbeddedPostgres
-from service.store.connections import SETTINGS
-from service.store.log import (
+from service.event_store.log import (
     LOCAL_ACTOR,
     LOCAL_TENANT,
     Append,
@@ -24,8 +22,10 @@ from service.store.log import (
     Unavailable,
     UnknownOutcome,
 )
-from service.store.migrations import migrate
-from service.store.postgres import PostgresEventLog
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import SETTINGS
+from service.postgres.migrations import migrate
+from service.postgres.server import EmbeddedPostgres
 from tests.store.requests import append, command, simple
 
 TERMINATE = """

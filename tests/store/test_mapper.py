@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from domain.history import Entry
 from domain.journey.weeks import RestDeclared
-from service.store.log import Append, Decided, EventLog
-from service.store.mapper import UNRECORDED, JourneyMapper, UnknownTopic
-from service.store.replay import replay
+from service.event_store.log import Append, Decided, EventLog
+from service.event_store.mapper import UNRECORDED, JourneyMapper, UnknownTopic
+from service.event_store.replay import replay
 
 
 class Walked(Struct, frozen=True, kw_only=True, tag="Walked", tag_field="type"):

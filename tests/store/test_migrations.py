@@ -6,9 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.store.log import Busy, StoreError
-from service.store.migrations import MIGRATIONS, MigrationRefused, migrate
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import Busy, StoreError
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.migrations import MIGRATIONS, MigrationRefused, migrate
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore, PostgresProcessRecorder
 
-from service.store.postgres import PostgresEventLog
+from service.event_store.postgres import PostgresEventLog
 from tests.store.requests import simple, stored
 
 RAW_INSERT = """

@@ -10,24 +10,24 @@ import asyncpg
 import pytest
 
 from domain.errors import IllegalStep, InvalidValue, UnknownJourney
-from domain.journey.correcting import CorrectEntry, RetractEntry
-from domain.journey.decisions import Command
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.decide import Command
 from domain.journey.intake import AgreeIntake
 from domain.journey.start import StartJourney
 from domain.redacted import REDACTED, Redacted
 from projections.profile import PROFILE
-from service.erasure.premises import Premises
-from service.journeys import Journeys
-from service.keys.keyring import new_keyring
-from service.keys.postgres import PostgresVault
-from service.orders import fingerprint
-from service.projector import Projector
-from service.read_models.journeys import CaseList
-from service.store.connections import open_pool
-from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, Unavailable
-from service.store.redacting import Redactor, Wrong
-from service.store.sealing import Sealing
-from service.unlearning import Unlearning
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.encryption.keyring import new_keyring
+from service.encryption.postgres import PostgresVault
+from service.event_store.event_sealer import Sealing
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, Unavailable
+from service.event_store.redaction import Redactor, Wrong
+from service.jobs.cache_invalidation import Unlearning
+from service.personal_data.erasure.context import Premises
+from service.postgres.connections import open_pool
+from service.read_models.caseload import CaseList
+from service.read_models.projector import Projector
 from tests.erasure.world import ACTOR, everything, premises_at
 
 DAY = date(2026, 11, 2)

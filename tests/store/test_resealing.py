@@ -18,19 +18,19 @@ from domain.events import Stored
 from domain.journey.notes import NoteWritten, WriteNote
 from domain.redacted import REDACTED
 from projections.profile import PROFILE
-from service.erasure.clear import Sealed, seal_all
-from service.erasure.premises import Premises
-from service.journeys import Journeys
-from service.keys.memory import MemoryVault
-from service.orders import fingerprint
-from service.read_models.journeys import CaseList
-from service.read_models.names import names_kept
-from service.store.connections import tenant_tx
-from service.store.drawing import drawn
-from service.store.mapper import JourneyMapper
-from service.store.postgres import PostgresEventLog
-from service.store.resealing import InTheClear, digest_of
-from service.store.sealing import Sealing, sealed_parts
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.encryption.memory import MemoryVault
+from service.event_store.encrypt_existing import InTheClear, digest_of
+from service.event_store.event_sealer import Sealing, sealed_parts
+from service.event_store.field_extraction import drawn
+from service.event_store.mapper import JourneyMapper
+from service.event_store.postgres import PostgresEventLog
+from service.personal_data.encrypt_database import Sealed, seal_all
+from service.personal_data.erasure.context import Premises
+from service.postgres.connections import tenant_tx
+from service.read_models.caseload import CaseList
+from service.read_models.stored_names import names_kept
 from tests.domain.samples import SAMPLES
 from tests.erasure.world import NOW, OTHER_TENANT, TENANT, World, everything, made, premises_at, texts_of
 
@@ -230,7 +230,7 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(world: Worl
 SEAL_AND_DIE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from service.erasure.clear import seal_all
+from service.personal_data.encrypt_database import seal_all
 from tests.erasure.world import premises_at
 
 left = {count}

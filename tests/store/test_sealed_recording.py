@@ -9,25 +9,25 @@ import asyncpg
 import pytest
 
 from domain.errors import IllegalStep
+from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.contacts import AddContact, ContactAdded
-from domain.journey.correcting import CorrectEntry
 from domain.journey.notes import WriteNote
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.profile import PROFILE
-from service.journeys import Journeys
-from service.keys.keyring import new_keyring
-from service.keys.postgres import PostgresVault
-from service.orders import CommandIdTaken, fingerprint
-from service.store.connections import open_pool
-from service.store.log import LOCAL_ACTOR, LOCAL_TENANT, Refused, Unavailable
-from service.store.postgres import PostgresEventLog
-from service.store.sealing import Sealing, contact_subject
+from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.journeys import Journeys
+from service.encryption.keyring import new_keyring
+from service.encryption.postgres import PostgresVault
+from service.event_store.event_sealer import Sealing, contact_subject
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, Refused, Unavailable
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool
 from tests.service.wishes import DAY, begun, discover, obeyed
 
 if TYPE_CHECKING:
-    from service.keys.keyring import Keyring
-    from service.store.connections import Pool
+    from service.encryption.keyring import Keyring
+    from service.postgres.connections import Pool
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ANOUK, BART = uuid4(), uuid4()

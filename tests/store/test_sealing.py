@@ -16,19 +16,19 @@ from msgspec import Struct
 from domain.events import Stored, present
 from domain.history import Entry
 from domain.journey.contacts import ContactAdded
-from domain.journey.corrections import EntryCorrected
-from domain.journey.evidence import Source
+from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.evidence import Source
 from domain.journey.intake import IntakeAgreed
 from domain.journey.notes import NoteWritten
 from domain.journey.roles import RoleDiscovered
 from domain.redacted import REDACTED, Redacted
 from domain.sensitivity import C0, C1, C3
-from service.keys.memory import MemoryVault
-from service.keys.vault import Vault
+from service.encryption.memory import MemoryVault
+from service.encryption.vault import Vault
+from service.event_store.event_sealer import Sealing, contact_subject, sealed_parts
+from service.event_store.log import LoggedEvent
+from service.event_store.mapper import UNRECORDED, JourneyMapper
 from service.research.replay import PROJECTIONS
-from service.store.log import LoggedEvent
-from service.store.mapper import UNRECORDED, JourneyMapper
-from service.store.sealing import Sealing, contact_subject, sealed_parts
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, FROM_STEP, NOTE, OTHER_CONTACT
 from tests.histories import History, histories, sample_journey

@@ -12,23 +12,23 @@ ROOMS = ("store", "read_models", "accounts", "keys", "rights", "erasure")
 """Where SQL stands."""
 
 WORKERS = (
-    "accounts/directory.py",
-    "erasure/due.py",
-    "erasure/periods.py",
-    "erasure/rows.py",
-    "erasure/tables.py",
-    "keys/epochs.py",
-    "keys/standing.py",
-    "projector.py",
+    "accounts/organisation_directory.py",
+    "personal_data/retention/due_journeys.py",
+    "personal_data/retention/periods.py",
+    "personal_data/erasure/queries.py",
+    "personal_data/erasure/table_scan.py",
+    "encryption/epochs.py",
+    "encryption/epoch_status.py",
+    "read_models/projector.py",
     "read_models/checkpoints.py",
     "read_models/enrolments.py",
-    "read_models/looks.py",
-    "read_models/restricted.py",
-    "read_models/weekly_letters.py",
+    "read_models/daily_checks.py",
+    "read_models/restricted_journeys.py",
+    "read_models/weekly_emails.py",
 )
 """What works across organisations, on connections that see all."""
 
-BEFORE_ANY = ("accounts/finding.py", "rights/restrictions.py")
+BEFORE_ANY = ("accounts/login_lookup.py", "authorization/restrictions.py")
 """What asks the lent functions: before an organisation is known, or of one in a single round trip."""
 
 OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
@@ -84,7 +84,7 @@ def imported(module: ast.Module) -> set[str]:
     return {
         name.name
         for node in ast.walk(module)
-        if isinstance(node, ast.ImportFrom) and node.module in {"service.store.connections", "asyncpg"}
+        if isinstance(node, ast.ImportFrom) and node.module in {"service.postgres.connections", "asyncpg"}
         for name in node.names
     }
 
@@ -140,8 +140,8 @@ def test_the_organisation_is_set_in_one_place_for_one_transaction() -> None:
         if "set_config" in path.read_text(encoding="utf-8")
     }
 
-    assert setters == {"store/connections.py": 1}
-    assert "set_config('app.tenant', $1, true)" in (SERVICE / "store/connections.py").read_text(
+    assert setters == {"postgres/connections.py": 1}
+    assert "set_config('app.tenant', $1, true)" in (SERVICE / "postgres/connections.py").read_text(
         encoding="utf-8"
     )
 

@@ -7,15 +7,15 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from service.read_models.journeys import SELECT_DESK, SELECT_PAGE
-from service.read_models.programmes import SELECT_ALL
-from service.store.connections import PLANNED_ONCE, tenant_tx
+from service.postgres.connections import PLANNED_ONCE, tenant_tx
+from service.read_models.caseload import SELECT_DESK, SELECT_PAGE
+from service.read_models.programme_list import SELECT_ALL
 from tests.store.walled import OURS, THEIRS, acting_as, inside
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
     Connection = asyncpg.Connection[Record]
 

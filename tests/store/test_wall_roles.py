@@ -9,11 +9,11 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from service.embedded.server import EmbeddedPostgres
-from service.store.connections import open_pool, open_worker_pool
-from service.store.log import StoreError
-from service.store.migrations import MigrationRefused, migrate
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import StoreError
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.migrations import MigrationRefused, migrate
+from service.postgres.server import EmbeddedPostgres
 from tests.store.requests import simple
 from tests.store.walled import THEIRS, acting_as
 

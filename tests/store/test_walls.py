@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from service.store.connections import Role, tenant_tx
-from service.store.log import StoreError
-from service.store.postgres import PostgresEventLog
+from service.event_store.log import StoreError
+from service.event_store.postgres import PostgresEventLog
+from service.postgres.connections import Role, tenant_tx
 from tests.store.requests import simple
 from tests.store.walled import OURS, THEIRS, acting_as, insertion, inside, tables
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asyncpg import Record
     from asyncpg.pool import PoolConnectionProxy
 
-    from service.store.connections import Pool
+    from service.postgres.connections import Pool
 
     Connection = asyncpg.Connection[Record]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.store.connections import Role
+from service.postgres.connections import Role
 
 if TYPE_CHECKING:
     from asyncpg import Record

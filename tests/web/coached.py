@@ -7,7 +7,7 @@ from domain.journey.alerts import OpenAlert
 from domain.journey.coaches import SetStance
 from domain.journey.coaching import HoldCheckIn
 from domain.journey.contacts import Contact
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.gaps import DecideGap
 from domain.journey.notes import WriteNote
 from domain.journey.pulses import RateEnergy

@@ -16,18 +16,18 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
 from domain.history import Entry
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from projections.caseload import CASELOAD, Case
 from projections.fold import Projection, fold
-from service.door.entrance import Refusal, door
-from service.journeys import Journeys
-from service.read_models.journeys import CasePage
+from service.application.journeys import Journeys
+from service.event_store.log import LOCAL_TENANT
+from service.event_store.memory import MemoryEventLog
+from service.http.middleware import Refusal, door
+from service.read_models.caseload import CasePage
 from service.settings import Settings
-from service.store.log import LOCAL_TENANT
-from service.store.memory import MemoryEventLog
-from service.web.rooms import rooms_router
-from service.web.routes import web_router
-from service.web.trouble import trouble_page
+from service.web.error_pages import trouble_page
+from service.web.home.routes import web_router
+from service.web.page_registry import rooms_router
 from tests.api.client import speaking_to
 from tests.web.sample import MARLOES, NOON
 

@@ -11,10 +11,10 @@ import uvicorn
 from playwright.async_api import APIResponse, BrowserContext, Page
 
 from service.accounts.accounts import Accounts
+from service.accounts.authentication_result import Proof
 from service.accounts.caller import Caller, Role
-from service.accounts.proof import Proof
 from service.app import create_app
-from service.keys.memory import MemoryVault
+from service.encryption.memory import MemoryVault
 from service.settings import Settings
 from tests.door.house import OURS, PASSWORD, Clock
 

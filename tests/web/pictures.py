@@ -15,7 +15,7 @@ from msgspec import Struct
 from playwright.async_api import Browser, Page, async_playwright
 
 from domain.vocabulary import Language
-from service.language.locales import LOCALES
+from service.localization.locales import LOCALES
 from tests.cli.test_demo import Demo, running_demo
 from tests.web.chromium import launched
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, speak

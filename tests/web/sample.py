@@ -7,22 +7,22 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.events import Event
 from domain.history import Entry
+from domain.journey.aggregate import INITIAL
 from domain.journey.answers import RecordAnswer, RecordSilence
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.contacts import Contact
-from domain.journey.decisions import Command, decide_all
-from domain.journey.learning import Criterion, Gap, Learned, NameCriterion, Odds, Strength, Tradeoff
-from domain.journey.outcomes import (
+from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
     DropExperiment,
     RefuseExperiment,
     RunExperiment,
 )
-from domain.journey.planning import ForecastGiven, PlanExperiment
+from domain.journey.commands.experiments import ForecastGiven, PlanExperiment
+from domain.journey.contacts import Contact
+from domain.journey.decide import Command, decide_all
+from domain.journey.learning import Criterion, Gap, Learned, NameCriterion, Odds, Strength, Tradeoff
 from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.start import StartJourney
-from domain.journey.state import INITIAL
 from domain.journey.weeks import DeclareRest, ReviewWeek
 
 MONDAY = date(2026, 1, 12)

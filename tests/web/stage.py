@@ -7,11 +7,11 @@ from pathlib import Path
 import httpx
 
 from service.app import create_app
+from service.cli.database import Place
 from service.cli.demo import guest_of, set_up
 from service.cli.keyring import with_keyring
-from service.cli.place import Place
 from service.settings import Settings
-from service.web.demo_entrance import DemoEntrance, Guest
+from service.web.sign_in.demo_routes import DemoEntrance, Guest
 from tests.api.client import speaking_to
 from tests.apps import running
 from tests.web.house import OURS

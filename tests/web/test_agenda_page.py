@@ -11,7 +11,7 @@ from domain.journey.agreements import (
     SetChallenge,
 )
 from domain.journey.answers import PlanFollowUp, RecordAnswer
-from domain.journey.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.refusals import FeedbackAgreed
 from domain.journey.stories import GoalReached, SetGoal
 from projections.agenda import AGENDA

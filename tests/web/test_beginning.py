@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.journey.start import JourneyStarted
-from service.web.beginning.zones import USUAL, zones
+from service.web.getting_started.time_zones import USUAL, zones
 from tests.web.house import pages
 from tests.web.sample import MARLOES, NOON, discover, plan, start, uid
 

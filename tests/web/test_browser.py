@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.roles import ParkRole
 from tests.web.house import pages
 from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.calendar import MOST_TICKS, MOST_WEEKS, ticks, week_of, weeks_between
+from service.web.journey_weeks import MOST_TICKS, MOST_WEEKS, ticks, week_of, weeks_between
 
 THURSDAY = date(2026, 1, 15)
 

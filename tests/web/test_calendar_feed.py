@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 from icalendar import Calendar
 
-from service.calendar_feeds import is_known
-from service.rights.restrictions import Restrictions
+from service.authorization.restrictions import Restrictions
+from service.web.agenda.calendar_file import is_known
 from tests.door.house import PUBLIC, Browser, House, opened
 from tests.web.sample import uid
 

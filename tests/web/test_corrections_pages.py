@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from domain.journey.correcting import CorrectEntry
-from domain.journey.corrections import EntryCorrected, EntryRetracted
-from domain.journey.decisions import decide
-from service.web.answers import Answers
-from service.web.history.answering import prefilled, said_again
-from service.web.history.called import called
-from service.web.history.fields import fields
+from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.decide import decide
+from service.web.form_data import Answers
+from service.web.history.correction_fields import fields
+from service.web.history.entry_commands import restated
+from service.web.history.event_descriptions import in_words
+from service.web.history.forms import prefilled, said_again
 from service.web.history.labels import label, offered
-from service.web.history.restating import restated
-from service.web.history.wording import in_words
+from service.web.history.reference_labels import called
 from tests.door.house import Browser, House, opened
 from tests.histories import sample_journey
 from tests.web.house import Pages, Shown, pages, seen

@@ -10,9 +10,9 @@ import pytest
 from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.course import PlanAdjusted
 from domain.journey.sight import GrantSight, SightGranted, SightWithdrawn
-from projections.sight import SIGHT
-from service.rights.access_log import Look
-from service.web.data.looks import looks_shown
+from projections.sight.view import SIGHT
+from service.authorization.access_log import Look
+from service.web.privacy.access_log import looks_shown
 from tests.api.test_people import choose, client_with_journey, me, staff
 from tests.door.house import PASSWORD, Browser, House, opened
 from tests.web.house import Pages, pages, seen

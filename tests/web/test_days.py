@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.calendar import MOST_WEEKS
-from service.web.profile.days import NotInTheJourney, looked
+from service.web.journey_weeks import MOST_WEEKS
+from service.web.profile.selected_day import NotInTheJourney, looked
 
 THURSDAY = date(2026, 1, 15)
 TODAY = date(2026, 2, 4)

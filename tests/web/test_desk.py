@@ -10,8 +10,8 @@ from domain.journey.endings import RecordEnding
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.roles import ParkRole, RoleDiscovered
 from service.desk import DeskRow
-from service.language.words import words_in
-from service.web.desk.discoveries import discoveries
+from service.localization.translator import words_in
+from service.web.desk.discoveries_page import discoveries
 from service.web.desk.filters import Filters, filters_of
 from service.web.desk.page import desk_page
 from tests.web.house import Pages, pages

@@ -8,7 +8,7 @@ import pytest
 from domain.journey.course import GameSwitched
 from domain.journey.quests import OfferQuest, QuestDeclined, QuestTaken
 from projections.game import GAME
-from service.language.words import words_in
+from service.localization.translator import words_in
 from service.web.game.page import game_page
 from tests.web.house import Pages, pages
 from tests.web.sample import (

@@ -10,14 +10,14 @@ from litestar import Litestar
 from litestar.datastructures import State
 from msgspec.structs import replace
 
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from service.accounts.caller import LOCAL_CALLER, Caller
-from service.journeys import Journeys
-from service.orders import fingerprint
-from service.store.log import LOCAL_TENANT
-from service.store.memory import MemoryEventLog
-from service.tidings import Tidings
-from service.web.live import LATER, MOST_STREAMS, Watch, let_go, tidings_of, told
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.change_feed import Tidings
+from service.event_store.log import LOCAL_TENANT
+from service.event_store.memory import MemoryEventLog
+from service.web.live_updates import LATER, MOST_STREAMS, Watch, let_go, tidings_of, told
 from tests.api.test_people import client_with_journey, house, staff, tell
 from tests.door.house import Browser, House
 from tests.web.sample import MARLOES, NOON, discover, start, uid

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from domain.journey.contacts import ContactAdded
-from domain.journey.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
-from domain.journey.experiments import (
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentPlanned,

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from projections.fold import fold
-from projections.learning.moves import move
+from projections.learning_model.attribution import move
 from projections.profile import PROFILE
-from service.web.profile.moves import moved
+from service.web.profile.role_effects import moved
 from tests.histories import History, histories
 
 

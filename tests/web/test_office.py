@@ -4,7 +4,7 @@ import re
 from html import unescape
 from uuid import UUID
 
-from service.mail.sending import all_sent
+from service.email.background_sending import all_sent
 from tests.api.test_people import client_with_journey, events, house, me, person_at, staff
 from tests.door.house import Browser, House
 from tests.web.house import Shown

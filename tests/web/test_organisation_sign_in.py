@@ -13,10 +13,10 @@ import pytest
 
 from service.accounts.caller import Role
 from service.accounts.identity_providers import IdentityProvider
-from service.accounts.oidc import OpenIdConnect
+from service.accounts.oidc_client import OpenIdConnect
 from service.accounts.throttle import Limit
-from service.keys.memory import MemoryVault
-from service.store.connections import open_pool
+from service.encryption.memory import MemoryVault
+from service.postgres.connections import open_pool
 from tests.accounts.provider import Internet, Provider
 from tests.door.house import OURS, PASSWORD, PUBLIC, Browser, House, opened
 

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.read_models.journeys import CasePage, UnknownCursor
-from service.store.log import Unavailable
+from service.event_store.log import Unavailable
+from service.read_models.caseload import CasePage, UnknownCursor
 from tests.web.house import Cases, Pages, pages, seen
 from tests.web.sample import MARLOES, discover, seven_weeks, start, step, uid
 

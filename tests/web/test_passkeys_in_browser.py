@@ -15,10 +15,10 @@ from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, asyn
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller, Role
-from service.accounts.oidc import OpenIdConnect
+from service.accounts.oidc_client import OpenIdConnect
 from service.app import create_app
 from service.clock import utc_now
-from service.keys.memory import MemoryVault
+from service.encryption.memory import MemoryVault
 from service.settings import Settings
 from tests.accounts.neighbours import HandClock
 from tests.accounts.provider import Internet, Provider

@@ -9,7 +9,7 @@ from domain.journey.allies import AllyInvited, IntroductionMade
 from domain.journey.contacts import AddContact, ContactAdded
 from domain.journey.market import LeadNoted, NoteLead
 from projections.network import NETWORK
-from service.language.words import words_in
+from service.localization.translator import words_in
 from service.web.people.page import people
 from tests.door.house import PASSWORD, Browser, House, opened
 from tests.web.house import Pages, pages, seen

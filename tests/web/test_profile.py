@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from domain.journey.decisions import Command
-from domain.journey.evidence import CriterionNamed
+from domain.journey.decide import Command
+from domain.journey.events.evidence import CriterionNamed
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.opinions import OddsDisputed, RoleScored
 from domain.journey.roles import ParkRole, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import DeclareCondition
+from projections.learning_model.wording import whole
 from projections.profile import PROFILE
-from projections.wording import whole
 from tests.histories import sample_journey
 from tests.web.house import OURS, Pages, Shown, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, seven_weeks, start, step, uid

@@ -7,7 +7,7 @@ from litestar import Litestar
 
 from domain.journey.consents import ConsentGiven, Consents
 from projections.programmes import ProgrammeLine
-from service.language.words import words_in
+from service.localization.translator import words_in
 from service.web.programmes.page import list_finding
 from service.web.studies.page import studies_page
 from tests.api.client import Client, speaking_to

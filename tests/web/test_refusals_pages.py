@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, RecordAnswer, RecordSilence
-from domain.journey.experiments import ExperimentConcluded, ExperimentPlanned
+from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, RequestFeedback
 from domain.journey.forms import Employer
 from domain.journey.insights import InsightNamed
@@ -19,7 +19,7 @@ from domain.journey.refusals import (
 )
 from domain.vocabulary import Answer
 from projections.refusals import REFUSALS
-from service.language.words import words_in
+from service.localization.translator import words_in
 from service.web.refusals.page import overview
 from service.web.refusals.steps import steps
 from tests.web.house import Pages, pages

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from domain.history import Entry
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
 from projections.profile.view import Profile
-from service.web.calendar import weeks_between
-from service.web.series import Series, series
+from service.web.journey_weeks import weeks_between
+from service.web.promise_chart import Series, series
 from service.web.timeline import told
 from tests.web.sample import MONDAY, before_the_first_step, day, discover, entries, marloes, start
 

@@ -7,8 +7,8 @@ from html import unescape
 import httpx
 import pytest
 
-from service.accounts.refusals import SignInRefused
-from service.language.words import words_in
+from service.accounts.errors import SignInRefused
+from service.localization.translator import words_in
 from tests.door.house import PASSWORD, Browser, House, opened
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projections.fold import fold
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.profile import PROFILE
-from service.web.soundings import soundings
+from service.web.promise_series import soundings
 from tests.histories import History, histories
 
 

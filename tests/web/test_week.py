@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.journey.experiments import ExperimentDropped, ExperimentPlanned
+from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned
 from domain.journey.pulses import EnergyRated
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
 from tests.web.house import Pages, pages

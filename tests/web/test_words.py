@@ -5,9 +5,9 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.journey.experiments import Stage
+from domain.journey.events.experiments import Stage
 from domain.vocabulary import Answer, Distance, Kind, MarketSignal, Track
-from projections.focus import Quadrant
+from projections.learning_model.focus import Quadrant
 from service.web import words
 
 

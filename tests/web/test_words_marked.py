@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from domain import vocabulary
-from service.demo.cast import HOST, ORGANISATION, PROGRAMME, STAFF
-from service.language.locales import NAMES
-from service.language.words import words_in
+from service.demo.people import HOST, ORGANISATION, PROGRAMME, STAFF
+from service.localization.locales import NAMES
+from service.localization.translator import words_in
 from service.web import rendering
 from tests.door.house import House, opened
 from tests.language.pseudo import pseudo_words
@@ -47,7 +47,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 @pytest.fixture(autouse=True)
 def nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every page is answered in a language nobody speaks."""
-    monkeypatch.setattr("service.language.spoken.words_in", lambda _: pseudo_words())
+    monkeypatch.setattr("service.localization.current_translator.words_in", lambda _: pseudo_words())
     monkeypatch.setattr("service.web.rendering.words_in", lambda _: pseudo_words())
     environments: Any = rendering._environment
     environments.cache_clear()

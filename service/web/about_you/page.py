@@ -5,12 +5,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.forgotten import legible
-from domain.journey.state import Journey
 from projections.coaching.view import ChallengeView, CheckInView, Coaching, CommitmentView, NoteView
 from projections.portrait.view import GoalView, Portrait, QualityView
 from projections.strengths.view import Strengths
-from service.language.words import Words
+from service.localization.translator import Words
 
 
 class QualitySought(Struct, frozen=True, kw_only=True):

@@ -11,16 +11,16 @@ from litestar.params import FromPath
 from projections.coaching import COACHING, for_client
 from projections.portrait import PORTRAIT
 from projections.strengths import STRENGTHS
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights.seen import JourneySeen
-from service.web.about_you.deeds import DEEDS, compared
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.about_you.forms import DEEDS, compared
 from service.web.about_you.page import about_you
-from service.web.answers import WHOLE, Answers, answers_of
+from service.web.form_data import WHOLE, Answers, answers_of
+from service.web.form_submission import told
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
 from domain.journey.weeks import monday_of
 from projections.agenda.view import Agenda, Due, Item
-from service.language.marks import marked
-from service.language.words import Words
-from service.web.naming import known_people
+from service.localization.gettext_noop import marked
+from service.localization.translator import Words
+from service.web.role_and_contact_forms import known_people
 
 Deed = Literal[
     "log_plan",

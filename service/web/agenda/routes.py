@@ -9,19 +9,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.agenda import AGENDA
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights.seen import JourneySeen
-from service.web.agenda.feed import FeedShown, address_of, calendar_file, feeds_of
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.agenda.calendar_feed_routes import FeedShown, address_of, calendar_file, feeds_of
+from service.web.agenda.forms import DEEDS, WAYS
 from service.web.agenda.page import HEADS, OWN_WORDS, agenda_page
-from service.web.agenda.settling import DEEDS, WAYS
-from service.web.agenda.weekly import HANDLERS as WEEKLY
-from service.web.agenda.weekly import weekly_shown
-from service.web.answers import Answers, answers_of
+from service.web.agenda.weekly_email_routes import HANDLERS as WEEKLY
+from service.web.agenda.weekly_email_routes import weekly_shown
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import by_its_name, told
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import by_its_name, told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from domain.vocabulary import StuckRule
 from service.desk import DeskAlert, DeskRow, asks
-from service.language.words import Words
+from service.localization.translator import Words
 from service.web.desk.filters import Filters, shown
 
 

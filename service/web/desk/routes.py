@@ -8,19 +8,19 @@ from uuid import UUID
 from litestar import Request, get, post
 
 from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.vocabulary import StuckRule
 from service.desk import desk_rows
-from service.language import codes
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.web.answers import Answers, answers_of
+from service.localization import codes
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
 from service.web.desk.filters import Filters, filters_of
 from service.web.desk.page import desk_page
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import told
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

@@ -8,26 +8,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import Entry
+from domain.journey.aggregate import Journey
 from domain.journey.answers import FollowUpPlanned
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
     OddsSignalHeard,
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.experiments import Experiment
+from domain.journey.events.experiments import Experiment
 from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered
-from domain.journey.state import Journey
 from domain.vocabulary import Kind
-from projections.learning.facts import State
-from projections.learning.moves import Move, move
-from projections.wording import whole
-from service.language.words import Words
-from service.web.history.called import Text
-from service.web.history.lines import Book, Line
-from service.web.naming import known_people
+from projections.learning_model.attribution import Move, move
+from projections.learning_model.state import State
+from projections.learning_model.wording import whole
+from service.localization.translator import Words
+from service.web.history.page import Book, Line
+from service.web.history.reference_labels import Text
+from service.web.role_and_contact_forms import known_people
 
 AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
 """What is answered by the other side."""

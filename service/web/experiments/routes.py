@@ -9,21 +9,21 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.profile import PROFILE
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights import fields
-from service.rights.seen import JourneySeen
-from service.web.answers import Answers, answers_of
-from service.web.experiments.adding import DEEDS, NEXT_WITHIN, WITNESSES, Case, where
+from service.authorization import field_filters
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.experiments.forms import DEEDS, NEXT_WITHIN, WITNESSES, Case, where
 from service.web.experiments.page import experiment_page
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import told
+from service.web.history.actors import tellers
 from service.web.history.labels import YES_NO
-from service.web.history.who import tellers
 from service.web.log.choices import FIRST_SIGNALS, SIGNALS
-from service.web.log.pairs import pair_to_ask
+from service.web.log.tradeoff_pair import pair_to_ask
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 
@@ -79,7 +79,7 @@ async def _shown(
     journey, today = await seen.journey(), visit.today(await seen.journey())
     if experiment_id not in journey.experiments:
         raise NotFoundException
-    entries = fields.history(await seen.entries(), journey, seen.level, seen.reader)
+    entries = field_filters.history(await seen.entries(), journey, seen.level, seen.reader)
     state, reader = (await seen.read(PROFILE)).state, visit.caller.person_id
     shown = experiment_page(
         journey, entries, state, experiment_id, reader=reader, today=today, words=spoken()

@@ -14,9 +14,9 @@ from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
 from projections.game.view import Game
-from service.language.words import Words
-from service.web import charts
-from service.web.game.words import Part
+from service.localization.translator import Words
+from service.web import svg_paths
+from service.web.game.labels import Part
 
 OPEN_STEPS = 5
 """Steps whose points stand open; the others unfold."""
@@ -54,7 +54,7 @@ class Curve(Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> float:
         """Width of the box it is drawn in."""
-        return len(self.steps) * charts.WEEK
+        return len(self.steps) * svg_paths.WEEK
 
 
 class Flow(Struct, frozen=True, kw_only=True):
@@ -155,10 +155,10 @@ def _flow(momentum: Momentum, words: Words) -> Flow:
         finding=_going(momentum, words),
         weeks=len(weeks),
         now=momentum.now,
-        line=charts.line(values),
-        last=charts.last(values),
-        depths=tuple(charts.depth(values, reach) for reach in charts.DEPTHS),
-        width=len(weeks) * charts.WEEK,
+        line=svg_paths.line(values),
+        last=svg_paths.last(values),
+        depths=tuple(svg_paths.depth(values, reach) for reach in svg_paths.DEPTHS),
+        width=len(weeks) * svg_paths.WEEK,
         away=momentum.return_quest,
     )
 
@@ -188,7 +188,7 @@ def _curve(courage: Courage, words: Words) -> Curve | None:
         before=_dots(before),
         after=_dots(after),
         falls=" ".join(
-            f"M{charts.middle(place):g} {charts.HEIGHT - one:g}V{charts.HEIGHT - other:g}"
+            f"M{svg_paths.middle(place):g} {svg_paths.HEIGHT - one:g}V{svg_paths.HEIGHT - other:g}"
             for place, (one, other) in enumerate(zip(before, after, strict=True))
         ),
     )
@@ -196,7 +196,7 @@ def _curve(courage: Courage, words: Words) -> Curve | None:
 
 def _dots(values: list[int]) -> str:
     return " ".join(
-        f"M{charts.middle(place):g} {charts.HEIGHT - value:g}h0" for place, value in enumerate(values)
+        f"M{svg_paths.middle(place):g} {svg_paths.HEIGHT - value:g}h0" for place, value in enumerate(values)
     )
 
 

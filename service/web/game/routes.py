@@ -12,20 +12,20 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.journey.course import SwitchGame
-from domain.journey.decisions import Command
+from domain.journey.decide import Command
 from domain.journey.quests import DeclineQuest, TakeQuest
 from domain.vocabulary import Quest
 from projections.game import GAME
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights.seen import JourneySeen
-from service.web.answers import WHOLE, Answers, answers_of
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.form_data import WHOLE, Answers, answers_of
+from service.web.form_submission import told
+from service.web.game.labels import ASKS, BADGES, EARNED_BY, PARTS
 from service.web.game.page import OPEN_STEPS, game_page
-from service.web.game.words import ASKS, BADGES, EARNED_BY, PARTS
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

@@ -9,26 +9,26 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.errors import DomainError, UnknownJourney
-from domain.journey.correcting import RetractEntry
-from domain.journey.state import Journey
-from service.door.sight import rights_of
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.language.telling import told as said
-from service.rights import fields as seen_by
-from service.rights.redactions import RedactionsSeen
-from service.rights.refusals import Forbidden
-from service.rights.seen import JourneySeen
-from service.store.log import Busy, Unavailable
-from service.web.answers import WHOLE, Answers, answers_of
-from service.web.history.answering import prefilled, said_again, where
-from service.web.history.entry import EntryPage, entry_page
+from domain.journey.aggregate import Journey
+from domain.journey.commands.corrections import RetractEntry
+from service.authorization import field_filters as seen_by
+from service.authorization.authorized_journeys import JourneySeen
+from service.authorization.errors import Forbidden
+from service.event_store.log import Busy, Unavailable
+from service.http.dependencies import rights_of
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.localization.message_translation import told as said
+from service.personal_data.redaction_requests import RedactionsSeen
+from service.web.form_data import WHOLE, Answers, answers_of
+from service.web.form_submission import NOT_NOW, told
+from service.web.history.actors import tellers
+from service.web.history.entry_page import EntryPage, entry_page
+from service.web.history.forms import prefilled, said_again, where
 from service.web.history.labels import label, offered
-from service.web.history.who import tellers
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import NOT_NOW, told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
-from domain.journey.state import Journey
-from service.language import codes
-from service.language.marks import marked
-from service.language.spoken import spoken
+from domain.journey.aggregate import Journey
+from service.localization import codes
+from service.localization.code_labels import CHALLENGES, HEARD, TESTED
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
 from service.web import words
-from service.web.history.codes import CHALLENGES, HEARD, TESTED
-from service.web.history.fields import Field
-from service.web.naming import known_people
+from service.web.history.correction_fields import Field
+from service.web.role_and_contact_forms import known_people
 
 LABELS: Mapping[str, str] = MappingProxyType(
     {

@@ -7,14 +7,14 @@ from litestar import Request, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
 from domain.journey.weeks import WeekTurned
-from service.rights import fields
-from service.web.history.lines import Book, Line
-from service.web.history.who import tellers
+from service.authorization import field_filters
+from service.web.history.actors import tellers
+from service.web.history.page import Book, Line
+from service.web.page_context import Visits
 from service.web.rendering import page
-from service.web.sign_in import Page
-from service.web.visit import Visits
+from service.web.sign_in.routes import Page
 
 ON_A_PAGE = 50
 
@@ -39,7 +39,7 @@ async def history_page(request: Request[Any, Any, Any], visit: Visits, journey_i
     here = [number for number in told if number < before][-ON_A_PAGE:]
     first = here[0] if here else 1
     entries = [one for one in await seen.entries(after=first - 1) if one.number in set(here)]
-    shown = fields.history(entries, journey, seen.level, seen.reader)
+    shown = field_filters.history(entries, journey, seen.level, seen.reader)
     lines = tuple(Book(journey, visit.caller.person_id).lines(reversed(shown)))
     return page(
         "history/history.html",

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.vocabulary import HeardSignal, Kind
-from service.language.marks import marked
+from service.localization.gettext_noop import marked
 
 Happened = Literal["run", "cancelled", "refused"]
 

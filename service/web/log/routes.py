@@ -8,20 +8,20 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from domain.journey.experiments import Experiment
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
+from domain.journey.events.experiments import Experiment
 from projections.profile import PROFILE
-from service.language.spoken import spoken
-from service.web.answers import Answers, answers_of
+from service.localization.current_translator import spoken
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import told
 from service.web.log.choices import FIRST_SIGNALS, HAPPENED, SIGNALS
-from service.web.log.pairs import pair_to_ask
-from service.web.log.receipt import moved, steps_this_week
-from service.web.log.telling import NEXT_WITHIN, logged, where
-from service.web.naming import is_new_role, known_people, role_titles
+from service.web.log.forms import NEXT_WITHIN, logged, where
+from service.web.log.page import moved, steps_this_week
+from service.web.log.tradeoff_pair import pair_to_ask
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.role_and_contact_forms import is_new_role, known_people, role_titles
+from service.web.sign_in.routes import Page, to
 
 
 class Receipt(Struct, frozen=True, kw_only=True):

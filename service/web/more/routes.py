@@ -5,9 +5,9 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
+from service.web.page_context import Visits
 from service.web.rendering import page
-from service.web.sign_in import Page
-from service.web.visit import Visits
+from service.web.sign_in.routes import Page
 
 
 @get("/journeys/{journey_id:uuid}/more", name="more")

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.contacts import Meeting
-from domain.journey.experiments import Stage
+from domain.journey.events.experiments import Stage
 from domain.journey.forgotten import legible
-from domain.journey.state import Journey
 from domain.vocabulary import Channel, Kind, Tie
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
-from service.language.words import Words
+from service.localization.translator import Words
 
 
 class Person(Struct, frozen=True, kw_only=True):

@@ -10,16 +10,16 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.network import NETWORK
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights.seen import JourneySeen
-from service.web.answers import WHOLE, Answers, answers_of
-from service.web.people.deeds import DEEDS, FIELDS, card
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.form_data import WHOLE, Answers, answers_of
+from service.web.form_submission import told
+from service.web.page_context import Visit, Visits
+from service.web.people.forms import DEEDS, FIELDS, card
 from service.web.people.page import one_person, people
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 

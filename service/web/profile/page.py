@@ -9,18 +9,18 @@ from msgspec import Struct
 from domain.journey.weeks import monday_of
 from projections.agenda.view import Agenda, Item
 from projections.gaps.view import Gaps, GapView
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.portrait.view import Portrait
 from projections.profile import PROFILE
-from projections.profile.reading import finding, sentences
 from projections.profile.state import State
+from projections.profile.summary import finding, sentences
 from projections.profile.view import CriterionView, Profile, RoleView
 from projections.strengths.view import Strengths, StrengthView
-from service.web import charts
-from service.web.profile.days import Looked
-from service.web.profile.history import WeekLog, history
-from service.web.series import Series, series
-from service.web.soundings import soundings
+from service.web import svg_paths
+from service.web.profile.selected_day import Looked
+from service.web.profile.week_log import WeekLog, history
+from service.web.promise_chart import Series, series
+from service.web.promise_series import soundings
 from service.web.timeline import TIMELINE, Kept, Told
 
 MOST_STRENGTHS = 3
@@ -122,7 +122,7 @@ def _silent(last_on: date, looked: Looked) -> int:
 
 def _bars(criteria: Sequence[CriterionView]) -> tuple[Bar, ...]:
     heaviest = max((one.weight for one in criteria), default=1.0)
-    return tuple(Bar(criterion=one, length=charts.HEIGHT * one.weight / heaviest) for one in criteria)
+    return tuple(Bar(criterion=one, length=svg_paths.HEIGHT * one.weight / heaviest) for one in criteria)
 
 
 def _answers(profile: Profile, views: Views) -> Answers:

@@ -5,17 +5,17 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from service.language import codes
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.web.naming import known_people
-from service.web.profile.asked import Asked, read
-from service.web.profile.moves import moved
+from service.localization import codes
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.page_context import Visits
+from service.web.profile.loading import Asked, read
 from service.web.profile.page import profile_page
-from service.web.profile.role import no_role
+from service.web.profile.role_effects import moved
+from service.web.profile.role_routes import no_role
 from service.web.rendering import page
-from service.web.sign_in import Page
-from service.web.visit import Visits
+from service.web.role_and_contact_forms import known_people
+from service.web.sign_in.routes import Page
 
 LATEST_WEEKS = 4
 """Weeks of what was done that are shown; all of them when `history=all` asks for it."""
@@ -37,7 +37,7 @@ async def profile(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> 
     part = in_part(request)
     receipt = RECEIPTS.get(request.query_params.get("told", ""))
     shown = page(
-        "profile/part.html" if part else "profile/profile.html",
+        "profile/partial.html" if part else "profile/profile.html",
         frame=visit.client_frame(journey_id, known.journey, "profile"),
         at=f"/journeys/{journey_id}",
         page=profile_page(known.state, known.kept, await known.views(), known.looked),
@@ -59,7 +59,7 @@ async def moves(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Pa
     if role_id is None or known.state.roles[role_id].discovered.happened_on > known.looked.on:
         no_role(journey_id)
     shown = page(
-        "profile/moves_part.html" if in_part(request) else "profile/moves.html",
+        "profile/moves_partial.html" if in_part(request) else "profile/moves.html",
         frame=visit.client_frame(journey_id, known.journey, "profile"),
         at=at,
         role_id=role_id,

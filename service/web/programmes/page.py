@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.programme.state import Programme
 from projections.programmes import ProgrammeLine
 from projections.totals import MOST_HIDDEN, Totals
-from service.language.words import Words
+from service.localization.translator import Words
 
 Silences = Mapping[UUID | None, int]
 """With how many clients each coach has not spoken for long; None stands for those without a coach."""

@@ -13,25 +13,25 @@ from litestar.params import FromPath
 from domain.errors import UnknownProgramme
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.state import Programme
-from projections.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT
 from projections.totals import SHARE, Totals, totals
-from service.door.people import accounts_of
-from service.door.sight import programme_list_of, programmes_of
-from service.language import codes
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.orders import fingerprint
-from service.rights.programmes import ProgrammesSeen
-from service.rights.refusals import Forbidden
-from service.store.log import Receipt
-from service.web.answers import Answers, answers_of
-from service.web.programmes import wishes
+from service.application.command_batch import fingerprint
+from service.authorization.authorized_programmes import ProgrammesSeen
+from service.authorization.errors import Forbidden
+from service.event_store.log import Receipt
+from service.http.account_dependencies import accounts_of
+from service.http.dependencies import programme_list_of, programmes_of
+from service.localization import codes
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.error_pages import PageTrouble
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import heard
+from service.web.page_context import Visit, Visits
+from service.web.programmes import forms
 from service.web.programmes.page import Silences, list_finding, programme_page
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import heard
-from service.web.trouble import PageTrouble
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 
 Asked = Request[Any, Any, Any]
 
@@ -51,14 +51,14 @@ RECEIPTS = {
     "ended": marked("The journey is no longer part of the programme. It stays in its totals."),
 }
 
-Wish = Callable[[Answers, date, wishes.Coaches], ProgrammeCommand | None]
+Wish = Callable[[Answers, date, forms.Coaches], ProgrammeCommand | None]
 WISHES: Mapping[str, tuple[Wish, str]] = MappingProxyType(
     {
-        "adjust": (lambda answers, today, _: wishes.adjusting(answers, today), "adjusted"),
-        "join": (wishes.joining, "joined"),
-        "leave": (lambda answers, today, _: wishes.leaving(answers, today), "left"),
-        "enrol": (lambda answers, today, _: wishes.enrolling(answers, today), "enrolled"),
-        "end": (lambda answers, today, _: wishes.ending(answers, today), "ended"),
+        "adjust": (lambda answers, today, _: forms.adjusting(answers, today), "adjusted"),
+        "join": (forms.joining, "joined"),
+        "leave": (lambda answers, today, _: forms.leaving(answers, today), "left"),
+        "enrol": (lambda answers, today, _: forms.enrolling(answers, today), "enrolled"),
+        "end": (lambda answers, today, _: forms.ending(answers, today), "ended"),
     }
 )
 """What can be wished of a programme, by the last part of its address; and what is told when it was done."""
@@ -75,7 +75,7 @@ async def programmes(request: Asked, visit: Visits) -> Page:
 async def open_one(request: Asked, visit: Visits) -> Page:
     """Open one."""
     answers = await answers_of(request)
-    command, programme_id = wishes.opening(answers, visit.moment), uuid5(answers.command_id, "programme")
+    command, programme_id = forms.opening(answers, visit.moment), uuid5(answers.command_id, "programme")
     if command and await _recorded(request, programme_id, answers, command):
         return to(f"/programmes/{programme_id}?told=opened")
     return await _list(request, visit, answers)

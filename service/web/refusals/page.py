@@ -6,12 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.experiments import Experiment
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
+from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KNOCK_DAYS, Answer, Kind
 from projections.refusals import AWAITING
 from projections.refusals.view import Learning, RefusalMix, Refusals, RefusalView
-from service.language.words import Words
+from service.localization.translator import Words
 from service.web.refusals.steps import Step, steps
 
 LONGEST_WAIT = timedelta(days=28)

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from projections.refusals.view import Flow, RefusalView
-from service.language.marks import marked
+from service.localization.gettext_noop import marked
 
 StepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"]
 State = Literal["done", "now", "ahead", "passed"]

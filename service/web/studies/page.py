@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from domain.journey.consents import Consents
 from projections.totals import MOST_HIDDEN
-from service.language.words import Words
+from service.localization.translator import Words
 
 
 class Studies(Struct, frozen=True, kw_only=True):

@@ -7,13 +7,13 @@ from uuid import UUID
 from litestar import Request, get
 
 from domain.journey.consents import Consents
-from service.language.spoken import spoken
-from service.rights.policy import Verdict
-from service.rights.refusals import Forbidden
+from service.authorization.errors import Forbidden
+from service.authorization.policy import Verdict
+from service.localization.current_translator import spoken
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page
+from service.web.sign_in.routes import Page
 from service.web.studies.page import studies_page
-from service.web.visit import Visit, Visits
 
 AT_ONCE = 200
 

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.aggregate import Journey
 from domain.journey.contacts import Meeting
-from domain.journey.state import Journey
 from domain.journey.weeks import monday_of
 from domain.vocabulary import Kind
 from projections.agenda.view import Agenda, Item
 from projections.profile.view import Profile, SuggestionView
 from projections.weeks.view import Week, Weeks
-from service.language.words import Words
-from service.web.naming import known_people
+from service.localization.translator import Words
+from service.web.role_and_contact_forms import known_people
 
 MOST_SUGGESTIONS = 3
 MOST_DUE = 3

@@ -7,17 +7,17 @@ from uuid import UUID, uuid5
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.planning import ForecastGiven, PlanExperiment, PlanGiven
-from domain.journey.state import Journey
+from domain.journey.aggregate import Journey
+from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
 from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.web.answers import Answers, answers_of
-from service.web.naming import contact_from, is_new_role, known_people, role_from, role_titles
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import told
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.role_and_contact_forms import contact_from, is_new_role, known_people, role_from, role_titles
+from service.web.sign_in.routes import Page, to
 from service.web.words import KINDS
 
 ALONE = frozenset({"desk_research", "reflection"})

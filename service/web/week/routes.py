@@ -8,22 +8,22 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.decisions import Command
-from domain.journey.outcomes import DropExperiment
+from domain.journey.aggregate import Journey
+from domain.journey.commands.experiment_outcomes import DropExperiment
+from domain.journey.decide import Command
 from domain.journey.pulses import RateEnergy
-from domain.journey.state import Journey
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
 from projections.agenda import AGENDA
 from projections.profile import PROFILE
 from projections.weeks import WEEKS
-from service.language.marks import marked
-from service.language.spoken import spoken
-from service.rights.seen import JourneySeen
-from service.web.answers import Answers, answers_of
+from service.authorization.authorized_journeys import JourneySeen
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.form_data import Answers, answers_of
+from service.web.form_submission import told
+from service.web.page_context import Visit, Visits
 from service.web.rendering import page
-from service.web.sign_in import Page, to
-from service.web.telling import told
-from service.web.visit import Visit, Visits
+from service.web.sign_in.routes import Page, to
 from service.web.week.page import this_week
 
 Asked = Request[Any, Any, Any]

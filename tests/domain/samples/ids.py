@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from domain.journey.evidence import Source
+from domain.journey.events.evidence import Source
 
 DAY, LATER, MONDAY = date(2026, 1, 14), date(2026, 7, 10), date(2026, 1, 12)
 

@@ -5,7 +5,7 @@ from typing import Any
 from domain.events import Stored
 from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.contacts import Meeting
-from domain.journey.evidence import (
+from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
     GapFound,
@@ -13,7 +13,7 @@ from domain.journey.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.experiments import (
+from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,

@@ -6,7 +6,7 @@ from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, A
 from domain.journey.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.coaching import CheckInHeld
 from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.corrections import EntryCorrected, EntryRetracted
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.notes import NoteShared, NoteWritten

@@ -1,0 +1,124 @@
+"""Planning an experiment: a hypothesis, a guess, a when-where-if, the dread and the person it is with."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.allowed_dates import or_later
+from domain.errors import IllegalStep, InvalidValue
+from domain.journey.contacts import Contact, Meeting, introduced, named
+from domain.journey.events.evidence import Source
+from domain.journey.events.experiments import ExperimentPlanned, Forecast, WhenWhereIf
+from domain.journey.forms import Chance, Employer, Fact, Given, Rating, Sentence, Wish
+from domain.journey.roles import NewRole, discovered, titles
+from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel, Kind, Tested
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class ForecastGiven(Given, frozen=True, kw_only=True):
+    """A guess beforehand: the appeal (0-10), the chance of an invitation (0-1)."""
+
+    appeal: Rating | None = None
+    invited: Chance | None = None
+
+
+class PlanGiven(Given, frozen=True, kw_only=True):
+    """When, where, and what if."""
+
+    when: Sentence
+    where: Sentence
+    if_then: Sentence | None = None
+
+
+class PlanExperiment(Wish, frozen=True, kw_only=True, tag="PlanExperiment"):
+    """Plan a market experiment. `happened_on` is the day of planning, `planned_for` the day it is meant for."""
+
+    experiment_id: UUID
+    kind: Kind
+    role_id: UUID | None = None
+    new_role: NewRole | None = None
+    hypothesis: Sentence | None = None
+    tests: Annotated[tuple[Tested, ...], Meta(max_length=5)] = ()
+    forecast: ForecastGiven | None = None
+    plan: PlanGiven | None = None
+    planned_for: date | None = None
+    dread_before: Rating | None = None
+    contact: Contact | None = None
+    channel: Channel | None = None
+    employer: Employer | None = None
+    refers_to: UUID | None = None
+
+
+def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
+    """Plan an experiment about a role that is known, or that comes into view with this plan."""
+    known = journey.experiments.get(wish.experiment_id)
+    planned = _planned(wish)
+    if known:
+        if known.planned == planned:
+            return []
+        raise IllegalStep(
+            "Another experiment has this id.", field="experiment_id", allowed="an id of its own"
+        )
+    _role_fits(journey, wish)
+    if wish.refers_to:
+        journey.experiment(wish.refers_to, field="refers_to")
+    if wish.planned_for and wish.planned_for < journey.started.fact.happened_on:
+        raise InvalidValue(
+            "The plan lies before the journey.",
+            field="planned_for",
+            allowed=or_later(journey.started.fact.happened_on),
+        )
+    facts: list[Fact] = []
+    on = wish.happened_on
+    source = Source(kind="experiment", id=wish.experiment_id)
+    if wish.new_role:
+        facts += discovered(titles(journey.roles), wish.new_role, source, on, field="new_role/role_id")
+    with_employer = wish.contact.employer if wish.contact else None
+    facts += named(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
+    if wish.contact:
+        facts += introduced(journey, wish.contact, on, source, field="contact")
+    return [*facts, planned]
+
+
+def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:
+    if wish.role_id and wish.new_role:
+        raise InvalidValue(
+            "An experiment is about one role.", field="new_role", allowed="role_id or new_role"
+        )
+    if wish.role_id:
+        journey.role(wish.role_id)
+    elif wish.new_role is None and wish.kind in KINDS_ABOUT_A_ROLE:
+        raise InvalidValue(
+            "An experiment of this kind is about a role.",
+            field="role_id",
+            allowed="role_id or new_role",
+        )
+
+
+def _planned(wish: PlanExperiment) -> ExperimentPlanned:
+    contact, forecast, when = wish.contact, wish.forecast, wish.plan
+    employer = wish.employer or (contact.employer if contact else None)
+    return ExperimentPlanned(
+        happened_on=wish.happened_on,
+        experiment_id=wish.experiment_id,
+        kind=wish.kind,
+        role_id=wish.new_role.role_id if wish.new_role else wish.role_id,
+        hypothesis=wish.hypothesis,
+        tests=wish.tests,
+        forecast=Forecast(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+        plan=WhenWhereIf(when=when.when, where=when.where, if_then=when.if_then) if when else None,
+        planned_for=wish.planned_for,
+        dread_before=wish.dread_before,
+        meeting=Meeting(
+            contact_id=contact.contact_id, tie=contact.tie, in_role=contact.in_role, can_hire=contact.can_hire
+        )
+        if contact
+        else None,
+        channel=wish.channel,
+        employer_id=employer.employer_id if employer else None,
+        refers_to=wish.refers_to,
+    )

@@ -1,0 +1,243 @@
+"""What follows when an entry is corrected: what was dated or named by it says now what it would have said."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import IllegalStep
+from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.coaching import CheckInHeld
+from domain.journey.consents import ConsentExpired, ConsentGiven
+from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.corrections.references import own_key, ties
+from domain.journey.corrections.subjects import Key
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.evidence import (
+    AppealRated,
+    CriterionNamed,
+    Found,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+)
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.market import MarketSignalNoted
+from domain.journey.refusals import KeptOnFile, KeptOnFileExpired
+from domain.journey.roles import RoleDiscovered
+from domain.journey.sight import SightExpired, SightGranted
+
+Facts = Mapping[int, JourneyFact]
+
+
+class Following(Struct, frozen=True):
+    """What a correction changes besides its own entry."""
+
+    corrected: dict[int, JourneyFact] = {}
+    retracted: tuple[int, ...] = ()
+    added: tuple[JourneyFact, ...] = ()
+
+
+def following(facts: Facts, number: int, new: JourneyFact, meant: Sequence[JourneyFact]) -> Following:
+    """What follows when an entry says something new, `meant` being all that its command means now."""
+    old = facts[number]
+    match old:
+        case ExperimentPlanned() if isinstance(new, ExperimentPlanned):
+            return _changed(facts, {**_named_along(facts, number, new), **_renamed(facts, old, new)})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            return _changed(facts, _moved(facts, number, old.experiment_id, new.happened_on))
+        case CheckInHeld():
+            return _changed(facts, _moved(facts, number, old.check_in_id, new.happened_on))
+        case RoleDiscovered():
+            return _changed(facts, _imagined(facts, old, new.happened_on))
+        case AnswerReceived() | SilenceElapsed() | KeptOnFile() | MarketSignalNoted():
+            paired = _paired(facts, _heard_with(facts, number, old), _signals(meant))
+            return replace(paired, retracted=(*paired.retracted, *_lapsed(facts, number, new)))
+        case _:
+            return Following(retracted=_lapsed(facts, number, new))
+
+
+def _signals(meant: Sequence[JourneyFact]) -> list[OddsSignalHeard]:
+    return [one for one in meant if isinstance(one, OddsSignalHeard)]
+
+
+def _changed(facts: Facts, after: Mapping[int, JourneyFact]) -> Following:
+    """Facts that became others; one that would only repeat what is known is taken back."""
+    changed = {number: one for number, one in after.items() if one != facts[number]}
+    known = {one for number, one in facts.items() if isinstance(one, Found) and number not in changed}
+    double = set[int]()
+    for number, one in changed.items():
+        if isinstance(one, Found) and one in known:
+            double.add(number)
+        elif isinstance(one, Found):
+            known.add(one)
+    kept = {number: one for number, one in changed.items() if number not in double}
+    return Following(corrected=kept, retracted=tuple(sorted(double)))
+
+
+def _found_in(facts: Facts, place: UUID) -> Iterator[tuple[int, JourneyFact]]:
+    """What was found in a step or check-in, and what it named."""
+    for number, fact in facts.items():
+        if isinstance(fact, Found | CriterionNamed | RoleDiscovered) and fact.source.id == place:
+            yield number, fact
+
+
+def _renamed(facts: Facts, old: ExperimentPlanned, new: ExperimentPlanned) -> dict[int, JourneyFact]:
+    """Evidence about the step's role is about the role it really had; a strength was seen by who was really there."""
+    step = old.experiment_id
+    return {
+        number: _about(fact, old, new)
+        for number, fact in facts.items()
+        if (isinstance(fact, Found) and fact.source.id == step)
+        or (isinstance(fact, OddsSignalHeard) and fact.answer_to == step)
+    }
+
+
+def _about(fact: JourneyFact, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyFact:
+    match fact:
+        case GapFound() if fact.role_id == old.role_id:
+            return replace(fact, role_id=new.role_id)
+        case AppealRated() | OddsSignalHeard() if fact.role_id == old.role_id:
+            if new.role_id is None:
+                raise IllegalStep(
+                    "What was learned in this step is about its role.",
+                    field="restated/role_id",
+                    allowed="a role, or take back what was learned first",
+                )
+            return replace(fact, role_id=new.role_id)
+        case StrengthObserved(witness="contact"):
+            return replace(fact, contact_id=new.meeting.contact_id if new.meeting else None)
+        case _:
+            return fact
+
+
+def _named_along(facts: Facts, number: int, new: ExperimentPlanned) -> dict[int, JourneyFact]:
+    """Whom and what the plan named for the first time is dated by the plan."""
+    old = facts[number]
+    used = ties(old).uses
+    return {
+        n: replace(fact, happened_on=new.happened_on)
+        for n, fact in facts.items()
+        if isinstance(fact, ContactAdded | EmployerNamed | RoleDiscovered)
+        and fact.happened_on == old.happened_on
+        and own_key(fact) in used
+        and (isinstance(fact, EmployerNamed) or fact.source.id == new.experiment_id)
+    }
+
+
+def _moved(facts: Facts, number: int, place: UUID, day: date) -> dict[int, JourneyFact]:
+    """Evidence carries the day of its step or check-in; the signals of a later answer, and what a plan named, keep theirs."""
+    old = facts[number].happened_on
+    planned = _used_by_plan(facts, place)
+    return {
+        n: replace(fact, happened_on=day)
+        for n, fact in _found_in(facts, place)
+        if fact.happened_on == old
+        and not (isinstance(fact, OddsSignalHeard) and fact.answer_to)
+        and own_key(fact) not in planned
+        and (n > number or not isinstance(fact, RoleDiscovered))
+    }
+
+
+def _used_by_plan(facts: Facts, place: UUID) -> frozenset[Key]:
+    for fact in facts.values():
+        if isinstance(fact, ExperimentPlanned) and fact.experiment_id == place:
+            return ties(fact).uses
+    return frozenset()
+
+
+def _imagined(facts: Facts, old: RoleDiscovered, day: date) -> dict[int, JourneyFact]:
+    """A starting appeal is dated by the discovery."""
+    return {
+        number: replace(fact, happened_on=day)
+        for number, fact in facts.items()
+        if isinstance(fact, AppealRated) and fact.source.id is None
+        if (fact.role_id, fact.happened_on) == (old.role_id, old.happened_on)
+    }
+
+
+def _heard_with(facts: Facts, number: int, old: JourneyFact) -> dict[int, OddsSignalHeard]:
+    """The signals an entry brought along."""
+    if isinstance(old, MarketSignalNoted):
+        return {n: one for n, one in _found_in(facts, old.signal_id) if isinstance(one, OddsSignalHeard)}
+    if not isinstance(old, AnswerReceived | SilenceElapsed | KeptOnFile):
+        return {}
+    others = _of_other_answers(facts, number, old)
+    return {
+        n: one
+        for n, one in facts.items()
+        if isinstance(one, OddsSignalHeard)
+        and (one.answer_to, one.happened_on) == (old.experiment_id, old.happened_on)
+        and n not in others
+    }
+
+
+def _of_other_answers(
+    facts: Facts, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
+) -> set[int]:
+    """Signals of the same day that came with another answer: those told right after it."""
+    theirs, answers = set[int](), set[int]()
+    for n, fact in facts.items():
+        if isinstance(fact, AnswerReceived | SilenceElapsed | KeptOnFile):
+            if n != number and (fact.experiment_id, fact.happened_on) == (old.experiment_id, old.happened_on):
+                answers.add(n)
+        elif isinstance(fact, OddsSignalHeard) and n - 1 in answers | theirs:
+            theirs.add(n)
+    return theirs
+
+
+def _paired(
+    facts: Facts, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
+) -> Following:
+    """The signals that came along, restated one by one; too many are taken back, missing ones added."""
+    same = {(one.signal, one.source): number for number, one in heard.items()}
+    corrected: dict[int, JourneyFact] = {}
+    missing: list[OddsSignalHeard] = []
+    for one in signals:
+        number = same.pop((one.signal, one.source), None)
+        if number is None:
+            missing.append(one)
+        else:
+            corrected[number] = one
+    spare = sorted(set(heard) - corrected.keys())
+    corrected.update(zip(spare, missing, strict=False))
+    changed = _changed(facts, corrected)
+    return Following(
+        corrected=changed.corrected,
+        retracted=(*changed.retracted, *spare[len(missing) :]),
+        added=tuple(one for one in missing[len(spare) :] if one not in facts.values()),
+    )
+
+
+def _lapsed(facts: Facts, number: int, new: JourneyFact) -> tuple[int, ...]:
+    """What the clock noted of a day that lies later now; it notes that day when it comes."""
+    noted: JourneyFact
+    match new:
+        case FollowUpPlanned():
+            noted, until = FollowUpFellDue(happened_on=new.due, follow_up_id=new.follow_up_id), new.due
+        case KeptOnFile():
+            noted, until = (
+                KeptOnFileExpired(happened_on=new.until, experiment_id=new.experiment_id),
+                new.until,
+            )
+        case SightGranted(until=date() as until):
+            noted = SightExpired(happened_on=until, reader_id=new.reader_id)
+        case ConsentGiven(until=date() as until):
+            noted = ConsentExpired(happened_on=until, consent_id=new.consent_id)
+        case _:
+            return ()
+    first = isinstance(new, FollowUpPlanned)
+    return tuple(
+        n
+        for n, fact in facts.items()
+        if n > number
+        and replace(noted, happened_on=fact.happened_on) == fact
+        and (fact.happened_on < until or (fact.happened_on == until and not first))
+    )[:1]

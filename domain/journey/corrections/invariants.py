@@ -1,0 +1,129 @@
+"""What would be wrong with a journey's facts once some of them are corrected or gone."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from domain.journey import answers as an
+from domain.journey import feedback as fb
+from domain.journey import pitches as pi
+from domain.journey import pulses, vision, weeks
+from domain.journey import refusals as rf
+from domain.journey.corrections.references import Ties, own_key, ties
+from domain.journey.corrections.subjects import Key
+from domain.journey.endings import EndingRecorded
+from domain.journey.events import evidence as ev
+from domain.journey.events import experiments as ex
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.start import JourneyStarted
+from domain.messages import Sentence, sentence
+
+
+class Fault(Struct, frozen=True):
+    """Something that does not hang together, in a sentence."""
+
+    key: tuple[str, int, Key]
+    message: Sentence
+    allowed: Sentence
+
+
+def faults(facts: Mapping[int, JourneyFact]) -> Iterator[Fault]:
+    """The faults of a journey; a journey as people told it has none but those the decisions allow."""
+    tied = {number: ties(fact) for number, fact in facts.items()}
+    first = _first_days(facts, tied)
+    start = next((one.happened_on for one in facts.values() if isinstance(one, JourneyStarted)), date.min)
+    told: dict[Key, int] = {}
+    for number, fact in facts.items():
+        yield from _missing(number, tied[number], first)
+        yield from _too_early(number, fact, tied[number], first, start)
+        if once := only(fact):
+            if once in told:
+                yield _twice(told[once], number, once)
+            told[once] = number
+
+
+def _missing(number: int, tied: Ties, first: Mapping[Key, date]) -> Iterator[Fault]:
+    for key in sorted((key for key in tied.uses if key not in first), key=repr):
+        yield Fault(
+            ("missing", number, key),
+            sentence("Entry %(number)s hangs on this.", number=number),
+            sentence("to take back entry %(number)s first", number=number),
+        )
+
+
+def _too_early(
+    number: int, fact: JourneyFact, tied: Ties, first: Mapping[Key, date], start: date
+) -> Iterator[Fault]:
+    on = fact.happened_on
+    for key in sorted((key for key in tied.part_of if on < first.get(key, on)), key=repr):
+        yield Fault(
+            ("order", number, key),
+            sentence(
+                "Entry %(number)s would lie before what it is about, on %(day)s.",
+                number=number,
+                day=first[key],
+            ),
+            sentence("a day up to %(day)s, or entry %(number)s corrected first", day=on, number=number),
+        )
+    if on < start:
+        yield Fault(
+            ("start", number, ("start", None)),
+            sentence("Entry %(number)s would lie before the start.", number=number),
+            sentence("a day up to %(day)s", day=on),
+        )
+
+
+def _twice(one: int, other: int, key: Key) -> Fault:
+    return Fault(
+        ("twice", other, key),
+        sentence("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
+        sentence("to take back entry %(number)s first", number=other),
+    )
+
+
+def _first_days(facts: Mapping[int, JourneyFact], tied: Mapping[int, Ties]) -> dict[Key, date]:
+    first: dict[Key, date] = {}
+    for number, fact in facts.items():
+        for key in tied[number].brings:
+            first[key] = min(first.get(key, fact.happened_on), fact.happened_on)
+    return first
+
+
+_AGAIN = frozenset({"strength", "gap", "reader", "kept"})
+"""What may be told more than once."""
+
+
+def only(fact: JourneyFact) -> Key | None:
+    """What can be told only once."""
+    match fact:
+        case ex.ExperimentRun() | ex.ExperimentCancelled() | ex.ExperimentRefused() | ex.ExperimentDropped():
+            return "outcome", fact.experiment_id
+        case ev.AppealRated():
+            return "rating", fact.source.id or fact.role_id
+        case ev.OddsSignalHeard() | ev.TradeoffMade() | ev.StrengthObserved() | ev.GapFound():
+            return "evidence", fact
+        case an.AnswerReceived():
+            return "answer", (fact.experiment_id, fact.answer, fact.happened_on)
+        case vision.QualitySeen():
+            return "quality seen", (fact.role_id, fact.quality_id)
+        case pi.MadeVisible():
+            return "visible", (fact.experiment_id, fact.to)
+        case weeks.WeekReviewed() | weeks.RestDeclared() | weeks.WeekTurned():
+            return type(fact).__name__, fact.monday
+        case pulses.EnergyRated() | pulses.TrustRated():
+            return type(fact).__name__, fact.happened_on
+        case JourneyStarted() | EndingRecorded():
+            return type(fact).__name__, None
+        case (
+            ex.ExperimentConcluded()
+            | an.SilenceElapsed()
+            | fb.FeedbackReceived()
+            | pi.ApplicationSent()
+            | pi.PitchTried()
+            | rf.FeedbackAgreed()
+        ):
+            return type(fact).__name__, fact.experiment_id
+        case _:
+            own = own_key(fact)
+            return own if own and own[0] not in _AGAIN else None

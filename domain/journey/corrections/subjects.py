@@ -1,0 +1,118 @@
+"""The things of a journey by their nouns: which each fact stands for, and which it is a part of."""
+
+from collections.abc import Hashable, Iterator
+
+from domain.journey import agreements as ag
+from domain.journey import allies as al
+from domain.journey import answers as an
+from domain.journey import consents as cs
+from domain.journey import feedback as fb
+from domain.journey import gaps as gp
+from domain.journey import notes as no
+from domain.journey import pitches as pi
+from domain.journey import refusals as rf
+from domain.journey import roles as ro
+from domain.journey import stories, vision
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.coaching import CheckInHeld
+from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.endings import AfterCarePlanned
+from domain.journey.events import evidence as ev
+from domain.journey.events import experiments as ex
+from domain.journey.events.catalogue import JourneyFact
+from domain.journey.insights import InsightNamed
+from domain.journey.market import LeadNoted, MarketSignalNoted
+from domain.journey.opinions import OddsDisputed, RoleScored
+from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.start import ConditionDeclared
+
+Key = tuple[str, Hashable]
+"""A noun and an id."""
+
+BRINGS: dict[type, tuple[str, ...]] = {
+    ConditionDeclared: ("condition",),
+    ro.RoleDiscovered: ("role",),
+    ContactAdded: ("contact",),
+    EmployerNamed: ("employer",),
+    LeadNoted: ("lead",),
+    al.IntroductionMade: ("introduction",),
+    ev.CriterionNamed: ("criterion",),
+    ev.StrengthObserved: ("strength",),
+    ev.GapFound: ("gap",),
+    ex.ExperimentPlanned: ("experiment",),
+    ex.ExperimentRun: ("happened",),
+    ex.ExperimentCancelled: ("happened",),
+    ex.ExperimentRefused: ("happened",),
+    fb.FeedbackRequested: ("asked",),
+    rf.KeptOnFile: ("kept",),
+    an.FollowUpPlanned: ("follow_up",),
+    MarketSignalNoted: ("signal",),
+    CheckInHeld: ("check_in",),
+    AssessmentNoted: ("assessment",),
+    InsightNamed: ("insight",),
+    vision.ValueNamed: ("value",),
+    vision.DreamDecoded: ("dream",),
+    vision.IdealSketched: ("sketch",),
+    stories.StoryRecorded: ("story",),
+    stories.ReflectionDone: ("reflection",),
+    stories.GoalSet: ("goal",),
+    AfterCarePlanned: ("after_care",),
+    pi.PitchRevised: ("pitch",),
+    no.NoteWritten: ("note",),
+    ag.CommitmentMade: ("commitment",),
+    ag.ChallengeSet: ("challenge",),
+    SightGranted: ("reader",),
+    cs.ConsentGiven: ("consent",),
+}
+"""The thing that a fact stands for, by its noun; its id is in the field of that noun."""
+
+PART_OF: dict[type, tuple[str, ...]] = {
+    ro.RoleJudged: ("role",),
+    ro.RoleBlocked: ("role",),
+    ro.RoleParked: ("role",),
+    ro.RoleReopened: ("role",),
+    RoleScored: ("role",),
+    OddsDisputed: ("role",),
+    MarketSignalNoted: ("role",),
+    vision.QualitySeen: ("role", "quality"),
+    ex.ExperimentRun: ("experiment",),
+    ex.ExperimentCancelled: ("experiment",),
+    ex.ExperimentRefused: ("experiment",),
+    ex.ExperimentDropped: ("experiment",),
+    rf.FeedbackAgreed: ("experiment",),
+    ex.ExperimentConcluded: ("happened",),
+    an.AnswerReceived: ("happened",),
+    an.SilenceElapsed: ("happened",),
+    an.FollowUpPlanned: ("happened",),
+    fb.FeedbackRequested: ("happened",),
+    rf.KeptOnFile: ("happened",),
+    pi.ApplicationSent: ("happened",),
+    pi.PitchTried: ("happened",),
+    pi.MadeVisible: ("happened",),
+    fb.FeedbackReceived: ("asked",),
+    rf.RefusalPaused: ("refused",),
+    rf.RefusalConcluded: ("refused",),
+    rf.KeptOnFileExpired: ("kept",),
+    an.FollowUpFellDue: ("follow_up",),
+    stories.GoalReached: ("goal",),
+    gp.GapDecided: ("gap",),
+    gp.GapClosed: ("gap",),
+    no.NoteShared: ("note",),
+    ag.CommitmentSettled: ("commitment",),
+    ag.ChallengeAnswered: ("challenge",),
+    SightWithdrawn: ("reader",),
+    SightExpired: ("reader",),
+    cs.ConsentWithdrawn: ("consent",),
+    cs.ConsentExpired: ("consent",),
+}
+"""What a fact is part of, by the noun."""
+
+_OF_AN_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
+"""What is known by the experiment's id."""
+
+
+def named(fact: JourneyFact, nouns: dict[type, tuple[str, ...]]) -> Iterator[Key]:
+    """The keys of those nouns in a fact."""
+    for noun in nouns.get(type(fact), ()):
+        field = "experiment_id" if noun in _OF_AN_EXPERIMENT else f"{noun}_id"
+        yield noun, getattr(fact, field)

@@ -1,0 +1,168 @@
+"""Every fact that can be told of a journey, in the forms of today and of the past.
+
+The tags are the storage format: they never change. A changed event gets a new version under a tag such as
+`ContactAdded.2`; the old class stays in `StoredFact`, and an upcast in `UPCASTS` leads it to the next version.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
+from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.allies import AllyInvited, IntroductionMade
+from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.assessments import AssessmentNoted
+from domain.journey.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.coaching import CheckInHeld
+from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.contacts import ContactAdded, ContactAddedFirst, EmployerNamed
+from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.evidence import (
+    AppealRated,
+    CriterionNamed,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.insights import InsightNamed
+from domain.journey.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.market import LeadNoted, MarketSignalNoted
+from domain.journey.notes import NoteShared, NoteWritten
+from domain.journey.opinions import OddsDisputed, RoleScored
+from domain.journey.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
+from domain.journey.pulses import EnergyRated, TrustRated
+from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.refusals import (
+    FeedbackAgreed,
+    KeptOnFile,
+    KeptOnFileExpired,
+    RefusalConcluded,
+    RefusalPaused,
+)
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.start import ConditionDeclared, JourneyStarted
+from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.suggestions import SuggestionOffered
+from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+
+JourneyFact = (
+    JourneyStarted
+    | ConditionDeclared
+    | IntakeAgreed
+    | QuestionsAnswered
+    | ValueNamed
+    | DreamDecoded
+    | IdealSketched
+    | QualitySeen
+    | StoryRecorded
+    | GoalSet
+    | GoalReached
+    | ReflectionDone
+    | AssessmentNoted
+    | RoleDiscovered
+    | RoleJudged
+    | RoleBlocked
+    | RoleParked
+    | RoleReopened
+    | RoleScored
+    | OddsDisputed
+    | ContactAdded
+    | EmployerNamed
+    | AllyInvited
+    | IntroductionMade
+    | LeadNoted
+    | MarketSignalNoted
+    | AppealRated
+    | OddsSignalHeard
+    | CriterionNamed
+    | TradeoffMade
+    | StrengthObserved
+    | GapFound
+    | GapDecided
+    | GapClosed
+    | InsightNamed
+    | ExperimentPlanned
+    | ExperimentRun
+    | ExperimentCancelled
+    | ExperimentRefused
+    | ExperimentDropped
+    | ExperimentConcluded
+    | SuggestionOffered
+    | PitchRevised
+    | ApplicationSent
+    | PitchTried
+    | MadeVisible
+    | AnswerReceived
+    | SilenceElapsed
+    | FollowUpPlanned
+    | FollowUpFellDue
+    | FeedbackAgreed
+    | FeedbackRequested
+    | FeedbackReceived
+    | RefusalPaused
+    | RefusalConcluded
+    | KeptOnFile
+    | KeptOnFileExpired
+    | WeekPlanned
+    | WeekReviewed
+    | RestDeclared
+    | WeekTurned
+    | CoachAssigned
+    | CoachStanceSet
+    | CheckInHeld
+    | NoteWritten
+    | NoteShared
+    | CommitmentMade
+    | CommitmentSettled
+    | ChallengeSet
+    | ChallengeAnswered
+    | QuestOffered
+    | QuestTaken
+    | QuestDeclined
+    | AlertOpened
+    | AlertClosed
+    | AlertAcknowledged
+    | AlertSnoozed
+    | EnergyRated
+    | TrustRated
+    | TrackSet
+    | PhaseEmphasised
+    | PlanAdjusted
+    | GameSwitched
+    | SightGranted
+    | SightWithdrawn
+    | SightExpired
+    | ConsentGiven
+    | ConsentWithdrawn
+    | ConsentExpired
+    | EndingRecorded
+    | AfterCarePlanned
+)
+"""What decisions and folds know."""
+
+StoredFact = JourneyFact | ContactAddedFirst
+"""What may stand in the log: the facts of today, and old versions of them."""
+
+UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedFirst: ContactAddedFirst.next}
+"""From an old version's class to the function that makes the next version of it."""
+
+
+def present(event: Any) -> Any:
+    """The form of today of an event of any age."""
+    while upcast := UPCASTS.get(event.__class__):
+        event = upcast(event)
+    return event

@@ -1,0 +1,119 @@
+"""What the rules look things up in: a journey up to a date, put in order once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
+from domain.journey.feedback import FeedbackRequested
+from projections.agenda.state import Ended, Noted, State, up_to
+
+N = TypeVar("N", bound=Noted)
+Taken = tuple[ExperimentPlanned, Ended]
+
+
+class Ledger(Struct, frozen=True, kw_only=True):
+    """A journey up to a date. A thread is a step and what it refers to, back to the first."""
+
+    state: State
+    referring: Mapping[UUID, list[Taken]]
+    """The steps that were taken, by what they refer to."""
+    role_taken: Mapping[UUID, date]
+    """The last day of a step about each role."""
+    role_aside: Mapping[UUID, date]
+    """The last day each role was laid aside."""
+    last_check_in: date
+    answered: frozenset[UUID]
+    last_words: Mapping[UUID, AnswerReceived]
+    """The last answer to each approach, unless silence was the last."""
+    rung: Mapping[UUID, date]
+    """The last day of a follow-up in whose thread each step stands."""
+    come_back: Mapping[UUID, date]
+    """The last day set to come back, by the steps in its thread."""
+    asked: Mapping[UUID, date]
+    """The last day on which was asked why, by the steps in the thread of the one in which it was."""
+
+    def noted(self, kind: type[N]) -> list[N]:
+        """The notes of one kind, by day; of one day in the order they were logged."""
+        return [one for one in self.state.noted if isinstance(one, kind)]
+
+    def thread(self, experiment_id: UUID | None) -> set[UUID]:
+        """A step and what it refers to, one after the other, back to the first."""
+        return _thread(self.state, experiment_id)
+
+
+def ledger(state: State, on: date) -> Ledger:
+    """The journey as if nothing after a date had been told."""
+    state = up_to(state, on)
+    taken = list(_taken(state))
+    follow_ups = [
+        one for one in taken if one[0].kind == "follow_up" and isinstance(one[1].outcome, ExperimentRun)
+    ]
+    return Ledger(
+        state=state,
+        referring=_referring(taken),
+        role_taken=_last((one.role_id, ended.outcome.happened_on) for one, ended in taken),
+        role_aside=_last((one.role_id, one.happened_on) for one in state.aside),
+        last_check_in=max(state.check_ins, default=date.min),
+        answered=frozenset(one.experiment_id for one in state.answers),
+        last_words=_last_words(state),
+        rung=_last(
+            (step, ended.outcome.happened_on)
+            for one, ended in follow_ups
+            for step in _thread(state, one.refers_to)
+        ),
+        come_back=_last(
+            (step, one.due)
+            for one in state.promises
+            if one.kind == "follow_up"
+            for step in _thread(state, one.experiment_id)
+        ),
+        asked=_last(
+            (step, one.happened_on)
+            for one in state.noted
+            if isinstance(one, FeedbackRequested)
+            for step in _thread(state, one.experiment_id)
+        ),
+    )
+
+
+def _taken(state: State) -> Iterator[Taken]:
+    """The steps that were taken: run, or called off by the other side."""
+    for experiment_id, ended in state.ended.items():
+        if not isinstance(ended.outcome, ExperimentDropped):
+            yield state.plans[experiment_id], ended
+
+
+def _referring(taken: Iterable[Taken]) -> dict[UUID, list[Taken]]:
+    referring: defaultdict[UUID, list[Taken]] = defaultdict(list)
+    for planned, ended in taken:
+        if planned.refers_to:
+            referring[planned.refers_to].append((planned, ended))
+    return referring
+
+
+def _last_words(state: State) -> dict[UUID, AnswerReceived]:
+    latest = {one.experiment_id: one for one in sorted(state.answers, key=lambda one: one.happened_on)}
+    return {key: one for key, one in latest.items() if isinstance(one, AnswerReceived)}
+
+
+def _last(days: Iterable[tuple[UUID | None, date]]) -> dict[UUID, date]:
+    last: dict[UUID, date] = {}
+    for key, day in days:
+        if key:
+            last[key] = max(day, last.get(key, day))
+    return last
+
+
+def _thread(state: State, experiment_id: UUID | None) -> set[UUID]:
+    thread = set[UUID]()
+    while experiment_id and experiment_id not in thread:
+        thread.add(experiment_id)
+        planned = state.plans.get(experiment_id)
+        experiment_id = planned.refers_to if planned else None
+    return thread

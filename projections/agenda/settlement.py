@@ -1,0 +1,66 @@
+"""What settles what was due: "later" is by day, and of one day by the order of telling.
+
+- A plan is settled when it was run, cancelled, refused or dropped.
+- A next step of an experiment is settled by a later step that refers to that experiment, or by one about the same
+  role on a later day; a step that the other side called off counts, for the client did theirs. So does laying the
+  role aside, that day or later. A next step of a check-in is settled by a check-in on a later day, for then client
+  and coach spoke of it.
+- A day to come back is settled by a follow-up to that experiment that was run later.
+- An application or interview waits until an answer came, or its silence was noted.
+- A refusal that is the last word asks for a knock, until a follow-up to it was run on a later day, or a later day to
+  come back was set. What refers to the step in which the refusal was heard, or to a follow-up, is about it too.
+"""
+
+from uuid import UUID
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from projections.agenda.index import Ledger, Taken
+from projections.agenda.state import Ended, Promise
+
+
+def plan_settled(journey: Ledger, planned: ExperimentPlanned) -> bool:
+    """Is there nothing left to do about a plan?"""
+    return planned.experiment_id in journey.state.ended
+
+
+def promise_settled(journey: Ledger, promise: Promise) -> bool:
+    """Was done what was to follow, or did something take its place?"""
+    if promise.experiment_id is None:
+        return journey.last_check_in > promise.on
+    referring = (
+        taken for taken in journey.referring.get(promise.experiment_id, ()) if _later(taken[1], promise)
+    )
+    if promise.kind == "follow_up":
+        return any(_is_follow_up(taken) for taken in referring)
+    return any(True for _ in referring) or _role_moved_on(journey, promise)
+
+
+def _role_moved_on(journey: Ledger, promise: Promise) -> bool:
+    """Was another step about the role taken on a later day, or the role laid aside?"""
+    role_id = journey.state.plans[promise.experiment_id].role_id if promise.experiment_id else None
+    if role_id is None:
+        return False
+    taken, aside = journey.role_taken.get(role_id), journey.role_aside.get(role_id)
+    return (taken is not None and taken > promise.on) or (aside is not None and aside >= promise.on)
+
+
+def answer_settled(journey: Ledger, experiment_id: UUID) -> bool:
+    """Did an answer come, or was the silence noted?"""
+    return experiment_id in journey.answered
+
+
+def knock_settled(journey: Ledger, refusal: AnswerReceived) -> bool:
+    """Was the door knocked on again, or a day set for it?"""
+    about = [one for one in (refusal.experiment_id, refusal.heard_in) if one]
+    days = [days[one] for days in (journey.come_back, journey.rung) for one in about if one in days]
+    return any(day > refusal.happened_on for day in days)
+
+
+def _is_follow_up(taken: Taken) -> bool:
+    planned, ended = taken
+    return planned.kind == "follow_up" and isinstance(ended.outcome, ExperimentRun)
+
+
+def _later(ended: Ended, promise: Promise) -> bool:
+    return (ended.outcome.happened_on, ended.number) > (promise.on, promise.number)

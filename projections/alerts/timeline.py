@@ -1,0 +1,177 @@
+"""A journey laid out by day, so that a rule can be asked of any day of it, and of many days at little cost."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.course import PlanAdjusted
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.start import JourneyStarted
+from projections.alerts.state import State
+from projections.alerts.thresholds import Rules
+from projections.learning_model import forecasts, state
+from projections.learning_model.evidence_index import Daybook, daybook
+from projections.learning_model.forecasting import answered
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.state import Happened
+
+T = TypeVar("T")
+
+_REFUSED = frozenset({"rejected_unseen", "rejected_after_interview"})
+_DAY = timedelta(days=1)
+_APPLYING = frozenset({"application", "interview"})
+
+
+class Dated(Struct, Generic[T], frozen=True):
+    """Things by their day; of one day in the order they were logged."""
+
+    days: Sequence[date]
+    things: Sequence[T]
+
+    def up_to(self, on: date) -> int:
+        """How many there were by a day."""
+        return bisect_right(self.days, on)
+
+    def latest(self, on: date) -> date | None:
+        """The day of the last one by then."""
+        count = self.up_to(on)
+        return self.days[count - 1] if count else None
+
+    def last(self, on: date, most: int) -> Sequence[T]:
+        """The last ones by then, oldest first."""
+        count = self.up_to(on)
+        return self.things[max(0, count - most) : count]
+
+    def within(self, on: date, days: int) -> Sequence[T]:
+        """Those of the day and the `days - 1` days before it."""
+        return self.things[self.up_to(on - timedelta(days=days)) : self.up_to(on)]
+
+
+def dated(things: Iterable[tuple[date, T]]) -> Dated[T]:
+    """Things put in the order of their days."""
+    by_day = sorted(things, key=lambda one: one[0])
+    return Dated([day for day, _ in by_day], [thing for _, thing in by_day])
+
+
+class Step(Struct, frozen=True):
+    """An experiment that was run, cancelled or refused."""
+
+    planned: ExperimentPlanned
+    happened: Happened
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """One journey under one set of numbers. What was worked out of a day or a step is kept for the other days."""
+
+    learning: state.State
+    started: JourneyStarted
+    parameters: Parameters
+    rules: Rules
+    steps: Dated[Step]
+    runs: Dated[Step]
+    lessons: Dated[Step]
+    """The runs that have a role."""
+    plans: Dated[ExperimentPlanned]
+    refusals: Dated[UUID]
+    """The application or interview that was refused, by the day the answer came."""
+    closings: Dated[UUID]
+    """Every application that was answered or met silence, by that day."""
+    contacts: Dated[date]
+    asked: Dated[date]
+    trust: Dated[int]
+    endings: Dated[date]
+    adjusted: Dated[PlanAdjusted]
+    daybook: Daybook
+    moved: dict[UUID, bool] = {}
+    effective: dict[date, float] = {}
+    scores: dict[int, float | None] = {}
+
+
+def past_of(state: State, started: JourneyStarted, parameters: Parameters, rules: Rules) -> Past:
+    """The journey by day."""
+    known = state.learning.steps
+    told = (known[one] for one in state.steps)
+    steps = [Step(one.planned, one.happened) for one in told if one.happened]
+    runs = [one for one in steps if isinstance(one.happened, ExperimentRun)]
+    return Past(
+        learning=state.learning,
+        started=started,
+        parameters=parameters,
+        rules=rules,
+        steps=_by_day(steps),
+        runs=_by_day(runs),
+        lessons=_by_day(one for one in runs if one.planned.role_id is not None),
+        plans=dated((one.planned.happened_on, one.planned) for one in known.values()),
+        refusals=dated(_refusals(state.learning)),
+        closings=dated(_closings(state.learning)),
+        contacts=dated((one, one) for one in state.contacts),
+        asked=dated((one, one) for one in state.asked),
+        trust=dated((one.happened_on, one.rating) for one in state.trust),
+        endings=dated((one, one) for one in state.endings),
+        adjusted=dated((one.happened_on, one) for one in state.learning.plans if one.programme_end),
+        daybook=daybook(state.learning, parameters),
+    )
+
+
+def _by_day(steps: Iterable[Step]) -> Dated[Step]:
+    return dated((one.happened.happened_on, one) for one in steps)
+
+
+def _refusals(learning: state.State) -> Iterator[tuple[date, UUID]]:
+    for key, step in learning.steps.items():
+        if step.planned.kind in _APPLYING:
+            for one in step.answers:
+                if isinstance(one, AnswerReceived) and one.answer in _REFUSED:
+                    yield one.happened_on, key
+
+
+def _closings(learning: state.State) -> Iterator[tuple[date, UUID]]:
+    for key, step in learning.steps.items():
+        if step.planned.kind == "application":
+            for one in step.answers:
+                yield one.happened_on, key
+
+
+def days_between(since: date, on: date) -> int:
+    """How many days ago something was."""
+    return (on - since).days
+
+
+def brier(past: Past, on: date) -> float | None:
+    """How far the forecasts of an invitation lay from the answers, by a day."""
+    count = past.closings.up_to(on)
+    if count not in past.scores:
+        pairs = [pair for step in past.learning.steps.values() for pair in answered(step, on)]
+        past.scores[count] = forecasts.brier(pairs, past.parameters)
+    return past.scores[count]
+
+
+def effective_roles(past: Past, on: date) -> float:
+    """Between how many roles the client effectively chose, on a day."""
+    if on not in past.effective:
+        past.effective[on] = past.daybook.effective_roles(on)
+    return past.effective[on]
+
+
+def moved(past: Past, step: Step) -> bool:
+    """Did a step move a promise, on its own day? A role it discovered is a move."""
+    key = step.planned.experiment_id
+    if key not in past.moved:
+        past.moved[key] = past.daybook.moved(key, step.happened.happened_on, past.rules.moved_from)
+    return past.moved[key]
+
+
+def programme_end(past: Past, on: date) -> date | None:
+    """The day the programme ends, as it was planned by a day."""
+    adjusted = past.adjusted.last(on, 1)
+    return adjusted[0].programme_end if adjusted else past.started.programme_end
+
+
+def ended(past: Past, on: date) -> bool:
+    """Had an ending been recorded before a day? What is seen on the day itself is still told."""
+    return past.endings.up_to(on - _DAY) > 0

@@ -1,0 +1,109 @@
+"""What is kept of the approaches: who was approached, and what was told of each; dated, in the order of telling."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.evidence import OddsSignalHeard
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.forms import Fact
+from domain.journey.insights import InsightNamed
+from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
+from domain.vocabulary import Signal
+
+Told = (
+    ExperimentPlanned
+    | ExperimentRun
+    | ExperimentCancelled
+    | ExperimentRefused
+    | ExperimentDropped
+    | AnswerReceived
+    | SilenceElapsed
+    | FollowUpPlanned
+    | FeedbackAgreed
+    | FeedbackRequested
+    | FeedbackReceived
+    | RefusalPaused
+    | RefusalConcluded
+    | KeptOnFile
+)
+"""What is told of one experiment."""
+
+Standing = RoleBlocked | RoleParked | RoleReopened
+PROMISES: frozenset[Signal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
+
+F = TypeVar("F", bound=Fact)
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Everything dated that an answer may have to do with."""
+
+    roles: dict[UUID, RoleDiscovered] = {}
+    contacts: dict[UUID, ContactAdded] = {}
+    employers: dict[UUID, EmployerNamed] = {}
+    told: tuple[Told, ...] = ()
+    aside: tuple[Standing, ...] = ()
+    signals: tuple[OddsSignalHeard, ...] = ()
+    """What was promised: the papers are kept, or asked for, or there is somebody to go to."""
+    insights: tuple[InsightNamed, ...] = ()
+
+
+INITIAL = State()
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what has to do with approaches in one more entry."""
+    event = entry.event
+    match event:
+        case RoleDiscovered():
+            return replace(state, roles={**state.roles, event.role_id: event})
+        case ContactAdded():
+            return replace(state, contacts={**state.contacts, event.contact_id: event})
+        case EmployerNamed():
+            return replace(state, employers={**state.employers, event.employer_id: event})
+        case RoleBlocked() | RoleParked() | RoleReopened():
+            return replace(state, aside=(*state.aside, event))
+        case OddsSignalHeard() if event.signal in PROMISES:
+            return replace(state, signals=(*state.signals, event))
+        case InsightNamed():
+            return replace(state, insights=(*state.insights, event))
+        case _ if isinstance(event, Told):
+            return replace(state, told=(*state.told, event))
+        case _:
+            return state
+
+
+def up_to(state: State, on: date) -> State:
+    """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
+    return State(
+        roles=_dated(state.roles, on),
+        contacts=_dated(state.contacts, on),
+        employers=_dated(state.employers, on),
+        told=_by_day(state.told, on),
+        aside=_by_day(state.aside, on),
+        signals=_by_day(state.signals, on),
+        insights=_by_day(state.insights, on),
+    )
+
+
+def _dated(facts: dict[UUID, F], on: date) -> dict[UUID, F]:
+    return {key: fact for key, fact in facts.items() if fact.happened_on <= on}
+
+
+def _by_day(facts: Iterable[F], on: date) -> tuple[F, ...]:
+    return tuple(sorted((one for one in facts if one.happened_on <= on), key=lambda one: one.happened_on))

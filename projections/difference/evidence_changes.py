@@ -1,0 +1,94 @@
+"""What else differs between two dates: wishes, strengths and gaps."""
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from domain.journey.events.evidence import GapFound, StrengthObserved
+from domain.journey.gaps import GapDecided
+from projections.difference.state import State
+from projections.difference.view import CriterionChange, Direction, GapChange, GapStatus, StrengthChange
+from projections.learning_model import state
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.weighted_criteria import weighed_wishes
+
+HARDLY = 0.02
+"""Weights this close, of a whole of 1, count as hardly changed."""
+
+
+def criteria(
+    learning: state.State, since: date, until: date, parameters: Parameters
+) -> tuple[CriterionChange, ...]:
+    """Every wish, heaviest first: how much it weighed and weighs."""
+    before = {one.named.criterion_id: one.weight for one in weighed_wishes(learning, since, parameters)}
+    return tuple(
+        CriterionChange(
+            criterion_id=one.named.criterion_id,
+            wording=one.named.wording,
+            before=before.get(one.named.criterion_id),
+            after=one.weight,
+            direction=_direction(before.get(one.named.criterion_id), one.weight),
+        )
+        for one in weighed_wishes(learning, until, parameters)
+    )
+
+
+def _direction(before: float | None, after: float) -> Direction:
+    if before is None:
+        return "new"
+    if abs(after - before) < HARDLY:
+        return "hardly"
+    return "up" if after > before else "down"
+
+
+def strengths(learning: state.State, since: date, until: date) -> tuple[StrengthChange, ...]:
+    """The strengths that came up or were confirmed, in the order they were first told of."""
+    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
+    for one in learning.strengths:
+        if one.happened_on <= until:
+            seen[one.strength_id].append(one)
+    changes = (_strength(told, [one for one in told if one.happened_on <= since]) for told in seen.values())
+    return tuple(one for one in changes if one.new or one.confirmed)
+
+
+def _strength(told: list[StrengthObserved], before: list[StrengthObserved]) -> StrengthChange:
+    witnesses = _witnesses(told)
+    return StrengthChange(
+        strength_id=told[0].strength_id,
+        wording=told[-1].wording,
+        hidden=all(one.hidden for one in told),
+        new=not before,
+        confirmed=witnesses > 1 and _witnesses(before) < 2,
+        witnesses=witnesses,
+    )
+
+
+def _witnesses(told: list[StrengthObserved]) -> int:
+    """How many saw it independently: a contact without an id may be any other."""
+    kinds = {one.witness for one in told}
+    contacts = {one.contact_id for one in told if one.witness == "contact" and one.contact_id}
+    return len(kinds) + max(0, len(contacts) - 1)
+
+
+def gaps(state: State, since: date, until: date) -> tuple[GapChange, ...]:
+    """The gaps that stand otherwise than they did, in the order they were first told of."""
+    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
+    for one in state.learning.gaps:
+        if one.happened_on <= until:
+            found[one.gap_id].append(one)
+    then, now = _decided(state, since), _decided(state, until)
+    changes = (
+        GapChange(
+            gap_id=key,
+            wording=told[-1].wording,
+            before=then.get(key, "open") if any(one.happened_on <= since for one in told) else None,
+            after=now.get(key, "open"),
+        )
+        for key, told in found.items()
+    )
+    return tuple(one for one in changes if one.before != one.after)
+
+
+def _decided(state: State, on: date) -> dict[UUID, GapStatus]:
+    told = sorted((one for one in state.gaps if one.happened_on <= on), key=lambda one: one.happened_on)
+    return {one.gap_id: one.decision if isinstance(one, GapDecided) else "closed" for one in told}

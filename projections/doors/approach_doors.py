@@ -1,0 +1,159 @@
+"""The doors of one approach: the papers they keep, the knock after a no, and the word that opened one."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
+from projections.approaches.knocks import Kept, kept, knock_planned, knocked, last_day_to_ask
+from projections.approaches.threads import Thread
+from projections.doors.context import Around, Found, Progress
+from projections.doors.view import Move, Why
+
+SOON = 14
+"""Days before the papers are laid aside in which to ask to keep them longer."""
+
+OPENINGS: frozenset[Answer] = frozenset({"invited", "second_round", "called_back"})
+
+Word = AnswerReceived | SilenceElapsed
+Judgement = tuple[bool, Why, Move | None]
+"""Is it open, why, and what could be done?"""
+
+
+def approached(thread: Thread, known: Around, on: date) -> Iterator[Found]:
+    """Every door of an approach, of a journey up to a date."""
+    words = [one for one in thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
+    if papers := kept(thread):
+        yield _kept_on_file(thread, known, papers, on)
+    if refusals := _refusals(words):
+        yield _knock(thread, known, refusals, _since(words, refusals[-1]), on)
+    openings = [one for one in words if isinstance(one, AnswerReceived) and one.answer in OPENINGS]
+    if openings:
+        yield _opened(thread, known, openings[-1], _since(words, openings[-1]))
+
+
+def _since(words: Sequence[Word], word: Word) -> Sequence[Word]:
+    return words[next(place for place, one in enumerate(words) if one is word) + 1 :]
+
+
+def _refusals(words: Sequence[Word]) -> Sequence[AnswerReceived]:
+    """The last refusal, and those before it without a good word in between."""
+    together: list[AnswerReceived] = []
+    opened = False
+    for one in words:
+        if not isinstance(one, AnswerReceived):
+            continue
+        if one.answer not in REFUSED:
+            opened = True
+            continue
+        together = [one] if opened else [*together, one]
+        opened = False
+    return together
+
+
+def _kept_on_file(thread: Thread, known: Around, papers: Kept, on: date) -> Found:
+    is_open, why, move = _papers(papers, on, aside=thread.planned.role_id in known.aside)
+    return Found(
+        kind="kept_on_file",
+        planned=thread.planned,
+        role_id=thread.planned.role_id,
+        since=papers.since,
+        open=is_open,
+        why=why,
+        next_move=move,
+        due=papers.until,
+    )
+
+
+def _papers(papers: Kept, on: date, *, aside: bool) -> Judgement:
+    if papers.taken_back:
+        return False, "not_kept", None
+    if not papers.holds(on):
+        return False, "expired", None if aside else "ask_to_keep_again"
+    if aside:
+        return False, "role_set_aside", None
+    soon = papers.until is not None and (papers.until - on).days <= SOON
+    return True, "kept", "ask_to_keep_longer" if soon else "ask_for_openings"
+
+
+def _knock(
+    thread: Thread, known: Around, refusals: Sequence[AnswerReceived], later: Sequence[Word], on: date
+) -> Found:
+    first, last = refusals[0], refusals[-1]
+    after = last_day_to_ask(first.happened_on)
+    came, planned = knocked(thread, after), knock_planned(thread, after)
+    again = last if came and last is not first and last.happened_on >= came else None
+    answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), again)
+    due = planned or last.happened_on + timedelta(days=KNOCK_DAYS)
+    if came:
+        due = came + timedelta(days=SILENCE_DAYS)
+    is_open, why, move = _knocking(came, due, on, planned=planned is not None)
+    if answer:
+        is_open, why, move = False, _because(answer), None
+    elif not came and thread.planned.role_id in known.aside:
+        is_open, why, move = False, "role_set_aside", None
+    return Found(
+        kind="knock",
+        planned=thread.planned,
+        role_id=thread.planned.role_id,
+        since=first.happened_on,
+        open=is_open,
+        why=why,
+        next_move=move,
+        due=due if is_open else None,
+        knocked_on=came,
+        answer=answer.answer if answer else None,
+    )
+
+
+def _knocking(came: date | None, due: date, on: date, *, planned: bool) -> Judgement:
+    """How far the knock is, when nothing was answered since the refusal."""
+    if came:
+        return (True, "knocked", "wait") if on <= due else (False, "no_answer", None)
+    if due <= on:
+        return True, "knock_due", "knock"
+    return True, "knock_ahead", "wait" if planned else "plan_knock"
+
+
+def _opened(thread: Thread, known: Around, opening: AnswerReceived, later: Sequence[Word]) -> Found:
+    called_back = opening.answer == "called_back"
+    is_open, why, move = _leading(known.meeting(thread, opening.happened_on), called_back=called_back)
+    if later:
+        is_open, why, move = False, _because(later[-1]), None
+    answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), None)
+    return Found(
+        kind="called_back" if called_back else "invited",
+        planned=thread.planned,
+        role_id=thread.planned.role_id,
+        since=opening.happened_on,
+        open=is_open,
+        why=why,
+        next_move=move,
+        answer=answer.answer if answer else None,
+    )
+
+
+def _leading(meeting: Progress, *, called_back: bool) -> Judgement:
+    """Where an invitation stands by the meeting that should follow."""
+    match meeting:
+        case "answered":
+            return False, "went_on", None
+        case "run":
+            return True, "waiting_for_answer", "wait"
+        case "planned":
+            return True, "step_planned", "go_to_meeting"
+        case "none":
+            return True, "called_back" if called_back else "invited", "arrange_meeting"
+
+
+def _because(word: Word) -> Why:
+    """Why a door is closed after a word."""
+    if isinstance(word, SilenceElapsed):
+        return "no_answer"
+    match word.answer:
+        case "rejected_unseen" | "rejected_after_interview":
+            return "refused"
+        case "called_back" | "offer":
+            return word.answer
+        case _:
+            return "went_on"

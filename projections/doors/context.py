@@ -1,0 +1,120 @@
+"""What is said of a door before its words are looked up, and what the journey knows around it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.answers import AnswerReceived
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.roles import RoleReopened
+from domain.vocabulary import Answer, Kind
+from projections.approaches.knocks import Ended
+from projections.approaches.state import State
+from projections.approaches.threads import Thread, employer_of, plans
+from projections.doors.view import DoorKind, Move, Why
+
+MEETINGS: frozenset[Kind] = frozenset({"conversation", "interview", "job_shadow", "trial"})
+SERIOUS: frozenset[Kind] = frozenset({"application", "interview", "trial"})
+"""Steps that use a referral, or that papers went out with."""
+
+Place = tuple[UUID | None, UUID | None]
+"""A role at an employer."""
+
+Progress = Literal["none", "planned", "run", "answered"]
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """A door, by the step it stands at."""
+
+    kind: DoorKind
+    planned: ExperimentPlanned | None
+    role_id: UUID | None
+    since: date
+    open: bool
+    why: Why
+    next_move: Move | None = None
+    due: date | None = None
+    knocked_on: date | None = None
+    answer: Answer | None = None
+
+
+class Around(Struct, frozen=True, kw_only=True):
+    """What a door is judged by, looked up once: steps by place and by what they refer to, and roles set aside."""
+
+    steps: dict[Place, list[ExperimentPlanned]]
+    referring: dict[UUID, list[ExperimentPlanned]]
+    by_role: dict[UUID | None, list[ExperimentPlanned]]
+    employers: dict[UUID, UUID | None]
+    """Of each step."""
+    ran: dict[UUID, date]
+    ended: frozenset[UUID]
+    answered: frozenset[UUID]
+    aside: frozenset[UUID]
+
+    def meeting(self, thread: Thread, since: date) -> Progress:
+        """How far a meeting at the same place, or one that refers to the approach, has come since a day."""
+        own = {one.experiment_id for one in thread.of(ExperimentPlanned)}
+        root = thread.planned
+        employer_id = self.employers[root.experiment_id]
+        there = self.steps.get((root.role_id, employer_id), []) if employer_id else []
+        return _furthest(
+            [
+                self._progress(one, since)
+                for one in (*there, *(one for key in own for one in self.referring.get(key, ())))
+                if one.kind in MEETINGS and one.experiment_id != root.experiment_id
+            ]
+        )
+
+    def _progress(self, step: ExperimentPlanned, since: date) -> Progress:
+        ran = self.ran.get(step.experiment_id)
+        if ran is None:
+            return "none" if step.experiment_id in self.ended else "planned"
+        if ran < since:
+            return "none"
+        return "answered" if step.experiment_id in self.answered else "run"
+
+    def went_for(self, role_id: UUID, employer_id: UUID | None, since: date) -> bool:
+        """Was a serious step for a role taken since a day, at an employer when both are known?"""
+        return any(
+            self.ran.get(one.experiment_id, date.min) >= since
+            and (employer_id is None or self.employers[one.experiment_id] in (None, employer_id))
+            for one in self.by_role.get(role_id, ())
+        )
+
+
+def around(state: State) -> Around:
+    """What doors are judged by."""
+    known = plans(state)
+    employers = {key: employer_of(state, one) for key, one in known.items()}
+    steps: defaultdict[Place, list[ExperimentPlanned]] = defaultdict(list)
+    referring: defaultdict[UUID, list[ExperimentPlanned]] = defaultdict(list)
+    by_role: defaultdict[UUID | None, list[ExperimentPlanned]] = defaultdict(list)
+    for key, one in known.items():
+        steps[one.role_id, employers[key]].append(one)
+        if one.refers_to:
+            referring[one.refers_to].append(one)
+        if one.kind in SERIOUS:
+            by_role[one.role_id].append(one)
+    standing = {one.role_id: one for one in state.aside}
+    return Around(
+        steps=dict(steps),
+        referring=dict(referring),
+        by_role=dict(by_role),
+        employers=employers,
+        ran={one.experiment_id: one.happened_on for one in state.told if isinstance(one, ExperimentRun)},
+        ended=frozenset(one.experiment_id for one in state.told if isinstance(one, Ended)),
+        answered=frozenset(one.experiment_id for one in state.told if isinstance(one, AnswerReceived)),
+        aside=frozenset(key for key, one in standing.items() if not isinstance(one, RoleReopened)),
+    )
+
+
+def _furthest(reached: Collection[Progress]) -> Progress:
+    if "answered" in reached:
+        return "answered"
+    if "run" in reached:
+        return "run"
+    return "planned" if "planned" in reached else "none"

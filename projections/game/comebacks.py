@@ -1,0 +1,41 @@
+"""Coming back after missed weeks, which is worth more than never having missed one."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.journey.weeks import monday_of
+from projections.game.history import Step, Trail
+
+_WEEK = timedelta(days=7)
+
+
+def returns(trail: Trail, misses: int) -> Iterator[date]:
+    """The days of steps before which so many weeks had passed without one; a week off is no missed week.
+
+    Steps are taken in the order they were logged, so that one told late takes nothing back.
+    """
+    if trail.started is None:
+        return
+    first = monday_of(trail.started.happened_on)
+    busy = set[date]()
+    for step in trail.logged:
+        monday = monday_of(step.on)
+        lived = _weeks_before(trail, step, first)
+        if monday not in busy and _missed(lived, busy, misses):
+            yield step.on
+        busy.add(monday)
+
+
+def _weeks_before(trail: Trail, step: Step, first: date) -> Iterator[date]:
+    """The Mondays of the weeks that were no rest, as declared by the day of the step; the latest first."""
+    rests = {one.monday for one in trail.rests if one.happened_on <= step.on}
+    monday = monday_of(step.on) - _WEEK
+    while monday >= first:
+        if monday not in rests:
+            yield monday
+        monday -= _WEEK
+
+
+def _missed(lived: Iterator[date], busy: set[date], misses: int) -> bool:
+    latest = [monday for _, monday in zip(range(misses), lived, strict=False)]
+    return len(latest) == misses and busy.isdisjoint(latest)

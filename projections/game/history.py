@@ -1,0 +1,85 @@
+"""A journey up to a date, as quests and badges look at it: the steps by day, and what else was told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.start import JourneyStarted
+from domain.journey.weeks import RestDeclared
+from domain.vocabulary import Kind
+from projections.game.events import Deed
+from projections.game.state import Happened, State
+
+D = TypeVar("D", bound=Deed)
+
+
+class Step(Struct, frozen=True):
+    """A step that was run, cancelled or refused, with its plan."""
+
+    planned: ExperimentPlanned
+    happened: Happened
+
+    @property
+    def on(self) -> date:
+        """The day of the step."""
+        return self.happened.happened_on
+
+    @property
+    def hours(self) -> float:
+        """How long it took, when that was told."""
+        return (self.happened.hours or 0.0) if isinstance(self.happened, ExperimentRun) else 0.0
+
+    def ran(self, kind: Kind | None = None) -> bool:
+        """Did it take place, and was it of this kind, when one is named?"""
+        return isinstance(self.happened, ExperimentRun) and kind in (None, self.planned.kind)
+
+
+class Trail(Struct, frozen=True, kw_only=True):
+    """All that was told of a journey up to a date."""
+
+    started: JourneyStarted | None
+    plans: Mapping[UUID, ExperimentPlanned]
+    steps: tuple[Step, ...]
+    """By day; of one day in the order they were logged."""
+    logged: tuple[Step, ...]
+    """In the order they were logged."""
+    rests: tuple[RestDeclared, ...]
+    deeds: tuple[Deed, ...]
+    """By day; of one day in the order they were logged."""
+
+    def told(self, kind: type[D]) -> list[D]:
+        """The deeds of one kind."""
+        return [one for one in self.deeds if isinstance(one, kind)]
+
+    def thread(self, experiment_id: UUID | None, on: date) -> Iterable[UUID]:
+        """A step and what it refers to, one after the other, back to the first, as it stood on a day."""
+        thread: dict[UUID, None] = {}
+        while experiment_id and experiment_id not in thread:
+            thread[experiment_id] = None
+            planned = self.plans.get(experiment_id)
+            experiment_id = planned.refers_to if planned and planned.happened_on <= on else None
+        return thread
+
+
+def trail(state: State, on: date) -> Trail:
+    """The trail of a journey up to a date."""
+    plans = {key: one for key, one in state.plans.items() if one.happened_on <= on}
+    logged = tuple(
+        Step(plans[one.experiment_id], one)
+        for one in state.steps
+        if one.happened_on <= on and one.experiment_id in plans
+    )
+    return Trail(
+        started=state.started if state.started and state.started.happened_on <= on else None,
+        plans=plans,
+        steps=tuple(sorted(logged, key=lambda one: one.on)),
+        logged=logged,
+        rests=tuple(one for one in state.rests if one.happened_on <= on),
+        deeds=tuple(
+            sorted((one for one in state.deeds if one.happened_on <= on), key=lambda one: one.happened_on)
+        ),
+    )

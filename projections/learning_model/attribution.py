@@ -1,0 +1,110 @@
+"""Which experiment moved which number: the profile with and without what came from it, at the same date."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Kind
+from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
+from projections.learning_model.state import State, without
+from projections.learning_model.weighted_criteria import weighed_wishes
+
+_SAME = 1e-9
+"""Below this, a difference is rounding and not a move."""
+
+
+class RoleMove(Struct, frozen=True, kw_only=True):
+    """What a role's numbers would be without the experiment, and are with it; before is None for a role it discovered."""
+
+    role_id: UUID
+    title: str
+    appeal_before: float | None
+    appeal: float
+    reach_before: float | None
+    reach: float
+    promise_before: float | None
+    promise: float
+
+
+class CriterionMove(Struct, frozen=True, kw_only=True):
+    """A wish's weight without the experiment and with it; before is None for a wish it brought up."""
+
+    criterion_id: UUID
+    wording: str
+    weight_before: float | None
+    weight: float
+
+
+class Move(Struct, frozen=True, kw_only=True):
+    """All that one experiment moved. `size` is the sum of the changes of promise, in points, of roles known without it."""
+
+    experiment_id: UUID
+    kind: Kind
+    on: date
+    size: float
+    roles: tuple[RoleMove, ...]
+    criteria: tuple[CriterionMove, ...]
+
+
+def move(state: State, experiment_id: UUID, on: date, parameters: Parameters = DEFAULT) -> Move:
+    """What one experiment moved, seen from a date. Raises KeyError for an experiment that is not there."""
+    step = state.steps[experiment_id]
+    bare = without(state, experiment_id)
+    roles = _role_moves(role_beliefs(bare, on, parameters), role_beliefs(state, on, parameters))
+    return Move(
+        experiment_id=experiment_id,
+        kind=step.planned.kind,
+        on=step.on() or step.planned.happened_on,
+        size=sum(abs(one.promise - one.promise_before) for one in roles if one.promise_before is not None),
+        roles=roles,
+        criteria=_criterion_moves(state, bare, on, parameters),
+    )
+
+
+def movers(state: State, since: date, until: date, parameters: Parameters = DEFAULT) -> tuple[Move, ...]:
+    """The experiments after `since` up to `until`, by the size of their move as seen on `until`."""
+    between = [
+        key for key, step in state.steps.items() if (day := step.on()) is not None and since < day <= until
+    ]
+    moved = (move(state, key, until, parameters) for key in between)
+    return tuple(sorted(moved, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
+
+
+def _role_moves(before: dict[UUID, RoleBelief], after: dict[UUID, RoleBelief]) -> tuple[RoleMove, ...]:
+    moves = (_role_move(before.get(key), one) for key, one in after.items())
+    return tuple(one for one in moves if one is not None)
+
+
+def _role_move(before: RoleBelief | None, after: RoleBelief) -> RoleMove | None:
+    if before and abs(before.appeal.mean - after.appeal.mean) + abs(before.reach - after.reach) < _SAME:
+        return None
+    return RoleMove(
+        role_id=after.role_id,
+        title=after.facts.discovered.title,
+        appeal_before=before.appeal.mean if before else None,
+        appeal=after.appeal.mean,
+        reach_before=before.reach if before else None,
+        reach=after.reach,
+        promise_before=before.promise if before else None,
+        promise=after.promise,
+    )
+
+
+def _criterion_moves(
+    state: State, bare: State, on: date, parameters: Parameters
+) -> tuple[CriterionMove, ...]:
+    if len(state.tradeoffs) == len(bare.tradeoffs) and len(state.criteria) == len(bare.criteria):
+        return ()
+    before = {one.named.criterion_id: one.weight for one in weighed_wishes(bare, on, parameters)}
+    return tuple(
+        CriterionMove(
+            criterion_id=one.named.criterion_id,
+            wording=one.named.wording,
+            weight_before=before.get(one.named.criterion_id),
+            weight=one.weight,
+        )
+        for one in weighed_wishes(state, on, parameters)
+        if abs(one.weight - before.get(one.named.criterion_id, -1.0)) >= _SAME
+    )

@@ -1,0 +1,153 @@
+"""A journey's evidence by role and day, so that promises can be asked of many days and steps at little cost.
+
+The figures are those of `learning.assessment`, to the last digit: the same products, summed exactly. The evidence is
+laid out once, and how much is left of it after so many days is worked out once.
+"""
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from operator import itemgetter
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard
+from domain.journey.roles import RoleReopened
+from projections.learning_model import beliefs, focus
+from projections.learning_model.beliefs import Odds
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import distance_on, standing_on, weighed
+from projections.learning_model.state import RoleFacts, State
+
+Rated = tuple[int, float, float, bool, int]
+"""A rating: its day as an ordinal, its weight when fresh, its points 0-100, whether it fades, and its number."""
+
+Added = tuple[int, float, int]
+"""What a signal adds: its day, how much when fresh, and its number."""
+
+_NONE: frozenset[int] = frozenset()
+
+
+class Fading(dict[int, float]):
+    """How much is left of evidence after so many days."""
+
+    def __init__(self, half_life: float) -> None:
+        super().__init__()
+        self._half_life = half_life
+
+    def __missing__(self, days: int) -> float:
+        left = self[days] = beliefs.decay(days / 7, self._half_life)
+        return left
+
+
+class Page(Struct, frozen=True):
+    """What was told of one role, each list by day."""
+
+    facts: RoleFacts
+    ratings: list[Rated]
+    successes: list[Added]
+    failures: list[Added]
+
+
+class Daybook(Struct, frozen=True):
+    """A journey's evidence under one set of numbers, and what of it came from which experiment."""
+
+    pages: dict[UUID, Page]
+    roles: defaultdict[UUID | None, set[UUID]]
+    """The roles that an experiment, or what was heard through it, told of."""
+    told: defaultdict[UUID | None, set[int]]
+    """The numbers of the ratings and signals that came from it."""
+    parameters: Parameters
+    appeal_left: Fading
+    odds_left: Fading
+
+    def effective_roles(self, on: date) -> float:
+        """Between how many roles in play the client effectively chose, on a day."""
+        promises = {
+            str(role_id): self.promise(role_id, on)
+            for role_id, page in self.pages.items()
+            if _known(page, on) and isinstance(standing_on(page.facts, on), RoleReopened | None)
+        }
+        return focus.focus(promises, self.parameters).effective_roles
+
+    def moved(self, experiment_id: UUID, on: date, points: float) -> bool:
+        """Did an experiment move a promise by so many points, seen from a day? A role it discovered is a move."""
+        without = self.told.get(experiment_id, _NONE)
+        return any(
+            self.pages[role_id].facts.discovered.source.id == experiment_id
+            or abs(self.promise(role_id, on) - self.promise(role_id, on, without)) >= points
+            for role_id in self.roles.get(experiment_id, ())
+            if _known(self.pages[role_id], on)
+        )
+
+    def promise(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
+        """What a role promised on a day, 0-100; without some of the evidence, by its numbers."""
+        page, today = self.pages[role_id], on.toordinal()
+        alpha, beta = beliefs.prior(distance_on(page.facts, on), self.parameters)
+        odds = Odds(
+            alpha=math.fsum([alpha, *self._left(page.successes, today, without)]),
+            beta=math.fsum([beta, *self._left(page.failures, today, without)]),
+        )
+        appeal = self._appeal(page.ratings, today, without)
+        return beliefs.promise(appeal, beliefs.reach(odds, self.parameters), self.parameters)
+
+    def _appeal(self, ratings: list[Rated], today: int, without: Collection[int]) -> float:
+        prior, left = self.parameters.appeal, self.appeal_left
+        known = ratings[: bisect_right(ratings, today, key=itemgetter(0))]
+        counted = [
+            (weight * left[today - day] if fades else weight, points)
+            for day, weight, points, fades, number in known
+            if number not in without
+        ]
+        weight = math.fsum([prior.weight, *(weight for weight, _ in counted)])
+        total = math.fsum([prior.weight * prior.mean, *(weight * points for weight, points in counted)])
+        return total / weight
+
+    def _left(self, added: list[Added], today: int, without: Collection[int]) -> list[float]:
+        left = self.odds_left
+        known = added[: bisect_right(added, today, key=itemgetter(0))]
+        return [left[today - day] * amount for day, amount, number in known if number not in without]
+
+
+def daybook(state: State, parameters: Parameters) -> Daybook:
+    """Lay the evidence out; what is about a role that is missing is left out."""
+    book = Daybook(
+        pages={key: Page(facts, [], [], []) for key, facts in state.roles.items()},
+        roles=defaultdict(set),
+        told=defaultdict(set),
+        parameters=parameters,
+        appeal_left=Fading(parameters.appeal.half_life),
+        odds_left=Fading(parameters.odds.half_life),
+    )
+    for role_id, facts in state.roles.items():
+        book.roles[facts.discovered.source.id].add(role_id)
+    told: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
+    for number, fact in enumerate(told):
+        if page := book.pages.get(fact.role_id):
+            _enter(book, page, fact, number, state)
+    for page in book.pages.values():
+        for one in (page.ratings, page.successes, page.failures):
+            one.sort(key=itemgetter(0))
+    return book
+
+
+def _enter(book: Daybook, page: Page, fact: AppealRated | OddsSignalHeard, number: int, state: State) -> None:
+    day, through = fact.happened_on.toordinal(), [fact.source.id]
+    if isinstance(fact, AppealRated):
+        fresh = weighed(state, fact, fact.happened_on, book.parameters)
+        page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
+    else:
+        success, failure = beliefs.adds(fact.signal, book.parameters)
+        page.successes.extend([(day, success, number)] if success else [])
+        page.failures.extend([(day, failure, number)] if failure else [])
+        through.append(fact.answer_to)
+    for experiment_id in through:
+        book.roles[experiment_id].add(fact.role_id)
+        book.told[experiment_id].add(number)
+
+
+def _known(page: Page, on: date) -> bool:
+    return page.facts.discovered.happened_on <= on

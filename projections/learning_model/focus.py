@@ -1,0 +1,96 @@
+"""Is the search still wide, or does it narrow? How many roles the client is effectively choosing between."""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from projections.learning_model.parameters import DEFAULT, Parameters
+
+Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
+
+
+class Focus(msgspec.Struct, frozen=True, kw_only=True):
+    """How attention divides over the roles in play.
+
+    `shares` sum to 1; `entropy` in nats; `effective_roles` between 1 and their number, 0 without any;
+    `focus` 0-1, None without any role in play.
+    """
+
+    shares: dict[str, float]
+    entropy: float
+    effective_roles: float
+    focus: float | None
+
+
+class RoleContact(msgspec.Struct, frozen=True, kw_only=True):
+    """How well a role was met: undecayed contact weight, whether it was new to the client, its occupation group."""
+
+    contact: float
+    new: bool
+    group: str | None = None
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """How wide the search went: roles met, those of them new to the client, and their occupation groups."""
+
+    met: int
+    new: int
+    groups: int
+    quadrant: Quadrant
+
+
+def shares(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> dict[str, float]:
+    """How attention divides over promises 0-100; sums to 1. Source: learning model, Focus and scope."""
+    if not promises:
+        return {}
+    best = max(promises.values())
+    temperature = parameters.focus.temperature
+    lifted = {role: math.exp((value - best) / temperature) for role, value in promises.items()}
+    total = math.fsum(lifted.values())
+    return {role: value / total for role, value in lifted.items()}
+
+
+def focus(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> Focus:
+    """How many roles the client effectively chooses between, and how settled that is.
+
+    `promises` are of the roles in play only. Source: learning model, Focus and scope.
+    """
+    divided = shares(promises, parameters)
+    if not divided:
+        return Focus(shares={}, entropy=0.0, effective_roles=0.0, focus=None)
+    count = len(divided)
+    # Rounding alone may pass the ends of the range, by a last digit.
+    entropy = min(math.log(count), max(0.0, -math.fsum(q * math.log(q) for q in divided.values() if q > 0)))
+    effective = min(float(count), math.exp(entropy))
+    settled = 1.0 if count == 1 else 1.0 - entropy / math.log(count)
+    return Focus(shares=divided, entropy=entropy, effective_roles=effective, focus=settled)
+
+
+def scope(contacts: Iterable[RoleContact], settled: float | None, parameters: Parameters = DEFAULT) -> Scope:
+    """How wide the search went, over every known role, also those blocked or parked; `settled` is the focus."""
+    met = [one for one in contacts if one.contact >= parameters.focus.contact_from]
+    new = sum(one.new for one in met)
+    return Scope(
+        met=len(met),
+        new=new,
+        groups=len({one.group for one in met if one.group is not None}),
+        quadrant=quadrant(settled, len(met), new, parameters),
+    )
+
+
+def quadrant(settled: float | None, met: int, new: int, parameters: Parameters = DEFAULT) -> Quadrant:
+    """Where the client stands: the healthy path widens first, then narrows."""
+    numbers = parameters.focus
+    focused = settled is not None and settled >= numbers.focused_from
+    wide = met >= numbers.wide_from_met and new >= numbers.wide_from_new
+    match focused, wide:
+        case True, True:
+            return "sharp"
+        case True, False:
+            return "tunnel"
+        case False, True:
+            return "exploring"
+        case _:
+            return "fog"

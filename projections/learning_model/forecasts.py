@@ -1,0 +1,47 @@
+"""How well did I foresee it? Forecast invitations against answers, and dread before against dread after."""
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+from projections.learning_model.parameters import DEFAULT, Parameters
+
+
+class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
+    """You expected `before`, it was `after`: means of 0-10 ratings over `cases` steps; `gap` is what was feared too much."""
+
+    before: float
+    after: float
+    gap: float
+    cases: int
+
+
+def shown(cases: int, parameters: Parameters = DEFAULT) -> bool:
+    """Are there enough cases to show a percentage? Source: learning model, Forecasts."""
+    return cases >= parameters.forecasts.shown_from
+
+
+def brier(forecasts: Iterable[tuple[float, bool]], parameters: Parameters = DEFAULT) -> float | None:
+    """How far forecasts of an invitation, 0-1, lay from the answers: 0 is perfect, 1 always wrong; None below four.
+
+    One (forecast, invited) pair per answered application: an invitation or offer is True, a refusal or 28 days of
+    silence False.
+    """
+    errors = [(forecast - invited) ** 2 for forecast, invited in forecasts]
+    return math.fsum(errors) / len(errors) if shown(len(errors), parameters) else None
+
+
+def too_hopeful(score: float | None, parameters: Parameters = DEFAULT) -> bool:
+    """Is a Brier score so high that the forecasts need a talk?"""
+    return score is not None and score > parameters.forecasts.too_hopeful_above
+
+
+def dread_gap(ratings: Iterable[tuple[float, float]], parameters: Parameters = DEFAULT) -> DreadGap | None:
+    """Was it as bad as feared? From (before, after) of the steps with both ratings, 0-10; None below four."""
+    pairs = list(ratings)
+    if not shown(len(pairs), parameters):
+        return None
+    before = math.fsum(one for one, _ in pairs) / len(pairs)
+    after = math.fsum(one for _, one in pairs) / len(pairs)
+    return DreadGap(before=before, after=after, gap=before - after, cases=len(pairs))

@@ -1,0 +1,87 @@
+"""Which experiment moved which promise, of many experiments at many dates, at little cost.
+
+It says what `learning.moves` says of the promises, and leaves out the wishes: an experiment can move only the roles
+that its own evidence is about, so only those are asked.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.vocabulary import Kind
+from projections.learning_model.evidence_index import Daybook
+from projections.learning_model.state import State
+
+_SAME = 1e-9
+"""Below this, a difference is rounding and not a move."""
+
+
+class PromiseMove(Struct, frozen=True, kw_only=True):
+    """A role's promise without the experiment and with it, 0-100; before is None for a role it discovered."""
+
+    role_id: UUID
+    title: str
+    promise_before: float | None
+    promise: float
+
+    def by(self) -> float:
+        """The change in points, up or down; 0 for a role it discovered."""
+        return 0.0 if self.promise_before is None else self.promise - self.promise_before
+
+
+class StepMove(Struct, frozen=True, kw_only=True):
+    """What one experiment moved; `size` is the sum of the changes, in points, of roles known without it."""
+
+    experiment_id: UUID
+    kind: Kind
+    role: str | None
+    """The title of the role it was about."""
+    on: date
+    size: float
+    roles: tuple[PromiseMove, ...]
+    """The most moved first; a role that it discovered reads as new and comes last."""
+
+
+def step_moves(state: State, book: Daybook, experiments: Iterable[UUID], on: date) -> tuple[StepMove, ...]:
+    """What each of these experiments moved, seen from a date, by size; those that moved nothing are left out.
+
+    `book` is the daybook of the same journey.
+    """
+    now: dict[UUID, float] = {}
+    moves = ((one, tuple(_moved(book, one, on, now))) for one in experiments)
+    told = (_step_move(state, one, roles, on) for one, roles in moves if roles)
+    return tuple(sorted(told, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
+
+
+def _moved(book: Daybook, experiment_id: UUID, on: date, now: dict[UUID, float]) -> Iterator[PromiseMove]:
+    for role_id in book.roles.get(experiment_id, ()):
+        discovered = book.pages[role_id].facts.discovered
+        if discovered.happened_on > on:
+            continue
+        if role_id not in now:
+            now[role_id] = book.promise(role_id, on)
+        before = None
+        if discovered.source.id != experiment_id:
+            before = book.promise(role_id, on, book.told.get(experiment_id, ()))
+        if before is None or abs(now[role_id] - before) >= _SAME:
+            yield PromiseMove(
+                role_id=role_id, title=discovered.title, promise_before=before, promise=now[role_id]
+            )
+
+
+def _step_move(state: State, experiment_id: UUID, roles: Iterable[PromiseMove], on: date) -> StepMove:
+    step = state.steps[experiment_id]
+    about = state.roles.get(step.planned.role_id) if step.planned.role_id else None
+    known = about is not None and about.discovered.happened_on <= on
+    ordered = sorted(roles, key=lambda one: (one.promise_before is None, -abs(one.by()), str(one.role_id)))
+    return StepMove(
+        experiment_id=experiment_id,
+        kind=step.planned.kind,
+        role=about.discovered.title if about and known else None,
+        on=step.on() or step.planned.happened_on,
+        size=math.fsum(abs(one.by()) for one in ordered),
+        roles=tuple(ordered),
+    )

@@ -1,0 +1,191 @@
+"""From the dated facts to what is believed of each role at a date, and how attention divides over them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard
+from domain.journey.events.experiments import ExperimentRun
+from domain.journey.roles import RoleBlocked, RoleParked
+from domain.vocabulary import Distance
+from projections.learning_model import beliefs, focus
+from projections.learning_model.beliefs import Appeal, Odds
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.state import RoleFacts, Standing, State, StepFacts
+
+StandingWord = Literal["in_play", "parked", "blocked"]
+
+_OWN_LIST = frozenset({"intake", "own"})
+
+
+class RoleBelief(Struct, frozen=True, kw_only=True):
+    """What the evidence says of one role at a date; the rest of the profile builds on these."""
+
+    role_id: UUID
+    facts: RoleFacts
+    distance: Distance
+    appeal: Appeal
+    odds: Odds
+    reach: float
+    promise: float
+    contact: float
+    evidence: int
+    standing: StandingWord
+    reason: str | None
+    since: date
+
+    @property
+    def new(self) -> bool:
+        """Not on the client's own list: met on the way."""
+        return self.facts.discovered.source.kind not in _OWN_LIST
+
+
+def weeks_before(on: date, day: date) -> float:
+    """Age of a fact in weeks at the asked date."""
+    return (on - day).days / 7
+
+
+def week_number(started_on: date, on: date) -> int:
+    """The calendar week of the journey a day lies in: 1 in the week of the start, 0 before it."""
+    first = started_on - timedelta(days=started_on.weekday())
+    return max(0, (on - first).days // 7 + 1)
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """What was told of one role up to the asked date."""
+
+    ratings: list[AppealRated]
+    signals: list[OddsSignalHeard]
+    contact: float
+
+
+def role_beliefs(state: State, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
+    """What is believed of every role discovered by the asked date."""
+    told = _told(state, on, parameters)
+    return {
+        role_id: _belief(state, facts, told[role_id], on, parameters)
+        for role_id, facts in state.roles.items()
+        if facts.discovered.happened_on <= on
+    }
+
+
+def _told(state: State, on: date, parameters: Parameters) -> dict[UUID, Told]:
+    contacts = _contacts(state.steps.values(), on, parameters)
+    told = {
+        role_id: Told(ratings=[], signals=[], contact=contacts.get(role_id, 0.0)) for role_id in state.roles
+    }
+    for rating in state.ratings:
+        if rating.happened_on <= on and rating.role_id in told:
+            told[rating.role_id].ratings.append(rating)
+    for signal in state.signals:
+        if signal.happened_on <= on and signal.role_id in told:
+            told[signal.role_id].signals.append(signal)
+    return told
+
+
+def _belief(state: State, facts: RoleFacts, told: Told, on: date, parameters: Parameters) -> RoleBelief:
+    appeal = beliefs.appeal((weighed(state, one, on, parameters) for one in told.ratings), parameters)
+    distance = distance_on(facts, on)
+    heard = (
+        beliefs.Heard(signal=one.signal, age_weeks=weeks_before(on, one.happened_on)) for one in told.signals
+    )
+    odds = beliefs.odds(distance, heard, parameters)
+    reach = beliefs.reach(odds, parameters)
+    standing, reason, since = _standing(facts, on)
+    return RoleBelief(
+        role_id=facts.discovered.role_id,
+        facts=facts,
+        distance=distance,
+        appeal=appeal,
+        odds=odds,
+        reach=reach,
+        promise=beliefs.promise(appeal.mean, reach, parameters),
+        contact=told.contact,
+        evidence=sum(one.source.kind != "intake" for one in told.ratings) + len(told.signals),
+        standing=standing,
+        reason=reason,
+        since=since,
+    )
+
+
+def weighed(state: State, rating: AppealRated, on: date, parameters: Parameters) -> beliefs.Rating:
+    """A rating as it counts at a date: by the step it was given after."""
+    if rating.source.kind == "intake":
+        weight = parameters.appeal.weights.starting
+        return beliefs.Rating(weight=weight, rating=rating.rating, decays=False)
+    step = state.steps.get(rating.source.id) if rating.source.id else None
+    return beliefs.Rating(
+        weight=_rating_weight(step, parameters),
+        rating=rating.rating,
+        age_weeks=weeks_before(on, rating.happened_on),
+    )
+
+
+def _rating_weight(step: StepFacts | None, parameters: Parameters) -> float:
+    if step is None or not isinstance(step.happened, ExperimentRun):
+        return 0.0
+    planned = step.planned
+    in_role = planned.meeting is not None and planned.meeting.in_role
+    return beliefs.appeal_weight(
+        planned.kind, in_role=in_role, hours=step.happened.hours, parameters=parameters
+    )
+
+
+def _contacts(steps: Iterable[StepFacts], on: date, parameters: Parameters) -> dict[UUID, float]:
+    met: defaultdict[UUID, float] = defaultdict(float)
+    for step in steps:
+        planned, happened = step.planned, step.happened
+        if not isinstance(happened, ExperimentRun) or happened.happened_on > on or planned.role_id is None:
+            continue
+        in_role = planned.meeting is not None and planned.meeting.in_role
+        met[planned.role_id] += beliefs.contact_weight(
+            planned.kind, in_role=in_role, hours=happened.hours, parameters=parameters
+        )
+    return met
+
+
+def distance_on(facts: RoleFacts, on: date) -> Distance:
+    """How far away a role was judged to be at a date."""
+    judged = [one for one in reversed(facts.judged) if one.happened_on <= on]
+    return max(judged, key=lambda one: one.happened_on).distance if judged else facts.discovered.distance
+
+
+def standing_on(facts: RoleFacts, on: date) -> Standing | None:
+    """What was last decided of a role by a date; of one day what was told last. None while nothing was."""
+    told = [one for one in reversed(facts.standing) if one.happened_on <= on]
+    return max(told, key=lambda one: one.happened_on) if told else None
+
+
+def _standing(facts: RoleFacts, on: date) -> tuple[StandingWord, str | None, date]:
+    match standing_on(facts, on):
+        case None:
+            return "in_play", None, facts.discovered.happened_on
+        case RoleBlocked() as blocked:
+            return "blocked", blocked.reason, blocked.happened_on
+        case RoleParked() as parked:
+            return "parked", parked.reason, parked.happened_on
+        case reopened:
+            return "in_play", None, reopened.happened_on
+
+
+def in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
+    """The roles that compete for attention."""
+    return [one for one in believed.values() if one.standing == "in_play"]
+
+
+def attention(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
+    """How attention divides over the roles in play."""
+    return focus.focus({str(one.role_id): one.promise for one in in_play(believed)}, parameters)
+
+
+def breadth(believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters) -> focus.Scope:
+    """How widely the market was met, over every known role, also those parked or blocked."""
+    contacts = (
+        focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
+        for one in believed.values()
+    )
+    return focus.scope(contacts, divided.focus, parameters)

@@ -1,0 +1,153 @@
+"""What the learning model keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
+
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import Entry
+from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.course import PlanAdjusted
+from domain.journey.events.evidence import (
+    AppealRated,
+    CriterionNamed,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
+)
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.start import JourneyStarted
+from domain.journey.weeks import RestDeclared
+
+Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
+Standing = RoleBlocked | RoleParked | RoleReopened
+
+
+class RoleFacts(Struct, frozen=True):
+    """One role: its discovery, and what was judged and decided of it since, in the order it was told."""
+
+    discovered: RoleDiscovered
+    judged: tuple[RoleJudged, ...] = ()
+    standing: tuple[Standing, ...] = ()
+
+
+class StepFacts(Struct, frozen=True):
+    """One experiment from plan to conclusion."""
+
+    planned: ExperimentPlanned
+    happened: Happened | None = None
+    concluded: ExperimentConcluded | None = None
+    answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+
+    def on(self) -> date | None:
+        """The day it was run, cancelled or refused; None while it is a plan."""
+        return self.happened.happened_on if self.happened else None
+
+
+class State(Struct, frozen=True):
+    """Everything dated that beliefs are made of."""
+
+    journey_id: UUID | None = None
+    started: JourneyStarted | None = None
+    roles: dict[UUID, RoleFacts] = {}
+    steps: dict[UUID, StepFacts] = {}
+    criteria: dict[UUID, CriterionNamed] = {}
+    ratings: tuple[AppealRated, ...] = ()
+    signals: tuple[OddsSignalHeard, ...] = ()
+    tradeoffs: tuple[TradeoffMade, ...] = ()
+    strengths: tuple[StrengthObserved, ...] = ()
+    gaps: tuple[GapFound, ...] = ()
+    rests: tuple[RestDeclared, ...] = ()
+    plans: tuple[PlanAdjusted, ...] = ()
+
+
+S = TypeVar("S", bound=State)
+INITIAL = State()
+
+
+def evolve(state: S, entry: Entry) -> S:
+    """Keep what the model needs of one more entry; what is told of a role or a step that is missing is passed over."""
+    event = entry.event
+    match event:
+        case OddsSignalHeard():
+            return replace(state, signals=(*state.signals, event))
+        case AppealRated():
+            return replace(state, ratings=(*state.ratings, event))
+        case TradeoffMade():
+            return replace(state, tradeoffs=(*state.tradeoffs, event))
+        case StrengthObserved():
+            return replace(state, strengths=(*state.strengths, event))
+        case GapFound():
+            return replace(state, gaps=(*state.gaps, event))
+        case ExperimentPlanned():
+            return replace(state, steps={**state.steps, event.experiment_id: StepFacts(planned=event)})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            return _step(state, event.experiment_id, happened=event)
+        case ExperimentConcluded():
+            return _step(state, event.experiment_id, concluded=event)
+        case AnswerReceived() | SilenceElapsed():
+            if step := state.steps.get(event.experiment_id):
+                return _step(state, event.experiment_id, answers=(*step.answers, event))
+            return state
+        case CriterionNamed():
+            return replace(state, criteria={**state.criteria, event.criterion_id: event})
+        case RoleDiscovered():
+            return replace(state, roles={**state.roles, event.role_id: RoleFacts(discovered=event)})
+        case RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
+            return _role(state, event)
+        case RestDeclared():
+            return replace(state, rests=(*state.rests, event))
+        case PlanAdjusted():
+            return replace(state, plans=(*state.plans, event))
+        case JourneyStarted():
+            return replace(state, journey_id=entry.journey_id, started=event)
+        case _:
+            return state
+
+
+def _step(state: S, experiment_id: UUID, **changed: object) -> S:
+    step = state.steps.get(experiment_id)
+    if step is None:
+        return state
+    return replace(state, steps={**state.steps, experiment_id: replace(step, **changed)})
+
+
+def _role(state: S, event: RoleJudged | Standing) -> S:
+    role = state.roles.get(event.role_id)
+    if role is None:
+        return state
+    if isinstance(event, RoleJudged):
+        role = replace(role, judged=(*role.judged, event))
+    else:
+        role = replace(role, standing=(*role.standing, event))
+    return replace(state, roles={**state.roles, event.role_id: role})
+
+
+def without(state: S, experiment_id: UUID) -> S:
+    """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
+    tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
+    # A wish that it named stays when others traded it off too.
+    met = {side for one in tradeoffs for side in (one.winner, one.loser)}
+    return replace(
+        state,
+        steps={key: step for key, step in state.steps.items() if key != experiment_id},
+        roles={key: role for key, role in state.roles.items() if role.discovered.source.id != experiment_id},
+        criteria={
+            key: one for key, one in state.criteria.items() if one.source.id != experiment_id or key in met
+        },
+        ratings=tuple(one for one in state.ratings if one.source.id != experiment_id),
+        signals=tuple(one for one in state.signals if experiment_id not in (one.source.id, one.answer_to)),
+        tradeoffs=tradeoffs,
+        strengths=tuple(one for one in state.strengths if one.source.id != experiment_id),
+        gaps=tuple(one for one in state.gaps if one.source.id != experiment_id),
+    )

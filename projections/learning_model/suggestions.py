@@ -1,0 +1,139 @@
+"""Which small step would teach the client most, for its effort?
+
+Not expected entropy reduction, which comes out negative for some steps, but the expected shift of attention, in bits.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from projections.learning_model.beliefs import Appeal, Odds, promise, reach
+from projections.learning_model.focus import shares
+from projections.learning_model.parameters import DEFAULT, Parameters, Step
+
+SuggestedKind = Literal["application", "conversation", "job_shadow"]
+
+TEST_OR_PARK_FROM = 3
+"""Weeks of being offered after which a role that was never tried asks: test it or park it."""
+
+# Three points that stand for a normal belief: at the mean and at root three deviations either side.
+_MOVES = ((math.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (-math.sqrt(3.0), 1 / 6))
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A role in play, what is believed of it, and its undecayed contact weight."""
+
+    role: str
+    appeal: Appeal
+    odds: Odds
+    contact: float
+
+
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """A step worth taking: `shift` in bits, `score` in bits per effort; `untested` when the role was never met."""
+
+    role: str
+    kind: SuggestedKind
+    score: float
+    shift: float
+    effort: float
+    untested: bool
+
+
+def next_best(
+    candidates: Iterable[Candidate],
+    parameters: Parameters = DEFAULT,
+    *,
+    kinds: Collection[SuggestedKind] | None = None,
+) -> tuple[Suggestion, ...]:
+    """Choose the steps worth taking, best first, at most one per role; ties by role, then kind.
+
+    `candidates` are the roles in play, in any order, each once; `kinds` those the client's ladder offers, all
+    without it. Source: learning model, The next best experiment.
+    """
+    best: dict[str, Suggestion] = {}
+    for suggestion in sorted(_scored(tuple(candidates), parameters), key=_order):
+        if kinds is None or suggestion.kind in kinds:
+            best.setdefault(suggestion.role, suggestion)
+    return tuple(best.values())
+
+
+def expected_shift(candidate: Candidate, share: float, step: Step, parameters: Parameters = DEFAULT) -> float:
+    """How far a step is expected to move attention, in bits, never negative, over six futures of one role.
+
+    `share` is the role's present share of attention, 0-1.
+    """
+    now = _promise(candidate.appeal.mean, candidate.odds, parameters)
+    temperature = parameters.focus.temperature
+    return math.fsum(
+        chance * _divergence(share, (_promise(mean, odds, parameters) - now) / temperature)
+        for mean, appeal_chance in _appeals(candidate.appeal, step, parameters)
+        for odds, odds_chance in _odds(candidate.odds, step)
+        for chance in (appeal_chance * odds_chance,)
+    )
+
+
+def _scored(candidates: Collection[Candidate], parameters: Parameters) -> Iterator[Suggestion]:
+    numbers = parameters.suggestions
+    promises = {one.role: _promise(one.appeal.mean, one.odds, parameters) for one in candidates}
+    divided = shares(promises, parameters)
+    for candidate in candidates:
+        untested = candidate.contact < numbers.untested_below
+        bonus = numbers.untested_bonus if untested else 0.0
+        for kind, step in _steps(parameters):
+            shift = expected_shift(candidate, divided[candidate.role], step, parameters)
+            yield Suggestion(
+                role=candidate.role,
+                kind=kind,
+                score=(shift + bonus) / step.effort,
+                shift=shift,
+                effort=step.effort,
+                untested=untested,
+            )
+
+
+def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, Step], ...]:
+    numbers = parameters.suggestions
+    return (
+        ("application", numbers.application),
+        ("conversation", numbers.conversation),
+        ("job_shadow", numbers.job_shadow),
+    )
+
+
+def _order(suggestion: Suggestion) -> tuple[float, str, str]:
+    # Scores a rounding error apart are a tie: with one role in play every shift is nought but for the last digits.
+    return (-round(suggestion.score, 12), suggestion.role, suggestion.kind)
+
+
+def _promise(mean: float, odds: Odds, parameters: Parameters) -> float:
+    return promise(mean, reach(odds, parameters), parameters)
+
+
+def _appeals(appeal: Appeal, step: Step, parameters: Parameters) -> Iterator[tuple[float, float]]:
+    """(mean, chance) of appeal after the step: up, same or down."""
+    n = appeal.weight
+    deviation = parameters.appeal.spread * math.sqrt(step.appeal / (n * (n + step.appeal)))
+    for deviations, chance in _MOVES:
+        yield min(100.0, max(0.0, appeal.mean + deviations * deviation)), chance
+
+
+def _odds(odds: Odds, step: Step) -> tuple[tuple[Odds, float], tuple[Odds, float]]:
+    """(belief, chance) of the odds after the step: heartened or disheartened."""
+    heartened = Odds(alpha=odds.alpha + step.odds, beta=odds.beta)
+    disheartened = Odds(alpha=odds.alpha, beta=odds.beta + step.odds)
+    return (heartened, odds.mean), (disheartened, 1.0 - odds.mean)
+
+
+def _divergence(share: float, lift: float) -> float:
+    """KL(q' from q) in bits, when one role's share q rises by `lift` in the exponent and all others keep theirs.
+
+    With r = 1 + q (e^lift - 1), that is (q e^lift / r) lift - ln r: the sum over all roles, written out.
+    """
+    if share >= 1.0:
+        return 0.0
+    log_r = math.log1p(share * math.expm1(lift))
+    after = share * math.exp(lift - log_r)
+    return max(0.0, (after * lift - log_r) / math.log(2.0))

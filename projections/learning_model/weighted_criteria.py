@@ -1,0 +1,46 @@
+"""What matters to the client at a date: every wish with its weight."""
+
+from collections import Counter
+from datetime import date
+
+from msgspec import Struct
+
+from domain.journey.events.evidence import CriterionNamed
+from projections.learning_model.criteria import TradeOff, criteria_weights
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import weeks_before
+from projections.learning_model.state import State
+
+
+class WeighedWish(Struct, frozen=True):
+    """A wish, its weight (all sum to 1), and in how many trade-offs it was."""
+
+    named: CriterionNamed
+    weight: float
+    traded: int
+
+
+def weighed_wishes(state: State, on: date, parameters: Parameters) -> tuple[WeighedWish, ...]:
+    """The wishes named by the asked date, heaviest first."""
+    named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
+    pairs = [
+        one
+        for one in state.tradeoffs
+        if one.happened_on <= on and str(one.winner) in named and str(one.loser) in named
+    ]
+    weights = criteria_weights(
+        named,
+        (
+            TradeOff(
+                winner=str(one.winner),
+                loser=str(one.loser),
+                met=one.met_in_reality,
+                age_weeks=weeks_before(on, one.happened_on),
+            )
+            for one in pairs
+        ),
+        parameters,
+    )
+    traded = Counter(side for one in pairs for side in (str(one.winner), str(one.loser)))
+    heaviest_first = sorted(weights.items(), key=lambda one: (-one[1], one[0]))
+    return tuple(WeighedWish(named[key], weight, traded[key]) for key, weight in heaviest_first)

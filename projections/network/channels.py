@@ -1,0 +1,69 @@
+"""Where the client's own steps and leads came from, and led to. A step that the other side called off counts, too."""
+
+from collections import Counter
+from typing import get_args
+from uuid import UUID
+
+from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.market import LeadNoted
+from domain.vocabulary import Channel
+from projections.network.state import State
+from projections.network.view import ChannelMix, ChannelShare, LeadView
+
+_CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+def channels(state: State) -> ChannelMix:
+    """The client's own mix, instead of folklore about hidden jobs (product, idea 15); ties in the vocabulary's order."""
+    counts = Counter(channel for one in _plans(state) if (channel := one.channel))
+    heard = Counter(one.channel for one in state.leads)
+    both = counts + heard
+    return ChannelMix(
+        steps=len(state.steps),
+        unnamed=len(state.steps) - counts.total(),
+        leads=len(state.leads),
+        channels=tuple(
+            ChannelShare(
+                channel=channel,
+                steps=counts[channel],
+                leads=heard[channel],
+                share=both[channel] / both.total(),
+            )
+            for channel in sorted(_CHANNELS, key=lambda one: -both[one])
+            if both[channel]
+        ),
+    )
+
+
+def leads(state: State) -> tuple[LeadView, ...]:
+    """The openings that came to the client's ears, the latest first."""
+    return tuple(_lead(state, one) for one in sorted(state.leads, key=lambda one: one.happened_on)[::-1])
+
+
+def _lead(state: State, noted: LeadNoted) -> LeadView:
+    return LeadView(
+        lead_id=noted.lead_id,
+        on=noted.happened_on,
+        channel=noted.channel,
+        what=noted.what,
+        role_id=noted.role_id,
+        contact_id=noted.contact_id,
+        contact=state.name(noted.contact_id),
+        employer_id=noted.employer_id,
+        employer=state.employer(noted.employer_id),
+    )
+
+
+def employers(state: State) -> int:
+    """How many organisations the steps led to."""
+    return len({employer_id for one in _plans(state) if (employer_id := _employer(state, one))})
+
+
+def _employer(state: State, planned: ExperimentPlanned) -> UUID | None:
+    """The step's employer, or else that of whom it is with."""
+    added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
+    return planned.employer_id or (added.employer_id if added else None)
+
+
+def _plans(state: State) -> list[ExperimentPlanned]:
+    return [state.plans[step.experiment_id] for step in state.steps]

@@ -1,0 +1,153 @@
+"""What else the facts say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from domain.journey.events.evidence import GapFound, StrengthObserved
+from domain.messages import Sentence, sentence
+from projections.learning_model import forecasts, suggestions
+from projections.learning_model.forecasting import answered
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import RoleBelief, in_play
+from projections.learning_model.state import State
+from projections.learning_model.weighted_criteria import WeighedWish
+from projections.profile.view import (
+    CriterionView,
+    ForecastsView,
+    GapView,
+    Observation,
+    StrengthView,
+    SuggestionReason,
+    SuggestionView,
+)
+
+_WHY: Mapping[SuggestionReason, Sentence] = {
+    "never_met": sentence("You have not met this work yet: one talk says more than any advert."),
+    "rating_unsure": sentence(
+        "How much you would like it is still unsure: one more talk can change your order."
+    ),
+    "see_the_work": sentence("You have heard about it: a day along shows the dull parts too."),
+    "odds_unsure": sentence(
+        "You know fairly well how you would like it: an application tells what chance you have."
+    ),
+}
+
+
+def criterion_views(wishes: Iterable[WeighedWish]) -> tuple[CriterionView, ...]:
+    """What matters, heaviest first."""
+    return tuple(
+        CriterionView(
+            criterion_id=one.named.criterion_id,
+            wording=one.named.wording,
+            weight=one.weight,
+            traded=one.traded,
+        )
+        for one in wishes
+    )
+
+
+def strength_views(state: State, on: date) -> tuple[StrengthView, ...]:
+    """The strengths, in the order they were first seen; hidden while every witness saw what the client had not."""
+    seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
+    for one in state.strengths:
+        if one.happened_on <= on:
+            seen[one.strength_id].append(one)
+    return tuple(
+        StrengthView(
+            strength_id=strength_id,
+            wording=told[-1].wording,
+            hidden=all(one.hidden for one in told),
+            observations=tuple(
+                Observation(
+                    on=one.happened_on,
+                    witness=one.witness,
+                    contact_id=one.contact_id,
+                    source=one.source.kind,
+                    source_id=one.source.id,
+                )
+                for one in told
+            ),
+        )
+        for strength_id, told in seen.items()
+    )
+
+
+def gap_views(state: State, on: date) -> tuple[GapView, ...]:
+    """The gaps, in the order they were first found."""
+    found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
+    for one in state.gaps:
+        if one.happened_on <= on:
+            found[one.gap_id].append(one)
+    return tuple(
+        GapView(
+            gap_id=gap_id,
+            wording=told[-1].wording,
+            closable=told[-1].closable,
+            found_on=min(one.happened_on for one in told),
+            times=len(told),
+            role_ids=tuple(dict.fromkeys(one.role_id for one in told if one.role_id)),
+        )
+        for gap_id, told in found.items()
+    )
+
+
+def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsView:
+    """How the forecasts and the dread compare with what came."""
+    steps = state.steps.values()
+    pairs = [pair for step in steps for pair in answered(step, on)]
+    dread = [
+        (step.planned.dread_before, step.happened.dread_after)
+        for step in steps
+        if step.happened
+        and step.happened.happened_on <= on
+        and step.planned.dread_before is not None
+        and step.happened.dread_after is not None
+    ]
+    gap = forecasts.dread_gap(dread, parameters)
+    return ForecastsView(
+        answered=len(pairs),
+        brier=forecasts.brier(pairs, parameters),
+        dread_rated=len(dread),
+        dread_before=gap.before if gap else None,
+        dread_after=gap.after if gap else None,
+    )
+
+
+def suggestion_views(
+    believed: Mapping[UUID, RoleBelief], parameters: Parameters
+) -> tuple[SuggestionView, ...]:
+    """The next best experiments, best first, each with its reason in a sentence."""
+    candidates = [
+        suggestions.Candidate(role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact)
+        for one in in_play(believed)
+    ]
+    return tuple(
+        _suggested(suggestion, _reason(suggestion))
+        for suggestion in suggestions.next_best(candidates, parameters)
+    )
+
+
+def _reason(suggestion: suggestions.Suggestion) -> SuggestionReason:
+    match suggestion.kind:
+        case "application":
+            return "odds_unsure"
+        case _ if suggestion.untested:
+            return "never_met"
+        case "job_shadow":
+            return "see_the_work"
+        case _:
+            return "rating_unsure"
+
+
+def _suggested(suggestion: suggestions.Suggestion, reason: SuggestionReason) -> SuggestionView:
+    return SuggestionView(
+        role_id=UUID(suggestion.role),
+        kind=suggestion.kind,
+        score=suggestion.score,
+        shift=suggestion.shift,
+        effort=suggestion.effort,
+        reason=reason,
+        why=_WHY[reason],
+    )

@@ -1,0 +1,165 @@
+"""What stands beside a role's numbers: the client's own view and scores, the market, qualities, and what was offered."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.experiments import ExperimentRun
+from domain.journey.market import MarketSignalNoted
+from domain.journey.opinions import OddsDisputed, RoleScored
+from domain.journey.roles import RoleBlocked
+from projections.learning_model import criteria
+from projections.learning_model.parameters import Parameters
+from projections.learning_model.role_beliefs import RoleBelief, standing_on
+from projections.learning_model.suggestions import TEST_OR_PARK_FROM
+from projections.learning_model.weighted_criteria import WeighedWish
+from projections.profile.state import State, by
+from projections.profile.view import (
+    Ask,
+    DisputeView,
+    MarketView,
+    QualityView,
+    ScoreView,
+    ScoringView,
+)
+
+
+class Remarks(Struct, frozen=True, kw_only=True):
+    """All that stands beside one role's numbers and changes none of them."""
+
+    condition: str | None
+    disputed: DisputeView | None
+    scored: ScoringView | None
+    predicted_appeal: float | None
+    qualities: tuple[QualityView, ...]
+    market: tuple[MarketView, ...]
+    offered: int
+    asks: tuple[Ask, ...]
+
+
+def remarks(
+    state: State,
+    believed: Mapping[UUID, RoleBelief],
+    wishes: Sequence[WeighedWish],
+    on: date,
+    parameters: Parameters,
+) -> dict[UUID, Remarks]:
+    """The remarks on every role that is known at a date."""
+    conditions = {one.condition_id: one.wording for one in by(state.conditions, on)}
+    disputed = {one.role_id: one for one in by(state.disputes, on)}
+    scored = {one.role_id: one for one in by(state.scorings, on)}
+    offered, tried = _offered(state, on), _tried(state, on)
+    qualities, market = _qualities(state, on), _market(state, on)
+    shown: dict[UUID, Remarks] = {}
+    for key, one in believed.items():
+        predicted = _predicted(scored.get(key), wishes, parameters)
+        shown[key] = Remarks(
+            condition=_condition(one, conditions, on),
+            disputed=_disputed(disputed.get(key)),
+            scored=_scored(scored.get(key), wishes),
+            predicted_appeal=predicted,
+            qualities=tuple(qualities[key]),
+            market=tuple(market[key]),
+            offered=offered[key],
+            asks=_asks(one, predicted, 0 if key in tried else offered[key], parameters),
+        )
+    return shown
+
+
+def _condition(belief: RoleBelief, conditions: Mapping[UUID, str], on: date) -> str | None:
+    standing = standing_on(belief.facts, on)
+    if not isinstance(standing, RoleBlocked) or standing.condition_id is None:
+        return None
+    return conditions.get(standing.condition_id)
+
+
+def _disputed(dispute: OddsDisputed | None) -> DisputeView | None:
+    if dispute is None:
+        return None
+    return DisputeView(on=dispute.happened_on, why=dispute.why, own_reach=dispute.own_reach)
+
+
+def _scored(scoring: RoleScored | None, wishes: Iterable[WeighedWish]) -> ScoringView | None:
+    if scoring is None:
+        return None
+    scores = {one.criterion_id: one.score for one in scoring.scores}
+    return ScoringView(
+        on=scoring.happened_on,
+        scores=tuple(
+            ScoreView(criterion_id=key, wording=one.named.wording, score=scores[key])
+            for one in wishes
+            if (key := one.named.criterion_id) in scores
+        ),
+    )
+
+
+def _predicted(
+    scoring: RoleScored | None, wishes: Iterable[WeighedWish], parameters: Parameters
+) -> float | None:
+    """How much the client should like a role by her own wishes."""
+    if scoring is None:
+        return None
+    weights = {str(one.named.criterion_id): one.weight for one in wishes}
+    scores = {str(one.criterion_id): one.score for one in scoring.scores}
+    return criteria.predicted_appeal(weights, scores, parameters)
+
+
+def _asks(
+    belief: RoleBelief, predicted: float | None, offered_in_vain: int, parameters: Parameters
+) -> tuple[Ask, ...]:
+    asks: list[Ask] = []
+    if criteria.asks_what_is_missing(predicted, belief.appeal.mean, parameters):
+        asks.append("what_is_missing")
+    if belief.standing == "in_play" and offered_in_vain >= TEST_OR_PARK_FROM:
+        asks.append("test_or_park")
+    return tuple(asks)
+
+
+def _offered(state: State, on: date) -> defaultdict[UUID, int]:
+    """In how many weeks a step about each role was suggested."""
+    weeks = {(offer.role_id, one.monday) for one in by(state.offers, on) for offer in one.offers}
+    counted: defaultdict[UUID, int] = defaultdict(int)
+    for role_id, _ in weeks:
+        counted[role_id] += 1
+    return counted
+
+
+def _tried(state: State, on: date) -> set[UUID | None]:
+    """The roles that a step which took place was about."""
+    return {
+        step.planned.role_id
+        for step in state.steps.values()
+        if isinstance(step.happened, ExperimentRun) and step.happened.happened_on <= on
+    }
+
+
+def _qualities(state: State, on: date) -> defaultdict[UUID, list[QualityView]]:
+    named = state.qualities(on)
+    seen: defaultdict[UUID, list[QualityView]] = defaultdict(list)
+    for one in by(state.seen, on):
+        if quality := named.get(one.quality_id):
+            view = QualityView(quality_id=one.quality_id, wording=quality.wording, on=one.happened_on)
+            seen[one.role_id].append(view)
+    return seen
+
+
+def _market(state: State, on: date) -> defaultdict[UUID, list[MarketView]]:
+    """The market signals of each role, the latest published first."""
+    noted: defaultdict[UUID, list[MarketView]] = defaultdict(list)
+    for one in sorted(by(state.market, on), key=lambda one: one.published, reverse=True):
+        noted[one.role_id].append(_signal(one))
+    return noted
+
+
+def _signal(noted: MarketSignalNoted) -> MarketView:
+    return MarketView(
+        signal_id=noted.signal_id,
+        signal=noted.signal,
+        published=noted.published,
+        on=noted.happened_on,
+        source=noted.source,
+        address=noted.address,
+    )

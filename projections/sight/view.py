@@ -1,0 +1,203 @@
+"""Sight: who may see what of a journey, what the client agreed to, and how each of these ended."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Generic, Literal, TypeGuard, TypeVar, get_args
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.vocabulary import Purpose, Reader, SightScope
+from projections.fold import Projection
+from projections.learning_model.parameters import Parameters
+
+HowEnded = Literal["withdrawn", "expired", "date_passed", "replaced"]
+"""By the client; by its date, noted by the clock or not noted yet; by a later grant to the same reader."""
+
+SightTold = SightGranted | SightWithdrawn | SightExpired
+ConsentTold = ConsentGiven | ConsentWithdrawn | ConsentExpired
+Told = SightTold | ConsentTold
+
+_KINDS = frozenset[type](get_args(Told))
+
+_DAY = timedelta(days=1)
+
+
+class State(Struct, frozen=True):
+    """What was told of sight and of consents, in the order it was told."""
+
+    told: tuple[Told, ...] = ()
+
+
+class SightView(Struct, frozen=True, kw_only=True):
+    """What a reader may see, or might."""
+
+    reader_id: UUID
+    reader: Reader
+    name: str
+    scope: SightScope
+    since: date
+    until: date | None
+    """The last day it was granted for."""
+    ended_on: date | None
+    """The first day without it."""
+    how: HowEnded | None
+
+
+class ConsentView(Struct, frozen=True, kw_only=True):
+    """What the client agreed to, as its words stood in that version."""
+
+    consent_id: UUID
+    purpose: Purpose
+    wording: int
+    study_id: UUID | None
+    since: date
+    until: date | None
+    """The last day it was given for."""
+    ended_on: date | None
+    """The first day without it."""
+    how: HowEnded | None
+
+
+class Sight(Struct, frozen=True, kw_only=True):
+    """Who may see what on a day, and what holds no longer."""
+
+    on: date
+    readers: tuple[SightView, ...]
+    """In force on that day, the oldest first."""
+    former: tuple[SightView, ...]
+    """What ended, the first to end first."""
+    consents: tuple[ConsentView, ...]
+    """In force on that day, the oldest first."""
+    former_consents: tuple[ConsentView, ...]
+    """What ended, the first to end first."""
+
+
+INITIAL = State()
+
+G = TypeVar("G", SightGranted, ConsentGiven)
+V = TypeVar("V", SightView, ConsentView)
+
+
+class _Spell(Struct, Generic[G], frozen=True):
+    """Something given, and how it ended, if it did."""
+
+    given: G
+    ended_on: date | None = None
+    how: HowEnded | None = None
+
+
+def evolve(state: State, entry: Entry) -> State:
+    """Keep what was told of sight and consents."""
+    event = entry.event
+    return State((*state.told, event)) if _kept(event) else state
+
+
+def _kept(event: object) -> TypeGuard[Told]:
+    return type(event) in _KINDS
+
+
+def view(state: State, on: date, _parameters: Parameters) -> Sight:
+    """Who may see what on a day; what lies after that day does not exist."""
+    told = sorted((fact for fact in state.told if fact.happened_on <= on), key=lambda fact: fact.happened_on)
+    sights = [_sight(one) for one in _sights([fact for fact in told if isinstance(fact, SightTold)], on)]
+    agreed = [
+        _consent(one) for one in _consents([fact for fact in told if isinstance(fact, ConsentTold)], on)
+    ]
+    return Sight(
+        on=on,
+        readers=_in_force(sights),
+        former=_former(sights),
+        consents=_in_force(agreed),
+        former_consents=_former(agreed),
+    )
+
+
+def _sights(told: list[SightTold], on: date) -> Iterator[_Spell[SightGranted]]:
+    held: dict[UUID, SightGranted] = {}
+    for fact in told:
+        if before := held.pop(fact.reader_id, None):
+            yield _ended(before, fact)
+        if isinstance(fact, SightGranted):
+            held[fact.reader_id] = fact
+    yield from (_today(one, on) for one in held.values())
+
+
+def _consents(told: list[ConsentTold], on: date) -> Iterator[_Spell[ConsentGiven]]:
+    held: dict[UUID, ConsentGiven] = {}
+    for fact in told:
+        if before := held.pop(fact.consent_id, None):
+            yield _ended(before, fact)
+        if isinstance(fact, ConsentGiven):
+            held[fact.consent_id] = fact
+    yield from (_today(one, on) for one in held.values())
+
+
+def _ended(given: G, by: Told) -> _Spell[G]:
+    """What came first ends it: its own last day, or what was told."""
+    if given.until is None or by.happened_on <= given.until:
+        return _Spell(given, by.happened_on, _how(by))
+    noted = isinstance(by, SightExpired | ConsentExpired)
+    return _Spell(given, given.until + _DAY, "expired" if noted else "date_passed")
+
+
+def _how(by: Told) -> HowEnded:
+    match by:
+        case SightGranted() | ConsentGiven():
+            return "replaced"
+        case SightWithdrawn() | ConsentWithdrawn():
+            return "withdrawn"
+        case SightExpired() | ConsentExpired():
+            return "expired"
+
+
+def _today(given: G, on: date) -> _Spell[G]:
+    """Does it hold? Its last day counts even if the clock has not noted it."""
+    if given.until is None or on <= given.until:
+        return _Spell(given)
+    return _Spell(given, given.until + _DAY, "date_passed")
+
+
+def _sight(spell: _Spell[SightGranted]) -> SightView:
+    fact = spell.given
+    return SightView(
+        reader_id=fact.reader_id,
+        reader=fact.reader,
+        name=fact.name,
+        scope=fact.scope,
+        since=fact.happened_on,
+        until=fact.until,
+        ended_on=spell.ended_on,
+        how=spell.how,
+    )
+
+
+def _consent(spell: _Spell[ConsentGiven]) -> ConsentView:
+    fact = spell.given
+    return ConsentView(
+        consent_id=fact.consent_id,
+        purpose=fact.purpose,
+        wording=fact.wording,
+        study_id=fact.study_id,
+        since=fact.happened_on,
+        until=fact.until,
+        ended_on=spell.ended_on,
+        how=spell.how,
+    )
+
+
+def _in_force(views: list[V]) -> tuple[V, ...]:
+    return tuple(sorted((one for one in views if one.ended_on is None), key=lambda one: one.since))
+
+
+def _former(views: list[V]) -> tuple[V, ...]:
+    ended = [(one.ended_on, one) for one in views if one.ended_on]
+    return tuple(one for _, one in sorted(ended, key=lambda pair: pair[0]))
+
+
+SIGHT: Projection[State, Sight] = Projection(
+    name="sight", version=1, initial=INITIAL, evolve=evolve, view=view
+)

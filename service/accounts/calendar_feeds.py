@@ -1,0 +1,90 @@
+"""Calendar feeds: for each journey at most one secret address, kept as a hash, that its client makes, renews and switches off."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts.caller import Caller
+from service.accounts.login_lookup import calendar_feed_of
+from service.accounts.secret_tokens import hashed, new_secret, same
+from service.clock import Now
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+UPSERT = """
+insert into calendar_feeds (tenant_id, journey_id, person_id, hash, names, made_at)
+select $1, $2, $3, $4, $5, $6 from clients c where c.tenant_id = $1 and c.journey_id = $2 and c.person_id = $3
+on conflict (tenant_id, journey_id) do update
+set person_id = excluded.person_id, hash = excluded.hash, names = excluded.names, made_at = excluded.made_at
+"""
+DELETE = "delete from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
+SELECT = (
+    "select names, made_at from calendar_feeds where tenant_id = $1 and journey_id = $2 and person_id = $3"
+)
+# Rights end with the account, with the role, and with the journey being hers.
+SELECT_OPEN = """
+select f.hash, f.names, p.locale from calendar_feeds f
+join people p on p.tenant_id = f.tenant_id and p.person_id = f.person_id and p.state = 'active'
+join person_roles r on r.tenant_id = f.tenant_id and r.person_id = f.person_id and r.role = 'client'
+join clients c on c.tenant_id = f.tenant_id and c.journey_id = f.journey_id and c.person_id = f.person_id
+where f.tenant_id = $1 and f.journey_id = $2
+"""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A feed as its client sees it; its address was shown once."""
+
+    names: bool
+    made_at: datetime
+
+
+class Feed(Struct, frozen=True, kw_only=True):
+    """A feed that is asked for by its address."""
+
+    tenant_id: UUID
+    journey_id: UUID
+    names: bool
+    locale: str
+    """The language its client is spoken to in."""
+
+
+class Feeds:
+    """The feeds of all organisations, each touched within its own."""
+
+    def __init__(self, pool: "Pool", *, now: Now) -> None:
+        self._pool = pool
+        self._now = now
+
+    async def make(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
+        """A new address in the place of any before it, shown this once; None when the journey is not the caller's."""
+        secret = new_secret()
+        values = (caller.tenant_id, journey_id, caller.person_id, hashed(secret), names, self._now())
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            done = await connection.execute(UPSERT, *values)
+        return None if str(done).endswith(" 0") else secret
+
+    async def end(self, caller: Caller, journey_id: UUID) -> None:
+        """Switch it off; nothing happens when it is."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
+
+    async def kept(self, caller: Caller, journey_id: UUID) -> Kept | None:
+        """The caller's own feed of a journey, if there is one."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
+        return Kept(names=row["names"], made_at=row["made_at"]) if row else None
+
+    async def at(self, secret: str) -> Feed | None:
+        """The feed at a secret address; None when it opens nothing (any more)."""
+        place = await calendar_feed_of(self._pool, secret)
+        if place is None:
+            return None
+        async with tenant_tx(self._pool, place[0]) as connection:
+            row = await connection.fetchrow(SELECT_OPEN, *place)
+        if row is None or not same(row["hash"], hashed(secret)):
+            return None
+        return Feed(tenant_id=place[0], journey_id=place[1], names=row["names"], locale=row["locale"])

@@ -1,0 +1,65 @@
+"""Where a code is turned into an ID token."""
+
+import msgspec
+from msgspec import Struct
+
+from service.accounts.authentication_result import ProofRefused
+from service.accounts.identity_providers import IdentityProvider
+from service.accounts.provider_http import OK, ProviderHttp, ProviderUnavailable
+from service.accounts.provider_metadata import Metadata
+
+
+class _Tokens(Struct, frozen=True):
+    """Of what is given, only who it was is used: there is nothing to fetch with an access token."""
+
+    id_token: str
+
+
+class _TokenError(Struct, frozen=True):
+    error: str = ""
+
+
+async def id_token_for(
+    http: ProviderHttp,
+    provider: IdentityProvider,
+    described: Metadata,
+    *,
+    secret: str,
+    code: str,
+    verifier: str,
+    redirect_uri: str,
+) -> str:
+    """The ID token, not verified yet. Raises `ProofRefused`, `ProviderUnavailable`."""
+    form = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": redirect_uri,
+        "code_verifier": verifier,
+    }
+    answer = await http.post(
+        described.token_endpoint,
+        form,
+        client_id=provider.client_id,
+        secret=secret,
+        in_form=described.secret_in_form,
+    )
+    if answer.status == OK:
+        return _id_token(answer.body)
+    said = _error(answer.body)
+    if said == "invalid_grant":
+        raise ProofRefused("code", said)
+    raise ProviderUnavailable(f"{described.token_endpoint} answered with {answer.status} {said}")
+
+
+def _id_token(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_Tokens).id_token
+    except msgspec.DecodeError as failure:
+        raise ProofRefused("token", "there was none") from failure
+
+
+def _error(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_TokenError).error[:100]
+    except msgspec.DecodeError:
+        return ""

@@ -1,0 +1,87 @@
+"""What is kept about somebody outside the log: every row that names them or their journey, without secrets.
+
+Found by the names of columns: what a table made tomorrow holds about them is in it like what those of today hold.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+
+from service.accounts.ground import Ground
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Borrowed
+
+SELECT_TABLES = """
+select c.relname::text as name, quote_ident(c.relname) as quoted,
+       bool_or(a.attname = 'person_id') as by_person, bool_or(a.attname = 'journey_id') as by_journey,
+       array_agg(a.attname::text order by a.attnum) filter (
+           where t.typname <> 'bytea' and a.attname not in ('hash', 'secret', 'tenant_id')
+              or (c.relname, a.attname) in (select * from unnest($1::text[], $2::text[]))) as columns
+from pg_class c
+join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+join pg_type t on t.oid = a.atttypid
+where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+  and c.relname <> all ($3) and has_table_privilege(c.oid, 'select')
+group by c.relname
+having bool_or(a.attname = 'tenant_id') and bool_or(a.attname in ('person_id', 'journey_id'))
+order by c.relname
+"""
+SEALED: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("people", "email"): "email",
+        ("people", "name"): "name",
+        ("tokens", "label"): "label",
+        ("passkeys", "called"): "passkey",
+    }
+)
+"""Table and column of what can be opened, and as which field of its person."""
+
+NOT_HERE = ("access_log", "journeys", "looks", "sealings")
+"""Who looked is asked for elsewhere; the others are made of the log, or say only how far something has come."""
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+async def holdings(ground: Ground, tenant_id: UUID, journey_id: UUID, person_id: UUID | None) -> Rows:
+    """By table, in an order that does not depend on when the rows were written; tables without a row are left out."""
+    if person_id is not None:
+        await ground.seals.ready(tenant_id, [person_id])
+    found: Rows = {}
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        for table in await connection.fetch(SELECT_TABLES, *map(list, zip(*SEALED, strict=True)), NOT_HERE):
+            rows = await _rows(connection, table, (tenant_id, journey_id, person_id))
+            opened = [_opened(ground, tenant_id, table["name"], row) for row in rows]
+            if opened:
+                found[table["name"]] = sorted(opened, key=msgspec.json.encode)
+    return found
+
+
+async def _rows(
+    connection: "Borrowed", table: "Record", whose: tuple[UUID, UUID, UUID | None]
+) -> "list[Record]":
+    ways = [
+        way
+        for way, there in (("journey_id = $2", table["by_journey"]), ("person_id = $3", table["by_person"]))
+        if there
+    ]
+    columns = ", ".join(f'"{name}"' for name in table["columns"])
+    return await connection.fetch(
+        f"select {columns} from {table['quoted']} "  # noqa: S608 - names out of the catalogue
+        f"where tenant_id = $1 and ({' or '.join(ways)}) and row($2::uuid, $3::uuid) is not null",
+        *whose,
+    )
+
+
+def _opened(ground: Ground, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
+    def told(name: str, value: Any) -> Any:
+        field = SEALED.get((table, name))
+        return ground.seals.open(tenant_id, row["person_id"], field, value) if field else value
+
+    return {name: told(name, value) for name, value in row.items()}

@@ -1,0 +1,263 @@
+"""Signing in at one's organisation: OpenID Connect, authorization code flow with PKCE."""
+
+import hashlib
+import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from service.accounts import people
+from service.accounts.authentication_result import Proof, ProofRefused
+from service.accounts.caller import Caller
+from service.accounts.challenges import Ceremonies
+from service.accounts.code_exchange import id_token_for
+from service.accounts.id_tokens import IdToken, UnknownKey, require, require_recent, verified_token
+from service.accounts.identities import (
+    Identity,
+    IdentityTaken,
+    Linked,
+    Newcomer,
+    link_identity,
+    linked_to,
+    person_behind,
+    subject_of,
+    unlink,
+)
+from service.accounts.identity_providers import IdentityProvider, IdentityProviders, NoSuchProvider
+from service.accounts.provider_http import LOCAL_HOSTS, PATIENCE, ProviderHttp
+from service.accounts.provider_metadata import Discovery, Metadata
+from service.accounts.session_tokens import end_other_sessions
+from service.encryption.vault import Vault
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+LASTS = timedelta(minutes=10)
+"""How long a visit to the provider may take."""
+LONGEST_CODE = 4096
+
+
+class _Visit(Struct, frozen=True, kw_only=True):
+    """What has to be remembered while somebody is away at the provider."""
+
+    provider_id: UUID
+    person_id: UUID | None = None
+    invitation_id: UUID | None = None
+    max_age: int | None = None
+
+
+class OpenIdConnect:
+    """Sends people to their organisation's provider and recognises them when they come back.
+
+    `browser` is a secret of at least 128 bits in a cookie that is sent along when another site leads back here
+    (SameSite=Lax). State, nonce and PKCE's verifier all belong to that browser and to one visit.
+    """
+
+    def __init__(
+        self,
+        pool: "Pool",
+        vault: Vault,
+        *,
+        redirect_uri: str,
+        now: Callable[[], datetime],
+        http: httpx.AsyncClient,
+        patience: float = PATIENCE,
+    ) -> None:
+        here = urlsplit(redirect_uri)
+        locally = here.scheme == "http" and here.hostname in LOCAL_HOSTS
+        self._pool = pool
+        self._vault = vault
+        self._redirect_uri = redirect_uri
+        self._now = now
+        self._http = ProviderHttp(http, locally=locally, patience=patience)
+        self._discovery = Discovery(self._http, now)
+        self._ceremonies = Ceremonies(pool, now)
+        self.providers = IdentityProviders(pool, vault, now=now, locally=locally)
+
+    async def begin(
+        self,
+        tenant_id: UUID,
+        provider_id: UUID,
+        browser: str,
+        *,
+        person_id: UUID | None = None,
+        invitation_id: UUID | None = None,
+        max_age: timedelta | None = None,
+    ) -> str:
+        """Where to send the browser. Raises `NoSuchProvider`, `ProviderUnavailable`.
+
+        `person_id` and `invitation_id` say whom a new identity is for. With `max_age` the provider has to ask who it is
+        unless it did so that lately.
+        """
+        provider = await self.providers.one(tenant_id, provider_id)
+        described = await self._discovery.metadata(provider.issuer)
+        seconds = None if max_age is None else int(max_age.total_seconds())
+        visit = _Visit(
+            provider_id=provider_id, person_id=person_id, invitation_id=invitation_id, max_age=seconds
+        )
+        token = await self._ceremonies.begin(
+            tenant_id, "oidc_sign_in", browser, lasts=LASTS, content=msgspec.json.encode(visit).decode()
+        )
+        return self._address(provider, described, browser, _base64(tenant_id.bytes + token), seconds)
+
+    async def finish(
+        self,
+        browser: str,
+        *,
+        state: str,
+        code: str | None = None,
+        error: str | None = None,
+        iss: str | None = None,
+    ) -> Proof | Newcomer:
+        """Who came back. Raises `ProofRefused`, `ProviderUnavailable`, `IdentityTaken`."""
+        tenant_id, token = _opened(state)
+        kept = await self._ceremonies.end(tenant_id, "oidc_sign_in", browser, token)
+        if kept is None:
+            raise ProofRefused("state")
+        visit = msgspec.json.decode(kept, type=_Visit)
+        try:
+            provider = await self.providers.one(tenant_id, visit.provider_id)
+        except NoSuchProvider as failure:
+            raise ProofRefused("state", "the provider was removed") from failure
+        described = await self._discovery.metadata(provider.issuer)
+        _check_issuer(described, iss)
+        if error is not None or code is None or not 0 < len(code) <= LONGEST_CODE:
+            raise ProofRefused("declined", (error or "no code")[:100])
+        encoded = await id_token_for(
+            self._http,
+            provider,
+            described,
+            secret=await self.providers.secret_of(provider),
+            code=code,
+            verifier=_derived(browser, "verifier", state),
+            redirect_uri=self._redirect_uri,
+        )
+        claims = await self._verified(provider, encoded, _derived(browser, "nonce", state))
+        require(claims, acr=provider.acr, amr=provider.amr)
+        if visit.max_age is not None:
+            require_recent(claims, timedelta(seconds=visit.max_age), self._now())
+        return await self._recognised(self._identity(provider, claims), visit)
+
+    async def hold(self, proof: Proof, browser: str) -> str:
+        """Keep a proof for this browser until a code was asked for as well; what it is taken back with."""
+        token = await self._ceremonies.begin(
+            proof.tenant_id, "oidc_code", browser, lasts=LASTS, content=msgspec.json.encode(proof).decode()
+        )
+        return _base64(proof.tenant_id.bytes + token)
+
+    async def held(self, browser: str, held: str) -> Proof:
+        """The proof that was kept, once. Raises `ProofRefused`."""
+        tenant_id, token = _opened(held)
+        kept = await self._ceremonies.end(tenant_id, "oidc_code", browser, token)
+        if kept is None:
+            raise ProofRefused("state")
+        return msgspec.json.decode(kept, type=Proof)
+
+    async def link(self, newcomer: Newcomer, person_id: UUID) -> Proof:
+        """Know this person by their new identity from now on. Raises `IdentityTaken`."""
+        async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:
+            return await link_identity(connection, newcomer, person_id, self._now())
+
+    async def linked(self, caller: Caller) -> list[Linked]:
+        """Where the caller may sign in with an account of theirs."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            return await linked_to(connection, caller.tenant_id, caller.person_id)
+
+    async def unlink(self, caller: Caller, provider_id: UUID) -> None:
+        """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `NotLinked`, `OnlyWayIn`."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await people.held(connection, caller.tenant_id, caller.person_id)
+            await unlink(connection, caller.tenant_id, caller.person_id, provider_id)
+            await end_other_sessions(connection, caller)
+
+    def _address(
+        self, provider: IdentityProvider, described: Metadata, browser: str, state: str, seconds: int | None
+    ) -> str:
+        verifier = _derived(browser, "verifier", state)
+        asked = {
+            "response_type": "code",
+            "client_id": provider.client_id,
+            "redirect_uri": self._redirect_uri,
+            "scope": "openid",
+            "state": state,
+            "nonce": _derived(browser, "nonce", state),
+            "code_challenge": _base64(hashlib.sha256(verifier.encode()).digest()),
+            "code_challenge_method": "S256",
+        }
+        if provider.acr:
+            asked["acr_values"] = " ".join(provider.acr)
+        if seconds is not None:
+            asked["max_age"] = str(seconds)
+        endpoint = described.authorization_endpoint
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
+
+    async def _verified(self, provider: IdentityProvider, token: str, nonce: str) -> IdToken:
+        """What the token says, with the keys that are known, or once more with those published meanwhile."""
+        issuer, client_id, now = provider.issuer, provider.client_id, self._now()
+        keys = await self._discovery.keys(issuer)
+        try:
+            return verified_token(token, keys, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
+        except UnknownKey:
+            newer = await self._discovery.keys_once_more(issuer)
+        try:
+            if newer is not None:
+                return verified_token(token, newer, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
+        except UnknownKey:
+            pass
+        raise ProofRefused("token", "kid")
+
+    def _identity(self, provider: IdentityProvider, claims: IdToken) -> Identity:
+        told = tuple(claims.amr or ())
+        return Identity(
+            tenant_id=provider.tenant_id,
+            issuer=provider.issuer,
+            subject=subject_of(self._vault, provider.tenant_id, provider.issuer, claims.sub),
+            amr=told,
+            acr=claims.acr,
+            strong="mfa" in told or bool(provider.acr or provider.amr),
+            proved_at=min(claims.proved_at or self._now(), self._now()),
+        )
+
+    async def _recognised(self, identity: Identity, visit: _Visit) -> Proof | Newcomer:
+        async with tenant_tx(self._pool, identity.tenant_id) as connection:
+            person_id = await person_behind(connection, identity, self._now())
+        if person_id is None:
+            return Newcomer(identity=identity, person_id=visit.person_id, invitation_id=visit.invitation_id)
+        if visit.person_id not in (None, person_id):
+            raise IdentityTaken
+        return identity.proof_of(person_id)
+
+
+def _check_issuer(described: Metadata, iss: str | None) -> None:
+    """RFC 9207: an answer of one provider is not taken for that of another."""
+    if iss is None and described.authorization_response_iss_parameter_supported:
+        raise ProofRefused("state", "no iss")
+    if iss not in (None, described.issuer):
+        raise ProofRefused("state", "another iss")
+
+
+def _derived(browser: str, purpose: str, state: str) -> str:
+    """A secret of this browser for this visit. None of them is kept anywhere."""
+    return _base64(hmac.digest(browser.encode(), f"{purpose} {state}".encode(), "sha256"))
+
+
+def _opened(state: str) -> tuple[UUID, bytes]:
+    """The organisation and the token in a state."""
+    try:
+        raw = urlsafe_b64decode(state.encode("ascii") + b"==")
+        return UUID(bytes=raw[:16]), raw[16:]
+    except (NotBase64, ValueError) as failure:
+        raise ProofRefused("state") from failure
+
+
+def _base64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()

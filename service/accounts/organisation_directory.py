@@ -1,0 +1,52 @@
+"""Which organisations there are: for whoever runs the service, and for nobody who uses it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.postgres.connections import own_errors
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_ALL = "select tenant_id, name, created_at from organisations order by created_at, tenant_id"
+SELECT_TWO = "select tenant_id from organisations limit 2"
+SELECT_ARRIVALS = """
+select a.tenant_id, a.person_id, c.journey_id from arrivals a join clients c using (tenant_id, person_id)
+where a.journey_id is null or a.journey_id = c.journey_id group by 1, 2, 3 order by min(a.arrived_at)
+"""
+
+
+class Organisation(Struct, frozen=True):
+    """An organisation, and since when it is here."""
+
+    tenant_id: UUID
+    name: str
+    created_at: datetime
+
+
+class Directory:
+    """What may be asked of it before anybody has signed in."""
+
+    def __init__(self, pool: "WorkerPool") -> None:
+        self._pool = pool
+
+    async def only(self) -> UUID | None:
+        """The only organisation there is; None where there are several, whose names are nobody else's business."""
+        with own_errors():
+            found = await self._pool.fetch(SELECT_TWO)
+        return found[0]["tenant_id"] if len(found) == 1 else None
+
+
+async def organisations(pool: "WorkerPool") -> list[Organisation]:
+    """All of them, the oldest first."""
+    with own_errors():
+        return [Organisation(*row) for row in await pool.fetch(SELECT_ALL)]
+
+
+async def unmet_arrivals(pool: "WorkerPool") -> list[tuple[UUID, UUID, UUID]]:
+    """Organisation, person and journey, where something an invitation brought has not been told in the journey."""
+    with own_errors():
+        return [tuple(row) for row in await pool.fetch(SELECT_ARRIVALS)]

@@ -1,0 +1,136 @@
+"""What a browser answers on behalf of a passkey, read and verified. Nothing in it is trusted before that."""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from msgspec import Struct
+from webauthn import verify_authentication_response, verify_registration_response
+from webauthn.authentication.verify_authentication_response import VerifiedAuthentication
+from webauthn.helpers import (
+    parse_authentication_credential_json,
+    parse_client_data_json,
+    parse_registration_credential_json,
+)
+from webauthn.helpers.structs import (
+    AuthenticationCredential,
+    AuthenticatorTransport,
+    CredentialDeviceType,
+    RegistrationCredential,
+)
+
+from service.accounts.authentication_result import ProofRefused
+from service.accounts.passkey_store import KnownPasskey, NewPasskey
+
+LONGEST_CREDENTIAL_ID = 1023
+"""Bytes, by the standard."""
+
+
+class NewCredential(Struct, frozen=True, kw_only=True):
+    """What a device answers when it has made a passkey; not verified yet."""
+
+    credential: RegistrationCredential
+    challenge: bytes
+
+
+class Assertion(Struct, frozen=True, kw_only=True):
+    """What a device answers when a passkey is used; not verified yet, so neither is whose it is."""
+
+    credential: AuthenticationCredential
+    challenge: bytes
+    tenant_id: UUID
+    person_id: UUID
+
+
+def user_handle(tenant_id: UUID, person_id: UUID) -> bytes:
+    """What a device keeps with a passkey and gives back with it: where to look for it, and nothing personal."""
+    return tenant_id.bytes + person_id.bytes
+
+
+def read_new_credential(answer: Mapping[str, Any]) -> NewCredential:
+    """The answer to a registration, as far as it can be read."""
+    with _refused():
+        credential = parse_registration_credential_json(dict(answer))
+        return NewCredential(
+            credential=credential, challenge=_challenge(credential.response.client_data_json)
+        )
+
+
+def read_assertion(answer: Mapping[str, Any]) -> Assertion:
+    """The answer to a sign-in, as far as it can be read."""
+    with _refused():
+        credential = parse_authentication_credential_json(dict(answer))
+        handle = credential.response.user_handle or b""
+        return Assertion(
+            credential=credential,
+            challenge=_challenge(credential.response.client_data_json),
+            tenant_id=UUID(bytes=handle[:16]),
+            person_id=UUID(bytes=handle[16:]),
+        )
+
+
+def verified_registration(answer: NewCredential, *, rp_id: str, origin: str) -> NewPasskey:
+    """The new passkey, made here and now by a device that has checked who holds it."""
+    with _refused():
+        verified = verify_registration_response(
+            credential=answer.credential,
+            expected_challenge=answer.challenge,
+            expected_rp_id=rp_id,
+            expected_origin=origin,
+            require_user_verification=True,
+        )
+        if len(verified.credential_id) > LONGEST_CREDENTIAL_ID:
+            raise ValueError("the id of the credential is too long")
+        return NewPasskey(
+            credential_id=verified.credential_id,
+            public_key=verified.credential_public_key,
+            sign_count=verified.sign_count,
+            transports=[one.value for one in answer.credential.response.transports or ()],
+            can_sync=_syncs(verified.credential_device_type),
+            synced=verified.credential_backed_up,
+        )
+
+
+def verified_assertion(
+    answer: Assertion, passkey: KnownPasskey, *, rp_id: str, origin: str
+) -> VerifiedAuthentication:
+    """The use of a known passkey here and now. Its counter is for the caller to compare: here it is only authentic."""
+    with _refused():
+        verified = verify_authentication_response(
+            credential=answer.credential,
+            expected_challenge=answer.challenge,
+            expected_rp_id=rp_id,
+            expected_origin=origin,
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=0,
+            require_user_verification=True,
+        )
+        if _syncs(verified.credential_device_type) != passkey.can_sync:
+            raise ValueError("whether a passkey can be synchronised never changes")
+        return verified
+
+
+def known_transports(names: Sequence[str]) -> list[AuthenticatorTransport]:
+    """Those that the library knows."""
+    return [one for one in AuthenticatorTransport if one.value in names]
+
+
+def _syncs(kind: CredentialDeviceType) -> bool:
+    return kind is CredentialDeviceType.MULTI_DEVICE
+
+
+def _challenge(client_data: bytes) -> bytes:
+    read = parse_client_data_json(client_data)
+    if read.cross_origin:
+        raise ValueError("the page was inside a page of another site")
+    return read.challenge
+
+
+@contextmanager
+def _refused() -> Generator[None]:
+    """Whatever an answer makes the library, or a decoder under it, stumble over: it proves nothing."""
+    try:
+        yield
+    except Exception as failure:
+        raise ProofRefused("answer", f"{type(failure).__name__}: {failure}") from failure

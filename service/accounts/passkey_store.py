@@ -1,0 +1,185 @@
+"""The passkeys kept for each person, in the database: what it takes to recognise them, and what their owner sees."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from domain.messages import sentence
+from service.accounts.errors import AccountRefusal
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Borrowed
+
+MOST_PER_PERSON = 20
+LONGEST_NAME = 60
+
+INSERT = """
+insert into passkeys (tenant_id, passkey_id, person_id, credential_id, public_key, sign_count, transports,
+                      can_sync, synced, called, added_at)
+select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
+where (select count(*) from passkeys where tenant_id = $1 and person_id = $3) < $12
+on conflict do nothing returning passkey_id, called, can_sync, synced, added_at, used_at
+"""
+SELECT_OWN = """
+select passkey_id, called, can_sync, synced, added_at, used_at from passkeys
+where tenant_id = $1 and person_id = $2 order by added_at, passkey_id
+"""
+SELECT_CREDENTIALS = "select credential_id, transports from passkeys where tenant_id = $1 and person_id = $2"
+# Locked until the counter is written: of two answers with the same counter, one must find the other's.
+SELECT_USED = """
+select passkey_id, public_key, sign_count, can_sync from passkeys
+where tenant_id = $1 and person_id = $2 and credential_id = $3 for update
+"""
+UPDATE_USED = """
+update passkeys set sign_count = $3, synced = $4, used_at = $5 where tenant_id = $1 and passkey_id = $2
+"""
+UPDATE_NAME = """
+update passkeys set called = $4 where tenant_id = $1 and person_id = $2 and passkey_id = $3
+returning passkey_id, called, can_sync, synced, added_at, used_at
+"""
+# All of a person's at once: of two removals at the same time, the second must not count what the first removed.
+SELECT_ALL_LOCKED = """
+select passkey_id from passkeys where tenant_id = $1 and person_id = $2 order by passkey_id for update
+"""
+SELECT_OTHER_WAY = """
+select exists (select from passwords where tenant_id = $1 and person_id = $2)
+    or exists (select from identities join identity_providers using (tenant_id, issuer)
+               where tenant_id = $1 and person_id = $2)
+"""
+DELETE = "delete from passkeys where tenant_id = $1 and person_id = $2 and passkey_id = $3"
+
+Person = tuple[UUID, UUID]
+"""Organisation and person."""
+
+
+class Passkey(Struct, frozen=True, kw_only=True):
+    """One passkey as its owner sees it."""
+
+    passkey_id: UUID
+    called: str | None
+    """What its owner calls it; None when the key of that is gone."""
+    can_sync: bool
+    """Whether it may be on several of their devices."""
+    synced: bool
+    """Whether it was backed up when it was last used, as far as the device told."""
+    added_at: datetime
+    used_at: datetime | None
+
+
+class NewPasskey(Struct, frozen=True, kw_only=True):
+    """A verified passkey that is not kept yet."""
+
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+    transports: Sequence[str]
+    can_sync: bool
+    synced: bool
+
+
+class KnownPasskey(Struct, frozen=True, kw_only=True):
+    """What it takes to recognise a passkey."""
+
+    passkey_id: UUID
+    public_key: bytes
+    sign_count: int
+    can_sync: bool
+
+
+class NoSuchPasskey(AccountRefusal):
+    """A person has no such passkey."""
+
+    def __init__(self) -> None:
+        super().__init__("You have no such passkey.")
+
+
+class PasskeyRefused(AccountRefusal):
+    """What cannot be done with a passkey, in a sentence for its owner."""
+
+
+class LastWayIn(PasskeyRefused):
+    """Without this passkey its owner could never sign in again."""
+
+    def __init__(self) -> None:
+        super().__init__("This is your only way to sign in. Add another one before you remove it.")
+
+
+async def keep(
+    connection: "Borrowed", person: Person, new: NewPasskey, called: bytes, now: datetime
+) -> "Record":
+    """Keep one more, with its sealed name. Raises `PasskeyRefused`."""
+    row = await connection.fetchrow(
+        INSERT,
+        person[0],
+        uuid4(),
+        person[1],
+        new.credential_id,
+        new.public_key,
+        new.sign_count,
+        new.transports,
+        new.can_sync,
+        new.synced,
+        called,
+        now,
+        MOST_PER_PERSON,
+    )
+    if row is None:
+        raise PasskeyRefused(
+            sentence("This passkey is known already, or you have %(most)s of them.", most=MOST_PER_PERSON)
+        )
+    return row
+
+
+async def passkeys_of(connection: "Borrowed", person: Person) -> "list[Record]":
+    """A person's passkeys, the oldest first."""
+    return await connection.fetch(SELECT_OWN, *person)
+
+
+async def credentials_of(connection: "Borrowed", person: Person) -> list[tuple[bytes, list[str]]]:
+    """The ids of a person's credentials, and how a browser can reach them."""
+    rows = await connection.fetch(SELECT_CREDENTIALS, *person)
+    return [(row["credential_id"], row["transports"]) for row in rows]
+
+
+async def known(connection: "Borrowed", person: Person, credential_id: bytes) -> KnownPasskey | None:
+    """A passkey to compare with, held until this transaction ends."""
+    row = await connection.fetchrow(SELECT_USED, *person, credential_id)
+    return None if row is None else KnownPasskey(**dict(row))
+
+
+async def used(
+    connection: "Borrowed", tenant_id: UUID, passkey_id: UUID, *, count: int, synced: bool, now: datetime
+) -> None:
+    """Remember the counter, and that it was used."""
+    await connection.execute(UPDATE_USED, tenant_id, passkey_id, count, synced, now)
+
+
+async def renamed(connection: "Borrowed", person: Person, passkey_id: UUID, called: bytes) -> "Record":
+    """Give it another sealed name. Raises `NoSuchPasskey`."""
+    row = await connection.fetchrow(UPDATE_NAME, *person, passkey_id, called)
+    if row is None:
+        raise NoSuchPasskey
+    return row
+
+
+async def remove(connection: "Borrowed", person: Person, passkey_id: UUID) -> None:
+    """Keep it no longer. Raises `NoSuchPasskey`, `LastWayIn`."""
+    kept = [row["passkey_id"] for row in await connection.fetch(SELECT_ALL_LOCKED, *person)]
+    if passkey_id not in kept:
+        raise NoSuchPasskey
+    if kept == [passkey_id] and not await connection.fetchval(SELECT_OTHER_WAY, *person):
+        raise LastWayIn
+    await connection.execute(DELETE, *person, passkey_id)
+
+
+def passkey_name(called: str) -> str:
+    """A name as it is kept: blanks once, nothing unprintable. Raises `PasskeyRefused`."""
+    name = " ".join(called.split())
+    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+        raise PasskeyRefused(sentence("A passkey's name has 1 to %(most)s characters.", most=LONGEST_NAME))
+    return name

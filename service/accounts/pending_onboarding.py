@@ -1,0 +1,93 @@
+"""What people who have come in bring to their journey: consents, a coach, a programme; kept until the journey knows."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import msgspec
+from msgspec import Struct
+
+from domain.vocabulary import Purpose
+from service.accounts.ground import Ground
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Borrowed
+
+INSERT = """
+insert into arrivals (tenant_id, arrival_id, person_id, journey_id, consents, wording, coach_id, programme_id, invited_by, arrived_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+"""
+SELECT = """
+select tenant_id, arrival_id, person_id, journey_id, consents, wording, coach_id, programme_id, invited_by, arrived_at
+from arrivals where tenant_id = $1 and person_id = $2 and (journey_id is null or journey_id = $3)
+order by arrived_at, arrival_id
+"""
+DELETE = "delete from arrivals where tenant_id = $1 and arrival_id = $2"
+SET_COACH = "update arrivals set coach_id = $3 where tenant_id = $1 and person_id = $2 and journey_id is null"
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """What one acceptance of an invitation is to tell in a journey."""
+
+    tenant_id: UUID
+    arrival_id: UUID
+    person_id: UUID
+    journey_id: UUID | None
+    """The journey it was an invitation to; None for the next that begins."""
+    consents: tuple[Purpose, ...]
+    wording: int
+    """The version of the words that were read."""
+    coach_id: UUID | None
+    programme_id: UUID | None
+    invited_by: UUID
+    arrived_at: datetime
+
+
+async def note(connection: "Borrowed", arrival: Arrival) -> None:
+    """Keep what is to be told, in a transaction of one's own; nothing when there is nothing."""
+    if arrival.consents or arrival.coach_id or arrival.programme_id:
+        values = (
+            arrival.person_id,
+            arrival.journey_id,
+            list(arrival.consents),
+            arrival.wording,
+            arrival.coach_id,
+            arrival.programme_id,
+            arrival.invited_by,
+            arrival.arrived_at,
+        )
+        await connection.execute(INSERT, arrival.tenant_id, arrival.arrival_id, *values)
+
+
+async def waiting(ground: Ground, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[Arrival]:
+    """What is to be told in a journey of hers, the first first."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT, tenant_id, person_id, journey_id)
+    return [msgspec.convert(dict(row), Arrival) for row in rows]
+
+
+async def done(ground: Ground, arrival: Arrival) -> None:
+    """It has been told."""
+    async with tenant_tx(ground.pool, arrival.tenant_id) as connection:
+        await connection.execute(DELETE, arrival.tenant_id, arrival.arrival_id)
+
+
+async def have_coach(ground: Ground, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID) -> None:
+    """Let the journey she is to begin have this coach from the start."""
+    async with tenant_tx(ground.pool, tenant_id) as connection:
+        if await connection.execute(SET_COACH, tenant_id, person_id, coach_id) != "UPDATE 0":
+            return
+        arrival = Arrival(
+            tenant_id=tenant_id,
+            arrival_id=uuid4(),
+            person_id=person_id,
+            journey_id=None,
+            consents=(),
+            wording=0,
+            coach_id=coach_id,
+            programme_id=None,
+            invited_by=by,
+            arrived_at=ground.now(),
+        )
+        await note(connection, arrival)

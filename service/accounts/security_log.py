@@ -1,0 +1,49 @@
+"""The record of what bears on security: who came in, who was kept out, and what was refused. Ids only: no name, address or word.
+
+It is written whatever the level of the other records, unless the operator asks for errors alone.
+"""
+
+import logging
+from collections.abc import Awaitable
+
+from service.accounts.caller import Caller
+from service.accounts.errors import SecondFactorNeeded, SignInRefused, Throttled
+from service.accounts.session_tokens import SignedIn
+
+log = logging.getLogger(__name__)
+
+REFUSED = frozenset({401, 403, 429})
+"""Statuses that say that somebody was kept out."""
+
+
+async def watched(way: str, coming: Awaitable[SignedIn]) -> SignedIn:
+    """Note who came in, or that nobody did: a wrong word is ordinary, too many of them are not."""
+    try:
+        signed = await coming
+    except Throttled:
+        log.warning("not signed in: too many attempts, by %s", way)
+        raise
+    except (SignInRefused, SecondFactorNeeded) as refusal:
+        if not isinstance(refusal, SecondFactorNeeded) or refusal.wrong:
+            log.info("not signed in: %s, by %s", type(refusal).__name__, way)
+        raise
+    log.info("signed in: %s, by %s", _who(signed.caller), way)
+    return signed
+
+
+def kept_out(method: str, pattern: str, status: int, caller: Caller | None) -> None:
+    """A request was refused. What is not there and what may not be seen are one answer, so both count from somebody known."""
+    known = caller is not None and caller.way != "local"
+    if status in REFUSED or (status == 404 and known):
+        log.info(
+            "refused: %s %s, %d, to %s", method, pattern, status, _who(caller) if caller else "nobody known"
+        )
+
+
+def turned_away(method: str, pattern: str, why: str) -> None:
+    """A request that no page of ours sends."""
+    log.warning("turned away: %s %s, %s", method, pattern, why)
+
+
+def _who(caller: Caller) -> str:
+    return f"person {caller.person_id} of organisation {caller.tenant_id}"

@@ -1,0 +1,65 @@
+"""The weekly letter: for each journey at most one, that its client asks for, puts at another time and switches off."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts.caller import Caller
+from service.clock import Now, zone_named
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+UPSERT = """
+insert into weekly_letters (tenant_id, journey_id, person_id, weekday, hour, asked_at, settled_on)
+select $1, $2, $3, $4, $5, $6, $7 from clients c where c.tenant_id = $1 and c.journey_id = $2 and c.person_id = $3
+on conflict (tenant_id, journey_id) do update
+set (person_id, weekday, hour, asked_at, settled_on)
+    = (excluded.person_id, excluded.weekday, excluded.hour, excluded.asked_at,
+       greatest(weekly_letters.settled_on, excluded.settled_on))
+"""
+DELETE = "delete from weekly_letters where tenant_id = $1 and journey_id = $2 and person_id = $3"
+SELECT = (
+    "select weekday, hour from weekly_letters where tenant_id = $1 and journey_id = $2 and person_id = $3"
+)
+
+_DAY = timedelta(days=1)
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """When somebody wants it: a weekday, 1 is Monday, and an hour, 0-23, of her own time zone."""
+
+    weekday: int
+    hour: int
+
+
+class WeeklyLetters:
+    """The wishes of all organisations, each touched within its own."""
+
+    def __init__(self, pool: "Pool", *, now: Now) -> None:
+        self._pool = pool
+        self._now = now
+
+    async def ask(self, caller: Caller, journey_id: UUID, wanted: Wanted, zone: str) -> bool:
+        """Ask for it, or for another time, from the next such hour on. False when the journey is not the caller's."""
+        at = self._now()
+        there = at.astimezone(zone_named(zone))
+        settled_on = there.date() if there.hour >= wanted.hour else there.date() - _DAY
+        mine = (caller.tenant_id, journey_id, caller.person_id)
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            done = await connection.execute(UPSERT, *mine, wanted.weekday, wanted.hour, at, settled_on)
+        return not str(done).endswith(" 0")
+
+    async def end(self, caller: Caller, journey_id: UUID) -> None:
+        """Switch it off; nothing happens when it is."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
+
+    async def wanted(self, caller: Caller, journey_id: UUID) -> Wanted | None:
+        """When the caller wants it for a journey; None while it is off."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
+        return Wanted(weekday=row["weekday"], hour=row["hour"]) if row else None

@@ -1,0 +1,136 @@
+"""How a journey looks on a day: one address for each projection, all of them alike."""
+
+from datetime import date
+from typing import Any, cast
+from uuid import UUID
+
+from litestar import get
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
+
+from projections.agenda import AGENDA
+from projections.agenda.view import Agenda
+from projections.coaching import COACHING
+from projections.coaching.view import Coaching
+from projections.course import COURSE
+from projections.course.view import Course
+from projections.doors import DOORS
+from projections.doors.view import Doors
+from projections.fold import Projection
+from projections.game import GAME
+from projections.game.view import Game
+from projections.gaps import GAPS
+from projections.gaps.view import Gaps
+from projections.guidance import GUIDANCE, Guidance
+from projections.network import NETWORK
+from projections.network.view import Network
+from projections.portrait import PORTRAIT
+from projections.portrait.view import Portrait
+from projections.refusals import REFUSALS
+from projections.refusals.view import Refusals
+from projections.sight.view import SIGHT, Sight
+from projections.strengths import STRENGTHS
+from projections.strengths.view import Strengths
+from projections.weeks import WEEKS
+from projections.weeks.view import Weeks
+from service.api.dependencies import Knows
+from service.authorization import field_filters
+from service.authorization.actions import Act
+
+
+class DailyView(Struct, frozen=True):
+    """A projection with an address of its own, under the name it has there."""
+
+    name: str
+    projection: Projection[Any, Any]
+    answer: type[Struct]
+    summary: str
+
+    @property
+    def act(self) -> Act:
+        """What its reader does."""
+        return cast("Act", f"read_{self.name}")
+
+
+DAILY = (
+    DailyView(
+        "weeks",
+        WEEKS,
+        Weeks,
+        "Every week so far: what was planned, run, learned and moved, and its conclusion.",
+    ),
+    DailyView(
+        "agenda",
+        AGENDA,
+        Agenda,
+        "What is due: plans, next steps, calls to make, silences about to end, doors to knock at again.",
+    ),
+    DailyView(
+        "refusals",
+        REFUSALS,
+        Refusals,
+        "Every refusal with its six steps, the mix of them, and what was learned.",
+    ),
+    DailyView(
+        "doors", DOORS, Doors, "Doors that may open again: papers kept, knocks, referrals, answers awaited."
+    ),
+    DailyView(
+        "strengths", STRENGTHS, Strengths, "Strengths, who saw them, and which a second witness confirmed."
+    ),
+    DailyView("gaps", GAPS, Gaps, "What is missing, what was decided about it, and what each role asks for."),
+    DailyView(
+        "network", NETWORK, Network, "Who was met, through which channels, and what became of the approaches."
+    ),
+    DailyView(
+        "game",
+        GAME,
+        Game,
+        "What the steps up to a day earned: points, level, momentum, courage, quests, badges. Blind to outcomes.",
+    ),
+    DailyView(
+        "portrait",
+        PORTRAIT,
+        Portrait,
+        "What the client told of herself: agreement, values, dreams, stories, goals.",
+    ),
+    DailyView(
+        "course",
+        COURSE,
+        Course,
+        "Track, phases and loops, the plan, the start, the ending and the care after it.",
+    ),
+    DailyView(
+        "coaching",
+        COACHING,
+        Coaching,
+        "Coach, stance, check-ins, notes, commitments, challenges, alerts kept.",
+    ),
+    DailyView("sight", SIGHT, Sight, "Who may see what, and which consents hold."),
+)
+
+
+def daily_routes() -> list[HTTPRouteHandler]:
+    """The addresses of all of them."""
+    return [_route(one) for one in DAILY]
+
+
+def _route(view: DailyView) -> HTTPRouteHandler:
+    @get(f"/journeys/{{journey_id:uuid}}/{view.name}", name=f"journey_{view.name}")
+    async def seen(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Struct:
+        seen = await journeys.see(view.act, journey_id)
+        found = await seen.view(view.projection, on=on)
+        shown: Struct = (
+            field_filters.DAILY[view.name](found, seen.level) if view.name in field_filters.DAILY else found
+        )
+        if isinstance(shown, Coaching):
+            return field_filters.own_notes(shown, await seen.journey(), seen.level, seen.reader)
+        return shown
+
+    return seen
+
+
+@get("/guidance")
+async def guidance() -> Guidance:
+    """Words to hold on to, after a refusal and in a talk."""
+    return GUIDANCE

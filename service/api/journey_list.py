@@ -1,0 +1,84 @@
+"""The list of journeys, a page at a time."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get
+from litestar.params import FromQuery, QueryParameter
+from msgspec import Struct
+
+from domain.vocabulary import Track
+from service.api.dependencies import Lists, Projects
+from service.api.journey_queries import PATIENCE, not_yet
+from service.api.problem_types import INVALID
+from service.api.problems import Fault, Trouble
+from service.authorization.cases import CaseSeen
+from service.authorization.policy import reaches
+from service.read_models.caseload import UnknownCursor
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One journey. `steps` are the experiments run, cancelled or refused; `version` is the number of its last event."""
+
+    journey_id: UUID
+    called: str
+    track: Track
+    locale: str
+    time_zone: str
+    weekly_goal: int
+    started_on: date
+    programme_end: date | None
+    steps: int
+    last_step_on: date | None
+    roles_known: int | None
+    roles_in_play: int | None
+    """Null, as the roles known are, for who may not see the profile."""
+    version: int
+    position: int
+
+
+class Lines(Struct, frozen=True, kw_only=True):
+    """A page of journeys, the newest start first. `next` is the `cursor` of the next page; null on the last."""
+
+    journeys: list[Line]
+    next: str | None
+
+
+@get("/journeys")
+async def journeys(
+    case_list: Lists,
+    projector: Projects,
+    cursor: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+) -> Lines:
+    """Every journey the caller may see, the newest first."""
+    if wait_for is not None and not await projector.wait_for(wait_for, PATIENCE):
+        raise not_yet(wait_for)
+    try:
+        page = await case_list.page(cursor, limit)
+    except UnknownCursor:
+        fault = Fault(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
+        raise Trouble(INVALID, "This cursor was not given out here.", fault) from None
+    return Lines(journeys=[_line(one) for one in page.cases], next=page.next)
+
+
+def _line(seen: CaseSeen) -> Line:
+    case, knows_roles = seen.case, reaches(seen.level, "read_profile")
+    return Line(
+        journey_id=case.journey_id,
+        called=case.called,
+        track=case.track,
+        locale=case.locale,
+        time_zone=case.time_zone,
+        weekly_goal=case.weekly_goal,
+        started_on=case.started_on,
+        programme_end=case.programme_end,
+        steps=case.steps,
+        last_step_on=case.last_step_on,
+        roles_known=case.roles_known if knows_roles else None,
+        roles_in_play=case.roles_in_play if knows_roles else None,
+        version=case.version,
+        position=case.position,
+    )

@@ -1,0 +1,32 @@
+"""Answering an alert: the clock looks once a day, so one that began to hold today is opened before it is answered."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from domain.errors import UnknownJourney
+from domain.journey.alerts import AcknowledgeAlert, OpenAlert, SnoozeAlert
+from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.decide import Command
+from projections.alerts import ALERTS
+from projections.learning_model.parameters import DEFAULT
+from service.application.journeys import Journeys
+
+
+async def openings(
+    journeys: Journeys, tenant_id: UUID, journey_id: UUID, commands: Sequence[Command]
+) -> tuple[ClockCommand, ...]:
+    """The opening of those alerts the commands answer that hold and were not opened yet."""
+    answered = {one.rule for one in commands if isinstance(one, AcknowledgeAlert | SnoozeAlert)}
+    if not answered:
+        return ()
+    try:
+        opened = (await journeys.journey(journey_id, tenant_id=tenant_id)).alerts.open
+    except UnknownJourney:
+        return ()
+    reading = await journeys.read(ALERTS, journey_id, tenant_id=tenant_id)
+    today = reading.today
+    return tuple(
+        OpenAlert(happened_on=today, rule=one.rule, since=one.since)
+        for one in ALERTS.view(reading.state, today, DEFAULT)
+        if one.rule in answered and (one.rule not in opened or one.since > opened[one.rule].happened_on)
+    )

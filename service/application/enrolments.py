@@ -1,0 +1,61 @@
+"""Enrolments at their end: when a journey has ended, so has its part in a programme.
+
+Nothing is counted: the programme decides, and an enrolment that has ended already means nothing. So this may be repeated,
+or done by several processes at once.
+"""
+
+import logging
+from uuid import UUID, uuid4
+
+from domain.programme.people import EndEnrolment
+from service.application.command_batch import fingerprint
+from service.programmes import Programmes
+from service.read_models.enrolments import EnrolmentList, Over
+
+log = logging.getLogger(__name__)
+
+
+class Enrolments:
+    """Ends the enrolments of journeys that have ended."""
+
+    def __init__(self, programmes: Programmes, enrolled: EnrolmentList) -> None:
+        self.troubled: dict[UUID, str] = {}
+        """The journeys whose enrolment could not be ended, with the name of the failure; they are tried again."""
+        self._programmes = programmes
+        self._enrolled = enrolled
+
+    async def end_those_over(self, actor_id: UUID) -> int:
+        """End what is over, in somebody's name; what fails holds up no other. How many were ended."""
+        failed: dict[UUID, str] = {}
+        ended = 0
+        for one in await self._enrolled.over():
+            try:
+                ended += await self._end(one, actor_id)
+            except Exception as failure:
+                failed[one.journey_id] = type(failure).__name__
+                log.warning("enrolment of journey %s: %s", one.journey_id, type(failure).__name__)
+                log.debug("enrolments: the reason", exc_info=True)
+        self.troubled = failed
+        return ended
+
+    async def _end(self, over: Over, actor_id: UUID) -> bool:
+        """End one on the day its journey ended; on its own first day, should that be later."""
+        programme = await self._programmes.programme(over.programme_id, tenant_id=over.tenant_id)
+        enrolled = programme.enrolled.get(over.journey_id)
+        if enrolled is None:
+            # The list of enrolments is a little behind.
+            return False
+        # It may be tomorrow already where the journey is.
+        day = min(over.ended_on, self._programmes.day(programme, None))
+        command = EndEnrolment(
+            happened_on=max(day, enrolled.happened_on), journey_id=over.journey_id, ending=over.ending
+        )
+        receipt = await self._programmes.obey(
+            over.programme_id,
+            uuid4(),
+            (command,),
+            fingerprint((command,)),
+            actor_id=actor_id,
+            tenant_id=over.tenant_id,
+        )
+        return receipt.events > 0

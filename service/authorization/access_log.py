@@ -1,0 +1,229 @@
+"""The access log: every look at a journey by somebody else than its client, kept for her to read.
+
+A look is noted at once and written a moment later, many together: nobody waits for it, and none is lost as long as the
+process ends in order. When the database has been away for long, nobody gets to look any more: no look goes unlogged.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from domain.redacted import REDACTED
+from service.accounts.caller import Role
+from service.authorization.actions import Act
+from service.authorization.break_glass_reasons import GlassReasons
+from service.authorization.reasons import Why
+from service.event_store.log import Busy, StoreError
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Borrowed, Pool
+
+INSERT_LOOKS = """
+insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
+select $1, l.* from unnest($2::uuid[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[],
+    $10::bytea[]) l (journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
+-- Of a journey that was erased meanwhile no look may come back.
+where 'JourneyErased' is distinct from (
+    select s.topic from stored_events s
+    where s.originator_id = l.journey_id and s.tenant_id = $1 order by s.originator_version desc limit 1)
+on conflict do nothing
+"""
+SELECT_LOOKS = """
+select tenant_id, journey_id, at, actor_id, role, act, why, reason, sealed_reason, look_id from access_log
+where tenant_id = $1 and journey_id = $2 and ($3::timestamptz is null or (at, look_id) < ($3, $4))
+order by at desc, look_id desc limit $5
+"""
+
+EVERY = 1.0
+"""Seconds between two writings."""
+
+AT_ONCE = 1000
+MOST_WAITING = 20_000
+LAST_TRIES = 5
+
+log = logging.getLogger(__name__)
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """Somebody looked at a journey: when, in which role, at what of it, and what gave them the right."""
+
+    tenant_id: UUID
+    journey_id: UUID
+    at: datetime
+    actor_id: UUID
+    role: Role
+    act: Act
+    why: Why
+    reason: str | None = None
+    sealed_reason: bytes | None = None
+    """The reason as it is stored; whoever reads the log finds it opened."""
+    look_id: UUID = field(default_factory=uuid4)
+
+
+class LookPage(Struct, frozen=True):
+    """Some looks, the latest first, and the cursor of the page behind them; None on the last."""
+
+    looks: list[Look]
+    next: str | None
+    names: Mapping[UUID, str] = {}
+    """Of those who looked, as far as they are known."""
+
+
+Names = Callable[[UUID, Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
+"""Who people of an organisation are; asked once for a page."""
+
+
+async def unnamed(_tenant_id: UUID, _people: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The names where nobody knows any."""
+    return {}
+
+
+class UnknownLook(ValueError):
+    """No page of the access log begins there."""
+
+
+class AccessLog:
+    """Notes looks, writes them in batches, and gives them back."""
+
+    def __init__(
+        self,
+        pool: "Pool",
+        *,
+        every: float = EVERY,
+        reasons: GlassReasons | None = None,
+        names: Names = unnamed,
+    ) -> None:
+        self._pool = pool
+        self._names = names
+        self._reasons = reasons
+        self._every = every
+        self._waiting: list[Look] = []
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Write again and again until the block ends, and what is left then."""
+        task = asyncio.create_task(self._for_ever(), name="access log")
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait([task])
+            await self._write_the_last()
+
+    def note(self, look: Look) -> None:
+        """Remember a look, to be written soon. Raises `Busy` when none has been written for long."""
+        if len(self._waiting) >= MOST_WAITING:
+            raise Busy("the access log cannot be written, so nothing is shown")
+        self._waiting.append(look)
+
+    async def flush(self) -> None:
+        """Write what was noted so far."""
+        async with self._writing:
+            while some := self._waiting[:AT_ONCE]:
+                for tenant_id in {look.tenant_id for look in some}:
+                    theirs = [look for look in some if look.tenant_id == tenant_id]
+                    async with tenant_tx(self._pool, tenant_id) as connection:
+                        await write(connection, theirs)
+                # Not before they are written; one that is written twice counts once.
+                del self._waiting[: len(some)]
+
+    async def page(self, tenant_id: UUID, journey_id: UUID, cursor: str | None, limit: int) -> LookPage:
+        """The looks at a journey, the latest first. Raises `UnknownLook`."""
+        at, look_id = _read_cursor(cursor) if cursor else (None, None)
+        await self.flush()
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_LOOKS, tenant_id, journey_id, at, look_id, limit + 1)
+        looks = await self._opened([Look(**dict(row)) for row in rows[:limit]])
+        names = await self._names(tenant_id, {one.actor_id for one in looks})
+        return LookPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
+
+    async def whole(self, tenant_id: UUID, journey_id: UUID) -> LookPage:
+        """All looks at a journey, the latest first."""
+        page = await self.page(tenant_id, journey_id, None, AT_ONCE)
+        looks, names = page.looks, dict(page.names)
+        while page.next:
+            page = await self.page(tenant_id, journey_id, page.next, AT_ONCE)
+            looks, names = [*looks, *page.looks], {**names, **page.names}
+        return LookPage(looks, None, names)
+
+    async def _opened(self, looks: list[Look]) -> list[Look]:
+        """Looks at one journey with the reasons that can be read."""
+        reasons = self._reasons
+        if not any(look.sealed_reason for look in looks):
+            return looks
+        if reasons:
+            await reasons.ready(looks[0].tenant_id, looks[0].journey_id)
+        return [_with_reason(look, reasons) for look in looks]
+
+    async def _for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(self._every)
+            try:
+                await self.flush()
+            except Exception as failure:
+                log.warning("access log: %d looks wait: %s", len(self._waiting), type(failure).__name__)
+                log.debug("access log: the reason", exc_info=True)
+
+    async def _write_the_last(self) -> None:
+        for _ in range(LAST_TRIES):
+            with suppress(StoreError):
+                await self.flush()
+                return
+            await asyncio.sleep(self._every)
+        log.error("access log: %d looks were lost", len(self._waiting))
+
+
+def _with_reason(look: Look, reasons: GlassReasons | None) -> Look:
+    if look.sealed_reason is None:
+        return look
+    opened = (
+        reasons.opened(look.tenant_id, look.journey_id, look.look_id, look.sealed_reason)
+        if reasons
+        else REDACTED
+    )
+    return replace(look, reason=opened, sealed_reason=None)
+
+
+async def write(connection: "Borrowed", looks: Sequence[Look]) -> None:
+    """Write looks of one organisation, in its transaction."""
+    if looks:
+        columns = zip(*[_row(look) for look in looks], strict=True)
+        await connection.execute(INSERT_LOOKS, looks[0].tenant_id, *map(list, columns))
+
+
+def _row(look: Look) -> tuple[object, ...]:
+    return (
+        look.journey_id,
+        look.at,
+        look.look_id,
+        look.actor_id,
+        look.role,
+        look.act,
+        look.why,
+        look.reason,
+        look.sealed_reason,
+    )
+
+
+def _cursor(look: Look) -> str:
+    return f"{look.at.isoformat()}~{look.look_id}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    at, _, look_id = cursor.partition("~")
+    try:
+        found = datetime.fromisoformat(at), UUID(look_id)
+    except ValueError:
+        raise UnknownLook(cursor) from None
+    if found[0].tzinfo is None:
+        raise UnknownLook(cursor)
+    return found

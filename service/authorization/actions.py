@@ -1,0 +1,224 @@
+"""What can be done with a journey or in an organisation, by name; and which command is which act."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal
+
+from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.allies import InviteAlly, MakeIntroduction
+from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.assessments import NoteAssessment
+from domain.journey.coaches import AssignCoach, SetStance
+from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    DropExperiment,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.consents import GiveConsent, WithdrawConsent
+from domain.journey.contacts import AddContact
+from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.endings import PlanAfterCare, RecordEnding
+from domain.journey.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.forms import Wish
+from domain.journey.gaps import CloseGap, DecideGap
+from domain.journey.insights import NameInsight
+from domain.journey.intake import AgreeIntake, AnswerQuestions
+from domain.journey.learning import NameCriterion, RecordEvidence
+from domain.journey.market import NoteLead, NoteMarketSignal
+from domain.journey.notes import ShareNote, WriteNote
+from domain.journey.opinions import DisputeOdds, ScoreRole
+from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
+from domain.journey.pulses import RateEnergy, RateTrust
+from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
+from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
+from domain.journey.sight import GrantSight, WithdrawSight
+from domain.journey.start import DeclareCondition, StartJourney
+from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
+from domain.journey.suggestions import OfferSuggestions
+from domain.journey.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
+from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
+
+Reading = Literal[
+    "read_line",
+    "read_course",
+    "read_weeks",
+    "read_profile",
+    "read_moves",
+    "read_suggestions",
+    "read_difference",
+    "read_strengths",
+    "read_gaps",
+    "read_network",
+    "read_agenda",
+    "read_refusals",
+    "read_doors",
+    "read_portrait",
+    "read_coaching",
+    "read_sight",
+    "read_events",
+    "read_alerts",
+    "read_page",
+    "read_pulses",
+    "read_special",
+    "read_notes_private",
+    "read_game",
+    "read_access_log",
+    "export",
+]
+"""Looking at a journey. Pulses are the ratings of energy and trust; special is what may be about health."""
+
+Doing = Literal[
+    "start_journey",
+    "tell_own",
+    "tell_together",
+    "tell_coaching",
+    "grant",
+    "withdraw",
+    "correct_entry",
+    "forget_contact",
+    "erase",
+    "break_glass",
+]
+"""Doing something in a journey: what the client tells, what either of them tells, what the coach tells; to grant sight or
+consent is one thing, to withdraw them another."""
+
+Restricting = Literal["restrict", "read_restriction"]
+"""Stopping the use of a journey, and knowing whether it was stopped."""
+
+InOrganisation = Literal[
+    "list_journeys",
+    "read_desk",
+    "read_programmes",
+    "read_totals",
+    "manage_programme",
+    "manage_people",
+    "manage_retention",
+]
+"""What is no single journey's."""
+
+Redacting = Literal["redact_entry"]
+"""Having a wrong value overwritten where it was told."""
+
+Act = Reading | Doing | Restricting | Redacting | InOrganisation
+
+IN_PERSON: frozenset[Act] = frozenset(
+    {
+        "break_glass",
+        "grant",
+        "withdraw",
+        "export",
+        "restrict",
+        "forget_contact",
+        "redact_entry",
+        "erase",
+    }
+)
+"""What no program does for somebody."""
+
+BY_THE_CLIENT: tuple[type[Wish], ...] = (
+    AdjustPlan,
+    SwitchGame,
+    AnswerQuestions,
+    NameValue,
+    DecodeDream,
+    SketchIdeal,
+    RecordStory,
+    SetGoal,
+    ReachGoal,
+    FinishReflection,
+    NoteAssessment,
+    NameInsight,
+    RateEnergy,
+    RateTrust,
+    JudgeRole,
+    BlockRole,
+    ParkRole,
+    ReopenRole,
+    ScoreRole,
+    SeeQuality,
+    DisputeOdds,
+    DeclareCondition,
+    PlanExperiment,
+    RunExperiment,
+    CancelExperiment,
+    RefuseExperiment,
+    DropExperiment,
+    ConcludeExperiment,
+    MakeVisible,
+    RecordEvidence,
+    NameCriterion,
+    DecideGap,
+    CloseGap,
+    NotePapersSent,
+    AgreeFeedback,
+    RecordAnswer,
+    RecordSilence,
+    PlanFollowUp,
+    RequestFeedback,
+    ReceiveFeedback,
+    PauseAfterRefusal,
+    ConcludeRefusal,
+    KeepOnFile,
+    AddContact,
+    InviteAlly,
+    MakeIntroduction,
+    NoteLead,
+    RevisePitch,
+    TryPitch,
+    PlanWeek,
+    ReviewWeek,
+    DeclareRest,
+    AssignCoach,
+    AnswerChallenge,
+    TakeQuest,
+    DeclineQuest,
+)
+BY_EITHER: tuple[type[Wish], ...] = (
+    SetTrack,
+    EmphasisePhase,
+    RecordEnding,
+    PlanAfterCare,
+    AgreeIntake,
+    DiscoverRole,
+    NoteMarketSignal,
+    OfferSuggestions,
+    HoldCheckIn,
+    MakeCommitment,
+    SettleCommitment,
+)
+"""What client and coach agree on, or either may come upon."""
+
+BY_THE_COACH: tuple[type[Wish], ...] = (
+    SetStance,
+    WriteNote,
+    ShareNote,
+    SetChallenge,
+    OfferQuest,
+    AcknowledgeAlert,
+    SnoozeAlert,
+)
+ACTS: Mapping[type[Wish], Doing] = MappingProxyType(
+    {
+        StartJourney: "start_journey",
+        **dict.fromkeys(BY_THE_CLIENT, "tell_own"),
+        **dict.fromkeys(BY_EITHER, "tell_together"),
+        **dict.fromkeys(BY_THE_COACH, "tell_coaching"),
+        **dict.fromkeys((GrantSight, GiveConsent), "grant"),
+        **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
+        **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
+    }
+)
+"""Every command that people may give, and which act it is."""
+
+
+def acts_of(command: Wish) -> tuple[Doing, ...]:
+    """What giving a command takes: a correction also takes the right to what it says instead."""
+    act = ACTS[type(command)]
+    return (act, ACTS[type(command.restated)]) if isinstance(command, CorrectEntry) else (act,)

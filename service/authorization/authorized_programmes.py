@@ -1,0 +1,144 @@
+"""The programmes as one caller may see and lead them: it goes by role, whichever programme it is."""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from domain.errors import IllegalStep, UnknownJourney
+from domain.programme.decisions import ProgrammeCommand
+from domain.programme.people import EnrolJourney
+from domain.programme.state import Programme
+from projections.alerts import ALERTS
+from projections.fold import Projection
+from projections.learning_model.parameters import DEFAULT
+from projections.programmes import ProgrammeLine
+from service.accounts.caller import Caller
+from service.application.folded_journey import Reading
+from service.application.journeys import Journeys
+from service.authorization.actions import Act
+from service.authorization.authorizer import Rights
+from service.authorization.errors import Forbidden
+from service.authorization.policy import About, may
+from service.event_store.log import Receipt
+from service.programmes import Programmes
+from service.read_models.programme_list import ProgrammeList
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+
+class ProgrammesSeen:
+    """The programmes of the caller's organisation."""
+
+    def __init__(
+        self, caller: Caller, programmes: Programmes, journeys: Journeys, rights: Rights | None = None
+    ) -> None:
+        self._caller = caller
+        self._rights = rights
+        self._programmes = programmes
+        self._journeys = journeys
+
+    @property
+    def leads(self) -> bool:
+        """Whether this caller may lead programmes, and so knows which journeys are part of them."""
+        return may(self._caller, "manage_programme", About(tenant_id=self._caller.tenant_id)).allowed
+
+    async def programme(self, act: Act, programme_id: UUID) -> Programme:
+        """A programme as it is now. Raises `Forbidden`, `UnknownProgramme`."""
+        allowed(self._caller, act)
+        return await self._programmes.programme(programme_id, tenant_id=self._caller.tenant_id)
+
+    def day(self, programme: Programme, on: date | None) -> date:
+        """The day asked for, today when none is."""
+        return self._programmes.day(programme, on)
+
+    async def obey(
+        self, programme_id: UUID, command_id: UUID, commands: tuple[ProgrammeCommand, ...], seal: bytes
+    ) -> Receipt:
+        """Record in this caller's name. Raises `Forbidden`, `IllegalStep`."""
+        allowed(self._caller, "manage_programme")
+        await self._may_be_used(commands)
+        return await self._programmes.obey(
+            programme_id,
+            command_id,
+            commands,
+            seal,
+            actor_id=self._caller.person_id,
+            tenant_id=self._caller.tenant_id,
+        )
+
+    async def silences(self, programme: Programme) -> Mapping[UUID | None, int]:
+        """With how many of its clients each coach has not spoken for long; None for those without a coach. Raises `Forbidden`."""
+        allowed(self._caller, "read_totals")
+        counted = Counter[UUID | None]()
+        for journey_id in await self._usable(programme.enrolled):
+            with suppress(UnknownJourney):
+                counted.update(await self._silent(journey_id))
+        return counted
+
+    async def _silent(self, journey_id: UUID) -> list[UUID | None]:
+        tenant_id = self._caller.tenant_id
+        reading = await self._journeys.read(ALERTS, journey_id, tenant_id=tenant_id)
+        alerts = ALERTS.view(reading.state, reading.today, DEFAULT)
+        if not any(one.to == "manager" for one in alerts):
+            return []
+        assigned = (await self._journeys.journey(journey_id, tenant_id=tenant_id)).coaches.assigned
+        return [assigned.coach_id if assigned else None]
+
+    async def readings(
+        self, programme: Programme, day: date, projection: Projection[S, V]
+    ) -> AsyncIterator[Reading[S]]:
+        """Every journey that was part of it by a day, for sums: nothing of one alone leaves this service. Raises `Forbidden`."""
+        allowed(self._caller, "read_totals")
+        for journey_id in await self._usable(programme.since):
+            if programme.since[journey_id] > day:
+                continue
+            try:
+                reading = await self._journeys.read(projection, journey_id, tenant_id=self._caller.tenant_id)
+            except UnknownJourney:
+                # Erased: it counts among the enrolled, and adds nothing to the figures.
+                continue
+            yield reading
+
+    async def _usable(self, journeys: Iterable[UUID]) -> list[UUID]:
+        """Without those whose use is restricted."""
+        found = list(journeys)
+        if self._rights is None:
+            return found
+        restricted = await self._rights.restrictions.among(self._caller.tenant_id, found)
+        return [one for one in found if one not in restricted]
+
+    async def _may_be_used(self, commands: Sequence[ProgrammeCommand]) -> None:
+        """What is enrolled is handed something, and nothing is told in a restricted journey."""
+        for place, command in enumerate(commands):
+            if isinstance(command, EnrolJourney) and not await self._usable([command.journey_id]):
+                refusal = IllegalStep(
+                    "The use of this journey is restricted.",
+                    field="journey_id",
+                    allowed="a journey that may be used",
+                )
+                refusal.command = place
+                raise refusal
+
+
+class ProgrammeListSeen:
+    """The list of the programmes of the caller's organisation."""
+
+    def __init__(self, caller: Caller, programme_list: ProgrammeList) -> None:
+        self._caller = caller
+        self._programme_list = programme_list
+
+    async def all(self) -> list[ProgrammeLine]:
+        """Every programme, the newest first. Raises `Forbidden`."""
+        allowed(self._caller, "read_programmes")
+        return await self._programme_list.all(tenant_id=self._caller.tenant_id)
+
+
+def allowed(caller: Caller, act: Act) -> None:
+    """Raise `Forbidden` when their role does not include this."""
+    verdict = may(caller, act, About(tenant_id=caller.tenant_id))
+    if not verdict.allowed:
+        raise Forbidden(verdict)

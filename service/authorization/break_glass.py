@@ -1,0 +1,77 @@
+"""Breaking the glass: who must see a journey that was not granted to them says why, and may look for some hours."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from service.accounts.caller import Caller, Role
+from service.authorization.access_log import Look, write
+from service.authorization.break_glass_reasons import GlassReasons
+from service.clock import Now
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+INSERT = "insert into broken_glass (tenant_id, journey_id, actor_id, at, until) values ($1, $2, $3, $4, $5)"
+SELECT_IN_FORCE = """
+select exists (
+    select from broken_glass where tenant_id = $1 and journey_id = $2 and actor_id = $3 and until > $4
+)
+"""
+SELECT_JOURNEYS = """
+select distinct journey_id from broken_glass where tenant_id = $1 and actor_id = $2 and until > $3
+"""
+
+HOURS = timedelta(hours=4)
+
+
+class Glass:
+    """Keeps who broke the glass, and until when."""
+
+    def __init__(self, pool: "Pool", *, now: Now, reasons: GlassReasons | None = None) -> None:
+        self._pool = pool
+        self._now = now
+        self._reasons = reasons
+
+    async def break_it(self, caller: Caller, role: Role, journey_id: UUID, reason: str) -> datetime:
+        """Let somebody look; the reason is in the access log before they do. Until when."""
+        at = self._now()
+        until = at + HOURS
+        told = Look(
+            tenant_id=caller.tenant_id,
+            journey_id=journey_id,
+            at=at,
+            actor_id=caller.person_id,
+            role=role,
+            act="break_glass",
+            why="break_glass",
+        )
+        told = await self._with_reason(told, reason)
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            await write(connection, [told])
+            await connection.execute(INSERT, caller.tenant_id, journey_id, caller.person_id, at, until)
+        return until
+
+    async def _with_reason(self, look: Look, reason: str) -> Look:
+        if self._reasons is None:
+            return replace(look, reason=reason)
+        sealed = await self._reasons.sealed(look.tenant_id, look.journey_id, look.look_id, reason)
+        return replace(look, sealed_reason=sealed)
+
+    async def is_broken(self, caller: Caller, journey_id: UUID) -> bool:
+        """Whether this caller broke it, and the hours have not passed."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            found = await connection.fetchval(
+                SELECT_IN_FORCE, caller.tenant_id, journey_id, caller.person_id, self._now()
+            )
+        return bool(found)
+
+    async def journeys_of(self, caller: Caller) -> Collection[UUID]:
+        """The journeys this caller may look at for that reason."""
+        async with tenant_tx(self._pool, caller.tenant_id) as connection:
+            rows = await connection.fetch(SELECT_JOURNEYS, caller.tenant_id, caller.person_id, self._now())
+        return [row["journey_id"] for row in rows]

@@ -1,0 +1,124 @@
+"""Journeys whose use was stopped: by their clients, by an admin on their behalf, or while they wait to be erased."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from service.clock import Now
+from service.postgres.connections import own_errors, tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+PlacedBy = Literal["client", "admin"]
+Ground = Literal["wish", "accuracy", "unlawful", "claims", "objection"]
+"""Her own wish; she contests what was written; it should not have been kept; she needs it for a claim; she objects."""
+
+SELECT_AMONG = "select restricted_among($1, $2)"
+SELECT_IN_FORCE = """
+select placed_by, ground, since from restrictions
+where tenant_id = $1 and journey_id = $2 and lifted_at is null order by placed_by desc
+"""
+INSERT = """
+insert into restrictions (tenant_id, restriction_id, journey_id, placed_by, actor_id, ground, since)
+values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+"""
+LIFT = """
+update restrictions set lifted_at = $4
+where tenant_id = $1 and journey_id = $2 and placed_by = any($3) and lifted_at is null
+"""
+SELECT_REQUEST = "select asked_at, due_at from erasure_requests where tenant_id = $1 and journey_id = $2"
+ASK = """
+insert into erasure_requests (tenant_id, journey_id, asked_by, asked_at, due_at)
+values ($1, $2, $3, $4, $5) on conflict do nothing
+"""
+TAKE_BACK = "delete from erasure_requests where tenant_id = $1 and journey_id = $2 and due_at > $3"
+
+GRACE = timedelta(days=7)
+"""How long a client can take back that she wants to be erased."""
+
+
+class Restriction(Struct, frozen=True, kw_only=True):
+    """One stop to the use of a journey: who placed it, on which ground, and since when."""
+
+    placed_by: PlacedBy
+    ground: Ground
+    since: datetime
+
+
+class ErasureAsked(Struct, frozen=True, kw_only=True):
+    """The client wants her journey to be erased: since when, and until when she can take that back."""
+
+    asked_at: datetime
+    due_at: datetime
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """What keeps others from a journey."""
+
+    restrictions: tuple[Restriction, ...] = ()
+    erasure: ErasureAsked | None = None
+
+    @property
+    def restricted(self) -> bool:
+        return bool(self.restrictions or self.erasure)
+
+
+class Restrictions:
+    """Knows and keeps them, in one organisation at a time."""
+
+    def __init__(self, pool: "Pool", *, now: Now) -> None:
+        self._pool = pool
+        self._now = now
+
+    async def among(self, tenant_id: UUID, journeys: Iterable[UUID]) -> frozenset[UUID]:
+        """Those of the journeys that nobody but their clients may use now. One round trip, for it is asked at every turn."""
+        with own_errors():
+            async with self._pool.acquire() as connection:
+                rows = await connection.fetch(SELECT_AMONG, tenant_id, list(journeys))
+        return frozenset(row[0] for row in rows)
+
+    async def holds(self, tenant_id: UUID, journey_id: UUID) -> bool:
+        """Whether this one is."""
+        return bool(await self.among(tenant_id, [journey_id]))
+
+    async def standing(self, tenant_id: UUID, journey_id: UUID) -> Standing:
+        """What keeps others from it."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            placed = await connection.fetch(SELECT_IN_FORCE, tenant_id, journey_id)
+            asked = await connection.fetchrow(SELECT_REQUEST, tenant_id, journey_id)
+        return Standing(
+            restrictions=tuple(Restriction(**dict(row)) for row in placed),
+            erasure=ErasureAsked(**dict(asked)) if asked else None,
+        )
+
+    async def place(
+        self, tenant_id: UUID, journey_id: UUID, actor_id: UUID, placed_by: PlacedBy, ground: Ground
+    ) -> None:
+        """Stop its use; nothing happens when they have done so already."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            await connection.execute(
+                INSERT, tenant_id, uuid4(), journey_id, placed_by, actor_id, ground, self._now()
+            )
+
+    async def lift(self, tenant_id: UUID, journey_id: UUID, placed_by: Iterable[PlacedBy]) -> bool:
+        """Let it be used again, as far as these had stopped it. False when they had not."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            done = await connection.execute(LIFT, tenant_id, journey_id, list(placed_by), self._now())
+        return str(done) != "UPDATE 0"
+
+    async def ask_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> bool:
+        """Have it erased once the days of grace are over. False when that was asked for before: the first time counts."""
+        now = self._now()
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            done = await connection.execute(ASK, tenant_id, journey_id, actor_id, now, now + GRACE)
+        return str(done) != "INSERT 0 0"
+
+    async def take_back_erasure(self, tenant_id: UUID, journey_id: UUID) -> bool:
+        """Keep it after all. False when nothing was asked, or the days of grace are over."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            done = await connection.execute(TAKE_BACK, tenant_id, journey_id, self._now())
+        return str(done) != "DELETE 0"

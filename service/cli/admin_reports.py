@@ -1,0 +1,85 @@
+"""What `soundings admin` tells: as sentences, and as JSON."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts.caller import Role
+from service.accounts.organisation_directory import Organisation
+from service.accounts.people import Person, Standing
+
+
+class InvitedTold(Struct, frozen=True, kw_only=True):
+    """Somebody was asked in."""
+
+    organisation_id: UUID
+    person_id: UUID
+    role: Role
+    expires_at: datetime
+    sent: bool
+    """By e-mail: then the link stands in the letter and nowhere else."""
+    link: str | None
+
+    def sentence(self) -> str:
+        until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
+        if self.sent:
+            return f"An e-mail is on its way; its link works once, until {until}."
+        return f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:\n{self.link}"
+
+
+class PersonTold(Struct, frozen=True, kw_only=True):
+    """Somebody of the organisation."""
+
+    person_id: UUID
+    name: str | None
+    email: str | None
+    roles: list[Role]
+    invited_as: list[Role]
+    standing: Standing
+    second_proofs: list[str]
+
+    def sentence(self) -> str:
+        roles = [*self.roles, *(f"asked in as {role}" for role in self.invited_as)]
+        proofs = f", with {' and '.join(self.second_proofs)}" if self.second_proofs else ""
+        who = f"{self.name or '(no name yet)'} <{self.email or 'unreadable'}>"
+        return f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}"
+
+
+class OrganisationTold(Struct, frozen=True, kw_only=True):
+    """An organisation."""
+
+    organisation_id: UUID
+    name: str
+    created_at: datetime
+
+    def sentence(self) -> str:
+        return f"{self.organisation_id}  {self.name}, since {self.created_at:%Y-%m-%d}"
+
+
+class ChangeTold(Struct, frozen=True, kw_only=True):
+    """Something about a person was changed."""
+
+    person_id: UUID
+    change: str
+
+    def sentence(self) -> str:
+        return f"{self.person_id}: {self.change}"
+
+
+def person_told(person: Person) -> PersonTold:
+    return PersonTold(
+        person_id=person.person_id,
+        name=person.name,
+        email=person.email,
+        roles=sorted(person.roles),
+        invited_as=sorted(person.invited_as),
+        standing=person.standing,
+        second_proofs=sorted(person.factors),
+    )
+
+
+def organisation_told(organisation: Organisation) -> OrganisationTold:
+    return OrganisationTold(
+        organisation_id=organisation.tenant_id, name=organisation.name, created_at=organisation.created_at
+    )

@@ -1,0 +1,93 @@
+"""`soundings archive`: everything that is kept about one journey and its client, in one file."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from domain.errors import UnknownJourney
+from service.application.journeys import Journeys
+from service.authorization.access_log import AccessLog, Look
+from service.authorization.break_glass_reasons import GlassReasons
+from service.authorization.taking_out import gathered
+from service.cli.database import JourneyId, Place, place_options
+from service.cli.operator_context import Office, with_office
+from service.clock import utc_now
+from service.event_store.log import LOCAL_ACTOR
+from service.personal_data.archive.archive_files import archive
+from service.personal_data.archive.material import Material
+from service.personal_data.erasure.queries import tenant_of
+from service.postgres.connections import open_pool
+
+
+@click.command("archive")
+@click.argument("journey", type=JourneyId())
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
+)
+@place_options
+def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir: Path | None) -> None:
+    """Write all that is kept about JOURNEY (an id) and its client to a ZIP file: a page to read, and data.
+
+    What the client herself downloads. That it was taken out is noted where she can read it. Give the file to nobody else.
+    """
+
+    async def work(office: Office) -> Material:
+        return await _gathered(office, journey)
+
+    material = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    size = _written(out, archive(material))
+    looks = "1 look" if len(material.looks) == 1 else f"{len(material.looks)} looks"
+    click.echo(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
+
+
+async def _gathered(office: Office, journey_id: UUID) -> Material:
+    tenant_id = await tenant_of(office.workers, journey_id)
+    if tenant_id is None:
+        raise UnknownJourney("There is no such journey.")
+    journeys = Journeys(office.log, sealing=office.premises.sealing)
+    entries = await journeys.entries(journey_id, tenant_id=tenant_id)
+    pool = await open_pool(office.dsn, 1)
+    try:
+        access_log = AccessLog(pool, reasons=GlassReasons(office.vault), names=office.accounts.name_of)
+        access_log.note(_taken_out(tenant_id, journey_id))
+        return await gathered(access_log, office.accounts, tenant_id, journey_id, entries)
+    finally:
+        pool.terminate()
+
+
+def _taken_out(tenant_id: UUID, journey_id: UUID) -> Look:
+    return Look(
+        tenant_id=tenant_id,
+        journey_id=journey_id,
+        at=utc_now(),
+        actor_id=LOCAL_ACTOR,
+        role="admin",
+        act="export",
+        why="by_role",
+    )
+
+
+def _written(out: Path, pieces: Iterator[bytes]) -> int:
+    """Write a file that only its owner reads; it appears when it is complete. How many bytes it has."""
+    partial = out.with_name(out.name + ".partial")
+    console = Console(stderr=True)
+    try:
+        with (
+            Progress(console=console, transient=True, disable=not console.is_terminal) as progress,
+            os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file,
+        ):
+            task = progress.add_task("Writing", total=None)
+            for piece in pieces:
+                file.write(piece)
+                progress.advance(task)
+        partial.replace(out)
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror or error}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return out.stat().st_size

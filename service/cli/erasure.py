@@ -1,0 +1,110 @@
+"""`soundings erase` and `soundings forget-contact`: a client's whole journey, or one contact in it, gone for good."""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+import msgspec
+
+from service.cli.database import JourneyId, Place, place_options
+from service.cli.operator_context import Office, with_office
+from service.event_store.log import LOCAL_ACTOR
+from service.personal_data.erasure.contact_eraser import Forgetter, Forgotten
+from service.personal_data.erasure.journey_eraser import Erased, Eraser
+
+Done = list[Erased | Forgotten]
+
+_yes = click.option("--yes", is_flag=True, help="Do not ask first.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey or contact.")
+
+
+@click.command("erase")
+@click.argument("journey", type=JourneyId(), required=False)
+@click.option(
+    "--known-as", multiple=True, metavar="TEXT", help="A name or address to look for afterwards, too."
+)
+@click.option(
+    "--replay", is_flag=True, help="Erase again what a restored backup brought back; finish what was begun."
+)
+@_yes
+@_json
+@place_options
+def erase_command(
+    *,
+    journey: UUID | None,
+    known_as: tuple[str, ...],
+    replay: bool,
+    yes: bool,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Erase JOURNEY (an id) and its client, for good.
+
+    Keys, history, lists, sessions and the client's account go; one event without personal data stays in the log. Done is
+    said only after looking for what might be left. Interrupted, it is finished by running it again. Files that were
+    exported before, and backups, are not reached: backups are of no use without the keys once `soundings keys` has
+    destroyed the present epoch.
+    """
+    if (journey is None) == (not replay):
+        raise click.UsageError("name a JOURNEY, or --replay for all that the ledger knows")
+    if journey:
+        _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
+
+    async def work(office: Office) -> Done:
+        eraser = Eraser(office.premises)
+        if journey:
+            return [await eraser.erase(journey, known_as=known_as)]
+        again = await eraser.replay()
+        return [*again, *await Forgetter(office.premises).replay(actor_id=LOCAL_ACTOR)]
+
+    _say(with_office(Place(database_url=database_url, data_dir=data_dir), work), as_json=as_json)
+
+
+@click.command("forget-contact")
+@click.argument("journey", type=JourneyId())
+@click.argument("contact", type=click.UUID)
+@_yes
+@_json
+@place_options
+def forget_contact_command(
+    *, journey: UUID, contact: UUID, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
+) -> None:
+    """Forget CONTACT (an id) of JOURNEY: their name and what they are to the client can never be read again.
+
+    The steps with them stay, and the journey says that somebody was forgotten.
+    """
+    _ask(f"Forget the contact {contact} for good?", yes=yes)
+
+    async def work(office: Office) -> Done:
+        return [await Forgetter(office.premises).forget(journey, contact, actor_id=LOCAL_ACTOR)]
+
+    _say(with_office(Place(database_url=database_url, data_dir=data_dir), work), as_json=as_json)
+
+
+def _ask(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.ClickException("nobody can be asked here; say --yes to go on without")
+    click.confirm(question, abort=True)
+
+
+def _say(done: Done, *, as_json: bool) -> None:
+    for one in done:
+        click.echo(msgspec.json.encode(one) if as_json else _told(one))
+    if not done and not as_json:
+        click.echo("Nothing to do: all that was erased is gone.")
+
+
+def _told(one: Erased | Forgotten) -> str:
+    match one:
+        case Forgotten():
+            return f"contact {one.contact_id} of journey {one.journey_id} is forgotten"
+        case Erased(already=True):
+            return f"journey {one.journey_id} was erased before"
+        case Erased():
+            accounts = "1 account" if one.people == 1 else f"{one.people} accounts"
+            texts = "1 text" if one.looked_for == 1 else f"{one.looked_for} texts"
+            return f"journey {one.journey_id} is erased, with {accounts}; {texts} of its own looked for and not found"

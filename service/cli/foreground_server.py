@@ -1,0 +1,137 @@
+"""The service in the foreground: one process, one address on this machine, until it is asked to stop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Generator
+from ipaddress import ip_address
+
+import click
+import uvicorn
+import uvloop
+from litestar import Litestar
+
+from service.web.live_updates import let_go
+
+HOST = "127.0.0.1"
+"""Where nobody signs in, nobody else should reach the service."""
+
+GRACE = 5
+"""Seconds that open requests get to finish at the end."""
+
+
+class Server(uvicorn.Server):
+    """Uvicorn that says when it answers, without the signal handling that would end the process before its database is let go."""
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        announce: Callable[[str], None],
+        let_go: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`let_go` ends what would keep open requests from finishing."""
+        super().__init__(config)
+        self._announce = announce
+        self._let_go = let_go
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            self._announce(f"http://{host}:{port}/")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._let_go()
+        await super().shutdown(sockets)
+
+
+def bound(port: int, host: str = HOST) -> socket.socket:
+    """A socket for the service; 0 takes any free port. A taken one is refused in a sentence."""
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise click.ClickException(
+            f"port {port} on {host} cannot be used ({error.strerror}); name another with --port"
+        ) from error
+
+
+def keep_among_us(host: str, *, has_accounts: bool, told: bool) -> None:
+    """Refuse an address that others can reach where nobody signs in, unless `told` that something else keeps them out."""
+    if not (has_accounts or told or _is_loopback(host)):
+        raise click.ClickException(
+            f"{host} can be reached by others, who would see every journey: set SOUNDINGS_ACCESS=accounts,"
+            " or say --guarded if something else keeps them out"
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def serve(
+    listening: socket.socket,
+    app: Litestar,
+    announce: Callable[[str], None],
+    *,
+    log_level: str,
+    records: bool = True,
+) -> None:
+    """Serve until SIGINT or SIGTERM; `announce` hears the address once requests are answered.
+
+    With `records` what bears on security is written at every level but the last.
+    """
+    _set_up_logging(log_level, records=records and log_level != "error")
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        log_level=log_level,
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE,
+        server_header=False,
+    )
+    server = Server(config, announce, lambda: let_go(app.state))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(server, listening))
+    if not server.started:
+        raise click.ClickException("the service did not start; the reason stands above")
+
+
+def _set_up_logging(level: str, *, records: bool) -> None:
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("asyncpg.pool").addFilter(_in_one_line)
+    if records:
+        logging.getLogger("service.security").setLevel(logging.INFO)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A database that is away for a moment is no news worth a traceback every time the pool asks for it."""
+    if record.exc_info:
+        record.msg = f"{record.msg} ({record.exc_info[1]})"
+        record.exc_info = None
+    return True
+
+
+async def _serve(server: Server, listening: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(stop, _stop, server)
+    await server.serve(sockets=[listening])
+
+
+def _stop(server: Server) -> None:
+    # Asked twice, it stops without waiting for open requests.
+    server.force_exit = server.should_exit
+    server.should_exit = True

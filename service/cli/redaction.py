@@ -1,0 +1,76 @@
+"""`soundings redact`: a wrong personal value, overwritten in the history for everyone and for good."""
+
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import click
+import msgspec
+
+from domain.errors import UnknownJourney
+from service.cli.database import JourneyId, Place, place_options
+from service.cli.operator_context import Office, with_office
+from service.event_store.event_sealer import Sealing
+from service.event_store.log import LOCAL_ACTOR
+from service.event_store.redaction import Reason, Redacted, Redactor, Wrong
+from service.personal_data.erasure.queries import tenant_of, vacuum
+
+
+@click.command("redact")
+@click.argument("journey", type=JourneyId())
+@click.argument("entry", type=click.IntRange(min=1))
+@click.argument("field")
+@click.option("--now", "also_now", is_flag=True, help="Also if it is what the entry says now.")
+@click.option(
+    "--about-somebody-else", is_flag=True, help="Note that it told of another person, not that it was wrong."
+)
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@place_options
+def redact_command(
+    *,
+    journey: UUID,
+    entry: int,
+    field: str,
+    also_now: bool,
+    about_somebody_else: bool,
+    yes: bool,
+    as_json: bool,
+    database_url: str | None,
+    data_dir: Path | None,
+) -> None:
+    """Overwrite FIELD of ENTRY (a number) of JOURNEY, and of the corrections that were corrected again.
+
+    FIELD is a name such as note, plan.when or, in a correction, fact.note; `soundings events` shows them. What stood there
+    can never be read again. Who did it, when and why is noted, and never the value. Services that run follow within seconds.
+    """
+    _ask(f"Overwrite {field} of entry {entry} for good?", yes=yes)
+    reason: Reason = "about_somebody_else" if about_somebody_else else "wrong_value"
+
+    async def work(office: Office) -> Redacted:
+        tenant_id = await tenant_of(office.workers, journey)
+        if tenant_id is None:
+            raise UnknownJourney("There is no such journey.")
+        redactor = Redactor(office.log, office.workers, sealing=Sealing(office.vault))
+        wrong = Wrong(tenant_id, journey, entry, field)
+        done = await redactor.redact(wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now)
+        if done.entries:
+            await vacuum(office.dsn, ["stored_events"])
+        return done
+
+    done = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    click.echo(msgspec.json.encode(done) if as_json else _told(done))
+
+
+def _ask(question: str, *, yes: bool) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.ClickException("nobody can be asked here; say --yes to go on without")
+    click.confirm(question, abort=True)
+
+
+def _told(done: Redacted) -> str:
+    if not done.entries:
+        return f"{done.field} of entry {done.number} was overwritten before"
+    return f"{done.field} is overwritten in {', '.join(f'entry {number}' for number in done.entries)}"

@@ -1,0 +1,176 @@
+"""Sets the demo up: the organisation with its people, and the journeys as their own, told by client and coach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, get_args
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.errors import UnknownJourney, UnknownProgramme
+from domain.journey.coaches import AssignCoach
+from domain.journey.coaching import HoldCheckIn
+from domain.journey.decide import Command
+from domain.journey.sight import GrantSight
+from domain.programme.decisions import ProgrammeCommand
+from domain.programme.opening import OpenProgramme
+from domain.programme.people import EnrolJourney, JoinAsCoach
+from domain.vocabulary import Language, Track
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller, Role
+from service.accounts.invitation_terms import PURPOSES
+from service.accounts.organisation_directory import organisations
+from service.accounts.people import Person
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.demo.people import ADMIN, ORGANISATION, PROGRAMME, STAFF, Part, client_of, coach_of
+from service.event_store.log import LOCAL_ACTOR
+from service.importing.history_files import History, Step
+from service.programmes import Programmes
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+OPERATOR: frozenset[Role] = frozenset({"admin"})
+
+
+class Player(Struct, frozen=True, kw_only=True):
+    """Somebody of the demo, with an account."""
+
+    part: Part
+    tenant_id: UUID
+    person_id: UUID
+    journeys: tuple[UUID, ...] = ()
+    """Their own."""
+
+
+class Stage:
+    """The demo in a database: set up where it is not, and found again where it is."""
+
+    def __init__(
+        self, accounts: Accounts, journeys: Journeys, programmes: Programmes, workers: "WorkerPool"
+    ) -> None:
+        self._accounts = accounts
+        self._journeys = journeys
+        self._programmes = programmes
+        self._workers = workers
+
+    async def players(self, histories: Iterable[History]) -> list[Player]:
+        """Everybody: the clients with their journeys first, then those who work there."""
+        by, known = await self._organisation()
+        staff = {one: await self._player(by, known, one) for one in STAFF}
+        by = replace(by, person_id=staff[ADMIN].person_id)
+        clients = [await self._client(by, known, history, staff[coach_of(history)]) for history in histories]
+        players = [*clients, *staff.values()]
+        await self._programme(by, players)
+        return players
+
+    async def _programme(self, by: Caller, players: Sequence[Player]) -> None:
+        """A programme with the coaches, that all journeys are part of; opened once."""
+        tenant_id, programme_id = by.tenant_id, uuid5(by.tenant_id, PROGRAMME)
+        try:
+            await self._programmes.programme(programme_id, tenant_id=tenant_id)
+        except UnknownProgramme:
+            pass
+        else:
+            return
+        clients = [one for one in players if one.journeys]
+        if not clients:
+            return
+        own = [one.journeys[-1] for one in clients]
+        journeys = await self._journeys.several(own, tenant_id=tenant_id)
+        starts = {one: journey.started.fact.happened_on for one, journey in journeys.items()}
+        commands = _opening(starts, [one for one in players if one.part.role == "coach"])
+        manager = next(one for one in players if one.part.role == "manager")
+        await self._programmes.obey(
+            programme_id,
+            uuid5(programme_id, "demo"),
+            commands,
+            fingerprint(commands),
+            actor_id=manager.person_id,
+            tenant_id=tenant_id,
+        )
+
+    async def _organisation(self) -> tuple[Caller, dict[str | None, Person]]:
+        """The demo's own, and who is there. Its name alone does not tell: a real one may be called the same."""
+        for one in await organisations(self._workers):
+            if one.name == ORGANISATION:
+                by = _operator(one.tenant_id)
+                people = {person.email: person for person in await self._accounts.people(by)}
+                if ADMIN.email in people:
+                    return by, people
+        return _operator(await self._accounts.create_organisation(ORGANISATION)), {}
+
+    async def _player(self, by: Caller, known: dict[str | None, Person], part: Part) -> Player:
+        person = known.get(part.email)
+        if person is None or person.standing == "invited":
+            invited = await self._accounts.invite(by, part.email, part.role, locale=part.locale)
+            consents = PURPOSES.get(part.role, ())
+            person = await self._accounts.accept(invited.link_secret, name=part.name, consents=consents)
+        return Player(part=part, tenant_id=by.tenant_id, person_id=person.person_id)
+
+    async def _client(
+        self, by: Caller, known: dict[str | None, Person], history: History, coach: Player
+    ) -> Player:
+        client = await self._player(by, known, client_of(history))
+        own = await self._accounts.journeys_of(replace(by, person_id=client.person_id))
+        # In a later week the same case would be another journey: who has one keeps to it.
+        if (not own or history.journey_id in own) and await self._tell(history, client, coach):
+            own = frozenset({history.journey_id})
+        return replace(client, journeys=tuple(sorted(own)))
+
+    async def _tell(self, history: History, client: Player, coach: Player) -> bool:
+        """Record a journey in the names of those who told it; False when it was erased here."""
+        tenant_id = client.tenant_id
+        steps = _with_coach(history, coach)
+        try:
+            for actor_id, told in groupby(steps, lambda step: _teller(step.command, client, coach)):
+                orders = [(one.command_id, fingerprint([one.command]), one.command) for one in told]
+                await self._journeys.obey_all(
+                    history.journey_id, orders, actor_id=actor_id, tenant_id=tenant_id
+                )
+        except UnknownJourney:
+            return False
+        await self._accounts.link_journey(tenant_id, history.journey_id, client.person_id)
+        return True
+
+
+def _opening(starts: Mapping[UUID, date], coaches: Iterable[Player]) -> tuple[ProgrammeCommand, ...]:
+    """Everything of the programme on its first day, and each journey on the day it set out."""
+    first = min(starts.values())
+    return (
+        OpenProgramme(
+            happened_on=first,
+            name=PROGRAMME,
+            tracks=get_args(Track),
+            languages=get_args(Language),
+            time_zone="Europe/Amsterdam",
+        ),
+        *(JoinAsCoach(happened_on=first, coach_id=one.person_id, name=one.part.name) for one in coaches),
+        *(EnrolJourney(happened_on=on, journey_id=one) for one, on in starts.items()),
+    )
+
+
+def _operator(tenant_id: UUID) -> Caller:
+    return Caller(tenant_id=tenant_id, person_id=LOCAL_ACTOR, roles=OPERATOR, way="local")
+
+
+def _teller(command: Command, client: Player, coach: Player) -> UUID:
+    return (coach if isinstance(command, HoldCheckIn) else client).person_id
+
+
+def _with_coach(history: History, coach: Player) -> list[Step]:
+    """The steps of a journey whose client chooses a coach on the first day, and lets them see all of it."""
+    first, *others = history.steps
+    on, name = first.command.happened_on, coach.part.name
+    chosen: tuple[Command, ...] = (
+        AssignCoach(happened_on=on, coach_id=coach.person_id, name=name),
+        GrantSight(happened_on=on, reader_id=coach.person_id, reader="coach", name=name, scope="everything"),
+    )
+    steps = [
+        Step(command_id=uuid5(history.journey_id, f"demo/{number}"), command=command, where="the demo")
+        for number, command in enumerate(chosen)
+    ]
+    return [first, *steps, *others]

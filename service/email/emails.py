@@ -1,0 +1,142 @@
+"""Letters as people read them: plain text and HTML from one small template per language."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Literal, get_args
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from msgspec import Struct
+
+from domain.vocabulary import Language
+from service.email.weekly_question import Question
+
+Kind = Literal[
+    "invitation",
+    "sign_in",
+    "sign_in_changed",
+    "password_changed",
+    "role_changed",
+    "confirmation_asked",
+    "erasure_asked",
+    "weekly",
+]
+"""Come in for the first time; come in again; how you come in has changed; your password has; what you may do has; a change
+waits for your word; what is kept about you is to be erased; the question you asked for once a week."""
+
+DEFAULT: Language = "en"
+
+_Unit = tuple[str, str]
+_UNITS: Mapping[Language, tuple[_Unit, _Unit, _Unit]] = MappingProxyType(
+    {
+        "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes")),
+        "nl": (("dag", "dagen"), ("uur", "uur"), ("minuut", "minuten")),
+        "sv": (("dag", "dagar"), ("timme", "timmar"), ("minut", "minuter")),
+        "nb": (("dag", "dager"), ("time", "timer"), ("minutt", "minutter")),
+    }
+)
+_SECONDS = (86_400, 3_600, 60)
+
+
+class Letter(Struct, frozen=True, kw_only=True):
+    """What one person is to read."""
+
+    to: str
+    language: Language
+    subject: str
+    plain: str
+    html: str
+    settings: str | None = None
+    """Where a letter that comes again and again is switched off (RFC 2369)."""
+
+
+def language_of(locale: str) -> Language:
+    """The language of a locale such as `nb-NO`; English when we do not speak it."""
+    spoken: dict[str, Language] = {one: one for one in get_args(Language)}
+    code = locale.replace("_", "-").split("-")[0].lower()
+    return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT)
+
+
+def invitation(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """The link with which somebody comes in for the first time. It does not say to what, nor who asked."""
+    return _letter("invitation", to, locale, link=link, lasts=lasts)
+
+
+def sign_in(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """The link with which somebody comes in again."""
+    return _letter("sign_in", to, locale, link=link, lasts=lasts)
+
+
+def sign_in_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that a way to sign in was added or taken away; the link leads to the list of them."""
+    return _letter("sign_in_changed", to, locale, link=link)
+
+
+def password_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that the password is another one; the link leads to the ways to sign in."""
+    return _letter("password_changed", to, locale, link=link)
+
+
+def role_changed(to: str, locale: str, link: str) -> Letter:
+    """Tells that somebody gave or took a right; it does not say which."""
+    return _letter("role_changed", to, locale, link=link)
+
+
+def confirmation_asked(to: str, locale: str, link: str) -> Letter:
+    """Tells an administrator that a change waits for a second one."""
+    return _letter("confirmation_asked", to, locale, link=link)
+
+
+def erasure_asked(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+    """Tells that all is to be erased, and how long that can be taken back."""
+    return _letter("erasure_asked", to, locale, link=link, lasts=lasts)
+
+
+def weekly(to: str, locale: str, question: Question, link: str, settings: str) -> Letter:
+    """The question of the week; the links lead to the week, and to where the letter is switched off."""
+    return _letter("weekly", to, locale, link=link, question=question, settings=settings)
+
+
+def lasting(language: Language, lasts: timedelta) -> str:
+    """A length of time in its largest whole unit, such as `7 days`; a minute at least."""
+    seconds = int(lasts.total_seconds())
+    for size, (one, many) in zip(_SECONDS, _UNITS[language], strict=True):
+        if count := seconds // size:
+            return f"{count} {one if count == 1 else many}"
+    return f"1 {_UNITS[language][-1][0]}"
+
+
+def _letter(
+    kind: Kind,
+    to: str,
+    locale: str,
+    *,
+    link: str,
+    lasts: timedelta | None = None,
+    question: Question | None = None,
+    settings: str | None = None,
+) -> Letter:
+    language = language_of(locale)
+    words = {
+        "link": link,
+        "lasts": lasting(language, lasts) if lasts else "",
+        "question": question,
+        "settings": settings,
+    }
+    told = _ENVIRONMENT.get_template(f"{kind}.{language}.txt").render(words)
+    subject, _, plain = told.partition("\n\n")
+    paragraphs = [paragraph.strip() for paragraph in plain.strip().split("\n\n")]
+    html = _ENVIRONMENT.get_template("letter.html").render(
+        language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)
+    )
+    plain = "\n\n".join(paragraphs) + "\n"
+    return Letter(to=to, language=language, subject=subject, plain=plain, html=html, settings=settings)
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("service.email"),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)

@@ -1,0 +1,175 @@
+"""The way to the mail server: one letter, one connection, a second try when the first met a passing trouble."""
+
+import asyncio
+import ssl
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid, parseaddr
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+from msgspec import Struct
+
+from service.clock import Now, utc_now
+from service.email.emails import Letter
+
+TIMEOUT = 10.0
+"""Seconds for each step of the conversation with the server."""
+
+PAUSE = 2.0
+"""Seconds before the second try."""
+
+LOCAL = ("localhost", "127.0.0.1", "::1")
+PORTS = {"smtp": 587, "smtps": 465}
+PASSING = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
+"""What the next try may not meet again."""
+
+
+class MailRefused(Exception):
+    """An address or a setting that cannot be."""
+
+
+class MailUnsent(Exception):
+    """The mail server did not take the letter; nobody has read the link in it."""
+
+
+class Server(Struct, frozen=True, kw_only=True):
+    """A mail server, and whom letters come from."""
+
+    host: str
+    port: int
+    sender: str
+    username: str | None = None
+    password: str | None = None
+    implicit_tls: bool = False
+    start_tls: bool | None = True
+    """Whether the conversation must turn to TLS before anything is said; None: only where the server offers it."""
+
+    def __repr__(self) -> str:
+        """Without the password."""
+        return f"Server({self.host}:{self.port})"
+
+
+class Post:
+    """Sends letters."""
+
+    def __init__(
+        self,
+        server: Server,
+        *,
+        now: Now = utc_now,
+        timeout: float = TIMEOUT,
+        pause: float = PAUSE,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._server = server
+        self._now = now
+        self._timeout = timeout
+        self._pause = pause
+        self._tls = tls
+
+    async def send(self, letter: Letter) -> None:
+        """Hand a letter to the server. Raises `MailRefused` for an address that cannot be, `MailUnsent` otherwise."""
+        message = self._message(letter)
+        try:
+            await self._hand_over(message)
+        except (aiosmtplib.SMTPException, OSError) as setback:
+            if not passes(setback):
+                raise _unsent(setback) from None
+            await asyncio.sleep(self._pause)
+            try:
+                await self._hand_over(message)
+            except (aiosmtplib.SMTPException, OSError) as failure:
+                raise _unsent(failure) from None
+
+    async def _hand_over(self, message: EmailMessage) -> None:
+        server = self._server
+        await aiosmtplib.send(
+            message,
+            hostname=server.host,
+            port=server.port,
+            username=server.username,
+            password=server.password,
+            use_tls=server.implicit_tls,
+            start_tls=False if server.implicit_tls else server.start_tls,
+            tls_context=self._tls,
+            timeout=self._timeout,
+        )
+
+    def _message(self, letter: Letter) -> EmailMessage:
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self._server.sender
+        message["To"] = recipient(letter.to)
+        message["Subject"] = letter.subject
+        message["Date"] = format_datetime(self._now())
+        message["Message-ID"] = make_msgid(domain=parseaddr(self._server.sender)[1].partition("@")[2])
+        message["Content-Language"] = letter.language
+        # RFC 3834: nobody's holiday should answer.
+        message["Auto-Submitted"] = "auto-generated"
+        if letter.settings:
+            message["List-Unsubscribe"] = f"<{letter.settings}>"
+        message.set_content(letter.plain)
+        message.add_alternative(letter.html, subtype="html")
+        return message
+
+
+def recipient(address: str) -> Address:
+    """An e-mail address as it may stand in a header; a domain such as `blåbær.no` in its ASCII form. Raises `MailRefused`."""
+    local, _, domain = address.rpartition("@")
+    try:
+        found = Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    except (HeaderParseError, ValueError, IndexError):
+        raise MailRefused("this is no e-mail address") from None
+    if not found.username or not found.domain or not address.isprintable():
+        raise MailRefused("this is no e-mail address")
+    return found
+
+
+def server_of(smtp_url: str | None, mail_from: str | None) -> Server | None:
+    """The mail server of the settings; None when none is set. Raises `MailRefused` for half of one."""
+    if smtp_url is None:
+        return None
+    if mail_from is None or "@" not in parseaddr(mail_from)[1]:
+        raise MailRefused(
+            "SOUNDINGS_MAIL_FROM is missing: letters need a sender, such as hello@soundings.example"
+        )
+    parts = urlsplit(smtp_url)
+    try:
+        port = parts.port
+    except ValueError:
+        port = 0
+    if parts.scheme not in PORTS or not parts.hostname or port == 0 or parts.path.strip("/"):
+        raise MailRefused("SOUNDINGS_SMTP_URL: expected smtp://user:password@host:587 or smtps://…:465")
+    return Server(
+        host=parts.hostname,
+        port=port or PORTS[parts.scheme],
+        sender=mail_from,
+        username=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+        implicit_tls=parts.scheme == "smtps",
+        # Beyond this machine nothing travels in the clear; a relay on it seldom has a certificate.
+        start_tls=None if parts.hostname in LOCAL else True,
+    )
+
+
+def passes(setback: Exception) -> bool:
+    """Whether a trouble may be gone in a moment: a lost connection, or a server that says "not now" (4xx)."""
+    if isinstance(setback, aiosmtplib.SMTPRecipientsRefused):
+        return any(400 <= refused.code < 500 for refused in setback.recipients)
+    if isinstance(setback, aiosmtplib.SMTPResponseException):
+        return 400 <= setback.code < 500
+    return isinstance(setback, PASSING)
+
+
+def _unsent(failure: Exception) -> MailUnsent:
+    match failure:
+        # What the server says may name the address, and errors go into logs: its code is enough.
+        case aiosmtplib.SMTPRecipientsRefused(recipients=[refused, *_]):
+            reason = f"it refused the recipient ({refused.code})"
+        case aiosmtplib.SMTPResponseException():
+            reason = f"it answered {failure.code}"
+        case _:
+            reason = " ".join(str(failure).split()) or type(failure).__name__
+    return MailUnsent(f"the mail server did not take the letter: {reason}")

@@ -1,0 +1,47 @@
+"""How the keys stand: which epochs there are, and how many keys are wrapped under each."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from service.encryption.keyring import Keyring
+from service.postgres.connections import own_errors
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_EPOCHS = """
+select e.epoch, array_agg(distinct e.state) as states,
+       (select count(*) from subject_keys k where k.epoch = e.epoch and k.wrapped is not null) as keys
+from kek_epochs e group by e.epoch order by e.epoch
+"""
+
+
+class EpochStanding(Struct, frozen=True, kw_only=True):
+    """One epoch of the key-encryption keys."""
+
+    epoch: int
+    state: str
+    """`current`, `retired` or `destroyed`; where organisations differ, the one that keeps it longest. `unused`: in the keyring only."""
+    keys: int
+    """How many keys of persons are wrapped under it."""
+    in_keyring: bool
+
+
+async def standing(pool: "WorkerPool", keyring: Keyring) -> list[EpochStanding]:
+    """Every epoch that the database or the keyring knows."""
+    with own_errors():
+        rows = {row["epoch"]: row for row in await pool.fetch(SELECT_EPOCHS)}
+    return [
+        EpochStanding(
+            epoch=epoch,
+            state=_longest(rows[epoch]["states"]) if epoch in rows else "unused",
+            keys=rows[epoch]["keys"] if epoch in rows else 0,
+            in_keyring=epoch in keyring.keys,
+        )
+        for epoch in sorted(rows.keys() | keyring.keys.keys())
+    ]
+
+
+def _longest(states: list[str]) -> str:
+    return next(state for state in ("current", "retired", "destroyed") if state in states)

@@ -1,0 +1,147 @@
+"""Key-encryption keys come and go by epochs: a new one, all keys wrapped anew under it, and the old one destroyed.
+
+A deleted key's bytes stay in the database's files, its write-ahead log and its backups for a while. Without the
+key-encryption key of its epoch they are worth nothing.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.encryption.cipher import unwrapped, wrapped
+from service.encryption.keyring import Keyring, KeyringRefused, Keyrings
+from service.encryption.keyring_file import KeyringFile
+from service.postgres.connections import own_errors
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Borrowed, WorkerPool
+
+SELECT_TENANTS = "select distinct tenant_id from kek_epochs order by tenant_id"
+RETIRE = """
+update kek_epochs set state = 'retired' where tenant_id = $1 and epoch < $2 and state = 'current'
+"""
+BEGIN = """
+insert into kek_epochs (tenant_id, epoch, mark) values ($1, $2, $3) on conflict do nothing
+"""
+SELECT_MARK = "select mark, state from kek_epochs where tenant_id = $1 and epoch = $2 for share"
+SELECT_BATCH = """
+select subject_id, class, version, epoch, wrapped from subject_keys
+where tenant_id = $1 and epoch < $2 and wrapped is not null
+order by epoch, subject_id, class, version limit $3 for update
+"""
+REWRAP = """
+update subject_keys k set wrapped = n.wrapped, epoch = $2
+from unnest($3::uuid[], $4::smallint[], $5::smallint[], $6::bytea[]) n (subject_id, class, version, wrapped)
+where k.tenant_id = $1 and (k.subject_id, k.class, k.version) = (n.subject_id, n.class, n.version)
+"""
+COUNT_LEFT = """
+select count(*) from subject_keys where tenant_id = $1 and epoch < $2 and wrapped is not null
+"""
+LOCK_EPOCH = "select tenant_id, state from kek_epochs where epoch = $1 order by tenant_id for update"
+COUNT_UNDER = "select count(*) from subject_keys where epoch = $1 and wrapped is not null"
+DESTROY = """
+update kek_epochs set state = 'destroyed', destroyed_at = clock_timestamp()
+where epoch = $1 and state <> 'destroyed'
+"""
+SEES_ALL = (
+    "select pg_has_role(current_user, 'soundings_worker', 'usage') or not row_security_active('subject_keys')"
+)
+
+BATCH = 1000
+
+Progress = Callable[[int, int], None]
+"""Hears how many keys were wrapped anew, and how many are left."""
+
+
+class Rewrapped(Struct, frozen=True):
+    """What a run has done."""
+
+    epoch: int
+    keys: int
+
+
+class EpochInUse(Exception):
+    """Keys are wrapped under it still: destroying it would destroy them."""
+
+
+def new_epoch(file: KeyringFile) -> int:
+    """Add a key-encryption key to the keyring; from now on new keys are wrapped under it."""
+    keyring = file().with_new_epoch()
+    file.replace(keyring)
+    return keyring.newest
+
+
+async def rewrap(
+    pool: "WorkerPool",
+    keyrings: Keyrings,
+    *,
+    batch: int = BATCH,
+    progress: Progress = lambda _done, _left: None,
+) -> Rewrapped:
+    """Wrap every living key under the newest epoch. Each batch is whole in itself: after a kill another run finishes."""
+    keyring, done = keyrings(), 0
+    with own_errors():
+        tenants: list[UUID] = [row[0] for row in await pool.fetch(SELECT_TENANTS)]
+        for tenant_id in tenants:
+            async with pool.acquire() as connection, connection.transaction():
+                await _begin(connection, keyring, tenant_id)
+            while some := await _rewrap_some(pool, keyring, tenant_id, batch):
+                done += some
+                progress(done, await pool.fetchval(COUNT_LEFT, tenant_id, keyring.newest))
+    return Rewrapped(keyring.newest, done)
+
+
+async def destroy_epoch(pool: "WorkerPool", keyrings: Keyrings, epoch: int) -> None:
+    """Destroy an epoch's key-encryption key, in the keyring, too, if that is a file. Raises `EpochInUse`.
+
+    It is marked in the database first, so that a run killed in between can be repeated.
+    """
+    if epoch == keyrings().newest:
+        raise EpochInUse(f"epoch {epoch} is the newest; begin another and wrap all keys anew first")
+    with own_errors():
+        async with pool.acquire() as connection, connection.transaction():
+            await _destroy(connection, epoch)
+    if isinstance(keyrings, KeyringFile):
+        keyrings.replace(keyrings().without(epoch))
+    elif epoch in keyrings().keys:
+        raise KeyringRefused(
+            f"no key needs epoch {epoch} any more; now take it out of SOUNDINGS_KEYRING_JSON and start again"
+        )
+
+
+async def _begin(connection: "Borrowed", keyring: Keyring, tenant_id: UUID) -> None:
+    """Let no more keys be wrapped under older epochs."""
+    mark = keyring.mark(keyring.newest, tenant_id)
+    await connection.execute(BEGIN, tenant_id, keyring.newest, mark)
+    found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest)
+    if found is None or (found["mark"], found["state"]) != (mark, "current"):
+        raise KeyringRefused(
+            f"the database knows another key of epoch {keyring.newest} than this keyring has"
+        )
+    await connection.execute(RETIRE, tenant_id, keyring.newest)
+
+
+async def _rewrap_some(pool: "WorkerPool", keyring: Keyring, tenant_id: UUID, batch: int) -> int:
+    async with pool.acquire() as connection, connection.transaction():
+        rows = await connection.fetch(SELECT_BATCH, tenant_id, keyring.newest, batch)
+        if not rows:
+            return 0
+        wrapping = {epoch: keyring.wrapping_key(epoch, tenant_id) for epoch in {row["epoch"] for row in rows}}
+        newest = keyring.wrapping_key(keyring.newest, tenant_id)
+        anew = [wrapped(newest, unwrapped(wrapping[row["epoch"]], row["wrapped"])) for row in rows]
+        columns = [[row[name] for row in rows] for name in ("subject_id", "class", "version")]
+        await connection.execute(REWRAP, tenant_id, keyring.newest, *columns, anew)
+        return len(rows)
+
+
+async def _destroy(connection: "Borrowed", epoch: int) -> None:
+    # Who sees one organisation only would find no keys of the others, and destroy them.
+    if not await connection.fetchval(SEES_ALL):
+        raise EpochInUse("only a worker sees whether an epoch is still in use")
+    states = {row["state"] for row in await connection.fetch(LOCK_EPOCH, epoch)}
+    left = await connection.fetchval(COUNT_UNDER, epoch)
+    if left or "current" in states:
+        raise EpochInUse(f"{left} keys are wrapped under epoch {epoch}; wrap them anew first")
+    await connection.execute(DESTROY, epoch)

@@ -1,0 +1,146 @@
+"""The vault in PostgreSQL: wrapped keys in the database, unwrapped ones in memory for a moment."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from domain.sensitivity import C2, C3
+from service.encryption.cipher import DataKeys, Number, data_keys, new_key, unwrapped, wrapped
+from service.encryption.key_cache import LOOK_AGAIN, HeldKeys
+from service.encryption.keyring import Keyring, Keyrings
+from service.encryption.vault import Class, KeyUnavailable
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Borrowed, Pool
+
+SELECT_KEYS = """
+select subject_id, class, version, epoch, wrapped from subject_keys
+where tenant_id = $1 and subject_id = any($2) order by subject_id, class, version
+"""
+INSERT_EPOCH = """
+insert into kek_epochs (tenant_id, epoch, mark) values ($1, $2, $3) on conflict do nothing
+"""
+# Its lock on the epoch keeps the epoch from being retired meanwhile; with another's key under this number nothing is inserted.
+INSERT_KEYS = """
+with epoch as (
+    select from kek_epochs
+    where tenant_id = $1 and epoch = $2 and mark = $3 and state = 'current' for share
+)
+insert into subject_keys (tenant_id, subject_id, class, version, epoch, wrapped)
+select $1, k.subject_id, k.class, 1, $2, k.wrapped
+from epoch, unnest($4::uuid[], $5::smallint[], $6::bytea[]) k(subject_id, class, wrapped)
+order by k.subject_id, k.class
+on conflict do nothing
+"""
+BURY = """
+insert into subject_keys (tenant_id, subject_id, class, version, destroyed_at)
+select $1, s.id, c.class, 1, clock_timestamp()
+from unnest($2::uuid[]) s(id), (values (2), (3)) c(class)
+order by s.id, c.class
+on conflict do nothing
+"""
+DESTROY = """
+update subject_keys set wrapped = null, epoch = null, destroyed_at = clock_timestamp()
+where tenant_id = $1 and subject_id = any($2) and wrapped is not null
+"""
+
+log = logging.getLogger(__name__)
+
+HELD = 10_000
+"""Persons whose keys are held at most."""
+
+Row = tuple[int, int, int | None, bytes | None]
+"""Class, version, epoch and the wrapped key."""
+
+
+class PostgresVault:
+    """Keys of persons, shared by any number of processes; each sees within a second that another destroyed one."""
+
+    def __init__(
+        self,
+        pool: "Pool",
+        keyrings: Keyrings,
+        *,
+        held: int = HELD,
+        look_again: float = LOOK_AGAIN,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._pool = pool
+        self._keyrings = keyrings
+        self._held = HeldKeys(held, ticks, look_again)
+
+    async def ready(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
+        wanted = frozenset(subjects)
+        asked = self._held.to_look_at(tenant_id, wanted, whole=create)
+        if not asked:
+            return
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            found = await _rows(connection, tenant_id, asked)
+            if create and (new := [subject for subject in asked if subject not in found]):
+                await self._make(connection, tenant_id, new)
+                found |= await _rows(connection, tenant_id, new)
+        keyring = self._keyrings()
+        for subject in asked:
+            rows = found.get(subject, ())
+            if not self._held.same((tenant_id, subject), rows):
+                self._held.hold(_unwrapped(keyring, tenant_id, subject, rows), rows)
+        self._held.trim(len(wanted))
+
+    def seal(self, tenant_id: UUID, subject: UUID, klass: Class, plain: bytes, *, bound_to: bytes) -> bytes:
+        return self._held.keys(tenant_id, subject).seal(klass, plain, bound_to)
+
+    def open(self, tenant_id: UUID, subject: UUID, klass: Class, sealed: bytes, *, bound_to: bytes) -> bytes:
+        return self._held.keys(tenant_id, subject).open(klass, sealed, bound_to)
+
+    def fingerprint(self, text: str, *, purpose: str) -> bytes:
+        return self._keyrings().fingerprint(text, purpose)
+
+    async def destroy(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+        """Destroy all keys of these persons. What they sealed is lost for good once their epoch's key is destroyed, too."""
+        whom = sorted(subjects)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            await connection.execute(BURY, tenant_id, whom)
+            await connection.execute(DESTROY, tenant_id, whom)
+        self._held.drop(tenant_id, whom)
+
+    async def _make(self, connection: "Borrowed", tenant_id: UUID, subjects: Sequence[UUID]) -> None:
+        keyring = self._keyrings()
+        epoch = keyring.newest
+        mark, wrapping = keyring.mark(epoch, tenant_id), keyring.wrapping_key(epoch, tenant_id)
+        each = [(subject, klass, wrapped(wrapping, new_key())) for subject in subjects for klass in (C2, C3)]
+        await connection.execute(INSERT_EPOCH, tenant_id, epoch, mark)
+        await connection.execute(INSERT_KEYS, tenant_id, epoch, mark, *map(list, zip(*each, strict=True)))
+
+
+async def _rows(
+    connection: "Borrowed", tenant_id: UUID, subjects: Collection[UUID]
+) -> dict[UUID, tuple[Row, ...]]:
+    found: dict[UUID, list[Row]] = {}
+    for row in await connection.fetch(SELECT_KEYS, tenant_id, subjects):
+        found.setdefault(row[0], []).append((row[1], row[2], row[3], row[4]))
+    return {subject: tuple(rows) for subject, rows in found.items()}
+
+
+def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[Row]) -> DataKeys:
+    """Those keys that can be unwrapped; the newest of a class that cannot be leaves it without one to seal."""
+    keys: dict[Number, AESGCM] = {}
+    newest: dict[int, int] = {}
+    destroyed = False
+    for klass, version, epoch, secret in rows:
+        newest.pop(klass, None)
+        if epoch is None or secret is None:
+            destroyed = True
+            continue
+        try:
+            plain = unwrapped(keyring.wrapping_key(epoch, tenant_id), secret)
+        except KeyUnavailable as failure:
+            log.warning("keys: %s", failure)
+            continue
+        keys[klass, version] = AESGCM(plain)
+        newest[klass] = version
+    return data_keys(tenant_id, subject, keys, newest, destroyed=destroyed)

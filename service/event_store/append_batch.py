@@ -1,0 +1,104 @@
+"""A batch of requests, as the one call that appends them, and what the database answers to it."""
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, Any
+
+from service.event_store.command_results import already_recorded, receipts_of, stored_receipts
+from service.event_store.log import Append, Conflict, Receipt, StoreError, WrongTenant
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Connection
+
+APPEND_BATCH = """
+select verdicts, positions
+from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+"""
+APPEND_ONE = "select verdict, placed from append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+
+
+class Verdict(IntEnum):
+    """What the append functions say about a request."""
+
+    APPENDED = 0
+    CONFLICT = 1
+    REPEATED = 2
+    WRONG_TENANT = 3
+
+
+Outcome = tuple[Receipt, ...] | StoreError
+
+
+async def append_batch(connection: "Connection", requests: Sequence[Append]) -> list[Outcome]:
+    """Append what can be, and tell each request what became of it; an exception means that nothing was appended."""
+    if len(requests) == 1 and len(requests[0].decided) == 1:
+        return [await _append_one(connection, requests[0])]
+    [row] = await connection.fetch(APPEND_BATCH, *_columns(requests))
+    positions = iter(row["positions"] or ())
+    return [
+        await _outcome(connection, request, verdict, positions)
+        for request, verdict in zip(requests, row["verdicts"], strict=True)
+    ]
+
+
+async def _append_one(connection: "Connection", request: Append) -> Outcome:
+    [decided] = request.decided
+    [row] = await connection.fetch(
+        APPEND_ONE,
+        request.stream,
+        request.expected,
+        request.tenant_id,
+        request.actor_id,
+        decided.command_id,
+        decided.fingerprint,
+        decided.correlation_id,
+        decided.causation_id,
+        [event.topic for event in decided.events],
+        [event.state for event in decided.events],
+    )
+    return await _outcome(connection, request, row["verdict"], iter((row["placed"],)))
+
+
+def _columns(requests: Sequence[Append]) -> Iterator[list[Any]]:
+    """The arguments of `append_batch`: requests, their commands and their events, each as columns."""
+    commands = [(r, decided) for r, request in enumerate(requests, 1) for decided in request.decided]
+    events = [(c, event) for c, (_, decided) in enumerate(commands, 1) for event in decided.events]
+    yield [request.stream for request in requests]
+    yield [request.expected for request in requests]
+    yield [request.tenant_id for request in requests]
+    yield [request.actor_id for request in requests]
+    yield [r for r, _ in commands]
+    yield [decided.command_id for _, decided in commands]
+    yield [decided.fingerprint for _, decided in commands]
+    yield list(_versions(requests))
+    yield [len(decided.events) for _, decided in commands]
+    yield [decided.correlation_id for _, decided in commands]
+    yield [decided.causation_id for _, decided in commands]
+    yield [c for c, _ in events]
+    yield [event.originator_version for _, event in events]
+    yield [event.topic for _, event in events]
+    yield [event.state for _, event in events]
+
+
+def _versions(requests: Sequence[Append]) -> Iterator[int]:
+    """Each command's stream version after it."""
+    for request in requests:
+        sizes = (len(decided.events) for decided in request.decided)
+        yield from islice(accumulate(sizes, initial=request.expected), 1, None)
+
+
+async def _outcome(
+    connection: "Connection", request: Append, verdict: int, positions: Iterator[int]
+) -> Outcome:
+    match verdict:
+        case Verdict.APPENDED:
+            return receipts_of(request, islice(positions, len(request.decided)))
+        case Verdict.CONFLICT:
+            return Conflict(f"the stream {request.stream} is no longer at version {request.expected}")
+        case Verdict.REPEATED:
+            ids = [decided.command_id for decided in request.decided]
+            found = await stored_receipts(connection, request.tenant_id, request.actor_id, ids)
+            return already_recorded(request, found)
+        case _:
+            return WrongTenant(f"the stream {request.stream} belongs to another tenant")

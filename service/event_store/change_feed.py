@@ -1,0 +1,101 @@
+"""Tidings: in which journeys something was told lately, for all who wait for it; one reader of the log for all of them.
+
+It reads while somebody listens. A change is told when the lists show it, too, so that who looks then sees it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+from typing import Protocol
+from uuid import UUID
+
+from service.event_store.broadcast import Bell
+from service.event_store.log import EventLog, LoggedEvent, StoreError
+from service.recent import Recent
+
+REMEMBERED = 10_000
+"""Journeys whose last change is known."""
+PATIENCE = 2.0
+"""Seconds the lists may take; what is told before them is only told early."""
+PAUSE = 1.0
+UNREAD = -1
+
+log = logging.getLogger(__name__)
+
+
+class Shows(Protocol):
+    """What keeps the lists."""
+
+    async def wait_for(self, position: int, within: float) -> bool: ...
+
+
+class Tidings:
+    """Follows the log, and remembers where something changed and when."""
+
+    def __init__(self, event_log: EventLog, lists: Shows | None = None) -> None:
+        self.position = UNREAD
+        """How far the log was read; `UNREAD` before the first look."""
+        self.since = UNREAD
+        """From where on all changes are known."""
+        self.closed = False
+        """Nobody is to wait any longer: the service ends."""
+        self._log = event_log
+        self._lists = lists
+        self._bell = Bell()
+        self._last: Recent[bytes, tuple[int, UUID, UUID]] = Recent(REMEMBERED)
+        self._listeners = 0
+        self._task: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def listened_to(self) -> Generator[None]:
+        """Follow the log until the block ends, and longer while others listen."""
+        self._listeners += 1
+        if self._task is None:
+            self._task = asyncio.create_task(self._follow_for_ever(), name="tidings")
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+            if self._listeners == 0:
+                self._task.cancel()
+                self._task, self.position = None, UNREAD
+
+    def ticket(self) -> asyncio.Event:
+        """Set when there is news, or the end. Take it before looking."""
+        return self._bell.ticket()
+
+    def changed(self, tenant_id: UUID, after: int) -> set[UUID]:
+        """The journeys of an organisation in which something was told above a position."""
+        news = takewhile(lambda last: last[0] > after, self._last.latest())
+        return {journey_id for _, tenant, journey_id in news if tenant == tenant_id}
+
+    def close(self) -> None:
+        """Let everybody go."""
+        self.closed = True
+        self._bell.ring()
+
+    async def _follow_for_ever(self) -> None:
+        while True:
+            try:
+                await self._follow()
+            except StoreError as failure:
+                log.warning("tidings: %s", type(failure).__name__)
+            await asyncio.sleep(PAUSE)
+
+    async def _follow(self) -> None:
+        if self.position == UNREAD:
+            self.position = self.since = await self._log.head()
+            self._bell.ring()
+        async for events in self._log.subscribe(after=self.position):
+            if self._lists:
+                await self._lists.wait_for(events[-1].id, PATIENCE)
+            self._note(events)
+
+    def _note(self, events: Sequence[LoggedEvent]) -> None:
+        for event in events:
+            key = event.tenant_id.bytes + event.originator_id.bytes
+            self._last.put(key, (event.id, event.tenant_id, event.originator_id))
+        self.position = events[-1].id
+        self._bell.ring()

@@ -1,0 +1,240 @@
+"""An existing log, written in the clear, is sealed where it stands: ids, order, topics and all that is structural stay.
+
+Nothing is remembered between two runs: whatever is still in the clear is sealed, so after a kill another run finishes.
+One short transaction seals a few rows of one stream, and holds nothing but those rows: the service goes on.
+"""
+
+import hashlib
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.start import JourneyStarted
+from projections.fold import fold
+from projections.learning_model.parameters import DEFAULT
+from projections.profile import PROFILE
+from service.encryption.vault import KeyDestroyed
+from service.event_store.event_sealer import Sealing, sealed_parts
+from service.event_store.field_extraction import drawn
+from service.event_store.log import EventLog, LoggedEvent
+from service.event_store.mapper import JourneyMapper
+from service.postgres.connections import own_errors, tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+COUNT_STREAMS = "select count(*) from (select from stored_events group by originator_id) s"
+SELECT_STREAMS = """
+select distinct on (originator_id) originator_id, tenant_id from stored_events
+where originator_id > $1 order by originator_id limit $2
+"""
+SEAL = """
+select count(*) filter (where seal_event($1, $2, n.number, n.before, n.sealed))
+from unnest($3::bigint[], $4::bytea[], $5::bytea[]) n(number, before, sealed)
+"""
+SELECT_RECEIPTS = """
+select tenant_id, actor_id, command_id, fingerprint from commands
+where length(fingerprint) <> 33 and (tenant_id, actor_id, command_id) > ($1, $2, $3)
+order by tenant_id, actor_id, command_id limit $4
+"""
+SEAL_RECEIPT = "select seal_receipt($1, $2, $3, $4, $5)"
+CHANGED_SINCE = """
+select exists (select from redactions where tenant_id = $1 and journey_id = $2 and at >= $3)
+    or exists (select from subject_keys where tenant_id = $1 and destroyed_at >= $3)
+    or not exists (select from stored_events
+                   where tenant_id = $1 and originator_id = $2 and originator_version = 1)
+"""
+SELECT_NOW = "select clock_timestamp()"
+
+AT_ONCE = 50
+"""Rows in one transaction."""
+
+PAGE = 500
+FIRST = UUID(int=0)
+
+Step = Literal["rows", "stream", "receipts", "verified"]
+Progress = Callable[[int, int], None]
+Telling = Callable[[UUID, Entry], None]
+Clear = tuple[LoggedEvent, Struct]
+"""A row in which some personal text can be read, and its event."""
+
+
+class InTheClear(Exception):
+    """Something that was to be sealed was found in the clear; it is not done."""
+
+
+class NotTheSame(Exception):
+    """What was read after the sealing is not what was read before."""
+
+
+class Resealed(Struct, frozen=True, kw_only=True):
+    """What a run has done, or without doing anything would do."""
+
+    streams: int = 0
+    """How many journeys and programmes were looked through."""
+    events: int = 0
+    """Events that were sealed."""
+    tenants: tuple[UUID, ...] = ()
+    receipts: int = 0
+    """Receipts whose fingerprint was made a keyed one."""
+    forgotten: int = 0
+    """Events in the clear about somebody whose keys were destroyed: forgetting them was not finished."""
+
+
+class Resealer:
+    """Seals a log; `reached` hears of each step when it is over, `progress` of each stream and how many there are."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        pool: "WorkerPool",
+        sealing: Sealing,
+        *,
+        reached: Callable[[Step], None] = lambda _: None,
+        progress: Progress = lambda _done, _of: None,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self._log = log
+        self._pool = pool
+        self._sealing = sealing
+        self._mapper = JourneyMapper(sealing=sealing)
+        self._reached = reached
+        self._progress = progress
+        self._at_once = at_once
+
+    async def seal(self, *, dry_run: bool = False, hear: Telling = lambda _tenant, _entry: None) -> Resealed:
+        """Seal all there is, then read everything again and compare. `hear` is told every entry that was read again.
+
+        Raises `InTheClear`, `NotTheSame`, `KeyUnavailable` and the store's errors.
+        """
+        with own_errors():
+            since = await self._pool.fetchval(SELECT_NOW)
+            streams = await self._pool.fetchval(COUNT_STREAMS)
+        before, tenants, events, forgotten = dict[UUID, tuple[int, bytes]](), set[UUID](), 0, 0
+        async for stream, tenant_id in self._streams():
+            tenants.add(tenant_id)
+            rows = await self._log.stream(stream, tenant_id=tenant_id)
+            before[stream] = (len(rows), digest_of(await self._mapper.opened(rows)))
+            sealed, left = await self._seal_stream(tenant_id, stream, rows, dry_run=dry_run)
+            events, forgotten = events + sealed, forgotten + left
+            self._reached("stream")
+            self._progress(len(before), 2 * max(streams, len(before)))
+        receipts = await self._seal_receipts(dry_run=dry_run)
+        self._reached("receipts")
+        if not dry_run:
+            if await self._verify(before, since, hear) > forgotten:
+                raise InTheClear(
+                    "some service still writes in the clear: let all of them seal, and run this again"
+                )
+            self._reached("verified")
+        return Resealed(
+            streams=len(before),
+            tenants=tuple(sorted(tenants)),
+            events=events,
+            receipts=receipts,
+            forgotten=forgotten,
+        )
+
+    async def _streams(self) -> AsyncGenerator[tuple[UUID, UUID]]:
+        last = FIRST
+        while True:
+            with own_errors():
+                rows = await self._pool.fetch(SELECT_STREAMS, last, PAGE)
+            for row in rows:
+                yield row["originator_id"], row["tenant_id"]
+            if len(rows) < PAGE:
+                return
+            last = rows[-1]["originator_id"]
+
+    async def _seal_stream(
+        self, tenant_id: UUID, stream: UUID, rows: Sequence[LoggedEvent], *, dry_run: bool
+    ) -> tuple[int, int]:
+        """How many rows were sealed, and how many cannot be."""
+        clear = [(row, event) for row in rows if (event := self._in_the_clear(row))]
+        if dry_run or not clear:
+            return len(clear), 0
+        await self._sealing.ready_to_seal(tenant_id, stream, [event for _, event in clear])
+        sealed, left = 0, 0
+        for some in _batches(clear, self._at_once):
+            changes = list(self._changes(tenant_id, some))
+            left += len(some) - len(changes)
+            async with tenant_tx(self._pool, tenant_id) as connection:
+                sealed += await connection.fetchval(SEAL, tenant_id, stream, *_columns(changes))
+            self._reached("rows")
+        return sealed, left
+
+    def _in_the_clear(self, row: LoggedEvent) -> Struct | None:
+        """The event of a row in which some personal text can be read."""
+        if sealed_parts(row.state):
+            return None
+        event: Struct = self._mapper.as_written(row)
+        return event if drawn(event)[1] else None
+
+    def _changes(self, tenant_id: UUID, rows: Sequence[Clear]) -> Iterator[tuple[int, bytes, bytes]]:
+        for row, event in rows:
+            try:
+                sealed = self._sealing.resealed(tenant_id, row, event, drawn(event)[1])
+            except KeyDestroyed:
+                continue
+            yield row.originator_version, hashlib.sha256(row.state).digest(), sealed
+
+    async def _seal_receipts(self, *, dry_run: bool) -> int:
+        done, last = 0, (FIRST, FIRST, FIRST)
+        while True:
+            with own_errors():
+                rows = await self._pool.fetch(SELECT_RECEIPTS, *last, PAGE)
+            for tenant_id, actor_id, command_id, fingerprint in rows:
+                keyed = self._sealing.fingerprint(fingerprint)
+                if not dry_run:
+                    async with tenant_tx(self._pool, tenant_id) as connection:
+                        await connection.execute(
+                            SEAL_RECEIPT, tenant_id, actor_id, command_id, fingerprint, keyed
+                        )
+                done += 1
+            if len(rows) < PAGE:
+                return done
+            last = (rows[-1]["tenant_id"], rows[-1]["actor_id"], rows[-1]["command_id"])
+
+    async def _verify(self, before: dict[UUID, tuple[int, bytes]], since: object, hear: Telling) -> int:
+        """Read everything again as another process would, and compare it with what was read before. How much is in the clear."""
+        mapper, seen, clear = JourneyMapper(sealing=self._sealing), 0, 0
+        async for stream, tenant_id in self._streams():
+            rows = await self._log.stream(stream, tenant_id=tenant_id)
+            entries = await mapper.opened(rows)
+            clear += sum(1 for row in rows if self._in_the_clear(row))
+            for entry in entries:
+                hear(tenant_id, entry)
+            seen += 1
+            self._progress(len(before) + seen, 2 * max(len(before), seen))
+            length, digest = before.get(stream, (0, b""))
+            same = digest_of(entries[:length]) == digest if length else True
+            if not same and not await self._changed(tenant_id, stream, since):
+                raise NotTheSame(f"the stream {stream} does not read as it did before it was sealed")
+        return clear
+
+    async def _changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:
+        """Whether something was overwritten, forgotten or erased meanwhile, which explains a difference."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            changed: bool = await connection.fetchval(CHANGED_SINCE, tenant_id, stream, since)
+        return changed
+
+
+def _batches(clear: Sequence[Clear], size: int) -> Iterator[Sequence[Clear]]:
+    return (clear[start : start + size] for start in range(0, len(clear), size))
+
+
+def _columns(changes: Sequence[tuple[int, bytes, bytes]]) -> tuple[list[int], list[bytes], list[bytes]]:
+    return ([one[0] for one in changes], [one[1] for one in changes], [one[2] for one in changes])
+
+
+def digest_of(entries: Sequence[Entry]) -> bytes:
+    """SHA-256 of what is read of a stream: its events, and of a journey the profile they make."""
+    told = hashlib.sha256(msgspec.json.encode([(entry.number, entry.event) for entry in entries]))
+    if entries and isinstance(entries[0].event, JourneyStarted):
+        last = max(entry.event.happened_on for entry in entries)
+        told.update(msgspec.json.encode(PROFILE.view(fold(PROFILE, entries), last, DEFAULT), enc_hook=str))
+    return told.digest()

@@ -1,0 +1,176 @@
+"""Sealing what is personal in an event, so that its row holds what folds need in the clear and no word more.
+
+A sealed state is an event like any other, with a neutral text in each personal place, and beside its fields
+`"sealed":{"2":"…","3":"…"}`: by class what stood there, under a key of whom it is about. Whoever has no key reads it as it is.
+"""
+
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID, uuid5
+
+import msgspec
+from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
+from msgspec import Struct
+
+from domain.journey.contacts import ContactAdded, ContactAddedFirst
+from domain.journey.corrections.events import EntryCorrected
+from domain.redacted import REDACTED
+from domain.sensitivity import C2, C3, Sensitivity
+from service.encryption.vault import Class, KeyUnavailable, Vault
+from service.event_store.field_extraction import Found, Tree, Trees, drawn, filled, shape
+from service.event_store.field_paths import emptied
+
+F = TypeVar("F", bound=Struct)
+
+MARK = b'"sealed"'
+"""Within a text a quote is escaped, so that only a field's name looks like this."""
+OVERWRITTEN = f'"{REDACTED}"'.encode()
+"""In every sealed row, and in those in which a text was overwritten."""
+COMMAND = "command"
+KEYED = b"\x01"
+"""Before a keyed fingerprint, so that it is told from one of old by its length."""
+
+
+class Seals(Struct, frozen=True):
+    """What is read of a state beside its event: what was sealed, by class."""
+
+    sealed: dict[str, str] = {}
+
+
+CLASSES: tuple[Class, ...] = (C2, C3)
+NAMES = {C2: "2", C3: "3"}
+ENCODER = msgspec.json.Encoder()
+SEALS = msgspec.json.Decoder(Seals)
+TREES = msgspec.json.Decoder(dict[str, Any])
+NONE: dict[str, str] = {}
+
+
+def sealed_parts(state: bytes) -> dict[str, str]:
+    """What is sealed in a state; nothing in one from before there was sealing."""
+    return SEALS.decode(state).sealed if MARK in state else NONE
+
+
+def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
+    """Whose keys a contact's are. The id of a contact is the client's choice; this one cannot be anybody else's."""
+    return uuid5(journey_id, str(contact_id))
+
+
+def subject_of(stream: UUID, event: Struct) -> UUID:
+    """Whom the personal part of an event is about: a contact, or else whose stream it is."""
+    match event:
+        case ContactAdded() | ContactAddedFirst():
+            return contact_subject(stream, event.contact_id)
+        case EntryCorrected(fact=(ContactAdded() | ContactAddedFirst()) as fact):
+            return contact_subject(stream, fact.contact_id)
+        case _:
+            return stream
+
+
+def stream_of(row: StoredEvent) -> UUID:
+    one = row.originator_id
+    return one if isinstance(one, UUID) else UUID(one)
+
+
+def shut(fact: F) -> F:
+    """A fact of a sealed row as it reads without a key."""
+    return filled(fact, {})
+
+
+class Sealing:
+    """Seals events, and opens them, with the keys of a vault."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def ready_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
+        """Have the keys at hand that `state` needs, and make those that are missing. Raises `KeyUnavailable`."""
+        subjects = {subject_of(stream, event) for event in events if shape(type(event))}
+        if subjects:
+            await self._vault.ready(tenant_id, subjects, create=True)
+
+    async def ready_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+        """Have the keys at hand that `opened` needs."""
+        await self._vault.ready(tenant_id, subjects)
+
+    def state(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
+        """An event as it is stored. Raises `KeyUnavailable`."""
+        without, trees = drawn(event)
+        state = ENCODER.encode(without)
+        if not trees:
+            return state
+        place = _place(stream, version, topic_of(type(event)))
+        parts = self._parts(tenant_id, subject_of(stream, event), place, trees)
+        return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
+
+    def resealed(self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: Found) -> bytes:
+        """The row's own state with these texts sealed, none in the clear, and the rest as it stands. Raises `KeyUnavailable`."""
+        told = {klass: tree for klass, tree in trees.items() if tree}
+        state = emptied(row.state, drawn(event)[1].values())
+        place = _place(stream_of(row), row.originator_version, row.topic)
+        parts = self._parts(tenant_id, subject_of(stream_of(row), event), place, told)
+        return ENCODER.encode(state | {"sealed": parts})
+
+    def trees(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> Trees:
+        """The texts of a sealed row. Raises `KeyUnavailable` unless all can be read, `ValueError` when it was tampered with."""
+        subject, place = (
+            subject_of(stream_of(row), event),
+            _place(stream_of(row), row.originator_version, row.topic),
+        )
+        parts = sealed_parts(row.state)
+        return {
+            klass: self._tree(tenant_id, subject, klass, parts[NAMES[klass]], place)
+            for klass in CLASSES
+            if NAMES[klass] in parts
+        }
+
+    def opened(self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]) -> F:
+        """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
+        place = _place(stream_of(row), row.originator_version, row.topic)
+        trees: dict[Sensitivity, Tree | None] = {}
+        try:
+            for klass in CLASSES:
+                if part := parts.get(NAMES[klass]):
+                    trees[klass] = self._tree_if_any(tenant_id, subject, klass, part, place)
+        except ValueError as fault:
+            raise MapperDeserialisationError(
+                f"event {row.originator_version} of {row.originator_id}, {row.topic!r}, does not open: {fault}"
+            ) from fault
+        return filled(event, trees)
+
+    def fingerprint(self, fingerprint: bytes) -> bytes:
+        """A command's fingerprint that nobody can guess texts by who has only the database."""
+        return KEYED + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND)
+
+    def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: Found) -> dict[str, str]:
+        return {
+            NAMES[klass]: b2a_base64(
+                self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
+                newline=False,
+            ).decode()
+            for klass in CLASSES
+            if klass in trees
+        }
+
+    def _tree_if_any(
+        self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes
+    ) -> Tree | None:
+        try:
+            return self._tree(tenant_id, subject, klass, part, place)
+        except KeyUnavailable:
+            return None
+
+    def _tree(self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes) -> Tree:
+        sealed = a2b_base64(part, strict_mode=True)
+        return TREES.decode(self._vault.open(tenant_id, subject, klass, sealed, bound_to=place))
+
+
+@cache
+def topic_of(kind: type[Struct]) -> str:
+    """The name an event is stored under."""
+    return str(kind.__struct_config__.tag)
+
+
+def _place(stream: UUID, version: int, topic: str) -> bytes:
+    return stream.bytes + version.to_bytes(8) + topic.encode()

@@ -1,0 +1,60 @@
+"""The one connection of a process that hears of new events, and rings for all who wait for them."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import partial
+
+from service.event_store.broadcast import Bell
+from service.postgres.connections import FAILURES, connect
+
+CHANNEL = "stored_events"
+
+
+class Listener:
+    """LISTENs while somebody cares, and again after every loss. Its rings are hints: whoever must not miss an event also polls."""
+
+    def __init__(self, dsn: str, patience: float) -> None:
+        self.bell = Bell()
+        self._dsn = dsn
+        self._patience = patience
+        self._listening = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def ready(self) -> None:
+        """Start listening, and wait for it a little: so that the first look comes after the LISTEN."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._listen_for_ever(), name="listener")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._listening.wait()
+
+    async def close(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _listen_for_ever(self) -> None:
+        while True:
+            with contextlib.suppress(*FAILURES):
+                await self._listen()
+            self._listening.clear()
+            await asyncio.sleep(self._patience / 4)
+
+    async def _listen(self) -> None:
+        connection = await connect(self._dsn, "soundings_app", application_name="soundings listener")
+        lost = asyncio.Event()
+        try:
+            connection.add_termination_listener(partial(_heed, lost.set))
+            await connection.add_listener(CHANNEL, partial(_heed, self.bell.ring))
+            self._listening.set()
+            # What came between the loss and now rang no bell.
+            self.bell.ring()
+            await lost.wait()
+        finally:
+            connection.terminate()
+
+
+def _heed(act: Callable[[], None], *_: object) -> None:
+    """Act on a call from the driver; what it says, a head or nothing, is looked up anyway."""
+    act()

@@ -1,0 +1,167 @@
+"""The event log's interface: append, read a stream, read the log, the head, subscribe.
+
+Two implementations satisfy it, `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs against both.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+from msgspec import Struct
+
+LOCAL_TENANT = UUID(int=0)
+LOCAL_ACTOR = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class LoggedEvent(Notification):
+    """A stored event with its place in the log (`id`) and the circumstances of its recording."""
+
+    originator_id: UUID
+    recorded_at: datetime
+    tenant_id: UUID = LOCAL_TENANT
+    actor_id: UUID | None = None
+    command_id: UUID | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """One command and the events it was decided to mean; no events means "already so"."""
+
+    command_id: UUID
+    fingerprint: bytes
+    """SHA-256 of the command as sent: the same id with another fingerprint is another command."""
+    events: tuple[StoredEvent, ...]
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+
+
+class Append(Struct, frozen=True, kw_only=True):
+    """What one caller wants appended to one stream: all of it or nothing."""
+
+    stream: UUID
+    expected: int
+    """The stream's version the decisions were made at; 0 for a new stream."""
+    decided: tuple[Decided, ...]
+    tenant_id: UUID = LOCAL_TENANT
+    actor_id: UUID = LOCAL_ACTOR
+
+    def __post_init__(self) -> None:
+        """Refuse what does not hang together: that is a fault in the caller, not a circumstance."""
+        version = self.expected
+        for decided in self.decided:
+            for event in decided.events:
+                version += 1
+                if event.originator_version != version or event.originator_id != self.stream:
+                    raise ValueError(f"event {version} of {self.stream} expected, not {event}")
+        if len({decided.command_id for decided in self.decided}) < len(self.decided):
+            raise ValueError("a command can be in a request only once")
+
+
+class Receipt(Struct, frozen=True, kw_only=True):
+    """What became of a command: stored with its events, so that a repeat is answered like the first."""
+
+    command_id: UUID
+    fingerprint: bytes
+    stream: UUID
+    version: int
+    """The stream's version after the command."""
+    position: int
+    """The log position after the command: its last event's id; for a command without events the head at that moment."""
+    events: int
+
+
+class StoreError(Exception):
+    """Base of what the log raises."""
+
+
+class Conflict(StoreError):
+    """The stream is no longer at the expected version; decide again."""
+
+
+class AlreadyRecorded(StoreError):
+    """Some commands of the request were recorded before; nothing of the request was appended."""
+
+    def __init__(self, receipts: Sequence[Receipt]) -> None:
+        super().__init__("these commands were recorded before")
+        self.receipts = tuple(receipts)
+
+
+class WrongTenant(StoreError):
+    """The stream belongs to another tenant."""
+
+
+class Busy(StoreError):
+    """The writer's queue is full, or the lock did not come in time; nothing was appended."""
+
+
+class Refused(StoreError):
+    """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
+
+
+class Buried(Refused):
+    """It is about somebody whose keys were destroyed: a whole journey, or one contact in it. Nothing was appended."""
+
+    def __init__(self, message: str, *, whole_journey: bool) -> None:
+        super().__init__(message)
+        self.whole_journey = whole_journey
+
+
+class Unavailable(StoreError):
+    """The database cannot be reached, or the log is closed; nothing was appended."""
+
+
+class UnknownOutcome(StoreError):
+    """The connection was lost during the commit: the events may or may not be there. Ask again with the same command id."""
+
+
+class EventLog(Protocol):
+    """One totally ordered log of streams. Positions grow in commit order: who saw n has seen all below n that will ever be."""
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        """Append to one stream, atomically; one receipt per command. Raises the store errors above."""
+        ...
+
+    async def receipts(
+        self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+    ) -> dict[UUID, Receipt]:
+        """The receipts of those commands that were recorded, by command id."""
+        ...
+
+    async def stream(
+        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[LoggedEvent]:
+        """The events of one stream with a version above `after`, in order; empty for an unknown stream or another tenant's."""
+        ...
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        """The same of several streams at once, each above a version of its own; those of one stream in order."""
+        ...
+
+    async def read(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:
+        """The log's events with a position above `after`, in order, at most `limit` of them."""
+        ...
+
+    async def head(self) -> int:
+        """The highest position in the log; 0 for an empty log."""
+        ...
+
+    def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
+        """The log as JSON Lines, in chunks of whole lines, out of one consistent snapshot: for export and replay.
+
+        A line is `{"position":1,"journey_id":"…","number":1,"recorded_at":"2026-01-12T09:00:00.25+00:00",
+        "actor_id":"…","command_id":"…","event":{…}}` with the stored state as it is under `event`, no spaces outside it, null for what is unknown.
+        """
+        ...
+
+    def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
+        """The log from a position on, for ever, in non-empty batches: what is there first, then what comes."""
+        ...
+
+    async def wait_for(self, position: int, within: float) -> bool:
+        """Wait until the head is at `position` or beyond; False after `within` seconds."""
+        ...

@@ -1,0 +1,248 @@
+"""Between a journey's events and the log's rows: a topic and a line of JSON each; old forms come back as new ones."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+from eventsourcing.domain import DomainEventProtocol
+from eventsourcing.persistence import (
+    JSONTranscoder,
+    Mapper,
+    MapperDeserialisationError,
+    Notification,
+    StoredEvent,
+)
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.events import UPCASTS, Stored
+from domain.history import Entry
+from service.event_store.event_sealer import (
+    OVERWRITTEN,
+    Sealing,
+    Seals,
+    sealed_parts,
+    shut,
+    stream_of,
+    subject_of,
+    topic_of,
+)
+from service.event_store.field_extraction import typed
+from service.event_store.forgotten_contacts import FORGOTTEN, Read, without_the_forgotten
+from service.event_store.log import LOCAL_TENANT, LoggedEvent
+
+UNRECORDED = datetime.min.replace(tzinfo=UTC)
+"""Stands for the moment of recording where a bare stored event does not tell it."""
+
+
+class UnknownTopic(MapperDeserialisationError):
+    """The log holds an event this code has no class for: it is older than the code that wrote it."""
+
+    def __init__(self, topic: str, where: str) -> None:
+        super().__init__(f"no event is called {topic!r} here ({where}); was it written by newer code?")
+        self.topic = topic
+
+
+class Sealed(Struct, frozen=True):
+    """What is asked of a line that may be sealed."""
+
+    event: Seals
+
+
+class Envelope(Struct, frozen=True):
+    """What is asked of a line that could not be read."""
+
+    position: int
+    event: msgspec.Raw
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One line of the log before its event is known to be of the present form."""
+
+    position: int
+    journey_id: UUID
+    number: int
+    recorded_at: datetime
+    actor_id: UUID | None
+    command_id: UUID | None
+    event: Any
+
+
+class JourneyMapper(Mapper[UUID]):
+    """Reads and writes a union of tagged Structs; the topic is the tag.
+
+    `stored` is the union of every form there ever was, `upcasts` leads from a form of old to the next one. With
+    `sealing` what is personal is sealed in new rows; old ones read as they are. Only `opened` opens what is sealed.
+    """
+
+    def __init__(
+        self,
+        stored: Any = Stored,
+        upcasts: Mapping[type[Any], Callable[[Any], Any]] = UPCASTS,
+        *,
+        sealing: Sealing | None = None,
+    ) -> None:
+        super().__init__(JSONTranscoder())
+        self._sealing = sealing
+        self._upcasts = upcasts
+        self._topics = {str(form.__struct_config__.tag) for form in get_args(stored) or (stored,)}
+        self._encoder = msgspec.json.Encoder()
+        self._events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(stored)
+        self._entries = msgspec.json.Decoder(Entry)
+        self._sealed = msgspec.json.Decoder(Sealed)
+        self._lines = _line_decoder(stored)
+
+    def stored(
+        self, stream: UUID, version: int, event: Struct, tenant_id: UUID = LOCAL_TENANT
+    ) -> StoredEvent:
+        """The row of an event that is about to be appended. When sealing, its keys are to be made ready first."""
+        state = (
+            self._encoder.encode(event)
+            if self._sealing is None
+            else self._sealing.state(tenant_id, stream, version, event)
+        )
+        return StoredEvent(stream, version, topic_of(type(event)), state)
+
+    def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
+        if not isinstance(domain_event, Entry):
+            raise TypeError(f"an entry of a journey's history expected, not {domain_event!r}")
+        return self.stored(domain_event.journey_id, domain_event.number, domain_event.event)
+
+    def to_domain_event(self, stored_event: StoredEvent) -> Entry:
+        """An entry as it reads without a key."""
+        event = self.as_written(stored_event)
+        sealed = sealed_parts(stored_event.state)
+        return _entry(stored_event, self.upcast(shut(event) if sealed else _clear(stored_event, event)))
+
+    async def opened(self, rows: Sequence[StoredEvent]) -> list[Entry]:
+        """The entries of some rows with all that can be opened in them, and nothing of who is forgotten in one of them."""
+        read = [self._without_keys(row) for row in rows]
+        if FORGOTTEN in {row.topic for row in rows}:
+            read = list(without_the_forgotten(read))
+        sealing = self._sealing
+        if sealing is None:
+            return [
+                _entry(row, self.upcast(shut(event) if parts else _clear(row, event)))
+                for row, event, parts in read
+            ]
+        whose = [
+            (_tenant(row), subject_of(stream_of(row), event)) if parts else None for row, event, parts in read
+        ]
+        for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
+            await sealing.ready_to_open(tenant_id, [subject for _, subject in pairs])
+        return [
+            _entry(row, self.upcast(sealing.opened(*one, row, event, parts) if one else _clear(row, event)))
+            for (row, event, parts), one in zip(read, whose, strict=True)
+        ]
+
+    def entries(self, lines: bytes) -> list[Entry]:
+        """The entries of a chunk of the log's lines, as they read without a key."""
+        entries = self._as_they_stand(lines)
+        if OVERWRITTEN not in lines:
+            return entries
+        sealed = self._sealed.decode_lines(lines)
+        return [
+            replace(entry, event=shut(entry.event) if line.event.sealed else typed(entry.event))
+            for entry, line in zip(entries, sealed, strict=True)
+        ]
+
+    def _as_they_stand(self, lines: bytes) -> list[Entry]:
+        try:
+            return self._entries.decode_lines(lines)
+        except msgspec.ValidationError:
+            # Some form of old among them, most likely: rare enough to read the chunk twice.
+            return [self._present(line) for line in self._read(lines)]
+
+    def _without_keys(self, row: StoredEvent) -> Read:
+        return row, self.as_written(row), sealed_parts(row.state)
+
+    def as_written(self, row: StoredEvent) -> Any:
+        """The event of a row, in the form it was written in; what is sealed in it is not opened."""
+        if row.topic not in self._topics:
+            raise UnknownTopic(row.topic, _where(row))
+        try:
+            return self._events.decode(row.state)
+        except msgspec.DecodeError as fault:
+            raise MapperDeserialisationError(
+                f"{_where(row)}, {row.topic!r}, is unreadable: {fault}"
+            ) from fault
+
+    def upcast(self, event: Any) -> Any:
+        """The present form of an event."""
+        while upcast := self._upcasts.get(event.__class__):
+            event = upcast(event)
+        return event
+
+    def _read(self, lines: bytes) -> list[Line]:
+        try:
+            return self._lines.decode_lines(lines)
+        except msgspec.ValidationError as fault:
+            raise next(self._faults(lines), MapperDeserialisationError(str(fault))) from fault
+
+    def _present(self, line: Line) -> Entry:
+        return Entry(
+            position=line.position,
+            journey_id=line.journey_id,
+            number=line.number,
+            recorded_at=line.recorded_at,
+            actor_id=line.actor_id,
+            command_id=line.command_id,
+            event=self.upcast(line.event),
+        )
+
+    def _faults(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
+        """What is wrong with those lines that cannot be read, by name."""
+        for line in lines.splitlines():
+            envelope = msgspec.json.decode(line, type=Envelope)
+            topic = msgspec.json.decode(envelope.event).get("type")
+            if topic not in self._topics:
+                yield UnknownTopic(str(topic), f"position {envelope.position}")
+            try:
+                self._lines.decode(line)
+            except msgspec.ValidationError as fault:
+                yield MapperDeserialisationError(f"position {envelope.position} is unreadable: {fault}")
+
+
+def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
+    """A decoder of lines whose event is of any form there ever was."""
+    fields = [("event", stored)]
+    return msgspec.json.Decoder(
+        msgspec.defstruct("StoredLine", fields, bases=(Line,), frozen=True, kw_only=True)
+    )
+
+
+def _where(row: StoredEvent) -> str:
+    return f"event {row.originator_version} of {row.originator_id}"
+
+
+def _clear(row: StoredEvent, event: Any) -> Any:
+    """An event that is not sealed, with what was overwritten in it."""
+    return typed(event) if OVERWRITTEN in row.state else event
+
+
+def _tenant(row: StoredEvent) -> UUID:
+    return row.tenant_id if isinstance(row, LoggedEvent) else LOCAL_TENANT
+
+
+@lru_cache(4096)
+def _plain(one: UUID | str) -> UUID:
+    """Not the driver's own kind of UUID; most rows are of the same few streams."""
+    return UUID(str(one))
+
+
+def _entry(stored_event: StoredEvent, event: Any) -> Entry:
+    logged = stored_event if isinstance(stored_event, LoggedEvent) else None
+    return Entry(
+        position=stored_event.id if isinstance(stored_event, Notification) else 0,
+        journey_id=_plain(stored_event.originator_id),
+        number=stored_event.originator_version,
+        recorded_at=logged.recorded_at if logged else UNRECORDED,
+        actor_id=logged.actor_id if logged else None,
+        command_id=logged.command_id if logged else None,
+        event=event,
+    )

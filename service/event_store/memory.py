@@ -1,0 +1,172 @@
+"""The event log in this process's memory, for tests and trials: the same answers, gone at the end."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import msgspec
+from eventsourcing.persistence import StoredEvent
+
+from service.event_store.broadcast import Bell, rung
+from service.event_store.command_results import already_recorded, receipts_of
+from service.event_store.log import (
+    LOCAL_TENANT,
+    Append,
+    Conflict,
+    Decided,
+    LoggedEvent,
+    Receipt,
+    Refused,
+    WrongTenant,
+)
+
+PAGE = 1000
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MemoryEventLog:
+    """Nothing here awaits between judging a request and recording it: that is its lock."""
+
+    def __init__(self, clock: Callable[[], datetime] = now) -> None:
+        self._clock = clock
+        self._events: list[LoggedEvent] = []
+        self._streams: dict[UUID, list[LoggedEvent]] = {}
+        self._receipts: dict[tuple[UUID, UUID, UUID], Receipt] = {}
+        self._bell = Bell()
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        self._judge(request)
+        receipts = receipts_of(request, list(self._record(request)))
+        for receipt in receipts:
+            self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
+        self._bell.ring()
+        return receipts
+
+    def _judge(self, request: Append) -> None:
+        ids = [decided.command_id for decided in request.decided]
+        if found := self._found(request.tenant_id, request.actor_id, ids):
+            raise already_recorded(request, found)
+        known = self._streams.get(request.stream, [])
+        if known and known[-1].tenant_id != request.tenant_id:
+            raise WrongTenant(f"the stream {request.stream} belongs to another tenant")
+        if len(known) != request.expected:
+            raise Conflict(f"the stream {request.stream} is no longer at version {request.expected}")
+        if not all(is_storable(event) for d in request.decided for event in d.events):
+            raise Refused("a state is one line of UTF-8 JSON, an object")
+
+    def _record(self, request: Append) -> Iterator[int]:
+        instant = self._clock()
+        for decided in request.decided:
+            for event in decided.events:
+                self._log(_logged(event, len(self._events) + 1, instant, request, decided))
+            yield len(self._events)
+
+    def _log(self, event: LoggedEvent) -> None:
+        self._events.append(event)
+        self._streams.setdefault(event.originator_id, []).append(event)
+
+    async def receipts(
+        self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+    ) -> dict[UUID, Receipt]:
+        return self._found(tenant_id, actor_id, command_ids)
+
+    def _found(self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]) -> dict[UUID, Receipt]:
+        keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
+        return {key[-1]: self._receipts[key] for key in keys if key in self._receipts}
+
+    async def stream(
+        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[LoggedEvent]:
+        return [event for event in self._streams.get(stream, [])[after:] if event.tenant_id == tenant_id]
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        return [
+            event
+            for stream, version in after.items()
+            for event in await self.stream(stream, after=version, tenant_id=tenant_id)
+        ]
+
+    async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
+        return self._events[after : after + limit]
+
+    async def head(self) -> int:
+        return len(self._events)
+
+    async def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
+        snapshot = self._events[after:upto]
+        for start in range(0, len(snapshot), PAGE):
+            yield b"".join(map(line, snapshot[start : start + PAGE]))
+
+    async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
+        while True:
+            ticket = self._bell.ticket()
+            if events := await self.read(after=after):
+                after = events[-1].id
+                yield events
+            else:
+                await ticket.wait()
+
+    async def wait_for(self, position: int, within: float) -> bool:
+        deadline = asyncio.get_running_loop().time() + within
+        while len(self._events) < position:
+            left = deadline - asyncio.get_running_loop().time()
+            if not await rung(self._bell.ticket(), left):
+                return False
+        return True
+
+
+def _logged(
+    event: StoredEvent, position: int, instant: datetime, request: Append, decided: Decided
+) -> LoggedEvent:
+    return LoggedEvent(
+        originator_id=request.stream,
+        originator_version=event.originator_version,
+        topic=event.topic,
+        state=event.state,
+        id=position,
+        recorded_at=instant,
+        tenant_id=request.tenant_id,
+        actor_id=request.actor_id,
+        command_id=decided.command_id,
+        correlation_id=decided.correlation_id,
+        causation_id=decided.causation_id,
+    )
+
+
+def is_storable(event: StoredEvent) -> bool:
+    """Whether the database would take it: a state is one line of UTF-8 JSON, an object; a topic is text without NUL."""
+    if (
+        not event.state.startswith(b"{")
+        or b"\n" in event.state
+        or b"\r" in event.state
+        or "\0" in event.topic
+    ):
+        return False
+    try:
+        msgspec.json.decode(event.state)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def line(event: LoggedEvent) -> bytes:
+    """One line of the log, byte for byte as the database writes it."""
+    return (
+        f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version}'
+        f',"recorded_at":"{_written(event.recorded_at)}","actor_id":{_quoted(event.actor_id)},"command_id":{_quoted(event.command_id)}'
+        f',"event":{event.state.decode()}}}\n'
+    ).encode()
+
+
+def _written(instant: datetime) -> str:
+    whole, _, fraction = instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f").partition(".")
+    fraction = fraction.rstrip("0")
+    return f"{whole}.{fraction}+00:00" if fraction else f"{whole}+00:00"
+
+
+def _quoted(identity: UUID | None) -> str:
+    return "null" if identity is None else f'"{identity}"'

@@ -1,0 +1,158 @@
+"""The event log in PostgreSQL: the writer's appends, and reading from a position, by stream, live or in bulk."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from service.event_store.broadcast import rung
+from service.event_store.bulk_read import copied_lines
+from service.event_store.command_results import stored_receipts
+from service.event_store.listener import Listener
+from service.event_store.log import LOCAL_TENANT, Append, LoggedEvent, Receipt, StoreError, Unavailable
+from service.event_store.writer import Writer
+from service.postgres.connections import open_pool, open_worker_pool, own_errors, tenant_tx
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Pool, WorkerPool
+
+COLUMNS = """originator_id, originator_version, topic, state, notification_id as id,
+    recorded_at, tenant_id, actor_id, command_id, correlation_id, causation_id"""
+SELECT_STREAM = f"select {COLUMNS} from stream_of($1, $2, $3)"  # noqa: S608
+SELECT_STREAMS = f"""
+select {COLUMNS} from unnest($2::uuid[], $3::bigint[]) w(stream, after)
+join stored_events on originator_id = w.stream and originator_version > w.after
+where tenant_id = $1 order by originator_id, originator_version
+"""  # noqa: S608
+SELECT_AFTER = f"""
+select {COLUMNS} from stored_events where notification_id > $1 order by notification_id limit $2
+"""  # noqa: S608
+SELECT_HEAD = "select coalesce(max(notification_id), 0) from stored_events"
+SELECT_SEQUENCE_CACHE = """
+select seqcache from pg_sequence
+where seqrelid = pg_get_serial_sequence('stored_events', 'notification_id')::regclass
+"""
+
+PAGE = 1000
+"""Events a subscription takes at once."""
+
+FOLLOWERS = 2
+"""Connections that read across organisations."""
+
+
+class PostgresEventLog:
+    """One log in one database, shared by any number of processes; each appends through one writer of its own."""
+
+    def __init__(
+        self,
+        pool: "Pool",
+        workers: "WorkerPool",
+        writer: Writer,
+        listener: Listener,
+        *,
+        dsn: str,
+        poll: float,
+    ) -> None:
+        self._pool = pool
+        self._workers = workers
+        self._writer = writer
+        self._listener = listener
+        self._dsn = dsn
+        self._poll = poll
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(
+        cls,
+        dsn: str,
+        *,
+        pool_size: int = 8,
+        poll: float = 2.0,
+        queue_limit: int = 4096,
+        settle_within: float = 20.0,
+    ) -> AsyncGenerator[Self]:
+        """The log of a migrated database. News arrives at once, and within `poll` seconds if the notification was lost."""
+        async with AsyncExitStack() as stack:
+            pool = await open_pool(dsn, pool_size)
+            stack.callback(pool.terminate)
+            workers = await open_worker_pool(dsn, FOLLOWERS)
+            stack.callback(workers.terminate)
+            await _assert_ids_are_drawn_one_by_one(pool)
+            listener = Listener(dsn, poll)
+            stack.push_async_callback(listener.close)
+            writer = Writer(dsn, queue_limit=queue_limit, settle_within=settle_within)
+            stack.push_async_callback(writer.close)
+            yield cls(pool, workers, writer, listener, dsn=dsn, poll=poll)
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        return await self._writer.append(request) if request.decided else ()
+
+    async def receipts(
+        self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+    ) -> dict[UUID, Receipt]:
+        with own_errors():
+            return await stored_receipts(self._pool, tenant_id, actor_id, command_ids)
+
+    async def stream(
+        self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[LoggedEvent]:
+        with own_errors():
+            return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
+
+    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            return _events(
+                await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
+            )
+
+    async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
+        with own_errors():
+            return _events(await self._workers.fetch(SELECT_AFTER, after, limit))
+
+    async def head(self) -> int:
+        with own_errors():
+            head: int = await self._workers.fetchval(SELECT_HEAD)
+            return head
+
+    def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
+        return copied_lines(self._dsn, after, upto)
+
+    async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
+        await self._listener.ready()
+        while True:
+            ticket = self._listener.bell.ticket()
+            try:
+                events = await self.read(after=after)
+            except Unavailable:
+                events = []
+            if events:
+                after = events[-1].id
+                yield events
+            else:
+                await rung(ticket, self._poll)
+
+    async def wait_for(self, position: int, within: float) -> bool:
+        deadline = asyncio.get_running_loop().time() + within
+        await self._listener.ready()
+        while True:
+            ticket = self._listener.bell.ticket()
+            if await self.head() >= position:
+                return True
+            if (left := deadline - asyncio.get_running_loop().time()) <= 0:
+                return False
+            await rung(ticket, min(left, self._poll))
+
+
+async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
+    """A sequence with a cache hands ids out per session, ahead of the lock: then id order is not commit order."""
+    with own_errors():
+        cache = await pool.fetchval(SELECT_SEQUENCE_CACHE)
+    if cache != 1:
+        raise StoreError(f"the sequence behind stored_events.notification_id has CACHE {cache}; it must be 1")
+
+
+def _events(rows: "Sequence[Record]") -> list[LoggedEvent]:
+    return [LoggedEvent(**dict(row)) for row in rows]

@@ -1,0 +1,36 @@
+"""Which journeys something was overwritten in lately, for whoever holds what stood there."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.postgres.connections import own_errors
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+# A redaction is dated before it is committed, so each look begins some seconds before the end of the one before.
+SELECT_OVERWRITTEN = """
+select clock_timestamp() - interval '5 seconds' as until,
+       array(select distinct (tenant_id, journey_id)::text from redactions
+             where at > coalesce($1, clock_timestamp() - interval '1 minute')) as journeys
+"""
+
+
+class Overwritten(Struct, frozen=True):
+    """Tenants and journeys, and from when on to look the next time."""
+
+    until: datetime
+    journeys: tuple[tuple[UUID, UUID], ...]
+
+
+async def overwritten_since(pool: "WorkerPool", since: datetime | None) -> Overwritten:
+    """What was overwritten since a moment of the database's clock, or in the last minute."""
+    with own_errors():
+        row = await pool.fetchrow(SELECT_OVERWRITTEN, since)
+    if row is None:
+        raise AssertionError("a select without a table has a row")
+    pairs = (text.strip("()").split(",") for text in row["journeys"])
+    return Overwritten(row["until"], tuple((UUID(tenant), UUID(journey)) for tenant, journey in pairs))

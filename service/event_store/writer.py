@@ -1,0 +1,177 @@
+"""The one writer of a process: gathers what callers want appended at the same moment into one transaction.
+
+A batch goes out as soon as the one before it has come back; it is never held to fill up. A conflict fails its own
+request only, and any other refusal makes the batch go again one by one, so that it too fails its own request only.
+
+When the connection is lost, nobody knows whether the batch was committed. It is sent again on a new connection: whichever
+of the two transactions gets the log's lock first records the command ids, and the other, should it still be alive, finds
+them and adds nothing. So sending again is always safe, and its answer is the truth. `UnknownOutcome` remains for the case
+that no connection answers within `settle_within` seconds.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from service.event_store.append_batch import Outcome, append_batch
+from service.event_store.append_queue import Waiting, WaitingLine
+from service.event_store.command_results import is_whole
+from service.event_store.log import (
+    AlreadyRecorded,
+    Append,
+    Busy,
+    Receipt,
+    Refused,
+    Unavailable,
+    UnknownOutcome,
+)
+from service.postgres.connections import FAILURES, PLANNED_ONCE, connect, is_lost, translated
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Connection
+
+BATCH = 256
+"""The most requests in one transaction."""
+
+ANSWER_WITHIN = 45.0
+"""Longer than the server's own timeouts: without an answer for so many seconds the connection counts as lost."""
+
+
+class Writer:
+    """Takes requests from any number of callers and appends them, in batches, over one connection."""
+
+    def __init__(self, dsn: str, *, queue_limit: int = 4096, settle_within: float = 20.0) -> None:
+        self._dsn = dsn
+        self._settle_within = settle_within
+        self._line = WaitingLine(queue_limit)
+        self._batch: list[Waiting] = []
+        self._wake = asyncio.Event()
+        self._closed = False
+        self._connection: Connection | None = None
+        self._task = asyncio.create_task(self._write_for_ever(), name="log writer")
+
+    async def append(self, request: Append) -> tuple[Receipt, ...]:
+        """Wait for a place in a batch and for its commit."""
+        if self._closed:
+            raise Unavailable("the log is closed")
+        waiting = Waiting(request, asyncio.get_running_loop().create_future())
+        self._line.join(waiting)
+        self._wake.set()
+        return await waiting.answer
+
+    async def close(self, within: float = 10.0) -> None:
+        """Take nothing more, finish what is waiting, and after `within` seconds give it up."""
+        self._closed = True
+        self._wake.set()
+        await asyncio.wait([self._task], timeout=within)
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        self._give_up()
+        self._disconnect()
+
+    def _give_up(self) -> None:
+        for waiting in self._batch:
+            waiting.settle(UnknownOutcome("the log was closed before the database answered"))
+        while batch := self._line.next_batch(BATCH):
+            for waiting in batch:
+                waiting.settle(Unavailable("the log is closed"))
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            self._batch = self._line.next_batch(BATCH)
+            if self._batch:
+                await self._write(self._batch)
+            elif self._closed:
+                return
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+
+    async def _write(self, batch: Sequence[Waiting]) -> None:
+        try:
+            await self._append(batch)
+        except Exception as fault:  # noqa: BLE001 - a fault of ours must not end the writer, nor leave a caller waiting
+            self._disconnect()
+            for waiting in batch:
+                waiting.settle(UnknownOutcome(f"the writer failed: {fault!r}"))
+
+    async def _append(self, batch: Sequence[Waiting]) -> None:
+        try:
+            connection = await self._connected()
+        except FAILURES as failure:
+            self._settle(batch, [Unavailable(f"the database cannot be reached: {failure}")] * len(batch))
+            return
+        try:
+            outcomes = await self._call(connection, batch)
+        except FAILURES as failure:
+            await self._recover(batch, failure)
+        else:
+            self._settle(batch, outcomes)
+
+    async def _recover(self, batch: Sequence[Waiting], failure: Exception) -> None:
+        if is_lost(failure):
+            self._disconnect()
+            await self._send_again(batch)
+        elif isinstance(error := translated(failure), Busy):
+            self._settle(batch, [error] * len(batch))
+        elif len(batch) == 1:
+            self._settle(batch, [Refused(f"the database refused the request: {failure}")])
+        else:
+            for waiting in batch:
+                await self._append([waiting])
+
+    async def _send_again(self, batch: Sequence[Waiting]) -> None:
+        """Find out what became of a batch whose connection was lost, by asking for it once more, one by one."""
+        deadline = asyncio.get_running_loop().time() + self._settle_within
+        for waiting in batch:
+            if not waiting.answer.done():
+                waiting.settle(await self._certain_outcome(waiting, deadline))
+
+    async def _certain_outcome(self, waiting: Waiting, deadline: float) -> Outcome:
+        while True:
+            try:
+                async with asyncio.timeout_at(deadline):
+                    [outcome] = await self._call(await self._connected(), [waiting])
+            except FAILURES as failure:
+                if asyncio.get_running_loop().time() >= deadline or not _worth_another_try(failure):
+                    return UnknownOutcome(f"the connection was lost during the commit: {failure}")
+                self._disconnect()
+                await asyncio.sleep(0.1)
+            else:
+                return _as_answered_first(waiting.request, outcome)
+
+    def _settle(self, batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            waiting.settle(outcome)
+
+    async def _call(self, connection: "Connection", batch: Sequence[Waiting]) -> list[Outcome]:
+        async with asyncio.timeout(ANSWER_WITHIN):
+            return await append_batch(connection, [waiting.request for waiting in batch])
+
+    async def _connected(self) -> "Connection":
+        if self._connection is None or self._connection.is_closed():
+            return await self._reconnected()
+        return self._connection
+
+    async def _reconnected(self) -> "Connection":
+        self._disconnect()
+        self._connection = await connect(
+            self._dsn, "soundings_worker", application_name="soundings writer", **PLANNED_ONCE
+        )
+        return self._connection
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+def _worth_another_try(failure: Exception) -> bool:
+    return is_lost(failure) or isinstance(translated(failure), Busy)
+
+
+def _as_answered_first(request: Append, outcome: Outcome) -> Outcome:
+    """What the caller would have heard had the connection not been lost."""
+    if isinstance(outcome, AlreadyRecorded) and is_whole(request, outcome.receipts):
+        return outcome.receipts
+    return outcome

@@ -1,0 +1,267 @@
+"""One action of a case as the commands it stands for: planned, run, concluded, answered, feedback."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import cast, get_args
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from domain.errors import InvalidValue
+from domain.journey.answers import RecordAnswer, RecordSilence
+from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    NextStepGiven,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
+from domain.journey.contacts import Contact
+from domain.journey.decide import Command
+from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
+from domain.journey.forms import Employer
+from domain.journey.learning import (
+    Criterion,
+    Gap,
+    Learned,
+    Odds,
+    RecordEvidence,
+    Strength,
+    Tradeoff,
+)
+from domain.journey.roles import NewRole
+from domain.journey.weeks import DeclareRest, monday_of
+from domain.vocabulary import Answer, Channel, HeardSignal, Kind, Witness
+from service.importing.case_format import Action, Case
+
+_ANSWERS = frozenset(get_args(Answer))
+_HEARD = frozenset(get_args(HeardSignal))
+_CHANNELS = frozenset(get_args(Channel))
+_OTHER_CHANNELS: Mapping[str, Channel] = MappingProxyType(
+    {"course catalogue": "catalogue", "forecast": "outlook"}
+)
+_NO_POINTS: Mapping[str, str | None] = MappingProxyType({})
+
+
+def journey_of(case: Case) -> UUID:
+    """The journey a case becomes: the same case moved to other dates is another journey."""
+    return uuid5(NAMESPACE_URL, f"soundings:case:{case.case_id}:{case.client.start_date}")
+
+
+class CaseIds:
+    """The ids of a case: made from the journey, the noun and the wording."""
+
+    def __init__(self, case: Case) -> None:
+        self._journey = journey_of(case)
+
+    def id(self, noun: str, wording: str) -> UUID:
+        return uuid5(self._journey, f"{noun}:{wording}")
+
+
+class Telling:
+    """One action of a case, turned into the commands it stands for."""
+
+    def __init__(self, case: Case, action: Action, known: set[str]) -> None:
+        self._made = CaseIds(case)
+        self._action = action
+        self._roles = {role.role: role for role in case.roles}
+        self._is_new = action.role is not None and action.role not in known
+        self._id = self._experiment(action.id)
+
+    def commands(self) -> Iterator[Command]:
+        action = self._action
+        match action.kind:
+            case "rest":
+                yield DeclareRest(
+                    happened_on=action.date, monday=monday_of(action.date), reason=action.outcome_note
+                )
+            case "coach_session":
+                yield self._check_in()
+            case kind:
+                yield self._plan(kind)
+                yield self._outcome()
+                yield from self._conclusion()
+                yield from self._answer()
+                yield from self._feedback()
+
+    def _experiment(self, action_id: str) -> UUID:
+        return self._made.id("action", action_id)
+
+    def _check_in(self) -> HoldCheckIn:
+        action = self._action
+        return HoldCheckIn(
+            happened_on=action.date,
+            check_in_id=self._id,
+            note=action.outcome_note,
+            conclusion=action.conclusion,
+            next_step=self._next_step(),
+            learned=self._learned("coach"),
+        )
+
+    def _plan(self, kind: Kind) -> PlanExperiment:
+        action = self._action
+        role_id = self._made.id("role", action.role) if action.role else None
+        forecast, plan = action.prediction, action.plan
+        return PlanExperiment(
+            happened_on=action.date,
+            experiment_id=self._id,
+            kind=kind,
+            role_id=None if self._is_new else role_id,
+            new_role=self._new_role(action.role) if self._is_new and action.role else None,
+            hypothesis=action.hypothesis,
+            tests=action.tests,
+            forecast=ForecastGiven(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+            plan=PlanGiven(when=plan.when, where=plan.where, if_then=plan.if_then) if plan else None,
+            planned_for=action.date,
+            dread_before=action.dread_before,
+            contact=self._contact(),
+            channel=_channel(action.channel),
+            refers_to=self._experiment(action.refers_to) if action.refers_to else None,
+        )
+
+    def _new_role(self, title: str) -> NewRole:
+        role = self._roles.get(title)
+        if role is None:
+            raise InvalidValue(
+                "The role %(role)s is not among the case's roles.",
+                role=title,
+                field="role",
+                allowed="a role of the case",
+            )
+        return NewRole(
+            role_id=self._made.id("role", title),
+            title=title,
+            distance=role.distance,
+            isco_group=role.isco_group,
+        )
+
+    def _contact(self) -> Contact | None:
+        who = self._action.who
+        if who is None:
+            return None
+        organisation = who.organisation
+        return Contact(
+            contact_id=self._made.id("contact", who.name),
+            tie=who.tie,
+            in_role=who.in_role,
+            can_hire=who.can_hire,
+            name=who.name,
+            relation=who.relation,
+            employer=Employer(employer_id=self._made.id("employer", organisation), name=organisation)
+            if organisation
+            else None,
+        )
+
+    def _outcome(self) -> RunExperiment | CancelExperiment | RefuseExperiment:
+        action = self._action
+        on, dread, note = action.date, action.dread_after, action.outcome_note
+        match action.outcome:
+            case "cancelled_by_other":
+                return CancelExperiment(happened_on=on, experiment_id=self._id, dread_after=dread, note=note)
+            case "refused":
+                return RefuseExperiment(happened_on=on, experiment_id=self._id, dread_after=dread, note=note)
+            case _:
+                return RunExperiment(
+                    happened_on=on, experiment_id=self._id, hours=action.hours, dread_after=dread, note=note
+                )
+
+    def _conclusion(self) -> Iterator[Command]:
+        action = self._action
+        learned = self._learned("contact" if action.who else "self")
+        if action.conclusion:
+            yield ConcludeExperiment(
+                happened_on=action.date,
+                experiment_id=self._id,
+                conclusion=action.conclusion,
+                learned=learned,
+                next_step=self._next_step(),
+            )
+        elif learned != Learned():
+            yield RecordEvidence(happened_on=action.date, experiment_id=self._id, learned=learned)
+
+    def _answer(self) -> Iterator[Command]:
+        action = self._action
+        approach = (
+            self._experiment(action.refers_to)
+            if action.kind == "follow_up" and action.refers_to
+            else self._id
+        )
+        heard_in = self._id if approach != self._id else None
+        if action.outcome == "no_answer_28d":
+            yield RecordSilence(happened_on=action.heard_on, experiment_id=approach, heard_in=heard_in)
+        elif action.outcome in _ANSWERS:
+            refused = action.outcome == "rejected_after_interview"
+            yield RecordAnswer(
+                happened_on=action.heard_on,
+                experiment_id=approach,
+                answer=cast("Answer", action.outcome),
+                close="rejected_close" in action.signals.odds if refused else None,
+                heard_in=heard_in,
+            )
+
+    def _feedback(self) -> Iterator[Command]:
+        action, feedback = self._action, self._action.feedback_received
+        if feedback is None or not feedback.asked:
+            return
+        yield RequestFeedback(
+            happened_on=action.heard_on, experiment_id=self._id, channel=_channel(feedback.channel)
+        )
+        if feedback.given:
+            points = feedback.points if feedback.usable else _NO_POINTS
+            yield ReceiveFeedback(
+                happened_on=action.heard_on,
+                experiment_id=self._id,
+                usable=feedback.usable,
+                points=PointsGiven(
+                    competence=points.get("competence"),
+                    requirements=points.get("requirements"),
+                    well_qualified=points.get("well_qualified"),
+                    self_presentation=points.get("self_presentation"),
+                ),
+                this_post_only=feedback.for_this_job_only is not False,
+                kept_on_file=feedback.keep_on_file_consent,
+                note=feedback.note or None,
+            )
+
+    def _next_step(self) -> NextStepGiven | None:
+        following = self._action.next_step
+        return NextStepGiven(what=following.what, due=following.due) if following else None
+
+    def _learned(self, witness: Witness) -> Learned:
+        """What the step itself taught, on its own day; the answer's own signal comes with the answer."""
+        action, signals = self._action, self._action.signals
+        return Learned(
+            appeal=signals.appeal,
+            odds=tuple(Odds(signal=cast("HeardSignal", one)) for one in signals.odds if one in _HEARD),
+            tradeoffs=tuple(
+                Tradeoff(
+                    winner=self._criterion(one.winner),
+                    loser=self._criterion(one.loser),
+                    met_in_reality=one.met_in_reality,
+                )
+                for one in action.criteria_changes
+            ),
+            strengths=tuple(
+                Strength(
+                    strength_id=self._made.id("strength", one.name),
+                    wording=one.name,
+                    hidden=one.hidden,
+                    witness=witness,
+                )
+                for one in signals.strengths
+            ),
+            gaps=tuple(
+                Gap(gap_id=self._made.id("gap", one.name), wording=one.name, closable=one.closable)
+                for one in signals.gaps
+            ),
+            roles=tuple(self._new_role(title) for title in action.new_roles if title != action.role),
+        )
+
+    def _criterion(self, wording: str) -> Criterion:
+        return Criterion(criterion_id=self._made.id("criterion", wording), wording=wording)
+
+
+def _channel(told: str | None) -> Channel | None:
+    if told is None:
+        return None
+    return cast("Channel", told) if told in _CHANNELS else _OTHER_CHANNELS.get(told, "other")

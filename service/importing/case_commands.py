@@ -1,0 +1,118 @@
+"""A case as commands. Ids are made from the case and the wording, so that a second import means the same commands."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import cast
+
+from msgspec import Struct
+
+from domain.errors import InvalidValue
+from domain.journey.decide import Command
+from domain.journey.learning import NameCriterion
+from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
+from domain.journey.start import DeclareCondition, StartJourney
+from domain.journey.weeks import ReviewWeek, monday_of
+from domain.vocabulary import Track
+from service.importing.case_actions import CaseIds, Telling
+from service.importing.case_format import Case, CaseRole
+
+_TIME_ZONES = MappingProxyType(
+    {"nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo", "no": "Europe/Oslo"}
+)
+
+SUNDAY = timedelta(days=6)
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """A command, and where in its file it was told."""
+
+    command: Command
+    where: str
+
+
+def commands(case: Case) -> list[Told]:
+    """The case as commands, in the order of their days."""
+    told = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
+    return sorted(told, key=lambda one: one.command.happened_on)
+
+
+def _intake(case: Case) -> Iterator[Told]:
+    client, made = case.client, CaseIds(case)
+    on = client.start_date
+    language = client.locale.partition("-")[0]
+    yield Told(
+        where="client",
+        command=StartJourney(
+            happened_on=on,
+            called=client.name,
+            track=cast("Track", client.track.replace("-", "_")),
+            locale=client.locale,
+            time_zone=client.time_zone or _TIME_ZONES.get(language, "UTC"),
+            weekly_goal=client.weekly_goal,
+            programme_end=client.programme_end,
+        ),
+    )
+    for wording in client.constraints:
+        condition = DeclareCondition(
+            happened_on=on, condition_id=made.id("condition", wording), wording=wording
+        )
+        yield Told(where="client.constraints", command=condition)
+    for wording in client.starting_criteria:
+        criterion = NameCriterion(happened_on=on, criterion_id=made.id("criterion", wording), wording=wording)
+        yield Told(where="client.starting_criteria", command=criterion)
+    for role in case.roles:
+        if role.known_at_start:
+            yield Told(where=f"role {role.role}", command=_known_role(role, on, made))
+
+
+def _known_role(role: CaseRole, on: date, made: CaseIds) -> DiscoverRole:
+    return DiscoverRole(
+        happened_on=on,
+        role_id=made.id("role", role.role),
+        title=role.role,
+        distance=role.distance,
+        found="intake",
+        isco_group=role.isco_group,
+        starting_appeal=role.starting_appeal,
+    )
+
+
+def _laid_aside(case: Case) -> Iterator[Told]:
+    made = CaseIds(case)
+    for role in case.roles:
+        if role.blocked_from:
+            block = BlockRole(
+                happened_on=role.blocked_from,
+                role_id=made.id("role", role.role),
+                reason=role.blocked_reason or "a hard condition",
+            )
+            yield Told(where=f"role {role.role}", command=block)
+    known = {role.role for role in case.roles}
+    for parked in case.parked_roles:
+        if parked.role not in known:
+            raise InvalidValue(
+                "The parked role %(role)s is not among the case's roles.",
+                role=parked.role,
+                field="parked_roles",
+                allowed="a role of the case",
+            )
+        park = ParkRole(happened_on=parked.date, role_id=made.id("role", parked.role), reason=parked.reason)
+        yield Told(where=f"parked role {parked.role}", command=park)
+
+
+def _actions(case: Case) -> Iterator[Told]:
+    known = {role.role for role in case.roles if role.known_at_start}
+    for action in case.actions:
+        telling = Telling(case, action, known)
+        yield from (Told(where=f"action {action.id}", command=command) for command in telling.commands())
+        known |= set(action.new_roles)
+
+
+def _closed(case: Case) -> Iterator[Told]:
+    """Weeks are closed after all that happened in them."""
+    first = monday_of(case.client.start_date)
+    for one in case.weeks:
+        monday = first + timedelta(weeks=one.week - 1)
+        review = ReviewWeek(happened_on=monday + SUNDAY, monday=monday, conclusion=one.conclusion)
+        yield Told(where=f"week {one.week}", command=review)

@@ -1,0 +1,174 @@
+"""Files of histories: read whole and checked before anything is recorded, each command with its place for error messages."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+
+from domain.errors import DomainError
+from domain.journey.decide import Command
+from service.importing.case_actions import journey_of
+from service.importing.case_commands import commands
+from service.importing.case_format import Case
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of one file; a longer history comes in several."""
+
+
+class ImportRefused(Exception):
+    """A file, or a journey in it, that cannot be imported; the sentence names the place."""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One command to be recorded under an id of its own."""
+
+    command_id: UUID
+    command: Command
+    where: str
+    """File, line and what stands there."""
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """What one file tells of one journey."""
+
+    journey_id: UUID
+    source: str
+    steps: tuple[Step, ...]
+
+
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One line of a JSON Lines file: a command, its journey and, if it has one, its id."""
+
+    journey_id: UUID
+    command: Command
+    command_id: UUID | None = None
+
+
+class _Addressed(Struct, frozen=True):
+    """As much of a broken line as tells whose it was."""
+
+    journey_id: UUID
+
+
+class Parsed(Struct, frozen=True):
+    """What could be read of a file, and what was wrong with the rest."""
+
+    histories: tuple[History, ...]
+    refused: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Parsed:
+    """Read a file: JSON Lines of commands when its name ends in .jsonl or .ndjson, else a case. Raises `ImportRefused`."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ImportRefused(f"{path}: larger than {LARGEST // 1024 // 1024} MiB; split it by journeys")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ImportRefused(f"{path}: {error.strerror or error}") from error
+    if path.suffix in (".jsonl", ".ndjson"):
+        return _lines(raw, path.name)
+    return Parsed((read_case(raw, path.name),))
+
+
+def read_case(raw: bytes, name: str, *, changed: Callable[[Case], Case] | None = None) -> History:
+    """Read a case, changed before it is told if that is said. Raises `ImportRefused` naming line and field."""
+    try:
+        case = msgspec.json.decode(raw, type=Case)
+        case = changed(case) if changed else case
+        told = commands(case)
+    except msgspec.DecodeError as error:
+        raise ImportRefused(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
+    except DomainError as error:
+        raise ImportRefused(f"{name}: {error.message} Allowed: {error.allowed}.") from error
+    journey_id = journey_of(case)
+    seen: Counter[str] = Counter()
+    steps: list[Step] = []
+    for one in told:
+        seen[one.where] += 1
+        command_id = uuid5(journey_id, f"{one.where}/{seen[one.where]}")
+        where = f"{name}{_place(raw, one.where)}, {one.where}"
+        steps.append(Step(command_id=command_id, command=one.command, where=where))
+    return History(journey_id=journey_id, source=name, steps=tuple(steps))
+
+
+def _lines(raw: bytes, name: str) -> Parsed:
+    steps: defaultdict[UUID, list[Step]] = defaultdict(list)
+    broken: dict[UUID, str] = {}
+    seen: Counter[bytes] = Counter()
+    for number, text in _numbered(raw):
+        where = f"{name}:{number}"
+        try:
+            line = msgspec.json.decode(text, type=Line)
+        except msgspec.DecodeError as error:
+            broken.setdefault(_whose(text, where, error), f"{where}: {_sentence(error)}")
+            continue
+        content = msgspec.json.encode(line)
+        seen[content] += 1
+        own_id = uuid5(line.journey_id, f"{seen[content]}:{content.decode()}")
+        step = Step(command_id=line.command_id or own_id, command=line.command, where=where)
+        steps[line.journey_id].append(step)
+    histories = (
+        History(journey_id=key, source=name, steps=tuple(told))
+        for key, told in steps.items()
+        if key not in broken
+    )
+    return Parsed(tuple(histories), tuple(broken.values()))
+
+
+def _numbered(raw: bytes) -> Iterator[tuple[int, bytes]]:
+    lines: Iterable[bytes] = raw.splitlines()
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _whose(text: bytes, where: str, error: msgspec.DecodeError) -> UUID:
+    try:
+        return msgspec.json.decode(text, type=_Addressed).journey_id
+    except msgspec.DecodeError:
+        raise ImportRefused(
+            f"{where}: {_sentence(error)}; nothing of this file was imported, since the line names no journey"
+        ) from error
+
+
+def _sentence(error: msgspec.DecodeError) -> str:
+    """What is wrong and where: `Expected int <= 10 at actions[3].signals.appeal`."""
+    return str(error).replace(" - at `$.", " at ").replace(" - at `$", " at the top").rstrip("`")
+
+
+def _line_of(raw: bytes, error: msgspec.DecodeError) -> int:
+    """The line an error is on: of the byte it names, or of the action it names."""
+    told = str(error)
+    if "byte " in told:
+        at = int("".join(filter(str.isdigit, told.rpartition("byte ")[2])) or 0)
+        return raw.count(b"\n", 0, at) + 1
+    if "actions[" in told:
+        index = int(told.partition("actions[")[2].partition("]")[0])
+        return _line_of_action(raw, index)
+    return 1
+
+
+def _line_of_action(raw: bytes, index: int) -> int:
+    try:
+        document: Any = msgspec.json.decode(raw)
+        action_id = str(cast("dict[str, Any]", document)["actions"][index]["id"])
+    except (msgspec.DecodeError, KeyError, IndexError, TypeError):
+        return 1
+    place = _place(raw, f"action {action_id}")
+    return int(place[1:]) if place else 1
+
+
+def _place(raw: bytes, where: str) -> str:
+    """`:line` of an action or a role, found by its name; nothing when it cannot be told."""
+    noun, _, name = where.partition(" ")
+    key = {"action": "id", "role": "role", "parked": "role"}.get(noun)
+    if key is None:
+        return ""
+    wanted = name.removeprefix("role ")
+    quoted = msgspec.json.encode(wanted)
+    for number, line in enumerate(raw.splitlines(), 1):
+        if f'"{key}"'.encode() in line and quoted in line:
+            return f":{number}"
+    return ""

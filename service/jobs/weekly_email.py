@@ -1,0 +1,98 @@
+"""Sends the weekly letters whose hour has come: each at most once, for rather none than two.
+
+A letter is claimed before it is sent. One that cannot go that day, because the service stands still or the mail server takes
+nothing, does not go later: a question about a week is of no use in the next.
+"""
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+from domain.errors import DomainError
+from domain.journey.weeks import monday_of
+from projections.weeks import WEEKS
+from service.accounts.accounts import Accounts
+from service.accounts.errors import UnknownPerson
+from service.application.journeys import Journeys
+from service.clock import Now, utc_now, zone_named
+from service.email import emails
+from service.email.background_sending import Sends
+from service.email.mailer import MailRefused, MailUnsent
+from service.email.weekly_question import Question, question_of
+from service.event_store.log import StoreError
+from service.jobs.periodic_task import Rounds
+from service.read_models.weekly_emails import Claimed, claim, zones
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+EVERY = 60.0
+"""Seconds between two rounds."""
+PAGE = 10
+"""Letters that are claimed at a time: as many a service that ends at once leaves unsent at most."""
+
+log = logging.getLogger(__name__)
+
+
+class WeeklyPost:
+    """Looks every minute whose hour has come."""
+
+    def __init__(
+        self,
+        workers: "WorkerPool",
+        accounts: Accounts,
+        journeys: Journeys,
+        post: Callable[[], Sends | None],
+        *,
+        origin: str,
+        now: Now = utc_now,
+    ) -> None:
+        self._workers = workers
+        self._accounts = accounts
+        self._journeys = journeys
+        self._post = post
+        self._origin = origin
+        self._now = now
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Go round until the block ends."""
+        return Rounds("weekly letters", self.round, EVERY).running()
+
+    async def round(self) -> int:
+        """Send what is to go now. How many letters went."""
+        post = self._post()
+        if post is None:
+            return 0
+        sent = 0
+        for zone in await zones(self._workers):
+            there = self._now().astimezone(zone_named(zone))
+            while page := await claim(self._workers, zone, there, PAGE):
+                for one in page:
+                    sent += await self._send(post, one)
+        return sent
+
+    async def _send(self, post: Sends, one: Claimed) -> bool:
+        """Send one; what goes wrong with it holds up no other."""
+        try:
+            question = await self._question(one)
+            person = await self._accounts.person(one.tenant_id, one.person_id)
+            if question is None or person.email is None:
+                return False
+            await post.send(
+                emails.weekly(
+                    person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
+                )
+            )
+        except (DomainError, StoreError, UnknownPerson, MailRefused, MailUnsent) as failure:
+            log.warning("a weekly letter was not sent: %s", type(failure).__name__)
+            return False
+        return True
+
+    async def _question(self, one: Claimed) -> Question | None:
+        weeks = await self._journeys.view(WEEKS, one.journey_id, tenant_id=one.tenant_id)
+        monday = monday_of(weeks.on)
+        return next((question_of(week) for week in weeks.weeks if week.monday == monday), None)
+
+    def _at(self, one: Claimed, room: str) -> str:
+        return f"{self._origin}/journeys/{one.journey_id}/{room}"

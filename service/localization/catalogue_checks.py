@@ -1,0 +1,59 @@
+"""What is wrong with a catalogue: nobody should read English, a half sentence or a place that was never filled."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from babel.messages.catalog import Catalog, Message
+
+from domain.vocabulary import Language
+from service.localization.catalogue import forms_of
+
+PLACE = re.compile(r"%\((\w+)\)[sd]")
+TAG = re.compile(r"</?\w[^>]*>")
+
+
+def faults(language: Language, messages: Catalog, known: Catalog) -> list[str]:
+    """Each fault as a line, in the order of the messages: missing, doubtful, no longer said, or at odds with the English."""
+    found = [
+        f"{language}: {fault}: {_text(message)!r}"
+        for message in known
+        if message.id
+        for fault in _faults(messages, messages.get(_text(message), message.context), message)
+    ]
+    said = {_key(message) for message in known}
+    stale = [message for message in messages if message.id and _key(message) not in said]
+    return [*found, *(f"{language}: nobody says this any more: {_text(message)!r}" for message in stale)]
+
+
+def _faults(messages: Catalog, message: Message | None, source: Message) -> Iterator[str]:
+    if message is None or not any(forms_of(message)):
+        yield "not translated"
+        return
+    if message.fuzzy:
+        yield "doubtful"
+    if message.pluralizable != source.pluralizable or not all(forms_of(message)):
+        yield "without all its plural forms"
+    yield from (str(error) for error in message.check(messages))
+    for kind, pattern in (("places", PLACE), ("tags", TAG)):
+        if not _agree(pattern, _ids(source), forms_of(message)):
+            yield f"with other {kind} than the English"
+
+
+def _agree(pattern: re.Pattern[str], english: Sequence[str], forms: Sequence[str]) -> bool:
+    """Each form has what the plural has; the singular may leave the number out, as the English may."""
+    most = set[str](pattern.findall(english[-1]))
+    least = most.intersection(pattern.findall(english[0])) - ({"count"} if len(english) > 1 else set[str]())
+    found = [set[str](pattern.findall(form)) for form in forms]
+    return found[-1] == most and all(least <= one <= most for one in found)
+
+
+def _key(message: Message) -> tuple[str | None, str]:
+    return message.context, _text(message)
+
+
+def _text(message: Message) -> str:
+    return _ids(message)[0]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return (message.id,) if isinstance(message.id, str) else tuple(message.id)

@@ -1,0 +1,121 @@
+"""Finds every message in the code and the templates, and brings the catalogues up to date with them."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, cast
+
+from babel.messages import frontend
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from domain.vocabulary import Language
+from service.localization.catalogue import SOURCE, path_of
+from service.localization.locales import LOCALES, NAMES
+
+ROOMS = ("domain", "projections", "service")
+HERE = Path(__file__).parent
+HOUSE = HERE.parent.parent
+CATALOGUES = HERE / "catalogues"
+MAPPING = HERE / "babel.cfg"
+TRANSLATED: tuple[Language, ...] = tuple(one for one in LOCALES if one != SOURCE)
+WIDTH = 110
+
+KEYWORDS: Mapping[str, Any] = MappingProxyType(
+    {
+        "_": None,
+        "gettext": None,
+        "ngettext": (1, 2),
+        "pgettext": ((1, "c"), 2),
+        "npgettext": ((1, "c"), 2, 3),
+        "marked": None,
+        "sentence": None,
+        "counted_sentence": (1, 2),
+        "change": (3,),
+        "not_before": (3,),
+    }
+)
+"""What is called with a message, and which of its arguments that is; `c` is a context."""
+
+HEADER = r"""# {name}. Places such as %(name)s stay as they are; people are addressed as friends are.
+msgid ""
+msgstr ""
+"Language: {language}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+"""
+
+
+def template() -> Catalog:
+    """Every message there is, untranslated, with the files it stands in."""
+    catalogue = Catalog(charset="utf-8")
+    for path, text, context in _found():
+        catalogue.add(text, locations=[(path, 0)], context=context)
+    return catalogue
+
+
+def catalogue(language: Language, folder: Path = CATALOGUES) -> Catalog:
+    """A language's catalogue as it stands in its file; an empty one where there is none yet."""
+    path = folder / path_of(language)
+    text = (
+        path.read_bytes()
+        if path.exists()
+        else HEADER.format(name=NAMES[language], language=language).encode()
+    )
+    return read_po(BytesIO(text), locale=language)
+
+
+def write(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> bool:
+    """Write a language's catalogue; without dates and lines, so that it changes only with its messages. Whether it did."""
+    written = BytesIO()
+    write_po(
+        written,
+        _in_order(messages),
+        width=WIDTH,
+        omit_header=True,
+        include_lineno=False,
+        ignore_obsolete=True,
+    )
+    text = HEADER.format(name=NAMES[language], language=language).encode() + written.getvalue().lstrip()
+    path = folder / path_of(language)
+    if path.exists() and path.read_bytes() == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text)
+    return True
+
+
+def update(language: Language, known: Catalog, folder: Path = CATALOGUES) -> bool:
+    """Add new messages, untranslated, and leave out what is said no more. Whether anything changed."""
+    messages = catalogue(language, folder)
+    # Guesses from similar messages are wrong more often than not.
+    messages.update(known, no_fuzzy_matching=True)
+    return write(language, messages, folder)
+
+
+def _in_order(messages: Catalog) -> Catalog:
+    """By the first file that says it, and then by the text, however it was found."""
+    ordered = Catalog(charset="utf-8")
+    for message in sorted((one for one in messages if one.id), key=_place):
+        added = ordered.add(message.id, message.string, flags=message.flags, context=message.context)
+        added.locations = sorted({(path, 0) for path, _ in message.locations})
+        added.user_comments = message.user_comments
+    return ordered
+
+
+def _place(message: Message) -> tuple[str, str, str]:
+    text = message.id if isinstance(message.id, str) else message.id[0]
+    return min((path for path, _ in message.locations), default=""), text, message.context or ""
+
+
+def _found() -> Iterator[tuple[str, Any, str | None]]:
+    with MAPPING.open() as file:
+        methods, options = cast("Any", frontend).parse_mapping_cfg(file, MAPPING.name)
+    for room in ROOMS:
+        for path, _, text, _, context in extract_from_dir(HOUSE / room, methods, options, keywords=KEYWORDS):
+            yield f"{room}/{path}", text, context

@@ -1,0 +1,102 @@
+"""How things are said in one language: messages, dates, numbers and lists."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from domain.vocabulary import Language
+from projections.learning_model.wording import whole
+from service.localization.catalogue import Find, finding
+
+LOCALE: Mapping[Language, str] = MappingProxyType({"en": "en_GB", "nl": "nl", "sv": "sv", "nb": "nb"})
+"""Whose customs each language follows."""
+
+_DAY = "d\N{NO-BREAK SPACE}MMMM"
+_NORWEGIAN_DAY = "d.\N{NO-BREAK SPACE}MMMM"
+
+
+class Words:
+    """The words of one language. Messages come back without their values, as gettext has it: `%` puts them in."""
+
+    def __init__(self, language: Language, find: Find | None = None) -> None:
+        self.language: Language = language
+        """For the `lang` of a page, too."""
+        self._find = find or finding(language)
+        self._locale = Locale.parse(LOCALE[language])
+        self._month_day = _NORWEGIAN_DAY if language == "nb" else _DAY
+
+    def gettext(self, text: str) -> str:
+        """A message."""
+        return self._said(None, text)
+
+    def ngettext(self, one: str, many: str, count: float) -> str:
+        """A message about a number of things, in the form for that number."""
+        return self._counted(None, one, many, count)
+
+    def pgettext(self, context: str, text: str) -> str:
+        """A message that means something else elsewhere, such as `Met` of a role and of a person."""
+        return self._said(context, text)
+
+    def npgettext(self, context: str, one: str, many: str, count: float) -> str:
+        """Such a message about a number of things."""
+        return self._counted(context, one, many, count)
+
+    def day(self, on: date) -> str:
+        """A date in full: 5 April 2026."""
+        return self._date(on, f"{self._month_day} y")
+
+    def short_day(self, on: date) -> str:
+        """A date within the year, with its weekday: Thu 15 Jan."""
+        return self._date(on, f"EEE {self._month_day.removesuffix('M')}")
+
+    def month_day(self, on: date) -> str:
+        """A date within the year: 15 January."""
+        return self._date(on, self._month_day)
+
+    def weekday(self, on: date) -> str:
+        """The day of the week: Thursday."""
+        return self._date(on, "EEEE")
+
+    def moment(self, at: datetime) -> str:
+        """A date and a time, in the zone the moment is told in: 5 April 2026, 14:07."""
+        return f"{self.day(at.date())}, {format_time(at, 'HH:mm', locale=self._locale)}"
+
+    def number(self, figure: float, digits: int = 0) -> str:
+        """A number with so many digits after the point, halves up."""
+        step = Decimal(1).scaleb(-digits)
+        rounded = Decimal(str(figure)).quantize(step, ROUND_HALF_UP)
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(abs(rounded) if rounded == 0 else rounded, pattern, locale=self._locale)
+
+    def percent(self, part: float) -> str:
+        """A share of 1 in whole per cents: 93%."""
+        return format_percent(Decimal(whole(100 * part)) / 100, locale=self._locale)
+
+    def list_of(self, items: Iterable[str]) -> str:
+        """Several things in a row: a, b and c."""
+        return format_list(list(items), locale=self._locale)
+
+    def _said(self, context: str | None, text: str) -> str:
+        found = self._find(context, text, None)
+        return found[0] if found else text
+
+    def _counted(self, context: str | None, one: str, many: str, count: float) -> str:
+        # All our languages have a singular for one, and a plural for everything else.
+        forms = self._find(context, one, many) or (one, many)
+        return forms[0] if count == 1 else forms[-1]
+
+    def _date(self, on: date, pattern: str) -> str:
+        return format_date(on, pattern, locale=self._locale)
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """The words of a language."""
+    return Words(language)

@@ -1,0 +1,188 @@
+"""What each event and each of its fields means: read from the declarations that the service itself runs on."""
+
+import ast
+import inspect
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import import_module
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from domain.events import JourneyErased, Stored
+from domain.programme.state import ProgrammeFact
+from domain.redacted import REDACTED
+from domain.sensitivity import Sensitivity, nested, sensitivities
+from service.personal_data.archive.field_meanings import MEANINGS, UNITS
+from service.personal_data.archive.table_descriptions import TABLES
+
+CLASSES: Mapping[Sensitivity, str] = MappingProxyType(
+    {
+        Sensitivity.PUBLIC: "C0",
+        Sensitivity.STRUCTURAL: "C1",
+        Sensitivity.PERSONAL: "C2",
+        Sensitivity.SPECIAL: "C3",
+    }
+)
+ABOUT_CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "C0": "public: codes of a taxonomy",
+        "C1": "structural: kinds, dates, ratings and ids; kept in the clear",
+        "C2": "personal: names and what was written; kept sealed",
+        "C3": "special: what may be about health; kept sealed under a key of its own",
+    }
+)
+EVENTS = frozenset[type[Struct]](get_args(Stored)) - set(get_args(ProgrammeFact)) - {JourneyErased}
+"""All that a journey's entries may say."""
+PLAIN: Mapping[type, str] = MappingProxyType(
+    {str: "text", int: "a whole number", float: "a number", bool: "yes or no", date: "a date", UUID: "an id"}
+)
+ENVELOPE: Mapping[str, str] = MappingProxyType(
+    {
+        "position": "Its place in the whole log of the service.",
+        "journey_id": "The journey.",
+        "number": "Its place in the journey, from 1.",
+        "recorded_at": "When it was recorded.",
+        "actor_id": "Who told it, by id; the service's own clock has one, too.",
+        "command_id": "The command it came of.",
+        "event": "What happened; `type` names the kind of event.",
+    }
+)
+
+
+class FieldTold(Struct, frozen=True, kw_only=True):
+    """A field: what it means, how sensitive it is, what may stand in it, and in which unit."""
+
+    name: str
+    meaning: str
+    sensitivity: str | None
+    """C0 to C3; null for a group of fields, which declare their own."""
+    holds: str
+    unit: str | None
+    optional: bool
+
+
+class KindTold(Struct, frozen=True, kw_only=True):
+    """A kind of event, or a group of fields within events."""
+
+    name: str
+    meaning: str
+    fields: tuple[FieldTold, ...]
+
+
+class Codebook(Struct, frozen=True, kw_only=True):
+    """Everything that may stand in `entries.jsonl`, and in the files beside it."""
+
+    classes: dict[str, str]
+    entry: dict[str, str]
+    redacted: str
+    """What stands where a text was forgotten, or its key is not at hand."""
+    events: tuple[KindTold, ...]
+    groups: tuple[KindTold, ...]
+    tables: dict[str, str]
+    """What the lists in `account.json` hold."""
+
+
+@cache
+def codebook() -> Codebook:
+    """The codebook of this version of the service."""
+    events = sorted(EVENTS, key=_tag)
+    groups = sorted({group for event in events for group in _groups(event)} - EVENTS, key=_tag)
+    return Codebook(
+        classes=dict(ABOUT_CLASSES),
+        entry=dict(ENVELOPE),
+        redacted=str(REDACTED),
+        events=tuple(_kind(one) for one in events),
+        groups=tuple(_kind(one) for one in groups),
+        tables=dict(TABLES),
+    )
+
+
+def _tag(kind: type[Struct]) -> str:
+    return str(kind.__struct_config__.tag or kind.__name__)
+
+
+def _groups(kind: type[Struct]) -> Iterator[type[Struct]]:
+    for hint in get_type_hints(kind).values():
+        for group in nested(hint):
+            yield group
+            if group not in EVENTS:
+                yield from _groups(group)
+
+
+def _kind(kind: type[Struct]) -> KindTold:
+    hints, documented, classes = get_type_hints(kind), _documented(kind), dict(sensitivities(kind))
+    told = tuple(
+        FieldTold(
+            name=one.encode_name,
+            meaning=documented.get(one.name) or MEANINGS.get(one.name) or named(one.name),
+            sensitivity=CLASSES[found] if (found := classes.get(one.name)) is not None else None,
+            holds=holds(hints[one.name]),
+            unit=UNITS.get(one.name) if {int, float} & set(_parts(hints[one.name])) else None,
+            optional=not one.required,
+        )
+        for one in fields(kind)
+    )
+    return KindTold(name=_tag(kind), meaning=inspect.cleandoc(kind.__doc__ or ""), fields=told)
+
+
+def _documented(kind: type[Struct]) -> dict[str, str]:
+    """The sentence below each field, where there is one."""
+    found: dict[str, str] = {}
+    for one in reversed([base for base in kind.__mro__ if base.__module__.startswith("domain.")]):
+        for field, below in pairwise(_declarations(one.__module__)[one.__name__]):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                    found[name] = inspect.cleandoc(text)
+                case _:
+                    pass
+    return found
+
+
+@cache
+def _declarations(module: str) -> dict[str, list[ast.stmt]]:
+    """What stands in each class of a module."""
+    written = ast.parse(inspect.getsource(import_module(module)))
+    return {one.name: one.body for one in ast.walk(written) if isinstance(one, ast.ClassDef)}
+
+
+def named(name: str) -> str:
+    """What the name of an id says."""
+    words = name.replace("_", " ")
+    several = words.endswith(" ids")
+    return (
+        f"The {words.removesuffix(' ids')}s, by id."
+        if several
+        else f"The {words.removesuffix(' id')}, by id."
+    )
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """The plain types a field may hold."""
+    if get_origin(hint) in (None, Literal):
+        yield hint
+        return
+    for part in get_args(hint):
+        yield from _parts(part)
+
+
+def holds(hint: Any) -> str:
+    """What may stand in a field, in words; codes as they are written."""
+    parts = [part for part in _parts(hint) if part not in (type(None), Ellipsis)]
+    events = [part for part in parts if part in EVENTS]
+    said = [_said(part) for part in parts if part not in events] + (["any event"] if events else [])
+    several = "a list of: " if any(get_origin(one) is tuple for one in (hint, *get_args(hint))) else ""
+    return several + ", or ".join(dict.fromkeys(said))
+
+
+def _said(part: Any) -> str:
+    if get_origin(part) is Literal:
+        return "one of " + ", ".join(f"`{code}`" for code in get_args(part))
+    if isinstance(part, type) and issubclass(part, Struct):
+        return f"a group {_tag(part)}"
+    return PLAIN[part]

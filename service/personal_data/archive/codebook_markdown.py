@@ -1,0 +1,43 @@
+"""The codebook as a text to read."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from service.personal_data.archive.codebook import Codebook, FieldTold, KindTold
+
+HEAD = "| Field | Meaning | Class | Holds | Unit |\n| --- | --- | --- | --- | --- |"
+
+
+def markdown(book: Codebook) -> str:
+    """The whole of it."""
+    return "\n".join(_lines(book)) + "\n"
+
+
+def _lines(book: Codebook) -> Iterator[str]:
+    yield "# Codebook\n"
+    yield f"In `entries.jsonl` each line is one entry. `{book.redacted}` stands where a text was forgotten or cannot be read."
+    yield "\n## Classes\n"
+    yield from _listed(book.classes)
+    yield "\n## Around every event\n"
+    yield from _listed(book.entry)
+    yield "\n## Events"
+    yield from _kinds(book.events)
+    yield "\n## Groups of fields"
+    yield from _kinds(book.groups)
+    yield "\n## Lists in account.json\n"
+    yield from _listed(book.tables)
+
+
+def _listed(meanings: Mapping[str, str]) -> Iterator[str]:
+    yield from (f"- `{name}`: {meaning}" for name, meaning in meanings.items())
+
+
+def _kinds(kinds: Iterable[KindTold]) -> Iterator[str]:
+    for kind in kinds:
+        yield f"\n### {kind.name}\n\n{kind.meaning}\n\n{HEAD}"
+        yield from (_row(field) for field in kind.fields)
+
+
+def _row(field: FieldTold) -> str:
+    name = f"`{field.name}`" + (" (may be left out)" if field.optional else "")
+    cells = (name, field.meaning, field.sensitivity or "by field", field.holds, field.unit or "")
+    return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"

@@ -1,0 +1,55 @@
+"""The readable page of an archive: one file of HTML that stands alone, in the language of whom it is about."""
+
+from functools import cache
+from typing import Any, cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from domain.vocabulary import Language
+from projections.coaching import COACHING
+from projections.network import NETWORK
+from projections.profile import PROFILE
+from projections.sight.view import SIGHT
+from projections.weeks import WEEKS
+from service.localization import codes
+from service.localization.jinja_translation import speak
+from service.localization.translator import Words, words_in
+from service.personal_data.archive import labels
+from service.personal_data.archive.material import Material
+from service.personal_data.archive.views import Views
+
+
+def readable(material: Material, views: Views, words: Words) -> str:
+    """The page."""
+    template = _speaking(words).get_template("index.html")
+    return template.render(
+        on=views.on,
+        profile=views.of(PROFILE),
+        weeks=views.of(WEEKS).weeks,
+        coaching=views.of(COACHING),
+        network=views.of(NETWORK),
+        sight=views.of(SIGHT),
+        looks=material.looks,
+        held=material.held,
+    )
+
+
+def _speaking(words: Words) -> Environment:
+    return _environment(words.language) if words is words_in(words.language) else _spoken(words)
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    return _spoken(words_in(language))
+
+
+def _spoken(words: Words) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("service.personal_data.archive"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(cast("Any", {"codes": codes, "naming": labels}))
+    return speak(environment, words)

@@ -1,0 +1,77 @@
+"""How the journey looks when it is added up, on the last day that was told of."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from domain.history import Entry
+from domain.journey.start import JourneyStarted
+from projections.agenda import AGENDA
+from projections.alerts import ALERTS
+from projections.coaching import COACHING
+from projections.course import COURSE
+from projections.doors import DOORS
+from projections.fold import Projection, fold
+from projections.game import GAME
+from projections.gaps import GAPS
+from projections.learning_model.parameters import DEFAULT
+from projections.network import NETWORK
+from projections.portrait import PORTRAIT
+from projections.profile import PROFILE
+from projections.refusals import REFUSALS
+from projections.sight.view import SIGHT
+from projections.strengths import STRENGTHS
+from projections.weeks import WEEKS
+from service.clock import today_in
+
+S = TypeVar("S")
+V = TypeVar("V")
+
+VIEWS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
+    {
+        "agenda": AGENDA,
+        "alerts": ALERTS,
+        "coaching": COACHING,
+        "course": COURSE,
+        "doors": DOORS,
+        "game": GAME,
+        "gaps": GAPS,
+        "network": NETWORK,
+        "portrait": PORTRAIT,
+        "profile": PROFILE,
+        "refusals": REFUSALS,
+        "sight": SIGHT,
+        "strengths": STRENGTHS,
+        "weeks": WEEKS,
+    }
+)
+"""By the name of the file; all of them whole, for whom they are about."""
+
+
+class Views:
+    """The views of one history, each folded when it is first asked for."""
+
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
+        self._entries = entries
+        self._seen: dict[str, Any] = {}
+        self.on = last_day(entries)
+        """The day all of them show, so that the same entries always look the same."""
+
+    def named(self, name: str) -> Any:
+        """A view by its name."""
+        return self.of(VIEWS[name])
+
+    def of(self, projection: Projection[S, V]) -> V:
+        """What a projection shows."""
+        if projection.name not in self._seen:
+            state = fold(projection, self._entries)
+            self._seen[projection.name] = projection.view(state, self.on, DEFAULT)
+        return cast("V", self._seen[projection.name])
+
+
+def last_day(entries: tuple[Entry, ...]) -> date:
+    """The latest day of the client's that anything was recorded or happened on."""
+    zone = next(one.event.time_zone for one in entries if isinstance(one.event, JourneyStarted))
+    recorded = max(today_in(zone, one.recorded_at) for one in entries)
+    return max(recorded, *(one.event.happened_on for one in entries))

@@ -1,0 +1,117 @@
+"""A whole database is sealed, and searched for what may still stand in the clear: told texts, known by their hashes only."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import Entry
+from service.encryption.vault import KeyUnavailable
+from service.event_store.encrypt_existing import InTheClear, Progress, Resealer, Step
+from service.personal_data.erasure.canaries import Search, canaries_of, personal_texts
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.queries import vacuum
+from service.personal_data.erasure.table_scan import Subject, texts_elsewhere
+from service.read_models.stored_names import forget_names, names_kept
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+MOST = 20_000
+"""Texts of one organisation that are looked for."""
+
+NOBODY = UUID(int=0)
+IN_THE_CLEAR = frozenset({"organisations"})
+"""What an organisation is called is no secret, and somebody may have written it."""
+
+CHANGED = ("commands", "journeys", "programmes", "stored_events")
+
+
+class Sealed(Struct, frozen=True, kw_only=True):
+    """What was done, or without doing anything would be."""
+
+    dry_run: bool
+    streams: int
+    """How many histories there are, of journeys and programmes."""
+    events: int
+    receipts: int
+    names: int
+    """Names in the lists."""
+    looked_for: int = 0
+    """How many texts were looked for, and found nowhere in the clear."""
+
+
+class Heard:
+    """Collects the texts of each organisation."""
+
+    def __init__(self) -> None:
+        self.texts: dict[UUID, set[str]] = {}
+
+    def hear(self, tenant_id: UUID, entry: Entry) -> None:
+        """Remember what an entry says, as long as there are not many yet."""
+        known = self.texts.setdefault(tenant_id, set())
+        if len(known) < MOST:
+            known.update(personal_texts(entry.event))
+
+
+async def seal_all(
+    at: Premises,
+    *,
+    dry_run: bool = False,
+    reached: Callable[[Step], None] = lambda _: None,
+    progress: Progress = lambda _done, _of: None,
+    at_once: int = 50,
+) -> Sealed:
+    """Seal the log, the receipts and the lists; done is said only after looking.
+
+    Raises `InTheClear`, `NotTheSame`, `KeyUnavailable` and the store's errors.
+    """
+    if at.sealing is None:
+        raise KeyUnavailable("there are no keys to seal with")
+    resealer = Resealer(at.log, at.pool, at.sealing, reached=reached, progress=progress, at_once=at_once)
+    heard = Heard()
+    done = await resealer.seal(dry_run=dry_run, hear=heard.hear)
+    tenants = done.tenants
+    names = sum([await (names_kept if dry_run else forget_names)(at.pool, one) for one in tenants])
+    if not dry_run:
+        await vacuum(at.dsn, CHANGED)
+        await _verify(at.pool, heard)
+    if done.forgotten:
+        raise InTheClear(
+            f"{done.forgotten} events tell of somebody whose keys were destroyed; run `soundings erase --replay`"
+        )
+    return Sealed(
+        dry_run=dry_run,
+        streams=done.streams,
+        events=done.events,
+        receipts=done.receipts,
+        names=names,
+        looked_for=sum(map(len, heard.texts.values())),
+    )
+
+
+async def _verify(pool: "WorkerPool", heard: Heard) -> None:
+    if found := await in_the_clear(pool, heard):
+        places = ", ".join(f"{table} ({number})" for table, number in sorted(found.items()))
+        raise InTheClear(f"told texts still stand in the clear in {places}; run the command again")
+
+
+async def in_the_clear(pool: "WorkerPool", heard: Heard) -> dict[str, int]:
+    """How many of the texts stand in which table."""
+    found: dict[str, int] = {}
+    for tenant_id, texts in heard.texts.items():
+        search = Search(canaries_of(texts))
+        async with aclosing(_rows(pool, tenant_id)) as rows:
+            async for table, text in rows:
+                if hits := sum(1 for _ in search.hits(text)):
+                    found[table] = found.get(table, 0) + hits
+    return found
+
+
+async def _rows(pool: "WorkerPool", tenant_id: UUID) -> AsyncGenerator[tuple[str, str]]:
+    async with aclosing(texts_elsewhere(pool, Subject(tenant_id, NOBODY))) as rows:
+        async for table, row in rows:
+            for text in row if table not in IN_THE_CLEAR else ():
+                yield table, text

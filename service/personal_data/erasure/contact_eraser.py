@@ -1,0 +1,182 @@
+"""Forgetting one contact of a journey: their key is destroyed, and what stands in the clear is overwritten; the rest stays.
+
+That it was done is told in the journey itself, so that every process lets go of the name when it next looks there.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID, uuid5
+
+import msgspec
+from msgspec import Struct
+
+from domain.errors import UnknownJourney
+from domain.events import ContactForgotten, Stored
+from service.event_store.event_sealer import contact_subject, sealed_parts, shut, subject_of
+from service.event_store.log import AlreadyRecorded, Append, Conflict, Decided, LoggedEvent
+from service.event_store.mapper import JourneyMapper
+from service.personal_data.erasure import queries
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.ledger import Line, Whose
+
+REASON = "a contact was forgotten"
+FINGERPRINT = b"forgotten"
+TRIES = 6
+
+Change = tuple[LoggedEvent, bytes]
+"""A row, and what it is to hold from now on."""
+
+
+class UnknownContact(Exception):
+    """The journey has no such contact."""
+
+
+class Forgotten(Struct, frozen=True, kw_only=True):
+    """What was done to forget a contact."""
+
+    journey_id: UUID
+    contact_id: UUID
+    overwritten: int
+    """How many events had told of them in the clear."""
+    key_destroyed: bool
+    at: datetime
+
+
+class Forgetter:
+    """Forgets contacts."""
+
+    def __init__(self, premises: Premises) -> None:
+        self._at = premises
+
+    async def forget(
+        self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
+    ) -> Forgotten:
+        """Forget a contact; again, if it is asked again. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
+        at = self._at
+        found = await queries.tenant_of(at.pool, journey_id)
+        if (
+            found is None
+            or tenant_id not in (None, found)
+            or not await queries.alive(at.pool, [(found, journey_id)])
+        ):
+            raise UnknownJourney("There is no such journey.")
+        whose = Whose(tenant_id=found, journey_id=journey_id, contact_id=contact_id)
+        told = about(await at.log.stream(journey_id, tenant_id=found), contact_id)
+        if not told:
+            raise UnknownContact("The journey has no such contact.")
+        with at.ledger.alone():
+            again = whose in at.ledger.open()
+            if not again:
+                at.ledger.intend(Line(step="intent", at=at.now(), whose=whose))
+            forgotten = await self._carry_out(whose, told, actor_id, again=again)
+            at.ledger.settle(whose, at.now())
+        return forgotten
+
+    async def replay(self, *, actor_id: UUID) -> list[Forgotten]:
+        """Forget again whom a restored backup brought back, and finish what was begun."""
+        at, begun = self._at, self._at.ledger.open()
+        done: list[Forgotten] = []
+        for one in at.ledger.erased():
+            if one.contact_id is None:
+                continue
+            if not await queries.alive(at.pool, [(one.tenant_id, one.journey_id)]):
+                # They went with the whole journey.
+                if one in begun:
+                    at.ledger.settle(one, at.now())
+            elif one in begun or await remembered(at, one):
+                done.append(await self.forget(one.journey_id, one.contact_id, actor_id=actor_id))
+        return done
+
+    async def _carry_out(
+        self, whose: Whose, told: list[LoggedEvent], actor_id: UUID, *, again: bool
+    ) -> Forgotten:
+        at, contact_id = self._at, whose.contact_id or UUID(int=0)
+        if at.vault:
+            await at.vault.destroy(whose.tenant_id, [contact_subject(whose.journey_id, contact_id)])
+        overwritten = 0
+        for row, state in changes(told):
+            place = (whose.tenant_id, whose.journey_id, row.originator_version)
+            overwritten += await queries.redact_event(
+                at.pool, place, row.topic, state, actor_id=actor_id, reason=REASON
+            )
+        await self._tell(whose, contact_id, actor_id)
+        # The log is large: it is cleared where something in it was overwritten, now or before an interruption.
+        await queries.vacuum(
+            at.dsn, ["stored_events", "subject_keys"] if overwritten or again else ["subject_keys"]
+        )
+        return Forgotten(
+            journey_id=whose.journey_id,
+            contact_id=contact_id,
+            overwritten=overwritten,
+            key_destroyed=at.vault is not None,
+            at=at.now(),
+        )
+
+    async def _tell(self, whose: Whose, contact_id: UUID, actor_id: UUID) -> None:
+        """Say in the journey that they were forgotten, once."""
+        at = self._at
+        fact = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
+        for attempt in range(1, TRIES + 1):
+            events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+            if any(_says(row, contact_id) for row in events):
+                return
+            try:
+                await at.log.append(_appended(whose, fact, events[-1].originator_version, actor_id))
+            except AlreadyRecorded:
+                return
+            except Conflict:
+                if attempt == TRIES:
+                    raise
+
+
+def about(events: list[LoggedEvent], contact_id: UUID) -> list[LoggedEvent]:
+    """The rows that tell who a contact is."""
+    return [
+        row
+        for row in events
+        if subject_of(row.originator_id, _event(row)) == contact_subject(row.originator_id, contact_id)
+    ]
+
+
+def changes(told: list[LoggedEvent]) -> Iterator[Change]:
+    """What is to be overwritten in the clear, and with what."""
+    for row in told:
+        redacted = msgspec.json.encode(shut(_event(row)))
+        if not sealed_parts(row.state) and redacted != row.state:
+            yield row, redacted
+
+
+async def remembered(at: Premises, whose: Whose) -> bool:
+    """Whether a contact who was to be forgotten can be read again."""
+    if whose.contact_id is None:
+        return False
+    events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+    if any(changes(about(events, whose.contact_id))):
+        return True
+    subject = (whose.tenant_id, contact_subject(whose.journey_id, whose.contact_id))
+    return bool(await queries.keys_alive(at.pool, [subject]))
+
+
+def _says(row: LoggedEvent, contact_id: UUID) -> bool:
+    event = _event(row)
+    return isinstance(event, ContactForgotten) and event.contact_id == contact_id
+
+
+def _appended(whose: Whose, fact: ContactForgotten, version: int, actor_id: UUID) -> Append:
+    row = JourneyMapper().stored(whose.journey_id, version + 1, fact)
+    command_id = uuid5(whose.journey_id, f"forgotten {fact.contact_id}")
+    decided = Decided(command_id=command_id, fingerprint=FINGERPRINT, events=(row,))
+    return Append(
+        stream=whose.journey_id,
+        expected=version,
+        decided=(decided,),
+        tenant_id=whose.tenant_id,
+        actor_id=actor_id,
+    )
+
+
+def _event(row: LoggedEvent) -> Stored:
+    return _EVENTS.decode(row.state)
+
+
+_EVENTS: msgspec.json.Decoder[Stored] = msgspec.json.Decoder(Stored)

@@ -1,0 +1,193 @@
+"""Erasing a client: a fixed order of steps, each harmless to repeat, so that whatever interrupts it, a rerun finishes it.
+
+The intent is on the disk outside the database before anything is lost. Done is said only after looking: no row of the
+journey or its client is left but a tombstone, and none of their texts stands anywhere else in the organisation.
+"""
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Literal
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from domain.errors import DomainError, UnknownJourney
+from domain.events import JourneyErased, Logged
+from domain.programme.people import EndEnrolment
+from service.application.command_batch import fingerprint
+from service.application.journeys import Journeys
+from service.event_store.event_sealer import subject_of
+from service.event_store.log import LoggedEvent
+from service.event_store.mapper import JourneyMapper
+from service.personal_data.erasure import queries
+from service.personal_data.erasure.context import Premises
+from service.personal_data.erasure.ledger import Line, Whose
+from service.personal_data.erasure.table_scan import Subject, names_of_those_concerned, remove
+from service.personal_data.erasure.verification import own_canaries, subject_of_erasure, verify
+from service.programmes import Programmes
+from service.read_models.projector import Projector
+
+Step = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
+
+ERASER = UUID(int=2)
+"""Who ends the enrolments of a journey that is erased."""
+
+OF_A_JOURNEY = ("JourneyStarted", "JourneyErased")
+PATIENCE = 60.0
+"""Seconds the lists of journeys may need to catch up with the log."""
+
+
+class Behind(Exception):
+    """The lists did not catch up with the log, so that nobody knows whether all is gone; it is not done."""
+
+
+class Erased(Struct, frozen=True, kw_only=True):
+    """What an erasure did."""
+
+    journey_id: UUID
+    already: bool = False
+    """It had been done before, and nothing of it has come back."""
+    rows: dict[str, int] = {}
+    """How many rows went, by table, the log apart."""
+    people: int = 0
+    """How many accounts went with it."""
+    looked_for: int = 0
+    """How many texts were looked for, and not found."""
+
+
+class Eraser:
+    """Erases journeys, one at a time; `reached` hears of each step when it is over."""
+
+    def __init__(self, premises: Premises, *, reached: Callable[[Step], None] = lambda _: None) -> None:
+        self._at = premises
+        self._reached = reached
+
+    async def erase(
+        self, journey_id: UUID, *, tenant_id: UUID | None = None, known_as: Iterable[str] = ()
+    ) -> Erased:
+        """Erase a journey and its client, or finish what was begun. `known_as` are more texts to look for afterwards.
+
+        Raises `UnknownJourney`, `StillThere`, `Behind`, `LedgerBusy` and the store's errors.
+        """
+        with self._at.ledger.alone():
+            whose = await self._whose(journey_id, tenant_id)
+            if whose not in self._at.ledger.open():
+                if await self._is_done(whose):
+                    return Erased(journey_id=journey_id, already=True)
+                await self._intend(whose, known_as)
+            self._reached("intent")
+            return await self._carry_out(whose)
+
+    async def replay(self) -> list[Erased]:
+        """Erase again what a restored backup brought back, and finish what was begun."""
+        at = self._at
+        journeys = [one for one in at.ledger.erased() if one.contact_id is None]
+        back = await queries.alive(at.pool, [(one.tenant_id, one.journey_id) for one in journeys])
+        begun = at.ledger.open()
+        return [
+            await self.erase(one.journey_id, tenant_id=one.tenant_id)
+            for one in journeys
+            if one in begun or (one.tenant_id, one.journey_id) in back
+        ]
+
+    async def _whose(self, journey_id: UUID, tenant_id: UUID | None) -> Whose:
+        found = await queries.tenant_of(self._at.pool, journey_id)
+        begun = {one.journey_id: one.tenant_id for one in self._at.ledger.open() if one.contact_id is None}
+        found = found or begun.get(journey_id)
+        if found is None or tenant_id not in (None, found):
+            raise UnknownJourney("There is no such journey.")
+        return Whose(tenant_id=found, journey_id=journey_id)
+
+    async def _is_done(self, whose: Whose) -> bool:
+        if whose not in self._at.ledger.erased():
+            return False
+        return not await queries.alive(self._at.pool, [(whose.tenant_id, whose.journey_id)])
+
+    async def _intend(self, whose: Whose, known_as: Iterable[str]) -> None:
+        at = self._at
+        events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+        if not any((row.topic or "").startswith(OF_A_JOURNEY) for row in events):
+            raise UnknownJourney("There is no such journey.")
+        canaries = await own_canaries(at, await subject_of_erasure(at, whose), known_as)
+        at.ledger.intend(Line(step="intent", at=at.now(), whose=whose, canaries=canaries))
+
+    async def _carry_out(self, whose: Whose) -> Erased:
+        at = self._at
+        subject = await subject_of_erasure(at, whose)
+        await self._destroy_keys(subject)
+        self._reached("keys")
+        async with self._following() as projector:
+            await _caught_up(projector, await at.log.head())
+            await self._end_enrolments(subject)
+            self._reached("enrolments")
+            position = await self._leave_a_tombstone(whose)
+            self._reached("log")
+            # Whoever was in the middle of writing its line has done so by then, and it is gone.
+            await _caught_up(projector, position)
+        gone = await remove(at.pool, subject)
+        self._reached("rows")
+        await queries.vacuum(at.dsn, await names_of_those_concerned(at.pool))
+        self._reached("vacuum")
+        looked_for = await verify(at, subject, at.ledger.open()[whose].canaries)
+        self._reached("verified")
+        at.ledger.settle(whose, at.now())
+        self._reached("done")
+        return Erased(
+            journey_id=whose.journey_id, rows=gone, people=len(subject.people), looked_for=looked_for
+        )
+
+    async def _events(self, subject: Subject) -> Sequence[LoggedEvent]:
+        return await self._at.log.stream(subject.journey_id, tenant_id=subject.tenant_id)
+
+    async def _destroy_keys(self, subject: Subject) -> None:
+        """Of the journey, of each contact in it, and of its client's account."""
+        if self._at.vault is None:
+            return
+        mapper = JourneyMapper()
+        whom = {subject.journey_id, *subject.people}
+        for row in await self._events(subject):
+            whom.add(subject_of(subject.journey_id, mapper.to_domain_event(row).event))
+        await self._at.vault.destroy(subject.tenant_id, whom)
+
+    @asynccontextmanager
+    async def _following(self) -> AsyncGenerator[Projector]:
+        """The lists of journeys, kept up to date whether or not a service runs."""
+        projector = Projector(self._at.log, self._at.pool)
+        async with projector.running():
+            yield projector
+
+    async def _end_enrolments(self, subject: Subject) -> None:
+        """The programmes go on counting it, among those that have ended."""
+        at = self._at
+        programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+        for programme_id in await queries.programmes_of(at.pool, subject.tenant_id, subject.journey_id):
+            # A programme that knows better, or nothing of it, has nothing to end.
+            with suppress(DomainError):
+                await _end(programmes, programme_id, subject)
+
+    async def _leave_a_tombstone(self, whose: Whose) -> int:
+        tombstone: Logged = JourneyErased(happened_on=self._at.now().date())
+        row = JourneyMapper().stored(whose.journey_id, 1, tombstone)
+        return await queries.erase_journey(self._at.pool, whose.tenant_id, whose.journey_id, row.state)
+
+
+async def _end(programmes: Programmes, programme_id: UUID, subject: Subject) -> None:
+    programme = await programmes.programme(programme_id, tenant_id=subject.tenant_id)
+    enrolled = programme.enrolled.get(subject.journey_id)
+    if enrolled is None:
+        return
+    day = max(programmes.day(programme, None), enrolled.happened_on)
+    command = EndEnrolment(happened_on=day, journey_id=subject.journey_id)
+    await programmes.obey(
+        programme_id,
+        uuid5(programme_id, f"erased {subject.journey_id}"),
+        (command,),
+        fingerprint((command,)),
+        actor_id=ERASER,
+        tenant_id=subject.tenant_id,
+    )
+
+
+async def _caught_up(projector: Projector, position: int) -> None:
+    if not await projector.wait_for(position, PATIENCE):
+        raise Behind(f"the lists did not catch up with the log: {projector.trouble or 'they are slow'}")

@@ -1,0 +1,125 @@
+"""What an erasure asks of the database beyond a journey's rows: the log's functions, its people, and that nothing lingers."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from service.event_store.log import StoreError
+from service.postgres.connections import connect, own_errors, tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_TENANT = "select tenant_id from stored_events where originator_id = $1 limit 1"
+SELECT_ALIVE = """
+select tenant_id, originator_id from unnest($1::uuid[], $2::uuid[]) erased (tenant_id, originator_id)
+where exists (
+    select from stored_events s
+    where s.originator_id = erased.originator_id and s.tenant_id = erased.tenant_id and s.topic <> 'JourneyErased')
+"""
+SELECT_KEYS_ALIVE = """
+select tenant_id, subject_id from subject_keys
+join unnest($1::uuid[], $2::uuid[]) erased (tenant_id, subject_id) using (tenant_id, subject_id)
+where wrapped is not null
+"""
+ERASE = "select erase_journey($1, $2, $3)"
+REDACT = "select redact_event($1, $2, $3, $4, $5, $6, $7)"
+# People who are here for this journey only: with another journey, role or invitation they stay.
+SELECT_PEOPLE = """
+select person_id from people p where tenant_id = $1
+  and (exists (select from clients c
+               where c.tenant_id = $1 and c.person_id = p.person_id and c.journey_id = $2)
+       or exists (select from invitations i
+                  where i.tenant_id = $1 and i.person_id = p.person_id and i.journey_id = $2))
+  and not exists (select from clients c
+                  where c.tenant_id = $1 and c.person_id = p.person_id and c.journey_id <> $2)
+  and not exists (select from person_roles r
+                  where r.tenant_id = $1 and r.person_id = p.person_id and r.role <> 'client')
+  and not exists (select from invitations i
+                  where i.tenant_id = $1 and i.person_id = p.person_id and i.journey_id is distinct from $2)
+"""
+SELECT_PROGRAMMES = "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by 1"
+
+Key = tuple[UUID, UUID]
+"""Tenant and journey, or tenant and whose key it is."""
+
+
+async def tenant_of(pool: "WorkerPool", journey_id: UUID) -> UUID | None:
+    """Whose stream it is; None when there is none."""
+    with own_errors():
+        found: UUID | None = await pool.fetchval(SELECT_TENANT, journey_id)
+    return found
+
+
+async def alive(pool: "WorkerPool", journeys: Iterable[Key]) -> set[Key]:
+    """Those of the journeys of which more than a tombstone stands in the log."""
+    return await _found(pool, SELECT_ALIVE, journeys)
+
+
+async def keys_alive(pool: "WorkerPool", subjects: Iterable[Key]) -> set[Key]:
+    """Those subjects whose keys have not been destroyed."""
+    return await _found(pool, SELECT_KEYS_ALIVE, subjects)
+
+
+async def _found(pool: "WorkerPool", query: str, keys: Iterable[Key]) -> set[Key]:
+    asked = list(keys)
+    with own_errors():
+        rows = await pool.fetch(query, [one[0] for one in asked], [one[1] for one in asked])
+    return {(row[0], row[1]) for row in rows}
+
+
+async def erase_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID, tombstone: bytes) -> int:
+    """Leave a tombstone of a journey's history, and nothing else. Its position; 0 when there is no such stream."""
+    async with tenant_tx(pool, tenant_id) as connection:
+        position: int = await connection.fetchval(ERASE, tenant_id, journey_id, tombstone)
+    return position
+
+
+async def redact_event(
+    pool: "WorkerPool",
+    place: tuple[UUID, UUID, int],
+    topic: str,
+    redacted: bytes,
+    *,
+    actor_id: UUID,
+    reason: str,
+) -> bool:
+    """Overwrite the event at a place (tenant, journey, number), and note when and why. False when there is none."""
+    async with tenant_tx(pool, place[0]) as connection:
+        done: bool = await connection.fetchval(REDACT, *place, topic, redacted, actor_id, reason)
+    return done
+
+
+async def people_of(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> tuple[UUID, ...]:
+    """Those who are known to the organisation for this journey's sake only."""
+    return tuple(await _ids(pool, SELECT_PEOPLE, tenant_id, journey_id))
+
+
+async def programmes_of(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> Sequence[UUID]:
+    """The programmes it is enrolled in."""
+    return await _ids(pool, SELECT_PROGRAMMES, tenant_id, journey_id)
+
+
+async def _ids(pool: "WorkerPool", query: str, *arguments: UUID) -> list[UUID]:
+    with own_errors():
+        return [row[0] for row in await pool.fetch(query, *arguments)]
+
+
+async def vacuum(dsn: str, tables: Iterable[str]) -> None:
+    """Clear away the rows that were deleted: until then their bytes stay in the tables' files."""
+    skipped: list[str] = []
+
+    def heard(_: Any, message: Any) -> None:
+        if "skipping" in str(message):
+            skipped.append(str(message))
+
+    with own_errors():
+        # As the tables' owner: nobody else may.
+        connection = await connect(dsn, "none", statement_timeout="0", lock_timeout="0")
+        try:
+            connection.add_log_listener(heard)
+            await connection.execute(f"vacuum {', '.join(sorted(tables))}")
+        finally:
+            await connection.close()
+    if skipped:
+        raise StoreError(f"the database did not clear away what was deleted: {skipped[0]}")

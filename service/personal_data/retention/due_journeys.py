@@ -1,0 +1,87 @@
+"""What the database knows of journeys that may be due: erasures that were asked for, and journeys that ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from projections.caseload import Case
+from service.postgres.connections import own_errors
+from service.processes.scheduler import CLOCK_ACTOR
+from service.read_models.restricted_journeys import USABLE
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_ASKED = """
+select tenant_id, journey_id from erasure_requests where due_at <= $1 order by due_at, tenant_id, journey_id
+"""
+SELECT_ENDED = f"""
+select tenant_id, journey_id, line::text as line, (
+    select s.recorded_at from stored_events s
+    where s.originator_id = journeys.journey_id and s.actor_id is distinct from $2
+    order by s.originator_version desc limit 1) as told_at,
+  (select noted_at from retention_notices n
+    where n.tenant_id = journeys.tenant_id and n.journey_id = journeys.journey_id) as noted_at
+from journeys
+where tenant_id = $1 and ended_on is not null and {USABLE}
+  and not exists (
+    select from enrolments e
+    where e.tenant_id = journeys.tenant_id and e.journey_id = journeys.journey_id)
+order by tenant_id, journey_id
+"""  # noqa: S608 - our own words
+SELECT_PROGRAMMES = "select programme_id from programmes where tenant_id = $1"
+NOTE = """
+insert into retention_notices (tenant_id, journey_id, noted_at)
+select * from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) on conflict do nothing
+"""
+FORGET_NOTICES = """
+delete from retention_notices
+where (tenant_id, journey_id) not in (select * from unnest($1::uuid[], $2::uuid[]))
+"""
+
+Key = tuple[UUID, UUID]
+"""Tenant and journey."""
+
+
+class Ended(Struct, frozen=True):
+    """A journey that ended and may be used, is part of no programme now, and since when nobody has told anything in it."""
+
+    case: Case
+    told_at: datetime | None
+    """The clock's own words apart."""
+    noted_at: datetime | None
+    """Since when it stands on the list."""
+
+
+async def asked_for(pool: "WorkerPool", now: datetime) -> list[Key]:
+    """The erasures that clients asked for and can no longer take back, the first due first."""
+    with own_errors():
+        return [(row["tenant_id"], row["journey_id"]) for row in await pool.fetch(SELECT_ASKED, now)]
+
+
+async def ended(pool: "WorkerPool", tenant_id: UUID) -> list[Ended]:
+    """The journeys of an organisation that could be erased, were they old enough."""
+    with own_errors():
+        rows = await pool.fetch(SELECT_ENDED, tenant_id, CLOCK_ACTOR)
+    return [
+        Ended(msgspec.json.decode(row["line"], type=Case), row["told_at"], row["noted_at"]) for row in rows
+    ]
+
+
+async def programmes(pool: "WorkerPool", tenant_id: UUID) -> list[UUID]:
+    """Every programme of an organisation."""
+    with own_errors():
+        return [row["programme_id"] for row in await pool.fetch(SELECT_PROGRAMMES, tenant_id)]
+
+
+async def note(pool: "WorkerPool", listed: Sequence[Key], now: datetime) -> None:
+    """Remember since when these stand on the list, and forget all others."""
+    keys = [one[0] for one in listed], [one[1] for one in listed]
+    with own_errors():
+        async with pool.acquire() as connection, connection.transaction():
+            await connection.execute(FORGET_NOTICES, *keys)
+            await connection.execute(NOTE, *keys, [now] * len(listed))

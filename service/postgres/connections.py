@@ -1,0 +1,140 @@
+"""How the service speaks to its database: timeouts on every connection, and errors in the log's own words."""
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, Literal, NewType, cast
+from uuid import UUID
+
+import asyncpg
+
+from service.event_store.log import Busy, StoreError, Unavailable
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection = asyncpg.Connection[Record]
+    Pool = asyncpg.Pool[Record]
+    Borrowed = PoolConnectionProxy[Record]
+    WorkerPool = NewType("WorkerPool", asyncpg.Pool[Record])
+    """Connections that see every organisation, for what works across them: never for a request."""
+
+Role = Literal["soundings_app", "soundings_worker", "none"]
+"""Whom a connection acts as: a request, who sees one organisation at a time; a worker, who sees all; the user it came as."""
+
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.IdleSessionTimeoutError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+"""What a connection raises when it, or the server behind it, is gone."""
+
+FAILURES = (*LOST, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+CONNECT_TIMEOUT = 10.0
+
+SETTINGS = {
+    "application_name": "soundings",
+    "lock_timeout": "4s",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "15s",
+    # The append functions rely on a fresh snapshot per statement, whatever the server's default is.
+    "default_transaction_isolation": "read committed",
+    # A statement over arrays has no good row estimate; compiling it would cost more than running it.
+    "jit": "off",
+}
+
+PLANNED_ONCE = {
+    # Arrays of unknown length make poor estimates whenever they are planned: do it once.
+    "plan_cache_mode": "force_generic_plan",
+    # All our statements go by an index. A plan made while a table was empty would scan it, and go on when it is large.
+    "enable_seqscan": "off",
+}
+
+
+async def connect(dsn: str, role: Role, **settings: str) -> "Connection":
+    """One connection of one's own, for a listener, a writer or a long COPY."""
+    return await asyncpg.connect(
+        dsn, timeout=CONNECT_TIMEOUT, server_settings=SETTINGS | settings | {"role": role}
+    )
+
+
+async def open_pool(dsn: str, size: int) -> "Pool":
+    """Connections for requests, opened as they are needed: to be used through `tenant_tx`."""
+    return await _pool(dsn, size, "soundings_app")
+
+
+async def open_worker_pool(dsn: str, size: int) -> "WorkerPool":
+    """Connections for what works across organisations."""
+    return cast("WorkerPool", await _pool(dsn, size, "soundings_worker"))
+
+
+async def _pool(dsn: str, size: int, role: Role) -> "Pool":
+    with own_errors(), _allowed(role):
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            timeout=CONNECT_TIMEOUT,
+            server_settings=SETTINGS | PLANNED_ONCE | {"role": role},
+            reset=_nothing_to_reset,
+        )
+
+
+@contextmanager
+def _allowed(role: Role) -> Generator[None]:
+    try:
+        yield
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as failure:
+        raise StoreError(
+            f"the database does not let its user act as {role} ({failure}): migrate it, "
+            "or let an operator run `grant soundings_app, soundings_worker to` that user"
+        ) from failure
+
+
+@asynccontextmanager
+async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[Borrowed]":
+    """A transaction in which the database shows one organisation's rows only, whatever a statement forgets to ask."""
+    with own_errors():
+        async with pool.acquire() as connection, connection.transaction():
+            # Local to the transaction: a setting of the session could reach the next borrower of the connection.
+            await connection.execute("select set_config('app.tenant', $1, true)", str(tenant_id))
+            yield connection
+
+
+async def _nothing_to_reset(_: "Borrowed | Connection") -> None:
+    """Reads leave no session state behind; asyncpg's own reset would cost a round trip each."""
+
+
+@contextmanager
+def own_errors() -> Generator[None]:
+    """Let no driver error out: what the database raised becomes one of the log's errors."""
+    try:
+        yield
+    except FAILURES as failure:
+        raise translated(failure) from failure
+
+
+def translated(failure: Exception) -> StoreError:
+    """The log's error for what the driver raised."""
+    match failure:
+        case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
+            return Busy(f"the database did not answer in time: {failure}")
+        case _ if is_lost(failure):
+            return Unavailable(f"the database cannot be reached: {failure}")
+        case _:
+            return StoreError(f"the database refused: {failure}")
+
+
+def is_lost(failure: Exception) -> bool:
+    """Whether the connection is of no further use."""
+    return isinstance(failure, LOST) or (
+        isinstance(failure, asyncpg.InterfaceError) and not isinstance(failure, asyncpg.DataError)
+    )

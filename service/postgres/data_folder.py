@@ -1,0 +1,175 @@
+"""The folder a private database lives in: where it is by default, what it holds, and who may reach it."""
+
+import os
+import re
+import stat
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from service.postgres.binaries import major_of
+from service.postgres.postmaster import SOCKET
+from service.postgres.server_errors import UnusableFolder
+from service.postgres.system_user import ROOT, Account
+
+SYSTEM_HOME = Path("/var/lib/soundings")
+CHOOSE = "Choose another folder with --data-dir"
+LONGEST_SOCKET = 103
+"""Bytes in a socket's path on macOS; Linux allows four more."""
+PLAIN_PATH = re.compile(r"[\w./@~+-]+")
+"""What needs quoting neither in PostgreSQL's list of socket folders nor in a DSN's list of hosts."""
+LOG_LIMIT = 4 << 20
+
+
+def default_home() -> Path:
+    """Where the data goes when nobody says: the user's data folder; for root one its server's user can reach."""
+    if os.geteuid() == ROOT:
+        return SYSTEM_HOME
+    return user_data_path("soundings", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A data folder: `home` and all that is beneath, served by `account`."""
+
+    home: Path
+    account: Account
+
+    @property
+    def cluster(self) -> Path:
+        return self.home / "pgdata"
+
+    @property
+    def log(self) -> Path:
+        return self.home / "postgres.log"
+
+    @property
+    def start_lock(self) -> Path:
+        return self.home / "start.lock"
+
+    @property
+    def users_lock(self) -> Path:
+        return self.home / "users.lock"
+
+    def prepare(self) -> None:
+        """Make the folder when it is missing; refuse one that is not safe or not reachable."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.account.foreign and not any(self.home.iterdir()):
+                self.home.chmod(0o711)  # the server's user passes through to its own two folders
+        except OSError as error:
+            raise UnusableFolder(
+                f"{self.home} cannot hold the database: {error.strerror}", f"{CHOOSE}."
+            ) from error
+        self._refuse_strangers()
+        if not self.account.reaches(self.home):
+            raise UnusableFolder(
+                f"the user `{self.account.name}`, who runs the server for root, cannot reach {self.home}",
+                f"{CHOOSE}, such as {SYSTEM_HOME}, or let others pass through the folders above it.",
+            )
+
+    def major(self) -> int | None:
+        """The major version of PostgreSQL that wrote the database; `None` before there is one."""
+        if not self.cluster.exists():
+            return None
+        try:
+            return major_of((self.cluster / "PG_VERSION").read_text(encoding="ascii"))
+        except (OSError, ValueError) as error:
+            raise UnusableFolder(
+                f"{self.cluster} is not a database: its PG_VERSION cannot be read",
+                "Move it aside to begin with an empty one.",
+            ) from error
+
+    def sockets(self, before: Path | None = None) -> Path:
+        """A folder for the server's socket that its user alone may enter, as whoever gets in is trusted.
+
+        `before` is where the last server had it: used again when it is still there and still safe.
+        """
+        inside = self.home / "s"
+        if fits(inside):
+            self._make_private(inside)
+            return inside
+        if before is not None and fits(before) and self._is_private(before):
+            return before
+        return self._elsewhere()
+
+    def forget_sockets(self, sockets: Path) -> None:
+        if sockets.parent != self.home:
+            with suppress(OSError):
+                sockets.rmdir()
+
+    def fresh(self, prefix: str) -> Path:
+        """A new empty folder in here for the server's user, under a name nobody has used."""
+        made = Path(tempfile.mkdtemp(prefix=prefix, dir=self.home))
+        self.account.own(made)
+        return made
+
+    def open_log(self) -> int:
+        """The server's log, opened for appending; a long one is put aside first, so there are never more than two."""
+        with suppress(FileNotFoundError):
+            if self.log.stat().st_size > LOG_LIMIT:
+                self.log.replace(self.log.with_suffix(".log.1"))
+        return os.open(self.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+
+    def log_since(self, offset: int = 0) -> str:
+        """The end of what the server has said since."""
+        try:
+            return self.log.read_bytes()[offset:][-3000:].decode(errors="replace")
+        except OSError:
+            return ""
+
+    def _refuse_strangers(self) -> None:
+        found = self.home.stat()
+        if found.st_uid != os.geteuid() and not (found.st_uid == ROOT and os.access(self.home, os.W_OK)):
+            raise UnusableFolder(
+                f"{self.home} belongs to another user (uid {found.st_uid})",
+                f"Run as that user, or give it to uid {os.geteuid()}.",
+            )
+        if not os.access(self.home, os.W_OK | os.X_OK):
+            raise UnusableFolder(f"{self.home} is not writable", f"{CHOOSE}.")
+        if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
+            raise UnusableFolder(
+                f"anyone may write to {self.home}",
+                f"`chmod o-w {self.home}`, or choose another with --data-dir.",
+            )
+
+    def _make_private(self, folder: Path) -> None:
+        if self._is_private(folder):
+            return
+        with suppress(OSError):
+            folder.rmdir()  # empty: left by a start that was killed between making it and giving it away
+        with suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
+            self.account.own(folder)
+        if not self._is_private(folder):
+            raise UnusableFolder(
+                f"{folder} is not a folder that only `{self.account.name}` may enter",
+                "Whoever enters it is trusted by the database. Remove it; the next start makes it anew.",
+            )
+
+    def _is_private(self, folder: Path) -> bool:
+        try:
+            found = folder.lstat()
+        except OSError:
+            return False
+        return stat.S_ISDIR(found.st_mode) and found.st_uid == self.account.uid and not found.st_mode & 0o077
+
+    def _elsewhere(self) -> Path:
+        for place in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 - mkdtemp below makes it private
+            if fits(place / "soundings-12345678") and self.account.reaches(place):
+                made = Path(tempfile.mkdtemp(prefix="soundings-", dir=place))
+                self.account.own(made)
+                return made
+        raise UnusableFolder(
+            f"the path of {self.home} is too long for a socket", f"{CHOOSE} with a shorter path."
+        )
+
+
+def fits(sockets: Path) -> bool:
+    return (
+        len(os.fsencode(sockets / SOCKET)) <= LONGEST_SOCKET
+        and PLAIN_PATH.fullmatch(str(sockets)) is not None
+    )

@@ -1,0 +1,84 @@
+"""The server's process: how it is set up, started as nobody's child, and watched until it is ready."""
+
+import os
+import time
+from pathlib import Path
+
+from service.postgres.binaries import Binaries
+from service.postgres.data_folder import Folder
+from service.postgres.locks import POLL
+from service.postgres.postmaster import PORT, SOCKET, Postmaster, is_alive, read_postmaster
+from service.postgres.server_errors import DidNotStart
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "port": str(PORT),
+    "shared_buffers": "64MB",
+    "max_wal_size": "256MB",
+    "jit": "off",  # plans short queries slower than it runs them
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_checkpoints": "off",
+    "logging_collector": "off",
+}
+RISKY = {"fsync": "off", "full_page_writes": "off"}
+SPAWN = '"$@" >&2 & echo $!'
+"""Run by a shell that ends at once, so that the server is nobody's child: its parent may die, and need not reap it."""
+
+
+def launch(folder: Folder, binaries: Binaries, *, durable: bool, patience: float) -> Postmaster:
+    """Start a server on a cluster that has none; at most `patience` seconds, recovery after a crash included."""
+    before = read_postmaster(folder.cluster)
+    sockets = folder.sockets(before.sockets if before else None)
+    # What is left of these names a process that is not the server; PostgreSQL itself would be fooled by a zombie.
+    # The shared memory of a server that is still dying is found by the folder's inode, with or without them.
+    for stale in (folder.cluster / "postmaster.pid", sockets / f"{SOCKET}.lock"):
+        stale.unlink(missing_ok=True)
+    end = time.monotonic() + patience
+    while True:
+        try:
+            return _attempt(folder, binaries, command(folder, binaries, sockets, durable=durable), end)
+        except DidNotStart as error:
+            # The children of a killed server finish their query before they notice.
+            if "still in use" not in error.log or time.monotonic() > end:
+                raise
+        time.sleep(10 * POLL)
+
+
+def command(folder: Folder, binaries: Binaries, sockets: Path, *, durable: bool) -> list[str | Path]:
+    settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if durable else RISKY)
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    return [binaries / "postgres", "-D", folder.cluster, *options]
+
+
+def _attempt(folder: Folder, binaries: Binaries, server: list[str | Path], end: float) -> Postmaster:
+    offset = folder.log.stat().st_size if folder.log.exists() else 0
+    pid = _spawn(folder, server)
+    while time.monotonic() < end:
+        postmaster = read_postmaster(folder.cluster)
+        if postmaster and postmaster.pid == pid and postmaster.ready and postmaster.answers():
+            return postmaster
+        if not is_alive(pid):
+            said = folder.log_since(offset)
+            hint = (
+                f"See {folder.log}."
+                if said
+                else "It was killed before it could say a word: is there memory enough?"
+            )
+            raise DidNotStart(f"PostgreSQL {binaries.version} did not start in {folder.home}", hint, said)
+        time.sleep(POLL)
+    raise DidNotStart(
+        f"PostgreSQL {binaries.version} in {folder.home} is not ready yet",
+        "It may be recovering from a crash: try again later.",
+        folder.log_since(offset),
+    )
+
+
+def _spawn(folder: Folder, server: list[str | Path]) -> int:
+    log = folder.open_log()
+    try:
+        shell = folder.account.run(["/bin/sh", "-c", SPAWN, "sh", *server], error_log=log, detached=True)
+    finally:
+        os.close(log)
+    return int(shell.stdout)

@@ -1,0 +1,99 @@
+"""Who is at the data folder: file locks of the kernel's, which it drops at any death, `kill -9` too."""
+
+# pyright: reportPossiblyUnboundVariable=false
+# Windows lacks what is imported below its name; EmbeddedPostgres refuses it before any of this is used.
+
+import os
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from service.postgres.server_errors import DidNotStart, UnusableFolder
+
+if sys.platform != "win32":
+    import fcntl
+
+POLL = 0.01
+
+
+@contextmanager
+def exclusive(path: Path, patience: float) -> Generator[None]:
+    """One process at a time starts or stops the server."""
+    descriptor = _open(path)
+    try:
+        end = time.monotonic() + patience
+        while not _taken(descriptor):
+            if time.monotonic() > end:
+                raise DidNotStart(
+                    f"another process has been starting or stopping the database in {path.parent} for {patience:.0f} s",
+                    f"Wait for it, or find it with `fuser {path}`.",
+                )
+            time.sleep(POLL)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+class Users:
+    """The processes using one server, each a shared lock for as long as it does.
+
+    A list of process ids in a file would outlive those who die without notice, and the server with them.
+    Every method must be called under the `exclusive` lock.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._held: tuple[int, int] | None = None
+
+    def join(self) -> None:
+        if self._own() is None:
+            descriptor = _open(self._path)
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+            self._held = descriptor, os.getpid()
+
+    def leave(self) -> None:
+        if (own := self._own()) is not None:
+            # Unlocked, not only closed: a forked child holds the same lock open and does not count as a user.
+            fcntl.flock(own, fcntl.LOCK_UN)
+            os.close(own)
+            self._held = None
+
+    def others(self) -> bool:
+        own = self._own()
+        descriptor = _open(self._path) if own is None else own
+        try:
+            return not _taken(descriptor)
+        finally:
+            if own is None:
+                os.close(descriptor)
+            else:
+                fcntl.flock(own, fcntl.LOCK_SH)
+
+    def _own(self) -> int | None:
+        if self._held is None:
+            return None
+        descriptor, holder = self._held
+        if holder == os.getpid():
+            return descriptor
+        os.close(descriptor)  # inherited by fork: the lock stays our parent's
+        self._held = None
+        return None
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    except OSError as error:
+        raise UnusableFolder(
+            f"{path} cannot be opened: {error.strerror}", "Run as the user the folder belongs to."
+        ) from error

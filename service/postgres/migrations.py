@@ -1,0 +1,137 @@
+"""Brings a database up to what this code expects, one numbered SQL file after the other."""
+
+import hashlib
+import re
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+import asyncpg
+from msgspec import Struct
+
+from service.event_store.log import Busy, StoreError
+from service.postgres.connections import connect, own_errors
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Connection
+
+MIGRATIONS = files("service") / "migrations"
+FILE_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+LOCK = "select pg_advisory_lock(5683000000000002)"
+UNLOCK = "select pg_advisory_unlock(5683000000000002)"
+CREATE_TABLE = """
+create table if not exists schema_migrations (
+    number int primary key, name text not null, checksum text not null,
+    applied_at timestamptz not null default clock_timestamp()
+)
+"""
+SELECT_APPLIED = "select number, name, checksum from schema_migrations order by number"
+INSERT_APPLIED = "insert into schema_migrations (number, name, checksum) values ($1, $2, $3)"
+
+
+class Migration(Struct, frozen=True, kw_only=True):
+    """A numbered step from one schema to the next."""
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+
+class MigrationRefused(StoreError):
+    """The database and this code do not belong together; nothing was changed."""
+
+
+async def migrate(
+    database: "str | Connection",
+    *,
+    report: Callable[[str], None] = lambda _: None,
+    source: Traversable = MIGRATIONS,
+) -> list[str]:
+    """Apply what is missing, each file in a transaction of its own, and return the names applied.
+
+    `report` hears of each name before it is applied. Of two processes one applies, the other waits and finds nothing to do.
+    """
+    migrations = list(_migrations(source))
+    with own_errors():
+        async with _connected(database) as connection, _alone(connection):
+            missing = await _missing(connection, migrations)
+            for migration in missing:
+                report(migration.name)
+                await _apply(connection, migration)
+            return [migration.name for migration in missing]
+
+
+def _migrations(source: Traversable) -> Iterator[Migration]:
+    for number, name in enumerate(
+        sorted(file.name for file in source.iterdir() if file.name.endswith(".sql")), 1
+    ):
+        match = FILE_NAME.fullmatch(name)
+        if match is None or int(match[1]) != number:
+            raise MigrationRefused(
+                f"{name} is not the {number}th migration: numbers go 0001, 0002, ... without a gap"
+            )
+        yield Migration(number=number, name=name, sql=(source / name).read_text(encoding="utf-8"))
+
+
+@asynccontextmanager
+async def _connected(database: "str | Connection") -> "AsyncGenerator[Connection]":
+    if not isinstance(database, str):
+        yield database
+        return
+    connection = await connect(database, "none", statement_timeout="0", application_name="soundings migrate")
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def _alone(connection: "Connection") -> AsyncGenerator[None]:
+    """Hold off other migrators, however long they take; wait for anybody else's lock for a few seconds only."""
+    await connection.execute("set lock_timeout = 0")
+    await connection.execute(LOCK)
+    await connection.execute("set lock_timeout = '4s'")
+    try:
+        yield
+    finally:
+        await connection.execute(UNLOCK)
+
+
+async def _missing(connection: "Connection", migrations: list[Migration]) -> list[Migration]:
+    await connection.execute(CREATE_TABLE)
+    applied = await connection.fetch(SELECT_APPLIED)
+    if len(applied) > len(migrations):
+        raise MigrationRefused(
+            f"the database is newer than this code: it has {applied[-1]['name']}, and the last one known here is "
+            f"{migrations[-1].name if migrations else 'none'}"
+        )
+    for row, migration in zip(applied, migrations, strict=False):
+        if row["checksum"] != migration.checksum:
+            raise MigrationRefused(
+                f"{migration.name} was changed after it had been applied here as {row['name']}"
+            )
+    return migrations[len(applied) :]
+
+
+async def _apply(connection: "Connection", migration: Migration) -> None:
+    with _named(migration):
+        async with connection.transaction():
+            await connection.execute(migration.sql)
+            await connection.execute(INSERT_APPLIED, migration.number, migration.name, migration.checksum)
+
+
+@contextmanager
+def _named(migration: Migration) -> Generator[None]:
+    try:
+        yield
+    except asyncpg.LockNotAvailableError as failure:
+        raise Busy(f"{migration.name} waited too long for a lock; nothing of it was applied") from failure
+    except asyncpg.PostgresError as failure:
+        raise MigrationRefused(f"{migration.name} failed, nothing of it was applied: {failure}") from failure

@@ -1,0 +1,189 @@
+"""A private PostgreSQL server: started by the first who needs it, shared by all who use its folder, stopped by the last.
+
+POSIX only. Nothing here is asynchronous: call `start` and `stop` through `asyncio.to_thread`.
+"""
+
+import atexit
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import quote
+
+from service.postgres.binaries import find_binaries
+from service.postgres.binaries_copy import runnable
+from service.postgres.cluster import DATABASE, SUPERUSER, make_cluster
+from service.postgres.data_folder import Folder, default_home
+from service.postgres.launch import launch
+from service.postgres.locks import POLL, Users, exclusive
+from service.postgres.postmaster import PORT, Postmaster, is_server, serving
+from service.postgres.server_errors import USE_ANOTHER, DidNotStart, DidNotStop, UnsupportedPlatform
+from service.postgres.system_user import server_account
+
+SETTLING = 2.0
+"""Seconds a server may claim to be ready without listening."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """What is true of a data folder at this moment."""
+
+    home: Path
+    running: bool
+    in_use: bool
+    """Whether some process counts as a user of the server: a server without any was left behind by one that was killed."""
+    pid: int | None
+    major: int | None
+    dsn: str | None
+
+
+class EmbeddedPostgres:
+    """One process's use of the private server of a data folder.
+
+    `durable=False` gives up safety against a power cut for speed: for tests. The first to start the server decides;
+    who wants it durable is refused one that is not, unless nobody else uses it.
+    `patience` is in seconds: how long a start or a stop may take, recovery after a crash included.
+    """
+
+    def __init__(self, home: Path | None = None, *, durable: bool = True, patience: float = 60.0) -> None:
+        if sys.platform == "win32":
+            raise UnsupportedPlatform(
+                "the private database does not run on Windows",
+                "Run the service in WSL or a container, " + USE_ANOTHER + ".",
+            )
+        self.folder = Folder((home or default_home()).expanduser().resolve(), server_account())
+        self._durable = durable
+        self._patience = patience
+        self._users = Users(self.folder.users_lock)
+        self._dsn: str | None = None
+
+    @property
+    def dsn(self) -> str:
+        """Where `start` found or put the server."""
+        if self._dsn is None:
+            raise RuntimeError("the private database has not been started")
+        return self._dsn
+
+    def start(self) -> str:
+        """Use the folder's server, starting it (and making its database) if need be; returns a DSN. Starting twice is harmless."""
+        self.folder.prepare()
+        with exclusive(self.folder.start_lock, 2 * self._patience):
+            postmaster = self._running() or self._launch()
+            self._users.join()
+        self._dsn = dsn_of(postmaster.sockets)
+        atexit.unregister(self.stop)
+        atexit.register(self.stop)
+        return self._dsn
+
+    def stop(self) -> bool:
+        """Use the server no longer, and stop it unless others do; says whether none runs now. Stopping twice is harmless.
+
+        Without a `start` before, it stops a server that a killed process left behind.
+        """
+        atexit.unregister(self.stop)
+        self._dsn = None
+        if not self.folder.start_lock.exists():
+            self._users.leave()
+            return True
+        with exclusive(self.folder.start_lock, 2 * self._patience):
+            self._users.leave()
+            if self._users.others():
+                return False
+            if postmaster := serving(self.folder.cluster):
+                self._shut_down(postmaster)
+        return True
+
+    def status(self) -> Status:
+        """What runs in the folder and whether it is used; changes nothing."""
+        in_use = False
+        if self.folder.start_lock.exists():
+            with exclusive(self.folder.start_lock, 2 * self._patience):
+                in_use = self._dsn is not None or self._users.others()
+        postmaster = serving(self.folder.cluster)
+        return Status(
+            home=self.folder.home,
+            running=postmaster is not None,
+            in_use=in_use,
+            pid=postmaster.pid if postmaster else None,
+            major=self.folder.major(),
+            dsn=dsn_of(postmaster.sockets) if postmaster else None,
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _running(self) -> Postmaster | None:
+        """The server to join, once it has finished starting or stopping."""
+        postmaster = self._settled()
+        if postmaster is None or (objection := self._objection(postmaster)) is None:
+            return postmaster
+        if self._users.others():
+            raise DidNotStart(
+                f"the server in {self.folder.home} (process {postmaster.pid}) {objection}, and others use it",
+                "Stop the processes that use it and try again.",
+            )
+        self._shut_down(postmaster)
+        return None
+
+    def _settled(self) -> Postmaster | None:
+        end = time.monotonic() + self._patience
+        ready_since: float | None = None
+        while postmaster := serving(self.folder.cluster):
+            now = time.monotonic()
+            ready_since = (ready_since or now) if postmaster.ready else None
+            if ready_since is not None and (postmaster.answers() or now > ready_since + SETTLING):
+                return postmaster
+            if now > end:
+                raise DidNotStart(
+                    f"process {postmaster.pid} serves {self.folder.home} but is not ready after {self._patience:.0f} s",
+                    "It may be recovering from a crash: try again later.",
+                    self.folder.log_since(),
+                )
+            time.sleep(POLL)
+        return None
+
+    def _objection(self, postmaster: Postmaster) -> str | None:
+        if not postmaster.answers():
+            return f"does not listen in {postmaster.sockets}"
+        with suppress(OSError):
+            options = (self.folder.cluster / "postmaster.opts").read_text(encoding="utf-8", errors="replace")
+            if self._durable and '"fsync=off"' in options:
+                return "was started without fsync, so it would not survive a power cut"
+        return None
+
+    def _launch(self) -> Postmaster:
+        folder = self.folder
+        binaries = runnable(find_binaries(folder.home, folder.major()), folder)
+        if folder.major() is None:
+            make_cluster(folder, binaries, durable=self._durable)
+        return launch(folder, binaries, durable=self._durable, patience=self._patience)
+
+    def _shut_down(self, postmaster: Postmaster) -> None:
+        """A fast shutdown: sessions are ended, everything is written."""
+        with suppress(ProcessLookupError):
+            self.folder.account.signal(postmaster.pid, signal.SIGINT)
+        end = time.monotonic() + self._patience
+        while is_server(postmaster.pid, self.folder.cluster):
+            if time.monotonic() > end:
+                raise DidNotStop(
+                    f"process {postmaster.pid} in {self.folder.home} did not stop within {self._patience:.0f} s",
+                    f"See {self.folder.log}.",
+                    self.folder.log_since(),
+                )
+            time.sleep(POLL)
+        self.folder.forget_sockets(postmaster.sockets)
+
+
+def dsn_of(sockets: Path, database: str = DATABASE) -> str:
+    """Where to connect, in the form both asyncpg and psycopg read."""
+    return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(sockets))}&port={PORT}"

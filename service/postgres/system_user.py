@@ -1,0 +1,99 @@
+"""Who the server runs as: whoever starts it, or, as PostgreSQL refuses root, an unprivileged user that already exists."""
+
+# pyright: reportPossiblyUnboundVariable=false
+# Windows lacks what is imported below its name; EmbeddedPostgres refuses it before any of this is used.
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.postgres.server_errors import USE_ANOTHER, NoAccount
+
+if sys.platform != "win32":
+    import pwd
+
+ROOT = 0
+UNPRIVILEGED = ("postgres", "nobody")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A system user; `foreign` when it is not the one this process runs as."""
+
+    name: str
+    uid: int
+    gid: int
+    foreign: bool = False
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        stdin: str = "",
+        error_log: int = subprocess.PIPE,
+        detached: bool = False,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program as this user, without the PG* variables that would steer it elsewhere."""
+        return subprocess.run(  # noqa: S603 - a list, no shell; the programs are PostgreSQL's own
+            command,
+            input=stdin,
+            stdout=subprocess.PIPE,
+            stderr=error_log,
+            text=True,
+            cwd="/",
+            env=self.environment(),
+            check=False,
+            start_new_session=detached,
+            user=self.uid if self.foreign else None,
+            group=self.gid if self.foreign else None,
+            extra_groups=[] if self.foreign else None,
+        )
+
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return kept | {"HOME": "/"} if self.foreign else kept
+
+    def reaches(self, folder: Path) -> bool:
+        return not self.foreign or self._shell('cd -- "$0"', str(folder))
+
+    def signal(self, pid: int, what: signal.Signals) -> None:
+        """Send a signal with this user's rights: root must not trust a process id read from a file others may write."""
+        if self.foreign:
+            self._shell('kill -s "$1" "$0"', str(pid), what.name.removeprefix("SIG"))
+        else:
+            os.kill(pid, what)
+
+    def own(self, path: Path) -> None:
+        if self.foreign:
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
+
+    def _shell(self, script: str, *arguments: str) -> bool:
+        return self.run(["/bin/sh", "-c", script, *arguments]).returncode == 0
+
+
+def server_account() -> Account:
+    """Whom the server should run as when this process starts it."""
+    uid = os.geteuid()
+    if uid != ROOT:
+        return Account(name=_name(uid), uid=uid, gid=os.getegid())
+    for name in UNPRIVILEGED:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, foreign=True)
+    raise NoAccount(
+        "PostgreSQL refuses to run as root, and there is neither a user `postgres` nor a user `nobody` to run it as",
+        f"Start the service as an ordinary user, {USE_ANOTHER}.",
+    )
+
+
+def _name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:  # containers run under uids that no passwd file lists
+        return str(uid)

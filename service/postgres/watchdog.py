@@ -1,0 +1,36 @@
+"""Watches over the private server while a service runs: killed or crashed, it is started again."""
+
+import logging
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from service.postgres.postmaster import serving
+from service.postgres.server import EmbeddedPostgres
+from service.postgres.server_errors import EmbeddedError
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def watched(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
+    """Look every so many seconds whether the server is there, and start it when it is not."""
+    enough = threading.Event()
+    watch = threading.Thread(target=_watch, args=(server, every, enough), name="database watch", daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        watch.join()
+
+
+def _watch(server: EmbeddedPostgres, every: float, enough: threading.Event) -> None:
+    while not enough.wait(every):
+        if serving(server.folder.cluster) is not None:
+            continue
+        log.warning("the private database is gone; starting it again")
+        try:
+            server.start()
+        except (EmbeddedError, OSError) as trouble:
+            log.warning("the private database did not start again: %s", trouble)

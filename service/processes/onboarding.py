@@ -1,0 +1,156 @@
+"""Arrivals: what somebody agreed to by an invitation, and whom she was promised, is told in her journey once there is one.
+
+Each telling has an id made of the arrival's and the journey's: it may be repeated, or done by several processes at once. What
+could not be told stays, and is tried again.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from domain.errors import DomainError, UnknownJourney
+from domain.journey.aggregate import Journey
+from domain.journey.coaches import AssignCoach
+from domain.journey.consents import GiveConsent
+from domain.journey.decide import Command
+from domain.programme.people import EnrolJourney
+from service.accounts.accounts import Accounts
+from service.accounts.caller import Caller
+from service.accounts.errors import NoSuchCoach
+from service.accounts.organisation_directory import unmet_arrivals
+from service.accounts.pending_onboarding import Arrival
+from service.accounts.people import Person
+from service.application.coach_assignment import with_farewells
+from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.journeys import Journeys
+from service.clock import today_in
+from service.event_store.log import StoreError
+from service.programmes import Programmes
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+log = logging.getLogger(__name__)
+
+
+class Arrivals:
+    """Tells journeys what invitations brought."""
+
+    def __init__(self, accounts: Accounts, journeys: Journeys, programmes: Programmes) -> None:
+        self._accounts = accounts
+        self._journeys = journeys
+        self._programmes = programmes
+
+    async def begun(self, caller: Caller, journey_id: UUID) -> None:
+        """A journey of the caller's has begun."""
+        await self._tell(caller.tenant_id, caller.person_id, journey_id, anew=True)
+
+    async def met(self, person: Person) -> None:
+        """Somebody has come in, who may have a journey already."""
+        try:
+            journeys = await self._accounts.journeys_of_person(person.tenant_id, person.person_id)
+        except StoreError as failure:
+            log.warning("an arrival waits: %s", type(failure).__name__)
+            return
+        for journey_id in journeys:
+            await self._tell(person.tenant_id, person.person_id, journey_id, anew=False)
+
+    async def catch_up(self, pool: "WorkerPool") -> None:
+        """Tell what could not be told before, in all organisations."""
+        for tenant_id, person_id, journey_id in await unmet_arrivals(pool):
+            await self._tell(tenant_id, person_id, journey_id, anew=True)
+
+    async def _tell(self, tenant_id: UUID, person_id: UUID, journey_id: UUID, *, anew: bool) -> None:
+        try:
+            for arrival in await self._accounts.arrivals(tenant_id, person_id, journey_id):
+                await self._tell_one(arrival, journey_id, anew=anew)
+                await self._accounts.arrived(arrival)
+        except UnknownJourney:
+            # It was made hers, and has not begun.
+            return
+        except StoreError as failure:
+            log.warning("an arrival in journey %s waits: %s", journey_id, type(failure).__name__)
+
+    async def _tell_one(self, arrival: Arrival, journey_id: UUID, *, anew: bool) -> None:
+        journey = await self._journeys.journey(journey_id, tenant_id=arrival.tenant_id)
+        day = _day(journey, arrival)
+        await self._obey(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
+        # A coach she chose herself when she set out is the one.
+        if arrival.coach_id and not (anew and journey.coaches.assigned):
+            await self._assign(arrival, journey_id, arrival.coach_id, day)
+        if arrival.programme_id:
+            await self._enrol(arrival, journey_id, arrival.programme_id)
+
+    async def _assign(self, arrival: Arrival, journey_id: UUID, coach_id: UUID, day: date) -> None:
+        try:
+            coach = await self._accounts.coach(arrival.tenant_id, coach_id)
+        except NoSuchCoach:
+            log.info("journey %s has no coach: the one of the invitation takes no clients", journey_id)
+            return
+        assigned = AssignCoach(happened_on=day, coach_id=coach.coach_id, name=coach.name)
+        commands = await with_farewells(self._journeys, arrival.tenant_id, journey_id, [assigned])
+        await self._obey(arrival, journey_id, "coach", commands)
+
+    async def _obey(self, arrival: Arrival, journey_id: UUID, what: str, commands: Sequence[Command]) -> None:
+        """In her own name: she agreed to it by coming."""
+        if not commands:
+            return
+        some = tuple(commands)
+        try:
+            await self._journeys.obey(
+                journey_id,
+                uuid5(arrival.arrival_id, f"{journey_id} {what}"),
+                some,
+                fingerprint(some),
+                actor_id=arrival.person_id,
+                tenant_id=arrival.tenant_id,
+            )
+        except CommandIdTaken:
+            log.info("journey %s was told of its %s before", journey_id, what)
+        except UnknownJourney:
+            raise
+        except DomainError as refusal:
+            log.warning(
+                "journey %s refused the %s of an invitation: %s", journey_id, what, type(refusal).__name__
+            )
+
+    async def _enrol(self, arrival: Arrival, journey_id: UUID, programme_id: UUID) -> None:
+        """In the name of who asked her in."""
+        try:
+            programme = await self._programmes.programme(programme_id, tenant_id=arrival.tenant_id)
+            coach_id = arrival.coach_id if arrival.coach_id in programme.coaches else None
+            enrolled = EnrolJourney(
+                happened_on=self._programmes.day(programme, None), journey_id=journey_id, coach_id=coach_id
+            )
+            await self._programmes.obey(
+                programme_id,
+                uuid5(arrival.arrival_id, f"{journey_id} programme"),
+                (enrolled,),
+                fingerprint((enrolled,)),
+                actor_id=arrival.invited_by,
+                tenant_id=arrival.tenant_id,
+            )
+        except CommandIdTaken:
+            log.info("journey %s was enrolled before", journey_id)
+        except DomainError as refusal:
+            log.warning("journey %s was not enrolled: %s", journey_id, type(refusal).__name__)
+
+
+def _day(journey: Journey, arrival: Arrival) -> date:
+    """The day she agreed; the first of a journey that began later."""
+    start = journey.started.fact
+    return max(start.happened_on, today_in(start.time_zone, arrival.arrived_at))
+
+
+def _consents(arrival: Arrival, journey_id: UUID, day: date) -> list[Command]:
+    return [
+        GiveConsent(
+            happened_on=day,
+            consent_id=uuid5(arrival.arrival_id, f"{journey_id} {purpose}"),
+            purpose=purpose,
+            wording=arrival.wording,
+        )
+        for purpose in arrival.consents
+    ]

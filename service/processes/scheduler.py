@@ -1,0 +1,154 @@
+"""Time at work: every journey is looked at once a day of its own time zone, and what has come to pass is told.
+
+Nothing is counted: each command is decided on the journey, and what is told already means nothing. So a look may be
+repeated, overtaken by another process or made late; after a stop the days that were missed are told on their own days.
+"""
+
+import asyncio
+import logging
+from contextlib import AbstractAsyncContextManager
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from domain.journey.aggregate import Journey
+from domain.journey.alerts import AlertClosed, AlertOpened, CloseAlert, OpenAlert
+from domain.journey.clock import due
+from domain.journey.commands.catalogue import ClockCommand
+from domain.vocabulary import StuckRule
+from projections.alerts import ALERTS, daily
+from projections.alerts.view import Alert
+from projections.learning_model.parameters import DEFAULT
+from service.application.command_batch import fingerprint
+from service.application.enrolments import Enrolments
+from service.application.journeys import Journeys
+from service.clock import Now, today_in, utc_now
+from service.jobs.periodic_task import Rounds
+from service.read_models.daily_checks import Due, Looks
+
+CLOCK_ACTOR = UUID(int=1)
+"""Who tells what time does by itself."""
+
+PAGE = 100
+MOST_COMMANDS = 50
+EVERY = 60.0
+"""Seconds between two rounds."""
+
+LOOKS_BACK = timedelta(days=400)
+"""How far back missed days are made good: a journey may be told to have begun in another century."""
+
+_DAY = timedelta(days=1)
+
+log = logging.getLogger(__name__)
+
+
+class Scheduler:
+    """Looks at every journey once a day."""
+
+    def __init__(
+        self,
+        journeys: Journeys,
+        looks: Looks,
+        enrolments: Enrolments | None = None,
+        *,
+        now: Now = utc_now,
+        every: float = EVERY,
+    ) -> None:
+        self.troubled: dict[UUID, str] = {}
+        """The journeys whose last look failed, with the name of the failure; they are tried again each round."""
+        self._journeys = journeys
+        self._looks = looks
+        self._enrolments = enrolments
+        self._now = now
+        self._rounds = Rounds("scheduler", self.round, every)
+
+    @property
+    def trouble(self) -> str | None:
+        """What keeps the rounds from being made; None when all is well."""
+        return self._rounds.trouble
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """Look again and again until the block ends."""
+        return self._rounds.running()
+
+    async def round(self) -> int:
+        """Look at every journey whose day has turned since the last look, and end the enrolments of those that ended.
+
+        How many were looked at.
+        """
+        looked = 0
+        for zone in await self._looks.zones():
+            today = today_in(zone, self._now())
+            last: Due | None = None
+            while page := await self._looks.due(zone, today, last, PAGE):
+                for one in page:
+                    looked += await self._look_safely(one, today)
+                last = page[-1]
+        if self._enrolments:
+            await self._enrolments.end_those_over(CLOCK_ACTOR)
+        return looked
+
+    async def _look_safely(self, one: Due, today: date) -> bool:
+        """Look at a journey; one that fails waits for the next round, and holds up no other."""
+        try:
+            await self.look(one, today)
+        except Exception as failure:
+            self.troubled[one.journey_id] = type(failure).__name__
+            log.warning("scheduler: journey %s: %s", one.journey_id, type(failure).__name__)
+            log.debug("scheduler: the reason", exc_info=True)
+            return False
+        self.troubled.pop(one.journey_id, None)
+        return True
+
+    async def look(self, one: Due, today: date) -> None:
+        """Tell what time did to a journey up to today, then remember the look."""
+        journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
+        await self._tell(one, due(journey, today))
+        journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
+        alerts = await self._journeys.read(ALERTS, one.journey_id, tenant_id=one.tenant_id)
+        first = max(_first_to_look_at(journey, one.looked_on), today - LOOKS_BACK)
+        held: dict[StuckRule, date] = {
+            rule: opened.happened_on for rule, opened in journey.alerts.open.items()
+        }
+        commands: list[ClockCommand] = []
+        for day, holding in daily(alerts.state, first, today, DEFAULT):
+            commands += _alerts_of(day, holding, held)
+            # Many missed days are many views: let others have their turn in between.
+            await asyncio.sleep(0)
+        await self._tell(one, commands)
+        await self._looks.looked(one, today)
+
+    async def _tell(self, one: Due, commands: list[ClockCommand]) -> None:
+        for first in range(0, len(commands), MOST_COMMANDS):
+            some = tuple(commands[first : first + MOST_COMMANDS])
+            await self._journeys.obey(
+                one.journey_id,
+                uuid4(),
+                some,
+                fingerprint(some),
+                actor_id=CLOCK_ACTOR,
+                tenant_id=one.tenant_id,
+            )
+
+
+def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
+    """The day after the last look; should that be forgotten, the day of the last alert that began or ceased."""
+    kept = (
+        line.event.happened_on for line in journey.lines if isinstance(line.event, AlertOpened | AlertClosed)
+    )
+    first = max(kept, default=journey.started.fact.happened_on)
+    return max(first, looked_on + _DAY) if looked_on else first
+
+
+def _alerts_of(day: date, holding: tuple[Alert, ...], held: dict[StuckRule, date]) -> list[ClockCommand]:
+    """The rules that began or ceased to hold on a day; `held` follows, by the day each was opened."""
+    holds: dict[StuckRule, Alert] = {alert.rule: alert for alert in holding}
+    commands: list[ClockCommand] = []
+    ceased: list[StuckRule] = [rule for rule in held if rule not in holds]
+    for rule in ceased:
+        commands.append(CloseAlert(happened_on=day, rule=rule))
+        del held[rule]
+    for rule, alert in holds.items():
+        if rule not in held or alert.since > held[rule]:
+            commands.append(OpenAlert(happened_on=day, rule=rule, since=alert.since))
+            held[rule] = day
+    return commands

@@ -1,0 +1,145 @@
+"""The list of journeys: one line for each, a page at a time, or all those of one coach."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from projections.caseload import Case
+from service.event_store.log import LOCAL_TENANT
+from service.postgres.connections import tenant_tx
+from service.read_models.stored_names import Names
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Borrowed, Pool
+
+Key = tuple[UUID, UUID]
+"""Tenant and journey."""
+
+SELECT_ROWS = """
+select tenant_id, journey_id, line::text from journeys
+join unnest($1::uuid[], $2::uuid[]) wanted (tenant_id, journey_id) using (tenant_id, journey_id)
+"""
+UPSERT_ROWS = """
+insert into journeys (tenant_id, journey_id, started_on, time_zone, coach_id, ended_on, line)
+select wanted.tenant_id, (line->>'journey_id')::uuid, (line->>'started_on')::date, line->>'time_zone',
+       (line->>'coach_id')::uuid, (line->>'ended_on')::date, line
+from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line)
+on conflict (tenant_id, journey_id) do update set
+    (started_on, time_zone, coach_id, ended_on, line)
+    = (excluded.started_on, excluded.time_zone, excluded.coach_id, excluded.ended_on, excluded.line)
+"""
+DELETE_ROWS = """
+delete from journeys where (tenant_id, journey_id) in (select * from unnest($1::uuid[], $2::uuid[]))
+"""
+DELETE_ALL = "delete from journeys"
+SELECT_PAGE = """
+select line::text from journeys
+where tenant_id = $1
+  and ($2::date is null or started_on < $2 or (started_on = $2 and journey_id > $3))
+order by started_on desc, journey_id limit $4
+"""
+SELECT_DESK = """
+select line::text from journeys
+where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ($3 or ended_on is null)
+order by started_on desc, journey_id limit $4
+"""
+MOST_ON_A_DESK = 500
+
+
+class UnknownCursor(ValueError):
+    """No page begins there."""
+
+
+class CasePage(Struct, frozen=True):
+    """Some lines of the list, and the cursor of the page behind them; None on the last."""
+
+    cases: list[Case]
+    next: str | None
+
+
+class CaseList:
+    """Reads the list of journeys, the newest start first.
+
+    Lines are written without keys: where texts are sealed, `names` tells from the histories what each client is called.
+    """
+
+    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
+        self._pool = pool
+        self._names = names
+
+    async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CasePage:
+        """The lines from a cursor on, or from the first. Raises `UnknownCursor`."""
+        started_on, journey_id = _read_cursor(cursor) if cursor else (None, None)
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
+        cases = [_case(row) for row in rows[:limit]]
+        following = _cursor(cases[-1]) if len(rows) > limit else None
+        return CasePage(await self._named(tenant_id, cases), following)
+
+    async def desk(
+        self,
+        coach_id: UUID | None,
+        *,
+        ended: bool = False,
+        tenant_id: UUID = LOCAL_TENANT,
+        named: bool = True,
+    ) -> list[Case]:
+        """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
+        cases = [_case(row) for row in rows]
+        return await self._named(tenant_id, cases) if named else cases
+
+    async def _named(self, tenant_id: UUID, cases: list[Case]) -> list[Case]:
+        if self._names is None or not cases:
+            return cases
+        names = await self._names([case.journey_id for case in cases], tenant_id=tenant_id)
+        return [replace(case, called=names.get(case.journey_id, case.called)) for case in cases]
+
+
+def _cursor(case: Case) -> str:
+    return f"{case.started_on}.{case.journey_id}"
+
+
+def _read_cursor(cursor: str) -> tuple[date, UUID]:
+    started_on, _, journey_id = cursor.partition(".")
+    try:
+        return date.fromisoformat(started_on), UUID(journey_id)
+    except ValueError:
+        raise UnknownCursor(cursor) from None
+
+
+async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, Case]:
+    """The lines there are of these journeys."""
+    tenants, journeys = zip(*keys, strict=True)
+    rows = await connection.fetch(SELECT_ROWS, tenants, journeys)
+    return {(row["tenant_id"], row["journey_id"]): _case(row) for row in rows}
+
+
+async def save(connection: "Borrowed", cases: Mapping[Key, Case]) -> None:
+    """Write these lines, new and old."""
+    tenants: Sequence[UUID] = [tenant_id for tenant_id, _ in cases]
+    lines = [msgspec.json.encode(case).decode() for case in cases.values()]
+    await connection.execute(UPSERT_ROWS, tenants, lines)
+
+
+async def remove(connection: "Borrowed", keys: Iterable[Key]) -> None:
+    """Leave no line of these journeys: they were erased."""
+    tenants, journeys = zip(*keys, strict=True)
+    await connection.execute(DELETE_ROWS, tenants, journeys)
+
+
+async def clear(connection: "Borrowed") -> None:
+    """Leave no line, before the list is made anew."""
+    await connection.execute(DELETE_ALL)
+
+
+def _case(row: "Record") -> Case:
+    return msgspec.json.decode(row["line"], type=Case)

@@ -1,0 +1,61 @@
+"""Whom the clock still has to look at today, each journey by the calendar of its own time zone."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.postgres.connections import own_errors
+from service.read_models.restricted_journeys import USABLE
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_ZONES = "select distinct time_zone from journeys"
+SELECT_DUE = f"""
+select tenant_id, journey_id, looked_on from journeys left join looks using (tenant_id, journey_id)
+where time_zone = $1 and (looked_on is null or looked_on < $2) and (tenant_id, journey_id) > ($3, $4)
+  and {USABLE}
+order by tenant_id, journey_id limit $5
+"""  # noqa: S608 - our own words
+UPSERT = """
+insert into looks (tenant_id, journey_id, looked_on)
+select tenant_id, journey_id, $3 from journeys where tenant_id = $1 and journey_id = $2
+on conflict (tenant_id, journey_id) do update set looked_on = greatest(looks.looked_on, excluded.looked_on)
+"""
+
+FIRST = UUID(int=0)
+
+
+class Due(Struct, frozen=True):
+    """A journey to look at, and the last day it was looked at."""
+
+    tenant_id: UUID
+    journey_id: UUID
+    looked_on: date | None
+
+
+class Looks:
+    """Keeps the day up to which each journey was looked at, in every organisation."""
+
+    def __init__(self, pool: "WorkerPool") -> None:
+        self._pool = pool
+
+    async def zones(self) -> list[str]:
+        """The time zones there are journeys in."""
+        with own_errors():
+            return [row["time_zone"] for row in await self._pool.fetch(SELECT_ZONES)]
+
+    async def due(self, zone: str, today: date, after: Due | None, limit: int) -> Sequence[Due]:
+        """Some of the journeys of a zone that were not looked at today, after the last one of the page before."""
+        tenant_id, journey_id = (after.tenant_id, after.journey_id) if after else (FIRST, FIRST)
+        with own_errors():
+            rows = await self._pool.fetch(SELECT_DUE, zone, today, tenant_id, journey_id, limit)
+        return [Due(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
+
+    async def looked(self, due: Due, today: date) -> None:
+        """Remember that a journey was looked at; of one that was erased meanwhile nothing is remembered."""
+        with own_errors():
+            await self._pool.execute(UPSERT, due.tenant_id, due.journey_id, today)

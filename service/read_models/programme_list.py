@@ -1,0 +1,77 @@
+"""The list of programmes: what each is called and offers, and how many journeys are part of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from projections.programmes import ProgrammeLine
+from service.event_store.log import LOCAL_TENANT
+from service.postgres.connections import tenant_tx
+from service.read_models.stored_names import Names
+
+if TYPE_CHECKING:
+    from asyncpg import Record
+
+    from service.postgres.connections import Borrowed, Pool
+
+Key = tuple[UUID, UUID]
+"""Tenant and programme."""
+
+SELECT_ROWS = """
+select tenant_id, programme_id, line::text from programmes
+join unnest($1::uuid[], $2::uuid[]) wanted (tenant_id, programme_id) using (tenant_id, programme_id)
+"""
+UPSERT_ROWS = """
+insert into programmes (tenant_id, programme_id, line)
+select wanted.tenant_id, (line->>'programme_id')::uuid, line
+from unnest($1::uuid[], $2::jsonb[]) wanted (tenant_id, line)
+on conflict (tenant_id, programme_id) do update set line = excluded.line
+"""
+DELETE_ROWS = "delete from programmes"
+SELECT_ALL = (
+    "select line::text from programmes where tenant_id = $1 order by line->>'opened_on' desc, programme_id"
+)
+
+
+class ProgrammeList:
+    """Reads the list of programmes, the newest first; with `names`, as their histories have them."""
+
+    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
+        self._pool = pool
+        self._names = names
+
+    async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeLine]:
+        """Every programme of an organisation."""
+        async with tenant_tx(self._pool, tenant_id) as connection:
+            lines = [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
+        if self._names is None or not lines:
+            return lines
+        names = await self._names([line.programme_id for line in lines], tenant_id=tenant_id)
+        return [replace(line, name=names.get(line.programme_id, line.name)) for line in lines]
+
+
+async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, ProgrammeLine]:
+    """The lines there are of these programmes."""
+    tenants, programmes = zip(*keys, strict=True)
+    rows = await connection.fetch(SELECT_ROWS, tenants, programmes)
+    return {(row["tenant_id"], row["programme_id"]): _line(row) for row in rows}
+
+
+async def save(connection: "Borrowed", lines: Mapping[Key, ProgrammeLine]) -> None:
+    """Write these lines, new and old."""
+    tenants = [tenant_id for tenant_id, _ in lines]
+    await connection.execute(
+        UPSERT_ROWS, tenants, [msgspec.json.encode(line).decode() for line in lines.values()]
+    )
+
+
+async def clear(connection: "Borrowed") -> None:
+    """Leave no line, before the list is made anew."""
+    await connection.execute(DELETE_ROWS)
+
+
+def _line(row: "Record") -> ProgrammeLine:
+    return msgspec.json.decode(row["line"], type=ProgrammeLine)

@@ -1,0 +1,226 @@
+"""Keeps the lists of journeys and programmes up to date with the log, each event exactly once, and says how far it is."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from eventsourcing.persistence import MapperDeserialisationError
+from msgspec.structs import replace
+
+from domain.events import JourneyErased
+from domain.history import Entry, corrects
+from domain.programme.state import ProgrammeFact
+from projections.caseload import CASELOAD, Case
+from projections.fold import fold, go_on
+from projections.programmes import evolve as programme_line
+from service.event_store.broadcast import Bell, rung
+from service.event_store.log import Busy, EventLog, LoggedEvent, Unavailable
+from service.event_store.mapper import JourneyMapper
+from service.postgres.connections import own_errors
+from service.read_models import caseload, enrolments, programme_list
+from service.read_models.checkpoints import Overtaken, advance, begin, checkpoint
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Borrowed, WorkerPool
+
+NAME = f"{CASELOAD.name}.{CASELOAD.version}"
+"""Of the checkpoint: a new version of the fold starts a list of its own."""
+
+LONGEST_PAUSE = 30.0
+
+REST = 4.0
+"""How much longer the projector rests than it worked, after a batch that was not large."""
+
+LONGEST_REST = 0.25
+"""Seconds; a reader waits hardly longer than this for what was recorded."""
+
+LARGE = 500
+
+Keyed = tuple[caseload.Key, Entry]
+
+log = logging.getLogger(__name__)
+
+
+class Projector:
+    """Follows the log. Checkpoint and lines move in one transaction, so a crash between two batches repeats nothing."""
+
+    def __init__(self, event_log: EventLog, pool: "WorkerPool", *, first_pause: float = 0.2) -> None:
+        self.position = 0
+        """The log position the list has reached, as far as this process knows."""
+        self.trouble: str | None = None
+        """What it is waiting to get over; None when all is well."""
+        self._log = event_log
+        self._pool = pool
+        self._first_pause = first_pause
+        self._mapper = JourneyMapper()
+        self._bell = Bell()
+        self._stuck_at = -1
+        self._task: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Follow the log until the block ends."""
+        self._start()
+        try:
+            yield
+        finally:
+            await self._stop()
+
+    def _start(self) -> None:
+        self._task = asyncio.create_task(self._follow_for_ever(), name="projector")
+
+    async def _stop(self) -> bool:
+        if self._task is None:
+            return False
+        self._task.cancel()
+        await asyncio.wait([self._task])
+        self._task = None
+        return True
+
+    async def wait_for(self, position: int, within: float) -> bool:
+        """Wait until the list shows the log up to `position`; False after `within` seconds."""
+        deadline = asyncio.get_running_loop().time() + within
+        while self.position < position:
+            left = deadline - asyncio.get_running_loop().time()
+            if not await rung(self._bell.ticket(), left):
+                return False
+        return True
+
+    async def rebuild(self) -> None:
+        """Forget the list; this projector, if it is running, or the next that runs, makes it anew from the log."""
+        was_running = await self._stop()
+        with own_errors():
+            async with self._pool.acquire() as connection, connection.transaction():
+                await begin(connection, NAME)
+                before = await checkpoint(connection, NAME)
+                await advance(connection, NAME, before or 0, 0)
+                await _clear(connection)
+        self.position = 0
+        if was_running:
+            self._start()
+
+    async def _follow_for_ever(self) -> None:
+        pause = self._first_pause
+        while True:
+            reached = self.position
+            try:
+                await self._follow()
+            except Overtaken:
+                log.info("projector: another process moved the checkpoint on")
+            except (Unavailable, Busy) as failure:
+                self._in_trouble(failure, -1)
+            except Exception as failure:
+                self._in_trouble(failure, self.position)
+                log.debug("projector: the reason", exc_info=True)
+            pause = self._first_pause if self.position > reached else min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(pause)
+
+    def _in_trouble(self, failure: Exception, stuck_at: int) -> None:
+        self.trouble = f"{type(failure).__name__} after position {self.position}"
+        self._stuck_at = stuck_at
+        log.warning("projector: %s", self.trouble)
+
+    async def _follow(self) -> None:
+        self._reached(await self._begun())
+        async for events in self._log.subscribe(after=self.position):
+            began = asyncio.get_running_loop().time()
+            keyed, fault = self._readable(events)
+            if keyed:
+                with own_errors():
+                    await self._take(keyed)
+                self._reached(keyed[-1][1].position)
+            if fault:
+                raise fault
+            if len(events) < LARGE:
+                took = asyncio.get_running_loop().time() - began
+                # Under load, let the next batch become a large one and leave the machine to those who record.
+                await asyncio.sleep(min(REST * took, LONGEST_REST))
+
+    def _readable(self, events: Sequence[LoggedEvent]) -> tuple[list[Keyed], Exception | None]:
+        """The events up to the first that cannot be read."""
+        keyed: list[Keyed] = []
+        for event in events:
+            try:
+                entry = self._mapper.to_domain_event(event)
+            except MapperDeserialisationError as fault:
+                return keyed, fault
+            keyed.append(((event.tenant_id, event.originator_id), entry))
+        return keyed, None
+
+    def _reached(self, position: int) -> None:
+        self.position = position
+        if position > self._stuck_at:
+            self.trouble = None
+        self._bell.ring()
+
+    async def _begun(self) -> int:
+        with own_errors():
+            found = await checkpoint(self._pool, NAME)
+            if found is not None:
+                return found
+            async with self._pool.acquire() as connection, connection.transaction():
+                await begin(connection, NAME)
+                await advance(connection, NAME, 0, 0)
+                # Lines of an earlier version of the fold.
+                await _clear(connection)
+        return 0
+
+    async def _take(self, keyed: Sequence[Keyed]) -> None:
+        erased = {key for key, entry in keyed if isinstance(entry.event, JourneyErased)}
+        told = [
+            (key, entry)
+            for key, entry in keyed
+            if not isinstance(entry.event, ProgrammeFact) and key not in erased
+        ]
+        offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeFact)]
+        async with self._pool.acquire() as connection, connection.transaction():
+            await advance(connection, NAME, self.position, keyed[-1][1].position)
+            if erased:
+                await caseload.remove(connection, erased)
+            if told:
+                await self._take_journeys(connection, told)
+            if offered:
+                await self._take_programmes(connection, offered)
+
+    async def _take_journeys(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
+        cases = await caseload.load(connection, {key for key, _ in keyed})
+        for key, entries in _by_journey(keyed).items():
+            case = (
+                await self._anew(key, entries[-1])
+                if corrects(entries)
+                else go_on(CASELOAD, cases.get(key), entries)
+            )
+            if case is not None:
+                cases[key] = case
+        await caseload.save(connection, cases)
+
+    async def _take_programmes(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
+        lines = await programme_list.load(connection, {key for key, _ in keyed})
+        for key, entry in keyed:
+            if line := programme_line(lines.get(key), entry):
+                lines[key] = line
+        await programme_list.save(connection, lines)
+        await enrolments.follow(connection, keyed)
+
+    async def _anew(self, key: caseload.Key, upto: Entry) -> Case | None:
+        """A line from the whole history, when an entry says something of an earlier one."""
+        tenant_id, journey_id = key
+        events = await self._log.stream(journey_id, tenant_id=tenant_id)
+        entries = [self._mapper.to_domain_event(event) for event in events[: upto.number]]
+        case = fold(CASELOAD, entries)
+        return case and replace(case, version=upto.number, position=upto.position)
+
+
+async def _clear(connection: "Borrowed") -> None:
+    await caseload.clear(connection)
+    await programme_list.clear(connection)
+    await enrolments.clear(connection)
+
+
+def _by_journey(keyed: Sequence[Keyed]) -> dict[caseload.Key, list[Entry]]:
+    found: dict[caseload.Key, list[Entry]] = {}
+    for key, entry in keyed:
+        found.setdefault(key, []).append(entry)
+    return found

@@ -1,0 +1,58 @@
+"""Names are read in the histories; those that stand in the lists from the time when nothing was sealed are taken out."""
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
+
+from domain.redacted import REDACTED
+from service.postgres.connections import tenant_tx
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+# Whoever is following the log holds this while he reads lines and writes them: no old name comes back behind us.
+WAIT_FOR_THE_PROJECTOR = "select from notification_tracking for update"
+COUNT_CALLED = (
+    "select count(*) from journeys where tenant_id = $1 and line->>'called' is distinct from $2::text"
+)
+COUNT_NAMED = (
+    "select count(*) from programmes where tenant_id = $1 and line->>'name' is distinct from $2::text"
+)
+UNCALL = """
+update journeys set line = jsonb_set(line, '{called}', to_jsonb($2::text))
+where tenant_id = $1 and line->>'called' is distinct from $2::text
+"""
+UNNAME = """
+update programmes set line = jsonb_set(line, '{name}', to_jsonb($2::text))
+where tenant_id = $1 and line->>'name' is distinct from $2::text
+"""
+UNCALL_ONE = f"{UNCALL} and journey_id = $3"
+
+
+class Names(Protocol):
+    """Tells what several journeys or programmes are called, at once; those that are not there are left out."""
+
+    async def __call__(self, ids: Iterable[UUID], /, *, tenant_id: UUID) -> Mapping[UUID, str]: ...
+
+
+async def names_kept(pool: "WorkerPool", tenant_id: UUID) -> int:
+    """How many lines of an organisation hold a name."""
+    async with tenant_tx(pool, tenant_id) as connection:
+        journeys: int = await connection.fetchval(COUNT_CALLED, tenant_id, REDACTED.value)
+        programmes: int = await connection.fetchval(COUNT_NAMED, tenant_id, REDACTED.value)
+    return journeys + programmes
+
+
+async def forget_names(pool: "WorkerPool", tenant_id: UUID) -> int:
+    """Take the names out of an organisation's lines; how many there were."""
+    async with tenant_tx(pool, tenant_id) as connection:
+        await connection.execute(WAIT_FOR_THE_PROJECTOR)
+        changed = [await connection.execute(each, tenant_id, REDACTED.value) for each in (UNCALL, UNNAME)]
+    return sum(int(status.split()[-1]) for status in changed)
+
+
+async def forget_name(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> None:
+    """Take the name out of one journey's line."""
+    async with tenant_tx(pool, tenant_id) as connection:
+        await connection.execute(WAIT_FOR_THE_PROJECTOR)
+        await connection.execute(UNCALL_ONE, tenant_id, REDACTED.value, journey_id)

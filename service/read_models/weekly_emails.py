@@ -1,0 +1,52 @@
+"""Which weekly letters are to go, each by the calendar of its reader's own time zone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.postgres.connections import own_errors
+from service.read_models.restricted_journeys import USABLE
+
+if TYPE_CHECKING:
+    from service.postgres.connections import WorkerPool
+
+SELECT_ZONES = "select distinct time_zone from journeys join weekly_letters using (tenant_id, journey_id)"
+# Rights end with the account, with the role, and with the journey being hers; nobody is asked about one that has ended.
+CLAIM = f"""
+update weekly_letters w set settled_on = $2
+where (w.tenant_id, w.journey_id) in (
+    select l.tenant_id, l.journey_id from weekly_letters l
+    join journeys using (tenant_id, journey_id)
+    join people p on p.tenant_id = l.tenant_id and p.person_id = l.person_id and p.state = 'active'
+    join person_roles r on r.tenant_id = l.tenant_id and r.person_id = l.person_id and r.role = 'client'
+    join clients c on c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = l.person_id
+    where journeys.time_zone = $1 and journeys.ended_on is null
+      and l.weekday = $3 and l.hour <= $4 and l.settled_on < $2 and {USABLE}
+    order by l.hour, l.tenant_id, l.journey_id limit $5 for update of l skip locked)
+returning w.tenant_id, w.journey_id, w.person_id
+"""  # noqa: S608 - our own words
+
+
+class Claimed(Struct, frozen=True):
+    """A letter that is to go now, and that nobody else will send."""
+
+    tenant_id: UUID
+    journey_id: UUID
+    person_id: UUID
+
+
+async def zones(pool: "WorkerPool") -> list[str]:
+    """The time zones somebody wants it in."""
+    with own_errors():
+        return [row["time_zone"] for row in await pool.fetch(SELECT_ZONES)]
+
+
+async def claim(pool: "WorkerPool", zone: str, there: datetime, limit: int) -> Sequence[Claimed]:
+    """Some of the letters of a zone whose hour has come today, each claimed by whoever asks first and never again that day."""
+    today: date = there.date()
+    with own_errors():
+        rows = await pool.fetch(CLAIM, zone, today, there.isoweekday(), there.hour, limit)
+    return [Claimed(*row) for row in rows]

@@ -1,0 +1,84 @@
+"""The people of an organisation as a page: what waits for a second pair of eyes, who was asked in, and everybody."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from service.accounts.caller import Caller
+from service.accounts.coaches import Coach
+from service.accounts.open_invitations import OpenInvitation
+from service.accounts.register import Registered, RegisterPage
+from service.accounts.role_requests import RoleRequest
+from service.localization.translator import Words
+
+
+class Waiting(Struct, frozen=True, kw_only=True):
+    """A role that waits for a second administrator."""
+
+    request: RoleRequest
+    who: str | None
+    by: str | None
+    mine: bool
+    """The reader asked for it, or is whom it is for: somebody else has to confirm it."""
+
+
+class PeoplePage(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    waiting: tuple[Waiting, ...]
+    invitations: tuple[OpenInvitation, ...]
+    people: tuple[Registered, ...]
+    next: str | None
+    coaches: tuple[Coach, ...]
+    me: UUID
+
+    def others(self, person: Registered) -> tuple[Coach, ...]:
+        """The coaches a client could have."""
+        return tuple(one for one in self.coaches if one.coach_id != person.person_id)
+
+
+def people_page(
+    caller: Caller,
+    register: RegisterPage,
+    invitations: Sequence[OpenInvitation],
+    requests: Sequence[RoleRequest],
+    *,
+    coaches: Sequence[Coach],
+    names: Mapping[UUID, str],
+    words: Words,
+) -> PeoplePage:
+    """The page for one administrator."""
+    me = caller.person_id
+    addresses = {one.person_id: one.email for one in register.people}
+    addresses |= {one.person_id: one.email for one in invitations}
+    waiting = tuple(
+        Waiting(
+            request=one,
+            who=names.get(one.person_id) or addresses.get(one.person_id),
+            by=names.get(one.asked_by),
+            mine=me in {one.asked_by, one.person_id},
+        )
+        for one in requests
+    )
+    return PeoplePage(
+        finding=_finding(waiting, invitations, words),
+        waiting=waiting,
+        invitations=tuple(invitations),
+        people=tuple(register.people),
+        next=register.next,
+        coaches=tuple(coaches),
+        me=me,
+    )
+
+
+def _finding(waiting: Sequence[Waiting], invitations: Sequence[OpenInvitation], words: Words) -> str:
+    if yours := sum(not one.mine for one in waiting):
+        text = words.ngettext("One role waits for your word.", "%(count)s roles wait for your word.", yours)
+        return text % {"count": words.number(yours)}
+    if invitations:
+        count = len(invitations)
+        text = words.ngettext("One invitation is open.", "%(count)s invitations are open.", count)
+        return text % {"count": words.number(count)}
+    return words.gettext("Everybody who was asked in has come.")

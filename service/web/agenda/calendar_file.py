@@ -1,0 +1,129 @@
+"""A client's planned steps and follow-ups as a calendar: all-day events, and no more words than a calendar needs."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from icalendar import Calendar, Event
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.forgotten import legible
+from domain.vocabulary import Kind
+from projections.agenda.view import Agenda, Item
+from service.localization.gettext_noop import marked
+from service.localization.translator import Words
+
+IN_IT = frozenset({"planned", "follow_up"})
+"""What stands in the calendar: what one does on a day."""
+REFETCH = timedelta(hours=6)
+"""How often a calendar is to look again."""
+
+TITLES: Mapping[Kind, str] = MappingProxyType(
+    {
+        "conversation": marked("Soundings: a conversation"),
+        "application": marked("Soundings: an application"),
+        "job_shadow": marked("Soundings: a day along"),
+        "interview": marked("Soundings: an interview"),
+        "trial": marked("Soundings: a trial"),
+        "desk_research": marked("Soundings: desk research"),
+        "follow_up": marked("Soundings: a follow-up"),
+        "reflection": marked("Soundings: a reflection"),
+    }
+)
+COME_BACK = marked("Soundings: come back to a step")
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """One all-day event."""
+
+    uid: str
+    on: date
+    title: str
+    told_on: date
+    """The day it was planned, from which it does not change unless it is planned anew."""
+
+
+def days(journey: Journey, agenda: Agenda, words: Words, *, names: bool) -> Iterator[Day]:
+    """What is planned and not done yet; with names the titles say with whom, and about which work."""
+    for item in agenda.items:
+        if item.kind in IN_IT and item.item_id:
+            yield Day(
+                uid=f"{item.kind}-{item.item_id}@soundings",
+                on=item.due,
+                title=_title(journey, item, words, names=names),
+                told_on=_told_on(journey, item),
+            )
+
+
+def calendar(events: Iterator[Day], zone: str) -> bytes:
+    """The file: the same bytes for the same steps."""
+    # Typed as loosely as the library has it: what may be added depends on the name.
+    made: Any = Calendar()
+    made.add("prodid", "-//Soundings//Steps//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", "Soundings")
+    made.add("x-wr-timezone", zone)
+    made.add("refresh-interval", REFETCH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT6H")
+    for one in events:
+        made.add_component(_event(one))
+    body: bytes = made.to_ical()
+    return body
+
+
+def tag_of(body: bytes) -> str:
+    """The entity tag of a file (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def is_known(tag: str, if_none_match: str) -> bool:
+    """Whether who asks has this very file: `If-None-Match` compares weakly (RFC 9110, 13.1.2)."""
+    known = (one.strip().removeprefix("W/") for one in if_none_match.split(","))
+    return any(one in ("*", tag) for one in known)
+
+
+def _event(one: Day) -> Any:
+    event: Any = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", datetime.combine(one.told_on, time.min, UTC))
+    event.add("dtstart", one.on)
+    event.add("dtend", one.on + timedelta(days=1))
+    event.add("summary", one.title)
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _title(journey: Journey, item: Item, words: Words, *, names: bool) -> str:
+    own = item.kind == "follow_up"
+    title = words.gettext(COME_BACK if own else TITLES[item.step or "conversation"])
+    about = ", ".join(_about(journey, item)) if names else ""
+    return f"{title} ({about})" if about else title
+
+
+def _about(journey: Journey, item: Item) -> Iterator[str]:
+    step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
+    meeting = step.planned.meeting if step else None
+    who = journey.network.contacts.get(meeting.contact_id) if meeting else None
+    if who and legible(who.name):
+        yield who.name
+    if item.role and legible(item.role):
+        yield item.role
+
+
+def _told_on(journey: Journey, item: Item) -> date:
+    if item.kind == "follow_up":
+        return _day_of(journey, item.item_id, item.due)
+    step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
+    return step.planned.happened_on if step else item.due
+
+
+def _day_of(journey: Journey, follow_up_id: UUID | None, otherwise: date) -> date:
+    promised = journey.answers.follow_ups.get(follow_up_id) if follow_up_id else None
+    return promised.happened_on if promised else otherwise

@@ -1,0 +1,219 @@
+"""How a client evolved over all weeks: roles, wishes, dread and energy, each a row on one axis under the experiments."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from math import fsum
+
+from msgspec import Struct
+
+from projections.coaching.view import Pulse
+from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.role_beliefs import role_beliefs
+from projections.learning_model.state import State
+from projections.learning_model.weighted_criteria import weighed_wishes
+from service.web import svg_paths
+from service.web.coach_client.period import Period
+from service.web.journey_weeks import Week, weeks_between
+from service.web.promise_chart import MOST_ROWS, Series, StepDrawn, series
+from service.web.promise_series import Sounding, soundings
+
+MOST_WISHES = 4
+MOST_LOOKS = 13
+"""In as many weeks appeal and wishes are looked at; in a longer journey every second week, every third, and so on."""
+LAST_RATED = 5
+"""How much is dreaded, is the mean of so many steps."""
+TENFOLD = 10.0
+"""From a rating of 0-10 to the height of a row."""
+
+Values = tuple[float | None, ...]
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """Something through the weeks, as it is printed; None where it is not known. A second line may be drawn beside it."""
+
+    name: str
+    values: Values
+    beside: Values = ()
+    top: float = svg_paths.HEIGHT
+    """The value at the top of the row."""
+    most: bool = False
+    """It moved more than any other role in the period that is compared."""
+
+    @property
+    def now(self) -> float | None:
+        """The latest value."""
+        return _latest(self.values)
+
+    @property
+    def beside_now(self) -> float | None:
+        """The latest value of the second line."""
+        return _latest(self.beside)
+
+    @property
+    def line(self) -> str:
+        """The values as a line."""
+        return svg_paths.line(self._drawn(self.values))
+
+    @property
+    def beside_line(self) -> str:
+        """The second line."""
+        return svg_paths.line(self._drawn(self.beside))
+
+    @property
+    def last(self) -> str:
+        """Where it stands now."""
+        return svg_paths.last(self._drawn(self.values))
+
+    @property
+    def depths(self) -> tuple[str, ...]:
+        """The area under the line, tint by tint."""
+        return tuple(svg_paths.depth(self._drawn(self.values), reach) for reach in svg_paths.DEPTHS)
+
+    def _drawn(self, values: Values) -> Values:
+        return tuple(None if one is None else one * svg_paths.HEIGHT / self.top for one in bridged(values))
+
+
+class Evolution(Struct, frozen=True, kw_only=True):
+    """All rows on their axis, and the period that is compared."""
+
+    axis: Series
+    roles: tuple[Row, ...]
+    """Promise 0-100, and appeal beside it."""
+    wishes: tuple[Row, ...]
+    """Weights 0-1, the heaviest now first."""
+    dread: Row | None
+    """Beforehand 0-10, and afterwards beside it."""
+    energy: Row | None
+    period: str
+    """The period as a band from top to bottom."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row, from top to bottom."""
+        return (*self.roles, *self.wishes, *(one for one in (self.dread, self.energy) if one))
+
+
+def evolution(
+    state: State,
+    steps: Iterable[StepDrawn],
+    energy: Iterable[Pulse],
+    *,
+    today: date,
+    period: Period,
+    most: str | None,
+) -> Evolution | None:
+    """The picture on a day; `most` is the title of the role that moved most. None before the start."""
+    if state.started is None:
+        return None
+    weeks = weeks_between(state.started.happened_on, today)
+    days = [min(one.sunday, today) for one in weeks]
+    sounded = soundings(state, days)
+    axis = series(weeks, sounded, steps)
+    looks = _looks(days)
+    return Evolution(
+        axis=axis,
+        roles=_roles(state, axis, sounded[-1], looks, most),
+        wishes=_wishes(state, looks),
+        dread=_dread(state, days),
+        energy=_energy(weeks, energy),
+        period=_band(weeks, period),
+    )
+
+
+def bridged(values: Sequence[float | None]) -> Values:
+    """The values with a straight line over every gap between two that are known."""
+    known = [place for place, value in enumerate(values) if value is not None]
+    filled = list(values)
+    for before, after in pairwise(known):
+        low, high = values[before], values[after]
+        for place in range(before + 1, after):
+            part = (place - before) / (after - before)
+            filled[place] = (low or 0.0) + part * ((high or 0.0) - (low or 0.0))
+    return tuple(filled)
+
+
+def _looks(days: Sequence[date]) -> list[date | None]:
+    """The days that are looked at, the last one always; None for the weeks that are passed over."""
+    every = -(-len(days) // MOST_LOOKS)
+    last = len(days) - 1
+    return [day if (last - place) % every == 0 else None for place, day in enumerate(days)]
+
+
+def _roles(
+    state: State, axis: Series, latest: Sounding, looks: Sequence[date | None], most: str | None
+) -> tuple[Row, ...]:
+    believed = [role_beliefs(state, day, DEFAULT) if day else {} for day in looks]
+    shown = latest.roles[:MOST_ROWS]
+    appeals = [
+        tuple(known[role.role_id].appeal.mean if role.role_id in known else None for known in believed)
+        for role in shown
+    ]
+    return tuple(
+        Row(name=row.title, values=row.values, beside=appeal, most=row.title == most)
+        for row, appeal in zip(axis.rows, appeals, strict=True)
+    )
+
+
+def _wishes(state: State, looks: Sequence[date | None]) -> tuple[Row, ...]:
+    weighed = [weighed_wishes(state, day, DEFAULT) if day else () for day in looks]
+    weights = [{one.named.criterion_id: one.weight for one in wishes} for wishes in weighed]
+    shown = [one for one in weighed[-1] if one.traded][:MOST_WISHES]
+    rows = [
+        (one.named.wording, tuple(known.get(one.named.criterion_id) for known in weights)) for one in shown
+    ]
+    top = max((value for _, values in rows for value in values if value is not None), default=1.0)
+    return tuple(Row(name=name, values=values, top=top) for name, values in rows)
+
+
+def _dread(state: State, days: Sequence[date]) -> Row | None:
+    before = [_mean(_dreaded(state, day)) for day in days]
+    if all(one is None for one in before):
+        return None
+    after = [_mean(_felt(state, day)) for day in days]
+    return Row(name="", values=tuple(before), beside=tuple(after), top=TENFOLD)
+
+
+def _dreaded(state: State, until: date) -> Iterator[tuple[date, int]]:
+    for step in state.steps.values():
+        day, dread = step.on(), step.planned.dread_before
+        if day is not None and day <= until and dread is not None:
+            yield day, dread
+
+
+def _felt(state: State, until: date) -> Iterator[tuple[date, int]]:
+    """Afterwards, of the steps that were also rated beforehand."""
+    for step in state.steps.values():
+        day, felt = step.on(), step.happened.dread_after if step.happened else None
+        if day is not None and day <= until and felt is not None and step.planned.dread_before is not None:
+            yield day, felt
+
+
+def _mean(rated: Iterable[tuple[date, int]]) -> float | None:
+    last = [rating for _, rating in sorted(rated, key=lambda one: one[0])[-LAST_RATED:]]
+    return fsum(last) / len(last) if last else None
+
+
+def _energy(weeks: Sequence[Week], pulses: Iterable[Pulse]) -> Row | None:
+    rated = sorted(pulses, key=lambda one: one.on)
+    values = tuple(
+        _latest([one.rating for one in rated if week.monday <= one.on <= week.sunday]) for week in weeks
+    )
+    return None if all(one is None for one in values) else Row(name="", values=values, top=TENFOLD)
+
+
+def _latest(values: Sequence[float | None]) -> float | None:
+    return next((one for one in reversed(values) if one is not None), None)
+
+
+def _band(weeks: Sequence[Week], period: Period) -> str:
+    """The weeks in which the period lies."""
+    inside = [
+        place
+        for place, week in enumerate(weeks)
+        if week.sunday >= period.since and week.monday <= period.until
+    ]
+    if not inside:
+        return ""
+    left, right = inside[0] * svg_paths.WEEK, (inside[-1] + 1) * svg_paths.WEEK
+    return f"M{left:g} 0H{right:g}V{svg_paths.HEIGHT:g}H{left:g}Z"

@@ -1,0 +1,51 @@
+"""What moved most between two dates, as a headline."""
+
+from projections.difference.summary import MOVED
+from projections.difference.view import Difference, RoleChange
+from projections.learning_model.wording import whole
+from projections.weeks.view import Weeks
+from service.localization.translator import Words
+
+
+def most_moved(difference: Difference) -> RoleChange | None:
+    """The role in play whose promise changed most, if any changed enough to speak of."""
+    moved = [one for one in difference.roles.changes if one.standing == "in_play" and _by(one) >= MOVED]
+    return max(moved, key=_by, default=None)
+
+
+def finding(difference: Difference, words: Words) -> str:
+    """What moved most; or that nothing did."""
+    if most := most_moved(difference):
+        return _moved(most, words)
+    in_play = [one for one in difference.roles.entered if one.standing == "in_play"]
+    if in_play and difference.steps:
+        return words.gettext("%(role)s came into view.") % {"role": _named(in_play[-1].title)}
+    if not difference.steps:
+        return words.gettext("No step was taken.")
+    return words.gettext("Steps were taken, and hardly anything moved.")
+
+
+def counted_finding(weeks: Weeks, words: Words) -> str:
+    """All there is to say to who sees progress only."""
+    done = sum(one.done for one in weeks.weeks)
+    if not done:
+        return words.gettext("No step was taken yet.")
+    count = {"count": words.number(done)}
+    return words.ngettext("One step was taken so far.", "%(count)s steps were taken so far.", done) % count
+
+
+def _moved(change: RoleChange, words: Words) -> str:
+    before = whole(change.before.promise) if change.before else 0
+    now = whole(change.after.promise)
+    values = {"role": _named(change.title), "before": words.number(before), "now": words.number(now)}
+    if now > before:
+        return words.gettext("%(role)s moved most: its promise rose from %(before)s to %(now)s.") % values
+    return words.gettext("%(role)s moved most: its promise fell from %(before)s to %(now)s.") % values
+
+
+def _by(change: RoleChange) -> float:
+    return abs(change.after.promise - change.before.promise) if change.before else 0.0
+
+
+def _named(title: str) -> str:
+    return title[:1].upper() + title[1:]

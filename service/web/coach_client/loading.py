@@ -1,0 +1,61 @@
+"""Fetches what the pages of a client show, no more of it than their reader sees."""
+
+from collections.abc import Sequence
+
+from projections.alerts import ALERTS
+from projections.alerts.view import Alert
+from projections.coaching import COACHING
+from projections.coaching.view import Coaching
+from projections.difference import DIFFERENCE, difference
+from projections.gaps import GAPS
+from projections.learning_model.parameters import DEFAULT
+from projections.network import NETWORK
+from projections.profile import PROFILE
+from projections.profile.view import Profile
+from projections.strengths import STRENGTHS
+from service.authorization import field_filters
+from service.web.coach_client.client_context import Client
+from service.web.coach_client.page import Found
+from service.web.coach_client.period import Period
+from service.web.timeline import TIMELINE
+
+
+async def found_for(client: Client, period: Period) -> Found:
+    """What the first page shows to who sees the profile."""
+    seen = client.seen
+    told = await seen.view(TIMELINE)
+    compared = await seen.read(DIFFERENCE)
+    coaching = await coaching_of(client)
+    return Found(
+        state=(await seen.read(PROFILE)).state,
+        steps=tuple(told.steps.values()),
+        difference=difference(compared.state, period.since, period.until),
+        profile=await profile_of(client),
+        strengths=await seen.view(STRENGTHS),
+        gaps=await seen.view(GAPS),
+        network=await seen.view(NETWORK),
+        alerts=await alerts_of(client),
+        energy=coaching.energy if coaching and client.sees("read_pulses") else (),
+    )
+
+
+async def profile_of(client: Client) -> Profile:
+    """The profile, without what may be about health for who does not see that."""
+    return field_filters.profile(await client.seen.view(PROFILE), client.level)
+
+
+async def coaching_of(client: Client) -> Coaching | None:
+    """The coaching with the reader's own private notes and no other's; None for who may not see it."""
+    if not client.sees("read_coaching"):
+        return None
+    seen = client.seen
+    found = field_filters.coaching(await seen.view(COACHING), client.level)
+    return field_filters.own_notes(found, client.journey, client.level, seen.reader)
+
+
+async def alerts_of(client: Client) -> Sequence[Alert]:
+    """The alerts that hold; none for who may not see them."""
+    if not client.sees("read_alerts"):
+        return ()
+    reading = await client.seen.read(ALERTS)
+    return ALERTS.view(reading.state, client.today, DEFAULT)

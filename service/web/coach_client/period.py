@@ -1,0 +1,82 @@
+"""The two dates that a page compares: since the last talk, unless others are asked for."""
+
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.coach_client.client_context import Client
+from service.web.form_data import Answers
+
+FOUR_WEEKS = timedelta(weeks=4)
+
+OUTSIDE = marked("Choose a day from %(first)s to %(last)s.")
+SINCE_THE_TALK = marked("Since your last talk, on %(day)s")
+SINCE_THE_START = marked("Since the start, on %(day)s")
+BETWEEN = marked("From %(since)s to %(until)s")
+
+
+class Period(Struct, frozen=True, kw_only=True):
+    """Two days, the earlier first."""
+
+    since: date
+    until: date
+    said: str
+    """Which period it is, in the reader's language."""
+
+
+def period_asked(answers: Answers, client: Client) -> Period:
+    """The period a form asks for; the usual one for what cannot be read, with a problem beside its field."""
+    usual = _usual_start(client)
+    since, until = answers.day("since", usual), answers.day("until", client.today)
+    for name, day in (("since", since), ("until", until)):
+        if not client.started_on <= day <= client.today:
+            answers.complain(name, _outside(client))
+    if answers.problems:
+        since, until = usual, client.today
+    return period(client, min(since, until), max(since, until))
+
+
+def usual_period(client: Client) -> Period:
+    """Since the last talk that was not today's, or since the start."""
+    return period(client, _usual_start(client), client.today)
+
+
+def period(client: Client, since: date, until: date) -> Period:
+    """A period by its days."""
+    return Period(since=since, until=until, said=_said(client, since, until))
+
+
+def shortcuts(client: Client) -> tuple[tuple[str, date], ...]:
+    """Days that are often compared with today, by what they are called."""
+    words = spoken()
+    offered = [(words.gettext("the start"), client.started_on)]
+    if (month := client.today - FOUR_WEEKS) > client.started_on:
+        offered.append((words.gettext("four weeks ago"), month))
+    if talk := _last_talk_before(client):
+        offered.append((words.gettext("the last talk"), talk))
+    return tuple(offered)
+
+
+def _usual_start(client: Client) -> date:
+    return _last_talk_before(client) or client.started_on
+
+
+def _last_talk_before(client: Client) -> date | None:
+    held = (one.happened_on for one in client.journey.check_ins.values())
+    return max((day for day in held if day < client.today), default=None)
+
+
+def _said(client: Client, since: date, until: date) -> str:
+    words = spoken()
+    if until == client.today and since == _last_talk_before(client):
+        return words.gettext(SINCE_THE_TALK) % {"day": words.month_day(since)}
+    if until == client.today and since == client.started_on:
+        return words.gettext(SINCE_THE_START) % {"day": words.month_day(since)}
+    return words.gettext(BETWEEN) % {"since": words.day(since), "until": words.day(until)}
+
+
+def _outside(client: Client) -> str:
+    words = spoken()
+    return words.gettext(OUTSIDE) % {"first": words.day(client.started_on), "last": words.day(client.today)}

@@ -1,0 +1,143 @@
+"""The kinds of work a coach came upon herself: to whom she gave each as a tip, what came of it, and where it gets crowded."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.roles import RoleReopened
+from domain.vocabulary import Distance
+from projections.learning_model.state import RoleFacts, State, StepFacts
+from service.localization.translator import Words
+
+CROWDED = 3
+"""Clients who consider the same work, from which on a further tip would rather crowd a market than open one."""
+
+
+class Aim(Struct, frozen=True, kw_only=True):
+    """A client who has a kind of work on the list."""
+
+    journey_id: UUID
+    called: str
+    on: date
+    """Since when."""
+    tip: bool
+    """The coach brought it."""
+    in_play: bool
+    steps: int
+    """Taken towards it."""
+
+
+class Discovery(Struct, frozen=True, kw_only=True):
+    """A kind of work, with everybody on the desk who has it on the list."""
+
+    title: str
+    distance: Distance
+    isco_group: str | None
+    aims: tuple[Aim, ...]
+
+    @property
+    def tips(self) -> tuple[Aim, ...]:
+        """Those to whom the coach gave it."""
+        return tuple(one for one in self.aims if one.tip)
+
+    @property
+    def others(self) -> tuple[Aim, ...]:
+        """Those who came upon it otherwise."""
+        return tuple(one for one in self.aims if not one.tip)
+
+    @property
+    def considered(self) -> int:
+        """How many consider it now."""
+        return sum(one.in_play for one in self.aims)
+
+    @property
+    def steps(self) -> int:
+        """How often somebody it was given to took a step towards it."""
+        return sum(one.steps for one in self.tips)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a further tip would crowd this market."""
+        return self.considered >= CROWDED
+
+
+class Discoveries(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    tips: tuple[Discovery, ...]
+    """What the coach gave, the latest first."""
+    crowded: tuple[Discovery, ...]
+    """What many consider, though nobody was given it."""
+    clients: Mapping[UUID, str]
+    """To whom something can be offered."""
+    titles: tuple[str, ...]
+    """All kinds of work on the lists of these clients."""
+
+
+Known = Iterable[tuple[UUID, str, State]]
+"""The clients whose lists the coach may see: the journey, what they are called, and its facts."""
+
+
+def discoveries(known: Known, *, words: Words) -> Discoveries:
+    """The page over these journeys."""
+    clients = list(known)
+    every = gathered(clients)
+    tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
+    return Discoveries(
+        finding=_finding(tips, words),
+        tips=tuple(reversed(tips)),
+        crowded=tuple(one for one in every if one.crowded and not one.tips),
+        clients={journey_id: called for journey_id, called, _ in sorted(clients, key=lambda one: one[1])},
+        titles=tuple(one.title for one in every),
+    )
+
+
+def gathered(known: Known) -> list[Discovery]:
+    """The kinds of work of these journeys, by what they are called; the same words are the same work."""
+    found: dict[str, list[tuple[Aim, RoleFacts]]] = {}
+    for journey_id, called, state in known:
+        for role_id, role in state.roles.items():
+            aim = _aim(journey_id, called, role_id, role, state.steps)
+            found.setdefault(spelt(role.discovered.title), []).append((aim, role))
+    every = [_discovery(some) for some in found.values()]
+    return sorted(every, key=lambda one: (-one.considered, spelt(one.title)))
+
+
+def spelt(title: str) -> str:
+    """A title as it is compared."""
+    return " ".join(title.split()).casefold()
+
+
+def _discovery(some: Sequence[tuple[Aim, RoleFacts]]) -> Discovery:
+    facts = min((role.discovered for _, role in some), key=lambda one: one.happened_on)
+    return Discovery(
+        title=facts.title,
+        distance=facts.distance,
+        isco_group=next((role.discovered.isco_group for _, role in some if role.discovered.isco_group), None),
+        aims=tuple(sorted((aim for aim, _ in some), key=lambda one: (one.on, one.called))),
+    )
+
+
+def _aim(
+    journey_id: UUID, called: str, role_id: UUID, role: RoleFacts, steps: Mapping[UUID, StepFacts]
+) -> Aim:
+    last = role.standing[-1] if role.standing else None
+    return Aim(
+        journey_id=journey_id,
+        called=called,
+        on=role.discovered.happened_on,
+        tip=role.discovered.source.kind == "coach",
+        in_play=last is None or isinstance(last, RoleReopened),
+        steps=sum(one.planned.role_id == role_id and one.happened is not None for one in steps.values()),
+    )
+
+
+def _finding(tips: Sequence[Discovery], words: Words) -> str:
+    if not tips:
+        return words.gettext("You have given no tip yet.")
+    given = sum(len(one.tips) for one in tips)
+    text = words.ngettext("You have given one tip.", "You have given %(count)s tips.", given)
+    return text % {"count": words.number(given)}

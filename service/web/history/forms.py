@@ -1,0 +1,157 @@
+"""From the form of a correction to the command that says the entry again."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from domain.journey.aggregate import Journey
+from domain.journey.commands.corrections import CorrectEntry
+from service.localization.current_translator import spoken
+from service.localization.gettext_noop import marked
+from service.web.form_data import MISSING, NOT_A_NUMBER, WHOLE, Answers
+from service.web.history.correction_fields import Field, Path, fields
+from service.web.history.entry_commands import Restated
+from service.web.history.labels import offered
+
+NOT_SO = marked("This cannot be said so.")
+BESIDES = frozenset({"choice", "yes_no", "several"})
+"""Fields that always hold something, so that they do not tell whether their group is meant."""
+
+
+def said_again(
+    answers: Answers, wish: Restated, number: int, journey: Journey, today: date
+) -> CorrectEntry | None:
+    """The correction a form means; None when something is not right: `answers.problems` says what."""
+    asked = fields(wish)
+    reason = answers.text("reason_for_it", most=500)
+    told: dict[str, Any] = msgspec.to_builtins(wish.command)
+    left_out = _left_out(answers, asked)
+    for group in left_out & {one.group for one in asked if _counts(one) and one.value is not None}:
+        _put(told, group, None)
+    for field in asked:
+        if field.group not in left_out:
+            _put(told, field.path, _read(answers, field, journey))
+    if answers.problems:
+        return None
+    try:
+        restated = msgspec.convert(told, type(wish.command))
+    except msgspec.ValidationError:
+        answers.complain(WHOLE, spoken().gettext(NOT_SO))
+        return None
+    return CorrectEntry(happened_on=today, number=number, restated=restated, reason=reason)
+
+
+def where(asked: Sequence[Field]) -> Any:
+    """Which field of the form the field of a refused command is."""
+    names = {field.name for field in asked}
+
+    def found(_command: int, field: str) -> str:
+        parts = field.removeprefix("restated").strip("/").split("/")
+        tried = ("-".join(parts[:many]) for many in range(len(parts), 0, -1))
+        return next((one for one in tried if one in names), WHOLE)
+
+    return found
+
+
+def prefilled(asked: Sequence[Field]) -> list[tuple[str, str]]:
+    """The form as the entry is now."""
+    return [(field.name, text) for field in asked for text in _written(field)]
+
+
+def _written(field: Field) -> list[str]:
+    value = field.value
+    match field.form:
+        case _ if value is None:
+            return []
+        case "yes_no":
+            return ["yes" if value else "no"]
+        case "several":
+            return [str(one) for one in value]
+        case "share":
+            return [f"{round(100 * value)}"]
+        case "number":
+            return [f"{value:g}"]
+        case _:
+            return [str(value)]
+
+
+def _left_out(answers: Answers, asked: Sequence[Field]) -> set[Path]:
+    """The groups in which nothing was filled in."""
+    meant = {one.group for one in asked if _counts(one) and answers.has(one.name)}
+    return {one.group for one in asked if one.group} - meant
+
+
+def _counts(field: Field) -> bool:
+    return field.form not in BESIDES
+
+
+def _read(answers: Answers, field: Field, journey: Journey) -> Any:
+    name, needed = field.name, not field.optional
+    match field.form:
+        case "line" | "area":
+            return answers.text(name, needed=needed, most=field.most)
+        case "day":
+            return _day(answers, field)
+        case "rating":
+            return answers.number(name, 0, 10, needed=needed)
+        case "number" if not field.decimal:
+            return answers.number(name, field.low, field.high, needed=needed)
+        case "number":
+            return _decimal(answers, field)
+        case "share":
+            share = answers.number(name, 0, 100, needed=needed)
+            return None if share is None else _share(field, share)
+        case "several":
+            ticked = answers.several_of(name, field.offered)
+            return [
+                *(one for one in field.value if one in ticked),
+                *(one for one in ticked if one not in field.value),
+            ]
+        case "yes_no":
+            yes = answers.one_of(name, field.offered, needed=needed)
+            return None if yes is None else yes == "yes"
+        case "choice":
+            return answers.one_of(name, field.offered, needed=needed)
+        case "pick":
+            return answers.one_of(name, [code for code, _ in offered(field, journey)], needed=needed)
+
+
+def _share(field: Field, percent: int) -> float:
+    """A share of 1; the very same as before when its whole per cents are."""
+    before: float | None = field.value
+    return before if before is not None and round(100 * before) == percent else percent / 100
+
+
+def _day(answers: Answers, field: Field) -> str | None:
+    if not answers.has(field.name):
+        if not field.optional:
+            answers.complain(field.name, spoken().gettext(MISSING))
+        return None
+    return answers.day(field.name, date.min).isoformat()
+
+
+def _decimal(answers: Answers, field: Field) -> float | None:
+    text = answers.raw(field.name).strip().replace(",", ".")
+    if not text:
+        return None
+    try:
+        found = float(text)
+    except ValueError:
+        found = -1.0
+    if 0 < found <= field.high:
+        return found
+    bounds = {"low": spoken().number(0), "high": spoken().number(field.high)}
+    answers.complain(field.name, spoken().gettext(NOT_A_NUMBER) % bounds)
+    return None
+
+
+def _put(told: dict[str, Any], path: Path, value: Any) -> None:
+    """Write a value at a path; groups that were left out before are made."""
+    place: Any = told
+    for step in path[:-1]:
+        if place[step] is None:
+            place[step] = {}
+        place = place[step]
+    place[path[-1]] = value

@@ -1,0 +1,162 @@
+"""A journey's entries as a reader meets them: what each tells now, what it told before, and who told it when."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.history import Entry
+from domain.journey.aggregate import Journey
+from domain.journey.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.events.catalogue import JourneyFact, present
+from domain.journey.forgotten import ContactForgotten
+from domain.journey.sight import SightGranted, SightWithdrawn
+from domain.journey.start import JourneyStarted
+from service.clock import today_in
+from service.web.history.event_descriptions import in_words
+from service.web.history.event_sentences import Said
+from service.web.history.reference_labels import Called, called
+
+Standing = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
+"""It says what it said; something else; nothing any more, by itself or because what it hung on went; or it speaks of an entry."""
+
+DECIDED_ELSEWHERE = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWithdrawn, ContactForgotten)
+"""What is changed under sight and data, and not by taking an entry back."""
+
+
+class Earlier(Struct, frozen=True, kw_only=True):
+    """What an entry said before, and the day from which it said something else."""
+
+    said: Said
+    until: date
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One entry."""
+
+    number: int
+    said: Said
+    on: date
+    """The day it happened."""
+    told_on: date
+    """The day it was told, where the client is."""
+    by: UUID | None
+    own: bool
+    """Whether the reader told it."""
+    standing: Standing
+    earlier: tuple[Earlier, ...] = ()
+    """The first wording first."""
+    gone_on: date | None = None
+    """The day it was taken back."""
+    of: int | None = None
+    """The entry it speaks of."""
+    may_change: bool = False
+    """Whether the reader may say it again or take it back, as far as one can see from here."""
+
+
+class Book:
+    """A journey's entries, to be told one by one."""
+
+    def __init__(self, journey: Journey, reader: UUID | None) -> None:
+        self.journey = journey
+        self.called: Called = called(journey)
+        self.facts: Mapping[int, JourneyFact] = journey.in_effect()
+        self.corrected: Mapping[int, list[int]] = _speaking(journey, EntryCorrected)
+        self.retracted: Mapping[int, list[int]] = _speaking(journey, EntryRetracted)
+        self._reader = reader
+        self._zone = journey.started.fact.time_zone
+
+    def lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
+        """These entries in words, in their order."""
+        return (self.line(entry) for entry in entries)
+
+    def line(self, entry: Entry) -> Line:
+        """One entry in words."""
+        number = entry.number
+        by = self.journey.lines[number - 1].by
+        event = self.event(number)
+        now = self.facts.get(number)
+        standing = self._standing(number)
+        own = by == self._reader
+        return Line(
+            number=number,
+            said=in_words(now or self._last(number), self.called),
+            on=(now or event).happened_on,
+            told_on=today_in(self._zone, entry.recorded_at),
+            by=by,
+            own=own,
+            standing=standing,
+            earlier=tuple(self._earlier(number)) if standing == "corrected" else (),
+            gone_on=self._gone_on(number) if standing == "taken_back" else None,
+            of=event.number if isinstance(event, EntryCorrected | EntryRetracted) else None,
+            may_change=own
+            and standing in {"holds", "corrected"}
+            and not isinstance(event, DECIDED_ELSEWHERE),
+        )
+
+    def event(self, number: int) -> JourneyFact | EntryCorrected | EntryRetracted | ContactForgotten:
+        """An entry as it was told."""
+        return self.journey.lines[number - 1].event
+
+    def wordings(self, number: int) -> list[tuple[date, JourneyFact]]:
+        """What an entry said from which day on: as it was told, and every correction of it."""
+        first = self.event(number)
+        if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
+            return []
+        standing = (one for one in self.corrected.get(number, ()) if not self._holds_back(one))
+        corrections = map(self.event, standing)
+        again = [
+            (one.happened_on, present(one.fact)) for one in corrections if isinstance(one, EntryCorrected)
+        ]
+        return [(first.happened_on, first), *again]
+
+    def is_start(self, number: int) -> bool:
+        """Whether it is the journey's beginning, which is never taken back."""
+        return isinstance(self.event(number), JourneyStarted)
+
+    def undoes(self, number: int) -> int | None:
+        """The reader's own last word on an entry that can be undone: a correction, or that it was taken back."""
+        spoken = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
+        gone = {one for one in spoken if self.retracted.get(one) and self._holds_back(one)}
+        mine = [one for one in spoken if one not in gone and self.journey.lines[one - 1].by == self._reader]
+        return max(mine, default=None)
+
+    def _holds_back(self, number: int) -> bool:
+        """Whether an entry was taken back, and that not undone."""
+        return any(not self._holds_back(one) for one in self.retracted.get(number, ()))
+
+    def _standing(self, number: int) -> Standing:
+        event, now = self.event(number), self.facts.get(number)
+        if isinstance(event, EntryCorrected | EntryRetracted | ContactForgotten):
+            return "taken_back" if self._holds_back(number) else "about_another"
+        if now is None:
+            return "taken_back" if self._holds_back(number) else "went_along"
+        return "holds" if now == event else "corrected"
+
+    def _last(self, number: int) -> JourneyFact | EntryCorrected | EntryRetracted | ContactForgotten:
+        """The last thing that was said in the place of an entry."""
+        wordings = self.wordings(number)
+        return wordings[-1][1] if wordings else self.event(number)
+
+    def _earlier(self, number: int) -> Iterator[Earlier]:
+        wordings = self.wordings(number)
+        for (_, fact), (until, _) in pairwise(wordings):
+            yield Earlier(said=in_words(fact, self.called), until=until)
+
+    def _gone_on(self, number: int) -> date | None:
+        days = (self.event(one).happened_on for one in self.retracted.get(number, ()))
+        return max(days, default=None)
+
+
+def _speaking(journey: Journey, kind: type[EntryCorrected | EntryRetracted]) -> Mapping[int, list[int]]:
+    """The entries that correct, or take back, by the entry they speak of."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for number, line in enumerate(journey.lines, 1):
+        if isinstance(line.event, kind):
+            found[line.event.number].append(number)
+    return found

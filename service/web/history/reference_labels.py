@@ -1,0 +1,111 @@
+"""What the ids in a journey's facts are called: roles, people, wishes and steps, those that were taken back among them."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.journey.agreements import ChallengeSet, CommitmentMade
+from domain.journey.answers import FollowUpPlanned
+from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.catalogue import present
+from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved
+from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.forgotten import legible
+from domain.journey.pitches import PitchRevised
+from domain.journey.roles import RoleDiscovered
+from domain.journey.sight import SightGranted
+from domain.journey.start import ConditionDeclared
+from domain.journey.stories import GoalSet
+from domain.journey.vision import DreamDecoded, IdealSketched
+from domain.messages import Sentence
+from service.localization.gettext_noop import marked
+from service.web.words import KINDS
+
+Text = str | Sentence
+"""Somebody's own words, or ours."""
+
+UNREADABLE = marked("These words cannot be read any more.")
+
+
+class Called(Struct, frozen=True, kw_only=True):
+    """Words by the ids that stand for them."""
+
+    names: dict[UUID, str]
+    """Of roles, contacts, employers, wishes, strengths, gaps, qualities, goals, values, conditions and pitches."""
+    plans: dict[UUID, ExperimentPlanned]
+    steps: dict[UUID, UUID]
+    """The step that a follow-up belongs to."""
+
+    def of(self, *ids: UUID | None) -> tuple[Text, ...]:
+        """What these are called, as far as that is known."""
+        return tuple(name for one in ids if one and (name := self.names.get(one)))
+
+    def step(self, experiment_id: UUID | None) -> tuple[Text, ...]:
+        """A step: its kind, who it was with and which work it was about."""
+        planned = self.plans.get(experiment_id) if experiment_id else None
+        return self.planned(planned) if planned else ()
+
+    def planned(self, planned: ExperimentPlanned) -> tuple[Text, ...]:
+        """The same of a plan."""
+        kind = Sentence(text=KINDS[planned.kind])
+        meeting = planned.meeting
+        return (kind, *self.of(meeting.contact_id if meeting else None, planned.role_id))
+
+
+def called(journey: Journey) -> Called:
+    """Everything that was ever named in a journey; of names that were corrected the last."""
+    names: dict[UUID, str] = {}
+    plans: dict[UUID, ExperimentPlanned] = {}
+    steps: dict[UUID, UUID] = {}
+    for line in journey.lines:
+        event = line.event
+        fact = present(event.fact) if isinstance(event, EntryCorrected) else event
+        names.update(_named(fact))
+        match fact:
+            case ExperimentPlanned():
+                plans[fact.experiment_id] = fact
+            case FollowUpPlanned():
+                steps[fact.follow_up_id] = fact.experiment_id
+            case _:
+                pass
+    return Called(names={key: name for key, name in names.items() if legible(name)}, plans=plans, steps=steps)
+
+
+def _named(fact: object) -> Iterator[tuple[UUID, str]]:
+    match fact:
+        case RoleDiscovered():
+            yield fact.role_id, fact.title
+        case ContactAdded():
+            yield fact.contact_id, fact.name
+        case EmployerNamed():
+            yield fact.employer_id, fact.name
+        case CriterionNamed():
+            yield fact.criterion_id, fact.wording
+        case StrengthObserved():
+            yield fact.strength_id, fact.wording
+        case GapFound():
+            yield fact.gap_id, fact.wording
+        case GoalSet():
+            yield fact.goal_id, fact.wording
+        case ConditionDeclared():
+            yield fact.condition_id, fact.wording
+        case CommitmentMade():
+            yield fact.commitment_id, fact.what
+        case ChallengeSet():
+            yield fact.challenge_id, fact.what
+        case SightGranted():
+            yield fact.reader_id, fact.name
+        case PitchRevised():
+            yield fact.pitch_id, fact.wording
+        case DreamDecoded() | IdealSketched():
+            yield from ((one.quality_id, one.wording) for one in fact.qualities)
+        case _:
+            pass
+
+
+def readable(text: Text) -> Text:
+    """The words, or a sentence in their place."""
+    return text if isinstance(text, Sentence) or legible(text) else Sentence(text=UNREADABLE)

@@ -1,0 +1,49 @@
+"""What would go, and what would change, if an entry were taken back."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.errors import DomainError
+from domain.journey.aggregate import Journey
+from domain.journey.commands.corrections import RetractEntry
+from domain.journey.corrections import events
+from domain.journey.corrections.events import EntryRetracted
+from domain.journey.decide import decide
+from domain.journey.events.catalogue import JourneyFact
+
+
+class Consequence(Struct, frozen=True, kw_only=True):
+    """What hangs on an entry."""
+
+    gone: tuple[int, ...] = ()
+    """Other entries that go with it."""
+    changed: tuple[int, ...] = ()
+    """Other entries that say something else afterwards, or come back."""
+    refusal: str = ""
+    """Why it cannot be taken back; empty when it can."""
+
+
+def consequence(journey: Journey, number: int, today: date, by: UUID | None) -> Consequence:
+    """What taking an entry back would mean; nothing is told by asking."""
+    wish = RetractEntry(happened_on=today, number=number)
+    try:
+        told = decide(journey, wish, today, by=by)
+    except DomainError as refusal:
+        return Consequence(refusal=refusal.message)
+    if not told:
+        return Consequence()
+    before = journey.in_effect()
+    last = len(journey.lines) + 1
+    taken_back = EntryRetracted(happened_on=today, number=number)
+    after = events.in_effect([*journey.told(), (last, taken_back)])
+    return Consequence(
+        gone=tuple(one for one in before if one not in after and one != number),
+        changed=tuple(_changed(before, after, number)),
+    )
+
+
+def _changed(before: Mapping[int, JourneyFact], after: Mapping[int, JourneyFact], number: int) -> list[int]:
+    return [one for one, fact in after.items() if one != number and before.get(one) != fact]

@@ -1,0 +1,89 @@
+"""The rooms of the pages: each a package with its handlers and templates, all entered the same way."""
+
+from litestar import Router
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+
+from domain.errors import UnknownJourney
+from service.authorization.errors import Forbidden
+from service.clock import Now, utc_now
+from service.web import language_routes, live_updates, pwa
+from service.web.about_you import routes as about_you
+from service.web.administration import routes as office
+from service.web.administration import settings_routes
+from service.web.agenda import routes as agenda
+from service.web.coach_client import offer_routes, talk_routes
+from service.web.coach_client import routes as client
+from service.web.desk import discovery_routes
+from service.web.desk import routes as desk
+from service.web.error_pages import trouble_page
+from service.web.experiments import routes as experiments
+from service.web.game import routes as game
+from service.web.getting_started import routes as beginning
+from service.web.history import entry_routes as entry
+from service.web.history import routes as history
+from service.web.log import routes as log
+from service.web.more import routes as more
+from service.web.page_context import visit_provider
+from service.web.people import forget_routes
+from service.web.people import routes as people
+from service.web.privacy import restriction_routes
+from service.web.privacy import routes as data
+from service.web.profile import gap_routes, new_item_routes, role_routes
+from service.web.profile import routes as profile
+from service.web.programmes import routes as programmes
+from service.web.refusals import routes as refusals
+from service.web.studies import routes as studies
+from service.web.week import planning
+from service.web.week import routes as week
+
+ROOMS: tuple[HTTPRouteHandler, ...] = (
+    *language_routes.HANDLERS,
+    *pwa.HANDLERS,
+    *live_updates.HANDLERS,
+    *desk.HANDLERS,
+    *discovery_routes.HANDLERS,
+    *programmes.HANDLERS,
+    *studies.HANDLERS,
+    *office.HANDLERS,
+    *settings_routes.HANDLERS,
+    *client.HANDLERS,
+    *talk_routes.HANDLERS,
+    *offer_routes.HANDLERS,
+    *week.HANDLERS,
+    *planning.HANDLERS,
+    *log.HANDLERS,
+    *more.HANDLERS,
+    *profile.HANDLERS,
+    *role_routes.HANDLERS,
+    *new_item_routes.HANDLERS,
+    *gap_routes.HANDLERS,
+    *refusals.HANDLERS,
+    *agenda.HANDLERS,
+    *experiments.HANDLERS,
+    *history.HANDLERS,
+    *entry.HANDLERS,
+    *people.HANDLERS,
+    *forget_routes.HANDLERS,
+    *game.HANDLERS,
+    *data.HANDLERS,
+    *restriction_routes.HANDLERS,
+    *about_you.HANDLERS,
+    *beginning.HANDLERS,
+)
+
+
+def rooms_router(now: Now = utc_now) -> Router:
+    """Every room, behind one way in."""
+    return Router(
+        path="/",
+        route_handlers=[*ROOMS],
+        dependencies={"visit": visit_provider(now)},
+        exception_handlers={
+            UnknownJourney: trouble_page,
+            Forbidden: trouble_page,
+            HTTPException: trouble_page,
+            Exception: trouble_page,
+        },
+        include_in_schema=False,
+    )

@@ -1,0 +1,129 @@
+"""The page of sight and data: found out from what was granted and agreed to, as plain values."""
+
+from datetime import date
+from typing import get_args
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from domain.journey.aggregate import Journey
+from domain.vocabulary import Language, Purpose
+from projections.sight.view import ConsentView, Sight, SightView
+from service.authorization.restrictions import Standing
+from service.localization.locales import language_of
+from service.localization.translator import Words
+from service.web.privacy.access_log import LookShown
+
+
+class Agreed(Struct, frozen=True, kw_only=True):
+    """A purpose, and what was agreed to for it."""
+
+    purpose: Purpose
+    given: tuple[ConsentView, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it was agreed to as such, and not for one study."""
+        return any(one.study_id is None for one in self.given)
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """How the journey is fitted to its client."""
+
+    weekly_goal: int | None
+    programme_end: date | None
+    language: Language | None
+
+
+class Data(Struct, frozen=True, kw_only=True):
+    """The page."""
+
+    finding: str
+    sight: Sight
+    coach: tuple[UUID, str] | None
+    coach_sees: SightView | None
+    agreed: tuple[Agreed, ...]
+    plan: Plan
+    looks: tuple[LookShown, ...]
+    """The last ones."""
+    standing: Standing | None
+    """What keeps others from it; None where no accounts are kept."""
+    erased_on: date | None
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether sight and consents can be given or changed now: not while the use of the journey is stopped."""
+        return self.standing is None or not self.standing.restricted
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped its use, apart from its being erased."""
+        return self.standing is not None and bool(self.standing.restrictions)
+
+
+def data(
+    journey: Journey, sight: Sight, standing: Standing | None, looks: tuple[LookShown, ...], words: Words
+) -> Data:
+    """The page about one journey."""
+    coach, erased_on = journey.coaches.assigned, _erased_on(journey, standing)
+    return Data(
+        finding=_finding(sight, standing, erased_on, words),
+        sight=sight,
+        coach=(coach.coach_id, coach.name) if coach else None,
+        coach_sees=next((one for one in sight.readers if coach and one.reader_id == coach.coach_id), None),
+        agreed=tuple(_agreed(purpose, sight) for purpose in get_args(Purpose)),
+        plan=plan_of(journey),
+        looks=looks,
+        standing=standing,
+        erased_on=erased_on,
+    )
+
+
+def plan_of(journey: Journey) -> Plan:
+    """The plan as it was set last, or as the journey began with it."""
+    plan = journey.course.plan or journey.started.fact
+    return Plan(
+        weekly_goal=plan.weekly_goal,
+        programme_end=plan.programme_end,
+        language=language_of(plan.locale or ""),
+    )
+
+
+def _agreed(purpose: Purpose, sight: Sight) -> Agreed:
+    return Agreed(purpose=purpose, given=tuple(one for one in sight.consents if one.purpose == purpose))
+
+
+def _erased_on(journey: Journey, standing: Standing | None) -> date | None:
+    if standing is None or standing.erasure is None:
+        return None
+    return standing.erasure.due_at.astimezone(ZoneInfo(journey.started.fact.time_zone)).date()
+
+
+def _finding(sight: Sight, standing: Standing | None, erased_on: date | None, words: Words) -> str:
+    if erased_on:
+        return words.gettext("This journey is erased on %(day)s.") % {"day": words.day(erased_on)}
+    if standing and standing.restricted:
+        return words.gettext("Nobody but you may use this journey.")
+    match sight.readers:
+        case ():
+            return words.gettext("You let nobody see this journey.")
+        case (one,):
+            return _of_one(one, words) % {"name": one.name}
+        case many:
+            text = words.ngettext(
+                "You let %(count)s person see something of this journey.",
+                "You let %(count)s people see something of this journey.",
+                len(many),
+            )
+            return text % {"count": words.number(len(many))}
+
+
+def _of_one(reader: SightView, words: Words) -> str:
+    match reader.scope:
+        case "everything":
+            return words.gettext("You let %(name)s see everything.")
+        case "profile":
+            return words.gettext("You let %(name)s see your search profile.")
+        case "progress":
+            return words.gettext("You let %(name)s see that there is progress, and no more.")

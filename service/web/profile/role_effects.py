@@ -1,0 +1,107 @@
+"""Tap a number: which experiments moved what is believed of one role."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard
+from domain.vocabulary import Kind
+from projections.learning_model import beliefs
+from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.role_beliefs import distance_on, weeks_before, weighed
+from projections.learning_model.state import State
+
+SAME = 1e-9
+"""Below this a difference is rounding."""
+
+
+class Numbers(Struct, frozen=True):
+    """What is believed of a role: appeal and promise 0-100, reach 0-1."""
+
+    appeal: float
+    reach: float
+    promise: float
+
+
+class Moved(Struct, frozen=True, kw_only=True):
+    """An experiment that moved a role, and what the numbers would be without it; None when it brought the role."""
+
+    experiment_id: UUID
+    kind: Kind
+    on: date
+    contact_id: UUID | None
+    now: Numbers
+    without: Numbers | None
+
+    @property
+    def size(self) -> float:
+        """The change of promise, in points."""
+        return abs(self.now.promise - self.without.promise) if self.without else 0.0
+
+
+def moved(state: State, role_id: UUID, on: date, parameters: Parameters = DEFAULT) -> tuple[Moved, ...]:
+    """The experiments that moved a role, seen from a day: the one that brought it first, then by size.
+
+    It says what `learning.moves` says, of this role only. Raises KeyError for a role that is not there.
+    """
+    told = _Told(state, role_id, on, parameters)
+    found = sorted(_found(state, told), key=lambda one: (one.on, str(one.experiment_id)))
+    return tuple(sorted(found, key=lambda one: (one.without is not None, -one.size)))
+
+
+def _found(state: State, told: "_Told") -> Iterator[Moved]:
+    now = told.numbers()
+    brought_by = state.roles[told.role_id].discovered.source.id
+    for experiment_id in told.experiments(brought_by):
+        step = state.steps.get(experiment_id)
+        if step is None:
+            continue
+        without = None if experiment_id == brought_by else told.numbers(without=experiment_id)
+        if without and abs(without.appeal - now.appeal) + abs(without.reach - now.reach) < SAME:
+            continue
+        meeting = step.planned.meeting
+        yield Moved(
+            experiment_id=experiment_id,
+            kind=step.planned.kind,
+            on=step.on() or step.planned.happened_on,
+            contact_id=meeting.contact_id if meeting else None,
+            now=now,
+            without=without,
+        )
+
+
+class _Told:
+    """What was told of one role by a day."""
+
+    def __init__(self, state: State, role_id: UUID, on: date, parameters: Parameters) -> None:
+        self.role_id = role_id
+        self._state, self._on, self._parameters = state, on, parameters
+        self._distance = distance_on(state.roles[role_id], on)
+        self._ratings = [one for one in state.ratings if one.role_id == role_id and one.happened_on <= on]
+        self._signals = [one for one in state.signals if one.role_id == role_id and one.happened_on <= on]
+
+    def experiments(self, brought_by: UUID | None) -> dict[UUID, None]:
+        """Where it was told, each once."""
+        told = [*map(_through, self._ratings), *map(_through, self._signals)]
+        through = [brought_by, *(key for keys in told for key in keys)]
+        return dict.fromkeys(key for key in through if key)
+
+    def numbers(self, without: UUID | None = None) -> Numbers:
+        """What is believed, perhaps without an experiment."""
+        ratings = (one for one in self._ratings if not without or without not in _through(one))
+        signals = (one for one in self._signals if not without or without not in _through(one))
+        appeal = beliefs.appeal(
+            (weighed(self._state, one, self._on, self._parameters) for one in ratings), self._parameters
+        )
+        odds = beliefs.odds(self._distance, (self._heard(one) for one in signals), self._parameters)
+        reach = beliefs.reach(odds, self._parameters)
+        return Numbers(appeal.mean, reach, beliefs.promise(appeal.mean, reach, self._parameters))
+
+    def _heard(self, one: OddsSignalHeard) -> beliefs.Heard:
+        return beliefs.Heard(signal=one.signal, age_weeks=weeks_before(self._on, one.happened_on))
+
+
+def _through(one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:
+    return (one.source.id, one.answer_to) if isinstance(one, OddsSignalHeard) else (one.source.id,)

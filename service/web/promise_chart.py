@@ -1,0 +1,180 @@
+"""How promise went through the weeks: a row per role in play, and the weeks in which another role took the lead."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Protocol
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.journey.events.experiments import Stage
+from projections.learning_model.role_beliefs import StandingWord
+from projections.learning_model.wording import whole
+from projections.profile.summary import LEVEL
+from service.web import svg_paths
+from service.web.journey_weeks import Tick, Week, ticks
+
+MOST_ROWS = 5
+"""As many roles as are drawn; the others stand in the list below."""
+
+_DRAWN = ("run", "cancelled", "refused")
+
+
+class RoleDrawn(Protocol):
+    """What is needed of a role on a day; a profile's roles are such, and those of a sounding."""
+
+    @property
+    def role_id(self) -> UUID: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def standing(self) -> StandingWord: ...
+    @property
+    def promise(self) -> float: ...
+
+
+class Standing(Protocol):
+    """The roles on a day, those in play by promise."""
+
+    @property
+    def roles(self) -> Sequence[RoleDrawn]: ...
+
+
+class StepDrawn(Protocol):
+    """What is needed of an experiment."""
+
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def on(self) -> date: ...
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One role through the weeks, its promise rounded as it is printed; None before it came into view."""
+
+    title: str
+    values: tuple[int | None, ...]
+    most: bool = False
+    """It moved more than any other role drawn."""
+
+    @property
+    def now(self) -> int:
+        """The latest promise."""
+        return self._known[-1]
+
+    @property
+    def change(self) -> int | None:
+        """From the first week drawn to the latest; None while there is one week only."""
+        return self.now - self._known[0] if len(self._known) > 1 else None
+
+    @property
+    def _known(self) -> list[int]:
+        return [value for value in self.values if value is not None]
+
+    @property
+    def line(self) -> str:
+        """The promise as a line."""
+        return svg_paths.line(self.values)
+
+    @property
+    def last(self) -> str:
+        """Where it stands now."""
+        return svg_paths.last(self.values)
+
+    @property
+    def depths(self) -> tuple[str, ...]:
+        """The area under the line, tint by tint."""
+        return tuple(svg_paths.depth(self.values, reach) for reach in svg_paths.DEPTHS)
+
+
+class TurningPoint(Struct, frozen=True, kw_only=True):
+    """A week in which another role took the lead."""
+
+    index: int
+    """Place of the week on the axis, from 0."""
+    week: int
+    title: str
+
+
+class Series(Struct, frozen=True, kw_only=True):
+    """The weeks on one axis."""
+
+    weeks: tuple[Week, ...]
+    steps: tuple[int, ...]
+    """Experiments in each week."""
+    marks: dict[str, str]
+    """The points of the experiments run, cancelled and refused."""
+    rows: tuple[Row, ...]
+    turning_points: tuple[TurningPoint, ...]
+
+    @property
+    def width(self) -> float:
+        """Width of the box the rows are drawn in."""
+        return len(self.weeks) * svg_paths.WEEK
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The labels of the axis."""
+        return ticks(self.weeks)
+
+    @property
+    def uprights(self) -> str:
+        """The dashed lines at the turning points."""
+        return svg_paths.uprights(point.index for point in self.turning_points)
+
+
+def series(weeks: Sequence[Week], profiles: Sequence[Standing], steps: Iterable[StepDrawn]) -> Series:
+    """The picture of the weeks. `profiles` are as of each week's end, up to the week that is looked at."""
+    marks = _marks(weeks, steps)
+    return Series(
+        weeks=tuple(weeks),
+        steps=tuple(len(week) for week in marks),
+        marks=svg_paths.stacked(marks),
+        rows=_rows(profiles, len(weeks)),
+        turning_points=_turning_points(weeks, profiles),
+    )
+
+
+def _marks(weeks: Sequence[Week], steps: Iterable[StepDrawn]) -> list[list[str]]:
+    """What was done in each week, in the order of the days."""
+    happened = sorted((step for step in steps if step.stage in _DRAWN), key=lambda step: step.on)
+    return [[step.stage for step in happened if week.monday <= step.on <= week.sunday] for week in weeks]
+
+
+def _rows(profiles: Sequence[Standing], count: int) -> tuple[Row, ...]:
+    shown = [role for role in profiles[-1].roles if role.standing == "in_play"][:MOST_ROWS]
+    rows = [Row(title=role.title, values=_values(role.role_id, profiles, count)) for role in shown]
+    most = max((abs(row.change or 0) for row in rows), default=0)
+    first = next((row for row in rows if most and abs(row.change or 0) == most), None)
+    return tuple(Row(title=row.title, values=row.values, most=row is first) for row in rows)
+
+
+def _values(role_id: UUID, profiles: Sequence[Standing], count: int) -> tuple[int | None, ...]:
+    found = [_role(role_id, profile) for profile in profiles]
+    promises = [whole(role.promise) if role else None for role in found]
+    return (*promises, *[None] * (count - len(promises)))
+
+
+def _role(role_id: UUID, profile: Standing) -> RoleDrawn | None:
+    found = (role for role in profile.roles if role.role_id == role_id and role.standing == "in_play")
+    return next(found, None)
+
+
+def _turning_points(weeks: Sequence[Week], profiles: Sequence[Standing]) -> tuple[TurningPoint, ...]:
+    """The weeks in which the lead changed hands; the first lead there is, is no change."""
+    leads: list[RoleDrawn | None] = [None]
+    for profile in profiles:
+        leads.append(_lead(profile, leads[-1]))
+    return tuple(
+        TurningPoint(index=index, week=weeks[index].number, title=now.title)
+        for index, (before, now) in enumerate(pairwise(leads))
+        if before and now and before.role_id != now.role_id
+    )
+
+
+def _lead(profile: Standing, before: RoleDrawn | None) -> RoleDrawn | None:
+    """Who leads: the one that led before, until another is clearly ahead or it is out of play."""
+    first = next((role for role in profile.roles if role.standing == "in_play"), None)
+    held = _role(before.role_id, profile) if before else None
+    return held if first and held and first.promise - held.promise < LEVEL else first

@@ -1,0 +1,52 @@
+"""What makes the pages an app on a phone: the manifest, and the worker that stands in when there is no network.
+
+Neither is kept by browsers: what is kept of these two would keep everything else.
+"""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+
+from service.localization.current_translator import spoken
+from service.web.assets import ASSETS, asset_url
+
+PAPER = "#f7fafb"
+ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
+
+
+@get("/worker.js", name="worker")
+async def worker() -> Response[bytes]:
+    """The service worker; at the root, because it may only look after what lies below its address."""
+    return Response(ASSETS["worker.js"].content, media_type="text/javascript")
+
+
+@get("/manifest.webmanifest", name="manifest")
+async def manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
+    """What the app is called, and how it looks on a phone."""
+    words = spoken()
+    told = {
+        "name": "Soundings",
+        "short_name": "Soundings",
+        "description": words.gettext("Ask the market before you set a course."),
+        "lang": words.language,
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            *({"src": asset_url(name), "sizes": sizes, "type": "image/png"} for name, sizes in ICONS),
+            {
+                "src": asset_url("icon-maskable-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "maskable",
+            },
+        ],
+    }
+    return Response(msgspec.json.encode(told), media_type="application/manifest+json")
+
+
+HANDLERS = (worker, manifest)

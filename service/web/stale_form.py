@@ -1,0 +1,31 @@
+"""What was told since a page was opened: said when a form meets a journey that is not what the page showed any more."""
+
+from uuid import UUID
+
+from domain.errors import UnknownJourney
+from domain.journey.weeks import WeekTurned
+from service.authorization import field_filters
+from service.authorization.errors import Forbidden
+from service.web.form_data import Answers
+from service.web.history.event_sentences import Said
+from service.web.history.page import Book
+from service.web.page_context import Visit
+
+MOST = 5
+"""How much is said, the last things told; the history has the rest."""
+
+
+async def meanwhile(visit: Visit, journey_id: UUID, answers: Answers) -> tuple[Said, ...]:
+    """What was told in a journey since the page with this form was opened, as far as its reader may see that."""
+    opened_at = answers.raw("seen")
+    if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
+        return ()
+    try:
+        look = await visit.see("read_events", journey_id)
+    except (UnknownJourney, Forbidden):
+        return ()
+    journey = await look.journey()
+    entries = await look.entries(after=int(opened_at))
+    shown = field_filters.history(entries, journey, look.level, look.reader)
+    told = [one for one in shown if not isinstance(one.event, WeekTurned)]
+    return tuple(line.said for line in Book(journey, look.reader).lines(told[-MOST:]))
