@@ -29,7 +29,7 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.server import create_database, server, uri
-from service.event_store.log import Append, Decided
+from service.event_store.log import AppendRequest, EventsToAppend
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.migrations import migrate
 
@@ -80,8 +80,8 @@ async def one_of_ours(log: PostgresEventLog, end: float) -> int:
     done = 0
     while time.perf_counter() < end:
         stream, version = streams[done % STREAMS]
-        decided = Decided(command_id=uuid4(), fingerprint=b"f" * 32, events=events(stream, version))
-        [receipt] = await log.append(Append(stream=stream, expected=version, decided=(decided,)))
+        decided = EventsToAppend(command_id=uuid4(), fingerprint=b"f" * 32, events=events(stream, version))
+        [receipt] = await log.append(AppendRequest(stream=stream, expected=version, decided=(decided,)))
         streams[done % STREAMS] = stream, receipt.version
         done += 1
     return done

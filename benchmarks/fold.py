@@ -8,7 +8,7 @@ import statistics
 import time
 
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from tests.histories import sample_journey
 
@@ -26,7 +26,7 @@ def main() -> None:
         began = time.perf_counter()
         state = fold(PROFILE, entries)
         folded = time.perf_counter()
-        PROFILE.view(state, on, DEFAULT)
+        PROFILE.view(state, on, DEFAULT_PARAMETERS)
         folds.append(folded - began)
         views.append(time.perf_counter() - folded)
     print(

@@ -26,7 +26,7 @@ from uuid import uuid4
 
 from domain.journey.roles import DiscoverRole
 from domain.journey.start import StartJourney
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.migrations import migrate
@@ -69,7 +69,7 @@ async def begin(journeys: Journeys) -> tuple[str, str]:
         StartJourney(happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"),
         DiscoverRole(happened_on=DAY, role_id=role_id, title="baker", distance="same"),
     )
-    await journeys.obey(journey_id, uuid4(), commands, fingerprint(commands))
+    await journeys.obey(journey_id, uuid4(), commands, fingerprint_commands(commands))
     return str(journey_id), str(role_id)
 
 

@@ -13,13 +13,13 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.roles import JudgeRole
-from service.api.commands import Commands, Reader
-from service.application.command_batch import fingerprint
+from service.api.commands import BodyDecoder, Commands
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.settings import read_settings
 
-READER = Reader(Commands)
+READER = BodyDecoder(Commands)
 CREATE = """
 create table if not exists plain_events (
     position bigserial primary key, stream uuid not null, command_id uuid not null unique,
@@ -79,7 +79,7 @@ def over_journeys() -> FastAPI:
             for one in body.commands
         )
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.obey(journey_id, body.command_id, commands, fingerprint(commands))
+        receipt = await journeys.obey(journey_id, body.command_id, commands, fingerprint_commands(commands))
         return Answer(
             journey_id=journey_id,
             command_id=receipt.command_id,
@@ -93,7 +93,9 @@ def over_journeys() -> FastAPI:
         """The same without pydantic, reading and writing bytes as our own handler does."""
         body: Commands = READER.read(await request.body())
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.obey(journey_id, body.command_id, body.commands, fingerprint(body.commands))
+        receipt = await journeys.obey(
+            journey_id, body.command_id, body.commands, fingerprint_commands(body.commands)
+        )
         answer: dict[str, Any] = {
             "journey_id": journey_id,
             "command_id": receipt.command_id,

@@ -24,17 +24,17 @@ from pyotp.totp import TOTP
 
 from benchmarks.server import create_database, server, uri
 from domain.journey.coaches import AssignCoach
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.sight import GrantSight
 from domain.journey.start import StartJourney
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.people import Person
 from service.app import create_app
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.clock import Now
+from service.clock import Clock
 from service.encryption.memory import MemoryVault
 from service.postgres.migrations import migrate
 from service.settings import Settings
@@ -43,7 +43,7 @@ from tests.apps import running
 from tests.histories import sample_journey
 
 SITE = "http://localhost"
-AGREED: tuple[Purpose, ...] = ("coaching",)
+AGREED: tuple[ConsentPurpose, ...] = ("coaching",)
 TARGET = 50.0
 """Milliseconds for the profile, and for a desk of 60 clients."""
 
@@ -51,7 +51,7 @@ TARGET = 50.0
 class Organisation:
     """A coach with clients, each with a lived journey."""
 
-    def __init__(self, app: Litestar, clients: int, events: int, now: Now) -> None:
+    def __init__(self, app: Litestar, clients: int, events: int, now: Clock) -> None:
         self._accounts: Accounts = app.state.accounts
         self._journeys: Journeys = app.state.journeys
         self._clients = clients
@@ -78,7 +78,7 @@ class Organisation:
         totp = TOTP((await self._accounts.start_totp(weak)).secret)
         return (await self._accounts.confirm_totp(weak, totp.at(self._now()))).secret
 
-    async def _person(self, by: Caller, email: str, role: Role) -> Person:
+    async def _person(self, by: Caller, email: str, role: AccountRole) -> Person:
         invited = await self._accounts.invite(by, email, role, locale="nl")
         name = email.partition("@")[0]
         return await self._accounts.accept(
@@ -90,13 +90,13 @@ class Organisation:
         begin, *lived = history.commands
         assert isinstance(begin, StartJourney)
         day, name = history.today, coach.name or ""
-        seen: list[Command] = [
+        seen: list[UserCommand] = [
             AssignCoach(happened_on=day, coach_id=coach.person_id, name=name),
             GrantSight(
                 happened_on=day, reader_id=coach.person_id, reader="coach", name=name, scope="everything"
             ),
         ]
-        orders = [(uuid4(), fingerprint([one]), one) for one in [begin, *lived, *seen]]
+        orders = [(uuid4(), fingerprint_commands([one]), one) for one in [begin, *lived, *seen]]
         for order in orders:
             await self._journeys.obey(
                 history.journey_id,

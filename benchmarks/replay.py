@@ -25,13 +25,13 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.server import create_database, server, uri
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.events.evidence import AppealRated, Source
 from domain.journey.roles import RoleDiscovered
-from service.event_store.log import Append, Decided
-from service.event_store.mapper import JourneyMapper
+from service.event_store.log import AppendRequest, EventsToAppend
+from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
-from service.event_store.replay import replay
+from service.event_store.replay import replay_log
 from service.postgres.migrations import migrate
 
 JOURNEY = 50
@@ -122,7 +122,7 @@ class RoleBooks:
     def __init__(self) -> None:
         self.books: dict[UUID, RoleBook] = defaultdict(RoleBook)
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: RecordedEvent) -> None:
         self.books[entry.journey_id].take(entry.event)
 
     def take_theirs(self, event: Any) -> None:
@@ -141,7 +141,7 @@ class Projected:
         self.states: dict[UUID, Any] = {}
         self.folded = 0
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: RecordedEvent) -> None:
         state = self.states.get(entry.journey_id, self.projection.initial)
         self.states[entry.journey_id] = self.projection.evolve(state, entry)
         self.folded += 1
@@ -151,25 +151,25 @@ class Projected:
 
 
 async def write_ours(dsn: str, journeys: int) -> None:
-    mapper = JourneyMapper()
+    mapper = EventMapper()
     await migrate(dsn)
     async with PostgresEventLog.connect(dsn) as log:
         for _ in range(journeys // 20):
             await asyncio.gather(*(log.append(one_journey(mapper)) for _ in range(20)))
 
 
-def one_journey(mapper: JourneyMapper) -> Append:
+def one_journey(mapper: EventMapper) -> AppendRequest:
     stream = uuid4()
     events = tuple(mapper.stored(stream, number, event) for number, event in enumerate(our_events(), 1))
-    decided = Decided(command_id=uuid4(), fingerprint=b"", events=events)
-    return Append(stream=stream, expected=0, decided=(decided,))
+    decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=events)
+    return AppendRequest(stream=stream, expected=0, decided=(decided,))
 
 
 async def replay_ours(dsn: str, fold: str | None) -> int:
     """Chunk by chunk, as a rebuild does it."""
-    mapper, state = JourneyMapper(), Projected(fold) if fold else RoleBooks()
+    mapper, state = EventMapper(), Projected(fold) if fold else RoleBooks()
     async with PostgresEventLog.connect(dsn) as log:
-        async for entries in replay(log, mapper):
+        async for entries in replay_log(log, mapper):
             for entry in entries:
                 state.take(entry)
     return state.size()

@@ -19,18 +19,18 @@ import click
 import uvloop
 
 from benchmarks.server import create_database, server, uri
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.notes import WriteNote
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.encryption.keyring import new_keyring
+from service.encryption.keyring import generate_keyring
 from service.encryption.memory import MemoryVault
 from service.encryption.postgres import PostgresVault
-from service.event_store.event_sealer import Sealing
-from service.event_store.field_extraction import shape
-from service.event_store.log import Append, Decided
-from service.event_store.mapper import JourneyMapper
+from service.event_store.event_sealer import EventSealer
+from service.event_store.field_extraction import personal_fields
+from service.event_store.log import AppendRequest, EventsToAppend
+from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from service.postgres.migrations import migrate
@@ -45,7 +45,7 @@ Measure = Callable[[], Awaitable[object]]
 class Side:
     """A journey, recorded sealed or unsealed, and what is measured on it."""
 
-    def __init__(self, log: PostgresEventLog, sealing: Sealing | None, history: History) -> None:
+    def __init__(self, log: PostgresEventLog, sealing: EventSealer | None, history: History) -> None:
         self._log = log
         self._sealing = sealing
         self._history = history
@@ -60,17 +60,17 @@ class Side:
 
     async def record(self) -> None:
         """The history as it was told, in one request."""
-        mapper = JourneyMapper(sealing=self._sealing)
+        mapper = EventMapper(sealing=self._sealing)
         if self._sealing:
             await self._sealing.ready_to_seal(TENANT, self._id, self._history.events)
         rows = tuple(mapper.stored(self._id, n, event) for n, event in enumerate(self._history.events, 1))
-        decided = Decided(command_id=uuid4(), fingerprint=b"", events=rows)
-        await self._log.append(Append(stream=self._id, expected=0, decided=(decided,)))
+        decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=rows)
+        await self._log.append(AppendRequest(stream=self._id, expected=0, decided=(decided,)))
 
     async def command(self) -> None:
         note_id = uuid5(self._id, str(next(self._numbers)))
         wish = WriteNote(happened_on=self._day, note_id=note_id, text=TEXT)
-        await self._journeys.obey(self._id, uuid4(), (wish,), fingerprint([wish]))
+        await self._journeys.obey(self._id, uuid4(), (wish,), fingerprint_commands([wish]))
 
     async def folded(self) -> None:
         await self.anew().view(PROFILE, self._id, on=self._day)
@@ -83,8 +83,11 @@ async def measured(dsn: str, history: History, rounds: int) -> None:
     await migrate(dsn)
     async with PostgresEventLog.connect(dsn) as log:
         pool = await open_pool(dsn, 2)
-        keyring = new_keyring()
-        sides = [Side(log, None, history), Side(log, Sealing(PostgresVault(pool, lambda: keyring)), history)]
+        keyring = generate_keyring()
+        sides = [
+            Side(log, None, history),
+            Side(log, EventSealer(PostgresVault(pool, lambda: keyring)), history),
+        ]
         for side in sides:
             await side.record()
             await side.command()
@@ -106,13 +109,13 @@ async def in_turns(measures: list[Measure], rounds: int) -> list[float]:
     return [statistics.median(series) for series in took]
 
 
-async def mapped(events: tuple[Event, ...], rounds: int) -> None:
+async def mapped(events: tuple[AnyJourneyEvent, ...], rounds: int) -> None:
     """The mapping there and back, in microseconds an event."""
-    some = [event for event in events if shape(type(event))]
-    stream, sealing = uuid4(), Sealing(MemoryVault())
+    some = [event for event in events if personal_fields(type(event))]
+    stream, sealing = uuid4(), EventSealer(MemoryVault())
     await sealing.ready_to_seal(TENANT, stream, some)
     shown: list[str] = []
-    for mapper in (JourneyMapper(), JourneyMapper(sealing=sealing)):
+    for mapper in (EventMapper(), EventMapper(sealing=sealing)):
         there: list[float] = []
         back: list[float] = []
         for _ in range(rounds):

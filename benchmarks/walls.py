@@ -26,13 +26,13 @@ from benchmarks.server import create_database, server, uri
 from domain.journey.roles import DiscoverRole
 from domain.journey.start import StartJourney
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import LOCAL_TENANT, LoggedEvent
 from service.event_store.postgres import COLUMNS, PostgresEventLog
 from service.postgres.connections import open_pool, open_worker_pool
 from service.postgres.migrations import MIGRATIONS, migrate
-from service.read_models.caseload import SELECT_PAGE, CaseList
+from service.read_models.caseload import SELECT_PAGE, Caseload
 from service.read_models.projector import Projector
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class BareLog(PostgresEventLog):
         return [LoggedEvent(**dict(row)) for row in rows]
 
 
-class BareList(CaseList):
+class BareList(Caseload):
     """The list's page in one statement."""
 
     async def first(self) -> object:
@@ -86,14 +86,14 @@ class Place:
         self.log = log
         self.journeys = Journeys(log)
         self.ids = [uuid4() for _ in range(BUSY)]
-        self.list = BareList(pool) if bare else CaseList(pool)
+        self.list = BareList(pool) if bare else Caseload(pool)
 
     async def prepare(self, dsn: str) -> None:
         for journey_id in self.ids:
             start = StartJourney(
                 happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"
             )
-            await self.journeys.obey(journey_id, uuid4(), (start,), fingerprint((start,)))
+            await self.journeys.obey(journey_id, uuid4(), (start,), fingerprint_commands((start,)))
         for _ in range(EVENTS):
             await self.command(0)
         workers = await open_worker_pool(dsn, 2)
@@ -106,7 +106,7 @@ class Place:
         order = DiscoverRole(happened_on=DAY, role_id=uuid4(), title="baker", distance="same")
         # The long journey keeps its length: it is the first.
         journey_id = self.ids[1 + turn % (BUSY - 1)] if turn else self.ids[0]
-        return await self.journeys.obey(journey_id, uuid4(), (order,), fingerprint((order,)))
+        return await self.journeys.obey(journey_id, uuid4(), (order,), fingerprint_commands((order,)))
 
     async def view(self, _: int) -> object:
         return await self.journeys.view(PROFILE, self.ids[0])

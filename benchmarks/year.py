@@ -23,15 +23,15 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
-from domain.events import Event
-from domain.history import Entry
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
 from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.endings import EndingRecorded
 from domain.journey.events.evidence import CriterionNamed
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import ConditionDeclared, JourneyStarted
 from projections.fold import Projection, fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.replay import PROJECTIONS
 from tests.histories import sample_journey
 from tests.projections.worked_cases import entries_of, read
@@ -47,7 +47,7 @@ LAST_START = 281
 ONCE = (JourneyStarted, RoleDiscovered, CriterionNamed, ContactAdded, EmployerNamed, ConditionDeclared)
 """What all lives of a case share."""
 
-EVENTS = msgspec.json.Decoder(list[Event])
+EVENTS = msgspec.json.Decoder(list[AnyJourneyEvent])
 UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 DAYS = re.compile(r"\d{4}-\d{2}-\d{2}(?=\")")
 
@@ -63,13 +63,13 @@ def main() -> int:
     return int(any(over))
 
 
-def sample_year(events: int) -> list[Entry]:
+def sample_year(events: int) -> list[RecordedEvent]:
     """A year that nobody lived, with every kind of event in it."""
     entries = sample_journey(1, events).entries()
     return [entry for entry in entries if not isinstance(entry.event, EndingRecorded)]
 
 
-def lived_year(events: int) -> list[Entry]:
+def lived_year(events: int) -> list[RecordedEvent]:
     """The first worked case, lived as often as it takes, its beginnings spread over the year."""
     case = [one for one in entries_of(read(1)) if not isinstance(one.event, EndingRecorded)]
     again = [one for one in case if not isinstance(one.event, ONCE)]
@@ -79,7 +79,7 @@ def lived_year(events: int) -> list[Entry]:
     return [replace(one, number=number, position=number) for number, one in enumerate(told, 1)]
 
 
-def lived(case: Sequence[Entry], life: int, days: int) -> list[Entry]:
+def lived(case: Sequence[RecordedEvent], life: int, days: int) -> list[RecordedEvent]:
     """The steps of a case so many days later, each with an id of its own, about the same roles, wishes and people."""
     own = {
         str(getattr(one.event, "experiment_id", None) or getattr(one.event, "check_in_id", ""))
@@ -91,7 +91,7 @@ def lived(case: Sequence[Entry], life: int, days: int) -> list[Entry]:
     return [replace(one, event=event) for one, event in zip(case, EVENTS.decode(text), strict=True)]
 
 
-def measured(name: str, entries: Sequence[Entry], rounds: int) -> bool:
+def measured(name: str, entries: Sequence[RecordedEvent], rounds: int) -> bool:
     """Print one year's table; was anything over its limit?"""
     raw = msgspec.json.encode([one.event for one in entries])
     last = max(one.event.happened_on for one in entries)
@@ -102,15 +102,15 @@ def measured(name: str, entries: Sequence[Entry], rounds: int) -> bool:
 
 
 def shown(
-    projection: Projection[Any, Any], entries: Sequence[Entry], raw: bytes, last: date, rounds: int
+    projection: Projection[Any, Any], entries: Sequence[RecordedEvent], raw: bytes, last: date, rounds: int
 ) -> bool:
     state = fold(projection, entries)
     worst_on = slowest(projection, state, entries[0].event.happened_on, last + AFTERWARDS)
     folding, decoding = quiet(rounds, lambda: fold(projection, entries), lambda: EVENTS.decode(raw))
     viewing, worst = quiet(
         rounds,
-        lambda: projection.view(state, last, DEFAULT),
-        lambda: projection.view(state, worst_on, DEFAULT),
+        lambda: projection.view(state, last, DEFAULT_PARAMETERS),
+        lambda: projection.view(state, worst_on, DEFAULT_PARAMETERS),
     )
     over = folding > FOLD_LIMIT or max(viewing, worst) > VIEW_LIMIT
     figures = f"{folding:7.1f} ms{folding / decoding:12.1f}{viewing:9.1f} ms{worst:7.1f} ms"
@@ -123,7 +123,7 @@ def slowest(projection: Projection[Any, Any], state: Any, first: date, last: dat
     took: list[tuple[float, date]] = []
     on = first
     while on <= last:
-        (once,) = quiet(1, partial(projection.view, state, on, DEFAULT))
+        (once,) = quiet(1, partial(projection.view, state, on, DEFAULT_PARAMETERS))
         took.append((once, on))
         on += EVERY
     return max(took)[1]

@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 
 
-def or_later(first: date) -> Sentence:
+def on_or_after(first: date) -> Message:
     """A day and all that follow."""
-    return sentence("%(day)s or later", day=first)
+    return translatable("%(day)s or later", day=first)
 
 
-def or_earlier(last: date) -> Sentence:
+def on_or_before(last: date) -> Message:
     """A day and all before it."""
-    return sentence("%(day)s or earlier", day=last)
+    return translatable("%(day)s or earlier", day=last)
 
 
-def after(last: date) -> Sentence:
+def later_than(last: date) -> Message:
     """Any day that follows."""
-    return sentence("after %(day)s", day=last)
+    return translatable("after %(day)s", day=last)

@@ -7,12 +7,12 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from domain.allowed_dates import or_later
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.forms import Fact
-from domain.messages import Sentence, sentence
+from domain.allowed_dates import on_or_after
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.forms import Event
+from domain.messages import Message, translatable
 
-Once = Literal[
+CreatableNoun = Literal[
     "after-care plan",
     "assessment",
     "challenge",
@@ -33,7 +33,7 @@ Once = Literal[
 ]
 """What is told under an id of its own."""
 
-Known = Literal[
+ReferencedNoun = Literal[
     "challenge",
     "commitment",
     "consent",
@@ -49,67 +49,76 @@ Known = Literal[
 ]
 """What is pointed at by its id."""
 
-_ANOTHER: Mapping[Once, Sentence] = MappingProxyType(
+_ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
     {
-        "after-care plan": sentence("Another after-care plan has this id."),
-        "assessment": sentence("Another assessment has this id."),
-        "challenge": sentence("Another challenge has this id."),
-        "commitment": sentence("Another commitment has this id."),
-        "consent": sentence("Another consent has this id."),
-        "dream": sentence("Another dream has this id."),
-        "goal": sentence("Another goal has this id."),
-        "insight": sentence("Another insight has this id."),
-        "introduction": sentence("Another introduction has this id."),
-        "lead": sentence("Another lead has this id."),
-        "market signal": sentence("Another market signal has this id."),
-        "note": sentence("Another note has this id."),
-        "pitch": sentence("Another pitch has this id."),
-        "reflection": sentence("Another reflection has this id."),
-        "sketch": sentence("Another sketch has this id."),
-        "story": sentence("Another story has this id."),
-        "value": sentence("Another value has this id."),
+        "after-care plan": translatable("Another after-care plan has this id."),
+        "assessment": translatable("Another assessment has this id."),
+        "challenge": translatable("Another challenge has this id."),
+        "commitment": translatable("Another commitment has this id."),
+        "consent": translatable("Another consent has this id."),
+        "dream": translatable("Another dream has this id."),
+        "goal": translatable("Another goal has this id."),
+        "insight": translatable("Another insight has this id."),
+        "introduction": translatable("Another introduction has this id."),
+        "lead": translatable("Another lead has this id."),
+        "market signal": translatable("Another market signal has this id."),
+        "note": translatable("Another note has this id."),
+        "pitch": translatable("Another pitch has this id."),
+        "reflection": translatable("Another reflection has this id."),
+        "sketch": translatable("Another sketch has this id."),
+        "story": translatable("Another story has this id."),
+        "value": translatable("Another value has this id."),
     }
 )
-_UNKNOWN: Mapping[Known, tuple[Sentence, Sentence]] = MappingProxyType(
+_UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
     {
         "challenge": (
-            sentence("There is no such challenge in this journey."),
-            sentence("the id of a challenge"),
+            translatable("There is no such challenge in this journey."),
+            translatable("the id of a challenge"),
         ),
         "commitment": (
-            sentence("There is no such commitment in this journey."),
-            sentence("the id of a commitment"),
+            translatable("There is no such commitment in this journey."),
+            translatable("the id of a commitment"),
         ),
-        "consent": (sentence("There is no such consent in this journey."), sentence("the id of a consent")),
-        "contact": (sentence("There is no such contact in this journey."), sentence("the id of a contact")),
+        "consent": (
+            translatable("There is no such consent in this journey."),
+            translatable("the id of a consent"),
+        ),
+        "contact": (
+            translatable("There is no such contact in this journey."),
+            translatable("the id of a contact"),
+        ),
         "follow-up": (
-            sentence("There is no such follow-up in this journey."),
-            sentence("the id of a follow-up"),
+            translatable("There is no such follow-up in this journey."),
+            translatable("the id of a follow-up"),
         ),
-        "gap": (sentence("There is no such gap in this journey."), sentence("the id of a gap")),
-        "goal": (sentence("There is no such goal in this journey."), sentence("the id of a goal")),
-        "note": (sentence("There is no such note in this journey."), sentence("the id of a note")),
-        "pitch": (sentence("There is no such pitch in this journey."), sentence("the id of a pitch")),
-        "quality": (sentence("There is no such quality in this journey."), sentence("the id of a quality")),
+        "gap": (translatable("There is no such gap in this journey."), translatable("the id of a gap")),
+        "goal": (translatable("There is no such goal in this journey."), translatable("the id of a goal")),
+        "note": (translatable("There is no such note in this journey."), translatable("the id of a note")),
+        "pitch": (translatable("There is no such pitch in this journey."), translatable("the id of a pitch")),
+        "quality": (
+            translatable("There is no such quality in this journey."),
+            translatable("the id of a quality"),
+        ),
         "strength": (
-            sentence("There is no such strength in this journey."),
-            sentence("the id of a strength"),
+            translatable("There is no such strength in this journey."),
+            translatable("the id of a strength"),
         ),
-        "wish": (sentence("There is no such wish in this journey."), sentence("the id of a wish")),
+        "wish": (translatable("There is no such wish in this journey."), translatable("the id of a wish")),
     }
 )
 
 
-def once(known: Fact | None, fact: Fact, noun: Once, *, field: str) -> list[Fact]:
+def create_once(known: Event | None, fact: Event, noun: CreatableNoun, *, field: str) -> list[Event]:
     """Told once: the same again is already so, something else under that id is refused."""
     if known is None:
         return [fact]
     if known == fact:
         return []
-    raise IllegalStep(_ANOTHER[noun], field=field, allowed="an id of its own")
+    raise InvalidOperation(_ANOTHER[noun], field=field, allowed="an id of its own")
 
 
-def change(latest: Fact | None, fact: Fact, text: str) -> list[Fact]:
+def record_change(latest: Event | None, fact: Event, text: str) -> list[Event]:
     """Changed from a day on: already so when nothing but the day differs, refused for a day before the last change.
 
     The text says why, with `%(day)s` for the day of that change.
@@ -119,27 +128,27 @@ def change(latest: Fact | None, fact: Fact, text: str) -> list[Fact]:
     if replace(latest, happened_on=fact.happened_on) == fact:
         return []
     if fact.happened_on < latest.happened_on:
-        raise IllegalStep(
-            sentence(text, day=latest.happened_on),
+        raise InvalidOperation(
+            translatable(text, day=latest.happened_on),
             field="happened_on",
-            allowed=or_later(latest.happened_on),
+            allowed=on_or_after(latest.happened_on),
         )
     return [fact]
 
 
-def not_before(on: date, first: date, text: str, *, field: str = "happened_on") -> None:
+def require_not_before(on: date, first: date, text: str, *, field: str = "happened_on") -> None:
     """Refuse a day before what it hangs on; the text says why, with `%(day)s` for that first day."""
     if on < first:
-        raise InvalidValue(sentence(text, day=first), field=field, allowed=or_later(first))
+        raise InvalidValue(translatable(text, day=first), field=field, allowed=on_or_after(first))
 
 
-def ahead(due: date | None, on: date, *, field: str = "due") -> None:
+def require_not_past(due: date | None, on: date, *, field: str = "due") -> None:
     """Refuse a day that had passed when it was set."""
     if due is not None:
-        not_before(due, on, "This day had passed already when it was set.", field=field)
+        require_not_before(due, on, "This day had passed already when it was set.", field=field)
 
 
-def unknown(noun: Known, *, field: str) -> IllegalStep:
+def unknown_reference(noun: ReferencedNoun, *, field: str) -> InvalidOperation:
     """The refusal of an id that stands for nothing here."""
     message, allowed = _UNKNOWN[noun]
-    return IllegalStep(message, field=field, allowed=allowed)
+    return InvalidOperation(message, field=field, allowed=allowed)

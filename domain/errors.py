@@ -1,18 +1,20 @@
 """What a journey refuses, in sentences a client can read."""
 
-from domain.messages import Sentence, Value, sentence
+from domain.messages import Message, MessageValue, translatable
 
 
 class DomainError(Exception):
     """A wish that is not allowed: which field, what is wrong with it, and what is allowed instead."""
 
-    def __init__(self, message: str, /, *, field: str = "", allowed: str = "", **values: Value) -> None:
-        self.message = message if isinstance(message, Sentence) else sentence(message, **values)
+    def __init__(
+        self, message: str, /, *, field: str = "", allowed: str = "", **values: MessageValue
+    ) -> None:
+        self.message = message if isinstance(message, Message) else translatable(message, **values)
         """English by itself, and told in other languages; written out where it is raised, with the values of its places."""
         super().__init__(self.message)
         self.field = field
         """Path inside the command, such as `role_id` or `learned/odds/0`; empty when the whole command is meant."""
-        self.allowed = allowed if isinstance(allowed, Sentence) else sentence(allowed)
+        self.allowed = allowed if isinstance(allowed, Message) else translatable(allowed)
         """What would be right, in words; empty when nothing is known."""
         self.command = 0
         """Which command of a request was refused, from 0."""
@@ -22,7 +24,7 @@ class UnknownJourney(DomainError):
     """There is no journey with that id yet."""
 
 
-class ErasedJourney(UnknownJourney):
+class JourneyGone(UnknownJourney):
     """There was one, and all that was told in it is gone for good."""
 
 
@@ -30,7 +32,7 @@ class UnknownProgramme(DomainError):
     """There is no programme with that id yet."""
 
 
-class IllegalStep(DomainError):
+class InvalidOperation(DomainError):
     """What the journey so far does not allow: a conflict with its state."""
 
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import Logged
+from domain.events import AnyEvent
 from domain.journey.corrections import events
-from domain.journey.corrections.events import EntryCorrected, EntryRetracted, Told
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
 from domain.journey.forgotten import ContactForgotten
 
 
-class Entry(Struct, frozen=True, kw_only=True, gc=False):
+class RecordedEvent(Struct, frozen=True, kw_only=True, gc=False):
     """One event of a journey as the log holds it. Folds eat these."""
 
     position: int
@@ -25,7 +25,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     recorded_at: datetime
     actor_id: UUID | None = None
     command_id: UUID | None = None
-    event: Logged
+    event: AnyEvent
 
     @property
     def originator_id(self) -> UUID:
@@ -38,24 +38,24 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
         return self.number
 
 
-def corrects(entries: Iterable[Entry]) -> bool:
+def contains_correction(entries: Iterable[RecordedEvent]) -> bool:
     """Does one of them say something of an earlier one? Then what was folded before must be folded anew."""
     return any(
         isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten) for entry in entries
     )
 
 
-def forgets(entries: Iterable[Entry]) -> bool:
+def contains_forgetting(entries: Iterable[RecordedEvent]) -> bool:
     """Is somebody forgotten in one of them? Then whatever was read before is to be read again."""
     return any(isinstance(entry.event, ContactForgotten) for entry in entries)
 
 
-def in_effect(entries: Sequence[Entry]) -> Sequence[Entry]:
+def apply_corrections(entries: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
     """A whole history as it is to be folded: corrected, and without what was retracted."""
-    if not corrects(entries):
+    if not contains_correction(entries):
         return entries
-    facts = events.in_effect(
-        (entry.number, cast("Told", entry.event))
+    facts = events.effective_events(
+        (entry.number, cast("JourneyEventOrCorrection", entry.event))
         for entry in entries
         if not isinstance(entry.event, ContactForgotten)
     )

@@ -33,16 +33,16 @@ class MonthDay(Struct, frozen=True):
         return f"{self.on.day} {_MONTHS[self.on.month - 1]}"
 
 
-class Share(Struct, frozen=True):
+class Percentage(Struct, frozen=True):
     """A part of 1, to be said in whole per cents."""
 
     part: float
 
     def __str__(self) -> str:
-        return f"{Figure(100 * self.part)}%"
+        return f"{RoundedNumber(100 * self.part)}%"
 
 
-class Figure(Struct, frozen=True):
+class RoundedNumber(Struct, frozen=True):
     """A number with so many digits after the point, halves up."""
 
     figure: float
@@ -58,31 +58,31 @@ class Figure(Struct, frozen=True):
         return abs(rounded) if rounded == 0 else rounded
 
 
-class Listing(Struct, frozen=True):
+class JoinedList(Struct, frozen=True):
     """Several things in a row: a, b and c."""
 
-    items: Sequence["Value"]
+    items: Sequence["MessageValue"]
 
     def __str__(self) -> str:
         *most, last = [str(item) for item in self.items]
         return f"{', '.join(most)} and {last}" if most else last
 
 
-class Capital(Struct, frozen=True):
+class Capitalized(Struct, frozen=True):
     """What may begin a sentence as well as stand within one: its first letter is a capital here."""
 
-    value: "Value"
+    value: "MessageValue"
 
     def __str__(self) -> str:
-        return first_up(str(self.value))
+        return capitalize_first(str(self.value))
 
 
-def first_up(text: str) -> str:
+def capitalize_first(text: str) -> str:
     """The text with a capital at its start and the rest as it was written."""
     return text[:1].upper() + text[1:]
 
 
-class Sentence(str):
+class Message(str):
     """Something to be said in any language: the English, which also knows what it is made of.
 
     Whole sentences: a noun put into one breaks where nouns are inflected. Put together with other text it is English for good.
@@ -96,7 +96,7 @@ class Sentence(str):
     """The same in the plural; None where nothing is counted."""
     counted: int | None
     """How many: it chooses between the two, and stands at `%(count)s`."""
-    values: Mapping[str, "Value"]
+    values: Mapping[str, "MessageValue"]
     """What stands in the places: somebody's own words, a number, a share, or a sentence of ours; a date, which plain English says
     as programs send it."""
 
@@ -106,7 +106,7 @@ class Sentence(str):
         text: str,
         many: str | None = None,
         counted: int | None = None,
-        values: "Mapping[str, Value]" = MappingProxyType({}),
+        values: "Mapping[str, MessageValue]" = MappingProxyType({}),
     ) -> Self:
         form = text if many is None or counted == 1 else many
         said = super().__new__(cls, form % ({"count": counted, **values} if many else values))
@@ -122,14 +122,16 @@ class Sentence(str):
         }
 
 
-Value = str | int | float | date | MonthDay | Share | Figure | Listing | Capital | Sentence
+MessageValue = (
+    str | int | float | date | MonthDay | Percentage | RoundedNumber | JoinedList | Capitalized | Message
+)
 
 
-def sentence(text: str, /, **values: Value) -> Sentence:
+def translatable(text: str, /, **values: MessageValue) -> Message:
     """A sentence; the text is written out at the call, where it is found for translation."""
-    return Sentence(text=text, values=values)
+    return Message(text=text, values=values)
 
 
-def counted_sentence(one: str, many: str, count: int, /, **values: Value) -> Sentence:
+def translatable_plural(one: str, many: str, count: int, /, **values: MessageValue) -> Message:
     """A sentence about a number of things, both forms written out at the call."""
-    return Sentence(text=one, many=many, counted=count, values=values)
+    return Message(text=one, many=many, counted=count, values=values)

@@ -29,33 +29,33 @@ C1: Literal[Sensitivity.STRUCTURAL] = Sensitivity.STRUCTURAL
 C2: Literal[Sensitivity.PERSONAL] = Sensitivity.PERSONAL
 C3: Literal[Sensitivity.SPECIAL] = Sensitivity.SPECIAL
 
-Id = Annotated[UUID, C1]
-Day = Annotated[date, C1]
-Flag = Annotated[bool, C1]
-Count = Annotated[int, C1]
-Words = Annotated[str, C2]
-SpecialWords = Annotated[str, C3]
+StructuralId = Annotated[UUID, C1]
+StructuralDate = Annotated[date, C1]
+StructuralBool = Annotated[bool, C1]
+StructuralInt = Annotated[int, C1]
+PersonalText = Annotated[str, C2]
+SpecialText = Annotated[str, C3]
 
 
-def sensitivities(fact: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
+def field_sensitivities(fact: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
     """Each field of a Struct, nested ones as `plan.when`, with its declared class; None where none is declared.
 
     Where a field may hold one of several Structs, each goes by its name: `fact.RoleParked.reason`.
     """
     for name, hint in get_type_hints(fact, include_extras=True).items():
-        groups = nested(hint)
+        groups = nested_structs(hint)
         if not groups:
             yield name, _declared(hint)
         for group in groups:
             path = name if len(groups) == 1 else f"{name}.{group.__name__}"
-            yield from ((f"{path}.{inner}", found) for inner, found in sensitivities(group))
+            yield from ((f"{path}.{inner}", found) for inner, found in field_sensitivities(group))
 
 
-def nested(hint: Any) -> list[type[msgspec.Struct]]:
+def nested_structs(hint: Any) -> list[type[msgspec.Struct]]:
     """The Structs a field may hold."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return [hint]
-    return [found for part in get_args(hint) for found in nested(part)]
+    return [found for part in get_args(hint) for found in nested_structs(part)]
 
 
 def _declared(hint: Any) -> Sensitivity | None:

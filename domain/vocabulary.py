@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-Kind = Literal[
+ExperimentKind = Literal[
     "conversation",
     "application",
     "job_shadow",
@@ -12,7 +12,9 @@ Kind = Literal[
     "follow_up",
     "reflection",
 ]
-KINDS_ABOUT_A_ROLE: frozenset[Kind] = frozenset({"application", "interview", "job_shadow", "trial"})
+KINDS_REQUIRING_ROLE: frozenset[ExperimentKind] = frozenset(
+    {"application", "interview", "job_shadow", "trial"}
+)
 """What cannot be planned without naming the role it is about."""
 
 Track = Literal["curative", "preventive", "re_integration"]
@@ -32,9 +34,9 @@ Channel = Literal[
     "called_back",
     "other",
 ]
-Tested = Literal["appeal", "odds", "tradeoffs", "strengths", "gaps"]
+TestedAspect = Literal["appeal", "odds", "tradeoffs", "strengths", "gaps"]
 
-Answer = Literal[
+ApproachAnswer = Literal[
     "invited", "second_round", "rejected_unseen", "rejected_after_interview", "offer", "called_back"
 ]
 HeardSignal = Literal[
@@ -61,7 +63,7 @@ AnswerSignal = Literal[
     "called_back",
     "offer",
 ]
-Signal = HeardSignal | AnswerSignal
+OddsSignal = HeardSignal | AnswerSignal
 
 Witness = Literal["self", "contact", "coach"]
 
@@ -108,13 +110,13 @@ StuckRule = Literal[
     "coach_silent",
 ]
 
-Reader = Literal["coach", "ally", "payer", "researcher"]
+ReaderKind = Literal["coach", "ally", "payer", "researcher"]
 """Who may be granted sight of a journey."""
 
 SightScope = Literal["everything", "profile", "progress"]
 """All of it; the search profile; or only that there is progress."""
 
-Purpose = Literal["coaching", "research", "contact_after"]
+ConsentPurpose = Literal["coaching", "research", "contact_after"]
 """What a consent is for."""
 
 Ending = Literal[
@@ -135,4 +137,4 @@ SILENCE_DAYS = 28
 KNOCK_DAYS = 21
 """Days after a refusal at which to knock again (product, idea 43)."""
 
-WEEKLY_GOAL_MOST = 3
+MAX_WEEKLY_GOAL = 3

@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import Logged
-from domain.history import Entry
+from domain.events import AnyEvent
+from domain.history import RecordedEvent
 from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.coaches import CoachAssigned
 from domain.journey.coaching import CheckInHeld
@@ -22,7 +22,7 @@ from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 
 
-class OpenAlert(Struct, frozen=True, kw_only=True):
+class CaseloadAlert(Struct, frozen=True, kw_only=True):
     """A stuck rule that holds, and what the coach did about it."""
 
     rule: StuckRule
@@ -32,7 +32,7 @@ class OpenAlert(Struct, frozen=True, kw_only=True):
     snoozed_until: date | None = None
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class CaseloadEntry(Struct, frozen=True, kw_only=True):
     """One journey's line."""
 
     journey_id: UUID
@@ -59,7 +59,7 @@ class Case(Struct, frozen=True, kw_only=True):
     """The day of that rating: one told late replaces no later one."""
     trust: int | None = None
     trust_on: date | None = None
-    alerts: tuple[OpenAlert, ...] = ()
+    alerts: tuple[CaseloadAlert, ...] = ()
     """As the service last saw them: it looks once a day."""
     ending: Ending | None = None
     ended_on: date | None = None
@@ -71,10 +71,10 @@ class Case(Struct, frozen=True, kw_only=True):
         return self.roles_known - len(self.roles_aside)
 
 
-State = Case | None
+CaseloadState = CaseloadEntry | None
 
 
-def evolve(case: State, entry: Entry) -> State:
+def evolve(case: CaseloadState, entry: RecordedEvent) -> CaseloadState:
     """Follow one journey's line."""
     event = entry.event
     if isinstance(event, JourneyStarted):
@@ -85,7 +85,7 @@ def evolve(case: State, entry: Entry) -> State:
     return _after(replace(case, version=entry.number, position=entry.position), event)
 
 
-def _after(case: Case, event: Logged) -> Case:
+def _after(case: CaseloadEntry, event: AnyEvent) -> CaseloadEntry:
     match event:
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return _stepped(case, event)
@@ -118,14 +118,16 @@ def _after(case: Case, event: Logged) -> Case:
             return case
 
 
-def _stepped(case: Case, event: ExperimentRun | ExperimentCancelled | ExperimentRefused) -> Case:
+def _stepped(
+    case: CaseloadEntry, event: ExperimentRun | ExperimentCancelled | ExperimentRefused
+) -> CaseloadEntry:
     on = event.happened_on
     first = min(case.first_run_on or on, on) if isinstance(event, ExperimentRun) else case.first_run_on
     last = max(case.last_step_on or on, on)
     return replace(case, steps=case.steps + 1, first_run_on=first, last_step_on=last)
 
 
-def _adjusted(case: Case, event: PlanAdjusted) -> Case:
+def _adjusted(case: CaseloadEntry, event: PlanAdjusted) -> CaseloadEntry:
     return replace(
         case,
         weekly_goal=event.weekly_goal or case.weekly_goal,
@@ -135,13 +137,13 @@ def _adjusted(case: Case, event: PlanAdjusted) -> Case:
 
 
 def _alerts(
-    alerts: tuple[OpenAlert, ...], event: AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
-) -> tuple[OpenAlert, ...]:
+    alerts: tuple[CaseloadAlert, ...], event: AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
+) -> tuple[CaseloadAlert, ...]:
     others = tuple(one for one in alerts if one.rule != event.rule)
     known = next((one for one in alerts if one.rule == event.rule), None)
     match event:
         case AlertOpened():
-            return (*others, OpenAlert(rule=event.rule, since=event.since, opened_on=event.happened_on))
+            return (*others, CaseloadAlert(rule=event.rule, since=event.since, opened_on=event.happened_on))
         case AlertAcknowledged() if known:
             # A move that was made ends the pause; a pause after a move asks again when it is over.
             return (*others, replace(known, acknowledged_on=event.happened_on, snoozed_until=None))
@@ -151,8 +153,8 @@ def _alerts(
             return others
 
 
-def _started(entry: Entry, event: JourneyStarted) -> Case:
-    return Case(
+def _started(entry: RecordedEvent, event: JourneyStarted) -> CaseloadEntry:
+    return CaseloadEntry(
         journey_id=entry.journey_id,
         called=event.called,
         track=event.track,
@@ -166,11 +168,11 @@ def _started(entry: Entry, event: JourneyStarted) -> Case:
     )
 
 
-def view(case: State, _on: date, _parameters: Parameters) -> State:
+def view(case: CaseloadState, _on: date, _parameters: Parameters) -> CaseloadState:
     """The line as it is now."""
     return case
 
 
-CASELOAD: Projection[State, State] = Projection(
+CASELOAD: Projection[CaseloadState, CaseloadState] = Projection(
     name="caseload", version=2, initial=None, evolve=evolve, view=view
 )

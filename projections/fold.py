@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from domain.history import Entry, in_effect
+from domain.history import RecordedEvent, apply_corrections
 from projections.learning_model.parameters import Parameters
 
 S = TypeVar("S")
@@ -20,23 +20,23 @@ class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
     version: int
     """A new version is another fold: what was kept of the old one is made anew."""
     initial: S
-    evolve: Callable[[S, Entry], S]
+    evolve: Callable[[S, RecordedEvent], S]
     view: Callable[[S, date, Parameters], V]
 
 
-def fold(projection: Projection[S, V], entries: Sequence[Entry]) -> S:
+def fold(projection: Projection[S, V], entries: Sequence[RecordedEvent]) -> S:
     """The state after a whole history, corrected, and without what was retracted."""
-    return go_on(projection, projection.initial, in_effect(entries))
+    return fold_more(projection, projection.initial, apply_corrections(entries))
 
 
-def go_on(projection: Projection[S, V], state: S, entries: Iterable[Entry]) -> S:
-    """The state after some more entries, none of which `corrects` an earlier one: then the history is folded anew."""
+def fold_more(projection: Projection[S, V], state: S, entries: Iterable[RecordedEvent]) -> S:
+    """The state after some more entries, none of which `contains_correction` an earlier one: then the history is folded anew."""
     evolve = projection.evolve
     for entry in entries:
         state = evolve(state, entry)
     return state
 
 
-def as_known(entries: Iterable[Entry], before: datetime) -> list[Entry]:
+def recorded_before(entries: Iterable[RecordedEvent], before: datetime) -> list[RecordedEvent]:
     """The entries that had been recorded before a moment: what was known then."""
     return [entry for entry in entries if entry.recorded_at < before]

@@ -4,58 +4,58 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.messages import Sentence, Value, counted_sentence, sentence
-from domain.vocabulary import Kind
+from domain.messages import Message, MessageValue, translatable, translatable_plural
+from domain.vocabulary import ExperimentKind
 from projections.learning_model.wording import ReachWord
 
-_NUMBERS: Mapping[int, Sentence] = MappingProxyType(
+_NUMBERS: Mapping[int, Message] = MappingProxyType(
     {
-        1: sentence("one"),
-        2: sentence("two"),
-        3: sentence("three"),
-        4: sentence("four"),
-        5: sentence("five"),
-        6: sentence("six"),
-        7: sentence("seven"),
-        8: sentence("eight"),
-        9: sentence("nine"),
-        10: sentence("ten"),
+        1: translatable("one"),
+        2: translatable("two"),
+        3: translatable("three"),
+        4: translatable("four"),
+        5: translatable("five"),
+        6: translatable("six"),
+        7: translatable("seven"),
+        8: translatable("eight"),
+        9: translatable("nine"),
+        10: translatable("ten"),
     }
 )
-KINDS: Mapping[Kind, Sentence] = MappingProxyType(
+KIND_LABELS: Mapping[ExperimentKind, Message] = MappingProxyType(
     {
-        "conversation": sentence("talk"),
-        "application": sentence("application"),
-        "job_shadow": sentence("job shadowing"),
-        "interview": sentence("interview"),
-        "trial": sentence("trial"),
-        "desk_research": sentence("desk research"),
-        "follow_up": sentence("follow-up"),
-        "reflection": sentence("reflection"),
+        "conversation": translatable("talk"),
+        "application": translatable("application"),
+        "job_shadow": translatable("job shadowing"),
+        "interview": translatable("interview"),
+        "trial": translatable("trial"),
+        "desk_research": translatable("desk research"),
+        "follow_up": translatable("follow-up"),
+        "reflection": translatable("reflection"),
     }
 )
-TRIES: Mapping[ReachWord, Sentence] = MappingProxyType(
+REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
     {
-        "unlikely": sentence("five tries would hardly bring an invitation"),
-        "hard": sentence("five tries might bring an invitation"),
-        "reachable": sentence("five tries may well bring an invitation"),
-        "likely": sentence("five tries would likely bring an invitation"),
-        "very_likely": sentence("five tries would very likely bring an invitation"),
+        "unlikely": translatable("five tries would hardly bring an invitation"),
+        "hard": translatable("five tries might bring an invitation"),
+        "reachable": translatable("five tries may well bring an invitation"),
+        "likely": translatable("five tries would likely bring an invitation"),
+        "very_likely": translatable("five tries would very likely bring an invitation"),
     }
 )
 
 
-def capital(words: str) -> str:
+def capitalize_first(words: str) -> str:
     """Somebody's own words at the start of a sentence."""
     return words[:1].upper() + words[1:]
 
 
-def number(count: int) -> Value:
+def number_in_words(count: int) -> MessageValue:
     """A number in words, above ten in figures."""
     return _NUMBERS.get(count, count)
 
 
-def about(count: float) -> Sentence:
+def approximate_number(count: float) -> Message:
     """About how many, in words: 2.5 reads two or three."""
     below = math.floor(count)
     rest = count - below
@@ -63,81 +63,89 @@ def about(count: float) -> Sentence:
         return _about(below)
     if rest > 0.7:
         return _about(below + 1)
-    return sentence("%(few)s or %(more)s", few=number(below), more=number(below + 1))
+    return translatable("%(few)s or %(more)s", few=number_in_words(below), more=number_in_words(below + 1))
 
 
-def _about(count: int) -> Sentence:
-    return _NUMBERS.get(count) or sentence("%(number)s", number=count)
+def _about(count: int) -> Message:
+    return _NUMBERS.get(count) or translatable("%(number)s", number=count)
 
 
-def counted(count: int, kind: Kind) -> Sentence:
+def counted_steps(count: int, kind: ExperimentKind) -> Message:
     """How many steps of a kind, to stand in a list: one talk, two talks."""
     match kind:
         case "conversation":
-            return counted_sentence("one talk", "%(number)s talks", count, number=number(count))
+            return translatable_plural("one talk", "%(number)s talks", count, number=number_in_words(count))
         case "application":
-            return counted_sentence("one application", "%(number)s applications", count, number=number(count))
+            return translatable_plural(
+                "one application", "%(number)s applications", count, number=number_in_words(count)
+            )
         case "job_shadow":
-            return counted_sentence(
-                "one job shadowing", "%(number)s job shadowings", count, number=number(count)
+            return translatable_plural(
+                "one job shadowing", "%(number)s job shadowings", count, number=number_in_words(count)
             )
         case "interview":
-            return counted_sentence("one interview", "%(number)s interviews", count, number=number(count))
+            return translatable_plural(
+                "one interview", "%(number)s interviews", count, number=number_in_words(count)
+            )
         case "trial":
-            return counted_sentence("one trial", "%(number)s trials", count, number=number(count))
+            return translatable_plural("one trial", "%(number)s trials", count, number=number_in_words(count))
         case "desk_research":
-            return counted_sentence(
+            return translatable_plural(
                 "one piece of desk research",
                 "%(number)s pieces of desk research",
                 count,
-                number=number(count),
+                number=number_in_words(count),
             )
         case "follow_up":
-            return counted_sentence("one follow-up", "%(number)s follow-ups", count, number=number(count))
+            return translatable_plural(
+                "one follow-up", "%(number)s follow-ups", count, number=number_in_words(count)
+            )
         case "reflection":
-            return counted_sentence("one reflection", "%(number)s reflections", count, number=number(count))
+            return translatable_plural(
+                "one reflection", "%(number)s reflections", count, number=number_in_words(count)
+            )
 
 
-def step(kind: Kind, role: str | None) -> Sentence:
+def step_phrase(kind: ExperimentKind, role: str | None) -> Message:
     """A step as it is said: the talk about teacher, the application as teacher."""
     return _step(kind) if role is None else _step_about(kind, role)
 
 
-def _step(kind: Kind) -> Sentence:
+def _step(kind: ExperimentKind) -> Message:
     match kind:
         case "conversation":
-            return sentence("the talk")
+            return translatable("the talk")
         case "application":
-            return sentence("the application")
+            return translatable("the application")
         case "job_shadow":
-            return sentence("the job shadowing")
+            return translatable("the job shadowing")
         case "interview":
-            return sentence("the interview")
+            return translatable("the interview")
         case "trial":
-            return sentence("the trial")
+            return translatable("the trial")
         case "desk_research":
-            return sentence("the desk research")
+            return translatable("the desk research")
         case "follow_up":
-            return sentence("the follow-up")
+            return translatable("the follow-up")
         case "reflection":
-            return sentence("the reflection")
+            return translatable("the reflection")
 
 
-def _step_about(kind: Kind, role: str) -> Sentence:
+def _step_about(kind: ExperimentKind, role: str) -> Message:
     match kind:
         case "conversation":
-            return sentence("the talk about %(role)s", role=role)
+            return translatable("the talk about %(role)s", role=role)
         case "application":
-            return sentence("the application as %(role)s", role=role)
+            return translatable("the application as %(role)s", role=role)
         case "job_shadow":
-            return sentence("the job shadowing as %(role)s", role=role)
+            return translatable("the job shadowing as %(role)s", role=role)
         case "interview":
-            return sentence("the interview as %(role)s", role=role)
+            return translatable("the interview as %(role)s", role=role)
         case "trial":
-            return sentence("the trial as %(role)s", role=role)
+            return translatable("the trial as %(role)s", role=role)
         case "desk_research":
-            return sentence("the desk research about %(role)s", role=role)
+            return translatable("the desk research about %(role)s", role=role)
         case "follow_up":
-            return sentence("the follow-up about %(role)s", role=role)
+            return translatable("the follow-up about %(role)s", role=role)
         case "reflection":
-            return sentence("the reflection about %(role)s", role=role)
+            return translatable("the reflection about %(role)s", role=role)

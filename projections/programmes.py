@@ -6,13 +6,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.programme.opening import ProgrammeAdjusted, ProgrammeOpened
 from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, JourneyEnrolled
 from domain.vocabulary import Language, Track
 
 
-class ProgrammeLine(Struct, frozen=True, kw_only=True):
+class ProgrammeSummary(Struct, frozen=True, kw_only=True):
     """One programme's line."""
 
     programme_id: UUID
@@ -29,11 +29,11 @@ class ProgrammeLine(Struct, frozen=True, kw_only=True):
     """Enrolments that ended; a journey may come back."""
 
 
-def evolve(line: ProgrammeLine | None, entry: Entry) -> ProgrammeLine | None:
+def evolve(line: ProgrammeSummary | None, entry: RecordedEvent) -> ProgrammeSummary | None:
     """Follow one programme's line; None for what is no programme."""
     event = entry.event
     if isinstance(event, ProgrammeOpened):
-        return ProgrammeLine(
+        return ProgrammeSummary(
             programme_id=entry.journey_id,
             name=event.name,
             tracks=event.tracks,

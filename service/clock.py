@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import InvalidValue
 
-Now = Callable[[], datetime]
+Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
@@ -20,7 +20,7 @@ def _known_zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def zone_named(name: str) -> ZoneInfo:
+def time_zone_named(name: str) -> ZoneInfo:
     """A time zone by its IANA name; refused when there is none of that name."""
     # Not tried on ZoneInfo itself: names such as `Europe` or `../x` raise half a dozen different errors there.
     if name in _known_zones():
@@ -32,11 +32,11 @@ def zone_named(name: str) -> ZoneInfo:
 
 def today_in(zone: str, now: datetime) -> date:
     """The date on a calendar in that zone."""
-    return now.astimezone(zone_named(zone)).date()
+    return now.astimezone(time_zone_named(zone)).date()
 
 
-def end_of(day: date, zone: str) -> datetime:
+def end_of_day(day: date, zone: str) -> datetime:
     """The first moment after a day in that zone."""
     if day == date.max:
         return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day + timedelta(days=1), time.min, zone_named(zone))
+    return datetime.combine(day + timedelta(days=1), time.min, time_zone_named(zone))

@@ -8,16 +8,16 @@ from msgspec import Struct
 
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts import ALERTS
-from projections.alerts.state import State
+from projections.alerts.state import AlertsState
 from projections.alerts.view import Alert
-from projections.caseload import OpenAlert
-from projections.learning_model.parameters import DEFAULT
+from projections.caseload import CaseloadAlert
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import week_number
-from service.application.folded_journey import Reading
-from service.authorization.authorized_journeys import JourneysSeen
-from service.authorization.cases import CaseSeen
-from service.authorization.field_filters import ABOUT_PROGRESS
-from service.authorization.policy import reaches
+from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.cases import AuthorizedCaseloadEntry
+from service.authorization.field_filters import PROGRESS_RULES
+from service.authorization.policy import level_covers
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
@@ -58,18 +58,20 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Some alert asks for attention: nobody acknowledged it, or the pause it was given is over."""
 
 
-async def desk_rows(journeys: JourneysSeen, cases: Sequence[CaseSeen]) -> list[DeskRow]:
+async def load_desk_rows(
+    journeys: AuthorizedJourneys, cases: Sequence[AuthorizedCaseloadEntry]
+) -> list[DeskRow]:
     """The rows of these journeys, those that need her first. All of them are read at once."""
-    readings: Mapping[UUID, Reading[State]] = await journeys.readings(cases, ALERTS)
+    readings: Mapping[UUID, FoldedJourney[AlertsState]] = await journeys.readings(cases, ALERTS)
     known = [(one, readings[one.case.journey_id]) for one in cases if one.case.journey_id in readings]
-    return sorted((desk_row(seen, reading) for seen, reading in known), key=urgency)
+    return sorted((build_desk_row(seen, reading) for seen, reading in known), key=urgency_key)
 
 
-def desk_row(seen: CaseSeen, reading: Reading[State]) -> DeskRow:
+def build_desk_row(seen: AuthorizedCaseloadEntry, reading: FoldedJourney[AlertsState]) -> DeskRow:
     """A line with its alerts as they hold today, whenever anything was last told, and as far as they may be seen."""
     case, today = seen.case, reading.today
     alerts = _alerts(seen, reading)
-    feels = reaches(seen.level, "read_pulses")
+    feels = level_covers(seen.level, "read_pulses")
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -85,35 +87,35 @@ def desk_row(seen: CaseSeen, reading: Reading[State]) -> DeskRow:
         energy=case.energy if feels else None,
         trust=case.trust if feels else None,
         ending=case.ending,
-        alerts=tuple(sorted(alerts, key=lambda one: not asks(one, today))),
-        needs_me=any(asks(one, today) for one in alerts),
+        alerts=tuple(sorted(alerts, key=lambda one: not needs_attention(one, today))),
+        needs_me=any(needs_attention(one, today) for one in alerts),
     )
 
 
-def asks(alert: DeskAlert, today: date) -> bool:
+def needs_attention(alert: DeskAlert, today: date) -> bool:
     """Whether an alert asks for attention."""
     if alert.snoozed_until is not None:
         return today > alert.snoozed_until
     return alert.acknowledged_on is None
 
 
-def urgency(row: DeskRow) -> tuple[bool, int, int, str]:
+def urgency_key(row: DeskRow) -> tuple[bool, int, int, str]:
     """The place of a row: the smaller, the more pressing."""
-    asking = sum(asks(one, row.today) for one in row.alerts)
+    asking = sum(needs_attention(one, row.today) for one in row.alerts)
     return (not row.needs_me, -asking, -row.days_without_contact, row.called)
 
 
-def _alerts(seen: CaseSeen, reading: Reading[State]) -> list[DeskAlert]:
-    whole = reaches(seen.level, "read_alerts")
+def _alerts(seen: AuthorizedCaseloadEntry, reading: FoldedJourney[AlertsState]) -> list[DeskAlert]:
+    whole = level_covers(seen.level, "read_alerts")
     kept = {one.rule: one for one in seen.case.alerts}
     return [
         _alert(one, kept.get(one.rule))
-        for one in ALERTS.view(reading.state, reading.today, DEFAULT)
-        if one.to == "coach" and (whole or one.rule in ABOUT_PROGRESS)
+        for one in ALERTS.view(reading.state, reading.today, DEFAULT_PARAMETERS)
+        if one.to == "coach" and (whole or one.rule in PROGRESS_RULES)
     ]
 
 
-def _alert(holding: Alert, kept: OpenAlert | None) -> DeskAlert:
+def _alert(holding: Alert, kept: CaseloadAlert | None) -> DeskAlert:
     # What was done about an earlier stretch of the same rule says nothing of this one.
     done = kept if kept and holding.since <= kept.opened_on else None
     return DeskAlert(

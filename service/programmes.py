@@ -5,23 +5,23 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID, uuid5
 
-from domain.errors import IllegalStep, UnknownJourney, UnknownProgramme
+from domain.errors import InvalidOperation, UnknownJourney, UnknownProgramme
 from domain.journey.aggregate import Journey
 from domain.journey.coaches import AssignCoach
 from domain.journey.course import SwitchGame
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.quests import OfferQuest
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.people import EnrolJourney
 from domain.programme.state import Programme
-from service.application.aggregates import PROGRAMME
-from service.application.command_batch import CommandIdTaken, Order, fingerprint
-from service.application.folded_journey import Reading
+from service.application.aggregates import PROGRAMME_AGGREGATE
+from service.application.command_batch import CommandBatch, CommandIdTaken, fingerprint_commands
+from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
-from service.clock import Now, today_in, utc_now
-from service.event_store.event_sealer import Sealing
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
-from service.recorder import Recorder, place_of
+from service.clock import Clock, today_in, utc_now
+from service.event_store.event_sealer import EventSealer
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, CommandResult, EventLog, WrongTenant
+from service.recorder import CommandHandler, stream_id
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +34,13 @@ class Programmes:
         log: EventLog,
         journeys: Journeys,
         *,
-        now: Now = utc_now,
+        now: Clock = utc_now,
         cached: int = 100,
-        sealing: Sealing | None = None,
+        sealing: EventSealer | None = None,
     ) -> None:
         self._now = now
         self._journeys = journeys
-        self._recorder = Recorder(log, PROGRAMME, now=now, cached=cached, sealing=sealing)
+        self._recorder = CommandHandler(log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing)
 
     async def obey(
         self,
@@ -51,7 +51,7 @@ class Programmes:
         *,
         actor_id: UUID = LOCAL_ACTOR,
         tenant_id: UUID = LOCAL_TENANT,
-    ) -> Receipt:
+    ) -> CommandResult:
         """Record what the commands mean, all of it or nothing; a repeat is answered like the first.
 
         A journey must exist to be enrolled; what the programme hands it is told in the journey right after.
@@ -59,9 +59,9 @@ class Programmes:
         enrolments = [(place, one) for place, one in enumerate(commands) if isinstance(one, EnrolJourney)]
         for place, enrolment in enrolments:
             await self._exists(enrolment, place, tenant_id)
-        order = Order(command_id, seal, commands)
+        order = CommandBatch(command_id, seal, commands)
         try:
-            receipts, _ = await self._recorder.obey(place_of(tenant_id, programme_id), [order], actor_id)
+            receipts, _ = await self._recorder.obey(stream_id(tenant_id, programme_id), [order], actor_id)
         except WrongTenant:
             raise UnknownProgramme("There is no such programme.") from None
         programme = await self.programme(programme_id, tenant_id=tenant_id)
@@ -74,7 +74,7 @@ class Programmes:
 
     async def programme(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
         """A programme as it is now."""
-        known = await self._recorder.known(place_of(tenant_id, programme_id))
+        known = await self._recorder.known(stream_id(tenant_id, programme_id))
         if known.version == 0:
             raise UnknownProgramme("There is no such programme.")
         return known.state
@@ -88,13 +88,13 @@ class Programmes:
         """The day asked for, today when none is: from the opening to today in the programme's time zone."""
         opened = programme.started
         today = today_in(opened.time_zone, self._now())
-        return Reading(state=None, started_on=opened.happened_on, today=today).day(on, "on")
+        return FoldedJourney(state=None, started_on=opened.happened_on, today=today).day(on, "on")
 
     async def _exists(self, enrolment: EnrolJourney, place: int, tenant_id: UUID) -> None:
         try:
             await self._journeys.journey(enrolment.journey_id, tenant_id=tenant_id)
         except UnknownJourney:
-            refusal = IllegalStep(
+            refusal = InvalidOperation(
                 "There is no such journey.",
                 field="journey_id",
                 allowed="the id of a journey that has started",
@@ -121,7 +121,7 @@ class Programmes:
                 enrolment.journey_id,
                 uuid5(command_id, str(enrolment.journey_id)),
                 commands,
-                fingerprint(commands),
+                fingerprint_commands(commands),
                 actor_id=actor_id,
                 tenant_id=tenant_id,
             )
@@ -131,7 +131,7 @@ class Programmes:
 
 def _handed(
     programme: Programme, journey: Journey, enrolment: EnrolJourney, today: date
-) -> Iterator[Command]:
+) -> Iterator[UserCommand]:
     if not programme.offer.game and journey.course.game is None:
         yield SwitchGame(happened_on=today, on=False)
     # The coach may have left since.

@@ -8,7 +8,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class LRUCache(Generic[K, V]):
     """Remembers immutable values; whoever forgets one reads it again."""
 
     def __init__(self, limit: int) -> None:

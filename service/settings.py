@@ -11,14 +11,14 @@ from msgspec import Meta, Struct
 
 PREFIX = "SOUNDINGS_"
 
-ELSEWHERE = frozenset({"SOUNDINGS_PG_BIN", "SOUNDINGS_TRACE", "SOUNDINGS_TEST_DATABASE_URL"})
+OTHER_VARIABLES = frozenset({"SOUNDINGS_PG_BIN", "SOUNDINGS_TRACE", "SOUNDINGS_TEST_DATABASE_URL"})
 """Read where they are needed: by the private database, the command line and the tests."""
 
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 """Names a browser on this machine uses; any other name in a request may be a page that rebinds its DNS to us."""
 
 
-Network = IPv4Network | IPv6Network
+IpNetwork = IPv4Network | IPv6Network
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,12 +78,12 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return urlsplit(self.origin).hostname or "localhost"
 
     @property
-    def proxies(self) -> tuple[Network, ...]:
+    def proxies(self) -> tuple[IpNetwork, ...]:
         """The networks in which somebody else's word on the caller's address is taken."""
         return tuple(ip_network(one) for one in _listed(self.trusted_proxies))
 
 
-class SettingsRefused(Exception):
+class InvalidSettings(Exception):
     """A variable that is misspelt or has a value that cannot be."""
 
 
@@ -92,19 +92,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     given = {
         name.removeprefix(PREFIX).lower(): value
         for name, value in environment.items()
-        if name.startswith(PREFIX) and name not in ELSEWHERE
+        if name.startswith(PREFIX) and name not in OTHER_VARIABLES
     }
     for name in given.keys() - set(Settings.__struct_fields__) | given.keys() & {"database_url"}:
         known = ", ".join(f"{PREFIX}{field.upper()}" for field in Settings.__struct_fields__[1:])
-        raise SettingsRefused(f"{PREFIX}{name.upper()} is no setting; DATABASE_URL and these are: {known}")
+        raise InvalidSettings(f"{PREFIX}{name.upper()} is no setting; DATABASE_URL and these are: {known}")
     if url := environment.get("DATABASE_URL"):
         given["database_url"] = url
     try:
         settings = msgspec.convert(given, Settings, strict=False)
     except msgspec.ValidationError as refusal:
-        raise SettingsRefused(_named(str(refusal))) from refusal
+        raise InvalidSettings(_named(str(refusal))) from refusal
     for contradiction in _contradictions(settings):
-        raise SettingsRefused(contradiction)
+        raise InvalidSettings(contradiction)
     return settings
 
 

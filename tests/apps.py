@@ -9,9 +9,9 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from litestar import Litestar
 
-from service.accounts.passwords import Passwords
-from service.app import addresses, furnished
-from service.clock import Now, utc_now
+from service.accounts.passwords import PasswordHashPool
+from service.app import attach_services, create_route_app
+from service.clock import Clock, utc_now
 from service.encryption.vault import Vault
 from service.settings import Settings
 
@@ -27,20 +27,20 @@ class Building:
     """Addresses that somebody may move into once the last application in them was ended."""
 
     def __init__(self, settings: Settings) -> None:
-        self.now: Now = utc_now
-        self.app = addresses(settings, self._now)
+        self.now: Clock = utc_now
+        self.app = create_route_app(settings, self._now)
         self._bare = self.app.asgi_handler
 
     def _now(self) -> datetime:
         return self.now()
 
     def furnished(
-        self, settings: Settings, now: Now, vault: Vault | None, passwords: Passwords | None
+        self, settings: Settings, now: Clock, vault: Vault | None, passwords: PasswordHashPool | None
     ) -> Litestar:
         self.now = now
         self.app.asgi_handler = self._bare
-        kept = passwords or Passwords(Cheap())
-        return furnished(self.app, settings, now=now, vault=vault, passwords=kept)
+        kept = passwords or PasswordHashPool(Cheap())
+        return attach_services(self.app, settings, now=now, vault=vault, passwords=kept)
 
     def clear(self) -> None:
         for name in list(self.app.state):
@@ -55,9 +55,9 @@ EMPTY: defaultdict[str, list[Building]] = defaultdict(list)
 async def running_app(
     settings: Settings,
     *,
-    now: Now = utc_now,
+    now: Clock = utc_now,
     vault: Vault | None = None,
-    passwords: Passwords | None = None,
+    passwords: PasswordHashPool | None = None,
 ) -> AsyncIterator[Litestar]:
     """The application between its start and its end. Its hashes cost next to nothing, unless `passwords` are given."""
     empty = EMPTY[settings.access]

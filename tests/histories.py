@@ -13,11 +13,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from domain.events import Event
-from domain.history import Entry
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from tests.lives.course import start
 from tests.lives.life import SAYINGS, SET_OUT, Chances, Deed, Life, actor_of
 from tests.lives.turns import TURNS, WITH_CORRECTIONS
@@ -50,21 +50,21 @@ class History(Struct, frozen=True):
         return actor_of(self.journey_id)
 
     @property
-    def commands(self) -> tuple[Command | ClockCommand, ...]:
+    def commands(self) -> tuple[UserCommand | ClockCommand, ...]:
         return tuple(deed.command for deed in self.deeds)
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[AnyJourneyEvent, ...]:
         return tuple(event for deed in self.deeds for event in deed.events)
 
-    def entries(self, *, after: int = 0) -> list[Entry]:
+    def entries(self, *, after: int = 0) -> list[RecordedEvent]:
         """The events as a log would hold them, above a position."""
-        entries: list[Entry] = []
+        entries: list[RecordedEvent] = []
         for place, deed in enumerate(self.deeds, 1):
             for event in deed.events:
                 number = len(entries) + 1
                 noon = datetime.combine(deed.told_on, time(12), tzinfo=UTC)
-                entry = Entry(
+                entry = RecordedEvent(
                     position=after + number,
                     journey_id=self.journey_id,
                     number=number,
@@ -115,7 +115,7 @@ def _history(life: Life) -> History:
     return History(journey_id=life.id, deeds=tuple(life.deeds), journey=life.journey)
 
 
-def interleaved(chance: Random, told: Sequence[Sequence[Entry]]) -> Iterator[Entry]:
+def interleaved(chance: Random, told: Sequence[Sequence[RecordedEvent]]) -> Iterator[RecordedEvent]:
     """Several journeys' entries as one log would hold them: each in its own order, mixed at will."""
     waiting = [list(reversed(entries)) for entries in told if entries]
     while waiting:

@@ -1,8 +1,8 @@
 """Reading back what was sent of a view: its sentences come in plain English."""
 
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 
 
-def as_said(_kind: type, text: str) -> Sentence:
+def as_said(_kind: type, text: str) -> Message:
     """The `dec_hook` of msgspec for views: their sentences as they read."""
-    return sentence("%(said)s", said=text)
+    return translatable("%(said)s", said=text)

@@ -10,24 +10,24 @@ from uuid import UUID
 
 import pytest
 
-from domain.events import Logged
+from domain.events import AnyEvent
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.programme.decisions import ProgrammeCommand
 from projections.fold import fold
 from projections.guidance import GUIDANCE
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.api.openapi import document
+from service.api.openapi import openapi_json
 from tests.domain import journeys as told
 from tests.projections.small_games import entries
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "parts.md"
 COMMANDS = {
-    one.__name__ for one in (*get_args(Command), *get_args(ClockCommand), *get_args(ProgrammeCommand))
+    one.__name__ for one in (*get_args(UserCommand), *get_args(ClockCommand), *get_args(ProgrammeCommand))
 }
-EVENTS = {one.__name__ for one in get_args(Logged)}
+EVENTS = {one.__name__ for one in get_args(AnyEvent)}
 
 
 class Row(NamedTuple):
@@ -66,7 +66,7 @@ def written_in(path: str) -> frozenset[str]:
 
 @cache
 def addresses() -> frozenset[str]:
-    return frozenset(json.loads(document())["paths"])
+    return frozenset(json.loads(openapi_json())["paths"])
 
 
 def test_every_part_has_its_row() -> None:
@@ -107,7 +107,7 @@ def test_no_command_is_left_out() -> None:
 
 def test_nobody_is_ranked() -> None:
     """What a person earned is in the game alone, and no answer about several journeys holds any of it."""
-    schemas = json.loads(document())["components"]["schemas"]
+    schemas = json.loads(openapi_json())["components"]["schemas"]
     earned = {"points", "total", "level", "momentum", "badges", "promise", "rank", "score"}
 
     for name in ("Lines", "Line", "Desk", "DeskRow", "ProgrammeTotals", "Totals", "ProgrammeView"):
@@ -124,7 +124,9 @@ def test_the_phrase_guide_says_what_to_say_instead() -> None:
 
 def test_staying_and_changing_is_a_role_like_any_other() -> None:
     stay = told.role_discovered(role_id=UUID(int=7), title="my own work, changed", distance="same")
-    seen = PROFILE.view(fold(PROFILE, entries([told.journey_started(), stay])), told.day(1), DEFAULT)
+    seen = PROFILE.view(
+        fold(PROFILE, entries([told.journey_started(), stay])), told.day(1), DEFAULT_PARAMETERS
+    )
 
     (role,) = seen.roles
     assert (role.title, role.distance, role.standing) == ("my own work, changed", "same", "in_play")

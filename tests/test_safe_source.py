@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.http.security_headers import CLEARED
+from service.http.security_headers import CLEAR_SITE_DATA
 
 ROOT = Path(__file__).parents[1]
 OURS = ("domain", "projections", "service")
@@ -77,7 +77,7 @@ def test_only_the_outbox_and_its_worker_keep_anything_in_a_browser_and_it_goes_a
 
     assert scripts
     assert [path.name for path in scripts if KEPT_BY_BROWSERS.search(path.read_text())] == KEEPERS
-    assert '"storage"' in CLEARED
+    assert '"storage"' in CLEAR_SITE_DATA
 
 
 # ASVS 6.2.6

@@ -7,10 +7,16 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import ahead, change, not_before, once, unknown
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.sensitivity import C1, C2, Flag, Id, Words
+from domain.decision_rules import (
+    create_once,
+    record_change,
+    require_not_before,
+    require_not_past,
+    unknown_reference,
+)
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event, Note, SentenceText
+from domain.sensitivity import C1, C2, PersonalText, StructuralBool, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
@@ -18,38 +24,38 @@ if TYPE_CHECKING:
 ChallengeAnswer = Literal["accepted", "declined", "met"]
 
 
-class CommitmentMade(Fact, frozen=True, kw_only=True, tag="CommitmentMade"):
+class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
     """The client committed to something."""
 
-    commitment_id: Id
-    what: Words
+    commitment_id: StructuralId
+    what: PersonalText
     due: Annotated[date | None, C1] = None
 
 
-class CommitmentSettled(Fact, frozen=True, kw_only=True, tag="CommitmentSettled"):
+class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled"):
     """It was kept, or let go."""
 
-    commitment_id: Id
-    kept: Flag
+    commitment_id: StructuralId
+    kept: StructuralBool
     note: Annotated[str | None, C2] = None
 
 
-class ChallengeSet(Fact, frozen=True, kw_only=True, tag="ChallengeSet"):
+class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
     """The coach proposed something a little daring."""
 
-    challenge_id: Id
-    what: Words
+    challenge_id: StructuralId
+    what: PersonalText
     due: Annotated[date | None, C1] = None
 
 
-class ChallengeAnswered(Fact, frozen=True, kw_only=True, tag="ChallengeAnswered"):
+class ChallengeAnswered(Event, frozen=True, kw_only=True, tag="ChallengeAnswered"):
     """The client accepted it, declined it (which costs nothing), or met it."""
 
-    challenge_id: Id
+    challenge_id: StructuralId
     answer: Annotated[ChallengeAnswer, C1]
 
 
-class Agreements(Struct, frozen=True):
+class AgreementsSlice(Struct, frozen=True):
     """What later decisions need of both."""
 
     commitments: dict[UUID, CommitmentMade] = {}
@@ -58,10 +64,10 @@ class Agreements(Struct, frozen=True):
     answered: dict[UUID, ChallengeAnswered] = {}
 
 
-AgreementFact = CommitmentMade | CommitmentSettled | ChallengeSet | ChallengeAnswered
+AgreementEvent = CommitmentMade | CommitmentSettled | ChallengeSet | ChallengeAnswered
 
 
-def evolve(agreements: Agreements, fact: AgreementFact) -> Agreements:
+def evolve(agreements: AgreementsSlice, fact: AgreementEvent) -> AgreementsSlice:
     """Remember each, and the latest answer to each."""
     match fact:
         case CommitmentMade():
@@ -74,15 +80,15 @@ def evolve(agreements: Agreements, fact: AgreementFact) -> Agreements:
             return replace(agreements, answered={**agreements.answered, fact.challenge_id: fact})
 
 
-class MakeCommitment(Wish, frozen=True, kw_only=True, tag="MakeCommitment"):
+class MakeCommitment(Command, frozen=True, kw_only=True, tag="MakeCommitment"):
     """Commit to something, perhaps by a day."""
 
     commitment_id: UUID
-    what: Sentence
+    what: SentenceText
     due: date | None = None
 
 
-class SettleCommitment(Wish, frozen=True, kw_only=True, tag="SettleCommitment"):
+class SettleCommitment(Command, frozen=True, kw_only=True, tag="SettleCommitment"):
     """Say that it was kept, or let it go."""
 
     commitment_id: UUID
@@ -90,71 +96,71 @@ class SettleCommitment(Wish, frozen=True, kw_only=True, tag="SettleCommitment"):
     note: Note | None = None
 
 
-class SetChallenge(Wish, frozen=True, kw_only=True, tag="SetChallenge"):
+class SetChallenge(Command, frozen=True, kw_only=True, tag="SetChallenge"):
     """Propose something a little daring."""
 
     challenge_id: UUID
-    what: Sentence
+    what: SentenceText
     due: date | None = None
 
 
-class AnswerChallenge(Wish, frozen=True, kw_only=True, tag="AnswerChallenge"):
+class AnswerChallenge(Command, frozen=True, kw_only=True, tag="AnswerChallenge"):
     """Accept a challenge, decline it, or say that it is met."""
 
     challenge_id: UUID
     answer: ChallengeAnswer
 
 
-def commit(journey: "Journey", wish: MakeCommitment) -> list[Fact]:
+def handle_make_commitment(journey: "Journey", wish: MakeCommitment) -> list[Event]:
     """Commit once; another commitment has another id."""
-    ahead(wish.due, wish.happened_on)
+    require_not_past(wish.due, wish.happened_on)
     fact = CommitmentMade(
         happened_on=wish.happened_on, commitment_id=wish.commitment_id, what=wish.what, due=wish.due
     )
     known = journey.agreements.commitments.get(wish.commitment_id)
-    return once(known, fact, "commitment", field="commitment_id")
+    return create_once(known, fact, "commitment", field="commitment_id")
 
 
-def settle(journey: "Journey", wish: SettleCommitment) -> list[Fact]:
+def handle_settle_commitment(journey: "Journey", wish: SettleCommitment) -> list[Event]:
     """Settle it; a later day may settle it otherwise."""
     made = journey.agreements.commitments.get(wish.commitment_id)
     if made is None:
-        raise unknown("commitment", field="commitment_id")
-    not_before(wish.happened_on, made.happened_on, "The commitment was made on %(day)s.")
+        raise unknown_reference("commitment", field="commitment_id")
+    require_not_before(wish.happened_on, made.happened_on, "The commitment was made on %(day)s.")
     fact = CommitmentSettled(
         happened_on=wish.happened_on,
         commitment_id=wish.commitment_id,
         kept=wish.kept,
         note=wish.note or None,
     )
-    return change(
+    return record_change(
         journey.agreements.settled.get(wish.commitment_id),
         fact,
         "The outcome of this commitment was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def challenge(journey: "Journey", wish: SetChallenge) -> list[Fact]:
+def handle_set_challenge(journey: "Journey", wish: SetChallenge) -> list[Event]:
     """Set a challenge once."""
-    ahead(wish.due, wish.happened_on)
+    require_not_past(wish.due, wish.happened_on)
     fact = ChallengeSet(
         happened_on=wish.happened_on, challenge_id=wish.challenge_id, what=wish.what, due=wish.due
     )
     known = journey.agreements.challenges.get(wish.challenge_id)
-    return once(known, fact, "challenge", field="challenge_id")
+    return create_once(known, fact, "challenge", field="challenge_id")
 
 
-def answer(journey: "Journey", wish: AnswerChallenge) -> list[Fact]:
+def handle_answer_challenge(journey: "Journey", wish: AnswerChallenge) -> list[Event]:
     """Answer it; who declined may still accept. What is met stays met."""
     challenged = journey.agreements.challenges.get(wish.challenge_id)
     if challenged is None:
-        raise unknown("challenge", field="challenge_id")
-    not_before(wish.happened_on, challenged.happened_on, "The challenge was set on %(day)s.")
+        raise unknown_reference("challenge", field="challenge_id")
+    require_not_before(wish.happened_on, challenged.happened_on, "The challenge was set on %(day)s.")
     fact = ChallengeAnswered(happened_on=wish.happened_on, challenge_id=wish.challenge_id, answer=wish.answer)
     latest = journey.agreements.answered.get(wish.challenge_id)
     if latest and latest.answer == "met" != wish.answer:
-        raise IllegalStep("This challenge is met.", field="answer", allowed="another challenge")
-    return change(
+        raise InvalidOperation("This challenge is met.", field="answer", allowed="another challenge")
+    return record_change(
         latest,
         fact,
         "The answer to this challenge was last set on %(day)s; an earlier day cannot change that.",

@@ -6,39 +6,39 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import change, once, unknown
+from domain.decision_rules import create_once, record_change, unknown_reference
 from domain.errors import InvalidValue
-from domain.journey.forms import Fact, Note, Text, Wish
-from domain.sensitivity import C1, C2, Id, Words
+from domain.journey.forms import Command, Event, LongText, Note
+from domain.sensitivity import C1, C2, PersonalText, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class AllyInvited(Fact, frozen=True, kw_only=True, tag="AllyInvited"):
+class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
     """A contact was asked to help, and told how."""
 
-    contact_id: Id
-    how_to_help: Words
+    contact_id: StructuralId
+    how_to_help: PersonalText
 
 
-class IntroductionMade(Fact, frozen=True, kw_only=True, tag="IntroductionMade"):
+class IntroductionMade(Event, frozen=True, kw_only=True, tag="IntroductionMade"):
     """The client brought two people together."""
 
-    introduction_id: Id
-    contact_id: Id
+    introduction_id: StructuralId
+    contact_id: StructuralId
     to_contact_id: Annotated[UUID | None, C1] = None
     note: Annotated[str | None, C2] = None
 
 
-class Allies(Struct, frozen=True):
+class AlliesSlice(Struct, frozen=True):
     """What later decisions need: who was asked, who was introduced."""
 
     invited: dict[UUID, AllyInvited] = {}
     introductions: dict[UUID, IntroductionMade] = {}
 
 
-def evolve(allies: Allies, fact: AllyInvited | IntroductionMade) -> Allies:
+def evolve(allies: AlliesSlice, fact: AllyInvited | IntroductionMade) -> AlliesSlice:
     """Remember each."""
     match fact:
         case AllyInvited():
@@ -47,14 +47,14 @@ def evolve(allies: Allies, fact: AllyInvited | IntroductionMade) -> Allies:
             return replace(allies, introductions={**allies.introductions, fact.introduction_id: fact})
 
 
-class InviteAlly(Wish, frozen=True, kw_only=True, tag="InviteAlly"):
+class InviteAlly(Command, frozen=True, kw_only=True, tag="InviteAlly"):
     """Ask a contact to stand by, and say how: a neutral ear, an introduction, an evening off."""
 
     contact_id: UUID
-    how_to_help: Text
+    how_to_help: LongText
 
 
-class MakeIntroduction(Wish, frozen=True, kw_only=True, tag="MakeIntroduction"):
+class MakeIntroduction(Command, frozen=True, kw_only=True, tag="MakeIntroduction"):
     """Note whom you introduced, and to which of your contacts if it was to one of them."""
 
     introduction_id: UUID
@@ -63,18 +63,18 @@ class MakeIntroduction(Wish, frozen=True, kw_only=True, tag="MakeIntroduction"):
     note: Note | None = None
 
 
-def invite(journey: "Journey", wish: InviteAlly) -> list[Fact]:
+def handle_invite_ally(journey: "Journey", wish: InviteAlly) -> list[Event]:
     """Ask a contact that is known; a later card replaces the earlier one."""
     _contact(journey, wish.contact_id, field="contact_id")
     fact = AllyInvited(happened_on=wish.happened_on, contact_id=wish.contact_id, how_to_help=wish.how_to_help)
-    return change(
+    return record_change(
         journey.allies.invited.get(wish.contact_id),
         fact,
         "How this ally may help was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def introduce(journey: "Journey", wish: MakeIntroduction) -> list[Fact]:
+def handle_make_introduction(journey: "Journey", wish: MakeIntroduction) -> list[Event]:
     """Note an introduction once."""
     _contact(journey, wish.contact_id, field="contact_id")
     if wish.to_contact_id:
@@ -91,9 +91,9 @@ def introduce(journey: "Journey", wish: MakeIntroduction) -> list[Fact]:
         note=wish.note or None,
     )
     known = journey.allies.introductions.get(wish.introduction_id)
-    return once(known, fact, "introduction", field="introduction_id")
+    return create_once(known, fact, "introduction", field="introduction_id")
 
 
 def _contact(journey: "Journey", contact_id: UUID, *, field: str) -> None:
     if contact_id not in journey.network.contacts:
-        raise unknown("contact", field=field)
+        raise unknown_reference("contact", field=field)

@@ -7,25 +7,25 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import or_later
-from domain.decision_rules import not_before, unknown
-from domain.errors import IllegalStep, InvalidValue
+from domain.allowed_dates import on_or_after
+from domain.decision_rules import require_not_before, unknown_reference
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.sensitivity import C1, C2, Day, Id, Words
-from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal, HeardSignal, Signal
+from domain.journey.forms import Command, Event, Note, SentenceText
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
+from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer, HeardSignal, OddsSignal
 
-REFUSED: frozenset[Answer] = frozenset({"rejected_unseen", "rejected_after_interview"})
+REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "rejected_after_interview"})
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class AnswerReceived(Fact, frozen=True, kw_only=True, tag="AnswerReceived"):
+class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
     """The other side answered an approach."""
 
-    experiment_id: Id
-    answer: Annotated[Answer, C1]
+    experiment_id: StructuralId
+    answer: Annotated[ApproachAnswer, C1]
     close: Annotated[bool | None, C1] = None
     """After an interview: was it a close call?"""
     heard_in: Annotated[UUID | None, C1] = None
@@ -33,29 +33,29 @@ class AnswerReceived(Fact, frozen=True, kw_only=True, tag="AnswerReceived"):
     note: Annotated[str | None, C2] = None
 
 
-class SilenceElapsed(Fact, frozen=True, kw_only=True, tag="SilenceElapsed"):
+class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
     """No answer came in 28 days; that is half a refusal, and nobody's fault."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     heard_in: Annotated[UUID | None, C1] = None
 
 
-class FollowUpPlanned(Fact, frozen=True, kw_only=True, tag="FollowUpPlanned"):
+class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
     """A day to ring or write again."""
 
-    follow_up_id: Id
-    experiment_id: Id
-    due: Day
-    what: Words
+    follow_up_id: StructuralId
+    experiment_id: StructuralId
+    due: StructuralDate
+    what: PersonalText
 
 
-class FollowUpFellDue(Fact, frozen=True, kw_only=True, tag="FollowUpFellDue"):
+class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
     """The day to ring or write again has come; noted by the clock."""
 
-    follow_up_id: Id
+    follow_up_id: StructuralId
 
 
-class Answers(Struct, frozen=True):
+class AnswersSlice(Struct, frozen=True):
     """What later decisions need of the answers."""
 
     received: dict[UUID, tuple[AnswerReceived, ...]] = {}
@@ -65,14 +65,16 @@ class Answers(Struct, frozen=True):
 
     def refused_on(self, experiment_id: UUID) -> date | None:
         """The day an approach was refused for the first time; None when it was not."""
-        days = (one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSED)
+        days = (
+            one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
+        )
         return min(days, default=None)
 
 
-AnswerFact = AnswerReceived | SilenceElapsed | FollowUpPlanned | FollowUpFellDue
+AnswerEvent = AnswerReceived | SilenceElapsed | FollowUpPlanned | FollowUpFellDue
 
 
-def evolve(answers: Answers, fact: AnswerFact) -> Answers:
+def evolve(answers: AnswersSlice, fact: AnswerEvent) -> AnswersSlice:
     """Remember who answered, who did not, and what is due."""
     match fact:
         case AnswerReceived():
@@ -86,11 +88,11 @@ def evolve(answers: Answers, fact: AnswerFact) -> Answers:
             return replace(answers, fell_due=answers.fell_due | {fact.follow_up_id})
 
 
-class RecordAnswer(Wish, frozen=True, kw_only=True, tag="RecordAnswer"):
+class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
     """Note an answer, on the day it came, with what was heard along with it."""
 
     experiment_id: UUID
-    answer: Answer
+    answer: ApproachAnswer
     close: bool | None = None
     """After an interview: was it a close call? Needed for `rejected_after_interview`, else left out."""
     also_heard: Annotated[tuple[HeardSignal, ...], Meta(max_length=10)] = ()
@@ -98,29 +100,29 @@ class RecordAnswer(Wish, frozen=True, kw_only=True, tag="RecordAnswer"):
     note: Note | None = None
 
 
-class RecordSilence(Wish, frozen=True, kw_only=True, tag="RecordSilence"):
+class RecordSilence(Command, frozen=True, kw_only=True, tag="RecordSilence"):
     """Close an approach that nobody answered in 28 days."""
 
     experiment_id: UUID
     heard_in: UUID | None = None
 
 
-class PlanFollowUp(Wish, frozen=True, kw_only=True, tag="PlanFollowUp"):
+class PlanFollowUp(Command, frozen=True, kw_only=True, tag="PlanFollowUp"):
     """Set a day to ring or write again."""
 
     follow_up_id: UUID
     experiment_id: UUID
     due: date
-    what: Sentence
+    what: SentenceText
 
 
-class NoteFollowUpDue(Wish, frozen=True, kw_only=True, tag="NoteFollowUpDue"):
+class NoteFollowUpDue(Command, frozen=True, kw_only=True, tag="NoteFollowUpDue"):
     """The clock's: the day to ring or write again has come."""
 
     follow_up_id: UUID
 
 
-def answer(journey: "Journey", wish: RecordAnswer) -> list[Fact]:
+def handle_record_answer(journey: "Journey", wish: RecordAnswer) -> list[Event]:
     """Note an answer and the signal it carries; it never touches the appeal."""
     approach = journey.ran(wish.experiment_id)
     _close_fits(wish)
@@ -135,7 +137,7 @@ def answer(journey: "Journey", wish: RecordAnswer) -> list[Fact]:
     )
     known = _noted(journey, fact)
     signal = _signal(wish)
-    heard: tuple[Signal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
+    heard: tuple[OddsSignal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
     signals = _signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)
     return signals if known else [fact, *signals]
 
@@ -144,7 +146,7 @@ def _noted(journey: "Journey", fact: AnswerReceived) -> bool:
     """Is this answer of this day noted already? Refused when it was noted otherwise."""
     for one in journey.answers.received.get(fact.experiment_id, ()):
         if (one.answer, one.happened_on) == (fact.answer, fact.happened_on) and one != fact:
-            raise IllegalStep(
+            raise InvalidOperation(
                 "This answer of %(day)s is noted already; nothing is overwritten.",
                 field="answer",
                 day=one.happened_on,
@@ -175,8 +177,8 @@ def _close_fits(wish: RecordAnswer) -> None:
 
 
 def _signals(
-    journey: "Journey", approach: UUID, heard_in: UUID | None, on: date, signals: tuple[Signal, ...]
-) -> list[Fact]:
+    journey: "Journey", approach: UUID, heard_in: UUID | None, on: date, signals: tuple[OddsSignal, ...]
+) -> list[Event]:
     role_id = journey.experiments[approach].planned.role_id
     if heard_in:
         journey.happened(heard_in, field="heard_in")
@@ -201,17 +203,17 @@ def _not_before(on: date, approached: date) -> None:
             "The approach was made on %(day)s; no answer can come before.",
             field="happened_on",
             day=approached,
-            allowed=or_later(approached),
+            allowed=on_or_after(approached),
         )
 
 
-def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
+def handle_record_silence(journey: "Journey", wish: RecordSilence) -> list[Event]:
     """Close an approach that got no answer in 28 days."""
     approach = journey.ran(wish.experiment_id)
     if wish.experiment_id in journey.answers.silent:
         return []
     if journey.answers.received.get(wish.experiment_id):
-        raise IllegalStep(
+        raise InvalidOperation(
             "This approach was answered.", field="experiment_id", allowed="an approach without an answer"
         )
     first = approach.on + timedelta(days=SILENCE_DAYS)
@@ -220,7 +222,7 @@ def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
             "An approach counts as unanswered after %(days)s days.",
             days=SILENCE_DAYS,
             field="happened_on",
-            allowed=or_later(first),
+            allowed=on_or_after(first),
         )
     fact = SilenceElapsed(
         happened_on=wish.happened_on, experiment_id=wish.experiment_id, heard_in=wish.heard_in
@@ -231,7 +233,7 @@ def silence(journey: "Journey", wish: RecordSilence) -> list[Fact]:
     ]
 
 
-def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
+def handle_plan_follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Event]:
     """Set a day to come back to a step."""
     step = journey.happened(wish.experiment_id)
     if wish.happened_on < step.on:
@@ -239,10 +241,10 @@ def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
             "The step was on %(day)s; nothing could follow before.",
             field="happened_on",
             day=step.on,
-            allowed=or_later(step.on),
+            allowed=on_or_after(step.on),
         )
     if wish.due < wish.happened_on:
-        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=or_later(wish.happened_on))
+        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=on_or_after(wish.happened_on))
     fact = FollowUpPlanned(
         happened_on=wish.happened_on,
         follow_up_id=wish.follow_up_id,
@@ -254,16 +256,18 @@ def follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Fact]:
     if known == fact:
         return []
     if known:
-        raise IllegalStep("Another follow-up has this id.", field="follow_up_id", allowed="an id of its own")
+        raise InvalidOperation(
+            "Another follow-up has this id.", field="follow_up_id", allowed="an id of its own"
+        )
     return [fact]
 
 
-def fall_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Fact]:
+def handle_note_follow_up_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Event]:
     """Note once that the day has come."""
     planned = journey.answers.follow_ups.get(wish.follow_up_id)
     if planned is None:
-        raise unknown("follow-up", field="follow_up_id")
+        raise unknown_reference("follow-up", field="follow_up_id")
     if wish.follow_up_id in journey.answers.fell_due:
         return []
-    not_before(wish.happened_on, planned.due, "The follow-up is due on %(day)s.")
+    require_not_before(wish.happened_on, planned.due, "The follow-up is due on %(day)s.")
     return [FollowUpFellDue(happened_on=wish.happened_on, follow_up_id=wish.follow_up_id)]

@@ -5,40 +5,40 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.decision_rules import once
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Given, Note, Part, Title, Wish
-from domain.sensitivity import C2, Id, Words
+from domain.decision_rules import create_once
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, CommandPart, Event, EventPart, Note, Title
+from domain.sensitivity import C2, PersonalText, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class FoundByTest(Part, frozen=True, kw_only=True):
+class AssessedStrength(EventPart, frozen=True, kw_only=True):
     """A strength a test points at."""
 
-    strength_id: Id
-    wording: Words
+    strength_id: StructuralId
+    wording: PersonalText
 
 
-class AssessmentNoted(Fact, frozen=True, kw_only=True, tag="AssessmentNoted"):
+class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
     """A test was taken; which strengths it points at."""
 
-    assessment_id: Id
-    instrument: Words
-    strengths: tuple[FoundByTest, ...]
+    assessment_id: StructuralId
+    instrument: PersonalText
+    strengths: tuple[AssessedStrength, ...]
     note: Annotated[str | None, C2] = None
 
 
-Assessments = dict[UUID, AssessmentNoted]
+AssessmentsSlice = dict[UUID, AssessmentNoted]
 
 
-def evolve(assessments: Assessments, fact: AssessmentNoted) -> Assessments:
+def evolve(assessments: AssessmentsSlice, fact: AssessmentNoted) -> AssessmentsSlice:
     """Remember each."""
     return {**assessments, fact.assessment_id: fact}
 
 
-class TestedStrength(Given, frozen=True, kw_only=True):
+class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
     """A strength a test points at, by an id that an observation of the same strength shares."""
 
     __test__ = False
@@ -47,16 +47,16 @@ class TestedStrength(Given, frozen=True, kw_only=True):
     wording: Title
 
 
-class NoteAssessment(Wish, frozen=True, kw_only=True, tag="NoteAssessment"):
+class NoteAssessment(Command, frozen=True, kw_only=True, tag="NoteAssessment"):
     """Note what a test pointed at."""
 
     assessment_id: UUID
     instrument: Title
-    strengths: Annotated[tuple[TestedStrength, ...], Meta(max_length=20)] = ()
+    strengths: Annotated[tuple[AssessedStrengthInput, ...], Meta(max_length=20)] = ()
     note: Note | None = None
 
 
-def note(journey: "Journey", wish: NoteAssessment) -> list[Fact]:
+def handle_note_assessment(journey: "Journey", wish: NoteAssessment) -> list[Event]:
     """Note an assessment once."""
     fact = AssessmentNoted(
         happened_on=wish.happened_on,
@@ -66,16 +66,16 @@ def note(journey: "Journey", wish: NoteAssessment) -> list[Fact]:
         note=wish.note or None,
     )
     known = journey.assessments.get(wish.assessment_id)
-    return once(known, fact, "assessment", field="assessment_id")
+    return create_once(known, fact, "assessment", field="assessment_id")
 
 
-def _strengths(given: tuple[TestedStrength, ...]) -> tuple[FoundByTest, ...]:
+def _strengths(given: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
     names: dict[UUID, str] = {}
     for i, one in enumerate(given):
         if names.setdefault(one.strength_id, one.wording) != one.wording:
-            raise IllegalStep(
+            raise InvalidOperation(
                 "Another strength has this id.",
                 field=f"strengths/{i}/strength_id",
                 allowed="an id of its own",
             )
-    return tuple(FoundByTest(strength_id=key, wording=wording) for key, wording in names.items())
+    return tuple(AssessedStrength(strength_id=key, wording=wording) for key, wording in names.items())

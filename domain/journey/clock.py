@@ -12,12 +12,12 @@ from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.refusals import ExpireKeptOnFile, KeptOnFileExpired
 from domain.journey.sight import ExpireSight, SightExpired, SightGranted
 from domain.journey.weeks import TurnWeek, WeekTurned, monday_of
-from domain.vocabulary import SILENCE_DAYS, Kind
+from domain.vocabulary import SILENCE_DAYS, ExperimentKind
 
-AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What waits for an answer."""
 
-ASLEEP_AFTER = timedelta(weeks=4)
+DORMANT_AFTER = timedelta(weeks=4)
 """Weeks in which nothing is told, after which a journey's weeks no longer turn, until somebody tells something."""
 
 _BY_THE_CLOCK = (
@@ -36,7 +36,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
 
-def due(journey: Journey, today: date) -> list[ClockCommand]:
+def due_commands(journey: Journey, today: date) -> list[ClockCommand]:
     """What has come to pass by a day and is not told yet, each on its own day, the oldest first."""
     commands = (
         *_weeks(journey, today),
@@ -57,14 +57,14 @@ def _weeks(journey: Journey, today: date) -> Iterator[ClockCommand]:
     if journey.weeks.turned:
         monday = max(monday, journey.weeks.turned)
     while (monday := monday + _WEEK) <= last:
-        if any(monday - ASLEEP_AFTER <= day < monday + _WEEK for day in told):
+        if any(monday - DORMANT_AFTER <= day < monday + _WEEK for day in told):
             yield TurnWeek(happened_on=monday, monday=monday)
 
 
 def _silences(journey: Journey, today: date) -> Iterator[ClockCommand]:
     for experiment_id, step in journey.experiments.items():
         answered = experiment_id in journey.answers.silent or journey.answers.received.get(experiment_id)
-        if step.stage == "run" and step.planned.kind in AWAITING and not answered:
+        if step.stage == "run" and step.planned.kind in KINDS_AWAITING_ANSWER and not answered:
             on = step.on + timedelta(days=SILENCE_DAYS)
             if on <= today:
                 yield RecordSilence(happened_on=on, experiment_id=experiment_id)

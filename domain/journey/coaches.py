@@ -6,36 +6,36 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import change
-from domain.journey.forms import Fact, Title, Wish
-from domain.sensitivity import C1, Id, Words
+from domain.decision_rules import record_change
+from domain.journey.forms import Command, Event, Title
+from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import Stance
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class CoachAssigned(Fact, frozen=True, kw_only=True, tag="CoachAssigned"):
+class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
     """From this day on, this coach; another one replaces them."""
 
-    coach_id: Id
-    name: Words
+    coach_id: StructuralId
+    name: PersonalText
 
 
-class CoachStanceSet(Fact, frozen=True, kw_only=True, tag="CoachStanceSet"):
+class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
     """Adviser, coach, marketer or sales manager: each asks other questions."""
 
     stance: Annotated[Stance, C1]
 
 
-class Coaches(Struct, frozen=True):
+class CoachesSlice(Struct, frozen=True):
     """What later decisions need: who it is, and how."""
 
     assigned: CoachAssigned | None = None
     stance: CoachStanceSet | None = None
 
 
-def evolve(coaches: Coaches, fact: CoachAssigned | CoachStanceSet) -> Coaches:
+def evolve(coaches: CoachesSlice, fact: CoachAssigned | CoachStanceSet) -> CoachesSlice:
     """Remember the latest of each."""
     match fact:
         case CoachAssigned():
@@ -44,32 +44,32 @@ def evolve(coaches: Coaches, fact: CoachAssigned | CoachStanceSet) -> Coaches:
             return replace(coaches, stance=fact)
 
 
-class AssignCoach(Wish, frozen=True, kw_only=True, tag="AssignCoach"):
+class AssignCoach(Command, frozen=True, kw_only=True, tag="AssignCoach"):
     """Choose a coach, or another one."""
 
     coach_id: UUID
     name: Title
 
 
-class SetStance(Wish, frozen=True, kw_only=True, tag="SetStance"):
+class SetStance(Command, frozen=True, kw_only=True, tag="SetStance"):
     """Take a stance."""
 
     stance: Stance
 
 
-def assign(journey: "Journey", wish: AssignCoach) -> list[Fact]:
+def handle_assign_coach(journey: "Journey", wish: AssignCoach) -> list[Event]:
     """Assign, unless it is that coach already."""
     fact = CoachAssigned(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)
-    return change(
+    return record_change(
         journey.coaches.assigned,
         fact,
         "The coach was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def set_stance(journey: "Journey", wish: SetStance) -> list[Fact]:
+def handle_set_stance(journey: "Journey", wish: SetStance) -> list[Event]:
     """Set the stance, unless it is that already."""
     fact = CoachStanceSet(happened_on=wish.happened_on, stance=wish.stance)
-    return change(
+    return record_change(
         journey.coaches.stance, fact, "The stance was last set on %(day)s; an earlier day cannot change that."
     )

@@ -3,48 +3,48 @@
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from domain.errors import IllegalStep
-from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.errors import InvalidOperation
+from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import NextStep
-from domain.journey.forms import Fact, Minutes, Note, Sentence, Wish
-from domain.journey.learning import Context, Learned, gathered
-from domain.sensitivity import C1, C2, Id
+from domain.journey.forms import Command, Event, Minutes, Note, SentenceText
+from domain.journey.learning import EvidenceContext, LearningInput, evidence_events
+from domain.sensitivity import C1, C2, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class CheckInHeld(Fact, frozen=True, kw_only=True, tag="CheckInHeld"):
+class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
     """Client and coach spoke."""
 
-    check_in_id: Id
+    check_in_id: StructuralId
     minutes: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
     conclusion: Annotated[str | None, C2] = None
     next_step: NextStep | None = None
 
 
-CheckIns = dict[UUID, CheckInHeld]
+CheckInsSlice = dict[UUID, CheckInHeld]
 
 
-def evolve(check_ins: CheckIns, fact: CheckInHeld) -> CheckIns:
+def evolve(check_ins: CheckInsSlice, fact: CheckInHeld) -> CheckInsSlice:
     """Remember each check-in."""
     return {**check_ins, fact.check_in_id: fact}
 
 
-class HoldCheckIn(Wish, frozen=True, kw_only=True, tag="HoldCheckIn"):
+class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
     """Note a talk between client and coach, with what it taught."""
 
     check_in_id: UUID
     minutes: Minutes | None = None
     note: Note | None = None
-    conclusion: Sentence | None = None
-    next_step: NextStepGiven | None = None
-    learned: Learned = Learned()
+    conclusion: SentenceText | None = None
+    next_step: NextStepInput | None = None
+    learned: LearningInput = LearningInput()
 
 
-def hold(journey: "Journey", wish: HoldCheckIn) -> list[Fact]:
+def handle_hold_check_in(journey: "Journey", wish: HoldCheckIn) -> list[Event]:
     """Note a check-in once, then its evidence."""
     following = NextStep(what=wish.next_step.what, due=wish.next_step.due) if wish.next_step else None
     fact = CheckInHeld(
@@ -57,7 +57,9 @@ def hold(journey: "Journey", wish: HoldCheckIn) -> list[Fact]:
     )
     known = journey.check_ins.get(wish.check_in_id)
     if known and known != fact:
-        raise IllegalStep("Another check-in has this id.", field="check_in_id", allowed="an id of its own")
-    context = Context(source=Source(kind="check_in", id=wish.check_in_id), on=wish.happened_on)
-    learned = gathered(journey, wish.learned, context)
+        raise InvalidOperation(
+            "Another check-in has this id.", field="check_in_id", allowed="an id of its own"
+        )
+    context = EvidenceContext(source=Source(kind="check_in", id=wish.check_in_id), on=wish.happened_on)
+    learned = evidence_events(journey, wish.learned, context)
     return learned if known else [fact, *learned]

@@ -7,48 +7,48 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import after
-from domain.decision_rules import ahead, not_before, once, unknown
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Wish
-from domain.sensitivity import C1, Count, Id
-from domain.vocabulary import Purpose
+from domain.allowed_dates import later_than
+from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event
+from domain.sensitivity import C1, StructuralId, StructuralInt
+from domain.vocabulary import ConsentPurpose
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class ConsentGiven(Fact, frozen=True, kw_only=True, tag="ConsentGiven"):
+class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
     """The client agreed to a purpose, as its words stood in that version."""
 
-    consent_id: Id
-    purpose: Annotated[Purpose, C1]
-    wording: Count
+    consent_id: StructuralId
+    purpose: Annotated[ConsentPurpose, C1]
+    wording: StructuralInt
     """Which version of the words was read."""
     study_id: Annotated[UUID | None, C1] = None
     until: Annotated[date | None, C1] = None
 
 
-class ConsentWithdrawn(Fact, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
+class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
     """The client took it back."""
 
-    consent_id: Id
+    consent_id: StructuralId
 
 
-class ConsentExpired(Fact, frozen=True, kw_only=True, tag="ConsentExpired"):
+class ConsentExpired(Event, frozen=True, kw_only=True, tag="ConsentExpired"):
     """The day up to which it was given has passed."""
 
-    consent_id: Id
+    consent_id: StructuralId
 
 
-class Consents(Struct, frozen=True):
+class ConsentsSlice(Struct, frozen=True):
     """What later decisions need: what was given, and what has ended."""
 
     given: dict[UUID, ConsentGiven] = {}
     ended: frozenset[UUID] = frozenset()
 
 
-def evolve(consents: Consents, fact: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> Consents:
+def evolve(consents: ConsentsSlice, fact: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
     """Remember each."""
     match fact:
         case ConsentGiven():
@@ -57,31 +57,31 @@ def evolve(consents: Consents, fact: ConsentGiven | ConsentWithdrawn | ConsentEx
             return replace(consents, ended=consents.ended | {fact.consent_id})
 
 
-class GiveConsent(Wish, frozen=True, kw_only=True, tag="GiveConsent"):
+class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
     """Agree to a purpose, after reading a version of its words."""
 
     consent_id: UUID
-    purpose: Purpose
+    purpose: ConsentPurpose
     wording: Annotated[int, Meta(ge=1, le=10_000)]
     study_id: UUID | None = None
     until: date | None = None
 
 
-class WithdrawConsent(Wish, frozen=True, kw_only=True, tag="WithdrawConsent"):
+class WithdrawConsent(Command, frozen=True, kw_only=True, tag="WithdrawConsent"):
     """Take a consent back. Agreeing again is a new consent."""
 
     consent_id: UUID
 
 
-class ExpireConsent(Wish, frozen=True, kw_only=True, tag="ExpireConsent"):
+class ExpireConsent(Command, frozen=True, kw_only=True, tag="ExpireConsent"):
     """The clock's: the day has passed."""
 
     consent_id: UUID
 
 
-def give(journey: "Journey", wish: GiveConsent) -> list[Fact]:
+def handle_give_consent(journey: "Journey", wish: GiveConsent) -> list[Event]:
     """Give a consent once."""
-    ahead(wish.until, wish.happened_on, field="until")
+    require_not_past(wish.until, wish.happened_on, field="until")
     fact = ConsentGiven(
         happened_on=wish.happened_on,
         consent_id=wish.consent_id,
@@ -91,26 +91,26 @@ def give(journey: "Journey", wish: GiveConsent) -> list[Fact]:
         until=wish.until,
     )
     known = journey.consents.given.get(wish.consent_id)
-    return once(known, fact, "consent", field="consent_id")
+    return create_once(known, fact, "consent", field="consent_id")
 
 
-def withdraw(journey: "Journey", wish: WithdrawConsent) -> list[Fact]:
+def handle_withdraw_consent(journey: "Journey", wish: WithdrawConsent) -> list[Event]:
     """Withdraw it once."""
     if _ended(journey, wish):
         return []
     return [ConsentWithdrawn(happened_on=wish.happened_on, consent_id=wish.consent_id)]
 
 
-def expire(journey: "Journey", wish: ExpireConsent) -> list[Fact]:
+def handle_expire_consent(journey: "Journey", wish: ExpireConsent) -> list[Event]:
     """Let it end when its day has passed."""
     if _ended(journey, wish):
         return []
     until = journey.consents.given[wish.consent_id].until
     if until is None or wish.happened_on <= until:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This consent has not ended yet.",
             field="happened_on",
-            allowed=after(until) if until else "a withdrawal",
+            allowed=later_than(until) if until else "a withdrawal",
         )
     return [ConsentExpired(happened_on=wish.happened_on, consent_id=wish.consent_id)]
 
@@ -118,6 +118,6 @@ def expire(journey: "Journey", wish: ExpireConsent) -> list[Fact]:
 def _ended(journey: "Journey", wish: WithdrawConsent | ExpireConsent) -> bool:
     given = journey.consents.given.get(wish.consent_id)
     if given is None:
-        raise unknown("consent", field="consent_id")
-    not_before(wish.happened_on, given.happened_on, "The consent was given on %(day)s.")
+        raise unknown_reference("consent", field="consent_id")
+    require_not_before(wish.happened_on, given.happened_on, "The consent was given on %(day)s.")
     return wish.consent_id in journey.consents.ended

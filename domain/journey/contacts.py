@@ -8,36 +8,36 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.events.evidence import Source
-from domain.journey.forgotten import legible, never_again
-from domain.journey.forms import Employer, Fact, Given, Part, Title, Wish
-from domain.sensitivity import C1, Flag, Id, Words
+from domain.journey.forgotten import forgotten_name_error, is_readable
+from domain.journey.forms import Command, CommandPart, EmployerInput, Event, EventPart, Title
+from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId
 from domain.vocabulary import Tie
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class ContactAdded(Fact, frozen=True, kw_only=True, tag="ContactAdded.2"):
+class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
     """A person came into the journey. All that is personal about them stands here and nowhere else."""
 
-    contact_id: Id
-    name: Words
+    contact_id: StructuralId
+    name: PersonalText
     source: Source
     """The step they came along with, or the client's own address book."""
     tie: Annotated[Tie | None, C1] = None
     """How close they were on that day."""
-    relation: Words | None = None
+    relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
 
 
-class ContactAddedFirst(Fact, frozen=True, kw_only=True, tag="ContactAdded"):
+class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
     """The first form, which did not say where a contact came from, nor how close they were."""
 
-    contact_id: Id
-    name: Words
-    relation: Words | None = None
+    contact_id: StructuralId
+    name: PersonalText
+    relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
 
     def next(self) -> ContactAdded:
@@ -52,30 +52,30 @@ class ContactAddedFirst(Fact, frozen=True, kw_only=True, tag="ContactAdded"):
         )
 
 
-class EmployerNamed(Fact, frozen=True, kw_only=True, tag="EmployerNamed"):
+class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
     """An organisation came into the journey."""
 
-    employer_id: Id
-    name: Words
+    employer_id: StructuralId
+    name: PersonalText
 
 
-class Meeting(Part, frozen=True, kw_only=True):
+class Meeting(EventPart, frozen=True, kw_only=True):
     """Who a step is with, and what they were to the client and the role that day."""
 
-    contact_id: Id
+    contact_id: StructuralId
     tie: Annotated[Tie, C1]
-    in_role: Flag = False
-    can_hire: Flag = False
+    in_role: StructuralBool = False
+    can_hire: StructuralBool = False
 
 
-class Network(Struct, frozen=True):
+class NetworkSlice(Struct, frozen=True):
     """Who is known, as they were first told of, and which employers by which name."""
 
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, str] = {}
 
 
-def evolve(network: Network, fact: ContactAdded | EmployerNamed) -> Network:
+def evolve(network: NetworkSlice, fact: ContactAdded | EmployerNamed) -> NetworkSlice:
     """Remember each."""
     match fact:
         case ContactAdded():
@@ -84,7 +84,7 @@ def evolve(network: Network, fact: ContactAdded | EmployerNamed) -> Network:
             return replace(network, employers={**network.employers, fact.employer_id: fact.name})
 
 
-class Contact(Given, frozen=True, kw_only=True):
+class ContactInput(CommandPart, frozen=True, kw_only=True):
     """A person a step is with. The name is needed the first time; tie and position are as of that step."""
 
     contact_id: UUID
@@ -95,40 +95,40 @@ class Contact(Given, frozen=True, kw_only=True):
     """Decides on hiring for it."""
     name: Title | None = None
     relation: Title | None = None
-    employer: Employer | None = None
+    employer: EmployerInput | None = None
 
 
-class AddContact(Wish, frozen=True, kw_only=True, tag="AddContact"):
+class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     """Put somebody into the address book before there is a step with them."""
 
     contact_id: UUID
     name: Title
     tie: Tie
     relation: Title | None = None
-    employer: Employer | None = None
+    employer: EmployerInput | None = None
 
 
-def add(journey: "Journey", wish: AddContact) -> list[Fact]:
+def handle_add_contact(journey: "Journey", wish: AddContact) -> list[Event]:
     """Add a contact once; whoever is known already is not told otherwise."""
     if known := journey.network.contacts.get(wish.contact_id):
         _as_known(known, wish)
-        return named(journey, {"employer": wish.employer}, wish.happened_on)
-    contact = Contact(
+        return employer_events(journey, {"employer": wish.employer}, wish.happened_on)
+    contact = ContactInput(
         contact_id=wish.contact_id,
         name=wish.name,
         tie=wish.tie,
         relation=wish.relation,
         employer=wish.employer,
     )
-    added = introduced(journey, contact, wish.happened_on, Source(kind="own"), field="")
-    return [*named(journey, {"employer": wish.employer}, wish.happened_on), *added]
+    added = contact_events(journey, contact, wish.happened_on, Source(kind="own"), field="")
+    return [*employer_events(journey, {"employer": wish.employer}, wish.happened_on), *added]
 
 
 def _as_known(known: ContactAdded, wish: AddContact) -> None:
-    if not legible(known.name):
-        raise never_again("contact_id")
+    if not is_readable(known.name):
+        raise forgotten_name_error("contact_id")
     if wish.name != known.name:
-        raise IllegalStep("Another contact has this id.", field="contact_id", allowed="an id of its own")
+        raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
     employer_id = wish.employer.employer_id if wish.employer else None
     told = {
         "tie": (wish.tie, known.tie),
@@ -137,14 +137,16 @@ def _as_known(known: ContactAdded, wish: AddContact) -> None:
     }
     for field, (now, then) in told.items():
         if now is not None and now != then:
-            raise IllegalStep(
+            raise InvalidOperation(
                 "This contact is known already, and was told of otherwise; nothing is overwritten.",
                 field=field,
                 allowed="the same again, or a correction of what was told",
             )
 
 
-def introduced(journey: "Journey", contact: Contact, on: date, source: Source, *, field: str) -> list[Fact]:
+def contact_events(
+    journey: "Journey", contact: ContactInput, on: date, source: Source, *, field: str
+) -> list[Event]:
     """The event that makes a contact known; nothing when it is."""
     known = journey.network.contacts.get(contact.contact_id)
     _same_name(known.name if known else None, contact.name, "contact", field=field)
@@ -162,10 +164,12 @@ def introduced(journey: "Journey", contact: Contact, on: date, source: Source, *
     return []
 
 
-def named(journey: "Journey", employers: Mapping[str, Employer | None], on: date) -> list[Fact]:
+def employer_events(
+    journey: "Journey", employers: Mapping[str, EmployerInput | None], on: date
+) -> list[Event]:
     """The events that make employers known, by the field that names each; nothing for those that are."""
     known = dict(journey.network.employers)
-    facts: list[Fact] = []
+    facts: list[Event] = []
     for field, employer in employers.items():
         if employer is None:
             continue
@@ -181,15 +185,15 @@ def _same_name(
     known: str | None, name: str | None, what: Literal["contact", "employer"], *, field: str
 ) -> None:
     if known is None and name is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This contact is not known yet." if what == "contact" else "This employer is not known yet.",
             field=f"{field}/name".lstrip("/"),
             allowed="a name, the first time",
         )
-    if name and not legible(known):
-        raise never_again(f"{field}/{what}_id".lstrip("/"))
+    if name and not is_readable(known):
+        raise forgotten_name_error(f"{field}/{what}_id".lstrip("/"))
     if known and name and known != name:
-        raise IllegalStep(
+        raise InvalidOperation(
             "Another contact has this id." if what == "contact" else "Another employer has this id.",
             field=f"{field}/{what}_id".lstrip("/"),
             allowed="an id of its own, or no name",

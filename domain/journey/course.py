@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import ahead, change
+from domain.decision_rules import record_change, require_not_past
 from domain.errors import InvalidValue
-from domain.journey.forms import Fact, Wish
-from domain.sensitivity import C1, Flag
-from domain.vocabulary import WEEKLY_GOAL_MOST, Phase, Track
+from domain.journey.forms import Command, Event
+from domain.sensitivity import C1, StructuralBool
+from domain.vocabulary import MAX_WEEKLY_GOAL, Phase, Track
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class TrackSet(Fact, frozen=True, kw_only=True, tag="TrackSet"):
+class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
     """The journey goes on along another track, with the words and the good endings of that track."""
 
     track: Annotated[Track, C1]
 
 
-class PhaseEmphasised(Fact, frozen=True, kw_only=True, tag="PhaseEmphasised"):
+class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
     """A phase came into the foreground. A lens, never a gate: every step stays possible."""
 
     phase: Annotated[Phase, C1]
 
 
-class PlanAdjusted(Fact, frozen=True, kw_only=True, tag="PlanAdjusted"):
+class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
     """The plan was fitted to the person: steps a week, the programme's end, the language."""
 
     weekly_goal: Annotated[int | None, C1] = None
@@ -36,13 +36,13 @@ class PlanAdjusted(Fact, frozen=True, kw_only=True, tag="PlanAdjusted"):
     locale: Annotated[str | None, C1] = None
 
 
-class GameSwitched(Fact, frozen=True, kw_only=True, tag="GameSwitched"):
+class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
     """The game was switched on or off; nothing is lost by it."""
 
-    on: Flag
+    on: StructuralBool
 
 
-class Course(Struct, frozen=True):
+class CourseSlice(Struct, frozen=True):
     """What later decisions need: what was set last."""
 
     track: TrackSet | None = None
@@ -51,7 +51,9 @@ class Course(Struct, frozen=True):
     game: GameSwitched | None = None
 
 
-def evolve(course: Course, fact: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched) -> Course:
+def evolve(
+    course: CourseSlice, fact: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
+) -> CourseSlice:
     """Remember the latest of each."""
     match fact:
         case TrackSet():
@@ -64,58 +66,58 @@ def evolve(course: Course, fact: TrackSet | PhaseEmphasised | PlanAdjusted | Gam
             return replace(course, game=fact)
 
 
-class SetTrack(Wish, frozen=True, kw_only=True, tag="SetTrack"):
+class SetTrack(Command, frozen=True, kw_only=True, tag="SetTrack"):
     """Go on along another track."""
 
     track: Track
 
 
-class EmphasisePhase(Wish, frozen=True, kw_only=True, tag="EmphasisePhase"):
+class EmphasisePhase(Command, frozen=True, kw_only=True, tag="EmphasisePhase"):
     """Bring a phase into the foreground."""
 
     phase: Phase
 
 
-class AdjustPlan(Wish, frozen=True, kw_only=True, tag="AdjustPlan"):
+class AdjustPlan(Command, frozen=True, kw_only=True, tag="AdjustPlan"):
     """Fit the plan: what is left out stays as it is."""
 
-    weekly_goal: Annotated[int, Meta(ge=1, le=WEEKLY_GOAL_MOST)] | None = None
+    weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] | None = None
     programme_end: date | None = None
     locale: Annotated[str, Meta(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
 
 
-class SwitchGame(Wish, frozen=True, kw_only=True, tag="SwitchGame"):
+class SwitchGame(Command, frozen=True, kw_only=True, tag="SwitchGame"):
     """Switch the game on or off."""
 
     on: bool
 
 
-def set_track(journey: "Journey", wish: SetTrack) -> list[Fact]:
+def handle_set_track(journey: "Journey", wish: SetTrack) -> list[Event]:
     """Set another track than the present one."""
     started = journey.started.fact
     latest = journey.course.track or TrackSet(happened_on=started.happened_on, track=started.track)
-    return change(
+    return record_change(
         latest,
         TrackSet(happened_on=wish.happened_on, track=wish.track),
         "The track was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def emphasise(journey: "Journey", wish: EmphasisePhase) -> list[Fact]:
+def handle_emphasise_phase(journey: "Journey", wish: EmphasisePhase) -> list[Event]:
     """Emphasise another phase than the present one; coming back to one is a loop, not a step back."""
     fact = PhaseEmphasised(happened_on=wish.happened_on, phase=wish.phase)
-    return change(
+    return record_change(
         journey.course.phase, fact, "The phase was last set on %(day)s; an earlier day cannot change that."
     )
 
 
-def adjust(journey: "Journey", wish: AdjustPlan) -> list[Fact]:
+def handle_adjust_plan(journey: "Journey", wish: AdjustPlan) -> list[Event]:
     """Adjust at least one thing; each adjustment tells the whole plan as it is from then on."""
     if (wish.weekly_goal, wish.programme_end, wish.locale) == (None, None, None):
         raise InvalidValue(
             "Nothing is adjusted.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
         )
-    ahead(wish.programme_end, wish.happened_on, field="programme_end")
+    require_not_past(wish.programme_end, wish.happened_on, field="programme_end")
     started = journey.started.fact
     latest = journey.course.plan or PlanAdjusted(
         happened_on=started.happened_on,
@@ -129,13 +131,13 @@ def adjust(journey: "Journey", wish: AdjustPlan) -> list[Fact]:
         programme_end=wish.programme_end or latest.programme_end,
         locale=wish.locale or latest.locale,
     )
-    return change(latest, fact, "The plan was last set on %(day)s; an earlier day cannot change that.")
+    return record_change(latest, fact, "The plan was last set on %(day)s; an earlier day cannot change that.")
 
 
-def switch_game(journey: "Journey", wish: SwitchGame) -> list[Fact]:
+def handle_switch_game(journey: "Journey", wish: SwitchGame) -> list[Event]:
     """Switch, unless it is so already; a journey begins with the game on."""
     latest = journey.course.game or GameSwitched(happened_on=journey.started.fact.happened_on, on=True)
-    return change(
+    return record_change(
         latest,
         GameSwitched(happened_on=wish.happened_on, on=wish.on),
         "The game was last set on %(day)s; an earlier day cannot change that.",

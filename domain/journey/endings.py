@@ -7,39 +7,39 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import ahead, once
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.sensitivity import C1, C2, Day, Id, Words
+from domain.decision_rules import create_once, require_not_past
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event, Note, SentenceText
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Ending
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class EndingRecorded(Fact, frozen=True, kw_only=True, tag="EndingRecorded"):
+class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
     """How the track ended. It closes nothing: further steps are after-care."""
 
     ending: Annotated[Ending, C1]
     note: Annotated[str | None, C2] = None
 
 
-class AfterCarePlanned(Fact, frozen=True, kw_only=True, tag="AfterCarePlanned"):
+class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned"):
     """A day on which somebody looks after the client once more."""
 
-    after_care_id: Id
-    due: Day
-    what: Words
+    after_care_id: StructuralId
+    due: StructuralDate
+    what: PersonalText
 
 
-class Endings(Struct, frozen=True):
+class EndingsSlice(Struct, frozen=True):
     """What later decisions need: how it ended, and what care follows."""
 
     recorded: EndingRecorded | None = None
     after_care: dict[UUID, AfterCarePlanned] = {}
 
 
-def evolve(endings: Endings, fact: EndingRecorded | AfterCarePlanned) -> Endings:
+def evolve(endings: EndingsSlice, fact: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
     """Remember both."""
     match fact:
         case EndingRecorded():
@@ -48,29 +48,29 @@ def evolve(endings: Endings, fact: EndingRecorded | AfterCarePlanned) -> Endings
             return replace(endings, after_care={**endings.after_care, fact.after_care_id: fact})
 
 
-class RecordEnding(Wish, frozen=True, kw_only=True, tag="RecordEnding"):
+class RecordEnding(Command, frozen=True, kw_only=True, tag="RecordEnding"):
     """Say how the track ended. Further steps stay possible."""
 
     ending: Ending
     note: Note | None = None
 
 
-class PlanAfterCare(Wish, frozen=True, kw_only=True, tag="PlanAfterCare"):
+class PlanAfterCare(Command, frozen=True, kw_only=True, tag="PlanAfterCare"):
     """Set a day for care after the programme."""
 
     after_care_id: UUID
     due: date
-    what: Sentence
+    what: SentenceText
 
 
-def record(journey: "Journey", wish: RecordEnding) -> list[Fact]:
+def handle_record_ending(journey: "Journey", wish: RecordEnding) -> list[Event]:
     """Record the ending once."""
     known = journey.endings.recorded
     if known is None:
         return [EndingRecorded(happened_on=wish.happened_on, ending=wish.ending, note=wish.note)]
     if (known.ending, known.note) == (wish.ending, wish.note):
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         "An ending was recorded on %(day)s; nothing is overwritten.",
         field="ending",
         day=known.happened_on,
@@ -78,11 +78,11 @@ def record(journey: "Journey", wish: RecordEnding) -> list[Fact]:
     )
 
 
-def plan_after_care(journey: "Journey", wish: PlanAfterCare) -> list[Fact]:
+def handle_plan_after_care(journey: "Journey", wish: PlanAfterCare) -> list[Event]:
     """Plan it once."""
-    ahead(wish.due, wish.happened_on)
+    require_not_past(wish.due, wish.happened_on)
     fact = AfterCarePlanned(
         happened_on=wish.happened_on, after_care_id=wish.after_care_id, due=wish.due, what=wish.what
     )
     known = journey.endings.after_care.get(wish.after_care_id)
-    return once(known, fact, "after-care plan", field="after_care_id")
+    return create_once(known, fact, "after-care plan", field="after_care_id")

@@ -7,17 +7,17 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import or_later
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.forms import Fact, Given, Note, Part, Wish
-from domain.sensitivity import C1, C2, Flag, Id
+from domain.allowed_dates import on_or_after
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.forms import Command, CommandPart, Event, EventPart, Note
+from domain.sensitivity import C1, C2, StructuralBool, StructuralId
 from domain.vocabulary import Channel
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class FourPoints(Part, frozen=True, kw_only=True):
+class FourPoints(EventPart, frozen=True, kw_only=True):
     """What a useful answer covers: competence, requirements and language, the luck of the draw, self-presentation."""
 
     competence: Annotated[str | None, C2] = None
@@ -26,32 +26,32 @@ class FourPoints(Part, frozen=True, kw_only=True):
     self_presentation: Annotated[str | None, C2] = None
 
 
-class FeedbackRequested(Fact, frozen=True, kw_only=True, tag="FeedbackRequested"):
+class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested"):
     """The client asked why."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     channel: Annotated[Channel | None, C1] = None
 
 
-class FeedbackReceived(Fact, frozen=True, kw_only=True, tag="FeedbackReceived"):
+class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):
     """An answer to why. Unusable feedback changes nothing."""
 
-    experiment_id: Id
-    usable: Flag
+    experiment_id: StructuralId
+    usable: StructuralBool
     points: FourPoints = FourPoints()
     this_post_only: Annotated[bool, C1] = True
     kept_on_file: Annotated[bool | None, C1] = None
     note: Annotated[str | None, C2] = None
 
 
-class Feedback(Struct, frozen=True):
+class FeedbackSlice(Struct, frozen=True):
     """What later decisions need: where it was asked, what was given."""
 
     requested: dict[UUID, date] = {}
     received: dict[UUID, FeedbackReceived] = {}
 
 
-def evolve(feedback: Feedback, fact: FeedbackRequested | FeedbackReceived) -> Feedback:
+def evolve(feedback: FeedbackSlice, fact: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
     """Remember both."""
     match fact:
         case FeedbackRequested():
@@ -60,7 +60,7 @@ def evolve(feedback: Feedback, fact: FeedbackRequested | FeedbackReceived) -> Fe
             return replace(feedback, received={**feedback.received, fact.experiment_id: fact})
 
 
-class PointsGiven(Given, frozen=True, kw_only=True):
+class FourPointsInput(CommandPart, frozen=True, kw_only=True):
     """The four points, each as far as it was answered."""
 
     competence: Note | None = None
@@ -69,25 +69,25 @@ class PointsGiven(Given, frozen=True, kw_only=True):
     self_presentation: Note | None = None
 
 
-class RequestFeedback(Wish, frozen=True, kw_only=True, tag="RequestFeedback"):
+class RequestFeedback(Command, frozen=True, kw_only=True, tag="RequestFeedback"):
     """Ask why. `experiment_id` is the step in which it was asked."""
 
     experiment_id: UUID
     channel: Channel | None = None
 
 
-class ReceiveFeedback(Wish, frozen=True, kw_only=True, tag="ReceiveFeedback"):
+class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback"):
     """Note what came back: the four points, or empty phrases."""
 
     experiment_id: UUID
     usable: bool
-    points: PointsGiven = PointsGiven()
+    points: FourPointsInput = FourPointsInput()
     this_post_only: bool = True
     kept_on_file: bool | None = None
     note: Note | None = None
 
 
-def request(journey: "Journey", wish: RequestFeedback) -> list[Fact]:
+def handle_request_feedback(journey: "Journey", wish: RequestFeedback) -> list[Event]:
     """Ask once per step."""
     experiment = journey.happened(wish.experiment_id)
     if wish.happened_on < experiment.on:
@@ -95,7 +95,7 @@ def request(journey: "Journey", wish: RequestFeedback) -> list[Fact]:
             "The step was on %(day)s; nothing could be asked before.",
             field="happened_on",
             day=experiment.on,
-            allowed=or_later(experiment.on),
+            allowed=on_or_after(experiment.on),
         )
     if wish.experiment_id in journey.feedback.requested:
         return []
@@ -106,10 +106,10 @@ def request(journey: "Journey", wish: RequestFeedback) -> list[Fact]:
     ]
 
 
-def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
+def handle_receive_feedback(journey: "Journey", wish: ReceiveFeedback) -> list[Event]:
     """Keep what came back; empty phrases have no points."""
     if wish.experiment_id not in journey.feedback.requested:
-        raise IllegalStep(
+        raise InvalidOperation(
             "No feedback was asked for in this step.",
             field="experiment_id",
             allowed="a step in which feedback was requested",
@@ -120,7 +120,7 @@ def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
             "It was asked for on %(day)s; it cannot have come before.",
             field="happened_on",
             day=asked_on,
-            allowed=or_later(asked_on),
+            allowed=on_or_after(asked_on),
         )
     points = FourPoints(
         competence=wish.points.competence or None,
@@ -148,7 +148,7 @@ def receive(journey: "Journey", wish: ReceiveFeedback) -> list[Fact]:
         return [fact]
     if known == fact:
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         "Feedback on this step came on %(day)s; nothing is overwritten.",
         field="experiment_id",
         day=known.happened_on,

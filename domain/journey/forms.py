@@ -6,15 +6,15 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from domain.sensitivity import Day
+from domain.sensitivity import StructuralDate
 
 # NUL is legal in JSON but not in a PostgreSQL text, so no text may hold it.
 _NO_NUL = r"^[^\x00]*$"
 
 Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
-Sentence = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
+SentenceText = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
 Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
-Text = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
+LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
 """A note that cannot be left empty."""
 Rating = Annotated[int, Meta(ge=0, le=10)]
 Chance = Annotated[float, Meta(ge=0, le=1)]
@@ -23,27 +23,27 @@ Minutes = Annotated[int, Meta(gt=0, le=1440)]
 Score = Annotated[int, Meta(ge=0, le=100)]
 
 
-class Fact(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
+class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
     """An event: what happened and on which day of the client's. The tag is the storage format and never changes."""
 
-    happened_on: Day
+    happened_on: StructuralDate
 
 
-class Part(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+class EventPart(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of fields inside an event."""
 
 
-class Wish(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+class Command(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
     """A command: what somebody wants recorded, and the day it happened on (not after today, not before the journey)."""
 
     happened_on: date
 
 
-class Given(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CommandPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A group of fields inside a command."""
 
 
-class Employer(Given, frozen=True, kw_only=True):
+class EmployerInput(CommandPart, frozen=True, kw_only=True):
     """An organisation. The name is needed the first time."""
 
     employer_id: UUID

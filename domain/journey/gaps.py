@@ -7,31 +7,31 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import ahead, change, not_before, unknown
-from domain.journey.forms import Fact, Sentence, Wish
-from domain.sensitivity import C1, C2, Id
+from domain.decision_rules import record_change, require_not_before, require_not_past, unknown_reference
+from domain.journey.forms import Command, Event, SentenceText
+from domain.sensitivity import C1, C2, StructuralId
 from domain.vocabulary import GapDecision
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class GapDecided(Fact, frozen=True, kw_only=True, tag="GapDecided"):
+class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
     """Close it, go round it, or live with it: the client chooses."""
 
-    gap_id: Id
+    gap_id: StructuralId
     decision: Annotated[GapDecision, C1]
     how: Annotated[str | None, C2] = None
     due: Annotated[date | None, C1] = None
 
 
-class GapClosed(Fact, frozen=True, kw_only=True, tag="GapClosed"):
+class GapClosed(Event, frozen=True, kw_only=True, tag="GapClosed"):
     """What was missing is there now."""
 
-    gap_id: Id
+    gap_id: StructuralId
 
 
-class Gaps(Struct, frozen=True):
+class GapsSlice(Struct, frozen=True):
     """What later decisions need: what was decided, what is closed."""
 
     decided: dict[UUID, GapDecided] = {}
@@ -39,7 +39,7 @@ class Gaps(Struct, frozen=True):
     """Each by the day it was closed, until it is decided anew."""
 
 
-def evolve(gaps: Gaps, fact: GapDecided | GapClosed) -> Gaps:
+def evolve(gaps: GapsSlice, fact: GapDecided | GapClosed) -> GapsSlice:
     """Remember the latest decision on each."""
     match fact:
         case GapDecided():
@@ -49,53 +49,53 @@ def evolve(gaps: Gaps, fact: GapDecided | GapClosed) -> Gaps:
             return replace(gaps, closed={**gaps.closed, fact.gap_id: fact.happened_on})
 
 
-class DecideGap(Wish, frozen=True, kw_only=True, tag="DecideGap"):
+class DecideGap(Command, frozen=True, kw_only=True, tag="DecideGap"):
     """Decide on a gap: close it (by which day), go round it, or live with it."""
 
     gap_id: UUID
     decision: GapDecision
-    how: Sentence | None = None
+    how: SentenceText | None = None
     due: date | None = None
 
 
-class CloseGap(Wish, frozen=True, kw_only=True, tag="CloseGap"):
+class CloseGap(Command, frozen=True, kw_only=True, tag="CloseGap"):
     """Say that what was missing is there now. Deciding on it anew opens it again."""
 
     gap_id: UUID
 
 
-def decide(journey: "Journey", wish: DecideGap) -> list[Fact]:
+def handle_decide_gap(journey: "Journey", wish: DecideGap) -> list[Event]:
     """Decide, or decide anew, which opens what was closed."""
     _found(journey, wish)
-    ahead(wish.due, wish.happened_on)
+    require_not_past(wish.due, wish.happened_on)
     latest = journey.gaps.decided.get(wish.gap_id)
     fact = GapDecided(
         happened_on=wish.happened_on, gap_id=wish.gap_id, decision=wish.decision, how=wish.how, due=wish.due
     )
     closed_on = journey.gaps.closed.get(wish.gap_id)
     if closed_on is None or fact == latest:
-        return change(
+        return record_change(
             latest,
             fact,
             "The decision on this gap was last set on %(day)s; an earlier day cannot change that.",
         )
-    not_before(wish.happened_on, closed_on, "The gap was closed on %(day)s.")
+    require_not_before(wish.happened_on, closed_on, "The gap was closed on %(day)s.")
     return [fact]
 
 
-def close(journey: "Journey", wish: CloseGap) -> list[Fact]:
+def handle_close_gap(journey: "Journey", wish: CloseGap) -> list[Event]:
     """Close it once, not before what was decided on it."""
     _found(journey, wish)
     if wish.gap_id in journey.gaps.closed:
         return []
     if decided := journey.gaps.decided.get(wish.gap_id):
         decided_on = decided.happened_on
-        not_before(wish.happened_on, decided_on, "The decision on this gap is of %(day)s.")
+        require_not_before(wish.happened_on, decided_on, "The decision on this gap is of %(day)s.")
     return [GapClosed(happened_on=wish.happened_on, gap_id=wish.gap_id)]
 
 
 def _found(journey: "Journey", wish: DecideGap | CloseGap) -> None:
     found_on = journey.evidence.gaps.get(wish.gap_id)
     if found_on is None:
-        raise unknown("gap", field="gap_id")
-    not_before(wish.happened_on, found_on, "The gap was found on %(day)s.")
+        raise unknown_reference("gap", field="gap_id")
+    require_not_before(wish.happened_on, found_on, "The gap was found on %(day)s.")

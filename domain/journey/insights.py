@@ -4,49 +4,49 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.decision_rules import not_before, once
-from domain.journey.events.evidence import FoundBy, Source
-from domain.journey.forms import Fact, Sentence, Wish
-from domain.sensitivity import Id, Words
+from domain.decision_rules import create_once, require_not_before
+from domain.journey.events.evidence import Source, UserSourceKind
+from domain.journey.forms import Command, Event, SentenceText
+from domain.sensitivity import PersonalText, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class InsightNamed(Fact, frozen=True, kw_only=True, tag="InsightNamed"):
+class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
     """Something became clear, in a step, a talk or by itself."""
 
-    insight_id: Id
-    wording: Words
+    insight_id: StructuralId
+    wording: PersonalText
     source: Source
 
 
-Insights = dict[UUID, InsightNamed]
+InsightsSlice = dict[UUID, InsightNamed]
 
 
-def evolve(insights: Insights, fact: InsightNamed) -> Insights:
+def evolve(insights: InsightsSlice, fact: InsightNamed) -> InsightsSlice:
     """Remember each."""
     return {**insights, fact.insight_id: fact}
 
 
-class NameInsight(Wish, frozen=True, kw_only=True, tag="NameInsight"):
+class NameInsight(Command, frozen=True, kw_only=True, tag="NameInsight"):
     """Say what became clear, and in which step or check-in."""
 
     insight_id: UUID
-    wording: Sentence
-    found: FoundBy = "own"
+    wording: SentenceText
+    found: UserSourceKind = "own"
     found_in: UUID | None = None
 
 
-def name(journey: "Journey", wish: NameInsight) -> list[Fact]:
+def handle_name_insight(journey: "Journey", wish: NameInsight) -> list[Event]:
     """Name an insight once, not before the step or the check-in it came from."""
     source = journey.source(wish.found, wish.found_in, field="found_in")
     if since := _since(journey, source):
-        not_before(wish.happened_on, since, "What set it off was on %(day)s.")
+        require_not_before(wish.happened_on, since, "What set it off was on %(day)s.")
     fact = InsightNamed(
         happened_on=wish.happened_on, insight_id=wish.insight_id, wording=wish.wording, source=source
     )
-    return once(journey.insights.get(wish.insight_id), fact, "insight", field="insight_id")
+    return create_once(journey.insights.get(wish.insight_id), fact, "insight", field="insight_id")
 
 
 def _since(journey: "Journey", source: Source) -> date | None:

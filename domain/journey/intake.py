@@ -5,25 +5,25 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import change
+from domain.decision_rules import record_change
 from domain.errors import InvalidValue
-from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.sensitivity import C2, C3, Words
+from domain.journey.forms import Command, Event, Note, SentenceText
+from domain.sensitivity import C2, C3, PersonalText
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class IntakeAgreed(Fact, frozen=True, kw_only=True, tag="IntakeAgreed"):
+class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
     """What client and coach agreed to work on. Occasion and context may speak of health, so they are special."""
 
-    question: Words
-    aim: Words
+    question: PersonalText
+    aim: PersonalText
     occasion: Annotated[str | None, C3] = None
     context: Annotated[str | None, C3] = None
 
 
-class QuestionsAnswered(Fact, frozen=True, kw_only=True, tag="QuestionsAnswered"):
+class QuestionsAnswered(Event, frozen=True, kw_only=True, tag="QuestionsAnswered"):
     """What can I, what do I want, what do I do to move: as the client sees it on that day."""
 
     can: Annotated[str | None, C2] = None
@@ -31,14 +31,14 @@ class QuestionsAnswered(Fact, frozen=True, kw_only=True, tag="QuestionsAnswered"
     move: Annotated[str | None, C2] = None
 
 
-class Intake(Struct, frozen=True):
+class IntakeSlice(Struct, frozen=True):
     """What later decisions need of the intake: what holds now."""
 
     agreement: IntakeAgreed | None = None
     answers: QuestionsAnswered | None = None
 
 
-def evolve(intake: Intake, fact: IntakeAgreed | QuestionsAnswered) -> Intake:
+def evolve(intake: IntakeSlice, fact: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
     """Remember the latest of each."""
     match fact:
         case IntakeAgreed():
@@ -47,16 +47,16 @@ def evolve(intake: Intake, fact: IntakeAgreed | QuestionsAnswered) -> Intake:
             return replace(intake, answers=fact)
 
 
-class AgreeIntake(Wish, frozen=True, kw_only=True, tag="AgreeIntake"):
+class AgreeIntake(Command, frozen=True, kw_only=True, tag="AgreeIntake"):
     """Agree on one page: the question, the occasion, the aim and the context. A later one replaces it."""
 
-    question: Sentence
-    aim: Sentence
+    question: SentenceText
+    aim: SentenceText
     occasion: Note | None = None
     context: Note | None = None
 
 
-class AnswerQuestions(Wish, frozen=True, kw_only=True, tag="AnswerQuestions"):
+class AnswerQuestions(Command, frozen=True, kw_only=True, tag="AnswerQuestions"):
     """Answer the three questions, one or more of them; a later answer replaces all three."""
 
     can: Note | None = None
@@ -64,7 +64,7 @@ class AnswerQuestions(Wish, frozen=True, kw_only=True, tag="AnswerQuestions"):
     move: Note | None = None
 
 
-def agree(journey: "Journey", wish: AgreeIntake) -> list[Fact]:
+def handle_agree_intake(journey: "Journey", wish: AgreeIntake) -> list[Event]:
     """Agree, or agree anew."""
     fact = IntakeAgreed(
         happened_on=wish.happened_on,
@@ -73,14 +73,14 @@ def agree(journey: "Journey", wish: AgreeIntake) -> list[Fact]:
         occasion=wish.occasion or None,
         context=wish.context or None,
     )
-    return change(
+    return record_change(
         journey.intake.agreement,
         fact,
         "The agreement was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def answer(journey: "Journey", wish: AnswerQuestions) -> list[Fact]:
+def handle_answer_questions(journey: "Journey", wish: AnswerQuestions) -> list[Event]:
     """Answer at least one of the three."""
     fact = QuestionsAnswered(
         happened_on=wish.happened_on, can=wish.can or None, want=wish.want or None, move=wish.move or None
@@ -91,7 +91,7 @@ def answer(journey: "Journey", wish: AnswerQuestions) -> list[Fact]:
             field="can",
             allowed="one of can, want and move, or more",
         )
-    return change(
+    return record_change(
         journey.intake.answers,
         fact,
         "The answer to the three questions was last set on %(day)s; an earlier day cannot change that.",

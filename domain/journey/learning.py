@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -17,37 +17,37 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.forms import Fact, Given, Rating, Title, Wish
-from domain.journey.roles import NewRole, discovered, titles
+from domain.journey.forms import Command, CommandPart, Event, Rating, Title
+from domain.journey.roles import NewRoleInput, role_discovery_events, titles_by_role
 from domain.vocabulary import HeardSignal, Witness
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class Odds(Given, frozen=True, kw_only=True):
+class OddsSignalInput(CommandPart, frozen=True, kw_only=True):
     """A signal about the chances; about the experiment's own role unless another is named."""
 
     signal: HeardSignal
     role_id: UUID | None = None
 
 
-class Criterion(Given, frozen=True, kw_only=True):
+class CriterionInput(CommandPart, frozen=True, kw_only=True):
     """A wish. The wording is needed the first time."""
 
     criterion_id: UUID
     wording: Title | None = None
 
 
-class Tradeoff(Given, frozen=True, kw_only=True):
+class TradeoffInput(CommandPart, frozen=True, kw_only=True):
     """Which of two wishes mattered more; met in reality, or only imagined."""
 
-    winner: Criterion
-    loser: Criterion
+    winner: CriterionInput
+    loser: CriterionInput
     met_in_reality: bool
 
 
-class Strength(Given, frozen=True, kw_only=True):
+class StrengthInput(CommandPart, frozen=True, kw_only=True):
     """A strength somebody saw. Witness `contact` is the person the experiment was with."""
 
     strength_id: UUID
@@ -56,7 +56,7 @@ class Strength(Given, frozen=True, kw_only=True):
     witness: Witness = "self"
 
 
-class Gap(Given, frozen=True, kw_only=True):
+class GapInput(CommandPart, frozen=True, kw_only=True):
     """Something missing; for the experiment's own role unless another is named."""
 
     gap_id: UUID
@@ -65,36 +65,36 @@ class Gap(Given, frozen=True, kw_only=True):
     role_id: UUID | None = None
 
 
-Few = Meta(max_length=20)
+AT_MOST_20 = Meta(max_length=20)
 
 
-class Learned(Given, frozen=True, kw_only=True):
+class LearningInput(CommandPart, frozen=True, kw_only=True):
     """What an experiment, a check-in or the intake taught."""
 
     appeal: Rating | None = None
-    odds: Annotated[tuple[Odds, ...], Few] = ()
-    tradeoffs: Annotated[tuple[Tradeoff, ...], Few] = ()
-    strengths: Annotated[tuple[Strength, ...], Few] = ()
-    gaps: Annotated[tuple[Gap, ...], Few] = ()
-    roles: Annotated[tuple[NewRole, ...], Few] = ()
+    odds: Annotated[tuple[OddsSignalInput, ...], AT_MOST_20] = ()
+    tradeoffs: Annotated[tuple[TradeoffInput, ...], AT_MOST_20] = ()
+    strengths: Annotated[tuple[StrengthInput, ...], AT_MOST_20] = ()
+    gaps: Annotated[tuple[GapInput, ...], AT_MOST_20] = ()
+    roles: Annotated[tuple[NewRoleInput, ...], AT_MOST_20] = ()
 
 
-class NameCriterion(Wish, frozen=True, kw_only=True, tag="NameCriterion"):
+class NameCriterion(Command, frozen=True, kw_only=True, tag="NameCriterion"):
     """Name a wish that may be traded off later."""
 
     criterion_id: UUID
     wording: Title
 
 
-class RecordEvidence(Wish, frozen=True, kw_only=True, tag="RecordEvidence"):
+class RecordEvidence(Command, frozen=True, kw_only=True, tag="RecordEvidence"):
     """Add what was learned later, or learned at the intake; nothing is overwritten."""
 
-    learned: Learned
+    learned: LearningInput
     experiment_id: UUID | None = None
     check_in_id: UUID | None = None
 
 
-class Context(Struct, frozen=True):
+class EvidenceContext(Struct, frozen=True):
     """What a piece of evidence inherits from where it was met."""
 
     source: Source
@@ -104,15 +104,15 @@ class Context(Struct, frozen=True):
     contact_id: UUID | None = None
 
 
-def name_criterion(journey: "Journey", wish: NameCriterion) -> list[Fact]:
+def handle_name_criterion(journey: "Journey", wish: NameCriterion) -> list[Event]:
     """Name a wish once."""
-    criterion = Criterion(criterion_id=wish.criterion_id, wording=wish.wording)
+    criterion = CriterionInput(criterion_id=wish.criterion_id, wording=wish.wording)
     return _named(
         journey.evidence.criteria, criterion, Source(kind="intake"), wish.happened_on, "criterion_id"
     )
 
 
-def record(journey: "Journey", wish: RecordEvidence) -> list[Fact]:
+def handle_record_evidence(journey: "Journey", wish: RecordEvidence) -> list[Event]:
     """Add evidence to a step that happened, to a check-in, or to the intake when neither is named.
 
     Evidence of a step or a check-in is dated by its day, whenever it is told.
@@ -122,22 +122,28 @@ def record(journey: "Journey", wish: RecordEvidence) -> list[Fact]:
             "Evidence has one source.", field="check_in_id", allowed="an experiment or a check-in, not both"
         )
     if wish.experiment_id:
-        return gathered(
+        return evidence_events(
             journey, wish.learned, journey.happened(wish.experiment_id).context(wish.experiment_id)
         )
     if wish.check_in_id:
         held = journey.check_in(wish.check_in_id)
         source = Source(kind="check_in", id=wish.check_in_id)
-        return gathered(journey, wish.learned, Context(source=source, on=held.happened_on))
-    return gathered(journey, wish.learned, Context(source=Source(kind="intake"), on=wish.happened_on))
+        return evidence_events(journey, wish.learned, EvidenceContext(source=source, on=held.happened_on))
+    return evidence_events(
+        journey, wish.learned, EvidenceContext(source=Source(kind="intake"), on=wish.happened_on)
+    )
 
 
-def gathered(journey: "Journey", learned: Learned, context: Context, *, field: str = "learned") -> list[Fact]:
+def evidence_events(
+    journey: "Journey", learned: LearningInput, context: EvidenceContext, *, field: str = "learned"
+) -> list[Event]:
     """The evidence as events, one per fact; a fact that is there already yields nothing."""
-    facts: list[Fact] = []
-    known = titles(journey.roles)
+    facts: list[Event] = []
+    known = titles_by_role(journey.roles)
     for i, new in enumerate(learned.roles):
-        facts += discovered(known, new, context.source, context.on, field=f"{field}/roles/{i}/role_id")
+        facts += role_discovery_events(
+            known, new, context.source, context.on, field=f"{field}/roles/{i}/role_id"
+        )
         known[new.role_id] = new.title
     facts += _appeal(journey, learned, context, field)
     facts += _odds(learned, context, known, field)
@@ -147,17 +153,17 @@ def gathered(journey: "Journey", learned: Learned, context: Context, *, field: s
     return [fact for fact in dict.fromkeys(facts) if not journey.evidence.holds(fact)]
 
 
-def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) -> list[Fact]:
+def _appeal(journey: "Journey", learned: LearningInput, context: EvidenceContext, field: str) -> list[Event]:
     if learned.appeal is None:
         return []
     if context.role_id is None or context.source.id is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "A rating belongs to the role of an experiment, and this has none.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
     if not context.took_place:
-        raise IllegalStep(
+        raise InvalidOperation(
             "It did not take place, so there was nothing to rate.",
             field=f"{field}/appeal",
             allowed="no rating",
@@ -166,7 +172,7 @@ def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) 
         happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
     )
     if journey.evidence.rated(context.source.id) and not journey.evidence.holds(fact):
-        raise IllegalStep(
+        raise InvalidOperation(
             "This experiment has its rating already; nothing is overwritten.",
             field=f"{field}/appeal",
             allowed="no rating",
@@ -174,12 +180,14 @@ def _appeal(journey: "Journey", learned: Learned, context: Context, field: str) 
     return [fact]
 
 
-def _odds(learned: Learned, context: Context, known: Container[UUID], field: str) -> list[Fact]:
-    facts: list[Fact] = []
+def _odds(
+    learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
+) -> list[Event]:
+    facts: list[Event] = []
     for i, odds in enumerate(learned.odds):
         role_id = _about(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
         if role_id is None:
-            raise IllegalStep(
+            raise InvalidOperation(
                 "A signal about the chances needs the role it is about.",
                 field=f"{field}/odds/{i}/role_id",
                 allowed="the id of a role on the list",
@@ -192,8 +200,10 @@ def _odds(learned: Learned, context: Context, known: Container[UUID], field: str
     return facts
 
 
-def _tradeoffs(journey: "Journey", learned: Learned, context: Context, field: str) -> list[Fact]:
-    facts: list[Fact] = []
+def _tradeoffs(
+    journey: "Journey", learned: LearningInput, context: EvidenceContext, field: str
+) -> list[Event]:
+    facts: list[Event] = []
     known = dict(journey.evidence.criteria)
     for i, pair in enumerate(learned.tradeoffs):
         where = f"{field}/tradeoffs/{i}"
@@ -216,7 +226,7 @@ def _tradeoffs(journey: "Journey", learned: Learned, context: Context, field: st
     return facts
 
 
-def _strength(strength: Strength, context: Context) -> Fact:
+def _strength(strength: StrengthInput, context: EvidenceContext) -> Event:
     return StrengthObserved(
         happened_on=context.on,
         strength_id=strength.strength_id,
@@ -228,7 +238,9 @@ def _strength(strength: Strength, context: Context) -> Fact:
     )
 
 
-def _gaps(learned: Learned, context: Context, known: Container[UUID], field: str) -> list[Fact]:
+def _gaps(
+    learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
+) -> list[Event]:
     return [
         GapFound(
             happened_on=context.on,
@@ -242,22 +254,26 @@ def _gaps(learned: Learned, context: Context, known: Container[UUID], field: str
     ]
 
 
-def _about(role_id: UUID | None, context: Context, known: Container[UUID], field: str) -> UUID | None:
+def _about(role_id: UUID | None, context: EvidenceContext, known: Container[UUID], field: str) -> UUID | None:
     if role_id is not None and role_id not in known:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This role was not discovered yet.", field=field, allowed="the id of a role on the list"
         )
     return role_id or context.role_id
 
 
-def _named(known: dict[UUID, str], criterion: Criterion, source: Source, on: date, field: str) -> list[Fact]:
+def _named(
+    known: dict[UUID, str], criterion: CriterionInput, source: Source, on: date, field: str
+) -> list[Event]:
     wording = known.get(criterion.criterion_id)
     if wording is None and criterion.wording is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This wish has no name yet.", field=f"{field}/wording", allowed="a wording, the first time"
         )
     if wording and criterion.wording and wording != criterion.wording:
-        raise IllegalStep("Another wish has this id.", field=field, allowed="an id of its own, or no wording")
+        raise InvalidOperation(
+            "Another wish has this id.", field=field, allowed="an id of its own, or no wording"
+        )
     if wording is None and criterion.wording is not None:
         named = CriterionNamed(
             happened_on=on, criterion_id=criterion.criterion_id, wording=criterion.wording, source=source

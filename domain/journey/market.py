@@ -7,49 +7,49 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import or_earlier
-from domain.decision_rules import once, unknown
+from domain.allowed_dates import on_or_before
+from domain.decision_rules import create_once, unknown_reference
 from domain.errors import InvalidValue
-from domain.journey.contacts import named
+from domain.journey.contacts import employer_events
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.forms import Employer, Fact, Sentence, Title, Wish
-from domain.sensitivity import C1, C2, Day, Id, Words
+from domain.journey.forms import Command, EmployerInput, Event, SentenceText, Title
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Channel, MarketSignal
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class LeadNoted(Fact, frozen=True, kw_only=True, tag="LeadNoted"):
+class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
     """An opening came to the client's ears, through a channel. Most never stand in an advert."""
 
-    lead_id: Id
+    lead_id: StructuralId
     channel: Annotated[Channel, C1]
-    what: Words
+    what: PersonalText
     role_id: Annotated[UUID | None, C1] = None
     contact_id: Annotated[UUID | None, C1] = None
     employer_id: Annotated[UUID | None, C1] = None
 
 
-class MarketSignalNoted(Fact, frozen=True, kw_only=True, tag="MarketSignalNoted"):
+class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted"):
     """A figure or a report says where the market for a role is going."""
 
-    signal_id: Id
-    role_id: Id
+    signal_id: StructuralId
+    role_id: StructuralId
     signal: Annotated[MarketSignal, C1]
-    published: Day
-    source: Words
+    published: StructuralDate
+    source: PersonalText
     address: Annotated[str | None, C2] = None
 
 
-class Market(Struct, frozen=True):
+class MarketSlice(Struct, frozen=True):
     """What later decisions need: what was noted under which id."""
 
     leads: dict[UUID, LeadNoted] = {}
     signals: dict[UUID, MarketSignalNoted] = {}
 
 
-def evolve(market: Market, fact: LeadNoted | MarketSignalNoted) -> Market:
+def evolve(market: MarketSlice, fact: LeadNoted | MarketSignalNoted) -> MarketSlice:
     """Remember each."""
     match fact:
         case LeadNoted():
@@ -58,18 +58,18 @@ def evolve(market: Market, fact: LeadNoted | MarketSignalNoted) -> Market:
             return replace(market, signals={**market.signals, fact.signal_id: fact})
 
 
-class NoteLead(Wish, frozen=True, kw_only=True, tag="NoteLead"):
+class NoteLead(Command, frozen=True, kw_only=True, tag="NoteLead"):
     """Note an opening and how it reached you."""
 
     lead_id: UUID
     channel: Channel
-    what: Sentence
+    what: SentenceText
     role_id: UUID | None = None
     contact_id: UUID | None = None
-    employer: Employer | None = None
+    employer: EmployerInput | None = None
 
 
-class NoteMarketSignal(Wish, frozen=True, kw_only=True, tag="NoteMarketSignal"):
+class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal"):
     """Note where the market for a role is going, who says so and as of when."""
 
     signal_id: UUID
@@ -80,12 +80,12 @@ class NoteMarketSignal(Wish, frozen=True, kw_only=True, tag="NoteMarketSignal"):
     address: Annotated[str, Meta(max_length=500, pattern=r"^https?://[^\x00\s]+$")] | None = None
 
 
-def note_lead(journey: "Journey", wish: NoteLead) -> list[Fact]:
+def handle_note_lead(journey: "Journey", wish: NoteLead) -> list[Event]:
     """Note a lead once."""
     if wish.role_id:
         journey.role(wish.role_id)
     if wish.contact_id and wish.contact_id not in journey.network.contacts:
-        raise unknown("contact", field="contact_id")
+        raise unknown_reference("contact", field="contact_id")
     fact = LeadNoted(
         happened_on=wish.happened_on,
         lead_id=wish.lead_id,
@@ -95,18 +95,18 @@ def note_lead(journey: "Journey", wish: NoteLead) -> list[Fact]:
         contact_id=wish.contact_id,
         employer_id=wish.employer.employer_id if wish.employer else None,
     )
-    noted = once(journey.market.leads.get(wish.lead_id), fact, "lead", field="lead_id")
-    return [*named(journey, {"employer": wish.employer}, wish.happened_on), *noted]
+    noted = create_once(journey.market.leads.get(wish.lead_id), fact, "lead", field="lead_id")
+    return [*employer_events(journey, {"employer": wish.employer}, wish.happened_on), *noted]
 
 
-def note_signal(journey: "Journey", wish: NoteMarketSignal) -> list[Fact]:
+def handle_note_market_signal(journey: "Journey", wish: NoteMarketSignal) -> list[Event]:
     """Note a market signal once; it counts among the odds from the day it was noted."""
     journey.role(wish.role_id)
     if wish.published > wish.happened_on:
         raise InvalidValue(
             "It cannot have been published after it was noted.",
             field="published",
-            allowed=or_earlier(wish.happened_on),
+            allowed=on_or_before(wish.happened_on),
         )
     fact = MarketSignalNoted(
         happened_on=wish.happened_on,
@@ -117,7 +117,7 @@ def note_signal(journey: "Journey", wish: NoteMarketSignal) -> list[Fact]:
         source=wish.source,
         address=wish.address,
     )
-    if not once(journey.market.signals.get(wish.signal_id), fact, "market signal", field="signal_id"):
+    if not create_once(journey.market.signals.get(wish.signal_id), fact, "market signal", field="signal_id"):
         return []
     heard = OddsSignalHeard(
         happened_on=wish.happened_on,

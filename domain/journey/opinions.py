@@ -6,46 +6,46 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import change, unknown
+from domain.decision_rules import record_change, unknown_reference
 from domain.errors import InvalidValue
-from domain.journey.forms import Chance, Fact, Given, Part, Sentence, Wish
+from domain.journey.forms import Chance, Command, CommandPart, Event, EventPart, SentenceText
 from domain.journey.forms import Score as Points
-from domain.sensitivity import C1, Count, Id, Words
+from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class OddsDisputed(Fact, frozen=True, kw_only=True, tag="OddsDisputed"):
+class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
     """The client sees the chances otherwise. It is shown beside the number, which stays."""
 
-    role_id: Id
-    why: Words
+    role_id: StructuralId
+    why: PersonalText
     own_reach: Annotated[float | None, C1] = None
 
 
-class Score(Part, frozen=True, kw_only=True):
+class CriterionScore(EventPart, frozen=True, kw_only=True):
     """How well a role meets one wish, from 0 to 100."""
 
-    criterion_id: Id
-    score: Count
+    criterion_id: StructuralId
+    score: StructuralInt
 
 
-class RoleScored(Fact, frozen=True, kw_only=True, tag="RoleScored"):
+class RoleScored(Event, frozen=True, kw_only=True, tag="RoleScored"):
     """A role was scored wish by wish."""
 
-    role_id: Id
-    scores: tuple[Score, ...]
+    role_id: StructuralId
+    scores: tuple[CriterionScore, ...]
 
 
-class Opinions(Struct, frozen=True):
+class OpinionsSlice(Struct, frozen=True):
     """What later decisions need: the latest of each, by role."""
 
     disputed: dict[UUID, OddsDisputed] = {}
     scored: dict[UUID, RoleScored] = {}
 
 
-def evolve(opinions: Opinions, fact: OddsDisputed | RoleScored) -> Opinions:
+def evolve(opinions: OpinionsSlice, fact: OddsDisputed | RoleScored) -> OpinionsSlice:
     """Remember the latest of each."""
     match fact:
         case OddsDisputed():
@@ -54,48 +54,48 @@ def evolve(opinions: Opinions, fact: OddsDisputed | RoleScored) -> Opinions:
             return replace(opinions, scored={**opinions.scored, fact.role_id: fact})
 
 
-class DisputeOdds(Wish, frozen=True, kw_only=True, tag="DisputeOdds"):
+class DisputeOdds(Command, frozen=True, kw_only=True, tag="DisputeOdds"):
     """Say that the chances in a role are other than shown, why, and perhaps what they are (0-1)."""
 
     role_id: UUID
-    why: Sentence
+    why: SentenceText
     own_reach: Chance | None = None
 
 
-class ScoreGiven(Given, frozen=True, kw_only=True):
+class CriterionScoreInput(CommandPart, frozen=True, kw_only=True):
     """How well a role meets one wish, from 0 to 100."""
 
     criterion_id: UUID
     score: Points
 
 
-class ScoreRole(Wish, frozen=True, kw_only=True, tag="ScoreRole"):
+class ScoreRole(Command, frozen=True, kw_only=True, tag="ScoreRole"):
     """Score a role wish by wish; a later scoring replaces the whole of the earlier one."""
 
     role_id: UUID
-    scores: Annotated[tuple[ScoreGiven, ...], Meta(min_length=1, max_length=30)]
+    scores: Annotated[tuple[CriterionScoreInput, ...], Meta(min_length=1, max_length=30)]
 
 
-def dispute(journey: "Journey", wish: DisputeOdds) -> list[Fact]:
+def handle_dispute_odds(journey: "Journey", wish: DisputeOdds) -> list[Event]:
     """Dispute, or say it anew."""
     journey.role(wish.role_id)
     fact = OddsDisputed(
         happened_on=wish.happened_on, role_id=wish.role_id, why=wish.why, own_reach=wish.own_reach
     )
-    return change(
+    return record_change(
         journey.opinions.disputed.get(wish.role_id),
         fact,
         "Your own view of these odds was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def score(journey: "Journey", wish: ScoreRole) -> list[Fact]:
+def handle_score_role(journey: "Journey", wish: ScoreRole) -> list[Event]:
     """Score by wishes that have a name, each once."""
     journey.role(wish.role_id)
     seen = set[UUID]()
     for i, one in enumerate(wish.scores):
         if one.criterion_id not in journey.evidence.criteria:
-            raise unknown("wish", field=f"scores/{i}/criterion_id")
+            raise unknown_reference("wish", field=f"scores/{i}/criterion_id")
         if one.criterion_id in seen:
             raise InvalidValue(
                 "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
@@ -104,9 +104,9 @@ def score(journey: "Journey", wish: ScoreRole) -> list[Fact]:
     fact = RoleScored(
         happened_on=wish.happened_on,
         role_id=wish.role_id,
-        scores=tuple(Score(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
+        scores=tuple(CriterionScore(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
     )
-    return change(
+    return record_change(
         journey.opinions.scored.get(wish.role_id),
         fact,
         "The scores of this role were last set on %(day)s; an earlier day cannot change that.",

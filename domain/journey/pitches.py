@@ -6,49 +6,49 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import not_before, once, unknown
-from domain.errors import IllegalStep, InvalidValue
+from domain.decision_rules import create_once, require_not_before, unknown_reference
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.experiments import Experiment
-from domain.journey.forms import Fact, Rating, Text, Title, Wish
-from domain.messages import Sentence, sentence
-from domain.sensitivity import C1, C2, Count, Id, Words
+from domain.journey.forms import Command, Event, LongText, Rating, Title
+from domain.messages import Message, translatable
+from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class PitchRevised(Fact, frozen=True, kw_only=True, tag="PitchRevised"):
+class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
     """A new version of the pitch: what the client says she is."""
 
-    pitch_id: Id
-    wording: Words
+    pitch_id: StructuralId
+    wording: PersonalText
     follows: Annotated[UUID | None, C1] = None
 
 
-class ApplicationSent(Fact, frozen=True, kw_only=True, tag="ApplicationSent"):
+class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
     """Which papers and which pitch went out with an approach."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     pitch_id: Annotated[UUID | None, C1] = None
     cv: Annotated[str | None, C2] = None
 
 
-class PitchTried(Fact, frozen=True, kw_only=True, tag="PitchTried"):
+class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
     """The pitch was tried on somebody; how well it landed, from 0 to 10."""
 
-    experiment_id: Id
-    pitch_id: Id
-    landed: Count
+    experiment_id: StructuralId
+    pitch_id: StructuralId
+    landed: StructuralInt
 
 
-class MadeVisible(Fact, frozen=True, kw_only=True, tag="MadeVisible"):
+class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
     """A step also made the client visible to somebody: exploring and being seen mix."""
 
-    experiment_id: Id
-    to: Words
+    experiment_id: StructuralId
+    to: PersonalText
 
 
-class Pitches(Struct, frozen=True):
+class PitchesSlice(Struct, frozen=True):
     """What later decisions need: the versions, and what was told of each step."""
 
     versions: dict[UUID, PitchRevised] = {}
@@ -57,11 +57,13 @@ class Pitches(Struct, frozen=True):
     visible: frozenset[tuple[UUID, str]] = frozenset()
 
 
-_SENT = sentence("What went out with this step is noted already; nothing is overwritten.")
-_TRIED = sentence("How the pitch landed in this step is noted already; nothing is overwritten.")
+_SENT = translatable("What went out with this step is noted already; nothing is overwritten.")
+_TRIED = translatable("How the pitch landed in this step is noted already; nothing is overwritten.")
 
 
-def evolve(pitches: Pitches, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible) -> Pitches:
+def evolve(
+    pitches: PitchesSlice, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible
+) -> PitchesSlice:
     """Remember each."""
     match fact:
         case PitchRevised():
@@ -74,15 +76,15 @@ def evolve(pitches: Pitches, fact: PitchRevised | ApplicationSent | PitchTried |
             return replace(pitches, visible=pitches.visible | {(fact.experiment_id, fact.to)})
 
 
-class RevisePitch(Wish, frozen=True, kw_only=True, tag="RevisePitch"):
+class RevisePitch(Command, frozen=True, kw_only=True, tag="RevisePitch"):
     """Write a new version of the pitch, perhaps after an earlier one."""
 
     pitch_id: UUID
-    wording: Text
+    wording: LongText
     follows: UUID | None = None
 
 
-class NotePapersSent(Wish, frozen=True, kw_only=True, tag="NotePapersSent"):
+class NotePapersSent(Command, frozen=True, kw_only=True, tag="NotePapersSent"):
     """Note which pitch or which CV went out with an approach, or both."""
 
     experiment_id: UUID
@@ -90,7 +92,7 @@ class NotePapersSent(Wish, frozen=True, kw_only=True, tag="NotePapersSent"):
     cv: Title | None = None
 
 
-class TryPitch(Wish, frozen=True, kw_only=True, tag="TryPitch"):
+class TryPitch(Command, frozen=True, kw_only=True, tag="TryPitch"):
     """Say how a pitch landed in a step."""
 
     experiment_id: UUID
@@ -98,25 +100,25 @@ class TryPitch(Wish, frozen=True, kw_only=True, tag="TryPitch"):
     landed: Rating
 
 
-class MakeVisible(Wish, frozen=True, kw_only=True, tag="MakeVisible"):
+class MakeVisible(Command, frozen=True, kw_only=True, tag="MakeVisible"):
     """Say to whom a step also made you visible."""
 
     experiment_id: UUID
     to: Title
 
 
-def revise(journey: "Journey", wish: RevisePitch) -> list[Fact]:
+def handle_revise_pitch(journey: "Journey", wish: RevisePitch) -> list[Event]:
     """Write a version once."""
     if wish.follows:
         earlier = _version(journey, wish.follows, field="follows").happened_on
-        not_before(wish.happened_on, earlier, "The version it follows was written on %(day)s.")
+        require_not_before(wish.happened_on, earlier, "The version it follows was written on %(day)s.")
     fact = PitchRevised(
         happened_on=wish.happened_on, pitch_id=wish.pitch_id, wording=wish.wording, follows=wish.follows
     )
-    return once(journey.pitches.versions.get(wish.pitch_id), fact, "pitch", field="pitch_id")
+    return create_once(journey.pitches.versions.get(wish.pitch_id), fact, "pitch", field="pitch_id")
 
 
-def send(journey: "Journey", wish: NotePapersSent) -> list[Fact]:
+def handle_note_papers_sent(journey: "Journey", wish: NotePapersSent) -> list[Event]:
     """Note once per approach what went out with it."""
     step = _taken(journey, wish)
     if wish.pitch_id is None and wish.cv is None:
@@ -131,7 +133,7 @@ def send(journey: "Journey", wish: NotePapersSent) -> list[Fact]:
     return _noted_once(journey.pitches.sent.get(wish.experiment_id), fact, _SENT)
 
 
-def attempt(journey: "Journey", wish: TryPitch) -> list[Fact]:
+def handle_try_pitch(journey: "Journey", wish: TryPitch) -> list[Event]:
     """Say once per step how the pitch landed."""
     _written(journey, wish.pitch_id, _taken(journey, wish))
     fact = PitchTried(
@@ -143,7 +145,7 @@ def attempt(journey: "Journey", wish: TryPitch) -> list[Fact]:
     return _noted_once(journey.pitches.tried.get(wish.experiment_id), fact, _TRIED)
 
 
-def show(journey: "Journey", wish: MakeVisible) -> list[Fact]:
+def handle_make_visible(journey: "Journey", wish: MakeVisible) -> list[Event]:
     """Say once who noticed."""
     _taken(journey, wish)
     if (wish.experiment_id, wish.to) in journey.pitches.visible:
@@ -153,33 +155,33 @@ def show(journey: "Journey", wish: MakeVisible) -> list[Fact]:
 
 def _taken(journey: "Journey", wish: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
     step = journey.ran(wish.experiment_id)
-    not_before(wish.happened_on, step.on, "The step was on %(day)s.")
+    require_not_before(wish.happened_on, step.on, "The step was on %(day)s.")
     return step
 
 
 def _version(journey: "Journey", pitch_id: UUID, *, field: str) -> PitchRevised:
     if version := journey.pitches.versions.get(pitch_id):
         return version
-    raise unknown("pitch", field=field)
+    raise unknown_reference("pitch", field=field)
 
 
 def _written(journey: "Journey", pitch_id: UUID, step: Experiment) -> None:
     written_on = _version(journey, pitch_id, field="pitch_id").happened_on
     if step.on < written_on:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This pitch was written on %(day)s, after the step.",
             field="pitch_id",
             day=written_on,
-            allowed=sentence("a pitch of %(day)s or earlier", day=step.on),
+            allowed=translatable("a pitch of %(day)s or earlier", day=step.on),
         )
 
 
-def _noted_once(known: Fact | None, fact: Fact, message: Sentence) -> list[Fact]:
+def _noted_once(known: Event | None, fact: Event, message: Message) -> list[Event]:
     if known is None:
         return [fact]
     if known == fact:
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         message,
         field="experiment_id",
         allowed="another step, or a correction of what was noted",

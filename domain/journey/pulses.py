@@ -6,34 +6,34 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Rating, Wish
-from domain.sensitivity import Count
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event, Rating
+from domain.sensitivity import StructuralInt
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class EnergyRated(Fact, frozen=True, kw_only=True, tag="EnergyRated"):
+class EnergyRated(Event, frozen=True, kw_only=True, tag="EnergyRated"):
     """How much energy the client has, from 0 to 10."""
 
-    rating: Count
+    rating: StructuralInt
 
 
-class TrustRated(Fact, frozen=True, kw_only=True, tag="TrustRated"):
+class TrustRated(Event, frozen=True, kw_only=True, tag="TrustRated"):
     """How much the client trusts the coaching, from 0 to 10."""
 
-    rating: Count
+    rating: StructuralInt
 
 
-class Pulses(Struct, frozen=True):
+class PulsesSlice(Struct, frozen=True):
     """What later decisions need of the pulses: each day's ratings."""
 
     energy: dict[date, int] = {}
     trust: dict[date, int] = {}
 
 
-def evolve(pulses: Pulses, fact: EnergyRated | TrustRated) -> Pulses:
+def evolve(pulses: PulsesSlice, fact: EnergyRated | TrustRated) -> PulsesSlice:
     """Remember each day's rating."""
     match fact:
         case EnergyRated():
@@ -42,26 +42,26 @@ def evolve(pulses: Pulses, fact: EnergyRated | TrustRated) -> Pulses:
             return replace(pulses, trust={**pulses.trust, fact.happened_on: fact.rating})
 
 
-class RateEnergy(Wish, frozen=True, kw_only=True, tag="RateEnergy"):
+class RateEnergy(Command, frozen=True, kw_only=True, tag="RateEnergy"):
     """Say how much energy there is today."""
 
     rating: Rating
 
 
-class RateTrust(Wish, frozen=True, kw_only=True, tag="RateTrust"):
+class RateTrust(Command, frozen=True, kw_only=True, tag="RateTrust"):
     """Say how much trust in the coaching there is today."""
 
     rating: Rating
 
 
-def rate_energy(journey: "Journey", wish: RateEnergy) -> list[Fact]:
+def handle_rate_energy(journey: "Journey", wish: RateEnergy) -> list[Event]:
     """Rate the energy once a day."""
     if _is_so(journey.pulses.energy, wish):
         return []
     return [EnergyRated(happened_on=wish.happened_on, rating=wish.rating)]
 
 
-def rate_trust(journey: "Journey", wish: RateTrust) -> list[Fact]:
+def handle_rate_trust(journey: "Journey", wish: RateTrust) -> list[Event]:
     """Rate the trust once a day."""
     if _is_so(journey.pulses.trust, wish):
         return []
@@ -74,7 +74,7 @@ def _is_so(rated: dict[date, int], wish: RateEnergy | RateTrust) -> bool:
         return False
     if known == wish.rating:
         return True
-    raise IllegalStep(
+    raise InvalidOperation(
         "The rating of %(day)s is %(rating)s; nothing is overwritten.",
         day=wish.happened_on,
         rating=known,

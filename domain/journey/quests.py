@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
 
-from domain.decision_rules import not_before
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Wish
+from domain.decision_rules import require_not_before
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event
 from domain.sensitivity import C1
 from domain.vocabulary import Quest
 
@@ -15,43 +15,43 @@ if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class QuestOffered(Fact, frozen=True, kw_only=True, tag="QuestOffered"):
+class QuestOffered(Event, frozen=True, kw_only=True, tag="QuestOffered"):
     """A quest was offered."""
 
     quest: Annotated[Quest, C1]
 
 
-class QuestTaken(Fact, frozen=True, kw_only=True, tag="QuestTaken"):
+class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
     """The client took it on."""
 
     quest: Annotated[Quest, C1]
 
 
-class QuestDeclined(Fact, frozen=True, kw_only=True, tag="QuestDeclined"):
+class QuestDeclined(Event, frozen=True, kw_only=True, tag="QuestDeclined"):
     """The client let it pass, which costs nothing."""
 
     quest: Annotated[Quest, C1]
 
 
-Stage = Literal["offered", "taken", "declined"]
+QuestStage = Literal["offered", "taken", "declined"]
 
 
-class Standing(Struct, frozen=True):
+class QuestStatus(Struct, frozen=True):
     """How a quest stands, and since when."""
 
-    stage: Stage
+    stage: QuestStage
     since: date
 
 
-Quests = dict[Quest, Standing]
+QuestsSlice = dict[Quest, QuestStatus]
 
 
-def evolve(quests: Quests, fact: QuestOffered | QuestTaken | QuestDeclined) -> Quests:
+def evolve(quests: QuestsSlice, fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestsSlice:
     """Remember how each stands."""
-    return {**quests, fact.quest: Standing(stage=_stage(fact), since=fact.happened_on)}
+    return {**quests, fact.quest: QuestStatus(stage=_stage(fact), since=fact.happened_on)}
 
 
-def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> Stage:
+def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestStage:
     match fact:
         case QuestOffered():
             return "offered"
@@ -61,25 +61,25 @@ def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> Stage:
             return "declined"
 
 
-class OfferQuest(Wish, frozen=True, kw_only=True, tag="OfferQuest"):
+class OfferQuest(Command, frozen=True, kw_only=True, tag="OfferQuest"):
     """Offer a quest; one that was declined may be offered again."""
 
     quest: Quest
 
 
-class TakeQuest(Wish, frozen=True, kw_only=True, tag="TakeQuest"):
+class TakeQuest(Command, frozen=True, kw_only=True, tag="TakeQuest"):
     """Take on a quest, offered or not."""
 
     quest: Quest
 
 
-class DeclineQuest(Wish, frozen=True, kw_only=True, tag="DeclineQuest"):
+class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
     """Let a quest pass that was offered or taken."""
 
     quest: Quest
 
 
-def offer(journey: "Journey", wish: OfferQuest) -> list[Fact]:
+def handle_offer_quest(journey: "Journey", wish: OfferQuest) -> list[Event]:
     """Offer what is not offered or taken already."""
     known = journey.quests.get(wish.quest)
     if known and known.stage in ("offered", "taken"):
@@ -88,7 +88,7 @@ def offer(journey: "Journey", wish: OfferQuest) -> list[Fact]:
     return [QuestOffered(happened_on=wish.happened_on, quest=wish.quest)]
 
 
-def take(journey: "Journey", wish: TakeQuest) -> list[Fact]:
+def handle_take_quest(journey: "Journey", wish: TakeQuest) -> list[Event]:
     """Take it once."""
     known = journey.quests.get(wish.quest)
     if known and known.stage == "taken":
@@ -97,11 +97,11 @@ def take(journey: "Journey", wish: TakeQuest) -> list[Fact]:
     return [QuestTaken(happened_on=wish.happened_on, quest=wish.quest)]
 
 
-def decline(journey: "Journey", wish: DeclineQuest) -> list[Fact]:
+def handle_decline_quest(journey: "Journey", wish: DeclineQuest) -> list[Event]:
     """Decline what was offered or taken."""
     known = journey.quests.get(wish.quest)
     if known is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This quest was not offered.", field="quest", allowed="a quest that was offered or taken"
         )
     if known.stage == "declined":
@@ -110,6 +110,6 @@ def decline(journey: "Journey", wish: DeclineQuest) -> list[Fact]:
     return [QuestDeclined(happened_on=wish.happened_on, quest=wish.quest)]
 
 
-def _in_order(known: Standing | None, wish: OfferQuest | TakeQuest | DeclineQuest) -> None:
+def _in_order(known: QuestStatus | None, wish: OfferQuest | TakeQuest | DeclineQuest) -> None:
     if known:
-        not_before(wish.happened_on, known.since, "The last word on this quest is of %(day)s.")
+        require_not_before(wish.happened_on, known.since, "The last word on this quest is of %(day)s.")

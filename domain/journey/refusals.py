@@ -7,51 +7,51 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import after
-from domain.decision_rules import ahead, change, not_before
-from domain.errors import IllegalStep
+from domain.allowed_dates import later_than
+from domain.decision_rules import record_change, require_not_before, require_not_past
+from domain.errors import InvalidOperation
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.forms import Fact, Sentence, Wish
-from domain.sensitivity import C2, Day, Flag, Id
+from domain.journey.forms import Command, Event, SentenceText
+from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class FeedbackAgreed(Fact, frozen=True, kw_only=True, tag="FeedbackAgreed"):
+class FeedbackAgreed(Event, frozen=True, kw_only=True, tag="FeedbackAgreed"):
     """The other side was asked beforehand whether one may ring afterwards, and said so."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
 
 
-class RefusalPaused(Fact, frozen=True, kw_only=True, tag="RefusalPaused"):
+class RefusalPaused(Event, frozen=True, kw_only=True, tag="RefusalPaused"):
     """Care first: the pause after a refusal was taken, or skipped."""
 
-    experiment_id: Id
-    skipped: Flag = False
+    experiment_id: StructuralId
+    skipped: StructuralBool = False
 
 
-class RefusalConcluded(Fact, frozen=True, kw_only=True, tag="RefusalConcluded"):
+class RefusalConcluded(Event, frozen=True, kw_only=True, tag="RefusalConcluded"):
     """One change drawn from a refusal; none means there was nothing in it."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     change: Annotated[str | None, C2] = None
 
 
-class KeptOnFile(Fact, frozen=True, kw_only=True, tag="KeptOnFile"):
+class KeptOnFile(Event, frozen=True, kw_only=True, tag="KeptOnFile"):
     """They keep the papers until a day."""
 
-    experiment_id: Id
-    until: Day
+    experiment_id: StructuralId
+    until: StructuralDate
 
 
-class KeptOnFileExpired(Fact, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
+class KeptOnFileExpired(Event, frozen=True, kw_only=True, tag="KeptOnFileExpired"):
     """That day has passed."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
 
 
-class Refusals(Struct, frozen=True):
+class RefusalsSlice(Struct, frozen=True):
     """What later decisions need of each approach."""
 
     agreed: frozenset[UUID] = frozenset()
@@ -62,10 +62,10 @@ class Refusals(Struct, frozen=True):
     """The day up to which the papers were kept, when it is noted that it passed."""
 
 
-RefusalFact = FeedbackAgreed | RefusalPaused | RefusalConcluded | KeptOnFile | KeptOnFileExpired
+RefusalEvent = FeedbackAgreed | RefusalPaused | RefusalConcluded | KeptOnFile | KeptOnFileExpired
 
 
-def evolve(refusals: Refusals, fact: RefusalFact) -> Refusals:
+def evolve(refusals: RefusalsSlice, fact: RefusalEvent) -> RefusalsSlice:
     """Remember each."""
     key = fact.experiment_id
     match fact:
@@ -83,56 +83,56 @@ def evolve(refusals: Refusals, fact: RefusalFact) -> Refusals:
             return replace(refusals, expired={**refusals.expired, key: until})
 
 
-class AgreeFeedback(Wish, frozen=True, kw_only=True, tag="AgreeFeedback"):
+class AgreeFeedback(Command, frozen=True, kw_only=True, tag="AgreeFeedback"):
     """Note that you may ring afterwards, whatever the answer; best asked at the interview itself."""
 
     experiment_id: UUID
 
 
-class PauseAfterRefusal(Wish, frozen=True, kw_only=True, tag="PauseAfterRefusal"):
+class PauseAfterRefusal(Command, frozen=True, kw_only=True, tag="PauseAfterRefusal"):
     """Take a moment after a refusal, or skip it."""
 
     experiment_id: UUID
     skipped: bool = False
 
 
-class ConcludeRefusal(Wish, frozen=True, kw_only=True, tag="ConcludeRefusal"):
+class ConcludeRefusal(Command, frozen=True, kw_only=True, tag="ConcludeRefusal"):
     """Draw one change from a refusal; leave it out when there is nothing in it."""
 
     experiment_id: UUID
-    change: Sentence | None = None
+    change: SentenceText | None = None
 
 
-class KeepOnFile(Wish, frozen=True, kw_only=True, tag="KeepOnFile"):
+class KeepOnFile(Command, frozen=True, kw_only=True, tag="KeepOnFile"):
     """Note that they keep your papers, and until when. It is a small signal for the odds."""
 
     experiment_id: UUID
     until: date
 
 
-class ExpireKeptOnFile(Wish, frozen=True, kw_only=True, tag="ExpireKeptOnFile"):
+class ExpireKeptOnFile(Command, frozen=True, kw_only=True, tag="ExpireKeptOnFile"):
     """The clock's: the papers are no longer kept."""
 
     experiment_id: UUID
 
 
-def agree(journey: "Journey", wish: AgreeFeedback) -> list[Fact]:
+def handle_agree_feedback(journey: "Journey", wish: AgreeFeedback) -> list[Event]:
     """Agree once, not before the step was planned."""
     step = journey.experiment(wish.experiment_id)
     if step.stage == "dropped":
-        raise IllegalStep(
+        raise InvalidOperation(
             "This experiment was dropped, so there is nothing to ring about.",
             field="experiment_id",
             allowed="an experiment that is planned or was run",
         )
     planned_on = step.planned.happened_on
-    not_before(wish.happened_on, planned_on, "The plan was made on %(day)s.")
+    require_not_before(wish.happened_on, planned_on, "The plan was made on %(day)s.")
     if wish.experiment_id in journey.refusals.agreed:
         return []
     return [FeedbackAgreed(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
 
 
-def pause(journey: "Journey", wish: PauseAfterRefusal) -> list[Fact]:
+def handle_pause_after_refusal(journey: "Journey", wish: PauseAfterRefusal) -> list[Event]:
     """Pause once; who skipped it may still take it."""
     _after_refusal(journey, wish)
     fact = RefusalPaused(happened_on=wish.happened_on, experiment_id=wish.experiment_id, skipped=wish.skipped)
@@ -140,30 +140,32 @@ def pause(journey: "Journey", wish: PauseAfterRefusal) -> list[Fact]:
     return (
         []
         if known and not known.skipped
-        else change(known, fact, "The pause was last set on %(day)s; an earlier day cannot change that.")
+        else record_change(
+            known, fact, "The pause was last set on %(day)s; an earlier day cannot change that."
+        )
     )
 
 
-def conclude(journey: "Journey", wish: ConcludeRefusal) -> list[Fact]:
+def handle_conclude_refusal(journey: "Journey", wish: ConcludeRefusal) -> list[Event]:
     """Conclude; a later day may see more in it."""
     _after_refusal(journey, wish)
     fact = RefusalConcluded(
         happened_on=wish.happened_on, experiment_id=wish.experiment_id, change=wish.change
     )
-    return change(
+    return record_change(
         journey.refusals.concluded.get(wish.experiment_id),
         fact,
         "What this refusal changes was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def keep(journey: "Journey", wish: KeepOnFile) -> list[Fact]:
+def handle_keep_on_file(journey: "Journey", wish: KeepOnFile) -> list[Event]:
     """Keep until a day that lies ahead; the signal counts once per approach."""
     step = journey.ran(wish.experiment_id)
-    not_before(wish.happened_on, step.on, "The step was on %(day)s.")
-    ahead(wish.until, wish.happened_on, field="until")
+    require_not_before(wish.happened_on, step.on, "The step was on %(day)s.")
+    require_not_past(wish.until, wish.happened_on, field="until")
     fact = KeptOnFile(happened_on=wish.happened_on, experiment_id=wish.experiment_id, until=wish.until)
-    kept = change(
+    kept = record_change(
         journey.refusals.kept.get(wish.experiment_id),
         fact,
         "How long the papers are kept was last set on %(day)s; an earlier day cannot change that.",
@@ -181,21 +183,21 @@ def keep(journey: "Journey", wish: KeepOnFile) -> list[Fact]:
     return [*kept, heard]
 
 
-def expire(journey: "Journey", wish: ExpireKeptOnFile) -> list[Fact]:
+def handle_expire_kept_on_file(journey: "Journey", wish: ExpireKeptOnFile) -> list[Event]:
     """Note once that the day has passed."""
     kept = journey.refusals.kept.get(wish.experiment_id)
     if kept is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "No papers are kept here.", field="experiment_id", allowed="an approach with papers on file"
         )
     if journey.refusals.expired.get(wish.experiment_id) == kept.until:
         return []
     if wish.happened_on <= kept.until:
-        raise IllegalStep(
+        raise InvalidOperation(
             "The papers are kept until %(day)s.",
             field="happened_on",
             day=kept.until,
-            allowed=after(kept.until),
+            allowed=later_than(kept.until),
         )
     return [KeptOnFileExpired(happened_on=wish.happened_on, experiment_id=wish.experiment_id)]
 
@@ -204,9 +206,9 @@ def _after_refusal(journey: "Journey", wish: PauseAfterRefusal | ConcludeRefusal
     journey.experiment(wish.experiment_id)
     refused_on = journey.answers.refused_on(wish.experiment_id)
     if refused_on is None:
-        raise IllegalStep(
+        raise InvalidOperation(
             "No refusal was noted as the answer to this step.",
             field="experiment_id",
             allowed="an approach that was answered with a refusal",
         )
-    not_before(wish.happened_on, refused_on, "The refusal came on %(day)s.")
+    require_not_before(wish.happened_on, refused_on, "The refusal came on %(day)s.")

@@ -8,11 +8,11 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.allowed_dates import or_later
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.events.evidence import AppealRated, FoundBy, Source
-from domain.journey.forms import Fact, Given, Rating, Sentence, Title, Wish
-from domain.sensitivity import C0, C1, Id, SpecialWords, Words
+from domain.allowed_dates import on_or_after
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.events.evidence import AppealRated, Source, UserSourceKind
+from domain.journey.forms import Command, CommandPart, Event, Rating, SentenceText, Title
+from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralId
 from domain.vocabulary import Distance
 
 if TYPE_CHECKING:
@@ -21,45 +21,45 @@ if TYPE_CHECKING:
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
 
 
-class RoleDiscovered(Fact, frozen=True, kw_only=True, tag="RoleDiscovered"):
+class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
     """A kind of work came into view. New to the client unless it was on her own list."""
 
-    role_id: Id
-    title: Words
+    role_id: StructuralId
+    title: PersonalText
     distance: Annotated[Distance, C1]
     source: Source
     isco_group: Annotated[str | None, C0] = None
 
 
-class RoleJudged(Fact, frozen=True, kw_only=True, tag="RoleJudged"):
+class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
     """The distance of a role was judged anew, from this day on."""
 
-    role_id: Id
+    role_id: StructuralId
     distance: Annotated[Distance, C1]
 
 
-class RoleBlocked(Fact, frozen=True, kw_only=True, tag="RoleBlocked"):
+class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
     """A hard condition rules the role out; it stays visible with the reason."""
 
-    role_id: Id
-    reason: SpecialWords
+    role_id: StructuralId
+    reason: SpecialText
     condition_id: Annotated[UUID | None, C1] = None
 
 
-class RoleParked(Fact, frozen=True, kw_only=True, tag="RoleParked"):
+class RoleParked(Event, frozen=True, kw_only=True, tag="RoleParked"):
     """The client laid the role aside."""
 
-    role_id: Id
-    reason: Words
+    role_id: StructuralId
+    reason: PersonalText
 
 
-class RoleReopened(Fact, frozen=True, kw_only=True, tag="RoleReopened"):
+class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
     """A blocked or parked role is in play again."""
 
-    role_id: Id
+    role_id: StructuralId
 
 
-Standing = Literal["in_play", "blocked", "parked"]
+RoleStanding = Literal["in_play", "blocked", "parked"]
 
 
 class Role(Struct, frozen=True):
@@ -69,20 +69,22 @@ class Role(Struct, frozen=True):
     distance: Distance
     judged_on: date
     changed_on: date
-    standing: Standing = "in_play"
+    standing: RoleStanding = "in_play"
 
 
-Roles = dict[UUID, Role]
+RolesSlice = dict[UUID, Role]
 
 
 def evolve(
-    roles: Roles, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
-) -> Roles:
+    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
+) -> RolesSlice:
     """Follow the standing and distance of each role."""
     return {**roles, fact.role_id: _role(roles, fact)}
 
 
-def _role(roles: Roles, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened) -> Role:
+def _role(
+    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
+) -> Role:
     match fact:
         case RoleDiscovered():
             on = fact.happened_on
@@ -97,7 +99,7 @@ def _role(roles: Roles, fact: RoleDiscovered | RoleJudged | RoleBlocked | RolePa
             return replace(roles[fact.role_id], standing="in_play", changed_on=fact.happened_on)
 
 
-class NewRole(Given, frozen=True, kw_only=True):
+class NewRoleInput(CommandPart, frozen=True, kw_only=True):
     """A role that comes into view by the way."""
 
     role_id: UUID
@@ -106,57 +108,61 @@ class NewRole(Given, frozen=True, kw_only=True):
     isco_group: IscoGroup | None = None
 
 
-class DiscoverRole(Wish, frozen=True, kw_only=True, tag="DiscoverRole"):
+class DiscoverRole(Command, frozen=True, kw_only=True, tag="DiscoverRole"):
     """Put a role on the list: one's own idea or imagined at the intake, heard of somewhere, found in the atlas."""
 
     role_id: UUID
     title: Title
     distance: Distance
-    found: FoundBy = "own"
+    found: UserSourceKind = "own"
     found_in: UUID | None = None
     isco_group: IscoGroup | None = None
     starting_appeal: Rating | None = None
 
 
-class JudgeRole(Wish, frozen=True, kw_only=True, tag="JudgeRole"):
+class JudgeRole(Command, frozen=True, kw_only=True, tag="JudgeRole"):
     """Judge anew how far away a role is."""
 
     role_id: UUID
     distance: Distance
 
 
-class BlockRole(Wish, frozen=True, kw_only=True, tag="BlockRole"):
+class BlockRole(Command, frozen=True, kw_only=True, tag="BlockRole"):
     """Rule a role out by a hard condition."""
 
     role_id: UUID
-    reason: Sentence
+    reason: SentenceText
     condition_id: UUID | None = None
 
 
-class ParkRole(Wish, frozen=True, kw_only=True, tag="ParkRole"):
+class ParkRole(Command, frozen=True, kw_only=True, tag="ParkRole"):
     """Lay a role aside."""
 
     role_id: UUID
-    reason: Sentence
+    reason: SentenceText
 
 
-class ReopenRole(Wish, frozen=True, kw_only=True, tag="ReopenRole"):
+class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
     """Bring a blocked or parked role back into play."""
 
     role_id: UUID
 
 
-def discover(journey: "Journey", wish: DiscoverRole) -> list[Fact]:
+def handle_discover_role(journey: "Journey", wish: DiscoverRole) -> list[Event]:
     """Discover once; a starting appeal is imagined, so it belongs to roles the client brought along."""
     source = journey.source(wish.found, wish.found_in, field="found_in")
-    new = NewRole(role_id=wish.role_id, title=wish.title, distance=wish.distance, isco_group=wish.isco_group)
+    new = NewRoleInput(
+        role_id=wish.role_id, title=wish.title, distance=wish.distance, isco_group=wish.isco_group
+    )
     if wish.starting_appeal is not None and wish.found not in ("intake", "own"):
         raise InvalidValue(
             "A starting appeal is what the client imagined; after a discovery the experiment's rating says it.",
             field="starting_appeal",
             allowed="no starting appeal, or found: intake or own",
         )
-    facts = discovered(titles(journey.roles), new, source, wish.happened_on, field="role_id")
+    facts = role_discovery_events(
+        titles_by_role(journey.roles), new, source, wish.happened_on, field="role_id"
+    )
     if facts and wish.starting_appeal is not None:
         imagined = AppealRated(
             happened_on=wish.happened_on,
@@ -168,14 +174,14 @@ def discover(journey: "Journey", wish: DiscoverRole) -> list[Fact]:
     return facts
 
 
-def titles(roles: Roles) -> dict[UUID, str]:
+def titles_by_role(roles: RolesSlice) -> dict[UUID, str]:
     """The roles on the list, by their titles."""
     return {role_id: role.title for role_id, role in roles.items()}
 
 
-def discovered(
-    known: Mapping[UUID, str], new: NewRole, source: Source, on: date, *, field: str
-) -> list[Fact]:
+def role_discovery_events(
+    known: Mapping[UUID, str], new: NewRoleInput, source: Source, on: date, *, field: str
+) -> list[Event]:
     """The discovery of a role as an event; nothing when that very role is known already."""
     title = known.get(new.role_id)
     if title is None:
@@ -190,30 +196,30 @@ def discovered(
         return [fact]
     if title == new.title:
         return []
-    raise IllegalStep("Another role has this id.", field=field, allowed="an id of its own")
+    raise InvalidOperation("Another role has this id.", field=field, allowed="an id of its own")
 
 
-def judge(journey: "Journey", wish: JudgeRole) -> list[Fact]:
+def handle_judge_role(journey: "Journey", wish: JudgeRole) -> list[Event]:
     """Change the distance, unless it is that already."""
     role = journey.role(wish.role_id)
     if role.distance == wish.distance:
         return []
     if wish.happened_on < role.judged_on:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This role was last judged on %(day)s; an earlier day cannot change that.",
             field="happened_on",
             day=role.judged_on,
-            allowed=or_later(role.judged_on),
+            allowed=on_or_after(role.judged_on),
         )
     return [RoleJudged(happened_on=wish.happened_on, role_id=wish.role_id, distance=wish.distance)]
 
 
-def block(journey: "Journey", wish: BlockRole) -> list[Fact]:
+def handle_block_role(journey: "Journey", wish: BlockRole) -> list[Event]:
     """Block, unless it is blocked already; a condition that is named must have been declared."""
     if _already(journey, wish, "blocked"):
         return []
     if wish.condition_id and wish.condition_id not in journey.started.conditions:
-        raise IllegalStep(
+        raise InvalidOperation(
             "No such condition was declared.",
             field="condition_id",
             allowed="the id of a declared condition, or none",
@@ -227,14 +233,14 @@ def block(journey: "Journey", wish: BlockRole) -> list[Fact]:
     return [fact]
 
 
-def park(journey: "Journey", wish: ParkRole) -> list[Fact]:
+def handle_park_role(journey: "Journey", wish: ParkRole) -> list[Event]:
     """Park, unless it is parked already."""
     if _already(journey, wish, "parked"):
         return []
     return [RoleParked(happened_on=wish.happened_on, role_id=wish.role_id, reason=wish.reason)]
 
 
-def reopen(journey: "Journey", wish: ReopenRole) -> list[Fact]:
+def handle_reopen_role(journey: "Journey", wish: ReopenRole) -> list[Event]:
     """Reopen, unless it is in play."""
     if _already(journey, wish, "in_play"):
         return []
@@ -244,16 +250,16 @@ def reopen(journey: "Journey", wish: ReopenRole) -> list[Fact]:
 def _already(
     journey: "Journey",
     wish: BlockRole | ParkRole | ReopenRole,
-    standing: Standing,
+    standing: RoleStanding,
 ) -> bool:
     role = journey.role(wish.role_id)
     if role.standing == standing:
         return True
     if wish.happened_on < role.changed_on:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This role has stood as it does since %(day)s; an earlier day cannot change that.",
             field="happened_on",
             day=role.changed_on,
-            allowed=or_later(role.changed_on),
+            allowed=on_or_after(role.changed_on),
         )
     return False

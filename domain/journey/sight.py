@@ -4,75 +4,75 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
-from domain.allowed_dates import after
-from domain.decision_rules import ahead, change, not_before
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Title, Wish
-from domain.sensitivity import C1, Id, Words
-from domain.vocabulary import Reader, SightScope
+from domain.allowed_dates import later_than
+from domain.decision_rules import record_change, require_not_before, require_not_past
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, Event, Title
+from domain.sensitivity import C1, PersonalText, StructuralId
+from domain.vocabulary import ReaderKind, SightScope
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class SightGranted(Fact, frozen=True, kw_only=True, tag="SightGranted"):
+class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
     """A reader may see something, perhaps only until a day."""
 
-    reader_id: Id
-    reader: Annotated[Reader, C1]
-    name: Words
+    reader_id: StructuralId
+    reader: Annotated[ReaderKind, C1]
+    name: PersonalText
     scope: Annotated[SightScope, C1]
     until: Annotated[date | None, C1] = None
 
 
-class SightWithdrawn(Fact, frozen=True, kw_only=True, tag="SightWithdrawn"):
+class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
     """The client took it back."""
 
-    reader_id: Id
+    reader_id: StructuralId
 
 
-class SightExpired(Fact, frozen=True, kw_only=True, tag="SightExpired"):
+class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
     """The day up to which it was granted has passed."""
 
-    reader_id: Id
+    reader_id: StructuralId
 
 
-Sight = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
+SightSlice = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
 """The last word on each reader."""
 
 
-def evolve(sight: Sight, fact: SightGranted | SightWithdrawn | SightExpired) -> Sight:
+def evolve(sight: SightSlice, fact: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
     """Follow what each reader may see."""
     return {**sight, fact.reader_id: fact}
 
 
-class GrantSight(Wish, frozen=True, kw_only=True, tag="GrantSight"):
+class GrantSight(Command, frozen=True, kw_only=True, tag="GrantSight"):
     """Let a reader see something; a later grant to the same reader replaces the earlier one. A payer sees no more than progress."""
 
     reader_id: UUID
-    reader: Reader
+    reader: ReaderKind
     name: Title
     scope: SightScope
     until: date | None = None
 
 
-class WithdrawSight(Wish, frozen=True, kw_only=True, tag="WithdrawSight"):
+class WithdrawSight(Command, frozen=True, kw_only=True, tag="WithdrawSight"):
     """Take it back, at once."""
 
     reader_id: UUID
 
 
-class ExpireSight(Wish, frozen=True, kw_only=True, tag="ExpireSight"):
+class ExpireSight(Command, frozen=True, kw_only=True, tag="ExpireSight"):
     """The clock's: the day has passed."""
 
     reader_id: UUID
 
 
-def grant(journey: "Journey", wish: GrantSight) -> list[Fact]:
+def handle_grant_sight(journey: "Journey", wish: GrantSight) -> list[Event]:
     """Grant, not before an earlier grant ended; a payer only sees progress."""
     if wish.reader == "payer" and wish.scope != "progress":
-        raise IllegalStep("A payer sees no more than progress.", field="scope", allowed="progress")
-    ahead(wish.until, wish.happened_on, field="until")
+        raise InvalidOperation("A payer sees no more than progress.", field="scope", allowed="progress")
+    require_not_past(wish.until, wish.happened_on, field="until")
     fact = SightGranted(
         happened_on=wish.happened_on,
         reader_id=wish.reader_id,
@@ -83,33 +83,33 @@ def grant(journey: "Journey", wish: GrantSight) -> list[Fact]:
     )
     latest = journey.sight.get(wish.reader_id)
     if latest is None or isinstance(latest, SightGranted):
-        return change(
+        return record_change(
             latest,
             fact,
             "What this reader may see was last set on %(day)s; an earlier day cannot change that.",
         )
-    not_before(wish.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
+    require_not_before(wish.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
     return [fact]
 
 
-def withdraw(journey: "Journey", wish: WithdrawSight) -> list[Fact]:
+def handle_withdraw_sight(journey: "Journey", wish: WithdrawSight) -> list[Event]:
     """Withdraw what is granted; nothing granted is already so."""
     granted = journey.sight.get(wish.reader_id)
     if not isinstance(granted, SightGranted):
         return []
-    not_before(wish.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
+    require_not_before(wish.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
     return [SightWithdrawn(happened_on=wish.happened_on, reader_id=wish.reader_id)]
 
 
-def expire(journey: "Journey", wish: ExpireSight) -> list[Fact]:
+def handle_expire_sight(journey: "Journey", wish: ExpireSight) -> list[Event]:
     """Let it end when its day has passed."""
     granted = journey.sight.get(wish.reader_id)
     if not isinstance(granted, SightGranted):
         return []
     if granted.until is None or wish.happened_on <= granted.until:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This sight has not ended yet.",
             field="happened_on",
-            allowed=after(granted.until) if granted.until else "a withdrawal",
+            allowed=later_than(granted.until) if granted.until else "a withdrawal",
         )
     return [SightExpired(happened_on=wish.happened_on, reader_id=wish.reader_id)]

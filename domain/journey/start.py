@@ -6,53 +6,53 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.forms import Fact, Sentence, Title, Wish
-from domain.messages import sentence
-from domain.sensitivity import C1, Count, Day, Id, SpecialWords, Words
-from domain.vocabulary import WEEKLY_GOAL_MOST, Track
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.forms import Command, Event, SentenceText, Title
+from domain.messages import translatable
+from domain.sensitivity import C1, PersonalText, SpecialText, StructuralDate, StructuralId, StructuralInt
+from domain.vocabulary import MAX_WEEKLY_GOAL, Track
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class JourneyStarted(Fact, frozen=True, kw_only=True, tag="JourneyStarted"):
+class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
     """A client set out."""
 
-    called: Words
+    called: PersonalText
     track: Annotated[Track, C1]
     locale: Annotated[str, C1]
     time_zone: Annotated[str, C1]
-    weekly_goal: Count
-    programme_end: Day | None = None
+    weekly_goal: StructuralInt
+    programme_end: StructuralDate | None = None
 
 
-class ConditionDeclared(Fact, frozen=True, kw_only=True, tag="ConditionDeclared"):
+class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared"):
     """A hard limit, which can block a role. Its wording may be about health, so it is special."""
 
-    condition_id: Id
-    wording: SpecialWords
+    condition_id: StructuralId
+    wording: SpecialText
 
 
-class Start(Struct, frozen=True):
+class StartSlice(Struct, frozen=True):
     """What later decisions need of the start."""
 
     fact: JourneyStarted
     conditions: dict[UUID, str] = {}
 
 
-def evolve(start: Start | None, fact: JourneyStarted | ConditionDeclared) -> Start | None:
+def evolve(start: StartSlice | None, fact: JourneyStarted | ConditionDeclared) -> StartSlice | None:
     """Remember the start, and each condition after it."""
     match fact:
         case JourneyStarted():
-            return Start(fact=fact)
+            return StartSlice(fact=fact)
         case ConditionDeclared():
-            return start and Start(
+            return start and StartSlice(
                 fact=start.fact, conditions={**start.conditions, fact.condition_id: fact.wording}
             )
 
 
-class StartJourney(Wish, frozen=True, kw_only=True, tag="StartJourney"):
+class StartJourney(Command, frozen=True, kw_only=True, tag="StartJourney"):
     """Set out."""
 
     called: Title
@@ -63,24 +63,24 @@ class StartJourney(Wish, frozen=True, kw_only=True, tag="StartJourney"):
     time_zone: Annotated[
         str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
     ]
-    weekly_goal: Annotated[int, Meta(ge=1, le=WEEKLY_GOAL_MOST)] = 2
+    weekly_goal: Annotated[int, Meta(ge=1, le=MAX_WEEKLY_GOAL)] = 2
     programme_end: date | None = None
 
 
-class DeclareCondition(Wish, frozen=True, kw_only=True, tag="DeclareCondition"):
+class DeclareCondition(Command, frozen=True, kw_only=True, tag="DeclareCondition"):
     """Name a hard limit."""
 
     condition_id: UUID
-    wording: Sentence
+    wording: SentenceText
 
 
-def start(journey: "Journey", wish: StartJourney) -> list[Fact]:
+def handle_start_journey(journey: "Journey", wish: StartJourney) -> list[Event]:
     """Start once; the same start again is already so."""
     if wish.programme_end and wish.programme_end <= wish.happened_on:
         raise InvalidValue(
             "The programme cannot end before the journey starts.",
             field="programme_end",
-            allowed=sentence("a date after %(day)s", day=wish.happened_on),
+            allowed=translatable("a date after %(day)s", day=wish.happened_on),
         )
     fact = JourneyStarted(
         happened_on=wish.happened_on,
@@ -95,20 +95,22 @@ def start(journey: "Journey", wish: StartJourney) -> list[Fact]:
         return [fact]
     if journey.start.fact == fact:
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         "This journey started on %(day)s; it starts only once.",
         day=journey.start.fact.happened_on,
         allowed="another journey id",
     )
 
 
-def declare_condition(journey: "Journey", wish: DeclareCondition) -> list[Fact]:
+def handle_declare_condition(journey: "Journey", wish: DeclareCondition) -> list[Event]:
     """Name a limit once; the same words again are already so."""
     known = journey.started.conditions.get(wish.condition_id)
     if known == wish.wording:
         return []
     if known is not None:
-        raise IllegalStep("Another condition has this id.", field="condition_id", allowed="an id of its own")
+        raise InvalidOperation(
+            "Another condition has this id.", field="condition_id", allowed="an id of its own"
+        )
     return [
         ConditionDeclared(happened_on=wish.happened_on, condition_id=wish.condition_id, wording=wish.wording)
     ]

@@ -7,46 +7,46 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import ahead, not_before, once, unknown
-from domain.journey.forms import Fact, Sentence, Text, Title, Wish
-from domain.sensitivity import C1, Id, Words
+from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
+from domain.journey.forms import Command, Event, LongText, SentenceText, Title
+from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import ReflectionTheme
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class StoryRecorded(Fact, frozen=True, kw_only=True, tag="StoryRecorded"):
+class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
     """An experience told, and the strengths that show in it."""
 
-    story_id: Id
-    title: Words
-    story: Words
+    story_id: StructuralId
+    title: PersonalText
+    story: PersonalText
     strength_ids: Annotated[tuple[UUID, ...], C1] = ()
 
 
-class GoalSet(Fact, frozen=True, kw_only=True, tag="GoalSet"):
+class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
     """Something the client wants to have learned or done."""
 
-    goal_id: Id
-    wording: Words
+    goal_id: StructuralId
+    wording: PersonalText
     due: Annotated[date | None, C1] = None
 
 
-class GoalReached(Fact, frozen=True, kw_only=True, tag="GoalReached"):
+class GoalReached(Event, frozen=True, kw_only=True, tag="GoalReached"):
     """The client says it is reached."""
 
-    goal_id: Id
+    goal_id: StructuralId
 
 
-class ReflectionDone(Fact, frozen=True, kw_only=True, tag="ReflectionDone"):
+class ReflectionDone(Event, frozen=True, kw_only=True, tag="ReflectionDone"):
     """The client wrote in private. What was written is nowhere here."""
 
-    reflection_id: Id
+    reflection_id: StructuralId
     theme: Annotated[ReflectionTheme, C1]
 
 
-class Stories(Struct, frozen=True):
+class StoriesSlice(Struct, frozen=True):
     """What later decisions need: what was told under which id."""
 
     recorded: dict[UUID, StoryRecorded] = {}
@@ -55,7 +55,9 @@ class Stories(Struct, frozen=True):
     reflections: dict[UUID, ReflectionDone] = {}
 
 
-def evolve(stories: Stories, fact: StoryRecorded | GoalSet | GoalReached | ReflectionDone) -> Stories:
+def evolve(
+    stories: StoriesSlice, fact: StoryRecorded | GoalSet | GoalReached | ReflectionDone
+) -> StoriesSlice:
     """Remember each."""
     match fact:
         case StoryRecorded():
@@ -68,42 +70,42 @@ def evolve(stories: Stories, fact: StoryRecorded | GoalSet | GoalReached | Refle
             return replace(stories, reflections={**stories.reflections, fact.reflection_id: fact})
 
 
-class RecordStory(Wish, frozen=True, kw_only=True, tag="RecordStory"):
+class RecordStory(Command, frozen=True, kw_only=True, tag="RecordStory"):
     """Tell an experience, and which of your strengths show in it."""
 
     story_id: UUID
     title: Title
-    story: Text
+    story: LongText
     strength_ids: Annotated[tuple[UUID, ...], Meta(max_length=20)] = ()
 
 
-class SetGoal(Wish, frozen=True, kw_only=True, tag="SetGoal"):
+class SetGoal(Command, frozen=True, kw_only=True, tag="SetGoal"):
     """Set a goal, perhaps with a day."""
 
     goal_id: UUID
-    wording: Sentence
+    wording: SentenceText
     due: date | None = None
 
 
-class ReachGoal(Wish, frozen=True, kw_only=True, tag="ReachGoal"):
+class ReachGoal(Command, frozen=True, kw_only=True, tag="ReachGoal"):
     """Say that a goal is reached."""
 
     goal_id: UUID
 
 
-class FinishReflection(Wish, frozen=True, kw_only=True, tag="FinishReflection"):
+class FinishReflection(Command, frozen=True, kw_only=True, tag="FinishReflection"):
     """Say that you wrote in private; nothing of it is sent."""
 
     reflection_id: UUID
     theme: ReflectionTheme
 
 
-def record(journey: "Journey", wish: RecordStory) -> list[Fact]:
+def handle_record_story(journey: "Journey", wish: RecordStory) -> list[Event]:
     """Tell a story once, about strengths that were seen."""
     seen = journey.evidence.strengths
     for i, strength_id in enumerate(wish.strength_ids):
         if strength_id not in seen:
-            raise unknown("strength", field=f"strength_ids/{i}")
+            raise unknown_reference("strength", field=f"strength_ids/{i}")
     fact = StoryRecorded(
         happened_on=wish.happened_on,
         story_id=wish.story_id,
@@ -111,29 +113,29 @@ def record(journey: "Journey", wish: RecordStory) -> list[Fact]:
         story=wish.story,
         strength_ids=tuple(dict.fromkeys(wish.strength_ids)),
     )
-    return once(journey.stories.recorded.get(wish.story_id), fact, "story", field="story_id")
+    return create_once(journey.stories.recorded.get(wish.story_id), fact, "story", field="story_id")
 
 
-def set_goal(journey: "Journey", wish: SetGoal) -> list[Fact]:
+def handle_set_goal(journey: "Journey", wish: SetGoal) -> list[Event]:
     """Set a goal once; another goal has another id."""
-    ahead(wish.due, wish.happened_on)
+    require_not_past(wish.due, wish.happened_on)
     fact = GoalSet(happened_on=wish.happened_on, goal_id=wish.goal_id, wording=wish.wording, due=wish.due)
-    return once(journey.stories.goals.get(wish.goal_id), fact, "goal", field="goal_id")
+    return create_once(journey.stories.goals.get(wish.goal_id), fact, "goal", field="goal_id")
 
 
-def reach(journey: "Journey", wish: ReachGoal) -> list[Fact]:
+def handle_reach_goal(journey: "Journey", wish: ReachGoal) -> list[Event]:
     """Reach a goal once, not before it was set."""
     goal = journey.stories.goals.get(wish.goal_id)
     if goal is None:
-        raise unknown("goal", field="goal_id")
+        raise unknown_reference("goal", field="goal_id")
     if wish.goal_id in journey.stories.reached:
         return []
-    not_before(wish.happened_on, goal.happened_on, "The goal was set on %(day)s.")
+    require_not_before(wish.happened_on, goal.happened_on, "The goal was set on %(day)s.")
     return [GoalReached(happened_on=wish.happened_on, goal_id=wish.goal_id)]
 
 
-def reflect(journey: "Journey", wish: FinishReflection) -> list[Fact]:
+def handle_finish_reflection(journey: "Journey", wish: FinishReflection) -> list[Event]:
     """Note that a reflection is done, and nothing else."""
     fact = ReflectionDone(happened_on=wish.happened_on, reflection_id=wish.reflection_id, theme=wish.theme)
     known = journey.stories.reflections.get(wish.reflection_id)
-    return once(known, fact, "reflection", field="reflection_id")
+    return create_once(known, fact, "reflection", field="reflection_id")

@@ -6,59 +6,59 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.journey.forms import Fact, Given, Part, Wish
-from domain.journey.weeks import named_by_monday
-from domain.sensitivity import C1, Day, Id
-from domain.vocabulary import Kind
+from domain.journey.forms import Command, CommandPart, Event, EventPart
+from domain.journey.weeks import require_monday
+from domain.sensitivity import C1, StructuralDate, StructuralId
+from domain.vocabulary import ExperimentKind
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class Offer(Part, frozen=True, kw_only=True):
+class OfferedExperiment(EventPart, frozen=True, kw_only=True):
     """A next experiment that was suggested."""
 
-    role_id: Id
-    kind: Annotated[Kind, C1]
+    role_id: StructuralId
+    kind: Annotated[ExperimentKind, C1]
 
 
-class SuggestionOffered(Fact, frozen=True, kw_only=True, tag="SuggestionOffered"):
+class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered"):
     """Suggestions shown with a week's plan."""
 
-    monday: Day
-    offers: tuple[Offer, ...]
+    monday: StructuralDate
+    offers: tuple[OfferedExperiment, ...]
 
 
-Offered = dict[date, frozenset[Offer]]
+SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
 """By week."""
 
 
-def evolve(offered: Offered, fact: SuggestionOffered) -> Offered:
+def evolve(offered: SuggestionsSlice, fact: SuggestionOffered) -> SuggestionsSlice:
     """Remember what each week was offered."""
-    so_far = offered.get(fact.monday, frozenset[Offer]())
+    so_far = offered.get(fact.monday, frozenset[OfferedExperiment]())
     return {**offered, fact.monday: so_far | frozenset(fact.offers)}
 
 
-class OfferGiven(Given, frozen=True, kw_only=True):
+class OfferedExperimentInput(CommandPart, frozen=True, kw_only=True):
     """A next experiment that is suggested."""
 
     role_id: UUID
-    kind: Kind
+    kind: ExperimentKind
 
 
-class OfferSuggestions(Wish, frozen=True, kw_only=True, tag="OfferSuggestions"):
+class OfferSuggestions(Command, frozen=True, kw_only=True, tag="OfferSuggestions"):
     """Note which suggestions were shown with a week's plan."""
 
     monday: date
-    offers: Annotated[tuple[OfferGiven, ...], Meta(min_length=1, max_length=20)]
+    offers: Annotated[tuple[OfferedExperimentInput, ...], Meta(min_length=1, max_length=20)]
 
 
-def offer(journey: "Journey", wish: OfferSuggestions) -> list[Fact]:
+def handle_offer_suggestions(journey: "Journey", wish: OfferSuggestions) -> list[Event]:
     """Note each offer once a week."""
-    named_by_monday(journey, wish.monday)
+    require_monday(journey, wish.monday)
     for i, one in enumerate(wish.offers):
         journey.role(one.role_id, field=f"offers/{i}/role_id")
-    given = (Offer(role_id=one.role_id, kind=one.kind) for one in wish.offers)
-    known = journey.offered.get(wish.monday, frozenset[Offer]())
+    given = (OfferedExperiment(role_id=one.role_id, kind=one.kind) for one in wish.offers)
+    known = journey.offered.get(wish.monday, frozenset[OfferedExperiment]())
     new = tuple(one for one in dict.fromkeys(given) if one not in known)
     return [SuggestionOffered(happened_on=wish.happened_on, monday=wish.monday, offers=new)] if new else []

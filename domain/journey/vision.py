@@ -6,53 +6,53 @@ from uuid import UUID
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import once, unknown
-from domain.errors import IllegalStep
-from domain.journey.forms import Fact, Given, Part, Text, Title, Wish
-from domain.sensitivity import Id, Words
+from domain.decision_rules import create_once, unknown_reference
+from domain.errors import InvalidOperation
+from domain.journey.forms import Command, CommandPart, Event, EventPart, LongText, Title
+from domain.sensitivity import PersonalText, StructuralId
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class Quality(Part, frozen=True, kw_only=True):
+class Quality(EventPart, frozen=True, kw_only=True):
     """What a dream or an ideal stands for, such as being outdoors."""
 
-    quality_id: Id
-    wording: Words
+    quality_id: StructuralId
+    wording: PersonalText
 
 
-class ValueNamed(Fact, frozen=True, kw_only=True, tag="ValueNamed"):
+class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
     """Something the client holds dear."""
 
-    value_id: Id
-    wording: Words
+    value_id: StructuralId
+    wording: PersonalText
 
 
-class DreamDecoded(Fact, frozen=True, kw_only=True, tag="DreamDecoded"):
+class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
     """A dream, and the qualities it stands for."""
 
-    dream_id: Id
-    dream: Words
+    dream_id: StructuralId
+    dream: PersonalText
     qualities: tuple[Quality, ...]
 
 
-class IdealSketched(Fact, frozen=True, kw_only=True, tag="IdealSketched"):
+class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
     """The ideal job as a sketch, and the qualities in it."""
 
-    sketch_id: Id
-    sketch: Words
+    sketch_id: StructuralId
+    sketch: PersonalText
     qualities: tuple[Quality, ...]
 
 
-class QualitySeen(Fact, frozen=True, kw_only=True, tag="QualitySeen"):
+class QualitySeen(Event, frozen=True, kw_only=True, tag="QualitySeen"):
     """A role offers a quality."""
 
-    role_id: Id
-    quality_id: Id
+    role_id: StructuralId
+    quality_id: StructuralId
 
 
-class Vision(Struct, frozen=True):
+class VisionSlice(Struct, frozen=True):
     """What later decisions need of the vision."""
 
     values: dict[UUID, ValueNamed] = {}
@@ -63,7 +63,7 @@ class Vision(Struct, frozen=True):
     """Role and quality."""
 
 
-def evolve(vision: Vision, fact: ValueNamed | DreamDecoded | IdealSketched | QualitySeen) -> Vision:
+def evolve(vision: VisionSlice, fact: ValueNamed | DreamDecoded | IdealSketched | QualitySeen) -> VisionSlice:
     """Remember each, and the qualities by their ids."""
     match fact:
         case ValueNamed():
@@ -82,87 +82,87 @@ def _by_id(qualities: tuple[Quality, ...]) -> dict[UUID, str]:
     return {one.quality_id: one.wording for one in qualities}
 
 
-class QualityGiven(Given, frozen=True, kw_only=True):
+class QualityInput(CommandPart, frozen=True, kw_only=True):
     """A quality; the same one may stand in a dream and in a sketch, under one id and one wording."""
 
     quality_id: UUID
     wording: Title
 
 
-Qualities = Annotated[tuple[QualityGiven, ...], Meta(min_length=1, max_length=12)]
+QualityInputs = Annotated[tuple[QualityInput, ...], Meta(min_length=1, max_length=12)]
 
 
-class NameValue(Wish, frozen=True, kw_only=True, tag="NameValue"):
+class NameValue(Command, frozen=True, kw_only=True, tag="NameValue"):
     """Name something you hold dear."""
 
     value_id: UUID
     wording: Title
 
 
-class DecodeDream(Wish, frozen=True, kw_only=True, tag="DecodeDream"):
+class DecodeDream(Command, frozen=True, kw_only=True, tag="DecodeDream"):
     """Tell a dream and what it stands for."""
 
     dream_id: UUID
-    dream: Text
-    qualities: Qualities
+    dream: LongText
+    qualities: QualityInputs
 
 
-class SketchIdeal(Wish, frozen=True, kw_only=True, tag="SketchIdeal"):
+class SketchIdeal(Command, frozen=True, kw_only=True, tag="SketchIdeal"):
     """Sketch the ideal job and what is in it."""
 
     sketch_id: UUID
-    sketch: Text
-    qualities: Qualities
+    sketch: LongText
+    qualities: QualityInputs
 
 
-class SeeQuality(Wish, frozen=True, kw_only=True, tag="SeeQuality"):
+class SeeQuality(Command, frozen=True, kw_only=True, tag="SeeQuality"):
     """Say that a role offers a quality."""
 
     role_id: UUID
     quality_id: UUID
 
 
-def name_value(journey: "Journey", wish: NameValue) -> list[Fact]:
+def handle_name_value(journey: "Journey", wish: NameValue) -> list[Event]:
     """Name a value once."""
     fact = ValueNamed(happened_on=wish.happened_on, value_id=wish.value_id, wording=wish.wording)
-    return once(journey.vision.values.get(wish.value_id), fact, "value", field="value_id")
+    return create_once(journey.vision.values.get(wish.value_id), fact, "value", field="value_id")
 
 
-def decode(journey: "Journey", wish: DecodeDream) -> list[Fact]:
+def handle_decode_dream(journey: "Journey", wish: DecodeDream) -> list[Event]:
     """Decode a dream once."""
     known = journey.vision.dreams.get(wish.dream_id)
     qualities = _qualities(journey.vision, wish.qualities)
     fact = DreamDecoded(
         happened_on=wish.happened_on, dream_id=wish.dream_id, dream=wish.dream, qualities=qualities
     )
-    return once(known, fact, "dream", field="dream_id")
+    return create_once(known, fact, "dream", field="dream_id")
 
 
-def sketch(journey: "Journey", wish: SketchIdeal) -> list[Fact]:
+def handle_sketch_ideal(journey: "Journey", wish: SketchIdeal) -> list[Event]:
     """Sketch an ideal once; another sketch has another id."""
     known = journey.vision.sketches.get(wish.sketch_id)
     qualities = _qualities(journey.vision, wish.qualities)
     fact = IdealSketched(
         happened_on=wish.happened_on, sketch_id=wish.sketch_id, sketch=wish.sketch, qualities=qualities
     )
-    return once(known, fact, "sketch", field="sketch_id")
+    return create_once(known, fact, "sketch", field="sketch_id")
 
 
-def see(journey: "Journey", wish: SeeQuality) -> list[Fact]:
+def handle_see_quality(journey: "Journey", wish: SeeQuality) -> list[Event]:
     """See a quality in a role once."""
     journey.role(wish.role_id)
     if wish.quality_id not in journey.vision.qualities:
-        raise unknown("quality", field="quality_id")
+        raise unknown_reference("quality", field="quality_id")
     if (wish.role_id, wish.quality_id) in journey.vision.seen:
         return []
     return [QualitySeen(happened_on=wish.happened_on, role_id=wish.role_id, quality_id=wish.quality_id)]
 
 
-def _qualities(vision: Vision, given: tuple[QualityGiven, ...]) -> tuple[Quality, ...]:
+def _qualities(vision: VisionSlice, given: tuple[QualityInput, ...]) -> tuple[Quality, ...]:
     names = dict(vision.qualities)
     for i, one in enumerate(given):
         if names.setdefault(one.quality_id, one.wording) != one.wording:
-            raise IllegalStep(
+            raise InvalidOperation(
                 "Another quality has this id.", field=f"qualities/{i}/quality_id", allowed="an id of its own"
             )
     told = (Quality(quality_id=one.quality_id, wording=one.wording) for one in given)

@@ -6,44 +6,44 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.decision_rules import not_before
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.forms import Fact, Note, Sentence, Wish
-from domain.messages import sentence
-from domain.sensitivity import C2, C3, Day, Words
+from domain.decision_rules import require_not_before
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.forms import Command, Event, Note, SentenceText
+from domain.messages import translatable
+from domain.sensitivity import C2, C3, PersonalText, StructuralDate
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class WeekPlanned(Fact, frozen=True, kw_only=True, tag="WeekPlanned"):
+class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
     """What this week is for."""
 
-    monday: Day
+    monday: StructuralDate
     intention: Annotated[str | None, C2] = None
 
 
-class WeekReviewed(Fact, frozen=True, kw_only=True, tag="WeekReviewed"):
+class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
     """A week closed with its conclusion."""
 
-    monday: Day
-    conclusion: Words
+    monday: StructuralDate
+    conclusion: PersonalText
 
 
-class RestDeclared(Fact, frozen=True, kw_only=True, tag="RestDeclared"):
+class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
     """A week off on purpose. The reason may be health, so it is special."""
 
-    monday: Day
+    monday: StructuralDate
     reason: Annotated[str | None, C3] = None
 
 
-class WeekTurned(Fact, frozen=True, kw_only=True, tag="WeekTurned"):
+class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
     """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
 
-    monday: Day
+    monday: StructuralDate
 
 
-class Weeks(Struct, frozen=True):
+class WeeksSlice(Struct, frozen=True):
     """What later decisions need of the weeks."""
 
     planned: dict[date, WeekPlanned] = {}
@@ -52,7 +52,7 @@ class Weeks(Struct, frozen=True):
     turned: date | None = None
 
 
-def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> Weeks:
+def evolve(weeks: WeeksSlice, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
     """Remember each week's plan, review or rest."""
     match fact:
         case WeekPlanned():
@@ -65,49 +65,49 @@ def evolve(weeks: Weeks, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekT
             return replace(weeks, turned=fact.monday)
 
 
-class PlanWeek(Wish, frozen=True, kw_only=True, tag="PlanWeek"):
+class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
     """Say what a week is for."""
 
     monday: date
-    intention: Sentence | None = None
+    intention: SentenceText | None = None
 
 
-class ReviewWeek(Wish, frozen=True, kw_only=True, tag="ReviewWeek"):
+class ReviewWeek(Command, frozen=True, kw_only=True, tag="ReviewWeek"):
     """Close a week with a conclusion."""
 
     monday: date
-    conclusion: Sentence
+    conclusion: SentenceText
 
 
-class DeclareRest(Wish, frozen=True, kw_only=True, tag="DeclareRest"):
+class DeclareRest(Command, frozen=True, kw_only=True, tag="DeclareRest"):
     """Take a week off on purpose."""
 
     monday: date
     reason: Note | None = None
 
 
-class TurnWeek(Wish, frozen=True, kw_only=True, tag="TurnWeek"):
+class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
     """The clock's: a week began."""
 
     monday: date
 
 
-def plan(journey: "Journey", wish: PlanWeek) -> list[Fact]:
+def handle_plan_week(journey: "Journey", wish: PlanWeek) -> list[Event]:
     """Plan a week; a later plan for the same week follows the earlier one."""
-    named_by_monday(journey, wish.monday)
+    require_monday(journey, wish.monday)
     fact = WeekPlanned(happened_on=wish.happened_on, monday=wish.monday, intention=wish.intention)
     known = journey.weeks.planned.get(wish.monday)
     return [] if known and known.intention == fact.intention else [fact]
 
 
-def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
+def handle_review_week(journey: "Journey", wish: ReviewWeek) -> list[Event]:
     """Close a week once, not before it began."""
-    named_by_monday(journey, wish.monday)
+    require_monday(journey, wish.monday)
     if wish.monday > wish.happened_on:
         raise InvalidValue(
             "This week has not begun.",
             field="monday",
-            allowed=sentence("a Monday up to %(day)s", day=wish.happened_on),
+            allowed=translatable("a Monday up to %(day)s", day=wish.happened_on),
         )
     fact = WeekReviewed(happened_on=wish.happened_on, monday=wish.monday, conclusion=wish.conclusion)
     known = journey.weeks.reviewed.get(wish.monday)
@@ -115,26 +115,26 @@ def review(journey: "Journey", wish: ReviewWeek) -> list[Fact]:
         return [fact]
     if known.conclusion == fact.conclusion:
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         "This week is closed; nothing is overwritten.", field="monday", allowed="a week that is still open"
     )
 
 
-def rest(journey: "Journey", wish: DeclareRest) -> list[Fact]:
+def handle_declare_rest(journey: "Journey", wish: DeclareRest) -> list[Event]:
     """Declare a rest once a week."""
-    named_by_monday(journey, wish.monday)
+    require_monday(journey, wish.monday)
     if wish.monday in journey.weeks.rests:
         return []
     return [RestDeclared(happened_on=wish.happened_on, monday=wish.monday, reason=wish.reason)]
 
 
-def turn(journey: "Journey", wish: TurnWeek) -> list[Fact]:
+def handle_turn_week(journey: "Journey", wish: TurnWeek) -> list[Event]:
     """Turn each week once, in order, not before it began."""
-    named_by_monday(journey, wish.monday)
+    require_monday(journey, wish.monday)
     turned = journey.weeks.turned
     if turned and wish.monday <= turned:
         return []
-    not_before(wish.happened_on, wish.monday, "This week has not begun.")
+    require_not_before(wish.happened_on, wish.monday, "This week has not begun.")
     return [WeekTurned(happened_on=wish.happened_on, monday=wish.monday)]
 
 
@@ -143,18 +143,18 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def named_by_monday(journey: "Journey", monday: date) -> None:
+def require_monday(journey: "Journey", monday: date) -> None:
     """Refuse what is no Monday of the journey."""
     first = monday_of(journey.started.fact.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(
             "A week is named by its Monday.",
             field="monday",
-            allowed=sentence("a Monday, such as %(day)s", day=monday_of(monday)),
+            allowed=translatable("a Monday, such as %(day)s", day=monday_of(monday)),
         )
     if monday < first:
         raise InvalidValue(
             "This week lies before the journey.",
             field="monday",
-            allowed=sentence("%(day)s or a later Monday", day=first),
+            allowed=translatable("%(day)s or a later Monday", day=first),
         )

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import assert_never, cast
 
-from domain.allowed_dates import or_earlier, or_later
+from domain.allowed_dates import on_or_after, on_or_before
 from domain.errors import InvalidValue
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.programme import opening, people, templates
 from domain.programme.opening import AdjustProgramme, OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
-from domain.programme.state import Programme, ProgrammeFact
+from domain.programme.state import Programme, ProgrammeEvent
 from domain.programme.templates import ChooseQuests, SetStanceQuestions
 
 ProgrammeCommand = (
@@ -24,7 +24,7 @@ ProgrammeCommand = (
 )
 
 
-def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list[ProgrammeFact]:
+def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list[ProgrammeEvent]:
     """The events a command means. An empty list means "already so"; what is not allowed raises a `DomainError`.
 
     `today` is the date in the programme's time zone: nothing can have happened after it.
@@ -33,31 +33,31 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
         opened_on = programme.started.happened_on
         if command.happened_on < opened_on:
             raise InvalidValue(
-                "This lies before the programme.", field="happened_on", allowed=or_later(opened_on)
+                "This lies before the programme.", field="happened_on", allowed=on_or_after(opened_on)
             )
     if command.happened_on > today:
-        raise InvalidValue("This lies in the future.", field="happened_on", allowed=or_earlier(today))
+        raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
     # The decisions speak of facts; every fact of this package is an event.
-    return cast("list[ProgrammeFact]", _decide(programme, command))
+    return cast("list[ProgrammeEvent]", _decide(programme, command))
 
 
-def _decide(programme: Programme, command: ProgrammeCommand) -> list[Fact]:
+def _decide(programme: Programme, command: ProgrammeCommand) -> list[Event]:
     match command:
         case OpenProgramme():
-            return opening.open_programme(programme, command)
+            return opening.handle_open_programme(programme, command)
         case AdjustProgramme():
-            return opening.adjust(programme, command)
+            return opening.handle_adjust_programme(programme, command)
         case SetStanceQuestions():
-            return templates.set_questions(programme, command)
+            return templates.handle_set_stance_questions(programme, command)
         case ChooseQuests():
-            return templates.choose_quests(programme, command)
+            return templates.handle_choose_quests(programme, command)
         case JoinAsCoach():
-            return people.join(programme, command)
+            return people.handle_join_as_coach(programme, command)
         case LeaveAsCoach():
-            return people.leave(programme, command)
+            return people.handle_leave_as_coach(programme, command)
         case EnrolJourney():
-            return people.enrol(programme, command)
+            return people.handle_enrol_journey(programme, command)
         case EndEnrolment():
-            return people.end(programme, command)
+            return people.handle_end_enrolment(programme, command)
         case _:
             assert_never(command)

@@ -4,61 +4,61 @@ from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
 
-from domain.decision_rules import change
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.forms import Fact, Title, Wish
-from domain.sensitivity import C1, Flag, Words
+from domain.decision_rules import record_change
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.forms import Command, Event, Title
+from domain.sensitivity import C1, PersonalText, StructuralBool
 from domain.vocabulary import Language, Track
 
 if TYPE_CHECKING:
     from domain.programme.state import Programme
 
 
-class ProgrammeOpened(Fact, frozen=True, kw_only=True, tag="ProgrammeOpened"):
+class ProgrammeOpened(Event, frozen=True, kw_only=True, tag="ProgrammeOpened"):
     """An organisation opened a programme."""
 
-    name: Words
+    name: PersonalText
     tracks: Annotated[tuple[Track, ...], C1]
     languages: Annotated[tuple[Language, ...], C1]
     time_zone: Annotated[str, C1]
-    game: Flag
+    game: StructuralBool
 
 
-class ProgrammeAdjusted(Fact, frozen=True, kw_only=True, tag="ProgrammeAdjusted"):
+class ProgrammeAdjusted(Event, frozen=True, kw_only=True, tag="ProgrammeAdjusted"):
     """It is called otherwise, or offers other tracks or languages, or is played or not from now on."""
 
-    name: Words
+    name: PersonalText
     tracks: Annotated[tuple[Track, ...], C1]
     languages: Annotated[tuple[Language, ...], C1]
-    game: Flag
+    game: StructuralBool
 
 
-Tracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
-Languages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
+OfferedTracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
+OfferedLanguages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
 
 
-class OpenProgramme(Wish, frozen=True, kw_only=True, tag="OpenProgramme"):
+class OpenProgramme(Command, frozen=True, kw_only=True, tag="OpenProgramme"):
     """Open a programme."""
 
     name: Title
-    tracks: Tracks
-    languages: Languages
+    tracks: OfferedTracks
+    languages: OfferedLanguages
     time_zone: Annotated[
         str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
     ]
     game: bool = True
 
 
-class AdjustProgramme(Wish, frozen=True, kw_only=True, tag="AdjustProgramme"):
+class AdjustProgramme(Command, frozen=True, kw_only=True, tag="AdjustProgramme"):
     """Change what is named; what is left out stays as it is. Journeys that are enrolled keep their own course."""
 
     name: Title | None = None
-    tracks: Tracks | None = None
-    languages: Languages | None = None
+    tracks: OfferedTracks | None = None
+    languages: OfferedLanguages | None = None
     game: bool | None = None
 
 
-def open_programme(programme: "Programme", wish: OpenProgramme) -> list[Fact]:
+def handle_open_programme(programme: "Programme", wish: OpenProgramme) -> list[Event]:
     """Open it once; the same opening again is already so."""
     fact = ProgrammeOpened(
         happened_on=wish.happened_on,
@@ -72,14 +72,14 @@ def open_programme(programme: "Programme", wish: OpenProgramme) -> list[Fact]:
         return [fact]
     if programme.opened == fact:
         return []
-    raise IllegalStep(
+    raise InvalidOperation(
         "This programme opened on %(day)s; it opens only once.",
         day=programme.opened.happened_on,
         allowed="another programme id, or AdjustProgramme",
     )
 
 
-def adjust(programme: "Programme", wish: AdjustProgramme) -> list[Fact]:
+def handle_adjust_programme(programme: "Programme", wish: AdjustProgramme) -> list[Event]:
     """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
     if (wish.name, wish.tracks, wish.languages, wish.game) == (None, None, None, None):
         raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
@@ -91,4 +91,6 @@ def adjust(programme: "Programme", wish: AdjustProgramme) -> list[Fact]:
         languages=tuple(dict.fromkeys(wish.languages or now.languages)),
         game=now.game if wish.game is None else wish.game,
     )
-    return change(now, fact, "The programme was last set on %(day)s; an earlier day cannot change that.")
+    return record_change(
+        now, fact, "The programme was last set on %(day)s; an earlier day cannot change that."
+    )

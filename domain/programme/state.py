@@ -13,7 +13,7 @@ from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, Jour
 from domain.programme.templates import QuestsChosen, StanceQuestionsSet
 from domain.vocabulary import Stance
 
-ProgrammeFact = (
+ProgrammeEvent = (
     ProgrammeOpened
     | ProgrammeAdjusted
     | StanceQuestionsSet
@@ -66,7 +66,7 @@ class Programme(Struct, frozen=True):
 INITIAL = Programme()
 
 
-def evolve(programme: Programme, fact: ProgrammeFact) -> Programme:
+def evolve(programme: Programme, fact: ProgrammeEvent) -> Programme:
     """The programme after one more event."""
     match fact:
         case ProgrammeOpened():

@@ -14,15 +14,15 @@ from domain.journey.endings import AfterCarePlanned
 from domain.journey.events.evidence import GapFound
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.stories import GoalReached, GoalSet
-from domain.messages import sentence
-from projections.agenda.index import Ledger
-from projections.agenda.steps import title
-from projections.agenda.view import Due, Item
+from domain.messages import translatable
+from projections.agenda.index import AgendaIndex
+from projections.agenda.steps import role_title
+from projections.agenda.view import AgendaItem, AgendaItemKind
 
 _WEEK = timedelta(days=7)
 
 
-def agreements(journey: Ledger, on: date) -> Iterator[Item]:
+def agreement_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """Everything of it that is open, in no order yet."""
     yield from _commitments(journey, on)
     yield from _challenges(journey, on)
@@ -31,43 +31,45 @@ def agreements(journey: Ledger, on: date) -> Iterator[Item]:
     yield from _after_care(journey, on)
 
 
-def _commitments(journey: Ledger, on: date) -> Iterator[Item]:
+def _commitments(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     settled = {one.commitment_id for one in journey.noted(CommitmentSettled)}
     for one in journey.noted(CommitmentMade):
         if one.due and one.commitment_id not in settled:
             yield _item("commitment", one.commitment_id, one.what, one.due, on)
 
 
-def _challenges(journey: Ledger, on: date) -> Iterator[Item]:
+def _challenges(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     answers = {one.challenge_id: one.answer for one in journey.noted(ChallengeAnswered)}
     for one in journey.noted(ChallengeSet):
         if one.due and answers.get(one.challenge_id) == "accepted":
             yield _item("challenge", one.challenge_id, one.what, one.due, on)
 
 
-def _goals(journey: Ledger, on: date) -> Iterator[Item]:
+def _goals(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     reached = {one.goal_id for one in journey.noted(GoalReached)}
     for one in journey.noted(GoalSet):
         if one.due and one.goal_id not in reached:
             yield _item("goal", one.goal_id, one.wording, one.due, on)
 
 
-def _gaps(journey: Ledger, on: date) -> Iterator[Item]:
+def _gaps(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     found = {one.gap_id: one for one in journey.noted(GapFound)}
     words = {one.gap_id: one for one in journey.state.noted if isinstance(one, GapDecided | GapClosed)}
     for gap_id, word in words.items():
         if isinstance(word, GapDecided) and word.decision == "close" and word.due:
             gap = found.get(gap_id)
-            what = word.how or (gap.wording if gap else sentence("close a gap"))
-            role = title(journey, gap.role_id) if gap else None
+            what = word.how or (gap.wording if gap else translatable("close a gap"))
+            role = role_title(journey, gap.role_id) if gap else None
             yield _item("gap", gap_id, what, word.due, on, role=role)
 
 
-def _after_care(journey: Ledger, on: date) -> Iterator[Item]:
+def _after_care(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     for one in journey.noted(AfterCarePlanned):
         if not journey.last_check_in >= max(one.due - _WEEK, one.happened_on + timedelta(days=1)):
             yield _item("after_care", one.after_care_id, one.what, one.due, on)
 
 
-def _item(kind: Due, item_id: UUID, what: str, due: date, on: date, *, role: str | None = None) -> Item:
-    return Item(kind=kind, item_id=item_id, role=role, what=what, due=due, days=(due - on).days)
+def _item(
+    kind: AgendaItemKind, item_id: UUID, what: str, due: date, on: date, *, role: str | None = None
+) -> AgendaItem:
+    return AgendaItem(kind=kind, item_id=item_id, role=role, what=what, due=due, days=(due - on).days)

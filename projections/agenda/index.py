@@ -11,17 +11,17 @@ from msgspec import Struct
 from domain.journey.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
 from domain.journey.feedback import FeedbackRequested
-from projections.agenda.state import Ended, Noted, State, up_to
+from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome, as_of
 
-N = TypeVar("N", bound=Noted)
-Taken = tuple[ExperimentPlanned, Ended]
+N = TypeVar("N", bound=AgendaEvent)
+AttemptedExperiment = tuple[ExperimentPlanned, NumberedOutcome]
 
 
-class Ledger(Struct, frozen=True, kw_only=True):
+class AgendaIndex(Struct, frozen=True, kw_only=True):
     """A journey up to a date. A thread is a step and what it refers to, back to the first."""
 
-    state: State
-    referring: Mapping[UUID, list[Taken]]
+    state: AgendaState
+    referring: Mapping[UUID, list[AttemptedExperiment]]
     """The steps that were taken, by what they refer to."""
     role_taken: Mapping[UUID, date]
     """The last day of a step about each role."""
@@ -47,14 +47,14 @@ class Ledger(Struct, frozen=True, kw_only=True):
         return _thread(self.state, experiment_id)
 
 
-def ledger(state: State, on: date) -> Ledger:
+def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     """The journey as if nothing after a date had been told."""
-    state = up_to(state, on)
+    state = as_of(state, on)
     taken = list(_taken(state))
     follow_ups = [
         one for one in taken if one[0].kind == "follow_up" and isinstance(one[1].outcome, ExperimentRun)
     ]
-    return Ledger(
+    return AgendaIndex(
         state=state,
         referring=_referring(taken),
         role_taken=_last((one.role_id, ended.outcome.happened_on) for one, ended in taken),
@@ -82,22 +82,22 @@ def ledger(state: State, on: date) -> Ledger:
     )
 
 
-def _taken(state: State) -> Iterator[Taken]:
+def _taken(state: AgendaState) -> Iterator[AttemptedExperiment]:
     """The steps that were taken: run, or called off by the other side."""
     for experiment_id, ended in state.ended.items():
         if not isinstance(ended.outcome, ExperimentDropped):
             yield state.plans[experiment_id], ended
 
 
-def _referring(taken: Iterable[Taken]) -> dict[UUID, list[Taken]]:
-    referring: defaultdict[UUID, list[Taken]] = defaultdict(list)
+def _referring(taken: Iterable[AttemptedExperiment]) -> dict[UUID, list[AttemptedExperiment]]:
+    referring: defaultdict[UUID, list[AttemptedExperiment]] = defaultdict(list)
     for planned, ended in taken:
         if planned.refers_to:
             referring[planned.refers_to].append((planned, ended))
     return referring
 
 
-def _last_words(state: State) -> dict[UUID, AnswerReceived]:
+def _last_words(state: AgendaState) -> dict[UUID, AnswerReceived]:
     latest = {one.experiment_id: one for one in sorted(state.answers, key=lambda one: one.happened_on)}
     return {key: one for key, one in latest.items() if isinstance(one, AnswerReceived)}
 
@@ -110,7 +110,7 @@ def _last(days: Iterable[tuple[UUID | None, date]]) -> dict[UUID, date]:
     return last
 
 
-def _thread(state: State, experiment_id: UUID | None) -> set[UUID]:
+def _thread(state: AgendaState, experiment_id: UUID | None) -> set[UUID]:
     thread = set[UUID]()
     while experiment_id and experiment_id not in thread:
         thread.add(experiment_id)

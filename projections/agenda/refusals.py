@@ -10,39 +10,39 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.journey.answers import REFUSED, AnswerReceived
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
-from domain.messages import sentence
-from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
-from projections.agenda.index import Ledger
-from projections.agenda.steps import AWAITING, about, named
-from projections.agenda.view import Item
+from domain.messages import translatable
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
+from projections.agenda.index import AgendaIndex
+from projections.agenda.steps import KINDS_AWAITING_ANSWER, experiment_item, experiment_label
+from projections.agenda.view import AgendaItem
 from projections.approaches.knocks import last_day_to_ask
 
-_INVITED: frozenset[Answer] = frozenset({"invited", "second_round"})
+_INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "second_round"})
 
 
-def around_refusals(journey: Ledger, on: date) -> Iterator[Item]:
+def refusal_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """Everything that is open around refusals, in no order yet."""
     yield from _ask_why(journey, on)
     yield from _may_i_ring(journey, on)
     yield from _kept_on_file(journey, on)
 
 
-def _ask_why(journey: Ledger, on: date) -> Iterator[Item]:
+def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     concluded = {one.experiment_id: one.happened_on for one in journey.noted(RefusalConcluded)}
     for refusal in journey.last_words.values():
         planned, came = journey.state.plans[refusal.experiment_id], refusal.happened_on
-        in_time = planned.kind in AWAITING and (on - came).days < KNOCK_DAYS
+        in_time = planned.kind in KINDS_AWAITING_ANSWER and (on - came).days < KNOCK_DAYS
         asked = (journey.asked.get(step) for step in (refusal.experiment_id, refusal.heard_in) if step)
         settled = any(day and day >= came for day in (*asked, concluded.get(refusal.experiment_id)))
-        if refusal.answer in REFUSED and in_time and not settled:
-            what = sentence("%(step)s: ask why", step=named(journey, planned))
+        if refusal.answer in REFUSAL_ANSWERS and in_time and not settled:
+            what = translatable("%(step)s: ask why", step=experiment_label(journey, planned))
             due = last_day_to_ask(came)
-            yield about(journey, planned, on, kind="ask_why", what=what, due=due)
+            yield experiment_item(journey, planned, on, kind="ask_why", what=what, due=due)
 
 
-def _may_i_ring(journey: Ledger, on: date) -> Iterator[Item]:
+def _may_i_ring(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     agreed = {one.experiment_id for one in journey.noted(FeedbackAgreed)}
     days = {
         planned.experiment_id: planned.planned_for or planned.happened_on
@@ -52,17 +52,19 @@ def _may_i_ring(journey: Ledger, on: date) -> Iterator[Item]:
     for experiment_id, day in days.items():
         if agreed.isdisjoint(journey.thread(experiment_id)):
             planned = journey.state.plans[experiment_id]
-            what = sentence("%(step)s: ask whether you may ring afterwards", step=named(journey, planned))
-            yield about(journey, planned, on, kind="may_i_ring", what=what, due=day)
+            what = translatable(
+                "%(step)s: ask whether you may ring afterwards", step=experiment_label(journey, planned)
+            )
+            yield experiment_item(journey, planned, on, kind="may_i_ring", what=what, due=day)
 
 
-def _invitations(journey: Ledger, on: date) -> Iterator[AnswerReceived]:
+def _invitations(journey: AgendaIndex, on: date) -> Iterator[AnswerReceived]:
     """The invitations of the last 4 weeks for which no interview was planned since."""
     interviews = [one for one in journey.state.plans.values() if one.kind == "interview"]
     threads = [(one, journey.thread(one.refers_to)) for one in interviews]
     for word in journey.last_words.values():
         approach = journey.state.plans[word.experiment_id]
-        waits = approach.kind in AWAITING and (on - word.happened_on).days < SILENCE_DAYS
+        waits = approach.kind in KINDS_AWAITING_ANSWER and (on - word.happened_on).days < SILENCE_DAYS
         planned_since = any(
             one.happened_on >= word.happened_on
             and (word.experiment_id in thread or one.role_id == approach.role_id)
@@ -72,10 +74,12 @@ def _invitations(journey: Ledger, on: date) -> Iterator[AnswerReceived]:
             yield word
 
 
-def _kept_on_file(journey: Ledger, on: date) -> Iterator[Item]:
+def _kept_on_file(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     latest = {one.experiment_id: one for one in journey.noted(KeptOnFile)}
     for kept in latest.values():
         planned = journey.state.plans[kept.experiment_id]
         if on <= kept.until:
-            what = sentence("%(step)s: they keep your papers until this day", step=named(journey, planned))
-            yield about(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)
+            what = translatable(
+                "%(step)s: they keep your papers until this day", step=experiment_label(journey, planned)
+            )
+            yield experiment_item(journey, planned, on, kind="kept_on_file", what=what, due=kept.until)

@@ -15,16 +15,16 @@ from uuid import UUID
 
 from domain.journey.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from projections.agenda.index import Ledger, Taken
-from projections.agenda.state import Ended, Promise
+from projections.agenda.index import AgendaIndex, AttemptedExperiment
+from projections.agenda.state import DatedIntention, NumberedOutcome
 
 
-def plan_settled(journey: Ledger, planned: ExperimentPlanned) -> bool:
+def is_plan_settled(journey: AgendaIndex, planned: ExperimentPlanned) -> bool:
     """Is there nothing left to do about a plan?"""
     return planned.experiment_id in journey.state.ended
 
 
-def promise_settled(journey: Ledger, promise: Promise) -> bool:
+def is_intention_settled(journey: AgendaIndex, promise: DatedIntention) -> bool:
     """Was done what was to follow, or did something take its place?"""
     if promise.experiment_id is None:
         return journey.last_check_in > promise.on
@@ -36,7 +36,7 @@ def promise_settled(journey: Ledger, promise: Promise) -> bool:
     return any(True for _ in referring) or _role_moved_on(journey, promise)
 
 
-def _role_moved_on(journey: Ledger, promise: Promise) -> bool:
+def _role_moved_on(journey: AgendaIndex, promise: DatedIntention) -> bool:
     """Was another step about the role taken on a later day, or the role laid aside?"""
     role_id = journey.state.plans[promise.experiment_id].role_id if promise.experiment_id else None
     if role_id is None:
@@ -45,22 +45,22 @@ def _role_moved_on(journey: Ledger, promise: Promise) -> bool:
     return (taken is not None and taken > promise.on) or (aside is not None and aside >= promise.on)
 
 
-def answer_settled(journey: Ledger, experiment_id: UUID) -> bool:
+def is_answer_settled(journey: AgendaIndex, experiment_id: UUID) -> bool:
     """Did an answer come, or was the silence noted?"""
     return experiment_id in journey.answered
 
 
-def knock_settled(journey: Ledger, refusal: AnswerReceived) -> bool:
+def is_knock_settled(journey: AgendaIndex, refusal: AnswerReceived) -> bool:
     """Was the door knocked on again, or a day set for it?"""
     about = [one for one in (refusal.experiment_id, refusal.heard_in) if one]
     days = [days[one] for days in (journey.come_back, journey.rung) for one in about if one in days]
     return any(day > refusal.happened_on for day in days)
 
 
-def _is_follow_up(taken: Taken) -> bool:
+def _is_follow_up(taken: AttemptedExperiment) -> bool:
     planned, ended = taken
     return planned.kind == "follow_up" and isinstance(ended.outcome, ExperimentRun)
 
 
-def _later(ended: Ended, promise: Promise) -> bool:
+def _later(ended: NumberedOutcome, promise: DatedIntention) -> bool:
     return (ended.outcome.happened_on, ended.number) > (promise.on, promise.number)

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
@@ -17,11 +17,11 @@ from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,
+    ExperimentOutcome,
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
     NextStep,
-    Outcome,
 )
 from domain.journey.feedback import FeedbackRequested
 from domain.journey.gaps import GapClosed, GapDecided
@@ -30,7 +30,7 @@ from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked
 from domain.journey.stories import GoalReached, GoalSet
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
 
-Noted = (
+AgendaEvent = (
     AfterCarePlanned
     | ChallengeAnswered
     | ChallengeSet
@@ -52,14 +52,14 @@ Noted = (
 """What is kept as it was told."""
 
 
-class Ended(Struct, frozen=True, kw_only=True):
+class NumberedOutcome(Struct, frozen=True, kw_only=True):
     """What became of a plan, and its place in the journey."""
 
     number: int
-    outcome: Outcome
+    outcome: ExperimentOutcome
 
 
-class Promise(Struct, frozen=True, kw_only=True):
+class DatedIntention(Struct, frozen=True, kw_only=True):
     """A next step with a day, or a day to come back: when it was set, and for when."""
 
     kind: Literal["next_step", "follow_up"]
@@ -72,30 +72,30 @@ class Promise(Struct, frozen=True, kw_only=True):
     due: date
 
 
-class State(Struct, frozen=True, kw_only=True):
+class AgendaState(Struct, frozen=True, kw_only=True):
     """Everything dated that can be due, or settle what is."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     aside: tuple[RoleParked | RoleBlocked, ...] = ()
     plans: dict[UUID, ExperimentPlanned] = {}
-    ended: dict[UUID, Ended] = {}
-    promises: tuple[Promise, ...] = ()
+    ended: dict[UUID, NumberedOutcome] = {}
+    promises: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
     check_ins: tuple[date, ...] = ()
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[AgendaEvent, ...] = ()
 
 
-INITIAL = State()
+INITIAL = AgendaState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
     """Keep what the agenda needs of one more entry."""
     event = entry.event
     match event:
         case ExperimentPlanned():
             return replace(state, plans={**state.plans, event.experiment_id: event})
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() | ExperimentDropped():
-            ended = Ended(number=entry.number, outcome=event)
+            ended = NumberedOutcome(number=entry.number, outcome=event)
             return replace(state, ended={**state.ended, event.experiment_id: ended})
         case ExperimentConcluded():
             step_id = event.experiment_id
@@ -112,15 +112,20 @@ def evolve(state: State, entry: Entry) -> State:
         case RoleDiscovered():
             return replace(state, roles={**state.roles, event.role_id: event})
         case _:
-            return replace(state, noted=(*state.noted, event)) if isinstance(event, Noted) else state
+            return replace(state, noted=(*state.noted, event)) if isinstance(event, AgendaEvent) else state
 
 
 def _next_step(
-    state: State, entry: Entry, following: NextStep | None, *, item_id: UUID, experiment_id: UUID | None
-) -> State:
+    state: AgendaState,
+    entry: RecordedEvent,
+    following: NextStep | None,
+    *,
+    item_id: UUID,
+    experiment_id: UUID | None,
+) -> AgendaState:
     if following is None or following.due is None:
         return state
-    promise = Promise(
+    promise = DatedIntention(
         kind="next_step",
         item_id=item_id,
         experiment_id=experiment_id,
@@ -132,8 +137,8 @@ def _next_step(
     return replace(state, promises=(*state.promises, promise))
 
 
-def _come_back(state: State, number: int, planned: FollowUpPlanned) -> State:
-    promise = Promise(
+def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> AgendaState:
+    promise = DatedIntention(
         kind="follow_up",
         item_id=planned.follow_up_id,
         experiment_id=planned.experiment_id,
@@ -145,9 +150,9 @@ def _come_back(state: State, number: int, planned: FollowUpPlanned) -> State:
     return replace(state, promises=(*state.promises, promise))
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: AgendaState, on: date) -> AgendaState:
     """The journey as if nothing after a date had been told; what was noted by day, of one day as it was logged."""
-    return State(
+    return AgendaState(
         roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
         aside=tuple(one for one in state.aside if one.happened_on <= on),
         plans={key: one for key, one in state.plans.items() if one.happened_on <= on},

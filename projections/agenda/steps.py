@@ -5,118 +5,127 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from domain.journey.answers import REFUSED, AnswerReceived
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.messages import Sentence, sentence
-from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Kind
-from projections.agenda.index import Ledger
-from projections.agenda.settlement import answer_settled, knock_settled, plan_settled, promise_settled
-from projections.agenda.state import Promise
-from projections.agenda.view import Due, Item
+from domain.messages import Message, translatable
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ExperimentKind
+from projections.agenda.index import AgendaIndex
+from projections.agenda.settlement import (
+    is_answer_settled,
+    is_intention_settled,
+    is_knock_settled,
+    is_plan_settled,
+)
+from projections.agenda.state import DatedIntention
+from projections.agenda.view import AgendaItem, AgendaItemKind
 
-AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What one waits for an answer to."""
 
-_STEPS: Mapping[Kind, Sentence] = MappingProxyType(
+_STEPS: Mapping[ExperimentKind, Message] = MappingProxyType(
     {
-        "conversation": sentence("conversation"),
-        "application": sentence("application"),
-        "job_shadow": sentence("job shadowing"),
-        "interview": sentence("interview"),
-        "trial": sentence("trial"),
-        "desk_research": sentence("desk research"),
-        "follow_up": sentence("follow-up"),
-        "reflection": sentence("reflection"),
+        "conversation": translatable("conversation"),
+        "application": translatable("application"),
+        "job_shadow": translatable("job shadowing"),
+        "interview": translatable("interview"),
+        "trial": translatable("trial"),
+        "desk_research": translatable("desk research"),
+        "follow_up": translatable("follow-up"),
+        "reflection": translatable("reflection"),
     }
 )
 
 
-def steps(journey: Ledger, on: date) -> Iterator[Item]:
+def step_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """Plans, next steps, days to come back, answers that stay away and doors to knock on again, in no order yet."""
     state = journey.state
     for planned in state.plans.values():
-        if not plan_settled(journey, planned):
+        if not is_plan_settled(journey, planned):
             yield _plan(journey, planned, on)
     for promise in state.promises:
-        if not promise_settled(journey, promise):
+        if not is_intention_settled(journey, promise):
             yield _promise(journey, promise, on)
     for ended in state.ended.values():
         approach = ended.outcome
         if isinstance(approach, ExperimentRun) and _awaits_answer(journey, approach):
             yield _silence(journey, approach, on)
     for answer in journey.last_words.values():
-        if answer.answer in REFUSED and not knock_settled(journey, answer):
+        if answer.answer in REFUSAL_ANSWERS and not is_knock_settled(journey, answer):
             yield _knock(journey, answer, on)
 
 
-def _awaits_answer(journey: Ledger, approach: ExperimentRun) -> bool:
+def _awaits_answer(journey: AgendaIndex, approach: ExperimentRun) -> bool:
     kind = journey.state.plans[approach.experiment_id].kind
-    return kind in AWAITING and not answer_settled(journey, approach.experiment_id)
+    return kind in KINDS_AWAITING_ANSWER and not is_answer_settled(journey, approach.experiment_id)
 
 
-def _plan(journey: Ledger, planned: ExperimentPlanned, on: date) -> Item:
-    what = named(journey, planned)
+def _plan(journey: AgendaIndex, planned: ExperimentPlanned, on: date) -> AgendaItem:
+    what = experiment_label(journey, planned)
     if plan := planned.plan:
-        what = sentence("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
-    return about(
+        what = translatable("%(step)s: %(when)s, %(where)s", step=what, when=plan.when, where=plan.where)
+    return experiment_item(
         journey, planned, on, kind="planned", what=what, due=planned.planned_for or planned.happened_on
     )
 
 
-def _promise(journey: Ledger, promise: Promise, on: date) -> Item:
+def _promise(journey: AgendaIndex, promise: DatedIntention, on: date) -> AgendaItem:
     planned = journey.state.plans[promise.experiment_id] if promise.experiment_id else None
-    return Item(
+    return AgendaItem(
         kind=promise.kind,
         item_id=promise.item_id,
         experiment_id=promise.experiment_id,
         step=planned.kind if planned else None,
-        role=title(journey, planned.role_id) if planned else None,
+        role=role_title(journey, planned.role_id) if planned else None,
         what=promise.what,
         due=promise.due,
         days=(promise.due - on).days,
     )
 
 
-def _silence(journey: Ledger, approach: ExperimentRun, on: date) -> Item:
+def _silence(journey: AgendaIndex, approach: ExperimentRun, on: date) -> AgendaItem:
     planned = journey.state.plans[approach.experiment_id]
-    what = sentence("%(step)s: no answer for %(days)s days", step=named(journey, planned), days=SILENCE_DAYS)
+    what = translatable(
+        "%(step)s: no answer for %(days)s days", step=experiment_label(journey, planned), days=SILENCE_DAYS
+    )
     due = approach.happened_on + timedelta(days=SILENCE_DAYS)
-    return about(journey, planned, on, kind="silence", what=what, due=due)
+    return experiment_item(journey, planned, on, kind="silence", what=what, due=due)
 
 
-def _knock(journey: Ledger, refusal: AnswerReceived, on: date) -> Item:
+def _knock(journey: AgendaIndex, refusal: AnswerReceived, on: date) -> AgendaItem:
     planned = journey.state.plans[refusal.experiment_id]
-    what = sentence(
+    what = translatable(
         "%(step)s: knock again, %(days)s days after the refusal",
-        step=named(journey, planned),
+        step=experiment_label(journey, planned),
         days=KNOCK_DAYS,
     )
     due = refusal.happened_on + timedelta(days=KNOCK_DAYS)
-    return about(journey, planned, on, kind="knock", what=what, due=due)
+    return experiment_item(journey, planned, on, kind="knock", what=what, due=due)
 
 
-def about(journey: Ledger, planned: ExperimentPlanned, on: date, *, kind: Due, what: str, due: date) -> Item:
+def experiment_item(
+    journey: AgendaIndex, planned: ExperimentPlanned, on: date, *, kind: AgendaItemKind, what: str, due: date
+) -> AgendaItem:
     """Something that is due about an experiment."""
-    return Item(
+    return AgendaItem(
         kind=kind,
         item_id=planned.experiment_id,
         experiment_id=planned.experiment_id,
         step=planned.kind,
-        role=title(journey, planned.role_id),
+        role=role_title(journey, planned.role_id),
         what=what,
         due=due,
         days=(due - on).days,
     )
 
 
-def named(journey: Ledger, planned: ExperimentPlanned) -> Sentence:
+def experiment_label(journey: AgendaIndex, planned: ExperimentPlanned) -> Message:
     """An experiment in words: its kind, and its role if it has one."""
-    role = title(journey, planned.role_id)
+    role = role_title(journey, planned.role_id)
     step = _STEPS[planned.kind]
-    return sentence("%(step)s (%(role)s)", step=step, role=role) if role else step
+    return translatable("%(step)s (%(role)s)", step=step, role=role) if role else step
 
 
-def title(journey: Ledger, role_id: UUID | None) -> str | None:
+def role_title(journey: AgendaIndex, role_id: UUID | None) -> str | None:
     """The title of a role that is known."""
     role = journey.state.roles.get(role_id) if role_id else None
     return role.title if role else None

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Kind
+from domain.vocabulary import ExperimentKind
 
-Due = Literal[
+AgendaItemKind = Literal[
     "planned",
     "next_step",
     "follow_up",
@@ -29,10 +29,10 @@ why after a refusal; to ask at an interview whether one may ring afterwards; the
 agreed, dared, aimed at or decided to be closed; care after the programme; a week to close with a review."""
 
 
-class Item(Struct, frozen=True, kw_only=True):
+class AgendaItem(Struct, frozen=True, kw_only=True):
     """One thing that is due: what, by when, and how many days that is from today."""
 
-    kind: Due
+    kind: AgendaItemKind
     item_id: UUID | None
     """What it comes from: the experiment, check-in, follow-up, commitment and so on; unique within its kind. None for a
     week."""
@@ -40,7 +40,7 @@ class Item(Struct, frozen=True, kw_only=True):
     """The Monday of the week to close."""
     experiment_id: UUID | None = None
     """None when it comes from no experiment."""
-    step: Kind | None = None
+    step: ExperimentKind | None = None
     """Which kind of experiment that is."""
     role: str | None = None
     """Its title, when it is about a role."""
@@ -55,4 +55,4 @@ class Agenda(Struct, frozen=True, kw_only=True):
     """What is due for the client at a date, first things first."""
 
     on: date
-    items: tuple[Item, ...]
+    items: tuple[AgendaItem, ...]

@@ -5,30 +5,30 @@ from datetime import date, timedelta
 
 from domain.journey.events.experiments import ExperimentDropped
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
-from domain.messages import sentence
-from projections.agenda.index import Ledger
-from projections.agenda.view import Item
+from domain.messages import translatable
+from projections.agenda.index import AgendaIndex
+from projections.agenda.view import AgendaItem
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
 
-def close_week(journey: Ledger, on: date) -> Iterator[Item]:
+def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
     """The last week that reached its Sunday, if it waits for its review."""
     monday = monday_of(on + _DAY) - _WEEK
     if _lived(journey, monday) and not _closed(journey, monday):
         sunday = monday + _WEEK - _DAY
-        yield Item(
+        yield AgendaItem(
             kind="close_week",
             item_id=None,
             week=monday,
-            what=sentence("close the week: what did it teach, what comes next?"),
+            what=translatable("close the week: what did it teach, what comes next?"),
             due=sunday,
             days=(sunday - on).days,
         )
 
 
-def _lived(journey: Ledger, monday: date) -> bool:
+def _lived(journey: AgendaIndex, monday: date) -> bool:
     """Was it planned, or was a step taken in it?"""
     return any(one.monday == monday for one in journey.noted(WeekPlanned)) or any(
         monday <= ended.outcome.happened_on < monday + _WEEK
@@ -37,7 +37,7 @@ def _lived(journey: Ledger, monday: date) -> bool:
     )
 
 
-def _closed(journey: Ledger, monday: date) -> bool:
+def _closed(journey: AgendaIndex, monday: date) -> bool:
     return any(
         isinstance(one, WeekReviewed | RestDeclared) and one.monday == monday for one in journey.state.noted
     )

@@ -4,18 +4,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.vocabulary import StuckRule
-from projections.alerts.rulebook import RULEBOOK, Rule
-from projections.alerts.state import INITIAL, State, evolve
-from projections.alerts.thresholds import RULES, Rules
-from projections.alerts.timeline import Past, ended, past_of
-from projections.alerts.view import Alert, Opening
+from projections.alerts.rulebook import RULEBOOK, AlertRule
+from projections.alerts.state import INITIAL, AlertsState, evolve
+from projections.alerts.thresholds import ALERT_THRESHOLDS, AlertThresholds
+from projections.alerts.timeline import JourneyTimeline, had_ended, journey_timeline
+from projections.alerts.view import Alert, AlertOpening
 from projections.fold import Projection
-from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 _DAY = timedelta(days=1)
 
 
-def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules = RULES) -> tuple[Alert, ...]:
+def view(
+    state: AlertsState,
+    on: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
+) -> tuple[Alert, ...]:
     """The rules that hold on a day, most pressing first; what lies after that day does not exist.
 
     Nothing holds before the start.
@@ -23,16 +28,20 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules 
     started = state.learning.started
     if started is None:
         return ()
-    past = past_of(state, started, parameters, rules)
+    past = journey_timeline(state, started, parameters, rules)
     return _alerts(past, on, {})
 
 
-def daily(
-    state: State, first: date, last: date, parameters: Parameters = DEFAULT, rules: Rules = RULES
+def alerts_by_day(
+    state: AlertsState,
+    first: date,
+    last: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> Iterator[tuple[date, tuple[Alert, ...]]]:
-    """Each day from `first` to `last` with its view; many days cost little more than one."""
+    """Each day from `first` to `end_dot_path` with its view; many days cost little more than one."""
     started = state.learning.started
-    past = past_of(state, started, parameters, rules) if started else None
+    past = journey_timeline(state, started, parameters, rules) if started else None
     since: dict[StuckRule, date] = {}
     on = first
     while on <= last:
@@ -42,19 +51,25 @@ def daily(
         on += _DAY
 
 
-def openings(
-    state: State, first: date, last: date, parameters: Parameters = DEFAULT, rules: Rules = RULES
-) -> tuple[Opening, ...]:
-    """The days from `first` to `last` on which a rule began to hold, by day, then most pressing first."""
+def alert_openings(
+    state: AlertsState,
+    first: date,
+    last: date,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+    rules: AlertThresholds = ALERT_THRESHOLDS,
+) -> tuple[AlertOpening, ...]:
+    """The days from `first` to `end_dot_path` on which a rule began to hold, by day, then most pressing first."""
     started = state.learning.started
     if started is None:
         return ()
-    past = past_of(state, started, parameters, rules)
-    found = [Opening(rule=rule.name, on=on) for rule in RULEBOOK for on in _opened(rule, past, first, last)]
+    past = journey_timeline(state, started, parameters, rules)
+    found = [
+        AlertOpening(rule=rule.name, on=on) for rule in RULEBOOK for on in _opened(rule, past, first, last)
+    ]
     return tuple(sorted(found, key=lambda one: one.on))
 
 
-def _opened(rule: Rule, past: Past, first: date, last: date) -> list[date]:
+def _opened(rule: AlertRule, past: JourneyTimeline, first: date, last: date) -> list[date]:
     on = max(first, past.started.happened_on)
     held, days = _holds(rule, past, on - _DAY), list[date]()
     while on <= last:
@@ -65,13 +80,13 @@ def _opened(rule: Rule, past: Past, first: date, last: date) -> list[date]:
     return days
 
 
-def _holds(rule: Rule, past: Past, on: date) -> bool:
-    if on < past.started.happened_on or (ended(past, on) and not rule.after_an_ending):
+def _holds(rule: AlertRule, past: JourneyTimeline, on: date) -> bool:
+    if on < past.started.happened_on or (had_ended(past, on) and not rule.after_an_ending):
         return False
     return rule.holds(past, on)
 
 
-def _alerts(past: Past, on: date, before: dict[StuckRule, date]) -> tuple[Alert, ...]:
+def _alerts(past: JourneyTimeline, on: date, before: dict[StuckRule, date]) -> tuple[Alert, ...]:
     """The alerts of a day; `before` tells since when those of the day before had held, as far as that is known."""
     return tuple(
         Alert(
@@ -86,12 +101,12 @@ def _alerts(past: Past, on: date, before: dict[StuckRule, date]) -> tuple[Alert,
     )
 
 
-def _since(rule: Rule, past: Past, on: date) -> date:
+def _since(rule: AlertRule, past: JourneyTimeline, on: date) -> date:
     while _holds(rule, past, on - _DAY):
         on -= _DAY
     return on
 
 
-ALERTS: Projection[State, tuple[Alert, ...]] = Projection(
+ALERTS: Projection[AlertsState, tuple[Alert, ...]] = Projection(
     name="alerts", version=1, initial=INITIAL, evolve=evolve, view=view
 )

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from domain.messages import Sentence, counted_sentence, sentence
-from projections.alerts.timeline import Past, days_between, programme_end
+from domain.messages import Message, translatable, translatable_plural
+from projections.alerts.timeline import JourneyTimeline, days_between, programme_end_on
 
 
-def trust_low(past: Past, on: date) -> bool:
+def trust_low_holds(past: JourneyTimeline, on: date) -> bool:
     """The last rating is low, or far below the one before."""
     last = past.trust.last(on, 2)
     if not last:
@@ -14,57 +14,57 @@ def trust_low(past: Past, on: date) -> bool:
     return last[-1] <= past.rules.trust_low or last[0] - last[-1] >= past.rules.trust_fall
 
 
-def why_trust_low(past: Past, on: date) -> Sentence:
+def why_trust_low(past: JourneyTimeline, on: date) -> Message:
     """The rating, and the one before it."""
     *before, now = past.trust.last(on, 2)
     day = past.trust.latest(on) or on
     if before:
-        return sentence(
+        return translatable(
             "Trust was rated %(now)s of 10 on %(day)s, after %(before)s the time before.",
             now=now,
             day=day,
             before=before[0],
         )
-    return sentence("Trust was rated %(now)s of 10 on %(day)s.", now=now, day=day)
+    return translatable("Trust was rated %(now)s of 10 on %(day)s.", now=now, day=day)
 
 
-def programme_ending(past: Past, on: date) -> bool:
+def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
     """The programme ends within two weeks or has ended, and no ending is on record."""
-    end = programme_end(past, on)
+    end = programme_end_on(past, on)
     if end is None or on < end - timedelta(days=past.rules.ending_within):
         return False
     return not past.endings.up_to(on)
 
 
-def why_programme_ending(past: Past, on: date) -> Sentence:
+def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
     """When it ends."""
-    end = programme_end(past, on) or on
+    end = programme_end_on(past, on) or on
     if on <= end:
-        return sentence("The programme ends on %(day)s, and no ending is recorded.", day=end)
-    return sentence("The programme ended on %(day)s, and no ending is recorded.", day=end)
+        return translatable("The programme ends on %(day)s, and no ending is recorded.", day=end)
+    return translatable("The programme ended on %(day)s, and no ending is recorded.", day=end)
 
 
-def coach_silent(past: Past, on: date) -> bool:
+def coach_silent_holds(past: JourneyTimeline, on: date) -> bool:
     """Two weeks since client and coach last spoke, or since the start."""
     return days_between(_contact(past, on), on) >= past.rules.contact_every
 
 
-def _contact(past: Past, on: date) -> date:
+def _contact(past: JourneyTimeline, on: date) -> date:
     return max(past.started.happened_on, past.contacts.latest(on) or date.min)
 
 
-def why_coach_silent(past: Past, on: date) -> Sentence:
+def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
     """Since when."""
     last = _contact(past, on)
     days = days_between(last, on)
     if past.contacts.up_to(on):
-        return counted_sentence(
+        return translatable_plural(
             "No contact by the coach for %(count)s day: the last check-in was on %(day)s.",
             "No contact by the coach for %(count)s days: the last check-in was on %(day)s.",
             days,
             day=last,
         )
-    return counted_sentence(
+    return translatable_plural(
         "No contact by the coach for %(count)s day: none was held since the start on %(day)s.",
         "No contact by the coach for %(count)s days: none was held since the start on %(day)s.",
         days,

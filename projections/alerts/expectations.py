@@ -2,43 +2,43 @@
 
 from datetime import date
 
-from domain.messages import Figure, Sentence, sentence
-from projections.alerts.timeline import Past, Step, brier
+from domain.messages import Message, RoundedNumber, translatable
+from projections.alerts.timeline import AlertStep, JourneyTimeline, brier_score_on
 from projections.learning_model import forecasts
-from projections.phrases import KINDS
+from projections.phrases import KIND_LABELS
 
 
-def worse_than_feared(past: Past, on: date) -> bool:
+def worse_than_feared_holds(past: JourneyTimeline, on: date) -> bool:
     """A step of this week left a high dread, and a higher one than there was before."""
     return any(_worse(past, one) for one in past.steps.within(on, past.rules.dread_in))
 
 
-def _worse(past: Past, step: Step) -> bool:
+def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
     before, after = step.planned.dread_before, step.happened.dread_after
     return after is not None and before is not None and after >= past.rules.dread_from and after > before
 
 
-def why_worse_than_feared(past: Past, on: date) -> Sentence:
+def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
     """The last such step and both dreads."""
     step = [one for one in past.steps.within(on, past.rules.dread_in) if _worse(past, one)][-1]
-    return sentence(
+    return translatable(
         "Worse than feared: %(step)s on %(day)s. Dread went from %(before)s to %(after)s.",
-        step=KINDS[step.planned.kind],
+        step=KIND_LABELS[step.planned.kind],
         day=step.happened.happened_on,
         before=step.planned.dread_before or 0,
         after=step.happened.dread_after or 0,
     )
 
 
-def too_hopeful(past: Past, on: date) -> bool:
+def too_hopeful_holds(past: JourneyTimeline, on: date) -> bool:
     """The forecasts of four or more answered applications lay far off."""
-    return forecasts.too_hopeful(brier(past, on), past.parameters)
+    return forecasts.is_too_hopeful(brier_score_on(past, on), past.parameters)
 
 
-def why_too_hopeful(past: Past, on: date) -> Sentence:
+def why_too_hopeful(past: JourneyTimeline, on: date) -> Message:
     """The score and its limit."""
-    return sentence(
+    return translatable(
         "Forecasts of an invitation lay far from the answers: a Brier score of %(score)s, over %(limit)s.",
-        score=Figure(brier(past, on) or 0.0, 2),
-        limit=Figure(past.parameters.forecasts.too_hopeful_above, 2),
+        score=RoundedNumber(brier_score_on(past, on) or 0.0, 2),
+        limit=RoundedNumber(past.parameters.forecasts.too_hopeful_above, 2),
     )

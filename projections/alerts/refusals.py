@@ -2,31 +2,31 @@
 
 from datetime import date
 
-from domain.messages import Sentence, sentence
-from projections.alerts.timeline import Past
+from domain.messages import Message, translatable
+from projections.alerts.timeline import JourneyTimeline
 
 
-def refusals_without_asking(past: Past, on: date) -> bool:
+def refusals_without_asking_holds(past: JourneyTimeline, on: date) -> bool:
     """Three applications refused in three weeks, by the day of the answer, and no feedback asked in them."""
     if past.asked.within(on, past.rules.asked_in):
         return False
     return _refused(past, on) >= past.rules.refusals
 
 
-def _refused(past: Past, on: date) -> int:
+def _refused(past: JourneyTimeline, on: date) -> int:
     return len(set(past.refusals.within(on, past.rules.refusals_in)))
 
 
-def why_refusals_without_asking(past: Past, on: date) -> Sentence:
+def why_refusals_without_asking(past: JourneyTimeline, on: date) -> Message:
     """How many refusals, and when it was asked last."""
     count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest(on)
     if last:
-        return sentence(
+        return translatable(
             "%(refusals)s refusals in %(days)s days; feedback was last asked for on %(day)s.",
             refusals=count,
             days=days,
             day=last,
         )
-    return sentence(
+    return translatable(
         "%(refusals)s refusals in %(days)s days; feedback was never asked for.", refusals=count, days=days
     )

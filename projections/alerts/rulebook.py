@@ -9,99 +9,101 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 from domain.vocabulary import StuckRule
 from projections.alerts import coaching, expectations, focus, refusals, steps
-from projections.alerts.timeline import Past
-from projections.alerts.view import Reader
+from projections.alerts.timeline import JourneyTimeline
+from projections.alerts.view import AlertRecipient
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class AlertRule(Struct, frozen=True, kw_only=True):
     """When it holds on a day, how that is said, and what might help."""
 
     name: StuckRule
-    holds: Callable[[Past, date], bool]
-    why: Callable[[Past, date], Sentence]
-    move: Sentence
-    to: Reader = "coach"
+    holds: Callable[[JourneyTimeline, date], bool]
+    why: Callable[[JourneyTimeline, date], Message]
+    move: Message
+    to: AlertRecipient = "coach"
     after_an_ending: bool = False
     """Does it hold in after-care, too? A finished journey that is silent or unfocused needs nobody."""
 
 
-RULEBOOK: tuple[Rule, ...] = (
-    Rule(
+RULEBOOK: tuple[AlertRule, ...] = (
+    AlertRule(
         name="worse_than_feared",
-        holds=expectations.worse_than_feared,
+        holds=expectations.worse_than_feared_holds,
         why=expectations.why_worse_than_feared,
-        move=sentence("Ring today: let the step be told, and agree on a lighter one to follow it."),
+        move=translatable("Ring today: let the step be told, and agree on a lighter one to follow it."),
         after_an_ending=True,
     ),
-    Rule(
+    AlertRule(
         name="trust_low",
-        holds=coaching.trust_low,
+        holds=coaching.trust_low_holds,
         why=coaching.why_trust_low,
-        move=sentence(
+        move=translatable(
             "Ask openly what is missing between you, and offer another way of working or another coach."
         ),
         after_an_ending=True,
     ),
-    Rule(
+    AlertRule(
         name="silence",
-        holds=steps.silence,
+        holds=steps.silence_holds,
         why=steps.why_silence,
-        move=sentence("Ring without reproach, and plan one step of ten minutes together."),
+        move=translatable("Ring without reproach, and plan one step of ten minutes together."),
     ),
-    Rule(
+    AlertRule(
         name="programme_ending",
-        holds=coaching.programme_ending,
+        holds=coaching.programme_ending_holds,
         why=coaching.why_programme_ending,
-        move=sentence("Plan the after-care together: what goes on, who helps, and when you speak again."),
+        move=translatable("Plan the after-care together: what goes on, who helps, and when you speak again."),
     ),
-    Rule(
+    AlertRule(
         name="refusals_without_asking",
-        holds=refusals.refusals_without_asking,
+        holds=refusals.refusals_without_asking_holds,
         why=refusals.why_refusals_without_asking,
-        move=sentence("Care first; then choose one of the refusals and prepare the call that asks why."),
+        move=translatable("Care first; then choose one of the refusals and prepare the call that asks why."),
     ),
-    Rule(
+    AlertRule(
         name="plans_without_steps",
-        holds=steps.plans_without_steps,
+        holds=steps.plans_without_steps_holds,
         why=steps.why_plans_without_steps,
-        move=sentence(
+        move=translatable(
             "Ask what stands in the way, and make the smallest plan still smaller: when, where, and what if."
         ),
     ),
-    Rule(
+    AlertRule(
         name="steps_without_learning",
-        holds=steps.steps_without_learning,
+        holds=steps.steps_without_learning_holds,
         why=steps.why_steps_without_learning,
-        move=sentence(
+        move=translatable(
             "Choose a step that can prove a belief wrong: meet someone in the role, or spend a day along."
         ),
     ),
-    Rule(
+    AlertRule(
         name="tunnel",
-        holds=focus.tunnel,
+        holds=focus.tunnel_holds,
         why=focus.why_tunnel,
-        move=sentence("Suggest a talk with someone who does this work, and one about a neighbouring role."),
+        move=translatable(
+            "Suggest a talk with someone who does this work, and one about a neighbouring role."
+        ),
     ),
-    Rule(
+    AlertRule(
         name="scatter",
-        holds=focus.scatter,
+        holds=focus.scatter_holds,
         why=focus.why_scatter,
-        move=sentence("Ask which role could be parked, and test the first two against each other."),
+        move=translatable("Ask which role could be parked, and test the first two against each other."),
     ),
-    Rule(
+    AlertRule(
         name="too_hopeful",
-        holds=expectations.too_hopeful,
+        holds=expectations.too_hopeful_holds,
         why=expectations.why_too_hopeful,
-        move=sentence("Lay forecasts and answers side by side, and ask what the next one will hang on."),
+        move=translatable("Lay forecasts and answers side by side, and ask what the next one will hang on."),
     ),
-    Rule(
+    AlertRule(
         name="coach_silent",
-        holds=coaching.coach_silent,
+        holds=coaching.coach_silent_holds,
         why=coaching.why_coach_silent,
-        move=sentence("Ask the coach what keeps them, and see that the client is rung this week."),
+        move=translatable("Ask the coach what keeps them, and see that the client is rung this week."),
         to="manager",
     ),
 )

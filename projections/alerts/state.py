@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.coaching import CheckInHeld
 from domain.journey.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
@@ -15,10 +15,10 @@ from domain.journey.pulses import TrustRated
 from projections.learning_model import state as facts
 
 
-class State(Struct, frozen=True, kw_only=True):
+class AlertsState(Struct, frozen=True, kw_only=True):
     """Everything dated that a rule looks at."""
 
-    learning: facts.State = facts.INITIAL
+    learning: facts.LearningState = facts.INITIAL
     steps: tuple[UUID, ...] = ()
     """What was run, cancelled or refused, in the order it was logged."""
     contacts: tuple[date, ...] = ()
@@ -29,10 +29,10 @@ class State(Struct, frozen=True, kw_only=True):
     endings: tuple[date, ...] = ()
 
 
-INITIAL = State()
+INITIAL = AlertsState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: AlertsState, entry: RecordedEvent) -> AlertsState:
     """Keep what the rules need of one more entry."""
     event = entry.event
     match event:

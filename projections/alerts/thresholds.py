@@ -6,7 +6,7 @@
 from msgspec import Struct
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class AlertThresholds(Struct, frozen=True, kw_only=True):
     """When a coach is told, version 1. When forecasts are too hopeful is a number of the learning model itself."""
 
     silent_from: int = 9
@@ -46,4 +46,4 @@ class Rules(Struct, frozen=True, kw_only=True):
     contact_every: int = 14
 
 
-RULES = Rules()
+ALERT_THRESHOLDS = AlertThresholds()

@@ -12,13 +12,13 @@ from domain.journey.answers import AnswerReceived
 from domain.journey.course import PlanAdjusted
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.start import JourneyStarted
-from projections.alerts.state import State
-from projections.alerts.thresholds import Rules
+from projections.alerts.state import AlertsState
+from projections.alerts.thresholds import AlertThresholds
 from projections.learning_model import forecasts, state
-from projections.learning_model.evidence_index import Daybook, daybook
-from projections.learning_model.forecasting import answered
+from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
+from projections.learning_model.forecasting import answered_forecasts
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.state import Happened
+from projections.learning_model.state import ExperimentAttempt
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ _DAY = timedelta(days=1)
 _APPLYING = frozenset({"application", "interview"})
 
 
-class Dated(Struct, Generic[T], frozen=True):
+class DatedSeries(Struct, Generic[T], frozen=True):
     """Things by their day; of one day in the order they were logged."""
 
     days: Sequence[date]
@@ -52,53 +52,55 @@ class Dated(Struct, Generic[T], frozen=True):
         return self.things[self.up_to(on - timedelta(days=days)) : self.up_to(on)]
 
 
-def dated(things: Iterable[tuple[date, T]]) -> Dated[T]:
+def dated_series(things: Iterable[tuple[date, T]]) -> DatedSeries[T]:
     """Things put in the order of their days."""
     by_day = sorted(things, key=lambda one: one[0])
-    return Dated([day for day, _ in by_day], [thing for _, thing in by_day])
+    return DatedSeries([day for day, _ in by_day], [thing for _, thing in by_day])
 
 
-class Step(Struct, frozen=True):
+class AlertStep(Struct, frozen=True):
     """An experiment that was run, cancelled or refused."""
 
     planned: ExperimentPlanned
-    happened: Happened
+    happened: ExperimentAttempt
 
 
-class Past(Struct, frozen=True, kw_only=True):
+class JourneyTimeline(Struct, frozen=True, kw_only=True):
     """One journey under one set of numbers. What was worked out of a day or a step is kept for the other days."""
 
-    learning: state.State
+    learning: state.LearningState
     started: JourneyStarted
     parameters: Parameters
-    rules: Rules
-    steps: Dated[Step]
-    runs: Dated[Step]
-    lessons: Dated[Step]
+    rules: AlertThresholds
+    steps: DatedSeries[AlertStep]
+    runs: DatedSeries[AlertStep]
+    lessons: DatedSeries[AlertStep]
     """The runs that have a role."""
-    plans: Dated[ExperimentPlanned]
-    refusals: Dated[UUID]
+    plans: DatedSeries[ExperimentPlanned]
+    refusals: DatedSeries[UUID]
     """The application or interview that was refused, by the day the answer came."""
-    closings: Dated[UUID]
+    closings: DatedSeries[UUID]
     """Every application that was answered or met silence, by that day."""
-    contacts: Dated[date]
-    asked: Dated[date]
-    trust: Dated[int]
-    endings: Dated[date]
-    adjusted: Dated[PlanAdjusted]
-    daybook: Daybook
+    contacts: DatedSeries[date]
+    asked: DatedSeries[date]
+    trust: DatedSeries[int]
+    endings: DatedSeries[date]
+    adjusted: DatedSeries[PlanAdjusted]
+    daybook: EvidenceIndex
     moved: dict[UUID, bool] = {}
     effective: dict[date, float] = {}
     scores: dict[int, float | None] = {}
 
 
-def past_of(state: State, started: JourneyStarted, parameters: Parameters, rules: Rules) -> Past:
+def journey_timeline(
+    state: AlertsState, started: JourneyStarted, parameters: Parameters, rules: AlertThresholds
+) -> JourneyTimeline:
     """The journey by day."""
     known = state.learning.steps
     told = (known[one] for one in state.steps)
-    steps = [Step(one.planned, one.happened) for one in told if one.happened]
+    steps = [AlertStep(one.planned, one.happened) for one in told if one.happened]
     runs = [one for one in steps if isinstance(one.happened, ExperimentRun)]
-    return Past(
+    return JourneyTimeline(
         learning=state.learning,
         started=started,
         parameters=parameters,
@@ -106,23 +108,23 @@ def past_of(state: State, started: JourneyStarted, parameters: Parameters, rules
         steps=_by_day(steps),
         runs=_by_day(runs),
         lessons=_by_day(one for one in runs if one.planned.role_id is not None),
-        plans=dated((one.planned.happened_on, one.planned) for one in known.values()),
-        refusals=dated(_refusals(state.learning)),
-        closings=dated(_closings(state.learning)),
-        contacts=dated((one, one) for one in state.contacts),
-        asked=dated((one, one) for one in state.asked),
-        trust=dated((one.happened_on, one.rating) for one in state.trust),
-        endings=dated((one, one) for one in state.endings),
-        adjusted=dated((one.happened_on, one) for one in state.learning.plans if one.programme_end),
-        daybook=daybook(state.learning, parameters),
+        plans=dated_series((one.planned.happened_on, one.planned) for one in known.values()),
+        refusals=dated_series(_refusals(state.learning)),
+        closings=dated_series(_closings(state.learning)),
+        contacts=dated_series((one, one) for one in state.contacts),
+        asked=dated_series((one, one) for one in state.asked),
+        trust=dated_series((one.happened_on, one.rating) for one in state.trust),
+        endings=dated_series((one, one) for one in state.endings),
+        adjusted=dated_series((one.happened_on, one) for one in state.learning.plans if one.programme_end),
+        daybook=build_evidence_index(state.learning, parameters),
     )
 
 
-def _by_day(steps: Iterable[Step]) -> Dated[Step]:
-    return dated((one.happened.happened_on, one) for one in steps)
+def _by_day(steps: Iterable[AlertStep]) -> DatedSeries[AlertStep]:
+    return dated_series((one.happened.happened_on, one) for one in steps)
 
 
-def _refusals(learning: state.State) -> Iterator[tuple[date, UUID]]:
+def _refusals(learning: state.LearningState) -> Iterator[tuple[date, UUID]]:
     for key, step in learning.steps.items():
         if step.planned.kind in _APPLYING:
             for one in step.answers:
@@ -130,7 +132,7 @@ def _refusals(learning: state.State) -> Iterator[tuple[date, UUID]]:
                     yield one.happened_on, key
 
 
-def _closings(learning: state.State) -> Iterator[tuple[date, UUID]]:
+def _closings(learning: state.LearningState) -> Iterator[tuple[date, UUID]]:
     for key, step in learning.steps.items():
         if step.planned.kind == "application":
             for one in step.answers:
@@ -142,23 +144,23 @@ def days_between(since: date, on: date) -> int:
     return (on - since).days
 
 
-def brier(past: Past, on: date) -> float | None:
+def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
     """How far the forecasts of an invitation lay from the answers, by a day."""
     count = past.closings.up_to(on)
     if count not in past.scores:
-        pairs = [pair for step in past.learning.steps.values() for pair in answered(step, on)]
-        past.scores[count] = forecasts.brier(pairs, past.parameters)
+        pairs = [pair for step in past.learning.steps.values() for pair in answered_forecasts(step, on)]
+        past.scores[count] = forecasts.brier_score(pairs, past.parameters)
     return past.scores[count]
 
 
-def effective_roles(past: Past, on: date) -> float:
+def effective_roles_on(past: JourneyTimeline, on: date) -> float:
     """Between how many roles the client effectively chose, on a day."""
     if on not in past.effective:
         past.effective[on] = past.daybook.effective_roles(on)
     return past.effective[on]
 
 
-def moved(past: Past, step: Step) -> bool:
+def step_moved_promise(past: JourneyTimeline, step: AlertStep) -> bool:
     """Did a step move a promise, on its own day? A role it discovered is a move."""
     key = step.planned.experiment_id
     if key not in past.moved:
@@ -166,12 +168,12 @@ def moved(past: Past, step: Step) -> bool:
     return past.moved[key]
 
 
-def programme_end(past: Past, on: date) -> date | None:
+def programme_end_on(past: JourneyTimeline, on: date) -> date | None:
     """The day the programme ends, as it was planned by a day."""
     adjusted = past.adjusted.last(on, 1)
     return adjusted[0].programme_end if adjusted else past.started.programme_end
 
 
-def ended(past: Past, on: date) -> bool:
+def had_ended(past: JourneyTimeline, on: date) -> bool:
     """Had an ending been recorded before a day? What is seen on the day itself is still told."""
     return past.endings.up_to(on - _DAY) > 0

@@ -5,10 +5,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from domain.messages import Sentence
+from domain.messages import Message
 from domain.vocabulary import StuckRule
 
-Reader = Literal["coach", "manager"]
+AlertRecipient = Literal["coach", "manager"]
 
 
 class Alert(Struct, frozen=True, kw_only=True):
@@ -17,12 +17,12 @@ class Alert(Struct, frozen=True, kw_only=True):
     rule: StuckRule
     since: date
     """The first day of the present unbroken stretch."""
-    to: Reader
-    reason: Sentence
-    move: Sentence
+    to: AlertRecipient
+    reason: Message
+    move: Message
 
 
-class Opening(Struct, frozen=True, kw_only=True):
+class AlertOpening(Struct, frozen=True, kw_only=True):
     """The day a rule began to hold; each is a new alert."""
 
     rule: StuckRule

@@ -14,15 +14,15 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.refusals import KeptOnFile
-from projections.approaches.threads import Thread
+from projections.approaches.threads import ApproachThread
 
-ASKING_DAYS = 3
+DAYS_TO_ASK_WHY = 3
 """Working days, Monday to Friday, in which to ask why (product, idea 42)."""
 
-Ended = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
+ExperimentOutcome = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class PapersOnFile(Struct, frozen=True, kw_only=True):
     """What was said of keeping the papers of an approach."""
 
     since: date
@@ -38,14 +38,14 @@ class Kept(Struct, frozen=True, kw_only=True):
 
 def last_day_to_ask(refused_on: date) -> date:
     """Three working days after a refusal. One who comes back later comes to knock, not to ask why."""
-    day, left = refused_on, ASKING_DAYS
+    day, left = refused_on, DAYS_TO_ASK_WHY
     while left:
         day += timedelta(days=1)
         left -= day.weekday() < 5
     return day
 
 
-def knocked(thread: Thread, after: date) -> date | None:
+def knocked_on(thread: ApproachThread, after: date) -> date | None:
     """The day of the first follow-up after a day that was not the one to ask why."""
     calls = {one.experiment_id for one in thread.of(ExperimentPlanned) if one.kind == "follow_up"}
     calls -= {one.experiment_id for one in thread.of(FeedbackRequested)}
@@ -53,9 +53,9 @@ def knocked(thread: Thread, after: date) -> date | None:
     return next((day for day in days if day > after), None)
 
 
-def knock_planned(thread: Thread, after: date) -> date | None:
+def planned_knock_on(thread: ApproachThread, after: date) -> date | None:
     """The day after another that was set last for coming back, in a plan that is open or by itself."""
-    ended = {one.experiment_id for one in thread.told if isinstance(one, Ended)}
+    ended = {one.experiment_id for one in thread.told if isinstance(one, ExperimentOutcome)}
     days = [
         one.planned_for if isinstance(one, ExperimentPlanned) else one.due
         for one in thread.told
@@ -65,7 +65,7 @@ def knock_planned(thread: Thread, after: date) -> date | None:
     return next((day for day in reversed(days) if day and day > after), None)
 
 
-def kept(thread: Thread) -> Kept | None:
+def papers_on_file(thread: ApproachThread) -> PapersOnFile | None:
     """What was said last of keeping the papers; None when it was never said that they are kept."""
     dated = thread.of(KeptOnFile)
     feedback = [one for one in thread.of(FeedbackReceived) if one.kept_on_file is not None]
@@ -74,7 +74,7 @@ def kept(thread: Thread) -> Kept | None:
     yes += [one.happened_on for one in feedback if one.kept_on_file]
     if not yes:
         return None
-    return Kept(
+    return PapersOnFile(
         since=min(yes),
         until=dated[-1].until if dated else None,
         taken_back=any(one.happened_on > max(yes) for one in feedback if not one.kept_on_file),

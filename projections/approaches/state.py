@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import OddsSignalHeard
@@ -20,13 +20,13 @@ from domain.journey.events.experiments import (
     ExperimentRun,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.insights import InsightNamed
 from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
-from domain.vocabulary import Signal
+from domain.vocabulary import OddsSignal
 
-Told = (
+ApproachEvent = (
     ExperimentPlanned
     | ExperimentRun
     | ExperimentCancelled
@@ -44,29 +44,29 @@ Told = (
 )
 """What is told of one experiment."""
 
-Standing = RoleBlocked | RoleParked | RoleReopened
-PROMISES: frozenset[Signal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
+RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
+OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True, kw_only=True):
+class ApproachesState(Struct, frozen=True, kw_only=True):
     """Everything dated that an answer may have to do with."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, EmployerNamed] = {}
-    told: tuple[Told, ...] = ()
-    aside: tuple[Standing, ...] = ()
+    told: tuple[ApproachEvent, ...] = ()
+    aside: tuple[RoleStandingEvent, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
     """What was promised: the papers are kept, or asked for, or there is somebody to go to."""
     insights: tuple[InsightNamed, ...] = ()
 
 
-INITIAL = State()
+INITIAL = ApproachesState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
     """Keep what has to do with approaches in one more entry."""
     event = entry.event
     match event:
@@ -78,19 +78,19 @@ def evolve(state: State, entry: Entry) -> State:
             return replace(state, employers={**state.employers, event.employer_id: event})
         case RoleBlocked() | RoleParked() | RoleReopened():
             return replace(state, aside=(*state.aside, event))
-        case OddsSignalHeard() if event.signal in PROMISES:
+        case OddsSignalHeard() if event.signal in OPEN_DOOR_SIGNALS:
             return replace(state, signals=(*state.signals, event))
         case InsightNamed():
             return replace(state, insights=(*state.insights, event))
-        case _ if isinstance(event, Told):
+        case _ if isinstance(event, ApproachEvent):
             return replace(state, told=(*state.told, event))
         case _:
             return state
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: ApproachesState, on: date) -> ApproachesState:
     """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
-    return State(
+    return ApproachesState(
         roles=_dated(state.roles, on),
         contacts=_dated(state.contacts, on),
         employers=_dated(state.employers, on),

@@ -8,24 +8,24 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.insights import InsightNamed
-from projections.approaches.state import State, Told
+from projections.approaches.state import ApproachesState, ApproachEvent
 
-SaidNo = AnswerReceived | SilenceElapsed
-Owners = Mapping[UUID, tuple[UUID, ...]]
+AnswerOrSilence = AnswerReceived | SilenceElapsed
+ApproachesByStep = Mapping[UUID, tuple[UUID, ...]]
 """The approaches a step is about."""
 
 T = TypeVar("T")
 
 
-class Thread(Struct, frozen=True, kw_only=True):
+class ApproachThread(Struct, frozen=True, kw_only=True):
     """An approach, and what was told of it and of the steps about it, by day."""
 
     planned: ExperimentPlanned
-    told: list[Told]
+    told: list[ApproachEvent]
     signals: list[OddsSignalHeard]
     insights: list[InsightNamed]
 
@@ -33,37 +33,39 @@ class Thread(Struct, frozen=True, kw_only=True):
         """What was told of one kind, from a day on."""
         return [one for one in self.told if isinstance(one, kind) and one.happened_on >= since]
 
-    def after(self, told: Told) -> list[Told]:
+    def after(self, told: ApproachEvent) -> list[ApproachEvent]:
         """What came after something; of its own day, what was told later."""
         place = next(place for place, one in enumerate(self.told) if one is told)
         return self.told[place + 1 :]
 
 
-def plans(state: State) -> dict[UUID, ExperimentPlanned]:
+def planned_experiments(state: ApproachesState) -> dict[UUID, ExperimentPlanned]:
     """The plans, by experiment."""
     return {one.experiment_id: one for one in state.told if isinstance(one, ExperimentPlanned)}
 
 
-def employer_of(state: State, planned: ExperimentPlanned) -> UUID | None:
+def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID | None:
     """The step's employer, or else that of whom it is with."""
     added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
     return planned.employer_id or (added.employer_id if added else None)
 
 
-def noes(told: Iterable[Told]) -> dict[UUID, list[SaidNo]]:
+def negative_replies(told: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerOrSilence]]:
     """Refusals and silences by the approach they were said to."""
-    said: defaultdict[UUID, list[SaidNo]] = defaultdict(list)
+    said: defaultdict[UUID, list[AnswerOrSilence]] = defaultdict(list)
     for one in told:
-        if isinstance(one, SilenceElapsed) or (isinstance(one, AnswerReceived) and one.answer in REFUSED):
+        if isinstance(one, SilenceElapsed) or (
+            isinstance(one, AnswerReceived) and one.answer in REFUSAL_ANSWERS
+        ):
             said[one.experiment_id].append(one)
     return dict(said)
 
 
-def threads(state: State, approaches: Container[UUID]) -> dict[UUID, Thread]:
+def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, ApproachThread]:
     """The threads of some approaches, in the order those were planned."""
-    planned = plans(state)
+    planned = planned_experiments(state)
     made = {
-        key: Thread(planned=one, told=[], signals=[], insights=[])
+        key: ApproachThread(planned=one, told=[], signals=[], insights=[])
         for key, one in planned.items()
         if key in approaches
     }
@@ -82,8 +84,10 @@ def threads(state: State, approaches: Container[UUID]) -> dict[UUID, Thread]:
 
 
 def _owners(
-    state: State, planned: Mapping[UUID, ExperimentPlanned], approaches: Mapping[UUID, Thread]
-) -> Owners:
+    state: ApproachesState,
+    planned: Mapping[UUID, ExperimentPlanned],
+    approaches: Mapping[UUID, ApproachThread],
+) -> ApproachesByStep:
     """A step is about itself, else about what was refused in it, else about what the step it refers to is about."""
     owners = _heard_in(state, approaches)
     owners |= {key: (key,) for key in approaches}
@@ -97,10 +101,10 @@ def _owners(
     return owners
 
 
-def _heard_in(state: State, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+def _heard_in(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The steps in which it was heard that other approaches came to nothing."""
     heard: defaultdict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    for approach_id, said in noes(state.told).items():
+    for approach_id, said in negative_replies(state.told).items():
         if approach_id in approaches:
             for step_id in {one.heard_in for one in said if one.heard_in}:
                 heard[step_id] += (approach_id,)

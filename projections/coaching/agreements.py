@@ -3,13 +3,13 @@
 from datetime import date
 
 from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken, Stage
+from domain.journey.quests import QuestDeclined, QuestOffered, QuestStage, QuestTaken
 from domain.vocabulary import Quest
-from projections.coaching.state import QuestFact, State
-from projections.coaching.view import ChallengeView, CommitmentView, Kept, QuestView
+from projections.coaching.state import CoachingState, QuestEvent
+from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentStatus, CommitmentView
 
 
-def commitments(told: State, on: date) -> tuple[CommitmentView, ...]:
+def commitment_views(told: CoachingState, on: date) -> tuple[CommitmentView, ...]:
     """What the client committed to, by day; settled as it was said last."""
     settled = {one.commitment_id: one for one in told.of(CommitmentSettled)}
     return tuple(_commitment(made, settled.get(made.commitment_id), on) for made in told.of(CommitmentMade))
@@ -26,13 +26,13 @@ def _commitment(made: CommitmentMade, settled: CommitmentSettled | None, on: dat
     )
 
 
-def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -> Kept:
+def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -> CommitmentStatus:
     if settled:
         return "kept" if settled.kept else "let_go"
     return "overdue" if made.due and made.due < on else "open"
 
 
-def challenges(told: State) -> tuple[ChallengeView, ...]:
+def challenge_views(told: CoachingState) -> tuple[ChallengeView, ...]:
     """What the coach proposed, by day, with the last answer to it."""
     answered = {one.challenge_id: one for one in told.of(ChallengeAnswered)}
     return tuple(_challenge(one, answered.get(one.challenge_id)) for one in told.of(ChallengeSet))
@@ -49,16 +49,16 @@ def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> Ch
     )
 
 
-def quests(told: State) -> tuple[QuestView, ...]:
+def coaching_quests(told: CoachingState) -> tuple[CoachingQuest, ...]:
     """Each quest that was told of, as it stands."""
-    stand: dict[Quest, QuestView] = {}
+    stand: dict[Quest, CoachingQuest] = {}
     for fact in told.told:
-        if isinstance(fact, QuestFact):
-            stand[fact.quest] = QuestView(quest=fact.quest, stage=_stage(fact), since=fact.happened_on)
+        if isinstance(fact, QuestEvent):
+            stand[fact.quest] = CoachingQuest(quest=fact.quest, stage=_stage(fact), since=fact.happened_on)
     return tuple(stand.values())
 
 
-def _stage(fact: QuestFact) -> Stage:
+def _stage(fact: QuestEvent) -> QuestStage:
     match fact:
         case QuestOffered():
             return "offered"

@@ -12,12 +12,12 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertFact, AlertOpened, AlertSnoozed
+from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertEvent, AlertOpened, AlertSnoozed
 from domain.vocabulary import StuckRule
-from projections.coaching.state import State
+from projections.coaching.state import CoachingState
 from projections.coaching.view import AlertView
 
-TO_THE_MANAGER: frozenset[StuckRule] = frozenset({"coach_silent"})
+MANAGER_RULES: frozenset[StuckRule] = frozenset({"coach_silent"})
 """What goes to the programme manager, not to the coach's own list."""
 
 
@@ -28,9 +28,9 @@ class _Opening(Struct, frozen=True, kw_only=True):
     snoozed: AlertSnoozed | None = None
 
 
-def alerts(known: State, contacts: list[date], on: date) -> tuple[AlertView, ...]:
-    """Every opening, by day; `contacts` are the days client and coach spoke, in order."""
-    told = (fact for fact in known.told if isinstance(fact, AlertFact))
+def alert_views(known: CoachingState, contacts: list[date], on: date) -> tuple[AlertView, ...]:
+    """Every opening, by day; `contact_views` are the days client and coach spoke, in order."""
+    told = (fact for fact in known.told if isinstance(fact, AlertEvent))
     openings = sorted(_openings(told), key=lambda one: one.opened.happened_on)
     return tuple(_alert(one, contacts, on) for one in openings)
 
@@ -41,7 +41,7 @@ def median_days_to_contact(openings: Iterable[AlertView]) -> float | None:
     return float(median(days)) if days else None
 
 
-def _openings(told: Iterable[AlertFact]) -> list[_Opening]:
+def _openings(told: Iterable[AlertEvent]) -> list[_Opening]:
     """The openings in the order they were told; a new one of the same rule starts afresh."""
     open_now: dict[StuckRule, _Opening] = {}
     over = list[_Opening]()
@@ -70,7 +70,7 @@ def _alert(opening: _Opening, contacts: list[date], on: date) -> AlertView:
     later = contacts[bisect_left(contacts, opened.happened_on) :][:1]
     return AlertView(
         rule=opened.rule,
-        to="manager" if opened.rule in TO_THE_MANAGER else "coach",
+        to="manager" if opened.rule in MANAGER_RULES else "coach",
         since=opened.since,
         opened_on=opened.happened_on,
         closed_on=opening.closed_on,

@@ -3,39 +3,42 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 from domain.vocabulary import Stance
 
-QUESTIONS: Mapping[Stance, tuple[tuple[str, Sentence], ...]] = MappingProxyType(
+STANCE_QUESTIONS: Mapping[Stance, tuple[tuple[str, Message], ...]] = MappingProxyType(
     {
         "adviser": (
             (
                 "what_do_you_know",
-                sentence("What do you know of this work first-hand, and what did you only imagine?"),
+                translatable("What do you know of this work first-hand, and what did you only imagine?"),
             ),
-            ("what_can_you_show", sentence("Which strength showed in it, and who saw it?")),
-            ("what_are_the_odds", sentence("Whom could you ask what your chances really are?")),
+            ("what_can_you_show", translatable("Which strength showed in it, and who saw it?")),
+            ("what_are_the_odds", translatable("Whom could you ask what your chances really are?")),
         ),
         "coach": (
-            ("what_do_you_want", sentence("What do you want more of, now that you have seen this?")),
+            ("what_do_you_want", translatable("What do you want more of, now that you have seen this?")),
             (
                 "what_holds_you_back",
-                sentence("What do you dread in the next step, and what would make it lighter?"),
+                translatable("What do you dread in the next step, and what would make it lighter?"),
             ),
-            ("what_did_you_learn", sentence("What did you think before, and what do you think now?")),
+            ("what_did_you_learn", translatable("What did you think before, and what do you think now?")),
         ),
         "marketer": (
             (
                 "which_channel",
-                sentence("Which channel brought you closest to this work, and which have you not tried?"),
+                translatable("Which channel brought you closest to this work, and which have you not tried?"),
             ),
-            ("what_do_you_offer", sentence("In one sentence: what does somebody gain by having you?")),
-            ("who_needs_that", sentence("Who needs exactly that, and where do they look for it?")),
+            ("what_do_you_offer", translatable("In one sentence: what does somebody gain by having you?")),
+            ("who_needs_that", translatable("Who needs exactly that, and where do they look for it?")),
         ),
         "sales_manager": (
-            ("what_this_week", sentence("Which approaches go out this week, to whom, and on which day?")),
-            ("who_waits_for_you", sentence("Who still waits to hear from you, and whom do you wait for?")),
-            ("what_did_they_answer", sentence("What did the last no teach you for the next approach?")),
+            ("what_this_week", translatable("Which approaches go out this week, to whom, and on which day?")),
+            (
+                "who_waits_for_you",
+                translatable("Who still waits to hear from you, and whom do you wait for?"),
+            ),
+            ("what_did_they_answer", translatable("What did the last no teach you for the next approach?")),
         ),
     }
 )

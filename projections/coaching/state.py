@@ -5,72 +5,72 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
-from domain.history import Entry
-from domain.journey.agreements import AgreementFact
-from domain.journey.alerts import AlertFact
+from domain.history import RecordedEvent
+from domain.journey.agreements import AgreementEvent
+from domain.journey.alerts import AlertEvent
 from domain.journey.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.coaching import CheckInHeld
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.notes import NoteShared, NoteWritten
 from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
 
-QuestFact = QuestOffered | QuestTaken | QuestDeclined
-Told = (
+QuestEvent = QuestOffered | QuestTaken | QuestDeclined
+CoachingEvent = (
     JourneyStarted
     | CoachAssigned
     | CoachStanceSet
     | CheckInHeld
     | NoteWritten
     | NoteShared
-    | AgreementFact
-    | QuestFact
+    | AgreementEvent
+    | QuestEvent
     | TrustRated
     | EnergyRated
     | RoleDiscovered
-    | AlertFact
+    | AlertEvent
 )
 
-_KINDS = frozenset[type](get_args(Told))
+_KINDS = frozenset[type](get_args(CoachingEvent))
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True):
+class CoachingState(Struct, frozen=True):
     """What was told, in order."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[CoachingEvent, ...] = ()
 
     def of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
         return [fact for fact in self.told if type(fact) is kind]
 
 
-INITIAL = State()
+INITIAL = CoachingState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: CoachingState, entry: RecordedEvent) -> CoachingState:
     """Keep what the coaching needs of one more entry."""
     event = entry.event
-    return State((*state.told, event)) if _kept(event) else state
+    return CoachingState((*state.told, event)) if _kept(event) else state
 
 
-def _kept(event: object) -> TypeGuard[Told]:
+def _kept(event: object) -> TypeGuard[CoachingEvent]:
     return type(event) in _KINDS
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: CoachingState, on: date) -> CoachingState:
     """The journey as if nothing after a date had been told."""
-    return State(tuple(fact for fact in state.told if fact.happened_on <= on))
+    return CoachingState(tuple(fact for fact in state.told if fact.happened_on <= on))
 
 
-def by_day(state: State) -> State:
+def in_day_order(state: CoachingState) -> CoachingState:
     """By day, and of one day in the order of telling."""
-    return State(tuple(sorted(state.told, key=lambda fact: fact.happened_on)))
+    return CoachingState(tuple(sorted(state.told, key=lambda fact: fact.happened_on)))
 
 
-def contact_days(told: State) -> list[date]:
+def contact_days(told: CoachingState) -> list[date]:
     """The days client and coach spoke."""
     return [one.happened_on for one in told.of(CheckInHeld)]

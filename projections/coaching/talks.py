@@ -11,33 +11,33 @@ from domain.journey.notes import NoteShared, NoteWritten
 from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
-from projections.coaching.questions import QUESTIONS
-from projections.coaching.state import State
+from projections.coaching.questions import STANCE_QUESTIONS
+from projections.coaching.state import CoachingState
 from projections.coaching.view import (
     CheckInView,
-    CoachView,
-    Discovery,
+    CoachFoundRole,
+    CoachPeriod,
     NoteView,
     Pulse,
-    Question,
+    StanceQuestion,
     StanceView,
 )
 
 
-def coaches(told: State) -> list[CoachView]:
+def coach_views(told: CoachingState) -> list[CoachPeriod]:
     """Each coach in turn; one whose name was set anew is still the same."""
-    turns = list[CoachView]()
+    turns = list[CoachPeriod]()
     for one in told.of(CoachAssigned):
         if turns and turns[-1].coach_id == one.coach_id:
             turns[-1] = replace(turns[-1], name=one.name)
             continue
         if turns:
             turns[-1] = replace(turns[-1], until=one.happened_on)
-        turns.append(CoachView(coach_id=one.coach_id, name=one.name, since=one.happened_on, until=None))
+        turns.append(CoachPeriod(coach_id=one.coach_id, name=one.name, since=one.happened_on, until=None))
     return turns
 
 
-def stance(told: State) -> StanceView | None:
+def stance_view(told: CoachingState) -> StanceView | None:
     """The stance of the day, and its questions."""
     latest: CoachStanceSet | None = None
     for one in told.of(CoachStanceSet):
@@ -45,11 +45,11 @@ def stance(told: State) -> StanceView | None:
             latest = one
     if latest is None:
         return None
-    questions = tuple(Question(code=code, text=text) for code, text in QUESTIONS[latest.stance])
+    questions = tuple(StanceQuestion(code=code, text=text) for code, text in STANCE_QUESTIONS[latest.stance])
     return StanceView(stance=latest.stance, since=latest.happened_on, questions=questions)
 
 
-def check_ins(told: State) -> tuple[CheckInView, ...]:
+def check_in_views(told: CoachingState) -> tuple[CheckInView, ...]:
     """The talks, by day."""
     return tuple(
         CheckInView(
@@ -64,14 +64,14 @@ def check_ins(told: State) -> tuple[CheckInView, ...]:
     )
 
 
-def days_since_contact(told: State, contacts: list[date], on: date) -> int | None:
+def days_since_contact(told: CoachingState, contacts: list[date], on: date) -> int | None:
     """Since the last talk, or since the start while there was none."""
     started = [one.happened_on for one in told.of(JourneyStarted)]
     latest = [*started, *contacts][-1:]
     return (on - latest[0]).days if latest else None
 
 
-def notes(told: State) -> tuple[NoteView, ...]:
+def note_views(told: CoachingState) -> tuple[NoteView, ...]:
     """The notes, by day, and since when each is shared."""
     shared: dict[UUID, date] = {}
     for one in told.of(NoteShared):
@@ -87,20 +87,20 @@ def notes(told: State) -> tuple[NoteView, ...]:
     )
 
 
-def trust(told: State) -> tuple[Pulse, ...]:
+def trust_pulses(told: CoachingState) -> tuple[Pulse, ...]:
     """How much the client trusts the coaching, by day."""
     return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.of(TrustRated))
 
 
-def energy(told: State) -> tuple[Pulse, ...]:
+def energy_pulses(told: CoachingState) -> tuple[Pulse, ...]:
     """How much energy the client has, by day."""
     return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.of(EnergyRated))
 
 
-def discoveries(told: State) -> tuple[Discovery, ...]:
+def coach_found_roles(told: CoachingState) -> tuple[CoachFoundRole, ...]:
     """The roles that the coach came upon, by day."""
     return tuple(
-        Discovery(role_id=one.role_id, title=one.title, distance=one.distance, on=one.happened_on)
+        CoachFoundRole(role_id=one.role_id, title=one.title, distance=one.distance, on=one.happened_on)
         for one in told.of(RoleDiscovered)
         if one.source.kind == "coach"
     )

@@ -8,15 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.agreements import ChallengeAnswer
-from domain.journey.quests import Stage
-from domain.messages import Sentence
+from domain.journey.quests import QuestStage
+from domain.messages import Message
 from domain.vocabulary import Distance, Quest, Stance, StuckRule
 
-Kept = Literal["kept", "let_go", "open", "overdue"]
+CommitmentStatus = Literal["kept", "let_go", "open", "overdue"]
 """How a commitment stands. Overdue is a fact, not a reproach."""
 
 
-class CoachView(Struct, frozen=True, kw_only=True):
+class CoachPeriod(Struct, frozen=True, kw_only=True):
     """A coach, and the days they coached."""
 
     coach_id: UUID
@@ -26,11 +26,11 @@ class CoachView(Struct, frozen=True, kw_only=True):
     """The day another coach took over."""
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class StanceQuestion(Struct, frozen=True, kw_only=True):
     """A question a stance asks; the code stays, the words are translated."""
 
     code: str
-    text: Sentence
+    text: Message
 
 
 class StanceView(Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class StanceView(Struct, frozen=True, kw_only=True):
 
     stance: Stance
     since: date
-    questions: tuple[Question, ...]
+    questions: tuple[StanceQuestion, ...]
 
 
 class CheckInView(Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class CommitmentView(Struct, frozen=True, kw_only=True):
     what: str
     made_on: date
     due: date | None
-    stands: Kept
+    stands: CommitmentStatus
     settled_on: date | None
 
 
@@ -86,11 +86,11 @@ class ChallengeView(Struct, frozen=True, kw_only=True):
     """The day of that answer."""
 
 
-class QuestView(Struct, frozen=True, kw_only=True):
+class CoachingQuest(Struct, frozen=True, kw_only=True):
     """How a quest stands, and since when."""
 
     quest: Quest
-    stage: Stage
+    stage: QuestStage
     since: date
 
 
@@ -101,7 +101,7 @@ class Pulse(Struct, frozen=True, kw_only=True):
     rating: int
 
 
-class Discovery(Struct, frozen=True, kw_only=True):
+class CoachFoundRole(Struct, frozen=True, kw_only=True):
     """A role that the coach came upon."""
 
     role_id: UUID
@@ -135,8 +135,8 @@ class Coaching(Struct, frozen=True, kw_only=True):
     """Who coaches and how, what was said and agreed, and what became of the alerts."""
 
     on: date
-    coach: CoachView | None
-    earlier_coaches: tuple[CoachView, ...]
+    coach: CoachPeriod | None
+    earlier_coaches: tuple[CoachPeriod, ...]
     """The first one first."""
     stance: StanceView | None
     check_ins: tuple[CheckInView, ...]
@@ -148,11 +148,11 @@ class Coaching(Struct, frozen=True, kw_only=True):
     """All of them, the private ones too."""
     commitments: tuple[CommitmentView, ...]
     challenges: tuple[ChallengeView, ...]
-    quests: tuple[QuestView, ...]
+    quests: tuple[CoachingQuest, ...]
     """In the order in which they were first told of."""
     trust: tuple[Pulse, ...]
     energy: tuple[Pulse, ...]
-    discoveries: tuple[Discovery, ...]
+    discoveries: tuple[CoachFoundRole, ...]
     alerts: tuple[AlertView, ...]
     """Every opening, the first one first."""
     to_show: tuple[StuckRule, ...]
@@ -161,7 +161,7 @@ class Coaching(Struct, frozen=True, kw_only=True):
     """Over the openings that a contact followed; None while there is none."""
 
 
-def for_client(coaching: Coaching) -> Coaching:
+def client_coaching(coaching: Coaching) -> Coaching:
     """What the client reads of it: without the coach's private notes, and without the alerts, which are the coach's."""
     return replace(
         coaching,

@@ -6,13 +6,13 @@ from domain.journey.course import GameSwitched
 from domain.journey.start import JourneyStarted
 from projections.course.endings import (
     GOOD_ENDINGS,
-    after_care,
+    after_care_views,
     days_since_programme_end,
-    ending,
+    ending_view,
     start_speed,
 )
-from projections.course.periods import phases, plans, tracks
-from projections.course.state import INITIAL, State, evolve, up_to
+from projections.course.periods import phase_periods, plan_views, track_periods
+from projections.course.state import INITIAL, CourseState, as_of, evolve
 from projections.course.view import Course
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
@@ -20,14 +20,14 @@ from projections.learning_model.parameters import Parameters
 __all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Course:
+def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
     """The course at a date; what lies after that date does not exist."""
-    known = up_to(state, on)
+    known = as_of(state, on)
     started = next(iter(known.of(JourneyStarted)), None)
     since = started.happened_on if started else None
     switched = next(reversed(known.of(GameSwitched)), None)
-    held, lived, fitted = tracks(known, started), phases(known), plans(known, started)
-    plan, care = fitted[-1] if fitted else None, after_care(known)
+    held, lived, fitted = track_periods(known, started), phase_periods(known), plan_views(known, started)
+    plan, care = fitted[-1] if fitted else None, after_care_views(known)
     return Course(
         on=on,
         started=since,
@@ -42,7 +42,7 @@ def view(state: State, on: date, _parameters: Parameters) -> Course:
         plans=fitted,
         game_on=switched.on if switched else started is not None,
         game_since=switched.happened_on if switched else since,
-        ending=ending(known, held),
+        ending=ending_view(known, held),
         after_care=tuple(one for one in care if one.due >= on),
         after_care_past=tuple(one for one in care if one.due < on),
         days_since_programme_end=days_since_programme_end(plan, on),
@@ -50,6 +50,6 @@ def view(state: State, on: date, _parameters: Parameters) -> Course:
     )
 
 
-COURSE: Projection[State, Course] = Projection(
+COURSE: Projection[CourseState, Course] = Projection(
     name="course", version=1, initial=INITIAL, evolve=evolve, view=view
 )

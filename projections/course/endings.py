@@ -8,8 +8,8 @@ from domain.journey.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Ending, Track
-from projections.course.state import State
-from projections.course.view import AfterCareView, EndingView, PlanView, StartSpeed, TrackSpell
+from projections.course.state import CourseState
+from projections.course.view import AfterCareView, EndingView, PlanView, StartSpeed, TrackPeriod
 
 GOOD_ENDINGS: Mapping[Track, tuple[Ending, ...]] = MappingProxyType(
     {
@@ -28,23 +28,23 @@ GOOD_ENDINGS: Mapping[Track, tuple[Ending, ...]] = MappingProxyType(
 )
 """What counts as a good ending of each track, the nearest first: the aim is wider than a job (product, idea 34)."""
 
-FIRST_STEP_DAYS = 7
+FIRST_EXPERIMENT_DAYS = 7
 """Days from the start within which a first experiment is to be run (product, idea 21)."""
 
 
-def start_speed(known: State, started: JourneyStarted | None, on: date) -> StartSpeed:
+def start_speed(known: CourseState, started: JourneyStarted | None, on: date) -> StartSpeed:
     """How soon the first experiment was run, if it was."""
     if started is None:
         return StartSpeed(first_run=None, days=None, in_time=None)
     first = next((one.happened_on for one in known.of(ExperimentRun)), None)
     gone = ((first or on) - started.happened_on).days
-    late = gone > FIRST_STEP_DAYS
+    late = gone > FIRST_EXPERIMENT_DAYS
     return StartSpeed(
         first_run=first, days=gone if first else None, in_time=not late if first or late else None
     )
 
 
-def ending(known: State, tracks: tuple[TrackSpell, ...]) -> EndingView | None:
+def ending_view(known: CourseState, tracks: tuple[TrackPeriod, ...]) -> EndingView | None:
     """How the track of that day ended."""
     fact = next(reversed(known.of(EndingRecorded)), None)
     if fact is None:
@@ -65,7 +65,7 @@ def days_since_programme_end(plan: PlanView | None, on: date) -> int | None:
     return (on - plan.programme_end).days
 
 
-def after_care(known: State) -> list[AfterCareView]:
+def after_care_views(known: CourseState) -> list[AfterCareView]:
     """Each day of care, the first due first."""
     cared = [
         AfterCareView(after_care_id=one.after_care_id, planned_on=one.happened_on, due=one.due, what=one.what)

@@ -6,31 +6,31 @@ from collections import Counter
 from domain.journey.course import PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Phase
-from projections.course.state import State
-from projections.course.view import PhaseSpell, PlanView, TrackSpell
+from projections.course.state import CourseState
+from projections.course.view import PhasePeriod, PlanView, TrackPeriod
 
 
-def tracks(known: State, started: JourneyStarted | None) -> tuple[TrackSpell, ...]:
+def track_periods(known: CourseState, started: JourneyStarted | None) -> tuple[TrackPeriod, ...]:
     """The track of the start, and each that took its place."""
     if started is None:
         return ()
     set_so = [TrackSet(happened_on=started.happened_on, track=started.track), *known.of(TrackSet)]
     ends = [*(one.happened_on for one in set_so[1:]), None]
     return tuple(
-        TrackSpell(track=one.track, since=one.happened_on, until=until)
+        TrackPeriod(track=one.track, since=one.happened_on, until=until)
         for one, until in zip(set_so, ends, strict=True)
     )
 
 
-def phases(known: State) -> tuple[PhaseSpell, ...]:
+def phase_periods(known: CourseState) -> tuple[PhasePeriod, ...]:
     """Each stretch with one phase in the foreground, and the steps in it."""
     begun = _begun(known)
     starts = [one.happened_on for one in begun]
     taken = Counter(bisect_right(starts, day) for day in known.steps())
     been = set[Phase]()
-    spells = list[PhaseSpell]()
+    spells = list[PhasePeriod]()
     for number, (one, until) in enumerate(zip(begun, [*starts[1:], None], strict=False), 1):
-        spell = PhaseSpell(
+        spell = PhasePeriod(
             phase=one.phase,
             since=one.happened_on,
             until=until,
@@ -42,7 +42,7 @@ def phases(known: State) -> tuple[PhaseSpell, ...]:
     return tuple(spells)
 
 
-def _begun(known: State) -> list[PhaseEmphasised]:
+def _begun(known: CourseState) -> list[PhaseEmphasised]:
     begun = list[PhaseEmphasised]()
     for one in known.of(PhaseEmphasised):
         if not begun or begun[-1].phase != one.phase:
@@ -50,7 +50,7 @@ def _begun(known: State) -> list[PhaseEmphasised]:
     return begun
 
 
-def plans(known: State, started: JourneyStarted | None) -> tuple[PlanView, ...]:
+def plan_views(known: CourseState, started: JourneyStarted | None) -> tuple[PlanView, ...]:
     """The plan of the start, and each way it was fitted; what was left out stayed as it was."""
     if started is None:
         return ()

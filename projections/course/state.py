@@ -5,17 +5,17 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.start import JourneyStarted
 
-Step = ExperimentRun | ExperimentCancelled | ExperimentRefused
+ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 """What the client did; that the other side called it off takes nothing away."""
 
-Told = (
+CourseEvent = (
     JourneyStarted
     | TrackSet
     | PhaseEmphasised
@@ -23,18 +23,18 @@ Told = (
     | GameSwitched
     | EndingRecorded
     | AfterCarePlanned
-    | Step
+    | ExperimentAttempt
 )
 
-_KINDS = frozenset[type](get_args(Told))
+_KINDS = frozenset[type](get_args(CourseEvent))
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True):
+class CourseState(Struct, frozen=True):
     """What was told, in order."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[CourseEvent, ...] = ()
 
     def of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
@@ -42,23 +42,23 @@ class State(Struct, frozen=True):
 
     def steps(self) -> list[date]:
         """The days of the steps."""
-        return [fact.happened_on for fact in self.told if isinstance(fact, Step)]
+        return [fact.happened_on for fact in self.told if isinstance(fact, ExperimentAttempt)]
 
 
-INITIAL = State()
+INITIAL = CourseState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: CourseState, entry: RecordedEvent) -> CourseState:
     """Keep what the course needs of one more entry."""
     event = entry.event
-    return State((*state.told, event)) if _kept(event) else state
+    return CourseState((*state.told, event)) if _kept(event) else state
 
 
-def _kept(event: object) -> TypeGuard[Told]:
+def _kept(event: object) -> TypeGuard[CourseEvent]:
     return type(event) in _KINDS
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: CourseState, on: date) -> CourseState:
     """The journey as if nothing after a date had been told: by day, and of one day in the order of telling."""
     told = (fact for fact in state.told if fact.happened_on <= on)
-    return State(tuple(sorted(told, key=lambda fact: fact.happened_on)))
+    return CourseState(tuple(sorted(told, key=lambda fact: fact.happened_on)))

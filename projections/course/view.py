@@ -8,7 +8,7 @@ from msgspec import Struct
 from domain.vocabulary import Ending, Phase, Track
 
 
-class TrackSpell(Struct, frozen=True, kw_only=True):
+class TrackPeriod(Struct, frozen=True, kw_only=True):
     """A track and the days it held."""
 
     track: Track
@@ -17,7 +17,7 @@ class TrackSpell(Struct, frozen=True, kw_only=True):
     """The day another track took its place."""
 
 
-class PhaseSpell(Struct, frozen=True, kw_only=True):
+class PhasePeriod(Struct, frozen=True, kw_only=True):
     """A stretch with one phase in the foreground."""
 
     phase: Phase
@@ -73,14 +73,14 @@ class Course(Struct, frozen=True, kw_only=True):
 
     on: date
     started: date | None
-    track: TrackSpell | None
-    tracks: tuple[TrackSpell, ...]
+    track: TrackPeriod | None
+    tracks: tuple[TrackPeriod, ...]
     """The present one last."""
     good_endings: tuple[Ending, ...]
     """Of the present track."""
-    phase: PhaseSpell | None
+    phase: PhasePeriod | None
     """The one in the foreground; None until one was emphasised."""
-    phases: tuple[PhaseSpell, ...]
+    phases: tuple[PhasePeriod, ...]
     """The present one last."""
     loops: int
     """How often the journey came back to a phase it had been in."""

@@ -6,21 +6,21 @@ from uuid import UUID
 
 from domain.journey.events.evidence import GapFound, StrengthObserved
 from domain.journey.gaps import GapDecided
-from projections.difference.state import State
-from projections.difference.view import CriterionChange, Direction, GapChange, GapStatus, StrengthChange
+from projections.difference.state import DifferenceState
+from projections.difference.view import CriterionChange, GapChange, GapStatus, StrengthChange, WeightDirection
 from projections.learning_model import state
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.weighted_criteria import weighed_wishes
+from projections.learning_model.weighted_criteria import weighted_criteria
 
-HARDLY = 0.02
+UNCHANGED_BELOW = 0.02
 """Weights this close, of a whole of 1, count as hardly changed."""
 
 
-def criteria(
-    learning: state.State, since: date, until: date, parameters: Parameters
+def criterion_changes(
+    learning: state.LearningState, since: date, until: date, parameters: Parameters
 ) -> tuple[CriterionChange, ...]:
     """Every wish, heaviest first: how much it weighed and weighs."""
-    before = {one.named.criterion_id: one.weight for one in weighed_wishes(learning, since, parameters)}
+    before = {one.named.criterion_id: one.weight for one in weighted_criteria(learning, since, parameters)}
     return tuple(
         CriterionChange(
             criterion_id=one.named.criterion_id,
@@ -29,19 +29,19 @@ def criteria(
             after=one.weight,
             direction=_direction(before.get(one.named.criterion_id), one.weight),
         )
-        for one in weighed_wishes(learning, until, parameters)
+        for one in weighted_criteria(learning, until, parameters)
     )
 
 
-def _direction(before: float | None, after: float) -> Direction:
+def _direction(before: float | None, after: float) -> WeightDirection:
     if before is None:
         return "new"
-    if abs(after - before) < HARDLY:
+    if abs(after - before) < UNCHANGED_BELOW:
         return "hardly"
     return "up" if after > before else "down"
 
 
-def strengths(learning: state.State, since: date, until: date) -> tuple[StrengthChange, ...]:
+def strength_changes(learning: state.LearningState, since: date, until: date) -> tuple[StrengthChange, ...]:
     """The strengths that came up or were confirmed, in the order they were first told of."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in learning.strengths:
@@ -70,7 +70,7 @@ def _witnesses(told: list[StrengthObserved]) -> int:
     return len(kinds) + max(0, len(contacts) - 1)
 
 
-def gaps(state: State, since: date, until: date) -> tuple[GapChange, ...]:
+def gap_changes(state: DifferenceState, since: date, until: date) -> tuple[GapChange, ...]:
     """The gaps that stand otherwise than they did, in the order they were first told of."""
     found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
     for one in state.learning.gaps:
@@ -89,6 +89,6 @@ def gaps(state: State, since: date, until: date) -> tuple[GapChange, ...]:
     return tuple(one for one in changes if one.before != one.after)
 
 
-def _decided(state: State, on: date) -> dict[UUID, GapStatus]:
+def _decided(state: DifferenceState, on: date) -> dict[UUID, GapStatus]:
     told = sorted((one for one in state.gaps if one.happened_on <= on), key=lambda one: one.happened_on)
     return {one.gap_id: one.decision if isinstance(one, GapDecided) else "closed" for one in told}

@@ -5,38 +5,38 @@ from datetime import date
 from uuid import UUID
 
 from projections.difference.view import (
-    Figures,
     Leader,
-    Order,
-    RoleBack,
     RoleChange,
     RoleEntered,
+    RoleFigures,
     RoleLeft,
-    Roles,
+    RoleOrder,
+    RoleReturned,
+    RolesChange,
 )
 from projections.learning_model import wording
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import RoleBelief, in_play
-from projections.learning_model.wording import whole
+from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
+from projections.learning_model.wording import round_half_up
 
-Believed = Mapping[UUID, RoleBelief]
+BeliefsByRole = Mapping[UUID, RoleBelief]
 
 
-def ranked(believed: Believed) -> list[RoleBelief]:
+def ranked_roles(believed: BeliefsByRole) -> list[RoleBelief]:
     """The roles in play, by promise."""
-    return sorted(in_play(believed), key=_by_promise)
+    return sorted(roles_in_play(believed), key=_by_promise)
 
 
 def _by_promise(one: RoleBelief) -> tuple[bool, float, str]:
     return one.standing != "in_play", -one.promise, str(one.role_id)
 
 
-def roles(then: Believed, now: Believed, parameters: Parameters) -> Roles:
+def roles_change(then: BeliefsByRole, now: BeliefsByRole, parameters: Parameters) -> RolesChange:
     """Who came and went, and every role then and now."""
     ordered = sorted(now.values(), key=_by_promise)
     before, after = _figures(then, parameters), _figures(now, parameters)
     earlier = [(then.get(one.role_id), one) for one in ordered]
-    return Roles(
+    return RolesChange(
         entered=tuple(_entered(one) for was, one in earlier if was is None),
         left=tuple(_left(one) for was, one in earlier if was and _played(was) and not _played(one)),
         back=tuple(_back(one) for was, one in earlier if was and not _played(was) and _played(one)),
@@ -44,11 +44,11 @@ def roles(then: Believed, now: Believed, parameters: Parameters) -> Roles:
     )
 
 
-def order(then: Believed, now: Believed) -> Order:
+def role_order(then: BeliefsByRole, now: BeliefsByRole) -> RoleOrder:
     """Who led and who leads."""
-    before, after = ranked(then), ranked(now)
+    before, after = ranked_roles(then), ranked_roles(now)
     led, leads = _leader(before), _leader(after)
-    return Order(
+    return RoleOrder(
         leader_before=led,
         leader=leads,
         leader_changed=led != leads,
@@ -67,28 +67,30 @@ def _played(one: RoleBelief) -> bool:
     return one.standing == "in_play"
 
 
-def _figures(believed: Believed, parameters: Parameters) -> dict[UUID, Figures]:
-    places = {one.role_id: place for place, one in enumerate(ranked(believed), 1)}
+def _figures(believed: BeliefsByRole, parameters: Parameters) -> dict[UUID, RoleFigures]:
+    places = {one.role_id: place for place, one in enumerate(ranked_roles(believed), 1)}
     return {key: _figures_of(one, places.get(key), parameters) for key, one in believed.items()}
 
 
-def _figures_of(one: RoleBelief, place: int | None, parameters: Parameters) -> Figures:
+def _figures_of(one: RoleBelief, place: int | None, parameters: Parameters) -> RoleFigures:
     # Words go by the printed figure, so that word and number agree.
-    return Figures(
+    return RoleFigures(
         appeal=one.appeal.mean,
         spread=one.appeal.spread,
         odds=one.odds.mean,
         reach=one.reach,
         promise=one.promise,
-        appeal_word=wording.appeal_word(whole(one.appeal.mean), parameters),
-        spread_word=wording.spread_word(whole(one.appeal.spread), parameters),
-        reach_word=wording.reach_word(whole(100 * one.reach) / 100, parameters),
+        appeal_word=wording.appeal_word(round_half_up(one.appeal.mean), parameters),
+        spread_word=wording.spread_word(round_half_up(one.appeal.spread), parameters),
+        reach_word=wording.reach_word(round_half_up(100 * one.reach) / 100, parameters),
         place=place,
         distance=one.distance,
     )
 
 
-def _change(was: RoleBelief | None, one: RoleBelief, before: Figures | None, after: Figures) -> RoleChange:
+def _change(
+    was: RoleBelief | None, one: RoleBelief, before: RoleFigures | None, after: RoleFigures
+) -> RoleChange:
     return RoleChange(
         role_id=one.role_id,
         title=one.facts.discovered.title,
@@ -126,5 +128,5 @@ def _left(one: RoleBelief) -> RoleLeft:
     )
 
 
-def _back(one: RoleBelief) -> RoleBack:
-    return RoleBack(role_id=one.role_id, title=one.facts.discovered.title, on=one.since)
+def _back(one: RoleBelief) -> RoleReturned:
+    return RoleReturned(role_id=one.role_id, title=one.facts.discovered.title, on=one.since)

@@ -3,23 +3,23 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.gaps import GapClosed, GapDecided
 from projections.learning_model import state as facts
 
 
-class State(Struct, frozen=True, kw_only=True):
+class DifferenceState(Struct, frozen=True, kw_only=True):
     """Everything dated that two profiles can differ in."""
 
-    learning: facts.State = facts.INITIAL
+    learning: facts.LearningState = facts.INITIAL
     gaps: tuple[GapDecided | GapClosed, ...] = ()
     """What was decided of gaps and which were closed, in the order it was told."""
 
 
-INITIAL = State()
+INITIAL = DifferenceState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: DifferenceState, entry: RecordedEvent) -> DifferenceState:
     """Keep what a difference needs of one more entry."""
     event = entry.event
     if isinstance(event, GapDecided | GapClosed):

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRun
-from projections.difference.view import DreadChange, EasedStep, Ended, StepBetween
-from projections.learning_model.evidence_index import daybook
+from projections.difference.view import AttemptKind, DreadChange, EasedStep, PeriodStep
+from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.promise_attribution import StepMove, step_moves
-from projections.learning_model.state import Happened, State, StepFacts
+from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
+from projections.learning_model.state import ExperimentAttempt, LearningState, StepEvents
 
 _LAST = 5
 _MOVERS = 3
 
 
-def between(learning: State, since: date, until: date) -> list[StepFacts]:
+def steps_between(learning: LearningState, since: date, until: date) -> list[StepEvents]:
     """The steps taken after one date up to another, by day."""
     taken = (
         (day, one)
@@ -25,10 +25,10 @@ def between(learning: State, since: date, until: date) -> list[StepFacts]:
     return [one for _, one in sorted(taken, key=lambda dated: dated[0])]
 
 
-def steps(learning: State, taken: Iterable[StepFacts]) -> tuple[StepBetween, ...]:
+def period_steps(learning: LearningState, taken: Iterable[StepEvents]) -> tuple[PeriodStep, ...]:
     """The steps as they are shown."""
     return tuple(
-        StepBetween(
+        PeriodStep(
             experiment_id=one.planned.experiment_id,
             kind=one.planned.kind,
             role_id=one.planned.role_id,
@@ -41,12 +41,12 @@ def steps(learning: State, taken: Iterable[StepFacts]) -> tuple[StepBetween, ...
     )
 
 
-def _title(learning: State, step: StepFacts) -> str | None:
+def _title(learning: LearningState, step: StepEvents) -> str | None:
     role = learning.roles.get(step.planned.role_id) if step.planned.role_id else None
     return role.discovered.title if role else None
 
 
-def _ended(happened: Happened) -> Ended:
+def _ended(happened: ExperimentAttempt) -> AttemptKind:
     match happened:
         case ExperimentRun():
             return "run"
@@ -56,15 +56,19 @@ def _ended(happened: Happened) -> Ended:
             return "refused"
 
 
-def movers(
-    learning: State, taken: Iterable[StepFacts], until: date, parameters: Parameters
-) -> tuple[StepMove, ...]:
+def top_attributions(
+    learning: LearningState, taken: Iterable[StepEvents], until: date, parameters: Parameters
+) -> tuple[PromiseAttribution, ...]:
     """The three that moved most, seen from a date."""
     experiments = (one.planned.experiment_id for one in taken)
-    return step_moves(learning, daybook(learning, parameters), experiments, until)[:_MOVERS]
+    return promise_attributions(learning, build_evidence_index(learning, parameters), experiments, until)[
+        :_MOVERS
+    ]
 
 
-def dread(learning: State, taken: Iterable[StepFacts], since: date, until: date) -> DreadChange:
+def dread_change(
+    learning: LearningState, taken: Iterable[StepEvents], since: date, until: date
+) -> DreadChange:
     """What was dreaded at each date, and the step that was least as bad as feared."""
     eased = [one for step in taken if (one := _eased(learning, step))]
     return DreadChange(
@@ -74,7 +78,7 @@ def dread(learning: State, taken: Iterable[StepFacts], since: date, until: date)
     )
 
 
-def _dreaded(learning: State, on: date) -> float | None:
+def _dreaded(learning: LearningState, on: date) -> float | None:
     rated = [
         (day, one.planned.dread_before)
         for one in learning.steps.values()
@@ -84,7 +88,7 @@ def _dreaded(learning: State, on: date) -> float | None:
     return math.fsum(last) / len(last) if last else None
 
 
-def _eased(learning: State, step: StepFacts) -> EasedStep | None:
+def _eased(learning: LearningState, step: StepEvents) -> EasedStep | None:
     before, happened = step.planned.dread_before, step.happened
     if before is None or happened is None or happened.dread_after is None or happened.dread_after >= before:
         return None

@@ -3,27 +3,27 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from domain.messages import Capital, Figure, Listing, Sentence, counted_sentence, sentence
-from domain.vocabulary import Kind
+from domain.messages import Capitalized, JoinedList, Message, RoundedNumber, translatable, translatable_plural
+from domain.vocabulary import ExperimentKind
 from projections.difference.view import (
     CriterionChange,
     Difference,
-    Direction,
     DreadChange,
     GapChange,
     GapStatus,
+    PeriodStep,
     ScopeChange,
-    StepBetween,
     StrengthChange,
+    WeightDirection,
 )
-from projections.phrases import counted, number, step
+from projections.phrases import counted_steps, number_in_words, step_phrase
 
 _MOST = 3
 _CALMER = 1.0
 """Points of dread from which a change is worth a sentence."""
 
 
-def found(difference: Difference) -> Iterator[Sentence]:
+def detail_sentences(difference: Difference) -> Iterator[Message]:
     """The sentences that follow those on the roles."""
     yield from _criteria(difference.criteria)
     yield from _strengths(difference.strengths)
@@ -33,108 +33,115 @@ def found(difference: Difference) -> Iterator[Sentence]:
     yield from _dread(difference.dread)
 
 
-def _criteria(changes: Sequence[CriterionChange]) -> Iterator[Sentence]:
+def _criteria(changes: Sequence[CriterionChange]) -> Iterator[Message]:
     up, down = _moved(changes, "up"), _moved(changes, "down")
     if up and down:
-        yield sentence("Criteria: %(up)s up, %(down)s down.", up=Listing(up), down=Listing(down))
+        yield translatable("Criteria: %(up)s up, %(down)s down.", up=JoinedList(up), down=JoinedList(down))
     elif up:
-        yield sentence("Criteria: %(up)s up.", up=Listing(up))
+        yield translatable("Criteria: %(up)s up.", up=JoinedList(up))
     elif down:
-        yield sentence("Criteria: %(down)s down.", down=Listing(down))
+        yield translatable("Criteria: %(down)s down.", down=JoinedList(down))
     new = [one.wording for one in changes if one.direction == "new"]
     if new:
-        yield counted_sentence(
-            "New criterion: %(criteria)s.", "New criteria: %(criteria)s.", len(new), criteria=Listing(new)
+        yield translatable_plural(
+            "New criterion: %(criteria)s.", "New criteria: %(criteria)s.", len(new), criteria=JoinedList(new)
         )
 
 
-def _moved(changes: Sequence[CriterionChange], way: Direction) -> list[str]:
+def _moved(changes: Sequence[CriterionChange], way: WeightDirection) -> list[str]:
     moved = [one for one in changes if one.direction == way]
     moved.sort(key=lambda one: -abs(one.after - (one.before or 0.0)))
     return [one.wording for one in moved[:_MOST]]
 
 
-def _strengths(changes: Sequence[StrengthChange]) -> Iterator[Sentence]:
+def _strengths(changes: Sequence[StrengthChange]) -> Iterator[Message]:
     new = [one.wording for one in changes if one.new]
     if new:
-        yield counted_sentence(
-            "New strength: %(strengths)s.", "New strengths: %(strengths)s.", len(new), strengths=Listing(new)
+        yield translatable_plural(
+            "New strength: %(strengths)s.",
+            "New strengths: %(strengths)s.",
+            len(new),
+            strengths=JoinedList(new),
         )
     confirmed = [one.wording for one in changes if one.confirmed]
     if confirmed:
-        yield sentence("Confirmed by a second witness: %(strengths)s.", strengths=Listing(confirmed))
+        yield translatable("Confirmed by a second witness: %(strengths)s.", strengths=JoinedList(confirmed))
 
 
-def _gaps(changes: Sequence[GapChange]) -> Iterator[Sentence]:
+def _gaps(changes: Sequence[GapChange]) -> Iterator[Message]:
     new = [one.wording for one in changes if one.before is None]
     if new:
-        yield counted_sentence("New gap: %(gaps)s.", "New gaps: %(gaps)s.", len(new), gaps=Listing(new))
+        yield translatable_plural("New gap: %(gaps)s.", "New gaps: %(gaps)s.", len(new), gaps=JoinedList(new))
     if gaps := _now(changes, "close"):
-        yield sentence("To be closed: %(gaps)s.", gaps=Listing(gaps))
+        yield translatable("To be closed: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "go_round"):
-        yield sentence("To go round: %(gaps)s.", gaps=Listing(gaps))
+        yield translatable("To go round: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "live_with"):
-        yield sentence("To live with: %(gaps)s.", gaps=Listing(gaps))
+        yield translatable("To live with: %(gaps)s.", gaps=JoinedList(gaps))
     if gaps := _now(changes, "closed"):
-        yield sentence("Closed: %(gaps)s.", gaps=Listing(gaps))
+        yield translatable("Closed: %(gaps)s.", gaps=JoinedList(gaps))
 
 
 def _now(changes: Sequence[GapChange], status: GapStatus) -> list[str]:
     return [one.wording for one in changes if one.after == status]
 
 
-def _scope(scope: ScopeChange) -> Iterator[Sentence]:
+def _scope(scope: ScopeChange) -> Iterator[Message]:
     more = scope.met - scope.met_before
     if more > 0 and scope.met_before:
-        yield counted_sentence(
+        yield translatable_plural(
             "One more role met: %(now)s now.",
             "%(number)s more roles met: %(now)s now.",
             more,
-            number=Capital(number(more)),
-            now=number(scope.met),
+            number=Capitalized(number_in_words(more)),
+            now=number_in_words(scope.met),
         )
     elif more > 0:
-        yield counted_sentence("One role met.", "%(number)s roles met.", more, number=Capital(number(more)))
+        yield translatable_plural(
+            "One role met.", "%(number)s roles met.", more, number=Capitalized(number_in_words(more))
+        )
 
 
-def _steps(steps: Sequence[StepBetween]) -> Iterator[Sentence]:
+def _steps(steps: Sequence[PeriodStep]) -> Iterator[Message]:
     if not steps:
         return
-    kinds = Counter[Kind](one.kind for one in steps).most_common()
-    yield counted_sentence(
+    kinds = Counter[ExperimentKind](one.kind for one in steps).most_common()
+    yield translatable_plural(
         "One step taken: %(kinds)s.",
         "%(number)s steps taken: %(kinds)s.",
         len(steps),
-        number=Capital(number(len(steps))),
-        kinds=Listing([counted(count, kind) for kind, count in kinds]),
+        number=Capitalized(number_in_words(len(steps))),
+        kinds=JoinedList([counted_steps(count, kind) for kind, count in kinds]),
     )
     if off := sum(one.ended != "run" for one in steps):
-        yield counted_sentence(
+        yield translatable_plural(
             "One step was called off by the other side.",
             "%(number)s steps were called off by the other side.",
             off,
-            number=Capital(number(off)),
+            number=Capitalized(number_in_words(off)),
         )
 
 
-def _dread(dread: DreadChange) -> Iterator[Sentence]:
+def _dread(dread: DreadChange) -> Iterator[Message]:
     eased = dread.most_eased
     if eased:
-        yield sentence(
+        yield translatable(
             "Dread %(before)s to %(after)s: %(step)s.",
             before=eased.dread_before,
             after=eased.dread_after,
-            step=step(eased.kind, eased.role),
+            step=step_phrase(eased.kind, eased.role),
         )
     before, after = dread.before, dread.after
     if before is not None and after is not None and abs(after - before) >= _CALMER:
         yield _dreaded(before, after)
 
 
-def _dreaded(before: float, after: float) -> Sentence:
-    now, was = Figure(after, 1), Figure(before, 1)
+def _dreaded(before: float, after: float) -> Message:
+    now, was = RoundedNumber(after, 1), RoundedNumber(before, 1)
     if after < before:
-        return sentence(
+        return translatable(
             "Steps are dreaded less than before: %(now)s on average, was %(was)s.", now=now, was=was
         )
-    return sentence("Steps are dreaded more than before: %(now)s on average, was %(was)s.", now=now, was=was)
+    return translatable(
+        "Steps are dreaded more than before: %(now)s on average, was %(was)s.", now=now, was=was
+    )

@@ -6,18 +6,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Distance, GapDecision, Kind
+from domain.vocabulary import Distance, ExperimentKind, GapDecision
 from projections.learning_model.focus import Quadrant
-from projections.learning_model.promise_attribution import StepMove
-from projections.learning_model.role_beliefs import StandingWord
+from projections.learning_model.promise_attribution import PromiseAttribution
+from projections.learning_model.role_beliefs import RoleStanding
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
-Ended = Literal["run", "cancelled", "refused"]
+AttemptKind = Literal["run", "cancelled", "refused"]
 GapStatus = Literal["open", "closed"] | GapDecision
-Direction = Literal["new", "up", "down", "hardly"]
+WeightDirection = Literal["new", "up", "down", "hardly"]
 
 
-class Figures(Struct, frozen=True, kw_only=True):
+class RoleFigures(Struct, frozen=True, kw_only=True):
     """What was believed of a role. Appeal, spread and promise in points 0-100, odds and reach 0-1."""
 
     appeal: float
@@ -38,10 +38,10 @@ class RoleChange(Struct, frozen=True, kw_only=True):
 
     role_id: UUID
     title: str
-    standing: StandingWord
-    before: Figures | None
+    standing: RoleStanding
+    before: RoleFigures | None
     """None when it was not known yet."""
-    after: Figures
+    after: RoleFigures
     appeal_word_changed: bool
     reach_word_changed: bool
     evidence: int
@@ -56,7 +56,7 @@ class RoleEntered(Struct, frozen=True, kw_only=True):
     on: date
     new: bool
     """Not on the client's own list: met on the way."""
-    standing: StandingWord
+    standing: RoleStanding
     reason: str | None
 
 
@@ -66,11 +66,11 @@ class RoleLeft(Struct, frozen=True, kw_only=True):
     role_id: UUID
     title: str
     on: date
-    standing: StandingWord
+    standing: RoleStanding
     reason: str | None
 
 
-class RoleBack(Struct, frozen=True, kw_only=True):
+class RoleReturned(Struct, frozen=True, kw_only=True):
     """A role that was parked or blocked and is in play again."""
 
     role_id: UUID
@@ -78,12 +78,12 @@ class RoleBack(Struct, frozen=True, kw_only=True):
     on: date
 
 
-class Roles(Struct, frozen=True, kw_only=True):
+class RolesChange(Struct, frozen=True, kw_only=True):
     """The roles: who came and went, and what is believed of each now; in play first, by promise."""
 
     entered: tuple[RoleEntered, ...]
     left: tuple[RoleLeft, ...]
-    back: tuple[RoleBack, ...]
+    back: tuple[RoleReturned, ...]
     changes: tuple[RoleChange, ...]
 
 
@@ -94,7 +94,7 @@ class Leader(Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Order(Struct, frozen=True, kw_only=True):
+class RoleOrder(Struct, frozen=True, kw_only=True):
     """Which role leads, and the order of the roles in play."""
 
     leader_before: Leader | None
@@ -112,7 +112,7 @@ class CriterionChange(Struct, frozen=True, kw_only=True):
     before: float | None
     """None when it was not named yet."""
     after: float
-    direction: Direction
+    direction: WeightDirection
 
 
 class StrengthChange(Struct, frozen=True, kw_only=True):
@@ -166,7 +166,7 @@ class EasedStep(Struct, frozen=True, kw_only=True):
     """A step that was less bad than feared; dread 0-10."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     on: date
     dread_before: int
@@ -182,24 +182,24 @@ class DreadChange(Struct, frozen=True, kw_only=True):
     """The step in between that fell most short of its dread."""
 
 
-class StepBetween(Struct, frozen=True, kw_only=True):
+class PeriodStep(Struct, frozen=True, kw_only=True):
     """A step that was taken in between."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role_id: UUID | None
     role: str | None
     on: date
-    ended: Ended
+    ended: AttemptKind
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """The profile at two dates compared: what happened after `since`, up to `until`."""
+    """The profile at two dates compared: what happened after `since`, up to `parse_last_day`."""
 
     since: date
     until: date
-    roles: Roles
-    order: Order
+    roles: RolesChange
+    order: RoleOrder
     criteria: tuple[CriterionChange, ...]
     """Heaviest now first."""
     strengths: tuple[StrengthChange, ...]
@@ -208,6 +208,6 @@ class Difference(Struct, frozen=True, kw_only=True):
     focus: FocusChange
     scope: ScopeChange
     dread: DreadChange
-    steps: tuple[StepBetween, ...]
-    movers: tuple[StepMove, ...]
-    """The three steps in between that moved most, seen from `until`."""
+    steps: tuple[PeriodStep, ...]
+    movers: tuple[PromiseAttribution, ...]
+    """The three steps in between that moved most, seen from `parse_last_day`."""

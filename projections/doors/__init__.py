@@ -6,42 +6,42 @@ from uuid import UUID
 
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
-from projections.approaches.state import INITIAL, State, evolve, up_to
-from projections.approaches.threads import plans, threads
-from projections.doors.approach_doors import approached
-from projections.doors.context import Around, Found, around
+from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
+from projections.approaches.threads import approach_threads, planned_experiments
+from projections.doors.approach_doors import approach_doors
+from projections.doors.context import Door, DoorContext, door_context
 from projections.doors.view import Doors, DoorView
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Doors:
+def view(state: ApproachesState, on: date, _parameters: Parameters) -> Doors:
     """The doors at a date; what lies after that date does not exist."""
-    told = up_to(state, on)
-    known = around(told)
+    told = as_of(state, on)
+    known = door_context(told)
     doors = sorted((_door(told, known, found, on) for found in _found(told, known, on)), key=_soonest_first)
     return Doors(on=on, open=sum(one.open for one in doors), doors=tuple(doors))
 
 
-def _found(state: State, known: Around, on: date) -> Iterator[Found]:
-    steps = plans(state)
+def _found(state: ApproachesState, known: DoorContext, on: date) -> Iterator[Door]:
+    steps = planned_experiments(state)
     apart = [key for key, one in steps.items() if one.kind != "follow_up" or one.refers_to not in steps]
-    for thread in threads(state, frozenset(apart)).values():
-        yield from approached(thread, known, on)
+    for thread in approach_threads(state, frozenset(apart)).values():
+        yield from approach_doors(thread, known, on)
     promised = {(one.signal, one.role_id, one.source.id): one for one in reversed(state.signals)}
     for signal in promised.values():
         if signal.signal != "resource_bank":
             yield _promised(steps, known, signal)
 
 
-def _promised(steps: Mapping[UUID, ExperimentPlanned], known: Around, signal: OddsSignalHeard) -> Found:
+def _promised(steps: Mapping[UUID, ExperimentPlanned], known: DoorContext, signal: OddsSignalHeard) -> Door:
     """A door that somebody pointed at: they want the papers, or know whom to go to."""
     planned = steps.get(signal.source.id) if signal.source.id else None
     wanted = signal.signal == "asked_for_cv"
     employer_id = known.employers[planned.experiment_id] if planned and wanted else None
     used = known.went_for(signal.role_id, employer_id, signal.happened_on)
     is_open = not used and signal.role_id not in known.aside
-    return Found(
+    return Door(
         kind="asked_for_cv" if wanted else "referral",
         planned=planned,
         role_id=signal.role_id,
@@ -52,7 +52,7 @@ def _promised(steps: Mapping[UUID, ExperimentPlanned], known: Around, signal: Od
     )
 
 
-def _door(state: State, known: Around, found: Found, on: date) -> DoorView:
+def _door(state: ApproachesState, known: DoorContext, found: Door, on: date) -> DoorView:
     planned = found.planned
     meeting = planned.meeting if planned else None
     role = state.roles.get(found.role_id) if found.role_id else None
@@ -83,6 +83,6 @@ def _soonest_first(door: DoorView) -> tuple[bool, date, int, str, str]:
     return not door.open, door.due or date.max, -door.since.toordinal(), door.kind, str(door.step_id)
 
 
-DOORS: Projection[State, Doors] = Projection(
+DOORS: Projection[ApproachesState, Doors] = Projection(
     name="doors", version=1, initial=INITIAL, evolve=evolve, view=view
 )

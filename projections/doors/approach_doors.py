@@ -3,47 +3,53 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
-from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, Answer
-from projections.approaches.knocks import Kept, kept, knock_planned, knocked, last_day_to_ask
-from projections.approaches.threads import Thread
-from projections.doors.context import Around, Found, Progress
-from projections.doors.view import Move, Why
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
+from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
+from projections.approaches.knocks import (
+    PapersOnFile,
+    knocked_on,
+    last_day_to_ask,
+    papers_on_file,
+    planned_knock_on,
+)
+from projections.approaches.threads import ApproachThread
+from projections.doors.context import Door, DoorContext, MeetingProgress
+from projections.doors.view import DoorMove, DoorReason
 
-SOON = 14
+EXPIRING_WITHIN_DAYS = 14
 """Days before the papers are laid aside in which to ask to keep them longer."""
 
-OPENINGS: frozenset[Answer] = frozenset({"invited", "second_round", "called_back"})
+OPENING_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "called_back"})
 
-Word = AnswerReceived | SilenceElapsed
-Judgement = tuple[bool, Why, Move | None]
+AnswerOrSilence = AnswerReceived | SilenceElapsed
+DoorStatus = tuple[bool, DoorReason, DoorMove | None]
 """Is it open, why, and what could be done?"""
 
 
-def approached(thread: Thread, known: Around, on: date) -> Iterator[Found]:
+def approach_doors(thread: ApproachThread, known: DoorContext, on: date) -> Iterator[Door]:
     """Every door of an approach, of a journey up to a date."""
     words = [one for one in thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
-    if papers := kept(thread):
+    if papers := papers_on_file(thread):
         yield _kept_on_file(thread, known, papers, on)
     if refusals := _refusals(words):
         yield _knock(thread, known, refusals, _since(words, refusals[-1]), on)
-    openings = [one for one in words if isinstance(one, AnswerReceived) and one.answer in OPENINGS]
+    openings = [one for one in words if isinstance(one, AnswerReceived) and one.answer in OPENING_ANSWERS]
     if openings:
         yield _opened(thread, known, openings[-1], _since(words, openings[-1]))
 
 
-def _since(words: Sequence[Word], word: Word) -> Sequence[Word]:
+def _since(words: Sequence[AnswerOrSilence], word: AnswerOrSilence) -> Sequence[AnswerOrSilence]:
     return words[next(place for place, one in enumerate(words) if one is word) + 1 :]
 
 
-def _refusals(words: Sequence[Word]) -> Sequence[AnswerReceived]:
+def _refusals(words: Sequence[AnswerOrSilence]) -> Sequence[AnswerReceived]:
     """The last refusal, and those before it without a good word in between."""
     together: list[AnswerReceived] = []
     opened = False
     for one in words:
         if not isinstance(one, AnswerReceived):
             continue
-        if one.answer not in REFUSED:
+        if one.answer not in REFUSAL_ANSWERS:
             opened = True
             continue
         together = [one] if opened else [*together, one]
@@ -51,9 +57,9 @@ def _refusals(words: Sequence[Word]) -> Sequence[AnswerReceived]:
     return together
 
 
-def _kept_on_file(thread: Thread, known: Around, papers: Kept, on: date) -> Found:
+def _kept_on_file(thread: ApproachThread, known: DoorContext, papers: PapersOnFile, on: date) -> Door:
     is_open, why, move = _papers(papers, on, aside=thread.planned.role_id in known.aside)
-    return Found(
+    return Door(
         kind="kept_on_file",
         planned=thread.planned,
         role_id=thread.planned.role_id,
@@ -65,23 +71,27 @@ def _kept_on_file(thread: Thread, known: Around, papers: Kept, on: date) -> Foun
     )
 
 
-def _papers(papers: Kept, on: date, *, aside: bool) -> Judgement:
+def _papers(papers: PapersOnFile, on: date, *, aside: bool) -> DoorStatus:
     if papers.taken_back:
         return False, "not_kept", None
     if not papers.holds(on):
         return False, "expired", None if aside else "ask_to_keep_again"
     if aside:
         return False, "role_set_aside", None
-    soon = papers.until is not None and (papers.until - on).days <= SOON
+    soon = papers.until is not None and (papers.until - on).days <= EXPIRING_WITHIN_DAYS
     return True, "kept", "ask_to_keep_longer" if soon else "ask_for_openings"
 
 
 def _knock(
-    thread: Thread, known: Around, refusals: Sequence[AnswerReceived], later: Sequence[Word], on: date
-) -> Found:
+    thread: ApproachThread,
+    known: DoorContext,
+    refusals: Sequence[AnswerReceived],
+    later: Sequence[AnswerOrSilence],
+    on: date,
+) -> Door:
     first, last = refusals[0], refusals[-1]
     after = last_day_to_ask(first.happened_on)
-    came, planned = knocked(thread, after), knock_planned(thread, after)
+    came, planned = knocked_on(thread, after), planned_knock_on(thread, after)
     again = last if came and last is not first and last.happened_on >= came else None
     answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), again)
     due = planned or last.happened_on + timedelta(days=KNOCK_DAYS)
@@ -92,7 +102,7 @@ def _knock(
         is_open, why, move = False, _because(answer), None
     elif not came and thread.planned.role_id in known.aside:
         is_open, why, move = False, "role_set_aside", None
-    return Found(
+    return Door(
         kind="knock",
         planned=thread.planned,
         role_id=thread.planned.role_id,
@@ -106,7 +116,7 @@ def _knock(
     )
 
 
-def _knocking(came: date | None, due: date, on: date, *, planned: bool) -> Judgement:
+def _knocking(came: date | None, due: date, on: date, *, planned: bool) -> DoorStatus:
     """How far the knock is, when nothing was answered since the refusal."""
     if came:
         return (True, "knocked", "wait") if on <= due else (False, "no_answer", None)
@@ -115,13 +125,15 @@ def _knocking(came: date | None, due: date, on: date, *, planned: bool) -> Judge
     return True, "knock_ahead", "wait" if planned else "plan_knock"
 
 
-def _opened(thread: Thread, known: Around, opening: AnswerReceived, later: Sequence[Word]) -> Found:
+def _opened(
+    thread: ApproachThread, known: DoorContext, opening: AnswerReceived, later: Sequence[AnswerOrSilence]
+) -> Door:
     called_back = opening.answer == "called_back"
     is_open, why, move = _leading(known.meeting(thread, opening.happened_on), called_back=called_back)
     if later:
         is_open, why, move = False, _because(later[-1]), None
     answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), None)
-    return Found(
+    return Door(
         kind="called_back" if called_back else "invited",
         planned=thread.planned,
         role_id=thread.planned.role_id,
@@ -133,7 +145,7 @@ def _opened(thread: Thread, known: Around, opening: AnswerReceived, later: Seque
     )
 
 
-def _leading(meeting: Progress, *, called_back: bool) -> Judgement:
+def _leading(meeting: MeetingProgress, *, called_back: bool) -> DoorStatus:
     """Where an invitation stands by the meeting that should follow."""
     match meeting:
         case "answered":
@@ -146,7 +158,7 @@ def _leading(meeting: Progress, *, called_back: bool) -> Judgement:
             return True, "called_back" if called_back else "invited", "arrange_meeting"
 
 
-def _because(word: Word) -> Why:
+def _because(word: AnswerOrSilence) -> DoorReason:
     """Why a door is closed after a word."""
     if isinstance(word, SilenceElapsed):
         return "no_answer"

@@ -11,23 +11,23 @@ from msgspec import Struct
 from domain.journey.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.roles import RoleReopened
-from domain.vocabulary import Answer, Kind
-from projections.approaches.knocks import Ended
-from projections.approaches.state import State
-from projections.approaches.threads import Thread, employer_of, plans
-from projections.doors.view import DoorKind, Move, Why
+from domain.vocabulary import ApproachAnswer, ExperimentKind
+from projections.approaches.knocks import ExperimentOutcome
+from projections.approaches.state import ApproachesState
+from projections.approaches.threads import ApproachThread, employer_id_of, planned_experiments
+from projections.doors.view import DoorKind, DoorMove, DoorReason
 
-MEETINGS: frozenset[Kind] = frozenset({"conversation", "interview", "job_shadow", "trial"})
-SERIOUS: frozenset[Kind] = frozenset({"application", "interview", "trial"})
+MEETING_KINDS: frozenset[ExperimentKind] = frozenset({"conversation", "interview", "job_shadow", "trial"})
+SERIOUS_KINDS: frozenset[ExperimentKind] = frozenset({"application", "interview", "trial"})
 """Steps that use a referral, or that papers went out with."""
 
-Place = tuple[UUID | None, UUID | None]
+RoleAtEmployer = tuple[UUID | None, UUID | None]
 """A role at an employer."""
 
-Progress = Literal["none", "planned", "run", "answered"]
+MeetingProgress = Literal["none", "planned", "run", "answered"]
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class Door(Struct, frozen=True, kw_only=True):
     """A door, by the step it stands at."""
 
     kind: DoorKind
@@ -35,17 +35,17 @@ class Found(Struct, frozen=True, kw_only=True):
     role_id: UUID | None
     since: date
     open: bool
-    why: Why
-    next_move: Move | None = None
+    why: DoorReason
+    next_move: DoorMove | None = None
     due: date | None = None
     knocked_on: date | None = None
-    answer: Answer | None = None
+    answer: ApproachAnswer | None = None
 
 
-class Around(Struct, frozen=True, kw_only=True):
+class DoorContext(Struct, frozen=True, kw_only=True):
     """What a door is judged by, looked up once: steps by place and by what they refer to, and roles set aside."""
 
-    steps: dict[Place, list[ExperimentPlanned]]
+    steps: dict[RoleAtEmployer, list[ExperimentPlanned]]
     referring: dict[UUID, list[ExperimentPlanned]]
     by_role: dict[UUID | None, list[ExperimentPlanned]]
     employers: dict[UUID, UUID | None]
@@ -55,7 +55,7 @@ class Around(Struct, frozen=True, kw_only=True):
     answered: frozenset[UUID]
     aside: frozenset[UUID]
 
-    def meeting(self, thread: Thread, since: date) -> Progress:
+    def meeting(self, thread: ApproachThread, since: date) -> MeetingProgress:
         """How far a meeting at the same place, or one that refers to the approach, has come since a day."""
         own = {one.experiment_id for one in thread.of(ExperimentPlanned)}
         root = thread.planned
@@ -65,11 +65,11 @@ class Around(Struct, frozen=True, kw_only=True):
             [
                 self._progress(one, since)
                 for one in (*there, *(one for key in own for one in self.referring.get(key, ())))
-                if one.kind in MEETINGS and one.experiment_id != root.experiment_id
+                if one.kind in MEETING_KINDS and one.experiment_id != root.experiment_id
             ]
         )
 
-    def _progress(self, step: ExperimentPlanned, since: date) -> Progress:
+    def _progress(self, step: ExperimentPlanned, since: date) -> MeetingProgress:
         ran = self.ran.get(step.experiment_id)
         if ran is None:
             return "none" if step.experiment_id in self.ended else "planned"
@@ -86,33 +86,33 @@ class Around(Struct, frozen=True, kw_only=True):
         )
 
 
-def around(state: State) -> Around:
+def door_context(state: ApproachesState) -> DoorContext:
     """What doors are judged by."""
-    known = plans(state)
-    employers = {key: employer_of(state, one) for key, one in known.items()}
-    steps: defaultdict[Place, list[ExperimentPlanned]] = defaultdict(list)
+    known = planned_experiments(state)
+    employers = {key: employer_id_of(state, one) for key, one in known.items()}
+    steps: defaultdict[RoleAtEmployer, list[ExperimentPlanned]] = defaultdict(list)
     referring: defaultdict[UUID, list[ExperimentPlanned]] = defaultdict(list)
     by_role: defaultdict[UUID | None, list[ExperimentPlanned]] = defaultdict(list)
     for key, one in known.items():
         steps[one.role_id, employers[key]].append(one)
         if one.refers_to:
             referring[one.refers_to].append(one)
-        if one.kind in SERIOUS:
+        if one.kind in SERIOUS_KINDS:
             by_role[one.role_id].append(one)
     standing = {one.role_id: one for one in state.aside}
-    return Around(
+    return DoorContext(
         steps=dict(steps),
         referring=dict(referring),
         by_role=dict(by_role),
         employers=employers,
         ran={one.experiment_id: one.happened_on for one in state.told if isinstance(one, ExperimentRun)},
-        ended=frozenset(one.experiment_id for one in state.told if isinstance(one, Ended)),
+        ended=frozenset(one.experiment_id for one in state.told if isinstance(one, ExperimentOutcome)),
         answered=frozenset(one.experiment_id for one in state.told if isinstance(one, AnswerReceived)),
         aside=frozenset(key for key, one in standing.items() if not isinstance(one, RoleReopened)),
     )
 
 
-def _furthest(reached: Collection[Progress]) -> Progress:
+def _furthest(reached: Collection[MeetingProgress]) -> MeetingProgress:
     if "answered" in reached:
         return "answered"
     if "run" in reached:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Answer
+from domain.vocabulary import ApproachAnswer
 
 DoorKind = Literal["kept_on_file", "knock", "called_back", "invited", "asked_for_cv", "referral"]
-Why = Literal[
+DoorReason = Literal[
     "kept",
     "expired",
     "not_kept",
@@ -30,7 +30,7 @@ Why = Literal[
 ]
 """Why a door is open, or closed: the first is `kept`, the papers are there; `went_on` means it led somewhere."""
 
-Move = Literal[
+DoorMove = Literal[
     "ask_for_openings",
     "ask_to_keep_longer",
     "ask_to_keep_again",
@@ -59,15 +59,15 @@ class DoorView(Struct, frozen=True, kw_only=True):
     contact: str | None
     since: date
     open: bool
-    why: Why
-    next_move: Move | None
+    why: DoorReason
+    next_move: DoorMove | None
     """What could be done; None when nothing is to be done."""
     due: date | None
     """The last day the papers are kept, the day to knock, or the last day to wait for an answer to the knock."""
     days_left: int | None
     """Up to that day; below 0 it has passed."""
     knocked_on: date | None
-    answer: Answer | None
+    answer: ApproachAnswer | None
     """What came after the knock, or after the word that opened the door."""
 
 

@@ -3,36 +3,40 @@
 from datetime import date
 
 from projections.fold import Projection
-from projections.game.badges import badges
-from projections.game.courage import courage
-from projections.game.history import trail
-from projections.game.levels import level
-from projections.game.momentum import momentum
-from projections.game.points import points
-from projections.game.quests import quests
-from projections.game.rules import RULES, Rules
-from projections.game.state import INITIAL, State, evolve
-from projections.game.switch import switch
+from projections.game.badges import badge_views
+from projections.game.courage import courage_view
+from projections.game.history import game_history
+from projections.game.levels import level_for_points
+from projections.game.momentum import momentum_on
+from projections.game.points import step_points
+from projections.game.quests import quest_views
+from projections.game.rules import GAME_RULES, GameRules
+from projections.game.state import INITIAL, GameState, evolve
+from projections.game.switch import game_switch
 from projections.game.view import Game
-from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 
-def view(state: State, on: date, parameters: Parameters = DEFAULT, rules: Rules = RULES) -> Game:
+def view(
+    state: GameState, on: date, parameters: Parameters = DEFAULT_PARAMETERS, rules: GameRules = GAME_RULES
+) -> Game:
     """The game at a date; what lies after that date does not exist."""
-    earned = points(state, on, rules.pay)
+    earned = step_points(state, on, rules.pay)
     total = sum(one.points for one in earned)
-    pace, so_far = momentum(state, on, rules.pace), trail(state, on)
+    pace, so_far = momentum_on(state, on, rules.pace), game_history(state, on)
     return Game(
         on=on,
-        switch=switch(state, on),
+        switch=game_switch(state, on),
         total=total,
-        level=level(total, rules.levels),
+        level=level_for_points(total, rules.levels),
         steps=tuple(sorted(earned, key=lambda one: one.on)),
         momentum=pace,
-        courage=courage(state, on, rules.climb, parameters),
-        quests=quests(so_far, rules, return_quest=pace.return_quest),
-        badges=badges(so_far, rules),
+        courage=courage_view(state, on, rules.climb, parameters),
+        quests=quest_views(so_far, rules, return_quest=pace.return_quest),
+        badges=badge_views(so_far, rules),
     )
 
 
-GAME: Projection[State, Game] = Projection(name="game", version=2, initial=INITIAL, evolve=evolve, view=view)
+GAME: Projection[GameState, Game] = Projection(
+    name="game", version=2, initial=INITIAL, evolve=evolve, view=view
+)

@@ -14,16 +14,16 @@ from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import AppealRated, StrengthObserved
 from domain.journey.roles import RoleParked
 from domain.vocabulary import Witness
-from projections.game.comebacks import returns
-from projections.game.history import Trail
+from projections.game.comebacks import comeback_days
+from projections.game.history import GameHistory
 from projections.game.ladder import RungName, rung_of
-from projections.game.progress import Progress, furthest, progress
-from projections.game.refusals import Part, knocks, papers_asked, taken_through
-from projections.game.roles import tested_new_roles
-from projections.game.rules import Rules
-from projections.learning_model.forecasting import answered
-from projections.learning_model.forecasts import brier
-from projections.learning_model.state import StepFacts
+from projections.game.progress import TaskProgress, furthest_progress, task_progress
+from projections.game.refusals import RefusalPart, knock_days, papers_asked_days, refusal_parts_done
+from projections.game.roles import new_role_test_days
+from projections.game.rules import GameRules
+from projections.learning_model.forecasting import answered_forecasts
+from projections.learning_model.forecasts import brier_score
+from projections.learning_model.state import StepEvents
 
 Badge = Literal[
     "glad_i_asked",
@@ -37,10 +37,10 @@ Badge = Literal[
     "came_back",
     "let_go",
 ]
-Word = AnswerReceived | SilenceElapsed
-Rule = Callable[[Trail, Rules], Progress]
+AnswerOrSilence = AnswerReceived | SilenceElapsed
+BadgeRule = Callable[[GameHistory, GameRules], TaskProgress]
 
-_PARTS_OF_A_NO: tuple[Part, ...] = ("paused", "asked", "heard", "concluded", "knock")
+_PARTS_OF_A_NO: tuple[RefusalPart, ...] = ("paused", "asked", "heard", "concluded", "knock")
 _CALLS: frozenset[RungName | None] = frozenset({"cold_call", "feedback_call"})
 
 
@@ -53,23 +53,23 @@ class BadgeView(Struct, frozen=True, kw_only=True):
     earned_on: date | None
 
 
-def badges(trail: Trail, rules: Rules) -> tuple[BadgeView, ...]:
+def badge_views(trail: GameHistory, rules: GameRules) -> tuple[BadgeView, ...]:
     """Every badge."""
     return tuple(_view(badge, rule(trail, rules)) for badge, rule in _RULES.items())
 
 
-def _view(badge: Badge, far: Progress) -> BadgeView:
+def _view(badge: Badge, far: TaskProgress) -> BadgeView:
     return BadgeView(badge=badge, done=far.done, needed=far.needed, earned_on=far.done_on)
 
 
-def glad_i_asked(trail: Trail, rules: Rules) -> Progress:
+def glad_i_asked_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A belief of one's own was disproved: the appeal was rated 3 or more away from its forecast, either way."""
     expected = {
         step.planned.experiment_id: step.planned.forecast.appeal
         for step in trail.steps
         if step.planned.forecast
     }
-    return progress(
+    return task_progress(
         (
             one.happened_on
             for one in trail.told(AppealRated)
@@ -81,42 +81,42 @@ def glad_i_asked(trail: Trail, rules: Rules) -> Progress:
     )
 
 
-def cartographer(trail: Trail, rules: Rules) -> Progress:
+def cartographer_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Five roles that were not on the client's own list were each tested by an experiment that was run."""
-    return progress(tested_new_roles(trail), rules.asks.new_roles)
+    return task_progress(new_role_test_days(trail), rules.asks.new_roles)
 
 
-def straight_forecaster(trail: Trail, rules: Rules) -> Progress:
+def straight_forecaster_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """On some day, with 8 or more forecast applications answered, the Brier score of all of them was below 0.20."""
     known: dict[UUID, tuple[float, bool]] = {}
     earned_on: date | None = None
     for on, steps in _answered_by_day(trail).items():
-        known |= {step.planned.experiment_id: pair for step in steps for pair in answered(step, on)}
-        score = brier(known.values()) if len(known) >= rules.asks.forecasts else None
+        known |= {step.planned.experiment_id: pair for step in steps for pair in answered_forecasts(step, on)}
+        score = brier_score(known.values()) if len(known) >= rules.asks.forecasts else None
         if earned_on is None and score is not None and score < rules.asks.brier_below:
             earned_on = on
     needed = rules.asks.forecasts
-    return Progress(done=min(len(known), needed), needed=needed, done_on=earned_on)
+    return TaskProgress(done=min(len(known), needed), needed=needed, done_on=earned_on)
 
 
-def _answered_by_day(trail: Trail) -> dict[date, list[StepFacts]]:
+def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
     """By day: the steps that were answered on it, with their answers so far."""
-    steps: dict[UUID, StepFacts] = {}
-    days: defaultdict[date, list[StepFacts]] = defaultdict(list)
+    steps: dict[UUID, StepEvents] = {}
+    days: defaultdict[date, list[StepEvents]] = defaultdict(list)
     for one in trail.deeds:
-        if isinstance(one, Word) and (planned := trail.plans.get(one.experiment_id)):
+        if isinstance(one, AnswerOrSilence) and (planned := trail.plans.get(one.experiment_id)):
             before = steps[one.experiment_id].answers if one.experiment_id in steps else ()
-            steps[one.experiment_id] = StepFacts(planned=planned, answers=(*before, one))
+            steps[one.experiment_id] = StepEvents(planned=planned, answers=(*before, one))
             days[one.happened_on].append(steps[one.experiment_id])
     return days
 
 
-def second_witness(trail: Trail, rules: Rules) -> Progress:
+def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A strength was seen by two witnesses: of two kinds, or two contacts that can be told apart."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in trail.told(StrengthObserved):
         seen[one.strength_id].append(one)
-    return furthest((_witnessed(told) for told in seen.values()), rules.asks.witnesses)
+    return furthest_progress((_witnessed(told) for told in seen.values()), rules.asks.witnesses)
 
 
 def _witnessed(told: list[StrengthObserved]) -> Iterator[date]:
@@ -131,14 +131,14 @@ def _witnessed(told: list[StrengthObserved]) -> Iterator[date]:
     yield from list(contacts.values())[1:]
 
 
-def bridge_builder(trail: Trail, _rules: Rules) -> Progress:
+def bridge_builder_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The client brought two people together."""
-    return progress((one.happened_on for one in trail.told(IntroductionMade)), 1)
+    return task_progress((one.happened_on for one in trail.told(IntroductionMade)), 1)
 
 
-def cold_feet_warm_call(trail: Trail, rules: Rules) -> Progress:
+def cold_feet_warm_call_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A cold call or feedback call that was dreaded at 7 or more was made, whatever came of it."""
-    return progress(
+    return task_progress(
         (
             step.on
             for step in trail.steps
@@ -148,39 +148,39 @@ def cold_feet_warm_call(trail: Trail, rules: Rules) -> Progress:
     )
 
 
-def good_host_of_a_no(trail: Trail, _rules: Rules) -> Progress:
+def good_host_of_a_no_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """A refusal was taken through all its steps: the pause, even skipped; asked; heard, if only empty phrases;
     concluded, if only "nothing in it"; and a knock set or made, or the papers asked about.
     """
-    return furthest((parts.values() for parts in taken_through(trail)), len(_PARTS_OF_A_NO))
+    return furthest_progress((parts.values() for parts in refusal_parts_done(trail)), len(_PARTS_OF_A_NO))
 
 
-def door_keeper(trail: Trail, _rules: Rules) -> Progress:
+def door_keeper_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The client asked them to keep the papers, or knocked again 21 days or more after a refusal."""
-    return progress((*papers_asked(trail), *knocks(trail)), 1)
+    return task_progress((*papers_asked_days(trail), *knock_days(trail)), 1)
 
 
-def came_back(trail: Trail, rules: Rules) -> Progress:
+def came_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """After two missed weeks a step was taken again."""
-    return progress(returns(trail, rules.pace.return_after), 1)
+    return task_progress(comeback_days(trail, rules.pace.return_after), 1)
 
 
-def let_go(trail: Trail, _rules: Rules) -> Progress:
+def let_go_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The client laid a role aside."""
-    return progress((one.happened_on for one in trail.told(RoleParked)), 1)
+    return task_progress((one.happened_on for one in trail.told(RoleParked)), 1)
 
 
-_RULES: Mapping[Badge, Rule] = MappingProxyType(
+_RULES: Mapping[Badge, BadgeRule] = MappingProxyType(
     {
-        "glad_i_asked": glad_i_asked,
-        "cartographer": cartographer,
-        "straight_forecaster": straight_forecaster,
-        "second_witness": second_witness,
-        "bridge_builder": bridge_builder,
-        "cold_feet_warm_call": cold_feet_warm_call,
-        "good_host_of_a_no": good_host_of_a_no,
-        "door_keeper": door_keeper,
-        "came_back": came_back,
-        "let_go": let_go,
+        "glad_i_asked": glad_i_asked_progress,
+        "cartographer": cartographer_progress,
+        "straight_forecaster": straight_forecaster_progress,
+        "second_witness": second_witness_progress,
+        "bridge_builder": bridge_builder_progress,
+        "cold_feet_warm_call": cold_feet_warm_call_progress,
+        "good_host_of_a_no": good_host_of_a_no_progress,
+        "door_keeper": door_keeper_progress,
+        "came_back": came_back_progress,
+        "let_go": let_go_progress,
     }
 )

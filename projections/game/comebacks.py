@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.journey.weeks import monday_of
-from projections.game.history import Step, Trail
+from projections.game.history import AttemptedStep, GameHistory
 
 _WEEK = timedelta(days=7)
 
 
-def returns(trail: Trail, misses: int) -> Iterator[date]:
+def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
     """The days of steps before which so many weeks had passed without one; a week off is no missed week.
 
     Steps are taken in the order they were logged, so that one told late takes nothing back.
@@ -26,7 +26,7 @@ def returns(trail: Trail, misses: int) -> Iterator[date]:
         busy.add(monday)
 
 
-def _weeks_before(trail: Trail, step: Step, first: date) -> Iterator[date]:
+def _weeks_before(trail: GameHistory, step: AttemptedStep, first: date) -> Iterator[date]:
     """The Mondays of the weeks that were no rest, as declared by the day of the step; the latest first."""
     rests = {one.monday for one in trail.rests if one.happened_on <= step.on}
     monday = monday_of(step.on) - _WEEK

@@ -6,19 +6,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.vocabulary import Kind
-from projections.game.ladder import Ladder, RungName, ladder, rung_of
-from projections.game.rules import Climb
-from projections.game.state import Happened, State
+from domain.vocabulary import ExperimentKind
+from projections.game.ladder import Ladder, RungName, build_ladder, rung_of
+from projections.game.rules import LadderRules
+from projections.game.state import ExperimentAttempt, GameState
 from projections.learning_model.forecasts import DreadGap, dread_gap
 from projections.learning_model.parameters import Parameters
 
 
-class Dread(Struct, frozen=True, kw_only=True):
+class DreadComparison(Struct, frozen=True, kw_only=True):
     """One step with both ratings, 0-10."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     rung: RungName | None
     on: date
     before: int
@@ -28,13 +28,13 @@ class Dread(Struct, frozen=True, kw_only=True):
 class Courage(Struct, frozen=True, kw_only=True):
     """The dread of every rated step by date, the mean of what was feared too much, and what is bearable now."""
 
-    steps: tuple[Dread, ...]
+    steps: tuple[DreadComparison, ...]
     gap: DreadGap | None
     """None below four steps."""
     ladder: Ladder
 
 
-def courage(state: State, on: date, climb: Climb, parameters: Parameters) -> Courage:
+def courage_view(state: GameState, on: date, climb: LadderRules, parameters: Parameters) -> Courage:
     """What it took up to a date."""
     steps = sorted((one for one in state.steps if one.happened_on <= on), key=lambda one: one.happened_on)
     taken = [(state.plans[step.experiment_id], step) for step in steps]
@@ -45,14 +45,14 @@ def courage(state: State, on: date, climb: Climb, parameters: Parameters) -> Cou
     return Courage(
         steps=tuple(felt),
         gap=dread_gap(((one.before, one.after) for one in felt), parameters),
-        ladder=ladder(feared, climb),
+        ladder=build_ladder(feared, climb),
     )
 
 
-def _dread(planned: ExperimentPlanned, step: Happened) -> Dread | None:
+def _dread(planned: ExperimentPlanned, step: ExperimentAttempt) -> DreadComparison | None:
     if planned.dread_before is None or step.dread_after is None:
         return None
-    return Dread(
+    return DreadComparison(
         experiment_id=step.experiment_id,
         kind=planned.kind,
         rung=rung_of(planned),

@@ -10,7 +10,7 @@ from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.journey.roles import RoleDiscovered, RoleJudged, RoleParked
 from domain.journey.vision import DreamDecoded, QualitySeen
 
-Deed = (
+GameEvent = (
     AnswerReceived
     | AppealRated
     | DreamDecoded

@@ -10,18 +10,18 @@ from msgspec import Struct
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import RestDeclared
-from domain.vocabulary import Kind
-from projections.game.events import Deed
-from projections.game.state import Happened, State
+from domain.vocabulary import ExperimentKind
+from projections.game.events import GameEvent
+from projections.game.state import ExperimentAttempt, GameState
 
-D = TypeVar("D", bound=Deed)
+D = TypeVar("D", bound=GameEvent)
 
 
-class Step(Struct, frozen=True):
+class AttemptedStep(Struct, frozen=True):
     """A step that was run, cancelled or refused, with its plan."""
 
     planned: ExperimentPlanned
-    happened: Happened
+    happened: ExperimentAttempt
 
     @property
     def on(self) -> date:
@@ -33,22 +33,22 @@ class Step(Struct, frozen=True):
         """How long it took, when that was told."""
         return (self.happened.hours or 0.0) if isinstance(self.happened, ExperimentRun) else 0.0
 
-    def ran(self, kind: Kind | None = None) -> bool:
+    def ran(self, kind: ExperimentKind | None = None) -> bool:
         """Did it take place, and was it of this kind, when one is named?"""
         return isinstance(self.happened, ExperimentRun) and kind in (None, self.planned.kind)
 
 
-class Trail(Struct, frozen=True, kw_only=True):
+class GameHistory(Struct, frozen=True, kw_only=True):
     """All that was told of a journey up to a date."""
 
     started: JourneyStarted | None
     plans: Mapping[UUID, ExperimentPlanned]
-    steps: tuple[Step, ...]
+    steps: tuple[AttemptedStep, ...]
     """By day; of one day in the order they were logged."""
-    logged: tuple[Step, ...]
+    logged: tuple[AttemptedStep, ...]
     """In the order they were logged."""
     rests: tuple[RestDeclared, ...]
-    deeds: tuple[Deed, ...]
+    deeds: tuple[GameEvent, ...]
     """By day; of one day in the order they were logged."""
 
     def told(self, kind: type[D]) -> list[D]:
@@ -65,15 +65,15 @@ class Trail(Struct, frozen=True, kw_only=True):
         return thread
 
 
-def trail(state: State, on: date) -> Trail:
+def game_history(state: GameState, on: date) -> GameHistory:
     """The trail of a journey up to a date."""
     plans = {key: one for key, one in state.plans.items() if one.happened_on <= on}
     logged = tuple(
-        Step(plans[one.experiment_id], one)
+        AttemptedStep(plans[one.experiment_id], one)
         for one in state.steps
         if one.happened_on <= on and one.experiment_id in plans
     )
-    return Trail(
+    return GameHistory(
         started=state.started if state.started and state.started.happened_on <= on else None,
         plans=plans,
         steps=tuple(sorted(logged, key=lambda one: one.on)),

@@ -10,12 +10,12 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.vocabulary import Kind, Tie
-from projections.game.rules import Climb
+from domain.vocabulary import ExperimentKind, Tie
+from projections.game.rules import LadderRules
 
 RungName = Literal["strong_tie_talk", "weak_tie_talk", "shadow", "feedback_call", "cold_call"]
 RUNGS: tuple[RungName, ...] = get_args(RungName)
-KINDS: tuple[Kind, ...] = get_args(Kind)
+ALL_KINDS: tuple[ExperimentKind, ...] = get_args(ExperimentKind)
 
 
 class Rung(Struct, frozen=True, kw_only=True):
@@ -32,11 +32,11 @@ class Ladder(Struct, frozen=True, kw_only=True):
 
     bearable: float
     rungs: tuple[Rung, ...]
-    kinds: tuple[Kind, ...]
+    kinds: tuple[ExperimentKind, ...]
     """Those with an offered rung, and those that are not on the ladder at all."""
 
 
-def ladder(rated: Sequence[tuple[RungName | None, int]], climb: Climb) -> Ladder:
+def build_ladder(rated: Sequence[tuple[RungName | None, int]], climb: LadderRules) -> Ladder:
     """The ladder after these steps, the last one last: each step's rung and the dread before it."""
     last = [dread for _, dread in rated[-climb.last :]]
     bearable = float(median(last)) if last else climb.dread
@@ -69,7 +69,7 @@ def _talk(tie: Tie) -> RungName:
             return "cold_call"
 
 
-def _rung(name: RungName, dreads: list[int], bearable: float, climb: Climb) -> Rung:
+def _rung(name: RungName, dreads: list[int], bearable: float, climb: LadderRules) -> Rung:
     predicted = (climb.weight * climb.dread + sum(dreads)) / (climb.weight + len(dreads))
     return Rung(
         name=name,
@@ -79,14 +79,14 @@ def _rung(name: RungName, dreads: list[int], bearable: float, climb: Climb) -> R
     )
 
 
-def _offered(rungs: Iterable[Rung]) -> list[Kind]:
+def _offered(rungs: Iterable[Rung]) -> list[ExperimentKind]:
     standing = [(_kind(one.name), one.offered) for one in rungs]
     on_ladder = {kind for kind, _ in standing}
     bearable = {kind for kind, offered in standing if offered}
-    return [kind for kind in KINDS if kind in bearable or kind not in on_ladder]
+    return [kind for kind in ALL_KINDS if kind in bearable or kind not in on_ladder]
 
 
-def _kind(name: RungName) -> Kind:
+def _kind(name: RungName) -> ExperimentKind:
     match name:
         case "shadow":
             return "job_shadow"

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from msgspec import Struct
 
 
-class Level(Struct, frozen=True, kw_only=True):
+class GameLevel(Struct, frozen=True, kw_only=True):
     """A level, the points it began at, and where the next one begins; the last level has no next."""
 
     number: int
@@ -15,11 +15,11 @@ class Level(Struct, frozen=True, kw_only=True):
     """Points still missing for the next level."""
 
 
-def level(total: int, borders: tuple[int, ...]) -> Level:
+def level_for_points(total: int, borders: tuple[int, ...]) -> GameLevel:
     """The level of a total; the first border is 0."""
     number = bisect_right(borders, total)
     next_at = borders[number] if number < len(borders) else None
-    return Level(
+    return GameLevel(
         number=number,
         reached_at=borders[number - 1],
         next_at=next_at,

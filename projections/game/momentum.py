@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import monday_of
-from projections.game.rules import Pace
-from projections.game.state import State
+from projections.game.rules import MomentumRules
+from projections.game.state import GameState
 
 _WEEK = timedelta(days=7)
 _TO_SUNDAY = timedelta(days=6)
 
 
-class Week(Struct, frozen=True, kw_only=True):
+class MomentumWeek(Struct, frozen=True, kw_only=True):
     """One week: how many steps were done of how many meant, and the momentum at the end of it."""
 
     number: int
@@ -34,12 +34,12 @@ class Momentum(Struct, frozen=True, kw_only=True):
     """Where it stands now, and the weeks that led there."""
 
     now: float
-    weeks: tuple[Week, ...]
+    weeks: tuple[MomentumWeek, ...]
     return_quest: bool
     """After two missed weeks, until the next step or rest: is the ten-minute quest offered?"""
 
 
-def momentum(state: State, on: date, pace: Pace) -> Momentum:
+def momentum_on(state: GameState, on: date, pace: MomentumRules) -> Momentum:
     """The weeks up to a date."""
     started = state.started
     weeks = tuple(_weeks(state, started, on, pace)) if started else ()
@@ -50,7 +50,9 @@ def momentum(state: State, on: date, pace: Pace) -> Momentum:
     )
 
 
-def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Iterator[Week]:
+def _weeks(
+    state: GameState, started: JourneyStarted, on: date, pace: MomentumRules
+) -> Iterator[MomentumWeek]:
     done = Counter(monday_of(step.happened_on) for step in state.steps if step.happened_on <= on)
     rests = {one.monday for one in state.rests if one.happened_on <= on}
     goals = _goals(state, on)
@@ -60,7 +62,7 @@ def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Itera
         if monday not in rests:
             after = _after(now, done[monday], goal, pace)
             now = after if over else max(now, after)
-        yield Week(
+        yield MomentumWeek(
             number=number,
             monday=monday,
             done=done[monday],
@@ -72,7 +74,7 @@ def _weeks(state: State, started: JourneyStarted, on: date, pace: Pace) -> Itera
         monday, number = monday + _WEEK, number + 1
 
 
-def _goals(state: State, on: date) -> dict[date, int]:
+def _goals(state: GameState, on: date) -> dict[date, int]:
     """The Mondays from which another goal holds; of one week the last."""
     in_order = sorted(state.plan_changes, key=lambda one: one.happened_on)
     return {
@@ -82,12 +84,12 @@ def _goals(state: State, on: date) -> dict[date, int]:
     }
 
 
-def _after(now: float, done: int, goal: int, pace: Pace) -> float:
+def _after(now: float, done: int, goal: int, pace: MomentumRules) -> float:
     kept: float = 0.5 ** (1 / pace.half_life)
     return kept * now + (1 - kept) * min(1.0, done / goal)
 
 
-def _away(weeks: tuple[Week, ...], misses: int) -> bool:
+def _away(weeks: tuple[MomentumWeek, ...], misses: int) -> bool:
     if not weeks or weeks[-1].rest or weeks[-1].done:
         return False
     lived = [one.done for one in weeks if one.over and not one.rest]

@@ -12,16 +12,16 @@ from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.weeks import monday_of
-from domain.vocabulary import Kind
-from projections.game.rules import Pay
-from projections.game.state import Happened, State
+from domain.vocabulary import ExperimentKind
+from projections.game.rules import PointRules
+from projections.game.state import ExperimentAttempt, GameState
 
 
 class StepPoints(Struct, frozen=True, kw_only=True):
-    """One step and its points; `points` is the rounded total of the parts."""
+    """One step and its points; `step_points` is the rounded total of the parts."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role_id: UUID | None
     on: date
     plan: int
@@ -35,10 +35,10 @@ class StepPoints(Struct, frozen=True, kw_only=True):
     points: int
 
 
-def points(state: State, on: date, pay: Pay) -> tuple[StepPoints, ...]:
+def step_points(state: GameState, on: date, pay: PointRules) -> tuple[StepPoints, ...]:
     """Every step up to a date, in the order in which they were logged, so that a late entry lowers nothing."""
     earned: list[StepPoints] = []
-    times = Counter[tuple[date, Kind, UUID | None]]()
+    times = Counter[tuple[date, ExperimentKind, UUID | None]]()
     courage = Counter[date]()
     for step in state.steps:
         if step.happened_on > on:
@@ -53,7 +53,7 @@ def points(state: State, on: date, pay: Pay) -> tuple[StepPoints, ...]:
 
 
 def _earned(
-    state: State, step: Happened, on: date, pay: Pay, *, before: int, courage_left: int
+    state: GameState, step: ExperimentAttempt, on: date, pay: PointRules, *, before: int, courage_left: int
 ) -> StepPoints:
     planned = state.plans[step.experiment_id]
     rep = pay.repeats[min(before, len(pay.repeats) - 1)]
@@ -77,7 +77,7 @@ def _earned(
     )
 
 
-def _plan(planned: ExperimentPlanned, pay: Pay) -> int:
+def _plan(planned: ExperimentPlanned, pay: PointRules) -> int:
     forecast = planned.forecast
     guessed = forecast is not None and (forecast.appeal, forecast.invited) != (None, None)
     return (
@@ -87,7 +87,7 @@ def _plan(planned: ExperimentPlanned, pay: Pay) -> int:
     )
 
 
-def _run(kind: Kind, step: Happened, pay: Pay) -> Decimal:
+def _run(kind: ExperimentKind, step: ExperimentAttempt, pay: PointRules) -> Decimal:
     if isinstance(step, ExperimentRun):
         long = kind == "job_shadow" and (step.hours or 0) >= pay.long_shadow_hours
         return Decimal(pay.long_shadow if long else pay.run[kind])
@@ -96,14 +96,14 @@ def _run(kind: Kind, step: Happened, pay: Pay) -> Decimal:
     return full * pay.called_off
 
 
-def _learn(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+def _learn(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
     learned = state.learned.get(planned.experiment_id, {})
     learnings = pay.learning * sum(day <= on for day in learned.values())
     concluded = state.concluded.get(planned.experiment_id, date.max) <= on
     return min(pay.learnings_most, learnings) + pay.conclusion * concluded
 
 
-def _surprise(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+def _surprise(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
     expected = planned.forecast.appeal if planned.forecast else None
     if expected is None:
         return 0
@@ -114,10 +114,10 @@ def _surprise(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> i
     return pay.surprise * surprised
 
 
-def _courage(planned: ExperimentPlanned, pay: Pay) -> int:
+def _courage(planned: ExperimentPlanned, pay: PointRules) -> int:
     above = max(0, (planned.dread_before or 0) - pay.courage_above)
     return min(pay.courage_most, pay.courage_per_point * above)
 
 
-def _ask(state: State, planned: ExperimentPlanned, on: date, pay: Pay) -> int:
+def _ask(state: GameState, planned: ExperimentPlanned, on: date, pay: PointRules) -> int:
     return pay.ask * (state.asked.get(planned.experiment_id, date.max) <= on)

@@ -6,7 +6,7 @@ from datetime import date
 from msgspec import Struct
 
 
-class Progress(Struct, frozen=True, kw_only=True):
+class TaskProgress(Struct, frozen=True, kw_only=True):
     """What was done of what is needed."""
 
     done: int
@@ -16,21 +16,21 @@ class Progress(Struct, frozen=True, kw_only=True):
     """The day it was complete; later days do not change it."""
 
 
-def progress(days: Iterable[date], needed: int) -> Progress:
+def task_progress(days: Iterable[date], needed: int) -> TaskProgress:
     """The progress of something that is done by so many deeds, each with its day."""
     in_order = sorted(days)
-    return Progress(
+    return TaskProgress(
         done=min(len(in_order), needed),
         needed=needed,
         done_on=in_order[needed - 1] if len(in_order) >= needed else None,
     )
 
 
-def furthest(ways: Iterable[Iterable[date]], needed: int) -> Progress:
+def furthest_progress(ways: Iterable[Iterable[date]], needed: int) -> TaskProgress:
     """The progress along the way that was complete first, else along the one that got furthest."""
-    along = [progress(days, needed) for days in ways]
-    return min(along, key=_first, default=progress((), needed))
+    along = [task_progress(days, needed) for days in ways]
+    return min(along, key=_first, default=task_progress((), needed))
 
 
-def _first(one: Progress) -> tuple[date, int]:
+def _first(one: TaskProgress) -> tuple[date, int]:
     return one.done_on or date.max, -one.done

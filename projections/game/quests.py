@@ -17,17 +17,17 @@ from domain.journey.gaps import GapClosed
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.vision import DreamDecoded, QualitySeen
 from domain.journey.weeks import monday_of
-from domain.vocabulary import HeardSignal, Quest, Tested
-from projections.game.comebacks import returns
-from projections.game.history import Trail
-from projections.game.progress import Progress, furthest, progress
-from projections.game.refusals import asked_why, knocks
-from projections.game.roles import talks_outside, tested_new_roles
-from projections.game.rules import Rules
+from domain.vocabulary import HeardSignal, Quest, TestedAspect
+from projections.game.comebacks import comeback_days
+from projections.game.history import GameHistory
+from projections.game.progress import TaskProgress, furthest_progress, task_progress
+from projections.game.refusals import asked_why_days, knock_days
+from projections.game.roles import new_role_test_days, outside_talk_days
+from projections.game.rules import GameRules
 
-Stage = Literal["not_offered", "offered", "taken", "declined"]
-QuestWord = QuestOffered | QuestTaken | QuestDeclined
-Rule = Callable[[Trail, Rules], Progress]
+GameQuestStage = Literal["not_offered", "offered", "taken", "declined"]
+QuestEvent = QuestOffered | QuestTaken | QuestDeclined
+QuestRule = Callable[[GameHistory, GameRules], TaskProgress]
 
 _HEARD: frozenset[str] = frozenset(get_args(HeardSignal))
 
@@ -36,7 +36,7 @@ class QuestView(Struct, frozen=True, kw_only=True):
     """One quest: how it stands, and how far it is along, whether it was offered or not."""
 
     quest: Quest
-    stage: Stage
+    stage: GameQuestStage
     since: date | None
     """The day it was offered, taken or declined; None when the game offers it by itself."""
     done: int
@@ -44,33 +44,33 @@ class QuestView(Struct, frozen=True, kw_only=True):
     done_on: date | None
 
 
-def quests(trail: Trail, rules: Rules, *, return_quest: bool) -> tuple[QuestView, ...]:
+def quest_views(trail: GameHistory, rules: GameRules, *, return_quest: bool) -> tuple[QuestView, ...]:
     """Every quest; the way back is offered by the game itself after missed weeks."""
     told = _stages(trail)
-    by_itself: Stage = "offered" if return_quest else "not_offered"
+    by_itself: GameQuestStage = "offered" if return_quest else "not_offered"
     return tuple(
         _view(quest, rule(trail, rules), told.get(quest) or _untold(quest, by_itself))
         for quest, rule in _RULES.items()
     )
 
 
-def _untold(quest: Quest, by_itself: Stage) -> tuple[Stage, date | None]:
+def _untold(quest: Quest, by_itself: GameQuestStage) -> tuple[GameQuestStage, date | None]:
     return (by_itself if quest == "come_back" else "not_offered"), None
 
 
-def _view(quest: Quest, far: Progress, standing: tuple[Stage, date | None]) -> QuestView:
+def _view(quest: Quest, far: TaskProgress, standing: tuple[GameQuestStage, date | None]) -> QuestView:
     stage, since = standing
     return QuestView(
         quest=quest, stage=stage, since=since, done=far.done, needed=far.needed, done_on=far.done_on
     )
 
 
-def _stages(trail: Trail) -> dict[Quest, tuple[Stage, date | None]]:
+def _stages(trail: GameHistory) -> dict[Quest, tuple[GameQuestStage, date | None]]:
     """The last word on each quest that was offered, taken or declined."""
-    return {one.quest: (_stage(one), one.happened_on) for one in trail.deeds if isinstance(one, QuestWord)}
+    return {one.quest: (_stage(one), one.happened_on) for one in trail.deeds if isinstance(one, QuestEvent)}
 
 
-def _stage(word: QuestWord) -> Stage:
+def _stage(word: QuestEvent) -> GameQuestStage:
     match word:
         case QuestOffered():
             return "offered"
@@ -80,19 +80,19 @@ def _stage(word: QuestWord) -> Stage:
             return "declined"
 
 
-def first_light(trail: Trail, rules: Rules) -> Progress:
+def first_light_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """An experiment was run within 7 days of the start."""
     if trail.started is None:
-        return progress((), 1)
+        return task_progress((), 1)
     last = trail.started.happened_on + timedelta(days=rules.asks.first_step_within_days)
-    return progress((step.on for step in trail.steps if step.ran() and step.on <= last), 1)
+    return task_progress((step.on for step in trail.steps if step.ran() and step.on <= last), 1)
 
 
-def dream_decoder(trail: Trail, rules: Rules) -> Progress:
+def dream_decoder_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A dream was decoded, and two roles were seen that offer one of its qualities."""
     seen = trail.told(QualitySeen)
     ways = ((dream.happened_on, *_offering(dream, seen)) for dream in trail.told(DreamDecoded))
-    return furthest(ways, 1 + rules.asks.dream_roles)
+    return furthest_progress(ways, 1 + rules.asks.dream_roles)
 
 
 def _offering(dream: DreamDecoded, seen: Sequence[QualitySeen]) -> Iterable[date]:
@@ -105,29 +105,29 @@ def _offering(dream: DreamDecoded, seen: Sequence[QualitySeen]) -> Iterable[date
     return days.values()
 
 
-def three_unknown_roles(trail: Trail, rules: Rules) -> Progress:
+def three_unknown_roles_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Three roles that were not on the client's own list were each tested by an experiment that was run."""
-    return progress(tested_new_roles(trail), rules.asks.unknown_roles)
+    return task_progress(new_role_test_days(trail), rules.asks.unknown_roles)
 
 
-def ask_the_odds(trail: Trail, rules: Rules) -> Progress:
+def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """By the Sunday of week 2 the odds of two roles were heard of; an answer to an approach is no asking."""
     if trail.started is None:
-        return progress((), rules.asks.odds_roles)
+        return task_progress((), rules.asks.odds_roles)
     end = monday_of(trail.started.happened_on) + timedelta(weeks=rules.asks.odds_weeks)
     days: dict[UUID, date] = {}
     for one in trail.told(OddsSignalHeard):
         if one.happened_on < end and one.signal in _HEARD:
             days.setdefault(one.role_id, one.happened_on)
-    return progress(days.values(), rules.asks.odds_roles)
+    return task_progress(days.values(), rules.asks.odds_roles)
 
 
-def devils_advocate(trail: Trail, _rules: Rules) -> Progress:
+def devils_advocate_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The role rated highest so far was put to the test: a forecast of its appeal, a step, and a new rating."""
-    return progress(_tests_of_the_favourite(trail), 1)
+    return task_progress(_tests_of_the_favourite(trail), 1)
 
 
-def _tests_of_the_favourite(trail: Trail) -> Iterator[date]:
+def _tests_of_the_favourite(trail: GameHistory) -> Iterator[date]:
     ratings = trail.told(AppealRated)
     rated = {one.source.id: one.happened_on for one in ratings}
     last: dict[UUID, int] = {}
@@ -143,67 +143,67 @@ def _tests_of_the_favourite(trail: Trail) -> Iterator[date]:
             yield max(step.on, rated[planned.experiment_id])
 
 
-def walk_a_day(trail: Trail, rules: Rules) -> Progress:
+def walk_a_day_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Six hours or more were spent beside somebody at work."""
     long = (one.on for one in trail.steps if one.ran("job_shadow") and one.hours >= rules.asks.walk_hours)
-    return progress(long, 1)
+    return task_progress(long, 1)
 
 
-def the_other_side(trail: Trail, rules: Rules) -> Progress:
+def the_other_side_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Two talks were held about roles outside the sector: far off, or behind a licence, as judged that day."""
-    return progress(talks_outside(trail), rules.asks.talks_outside)
+    return task_progress(outside_talk_days(trail), rules.asks.talks_outside)
 
 
-def ring_the_no(trail: Trail, _rules: Rules) -> Progress:
+def ring_the_no_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """After a refusal the client asked why."""
-    return progress(asked_why(trail), 1)
+    return task_progress(asked_why_days(trail), 1)
 
 
-def three_week_knock(trail: Trail, _rules: Rules) -> Progress:
+def three_week_knock_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """21 days or more after a refusal the client got in touch again, about that approach or that role."""
-    return progress(knocks(trail), 1)
+    return task_progress(knock_days(trail), 1)
 
 
-def trade_off_trail(trail: Trail, rules: Rules) -> Progress:
+def trade_off_trail_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Five trade-offs were met in reality."""
     days = (one.happened_on for one in trail.told(TradeoffMade) if one.met_in_reality)
-    return progress(days, rules.asks.tradeoffs)
+    return task_progress(days, rules.asks.tradeoffs)
 
 
-def gap_closer(trail: Trail, _rules: Rules) -> Progress:
+def gap_closer_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """A gap was closed."""
-    return progress((one.happened_on for one in trail.told(GapClosed)), 1)
+    return task_progress((one.happened_on for one in trail.told(GapClosed)), 1)
 
 
-def listening_tour(trail: Trail, rules: Rules) -> Progress:
+def listening_tour_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Ten talks were held with one question: each was planned to test the same thing."""
-    days: defaultdict[Tested, list[date]] = defaultdict(list)
+    days: defaultdict[TestedAspect, list[date]] = defaultdict(list)
     for step in trail.steps:
         if step.ran("conversation"):
             for tested in set(step.planned.tests):
                 days[tested].append(step.on)
-    return furthest(days.values(), rules.asks.talks_with_one_question)
+    return furthest_progress(days.values(), rules.asks.talks_with_one_question)
 
 
-def come_back(trail: Trail, rules: Rules) -> Progress:
+def come_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """After two missed weeks a step was taken again."""
-    return progress(returns(trail, rules.pace.return_after), 1)
+    return task_progress(comeback_days(trail, rules.pace.return_after), 1)
 
 
-_RULES: Mapping[Quest, Rule] = MappingProxyType(
+_RULES: Mapping[Quest, QuestRule] = MappingProxyType(
     {
-        "first_light": first_light,
-        "dream_decoder": dream_decoder,
-        "three_unknown_roles": three_unknown_roles,
-        "ask_the_odds": ask_the_odds,
-        "devils_advocate": devils_advocate,
-        "walk_a_day": walk_a_day,
-        "the_other_side": the_other_side,
-        "ring_the_no": ring_the_no,
-        "three_week_knock": three_week_knock,
-        "trade_off_trail": trade_off_trail,
-        "gap_closer": gap_closer,
-        "listening_tour": listening_tour,
-        "come_back": come_back,
+        "first_light": first_light_progress,
+        "dream_decoder": dream_decoder_progress,
+        "three_unknown_roles": three_unknown_roles_progress,
+        "ask_the_odds": ask_the_odds_progress,
+        "devils_advocate": devils_advocate_progress,
+        "walk_a_day": walk_a_day_progress,
+        "the_other_side": the_other_side_progress,
+        "ring_the_no": ring_the_no_progress,
+        "three_week_knock": three_week_knock_progress,
+        "trade_off_trail": trade_off_trail_progress,
+        "gap_closer": gap_closer_progress,
+        "listening_tour": listening_tour_progress,
+        "come_back": come_back_progress,
     }
 )

@@ -10,22 +10,24 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from domain.journey.answers import REFUSED, AnswerReceived, FollowUpPlanned
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, FollowUpPlanned
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS
-from projections.game.history import Trail
+from projections.game.history import GameHistory
 
-Part = Literal["paused", "asked", "heard", "concluded", "knock"]
+RefusalPart = Literal["paused", "asked", "heard", "concluded", "knock"]
 """What can be done after a refusal; the word that it holds for this post only comes with the pause."""
 
-Done = RefusalPaused | FeedbackRequested | FeedbackReceived | RefusalConcluded | FollowUpPlanned | KeptOnFile
+RefusalFollowUpEvent = (
+    RefusalPaused | FeedbackRequested | FeedbackReceived | RefusalConcluded | FollowUpPlanned | KeptOnFile
+)
 
 _AT_ONCE = timedelta(0)
 _WAIT = timedelta(days=KNOCK_DAYS)
 
 
-def asked_why(trail: Trail) -> Iterator[date]:
+def asked_why_days(trail: GameHistory) -> Iterator[date]:
     """The days on which feedback was asked after a refusal."""
     approaches = _approaches(trail)
     for asked in trail.told(FeedbackRequested):
@@ -33,7 +35,7 @@ def asked_why(trail: Trail) -> Iterator[date]:
             yield asked.happened_on
 
 
-def knocks(trail: Trail) -> Iterator[date]:
+def knock_days(trail: GameHistory) -> Iterator[date]:
     """The days of follow-ups that were run 21 days or more after a refusal of the approach, or in the role."""
     approaches, roles = _approaches(trail), _refused_roles(trail)
     for step in trail.steps:
@@ -44,25 +46,25 @@ def knocks(trail: Trail) -> Iterator[date]:
                 yield step.on
 
 
-def papers_asked(trail: Trail) -> Iterator[date]:
+def papers_asked_days(trail: GameHistory) -> Iterator[date]:
     """The days on which was asked whether they keep the papers, whatever they said, or on which they were kept."""
     yield from (one.happened_on for one in trail.told(KeptOnFile))
     yield from (one.happened_on for one in trail.told(FeedbackReceived) if one.kept_on_file is not None)
 
 
-def taken_through(trail: Trail) -> Iterator[Mapping[Part, date]]:
+def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date]]:
     """For each refused approach, the first day of each part that was done since the refusal."""
     approaches = _approaches(trail)
-    done: defaultdict[UUID, dict[Part, date]] = defaultdict(dict)
+    done: defaultdict[UUID, dict[RefusalPart, date]] = defaultdict(dict)
     for part, step, on, wait in _parts(trail):
         for approach in _about(trail, approaches, step, on, wait):
             done[approach][part] = min(on, done[approach].get(part, on))
     yield from done.values()
 
 
-def _parts(trail: Trail) -> Iterator[tuple[Part, UUID | None, date, timedelta]]:
+def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date, timedelta]]:
     """What was done about which step, on which day, and how long after the refusal it must be."""
-    facts: list[tuple[Part, Done]] = [
+    facts: list[tuple[RefusalPart, RefusalFollowUpEvent]] = [
         *(("paused", one) for one in trail.told(RefusalPaused)),
         *(("asked", one) for one in trail.told(FeedbackRequested)),
         *(("heard", one) for one in trail.told(FeedbackReceived)),
@@ -78,7 +80,7 @@ def _parts(trail: Trail) -> Iterator[tuple[Part, UUID | None, date, timedelta]]:
             yield "knock", step.planned.refers_to, step.on, _WAIT
 
 
-def _approaches(trail: Trail) -> dict[UUID, dict[UUID, date]]:
+def _approaches(trail: GameHistory) -> dict[UUID, dict[UUID, date]]:
     """By step: the refused approaches it is about, each with the day of its first refusal."""
     approaches: defaultdict[UUID, dict[UUID, date]] = defaultdict(dict)
     for one in _refusals(trail):
@@ -88,7 +90,7 @@ def _approaches(trail: Trail) -> dict[UUID, dict[UUID, date]]:
     return approaches
 
 
-def _refused_roles(trail: Trail) -> dict[UUID, date]:
+def _refused_roles(trail: GameHistory) -> dict[UUID, date]:
     """The day of the first refusal in each role."""
     days: dict[UUID, date] = {}
     for one in _refusals(trail):
@@ -98,12 +100,12 @@ def _refused_roles(trail: Trail) -> dict[UUID, date]:
     return days
 
 
-def _refusals(trail: Trail) -> Iterator[AnswerReceived]:
-    return (one for one in trail.told(AnswerReceived) if one.answer in REFUSED)
+def _refusals(trail: GameHistory) -> Iterator[AnswerReceived]:
+    return (one for one in trail.told(AnswerReceived) if one.answer in REFUSAL_ANSWERS)
 
 
 def _about(
-    trail: Trail,
+    trail: GameHistory,
     approaches: Mapping[UUID, Mapping[UUID, date]],
     step: UUID | None,
     on: date,

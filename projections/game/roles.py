@@ -8,24 +8,24 @@ from uuid import UUID
 from domain.journey.events.evidence import SourceKind
 from domain.journey.roles import RoleDiscovered, RoleJudged
 from domain.vocabulary import Distance
-from projections.game.history import Trail
+from projections.game.history import GameHistory
 
-OWN_LIST: frozenset[SourceKind] = frozenset({"own", "intake"})
-OUTSIDE: frozenset[Distance] = frozenset({"far", "licence"})
+OWN_LIST_SOURCES: frozenset[SourceKind] = frozenset({"own", "intake"})
+OUTSIDE_DISTANCES: frozenset[Distance] = frozenset({"far", "licence"})
 
 
-def tested_new_roles(trail: Trail) -> Iterator[date]:
+def new_role_test_days(trail: GameHistory) -> Iterator[date]:
     """For each role that came from elsewhere than the own list, the day it was first tested by a step that was run."""
     tested: dict[UUID, date] = {}
     for step in trail.steps:
         if step.ran() and step.planned.role_id:
             tested.setdefault(step.planned.role_id, step.on)
     for role in trail.told(RoleDiscovered):
-        if role.source.kind not in OWN_LIST and role.role_id in tested:
+        if role.source.kind not in OWN_LIST_SOURCES and role.role_id in tested:
             yield max(role.happened_on, tested[role.role_id])
 
 
-def talks_outside(trail: Trail) -> Iterator[date]:
+def outside_talk_days(trail: GameHistory) -> Iterator[date]:
     """The days of talks about roles that were judged, on that day, to be far off or behind a licence."""
     judged: defaultdict[UUID, list[RoleDiscovered | RoleJudged]] = defaultdict(list)
     for one in trail.deeds:
@@ -36,5 +36,5 @@ def talks_outside(trail: Trail) -> Iterator[date]:
         if step.ran("conversation") and role_id and role_id in judged:
             first, *later = judged[role_id]
             latest = [first, *(one for one in later if one.happened_on <= step.on)][-1]
-            if latest.distance in OUTSIDE:
+            if latest.distance in OUTSIDE_DISTANCES:
                 yield max(step.on, first.happened_on)

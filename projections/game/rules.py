@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from msgspec import Struct
 
-from domain.vocabulary import Kind
+from domain.vocabulary import ExperimentKind
 
-_RUN: Mapping[Kind, int] = MappingProxyType(
+_RUN: Mapping[ExperimentKind, int] = MappingProxyType(
     {
         "desk_research": 4,
         "follow_up": 5,
@@ -22,13 +22,13 @@ _RUN: Mapping[Kind, int] = MappingProxyType(
 )
 
 
-class Pay(Struct, frozen=True, kw_only=True):
+class PointRules(Struct, frozen=True, kw_only=True):
     """What a step pays, part by part."""
 
     hypothesis: int = 4
     forecast: int = 3
     plan: int = 3
-    run: Mapping[Kind, int] = _RUN
+    run: Mapping[ExperimentKind, int] = _RUN
     long_shadow: int = 30
     long_shadow_hours: float = 6.0
     called_off: Decimal = Decimal("0.6")
@@ -47,7 +47,7 @@ class Pay(Struct, frozen=True, kw_only=True):
     """For the first, second, third step of one kind and role in a week; the last for every one after."""
 
 
-class Pace(Struct, frozen=True, kw_only=True):
+class MomentumRules(Struct, frozen=True, kw_only=True):
     """How momentum comes and goes: it starts at `start` and halves in `half_life` missed weeks."""
 
     start: float = 0.5
@@ -56,8 +56,8 @@ class Pace(Struct, frozen=True, kw_only=True):
     """Missed weeks after which the ten-minute return quest is offered."""
 
 
-class Climb(Struct, frozen=True, kw_only=True):
-    """What the ladder takes for granted: a dread of `dread` on every rung, with the weight of `weight` steps."""
+class LadderRules(Struct, frozen=True, kw_only=True):
+    """What the ladder takes for granted: a dread of `dread_change` on every rung, with the weight of `weight` steps."""
 
     dread: float = 5.0
     weight: float = 2.0
@@ -66,7 +66,7 @@ class Climb(Struct, frozen=True, kw_only=True):
     """How far above what is bearable now a rung may lie."""
 
 
-class Asks(Struct, frozen=True, kw_only=True):
+class QuestTargets(Struct, frozen=True, kw_only=True):
     """What quests and badges ask for."""
 
     first_step_within_days: int = 7
@@ -85,14 +85,14 @@ class Asks(Struct, frozen=True, kw_only=True):
     dread_from: int = 7
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class GameRules(Struct, frozen=True, kw_only=True):
     """The whole game, version 1."""
 
-    pay: Pay = Pay()
+    pay: PointRules = PointRules()
     levels: tuple[int, ...] = (0, 60, 180, 360, 600, 900, 1260, 1680)
-    pace: Pace = Pace()
-    climb: Climb = Climb()
-    asks: Asks = Asks()
+    pace: MomentumRules = MomentumRules()
+    climb: LadderRules = LadderRules()
+    asks: QuestTargets = QuestTargets()
 
 
-RULES = Rules()
+GAME_RULES = GameRules()

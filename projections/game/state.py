@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
@@ -28,21 +28,21 @@ from domain.journey.feedback import FeedbackRequested
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import RestDeclared
-from projections.game.events import Deed
+from projections.game.events import GameEvent
 
-Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
-Learning = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
-Taught = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound | RoleDiscovered
+ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
+LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
+LearningEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound | RoleDiscovered
 
 
-class State(Struct, frozen=True, kw_only=True):
+class GameState(Struct, frozen=True, kw_only=True):
     """Everything dated that the game is made of; by experiment, or in the order it was logged."""
 
     started: JourneyStarted | None = None
     plans: dict[UUID, ExperimentPlanned] = {}
-    steps: tuple[Happened, ...] = ()
+    steps: tuple[ExperimentAttempt, ...] = ()
     """What was run, cancelled or refused."""
-    learned: dict[UUID, dict[Learning, date]] = {}
+    learned: dict[UUID, dict[LearningKind, date]] = {}
     """The first day of each learning."""
     ratings: dict[UUID, tuple[AppealRated, ...]] = {}
     concluded: dict[UUID, date] = {}
@@ -50,17 +50,17 @@ class State(Struct, frozen=True, kw_only=True):
     rests: tuple[RestDeclared, ...] = ()
     plan_changes: tuple[PlanAdjusted, ...] = ()
     switches: tuple[GameSwitched, ...] = ()
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[GameEvent, ...] = ()
     """What quests and badges are made of."""
 
 
-INITIAL = State()
+INITIAL = GameState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Keep what the game needs of one more entry."""
     event = entry.event
-    if isinstance(event, Deed):
+    if isinstance(event, GameEvent):
         state = replace(state, deeds=(*state.deeds, event))
     match event:
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
@@ -87,7 +87,7 @@ def evolve(state: State, entry: Entry) -> State:
             return state
 
 
-def _taught(state: State, fact: Taught) -> State:
+def _taught(state: GameState, fact: LearningEvent) -> GameState:
     step = _step(fact.source)
     if step is None:
         return state
@@ -96,7 +96,7 @@ def _taught(state: State, fact: Taught) -> State:
     return replace(state, learned={**state.learned, step: {**so_far, what: first}})
 
 
-def _rated(state: State, fact: AppealRated) -> State:
+def _rated(state: GameState, fact: AppealRated) -> GameState:
     step = _step(fact.source)
     if step is None:
         return state
@@ -107,7 +107,7 @@ def _step(source: Source) -> UUID | None:
     return source.id if source.kind == "experiment" else None
 
 
-def _learning(fact: Taught) -> Learning:
+def _learning(fact: LearningEvent) -> LearningKind:
     match fact:
         case AppealRated():
             return "appeal"

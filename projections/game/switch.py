@@ -4,10 +4,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from projections.game.state import State
+from projections.game.state import GameState
 
 
-class Switch(Struct, frozen=True, kw_only=True):
+class GameSwitch(Struct, frozen=True, kw_only=True):
     """On or off, and since which day; a journey begins with the game on."""
 
     on: bool
@@ -15,7 +15,7 @@ class Switch(Struct, frozen=True, kw_only=True):
     """None before the start."""
 
 
-def switch(state: State, on: date) -> Switch:
+def game_switch(state: GameState, on: date) -> GameSwitch:
     """How the game was switched last, up to a date."""
     last: date | None = None
     playing = True
@@ -24,4 +24,4 @@ def switch(state: State, on: date) -> Switch:
     for one in sorted(state.switches, key=lambda one: one.happened_on):
         if one.happened_on <= on:
             last, playing = one.happened_on, one.on
-    return Switch(on=playing, since=last)
+    return GameSwitch(on=playing, since=last)

@@ -6,21 +6,21 @@ from msgspec import Struct
 
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage
-from projections.game.levels import Level
+from projections.game.levels import GameLevel
 from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
-from projections.game.switch import Switch
+from projections.game.switch import GameSwitch
 
 
 class Game(Struct, frozen=True, kw_only=True):
     """What the client put in, never what luck made of it. Before the start there is nothing yet, at level 1."""
 
     on: date
-    switch: Switch
+    switch: GameSwitch
     """Whether to show it; switched off, nothing else changes."""
     total: int
-    level: Level
+    level: GameLevel
     steps: tuple[StepPoints, ...]
     """By day; of one day in the order they were logged."""
     momentum: Momentum

@@ -7,22 +7,22 @@ from uuid import UUID
 
 from domain.journey.events.evidence import GapFound
 from domain.journey.gaps import GapClosed, GapDecided
-from domain.vocabulary import GapDecision, Signal
+from domain.vocabulary import GapDecision, OddsSignal
 from projections.fold import Projection
 from projections.gaps.possible_gaps import possible_gaps
-from projections.gaps.state import INITIAL, State, evolve, up_to
-from projections.gaps.view import Finding, GapRole, Gaps, GapView, RoleRequirements
+from projections.gaps.state import INITIAL, GapsState, as_of, evolve
+from projections.gaps.view import GapFinding, GapRole, Gaps, GapView, RoleRequirements
 from projections.learning_model.parameters import Parameters
 
-SETTLED: frozenset[GapDecision] = frozenset({"go_round", "live_with"})
+SETTLING_DECISIONS: frozenset[GapDecision] = frozenset({"go_round", "live_with"})
 """Decisions after which a gap is not open any more, though it is there."""
 
-Handled = Sequence[GapDecided | GapClosed]
+GapActions = Sequence[GapDecided | GapClosed]
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Gaps:
+def view(state: GapsState, on: date, _parameters: Parameters) -> Gaps:
     """The gaps at a date; what lies after that date does not exist."""
-    known = up_to(state, on)
+    known = as_of(state, on)
     gaps = _gaps(known)
     return Gaps(
         on=on,
@@ -32,7 +32,7 @@ def view(state: State, on: date, _parameters: Parameters) -> Gaps:
     )
 
 
-def _gaps(state: State) -> list[GapView]:
+def _gaps(state: GapsState) -> list[GapView]:
     found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
     for one in state.found:
         found[one.gap_id].append(one)
@@ -42,7 +42,7 @@ def _gaps(state: State) -> list[GapView]:
     return [_gap(state, told, handled.get(gap_id, ())) for gap_id, told in found.items()]
 
 
-def _gap(state: State, told: Sequence[GapFound], handled: Handled) -> GapView:
+def _gap(state: GapsState, told: Sequence[GapFound], handled: GapActions) -> GapView:
     decided = next((one for one in reversed(handled) if isinstance(one, GapDecided)), None)
     closed_on = _closed_on(handled)
     decision = decided.decision if decided else None
@@ -60,11 +60,11 @@ def _gap(state: State, told: Sequence[GapFound], handled: Handled) -> GapView:
         decided_on=decided.happened_on if decided else None,
         closed_on=closed_on,
         missed_since=closed_on is not None and told[-1].happened_on > closed_on,
-        open=closed_on is None and decision not in SETTLED,
+        open=closed_on is None and decision not in SETTLING_DECISIONS,
     )
 
 
-def _closed_on(handled: Handled) -> date | None:
+def _closed_on(handled: GapActions) -> date | None:
     """The day it was closed; a decision after that opens it again."""
     closed_on: date | None = None
     for one in handled:
@@ -72,19 +72,19 @@ def _closed_on(handled: Handled) -> date | None:
     return closed_on
 
 
-def _finding(found: GapFound) -> Finding:
-    return Finding(
+def _finding(found: GapFound) -> GapFinding:
+    return GapFinding(
         on=found.happened_on, source=found.source.kind, source_id=found.source.id, role_id=found.role_id
     )
 
 
-def _role(state: State, role_id: UUID) -> GapRole:
+def _role(state: GapsState, role_id: UUID) -> GapRole:
     role = state.roles.get(role_id)
     return GapRole(role_id=role_id, title=role.title if role else None)
 
 
-def _roles(state: State, gaps: Sequence[GapView]) -> tuple[RoleRequirements, ...]:
-    heard: Counter[tuple[UUID, Signal]] = Counter((one.role_id, one.signal) for one in state.heard)
+def _roles(state: GapsState, gaps: Sequence[GapView]) -> tuple[RoleRequirements, ...]:
+    heard: Counter[tuple[UUID, OddsSignal]] = Counter((one.role_id, one.signal) for one in state.heard)
     open_gaps: defaultdict[UUID, list[UUID]] = defaultdict(list)
     for gap in gaps:
         for role in gap.roles:
@@ -95,7 +95,7 @@ def _roles(state: State, gaps: Sequence[GapView]) -> tuple[RoleRequirements, ...
 
 
 def _requirements(
-    state: State, role_id: UUID, heard: Mapping[tuple[UUID, Signal], int], open_gaps: Sequence[UUID]
+    state: GapsState, role_id: UUID, heard: Mapping[tuple[UUID, OddsSignal], int], open_gaps: Sequence[UUID]
 ) -> RoleRequirements:
     return RoleRequirements(
         role_id=role_id,
@@ -106,4 +106,6 @@ def _requirements(
     )
 
 
-GAPS: Projection[State, Gaps] = Projection(name="gaps", version=1, initial=INITIAL, evolve=evolve, view=view)
+GAPS: Projection[GapsState, Gaps] = Projection(
+    name="gaps", version=1, initial=INITIAL, evolve=evolve, view=view
+)

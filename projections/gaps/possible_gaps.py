@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from domain.journey.feedback import FeedbackReceived
-from projections.gaps.state import State
+from projections.gaps.state import GapsState
 from projections.gaps.view import PossibleGap
 
 
-def possible_gaps(state: State) -> tuple[PossibleGap, ...]:
+def possible_gaps(state: GapsState) -> tuple[PossibleGap, ...]:
     """Newest first; empty phrases name nothing."""
     named = {one.source.id for one in state.found}
     return tuple(
@@ -19,7 +19,7 @@ def possible_gaps(state: State) -> tuple[PossibleGap, ...]:
     )
 
 
-def _possible(state: State, feedback: FeedbackReceived) -> PossibleGap:
+def _possible(state: GapsState, feedback: FeedbackReceived) -> PossibleGap:
     planned = state.plans.get(feedback.experiment_id)
     role_id = planned.role_id if planned else None
     role = state.roles.get(role_id) if role_id else None
@@ -34,7 +34,7 @@ def _possible(state: State, feedback: FeedbackReceived) -> PossibleGap:
     )
 
 
-def _approach(state: State, experiment_id: UUID) -> UUID:
+def _approach(state: GapsState, experiment_id: UUID) -> UUID:
     """What a follow-up, or a follow-up to it, goes back to."""
     passed = {experiment_id}
     planned = state.plans.get(experiment_id)

@@ -8,21 +8,21 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.feedback import FeedbackReceived
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.roles import RoleDiscovered
-from domain.vocabulary import Signal
+from domain.vocabulary import OddsSignal
 
-REQUIREMENTS: frozenset[Signal] = frozenset({"requirement_met", "requirement_missing"})
+REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requirement_missing"})
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True, kw_only=True):
+class GapsState(Struct, frozen=True, kw_only=True):
     """Everything dated that is told of gaps and requirements."""
 
     roles: dict[UUID, RoleDiscovered] = {}
@@ -33,10 +33,10 @@ class State(Struct, frozen=True, kw_only=True):
     feedback: tuple[FeedbackReceived, ...] = ()
 
 
-INITIAL = State()
+INITIAL = GapsState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
     """Keep what is told of gaps in one more entry."""
     event = entry.event
     match event:
@@ -44,7 +44,7 @@ def evolve(state: State, entry: Entry) -> State:
             return replace(state, found=(*state.found, event))
         case GapDecided() | GapClosed():
             return replace(state, handled=(*state.handled, event))
-        case OddsSignalHeard() if event.signal in REQUIREMENTS:
+        case OddsSignalHeard() if event.signal in REQUIREMENT_SIGNALS:
             return replace(state, heard=(*state.heard, event))
         case FeedbackReceived():
             return replace(state, feedback=(*state.feedback, event))
@@ -56,9 +56,9 @@ def evolve(state: State, entry: Entry) -> State:
             return state
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: GapsState, on: date) -> GapsState:
     """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
-    return State(
+    return GapsState(
         roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
         plans={key: one for key, one in state.plans.items() if one.happened_on <= on},
         found=_by_day(state.found, on),

@@ -16,7 +16,7 @@ class GapRole(Struct, frozen=True, kw_only=True):
     title: str | None
 
 
-class Finding(Struct, frozen=True, kw_only=True):
+class GapFinding(Struct, frozen=True, kw_only=True):
     """One time a gap was found."""
 
     on: date
@@ -35,7 +35,7 @@ class GapView(Struct, frozen=True, kw_only=True):
     roles: tuple[GapRole, ...]
     found_on: date
     times: int
-    found: tuple[Finding, ...]
+    found: tuple[GapFinding, ...]
     """Every time it was found, by day."""
     decision: GapDecision | None
     """The latest one; None when nothing was decided."""

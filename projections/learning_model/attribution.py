@@ -5,11 +5,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Kind
-from projections.learning_model.parameters import DEFAULT, Parameters
+from domain.vocabulary import ExperimentKind
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from projections.learning_model.role_beliefs import RoleBelief, role_beliefs
-from projections.learning_model.state import State, without
-from projections.learning_model.weighted_criteria import weighed_wishes
+from projections.learning_model.state import LearningState, without_experiment
+from projections.learning_model.weighted_criteria import weighted_criteria
 
 _SAME = 1e-9
 """Below this, a difference is rounding and not a move."""
@@ -37,23 +37,25 @@ class CriterionMove(Struct, frozen=True, kw_only=True):
     weight: float
 
 
-class Move(Struct, frozen=True, kw_only=True):
+class ExperimentMove(Struct, frozen=True, kw_only=True):
     """All that one experiment moved. `size` is the sum of the changes of promise, in points, of roles known without it."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     on: date
     size: float
     roles: tuple[RoleMove, ...]
     criteria: tuple[CriterionMove, ...]
 
 
-def move(state: State, experiment_id: UUID, on: date, parameters: Parameters = DEFAULT) -> Move:
+def experiment_move(
+    state: LearningState, experiment_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> ExperimentMove:
     """What one experiment moved, seen from a date. Raises KeyError for an experiment that is not there."""
     step = state.steps[experiment_id]
-    bare = without(state, experiment_id)
+    bare = without_experiment(state, experiment_id)
     roles = _role_moves(role_beliefs(bare, on, parameters), role_beliefs(state, on, parameters))
-    return Move(
+    return ExperimentMove(
         experiment_id=experiment_id,
         kind=step.planned.kind,
         on=step.on() or step.planned.happened_on,
@@ -63,12 +65,14 @@ def move(state: State, experiment_id: UUID, on: date, parameters: Parameters = D
     )
 
 
-def movers(state: State, since: date, until: date, parameters: Parameters = DEFAULT) -> tuple[Move, ...]:
-    """The experiments after `since` up to `until`, by the size of their move as seen on `until`."""
+def largest_moves(
+    state: LearningState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> tuple[ExperimentMove, ...]:
+    """The experiments after `since` up to `parse_last_day`, by the size of their move as seen on `parse_last_day`."""
     between = [
         key for key, step in state.steps.items() if (day := step.on()) is not None and since < day <= until
     ]
-    moved = (move(state, key, until, parameters) for key in between)
+    moved = (experiment_move(state, key, until, parameters) for key in between)
     return tuple(sorted(moved, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
@@ -93,11 +97,11 @@ def _role_move(before: RoleBelief | None, after: RoleBelief) -> RoleMove | None:
 
 
 def _criterion_moves(
-    state: State, bare: State, on: date, parameters: Parameters
+    state: LearningState, bare: LearningState, on: date, parameters: Parameters
 ) -> tuple[CriterionMove, ...]:
     if len(state.tradeoffs) == len(bare.tradeoffs) and len(state.criteria) == len(bare.criteria):
         return ()
-    before = {one.named.criterion_id: one.weight for one in weighed_wishes(bare, on, parameters)}
+    before = {one.named.criterion_id: one.weight for one in weighted_criteria(bare, on, parameters)}
     return tuple(
         CriterionMove(
             criterion_id=one.named.criterion_id,
@@ -105,6 +109,6 @@ def _criterion_moves(
             weight_before=before.get(one.named.criterion_id),
             weight=one.weight,
         )
-        for one in weighed_wishes(state, on, parameters)
+        for one in weighted_criteria(state, on, parameters)
         if abs(one.weight - before.get(one.named.criterion_id, -1.0)) >= _SAME
     )

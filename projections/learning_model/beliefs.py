@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 import msgspec
 
-from projections.learning_model.parameters import DEFAULT, Adds, Parameters, Prior
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, BetaPrior, Parameters, SignalIncrement
 
 _CONTACTS = frozenset({"conversation", "interview", "job_shadow", "trial"})
 
 
-class Rating(msgspec.Struct, frozen=True, kw_only=True):
+class AgedRating(msgspec.Struct, frozen=True, kw_only=True):
     """How much the client would like doing this work, 0-10, `age_weeks` ago, counting `weight` talks when fresh."""
 
     weight: float
@@ -19,14 +19,14 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True):
     decays: bool = True
 
 
-class Heard(msgspec.Struct, frozen=True, kw_only=True):
+class AgedSignal(msgspec.Struct, frozen=True, kw_only=True):
     """A signal about the odds, by its code, `age_weeks` ago."""
 
     signal: str
     age_weeks: float = 0.0
 
 
-class Appeal(msgspec.Struct, frozen=True, kw_only=True):
+class AppealBelief(msgspec.Struct, frozen=True, kw_only=True):
     """Would I like doing this work? `mean` 0-100, give or take `spread`; `weight` in talks, the prior included."""
 
     mean: float
@@ -34,7 +34,7 @@ class Appeal(msgspec.Struct, frozen=True, kw_only=True):
     weight: float
 
 
-class Odds(msgspec.Struct, frozen=True, kw_only=True):
+class OddsBelief(msgspec.Struct, frozen=True, kw_only=True):
     """Does one serious approach lead to an invitation? A Beta belief."""
 
     alpha: float
@@ -52,7 +52,7 @@ def decay(age_weeks: float, half_life: float) -> float:
 
 
 def appeal_weight(
-    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT
+    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
     """How much a rating after such a step counts for, fresh, in talks; 0 for a kind without appeal evidence.
 
@@ -80,7 +80,7 @@ def appeal_weight(
 
 
 def contact_weight(
-    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT
+    kind: str, *, in_role: bool, hours: float | None, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float:
     """How much of meeting the role a step that took place was, undecayed; adverts and letters are none.
 
@@ -91,48 +91,50 @@ def contact_weight(
     return appeal_weight(kind, in_role=in_role, hours=hours, parameters=parameters)
 
 
-def appeal(ratings: Iterable[Rating], parameters: Parameters = DEFAULT) -> Appeal:
+def appeal_belief(ratings: Iterable[AgedRating], parameters: Parameters = DEFAULT_PARAMETERS) -> AppealBelief:
     """How much the client would like the work, from the ratings so far, in any order. Source: learning model, Appeal."""
     prior = parameters.appeal
     weighed = [(_weight(rating, prior.half_life), 10 * rating.rating) for rating in ratings]
     # Exact sums: the same evidence gives the same figure, in any order, under any Python.
     weight = math.fsum([prior.weight, *(w for w, _ in weighed)])
     total = math.fsum([prior.weight * prior.mean, *(w * y for w, y in weighed)])
-    return Appeal(mean=total / weight, spread=prior.spread / math.sqrt(weight), weight=weight)
+    return AppealBelief(mean=total / weight, spread=prior.spread / math.sqrt(weight), weight=weight)
 
 
-def odds(distance: str, signals: Iterable[Heard], parameters: Parameters = DEFAULT) -> Odds:
+def odds_belief(
+    distance: str, signals: Iterable[AgedSignal], parameters: Parameters = DEFAULT_PARAMETERS
+) -> OddsBelief:
     """How likely an approach is to bring an invitation, from what was heard. Source: learning model, Odds.
 
     `distance` is same, near, far or licence; an unknown distance or signal raises LookupError.
     """
-    alpha, beta = prior(distance, parameters)
+    alpha, beta = odds_prior(distance, parameters)
     half_life = parameters.odds.half_life
-    heard = [(decay(one.age_weeks, half_life), adds(one.signal, parameters)) for one in signals]
+    heard = [(decay(one.age_weeks, half_life), signal_increment(one.signal, parameters)) for one in signals]
     successes = math.fsum([alpha, *(left * added[0] for left, added in heard)])
     failures = math.fsum([beta, *(left * added[1] for left, added in heard)])
-    return Odds(alpha=successes, beta=failures)
+    return OddsBelief(alpha=successes, beta=failures)
 
 
-def prior(distance: str, parameters: Parameters) -> Prior:
+def odds_prior(distance: str, parameters: Parameters) -> BetaPrior:
     """The belief before any signal, (alpha, beta); an unknown distance raises LookupError."""
     priors = parameters.odds.priors
     if distance not in priors.__struct_fields__:
         raise LookupError(f"no such distance: {distance}")
-    before: Prior = getattr(priors, distance)
+    before: BetaPrior = getattr(priors, distance)
     return before
 
 
-def adds(signal: str, parameters: Parameters) -> Adds:
+def signal_increment(signal: str, parameters: Parameters) -> SignalIncrement:
     """What a signal adds while it is fresh, (success, failure); one that is unknown raises LookupError."""
     signals = parameters.odds.signals
     if signal not in signals.__struct_fields__:
         raise LookupError(f"no such odds signal: {signal}")
-    added: Adds = getattr(signals, signal)
+    added: SignalIncrement = getattr(signals, signal)
     return added
 
 
-def reach(belief: Odds, parameters: Parameters = DEFAULT) -> float:
+def reach(belief: OddsBelief, parameters: Parameters = DEFAULT_PARAMETERS) -> float:
     """How likely the next five tries are to bring at least one invitation, 0-1. Source: learning model, Odds."""
     none = 1.0
     for earlier in range(parameters.odds.tries):
@@ -140,13 +142,13 @@ def reach(belief: Odds, parameters: Parameters = DEFAULT) -> float:
     return 1.0 - none
 
 
-def promise(mean: float, reachable: float, parameters: Parameters = DEFAULT) -> float:
+def promise(mean: float, reachable: float, parameters: Parameters = DEFAULT_PARAMETERS) -> float:
     """Liking and reaching in one number, 0-100, from an appeal 0-100 and a reach 0-1. Source: learning model, Promise."""
     share = parameters.promise.appeal_share
     return 100.0 * math.pow(mean / 100.0, share) * math.pow(reachable, 1.0 - share)
 
 
-def _weight(rating: Rating, half_life: float) -> float:
+def _weight(rating: AgedRating, half_life: float) -> float:
     if rating.age_weeks < 0 or rating.decays:
         return rating.weight * decay(rating.age_weeks, half_life)
     return rating.weight

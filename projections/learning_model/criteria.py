@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from projections.learning_model.beliefs import decay
-from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 # Hundreds of rounds are usual; with thousands of trade-offs all one way rounding alone could keep it from ending.
 _MOST_ROUNDS = 100_000
@@ -16,7 +16,7 @@ _Games = Sequence[Sequence[tuple[int, float]]]
 """For each criterion, by number: the later ones it was traded off against, and how often."""
 
 
-class TradeOff(msgspec.Struct, frozen=True, kw_only=True):
+class AgedTradeoff(msgspec.Struct, frozen=True, kw_only=True):
     """The winner mattered more than the loser, `age_weeks` ago; `met` in reality, or imagined."""
 
     winner: str
@@ -25,7 +25,7 @@ class TradeOff(msgspec.Struct, frozen=True, kw_only=True):
     age_weeks: float = 0.0
 
 
-def pairs_of_card(best: str, worst: str, shown: Collection[str]) -> tuple[tuple[str, str], ...]:
+def best_worst_pairs(best: str, worst: str, shown: Collection[str]) -> tuple[tuple[str, str], ...]:
     """Read a best-worst card as (winner, loser) pairs: of four things shown, five pairs."""
     between = [one for one in shown if one not in {best, worst}]
     return (
@@ -36,7 +36,7 @@ def pairs_of_card(best: str, worst: str, shown: Collection[str]) -> tuple[tuple[
 
 
 def criteria_weights(
-    known: Iterable[str], trade_offs: Iterable[TradeOff], parameters: Parameters = DEFAULT
+    known: Iterable[str], trade_offs: Iterable[AgedTradeoff], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> dict[str, float]:
     """How much each criterion weighs, summing to 1, in sorted order; also those never traded off.
 
@@ -51,7 +51,7 @@ def criteria_weights(
 
 
 def predicted_appeal(
-    weights: Mapping[str, float], scores: Mapping[str, float], parameters: Parameters = DEFAULT
+    weights: Mapping[str, float], scores: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS
 ) -> float | None:
     """How much the client should like a role by their own criteria, 0-100, from scores 0-100; None below three."""
     scored = sorted(weights.keys() & scores.keys())
@@ -61,13 +61,15 @@ def predicted_appeal(
     return math.fsum(weights[name] * scores[name] for name in scored) / total
 
 
-def asks_what_is_missing(predicted: float | None, appeal: float, parameters: Parameters = DEFAULT) -> bool:
+def suggests_missing_criterion(
+    predicted: float | None, appeal: float, parameters: Parameters = DEFAULT_PARAMETERS
+) -> bool:
     """Do the criteria and the ratings disagree so much that something must be missing from the list?"""
     return predicted is not None and abs(predicted - appeal) >= parameters.criteria.gap
 
 
 def _tally(
-    names: Sequence[str], trade_offs: Iterable[TradeOff], parameters: Parameters
+    names: Sequence[str], trade_offs: Iterable[AgedTradeoff], parameters: Parameters
 ) -> tuple[list[float], _Games]:
     """Weighted wins per criterion, games per pair; exact sums, so that the order of telling does not matter."""
     numbers = parameters.criteria

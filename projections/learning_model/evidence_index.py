@@ -17,21 +17,21 @@ from msgspec import Struct
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.roles import RoleReopened
 from projections.learning_model import beliefs, focus
-from projections.learning_model.beliefs import Odds
+from projections.learning_model.beliefs import OddsBelief
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import distance_on, standing_on, weighed
-from projections.learning_model.state import RoleFacts, State
+from projections.learning_model.role_beliefs import aged_rating, distance_on, standing_on
+from projections.learning_model.state import LearningState, RoleEvents
 
-Rated = tuple[int, float, float, bool, int]
+RatingEntry = tuple[int, float, float, bool, int]
 """A rating: its day as an ordinal, its weight when fresh, its points 0-100, whether it fades, and its number."""
 
-Added = tuple[int, float, int]
+SignalEntry = tuple[int, float, int]
 """What a signal adds: its day, how much when fresh, and its number."""
 
 _NONE: frozenset[int] = frozenset()
 
 
-class Fading(dict[int, float]):
+class DecayTable(dict[int, float]):
     """How much is left of evidence after so many days."""
 
     def __init__(self, half_life: float) -> None:
@@ -43,26 +43,26 @@ class Fading(dict[int, float]):
         return left
 
 
-class Page(Struct, frozen=True):
+class RoleEvidenceIndex(Struct, frozen=True):
     """What was told of one role, each list by day."""
 
-    facts: RoleFacts
-    ratings: list[Rated]
-    successes: list[Added]
-    failures: list[Added]
+    facts: RoleEvents
+    ratings: list[RatingEntry]
+    successes: list[SignalEntry]
+    failures: list[SignalEntry]
 
 
-class Daybook(Struct, frozen=True):
+class EvidenceIndex(Struct, frozen=True):
     """A journey's evidence under one set of numbers, and what of it came from which experiment."""
 
-    pages: dict[UUID, Page]
+    pages: dict[UUID, RoleEvidenceIndex]
     roles: defaultdict[UUID | None, set[UUID]]
     """The roles that an experiment, or what was heard through it, told of."""
     told: defaultdict[UUID | None, set[int]]
     """The numbers of the ratings and signals that came from it."""
     parameters: Parameters
-    appeal_left: Fading
-    odds_left: Fading
+    appeal_left: DecayTable
+    odds_left: DecayTable
 
     def effective_roles(self, on: date) -> float:
         """Between how many roles in play the client effectively chose, on a day."""
@@ -71,7 +71,7 @@ class Daybook(Struct, frozen=True):
             for role_id, page in self.pages.items()
             if _known(page, on) and isinstance(standing_on(page.facts, on), RoleReopened | None)
         }
-        return focus.focus(promises, self.parameters).effective_roles
+        return focus.focus_of(promises, self.parameters).effective_roles
 
     def moved(self, experiment_id: UUID, on: date, points: float) -> bool:
         """Did an experiment move a promise by so many points, seen from a day? A role it discovered is a move."""
@@ -86,15 +86,15 @@ class Daybook(Struct, frozen=True):
     def promise(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
         """What a role promised on a day, 0-100; without some of the evidence, by its numbers."""
         page, today = self.pages[role_id], on.toordinal()
-        alpha, beta = beliefs.prior(distance_on(page.facts, on), self.parameters)
-        odds = Odds(
+        alpha, beta = beliefs.odds_prior(distance_on(page.facts, on), self.parameters)
+        odds = OddsBelief(
             alpha=math.fsum([alpha, *self._left(page.successes, today, without)]),
             beta=math.fsum([beta, *self._left(page.failures, today, without)]),
         )
         appeal = self._appeal(page.ratings, today, without)
         return beliefs.promise(appeal, beliefs.reach(odds, self.parameters), self.parameters)
 
-    def _appeal(self, ratings: list[Rated], today: int, without: Collection[int]) -> float:
+    def _appeal(self, ratings: list[RatingEntry], today: int, without: Collection[int]) -> float:
         prior, left = self.parameters.appeal, self.appeal_left
         known = ratings[: bisect_right(ratings, today, key=itemgetter(0))]
         counted = [
@@ -106,21 +106,21 @@ class Daybook(Struct, frozen=True):
         total = math.fsum([prior.weight * prior.mean, *(weight * points for weight, points in counted)])
         return total / weight
 
-    def _left(self, added: list[Added], today: int, without: Collection[int]) -> list[float]:
+    def _left(self, added: list[SignalEntry], today: int, without: Collection[int]) -> list[float]:
         left = self.odds_left
         known = added[: bisect_right(added, today, key=itemgetter(0))]
         return [left[today - day] * amount for day, amount, number in known if number not in without]
 
 
-def daybook(state: State, parameters: Parameters) -> Daybook:
+def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
     """Lay the evidence out; what is about a role that is missing is left out."""
-    book = Daybook(
-        pages={key: Page(facts, [], [], []) for key, facts in state.roles.items()},
+    book = EvidenceIndex(
+        pages={key: RoleEvidenceIndex(facts, [], [], []) for key, facts in state.roles.items()},
         roles=defaultdict(set),
         told=defaultdict(set),
         parameters=parameters,
-        appeal_left=Fading(parameters.appeal.half_life),
-        odds_left=Fading(parameters.odds.half_life),
+        appeal_left=DecayTable(parameters.appeal.half_life),
+        odds_left=DecayTable(parameters.odds.half_life),
     )
     for role_id, facts in state.roles.items():
         book.roles[facts.discovered.source.id].add(role_id)
@@ -134,13 +134,19 @@ def daybook(state: State, parameters: Parameters) -> Daybook:
     return book
 
 
-def _enter(book: Daybook, page: Page, fact: AppealRated | OddsSignalHeard, number: int, state: State) -> None:
+def _enter(
+    book: EvidenceIndex,
+    page: RoleEvidenceIndex,
+    fact: AppealRated | OddsSignalHeard,
+    number: int,
+    state: LearningState,
+) -> None:
     day, through = fact.happened_on.toordinal(), [fact.source.id]
     if isinstance(fact, AppealRated):
-        fresh = weighed(state, fact, fact.happened_on, book.parameters)
+        fresh = aged_rating(state, fact, fact.happened_on, book.parameters)
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
-        success, failure = beliefs.adds(fact.signal, book.parameters)
+        success, failure = beliefs.signal_increment(fact.signal, book.parameters)
         page.successes.extend([(day, success, number)] if success else [])
         page.failures.extend([(day, failure, number)] if failure else [])
         through.append(fact.answer_to)
@@ -149,5 +155,5 @@ def _enter(book: Daybook, page: Page, fact: AppealRated | OddsSignalHeard, numbe
         book.told[experiment_id].add(number)
 
 
-def _known(page: Page, on: date) -> bool:
+def _known(page: RoleEvidenceIndex, on: date) -> bool:
     return page.facts.discovered.happened_on <= on

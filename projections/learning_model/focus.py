@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
 
@@ -14,8 +14,8 @@ Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
 class Focus(msgspec.Struct, frozen=True, kw_only=True):
     """How attention divides over the roles in play.
 
-    `shares` sum to 1; `entropy` in nats; `effective_roles` between 1 and their number, 0 without any;
-    `focus` 0-1, None without any role in play.
+    `attention_shares` sum to 1; `entropy` in nats; `effective_roles_on` between 1 and their number, 0 without any;
+    `focus_of` 0-1, None without any role in play.
     """
 
     shares: dict[str, float]
@@ -32,7 +32,7 @@ class RoleContact(msgspec.Struct, frozen=True, kw_only=True):
     group: str | None = None
 
 
-class Scope(msgspec.Struct, frozen=True, kw_only=True):
+class MarketScope(msgspec.Struct, frozen=True, kw_only=True):
     """How wide the search went: roles met, those of them new to the client, and their occupation groups."""
 
     met: int
@@ -41,7 +41,9 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     quadrant: Quadrant
 
 
-def shares(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> dict[str, float]:
+def attention_shares(
+    promises: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS
+) -> dict[str, float]:
     """How attention divides over promises 0-100; sums to 1. Source: learning model, Focus and scope."""
     if not promises:
         return {}
@@ -52,12 +54,12 @@ def shares(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> d
     return {role: value / total for role, value in lifted.items()}
 
 
-def focus(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> Focus:
+def focus_of(promises: Mapping[str, float], parameters: Parameters = DEFAULT_PARAMETERS) -> Focus:
     """How many roles the client effectively chooses between, and how settled that is.
 
     `promises` are of the roles in play only. Source: learning model, Focus and scope.
     """
-    divided = shares(promises, parameters)
+    divided = attention_shares(promises, parameters)
     if not divided:
         return Focus(shares={}, entropy=0.0, effective_roles=0.0, focus=None)
     count = len(divided)
@@ -68,19 +70,23 @@ def focus(promises: Mapping[str, float], parameters: Parameters = DEFAULT) -> Fo
     return Focus(shares=divided, entropy=entropy, effective_roles=effective, focus=settled)
 
 
-def scope(contacts: Iterable[RoleContact], settled: float | None, parameters: Parameters = DEFAULT) -> Scope:
+def market_scope_of(
+    contacts: Iterable[RoleContact], settled: float | None, parameters: Parameters = DEFAULT_PARAMETERS
+) -> MarketScope:
     """How wide the search went, over every known role, also those blocked or parked; `settled` is the focus."""
     met = [one for one in contacts if one.contact >= parameters.focus.contact_from]
     new = sum(one.new for one in met)
-    return Scope(
+    return MarketScope(
         met=len(met),
         new=new,
         groups=len({one.group for one in met if one.group is not None}),
-        quadrant=quadrant(settled, len(met), new, parameters),
+        quadrant=focus_quadrant(settled, len(met), new, parameters),
     )
 
 
-def quadrant(settled: float | None, met: int, new: int, parameters: Parameters = DEFAULT) -> Quadrant:
+def focus_quadrant(
+    settled: float | None, met: int, new: int, parameters: Parameters = DEFAULT_PARAMETERS
+) -> Quadrant:
     """Where the client stands: the healthy path widens first, then narrows."""
     numbers = parameters.focus
     focused = settled is not None and settled >= numbers.focused_from

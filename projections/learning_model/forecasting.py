@@ -3,10 +3,10 @@
 from datetime import date
 
 from domain.journey.answers import AnswerReceived
-from projections.learning_model.state import StepFacts
+from projections.learning_model.state import StepEvents
 
 
-def answered(step: StepFacts, on: date) -> list[tuple[float, bool]]:
+def answered_forecasts(step: StepEvents, on: date) -> list[tuple[float, bool]]:
     """The forecast of an application and whether it came true; nothing while it is open."""
     forecast = step.planned.forecast
     if step.planned.kind != "application" or forecast is None or forecast.invited is None:

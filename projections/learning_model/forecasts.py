@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from projections.learning_model.parameters import DEFAULT, Parameters
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 
 class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,30 +17,34 @@ class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
     cases: int
 
 
-def shown(cases: int, parameters: Parameters = DEFAULT) -> bool:
+def has_enough_cases(cases: int, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
     """Are there enough cases to show a percentage? Source: learning model, Forecasts."""
     return cases >= parameters.forecasts.shown_from
 
 
-def brier(forecasts: Iterable[tuple[float, bool]], parameters: Parameters = DEFAULT) -> float | None:
+def brier_score(
+    forecasts: Iterable[tuple[float, bool]], parameters: Parameters = DEFAULT_PARAMETERS
+) -> float | None:
     """How far forecasts of an invitation, 0-1, lay from the answers: 0 is perfect, 1 always wrong; None below four.
 
     One (forecast, invited) pair per answered application: an invitation or offer is True, a refusal or 28 days of
     silence False.
     """
     errors = [(forecast - invited) ** 2 for forecast, invited in forecasts]
-    return math.fsum(errors) / len(errors) if shown(len(errors), parameters) else None
+    return math.fsum(errors) / len(errors) if has_enough_cases(len(errors), parameters) else None
 
 
-def too_hopeful(score: float | None, parameters: Parameters = DEFAULT) -> bool:
+def is_too_hopeful(score: float | None, parameters: Parameters = DEFAULT_PARAMETERS) -> bool:
     """Is a Brier score so high that the forecasts need a talk?"""
     return score is not None and score > parameters.forecasts.too_hopeful_above
 
 
-def dread_gap(ratings: Iterable[tuple[float, float]], parameters: Parameters = DEFAULT) -> DreadGap | None:
+def dread_gap(
+    ratings: Iterable[tuple[float, float]], parameters: Parameters = DEFAULT_PARAMETERS
+) -> DreadGap | None:
     """Was it as bad as feared? From (before, after) of the steps with both ratings, 0-10; None below four."""
     pairs = list(ratings)
-    if not shown(len(pairs), parameters):
+    if not has_enough_cases(len(pairs), parameters):
         return None
     before = math.fsum(one for one, _ in pairs) / len(pairs)
     after = math.fsum(one for _, one in pairs) / len(pairs)

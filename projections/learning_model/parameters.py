@@ -10,34 +10,34 @@ from typing import Annotated
 import msgspec
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
-NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+NonNegative = Annotated[float, msgspec.Meta(ge=0)]
 Fraction = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
-Count = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+PositiveCount = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 # Below one point, shares of roles 0-100 apart are lost in the rounding of a float.
 Temperature = Annotated[float, msgspec.Meta(ge=1)]
 
-Prior = tuple[Positive, Positive]
+BetaPrior = tuple[Positive, Positive]
 """(alpha, beta) of a Beta belief."""
 
-Adds = tuple[NotNegative, NotNegative]
+SignalIncrement = tuple[NonNegative, NonNegative]
 """(success, failure): what one signal adds to a Beta belief while it is fresh."""
 
 
 class AppealWeights(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one rating counts for, by where it came from ("learning model, Appeal"), in talks with someone in the role."""
 
-    starting: NotNegative = 0.25
-    desk_research: NotNegative = 0.25
-    application: NotNegative = 0.25
-    follow_up: NotNegative = 0.25
-    conversation_not_in_role: NotNegative = 0.5
-    conversation_in_role: NotNegative = 1.0
-    interview: NotNegative = 1.0
-    job_shadow_short: NotNegative = 2.0
-    job_shadow_long: NotNegative = 3.0
-    trial: NotNegative = 5.0
-    long_shadow_hours: NotNegative = 6.0
+    starting: NonNegative = 0.25
+    desk_research: NonNegative = 0.25
+    application: NonNegative = 0.25
+    follow_up: NonNegative = 0.25
+    conversation_not_in_role: NonNegative = 0.5
+    conversation_in_role: NonNegative = 1.0
+    interview: NonNegative = 1.0
+    job_shadow_short: NonNegative = 2.0
+    job_shadow_long: NonNegative = 3.0
+    trial: NonNegative = 5.0
+    long_shadow_hours: NonNegative = 6.0
 
 
 class AppealParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -53,35 +53,35 @@ class AppealParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
 class OddsPriors(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is believed of the odds before any signal, by the distance of the role ("learning model, Odds")."""
 
-    same: Prior = (1.5, 3.5)
-    near: Prior = (1.0, 4.0)
-    far: Prior = (0.6, 4.4)
-    licence: Prior = (0.25, 4.75)
+    same: BetaPrior = (1.5, 3.5)
+    near: BetaPrior = (1.0, 4.0)
+    far: BetaPrior = (0.6, 4.4)
+    licence: BetaPrior = (0.25, 4.75)
 
 
 class OddsSignals(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What each signal adds, (success, failure) ("learning model, Odds")."""
 
-    market_growing: Adds = (0.5, 0.0)
-    market_shrinking: Adds = (0.0, 0.5)
-    vacancies_many: Adds = (0.3, 0.0)
-    vacancies_none: Adds = (0.0, 0.5)
-    fresh_outsider: Adds = (0.5, 0.0)
-    one_of_many: Adds = (0.0, 0.5)
-    fresh_outsider_from_hirer: Adds = (1.0, 0.0)
-    one_of_many_from_hirer: Adds = (0.0, 1.0)
-    requirement_met: Adds = (0.75, 0.0)
-    requirement_missing: Adds = (0.0, 1.5)
-    asked_for_cv: Adds = (0.5, 0.0)
-    no_answer_28d: Adds = (0.0, 0.5)
-    referral: Adds = (1.0, 0.0)
-    rejected_unseen: Adds = (0.0, 1.0)
-    invited: Adds = (1.0, 0.0)
-    rejected_close: Adds = (0.5, 0.5)
-    called_back: Adds = (1.0, 0.0)
-    rejected_not_close: Adds = (0.0, 0.5)
-    resource_bank: Adds = (0.5, 0.0)
-    offer: Adds = (3.0, 0.0)
+    market_growing: SignalIncrement = (0.5, 0.0)
+    market_shrinking: SignalIncrement = (0.0, 0.5)
+    vacancies_many: SignalIncrement = (0.3, 0.0)
+    vacancies_none: SignalIncrement = (0.0, 0.5)
+    fresh_outsider: SignalIncrement = (0.5, 0.0)
+    one_of_many: SignalIncrement = (0.0, 0.5)
+    fresh_outsider_from_hirer: SignalIncrement = (1.0, 0.0)
+    one_of_many_from_hirer: SignalIncrement = (0.0, 1.0)
+    requirement_met: SignalIncrement = (0.75, 0.0)
+    requirement_missing: SignalIncrement = (0.0, 1.5)
+    asked_for_cv: SignalIncrement = (0.5, 0.0)
+    no_answer_28d: SignalIncrement = (0.0, 0.5)
+    referral: SignalIncrement = (1.0, 0.0)
+    rejected_unseen: SignalIncrement = (0.0, 1.0)
+    invited: SignalIncrement = (1.0, 0.0)
+    rejected_close: SignalIncrement = (0.5, 0.5)
+    called_back: SignalIncrement = (1.0, 0.0)
+    rejected_not_close: SignalIncrement = (0.0, 0.5)
+    resource_bank: SignalIncrement = (0.5, 0.0)
+    offer: SignalIncrement = (3.0, 0.0)
 
 
 class OddsParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,7 +90,7 @@ class OddsParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     priors: OddsPriors = OddsPriors()
     signals: OddsSignals = OddsSignals()
     half_life: Positive = 13.0
-    tries: Count = 5
+    tries: PositiveCount = 5
 
 
 class PromiseParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,11 +103,11 @@ class CriteriaParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     """What matters to me ("learning model, Criteria"); `gap` is in points of appeal."""
 
     half_life: Positive = 26.0
-    met: NotNegative = 1.0
-    imagined: NotNegative = 0.5
+    met: NonNegative = 1.0
+    imagined: NonNegative = 0.5
     tolerance: Positive = 1e-10
-    scored_at_least: Count = 3
-    gap: NotNegative = 20.0
+    scored_at_least: PositiveCount = 3
+    gap: NonNegative = 20.0
 
 
 class FocusParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -115,27 +115,27 @@ class FocusParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
     temperature: Temperature = 8.0
     focused_from: Fraction = 0.5
-    contact_from: NotNegative = 1.0
-    wide_from_met: Count = 3
-    wide_from_new: Count = 1
+    contact_from: NonNegative = 1.0
+    wide_from_met: PositiveCount = 3
+    wide_from_new: PositiveCount = 1
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class StepParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a next step would tell and cost: talks' worth of appeal, of odds, and effort (1 is one talk)."""
 
-    appeal: NotNegative
-    odds: NotNegative
+    appeal: NonNegative
+    odds: NonNegative
     effort: Positive
 
 
 class SuggestionParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The next best experiment ("learning model, The next best experiment"); the bonus is in bits."""
 
-    conversation: Step = Step(appeal=1.0, odds=0.5, effort=1.0)
-    job_shadow: Step = Step(appeal=3.0, odds=0.5, effort=3.0)
-    application: Step = Step(appeal=0.25, odds=1.0, effort=1.5)
-    untested_bonus: NotNegative = 0.05
-    untested_below: NotNegative = 1.0
+    conversation: StepParameters = StepParameters(appeal=1.0, odds=0.5, effort=1.0)
+    job_shadow: StepParameters = StepParameters(appeal=3.0, odds=0.5, effort=3.0)
+    application: StepParameters = StepParameters(appeal=0.25, odds=1.0, effort=1.5)
+    untested_bonus: NonNegative = 0.05
+    untested_below: NonNegative = 1.0
 
 
 class WordingParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,20 +143,20 @@ class WordingParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
 
     appeal_below: tuple[Percent, Percent, Percent, Percent, Percent] = (30.0, 45.0, 60.0, 70.0, 80.0)
     reach_below: tuple[Fraction, Fraction, Fraction, Fraction] = (0.3, 0.5, 0.7, 0.85)
-    spread_over: tuple[NotNegative, NotNegative, NotNegative] = (18.0, 12.0, 8.0)
+    spread_over: tuple[NonNegative, NonNegative, NonNegative] = (18.0, 12.0, 8.0)
 
 
 class ForecastParameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How good were my own predictions? ("learning model, Forecasts")."""
 
-    shown_from: Count = 4
+    shown_from: PositiveCount = 4
     too_hopeful_above: Fraction = 0.35
 
 
 class Parameters(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The learning model's numbers, by section; `Parameters()` is version 1."""
 
-    version: Count = 1
+    version: PositiveCount = 1
     appeal: AppealParameters = AppealParameters()
     odds: OddsParameters = OddsParameters()
     promise: PromiseParameters = PromiseParameters()
@@ -185,5 +185,5 @@ def read_parameters(raw: bytes) -> Parameters:
         raise ValueError(message) from error
 
 
-DEFAULT = Parameters()
+DEFAULT_PARAMETERS = Parameters()
 """Version 1."""

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Kind
-from projections.learning_model.evidence_index import Daybook
-from projections.learning_model.state import State
+from domain.vocabulary import ExperimentKind
+from projections.learning_model.evidence_index import EvidenceIndex
+from projections.learning_model.state import LearningState
 
 _SAME = 1e-9
 """Below this, a difference is rounding and not a move."""
@@ -32,11 +32,11 @@ class PromiseMove(Struct, frozen=True, kw_only=True):
         return 0.0 if self.promise_before is None else self.promise - self.promise_before
 
 
-class StepMove(Struct, frozen=True, kw_only=True):
+class PromiseAttribution(Struct, frozen=True, kw_only=True):
     """What one experiment moved; `size` is the sum of the changes, in points, of roles known without it."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     """The title of the role it was about."""
     on: date
@@ -45,7 +45,9 @@ class StepMove(Struct, frozen=True, kw_only=True):
     """The most moved first; a role that it discovered reads as new and comes last."""
 
 
-def step_moves(state: State, book: Daybook, experiments: Iterable[UUID], on: date) -> tuple[StepMove, ...]:
+def promise_attributions(
+    state: LearningState, book: EvidenceIndex, experiments: Iterable[UUID], on: date
+) -> tuple[PromiseAttribution, ...]:
     """What each of these experiments moved, seen from a date, by size; those that moved nothing are left out.
 
     `book` is the daybook of the same journey.
@@ -56,7 +58,9 @@ def step_moves(state: State, book: Daybook, experiments: Iterable[UUID], on: dat
     return tuple(sorted(told, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
-def _moved(book: Daybook, experiment_id: UUID, on: date, now: dict[UUID, float]) -> Iterator[PromiseMove]:
+def _moved(
+    book: EvidenceIndex, experiment_id: UUID, on: date, now: dict[UUID, float]
+) -> Iterator[PromiseMove]:
     for role_id in book.roles.get(experiment_id, ()):
         discovered = book.pages[role_id].facts.discovered
         if discovered.happened_on > on:
@@ -72,12 +76,14 @@ def _moved(book: Daybook, experiment_id: UUID, on: date, now: dict[UUID, float])
             )
 
 
-def _step_move(state: State, experiment_id: UUID, roles: Iterable[PromiseMove], on: date) -> StepMove:
+def _step_move(
+    state: LearningState, experiment_id: UUID, roles: Iterable[PromiseMove], on: date
+) -> PromiseAttribution:
     step = state.steps[experiment_id]
     about = state.roles.get(step.planned.role_id) if step.planned.role_id else None
     known = about is not None and about.discovered.happened_on <= on
     ordered = sorted(roles, key=lambda one: (one.promise_before is None, -abs(one.by()), str(one.role_id)))
-    return StepMove(
+    return PromiseAttribution(
         experiment_id=experiment_id,
         kind=step.planned.kind,
         role=about.discovered.title if about and known else None,

@@ -13,11 +13,11 @@ from domain.journey.events.experiments import ExperimentRun
 from domain.journey.roles import RoleBlocked, RoleParked
 from domain.vocabulary import Distance
 from projections.learning_model import beliefs, focus
-from projections.learning_model.beliefs import Appeal, Odds
+from projections.learning_model.beliefs import AppealBelief, OddsBelief
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.state import RoleFacts, Standing, State, StepFacts
+from projections.learning_model.state import LearningState, RoleEvents, RoleStandingEvent, StepEvents
 
-StandingWord = Literal["in_play", "parked", "blocked"]
+RoleStanding = Literal["in_play", "parked", "blocked"]
 
 _OWN_LIST = frozenset({"intake", "own"})
 
@@ -26,15 +26,15 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
     """What the evidence says of one role at a date; the rest of the profile builds on these."""
 
     role_id: UUID
-    facts: RoleFacts
+    facts: RoleEvents
     distance: Distance
-    appeal: Appeal
-    odds: Odds
+    appeal: AppealBelief
+    odds: OddsBelief
     reach: float
     promise: float
     contact: float
     evidence: int
-    standing: StandingWord
+    standing: RoleStanding
     reason: str | None
     since: date
 
@@ -44,7 +44,7 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
         return self.facts.discovered.source.kind not in _OWN_LIST
 
 
-def weeks_before(on: date, day: date) -> float:
+def age_in_weeks(on: date, day: date) -> float:
     """Age of a fact in weeks at the asked date."""
     return (on - day).days / 7
 
@@ -55,7 +55,7 @@ def week_number(started_on: date, on: date) -> int:
     return max(0, (on - first).days // 7 + 1)
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class RoleEvidence(Struct, frozen=True, kw_only=True):
     """What was told of one role up to the asked date."""
 
     ratings: list[AppealRated]
@@ -63,7 +63,7 @@ class Told(Struct, frozen=True, kw_only=True):
     contact: float
 
 
-def role_beliefs(state: State, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
+def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
     """What is believed of every role discovered by the asked date."""
     told = _told(state, on, parameters)
     return {
@@ -73,10 +73,11 @@ def role_beliefs(state: State, on: date, parameters: Parameters) -> dict[UUID, R
     }
 
 
-def _told(state: State, on: date, parameters: Parameters) -> dict[UUID, Told]:
+def _told(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleEvidence]:
     contacts = _contacts(state.steps.values(), on, parameters)
     told = {
-        role_id: Told(ratings=[], signals=[], contact=contacts.get(role_id, 0.0)) for role_id in state.roles
+        role_id: RoleEvidence(ratings=[], signals=[], contact=contacts.get(role_id, 0.0))
+        for role_id in state.roles
     }
     for rating in state.ratings:
         if rating.happened_on <= on and rating.role_id in told:
@@ -87,13 +88,18 @@ def _told(state: State, on: date, parameters: Parameters) -> dict[UUID, Told]:
     return told
 
 
-def _belief(state: State, facts: RoleFacts, told: Told, on: date, parameters: Parameters) -> RoleBelief:
-    appeal = beliefs.appeal((weighed(state, one, on, parameters) for one in told.ratings), parameters)
+def _belief(
+    state: LearningState, facts: RoleEvents, told: RoleEvidence, on: date, parameters: Parameters
+) -> RoleBelief:
+    appeal = beliefs.appeal_belief(
+        (aged_rating(state, one, on, parameters) for one in told.ratings), parameters
+    )
     distance = distance_on(facts, on)
     heard = (
-        beliefs.Heard(signal=one.signal, age_weeks=weeks_before(on, one.happened_on)) for one in told.signals
+        beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(on, one.happened_on))
+        for one in told.signals
     )
-    odds = beliefs.odds(distance, heard, parameters)
+    odds = beliefs.odds_belief(distance, heard, parameters)
     reach = beliefs.reach(odds, parameters)
     standing, reason, since = _standing(facts, on)
     return RoleBelief(
@@ -112,20 +118,22 @@ def _belief(state: State, facts: RoleFacts, told: Told, on: date, parameters: Pa
     )
 
 
-def weighed(state: State, rating: AppealRated, on: date, parameters: Parameters) -> beliefs.Rating:
+def aged_rating(
+    state: LearningState, rating: AppealRated, on: date, parameters: Parameters
+) -> beliefs.AgedRating:
     """A rating as it counts at a date: by the step it was given after."""
     if rating.source.kind == "intake":
         weight = parameters.appeal.weights.starting
-        return beliefs.Rating(weight=weight, rating=rating.rating, decays=False)
+        return beliefs.AgedRating(weight=weight, rating=rating.rating, decays=False)
     step = state.steps.get(rating.source.id) if rating.source.id else None
-    return beliefs.Rating(
+    return beliefs.AgedRating(
         weight=_rating_weight(step, parameters),
         rating=rating.rating,
-        age_weeks=weeks_before(on, rating.happened_on),
+        age_weeks=age_in_weeks(on, rating.happened_on),
     )
 
 
-def _rating_weight(step: StepFacts | None, parameters: Parameters) -> float:
+def _rating_weight(step: StepEvents | None, parameters: Parameters) -> float:
     if step is None or not isinstance(step.happened, ExperimentRun):
         return 0.0
     planned = step.planned
@@ -135,7 +143,7 @@ def _rating_weight(step: StepFacts | None, parameters: Parameters) -> float:
     )
 
 
-def _contacts(steps: Iterable[StepFacts], on: date, parameters: Parameters) -> dict[UUID, float]:
+def _contacts(steps: Iterable[StepEvents], on: date, parameters: Parameters) -> dict[UUID, float]:
     met: defaultdict[UUID, float] = defaultdict(float)
     for step in steps:
         planned, happened = step.planned, step.happened
@@ -148,19 +156,19 @@ def _contacts(steps: Iterable[StepFacts], on: date, parameters: Parameters) -> d
     return met
 
 
-def distance_on(facts: RoleFacts, on: date) -> Distance:
+def distance_on(facts: RoleEvents, on: date) -> Distance:
     """How far away a role was judged to be at a date."""
     judged = [one for one in reversed(facts.judged) if one.happened_on <= on]
     return max(judged, key=lambda one: one.happened_on).distance if judged else facts.discovered.distance
 
 
-def standing_on(facts: RoleFacts, on: date) -> Standing | None:
+def standing_on(facts: RoleEvents, on: date) -> RoleStandingEvent | None:
     """What was last decided of a role by a date; of one day what was told last. None while nothing was."""
     told = [one for one in reversed(facts.standing) if one.happened_on <= on]
     return max(told, key=lambda one: one.happened_on) if told else None
 
 
-def _standing(facts: RoleFacts, on: date) -> tuple[StandingWord, str | None, date]:
+def _standing(facts: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
     match standing_on(facts, on):
         case None:
             return "in_play", None, facts.discovered.happened_on
@@ -172,20 +180,22 @@ def _standing(facts: RoleFacts, on: date) -> tuple[StandingWord, str | None, dat
             return "in_play", None, reopened.happened_on
 
 
-def in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
+def roles_in_play(believed: Mapping[UUID, RoleBelief]) -> list[RoleBelief]:
     """The roles that compete for attention."""
     return [one for one in believed.values() if one.standing == "in_play"]
 
 
-def attention(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
+def focus_over_roles(believed: Mapping[UUID, RoleBelief], parameters: Parameters) -> focus.Focus:
     """How attention divides over the roles in play."""
-    return focus.focus({str(one.role_id): one.promise for one in in_play(believed)}, parameters)
+    return focus.focus_of({str(one.role_id): one.promise for one in roles_in_play(believed)}, parameters)
 
 
-def breadth(believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters) -> focus.Scope:
+def scope_over_roles(
+    believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
+) -> focus.MarketScope:
     """How widely the market was met, over every known role, also those parked or blocked."""
     contacts = (
         focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
         for one in believed.values()
     )
-    return focus.scope(contacts, divided.focus, parameters)
+    return focus.market_scope_of(contacts, divided.focus, parameters)

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.course import PlanAdjusted
 from domain.journey.events.evidence import (
@@ -29,23 +29,23 @@ from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RolePa
 from domain.journey.start import JourneyStarted
 from domain.journey.weeks import RestDeclared
 
-Happened = ExperimentRun | ExperimentCancelled | ExperimentRefused
-Standing = RoleBlocked | RoleParked | RoleReopened
+ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
+RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 
 
-class RoleFacts(Struct, frozen=True):
+class RoleEvents(Struct, frozen=True):
     """One role: its discovery, and what was judged and decided of it since, in the order it was told."""
 
     discovered: RoleDiscovered
     judged: tuple[RoleJudged, ...] = ()
-    standing: tuple[Standing, ...] = ()
+    standing: tuple[RoleStandingEvent, ...] = ()
 
 
-class StepFacts(Struct, frozen=True):
+class StepEvents(Struct, frozen=True):
     """One experiment from plan to conclusion."""
 
     planned: ExperimentPlanned
-    happened: Happened | None = None
+    happened: ExperimentAttempt | None = None
     concluded: ExperimentConcluded | None = None
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
 
@@ -54,13 +54,13 @@ class StepFacts(Struct, frozen=True):
         return self.happened.happened_on if self.happened else None
 
 
-class State(Struct, frozen=True):
+class LearningState(Struct, frozen=True):
     """Everything dated that beliefs are made of."""
 
     journey_id: UUID | None = None
     started: JourneyStarted | None = None
-    roles: dict[UUID, RoleFacts] = {}
-    steps: dict[UUID, StepFacts] = {}
+    roles: dict[UUID, RoleEvents] = {}
+    steps: dict[UUID, StepEvents] = {}
     criteria: dict[UUID, CriterionNamed] = {}
     ratings: tuple[AppealRated, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
@@ -71,11 +71,11 @@ class State(Struct, frozen=True):
     plans: tuple[PlanAdjusted, ...] = ()
 
 
-S = TypeVar("S", bound=State)
-INITIAL = State()
+S = TypeVar("S", bound=LearningState)
+INITIAL = LearningState()
 
 
-def evolve(state: S, entry: Entry) -> S:
+def evolve(state: S, entry: RecordedEvent) -> S:
     """Keep what the model needs of one more entry; what is told of a role or a step that is missing is passed over."""
     event = entry.event
     match event:
@@ -90,7 +90,7 @@ def evolve(state: S, entry: Entry) -> S:
         case GapFound():
             return replace(state, gaps=(*state.gaps, event))
         case ExperimentPlanned():
-            return replace(state, steps={**state.steps, event.experiment_id: StepFacts(planned=event)})
+            return replace(state, steps={**state.steps, event.experiment_id: StepEvents(planned=event)})
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return _step(state, event.experiment_id, happened=event)
         case ExperimentConcluded():
@@ -102,7 +102,7 @@ def evolve(state: S, entry: Entry) -> S:
         case CriterionNamed():
             return replace(state, criteria={**state.criteria, event.criterion_id: event})
         case RoleDiscovered():
-            return replace(state, roles={**state.roles, event.role_id: RoleFacts(discovered=event)})
+            return replace(state, roles={**state.roles, event.role_id: RoleEvents(discovered=event)})
         case RoleJudged() | RoleBlocked() | RoleParked() | RoleReopened():
             return _role(state, event)
         case RestDeclared():
@@ -122,7 +122,7 @@ def _step(state: S, experiment_id: UUID, **changed: object) -> S:
     return replace(state, steps={**state.steps, experiment_id: replace(step, **changed)})
 
 
-def _role(state: S, event: RoleJudged | Standing) -> S:
+def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
     role = state.roles.get(event.role_id)
     if role is None:
         return state
@@ -133,7 +133,7 @@ def _role(state: S, event: RoleJudged | Standing) -> S:
     return replace(state, roles={**state.roles, event.role_id: role})
 
 
-def without(state: S, experiment_id: UUID) -> S:
+def without_experiment(state: S, experiment_id: UUID) -> S:
     """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
     tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
     # A wish that it named stays when others traded it off too.

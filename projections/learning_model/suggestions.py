@@ -9,29 +9,29 @@ from typing import Literal
 
 import msgspec
 
-from projections.learning_model.beliefs import Appeal, Odds, promise, reach
-from projections.learning_model.focus import shares
-from projections.learning_model.parameters import DEFAULT, Parameters, Step
+from projections.learning_model.beliefs import AppealBelief, OddsBelief, promise, reach
+from projections.learning_model.focus import attention_shares
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, StepParameters
 
 SuggestedKind = Literal["application", "conversation", "job_shadow"]
 
-TEST_OR_PARK_FROM = 3
+TEST_OR_PARK_AFTER_WEEKS = 3
 """Weeks of being offered after which a role that was never tried asks: test it or park it."""
 
 # Three points that stand for a normal belief: at the mean and at root three deviations either side.
 _MOVES = ((math.sqrt(3.0), 1 / 6), (0.0, 2 / 3), (-math.sqrt(3.0), 1 / 6))
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class SuggestionCandidate(msgspec.Struct, frozen=True, kw_only=True):
     """A role in play, what is believed of it, and its undecayed contact weight."""
 
     role: str
-    appeal: Appeal
-    odds: Odds
+    appeal: AppealBelief
+    odds: OddsBelief
     contact: float
 
 
-class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+class ExperimentSuggestion(msgspec.Struct, frozen=True, kw_only=True):
     """A step worth taking: `shift` in bits, `score` in bits per effort; `untested` when the role was never met."""
 
     role: str
@@ -42,25 +42,30 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
     untested: bool
 
 
-def next_best(
-    candidates: Iterable[Candidate],
-    parameters: Parameters = DEFAULT,
+def next_best_experiments(
+    candidates: Iterable[SuggestionCandidate],
+    parameters: Parameters = DEFAULT_PARAMETERS,
     *,
     kinds: Collection[SuggestedKind] | None = None,
-) -> tuple[Suggestion, ...]:
+) -> tuple[ExperimentSuggestion, ...]:
     """Choose the steps worth taking, best first, at most one per role; ties by role, then kind.
 
     `candidates` are the roles in play, in any order, each once; `kinds` those the client's ladder offers, all
     without it. Source: learning model, The next best experiment.
     """
-    best: dict[str, Suggestion] = {}
+    best: dict[str, ExperimentSuggestion] = {}
     for suggestion in sorted(_scored(tuple(candidates), parameters), key=_order):
         if kinds is None or suggestion.kind in kinds:
             best.setdefault(suggestion.role, suggestion)
     return tuple(best.values())
 
 
-def expected_shift(candidate: Candidate, share: float, step: Step, parameters: Parameters = DEFAULT) -> float:
+def expected_shift(
+    candidate: SuggestionCandidate,
+    share: float,
+    step: StepParameters,
+    parameters: Parameters = DEFAULT_PARAMETERS,
+) -> float:
     """How far a step is expected to move attention, in bits, never negative, over six futures of one role.
 
     `share` is the role's present share of attention, 0-1.
@@ -75,16 +80,18 @@ def expected_shift(candidate: Candidate, share: float, step: Step, parameters: P
     )
 
 
-def _scored(candidates: Collection[Candidate], parameters: Parameters) -> Iterator[Suggestion]:
+def _scored(
+    candidates: Collection[SuggestionCandidate], parameters: Parameters
+) -> Iterator[ExperimentSuggestion]:
     numbers = parameters.suggestions
     promises = {one.role: _promise(one.appeal.mean, one.odds, parameters) for one in candidates}
-    divided = shares(promises, parameters)
+    divided = attention_shares(promises, parameters)
     for candidate in candidates:
         untested = candidate.contact < numbers.untested_below
         bonus = numbers.untested_bonus if untested else 0.0
         for kind, step in _steps(parameters):
             shift = expected_shift(candidate, divided[candidate.role], step, parameters)
-            yield Suggestion(
+            yield ExperimentSuggestion(
                 role=candidate.role,
                 kind=kind,
                 score=(shift + bonus) / step.effort,
@@ -94,7 +101,7 @@ def _scored(candidates: Collection[Candidate], parameters: Parameters) -> Iterat
             )
 
 
-def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, Step], ...]:
+def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, StepParameters], ...]:
     numbers = parameters.suggestions
     return (
         ("application", numbers.application),
@@ -103,16 +110,18 @@ def _steps(parameters: Parameters) -> tuple[tuple[SuggestedKind, Step], ...]:
     )
 
 
-def _order(suggestion: Suggestion) -> tuple[float, str, str]:
+def _order(suggestion: ExperimentSuggestion) -> tuple[float, str, str]:
     # Scores a rounding error apart are a tie: with one role in play every shift is nought but for the last digits.
     return (-round(suggestion.score, 12), suggestion.role, suggestion.kind)
 
 
-def _promise(mean: float, odds: Odds, parameters: Parameters) -> float:
+def _promise(mean: float, odds: OddsBelief, parameters: Parameters) -> float:
     return promise(mean, reach(odds, parameters), parameters)
 
 
-def _appeals(appeal: Appeal, step: Step, parameters: Parameters) -> Iterator[tuple[float, float]]:
+def _appeals(
+    appeal: AppealBelief, step: StepParameters, parameters: Parameters
+) -> Iterator[tuple[float, float]]:
     """(mean, chance) of appeal after the step: up, same or down."""
     n = appeal.weight
     deviation = parameters.appeal.spread * math.sqrt(step.appeal / (n * (n + step.appeal)))
@@ -120,10 +129,12 @@ def _appeals(appeal: Appeal, step: Step, parameters: Parameters) -> Iterator[tup
         yield min(100.0, max(0.0, appeal.mean + deviations * deviation)), chance
 
 
-def _odds(odds: Odds, step: Step) -> tuple[tuple[Odds, float], tuple[Odds, float]]:
+def _odds(
+    odds: OddsBelief, step: StepParameters
+) -> tuple[tuple[OddsBelief, float], tuple[OddsBelief, float]]:
     """(belief, chance) of the odds after the step: heartened or disheartened."""
-    heartened = Odds(alpha=odds.alpha + step.odds, beta=odds.beta)
-    disheartened = Odds(alpha=odds.alpha, beta=odds.beta + step.odds)
+    heartened = OddsBelief(alpha=odds.alpha + step.odds, beta=odds.beta)
+    disheartened = OddsBelief(alpha=odds.alpha, beta=odds.beta + step.odds)
     return (heartened, odds.mean), (disheartened, 1.0 - odds.mean)
 
 

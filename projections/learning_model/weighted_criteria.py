@@ -6,13 +6,13 @@ from datetime import date
 from msgspec import Struct
 
 from domain.journey.events.evidence import CriterionNamed
-from projections.learning_model.criteria import TradeOff, criteria_weights
+from projections.learning_model.criteria import AgedTradeoff, criteria_weights
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import weeks_before
-from projections.learning_model.state import State
+from projections.learning_model.role_beliefs import age_in_weeks
+from projections.learning_model.state import LearningState
 
 
-class WeighedWish(Struct, frozen=True):
+class WeightedCriterion(Struct, frozen=True):
     """A wish, its weight (all sum to 1), and in how many trade-offs it was."""
 
     named: CriterionNamed
@@ -20,7 +20,9 @@ class WeighedWish(Struct, frozen=True):
     traded: int
 
 
-def weighed_wishes(state: State, on: date, parameters: Parameters) -> tuple[WeighedWish, ...]:
+def weighted_criteria(
+    state: LearningState, on: date, parameters: Parameters
+) -> tuple[WeightedCriterion, ...]:
     """The wishes named by the asked date, heaviest first."""
     named = {str(key): one for key, one in state.criteria.items() if one.happened_on <= on}
     pairs = [
@@ -31,11 +33,11 @@ def weighed_wishes(state: State, on: date, parameters: Parameters) -> tuple[Weig
     weights = criteria_weights(
         named,
         (
-            TradeOff(
+            AgedTradeoff(
                 winner=str(one.winner),
                 loser=str(one.loser),
                 met=one.met_in_reality,
-                age_weeks=weeks_before(on, one.happened_on),
+                age_weeks=age_in_weeks(on, one.happened_on),
             )
             for one in pairs
         ),
@@ -43,4 +45,4 @@ def weighed_wishes(state: State, on: date, parameters: Parameters) -> tuple[Weig
     )
     traded = Counter(side for one in pairs for side in (str(one.winner), str(one.loser)))
     heaviest_first = sorted(weights.items(), key=lambda one: (-one[1], one[0]))
-    return tuple(WeighedWish(named[key], weight, traded[key]) for key, weight in heaviest_first)
+    return tuple(WeightedCriterion(named[key], weight, traded[key]) for key, weight in heaviest_first)

@@ -1,6 +1,6 @@
 """Words before numbers, and the numbers as printed: how a coach or client reads an appeal, a reach or a spread.
 
-The words are stable keys, to be said in the reader's language; `ENGLISH` says them in English. They go by the exact
+The words are stable keys, to be said in the reader's language; `ENGLISH_WORDS` says them in English. They go by the exact
 figure, not the printed one. Source: learning model, What a coach reads.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from domain.messages import Sentence, sentence
-from projections.learning_model.parameters import DEFAULT, Parameters
+from domain.messages import Message, translatable
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 
 AppealWord = Literal["disliked", "lukewarm", "fairly_neutral", "fairly_liked", "liked", "loved"]
 ReachWord = Literal["unlikely", "hard", "reachable", "likely", "very_likely"]
@@ -28,42 +28,42 @@ _APPEAL: tuple[AppealWord, ...] = (
 _REACH: tuple[ReachWord, ...] = ("unlikely", "hard", "reachable", "likely", "very_likely")
 _SPREAD: tuple[SpreadWord, ...] = ("a_guess", "a_first_idea", "fairly_sure", "sure")
 
-ENGLISH: Mapping[AppealWord | ReachWord | SpreadWord, Sentence] = MappingProxyType(
+ENGLISH_WORDS: Mapping[AppealWord | ReachWord | SpreadWord, Message] = MappingProxyType(
     {
-        "disliked": sentence("disliked"),
-        "lukewarm": sentence("lukewarm"),
-        "fairly_neutral": sentence("fairly neutral"),
-        "fairly_liked": sentence("fairly liked"),
-        "liked": sentence("liked"),
-        "loved": sentence("loved"),
-        "unlikely": sentence("unlikely"),
-        "hard": sentence("hard"),
-        "reachable": sentence("reachable"),
-        "likely": sentence("likely"),
-        "very_likely": sentence("very likely"),
-        "a_guess": sentence("a guess"),
-        "a_first_idea": sentence("a first idea"),
-        "fairly_sure": sentence("fairly sure"),
-        "sure": sentence("sure"),
+        "disliked": translatable("disliked"),
+        "lukewarm": translatable("lukewarm"),
+        "fairly_neutral": translatable("fairly neutral"),
+        "fairly_liked": translatable("fairly liked"),
+        "liked": translatable("liked"),
+        "loved": translatable("loved"),
+        "unlikely": translatable("unlikely"),
+        "hard": translatable("hard"),
+        "reachable": translatable("reachable"),
+        "likely": translatable("likely"),
+        "very_likely": translatable("very likely"),
+        "a_guess": translatable("a guess"),
+        "a_first_idea": translatable("a first idea"),
+        "fairly_sure": translatable("fairly sure"),
+        "sure": translatable("sure"),
     }
 )
 
 
-def appeal_word(mean: float, parameters: Parameters = DEFAULT) -> AppealWord:
+def appeal_word(mean: float, parameters: Parameters = DEFAULT_PARAMETERS) -> AppealWord:
     """How much the work is liked, of an appeal 0-100."""
     return _APPEAL[bisect_right(parameters.wording.appeal_below, mean)]
 
 
-def reach_word(reach: float, parameters: Parameters = DEFAULT) -> ReachWord:
+def reach_word(reach: float, parameters: Parameters = DEFAULT_PARAMETERS) -> ReachWord:
     """How likely five tries are to bring an invitation, of a reach 0-1."""
     return _REACH[bisect_right(parameters.wording.reach_below, reach)]
 
 
-def spread_word(spread: float, parameters: Parameters = DEFAULT) -> SpreadWord:
+def spread_word(spread: float, parameters: Parameters = DEFAULT_PARAMETERS) -> SpreadWord:
     """How sure an appeal is, of its spread in points."""
     return _SPREAD[sum(spread <= limit for limit in parameters.wording.spread_over)]
 
 
-def whole(figure: float) -> int:
+def round_half_up(figure: float) -> int:
     """How a figure is printed: to the nearest whole number, halves up, so that 72.5 reads 73."""
     return math.floor(figure + 0.5)

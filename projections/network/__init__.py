@@ -4,34 +4,34 @@ from datetime import date
 
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.network.allies import allies, introductions
-from projections.network.approaches import approaches, feedback
-from projections.network.channels import channels, employers, leads
-from projections.network.people import contacts, unmet
-from projections.network.state import INITIAL, State, evolve, up_to
+from projections.network.allies import ally_views, introduction_views
+from projections.network.approaches import approach_counts, feedback_quality
+from projections.network.channels import channel_mix, employer_count, lead_views
+from projections.network.people import contact_views, unmet_contact_views
+from projections.network.state import INITIAL, NetworkState, as_of, evolve
 from projections.network.view import Network
-from projections.network.visibility import pitches, visibility
+from projections.network.visibility import pitch_views, visibility_of
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Network:
+def view(state: NetworkState, on: date, _parameters: Parameters) -> Network:
     """The network at a date; what lies after that date does not exist."""
-    known = up_to(state, on)
+    known = as_of(state, on)
     return Network(
         on=on,
-        contacts=contacts(known),
-        unmet=unmet(known),
-        allies=allies(known),
-        introductions=introductions(known),
-        leads=leads(known),
-        channels=channels(known),
-        employers=employers(known),
-        approaches=approaches(known),
-        feedback=feedback(known),
-        visibility=visibility(known),
-        pitches=pitches(known),
+        contacts=contact_views(known),
+        unmet=unmet_contact_views(known),
+        allies=ally_views(known),
+        introductions=introduction_views(known),
+        leads=lead_views(known),
+        channels=channel_mix(known),
+        employers=employer_count(known),
+        approaches=approach_counts(known),
+        feedback=feedback_quality(known),
+        visibility=visibility_of(known),
+        pitches=pitch_views(known),
     )
 
 
-NETWORK: Projection[State, Network] = Projection(
+NETWORK: Projection[NetworkState, Network] = Projection(
     name="network", version=1, initial=INITIAL, evolve=evolve, view=view
 )

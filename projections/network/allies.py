@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from domain.journey.allies import AllyInvited, IntroductionMade
-from projections.network.state import State
+from projections.network.state import NetworkState
 from projections.network.view import AllyView, IntroductionView
 
 
-def allies(state: State) -> tuple[AllyView, ...]:
+def ally_views(state: NetworkState) -> tuple[AllyView, ...]:
     """Everyone asked to stand by, in the order they were first asked."""
     cards: dict[UUID, list[AllyInvited]] = {}
     for card in sorted(state.invited, key=lambda one: one.happened_on):
@@ -15,7 +15,7 @@ def allies(state: State) -> tuple[AllyView, ...]:
     return tuple(_ally(state, told) for told in cards.values())
 
 
-def _ally(state: State, told: list[AllyInvited]) -> AllyView:
+def _ally(state: NetworkState, told: list[AllyInvited]) -> AllyView:
     first, last = told[0], told[-1]
     return AllyView(
         contact_id=last.contact_id,
@@ -26,13 +26,13 @@ def _ally(state: State, told: list[AllyInvited]) -> AllyView:
     )
 
 
-def introductions(state: State) -> tuple[IntroductionView, ...]:
+def introduction_views(state: NetworkState) -> tuple[IntroductionView, ...]:
     """Whom the client introduced, the latest first."""
     by_day = sorted(state.introductions, key=lambda one: one.happened_on)
     return tuple(_introduction(state, one) for one in reversed(by_day))
 
 
-def _introduction(state: State, made: IntroductionMade) -> IntroductionView:
+def _introduction(state: NetworkState, made: IntroductionMade) -> IntroductionView:
     return IntroductionView(
         introduction_id=made.introduction_id,
         on=made.happened_on,

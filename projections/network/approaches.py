@@ -6,14 +6,14 @@ from uuid import UUID
 
 from domain.journey.answers import SilenceElapsed
 from domain.journey.events.experiments import ExperimentRefused, ExperimentRun
-from domain.vocabulary import Kind
-from projections.network.state import State, Taken, Word
-from projections.network.view import Approaches, FeedbackQuality
+from domain.vocabulary import ExperimentKind
+from projections.network.state import AnswerOrSilence, ExperimentAttempt, NetworkState
+from projections.network.view import ApproachCounts, FeedbackQuality
 
-AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What one waits for an answer to."""
 
-Fate = Literal[
+ApproachResult = Literal[
     "waiting",
     "invited",
     "second_round",
@@ -27,11 +27,11 @@ Fate = Literal[
 ]
 
 
-def approaches(state: State) -> Approaches:
+def approach_counts(state: NetworkState) -> ApproachCounts:
     """Each approach under the last word on it; of one day the one told last."""
     last = {word.experiment_id: word for word in sorted(state.words, key=lambda word: word.happened_on)}
     fates = Counter(fate for step in state.steps if (fate := _fate(state, step, last)))
-    return Approaches(
+    return ApproachCounts(
         made=fates.total(),
         waiting=fates["waiting"],
         invited=fates["invited"],
@@ -46,17 +46,19 @@ def approaches(state: State) -> Approaches:
     )
 
 
-def _fate(state: State, step: Taken, last: dict[UUID, Word]) -> Fate | None:
+def _fate(
+    state: NetworkState, step: ExperimentAttempt, last: dict[UUID, AnswerOrSilence]
+) -> ApproachResult | None:
     """What became of one step; None when it asked for nothing."""
     if isinstance(step, ExperimentRefused):
         return "would_not_meet"
     if word := last.get(step.experiment_id):
         return _said(word)
-    awaits = isinstance(step, ExperimentRun) and state.plans[step.experiment_id].kind in AWAITING
+    awaits = isinstance(step, ExperimentRun) and state.plans[step.experiment_id].kind in KINDS_AWAITING_ANSWER
     return "waiting" if awaits else None
 
 
-def _said(word: Word) -> Fate:
+def _said(word: AnswerOrSilence) -> ApproachResult:
     if isinstance(word, SilenceElapsed):
         return "silence"
     match word.answer:
@@ -68,7 +70,7 @@ def _said(word: Word) -> Fate:
             return word.answer
 
 
-def feedback(state: State) -> FeedbackQuality:
+def feedback_quality(state: NetworkState) -> FeedbackQuality:
     """How often the client asked why, and how often that gave something to use, or empty phrases."""
     usable = sum(one.usable for one in state.heard.values())
     return FeedbackQuality(asked=len(state.asked), usable=usable, empty=len(state.heard) - usable)

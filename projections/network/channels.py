@@ -7,13 +7,13 @@ from uuid import UUID
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.market import LeadNoted
 from domain.vocabulary import Channel
-from projections.network.state import State
+from projections.network.state import NetworkState
 from projections.network.view import ChannelMix, ChannelShare, LeadView
 
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
 
-def channels(state: State) -> ChannelMix:
+def channel_mix(state: NetworkState) -> ChannelMix:
     """The client's own mix, instead of folklore about hidden jobs (product, idea 15); ties in the vocabulary's order."""
     counts = Counter(channel for one in _plans(state) if (channel := one.channel))
     heard = Counter(one.channel for one in state.leads)
@@ -35,12 +35,12 @@ def channels(state: State) -> ChannelMix:
     )
 
 
-def leads(state: State) -> tuple[LeadView, ...]:
+def lead_views(state: NetworkState) -> tuple[LeadView, ...]:
     """The openings that came to the client's ears, the latest first."""
     return tuple(_lead(state, one) for one in sorted(state.leads, key=lambda one: one.happened_on)[::-1])
 
 
-def _lead(state: State, noted: LeadNoted) -> LeadView:
+def _lead(state: NetworkState, noted: LeadNoted) -> LeadView:
     return LeadView(
         lead_id=noted.lead_id,
         on=noted.happened_on,
@@ -54,16 +54,16 @@ def _lead(state: State, noted: LeadNoted) -> LeadView:
     )
 
 
-def employers(state: State) -> int:
+def employer_count(state: NetworkState) -> int:
     """How many organisations the steps led to."""
     return len({employer_id for one in _plans(state) if (employer_id := _employer(state, one))})
 
 
-def _employer(state: State, planned: ExperimentPlanned) -> UUID | None:
+def _employer(state: NetworkState, planned: ExperimentPlanned) -> UUID | None:
     """The step's employer, or else that of whom it is with."""
     added = state.contacts.get(planned.meeting.contact_id) if planned.meeting else None
     return planned.employer_id or (added.employer_id if added else None)
 
 
-def _plans(state: State) -> list[ExperimentPlanned]:
+def _plans(state: NetworkState) -> list[ExperimentPlanned]:
     return [state.plans[step.experiment_id] for step in state.steps]

@@ -7,8 +7,8 @@ from msgspec import Struct
 from domain.journey.contacts import ContactAdded, Meeting
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import Tie
-from projections.network.state import State
-from projections.network.view import ContactView, UnmetView
+from projections.network.state import NetworkState
+from projections.network.view import ContactView, UnmetContactView
 
 _STRONGEST_FIRST: tuple[Tie, ...] = ("strong", "medium", "weak", "none")
 
@@ -19,7 +19,7 @@ class _Met(Struct, frozen=True):
     run: ExperimentRun
 
 
-def contacts(state: State) -> tuple[ContactView, ...]:
+def contact_views(state: NetworkState) -> tuple[ContactView, ...]:
     """Everyone met, those met last first; of one day by their id."""
     people: dict[UUID, list[_Met]] = {}
     for met in _meetings(state):
@@ -30,7 +30,7 @@ def contacts(state: State) -> tuple[ContactView, ...]:
     return tuple(sorted(shown, key=lambda one: one.last_met, reverse=True))
 
 
-def _meetings(state: State) -> list[_Met]:
+def _meetings(state: NetworkState) -> list[_Met]:
     """The steps with somebody that took place, by day."""
     run = [
         (state.plans[step.experiment_id], step) for step in state.by_day() if isinstance(step, ExperimentRun)
@@ -38,7 +38,7 @@ def _meetings(state: State) -> list[_Met]:
     return [_Met(planned, planned.meeting, step) for planned, step in run if planned.meeting]
 
 
-def _contact(state: State, contact_id: UUID, met: list[_Met]) -> ContactView:
+def _contact(state: NetworkState, contact_id: UUID, met: list[_Met]) -> ContactView:
     added = state.contacts.get(contact_id)
     employer_id = added.employer_id if added else None
     return ContactView(
@@ -60,7 +60,7 @@ def _contact(state: State, contact_id: UUID, met: list[_Met]) -> ContactView:
     )
 
 
-def unmet(state: State) -> tuple[UnmetView, ...]:
+def unmet_contact_views(state: NetworkState) -> tuple[UnmetContactView, ...]:
     """Everyone in the address book who was not met yet, the closest first; then by the day they were added."""
     met = {one.meeting.contact_id for one in _meetings(state)}
     left = [one for key, one in state.contacts.items() if key not in met]
@@ -72,8 +72,8 @@ def _closeness(tie: Tie | None) -> int:
     return _STRONGEST_FIRST.index(tie) if tie else len(_STRONGEST_FIRST)
 
 
-def _unmet(state: State, added: ContactAdded) -> UnmetView:
-    return UnmetView(
+def _unmet(state: NetworkState, added: ContactAdded) -> UnmetContactView:
+    return UnmetContactView(
         contact_id=added.contact_id,
         name=added.name,
         relation=added.relation,

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.allies import AllyInvited, IntroductionMade
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.contacts import ContactAdded, EmployerNamed
@@ -18,25 +18,25 @@ from domain.journey.events.experiments import (
     ExperimentRun,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.market import LeadNoted
 from domain.journey.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 
-Taken = ExperimentRun | ExperimentCancelled | ExperimentRefused
-Word = AnswerReceived | SilenceElapsed
+ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
+AnswerOrSilence = AnswerReceived | SilenceElapsed
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True, kw_only=True):
+class NetworkState(Struct, frozen=True, kw_only=True):
     """Everything dated that the network is made of; by id, but for the steps and the answers."""
 
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, EmployerNamed] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
-    steps: tuple[Taken, ...] = ()
+    steps: tuple[ExperimentAttempt, ...] = ()
     """What was run, cancelled or refused, in the order it was logged."""
-    words: tuple[Word, ...] = ()
+    words: tuple[AnswerOrSilence, ...] = ()
     """Answers and silences, in the order they were logged."""
     asked: dict[UUID, FeedbackRequested] = {}
     heard: dict[UUID, FeedbackReceived] = {}
@@ -59,15 +59,15 @@ class State(Struct, frozen=True, kw_only=True):
         named = self.employers.get(employer_id) if employer_id else None
         return named.name if named else None
 
-    def by_day(self) -> list[Taken]:
+    def by_day(self) -> list[ExperimentAttempt]:
         """The steps by day; of one day in the order they were logged."""
         return sorted(self.steps, key=lambda step: step.happened_on)
 
 
-INITIAL = State()
+INITIAL = NetworkState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: NetworkState, entry: RecordedEvent) -> NetworkState:
     """Keep what the network needs of one more entry."""
     event = entry.event
     match event:
@@ -89,7 +89,7 @@ def evolve(state: State, entry: Entry) -> State:
             return _shown(state, event)
 
 
-def _shown(state: State, event: Fact) -> State:
+def _shown(state: NetworkState, event: Event) -> NetworkState:
     """Leads and allies, and how the client showed herself."""
     match event:
         case LeadNoted():
@@ -110,9 +110,9 @@ def _shown(state: State, event: Fact) -> State:
             return state
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: NetworkState, on: date) -> NetworkState:
     """The journey as if nothing after a date had been told."""
-    return State(
+    return NetworkState(
         contacts=_dated(state.contacts, on),
         employers=_dated(state.employers, on),
         plans=_dated(state.plans, on),

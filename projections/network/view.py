@@ -35,7 +35,7 @@ class ContactView(Struct, frozen=True, kw_only=True):
     source_id: UUID | None
 
 
-class UnmetView(Struct, frozen=True, kw_only=True):
+class UnmetContactView(Struct, frozen=True, kw_only=True):
     """Someone the client knows of and has not met yet."""
 
     contact_id: UUID
@@ -109,7 +109,7 @@ class ChannelMix(Struct, frozen=True, kw_only=True):
     channels: tuple[ChannelShare, ...]
 
 
-class Approaches(Struct, frozen=True, kw_only=True):
+class ApproachCounts(Struct, frozen=True, kw_only=True):
     """What became of the approaches; each counts once, under the last word on it."""
 
     made: int
@@ -137,7 +137,7 @@ class FeedbackQuality(Struct, frozen=True, kw_only=True):
     empty: int
 
 
-class SeenBy(Struct, frozen=True, kw_only=True):
+class VisibleStep(Struct, frozen=True, kw_only=True):
     """A step that also made the client visible to somebody."""
 
     experiment_id: UUID
@@ -154,7 +154,7 @@ class Visibility(Struct, frozen=True, kw_only=True):
     """Those of them that somebody noticed."""
     share: float | None
     """None without a step."""
-    seen_by: tuple[SeenBy, ...]
+    seen_by: tuple[VisibleStep, ...]
     """The latest first."""
 
 
@@ -181,7 +181,7 @@ class Network(Struct, frozen=True, kw_only=True):
     on: date
     contacts: tuple[ContactView, ...]
     """Those met last first."""
-    unmet: tuple[UnmetView, ...]
+    unmet: tuple[UnmetContactView, ...]
     """Known and not met yet, the closest first."""
     allies: tuple[AllyView, ...]
     introductions: tuple[IntroductionView, ...]
@@ -190,7 +190,7 @@ class Network(Struct, frozen=True, kw_only=True):
     channels: ChannelMix
     employers: int
     """Organisations that the client's steps led to."""
-    approaches: Approaches
+    approaches: ApproachCounts
     feedback: FeedbackQuality
     visibility: Visibility
     pitches: tuple[PitchView, ...]

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from domain.journey.answers import AnswerReceived
 from domain.journey.pitches import PitchRevised
-from domain.vocabulary import Answer
-from projections.network.state import State
-from projections.network.view import PitchView, SeenBy, Visibility
+from domain.vocabulary import ApproachAnswer
+from projections.network.state import NetworkState
+from projections.network.view import PitchView, Visibility, VisibleStep
 
-_INVITED: frozenset[Answer] = frozenset({"invited", "offer"})
+_INVITED: frozenset[ApproachAnswer] = frozenset({"invited", "offer"})
 """What a forecast of an invitation counts as having come true (learning model, Forecasts)."""
 
 
-def visibility(state: State) -> Visibility:
+def visibility_of(state: NetworkState) -> Visibility:
     """How many of the steps also made the client visible, and to whom."""
     steps = {one.experiment_id for one in state.steps}
     noticed = [one for one in state.visible if one.experiment_id in steps]
@@ -25,12 +25,13 @@ def visibility(state: State) -> Visibility:
         visible=visible,
         share=visible / len(steps) if steps else None,
         seen_by=tuple(
-            SeenBy(experiment_id=one.experiment_id, on=one.happened_on, to=one.to) for one in reversed(by_day)
+            VisibleStep(experiment_id=one.experiment_id, on=one.happened_on, to=one.to)
+            for one in reversed(by_day)
         ),
     )
 
 
-def pitches(state: State) -> tuple[PitchView, ...]:
+def pitch_views(state: NetworkState) -> tuple[PitchView, ...]:
     """Every version of the pitch, the latest first."""
     sent: defaultdict[UUID | None, set[UUID]] = defaultdict(set)
     for approach in state.sent:

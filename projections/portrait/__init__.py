@@ -11,37 +11,43 @@ from domain.journey.pulses import EnergyRated
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.portrait import stories, vision
-from projections.portrait.state import INITIAL, State, evolve, up_to
-from projections.portrait.view import Agreement, AllyView, Answers, Energy, Portrait
+from projections.portrait.state import INITIAL, PortraitState, as_of, evolve
+from projections.portrait.view import (
+    EnergyRating,
+    IntakeAgreementView,
+    Portrait,
+    PortraitAlly,
+    QuestionAnswersView,
+)
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Portrait:
+def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
     """What the client had told of herself by a date; what lies after that date does not exist."""
-    known = up_to(state, on)
+    known = as_of(state, on)
     agreed = known.of(IntakeAgreed)
-    qualities = vision.qualities(known)
+    qualities = vision.known_qualities(known)
     return Portrait(
         on=on,
         agreement=_agreement(agreed[-1]) if agreed else None,
         agreed_before=tuple(one.happened_on for one in agreed[:-1]),
         answers=_answers(known),
-        values=vision.values(known),
-        dreams=vision.dreams(known),
-        sketches=vision.sketches(known),
+        values=vision.value_views(known),
+        dreams=vision.dream_views(known),
+        sketches=vision.sketch_views(known),
         qualities=vision.quality_views(known, qualities),
-        roles=vision.roles(qualities),
-        stories=stories.stories(known),
-        goals=stories.goals(known, on),
-        reflections=stories.reflections(known),
-        insights=stories.insights(known),
-        assessments=stories.assessments(known),
+        roles=vision.role_qualities(qualities),
+        stories=stories.story_views(known),
+        goals=stories.goal_views(known, on),
+        reflections=stories.reflection_counts(known),
+        insights=stories.insight_views(known),
+        assessments=stories.assessment_views(known),
         allies=_allies(known),
-        energy=tuple(Energy(on=one.happened_on, rating=one.rating) for one in known.of(EnergyRated)),
+        energy=tuple(EnergyRating(on=one.happened_on, rating=one.rating) for one in known.of(EnergyRated)),
     )
 
 
-def _agreement(fact: IntakeAgreed) -> Agreement:
-    return Agreement(
+def _agreement(fact: IntakeAgreed) -> IntakeAgreementView:
+    return IntakeAgreementView(
         since=fact.happened_on,
         question=fact.question,
         aim=fact.aim,
@@ -50,21 +56,21 @@ def _agreement(fact: IntakeAgreed) -> Agreement:
     )
 
 
-def _answers(known: State) -> Answers | None:
+def _answers(known: PortraitState) -> QuestionAnswersView | None:
     latest = next(reversed(known.of(QuestionsAnswered)), None)
     if latest is None:
         return None
-    return Answers(on=latest.happened_on, can=latest.can, want=latest.want, move=latest.move)
+    return QuestionAnswersView(on=latest.happened_on, can=latest.can, want=latest.want, move=latest.move)
 
 
-def _allies(known: State) -> tuple[AllyView, ...]:
+def _allies(known: PortraitState) -> tuple[PortraitAlly, ...]:
     """Who stands by, with the card as it reads now."""
     names = {one.contact_id: one.name for one in known.of(ContactAdded)}
     invited = defaultdict[UUID, list[AllyInvited]](list)
     for one in known.of(AllyInvited):
         invited[one.contact_id].append(one)
     return tuple(
-        AllyView(
+        PortraitAlly(
             contact_id=key,
             name=names.get(key),
             since=cards[0].happened_on,
@@ -75,6 +81,6 @@ def _allies(known: State) -> tuple[AllyView, ...]:
     )
 
 
-PORTRAIT: Projection[State, Portrait] = Projection(
+PORTRAIT: Projection[PortraitState, Portrait] = Projection(
     name="portrait", version=1, initial=INITIAL, evolve=evolve, view=view
 )

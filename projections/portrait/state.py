@@ -5,13 +5,13 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.allies import AllyInvited
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.insights import InsightNamed
 from domain.journey.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.pulses import EnergyRated
@@ -19,7 +19,7 @@ from domain.journey.roles import RoleDiscovered
 from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
 
-Told = (
+PortraitEvent = (
     IntakeAgreed
     | QuestionsAnswered
     | ValueNamed
@@ -40,35 +40,35 @@ Told = (
     | ExperimentPlanned
 )
 
-_KINDS = frozenset[type](get_args(Told))
+_KINDS = frozenset[type](get_args(PortraitEvent))
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True):
+class PortraitState(Struct, frozen=True):
     """What was told, in order."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[PortraitEvent, ...] = ()
 
     def of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
         return [fact for fact in self.told if type(fact) is kind]
 
 
-INITIAL = State()
+INITIAL = PortraitState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: PortraitState, entry: RecordedEvent) -> PortraitState:
     """Keep what the portrait needs of one more entry."""
     event = entry.event
-    return State((*state.told, event)) if _kept(event) else state
+    return PortraitState((*state.told, event)) if _kept(event) else state
 
 
-def _kept(event: object) -> TypeGuard[Told]:
+def _kept(event: object) -> TypeGuard[PortraitEvent]:
     return type(event) in _KINDS
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: PortraitState, on: date) -> PortraitState:
     """The journey as if nothing after a date had been told: by day, and of one day in the order of telling."""
     told = (fact for fact in state.told if fact.happened_on <= on)
-    return State(tuple(sorted(told, key=lambda fact: fact.happened_on)))
+    return PortraitState(tuple(sorted(told, key=lambda fact: fact.happened_on)))

@@ -13,22 +13,22 @@ from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered
 from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.vocabulary import ReflectionTheme
-from projections.portrait.state import State
+from projections.portrait.state import PortraitState
 from projections.portrait.view import (
     AssessmentView,
     GoalView,
+    InsightTrigger,
     InsightView,
     NamedStrength,
-    Reflections,
+    ReflectionCounts,
     StoryView,
     ThemeCount,
-    Trigger,
 )
 
 _THEMES: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
 
 
-def stories(known: State) -> tuple[StoryView, ...]:
+def story_views(known: PortraitState) -> tuple[StoryView, ...]:
     """The stories, with the strengths that show in them."""
     wordings = {one.strength_id: one.wording for one in known.of(StrengthObserved)}
     return tuple(
@@ -45,7 +45,7 @@ def stories(known: State) -> tuple[StoryView, ...]:
     )
 
 
-def goals(known: State, on: date) -> tuple[GoalView, ...]:
+def goal_views(known: PortraitState, on: date) -> tuple[GoalView, ...]:
     """The goals, and which of them are reached."""
     reached: dict[UUID, date] = {}
     for one in known.of(GoalReached):
@@ -64,18 +64,18 @@ def _goal(goal: GoalSet, reached: date | None, on: date) -> GoalView:
     )
 
 
-def reflections(known: State) -> Reflections:
+def reflection_counts(known: PortraitState) -> ReflectionCounts:
     """How often the client wrote in private, on what, and when last."""
     done = known.of(ReflectionDone)
     counts = Counter(one.theme for one in done)
-    return Reflections(
+    return ReflectionCounts(
         count=len(done),
         themes=tuple(ThemeCount(theme=one, count=counts[one]) for one in _THEMES if counts[one]),
         last_on=done[-1].happened_on if done else None,
     )
 
 
-def insights(known: State) -> tuple[InsightView, ...]:
+def insight_views(known: PortraitState) -> tuple[InsightView, ...]:
     """What became clear, and what set it off."""
     plans = {one.experiment_id: one for one in known.of(ExperimentPlanned)}
     titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
@@ -90,10 +90,12 @@ def insights(known: State) -> tuple[InsightView, ...]:
     )
 
 
-def _trigger(source: Source, plans: Mapping[UUID, ExperimentPlanned], titles: Mapping[UUID, str]) -> Trigger:
+def _trigger(
+    source: Source, plans: Mapping[UUID, ExperimentPlanned], titles: Mapping[UUID, str]
+) -> InsightTrigger:
     planned = plans.get(source.id) if source.id and source.kind == "experiment" else None
     role_id = planned.role_id if planned else None
-    return Trigger(
+    return InsightTrigger(
         kind=source.kind,
         source_id=source.id,
         step=planned.kind if planned else None,
@@ -102,7 +104,7 @@ def _trigger(source: Source, plans: Mapping[UUID, ExperimentPlanned], titles: Ma
     )
 
 
-def assessments(known: State) -> tuple[AssessmentView, ...]:
+def assessment_views(known: PortraitState) -> tuple[AssessmentView, ...]:
     """The tests, with the strengths they point at."""
     return tuple(
         AssessmentView(

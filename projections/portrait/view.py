@@ -6,10 +6,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import SourceKind
-from domain.vocabulary import Kind, ReflectionTheme
+from domain.vocabulary import ExperimentKind, ReflectionTheme
 
 
-class Agreement(Struct, frozen=True, kw_only=True):
+class IntakeAgreementView(Struct, frozen=True, kw_only=True):
     """The one page that client and coach work by."""
 
     since: date
@@ -19,7 +19,7 @@ class Agreement(Struct, frozen=True, kw_only=True):
     context: str | None
 
 
-class Answers(Struct, frozen=True, kw_only=True):
+class QuestionAnswersView(Struct, frozen=True, kw_only=True):
     """The latest answers to the three questions, and when: what can I, what do I want, what do I do to move."""
 
     on: date
@@ -61,7 +61,7 @@ class SketchView(Struct, frozen=True, kw_only=True):
     qualities: tuple[NamedQuality, ...]
 
 
-class Offering(Struct, frozen=True, kw_only=True):
+class QualityRole(Struct, frozen=True, kw_only=True):
     """A role that offers a quality."""
 
     role_id: UUID
@@ -75,7 +75,7 @@ class QualityView(Struct, frozen=True, kw_only=True):
     wording: str
     dream_ids: tuple[UUID, ...]
     sketch_ids: tuple[UUID, ...]
-    roles: tuple[Offering, ...]
+    roles: tuple[QualityRole, ...]
 
 
 class RoleQualities(Struct, frozen=True, kw_only=True):
@@ -123,7 +123,7 @@ class ThemeCount(Struct, frozen=True, kw_only=True):
     count: int
 
 
-class Reflections(Struct, frozen=True, kw_only=True):
+class ReflectionCounts(Struct, frozen=True, kw_only=True):
     """That the client wrote in private. What was written is nowhere here."""
 
     count: int
@@ -132,13 +132,13 @@ class Reflections(Struct, frozen=True, kw_only=True):
     last_on: date | None
 
 
-class Trigger(Struct, frozen=True, kw_only=True):
+class InsightTrigger(Struct, frozen=True, kw_only=True):
     """What set an insight off."""
 
     kind: SourceKind
     source_id: UUID | None
     """The experiment or check-in."""
-    step: Kind | None
+    step: ExperimentKind | None
     """Which kind of experiment it was, when it was one."""
     role_id: UUID | None
     """The role that experiment is about."""
@@ -151,7 +151,7 @@ class InsightView(Struct, frozen=True, kw_only=True):
     insight_id: UUID
     wording: str
     on: date
-    trigger: Trigger
+    trigger: InsightTrigger
 
 
 class AssessmentView(Struct, frozen=True, kw_only=True):
@@ -164,7 +164,7 @@ class AssessmentView(Struct, frozen=True, kw_only=True):
     note: str | None
 
 
-class AllyView(Struct, frozen=True, kw_only=True):
+class PortraitAlly(Struct, frozen=True, kw_only=True):
     """Somebody who stands by, with the card that says how to help."""
 
     contact_id: UUID
@@ -176,7 +176,7 @@ class AllyView(Struct, frozen=True, kw_only=True):
     """The day the card got these words."""
 
 
-class Energy(Struct, frozen=True, kw_only=True):
+class EnergyRating(Struct, frozen=True, kw_only=True):
     """A day's energy, 0-10."""
 
     on: date
@@ -187,10 +187,10 @@ class Portrait(Struct, frozen=True, kw_only=True):
     """What the client told of herself."""
 
     on: date
-    agreement: Agreement | None
+    agreement: IntakeAgreementView | None
     agreed_before: tuple[date, ...]
     """The days of the earlier versions of the agreement."""
-    answers: Answers | None
+    answers: QuestionAnswersView | None
     values: tuple[ValueView, ...]
     dreams: tuple[DreamView, ...]
     sketches: tuple[SketchView, ...]
@@ -200,8 +200,8 @@ class Portrait(Struct, frozen=True, kw_only=True):
     """The roles that offer a quality, those that offer most first."""
     stories: tuple[StoryView, ...]
     goals: tuple[GoalView, ...]
-    reflections: Reflections
+    reflections: ReflectionCounts
     insights: tuple[InsightView, ...]
     assessments: tuple[AssessmentView, ...]
-    allies: tuple[AllyView, ...]
-    energy: tuple[Energy, ...]
+    allies: tuple[PortraitAlly, ...]
+    energy: tuple[EnergyRating, ...]

@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from domain.journey.roles import RoleDiscovered
 from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
-from projections.portrait.state import State
+from projections.portrait.state import PortraitState
 from projections.portrait.view import (
     DreamView,
     NamedQuality,
-    Offering,
+    QualityRole,
     QualityView,
     RoleQualities,
     SketchView,
@@ -20,7 +20,7 @@ from projections.portrait.view import (
 )
 
 
-class Qualities(Struct, frozen=True):
+class KnownQualities(Struct, frozen=True):
     """The qualities of a journey: their words, and which role offers which."""
 
     wordings: Mapping[UUID, str]
@@ -29,7 +29,7 @@ class Qualities(Struct, frozen=True):
     """Role and quality, both known, in the order in which they were seen."""
 
 
-def values(known: State) -> tuple[ValueView, ...]:
+def value_views(known: PortraitState) -> tuple[ValueView, ...]:
     """What the client holds dear."""
     return tuple(
         ValueView(value_id=one.value_id, wording=one.wording, on=one.happened_on)
@@ -37,7 +37,7 @@ def values(known: State) -> tuple[ValueView, ...]:
     )
 
 
-def dreams(known: State) -> tuple[DreamView, ...]:
+def dream_views(known: PortraitState) -> tuple[DreamView, ...]:
     """The dreams, decoded."""
     return tuple(
         DreamView(dream_id=one.dream_id, dream=one.dream, on=one.happened_on, qualities=_named(one.qualities))
@@ -45,7 +45,7 @@ def dreams(known: State) -> tuple[DreamView, ...]:
     )
 
 
-def sketches(known: State) -> tuple[SketchView, ...]:
+def sketch_views(known: PortraitState) -> tuple[SketchView, ...]:
     """The ideal jobs, sketched."""
     return tuple(
         SketchView(
@@ -59,21 +59,21 @@ def _named(qualities: tuple[Quality, ...]) -> tuple[NamedQuality, ...]:
     return tuple(NamedQuality(quality_id=one.quality_id, wording=one.wording) for one in qualities)
 
 
-def qualities(known: State) -> Qualities:
+def known_qualities(known: PortraitState) -> KnownQualities:
     """The qualities that are known, and where they were seen."""
     wordings = {one.quality_id: one.wording for told in _decoded(known) for one in told.qualities}
     titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
     seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.of(QualitySeen))
-    return Qualities(
+    return KnownQualities(
         wordings, titles, tuple(pair for pair in seen if pair[0] in titles and pair[1] in wordings)
     )
 
 
-def _decoded(known: State) -> Iterator[DreamDecoded | IdealSketched]:
+def _decoded(known: PortraitState) -> Iterator[DreamDecoded | IdealSketched]:
     return (one for one in known.told if isinstance(one, DreamDecoded | IdealSketched))
 
 
-def quality_views(known: State, told: Qualities) -> tuple[QualityView, ...]:
+def quality_views(known: PortraitState, told: KnownQualities) -> tuple[QualityView, ...]:
     """Each quality with where it came from and which roles offer it."""
     dreamt, sketched = defaultdict[UUID, list[UUID]](list), defaultdict[UUID, list[UUID]](list)
     for one in _decoded(known):
@@ -82,9 +82,9 @@ def quality_views(known: State, told: Qualities) -> tuple[QualityView, ...]:
                 dreamt[quality.quality_id].append(one.dream_id)
             else:
                 sketched[quality.quality_id].append(one.sketch_id)
-    offered = defaultdict[UUID, list[Offering]](list)
+    offered = defaultdict[UUID, list[QualityRole]](list)
     for role_id, quality_id in told.seen:
-        offered[quality_id].append(Offering(role_id=role_id, title=told.titles[role_id]))
+        offered[quality_id].append(QualityRole(role_id=role_id, title=told.titles[role_id]))
     return tuple(
         QualityView(
             quality_id=key,
@@ -97,7 +97,7 @@ def quality_views(known: State, told: Qualities) -> tuple[QualityView, ...]:
     )
 
 
-def roles(told: Qualities) -> tuple[RoleQualities, ...]:
+def role_qualities(told: KnownQualities) -> tuple[RoleQualities, ...]:
     """Each role that offers a quality, those that offer most first."""
     offers = defaultdict[UUID, list[UUID]](list)
     for role_id, quality_id in told.seen:

@@ -3,9 +3,9 @@
 from datetime import date
 
 from projections.fold import Projection
-from projections.learning_model.parameters import DEFAULT, Parameters
-from projections.learning_model.role_beliefs import attention, role_beliefs, week_number
-from projections.learning_model.weighted_criteria import weighed_wishes
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs, week_number
+from projections.learning_model.weighted_criteria import weighted_criteria
 from projections.profile.evidence_views import (
     criterion_views,
     forecasts_view,
@@ -13,27 +13,27 @@ from projections.profile.evidence_views import (
     strength_views,
     suggestion_views,
 )
-from projections.profile.journey_frame import course, questions_view
-from projections.profile.role_annotations import remarks
+from projections.profile.journey_frame import journey_frame, questions_view
+from projections.profile.role_annotations import role_annotations
 from projections.profile.roles import focus_and_scope, role_views
-from projections.profile.state import INITIAL, State, evolve
+from projections.profile.state import INITIAL, ProfileState, evolve
 from projections.profile.view import Profile
 
 
-class NotStarted(LookupError):
+class JourneyNotStarted(LookupError):
     """There is no journey to look at yet."""
 
 
-def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Profile:
-    """The profile at a date; what lies after that date does not exist. Raises `NotStarted` without a journey."""
+def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Profile:
+    """The profile at a date; what lies after that date does not exist. Raises `JourneyNotStarted` without a journey."""
     started = state.started
     if started is None:
-        raise NotStarted
+        raise JourneyNotStarted
     believed = role_beliefs(state, on, parameters)
-    divided = attention(believed, parameters)
+    divided = focus_over_roles(believed, parameters)
     focus, scope = focus_and_scope(believed, divided, parameters)
-    wishes = weighed_wishes(state, on, parameters)
-    now = course(state, started, on)
+    wishes = weighted_criteria(state, on, parameters)
+    now = journey_frame(state, started, on)
     return Profile(
         journey_id=state.journey_id,
         on=on,
@@ -47,7 +47,9 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Profile:
         questions=questions_view(state, on),
         focus=focus,
         scope=scope,
-        roles=role_views(believed, divided, remarks(state, believed, wishes, on, parameters), parameters),
+        roles=role_views(
+            believed, divided, role_annotations(state, believed, wishes, on, parameters), parameters
+        ),
         criteria=criterion_views(wishes),
         strengths=strength_views(state, on),
         gaps=gap_views(state, on),
@@ -56,6 +58,6 @@ def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Profile:
     )
 
 
-PROFILE: Projection[State, Profile] = Projection(
+PROFILE: Projection[ProfileState, Profile] = Projection(
     name="profile", version=1, initial=INITIAL, evolve=evolve, view=view
 )

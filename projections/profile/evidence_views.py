@@ -6,36 +6,36 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.evidence import GapFound, StrengthObserved
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 from projections.learning_model import forecasts, suggestions
-from projections.learning_model.forecasting import answered
+from projections.learning_model.forecasting import answered_forecasts
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import RoleBelief, in_play
-from projections.learning_model.state import State
-from projections.learning_model.weighted_criteria import WeighedWish
+from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
+from projections.learning_model.state import LearningState
+from projections.learning_model.weighted_criteria import WeightedCriterion
 from projections.profile.view import (
     CriterionView,
     ForecastsView,
-    GapView,
     Observation,
-    StrengthView,
+    ProfileGap,
+    ProfileStrength,
     SuggestionReason,
     SuggestionView,
 )
 
-_WHY: Mapping[SuggestionReason, Sentence] = {
-    "never_met": sentence("You have not met this work yet: one talk says more than any advert."),
-    "rating_unsure": sentence(
+_WHY: Mapping[SuggestionReason, Message] = {
+    "never_met": translatable("You have not met this work yet: one talk says more than any advert."),
+    "rating_unsure": translatable(
         "How much you would like it is still unsure: one more talk can change your order."
     ),
-    "see_the_work": sentence("You have heard about it: a day along shows the dull parts too."),
-    "odds_unsure": sentence(
+    "see_the_work": translatable("You have heard about it: a day along shows the dull parts too."),
+    "odds_unsure": translatable(
         "You know fairly well how you would like it: an application tells what chance you have."
     ),
 }
 
 
-def criterion_views(wishes: Iterable[WeighedWish]) -> tuple[CriterionView, ...]:
+def criterion_views(wishes: Iterable[WeightedCriterion]) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
     return tuple(
         CriterionView(
@@ -48,14 +48,14 @@ def criterion_views(wishes: Iterable[WeighedWish]) -> tuple[CriterionView, ...]:
     )
 
 
-def strength_views(state: State, on: date) -> tuple[StrengthView, ...]:
+def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...]:
     """The strengths, in the order they were first seen; hidden while every witness saw what the client had not."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in state.strengths:
         if one.happened_on <= on:
             seen[one.strength_id].append(one)
     return tuple(
-        StrengthView(
+        ProfileStrength(
             strength_id=strength_id,
             wording=told[-1].wording,
             hidden=all(one.hidden for one in told),
@@ -74,14 +74,14 @@ def strength_views(state: State, on: date) -> tuple[StrengthView, ...]:
     )
 
 
-def gap_views(state: State, on: date) -> tuple[GapView, ...]:
+def gap_views(state: LearningState, on: date) -> tuple[ProfileGap, ...]:
     """The gaps, in the order they were first found."""
     found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
     for one in state.gaps:
         if one.happened_on <= on:
             found[one.gap_id].append(one)
     return tuple(
-        GapView(
+        ProfileGap(
             gap_id=gap_id,
             wording=told[-1].wording,
             closable=told[-1].closable,
@@ -93,10 +93,10 @@ def gap_views(state: State, on: date) -> tuple[GapView, ...]:
     )
 
 
-def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsView:
+def forecasts_view(state: LearningState, on: date, parameters: Parameters) -> ForecastsView:
     """How the forecasts and the dread compare with what came."""
     steps = state.steps.values()
-    pairs = [pair for step in steps for pair in answered(step, on)]
+    pairs = [pair for step in steps for pair in answered_forecasts(step, on)]
     dread = [
         (step.planned.dread_before, step.happened.dread_after)
         for step in steps
@@ -108,7 +108,7 @@ def forecasts_view(state: State, on: date, parameters: Parameters) -> ForecastsV
     gap = forecasts.dread_gap(dread, parameters)
     return ForecastsView(
         answered=len(pairs),
-        brier=forecasts.brier(pairs, parameters),
+        brier=forecasts.brier_score(pairs, parameters),
         dread_rated=len(dread),
         dread_before=gap.before if gap else None,
         dread_after=gap.after if gap else None,
@@ -120,16 +120,18 @@ def suggestion_views(
 ) -> tuple[SuggestionView, ...]:
     """The next best experiments, best first, each with its reason in a sentence."""
     candidates = [
-        suggestions.Candidate(role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact)
-        for one in in_play(believed)
+        suggestions.SuggestionCandidate(
+            role=str(one.role_id), appeal=one.appeal, odds=one.odds, contact=one.contact
+        )
+        for one in roles_in_play(believed)
     ]
     return tuple(
         _suggested(suggestion, _reason(suggestion))
-        for suggestion in suggestions.next_best(candidates, parameters)
+        for suggestion in suggestions.next_best_experiments(candidates, parameters)
     )
 
 
-def _reason(suggestion: suggestions.Suggestion) -> SuggestionReason:
+def _reason(suggestion: suggestions.ExperimentSuggestion) -> SuggestionReason:
     match suggestion.kind:
         case "application":
             return "odds_unsure"
@@ -141,7 +143,7 @@ def _reason(suggestion: suggestions.Suggestion) -> SuggestionReason:
             return "rating_unsure"
 
 
-def _suggested(suggestion: suggestions.Suggestion, reason: SuggestionReason) -> SuggestionView:
+def _suggested(suggestion: suggestions.ExperimentSuggestion, reason: SuggestionReason) -> SuggestionView:
     return SuggestionView(
         role_id=UUID(suggestion.role),
         kind=suggestion.kind,

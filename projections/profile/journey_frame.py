@@ -6,11 +6,11 @@ from msgspec import Struct
 
 from domain.journey.start import JourneyStarted
 from domain.vocabulary import Track
-from projections.profile.state import State, by, latest
-from projections.profile.view import QuestionsView
+from projections.profile.state import ProfileState, events_until, latest_event
+from projections.profile.view import ProfileAnswersView
 
 
-class Course(Struct, frozen=True, kw_only=True):
+class JourneyFrame(Struct, frozen=True, kw_only=True):
     """What was set last by a date."""
 
     track: Track
@@ -18,18 +18,22 @@ class Course(Struct, frozen=True, kw_only=True):
     programme_end: date | None
 
 
-def course(state: State, started: JourneyStarted, on: date) -> Course:
+def journey_frame(state: ProfileState, started: JourneyStarted, on: date) -> JourneyFrame:
     """The start, as it was adjusted by a date; what an adjustment leaves out stays as it was."""
-    track = latest(state.tracks, on)
+    track = latest_event(state.tracks, on)
     locale, programme_end = started.locale, started.programme_end
-    for plan in by(state.plans, on):
+    for plan in events_until(state.plans, on):
         locale, programme_end = plan.locale or locale, plan.programme_end or programme_end
-    return Course(track=track.track if track else started.track, locale=locale, programme_end=programme_end)
+    return JourneyFrame(
+        track=track.track if track else started.track, locale=locale, programme_end=programme_end
+    )
 
 
-def questions_view(state: State, on: date) -> QuestionsView | None:
+def questions_view(state: ProfileState, on: date) -> ProfileAnswersView | None:
     """The latest answers; a later answer replaced all three."""
-    answered = latest(state.questions, on)
+    answered = latest_event(state.questions, on)
     if answered is None:
         return None
-    return QuestionsView(on=answered.happened_on, can=answered.can, want=answered.want, move=answered.move)
+    return ProfileAnswersView(
+        on=answered.happened_on, can=answered.can, want=answered.want, move=answered.move
+    )

@@ -14,49 +14,49 @@ from domain.journey.roles import RoleBlocked
 from projections.learning_model import criteria
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, standing_on
-from projections.learning_model.suggestions import TEST_OR_PARK_FROM
-from projections.learning_model.weighted_criteria import WeighedWish
-from projections.profile.state import State, by
+from projections.learning_model.suggestions import TEST_OR_PARK_AFTER_WEEKS
+from projections.learning_model.weighted_criteria import WeightedCriterion
+from projections.profile.state import ProfileState, events_until
 from projections.profile.view import (
-    Ask,
     DisputeView,
     MarketView,
-    QualityView,
+    ProfileQuality,
+    RolePrompt,
     ScoreView,
     ScoringView,
 )
 
 
-class Remarks(Struct, frozen=True, kw_only=True):
+class RoleAnnotations(Struct, frozen=True, kw_only=True):
     """All that stands beside one role's numbers and changes none of them."""
 
     condition: str | None
     disputed: DisputeView | None
     scored: ScoringView | None
     predicted_appeal: float | None
-    qualities: tuple[QualityView, ...]
+    qualities: tuple[ProfileQuality, ...]
     market: tuple[MarketView, ...]
     offered: int
-    asks: tuple[Ask, ...]
+    asks: tuple[RolePrompt, ...]
 
 
-def remarks(
-    state: State,
+def role_annotations(
+    state: ProfileState,
     believed: Mapping[UUID, RoleBelief],
-    wishes: Sequence[WeighedWish],
+    wishes: Sequence[WeightedCriterion],
     on: date,
     parameters: Parameters,
-) -> dict[UUID, Remarks]:
+) -> dict[UUID, RoleAnnotations]:
     """The remarks on every role that is known at a date."""
-    conditions = {one.condition_id: one.wording for one in by(state.conditions, on)}
-    disputed = {one.role_id: one for one in by(state.disputes, on)}
-    scored = {one.role_id: one for one in by(state.scorings, on)}
+    conditions = {one.condition_id: one.wording for one in events_until(state.conditions, on)}
+    disputed = {one.role_id: one for one in events_until(state.disputes, on)}
+    scored = {one.role_id: one for one in events_until(state.scorings, on)}
     offered, tried = _offered(state, on), _tried(state, on)
     qualities, market = _qualities(state, on), _market(state, on)
-    shown: dict[UUID, Remarks] = {}
+    shown: dict[UUID, RoleAnnotations] = {}
     for key, one in believed.items():
         predicted = _predicted(scored.get(key), wishes, parameters)
-        shown[key] = Remarks(
+        shown[key] = RoleAnnotations(
             condition=_condition(one, conditions, on),
             disputed=_disputed(disputed.get(key)),
             scored=_scored(scored.get(key), wishes),
@@ -82,7 +82,7 @@ def _disputed(dispute: OddsDisputed | None) -> DisputeView | None:
     return DisputeView(on=dispute.happened_on, why=dispute.why, own_reach=dispute.own_reach)
 
 
-def _scored(scoring: RoleScored | None, wishes: Iterable[WeighedWish]) -> ScoringView | None:
+def _scored(scoring: RoleScored | None, wishes: Iterable[WeightedCriterion]) -> ScoringView | None:
     if scoring is None:
         return None
     scores = {one.criterion_id: one.score for one in scoring.scores}
@@ -97,7 +97,7 @@ def _scored(scoring: RoleScored | None, wishes: Iterable[WeighedWish]) -> Scorin
 
 
 def _predicted(
-    scoring: RoleScored | None, wishes: Iterable[WeighedWish], parameters: Parameters
+    scoring: RoleScored | None, wishes: Iterable[WeightedCriterion], parameters: Parameters
 ) -> float | None:
     """How much the client should like a role by her own wishes."""
     if scoring is None:
@@ -109,25 +109,25 @@ def _predicted(
 
 def _asks(
     belief: RoleBelief, predicted: float | None, offered_in_vain: int, parameters: Parameters
-) -> tuple[Ask, ...]:
-    asks: list[Ask] = []
-    if criteria.asks_what_is_missing(predicted, belief.appeal.mean, parameters):
+) -> tuple[RolePrompt, ...]:
+    asks: list[RolePrompt] = []
+    if criteria.suggests_missing_criterion(predicted, belief.appeal.mean, parameters):
         asks.append("what_is_missing")
-    if belief.standing == "in_play" and offered_in_vain >= TEST_OR_PARK_FROM:
+    if belief.standing == "in_play" and offered_in_vain >= TEST_OR_PARK_AFTER_WEEKS:
         asks.append("test_or_park")
     return tuple(asks)
 
 
-def _offered(state: State, on: date) -> defaultdict[UUID, int]:
+def _offered(state: ProfileState, on: date) -> defaultdict[UUID, int]:
     """In how many weeks a step about each role was suggested."""
-    weeks = {(offer.role_id, one.monday) for one in by(state.offers, on) for offer in one.offers}
+    weeks = {(offer.role_id, one.monday) for one in events_until(state.offers, on) for offer in one.offers}
     counted: defaultdict[UUID, int] = defaultdict(int)
     for role_id, _ in weeks:
         counted[role_id] += 1
     return counted
 
 
-def _tried(state: State, on: date) -> set[UUID | None]:
+def _tried(state: ProfileState, on: date) -> set[UUID | None]:
     """The roles that a step which took place was about."""
     return {
         step.planned.role_id
@@ -136,20 +136,20 @@ def _tried(state: State, on: date) -> set[UUID | None]:
     }
 
 
-def _qualities(state: State, on: date) -> defaultdict[UUID, list[QualityView]]:
+def _qualities(state: ProfileState, on: date) -> defaultdict[UUID, list[ProfileQuality]]:
     named = state.qualities(on)
-    seen: defaultdict[UUID, list[QualityView]] = defaultdict(list)
-    for one in by(state.seen, on):
+    seen: defaultdict[UUID, list[ProfileQuality]] = defaultdict(list)
+    for one in events_until(state.seen, on):
         if quality := named.get(one.quality_id):
-            view = QualityView(quality_id=one.quality_id, wording=quality.wording, on=one.happened_on)
+            view = ProfileQuality(quality_id=one.quality_id, wording=quality.wording, on=one.happened_on)
             seen[one.role_id].append(view)
     return seen
 
 
-def _market(state: State, on: date) -> defaultdict[UUID, list[MarketView]]:
+def _market(state: ProfileState, on: date) -> defaultdict[UUID, list[MarketView]]:
     """The market signals of each role, the latest published first."""
     noted: defaultdict[UUID, list[MarketView]] = defaultdict(list)
-    for one in sorted(by(state.market, on), key=lambda one: one.published, reverse=True):
+    for one in sorted(events_until(state.market, on), key=lambda one: one.published, reverse=True):
         noted[one.role_id].append(_signal(one))
     return noted
 

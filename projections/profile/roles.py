@@ -5,9 +5,9 @@ from uuid import UUID
 
 from projections.learning_model import focus, wording
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.role_beliefs import RoleBelief, breadth, in_play
-from projections.learning_model.wording import whole
-from projections.profile.role_annotations import Remarks
+from projections.learning_model.role_beliefs import RoleBelief, roles_in_play, scope_over_roles
+from projections.learning_model.wording import round_half_up
+from projections.profile.role_annotations import RoleAnnotations
 from projections.profile.view import FocusView, RoleView, ScopeView
 
 
@@ -15,11 +15,11 @@ def focus_and_scope(
     believed: Mapping[UUID, RoleBelief], divided: focus.Focus, parameters: Parameters
 ) -> tuple[FocusView, ScopeView]:
     """How settled and how wide the search is."""
-    wide = breadth(believed, divided, parameters)
+    wide = scope_over_roles(believed, divided, parameters)
     settled = FocusView(effective_roles=divided.effective_roles, focus=divided.focus, quadrant=wide.quadrant)
     scope = ScopeView(
         known=len(believed),
-        in_play=len(in_play(believed)),
+        in_play=len(roles_in_play(believed)),
         met=wide.met,
         new=sum(one.new for one in believed.values()),
         new_met=wide.new,
@@ -31,7 +31,7 @@ def focus_and_scope(
 def role_views(
     believed: Mapping[UUID, RoleBelief],
     divided: focus.Focus,
-    remarks: Mapping[UUID, Remarks],
+    remarks: Mapping[UUID, RoleAnnotations],
     parameters: Parameters,
 ) -> tuple[RoleView, ...]:
     """The roles as they are shown: in play first, by promise."""
@@ -41,7 +41,9 @@ def role_views(
     return tuple(_shown(one, divided, remarks[one.role_id], parameters) for one in ordered)
 
 
-def _shown(one: RoleBelief, divided: focus.Focus, beside: Remarks, parameters: Parameters) -> RoleView:
+def _shown(
+    one: RoleBelief, divided: focus.Focus, beside: RoleAnnotations, parameters: Parameters
+) -> RoleView:
     # Words go by the printed figure, so that word and number agree.
     discovered = one.facts.discovered
     return RoleView(
@@ -55,13 +57,13 @@ def _shown(one: RoleBelief, divided: focus.Focus, beside: Remarks, parameters: P
         new=one.new,
         appeal=one.appeal.mean,
         spread=one.appeal.spread,
-        appeal_word=wording.appeal_word(whole(one.appeal.mean), parameters),
-        spread_word=wording.spread_word(whole(one.appeal.spread), parameters),
+        appeal_word=wording.appeal_word(round_half_up(one.appeal.mean), parameters),
+        spread_word=wording.spread_word(round_half_up(one.appeal.spread), parameters),
         alpha=one.odds.alpha,
         beta=one.odds.beta,
         odds=one.odds.mean,
         reach=one.reach,
-        reach_word=wording.reach_word(whole(100 * one.reach) / 100, parameters),
+        reach_word=wording.reach_word(round_half_up(100 * one.reach) / 100, parameters),
         promise=one.promise,
         share=divided.shares.get(str(one.role_id)),
         contact=one.contact,

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.course import TrackSet
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.intake import QuestionsAnswered
 from domain.journey.market import MarketSignalNoted
 from domain.journey.opinions import OddsDisputed, RoleScored
@@ -18,10 +18,10 @@ from domain.journey.suggestions import SuggestionOffered
 from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
 from projections.learning_model import state as facts
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(facts.State, frozen=True):
+class ProfileState(facts.LearningState, frozen=True):
     """Everything dated that the profile is made of, in the order it was told."""
 
     tracks: tuple[TrackSet, ...] = ()
@@ -44,10 +44,10 @@ class State(facts.State, frozen=True):
         }
 
 
-INITIAL = State()
+INITIAL = ProfileState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
     """Keep what the profile needs of one more entry."""
     event = entry.event
     match event:
@@ -73,11 +73,11 @@ def evolve(state: State, entry: Entry) -> State:
             return facts.evolve(state, entry)
 
 
-def by(told: Iterable[F], on: date) -> list[F]:
+def events_until(told: Iterable[F], on: date) -> list[F]:
     """What was told by a date, by its day; of one day in the order it was told."""
     return sorted((one for one in told if one.happened_on <= on), key=lambda one: one.happened_on)
 
 
-def latest(told: Iterable[F], on: date) -> F | None:
+def latest_event(told: Iterable[F], on: date) -> F | None:
     """The last of what was told by a date."""
-    return next(reversed(by(told, on)), None)
+    return next(reversed(events_until(told, on)), None)

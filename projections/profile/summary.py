@@ -3,47 +3,51 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.messages import Figure, Listing, Sentence, Share, counted_sentence, sentence
+from domain.messages import JoinedList, Message, Percentage, RoundedNumber, translatable, translatable_plural
 from projections.learning_model.focus import Quadrant
-from projections.learning_model.wording import ENGLISH, whole
-from projections.phrases import TRIES, about, capital
+from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
+from projections.phrases import REACH_PHRASES, approximate_number, capitalize_first
 from projections.profile.view import Profile, RoleView, SuggestionView
 
-LEVEL = 2.0
+LEVEL_WITHIN_POINTS = 2.0
 """Two promises this close, in points, count as level."""
 
-_QUADRANT: Mapping[Quadrant, Sentence] = MappingProxyType(
+_QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
-        "fog": sentence("Little of the market met and no clear favourite yet: go and meet more of it."),
-        "tunnel": sentence(
+        "fog": translatable("Little of the market met and no clear favourite yet: go and meet more of it."),
+        "tunnel": translatable(
             "A clear favourite, but little of the market met: one look to the side costs little."
         ),
-        "exploring": sentence("Widely met and still open: the field may narrow now."),
-        "sharp": sentence("Widely met and clearly focused."),
+        "exploring": translatable("Widely met and still open: the field may narrow now."),
+        "sharp": translatable("Widely met and clearly focused."),
     }
 )
 
 
-def finding(profile: Profile) -> Sentence:
+def profile_headline(profile: Profile) -> Message:
     """The one thing to know, as a headline."""
     leading = [role for role in profile.roles if role.standing == "in_play"][:2]
     if not leading:
-        return sentence("No role in play yet: the next conversation can bring one.")
+        return translatable("No role in play yet: the next conversation can bring one.")
     first = leading[0]
-    role, appeal, tries = capital(first.title), ENGLISH[first.appeal_word], TRIES[first.reach_word]
+    role, appeal, tries = (
+        capitalize_first(first.title),
+        ENGLISH_WORDS[first.appeal_word],
+        REACH_PHRASES[first.reach_word],
+    )
     if len(leading) == 1:
-        return sentence(
+        return translatable(
             "%(role)s is the one role in play: %(appeal)s, and %(tries)s.",
             role=role,
             appeal=appeal,
             tries=tries,
         )
-    if first.promise - leading[1].promise < LEVEL:
-        return sentence("%(role)s and %(other)s are level at the top.", role=role, other=leading[1].title)
-    return sentence("%(role)s leads: %(appeal)s, and %(tries)s.", role=role, appeal=appeal, tries=tries)
+    if first.promise - leading[1].promise < LEVEL_WITHIN_POINTS:
+        return translatable("%(role)s and %(other)s are level at the top.", role=role, other=leading[1].title)
+    return translatable("%(role)s leads: %(appeal)s, and %(tries)s.", role=role, appeal=appeal, tries=tries)
 
 
-def sentences(profile: Profile) -> tuple[Sentence, ...]:
+def profile_sentences(profile: Profile) -> tuple[Message, ...]:
     """The profile as a coach would tell it, one idea a sentence."""
     return tuple(
         one
@@ -61,77 +65,81 @@ def sentences(profile: Profile) -> tuple[Sentence, ...]:
     )
 
 
-def _choosing(profile: Profile) -> Sentence | None:
+def _choosing(profile: Profile) -> Message | None:
     if not profile.scope.in_play:
         return None
-    between, quadrant = about(profile.focus.effective_roles), _QUADRANT[profile.focus.quadrant]
-    if between == about(1):
-        return sentence("Effectively settled on one role. %(quadrant)s", quadrant=quadrant)
-    return sentence(
+    between, quadrant = approximate_number(profile.focus.effective_roles), _QUADRANT[profile.focus.quadrant]
+    if between == approximate_number(1):
+        return translatable("Effectively settled on one role. %(quadrant)s", quadrant=quadrant)
+    return translatable(
         "Effectively choosing between %(between)s roles. %(quadrant)s", between=between, quadrant=quadrant
     )
 
 
-def _role(role: RoleView) -> Sentence:
-    return sentence(
+def _role(role: RoleView) -> Message:
+    return translatable(
         "%(role)s: %(word)s (%(appeal)s\u00a0±\u00a0%(spread)s), %(tries)s (%(reach)s).",
-        role=capital(role.title),
-        word=ENGLISH[role.appeal_word],
-        appeal=whole(role.appeal),
-        spread=whole(role.spread),
-        tries=TRIES[role.reach_word],
-        reach=Share(role.reach),
+        role=capitalize_first(role.title),
+        word=ENGLISH_WORDS[role.appeal_word],
+        appeal=round_half_up(role.appeal),
+        spread=round_half_up(role.spread),
+        tries=REACH_PHRASES[role.reach_word],
+        reach=Percentage(role.reach),
     )
 
 
-def _unmet(profile: Profile) -> Sentence | None:
+def _unmet(profile: Profile) -> Message | None:
     unmet = [role.title for role in profile.roles if role.standing == "in_play" and not role.met]
-    return sentence("Never tested: %(roles)s; test or park.", roles=Listing(unmet)) if unmet else None
+    return translatable("Never tested: %(roles)s; test or park.", roles=JoinedList(unmet)) if unmet else None
 
 
-def _laid_aside(role: RoleView) -> Sentence:
+def _laid_aside(role: RoleView) -> Message:
     if role.standing == "parked":
-        return sentence("Parked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
-    return sentence("Blocked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
+        return translatable("Parked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
+    return translatable("Blocked: %(role)s (%(reason)s).", role=role.title, reason=role.reason or "")
 
 
-def _criteria(profile: Profile) -> Sentence | None:
+def _criteria(profile: Profile) -> Message | None:
     traded = [one.wording for one in profile.criteria if one.traded]
     if len(traded) < 3:
         return None
-    return sentence(
-        "What weighs most: %(most)s. Hardly matters: %(least)s.", most=Listing(traded[:2]), least=traded[-1]
+    return translatable(
+        "What weighs most: %(most)s. Hardly matters: %(least)s.",
+        most=JoinedList(traded[:2]),
+        least=traded[-1],
     )
 
 
-def _hidden_strengths(profile: Profile) -> Sentence | None:
+def _hidden_strengths(profile: Profile) -> Message | None:
     hidden = [one.wording for one in profile.strengths if one.hidden]
     if not hidden:
         return None
-    return sentence("Others saw what was not on the list: %(strengths)s.", strengths=Listing(hidden))
+    return translatable("Others saw what was not on the list: %(strengths)s.", strengths=JoinedList(hidden))
 
 
-def _dread(profile: Profile) -> Sentence | None:
+def _dread(profile: Profile) -> Message | None:
     before, after = profile.forecasts.dread_before, profile.forecasts.dread_after
     if before is None or after is None:
         return None
-    return counted_sentence(
+    return translatable_plural(
         "Dread was %(before)s beforehand and %(after)s afterwards, in %(count)s step.",
         "Dread was %(before)s beforehand and %(after)s afterwards, on average of %(count)s steps.",
         profile.forecasts.dread_rated,
-        before=Figure(before, 1),
-        after=Figure(after, 1),
+        before=RoundedNumber(before, 1),
+        after=RoundedNumber(after, 1),
     )
 
 
-def _next(profile: Profile, suggestion: SuggestionView) -> Sentence:
+def _next(profile: Profile, suggestion: SuggestionView) -> Message:
     title = next(role.title for role in profile.roles if role.role_id == suggestion.role_id)
     match suggestion.kind:
         case "conversation":
-            return sentence(
+            return translatable(
                 "Next: talk with somebody about %(role)s. %(why)s", role=title, why=suggestion.why
             )
         case "job_shadow":
-            return sentence("Next: walk along for a day as %(role)s. %(why)s", role=title, why=suggestion.why)
+            return translatable(
+                "Next: walk along for a day as %(role)s. %(why)s", role=title, why=suggestion.why
+            )
         case "application":
-            return sentence("Next: apply once as %(role)s. %(why)s", role=title, why=suggestion.why)
+            return translatable("Next: apply once as %(role)s. %(why)s", role=title, why=suggestion.why)

@@ -7,18 +7,18 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import SourceKind
-from domain.messages import Sentence
+from domain.messages import Message
 from domain.vocabulary import Distance, MarketSignal, Track, Witness
 from projections.learning_model.focus import Quadrant
-from projections.learning_model.role_beliefs import StandingWord
+from projections.learning_model.role_beliefs import RoleStanding
 from projections.learning_model.suggestions import SuggestedKind
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
 SuggestionReason = Literal["never_met", "rating_unsure", "see_the_work", "odds_unsure"]
-Ask = Literal["what_is_missing", "test_or_park"]
+RolePrompt = Literal["what_is_missing", "test_or_park"]
 
 
-class QuestionsView(Struct, frozen=True, kw_only=True):
+class ProfileAnswersView(Struct, frozen=True, kw_only=True):
     """The client's own latest answers: what can I, what do I want, what do I do to move."""
 
     on: date
@@ -51,7 +51,7 @@ class ScoringView(Struct, frozen=True, kw_only=True):
     scores: tuple[ScoreView, ...]
 
 
-class QualityView(Struct, frozen=True, kw_only=True):
+class ProfileQuality(Struct, frozen=True, kw_only=True):
     """A quality out of a dream or an ideal that the client saw in a role."""
 
     quality_id: UUID
@@ -77,7 +77,7 @@ class RoleView(Struct, frozen=True, kw_only=True):
     role_id: UUID
     title: str
     distance: Distance
-    standing: StandingWord
+    standing: RoleStanding
     reason: str | None
     """Why it is parked or blocked."""
     condition: str | None
@@ -108,12 +108,12 @@ class RoleView(Struct, frozen=True, kw_only=True):
     scored: ScoringView | None
     predicted_appeal: float | None
     """What the scores and the weights of the wishes would have it be, 0-100; None with fewer than three scored."""
-    qualities: tuple[QualityView, ...]
+    qualities: tuple[ProfileQuality, ...]
     market: tuple[MarketView, ...]
     """Latest published first."""
     offered: int
     """In how many weeks a step about it was suggested."""
-    asks: tuple[Ask, ...]
+    asks: tuple[RolePrompt, ...]
     """What is worth asking: the scores and the appeal disagree, or it was offered again and again and never tried."""
 
 
@@ -137,7 +137,7 @@ class Observation(Struct, frozen=True, kw_only=True):
     source_id: UUID | None
 
 
-class StrengthView(Struct, frozen=True, kw_only=True):
+class ProfileStrength(Struct, frozen=True, kw_only=True):
     """A strength and who saw it; hidden when the client had not seen it herself."""
 
     strength_id: UUID
@@ -146,7 +146,7 @@ class StrengthView(Struct, frozen=True, kw_only=True):
     observations: tuple[Observation, ...]
 
 
-class GapView(Struct, frozen=True, kw_only=True):
+class ProfileGap(Struct, frozen=True, kw_only=True):
     """Something asked for and not there yet."""
 
     gap_id: UUID
@@ -195,7 +195,7 @@ class SuggestionView(Struct, frozen=True, kw_only=True):
     shift: float
     effort: float
     reason: SuggestionReason
-    why: Sentence
+    why: Message
 
 
 class Profile(Struct, frozen=True, kw_only=True):
@@ -213,13 +213,13 @@ class Profile(Struct, frozen=True, kw_only=True):
     programme_end: date | None
     steps: int
     """Experiments run, cancelled or refused so far."""
-    questions: QuestionsView | None
+    questions: ProfileAnswersView | None
     """None while they are not answered."""
     focus: FocusView
     scope: ScopeView
     roles: tuple[RoleView, ...]
     criteria: tuple[CriterionView, ...]
-    strengths: tuple[StrengthView, ...]
-    gaps: tuple[GapView, ...]
+    strengths: tuple[ProfileStrength, ...]
+    gaps: tuple[ProfileGap, ...]
     forecasts: ForecastsView
     suggestions: tuple[SuggestionView, ...]

@@ -7,32 +7,39 @@ from datetime import date
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.refusals import RefusalConcluded
-from domain.vocabulary import Kind
-from projections.approaches.state import INITIAL, State, evolve, up_to
-from projections.approaches.threads import SaidNo, employer_of
+from domain.vocabulary import ExperimentKind
+from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
+from projections.approaches.threads import AnswerOrSilence, employer_id_of
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.refusals.flow import flow, next_step
-from projections.refusals.refused_approach import Case, cases
-from projections.refusals.view import EarlierNo, Learning, No, RefusalMix, Refusals, RefusalView
+from projections.refusals.flow import next_refusal_step, refusal_flow
+from projections.refusals.refused_approach import RefusedApproach, refused_approaches
+from projections.refusals.view import (
+    EarlierRefusal,
+    NegativeReply,
+    RefusalLearning,
+    RefusalMix,
+    Refusals,
+    RefusalView,
+)
 
-AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What one waits for an answer to."""
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Refusals:
+def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
     """The refusals at a date; what lies after that date does not exist."""
-    known = up_to(state, on)
-    refused = cases(known)
+    known = as_of(state, on)
+    refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))
     return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))
 
 
-def _refusal(state: State, case: Case, on: date) -> RefusalView:
-    steps, overtaken = flow(case, on), case.overtaken()
+def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> RefusalView:
+    steps, overtaken = refusal_flow(case, on), case.overtaken()
     planned, no = case.thread.planned, case.last
     role = state.roles.get(planned.role_id) if planned.role_id else None
-    employer_id = employer_of(state, planned)
+    employer_id = employer_id_of(state, planned)
     employer = state.employers.get(employer_id) if employer_id else None
     return RefusalView(
         approach_id=planned.experiment_id,
@@ -46,28 +53,30 @@ def _refusal(state: State, case: Case, on: date) -> RefusalView:
         close=_close(no),
         heard_in=no.heard_in,
         earlier=tuple(
-            EarlierNo(on=one.happened_on, answer=_said(one), close=_close(one)) for one in case.earlier()
+            EarlierRefusal(on=one.happened_on, answer=_said(one), close=_close(one)) for one in case.earlier()
         ),
         flow=steps,
         overtaken_by=overtaken.answer if overtaken else None,
         overtaken_on=overtaken.happened_on if overtaken else None,
-        next_step=None if overtaken else next_step(steps, on),
+        next_step=None if overtaken else next_refusal_step(steps, on),
     )
 
 
-def _said(no: SaidNo) -> No:
+def _said(no: AnswerOrSilence) -> NegativeReply:
     if isinstance(no, SilenceElapsed):
         return "silence"
     return "rejected_unseen" if no.answer == "rejected_unseen" else "rejected_after_interview"
 
 
-def _close(no: SaidNo) -> bool | None:
+def _close(no: AnswerOrSilence) -> bool | None:
     return None if isinstance(no, SilenceElapsed) else no.close
 
 
-def _mix(state: State, shown: Sequence[RefusalView]) -> RefusalMix:
+def _mix(state: ApproachesState, shown: Sequence[RefusalView]) -> RefusalMix:
     awaiting = {
-        one.experiment_id for one in state.told if isinstance(one, ExperimentPlanned) and one.kind in AWAITING
+        one.experiment_id
+        for one in state.told
+        if isinstance(one, ExperimentPlanned) and one.kind in KINDS_AWAITING_ANSWER
     }
     run = {one.experiment_id for one in state.told if isinstance(one, ExperimentRun)} & awaiting
     answered = {one.experiment_id for one in state.told if isinstance(one, AnswerReceived)}
@@ -92,9 +101,9 @@ def _mix(state: State, shown: Sequence[RefusalView]) -> RefusalMix:
     )
 
 
-def _learned(refused: Sequence[Case]) -> tuple[Learning, ...]:
+def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
     drawn = [
-        Learning(
+        RefusalLearning(
             on=one.happened_on,
             approach_id=case.thread.planned.experiment_id,
             kind="change",
@@ -106,7 +115,7 @@ def _learned(refused: Sequence[Case]) -> tuple[Learning, ...]:
         if one.change
     ]
     dawned = [
-        Learning(
+        RefusalLearning(
             on=one.happened_on,
             approach_id=case.thread.planned.experiment_id,
             kind="insight",
@@ -119,6 +128,6 @@ def _learned(refused: Sequence[Case]) -> tuple[Learning, ...]:
     return tuple(sorted([*drawn, *dawned], key=lambda one: one.on, reverse=True))
 
 
-REFUSALS: Projection[State, Refusals] = Projection(
+REFUSALS: Projection[ApproachesState, Refusals] = Projection(
     name="refusals", version=1, initial=INITIAL, evolve=evolve, view=view
 )

@@ -11,27 +11,27 @@ from typing import Literal
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
-from domain.vocabulary import KNOCK_DAYS, Answer
-from projections.approaches.knocks import kept, knock_planned, knocked, last_day_to_ask
-from projections.refusals.refused_approach import Case
+from domain.vocabulary import KNOCK_DAYS, ApproachAnswer
+from projections.approaches.knocks import knocked_on, last_day_to_ask, papers_on_file, planned_knock_on
+from projections.refusals.refused_approach import RefusedApproach
 from projections.refusals.view import (
-    Ask,
     AskState,
-    Change,
-    Feedback,
+    AskStep,
+    ChangeStep,
     FeedbackState,
-    Flow,
-    Knock,
+    FeedbackStep,
     KnockState,
-    NextStep,
-    Pause,
+    KnockStep,
+    PauseStep,
+    RefusalFlow,
+    RefusalFlowStep,
 )
 
 
-def flow(case: Case, on: date) -> Flow:
+def refusal_flow(case: RefusedApproach, on: date) -> RefusalFlow:
     """The six steps of one refused approach, of a journey up to a date."""
     received = case.thread.of(FeedbackReceived, since=case.last.happened_on)
-    return Flow(
+    return RefusalFlow(
         pause=_pause(case),
         this_post_only=received[-1].this_post_only if received else True,
         ask=_ask(case, on),
@@ -41,7 +41,7 @@ def flow(case: Case, on: date) -> Flow:
     )
 
 
-def next_step(steps: Flow, on: date) -> NextStep | None:
+def next_refusal_step(steps: RefusalFlow, on: date) -> RefusalFlowStep | None:
     """The first step that is open. What was passed over does not come back, and a knock that is due goes first."""
     knock = steps.knock
     if knock.due and knock.due <= on:
@@ -53,7 +53,7 @@ def next_step(steps: Flow, on: date) -> NextStep | None:
     return "knock" if knock.due else None
 
 
-def _before_the_change(steps: Flow) -> NextStep | None:
+def _before_the_change(steps: RefusalFlow) -> RefusalFlowStep | None:
     if steps.change.state in ("change", "nothing"):
         return None
     if steps.ask.state == "open":
@@ -61,23 +61,23 @@ def _before_the_change(steps: Flow) -> NextStep | None:
     return "feedback" if steps.feedback.state == "waiting" else None
 
 
-def _silent(case: Case) -> bool:
+def _silent(case: RefusedApproach) -> bool:
     return isinstance(case.last, SilenceElapsed)
 
 
-def _pause(case: Case) -> Pause:
+def _pause(case: RefusedApproach) -> PauseStep:
     paused = case.thread.of(RefusalPaused)
     if paused:
-        return Pause(state="skipped" if paused[-1].skipped else "taken", on=paused[-1].happened_on)
-    return Pause(state="not_offered" if _silent(case) else "open", on=None)
+        return PauseStep(state="skipped" if paused[-1].skipped else "taken", on=paused[-1].happened_on)
+    return PauseStep(state="not_offered" if _silent(case) else "open", on=None)
 
 
-def _ask(case: Case, on: date) -> Ask:
+def _ask(case: RefusedApproach, on: date) -> AskStep:
     asked = case.thread.of(FeedbackRequested, since=case.last.happened_on)
     agreed = case.thread.of(FeedbackAgreed)
     by = None if _silent(case) else last_day_to_ask(case.last.happened_on)
     state: AskState = "not_offered" if by is None else "open" if on <= by else "passed"
-    return Ask(
+    return AskStep(
         state="asked" if asked else state,
         on=asked[0].happened_on if asked else None,
         asked_in=asked[0].experiment_id if asked else None,
@@ -86,13 +86,13 @@ def _ask(case: Case, on: date) -> Ask:
     )
 
 
-def _feedback(case: Case) -> Feedback:
+def _feedback(case: RefusedApproach) -> FeedbackStep:
     since = case.last.happened_on
     received = next(reversed(case.thread.of(FeedbackReceived, since=since)), None)
     asked = bool(case.thread.of(FeedbackRequested, since=since))
     points = received.points if received else None
     waiting: FeedbackState = "waiting" if asked else "none"
-    return Feedback(
+    return FeedbackStep(
         state=waiting if received is None else "usable" if received.usable else "empty",
         on=received.happened_on if received else None,
         competence=points.competence if points else None,
@@ -102,20 +102,26 @@ def _feedback(case: Case) -> Feedback:
     )
 
 
-def _change(case: Case) -> Change:
+def _change(case: RefusedApproach) -> ChangeStep:
     concluded = case.thread.of(RefusalConcluded)
     if concluded:
         last = concluded[-1]
-        return Change(state="change" if last.change else "nothing", on=last.happened_on, change=last.change)
-    return Change(state="not_offered" if _silent(case) else "open", on=None, change=None)
+        return ChangeStep(
+            state="change" if last.change else "nothing", on=last.happened_on, change=last.change
+        )
+    return ChangeStep(state="not_offered" if _silent(case) else "open", on=None, change=None)
 
 
-def _knock(case: Case, on: date) -> Knock:
+def _knock(case: RefusedApproach, on: date) -> KnockStep:
     after = case.last.happened_on if _silent(case) else last_day_to_ask(case.last.happened_on)
-    done, planned, papers = knocked(case.thread, after), knock_planned(case.thread, after), kept(case.thread)
+    done, planned, papers = (
+        knocked_on(case.thread, after),
+        planned_knock_on(case.thread, after),
+        papers_on_file(case.thread),
+    )
     usual = None if _silent(case) else case.last.happened_on + timedelta(days=KNOCK_DAYS)
     due = None if done else planned or usual
-    return Knock(
+    return KnockStep(
         state="done" if done else _not_yet(due, on, planned=planned is not None),
         due=due,
         on=done,
@@ -125,7 +131,7 @@ def _knock(case: Case, on: date) -> Knock:
     )
 
 
-def _last_word(case: Case, since: date) -> Answer | Literal["silence"] | None:
+def _last_word(case: RefusedApproach, since: date) -> ApproachAnswer | Literal["silence"] | None:
     words = [one for one in case.thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
     last = next((one for one in reversed(words) if one.happened_on >= since), None)
     return "silence" if isinstance(last, SilenceElapsed) else last.answer if last else None

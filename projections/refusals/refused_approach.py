@@ -7,44 +7,54 @@ from msgspec import Struct
 
 from domain.journey.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.vocabulary import Answer
-from projections.approaches.state import State
-from projections.approaches.threads import SaidNo, Thread, noes, plans, threads
+from domain.vocabulary import ApproachAnswer
+from projections.approaches.state import ApproachesState
+from projections.approaches.threads import (
+    AnswerOrSilence,
+    ApproachThread,
+    approach_threads,
+    negative_replies,
+    planned_experiments,
+)
 
-GOOD: frozenset[Answer] = frozenset({"invited", "second_round", "offer", "called_back"})
+GOOD_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "offer", "called_back"})
 """After one of these a refusal does not stand any more."""
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class RefusedApproach(Struct, frozen=True, kw_only=True):
     """A refused or silent approach: its noes by day, and its thread."""
 
-    noes: list[SaidNo]
-    thread: Thread
+    noes: list[AnswerOrSilence]
+    thread: ApproachThread
 
     @property
-    def last(self) -> SaidNo:
+    def last(self) -> AnswerOrSilence:
         """The no that stands."""
         return self.noes[-1]
 
-    def earlier(self) -> list[SaidNo]:
+    def earlier(self) -> list[AnswerOrSilence]:
         """The noes before it, those to follow-ups included."""
         before = self.thread.told[: -len(self.thread.after(self.last)) - 1]
         return sorted(
-            (one for said in noes(before).values() for one in said), key=lambda one: one.happened_on
+            (one for said in negative_replies(before).values() for one in said),
+            key=lambda one: one.happened_on,
         )
 
     def overtaken(self) -> AnswerReceived | None:
         """The last good word since the no that stands."""
         since = self.thread.after(self.last)
-        good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD]
+        good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
         return good[-1] if good else None
 
 
-def cases(state: State) -> list[Case]:
+def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
     """Every refused approach, in the order of their last noes."""
-    said, planned = noes(state.told), plans(state)
+    said, planned = negative_replies(state.told), planned_experiments(state)
     approaches = {key for key in said if not _comes_back(key, planned, said)}
-    made = [Case(noes=said[key], thread=thread) for key, thread in threads(state, approaches).items()]
+    made = [
+        RefusedApproach(noes=said[key], thread=thread)
+        for key, thread in approach_threads(state, approaches).items()
+    ]
     return sorted(made, key=lambda case: case.last.happened_on)
 
 

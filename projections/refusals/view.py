@@ -6,26 +6,26 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Answer, Kind
+from domain.vocabulary import ApproachAnswer, ExperimentKind
 
-No = Literal["rejected_unseen", "rejected_after_interview", "silence"]
+NegativeReply = Literal["rejected_unseen", "rejected_after_interview", "silence"]
 PauseState = Literal["open", "taken", "skipped", "not_offered"]
 AskState = Literal["open", "asked", "passed", "not_offered"]
 FeedbackState = Literal["none", "waiting", "usable", "empty"]
 ChangeState = Literal["open", "change", "nothing", "not_offered"]
 KnockState = Literal["ahead", "planned", "due", "done", "not_offered"]
-NextStep = Literal["pause", "ask", "feedback", "change", "knock"]
+RefusalFlowStep = Literal["pause", "ask", "feedback", "change", "knock"]
 """What is for the client to do; that it holds for this post only is said, not done."""
 
 
-class Pause(Struct, frozen=True, kw_only=True):
+class PauseStep(Struct, frozen=True, kw_only=True):
     """Step 1, care first."""
 
     state: PauseState
     on: date | None
 
 
-class Ask(Struct, frozen=True, kw_only=True):
+class AskStep(Struct, frozen=True, kw_only=True):
     """Step 3, asking why."""
 
     state: AskState
@@ -38,7 +38,7 @@ class Ask(Struct, frozen=True, kw_only=True):
     """The day the other side said that the client may ring."""
 
 
-class Feedback(Struct, frozen=True, kw_only=True):
+class FeedbackStep(Struct, frozen=True, kw_only=True):
     """Step 4, what came back: the four points, or empty phrases."""
 
     state: FeedbackState
@@ -49,7 +49,7 @@ class Feedback(Struct, frozen=True, kw_only=True):
     self_presentation: str | None
 
 
-class Change(Struct, frozen=True, kw_only=True):
+class ChangeStep(Struct, frozen=True, kw_only=True):
     """Step 5, one change, or nothing in it."""
 
     state: ChangeState
@@ -57,7 +57,7 @@ class Change(Struct, frozen=True, kw_only=True):
     change: str | None
 
 
-class Knock(Struct, frozen=True, kw_only=True):
+class KnockStep(Struct, frozen=True, kw_only=True):
     """Step 6, to knock again after three weeks, and whether they keep the papers."""
 
     state: KnockState
@@ -65,7 +65,7 @@ class Knock(Struct, frozen=True, kw_only=True):
     """The day set for it, else 21 days after the refusal; None when it is done or not offered."""
     on: date | None
     """The day it was done."""
-    answer: Answer | Literal["silence"] | None
+    answer: ApproachAnswer | Literal["silence"] | None
     """The last word since it was done."""
     kept_on_file: bool
     """Are the papers kept at this date?"""
@@ -73,23 +73,23 @@ class Knock(Struct, frozen=True, kw_only=True):
     """The last day they are kept, when it was said; it may have passed."""
 
 
-class Flow(Struct, frozen=True, kw_only=True):
+class RefusalFlow(Struct, frozen=True, kw_only=True):
     """The six steps after a refusal (game, "After a refusal")."""
 
-    pause: Pause
+    pause: PauseStep
     this_post_only: bool
     """Step 2: it holds for this post only, unless the feedback said otherwise."""
-    ask: Ask
-    feedback: Feedback
-    change: Change
-    knock: Knock
+    ask: AskStep
+    feedback: FeedbackStep
+    change: ChangeStep
+    knock: KnockStep
 
 
-class EarlierNo(Struct, frozen=True, kw_only=True):
+class EarlierRefusal(Struct, frozen=True, kw_only=True):
     """A refusal or silence before the last one to the same approach."""
 
     on: date
-    answer: No
+    answer: NegativeReply
     close: bool | None
 
 
@@ -97,23 +97,23 @@ class RefusalView(Struct, frozen=True, kw_only=True):
     """An approach that was refused or got no answer, by the last no."""
 
     approach_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role_id: UUID | None
     role: str | None
     employer_id: UUID | None
     employer: str | None
     on: date
-    answer: No
+    answer: NegativeReply
     close: bool | None
     """After an interview: was it a close call?"""
     heard_in: UUID | None
     """The step in which it was heard, when that was another one."""
-    earlier: tuple[EarlierNo, ...]
-    flow: Flow
-    overtaken_by: Answer | None
+    earlier: tuple[EarlierRefusal, ...]
+    flow: RefusalFlow
+    overtaken_by: ApproachAnswer | None
     """The last good word on it since: the refusal does not stand any more."""
     overtaken_on: date | None
-    next_step: NextStep | None
+    next_step: RefusalFlowStep | None
     """None when nothing is left to do, or the refusal is overtaken."""
 
 
@@ -139,7 +139,7 @@ class RefusalMix(Struct, frozen=True, kw_only=True):
     """Of what came back; None when nothing did."""
 
 
-class Learning(Struct, frozen=True, kw_only=True):
+class RefusalLearning(Struct, frozen=True, kw_only=True):
     """What a refusal changed, or what dawned on the client in one of its steps."""
 
     on: date
@@ -156,5 +156,5 @@ class Refusals(Struct, frozen=True, kw_only=True):
     refusals: tuple[RefusalView, ...]
     """Newest first."""
     mix: RefusalMix
-    learned: tuple[Learning, ...]
+    learned: tuple[RefusalLearning, ...]
     """Newest first."""

@@ -7,36 +7,36 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.vocabulary import Purpose, Reader, SightScope
+from domain.vocabulary import ConsentPurpose, ReaderKind, SightScope
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 
-HowEnded = Literal["withdrawn", "expired", "date_passed", "replaced"]
+EndReason = Literal["withdrawn", "expired", "date_passed", "replaced"]
 """By the client; by its date, noted by the clock or not noted yet; by a later grant to the same reader."""
 
-SightTold = SightGranted | SightWithdrawn | SightExpired
-ConsentTold = ConsentGiven | ConsentWithdrawn | ConsentExpired
-Told = SightTold | ConsentTold
+SightEvent = SightGranted | SightWithdrawn | SightExpired
+ConsentEvent = ConsentGiven | ConsentWithdrawn | ConsentExpired
+SightOrConsentEvent = SightEvent | ConsentEvent
 
-_KINDS = frozenset[type](get_args(Told))
+_KINDS = frozenset[type](get_args(SightOrConsentEvent))
 
 _DAY = timedelta(days=1)
 
 
-class State(Struct, frozen=True):
+class SightState(Struct, frozen=True):
     """What was told of sight and of consents, in the order it was told."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[SightOrConsentEvent, ...] = ()
 
 
 class SightView(Struct, frozen=True, kw_only=True):
     """What a reader may see, or might."""
 
     reader_id: UUID
-    reader: Reader
+    reader: ReaderKind
     name: str
     scope: SightScope
     since: date
@@ -44,14 +44,14 @@ class SightView(Struct, frozen=True, kw_only=True):
     """The last day it was granted for."""
     ended_on: date | None
     """The first day without it."""
-    how: HowEnded | None
+    how: EndReason | None
 
 
 class ConsentView(Struct, frozen=True, kw_only=True):
     """What the client agreed to, as its words stood in that version."""
 
     consent_id: UUID
-    purpose: Purpose
+    purpose: ConsentPurpose
     wording: int
     study_id: UUID | None
     since: date
@@ -59,7 +59,7 @@ class ConsentView(Struct, frozen=True, kw_only=True):
     """The last day it was given for."""
     ended_on: date | None
     """The first day without it."""
-    how: HowEnded | None
+    how: EndReason | None
 
 
 class Sight(Struct, frozen=True, kw_only=True):
@@ -76,7 +76,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     """What ended, the first to end first."""
 
 
-INITIAL = State()
+INITIAL = SightState()
 
 G = TypeVar("G", SightGranted, ConsentGiven)
 V = TypeVar("V", SightView, ConsentView)
@@ -87,25 +87,25 @@ class _Spell(Struct, Generic[G], frozen=True):
 
     given: G
     ended_on: date | None = None
-    how: HowEnded | None = None
+    how: EndReason | None = None
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: SightState, entry: RecordedEvent) -> SightState:
     """Keep what was told of sight and consents."""
     event = entry.event
-    return State((*state.told, event)) if _kept(event) else state
+    return SightState((*state.told, event)) if _kept(event) else state
 
 
-def _kept(event: object) -> TypeGuard[Told]:
+def _kept(event: object) -> TypeGuard[SightOrConsentEvent]:
     return type(event) in _KINDS
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Sight:
+def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
     """Who may see what on a day; what lies after that day does not exist."""
     told = sorted((fact for fact in state.told if fact.happened_on <= on), key=lambda fact: fact.happened_on)
-    sights = [_sight(one) for one in _sights([fact for fact in told if isinstance(fact, SightTold)], on)]
+    sights = [_sight(one) for one in _sights([fact for fact in told if isinstance(fact, SightEvent)], on)]
     agreed = [
-        _consent(one) for one in _consents([fact for fact in told if isinstance(fact, ConsentTold)], on)
+        _consent(one) for one in _consents([fact for fact in told if isinstance(fact, ConsentEvent)], on)
     ]
     return Sight(
         on=on,
@@ -116,7 +116,7 @@ def view(state: State, on: date, _parameters: Parameters) -> Sight:
     )
 
 
-def _sights(told: list[SightTold], on: date) -> Iterator[_Spell[SightGranted]]:
+def _sights(told: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
     held: dict[UUID, SightGranted] = {}
     for fact in told:
         if before := held.pop(fact.reader_id, None):
@@ -126,7 +126,7 @@ def _sights(told: list[SightTold], on: date) -> Iterator[_Spell[SightGranted]]:
     yield from (_today(one, on) for one in held.values())
 
 
-def _consents(told: list[ConsentTold], on: date) -> Iterator[_Spell[ConsentGiven]]:
+def _consents(told: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGiven]]:
     held: dict[UUID, ConsentGiven] = {}
     for fact in told:
         if before := held.pop(fact.consent_id, None):
@@ -136,7 +136,7 @@ def _consents(told: list[ConsentTold], on: date) -> Iterator[_Spell[ConsentGiven
     yield from (_today(one, on) for one in held.values())
 
 
-def _ended(given: G, by: Told) -> _Spell[G]:
+def _ended(given: G, by: SightOrConsentEvent) -> _Spell[G]:
     """What came first ends it: its own last day, or what was told."""
     if given.until is None or by.happened_on <= given.until:
         return _Spell(given, by.happened_on, _how(by))
@@ -144,7 +144,7 @@ def _ended(given: G, by: Told) -> _Spell[G]:
     return _Spell(given, given.until + _DAY, "expired" if noted else "date_passed")
 
 
-def _how(by: Told) -> HowEnded:
+def _how(by: SightOrConsentEvent) -> EndReason:
     match by:
         case SightGranted() | ConsentGiven():
             return "replaced"
@@ -198,6 +198,6 @@ def _former(views: list[V]) -> tuple[V, ...]:
     return tuple(one for _, one in sorted(ended, key=lambda pair: pair[0]))
 
 
-SIGHT: Projection[State, Sight] = Projection(
+SIGHT: Projection[SightState, Sight] = Projection(
     name="sight", version=1, initial=INITIAL, evolve=evolve, view=view
 )

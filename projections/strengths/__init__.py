@@ -16,13 +16,20 @@ from domain.journey.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.strengths.state import INITIAL, State, evolve, up_to
-from projections.strengths.view import Side, Sighting, StoryView, Strengths, StrengthView, TestedView
+from projections.strengths.state import INITIAL, StrengthsState, as_of, evolve
+from projections.strengths.view import (
+    AssessedStrengthView,
+    StrengthObservation,
+    Strengths,
+    StrengthSide,
+    StrengthStory,
+    StrengthView,
+)
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Strengths:
+def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     """The strengths at a date; what lies after that date does not exist."""
-    known = up_to(state, on)
+    known = as_of(state, on)
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in known.observed:
         seen[one.strength_id].append(one)
@@ -51,12 +58,12 @@ def _strength(
         confirmed_on=confirming.happened_on if confirming else None,
         confirmed_by=_sighting(confirming, contacts) if confirming else None,
         stories=tuple(
-            StoryView(story_id=one.story_id, title=one.title, on=one.happened_on) for one in stories
+            StrengthStory(story_id=one.story_id, title=one.title, on=one.happened_on) for one in stories
         ),
     )
 
 
-def _side(seen: StrengthObserved) -> Side:
+def _side(seen: StrengthObserved) -> StrengthSide:
     return "hidden" if seen.hidden and seen.witness != "self" else "own"
 
 
@@ -71,9 +78,9 @@ def _second_witness(told: Sequence[StrengthObserved]) -> StrengthObserved | None
     return None
 
 
-def _sighting(seen: StrengthObserved, contacts: Mapping[UUID, ContactAdded]) -> Sighting:
+def _sighting(seen: StrengthObserved, contacts: Mapping[UUID, ContactAdded]) -> StrengthObservation:
     contact = contacts.get(seen.contact_id) if seen.contact_id else None
-    return Sighting(
+    return StrengthObservation(
         on=seen.happened_on,
         witness=seen.witness,
         contact_id=seen.contact_id,
@@ -92,9 +99,9 @@ def _stories(recorded: Sequence[StoryRecorded]) -> Mapping[UUID, Sequence[StoryR
     return shown
 
 
-def _tested(test: AssessmentNoted, seen: Mapping[UUID, object]) -> list[TestedView]:
+def _tested(test: AssessmentNoted, seen: Mapping[UUID, object]) -> list[AssessedStrengthView]:
     return [
-        TestedView(
+        AssessedStrengthView(
             strength_id=one.strength_id,
             wording=one.wording,
             assessment_id=test.assessment_id,
@@ -106,6 +113,6 @@ def _tested(test: AssessmentNoted, seen: Mapping[UUID, object]) -> list[TestedVi
     ]
 
 
-STRENGTHS: Projection[State, Strengths] = Projection(
+STRENGTHS: Projection[StrengthsState, Strengths] = Projection(
     name="strengths", version=1, initial=INITIAL, evolve=evolve, view=view
 )

@@ -8,17 +8,17 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.stories import StoryRecorded
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 
 
-class State(Struct, frozen=True, kw_only=True):
+class StrengthsState(Struct, frozen=True, kw_only=True):
     """Everything dated that is told of strengths."""
 
     contacts: dict[UUID, ContactAdded] = {}
@@ -27,10 +27,10 @@ class State(Struct, frozen=True, kw_only=True):
     stories: tuple[StoryRecorded, ...] = ()
 
 
-INITIAL = State()
+INITIAL = StrengthsState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: StrengthsState, entry: RecordedEvent) -> StrengthsState:
     """Keep what is told of strengths in one more entry."""
     event = entry.event
     match event:
@@ -46,9 +46,9 @@ def evolve(state: State, entry: Entry) -> State:
             return state
 
 
-def up_to(state: State, on: date) -> State:
+def as_of(state: StrengthsState, on: date) -> StrengthsState:
     """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
-    return State(
+    return StrengthsState(
         contacts={key: one for key, one in state.contacts.items() if one.happened_on <= on},
         observed=_by_day(state.observed, on),
         tests=_by_day(state.tests, on),

@@ -9,11 +9,11 @@ from msgspec import Struct
 from domain.journey.events.evidence import SourceKind
 from domain.vocabulary import Witness
 
-Side = Literal["own", "hidden"]
+StrengthSide = Literal["own", "hidden"]
 """The client knew of it, or others saw it first."""
 
 
-class Sighting(Struct, frozen=True, kw_only=True):
+class StrengthObservation(Struct, frozen=True, kw_only=True):
     """Who saw a strength, when, and where."""
 
     on: date
@@ -25,7 +25,7 @@ class Sighting(Struct, frozen=True, kw_only=True):
     source_id: UUID | None
 
 
-class StoryView(Struct, frozen=True, kw_only=True):
+class StrengthStory(Struct, frozen=True, kw_only=True):
     """A story in which a strength shows."""
 
     story_id: UUID
@@ -41,20 +41,20 @@ class StrengthView(Struct, frozen=True, kw_only=True):
     """As it was told last."""
     hidden: bool
     """As it was first observed."""
-    side: Side
+    side: StrengthSide
     """Hidden when others saw it first; what the client saw first is the client's own."""
     evident_on: date | None
     """The first day the client was said to see it too; None while only others do."""
-    observations: tuple[Sighting, ...]
+    observations: tuple[StrengthObservation, ...]
     """By day."""
     confirmed: bool
     """Did a second, independent witness see it? A test is no witness."""
     confirmed_on: date | None
-    confirmed_by: Sighting | None
-    stories: tuple[StoryView, ...]
+    confirmed_by: StrengthObservation | None
+    stories: tuple[StrengthStory, ...]
 
 
-class TestedView(Struct, frozen=True, kw_only=True):
+class AssessedStrengthView(Struct, frozen=True, kw_only=True):
     """A strength a test points at: weak evidence, which confirms nothing by itself."""
 
     __test__ = False
@@ -74,5 +74,5 @@ class Strengths(Struct, frozen=True, kw_only=True):
     on: date
     strengths: tuple[StrengthView, ...]
     """In the order they were first seen."""
-    tested: tuple[TestedView, ...]
+    tested: tuple[AssessedStrengthView, ...]
     """What tests say, in the order they were taken."""

@@ -8,10 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.alerts import AlertClosed, AlertOpened
-from domain.journey.answers import REFUSED, AnswerReceived, SilenceElapsed
-from domain.journey.clock import AWAITING
+from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
+from domain.journey.clock import KINDS_AWAITING_ANSWER
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import EmployerNamed
 from domain.journey.course import TrackSet
@@ -24,14 +24,14 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.start import JourneyStarted
-from domain.vocabulary import Ending, Kind, StuckRule, Track
+from domain.vocabulary import Ending, ExperimentKind, StuckRule, Track
 from projections.learning_model.parameters import Parameters
 
-Came = Literal["invited", "refused_unseen", "refused_after_interview", "silence", "waiting"]
+EmployerReply = Literal["invited", "refused_unseen", "refused_after_interview", "silence", "waiting"]
 """What came of an approach, as far as manners go: the best answer counts."""
 
 
-class State(Struct, frozen=True, kw_only=True):
+class TotalsState(Struct, frozen=True, kw_only=True):
     """Everything dated that totals are made of."""
 
     started: JourneyStarted | None = None
@@ -47,10 +47,10 @@ class State(Struct, frozen=True, kw_only=True):
     endings: tuple[EndingRecorded, ...] = ()
 
 
-INITIAL = State()
+INITIAL = TotalsState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: TotalsState, entry: RecordedEvent) -> TotalsState:
     """Keep what the totals need of one more entry."""
     event = entry.event
     match event:
@@ -58,7 +58,7 @@ def evolve(state: State, entry: Entry) -> State:
             return replace(state, started=event)
         case TrackSet():
             return replace(state, tracks=(*state.tracks, event))
-        case ExperimentPlanned() if event.kind in AWAITING:
+        case ExperimentPlanned() if event.kind in KINDS_AWAITING_ANSWER:
             return replace(state, plans={**state.plans, event.experiment_id: event})
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
             return replace(state, steps=(*state.steps, event))
@@ -80,12 +80,12 @@ def evolve(state: State, entry: Entry) -> State:
             return state
 
 
-class Approach(Struct, frozen=True, kw_only=True):
+class EmployerApproach(Struct, frozen=True, kw_only=True):
     """One application or interview at an employer."""
 
     employer: str
-    kind: Kind
-    came: Came
+    kind: ExperimentKind
+    came: EmployerReply
     days: int | None
     """Until the first answer."""
     asked: bool
@@ -94,7 +94,7 @@ class Approach(Struct, frozen=True, kw_only=True):
     """Feedback came, and could be used."""
 
 
-class Share(Struct, frozen=True, kw_only=True):
+class JourneyContribution(Struct, frozen=True, kw_only=True):
     """One journey's part of the totals, at a date. A journey that has not started by then brings nothing."""
 
     started: bool
@@ -111,10 +111,10 @@ class Share(Struct, frozen=True, kw_only=True):
     open_alerts: tuple[StuckRule, ...]
     """Those that hold, with no contact by the coach since."""
     days_without_contact: int
-    approaches: tuple[Approach, ...]
+    approaches: tuple[EmployerApproach, ...]
 
 
-NOTHING = Share(
+EMPTY_CONTRIBUTION = JourneyContribution(
     started=False,
     track=None,
     days_to_first_step=None,
@@ -128,11 +128,11 @@ NOTHING = Share(
 )
 
 
-def view(state: State, on: date, _parameters: Parameters) -> Share:
+def view(state: TotalsState, on: date, _parameters: Parameters) -> JourneyContribution:
     """What the journey brings at a date."""
     started = state.started
     if started is None or started.happened_on > on:
-        return NOTHING
+        return EMPTY_CONTRIBUTION
     ended = next((one for one in state.endings if one.happened_on <= on), None)
     last = ended.happened_on if ended else on
     steps = [one for one in state.steps if one.happened_on <= last]
@@ -141,7 +141,7 @@ def view(state: State, on: date, _parameters: Parameters) -> Share:
     ]
     contacts = sorted(one for one in state.contacts if one <= on)
     waits, waiting = _waits(state, contacts, on)
-    return Share(
+    return JourneyContribution(
         started=True,
         track=max(
             (one for one in state.tracks if one.happened_on <= on),
@@ -159,7 +159,9 @@ def view(state: State, on: date, _parameters: Parameters) -> Share:
     )
 
 
-def _waits(state: State, contacts: list[date], on: date) -> tuple[tuple[int, ...], tuple[StuckRule, ...]]:
+def _waits(
+    state: TotalsState, contacts: list[date], on: date
+) -> tuple[tuple[int, ...], tuple[StuckRule, ...]]:
     """How long each alert waited for a contact, and those that still wait."""
     waited: list[int] = []
     waiting: dict[StuckRule, AlertOpened] = {}
@@ -183,7 +185,7 @@ def _until_contact(opened: AlertOpened, contacts: list[date], last: date) -> lis
     return [(day - opened.happened_on).days for day in contacts[at : at + 1] if day <= last]
 
 
-def _approaches(state: State, on: date) -> list[Approach]:
+def _approaches(state: TotalsState, on: date) -> list[EmployerApproach]:
     ran = {
         one.experiment_id: one
         for one in state.steps
@@ -195,7 +197,7 @@ def _approaches(state: State, on: date) -> list[Approach]:
     for one in state.answers:
         if one.happened_on <= on:
             answers.setdefault(one.experiment_id, []).append(one)
-    found: list[Approach] = []
+    found: list[EmployerApproach] = []
     for key, planned in state.plans.items():
         name = state.employers.get(planned.employer_id) if planned.employer_id else None
         if name is None or key not in ran:
@@ -204,7 +206,7 @@ def _approaches(state: State, on: date) -> list[Approach]:
         days = [
             (one.happened_on - ran[key].happened_on).days for one in told if isinstance(one, AnswerReceived)
         ]
-        approach = Approach(
+        approach = EmployerApproach(
             employer=name,
             kind=planned.kind,
             came=_came(told),
@@ -216,9 +218,9 @@ def _approaches(state: State, on: date) -> list[Approach]:
     return found
 
 
-def _came(told: list[AnswerReceived | SilenceElapsed]) -> Came:
+def _came(told: list[AnswerReceived | SilenceElapsed]) -> EmployerReply:
     answers = {one.answer for one in told if isinstance(one, AnswerReceived)}
-    if answers - REFUSED:
+    if answers - REFUSAL_ANSWERS:
         return "invited"
     if "rejected_after_interview" in answers:
         return "refused_after_interview"
@@ -227,5 +229,5 @@ def _came(told: list[AnswerReceived | SilenceElapsed]) -> Came:
     return "silence" if told else "waiting"
 
 
-LATE = timedelta(days=7)
+FIRST_EXPERIMENT_WITHIN = timedelta(days=7)
 """Within which a first experiment is wanted (product, idea 21)."""

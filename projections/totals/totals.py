@@ -9,21 +9,21 @@ from typing import TypeVar
 from msgspec import Struct
 
 from domain.vocabulary import Ending, Track
-from projections.totals.share import LATE, Approach, Share
+from projections.totals.share import FIRST_EXPERIMENT_WITHIN, EmployerApproach, JourneyContribution
 
-MOST_HIDDEN = 4
+LARGEST_HIDDEN_GROUP = 4
 """The largest group that is not told."""
 
-FEWEST_CASES = 5
+MIN_EMPLOYER_CASES = 5
 """Approaches at an employer from which its manners are told."""
 
-SILENT_AFTER = 14
+COACH_SILENT_AFTER_DAYS = 14
 """Days without a contact after which a coach counts as silent."""
 
 K = TypeVar("K", bound=str)
 
 
-class StartSpeed(Struct, frozen=True, kw_only=True):
+class ProgrammeStartSpeed(Struct, frozen=True, kw_only=True):
     """How soon the first experiment took place."""
 
     within_a_week: float | None
@@ -32,7 +32,7 @@ class StartSpeed(Struct, frozen=True, kw_only=True):
     """Over those that had one."""
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class AlertResponse(Struct, frozen=True, kw_only=True):
     """How soon coaches came after an alert."""
 
     alerts: int
@@ -42,7 +42,7 @@ class Contact(Struct, frozen=True, kw_only=True):
     """Alerts that hold, with no contact since."""
 
 
-class Manners(Struct, frozen=True, kw_only=True):
+class EmployerManners(Struct, frozen=True, kw_only=True):
     """How an employer answers, over five approaches or more, made in five journeys or more."""
 
     employer: str
@@ -67,14 +67,14 @@ class Totals(Struct, frozen=True, kw_only=True):
     """Mean over journeys."""
     tracks: dict[Track, int]
     endings: dict[Ending, int]
-    start: StartSpeed | None
-    contact: Contact | None
+    start: ProgrammeStartSpeed | None
+    contact: AlertResponse | None
     coach_silent: int | None
     """Journeys that go on, whose coach was not heard of for two weeks."""
-    employers: tuple[Manners, ...]
+    employers: tuple[EmployerManners, ...]
 
 
-NOTHING_TOLD = Totals(
+EMPTY_TOTALS = Totals(
     journeys=None,
     ended=None,
     steps_a_week=None,
@@ -86,11 +86,11 @@ NOTHING_TOLD = Totals(
     employers=(),
 )
 
-SILENT, HEARD = "silent", "heard"
+COACH_SILENT, COACH_HEARD = "silent", "heard"
 """Journeys that go on, by whether their coach was heard of."""
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class EndingCounts(Struct, frozen=True, kw_only=True):
     """How many ended, and how; and of how many that go on the coach was silent. None where too few would show."""
 
     endings: dict[Ending, int]
@@ -98,11 +98,11 @@ class Standing(Struct, frozen=True, kw_only=True):
     silent: int | None
 
 
-def totals(shares: Iterable[Share]) -> Totals:
+def compute_totals(shares: Iterable[JourneyContribution]) -> Totals:
     """The totals of the journeys that have started."""
     started = [one for one in shares if one.started]
-    if len(started) <= MOST_HIDDEN:
-        return NOTHING_TOLD
+    if len(started) <= LARGEST_HIDDEN_GROUP:
+        return EMPTY_TOTALS
     standing = _standing(started)
     return Totals(
         journeys=len(started),
@@ -119,7 +119,7 @@ def totals(shares: Iterable[Share]) -> Totals:
 
 def _few(count: int) -> bool:
     """Nobody is safe to tell of, and so are five or more; one to four are not."""
-    return 0 < count <= MOST_HIDDEN
+    return 0 < count <= LARGEST_HIDDEN_GROUP
 
 
 def _shown(counts: Mapping[K, int]) -> dict[K, int]:
@@ -134,57 +134,57 @@ def _shown(counts: Mapping[K, int]) -> dict[K, int]:
     return {key: counts[key] for key in sorted(rising) if key not in hidden}
 
 
-def _standing(shares: Sequence[Share]) -> Standing:
+def _standing(shares: Sequence[JourneyContribution]) -> EndingCounts:
     """How the journeys ended or go on: one table, because each part of it can be reckoned from the others."""
     endings: Counter[Ending] = Counter(one.ending for one in shares if one.ending)
     going_on = [one for one in shares if not one.ending]
-    silent = sum(one.days_without_contact >= SILENT_AFTER for one in going_on)
-    cells: dict[str, int] = {SILENT: silent, HEARD: len(going_on) - silent}
+    silent = sum(one.days_without_contact >= COACH_SILENT_AFTER_DAYS for one in going_on)
+    cells: dict[str, int] = {COACH_SILENT: silent, COACH_HEARD: len(going_on) - silent}
     shown = _shown(cells | dict(endings))
     told: dict[Ending, int] = {ending: count for ending, count in sorted(endings.items()) if ending in shown}
     hidden_of_ended = endings.total() - sum(told.values())
-    hidden_of_rest = len(going_on) - shown.get(SILENT, 0) - shown.get(HEARD, 0)
-    return Standing(
+    hidden_of_rest = len(going_on) - shown.get(COACH_SILENT, 0) - shown.get(COACH_HEARD, 0)
+    return EndingCounts(
         endings=told,
         ended=None if _few(hidden_of_ended) or _few(hidden_of_rest) else endings.total(),
-        silent=silent if silent == 0 or SILENT in shown else None,
+        silent=silent if silent == 0 or COACH_SILENT in shown else None,
     )
 
 
-def _pace(share: Share) -> float:
+def _pace(share: JourneyContribution) -> float:
     return share.steps / max(1.0, share.days_on_the_way / 7)
 
 
-def _start(shares: Sequence[Share]) -> StartSpeed | None:
-    old = [one for one in shares if one.ending or one.days_on_the_way >= LATE.days]
-    if len(old) <= MOST_HIDDEN:
+def _start(shares: Sequence[JourneyContribution]) -> ProgrammeStartSpeed | None:
+    old = [one for one in shares if one.ending or one.days_on_the_way >= FIRST_EXPERIMENT_WITHIN.days]
+    if len(old) <= LARGEST_HIDDEN_GROUP:
         return None
     days = [one.days_to_first_step for one in old if one.days_to_first_step is not None]
-    soon = sum(one <= LATE.days for one in days)
-    return StartSpeed(
+    soon = sum(one <= FIRST_EXPERIMENT_WITHIN.days for one in days)
+    return ProgrammeStartSpeed(
         within_a_week=None if _few(soon) or _few(len(old) - soon) else soon / len(old),
-        median_days=median(days) if len(days) > MOST_HIDDEN else None,
+        median_days=median(days) if len(days) > LARGEST_HIDDEN_GROUP else None,
     )
 
 
-def _contact(shares: Sequence[Share]) -> Contact | None:
+def _contact(shares: Sequence[JourneyContribution]) -> AlertResponse | None:
     concerned = [one for one in shares if one.days_to_contact or one.open_alerts]
-    if len(concerned) <= MOST_HIDDEN:
+    if len(concerned) <= LARGEST_HIDDEN_GROUP:
         return None
     met = [one for one in concerned if one.days_to_contact]
     wait = [one for one in concerned if one.open_alerts]
     days = [day for one in met for day in one.days_to_contact]
     waiting = sum(len(one.open_alerts) for one in wait)
-    return Contact(
+    return AlertResponse(
         alerts=len(days) + waiting,
-        median_days=median(days) if len(met) > MOST_HIDDEN else None,
+        median_days=median(days) if len(met) > LARGEST_HIDDEN_GROUP else None,
         waiting=None if _few(len(wait)) or _few(len(met)) else waiting,
     )
 
 
-def _manners(shares: Sequence[Share]) -> tuple[Manners, ...]:
+def _manners(shares: Sequence[JourneyContribution]) -> tuple[EmployerManners, ...]:
     """Employers by name, as the journeys write it; the same name in other letters is the same employer."""
-    cases: defaultdict[str, list[Approach]] = defaultdict(list)
+    cases: defaultdict[str, list[EmployerApproach]] = defaultdict(list)
     journeys: Counter[str] = Counter()
     for share in shares:
         for approach in share.approaches:
@@ -193,7 +193,7 @@ def _manners(shares: Sequence[Share]) -> tuple[Manners, ...]:
     told = [
         _manner(some)
         for name, some in cases.items()
-        if len(some) >= FEWEST_CASES and journeys[name] > MOST_HIDDEN
+        if len(some) >= MIN_EMPLOYER_CASES and journeys[name] > LARGEST_HIDDEN_GROUP
     ]
     return tuple(sorted(told, key=lambda one: (-one.approaches, one.employer)))
 
@@ -202,11 +202,11 @@ def _spelt(name: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def _manner(cases: Sequence[Approach]) -> Manners:
+def _manner(cases: Sequence[EmployerApproach]) -> EmployerManners:
     settled = [one for one in cases if one.came != "waiting"]
     days = [one.days for one in settled if one.days is not None]
     names = Counter(one.employer for one in cases)
-    return Manners(
+    return EmployerManners(
         employer=min(names, key=lambda name: (-names[name], name)),
         approaches=len(cases),
         answered=_part(sum(one.came != "silence" for one in settled), len(settled)),

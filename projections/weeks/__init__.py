@@ -11,56 +11,60 @@ from domain.journey.suggestions import SuggestionOffered
 from domain.journey.weeks import WeekReviewed
 from projections.fold import Projection
 from projections.learning_model import state as facts
-from projections.learning_model.evidence_index import Daybook, daybook
-from projections.learning_model.parameters import DEFAULT, Parameters
-from projections.learning_model.promise_attribution import StepMove, step_moves
-from projections.weeks.calendar import TO_SUNDAY, Calendar, calendar, mondays
-from projections.weeks.learning import learned
-from projections.weeks.state import INITIAL, State, evolve
-from projections.weeks.steps import plan_of, taken
-from projections.weeks.titles import Titles, titles
-from projections.weeks.view import Insight, Plan, Review, StepTaken, Suggested, Week, Weeks
+from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
+from projections.weeks.calendar import MONDAY_TO_SUNDAY, WeeklyCalendar, journey_mondays, weekly_calendar
+from projections.weeks.learning import week_learning
+from projections.weeks.state import INITIAL, WeeksState, evolve
+from projections.weeks.steps import week_plan, week_steps
+from projections.weeks.titles import TitleLookup, build_title_lookup
+from projections.weeks.view import SuggestedStep, WeekInsight, WeekPlan, WeekReview, Weeks, WeekStep, WeekView
 
 
-def view(state: State, on: date, parameters: Parameters = DEFAULT) -> Weeks:
+def view(state: WeeksState, on: date, parameters: Parameters = DEFAULT_PARAMETERS) -> Weeks:
     """The weeks up to a date, oldest first; what lies after that date does not exist."""
     weeks = tuple(_weeks(state, on, parameters))
     return Weeks(on=on, weeks=weeks, open=tuple(one.monday for one in weeks if one.open))
 
 
-def _weeks(state: State, on: date, parameters: Parameters) -> Iterator[Week]:
+def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[WeekView]:
     started = state.learning.started
     if started is None:
         return
-    told, known, book = calendar(state, on), titles(state, on), daybook(state.learning, parameters)
-    for number, monday in zip(count(1), mondays(started, on), strict=False):
-        until = min(monday + TO_SUNDAY, on)
-        steps = taken(state, known, told.outcomes.get(monday, ()), on)
+    told, known, book = (
+        weekly_calendar(state, on),
+        build_title_lookup(state, on),
+        build_evidence_index(state.learning, parameters),
+    )
+    for number, monday in zip(count(1), journey_mondays(started, on), strict=False):
+        until = min(monday + MONDAY_TO_SUNDAY, on)
+        steps = week_steps(state, known, told.outcomes.get(monday, ()), on)
         moved = _moved(state.learning, book, steps, until)
         goal = _goal(started, told.goals, until)
-        plan = plan_of(state, known, told.plans.get(monday), told.meant.get(monday, ()), on)
+        plan = week_plan(state, known, told.plans.get(monday), told.meant.get(monday, ()), on)
         yield _week(known, told, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
 
 
 def _week(
-    known: Titles,
-    told: Calendar,
+    known: TitleLookup,
+    told: WeeklyCalendar,
     monday: date,
     *,
     number: int,
-    plan: Plan,
-    steps: tuple[StepTaken, ...],
-    moved: tuple[StepMove, ...],
+    plan: WeekPlan,
+    steps: tuple[WeekStep, ...],
+    moved: tuple[PromiseAttribution, ...],
     goal: int,
-) -> Week:
+) -> WeekView:
     review, rest = told.reviews.get(monday), monday in told.rests
     is_open = review is None and not rest
-    return Week(
+    return WeekView(
         number=number,
         monday=monday,
         plan=plan,
         steps=steps,
-        learned=learned(known, told, monday),
+        learned=week_learning(known, told, monday),
         moved=moved,
         insights=_insights(told.insights.get(monday, ())),
         suggestions=_suggestions(known, told.offers.get(monday, ())),
@@ -74,10 +78,10 @@ def _week(
 
 
 def _moved(
-    learning: facts.State, book: Daybook, steps: Sequence[StepTaken], until: date
-) -> tuple[StepMove, ...]:
+    learning: facts.LearningState, book: EvidenceIndex, steps: Sequence[WeekStep], until: date
+) -> tuple[PromiseAttribution, ...]:
     happened = (one.experiment_id for one in steps if one.ended != "dropped")
-    return step_moves(learning, book, happened, until)
+    return promise_attributions(learning, book, happened, until)
 
 
 def _goal(started: JourneyStarted, goals: Sequence[PlanAdjusted], until: date) -> int:
@@ -85,9 +89,9 @@ def _goal(started: JourneyStarted, goals: Sequence[PlanAdjusted], until: date) -
     return set_last[-1] if set_last else started.weekly_goal
 
 
-def _insights(named: Iterable[InsightNamed]) -> tuple[Insight, ...]:
+def _insights(named: Iterable[InsightNamed]) -> tuple[WeekInsight, ...]:
     return tuple(
-        Insight(
+        WeekInsight(
             insight_id=one.insight_id,
             wording=one.wording,
             on=one.happened_on,
@@ -98,18 +102,18 @@ def _insights(named: Iterable[InsightNamed]) -> tuple[Insight, ...]:
     )
 
 
-def _suggestions(known: Titles, offered: Iterable[SuggestionOffered]) -> tuple[Suggested, ...]:
+def _suggestions(known: TitleLookup, offered: Iterable[SuggestionOffered]) -> tuple[SuggestedStep, ...]:
     return tuple(
-        Suggested(role_id=offer.role_id, role=known.role(offer.role_id), kind=offer.kind)
+        SuggestedStep(role_id=offer.role_id, role=known.role(offer.role_id), kind=offer.kind)
         for one in offered
         for offer in one.offers
     )
 
 
-def _review(review: WeekReviewed | None) -> Review | None:
-    return Review(on=review.happened_on, conclusion=review.conclusion) if review else None
+def _review(review: WeekReviewed | None) -> WeekReview | None:
+    return WeekReview(on=review.happened_on, conclusion=review.conclusion) if review else None
 
 
-WEEKS: Projection[State, Weeks] = Projection(
+WEEKS: Projection[WeeksState, Weeks] = Projection(
     name="weeks", version=1, initial=INITIAL, evolve=evolve, view=view
 )

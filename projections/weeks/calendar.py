@@ -15,26 +15,26 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.events.experiments import ExperimentPlanned, Outcome
-from domain.journey.forms import Fact
+from domain.journey.events.experiments import ExperimentOutcome, ExperimentPlanned
+from domain.journey.forms import Event
 from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered
 from domain.journey.start import JourneyStarted
 from domain.journey.suggestions import SuggestionOffered
 from domain.journey.weeks import WeekPlanned, WeekReviewed, monday_of
-from projections.weeks.state import State
+from projections.weeks.state import WeeksState
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=Event)
 E = TypeVar("E", AppealRated, OddsSignalHeard, TradeoffMade, StrengthObserved, GapFound, RoleDiscovered)
 
-WEEK = timedelta(days=7)
-TO_SUNDAY = timedelta(days=6)
+ONE_WEEK = timedelta(days=7)
+MONDAY_TO_SUNDAY = timedelta(days=6)
 
-Weekly = Mapping[date, list[F]]
+EventsByMonday = Mapping[date, list[F]]
 """Facts by the Monday of their week; of one day in the order they were told."""
 
 
-class Calendar(Struct, frozen=True, kw_only=True):
+class WeeklyCalendar(Struct, frozen=True, kw_only=True):
     """What each week holds, by its Monday."""
 
     plans: dict[date, WeekPlanned]
@@ -42,23 +42,23 @@ class Calendar(Struct, frozen=True, kw_only=True):
     rests: frozenset[date]
     goals: list[PlanAdjusted]
     """Each tells the whole plan as it is from its day on; by day."""
-    meant: Weekly[ExperimentPlanned]
-    outcomes: Weekly[Outcome]
-    ratings: Weekly[AppealRated]
-    signals: Weekly[OddsSignalHeard]
-    tradeoffs: Weekly[TradeoffMade]
-    strengths: Weekly[StrengthObserved]
-    gaps: Weekly[GapFound]
-    roles: Weekly[RoleDiscovered]
-    insights: Weekly[InsightNamed]
-    offers: Weekly[SuggestionOffered]
+    meant: EventsByMonday[ExperimentPlanned]
+    outcomes: EventsByMonday[ExperimentOutcome]
+    ratings: EventsByMonday[AppealRated]
+    signals: EventsByMonday[OddsSignalHeard]
+    tradeoffs: EventsByMonday[TradeoffMade]
+    strengths: EventsByMonday[StrengthObserved]
+    gaps: EventsByMonday[GapFound]
+    roles: EventsByMonday[RoleDiscovered]
+    insights: EventsByMonday[InsightNamed]
+    offers: EventsByMonday[SuggestionOffered]
 
 
-def calendar(state: State, on: date) -> Calendar:
+def weekly_calendar(state: WeeksState, on: date) -> WeeklyCalendar:
     """The journey by week; what is dated after the asked day does not exist."""
     learning = state.learning
     steps = (one.planned for one in learning.steps.values())
-    return Calendar(
+    return WeeklyCalendar(
         plans={one.monday: one for one in _told(state.plans, on)},
         reviews={one.monday: one for one in _told(state.reviews, on)},
         rests=frozenset(one.monday for one in _told(learning.rests, on)),
@@ -76,21 +76,21 @@ def calendar(state: State, on: date) -> Calendar:
     )
 
 
-def mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
+def journey_mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
     """The weeks from the start to the asked day."""
     if started is None or on < started.happened_on:
         return
     monday = monday_of(started.happened_on)
     while monday <= on:
         yield monday
-        monday += WEEK
+        monday += ONE_WEEK
 
 
 def _told(facts: Iterable[F], on: date) -> list[F]:
     return sorted((one for one in facts if one.happened_on <= on), key=_day)
 
 
-def _day(fact: Fact) -> date:
+def _day(fact: Event) -> date:
     return fact.happened_on
 
 

@@ -10,27 +10,27 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.roles import RoleDiscovered
-from projections.weeks.calendar import Calendar
-from projections.weeks.titles import Titles, step_of
+from projections.weeks.calendar import WeeklyCalendar
+from projections.weeks.titles import TitleLookup, source_experiment_id
 from projections.weeks.view import (
-    Counts,
-    GapSeen,
-    Learned,
-    RatingHeard,
-    RoleFound,
-    SignalHeard,
-    StrengthSeen,
-    TradeOffMade,
+    LearningCounts,
+    WeekGap,
+    WeekLearning,
+    WeekRating,
+    WeekRole,
+    WeekSignal,
+    WeekStrength,
+    WeekTradeoff,
 )
 
 
-def learned(titles: Titles, told: Calendar, monday: date) -> Learned:
+def week_learning(titles: TitleLookup, told: WeeklyCalendar, monday: date) -> WeekLearning:
     """The facts of a week."""
     ratings, signals = told.ratings.get(monday, []), told.signals.get(monday, [])
     tradeoffs, roles = told.tradeoffs.get(monday, []), told.roles.get(monday, [])
     strengths, gaps = told.strengths.get(monday, []), told.gaps.get(monday, [])
-    return Learned(
-        counts=Counts(
+    return WeekLearning(
+        counts=LearningCounts(
             ratings=len(ratings),
             signals=len(signals),
             tradeoffs=len(tradeoffs),
@@ -47,68 +47,68 @@ def learned(titles: Titles, told: Calendar, monday: date) -> Learned:
     )
 
 
-def _rating(titles: Titles, fact: AppealRated) -> RatingHeard:
-    return RatingHeard(
+def _rating(titles: TitleLookup, fact: AppealRated) -> WeekRating:
+    return WeekRating(
         role_id=fact.role_id,
         role=titles.role(fact.role_id),
         rating=fact.rating,
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
     )
 
 
-def _signal(titles: Titles, fact: OddsSignalHeard) -> SignalHeard:
-    return SignalHeard(
+def _signal(titles: TitleLookup, fact: OddsSignalHeard) -> WeekSignal:
+    return WeekSignal(
         role_id=fact.role_id,
         role=titles.role(fact.role_id),
         signal=fact.signal,
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
         answer_to=fact.answer_to,
     )
 
 
-def _tradeoff(titles: Titles, fact: TradeoffMade) -> TradeOffMade:
-    return TradeOffMade(
+def _tradeoff(titles: TitleLookup, fact: TradeoffMade) -> WeekTradeoff:
+    return WeekTradeoff(
         winner_id=fact.winner,
         winner=titles.wish(fact.winner),
         loser_id=fact.loser,
         loser=titles.wish(fact.loser),
         met=fact.met_in_reality,
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
     )
 
 
-def _strength(fact: StrengthObserved) -> StrengthSeen:
-    return StrengthSeen(
+def _strength(fact: StrengthObserved) -> WeekStrength:
+    return WeekStrength(
         strength_id=fact.strength_id,
         wording=fact.wording,
         hidden=fact.hidden,
         witness=fact.witness,
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
     )
 
 
-def _gap(titles: Titles, fact: GapFound) -> GapSeen:
-    return GapSeen(
+def _gap(titles: TitleLookup, fact: GapFound) -> WeekGap:
+    return WeekGap(
         gap_id=fact.gap_id,
         wording=fact.wording,
         closable=fact.closable,
         role_id=fact.role_id,
         role=titles.role(fact.role_id),
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
     )
 
 
-def _role(fact: RoleDiscovered) -> RoleFound:
-    return RoleFound(
+def _role(fact: RoleDiscovered) -> WeekRole:
+    return WeekRole(
         role_id=fact.role_id,
         title=fact.title,
         distance=fact.distance,
         source=fact.source.kind,
         on=fact.happened_on,
-        experiment_id=step_of(fact.source),
+        experiment_id=source_experiment_id(fact.source),
     )

@@ -5,13 +5,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
+    ExperimentOutcome,
     ExperimentRefused,
     ExperimentRun,
-    Outcome,
 )
 from domain.journey.insights import InsightNamed
 from domain.journey.suggestions import SuggestionOffered
@@ -19,11 +19,11 @@ from domain.journey.weeks import WeekPlanned, WeekReviewed
 from projections.learning_model import state as facts
 
 
-class State(Struct, frozen=True, kw_only=True):
+class WeeksState(Struct, frozen=True, kw_only=True):
     """Everything dated that a week is made of."""
 
-    learning: facts.State = facts.INITIAL
-    outcomes: dict[UUID, Outcome] = {}
+    learning: facts.LearningState = facts.INITIAL
+    outcomes: dict[UUID, ExperimentOutcome] = {}
     """What became of each experiment, in the order it was logged."""
     plans: tuple[WeekPlanned, ...] = ()
     reviews: tuple[WeekReviewed, ...] = ()
@@ -31,10 +31,10 @@ class State(Struct, frozen=True, kw_only=True):
     offers: tuple[SuggestionOffered, ...] = ()
 
 
-INITIAL = State()
+INITIAL = WeeksState()
 
 
-def evolve(state: State, entry: Entry) -> State:
+def evolve(state: WeeksState, entry: RecordedEvent) -> WeeksState:
     """Keep what the weeks need of one more entry."""
     event = entry.event
     match event:

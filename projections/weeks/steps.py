@@ -7,28 +7,32 @@ from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,
+    ExperimentOutcome,
     ExperimentPlanned,
     ExperimentRun,
-    Outcome,
 )
 from domain.journey.weeks import WeekPlanned
-from projections.weeks.state import State
-from projections.weeks.titles import Titles
-from projections.weeks.view import Ended, NextStep, Plan, PlannedStep, StepTaken
+from projections.weeks.state import WeeksState
+from projections.weeks.titles import TitleLookup
+from projections.weeks.view import OutcomeKind, PlannedStep, WeekNextStep, WeekPlan, WeekStep
 
 
-def plan_of(
-    state: State, titles: Titles, week: WeekPlanned | None, meant: Sequence[ExperimentPlanned], on: date
-) -> Plan:
+def week_plan(
+    state: WeeksState,
+    titles: TitleLookup,
+    week: WeekPlanned | None,
+    meant: Sequence[ExperimentPlanned],
+    on: date,
+) -> WeekPlan:
     """What a week was for, and what became of the steps meant for it."""
-    return Plan(
+    return WeekPlan(
         made=week is not None,
         intention=week.intention if week else None,
         steps=tuple(_planned(state, titles, one, on) for one in meant),
     )
 
 
-def _planned(state: State, titles: Titles, planned: ExperimentPlanned, on: date) -> PlannedStep:
+def _planned(state: WeeksState, titles: TitleLookup, planned: ExperimentPlanned, on: date) -> PlannedStep:
     outcome = state.outcomes.get(planned.experiment_id)
     return PlannedStep(
         experiment_id=planned.experiment_id,
@@ -37,11 +41,13 @@ def _planned(state: State, titles: Titles, planned: ExperimentPlanned, on: date)
         planned_for=planned.planned_for,
         when=planned.plan.when if planned.plan else None,
         where=planned.plan.where if planned.plan else None,
-        ended=ended(outcome) if outcome and outcome.happened_on <= on else None,
+        ended=outcome_kind(outcome) if outcome and outcome.happened_on <= on else None,
     )
 
 
-def taken(state: State, titles: Titles, outcomes: Sequence[Outcome], on: date) -> tuple[StepTaken, ...]:
+def week_steps(
+    state: WeeksState, titles: TitleLookup, outcomes: Sequence[ExperimentOutcome], on: date
+) -> tuple[WeekStep, ...]:
     """What became of the week's steps, with their conclusions as far as they are told."""
     known = state.learning.steps
     return tuple(
@@ -56,23 +62,26 @@ def _told(concluded: ExperimentConcluded | None, on: date) -> ExperimentConclude
 
 
 def _taken(
-    titles: Titles, outcome: Outcome, planned: ExperimentPlanned, concluded: ExperimentConcluded | None
-) -> StepTaken:
+    titles: TitleLookup,
+    outcome: ExperimentOutcome,
+    planned: ExperimentPlanned,
+    concluded: ExperimentConcluded | None,
+) -> WeekStep:
     following = concluded.next_step if concluded else None
-    return StepTaken(
+    return WeekStep(
         experiment_id=planned.experiment_id,
         kind=planned.kind,
         role_id=planned.role_id,
         role=titles.role(planned.role_id),
         on=outcome.happened_on,
-        ended=ended(outcome),
+        ended=outcome_kind(outcome),
         conclusion=concluded.conclusion if concluded else None,
-        next_step=NextStep(what=following.what, due=following.due) if following else None,
+        next_step=WeekNextStep(what=following.what, due=following.due) if following else None,
         concluded=concluded is not None,
     )
 
 
-def ended(outcome: Outcome) -> Ended:
+def outcome_kind(outcome: ExperimentOutcome) -> OutcomeKind:
     """What became of a plan, in a word."""
     match outcome:
         case ExperimentRun():

@@ -6,10 +6,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import Source
-from projections.weeks.state import State
+from projections.weeks.state import WeeksState
 
 
-class Titles(Struct, frozen=True):
+class TitleLookup(Struct, frozen=True):
     """What roles and wishes are called."""
 
     roles: dict[UUID, str]
@@ -24,16 +24,16 @@ class Titles(Struct, frozen=True):
         return self.wishes.get(criterion_id)
 
 
-def titles(state: State, on: date) -> Titles:
+def build_title_lookup(state: WeeksState, on: date) -> TitleLookup:
     """What was known by a date."""
     discovered = (one.discovered for one in state.learning.roles.values())
     named = state.learning.criteria.values()
-    return Titles(
+    return TitleLookup(
         {one.role_id: one.title for one in discovered if one.happened_on <= on},
         {one.criterion_id: one.wording for one in named if one.happened_on <= on},
     )
 
 
-def step_of(source: Source) -> UUID | None:
+def source_experiment_id(source: Source) -> UUID | None:
     """The experiment a fact came from, if it came from one."""
     return source.id if source.kind == "experiment" else None

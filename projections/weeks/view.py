@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import SourceKind
-from domain.vocabulary import Distance, Kind, Signal, Witness
-from projections.learning_model.promise_attribution import StepMove
+from domain.vocabulary import Distance, ExperimentKind, OddsSignal, Witness
+from projections.learning_model.promise_attribution import PromiseAttribution
 
-Ended = Literal["run", "cancelled", "refused", "dropped"]
+OutcomeKind = Literal["run", "cancelled", "refused", "dropped"]
 """What became of a plan: done, called off or refused by the other side, taken back by the client."""
 
 
@@ -18,7 +18,7 @@ class PlannedStep(Struct, frozen=True, kw_only=True):
     """A step that was meant for the week."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     """The title of the role it is about."""
     planned_for: date | None
@@ -26,11 +26,11 @@ class PlannedStep(Struct, frozen=True, kw_only=True):
     when: str | None
     """In the client's words."""
     where: str | None
-    ended: Ended | None
+    ended: OutcomeKind | None
     """What became of it; None while it is open."""
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class WeekPlan(Struct, frozen=True, kw_only=True):
     """What a week is for. A step is in the week it is meant for, else in the week it was planned in."""
 
     made: bool
@@ -39,28 +39,28 @@ class Plan(Struct, frozen=True, kw_only=True):
     steps: tuple[PlannedStep, ...]
 
 
-class NextStep(Struct, frozen=True, kw_only=True):
+class WeekNextStep(Struct, frozen=True, kw_only=True):
     """What is to follow, and by which day."""
 
     what: str
     due: date | None
 
 
-class StepTaken(Struct, frozen=True, kw_only=True):
+class WeekStep(Struct, frozen=True, kw_only=True):
     """A step of the week and what became of it."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role_id: UUID | None
     role: str | None
     on: date
-    ended: Ended
+    ended: OutcomeKind
     conclusion: str | None
-    next_step: NextStep | None
+    next_step: WeekNextStep | None
     concluded: bool
 
 
-class RatingHeard(Struct, frozen=True, kw_only=True):
+class WeekRating(Struct, frozen=True, kw_only=True):
     """How much the client would like a role, 0-10."""
 
     role_id: UUID
@@ -70,12 +70,12 @@ class RatingHeard(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None
 
 
-class SignalHeard(Struct, frozen=True, kw_only=True):
+class WeekSignal(Struct, frozen=True, kw_only=True):
     """What was heard of the odds in a role."""
 
     role_id: UUID
     role: str | None
-    signal: Signal
+    signal: OddsSignal
     on: date
     experiment_id: UUID | None
     """The step in which it was heard."""
@@ -83,7 +83,7 @@ class SignalHeard(Struct, frozen=True, kw_only=True):
     """The approach it answers, if it does."""
 
 
-class TradeOffMade(Struct, frozen=True, kw_only=True):
+class WeekTradeoff(Struct, frozen=True, kw_only=True):
     """Which wish mattered more than which; met in reality, or imagined."""
 
     winner_id: UUID
@@ -95,7 +95,7 @@ class TradeOffMade(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None
 
 
-class StrengthSeen(Struct, frozen=True, kw_only=True):
+class WeekStrength(Struct, frozen=True, kw_only=True):
     """A strength and who saw it."""
 
     strength_id: UUID
@@ -106,7 +106,7 @@ class StrengthSeen(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None
 
 
-class GapSeen(Struct, frozen=True, kw_only=True):
+class WeekGap(Struct, frozen=True, kw_only=True):
     """Something a role asks for that is not there yet."""
 
     gap_id: UUID
@@ -118,7 +118,7 @@ class GapSeen(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None
 
 
-class RoleFound(Struct, frozen=True, kw_only=True):
+class WeekRole(Struct, frozen=True, kw_only=True):
     """A kind of work that came into view, and by what."""
 
     role_id: UUID
@@ -129,7 +129,7 @@ class RoleFound(Struct, frozen=True, kw_only=True):
     experiment_id: UUID | None
 
 
-class Counts(Struct, frozen=True, kw_only=True):
+class LearningCounts(Struct, frozen=True, kw_only=True):
     """How much was learned."""
 
     ratings: int
@@ -140,19 +140,19 @@ class Counts(Struct, frozen=True, kw_only=True):
     roles: int
 
 
-class Learned(Struct, frozen=True, kw_only=True):
+class WeekLearning(Struct, frozen=True, kw_only=True):
     """What was learned in the week, by the day it happened or was heard; what came with the intake is left out."""
 
-    counts: Counts
-    ratings: tuple[RatingHeard, ...]
-    signals: tuple[SignalHeard, ...]
-    tradeoffs: tuple[TradeOffMade, ...]
-    strengths: tuple[StrengthSeen, ...]
-    gaps: tuple[GapSeen, ...]
-    roles: tuple[RoleFound, ...]
+    counts: LearningCounts
+    ratings: tuple[WeekRating, ...]
+    signals: tuple[WeekSignal, ...]
+    tradeoffs: tuple[WeekTradeoff, ...]
+    strengths: tuple[WeekStrength, ...]
+    gaps: tuple[WeekGap, ...]
+    roles: tuple[WeekRole, ...]
 
 
-class Insight(Struct, frozen=True, kw_only=True):
+class WeekInsight(Struct, frozen=True, kw_only=True):
     """What dawned on the client, and what set it off."""
 
     insight_id: UUID
@@ -162,36 +162,36 @@ class Insight(Struct, frozen=True, kw_only=True):
     source_id: UUID | None
 
 
-class Suggested(Struct, frozen=True, kw_only=True):
+class SuggestedStep(Struct, frozen=True, kw_only=True):
     """A step that was suggested with the week's plan."""
 
     role_id: UUID
     role: str | None
-    kind: Kind
+    kind: ExperimentKind
 
 
-class Review(Struct, frozen=True, kw_only=True):
+class WeekReview(Struct, frozen=True, kw_only=True):
     """How the week was closed."""
 
     on: date
     conclusion: str
 
 
-class Week(Struct, frozen=True, kw_only=True):
+class WeekView(Struct, frozen=True, kw_only=True):
     """One week, Monday to Sunday."""
 
     number: int
     """1 in the calendar week of the start."""
     monday: date
-    plan: Plan
-    steps: tuple[StepTaken, ...]
+    plan: WeekPlan
+    steps: tuple[WeekStep, ...]
     """By day; of one day in the order they were logged."""
-    learned: Learned
-    moved: tuple[StepMove, ...]
+    learned: WeekLearning
+    moved: tuple[PromiseAttribution, ...]
     """What the week's steps moved by its Sunday, or by the asked day in the week of it; most first."""
-    insights: tuple[Insight, ...]
-    suggestions: tuple[Suggested, ...]
-    review: Review | None
+    insights: tuple[WeekInsight, ...]
+    suggestions: tuple[SuggestedStep, ...]
+    review: WeekReview | None
     rest: bool
     """A week off on purpose; the reason is not shown."""
     goal: int
@@ -208,6 +208,6 @@ class Weeks(Struct, frozen=True, kw_only=True):
     """All weeks of a journey up to a date, oldest first; none before the start."""
 
     on: date
-    weeks: tuple[Week, ...]
+    weeks: tuple[WeekView, ...]
     open: tuple[date, ...]
     """The Mondays of the weeks that wait for a review, the running one included."""

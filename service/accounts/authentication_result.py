@@ -6,11 +6,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.accounts.errors import AccountRefusal
+from service.accounts.errors import AccountError
 
-Method = Literal["passkey", "oidc"]
+PasswordlessMethod = Literal["passkey", "oidc"]
 
-Reason = Literal[
+FailureReason = Literal[
     "challenge",
     "answer",
     "unknown",
@@ -26,12 +26,12 @@ not handed out to this browser, was used or is too old; an answer that does not 
 that went back, as of a copied passkey; no leave given at the provider; its code or token refused; proven too weakly."""
 
 
-class Proof(Struct, frozen=True, kw_only=True):
+class AuthenticationResult(Struct, frozen=True, kw_only=True):
     """Who proved who they are, and how: enough to make a session of."""
 
     tenant_id: UUID
     person_id: UUID
-    method: Method
+    method: PasswordlessMethod
     amr: tuple[str, ...]
     """How, in the words of RFC 8176; what an identity provider says of it, which may be nothing."""
     strong: bool
@@ -42,10 +42,12 @@ class Proof(Struct, frozen=True, kw_only=True):
     """The level of assurance the identity provider tells."""
 
 
-class ProofRefused(AccountRefusal):
+class AuthenticationFailed(AccountError):
     """Nobody was recognised. Whoever tried hears one sentence only, whatever the reason was."""
 
-    def __init__(self, reason: Reason, detail: str = "", *, who: tuple[UUID, UUID] | None = None) -> None:
+    def __init__(
+        self, reason: FailureReason, detail: str = "", *, who: tuple[UUID, UUID] | None = None
+    ) -> None:
         super().__init__("This did not prove who you are. Please try again.")
         self.reason = reason
         self.detail = detail

@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.accounts.login_lookup import calendar_feed_of
-from service.accounts.secret_tokens import hashed, new_secret, same
-from service.clock import Now
+from service.accounts.login_lookup import find_calendar_feed
+from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
+from service.clock import Clock
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ where f.tenant_id = $1 and f.journey_id = $2
 """
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class FeedSettings(Struct, frozen=True, kw_only=True):
     """A feed as its client sees it; its address was shown once."""
 
     names: bool
     made_at: datetime
 
 
-class Feed(Struct, frozen=True, kw_only=True):
+class CalendarFeed(Struct, frozen=True, kw_only=True):
     """A feed that is asked for by its address."""
 
     tenant_id: UUID
@@ -52,17 +52,17 @@ class Feed(Struct, frozen=True, kw_only=True):
     """The language its client is spoken to in."""
 
 
-class Feeds:
+class CalendarFeeds:
     """The feeds of all organisations, each touched within its own."""
 
-    def __init__(self, pool: "Pool", *, now: Now) -> None:
+    def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
     async def make(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
         """A new address in the place of any before it, shown this once; None when the journey is not the caller's."""
         secret = new_secret()
-        values = (caller.tenant_id, journey_id, caller.person_id, hashed(secret), names, self._now())
+        values = (caller.tenant_id, journey_id, caller.person_id, hash_secret(secret), names, self._now())
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             done = await connection.execute(UPSERT, *values)
         return None if str(done).endswith(" 0") else secret
@@ -72,19 +72,19 @@ class Feeds:
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
-    async def kept(self, caller: Caller, journey_id: UUID) -> Kept | None:
+    async def kept(self, caller: Caller, journey_id: UUID) -> FeedSettings | None:
         """The caller's own feed of a journey, if there is one."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
-        return Kept(names=row["names"], made_at=row["made_at"]) if row else None
+        return FeedSettings(names=row["names"], made_at=row["made_at"]) if row else None
 
-    async def at(self, secret: str) -> Feed | None:
+    async def at(self, secret: str) -> CalendarFeed | None:
         """The feed at a secret address; None when it opens nothing (any more)."""
-        place = await calendar_feed_of(self._pool, secret)
+        place = await find_calendar_feed(self._pool, secret)
         if place is None:
             return None
         async with tenant_tx(self._pool, place[0]) as connection:
             row = await connection.fetchrow(SELECT_OPEN, *place)
-        if row is None or not same(row["hash"], hashed(secret)):
+        if row is None or not hashes_equal(row["hash"], hash_secret(secret)):
             return None
-        return Feed(tenant_id=place[0], journey_id=place[1], names=row["names"], locale=row["locale"])
+        return CalendarFeed(tenant_id=place[0], journey_id=place[1], names=row["names"], locale=row["locale"])

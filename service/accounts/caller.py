@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT
 
-Role = Literal["client", "coach", "manager", "researcher", "admin"]
-Way = Literal["browser", "api", "local"]
+AccountRole = Literal["client", "coach", "manager", "researcher", "admin"]
+AccessChannel = Literal["browser", "api", "local"]
 """A page's cookie, a token of a program, or nobody to ask: a service that only this machine can reach."""
 
 
@@ -18,8 +18,8 @@ class Caller(Struct, frozen=True, kw_only=True):
 
     tenant_id: UUID
     person_id: UUID
-    roles: frozenset[Role]
-    way: Way
+    roles: frozenset[AccountRole]
+    way: AccessChannel
     token_id: UUID | None = None
     """The session or API token it came with."""
     scopes: frozenset[str] = frozenset()

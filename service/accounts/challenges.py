@@ -12,13 +12,13 @@ from service.postgres.connections import tenant_tx
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
-Purpose = Literal["passkey_registration", "passkey_sign_in", "oidc_sign_in", "oidc_code"]
+ChallengePurpose = Literal["passkey_registration", "passkey_sign_in", "oidc_sign_in", "oidc_code"]
 
 UNKNOWN_TENANT = UUID(int=2**128 - 1)
 """The place of ceremonies begun before anybody knows which organisation it will be."""
 
 TOKEN_BYTES = 32
-SHORTEST_SECRET = 22
+MIN_SECRET_LENGTH = 22
 """Characters of a browser's secret: 128 bits in base64."""
 
 # Skipping what is locked: two browsers that begin at once must not wait for each other over old rows.
@@ -38,7 +38,7 @@ returning content
 """
 
 
-class Ceremonies:
+class Challenges:
     """Keeps challenges and states until they are answered or too old."""
 
     def __init__(self, pool: "Pool", now: Callable[[], datetime]) -> None:
@@ -46,10 +46,16 @@ class Ceremonies:
         self._now = now
 
     async def begin(
-        self, tenant_id: UUID, purpose: Purpose, browser: str, *, lasts: timedelta, content: str = "{}"
+        self,
+        tenant_id: UUID,
+        purpose: ChallengePurpose,
+        browser: str,
+        *,
+        lasts: timedelta,
+        content: str = "{}",
     ) -> bytes:
         """A new random token, to be answered by the browser with this secret; `content` (JSON) is for the answer."""
-        if len(browser) < SHORTEST_SECRET:
+        if len(browser) < MIN_SECRET_LENGTH:
             raise ValueError("the secret of this browser is too short to tell it from others")
         token, now = secrets.token_bytes(TOKEN_BYTES), self._now()
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -59,7 +65,7 @@ class Ceremonies:
             )
         return token
 
-    async def end(self, tenant_id: UUID, purpose: Purpose, browser: str, token: bytes) -> str | None:
+    async def end(self, tenant_id: UUID, purpose: ChallengePurpose, browser: str, token: bytes) -> str | None:
         """What was to be kept for the answer, the first time; nothing for a token that is not this browser's."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             found: str | None = await connection.fetchval(

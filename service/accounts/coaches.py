@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from service.accounts import people
 from service.accounts.caller import Caller
-from service.accounts.errors import NoSuchCoach, NotAllowed, UnknownPerson
-from service.accounts.ground import Ground
+from service.accounts.errors import NotAllowed, UnknownCoach, UnknownPerson
+from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ class Coach(Struct, frozen=True, kw_only=True):
     name: str
 
 
-async def coaches(ground: Ground, tenant_id: UUID) -> list[Coach]:
+async def list_coaches(ground: AccountsContext, tenant_id: UUID) -> list[Coach]:
     """All who take clients, in the order they came."""
     rows = await _rows(ground, tenant_id, None)
-    names = await people.names(ground, tenant_id, [row["person_id"] for row in rows])
+    names = await people.person_names(ground, tenant_id, [row["person_id"] for row in rows])
     return [
         Coach(coach_id=row["person_id"], name=names[row["person_id"]])
         for row in rows
@@ -41,16 +41,16 @@ async def coaches(ground: Ground, tenant_id: UUID) -> list[Coach]:
     ]
 
 
-async def coach(ground: Ground, tenant_id: UUID, coach_id: UUID) -> Coach:
-    """One of them. Raises `NoSuchCoach`."""
+async def get_coach(ground: AccountsContext, tenant_id: UUID, coach_id: UUID) -> Coach:
+    """One of them. Raises `UnknownCoach`."""
     rows = await _rows(ground, tenant_id, coach_id)
-    name = (await people.names(ground, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
+    name = (await people.person_names(ground, tenant_id, [row["person_id"] for row in rows])).get(coach_id)
     if name is None:
-        raise NoSuchCoach
+        raise UnknownCoach
     return Coach(coach_id=coach_id, name=name)
 
 
-async def take_clients(ground: Ground, by: Caller, coach_id: UUID, *, takes: bool) -> None:
+async def set_takes_clients(ground: AccountsContext, by: Caller, coach_id: UUID, *, takes: bool) -> None:
     """Say whether a coach takes more clients: they themselves, or an administrator. Raises `NotAllowed`, `UnknownPerson`."""
     if by.way == "api" or not ("admin" in by.roles or (by.person_id == coach_id and "coach" in by.roles)):
         raise NotAllowed
@@ -59,6 +59,6 @@ async def take_clients(ground: Ground, by: Caller, coach_id: UUID, *, takes: boo
             raise UnknownPerson
 
 
-async def _rows(ground: Ground, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
+async def _rows(ground: AccountsContext, tenant_id: UUID, coach_id: UUID | None) -> "list[Record]":
     async with tenant_tx(ground.pool, tenant_id) as connection:
         return await connection.fetch(SELECT, tenant_id, coach_id)

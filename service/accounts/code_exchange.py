@@ -3,10 +3,10 @@
 import msgspec
 from msgspec import Struct
 
-from service.accounts.authentication_result import ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.identity_providers import IdentityProvider
-from service.accounts.provider_http import OK, ProviderHttp, ProviderUnavailable
-from service.accounts.provider_metadata import Metadata
+from service.accounts.provider_http import OK, ProviderHttpClient, ProviderUnavailable
+from service.accounts.provider_metadata import ProviderMetadata
 
 
 class _Tokens(Struct, frozen=True):
@@ -19,17 +19,17 @@ class _TokenError(Struct, frozen=True):
     error: str = ""
 
 
-async def id_token_for(
-    http: ProviderHttp,
+async def exchange_code(
+    http: ProviderHttpClient,
     provider: IdentityProvider,
-    described: Metadata,
+    described: ProviderMetadata,
     *,
     secret: str,
     code: str,
     verifier: str,
     redirect_uri: str,
 ) -> str:
-    """The ID token, not verified yet. Raises `ProofRefused`, `ProviderUnavailable`."""
+    """The ID token, not verified yet. Raises `AuthenticationFailed`, `ProviderUnavailable`."""
     form = {
         "grant_type": "authorization_code",
         "code": code,
@@ -47,7 +47,7 @@ async def id_token_for(
         return _id_token(answer.body)
     said = _error(answer.body)
     if said == "invalid_grant":
-        raise ProofRefused("code", said)
+        raise AuthenticationFailed("code", said)
     raise ProviderUnavailable(f"{described.token_endpoint} answered with {answer.status} {said}")
 
 
@@ -55,7 +55,7 @@ def _id_token(body: bytes) -> str:
     try:
         return msgspec.json.decode(body, type=_Tokens).id_token
     except msgspec.DecodeError as failure:
-        raise ProofRefused("token", "there was none") from failure
+        raise AuthenticationFailed("token", "there was none") from failure
 
 
 def _error(body: bytes) -> str:

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from service.accounts.ground import Ground
+from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 SELECT_TABLES = """
 select c.relname::text as name, quote_ident(c.relname) as quoted,
@@ -33,7 +33,7 @@ group by c.relname
 having bool_or(a.attname = 'tenant_id') and bool_or(a.attname in ('person_id', 'journey_id'))
 order by c.relname
 """
-SEALED: Mapping[tuple[str, str], str] = MappingProxyType(
+SEALED_COLUMNS: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("people", "email"): "email",
         ("people", "name"): "name",
@@ -43,19 +43,23 @@ SEALED: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 """Table and column of what can be opened, and as which field of its person."""
 
-NOT_HERE = ("access_log", "journeys", "looks", "sealings")
+EXCLUDED_TABLES = ("access_log", "journeys", "looks", "sealings")
 """Who looked is asked for elsewhere; the others are made of the log, or say only how far something has come."""
 
-Rows = dict[str, list[dict[str, Any]]]
+RowsByTable = dict[str, list[dict[str, Any]]]
 
 
-async def holdings(ground: Ground, tenant_id: UUID, journey_id: UUID, person_id: UUID | None) -> Rows:
+async def stored_rows_about(
+    ground: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
+) -> RowsByTable:
     """By table, in an order that does not depend on when the rows were written; tables without a row are left out."""
     if person_id is not None:
         await ground.seals.ready(tenant_id, [person_id])
-    found: Rows = {}
+    found: RowsByTable = {}
     async with tenant_tx(ground.pool, tenant_id) as connection:
-        for table in await connection.fetch(SELECT_TABLES, *map(list, zip(*SEALED, strict=True)), NOT_HERE):
+        for table in await connection.fetch(
+            SELECT_TABLES, *map(list, zip(*SEALED_COLUMNS, strict=True)), EXCLUDED_TABLES
+        ):
             rows = await _rows(connection, table, (tenant_id, journey_id, person_id))
             opened = [_opened(ground, tenant_id, table["name"], row) for row in rows]
             if opened:
@@ -64,7 +68,7 @@ async def holdings(ground: Ground, tenant_id: UUID, journey_id: UUID, person_id:
 
 
 async def _rows(
-    connection: "Borrowed", table: "Record", whose: tuple[UUID, UUID, UUID | None]
+    connection: "PooledConnection", table: "Record", whose: tuple[UUID, UUID, UUID | None]
 ) -> "list[Record]":
     ways = [
         way
@@ -79,9 +83,9 @@ async def _rows(
     )
 
 
-def _opened(ground: Ground, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
+def _opened(ground: AccountsContext, tenant_id: UUID, table: str, row: "Record") -> dict[str, Any]:
     def told(name: str, value: Any) -> Any:
-        field = SEALED.get((table, name))
+        field = SEALED_COLUMNS.get((table, name))
         return ground.seals.open(tenant_id, row["person_id"], field, value) if field else value
 
     return {name: told(name, value) for name, value in row.items()}

@@ -10,23 +10,23 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.sensitivity import C2
-from service.accounts.errors import EmailRefused, NameRefused
-from service.accounts.notices import Tell, unheard
-from service.clock import Now
+from service.accounts.errors import InvalidEmail, InvalidName
+from service.accounts.notices import Notifier, notify_nobody
+from service.clock import Clock
 from service.encryption.vault import KeyUnavailable, Vault
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
-NOBODY = UUID(int=0)
+NO_PERSON = UUID(int=0)
 """Stands in for a person where the work must be the same whether there is one or not."""
 
-EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
-LONGEST_EMAIL = 254
-LONGEST_NAME = 120
+EMAIL_PATTERN = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
+MAX_EMAIL_LENGTH = 254
+MAX_NAME_LENGTH = 120
 
 
-class Seals:
+class PersonalDataSealer:
     """Seals what tells who somebody is under a key of their own, and opens it again."""
 
     def __init__(self, vault: Vault) -> None:
@@ -54,44 +54,44 @@ class Seals:
             return None
 
     def address(self, email: str) -> bytes:
-        """By what an e-mail address is found. Raises `EmailRefused`."""
-        return self._vault.fingerprint(email_normalised(email), purpose="email")
+        """By what an e-mail address is found. Raises `InvalidEmail`."""
+        return self._vault.fingerprint(normalize_email(email), purpose="email")
 
     def network(self, address: str) -> bytes:
         """By what attempts from a network are counted."""
-        return self._vault.fingerprint(network_of(address), purpose="network")
+        return self._vault.fingerprint(customer_network(address), purpose="network")
 
 
-class Ground(Struct, frozen=True, kw_only=True):
+class AccountsContext(Struct, frozen=True, kw_only=True):
     """The database, the seals, the time, and by whom people are told."""
 
     pool: "Pool"
-    seals: Seals
-    now: Now
-    tell: Tell = unheard
+    seals: PersonalDataSealer
+    now: Clock
+    tell: Notifier = notify_nobody
 
 
 def _bound(field: str) -> bytes:
     return f"accounts.{field}".encode()
 
 
-def email_normalised(email: str) -> str:
-    """An address as it is compared: without blanks around it, in small letters. Raises `EmailRefused`."""
+def normalize_email(email: str) -> str:
+    """An address as it is compared: without blanks around it, in small letters. Raises `InvalidEmail`."""
     plain = unicodedata.normalize("NFC", email.strip()).lower()
-    if len(plain) > LONGEST_EMAIL or not EMAIL.fullmatch(plain) or not plain.isprintable():
-        raise EmailRefused
+    if len(plain) > MAX_EMAIL_LENGTH or not EMAIL_PATTERN.fullmatch(plain) or not plain.isprintable():
+        raise InvalidEmail
     return plain
 
 
-def name_normalised(name: str) -> str:
-    """A name as it is kept: blanks once, nothing unprintable. Raises `NameRefused`."""
+def normalize_name(name: str) -> str:
+    """A name as it is kept: blanks once, nothing unprintable. Raises `InvalidName`."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())
-    if not 1 <= len(plain) <= LONGEST_NAME or not plain.isprintable():
-        raise NameRefused
+    if not 1 <= len(plain) <= MAX_NAME_LENGTH or not plain.isprintable():
+        raise InvalidName
     return plain
 
 
-def network_of(address: str) -> str:
+def customer_network(address: str) -> str:
     """The network one customer has: an IPv4 address, or the first 64 bits of an IPv6 one."""
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])

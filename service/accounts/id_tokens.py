@@ -12,33 +12,33 @@ from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 from msgspec import Meta, Struct
 
-from service.accounts.authentication_result import ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed
 
 ALGORITHMS = frozenset({"RS256", "ES256", "PS256", "EdDSA"})
 LEEWAY = timedelta(minutes=1)
 """How far a provider's clock may be from ours."""
-OLDEST = timedelta(minutes=10)
+MAX_TOKEN_AGE = timedelta(minutes=10)
 """The age at which a token was not made for this sign-in."""
 
 
-Seconds = Annotated[float, Meta(ge=0, le=99_999_999_999)]
+UnixSeconds = Annotated[float, Meta(ge=0, le=99_999_999_999)]
 """Since 1970, within what a date can be."""
 
-Word = Annotated[str, Meta(pattern=r"\A[ -~]{1,255}\Z")]
+AsciiClaim = Annotated[str, Meta(pattern=r"\A[ -~]{1,255}\Z")]
 """OpenID Connect asks for ASCII, and for no more than 255 of it."""
 
 
 class IdToken(Struct, frozen=True, kw_only=True):
     """The claims that are used. No e-mail address, no name: they say nothing about who it is."""
 
-    sub: Word
+    sub: AsciiClaim
     aud: str | list[str]
-    iat: Seconds
+    iat: UnixSeconds
     nonce: str
     azp: str | None = None
-    acr: Word | None = None
-    amr: Annotated[list[Word], Meta(max_length=50)] | None = None
-    auth_time: Seconds | None = None
+    acr: AsciiClaim | None = None
+    amr: Annotated[list[AsciiClaim], Meta(max_length=50)] | None = None
+    auth_time: UnixSeconds | None = None
 
     @property
     def proved_at(self) -> datetime | None:
@@ -46,7 +46,7 @@ class IdToken(Struct, frozen=True, kw_only=True):
         return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
 
 
-class UnknownKey(Exception):
+class UnknownSigningKey(Exception):
     """The token names a key that is not among those its issuer published."""
 
 
@@ -60,42 +60,42 @@ class _Signatures(JWSRegistry):
         return self.algorithms[name]
 
 
-SIGNATURES = _Signatures(strict_check_header=False)
+SIGNATURE_REGISTRY = _Signatures(strict_check_header=False)
 
 
-def verified_token(
+def verify_id_token(
     token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime
 ) -> IdToken:
     """The claims of a token that this issuer signed for this client and this visit.
 
-    Raises `UnknownKey` for a key that may have been published since, `ProofRefused` for all else.
+    Raises `UnknownSigningKey` for a key that may have been published since, `AuthenticationFailed` for all else.
     """
     try:
-        decoded = jwt.decode(token, keys, registry=SIGNATURES)
+        decoded = jwt.decode(token, keys, registry=SIGNATURE_REGISTRY)
         _registry(issuer, client_id, now).validate(decoded.claims)
         claims = msgspec.convert(decoded.claims, IdToken)
     except InvalidKeyIdError as failure:
-        raise UnknownKey from failure
+        raise UnknownSigningKey from failure
     except JoseError as failure:
-        raise ProofRefused("token", str(failure)) from failure
+        raise AuthenticationFailed("token", str(failure)) from failure
     except Exception as failure:  # Whatever a token makes a decoder stumble over, it proves nothing.
-        raise ProofRefused("token", type(failure).__name__) from failure
+        raise AuthenticationFailed("token", type(failure).__name__) from failure
     _check(claims, client_id, nonce, now)
     return claims
 
 
-def require(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str]) -> None:
+def require_strength(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str]) -> None:
     """Whether the person was asked for as much as this organisation wants: one of `acr`, and all of `amr`."""
     if acr and claims.acr not in acr:
-        raise ProofRefused("strength", "acr")
+        raise AuthenticationFailed("strength", "acr")
     if missing := set(amr) - set(claims.amr or ()):
-        raise ProofRefused("strength", f"amr without {', '.join(sorted(missing))}")
+        raise AuthenticationFailed("strength", f"amr without {', '.join(sorted(missing))}")
 
 
-def require_recent(claims: IdToken, max_age: timedelta, now: datetime) -> None:
+def require_recent_authentication(claims: IdToken, max_age: timedelta, now: datetime) -> None:
     """Whether the person showed who they are lately enough, and not only long ago to the provider."""
     if claims.proved_at is None or claims.proved_at < now - max_age - LEEWAY:
-        raise ProofRefused("strength", "auth_time")
+        raise AuthenticationFailed("strength", "auth_time")
 
 
 def _registry(issuer: str, client_id: str, now: datetime) -> JWTClaimsRegistry:
@@ -114,10 +114,10 @@ def _registry(issuer: str, client_id: str, now: datetime) -> JWTClaimsRegistry:
 def _check(claims: IdToken, client_id: str, nonce: str, now: datetime) -> None:
     """What the library leaves to its user."""
     if claims.nonce != nonce:
-        raise ProofRefused("token", "nonce")
+        raise AuthenticationFailed("token", "nonce")
     if claims.azp not in (None, client_id) or (
         claims.aud not in (client_id, [client_id]) and claims.azp is None
     ):
-        raise ProofRefused("token", "azp")
-    if claims.iat < (now - OLDEST).timestamp():
-        raise ProofRefused("token", "iat")
+        raise AuthenticationFailed("token", "azp")
+    if claims.iat < (now - MAX_TOKEN_AGE).timestamp():
+        raise AuthenticationFailed("token", "iat")

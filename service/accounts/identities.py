@@ -7,12 +7,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from service.accounts.authentication_result import Proof
-from service.accounts.errors import AccountRefusal
+from service.accounts.authentication_result import AuthenticationResult
+from service.accounts.errors import AccountError
 from service.encryption.vault import Vault
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 USE = """
 update identities set used_at = $4 where tenant_id = $1 and issuer = $2 and subject = $3 returning person_id
@@ -42,14 +42,14 @@ select exists (select from passwords where tenant_id = $1 and person_id = $2)
 """
 
 
-class Linked(Struct, frozen=True):
+class LinkedProvider(Struct, frozen=True):
     """A provider at which somebody has shown who they are."""
 
     provider_id: UUID
     called: str
 
 
-class Identity(Struct, frozen=True, kw_only=True):
+class ProviderIdentity(Struct, frozen=True, kw_only=True):
     """Somebody whom an organisation's provider has recognised, and how."""
 
     tenant_id: UUID
@@ -61,9 +61,9 @@ class Identity(Struct, frozen=True, kw_only=True):
     strong: bool
     proved_at: datetime
 
-    def proof_of(self, person_id: UUID) -> Proof:
+    def proof_of(self, person_id: UUID) -> AuthenticationResult:
         """That it is this person."""
-        return Proof(
+        return AuthenticationResult(
             tenant_id=self.tenant_id,
             person_id=person_id,
             method="oidc",
@@ -74,44 +74,46 @@ class Identity(Struct, frozen=True, kw_only=True):
         )
 
 
-class Newcomer(Struct, frozen=True, kw_only=True):
+class UnlinkedIdentity(Struct, frozen=True, kw_only=True):
     """Somebody whom the provider knows and nobody here does yet: to be linked, or sent away."""
 
-    identity: Identity
+    identity: ProviderIdentity
     person_id: UUID | None
     """Whom the visit was begun for: the person who is invited, or who wants a second way in."""
     invitation_id: UUID | None
     """The invitation they came with."""
 
 
-class IdentityTaken(AccountRefusal):
+class IdentityTaken(AccountError):
     """The account at the provider is somebody else's here."""
 
     def __init__(self) -> None:
         super().__init__("This account of your organisation belongs to somebody else here.")
 
 
-class NotLinked(AccountRefusal):
+class IdentityNotLinked(AccountError):
     """There is nothing to take away."""
 
     def __init__(self) -> None:
         super().__init__("No account of this organisation opens yours.")
 
 
-class OnlyWayIn(AccountRefusal):
+class LastSignInMethod(AccountError):
     """Without it its owner could never sign in again."""
 
     def __init__(self) -> None:
         super().__init__("This is your only way to sign in. Add another one before you remove it.")
 
 
-def subject_of(vault: Vault, tenant_id: UUID, issuer: str, subject: str) -> bytes:
+def subject_fingerprint(vault: Vault, tenant_id: UUID, issuer: str, subject: str) -> bytes:
     """By what somebody is found again."""
     text = msgspec.json.encode([tenant_id, issuer, subject]).decode()
     return vault.fingerprint(text, purpose="oidc subject")
 
 
-async def person_behind(connection: "Borrowed", identity: Identity, now: datetime) -> UUID | None:
+async def find_linked_person(
+    connection: "PooledConnection", identity: ProviderIdentity, now: datetime
+) -> UUID | None:
     """Who it is here; their identity counts as used."""
     found: UUID | None = await connection.fetchval(
         USE, identity.tenant_id, identity.issuer, identity.subject, now
@@ -119,7 +121,9 @@ async def person_behind(connection: "Borrowed", identity: Identity, now: datetim
     return found
 
 
-async def link_identity(connection: "Borrowed", newcomer: Newcomer, person_id: UUID, now: datetime) -> Proof:
+async def link_identity(
+    connection: "PooledConnection", newcomer: UnlinkedIdentity, person_id: UUID, now: datetime
+) -> AuthenticationResult:
     """Know this person by that identity from now on, in a transaction of one's own. Raises `IdentityTaken`."""
     identity = newcomer.identity
     if newcomer.person_id not in (None, person_id):
@@ -132,14 +136,18 @@ async def link_identity(connection: "Borrowed", newcomer: Newcomer, person_id: U
     return identity.proof_of(person_id)
 
 
-async def linked_to(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> list[Linked]:
+async def list_linked_providers(
+    connection: "PooledConnection", tenant_id: UUID, person_id: UUID
+) -> list[LinkedProvider]:
     """Where somebody may sign in with an account of theirs."""
-    return [Linked(*row) for row in await connection.fetch(SELECT_LINKED, tenant_id, person_id)]
+    return [LinkedProvider(*row) for row in await connection.fetch(SELECT_LINKED, tenant_id, person_id)]
 
 
-async def unlink(connection: "Borrowed", tenant_id: UUID, person_id: UUID, provider_id: UUID) -> None:
-    """Know them no longer by their account there, in a transaction of one's own. Raises `NotLinked`, `OnlyWayIn`."""
+async def delete_identity(
+    connection: "PooledConnection", tenant_id: UUID, person_id: UUID, provider_id: UUID
+) -> None:
+    """Know them no longer by their account there, in a transaction of one's own. Raises `IdentityNotLinked`, `LastSignInMethod`."""
     if not await connection.fetch(UNLINK, tenant_id, person_id, provider_id):
-        raise NotLinked
+        raise IdentityNotLinked
     if not await connection.fetchval(SELECT_OTHER_WAY, tenant_id, person_id):
-        raise OnlyWayIn
+        raise LastSignInMethod

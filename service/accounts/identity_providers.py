@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from domain.sensitivity import C2
-from service.accounts.errors import AccountRefusal
-from service.accounts.provider_http import ProviderUnavailable, is_allowed
+from service.accounts.errors import AccountError
+from service.accounts.provider_http import ProviderUnavailable, is_allowed_url
 from service.encryption.vault import KeyUnavailable, Vault
 from service.postgres.connections import tenant_tx
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from service.postgres.connections import Pool
 
-LONGEST = 500
+MAX_LENGTH = 500
 """Characters of anything an administrator types here."""
 
 INSERT = """
@@ -62,14 +62,14 @@ class IdentityProvider(Struct, frozen=True, kw_only=True):
     """Methods that must all be told."""
 
 
-class NoSuchProvider(AccountRefusal):
+class UnknownProvider(AccountError):
     """An organisation has no such identity provider."""
 
     def __init__(self) -> None:
         super().__init__("This organisation has no such way to sign in.")
 
 
-class ProviderRefused(AccountRefusal):
+class InvalidProvider(AccountError):
     """What cannot be set up, in a sentence for the administrator."""
 
 
@@ -93,7 +93,7 @@ class IdentityProviders:
         acr: Sequence[str] = (),
         amr: Sequence[str] = (),
     ) -> IdentityProvider:
-        """Let people sign in there. Raises `ProviderRefused`."""
+        """Let people sign in there. Raises `InvalidProvider`."""
         provider = IdentityProvider(
             tenant_id=tenant_id,
             provider_id=uuid4(),
@@ -119,7 +119,7 @@ class IdentityProviders:
                 self._now(),
             )
         if added is None:
-            raise ProviderRefused("There is already a provider with this issuer.")
+            raise InvalidProvider("There is already a provider with this issuer.")
         return provider
 
     async def all_of(self, tenant_id: UUID) -> list[IdentityProvider]:
@@ -128,15 +128,15 @@ class IdentityProviders:
             return [_provider(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
 
     async def one(self, tenant_id: UUID, provider_id: UUID) -> IdentityProvider:
-        """One of them. Raises `NoSuchProvider`."""
+        """One of them. Raises `UnknownProvider`."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             row = await connection.fetchrow(SELECT_ONE, tenant_id, provider_id)
         if row is None:
-            raise NoSuchProvider
+            raise UnknownProvider
         return _provider(row)
 
     async def change_secret(self, tenant_id: UUID, provider_id: UUID, client_secret: str) -> None:
-        """Use a new secret from now on. Raises `NoSuchProvider`, `ProviderRefused`."""
+        """Use a new secret from now on. Raises `UnknownProvider`, `InvalidProvider`."""
         provider = await self.one(tenant_id, provider_id)
         self._check(provider, client_secret)
         sealed = await self._sealed(provider, client_secret)
@@ -144,14 +144,14 @@ class IdentityProviders:
             await connection.execute(UPDATE_SEALED, tenant_id, provider_id, sealed)
 
     async def remove(self, tenant_id: UUID, provider_id: UUID) -> None:
-        """Let nobody in from there any more, and sign out who could come in by it. Raises `NoSuchProvider`.
+        """Let nobody in from there any more, and sign out who could come in by it. Raises `UnknownProvider`.
 
         Who they were there is kept, should it come back.
         """
         async with tenant_tx(self._pool, tenant_id) as connection:
             issuer = await connection.fetchval(DELETE, tenant_id, provider_id)
             if issuer is None:
-                raise NoSuchProvider
+                raise UnknownProvider
             await connection.execute(END_SESSIONS, tenant_id, issuer)
 
     async def secret_of(self, provider: IdentityProvider) -> str:
@@ -174,10 +174,10 @@ class IdentityProviders:
 
     def _check(self, provider: IdentityProvider, secret: str) -> None:
         typed = (provider.called, provider.issuer, provider.client_id, secret, *provider.acr, *provider.amr)
-        if not all(0 < len(one) <= LONGEST and one.isprintable() for one in typed):
-            raise ProviderRefused(f"Every field has 1 to {LONGEST} characters.")
-        if not is_allowed(provider.issuer, locally=self._locally) or "?" in provider.issuer:
-            raise ProviderRefused("An issuer is an https address without ? and #.")
+        if not all(0 < len(one) <= MAX_LENGTH and one.isprintable() for one in typed):
+            raise InvalidProvider(f"Every field has 1 to {MAX_LENGTH} characters.")
+        if not is_allowed_url(provider.issuer, locally=self._locally) or "?" in provider.issuer:
+            raise InvalidProvider("An issuer is an https address without ? and #.")
 
 
 def _bound(provider: IdentityProvider) -> bytes:

@@ -4,24 +4,24 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from service.accounts import journey_clients, passwords, pending_onboarding, people, role_requests, roles
-from service.accounts.caller import Role
+from service.accounts.caller import AccountRole
 from service.accounts.errors import InvitationGone, NotAllowed
-from service.accounts.ground import Ground, name_normalised
-from service.accounts.invitation_terms import PURPOSES, WORDING
-from service.accounts.invitations import TAKE, found
-from service.accounts.passwords import Passwords
-from service.accounts.pending_onboarding import Arrival
+from service.accounts.ground import AccountsContext, normalize_name
+from service.accounts.invitation_terms import CONSENT_WORDING_VERSION, REQUIRED_PURPOSES
+from service.accounts.invitations import TAKE, find_open_invitation
+from service.accounts.passwords import PasswordHashPool
+from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-JOIN = """
+ACTIVATE_PERSON = """
 update people set name = $3, state = 'active', joined_at = $4, locale = $5 where tenant_id = $1 and person_id = $2
 """
 INSERT_AGREEMENTS = """
@@ -30,80 +30,84 @@ select $1, $2, unnest($3::text[]), $4, $5 on conflict do nothing
 """
 
 
-class Acceptance:
+class InvitationAcceptance:
     """Lets in those who were asked."""
 
-    def __init__(self, ground: Ground, kept: Passwords, words: Collection[str]) -> None:
+    def __init__(self, ground: AccountsContext, kept: PasswordHashPool, words: Collection[str]) -> None:
         self._ground = ground
         self._passwords = kept
         self._words = tuple(words)
 
     async def accept(
-        self, secret: str, *, name: str, password: str | None, consents: Collection[Purpose]
+        self, secret: str, *, name: str, password: str | None, consents: Collection[ConsentPurpose]
     ) -> Person:
-        """Come in. Raises `InvitationGone`, `PasswordRefused`, `NameRefused`, `JourneyTaken`, `Throttled`."""
-        offer = await found(self._ground, secret)
+        """Come in. Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`."""
+        offer = await find_open_invitation(self._ground, secret)
         if offer is None:
             raise InvitationGone
         row, organisation = offer
-        if not set(consents) <= {*PURPOSES.get(row["role"], ()), *row["consents"]}:
+        if not set(consents) <= {*REQUIRED_PURPOSES.get(row["role"], ()), *row["consents"]}:
             raise NotAllowed("This consent was not asked for.")
         tenant_id, person_id = row["tenant_id"], row["person_id"]
         sealed = kept = None
         if row["state"] == "invited":
             await self._ground.seals.ready(tenant_id, [person_id], create=True)
-            sealed = self._ground.seals.seal(tenant_id, person_id, "name", name_normalised(name))
+            sealed = self._ground.seals.seal(tenant_id, person_id, "name", normalize_name(name))
             kept = await self._hash(row, password, (organisation, name)) if password is not None else None
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             await self._join(connection, row, sealed, kept, sorted(set(consents)))
         if row["state"] != "invited":
-            await people.notify(self._ground, tenant_id, [person_id], "role_changed")
-        return await people.person(self._ground, tenant_id, person_id)
+            await people.notify_people(self._ground, tenant_id, [person_id], "role_changed")
+        return await people.get_person(self._ground, tenant_id, person_id)
 
     async def _hash(self, row: "Record", password: str, words: Collection[str]) -> str:
         email = self._ground.seals.open(row["tenant_id"], row["person_id"], "email", row["email"]) or ""
-        passwords.check(password, (*self._words, *words, email.partition("@")[0]))
+        passwords.check_password(password, (*self._words, *words, email.partition("@")[0]))
         return await self._passwords.hash(password)
 
     async def _join(
         self,
-        connection: "Borrowed",
+        connection: "PooledConnection",
         row: "Record",
         name: bytes | None,
         kept: str | None,
-        consents: list[Purpose],
+        consents: list[ConsentPurpose],
     ) -> None:
         place, now = (row["tenant_id"], row["person_id"]), self._ground.now()
-        account = await people.held(connection, *place)
+        account = await people.lock_account(connection, *place)
         taken = await connection.fetchrow(TAKE, row["tenant_id"], row["invitation_id"], now)
         if taken is None or account.standing != row["state"]:
             raise InvitationGone
         if account.standing == "invited":
-            await connection.execute(JOIN, *place, name, now, row["locale"])
+            await connection.execute(ACTIVATE_PERSON, *place, name, now, row["locale"])
             if kept is not None:
-                await passwords.keep(connection, *place, kept, now)
+                await passwords.save_password_hash(connection, *place, kept, now)
         await self._give(connection, place, taken["role"], taken["invited_by"])
-        await connection.execute(INSERT_AGREEMENTS, *place, consents, WORDING, now)
+        await connection.execute(INSERT_AGREEMENTS, *place, consents, CONSENT_WORDING_VERSION, now)
         if taken["journey_id"]:
-            await journey_clients.own(connection, row["tenant_id"], taken["journey_id"], row["person_id"])
-        await pending_onboarding.note(connection, self._arrival(place, taken, consents))
+            await journey_clients.insert_client(
+                connection, row["tenant_id"], taken["journey_id"], row["person_id"]
+            )
+        await pending_onboarding.save_pending_onboarding(connection, self._arrival(place, taken, consents))
 
     async def _give(
-        self, connection: "Borrowed", who: tuple[UUID, UUID], role: Role, invited_by: UUID
+        self, connection: "PooledConnection", who: tuple[UUID, UUID], role: AccountRole, invited_by: UUID
     ) -> None:
         """The role they were asked in to; one that still waits for a second administrator comes later."""
-        assent = await role_requests.settled(connection, who, role, by=invited_by)
+        assent = await role_requests.take_approval(connection, who, role, by=invited_by)
         if assent:
-            await roles.give(self._ground, connection, who, role, assent)
+            await roles.add_role(self._ground, connection, who, role, assent)
 
-    def _arrival(self, who: tuple[UUID, UUID], taken: "Record", consents: list[Purpose]) -> Arrival:
-        return Arrival(
+    def _arrival(
+        self, who: tuple[UUID, UUID], taken: "Record", consents: list[ConsentPurpose]
+    ) -> PendingOnboarding:
+        return PendingOnboarding(
             tenant_id=who[0],
             arrival_id=uuid4(),
             person_id=who[1],
             journey_id=taken["journey_id"],
             consents=tuple(consents) if taken["role"] == "client" else (),
-            wording=WORDING,
+            wording=CONSENT_WORDING_VERSION,
             coach_id=taken["coach_id"],
             programme_id=taken["programme_id"],
             invited_by=taken["invited_by"],

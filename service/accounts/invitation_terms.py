@@ -4,23 +4,25 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import get_args
 
-from domain.vocabulary import Purpose
-from service.accounts.caller import Role
+from domain.vocabulary import ConsentPurpose
+from service.accounts.caller import AccountRole
 
-LASTS = timedelta(days=14)
+INVITATION_LIFETIME = timedelta(days=14)
 
-MAY_INVITE: Mapping[Role, frozenset[Role]] = {
-    "admin": frozenset(get_args(Role)),
+MAY_INVITE: Mapping[AccountRole, frozenset[AccountRole]] = {
+    "admin": frozenset(get_args(AccountRole)),
     "manager": frozenset({"client", "coach"}),
     "coach": frozenset({"client"}),
 }
 """Whom each role may ask in."""
 
-WORDING = 1
+CONSENT_WORDING_VERSION = 1
 """The version of the words that are agreed to; a new one when they change."""
 
-PURPOSES: Mapping[Role, tuple[Purpose, ...]] = {"client": ("coaching",)}
+REQUIRED_PURPOSES: Mapping[AccountRole, tuple[ConsentPurpose, ...]] = {"client": ("coaching",)}
 """What the organisation uses the data of each role for."""
 
-CONSENTS: Mapping[Role, tuple[Purpose, ...]] = {"client": ("research", "contact_after")}
+OPTIONAL_PURPOSES: Mapping[AccountRole, tuple[ConsentPurpose, ...]] = {
+    "client": ("research", "contact_after")
+}
 """What is asked besides, and may be left out without losing anything."""

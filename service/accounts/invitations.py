@@ -6,23 +6,28 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from service.accounts import journey_clients, organisations, people, role_requests
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import NotAllowed
-from service.accounts.ground import NOBODY, Ground, email_normalised
-from service.accounts.invitation_terms import CONSENTS, LASTS, MAY_INVITE, PURPOSES
-from service.accounts.login_lookup import invitation_of
-from service.accounts.secret_tokens import hashed, new_secret, same
+from service.accounts.ground import NO_PERSON, AccountsContext, normalize_email
+from service.accounts.invitation_terms import (
+    INVITATION_LIFETIME,
+    MAY_INVITE,
+    OPTIONAL_PURPOSES,
+    REQUIRED_PURPOSES,
+)
+from service.accounts.login_lookup import find_invitation
+from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 # An invitation gives whoever never came another hour before they are swept away: none is made for somebody who is gone.
-KNOWN = """
+TOUCH_KNOWN_PERSON = """
 update people set invited_at = case state when 'invited' then $3 else invited_at end
 where tenant_id = $1 and address = $2 returning person_id
 """
@@ -54,23 +59,23 @@ returning person_id
 """
 
 
-class Terms(Struct, frozen=True, kw_only=True):
+class InvitationTerms(Struct, frozen=True, kw_only=True):
     """What somebody is asked in to, beside a role."""
 
     locale: str
     journey_id: UUID | None = None
     coach_id: UUID | None = None
     programme_id: UUID | None = None
-    consents: tuple[Purpose, ...] | None = None
+    consents: tuple[ConsentPurpose, ...] | None = None
     """Which of those that may be asked for are; None for all of them."""
 
 
-class Invited(Struct, frozen=True, kw_only=True):
+class SentInvitation(Struct, frozen=True, kw_only=True):
     """Somebody who was asked in: the same for an address that is known already."""
 
     person_id: UUID
     email: str
-    role: Role
+    role: AccountRole
     locale: str
     link_secret: str
     """For the letter to them only: whoever has it can accept."""
@@ -85,12 +90,12 @@ class InvitationView(Struct, frozen=True, kw_only=True):
     tenant_id: UUID
     person_id: UUID
     organisation: str
-    role: Role
+    role: AccountRole
     inviter: str | None
     """None when it came from the service itself, or from somebody who has left."""
     invited_by: UUID
-    purposes: tuple[Purpose, ...]
-    consents: tuple[Purpose, ...]
+    purposes: tuple[ConsentPurpose, ...]
+    consents: tuple[ConsentPurpose, ...]
     known: bool
     """They have an account here already: accepting asks for no name and no password, and leaves both as they are."""
     journey_id: UUID | None
@@ -104,16 +109,18 @@ class InvitationView(Struct, frozen=True, kw_only=True):
 class Invitations:
     """Asks people in, and lets them decline."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: AccountsContext) -> None:
         self._ground = ground
 
-    async def invite(self, by: Caller, email: str, role: Role, terms: Terms) -> Invited:
-        """Ask somebody in; an earlier invitation to the same role is taken back. Raises `NotAllowed`, `EmailRefused`."""
+    async def invite(
+        self, by: Caller, email: str, role: AccountRole, terms: InvitationTerms
+    ) -> SentInvitation:
+        """Ask somebody in; an earlier invitation to the same role is taken back. Raises `NotAllowed`, `InvalidEmail`."""
         if by.way == "api" or not any(role in MAY_INVITE.get(mine, ()) for mine in by.roles):
             raise NotAllowed
         if role != "client" and (terms.journey_id or terms.coach_id or terms.programme_id):
             raise NotAllowed("Only a client comes to a journey, a coach and a programme.")
-        plain = email_normalised(email)
+        plain = normalize_email(email)
         person_id = await self._person_at(by.tenant_id, plain, terms.locale)
         if person_id == by.person_id:
             raise NotAllowed("Nobody invites themselves.")
@@ -121,33 +128,35 @@ class Invitations:
         async with tenant_tx(self._ground.pool, by.tenant_id) as connection:
             if terms.journey_id:
                 await _still_free(connection, by.tenant_id, terms.journey_id, person_id)
-            values = _values(by, person_id, role, terms, hashed(secret))
-            await connection.execute(UPSERT, by.tenant_id, uuid4(), *values, now, now + LASTS)
-            waits = await role_requests.needed(connection, by, role)
+            values = _values(by, person_id, role, terms, hash_secret(secret))
+            await connection.execute(UPSERT, by.tenant_id, uuid4(), *values, now, now + INVITATION_LIFETIME)
+            waits = await role_requests.needs_confirmation(connection, by, role)
             request = (
-                await role_requests.ask(self._ground, connection, by, person_id, role) if waits else None
+                await role_requests.request_role(self._ground, connection, by, person_id, role)
+                if waits
+                else None
             )
         if request:
-            await role_requests.tell_others(self._ground, by.tenant_id, request)
-        return Invited(
+            await role_requests.notify_confirmers(self._ground, by.tenant_id, request)
+        return SentInvitation(
             person_id=person_id,
             email=plain,
             role=role,
             locale=terms.locale,
             link_secret=secret,
-            expires_at=now + LASTS,
+            expires_at=now + INVITATION_LIFETIME,
             waits=waits,
         )
 
     async def invitation(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
-        offer = await found(self._ground, secret)
+        offer = await find_open_invitation(self._ground, secret)
         if offer is None:
             return None
         row, organisation = offer
         concerned = [one for one in (row["invited_by"], row["coach_id"]) if one]
-        named = await people.names(self._ground, row["tenant_id"], concerned)
-        role: Role = row["role"]
+        named = await people.person_names(self._ground, row["tenant_id"], concerned)
+        role: AccountRole = row["role"]
         return InvitationView(
             tenant_id=row["tenant_id"],
             person_id=row["person_id"],
@@ -155,7 +164,7 @@ class Invitations:
             role=role,
             inviter=named.get(row["invited_by"]),
             invited_by=row["invited_by"],
-            purposes=PURPOSES.get(role, ()),
+            purposes=REQUIRED_PURPOSES.get(role, ()),
             consents=tuple(row["consents"]),
             known=row["state"] == "active",
             journey_id=row["journey_id"],
@@ -167,7 +176,7 @@ class Invitations:
 
     async def decline(self, secret: str) -> None:
         """Stay out: the address is erased, unless it is an account's. Nothing happens when it is gone already."""
-        place = await invitation_of(self._ground.pool, secret)
+        place = await find_invitation(self._ground.pool, secret)
         if place is not None:
             await self.take_back(*place)
 
@@ -175,9 +184,9 @@ class Invitations:
         """Let an invitation end: whoever never came is erased with it. False when there is none."""
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             taken = await connection.fetchrow(TAKE, tenant_id, invitation_id, self._ground.now())
-            person_id = taken["person_id"] if taken else NOBODY
+            person_id = taken["person_id"] if taken else NO_PERSON
             if taken:
-                await role_requests.forget(connection, (tenant_id, person_id), taken["role"])
+                await role_requests.delete_role_request(connection, (tenant_id, person_id), taken["role"])
             gone = await connection.fetchval(DELETE_UNANSWERED, tenant_id, person_id)
         if gone is not None:
             await self._ground.seals.destroy(tenant_id, person_id)
@@ -187,7 +196,7 @@ class Invitations:
         """Who has this address in the organisation; a new person when nobody has."""
         address, person_id, now = self._ground.seals.address(email), uuid4(), self._ground.now()
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
-            known: UUID | None = await connection.fetchval(KNOWN, tenant_id, address, now)
+            known: UUID | None = await connection.fetchval(TOUCH_KNOWN_PERSON, tenant_id, address, now)
         if known is not None:
             return known
         await self._ground.seals.ready(tenant_id, [person_id], create=True)
@@ -198,20 +207,22 @@ class Invitations:
         return person_id if new is not None else await self._person_at(tenant_id, email, locale)
 
 
-async def found(ground: Ground, secret: str) -> "tuple[Record, str] | None":
+async def find_open_invitation(ground: AccountsContext, secret: str) -> "tuple[Record, str] | None":
     """An invitation that can be taken up, and the organisation's name."""
-    place = await invitation_of(ground.pool, secret)
+    place = await find_invitation(ground.pool, secret)
     if place is None:
         return None
     async with tenant_tx(ground.pool, place[0]) as connection:
         row = await connection.fetchrow(SELECT, *place, ground.now())
-        if row is None or not same(row["hash"], hashed(secret)):
+        if row is None or not hashes_equal(row["hash"], hash_secret(secret)):
             return None
-        return row, await organisations.called(connection, place[0])
+        return row, await organisations.fetch_organisation_name(connection, place[0])
 
 
-def _values(by: Caller, person_id: UUID, role: Role, terms: Terms, secret_hash: bytes) -> tuple[object, ...]:
-    may_ask = CONSENTS.get(role, ())
+def _values(
+    by: Caller, person_id: UUID, role: AccountRole, terms: InvitationTerms, secret_hash: bytes
+) -> tuple[object, ...]:
+    may_ask = OPTIONAL_PURPOSES.get(role, ())
     asked = may_ask if terms.consents is None else [one for one in may_ask if one in terms.consents]
     return (
         person_id,
@@ -226,6 +237,8 @@ def _values(by: Caller, person_id: UUID, role: Role, terms: Terms, secret_hash: 
     )
 
 
-async def _still_free(connection: "Borrowed", tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
-    if await journey_clients.owner(connection, tenant_id, journey_id) not in (None, person_id):
+async def _still_free(
+    connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, person_id: UUID
+) -> None:
+    if await journey_clients.fetch_client(connection, tenant_id, journey_id) not in (None, person_id):
         raise NotAllowed("This journey belongs to somebody else.")

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from service.accounts.errors import JourneyTaken
-from service.accounts.ground import Ground
+from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 INSERT = "insert into clients (tenant_id, journey_id, person_id) values ($1, $2, $3) on conflict do nothing"
 SELECT_CLIENT = "select person_id from clients where tenant_id = $1 and journey_id = $2"
@@ -17,39 +17,43 @@ SELECT_CLIENTS = "select journey_id, person_id from clients where tenant_id = $1
 SELECT_JOURNEYS = "select journey_id from clients where tenant_id = $1 and person_id = $2 order by journey_id"
 
 
-async def link(ground: Ground, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
+async def link_client(ground: AccountsContext, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
     """Make a journey somebody's. Raises `JourneyTaken` when it is another's."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
-        await own(connection, tenant_id, journey_id, person_id)
+        await insert_client(connection, tenant_id, journey_id, person_id)
 
 
-async def own(connection: "Borrowed", tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
+async def insert_client(
+    connection: "PooledConnection", tenant_id: UUID, journey_id: UUID, person_id: UUID
+) -> None:
     """The same, within a transaction."""
     await connection.execute(INSERT, tenant_id, journey_id, person_id)
-    if await owner(connection, tenant_id, journey_id) != person_id:
+    if await fetch_client(connection, tenant_id, journey_id) != person_id:
         raise JourneyTaken
 
 
-async def owner(connection: "Borrowed", tenant_id: UUID, journey_id: UUID) -> UUID | None:
+async def fetch_client(connection: "PooledConnection", tenant_id: UUID, journey_id: UUID) -> UUID | None:
     """Whose journey it is, if anybody's."""
     found: UUID | None = await connection.fetchval(SELECT_CLIENT, tenant_id, journey_id)
     return found
 
 
-async def client_of(ground: Ground, tenant_id: UUID, journey_id: UUID) -> UUID | None:
+async def find_client(ground: AccountsContext, tenant_id: UUID, journey_id: UUID) -> UUID | None:
     """Whose journey it is, if anybody's."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
-        return await owner(connection, tenant_id, journey_id)
+        return await fetch_client(connection, tenant_id, journey_id)
 
 
-async def clients_of(ground: Ground, tenant_id: UUID, journeys: Iterable[UUID]) -> dict[UUID, UUID]:
+async def find_clients(
+    ground: AccountsContext, tenant_id: UUID, journeys: Iterable[UUID]
+) -> dict[UUID, UUID]:
     """Whose each of these journeys is, without those that are nobody's."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_CLIENTS, tenant_id, list(journeys))
     return {row["journey_id"]: row["person_id"] for row in rows}
 
 
-async def journeys_of(ground: Ground, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
+async def find_journeys(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
     """The journeys that are somebody's own."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_JOURNEYS, tenant_id, person_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from domain.vocabulary import Language, Purpose
+from domain.vocabulary import ConsentPurpose, Language
 from service.accounts import (
     coaches,
     data_inventory,
@@ -17,23 +17,23 @@ from service.accounts import (
     role_requests,
     roles,
 )
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.coaches import Coach
-from service.accounts.ground import Ground
-from service.accounts.invitations import Invitations, Invited, Terms
-from service.accounts.notices import Kind
+from service.accounts.ground import AccountsContext
+from service.accounts.invitations import Invitations, InvitationTerms, SentInvitation
+from service.accounts.notices import NoticeKind
 from service.accounts.open_invitations import OpenInvitation
-from service.accounts.pending_onboarding import Arrival
+from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
 from service.accounts.register import RegisterPage
 from service.accounts.role_requests import RoleRequest
-from service.accounts.roles import Grant
+from service.accounts.roles import GrantResult
 
 
 class Members:
     """Every method stays within one organisation."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: AccountsContext) -> None:
         self._ground = ground
         self._invitations = Invitations(ground)
 
@@ -41,15 +41,15 @@ class Members:
 
     async def organisation(self, tenant_id: UUID) -> str:
         """What an organisation is called."""
-        return await organisations.name_of(self._ground, tenant_id)
+        return await organisations.get_organisation_name(self._ground, tenant_id)
 
     async def rename_organisation(self, tenant_id: UUID, name: str) -> None:
-        """Call it otherwise; who may is asked before. Raises `NameRefused`."""
-        await organisations.rename(self._ground, tenant_id, name)
+        """Call it otherwise; who may is asked before. Raises `InvalidName`."""
+        await organisations.rename_organisation(self._ground, tenant_id, name)
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         """Have somebody told of what concerns them; nothing happens for those who have no account."""
-        await people.notify(self._ground, tenant_id, [person_id], kind)
+        await people.notify_people(self._ground, tenant_id, [person_id], kind)
 
     # Asked in
 
@@ -57,16 +57,16 @@ class Members:
         self,
         by: Caller,
         email: str,
-        role: Role,
+        role: AccountRole,
         *,
         locale: str,
         journey_id: UUID | None = None,
         coach_id: UUID | None = None,
         programme_id: UUID | None = None,
-        consents: tuple[Purpose, ...] | None = None,
-    ) -> Invited:
-        """Ask somebody in, for fourteen days. Raises `NotAllowed`, `EmailRefused`."""
-        terms = Terms(
+        consents: tuple[ConsentPurpose, ...] | None = None,
+    ) -> SentInvitation:
+        """Ask somebody in, for fourteen days. Raises `NotAllowed`, `InvalidEmail`."""
+        terms = InvitationTerms(
             locale=locale,
             journey_id=journey_id,
             coach_id=coach_id,
@@ -77,16 +77,16 @@ class Members:
 
     async def open_invitations(self, by: Caller) -> list[OpenInvitation]:
         """Those that were not answered, the latest first. Raises `NotAllowed`."""
-        return await open_invitations.all_of(self._ground, by)
+        return await open_invitations.list_open_invitations(self._ground, by)
 
-    async def renew_invitation(self, by: Caller, invitation_id: UUID) -> Invited:
+    async def renew_invitation(self, by: Caller, invitation_id: UUID) -> SentInvitation:
         """Another link and another fourteen days; the earlier link is worth nothing. Raises `NotAllowed`, `UnknownRequest`."""
-        email, role, terms = await open_invitations.terms_of(self._ground, by, invitation_id)
+        email, role, terms = await open_invitations.load_invitation_terms(self._ground, by, invitation_id)
         return await self._invitations.invite(by, email, role, terms)
 
     async def withdraw_invitation(self, by: Caller, invitation_id: UUID) -> None:
         """Take an invitation back; who never came is erased with it. Raises `NotAllowed`, `UnknownRequest`."""
-        await open_invitations.open_one(self._ground, by, invitation_id)
+        await open_invitations.get_open_invitation(self._ground, by, invitation_id)
         await self._invitations.take_back(by.tenant_id, invitation_id)
 
     # Their letters
@@ -97,110 +97,114 @@ class Members:
 
     # Roles and accounts
 
-    async def grant_role(self, by: Caller, person_id: UUID, role: Role) -> Grant:
+    async def grant_role(self, by: Caller, person_id: UUID, role: AccountRole) -> GrantResult:
         """Give a role, or let it wait for a second administrator. Raises `NotAllowed`, `UnknownPerson`."""
-        return await roles.grant(self._ground, by, person_id, role)
+        return await roles.grant_account_role(self._ground, by, person_id, role)
 
-    async def revoke_role(self, by: Caller, person_id: UUID, role: Role) -> None:
+    async def revoke_role(self, by: Caller, person_id: UUID, role: AccountRole) -> None:
         """Take a role away. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.take(self._ground, by, person_id, role)
+        await roles.remove_role(self._ground, by, person_id, role)
 
     async def role_requests(self, by: Caller) -> list[RoleRequest]:
         """What waits for a second administrator."""
-        return await role_requests.waiting(self._ground, by)
+        return await role_requests.pending_role_requests(self._ground, by)
 
     async def confirm_role(self, by: Caller, request_id: UUID) -> None:
         """Be the second who says so. Raises `NotAllowed`, `UnknownRequest`."""
-        await roles.confirm(self._ground, by, request_id)
+        await roles.confirm_account_role(self._ground, by, request_id)
 
     async def withdraw_role_request(self, by: Caller, request_id: UUID) -> None:
         """Take back, or refuse, what waits. Raises `NotAllowed`, `UnknownRequest`."""
-        await role_requests.withdraw(self._ground, by, request_id)
+        await role_requests.cancel_role_request(self._ground, by, request_id)
 
     async def disable(self, by: Caller, person_id: UUID) -> None:
         """Close an account. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
-        await roles.disable(self._ground, by, person_id)
+        await roles.disable_account(self._ground, by, person_id)
 
     async def enable(self, by: Caller, person_id: UUID) -> None:
         """Open a closed account again. Raises `NotAllowed`, `UnknownPerson`."""
-        await roles.enable(self._ground, by, person_id)
+        await roles.enable_account(self._ground, by, person_id)
 
     async def forget_proofs(self, by: Caller, person_id: UUID) -> None:
         """For somebody who lost them: password, authenticator and codes go. Raises `NotAllowed`, `UnknownPerson`."""
-        await roles.forget_proofs(self._ground, by, person_id)
+        await roles.delete_credentials(self._ground, by, person_id)
 
     # Who they are
 
     async def people(self, caller: Caller) -> list[Person]:
         """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
-        return await people.people(self._ground, caller)
+        return await people.visible_people(self._ground, caller)
 
     async def register(self, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
-        """Everybody, the last asked in first, a page at a time; who may see it is asked before. Raises `UnknownPlace`."""
-        return await register.page(self._ground, tenant_id, cursor, limit)
+        """Everybody, the last asked in first, a page at a time; who may see it is asked before. Raises `UnknownRegisterCursor`."""
+        return await register.register_page(self._ground, tenant_id, cursor, limit)
 
     async def person(self, tenant_id: UUID, person_id: UUID) -> Person:
         """One person; who may see them is asked before. Raises `UnknownPerson`."""
-        return await people.person(self._ground, tenant_id, person_id)
+        return await people.get_person(self._ground, tenant_id, person_id)
 
     async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The names of these people; without those who have none."""
-        return await people.names(self._ground, tenant_id, person_ids)
+        return await people.person_names(self._ground, tenant_id, person_ids)
 
     async def forget(self, tenant_id: UUID, person_id: UUID) -> None:
         """Delete an account with all that belongs to it."""
-        await people.forget(self._ground, tenant_id, person_id)
+        await people.delete_person(self._ground, tenant_id, person_id)
 
     # Coaches
 
     async def coaches(self, tenant_id: UUID) -> list[Coach]:
         """Those who take clients."""
-        return await coaches.coaches(self._ground, tenant_id)
+        return await coaches.list_coaches(self._ground, tenant_id)
 
     async def coach(self, tenant_id: UUID, coach_id: UUID) -> Coach:
-        """One of them. Raises `NoSuchCoach`."""
-        return await coaches.coach(self._ground, tenant_id, coach_id)
+        """One of them. Raises `UnknownCoach`."""
+        return await coaches.get_coach(self._ground, tenant_id, coach_id)
 
     async def take_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
         """Say whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""
-        await coaches.take_clients(self._ground, by, coach_id, takes=takes)
+        await coaches.set_takes_clients(self._ground, by, coach_id, takes=takes)
 
     # Journeys
 
     async def link_journey(self, tenant_id: UUID, journey_id: UUID, person_id: UUID) -> None:
         """Make a journey somebody's. Raises `JourneyTaken`."""
-        await journey_clients.link(self._ground, tenant_id, journey_id, person_id)
+        await journey_clients.link_client(self._ground, tenant_id, journey_id, person_id)
 
     async def journeys_of(self, caller: Caller) -> frozenset[UUID]:
         """The journeys that are the caller's own."""
-        return await journey_clients.journeys_of(self._ground, caller.tenant_id, caller.person_id)
+        return await journey_clients.find_journeys(self._ground, caller.tenant_id, caller.person_id)
 
     async def journeys_of_person(self, tenant_id: UUID, person_id: UUID) -> frozenset[UUID]:
         """The same for somebody else; who may know is asked before."""
-        return await journey_clients.journeys_of(self._ground, tenant_id, person_id)
+        return await journey_clients.find_journeys(self._ground, tenant_id, person_id)
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         """Whose journey it is."""
-        return await journey_clients.client_of(self._ground, tenant_id, journey_id)
+        return await journey_clients.find_client(self._ground, tenant_id, journey_id)
 
     async def clients_of(self, tenant_id: UUID, journeys: Iterable[UUID]) -> dict[UUID, UUID]:
         """Whose each of these journeys is, without those that are nobody's."""
-        return await journey_clients.clients_of(self._ground, tenant_id, journeys)
+        return await journey_clients.find_clients(self._ground, tenant_id, journeys)
 
     async def held_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row about a journey or its client, by table and without secrets; who may know is asked before."""
-        return await data_inventory.holdings(self._ground, tenant_id, journey_id, person_id)
+        return await data_inventory.stored_rows_about(self._ground, tenant_id, journey_id, person_id)
 
-    async def arrivals(self, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[Arrival]:
+    async def arrivals(self, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[PendingOnboarding]:
         """What her invitations are to tell in a journey of hers."""
-        return await pending_onboarding.waiting(self._ground, tenant_id, person_id, journey_id)
+        return await pending_onboarding.list_pending_onboardings(
+            self._ground, tenant_id, person_id, journey_id
+        )
 
-    async def arrived(self, arrival: Arrival) -> None:
+    async def arrived(self, arrival: PendingOnboarding) -> None:
         """It has been told."""
-        await pending_onboarding.done(self._ground, arrival)
+        await pending_onboarding.delete_pending_onboarding(self._ground, arrival)
 
     async def begin_with_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
         """Let the journey she is to begin have this coach from the start."""
-        await pending_onboarding.have_coach(self._ground, by.tenant_id, person_id, coach_id, by.person_id)
+        await pending_onboarding.set_onboarding_coach(
+            self._ground, by.tenant_id, person_id, coach_id, by.person_id
+        )

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-Kind = Literal["sign_in_changed", "password_changed", "role_changed", "confirmation_asked", "erasure_asked"]
+NoticeKind = Literal[
+    "sign_in_changed", "password_changed", "role_changed", "confirmation_asked", "erasure_asked"
+]
 """A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word; what is
 kept about them is to be erased."""
 
@@ -16,7 +18,7 @@ class Notice(Struct, frozen=True, kw_only=True):
 
     tenant_id: UUID
     person_id: UUID
-    kind: Kind
+    kind: NoticeKind
     email: str
     locale: str
 
@@ -25,9 +27,9 @@ class Notice(Struct, frozen=True, kw_only=True):
         return f"Notice({self.kind})"
 
 
-Tell = Callable[[Notice], None]
+Notifier = Callable[[Notice], None]
 """Has a letter sent, and does not wait for it."""
 
 
-def unheard(_notice: Notice) -> None:
+def notify_nobody(_notice: Notice) -> None:
     """Tells nobody."""

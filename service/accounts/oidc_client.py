@@ -15,25 +15,31 @@ import msgspec
 from msgspec import Struct
 
 from service.accounts import people
-from service.accounts.authentication_result import Proof, ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.caller import Caller
-from service.accounts.challenges import Ceremonies
-from service.accounts.code_exchange import id_token_for
-from service.accounts.id_tokens import IdToken, UnknownKey, require, require_recent, verified_token
-from service.accounts.identities import (
-    Identity,
-    IdentityTaken,
-    Linked,
-    Newcomer,
-    link_identity,
-    linked_to,
-    person_behind,
-    subject_of,
-    unlink,
+from service.accounts.challenges import Challenges
+from service.accounts.code_exchange import exchange_code
+from service.accounts.id_tokens import (
+    IdToken,
+    UnknownSigningKey,
+    require_recent_authentication,
+    require_strength,
+    verify_id_token,
 )
-from service.accounts.identity_providers import IdentityProvider, IdentityProviders, NoSuchProvider
-from service.accounts.provider_http import LOCAL_HOSTS, PATIENCE, ProviderHttp
-from service.accounts.provider_metadata import Discovery, Metadata
+from service.accounts.identities import (
+    IdentityTaken,
+    LinkedProvider,
+    ProviderIdentity,
+    UnlinkedIdentity,
+    delete_identity,
+    find_linked_person,
+    link_identity,
+    list_linked_providers,
+    subject_fingerprint,
+)
+from service.accounts.identity_providers import IdentityProvider, IdentityProviders, UnknownProvider
+from service.accounts.provider_http import LOCAL_HOSTS, TIMEOUT_SECONDS, ProviderHttpClient
+from service.accounts.provider_metadata import ProviderDiscovery, ProviderMetadata
 from service.accounts.session_tokens import end_other_sessions
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
@@ -41,9 +47,9 @@ from service.postgres.connections import tenant_tx
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
-LASTS = timedelta(minutes=10)
+SIGN_IN_TIMEOUT = timedelta(minutes=10)
 """How long a visit to the provider may take."""
-LONGEST_CODE = 4096
+MAX_CODE_LENGTH = 4096
 
 
 class _Visit(Struct, frozen=True, kw_only=True):
@@ -55,7 +61,7 @@ class _Visit(Struct, frozen=True, kw_only=True):
     max_age: int | None = None
 
 
-class OpenIdConnect:
+class OidcClient:
     """Sends people to their organisation's provider and recognises them when they come back.
 
     `browser` is a secret of at least 128 bits in a cookie that is sent along when another site leads back here
@@ -70,7 +76,7 @@ class OpenIdConnect:
         redirect_uri: str,
         now: Callable[[], datetime],
         http: httpx.AsyncClient,
-        patience: float = PATIENCE,
+        patience: float = TIMEOUT_SECONDS,
     ) -> None:
         here = urlsplit(redirect_uri)
         locally = here.scheme == "http" and here.hostname in LOCAL_HOSTS
@@ -78,9 +84,9 @@ class OpenIdConnect:
         self._vault = vault
         self._redirect_uri = redirect_uri
         self._now = now
-        self._http = ProviderHttp(http, locally=locally, patience=patience)
-        self._discovery = Discovery(self._http, now)
-        self._ceremonies = Ceremonies(pool, now)
+        self._http = ProviderHttpClient(http, locally=locally, patience=patience)
+        self._discovery = ProviderDiscovery(self._http, now)
+        self._ceremonies = Challenges(pool, now)
         self.providers = IdentityProviders(pool, vault, now=now, locally=locally)
 
     async def begin(
@@ -93,7 +99,7 @@ class OpenIdConnect:
         invitation_id: UUID | None = None,
         max_age: timedelta | None = None,
     ) -> str:
-        """Where to send the browser. Raises `NoSuchProvider`, `ProviderUnavailable`.
+        """Where to send the browser. Raises `UnknownProvider`, `ProviderUnavailable`.
 
         `person_id` and `invitation_id` say whom a new identity is for. With `max_age` the provider has to ask who it is
         unless it did so that lately.
@@ -105,7 +111,11 @@ class OpenIdConnect:
             provider_id=provider_id, person_id=person_id, invitation_id=invitation_id, max_age=seconds
         )
         token = await self._ceremonies.begin(
-            tenant_id, "oidc_sign_in", browser, lasts=LASTS, content=msgspec.json.encode(visit).decode()
+            tenant_id,
+            "oidc_sign_in",
+            browser,
+            lasts=SIGN_IN_TIMEOUT,
+            content=msgspec.json.encode(visit).decode(),
         )
         return self._address(provider, described, browser, _base64(tenant_id.bytes + token), seconds)
 
@@ -117,22 +127,22 @@ class OpenIdConnect:
         code: str | None = None,
         error: str | None = None,
         iss: str | None = None,
-    ) -> Proof | Newcomer:
-        """Who came back. Raises `ProofRefused`, `ProviderUnavailable`, `IdentityTaken`."""
+    ) -> AuthenticationResult | UnlinkedIdentity:
+        """Who came back. Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`."""
         tenant_id, token = _opened(state)
         kept = await self._ceremonies.end(tenant_id, "oidc_sign_in", browser, token)
         if kept is None:
-            raise ProofRefused("state")
+            raise AuthenticationFailed("state")
         visit = msgspec.json.decode(kept, type=_Visit)
         try:
             provider = await self.providers.one(tenant_id, visit.provider_id)
-        except NoSuchProvider as failure:
-            raise ProofRefused("state", "the provider was removed") from failure
+        except UnknownProvider as failure:
+            raise AuthenticationFailed("state", "the provider was removed") from failure
         described = await self._discovery.metadata(provider.issuer)
         _check_issuer(described, iss)
-        if error is not None or code is None or not 0 < len(code) <= LONGEST_CODE:
-            raise ProofRefused("declined", (error or "no code")[:100])
-        encoded = await id_token_for(
+        if error is not None or code is None or not 0 < len(code) <= MAX_CODE_LENGTH:
+            raise AuthenticationFailed("declined", (error or "no code")[:100])
+        encoded = await exchange_code(
             self._http,
             provider,
             described,
@@ -142,45 +152,54 @@ class OpenIdConnect:
             redirect_uri=self._redirect_uri,
         )
         claims = await self._verified(provider, encoded, _derived(browser, "nonce", state))
-        require(claims, acr=provider.acr, amr=provider.amr)
+        require_strength(claims, acr=provider.acr, amr=provider.amr)
         if visit.max_age is not None:
-            require_recent(claims, timedelta(seconds=visit.max_age), self._now())
+            require_recent_authentication(claims, timedelta(seconds=visit.max_age), self._now())
         return await self._recognised(self._identity(provider, claims), visit)
 
-    async def hold(self, proof: Proof, browser: str) -> str:
+    async def hold(self, proof: AuthenticationResult, browser: str) -> str:
         """Keep a proof for this browser until a code was asked for as well; what it is taken back with."""
         token = await self._ceremonies.begin(
-            proof.tenant_id, "oidc_code", browser, lasts=LASTS, content=msgspec.json.encode(proof).decode()
+            proof.tenant_id,
+            "oidc_code",
+            browser,
+            lasts=SIGN_IN_TIMEOUT,
+            content=msgspec.json.encode(proof).decode(),
         )
         return _base64(proof.tenant_id.bytes + token)
 
-    async def held(self, browser: str, held: str) -> Proof:
-        """The proof that was kept, once. Raises `ProofRefused`."""
+    async def held(self, browser: str, held: str) -> AuthenticationResult:
+        """The proof that was kept, once. Raises `AuthenticationFailed`."""
         tenant_id, token = _opened(held)
         kept = await self._ceremonies.end(tenant_id, "oidc_code", browser, token)
         if kept is None:
-            raise ProofRefused("state")
-        return msgspec.json.decode(kept, type=Proof)
+            raise AuthenticationFailed("state")
+        return msgspec.json.decode(kept, type=AuthenticationResult)
 
-    async def link(self, newcomer: Newcomer, person_id: UUID) -> Proof:
+    async def link(self, newcomer: UnlinkedIdentity, person_id: UUID) -> AuthenticationResult:
         """Know this person by their new identity from now on. Raises `IdentityTaken`."""
         async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:
             return await link_identity(connection, newcomer, person_id, self._now())
 
-    async def linked(self, caller: Caller) -> list[Linked]:
+    async def linked(self, caller: Caller) -> list[LinkedProvider]:
         """Where the caller may sign in with an account of theirs."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            return await linked_to(connection, caller.tenant_id, caller.person_id)
+            return await list_linked_providers(connection, caller.tenant_id, caller.person_id)
 
     async def unlink(self, caller: Caller, provider_id: UUID) -> None:
-        """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `NotLinked`, `OnlyWayIn`."""
+        """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `IdentityNotLinked`, `LastSignInMethod`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await people.held(connection, caller.tenant_id, caller.person_id)
-            await unlink(connection, caller.tenant_id, caller.person_id, provider_id)
+            await people.lock_account(connection, caller.tenant_id, caller.person_id)
+            await delete_identity(connection, caller.tenant_id, caller.person_id, provider_id)
             await end_other_sessions(connection, caller)
 
     def _address(
-        self, provider: IdentityProvider, described: Metadata, browser: str, state: str, seconds: int | None
+        self,
+        provider: IdentityProvider,
+        described: ProviderMetadata,
+        browser: str,
+        state: str,
+        seconds: int | None,
     ) -> str:
         verifier = _derived(browser, "verifier", state)
         asked = {
@@ -205,44 +224,48 @@ class OpenIdConnect:
         issuer, client_id, now = provider.issuer, provider.client_id, self._now()
         keys = await self._discovery.keys(issuer)
         try:
-            return verified_token(token, keys, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
-        except UnknownKey:
+            return verify_id_token(token, keys, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
+        except UnknownSigningKey:
             newer = await self._discovery.keys_once_more(issuer)
         try:
             if newer is not None:
-                return verified_token(token, newer, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
-        except UnknownKey:
+                return verify_id_token(token, newer, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
+        except UnknownSigningKey:
             pass
-        raise ProofRefused("token", "kid")
+        raise AuthenticationFailed("token", "kid")
 
-    def _identity(self, provider: IdentityProvider, claims: IdToken) -> Identity:
+    def _identity(self, provider: IdentityProvider, claims: IdToken) -> ProviderIdentity:
         told = tuple(claims.amr or ())
-        return Identity(
+        return ProviderIdentity(
             tenant_id=provider.tenant_id,
             issuer=provider.issuer,
-            subject=subject_of(self._vault, provider.tenant_id, provider.issuer, claims.sub),
+            subject=subject_fingerprint(self._vault, provider.tenant_id, provider.issuer, claims.sub),
             amr=told,
             acr=claims.acr,
             strong="mfa" in told or bool(provider.acr or provider.amr),
             proved_at=min(claims.proved_at or self._now(), self._now()),
         )
 
-    async def _recognised(self, identity: Identity, visit: _Visit) -> Proof | Newcomer:
+    async def _recognised(
+        self, identity: ProviderIdentity, visit: _Visit
+    ) -> AuthenticationResult | UnlinkedIdentity:
         async with tenant_tx(self._pool, identity.tenant_id) as connection:
-            person_id = await person_behind(connection, identity, self._now())
+            person_id = await find_linked_person(connection, identity, self._now())
         if person_id is None:
-            return Newcomer(identity=identity, person_id=visit.person_id, invitation_id=visit.invitation_id)
+            return UnlinkedIdentity(
+                identity=identity, person_id=visit.person_id, invitation_id=visit.invitation_id
+            )
         if visit.person_id not in (None, person_id):
             raise IdentityTaken
         return identity.proof_of(person_id)
 
 
-def _check_issuer(described: Metadata, iss: str | None) -> None:
+def _check_issuer(described: ProviderMetadata, iss: str | None) -> None:
     """RFC 9207: an answer of one provider is not taken for that of another."""
     if iss is None and described.authorization_response_iss_parameter_supported:
-        raise ProofRefused("state", "no iss")
+        raise AuthenticationFailed("state", "no iss")
     if iss not in (None, described.issuer):
-        raise ProofRefused("state", "another iss")
+        raise AuthenticationFailed("state", "another iss")
 
 
 def _derived(browser: str, purpose: str, state: str) -> str:
@@ -256,7 +279,7 @@ def _opened(state: str) -> tuple[UUID, bytes]:
         raw = urlsafe_b64decode(state.encode("ascii") + b"==")
         return UUID(bytes=raw[:16]), raw[16:]
     except (NotBase64, ValueError) as failure:
-        raise ProofRefused("state") from failure
+        raise AuthenticationFailed("state") from failure
 
 
 def _base64(raw: bytes) -> str:

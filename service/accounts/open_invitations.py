@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts import people
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import UnknownRequest
-from service.accounts.ground import Ground
-from service.accounts.invitations import Terms
+from service.accounts.ground import AccountsContext
+from service.accounts.invitations import InvitationTerms
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class OpenInvitation(Struct, frozen=True, kw_only=True):
     invitation_id: UUID
     person_id: UUID
     email: str | None
-    role: Role
+    role: AccountRole
     invited_by: UUID
     invited_at: datetime
     expires_at: datetime
@@ -39,30 +39,32 @@ class OpenInvitation(Struct, frozen=True, kw_only=True):
     programme_id: UUID | None
 
 
-async def all_of(ground: Ground, by: Caller) -> list[OpenInvitation]:
+async def list_open_invitations(ground: AccountsContext, by: Caller) -> list[OpenInvitation]:
     """All of an organisation, the latest first."""
     rows = await _rows(ground, by, None)
     await ground.seals.ready(by.tenant_id, [row["person_id"] for row in rows])
     return [_invitation(ground, by.tenant_id, row) for row in rows]
 
 
-async def open_one(ground: Ground, by: Caller, invitation_id: UUID) -> "Record":
+async def get_open_invitation(ground: AccountsContext, by: Caller, invitation_id: UUID) -> "Record":
     """One of them, for somebody who may change it. Raises `NotAllowed`, `UnknownRequest`."""
-    people.admin_only(by)
+    people.require_admin(by)
     rows = await _rows(ground, by, invitation_id)
     if not rows:
         raise UnknownRequest
     return rows[0]
 
 
-async def terms_of(ground: Ground, by: Caller, invitation_id: UUID) -> tuple[str, Role, Terms]:
+async def load_invitation_terms(
+    ground: AccountsContext, by: Caller, invitation_id: UUID
+) -> tuple[str, AccountRole, InvitationTerms]:
     """To whom it went, to which role and on which terms. Raises `NotAllowed`, `UnknownRequest`."""
-    row = await open_one(ground, by, invitation_id)
+    row = await get_open_invitation(ground, by, invitation_id)
     await ground.seals.ready(by.tenant_id, [row["person_id"]])
     email = _email(ground, by.tenant_id, row)
     if email is None:
         raise UnknownRequest
-    terms = Terms(
+    terms = InvitationTerms(
         locale=row["locale"],
         journey_id=row["journey_id"],
         coach_id=row["coach_id"],
@@ -72,16 +74,16 @@ async def terms_of(ground: Ground, by: Caller, invitation_id: UUID) -> tuple[str
     return email, row["role"], terms
 
 
-async def _rows(ground: Ground, by: Caller, invitation_id: UUID | None) -> "list[Record]":
+async def _rows(ground: AccountsContext, by: Caller, invitation_id: UUID | None) -> "list[Record]":
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         return await connection.fetch(SELECT, by.tenant_id, ground.now(), invitation_id)
 
 
-def _email(ground: Ground, tenant_id: UUID, row: "Record") -> str | None:
+def _email(ground: AccountsContext, tenant_id: UUID, row: "Record") -> str | None:
     return ground.seals.open(tenant_id, row["person_id"], "email", row["email"])
 
 
-def _invitation(ground: Ground, tenant_id: UUID, row: "Record") -> OpenInvitation:
+def _invitation(ground: AccountsContext, tenant_id: UUID, row: "Record") -> OpenInvitation:
     return OpenInvitation(
         invitation_id=row["invitation_id"],
         person_id=row["person_id"],

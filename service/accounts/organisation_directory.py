@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -27,7 +27,7 @@ class Organisation(Struct, frozen=True):
     created_at: datetime
 
 
-class Directory:
+class OrganisationDirectory:
     """What may be asked of it before anybody has signed in."""
 
     def __init__(self, pool: "WorkerPool") -> None:
@@ -35,18 +35,18 @@ class Directory:
 
     async def only(self) -> UUID | None:
         """The only organisation there is; None where there are several, whose names are nobody else's business."""
-        with own_errors():
+        with translate_driver_errors():
             found = await self._pool.fetch(SELECT_TWO)
         return found[0]["tenant_id"] if len(found) == 1 else None
 
 
-async def organisations(pool: "WorkerPool") -> list[Organisation]:
+async def all_organisations(pool: "WorkerPool") -> list[Organisation]:
     """All of them, the oldest first."""
-    with own_errors():
+    with translate_driver_errors():
         return [Organisation(*row) for row in await pool.fetch(SELECT_ALL)]
 
 
-async def unmet_arrivals(pool: "WorkerPool") -> list[tuple[UUID, UUID, UUID]]:
+async def all_pending_onboardings(pool: "WorkerPool") -> list[tuple[UUID, UUID, UUID]]:
     """Organisation, person and journey, where something an invitation brought has not been told in the journey."""
-    with own_errors():
+    with translate_driver_errors():
         return [tuple(row) for row in await pool.fetch(SELECT_ARRIVALS)]

@@ -20,14 +20,14 @@ from webauthn.helpers.structs import (
     RegistrationCredential,
 )
 
-from service.accounts.authentication_result import ProofRefused
-from service.accounts.passkey_store import KnownPasskey, NewPasskey
+from service.accounts.authentication_result import AuthenticationFailed
+from service.accounts.passkey_store import StoredPasskey, VerifiedPasskey
 
-LONGEST_CREDENTIAL_ID = 1023
+MAX_CREDENTIAL_ID_LENGTH = 1023
 """Bytes, by the standard."""
 
 
-class NewCredential(Struct, frozen=True, kw_only=True):
+class RegistrationResponse(Struct, frozen=True, kw_only=True):
     """What a device answers when it has made a passkey; not verified yet."""
 
     credential: RegistrationCredential
@@ -48,16 +48,16 @@ def user_handle(tenant_id: UUID, person_id: UUID) -> bytes:
     return tenant_id.bytes + person_id.bytes
 
 
-def read_new_credential(answer: Mapping[str, Any]) -> NewCredential:
+def parse_registration(answer: Mapping[str, Any]) -> RegistrationResponse:
     """The answer to a registration, as far as it can be read."""
     with _refused():
         credential = parse_registration_credential_json(dict(answer))
-        return NewCredential(
+        return RegistrationResponse(
             credential=credential, challenge=_challenge(credential.response.client_data_json)
         )
 
 
-def read_assertion(answer: Mapping[str, Any]) -> Assertion:
+def parse_assertion(answer: Mapping[str, Any]) -> Assertion:
     """The answer to a sign-in, as far as it can be read."""
     with _refused():
         credential = parse_authentication_credential_json(dict(answer))
@@ -70,7 +70,7 @@ def read_assertion(answer: Mapping[str, Any]) -> Assertion:
         )
 
 
-def verified_registration(answer: NewCredential, *, rp_id: str, origin: str) -> NewPasskey:
+def verify_registration(answer: RegistrationResponse, *, rp_id: str, origin: str) -> VerifiedPasskey:
     """The new passkey, made here and now by a device that has checked who holds it."""
     with _refused():
         verified = verify_registration_response(
@@ -80,9 +80,9 @@ def verified_registration(answer: NewCredential, *, rp_id: str, origin: str) -> 
             expected_origin=origin,
             require_user_verification=True,
         )
-        if len(verified.credential_id) > LONGEST_CREDENTIAL_ID:
+        if len(verified.credential_id) > MAX_CREDENTIAL_ID_LENGTH:
             raise ValueError("the id of the credential is too long")
-        return NewPasskey(
+        return VerifiedPasskey(
             credential_id=verified.credential_id,
             public_key=verified.credential_public_key,
             sign_count=verified.sign_count,
@@ -92,8 +92,8 @@ def verified_registration(answer: NewCredential, *, rp_id: str, origin: str) -> 
         )
 
 
-def verified_assertion(
-    answer: Assertion, passkey: KnownPasskey, *, rp_id: str, origin: str
+def verify_assertion(
+    answer: Assertion, passkey: StoredPasskey, *, rp_id: str, origin: str
 ) -> VerifiedAuthentication:
     """The use of a known passkey here and now. Its counter is for the caller to compare: here it is only authentic."""
     with _refused():
@@ -111,7 +111,7 @@ def verified_assertion(
         return verified
 
 
-def known_transports(names: Sequence[str]) -> list[AuthenticatorTransport]:
+def parse_transports(names: Sequence[str]) -> list[AuthenticatorTransport]:
     """Those that the library knows."""
     return [one for one in AuthenticatorTransport if one.value in names]
 
@@ -133,4 +133,4 @@ def _refused() -> Generator[None]:
     try:
         yield
     except Exception as failure:
-        raise ProofRefused("answer", f"{type(failure).__name__}: {failure}") from failure
+        raise AuthenticationFailed("answer", f"{type(failure).__name__}: {failure}") from failure

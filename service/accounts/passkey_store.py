@@ -7,16 +7,16 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.messages import sentence
-from service.accounts.errors import AccountRefusal
+from domain.messages import translatable
+from service.accounts.errors import AccountError
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-MOST_PER_PERSON = 20
-LONGEST_NAME = 60
+MAX_PER_PERSON = 20
+MAX_NAME_LENGTH = 60
 
 INSERT = """
 insert into passkeys (tenant_id, passkey_id, person_id, credential_id, public_key, sign_count, transports,
@@ -53,7 +53,7 @@ select exists (select from passwords where tenant_id = $1 and person_id = $2)
 """
 DELETE = "delete from passkeys where tenant_id = $1 and person_id = $2 and passkey_id = $3"
 
-Person = tuple[UUID, UUID]
+PersonKey = tuple[UUID, UUID]
 """Organisation and person."""
 
 
@@ -71,7 +71,7 @@ class Passkey(Struct, frozen=True, kw_only=True):
     used_at: datetime | None
 
 
-class NewPasskey(Struct, frozen=True, kw_only=True):
+class VerifiedPasskey(Struct, frozen=True, kw_only=True):
     """A verified passkey that is not kept yet."""
 
     credential_id: bytes
@@ -82,7 +82,7 @@ class NewPasskey(Struct, frozen=True, kw_only=True):
     synced: bool
 
 
-class KnownPasskey(Struct, frozen=True, kw_only=True):
+class StoredPasskey(Struct, frozen=True, kw_only=True):
     """What it takes to recognise a passkey."""
 
     passkey_id: UUID
@@ -91,28 +91,28 @@ class KnownPasskey(Struct, frozen=True, kw_only=True):
     can_sync: bool
 
 
-class NoSuchPasskey(AccountRefusal):
+class UnknownPasskey(AccountError):
     """A person has no such passkey."""
 
     def __init__(self) -> None:
         super().__init__("You have no such passkey.")
 
 
-class PasskeyRefused(AccountRefusal):
+class InvalidPasskey(AccountError):
     """What cannot be done with a passkey, in a sentence for its owner."""
 
 
-class LastWayIn(PasskeyRefused):
+class LastSignInPasskey(InvalidPasskey):
     """Without this passkey its owner could never sign in again."""
 
     def __init__(self) -> None:
         super().__init__("This is your only way to sign in. Add another one before you remove it.")
 
 
-async def keep(
-    connection: "Borrowed", person: Person, new: NewPasskey, called: bytes, now: datetime
+async def insert_passkey(
+    connection: "PooledConnection", person: PersonKey, new: VerifiedPasskey, called: bytes, now: datetime
 ) -> "Record":
-    """Keep one more, with its sealed name. Raises `PasskeyRefused`."""
+    """Keep one more, with its sealed name. Raises `InvalidPasskey`."""
     row = await connection.fetchrow(
         INSERT,
         person[0],
@@ -126,60 +126,74 @@ async def keep(
         new.synced,
         called,
         now,
-        MOST_PER_PERSON,
+        MAX_PER_PERSON,
     )
     if row is None:
-        raise PasskeyRefused(
-            sentence("This passkey is known already, or you have %(most)s of them.", most=MOST_PER_PERSON)
+        raise InvalidPasskey(
+            translatable("This passkey is known already, or you have %(most)s of them.", most=MAX_PER_PERSON)
         )
     return row
 
 
-async def passkeys_of(connection: "Borrowed", person: Person) -> "list[Record]":
+async def fetch_passkeys(connection: "PooledConnection", person: PersonKey) -> "list[Record]":
     """A person's passkeys, the oldest first."""
     return await connection.fetch(SELECT_OWN, *person)
 
 
-async def credentials_of(connection: "Borrowed", person: Person) -> list[tuple[bytes, list[str]]]:
+async def fetch_credentials(
+    connection: "PooledConnection", person: PersonKey
+) -> list[tuple[bytes, list[str]]]:
     """The ids of a person's credentials, and how a browser can reach them."""
     rows = await connection.fetch(SELECT_CREDENTIALS, *person)
     return [(row["credential_id"], row["transports"]) for row in rows]
 
 
-async def known(connection: "Borrowed", person: Person, credential_id: bytes) -> KnownPasskey | None:
+async def lock_passkey(
+    connection: "PooledConnection", person: PersonKey, credential_id: bytes
+) -> StoredPasskey | None:
     """A passkey to compare with, held until this transaction ends."""
     row = await connection.fetchrow(SELECT_USED, *person, credential_id)
-    return None if row is None else KnownPasskey(**dict(row))
+    return None if row is None else StoredPasskey(**dict(row))
 
 
-async def used(
-    connection: "Borrowed", tenant_id: UUID, passkey_id: UUID, *, count: int, synced: bool, now: datetime
+async def record_passkey_use(
+    connection: "PooledConnection",
+    tenant_id: UUID,
+    passkey_id: UUID,
+    *,
+    count: int,
+    synced: bool,
+    now: datetime,
 ) -> None:
     """Remember the counter, and that it was used."""
     await connection.execute(UPDATE_USED, tenant_id, passkey_id, count, synced, now)
 
 
-async def renamed(connection: "Borrowed", person: Person, passkey_id: UUID, called: bytes) -> "Record":
-    """Give it another sealed name. Raises `NoSuchPasskey`."""
+async def update_passkey_name(
+    connection: "PooledConnection", person: PersonKey, passkey_id: UUID, called: bytes
+) -> "Record":
+    """Give it another sealed name. Raises `UnknownPasskey`."""
     row = await connection.fetchrow(UPDATE_NAME, *person, passkey_id, called)
     if row is None:
-        raise NoSuchPasskey
+        raise UnknownPasskey
     return row
 
 
-async def remove(connection: "Borrowed", person: Person, passkey_id: UUID) -> None:
-    """Keep it no longer. Raises `NoSuchPasskey`, `LastWayIn`."""
+async def delete_passkey(connection: "PooledConnection", person: PersonKey, passkey_id: UUID) -> None:
+    """Keep it no longer. Raises `UnknownPasskey`, `LastSignInPasskey`."""
     kept = [row["passkey_id"] for row in await connection.fetch(SELECT_ALL_LOCKED, *person)]
     if passkey_id not in kept:
-        raise NoSuchPasskey
+        raise UnknownPasskey
     if kept == [passkey_id] and not await connection.fetchval(SELECT_OTHER_WAY, *person):
-        raise LastWayIn
+        raise LastSignInPasskey
     await connection.execute(DELETE, *person, passkey_id)
 
 
-def passkey_name(called: str) -> str:
-    """A name as it is kept: blanks once, nothing unprintable. Raises `PasskeyRefused`."""
+def normalize_passkey_name(called: str) -> str:
+    """A name as it is kept: blanks once, nothing unprintable. Raises `InvalidPasskey`."""
     name = " ".join(called.split())
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
-        raise PasskeyRefused(sentence("A passkey's name has 1 to %(most)s characters.", most=LONGEST_NAME))
+    if not 0 < len(name) <= MAX_NAME_LENGTH or not name.isprintable():
+        raise InvalidPasskey(
+            translatable("A passkey's name has 1 to %(most)s characters.", most=MAX_NAME_LENGTH)
+        )
     return name

@@ -17,29 +17,29 @@ from webauthn.helpers.structs import (
 )
 
 from service.accounts import passkey_store
-from service.accounts.authentication_result import Proof, ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.caller import Caller
-from service.accounts.challenges import UNKNOWN_TENANT, Ceremonies
-from service.accounts.ground import Seals
+from service.accounts.challenges import UNKNOWN_TENANT, Challenges
+from service.accounts.ground import PersonalDataSealer
 from service.accounts.passkey_responses import (
     Assertion,
-    known_transports,
-    read_assertion,
-    read_new_credential,
+    parse_assertion,
+    parse_registration,
+    parse_transports,
     user_handle,
-    verified_assertion,
-    verified_registration,
+    verify_assertion,
+    verify_registration,
 )
-from service.accounts.passkey_store import Passkey, passkey_name
+from service.accounts.passkey_store import Passkey, normalize_passkey_name
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed, Pool
+    from service.postgres.connections import Pool, PooledConnection
 
-LASTS = timedelta(minutes=5)
+CHALLENGE_LIFETIME = timedelta(minutes=5)
 """How long a challenge can be answered."""
 AMR = ("pop", "user", "mfa")
 """RFC 8176: a key was held, somebody was there, and the device checked who (by a PIN, a finger, a face)."""
@@ -53,18 +53,18 @@ class Passkeys:
     """Registers, recognises and keeps passkeys for the pages at one origin (such as `https://soundings.example`).
 
     `browser` is a secret of at least 128 bits that only the browser in question holds, in a cookie; it may be older
-    than the sign-in. Everything that a page posts is refused with `ProofRefused`, unless it is right.
+    than the sign-in. Everything that a page posts is refused with `AuthenticationFailed`, unless it is right.
     """
 
     def __init__(
         self, pool: "Pool", vault: Vault, *, rp_id: str, origin: str, now: Callable[[], datetime]
     ) -> None:
         self._pool = pool
-        self._seals = Seals(vault)
+        self._seals = PersonalDataSealer(vault)
         self._rp_id = rp_id
         self._origin = origin
         self._now = now
-        self._ceremonies = Ceremonies(pool, now)
+        self._ceremonies = Challenges(pool, now)
 
     async def registration_options(self, caller: Caller, browser: str, *, account: str) -> dict[str, Any]:
         """What a page hands to `navigator.credentials.create`; `account` is the name the device shows for it."""
@@ -72,7 +72,7 @@ class Passkeys:
             caller.tenant_id,
             "passkey_registration",
             browser,
-            lasts=LASTS,
+            lasts=CHALLENGE_LIFETIME,
             content=msgspec.json.encode(_Registration(caller.person_id)).decode(),
         )
         options = generate_registration_options(
@@ -81,7 +81,7 @@ class Passkeys:
             user_id=user_handle(caller.tenant_id, caller.person_id),
             user_name=account,
             challenge=challenge,
-            timeout=_milliseconds(LASTS),
+            timeout=_milliseconds(CHALLENGE_LIFETIME),
             authenticator_selection=AuthenticatorSelectionCriteria(
                 resident_key=ResidentKeyRequirement.REQUIRED,
                 user_verification=UserVerificationRequirement.REQUIRED,
@@ -93,38 +93,40 @@ class Passkeys:
     async def register(
         self, caller: Caller, browser: str, answer: Mapping[str, Any], *, called: str
     ) -> Passkey:
-        """Keep the passkey that a device made for a person who is signed in. Raises `ProofRefused`, `PasskeyRefused`."""
-        name = passkey_name(called)
-        made = read_new_credential(answer)
+        """Keep the passkey that a device made for a person who is signed in. Raises `AuthenticationFailed`, `InvalidPasskey`."""
+        name = normalize_passkey_name(called)
+        made = parse_registration(answer)
         await self._registration_begun(caller, browser, made.challenge)
-        new = verified_registration(made, rp_id=self._rp_id, origin=self._origin)
+        new = verify_registration(made, rp_id=self._rp_id, origin=self._origin)
         sealed = await self._sealed(caller, name)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            row = await passkey_store.keep(connection, _person(caller), new, sealed, self._now())
+            row = await passkey_store.insert_passkey(connection, _person(caller), new, sealed, self._now())
         return self._shown(caller, row)
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
         """What a page hands to `navigator.credentials.get`: whoever it is, their device knows which passkey."""
-        challenge = await self._ceremonies.begin(UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=LASTS)
+        challenge = await self._ceremonies.begin(
+            UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=CHALLENGE_LIFETIME
+        )
         options = generate_authentication_options(
             rp_id=self._rp_id,
             challenge=challenge,
-            timeout=_milliseconds(LASTS),
+            timeout=_milliseconds(CHALLENGE_LIFETIME),
             user_verification=UserVerificationRequirement.REQUIRED,
         )
         return options_to_json_dict(options)
 
-    async def sign_in(self, browser: str, answer: Mapping[str, Any]) -> Proof:
-        """Who proved who they are with a passkey. Raises `ProofRefused`."""
-        assertion = read_assertion(answer)
+    async def sign_in(self, browser: str, answer: Mapping[str, Any]) -> AuthenticationResult:
+        """Who proved who they are with a passkey. Raises `AuthenticationFailed`."""
+        assertion = parse_assertion(answer)
         if (
             await self._ceremonies.end(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
             is None
         ):
-            raise ProofRefused("challenge")
+            raise AuthenticationFailed("challenge")
         async with tenant_tx(self._pool, assertion.tenant_id) as connection:
             await self._recognise(connection, assertion)
-        return Proof(
+        return AuthenticationResult(
             tenant_id=assertion.tenant_id,
             person_id=assertion.person_id,
             method="passkey",
@@ -136,21 +138,21 @@ class Passkeys:
     async def own(self, caller: Caller) -> list[Passkey]:
         """A person's passkeys, the oldest first."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            rows = await passkey_store.passkeys_of(connection, _person(caller))
+            rows = await passkey_store.fetch_passkeys(connection, _person(caller))
         await self._seals.ready(caller.tenant_id, [caller.person_id])
         return [self._shown(caller, row) for row in rows]
 
     async def rename(self, caller: Caller, passkey_id: UUID, called: str) -> Passkey:
-        """Call a passkey something else. Raises `NoSuchPasskey`, `PasskeyRefused`."""
-        sealed = await self._sealed(caller, passkey_name(called))
+        """Call a passkey something else. Raises `UnknownPasskey`, `InvalidPasskey`."""
+        sealed = await self._sealed(caller, normalize_passkey_name(called))
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            row = await passkey_store.renamed(connection, _person(caller), passkey_id, sealed)
+            row = await passkey_store.update_passkey_name(connection, _person(caller), passkey_id, sealed)
         return self._shown(caller, row)
 
     async def remove(self, caller: Caller, passkey_id: UUID) -> None:
-        """Forget a passkey, such as that of a lost phone. Raises `NoSuchPasskey`, `LastWayIn`."""
+        """Forget a passkey, such as that of a lost phone. Raises `UnknownPasskey`, `LastSignInPasskey`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await passkey_store.remove(connection, _person(caller), passkey_id)
+            await passkey_store.delete_passkey(connection, _person(caller), passkey_id)
 
     async def _sealed(self, caller: Caller, name: str) -> bytes:
         await self._seals.ready(caller.tenant_id, [caller.person_id], create=True)
@@ -162,28 +164,28 @@ class Passkeys:
 
     async def _credentials(self, caller: Caller) -> list[PublicKeyCredentialDescriptor]:
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            found = await passkey_store.credentials_of(connection, _person(caller))
+            found = await passkey_store.fetch_credentials(connection, _person(caller))
         return [
-            PublicKeyCredentialDescriptor(id=one, transports=known_transports(names)) for one, names in found
+            PublicKeyCredentialDescriptor(id=one, transports=parse_transports(names)) for one, names in found
         ]
 
     async def _registration_begun(self, caller: Caller, browser: str, challenge: bytes) -> None:
         kept = await self._ceremonies.end(caller.tenant_id, "passkey_registration", browser, challenge)
         if kept is None or msgspec.json.decode(kept, type=_Registration).person_id != caller.person_id:
-            raise ProofRefused("challenge")
+            raise AuthenticationFailed("challenge")
 
-    async def _recognise(self, connection: "Borrowed", assertion: Assertion) -> None:
+    async def _recognise(self, connection: "PooledConnection", assertion: Assertion) -> None:
         """Verify the answer with the key kept here, and keep its counter."""
         who = (assertion.tenant_id, assertion.person_id)
-        passkey = await passkey_store.known(connection, who, assertion.credential.raw_id)
+        passkey = await passkey_store.lock_passkey(connection, who, assertion.credential.raw_id)
         if passkey is None:
-            raise ProofRefused("unknown")
-        verified = verified_assertion(assertion, passkey, rp_id=self._rp_id, origin=self._origin)
+            raise AuthenticationFailed("unknown")
+        verified = verify_assertion(assertion, passkey, rp_id=self._rp_id, origin=self._origin)
         count = verified.new_sign_count
         # A device that does not count says 0 for ever.
         if (count or passkey.sign_count) and count <= passkey.sign_count:
-            raise ProofRefused("counter", f"{count} after {passkey.sign_count}", who=who)
-        await passkey_store.used(
+            raise AuthenticationFailed("counter", f"{count} after {passkey.sign_count}", who=who)
+        await passkey_store.record_passkey_use(
             connection,
             assertion.tenant_id,
             passkey.passkey_id,

@@ -4,35 +4,37 @@ from collections.abc import Collection
 from uuid import UUID
 
 from service.accounts import login_lookup, organisations, passwords, people, second_factor, session_tokens
-from service.accounts.authentication_result import Proof
+from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import Caller
-from service.accounts.errors import SecondFactorNeeded, SignInRefused, StepUpNeeded, WhichOrganisation
-from service.accounts.ground import NOBODY, Ground
-from service.accounts.login_lookup import Place
-from service.accounts.passwords import Passwords
-from service.accounts.session_tokens import LATELY, STRONG, Means, SignedIn
+from service.accounts.errors import AmbiguousOrganisation, SecondFactorRequired, SignInFailed, StepUpRequired
+from service.accounts.ground import NO_PERSON, AccountsContext
+from service.accounts.login_lookup import TenantAndId
+from service.accounts.passwords import PasswordHashPool
+from service.accounts.session_tokens import STEP_UP_WINDOW, STRONG_METHODS, NewSession, SignInMethod
 from service.accounts.throttle import (
     CODE_PER_ACCOUNT,
     PASSWORD_PER_ACCOUNT,
     PASSWORD_PER_NETWORK,
-    Counted,
-    Throttle,
+    CountedAttempt,
+    RateLimiter,
 )
 from service.postgres.connections import tenant_tx
 
-TRIED = 2
+HASHES_TRIED = 2
 """How many hashes are verified at least: an address that two organisations know takes no longer than an unknown one."""
 
-MOST_TRIED = 5
+MAX_HASHES_TRIED = 5
 
-WITHOUT_PASSWORD: frozenset[Means] = frozenset({"link", "invitation", "passkey", "oidc"})
+METHODS_WITHOUT_PASSWORD: frozenset[SignInMethod] = frozenset({"link", "invitation", "passkey", "oidc"})
 """A session that lately began with one of these may set a password without knowing the old one."""
 
 
-class SigningIn:
+class PasswordSignIn:
     """Lets people in by what they know and have, and lets them change it."""
 
-    def __init__(self, ground: Ground, kept: Passwords, throttle: Throttle, words: Collection[str]) -> None:
+    def __init__(
+        self, ground: AccountsContext, kept: PasswordHashPool, throttle: RateLimiter, words: Collection[str]
+    ) -> None:
         self._ground = ground
         self._passwords = kept
         self._throttle = throttle
@@ -40,34 +42,34 @@ class SigningIn:
 
     async def sign_in(
         self, email: str, password: str, *, code: str | None, network: str, organisation: UUID | None
-    ) -> SignedIn:
-        """A new session. Raises `SignInRefused`, `SecondFactorNeeded`, `WhichOrganisation`, `Throttled`."""
+    ) -> NewSession:
+        """A new session. Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`."""
         address = self._ground.seals.address(email)
         attempts = self._attempts(address, network)
         await self._throttle.count(*attempts)
-        found = await login_lookup.people_at(self._ground.pool, address)
-        asked = [one for one in found if organisation in (None, one[0])][:MOST_TRIED]
+        found = await login_lookup.find_people_by_address(self._ground.pool, address)
+        asked = [one for one in found if organisation in (None, one[0])][:MAX_HASHES_TRIED]
         proved = await self._proved(asked, password)
         if not proved:
-            raise SignInRefused
+            raise SignInFailed
         if len(proved) > 1:
             await self._throttle.give_back(*attempts)
-            raise WhichOrganisation([await self._called(one) for one in proved])
+            raise AmbiguousOrganisation([await self._called(one) for one in proved])
         means = await self._second(proved[0], code, attempts)
         await self._throttle.forget(attempts[0])
         await self._throttle.give_back(attempts[1])
         async with tenant_tx(self._ground.pool, proved[0][0]) as connection:
-            return await session_tokens.begin(self._ground, connection, *proved[0], means)
+            return await session_tokens.create_session(self._ground, connection, *proved[0], means)
 
-    async def let_in(self, proof: Proof, code: str | None) -> SignedIn:
+    async def let_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
         """A session for somebody with a proof; where it is a weak one, and they have an authenticator, with its code.
 
-        Raises `SignInRefused`, `SecondFactorNeeded`, `Throttled`.
+        Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
         """
         place = (proof.tenant_id, proof.person_id)
         coded = None if proof.strong else await self._coded(place, code)
         async with tenant_tx(self._ground.pool, proof.tenant_id) as connection:
-            return await session_tokens.begin(
+            return await session_tokens.create_session(
                 self._ground,
                 connection,
                 *place,
@@ -76,68 +78,70 @@ class SigningIn:
                 proved_at=None if coded else proof.proved_at,
             )
 
-    async def prove_again(self, caller: Caller, password: str, *, code: str | None, network: str) -> SignedIn:
+    async def prove_again(
+        self, caller: Caller, password: str, *, code: str | None, network: str
+    ) -> NewSession:
         """A fresh proof for what is delicate: a new session takes the place of this one. Raises as `sign_in` does."""
-        session_tokens.in_browser(caller)
-        attempts = self._attempts(await people.address_of(self._ground, caller), network)
+        session_tokens.require_browser(caller)
+        attempts = self._attempts(await people.address_fingerprint_of(self._ground, caller), network)
         await self._throttle.count(*attempts)
         place = (caller.tenant_id, caller.person_id)
         if not await self._proved([place], password):
-            raise SignInRefused
+            raise SignInFailed
         means = await self._second(place, code, attempts)
         await self._throttle.forget(attempts[0])
         await self._throttle.give_back(attempts[1])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            session = await session_tokens.end(connection, caller)
-            strong = means in STRONG or session[1]
-            return await session_tokens.begin(self._ground, connection, *place, means, strong=strong)
+            session = await session_tokens.end_session(connection, caller)
+            strong = means in STRONG_METHODS or session[1]
+            return await session_tokens.create_session(self._ground, connection, *place, means, strong=strong)
 
     async def set_password(
         self, caller: Caller, password: str, *, current: str | None, network: str
-    ) -> SignedIn:
+    ) -> NewSession:
         """A new password; a new session, no stronger than this one, takes the place of all others.
 
-        The old one is asked for, unless there is none or the person lately came in without it. Raises `PasswordRefused`,
-        `SignInRefused` when the old one is wrong, `StepUpNeeded`, `Throttled`.
+        The old one is asked for, unless there is none or the person lately came in without it. Raises `InvalidPassword`,
+        `SignInFailed` when the old one is wrong, `StepUpRequired`, `Throttled`.
         """
-        session_tokens.in_browser(caller)
+        session_tokens.require_browser(caller)
         means, strong = await self._may_set(caller, current, network)
         place = (caller.tenant_id, caller.person_id)
-        person = await people.person(self._ground, *place)
+        person = await people.get_person(self._ground, *place)
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            organisation = await organisations.called(connection, caller.tenant_id)
+            organisation = await organisations.fetch_organisation_name(connection, caller.tenant_id)
         own = (organisation, person.name or "", (person.email or "").partition("@")[0])
-        passwords.check(password, (*self._words, *own))
+        passwords.check_password(password, (*self._words, *own))
         kept = await self._passwords.hash(password)
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            await people.held(connection, *place)
-            await passwords.keep(connection, *place, kept, self._ground.now())
+            await people.lock_account(connection, *place)
+            await passwords.save_password_hash(connection, *place, kept, self._ground.now())
             await session_tokens.end_sessions(connection, *place)
-            return await session_tokens.begin(
+            return await session_tokens.create_session(
                 self._ground, connection, *place, means, strong=strong, proved_at=caller.signed_in_at
             )
 
-    async def _may_set(self, caller: Caller, current: str | None, network: str) -> tuple[Means, bool]:
+    async def _may_set(self, caller: Caller, current: str | None, network: str) -> tuple[SignInMethod, bool]:
         place = (caller.tenant_id, caller.person_id)
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            session = await session_tokens.means_of(connection, caller)
-            kept = await passwords.kept_hash(connection, *place)
+            session = await session_tokens.session_method(connection, caller)
+            kept = await passwords.fetch_password_hash(connection, *place)
         if session is None or caller.signed_in_at is None:
-            raise StepUpNeeded
-        fresh = self._ground.now() - caller.signed_in_at <= LATELY
+            raise StepUpRequired
+        fresh = self._ground.now() - caller.signed_in_at <= STEP_UP_WINDOW
         if current is not None and kept is not None:
-            attempts = self._attempts(await people.address_of(self._ground, caller), network)
+            attempts = self._attempts(await people.address_fingerprint_of(self._ground, caller), network)
             await self._throttle.count(*attempts)
             if not await self._proved([place], current):
-                raise SignInRefused
+                raise SignInFailed
             await self._throttle.give_back(*attempts)
-        elif not fresh or (kept is not None and session[0] not in WITHOUT_PASSWORD):
-            raise StepUpNeeded
+        elif not fresh or (kept is not None and session[0] not in METHODS_WITHOUT_PASSWORD):
+            raise StepUpRequired
         return session
 
-    async def _proved(self, asked: list[Place], password: str) -> list[Place]:
+    async def _proved(self, asked: list[TenantAndId], password: str) -> list[TenantAndId]:
         """The accounts the password opens. All are tried, and as many that are nobody's as make up the number."""
-        tried = asked + [(NOBODY, NOBODY)] * (TRIED - len(asked))
+        tried = asked + [(NO_PERSON, NO_PERSON)] * (HASHES_TRIED - len(asked))
         kept = [await self._kept_hash(*one) for one in tried]
         fits = await self._passwords.verify(password, [one or self._passwords.nobodys for one in kept])
         proved = [(one, old) for one, old, fit in zip(tried, kept, fits, strict=True) if fit and old]
@@ -145,47 +149,53 @@ class SigningIn:
             if self._passwords.outdated(old):
                 new = await self._passwords.hash(password)
                 async with tenant_tx(self._ground.pool, one[0]) as connection:
-                    await passwords.rehash(connection, *one, old, new)
+                    await passwords.replace_password_hash(connection, *one, old, new)
         return [one for one, _ in proved]
 
-    async def _second(self, place: Place, code: str | None, attempts: tuple[Counted, Counted]) -> Means:
+    async def _second(
+        self, place: TenantAndId, code: str | None, attempts: tuple[CountedAttempt, CountedAttempt]
+    ) -> SignInMethod:
         """What was proved in all. A code that is missing costs no attempt, one that is wrong does."""
         await self._ground.seals.ready(place[0], [place[1]])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
-            asked = await second_factor.asked_for(connection, *place)
+            asked = await second_factor.requires_second_factor(connection, *place)
             if not asked:
                 return "password"
-            means = await second_factor.prove(self._ground, connection, *place, code) if code else None
+            means = (
+                await second_factor.verify_second_factor(self._ground, connection, *place, code)
+                if code
+                else None
+            )
         if means is None:
             if not code:
                 await self._throttle.give_back(*attempts)
-            raise SecondFactorNeeded(wrong=bool(code))
+            raise SecondFactorRequired(wrong=bool(code))
         return means
 
-    async def _coded(self, place: Place, code: str | None) -> Means | None:
+    async def _coded(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
         """What a code proved; None for those who have no authenticator."""
         await self._ground.seals.ready(place[0], [place[1]])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
-            if not await second_factor.asked_for(connection, *place):
+            if not await second_factor.requires_second_factor(connection, *place):
                 return None
         if not code:
-            raise SecondFactorNeeded(wrong=False)
+            raise SecondFactorRequired(wrong=False)
         await self._throttle.count((CODE_PER_ACCOUNT, place[1].bytes))
         async with tenant_tx(self._ground.pool, place[0]) as connection:
-            means = await second_factor.prove(self._ground, connection, *place, code)
+            means = await second_factor.verify_second_factor(self._ground, connection, *place, code)
         if means is None:
-            raise SecondFactorNeeded(wrong=True)
+            raise SecondFactorRequired(wrong=True)
         return means
 
     async def _kept_hash(self, tenant_id: UUID, person_id: UUID) -> str | None:
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
-            return await passwords.kept_hash(connection, tenant_id, person_id)
+            return await passwords.fetch_password_hash(connection, tenant_id, person_id)
 
-    async def _called(self, place: Place) -> tuple[UUID, str]:
+    async def _called(self, place: TenantAndId) -> tuple[UUID, str]:
         async with tenant_tx(self._ground.pool, place[0]) as connection:
-            return place[0], await organisations.called(connection, place[0])
+            return place[0], await organisations.fetch_organisation_name(connection, place[0])
 
-    def _attempts(self, address: bytes, network: str) -> tuple[Counted, Counted]:
+    def _attempts(self, address: bytes, network: str) -> tuple[CountedAttempt, CountedAttempt]:
         return (
             (PASSWORD_PER_ACCOUNT, address),
             (PASSWORD_PER_NETWORK, self._ground.seals.network(network)),

@@ -14,23 +14,23 @@ from uuid import UUID
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from domain.messages import sentence
-from service.accounts.errors import PasswordRefused, Throttled
+from domain.messages import translatable
+from service.accounts.errors import InvalidPassword, Throttled
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-SHORTEST, LONGEST = 8, 128
+MIN_LENGTH, MAX_LENGTH = 8, 128
 
 MEMORY_KIB, PASSES, LANES = 46 * 1024, 2, 1
 """OWASP's second choice of parameters for argon2id: 46 MiB are held for each hash in the making."""
 
-AT_ONCE = 2
-WAITING = 64
+MAX_CONCURRENT = 2
+MAX_QUEUED = 64
 """How many may wait for a turn: some four seconds' work. Who comes then is asked to try again."""
 
 PRODUCT_WORDS = ("soundings", "market soundings", "marketsoundings", "coach", "coaching", "journey")
-MOST_COMMON = frozenset(
+COMMON_PASSWORDS = frozenset(
     line
     for line in (files("service.accounts") / "common_passwords.txt").read_text(encoding="utf-8").splitlines()
     if not line.startswith("# ")
@@ -46,19 +46,19 @@ REHASH = "update passwords set hash = $4 where tenant_id = $1 and person_id = $2
 T = TypeVar("T")
 
 
-def argon2id() -> PasswordHasher:
+def make_argon2id_hasher() -> PasswordHasher:
     """The hash as this service keeps it."""
     return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=LANES)
 
 
-class Passwords:
+class PasswordHashPool:
     """Hashes and verifies away from the event loop, a few at a time."""
 
-    def __init__(self, hasher: PasswordHasher | None = None, *, waiting: int = WAITING) -> None:
-        self._hasher = hasher or argon2id()
+    def __init__(self, hasher: PasswordHasher | None = None, *, waiting: int = MAX_QUEUED) -> None:
+        self._hasher = hasher or make_argon2id_hasher()
         # The threads are the semaphore: a caller who goes away does not free a turn whose memory is still held.
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="passwords")
-        self._room = AT_ONCE + waiting
+        self._threads = ThreadPoolExecutor(MAX_CONCURRENT, thread_name_prefix="passwords")
+        self._room = MAX_CONCURRENT + waiting
         self._inside = 0
         self.nobodys = _hash_of_nothing(self._hasher)
         """Costs as much to verify as any other hash, and no password fits it."""
@@ -82,7 +82,7 @@ class Passwords:
     def _fits(self, password: str, kept: str) -> bool:
         try:
             # No password of ours is so long, however its letters are composed.
-            return self._hasher.verify(kept, _spelt(password[: 4 * LONGEST]))
+            return self._hasher.verify(kept, _spelt(password[: 4 * MAX_LENGTH]))
         except VerificationError:
             return False
 
@@ -99,24 +99,24 @@ class Passwords:
         self._inside -= 1
 
 
-def check(password: str, words: Sequence[str]) -> None:
-    """Refuse a password that is too short, too long, well known, or made of the given words. Raises `PasswordRefused`."""
+def check_password(password: str, words: Sequence[str]) -> None:
+    """Refuse a password that is too short, too long, well known, or made of the given words. Raises `InvalidPassword`."""
     plain = _normalised(password)
-    if not SHORTEST <= len(plain) <= LONGEST:
-        raise PasswordRefused(
-            sentence(
+    if not MIN_LENGTH <= len(plain) <= MAX_LENGTH:
+        raise InvalidPassword(
+            translatable(
                 "Choose a password of %(shortest)s to %(longest)s characters; a sentence does well.",
-                shortest=SHORTEST,
-                longest=LONGEST,
+                shortest=MIN_LENGTH,
+                longest=MAX_LENGTH,
             )
         )
-    if plain.lower() in MOST_COMMON:
-        raise PasswordRefused(
-            sentence("This is one of the passwords that are tried first. Choose another one.")
+    if plain.lower() in COMMON_PASSWORDS:
+        raise InvalidPassword(
+            translatable("This is one of the passwords that are tried first. Choose another one.")
         )
     if _made_of(plain, words):
-        raise PasswordRefused(
-            sentence("Do not make a password of your own name or that of the organisation.")
+        raise InvalidPassword(
+            translatable("Do not make a password of your own name or that of the organisation.")
         )
 
 
@@ -147,17 +147,21 @@ def _hash_of_nothing(hasher: PasswordHasher) -> str:
     return f"$argon2id$v=19${costs}${part(hasher.salt_len)}${part(hasher.hash_len)}"
 
 
-async def kept_hash(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> str | None:
+async def fetch_password_hash(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> str | None:
     """The hash of somebody's password, if they have one."""
     found: str | None = await connection.fetchval(SELECT, tenant_id, person_id)
     return found
 
 
-async def keep(connection: "Borrowed", tenant_id: UUID, person_id: UUID, kept: str, at: datetime) -> None:
+async def save_password_hash(
+    connection: "PooledConnection", tenant_id: UUID, person_id: UUID, kept: str, at: datetime
+) -> None:
     """Make this somebody's password."""
     await connection.execute(UPSERT, tenant_id, person_id, kept, at)
 
 
-async def rehash(connection: "Borrowed", tenant_id: UUID, person_id: UUID, old: str, new: str) -> None:
+async def replace_password_hash(
+    connection: "PooledConnection", tenant_id: UUID, person_id: UUID, old: str, new: str
+) -> None:
     """Keep the same password with today's parameters, unless it was changed meanwhile."""
     await connection.execute(REHASH, tenant_id, person_id, old, new)

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import msgspec
 from msgspec import Struct
 
-from domain.vocabulary import Purpose
-from service.accounts.ground import Ground
+from domain.vocabulary import ConsentPurpose
+from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 INSERT = """
 insert into arrivals (tenant_id, arrival_id, person_id, journey_id, consents, wording, coach_id, programme_id, invited_by, arrived_at)
@@ -27,7 +27,7 @@ DELETE = "delete from arrivals where tenant_id = $1 and arrival_id = $2"
 SET_COACH = "update arrivals set coach_id = $3 where tenant_id = $1 and person_id = $2 and journey_id is null"
 
 
-class Arrival(Struct, frozen=True, kw_only=True):
+class PendingOnboarding(Struct, frozen=True, kw_only=True):
     """What one acceptance of an invitation is to tell in a journey."""
 
     tenant_id: UUID
@@ -35,7 +35,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     person_id: UUID
     journey_id: UUID | None
     """The journey it was an invitation to; None for the next that begins."""
-    consents: tuple[Purpose, ...]
+    consents: tuple[ConsentPurpose, ...]
     wording: int
     """The version of the words that were read."""
     coach_id: UUID | None
@@ -44,7 +44,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     arrived_at: datetime
 
 
-async def note(connection: "Borrowed", arrival: Arrival) -> None:
+async def save_pending_onboarding(connection: "PooledConnection", arrival: PendingOnboarding) -> None:
     """Keep what is to be told, in a transaction of one's own; nothing when there is nothing."""
     if arrival.consents or arrival.coach_id or arrival.programme_id:
         values = (
@@ -60,25 +60,29 @@ async def note(connection: "Borrowed", arrival: Arrival) -> None:
         await connection.execute(INSERT, arrival.tenant_id, arrival.arrival_id, *values)
 
 
-async def waiting(ground: Ground, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[Arrival]:
+async def list_pending_onboardings(
+    ground: AccountsContext, tenant_id: UUID, person_id: UUID, journey_id: UUID
+) -> list[PendingOnboarding]:
     """What is to be told in a journey of hers, the first first."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, person_id, journey_id)
-    return [msgspec.convert(dict(row), Arrival) for row in rows]
+    return [msgspec.convert(dict(row), PendingOnboarding) for row in rows]
 
 
-async def done(ground: Ground, arrival: Arrival) -> None:
+async def delete_pending_onboarding(ground: AccountsContext, arrival: PendingOnboarding) -> None:
     """It has been told."""
     async with tenant_tx(ground.pool, arrival.tenant_id) as connection:
         await connection.execute(DELETE, arrival.tenant_id, arrival.arrival_id)
 
 
-async def have_coach(ground: Ground, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID) -> None:
+async def set_onboarding_coach(
+    ground: AccountsContext, tenant_id: UUID, person_id: UUID, coach_id: UUID, by: UUID
+) -> None:
     """Let the journey she is to begin have this coach from the start."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         if await connection.execute(SET_COACH, tenant_id, person_id, coach_id) != "UPDATE 0":
             return
-        arrival = Arrival(
+        arrival = PendingOnboarding(
             tenant_id=tenant_id,
             arrival_id=uuid4(),
             person_id=person_id,
@@ -90,4 +94,4 @@ async def have_coach(ground: Ground, tenant_id: UUID, person_id: UUID, coach_id:
             invited_by=by,
             arrived_at=ground.now(),
         )
-        await note(connection, arrival)
+        await save_pending_onboarding(connection, arrival)

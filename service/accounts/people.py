@@ -8,22 +8,22 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import Language
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import NotAllowed, UnknownPerson
-from service.accounts.ground import Ground
-from service.accounts.notices import Kind, Notice
+from service.accounts.ground import AccountsContext
+from service.accounts.notices import Notice, NoticeKind
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-Standing = Literal["invited", "active", "disabled"]
-Factor = Literal["totp", "passkey", "oidc"]
+AccountStatus = Literal["invited", "active", "disabled"]
+SignInFactor = Literal["totp", "passkey", "oidc"]
 
-STAFF: frozenset[Role] = frozenset({"coach", "manager", "researcher", "admin"})
-KNOW_COLLEAGUES: frozenset[Role] = frozenset({"coach", "manager", "admin"})
+STAFF: frozenset[AccountRole] = frozenset({"coach", "manager", "researcher", "admin"})
+ROLES_SEEING_COLLEAGUES: frozenset[AccountRole] = frozenset({"coach", "manager", "admin"})
 
 SELECT = """
 select person_id, email, name, locale, state, factors_of(tenant_id, person_id) as factors,
@@ -39,7 +39,7 @@ select state, factors_of(tenant_id, person_id) as factors,
 from people p where tenant_id = $1 and person_id = $2
 """
 SET_LOCALE = "update people set locale = $3 where tenant_id = $1 and person_id = $2"
-HOLD = "select from people where tenant_id = $1 and person_id = $2 for update"
+LOCK_PERSON = "select from people where tenant_id = $1 and person_id = $2 for update"
 SELECT_ADDRESS = "select address from people where tenant_id = $1 and person_id = $2"
 SELECT_JOINED = "select joined_at from people where tenant_id = $1 and person_id = $2"
 DELETE = "delete from people where tenant_id = $1 and person_id = $2"
@@ -53,37 +53,39 @@ class Person(Struct, frozen=True, kw_only=True):
     name: str | None
     """None before they have accepted an invitation, and after their keys are gone."""
     email: str | None
-    roles: frozenset[Role]
-    invited_as: frozenset[Role]
+    roles: frozenset[AccountRole]
+    invited_as: frozenset[AccountRole]
     """Roles they were invited to and have not accepted yet."""
     locale: str
-    standing: Standing
-    factors: frozenset[Factor]
+    standing: AccountStatus
+    factors: frozenset[SignInFactor]
     """Proofs they have set up beside a password."""
 
 
 class Account(Struct, frozen=True):
     """What is known of an account without opening anything."""
 
-    standing: Standing
-    roles: frozenset[Role]
-    factors: frozenset[Factor]
+    standing: AccountStatus
+    roles: frozenset[AccountRole]
+    factors: frozenset[SignInFactor]
 
 
-async def people(ground: Ground, caller: Caller) -> list[Person]:
+async def visible_people(ground: AccountsContext, caller: Caller) -> list[Person]:
     """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
     if "admin" in caller.roles:
-        return await read(ground, caller.tenant_id)
-    if not caller.roles & KNOW_COLLEAGUES:
-        return await read(ground, caller.tenant_id, [caller.person_id])
+        return await load_people(ground, caller.tenant_id)
+    if not caller.roles & ROLES_SEEING_COLLEAGUES:
+        return await load_people(ground, caller.tenant_id, [caller.person_id])
     return [
         person
-        for person in await read(ground, caller.tenant_id)
+        for person in await load_people(ground, caller.tenant_id)
         if (person.roles | person.invited_as) & STAFF or person.person_id == caller.person_id
     ]
 
 
-async def read(ground: Ground, tenant_id: UUID, ids: Sequence[UUID] | None = None) -> list[Person]:
+async def load_people(
+    ground: AccountsContext, tenant_id: UUID, ids: Sequence[UUID] | None = None
+) -> list[Person]:
     """These people, or all of an organisation, in the order they were invited."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, ids, ground.now())
@@ -91,17 +93,19 @@ async def read(ground: Ground, tenant_id: UUID, ids: Sequence[UUID] | None = Non
     return [_person(ground, tenant_id, row) for row in rows]
 
 
-async def person(ground: Ground, tenant_id: UUID, person_id: UUID) -> Person:
+async def get_person(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> Person:
     """One of them. Raises `UnknownPerson`."""
-    found = await read(ground, tenant_id, [person_id])
+    found = await load_people(ground, tenant_id, [person_id])
     if not found:
         raise UnknownPerson
     return found[0]
 
 
-async def notify(ground: Ground, tenant_id: UUID, ids: Iterable[UUID], kind: Kind) -> None:
+async def notify_people(
+    ground: AccountsContext, tenant_id: UUID, ids: Iterable[UUID], kind: NoticeKind
+) -> None:
     """Have these people told by letter; those without an account are not."""
-    for one in await read(ground, tenant_id, list(ids)):
+    for one in await load_people(ground, tenant_id, list(ids)):
         if one.email and one.standing != "invited":
             notice = Notice(
                 tenant_id=tenant_id, person_id=one.person_id, kind=kind, email=one.email, locale=one.locale
@@ -109,7 +113,7 @@ async def notify(ground: Ground, tenant_id: UUID, ids: Iterable[UUID], kind: Kin
             ground.tell(notice)
 
 
-async def names(ground: Ground, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
+async def person_names(ground: AccountsContext, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names of these people; without those who have none (yet, or any more)."""
     wanted = list(set(ids))
     if not wanted:
@@ -123,34 +127,34 @@ async def names(ground: Ground, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UU
     return {person_id: name for person_id, name in opened.items() if name}
 
 
-async def account(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Account | None:
+async def find_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account | None:
     """How an account stands, if there is one."""
     row = await connection.fetchrow(SELECT_STANDING, tenant_id, person_id)
     return Account(row["state"], frozenset(row["roles"]), frozenset(row["factors"])) if row else None
 
 
-async def held(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Account:
+async def lock_account(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
     """The same, and nobody else changes it until the transaction has ended. Raises `UnknownPerson`."""
-    await connection.execute(HOLD, tenant_id, person_id)
-    found = await account(connection, tenant_id, person_id)
+    await connection.execute(LOCK_PERSON, tenant_id, person_id)
+    found = await find_account(connection, tenant_id, person_id)
     if found is None:
         raise UnknownPerson
     return found
 
 
-async def joined_since(connection: "Borrowed", who: Person, since: datetime) -> bool:
+async def has_joined_since(connection: "PooledConnection", who: Person, since: datetime) -> bool:
     """Whether they came in at that time or later."""
     joined_at: datetime | None = await connection.fetchval(SELECT_JOINED, who.tenant_id, who.person_id)
     return joined_at is not None and joined_at >= since
 
 
-async def set_locale(ground: Ground, caller: Caller, locale: Language) -> None:
+async def set_locale(ground: AccountsContext, caller: Caller, locale: Language) -> None:
     """Write to them in this language from now on."""
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         await connection.execute(SET_LOCALE, caller.tenant_id, caller.person_id, locale)
 
 
-async def address_of(ground: Ground, caller: Caller) -> bytes:
+async def address_fingerprint_of(ground: AccountsContext, caller: Caller) -> bytes:
     """The fingerprint of the caller's address, by which their attempts are counted."""
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         found: bytes | None = await connection.fetchval(SELECT_ADDRESS, caller.tenant_id, caller.person_id)
@@ -159,20 +163,20 @@ async def address_of(ground: Ground, caller: Caller) -> bytes:
     return found
 
 
-async def forget(ground: Ground, tenant_id: UUID, person_id: UUID) -> None:
+async def delete_person(ground: AccountsContext, tenant_id: UUID, person_id: UUID) -> None:
     """Delete an account with all that belongs to it, from its roles to whose journey it was, and destroy the keys."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         await connection.execute(DELETE, tenant_id, person_id)
     await ground.seals.destroy(tenant_id, person_id)
 
 
-def admin_only(caller: Caller) -> None:
+def require_admin(caller: Caller) -> None:
     """Raises `NotAllowed` for anybody but administrators."""
     if "admin" not in caller.roles or caller.way == "api":
         raise NotAllowed
 
 
-def _person(ground: Ground, tenant_id: UUID, row: "Record") -> Person:
+def _person(ground: AccountsContext, tenant_id: UUID, row: "Record") -> Person:
     person_id: UUID = row["person_id"]
     return Person(
         tenant_id=tenant_id,

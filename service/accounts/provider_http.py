@@ -8,12 +8,12 @@ from urllib.parse import quote_plus, urlsplit
 import httpx
 from msgspec import Struct
 
-from service.accounts.errors import AccountRefusal
+from service.accounts.errors import AccountError
 
 OK = 200
-PATIENCE = 10.0
+TIMEOUT_SECONDS = 10.0
 """Seconds for a whole answer, however slowly it trickles in."""
-LARGEST = 256 * 1024
+MAX_RESPONSE_BYTES = 256 * 1024
 """Bytes of an answer."""
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 HEADERS = {
@@ -23,7 +23,7 @@ HEADERS = {
 }
 
 
-class ProviderUnavailable(AccountRefusal):
+class ProviderUnavailable(AccountError):
     """The identity provider does not answer, or not as it should: nobody's fault here, and worth another try."""
 
     def __init__(self, detail: str) -> None:
@@ -32,21 +32,21 @@ class ProviderUnavailable(AccountRefusal):
         """What went wrong, for the log."""
 
 
-class Answer(Struct, frozen=True):
+class ProviderResponse(Struct, frozen=True):
     """What a provider sent back."""
 
     status: int
     body: bytes
 
 
-def open_http() -> httpx.AsyncClient:
+def open_http_client() -> httpx.AsyncClient:
     """A client for all providers; it keeps no cookies, or one organisation's would reach another's provider."""
     client = httpx.AsyncClient(timeout=5.0, follow_redirects=False, limits=httpx.Limits(max_connections=20))
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     return client
 
 
-def is_allowed(url: str, *, locally: bool) -> bool:
+def is_allowed_url(url: str, *, locally: bool) -> bool:
     """Whether an address is one to ask: https, or http on this machine where the service itself is only there."""
     try:
         parts = urlsplit(url)
@@ -57,10 +57,10 @@ def is_allowed(url: str, *, locally: bool) -> bool:
     return safe and bool(host) and "@" not in parts.netloc and "#" not in url and url.isprintable()
 
 
-class ProviderHttp:
+class ProviderHttpClient:
     """Asks identity providers. Raises `ProviderUnavailable` for all that is not an answer."""
 
-    def __init__(self, http: httpx.AsyncClient, *, locally: bool, patience: float = PATIENCE) -> None:
+    def __init__(self, http: httpx.AsyncClient, *, locally: bool, patience: float = TIMEOUT_SECONDS) -> None:
         self._http = http
         self._patience = patience
         self.locally = locally
@@ -75,7 +75,7 @@ class ProviderHttp:
 
     async def post(
         self, url: str, form: Mapping[str, str], *, client_id: str, secret: str, in_form: bool
-    ) -> Answer:
+    ) -> ProviderResponse:
         """What is answered to a form from this client, whose secret goes in the header or, for some, in the form."""
         if in_form:
             return await self._ask("POST", url, {**form, "client_id": client_id, "client_secret": secret})
@@ -88,8 +88,8 @@ class ProviderHttp:
         url: str,
         form: Mapping[str, str] | None = None,
         auth: httpx.BasicAuth | None = None,
-    ) -> Answer:
-        if not is_allowed(url, locally=self.locally):
+    ) -> ProviderResponse:
+        if not is_allowed_url(url, locally=self.locally):
             raise ProviderUnavailable(f"{url} is not an https address")
         try:
             async with (
@@ -98,7 +98,7 @@ class ProviderHttp:
                     method, url, data=form, headers=HEADERS, auth=auth, follow_redirects=False
                 ) as response,
             ):
-                return Answer(response.status_code, await _body(response))
+                return ProviderResponse(response.status_code, await _body(response))
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as failure:
             raise ProviderUnavailable(f"{url}: {type(failure).__name__} {failure}") from failure
 
@@ -109,6 +109,6 @@ async def _body(response: httpx.Response) -> bytes:
     body = bytearray()
     async for chunk in response.aiter_raw():
         body += chunk
-        if len(body) > LARGEST:
-            raise ProviderUnavailable(f"{response.url} answered with more than {LARGEST} bytes")
+        if len(body) > MAX_RESPONSE_BYTES:
+            raise ProviderUnavailable(f"{response.url} answered with more than {MAX_RESPONSE_BYTES} bytes")
     return bytes(body)

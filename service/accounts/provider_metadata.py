@@ -12,22 +12,22 @@ from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.util import urlsafe_b64decode
 from msgspec import Struct
 
-from service.accounts.provider_http import ProviderHttp, ProviderUnavailable, is_allowed
+from service.accounts.provider_http import ProviderHttpClient, ProviderUnavailable, is_allowed_url
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-KEPT_FOR = timedelta(hours=1)
-LOOK_AGAIN = timedelta(minutes=1)
+CACHE_LIFETIME = timedelta(hours=1)
+KEY_REFETCH_INTERVAL = timedelta(minutes=1)
 """How long after looking for an unknown key nobody looks again: a made-up key id must not cost a request each time."""
-MOST_KEPT = 256
-MOST_KEYS = 50
-SMALLEST_RSA = 2048 // 8
+MAX_CACHED_PROVIDERS = 256
+MAX_KEYS = 50
+MIN_RSA_BYTES = 2048 // 8
 """Bytes of the modulus."""
 
 
-class Metadata(Struct, frozen=True, kw_only=True):
+class ProviderMetadata(Struct, frozen=True, kw_only=True):
     """The discovery document, as far as signing in needs it (OpenID Connect Discovery 1.0, RFC 8414, RFC 9207)."""
 
     issuer: str
@@ -50,21 +50,21 @@ class _Published(Struct):
 
 
 class _Kept(Struct):
-    metadata: Metadata
+    metadata: ProviderMetadata
     read_at: datetime
     keys: KeySet | None = None
     looked_again_at: datetime | None = None
 
 
-class Discovery:
+class ProviderDiscovery:
     """Reads and keeps what providers publish. Raises `ProviderUnavailable`."""
 
-    def __init__(self, http: ProviderHttp, now: Callable[[], datetime]) -> None:
+    def __init__(self, http: ProviderHttpClient, now: Callable[[], datetime]) -> None:
         self._http = http
         self._now = now
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
-    async def metadata(self, issuer: str) -> Metadata:
+    async def metadata(self, issuer: str) -> ProviderMetadata:
         """Where this issuer wants its visitors, its codes and its keys asked for."""
         return (await self._of(issuer)).metadata
 
@@ -79,7 +79,7 @@ class Discovery:
         """The keys read anew, since one was missing; None if somebody just looked."""
         kept = await self._of(issuer)
         now = self._now()
-        if kept.looked_again_at is not None and now < kept.looked_again_at + LOOK_AGAIN:
+        if kept.looked_again_at is not None and now < kept.looked_again_at + KEY_REFETCH_INTERVAL:
             return None
         # Before the request: of many who miss a key at once, one asks.
         kept.looked_again_at = now
@@ -88,21 +88,21 @@ class Discovery:
 
     async def _of(self, issuer: str) -> _Kept:
         kept = self._kept.get(issuer)
-        if kept is None or self._now() >= kept.read_at + KEPT_FOR:
+        if kept is None or self._now() >= kept.read_at + CACHE_LIFETIME:
             kept = _Kept(await self._described(issuer), self._now())
             self._kept[issuer] = kept
         self._kept.move_to_end(issuer)
-        while len(self._kept) > MOST_KEPT:
+        while len(self._kept) > MAX_CACHED_PROVIDERS:
             self._kept.popitem(last=False)
         return kept
 
-    async def _described(self, issuer: str) -> Metadata:
+    async def _described(self, issuer: str) -> ProviderMetadata:
         url = issuer.removesuffix("/") + "/.well-known/openid-configuration"
-        found = _decoded(await self._http.get(url), Metadata, url)
+        found = _decoded(await self._http.get(url), ProviderMetadata, url)
         if found.issuer != issuer:
             raise ProviderUnavailable(f"{url} describes another issuer: {found.issuer}")
         for endpoint in (found.authorization_endpoint, found.token_endpoint, found.jwks_uri):
-            if not is_allowed(endpoint, locally=self._http.locally):
+            if not is_allowed_url(endpoint, locally=self._http.locally):
                 raise ProviderUnavailable(f"{url} names an address that is not https: {endpoint}")
         if "S256" not in (found.code_challenge_methods_supported or ["S256"]):
             raise ProviderUnavailable(f"{url} knows no S256 for PKCE")
@@ -110,7 +110,7 @@ class Discovery:
 
     async def _published(self, url: str) -> KeySet:
         published = _decoded(await self._http.get(url), _Published, url).keys
-        found = [key for one in published[:MOST_KEYS] if (key := _public_key(one, url)) is not None]
+        found = [key for one in published[:MAX_KEYS] if (key := _public_key(one, url)) is not None]
         return KeySet(found)
 
 
@@ -134,5 +134,5 @@ def _is_for_signatures(published: dict[str, Any]) -> bool:
     if published.get("use", "sig") != "sig" or "d" in published:
         return False
     if published.get("kty") == "RSA":
-        return len(urlsafe_b64decode(published["n"].encode())) >= SMALLEST_RSA
+        return len(urlsafe_b64decode(published["n"].encode())) >= MIN_RSA_BYTES
     return published.get("kty") in {"EC", "OKP"}

@@ -6,16 +6,20 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.accounts.caller import Role
-from service.accounts.ground import Ground
-from service.accounts.people import Factor, Standing
+from service.accounts.caller import AccountRole
+from service.accounts.ground import AccountsContext
+from service.accounts.people import AccountStatus, SignInFactor
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-Status = Literal["invited", "active", "closed"]
-STATUS: dict[Standing, Status] = {"invited": "invited", "active": "active", "disabled": "closed"}
+RegisterStatus = Literal["invited", "active", "closed"]
+STATUS_OF_ACCOUNT: dict[AccountStatus, RegisterStatus] = {
+    "invited": "invited",
+    "active": "active",
+    "disabled": "closed",
+}
 
 SELECT = """
 select person_id, email, name, locale, state, invited_at, joined_at, takes_clients,
@@ -31,18 +35,18 @@ order by invited_at desc, person_id desc limit $5
 """
 
 
-class Registered(Struct, frozen=True, kw_only=True):
+class RegisteredPerson(Struct, frozen=True, kw_only=True):
     """Somebody of the organisation."""
 
     person_id: UUID
     name: str | None
     """Null before they have come in, and after their keys are gone."""
     email: str | None
-    status: Status
-    roles: tuple[Role, ...]
-    invited_as: tuple[Role, ...]
+    status: RegisterStatus
+    roles: tuple[AccountRole, ...]
+    invited_as: tuple[AccountRole, ...]
     """Roles they were asked in to and have not answered yet."""
-    factors: tuple[Factor, ...]
+    factors: tuple[SignInFactor, ...]
     """Proofs they have set up beside a password; staff without one have no role of staff."""
     locale: str
     takes_clients: bool
@@ -55,16 +59,18 @@ class Registered(Struct, frozen=True, kw_only=True):
 class RegisterPage(Struct, frozen=True, kw_only=True):
     """Some of the people, the last asked in first. `next` is the `cursor` of the next page; null on the last."""
 
-    people: list[Registered]
+    people: list[RegisteredPerson]
     next: str | None
 
 
-class UnknownPlace(ValueError):
+class UnknownRegisterCursor(ValueError):
     """No page begins there."""
 
 
-async def page(ground: Ground, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
-    """Everybody, from a cursor on. Raises `UnknownPlace`."""
+async def register_page(
+    ground: AccountsContext, tenant_id: UUID, cursor: str | None, limit: int
+) -> RegisterPage:
+    """Everybody, from a cursor on. Raises `UnknownRegisterCursor`."""
     at, person_id = _read_cursor(cursor) if cursor else (None, None)
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, ground.now(), at, person_id, limit + 1)
@@ -73,13 +79,13 @@ async def page(ground: Ground, tenant_id: UUID, cursor: str | None, limit: int) 
     return RegisterPage(people=shown, next=_cursor(shown[-1]) if len(rows) > limit else None)
 
 
-def _registered(ground: Ground, tenant_id: UUID, row: "Record") -> Registered:
+def _registered(ground: AccountsContext, tenant_id: UUID, row: "Record") -> RegisteredPerson:
     person_id: UUID = row["person_id"]
-    return Registered(
+    return RegisteredPerson(
         person_id=person_id,
         name=ground.seals.open(tenant_id, person_id, "name", row["name"]),
         email=ground.seals.open(tenant_id, person_id, "email", row["email"]),
-        status=STATUS[row["state"]],
+        status=STATUS_OF_ACCOUNT[row["state"]],
         roles=tuple(row["roles"]),
         invited_as=tuple(row["invited_as"]),
         factors=tuple(row["factors"]),
@@ -91,7 +97,7 @@ def _registered(ground: Ground, tenant_id: UUID, row: "Record") -> Registered:
     )
 
 
-def _cursor(last: Registered) -> str:
+def _cursor(last: RegisteredPerson) -> str:
     return f"{last.invited_at.isoformat()}~{last.person_id}"
 
 
@@ -100,7 +106,7 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         found = datetime.fromisoformat(at), UUID(person_id)
     except ValueError:
-        raise UnknownPlace(cursor) from None
+        raise UnknownRegisterCursor(cursor) from None
     if found[0].tzinfo is None:
-        raise UnknownPlace(cursor)
+        raise UnknownRegisterCursor(cursor)
     return found

@@ -6,20 +6,20 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.messages import sentence
+from domain.messages import translatable
 from service.accounts import organisations, people
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import NotAllowed, UnknownRequest
-from service.accounts.ground import Ground
-from service.accounts.login_lookup import Place
+from service.accounts.ground import AccountsContext
+from service.accounts.login_lookup import TenantAndId
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-FOUR_EYES: frozenset[Role] = frozenset({"admin", "manager", "researcher"})
+FOUR_EYES_ROLES: frozenset[AccountRole] = frozenset({"admin", "manager", "researcher"})
 """Roles that one administrator does not give alone."""
 
 SELECT_ADMINS = """
@@ -55,12 +55,12 @@ class RoleRequest(Struct, frozen=True, kw_only=True):
 
     request_id: UUID
     person_id: UUID
-    role: Role
+    role: AccountRole
     asked_by: UUID
     asked_at: datetime
 
 
-class Assent(Struct, frozen=True, kw_only=True):
+class RoleApproval(Struct, frozen=True, kw_only=True):
     """How a role comes to be given: by whom, and who confirmed it; or alone, as nobody else could."""
 
     by: UUID
@@ -68,17 +68,23 @@ class Assent(Struct, frozen=True, kw_only=True):
     alone: bool = False
 
 
-async def needed(connection: "Borrowed", by: Caller, role: Role) -> bool:
+async def needs_confirmation(connection: "PooledConnection", by: Caller, role: AccountRole) -> bool:
     """Whether a second administrator has to confirm this. Whoever runs the service, at its command line, needs nobody."""
-    return by.way != "local" and role in FOUR_EYES and len(await admins(connection, by.tenant_id)) > 1
+    return (
+        by.way != "local"
+        and role in FOUR_EYES_ROLES
+        and len(await list_admin_ids(connection, by.tenant_id)) > 1
+    )
 
 
-async def admins(connection: "Borrowed", tenant_id: UUID) -> list[UUID]:
+async def list_admin_ids(connection: "PooledConnection", tenant_id: UUID) -> list[UUID]:
     """Those who look after people now."""
     return [row["person_id"] for row in await connection.fetch(SELECT_ADMINS, tenant_id)]
 
 
-async def ask(ground: Ground, connection: "Borrowed", by: Caller, person_id: UUID, role: Role) -> RoleRequest:
+async def request_role(
+    ground: AccountsContext, connection: "PooledConnection", by: Caller, person_id: UUID, role: AccountRole
+) -> RoleRequest:
     """Let a role wait for a second administrator; asked again, it waits anew."""
     request = RoleRequest(
         request_id=uuid4(), person_id=person_id, role=role, asked_by=by.person_id, asked_at=ground.now()
@@ -88,41 +94,43 @@ async def ask(ground: Ground, connection: "Borrowed", by: Caller, person_id: UUI
     return request
 
 
-async def tell_others(ground: Ground, tenant_id: UUID, request: RoleRequest) -> None:
+async def notify_confirmers(ground: AccountsContext, tenant_id: UUID, request: RoleRequest) -> None:
     """Have those told who could confirm it."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
-        found = await admins(connection, tenant_id)
+        found = await list_admin_ids(connection, tenant_id)
     others = [one for one in found if one not in (request.asked_by, request.person_id)]
-    await people.notify(ground, tenant_id, others, "confirmation_asked")
+    await people.notify_people(ground, tenant_id, others, "confirmation_asked")
 
 
-async def waiting(ground: Ground, by: Caller) -> list[RoleRequest]:
+async def pending_role_requests(ground: AccountsContext, by: Caller) -> list[RoleRequest]:
     """What waits for a second administrator, the oldest first."""
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         return [RoleRequest(**dict(row)) for row in await connection.fetch(SELECT_WAITING, by.tenant_id)]
 
 
-async def confirm(ground: Ground, connection: "Borrowed", by: Caller, request_id: UUID) -> RoleRequest:
+async def approve_role_request(
+    ground: AccountsContext, connection: "PooledConnection", by: Caller, request_id: UUID
+) -> RoleRequest:
     """Give one's word, as the second and for somebody else. Raises `UnknownRequest`, `NotAllowed`."""
-    await organisations.hold(connection, by.tenant_id)
+    await organisations.lock_organisation(connection, by.tenant_id)
     row: Record | None = await connection.fetchrow(SELECT_ONE, by.tenant_id, request_id)
     if row is None:
         raise UnknownRequest
     request = RoleRequest(**dict(row))
     if by.person_id in (request.asked_by, request.person_id):
         raise NotAllowed(
-            sentence("Somebody else has to confirm this: neither who asked for it, nor whom it is for.")
+            translatable("Somebody else has to confirm this: neither who asked for it, nor whom it is for.")
         )
     # Who asked may be no administrator any more: then nobody has asked.
-    if request.asked_by not in await admins(connection, by.tenant_id):
+    if request.asked_by not in await list_admin_ids(connection, by.tenant_id):
         raise UnknownRequest
     await connection.execute(CONFIRM, by.tenant_id, request_id, by.person_id, ground.now())
     return request
 
 
-async def withdraw(ground: Ground, by: Caller, request_id: UUID) -> None:
+async def cancel_role_request(ground: AccountsContext, by: Caller, request_id: UUID) -> None:
     """Take a request back, or refuse it; an invitation to that role goes with it. Raises `UnknownRequest`."""
-    people.admin_only(by)
+    people.require_admin(by)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         gone = await connection.fetchrow(DELETE, by.tenant_id, request_id)
         if gone is None:
@@ -130,17 +138,21 @@ async def withdraw(ground: Ground, by: Caller, request_id: UUID) -> None:
         await connection.execute(DELETE_INVITATION, by.tenant_id, gone["person_id"], gone["role"])
 
 
-async def settled(connection: "Borrowed", who: Place, role: Role, *, by: UUID) -> Assent | None:
+async def take_approval(
+    connection: "PooledConnection", who: TenantAndId, role: AccountRole, *, by: UUID
+) -> RoleApproval | None:
     """How a role may be given to somebody who takes up their invitation; None while it waits. What was asked for goes."""
     row = await connection.fetchrow(SELECT_OF, *who, role)
     if row is None:
-        return Assent(by=by, alone=role in FOUR_EYES and by in await admins(connection, who[0]))
+        return RoleApproval(
+            by=by, alone=role in FOUR_EYES_ROLES and by in await list_admin_ids(connection, who[0])
+        )
     if row["confirmed_by"] is None:
         return None
     await connection.execute(DELETE_OF, *who, role)
-    return Assent(by=row["asked_by"], confirmed_by=row["confirmed_by"])
+    return RoleApproval(by=row["asked_by"], confirmed_by=row["confirmed_by"])
 
 
-async def forget(connection: "Borrowed", who: Place, role: Role) -> None:
+async def delete_role_request(connection: "PooledConnection", who: TenantAndId, role: AccountRole) -> None:
     """Nothing waits any more."""
     await connection.execute(DELETE_OF, *who, role)

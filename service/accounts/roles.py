@@ -7,18 +7,18 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from service.accounts import organisations, people, role_requests, second_factor, session_tokens
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import LastAdmin, NotAllowed
-from service.accounts.ground import Ground
-from service.accounts.login_lookup import Place
+from service.accounts.ground import AccountsContext
+from service.accounts.login_lookup import TenantAndId
 from service.accounts.people import Account
-from service.accounts.role_requests import Assent, RoleRequest
+from service.accounts.role_requests import RoleApproval, RoleRequest
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-Change = Literal["granted", "revoked", "disabled", "enabled"]
+AccountChange = Literal["granted", "revoked", "disabled", "enabled"]
 
 INSERT = """
 insert into person_roles (tenant_id, person_id, role, granted_by, granted_at) values ($1, $2, $3, $4, $5)
@@ -33,14 +33,14 @@ SELECT_OTHER_ADMINS = """
 select exists (select from person_roles join people using (tenant_id, person_id)
                where tenant_id = $1 and role = 'admin' and state = 'active' and person_id <> $2)
 """
-SET_STANDING = "update people set state = $3 where tenant_id = $1 and person_id = $2"
+SET_STATUS = "update people set state = $3 where tenant_id = $1 and person_id = $2"
 DELETE_LINKS = "delete from links where tenant_id = $1 and person_id = $2"
 DELETE_PASSWORD = "delete from passwords where tenant_id = $1 and person_id = $2"  # noqa: S105
 
 log = logging.getLogger(__name__)
 
 
-class Grant(Struct, frozen=True, kw_only=True):
+class GrantResult(Struct, frozen=True, kw_only=True):
     """What became of a wish to give a role."""
 
     request: RoleRequest | None = None
@@ -49,46 +49,56 @@ class Grant(Struct, frozen=True, kw_only=True):
     """It was given by one administrator, as there is no other."""
 
 
-async def grant(ground: Ground, by: Caller, person_id: UUID, role: Role) -> Grant:
+async def grant_account_role(
+    ground: AccountsContext, by: Caller, person_id: UUID, role: AccountRole
+) -> GrantResult:
     """Give somebody a role, or let it wait for a second administrator. Nobody gives a role to themselves."""
-    people.admin_only(by)
+    people.require_admin(by)
     _another(by, person_id)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if account.standing != "active":
             raise NotAllowed("Only somebody with an open account can be given a role.")
         if role in account.roles:
-            return Grant()
-        if await role_requests.needed(connection, by, role):
-            done = Grant(request=await role_requests.ask(ground, connection, by, person_id, role))
+            return GrantResult()
+        if await role_requests.needs_confirmation(connection, by, role):
+            done = GrantResult(
+                request=await role_requests.request_role(ground, connection, by, person_id, role)
+            )
         else:
-            done = Grant(alone=role in role_requests.FOUR_EYES and by.way != "local")
-            await role_requests.forget(connection, (by.tenant_id, person_id), role)
-            assent = Assent(by=by.person_id, alone=done.alone)
-            await give(ground, connection, (by.tenant_id, person_id), role, assent)
+            done = GrantResult(alone=role in role_requests.FOUR_EYES_ROLES and by.way != "local")
+            await role_requests.delete_role_request(connection, (by.tenant_id, person_id), role)
+            assent = RoleApproval(by=by.person_id, alone=done.alone)
+            await add_role(ground, connection, (by.tenant_id, person_id), role, assent)
     if done.request:
-        await role_requests.tell_others(ground, by.tenant_id, done.request)
+        await role_requests.notify_confirmers(ground, by.tenant_id, done.request)
     else:
-        await people.notify(ground, by.tenant_id, [person_id], "role_changed")
+        await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
     return done
 
 
-async def confirm(ground: Ground, by: Caller, request_id: UUID) -> None:
+async def confirm_account_role(ground: AccountsContext, by: Caller, request_id: UUID) -> None:
     """Be the second who says so; who has not come in yet has the role on coming. Raises `UnknownRequest`, `NotAllowed`."""
-    people.admin_only(by)
+    people.require_admin(by)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        asked = await role_requests.confirm(ground, connection, by, request_id)
+        asked = await role_requests.approve_role_request(ground, connection, by, request_id)
         who = (by.tenant_id, asked.person_id)
-        given = (await people.held(connection, *who)).standing == "active"
+        given = (await people.lock_account(connection, *who)).standing == "active"
         if given:
-            await role_requests.forget(connection, who, asked.role)
-            assent = Assent(by=asked.asked_by, confirmed_by=by.person_id)
-            await give(ground, connection, who, asked.role, assent)
+            await role_requests.delete_role_request(connection, who, asked.role)
+            assent = RoleApproval(by=asked.asked_by, confirmed_by=by.person_id)
+            await add_role(ground, connection, who, asked.role, assent)
     if given:
-        await people.notify(ground, by.tenant_id, [asked.person_id], "role_changed")
+        await people.notify_people(ground, by.tenant_id, [asked.person_id], "role_changed")
 
 
-async def give(ground: Ground, connection: "Borrowed", who: Place, role: Role, assent: Assent) -> None:
+async def add_role(
+    ground: AccountsContext,
+    connection: "PooledConnection",
+    who: TenantAndId,
+    role: AccountRole,
+    assent: RoleApproval,
+) -> None:
     """Add the role and end the sessions that began without it; nothing when it is theirs already."""
     if await connection.fetchval(INSERT, *who, role, assent.by, ground.now()) is None:
         return
@@ -98,9 +108,9 @@ async def give(ground: Ground, connection: "Borrowed", who: Place, role: Role, a
     await session_tokens.end_sessions(connection, *who)
 
 
-async def take(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
+async def remove_role(ground: AccountsContext, by: Caller, person_id: UUID, role: AccountRole) -> None:
     """Take a role away; their sessions end. Raises `LastAdmin`."""
-    people.admin_only(by)
+    people.require_admin(by)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if role == "admin":
@@ -109,50 +119,50 @@ async def take(ground: Ground, by: Caller, person_id: UUID, role: Role) -> None:
             return
         await _write_down(ground, connection, (by.tenant_id, person_id), ("revoked", role), _by(by))
         await session_tokens.end_sessions(connection, by.tenant_id, person_id)
-    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
+    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
 
 
-async def disable(ground: Ground, by: Caller, person_id: UUID) -> None:
+async def disable_account(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Close an account: nothing of theirs opens any more, programs included. Raises `LastAdmin`."""
-    people.admin_only(by)
+    people.require_admin(by)
     _another(by, person_id)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
         account = await _alone(connection, by.tenant_id, person_id)
         if account.standing != "active":
             return
         await _keep_one_admin(connection, by.tenant_id, person_id, account)
-        await connection.execute(SET_STANDING, by.tenant_id, person_id, "disabled")
+        await connection.execute(SET_STATUS, by.tenant_id, person_id, "disabled")
         await connection.execute(DELETE_LINKS, by.tenant_id, person_id)
-        await session_tokens.end_all(connection, by.tenant_id, person_id)
+        await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)
         await _write_down(ground, connection, (by.tenant_id, person_id), ("disabled", None), _by(by))
-    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
+    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
 
 
-async def enable(ground: Ground, by: Caller, person_id: UUID) -> None:
+async def enable_account(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
     """Open an account that was closed, with the roles it had."""
-    people.admin_only(by)
+    people.require_admin(by)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        account = await people.held(connection, by.tenant_id, person_id)
+        account = await people.lock_account(connection, by.tenant_id, person_id)
         if account.standing != "disabled":
             return
-        await connection.execute(SET_STANDING, by.tenant_id, person_id, "active")
+        await connection.execute(SET_STATUS, by.tenant_id, person_id, "active")
         await _write_down(ground, connection, (by.tenant_id, person_id), ("enabled", None), _by(by))
-    await people.notify(ground, by.tenant_id, [person_id], "role_changed")
+    await people.notify_people(ground, by.tenant_id, [person_id], "role_changed")
 
 
-async def forget_proofs(ground: Ground, by: Caller, person_id: UUID) -> None:
+async def delete_credentials(ground: AccountsContext, by: Caller, person_id: UUID) -> None:
     """For somebody who lost what they prove themselves with: password, authenticator and codes go, sessions end.
 
     They come back in by a link to their mailbox, and set up a second proof anew; passkeys are theirs to remove.
     """
-    people.admin_only(by)
+    people.require_admin(by)
     _another(by, person_id)
     async with tenant_tx(ground.pool, by.tenant_id) as connection:
-        await people.held(connection, by.tenant_id, person_id)
+        await people.lock_account(connection, by.tenant_id, person_id)
         await connection.execute(DELETE_PASSWORD, by.tenant_id, person_id)
-        await second_factor.clear(connection, by.tenant_id, person_id)
-        await session_tokens.end_all(connection, by.tenant_id, person_id)
-    await people.notify(ground, by.tenant_id, [person_id], "sign_in_changed")
+        await second_factor.delete_second_factor(connection, by.tenant_id, person_id)
+        await session_tokens.end_all_sessions(connection, by.tenant_id, person_id)
+    await people.notify_people(ground, by.tenant_id, [person_id], "sign_in_changed")
 
 
 def _another(by: Caller, person_id: UUID) -> None:
@@ -160,23 +170,29 @@ def _another(by: Caller, person_id: UUID) -> None:
         raise NotAllowed("Somebody else has to do this for you.")
 
 
-async def _alone(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Account:
+async def _alone(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> Account:
     """The organisation first, the person second: always in this order, or two changes would wait for each other."""
-    await organisations.hold(connection, tenant_id)
-    return await people.held(connection, tenant_id, person_id)
+    await organisations.lock_organisation(connection, tenant_id)
+    return await people.lock_account(connection, tenant_id, person_id)
 
 
-async def _keep_one_admin(connection: "Borrowed", tenant_id: UUID, person_id: UUID, account: Account) -> None:
+async def _keep_one_admin(
+    connection: "PooledConnection", tenant_id: UUID, person_id: UUID, account: Account
+) -> None:
     if "admin" in account.roles and not await connection.fetchval(SELECT_OTHER_ADMINS, tenant_id, person_id):
         raise LastAdmin
 
 
-def _by(caller: Caller) -> Assent:
-    return Assent(by=caller.person_id)
+def _by(caller: Caller) -> RoleApproval:
+    return RoleApproval(by=caller.person_id)
 
 
 async def _write_down(
-    ground: Ground, connection: "Borrowed", who: Place, told: tuple[Change, Role | None], assent: Assent
+    ground: AccountsContext,
+    connection: "PooledConnection",
+    who: TenantAndId,
+    told: tuple[AccountChange, AccountRole | None],
+    assent: RoleApproval,
 ) -> None:
     tenant_id, person_id = who
     values = (uuid4(), person_id, *told, assent.by, assent.confirmed_by, assent.alone, ground.now())

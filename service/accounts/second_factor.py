@@ -12,23 +12,23 @@ from pyotp.totp import TOTP
 
 from service.accounts import people, session_tokens
 from service.accounts.caller import Caller
-from service.accounts.errors import CodeRefused
-from service.accounts.ground import Ground
-from service.accounts.secret_tokens import hashed, same
-from service.accounts.session_tokens import Means, SignedIn
-from service.accounts.throttle import CODE_PER_ACCOUNT, Throttle
+from service.accounts.errors import InvalidCode
+from service.accounts.ground import AccountsContext
+from service.accounts.secret_tokens import hash_secret, hashes_equal
+from service.accounts.session_tokens import NewSession, SignInMethod
+from service.accounts.throttle import CODE_PER_ACCOUNT, RateLimiter
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
 ISSUER = "Soundings"
-STEP = 30
+TOTP_STEP_SECONDS = 30
 """Seconds a code is for (RFC 6238)."""
-DRIFT = 1
+TOTP_DRIFT_STEPS = 1
 """Steps a clock may be early or late."""
 
-CODES = 10
+RECOVERY_CODE_COUNT = 10
 CODE_BYTES = 10
 """80 random bits for each recovery code: 16 letters."""
 
@@ -48,7 +48,7 @@ INSERT_CODES = "insert into recovery_codes (tenant_id, person_id, hash) select $
 USE_CODE = "delete from recovery_codes where tenant_id = $1 and person_id = $2 and hash = $3 returning hash"
 
 
-class TotpOffer(Struct, frozen=True, kw_only=True):
+class TotpSetup(Struct, frozen=True, kw_only=True):
     """What an authenticator is to be given."""
 
     secret: str
@@ -59,80 +59,83 @@ class TotpOffer(Struct, frozen=True, kw_only=True):
 class SecondFactor:
     """Sets up, asks for and takes away the second proof of one's own account."""
 
-    def __init__(self, ground: Ground, throttle: Throttle) -> None:
+    def __init__(self, ground: AccountsContext, throttle: RateLimiter) -> None:
         self._ground = ground
         self._throttle = throttle
 
-    async def start(self, caller: Caller) -> TotpOffer:
-        """A secret that counts once a code of it has been shown. Raises `StepUpNeeded`."""
-        await session_tokens.may_set_up(self._ground, caller)
-        person = await people.person(self._ground, caller.tenant_id, caller.person_id)
+    async def start(self, caller: Caller) -> TotpSetup:
+        """A secret that counts once a code of it has been shown. Raises `StepUpRequired`."""
+        await session_tokens.require_step_up(self._ground, caller)
+        person = await people.get_person(self._ground, caller.tenant_id, caller.person_id)
         secret = random_base32()
         sealed = self._ground.seals.seal(caller.tenant_id, caller.person_id, "totp", secret)
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             await connection.execute(UPSERT, caller.tenant_id, caller.person_id, sealed)
         uri = TOTP(secret).provisioning_uri(name=person.email or "", issuer_name=ISSUER)
-        return TotpOffer(secret=secret, uri=uri)
+        return TotpSetup(secret=secret, uri=uri)
 
-    async def confirm(self, caller: Caller, code: str) -> SignedIn:
-        """From now on a code is asked for. A new session takes the place of all others. Raises `CodeRefused`."""
-        await session_tokens.may_set_up(self._ground, caller)
+    async def confirm(self, caller: Caller, code: str) -> NewSession:
+        """From now on a code is asked for. A new session takes the place of all others. Raises `InvalidCode`."""
+        await session_tokens.require_step_up(self._ground, caller)
         await self._count(caller)
         place = (caller.tenant_id, caller.person_id)
         await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            await people.held(connection, *place)
+            await people.lock_account(connection, *place)
             if not await _totp_fits(self._ground, connection, *place, code, waiting=True):
-                raise CodeRefused
+                raise InvalidCode
             await connection.execute(DELETE, *place, False)
             await connection.execute(SETTLE, *place)
-            return await session_tokens.renew(self._ground, connection, caller, "totp")
+            return await session_tokens.renew_session(self._ground, connection, caller, "totp")
 
     async def remove(self, caller: Caller, code: str) -> None:
-        """No code is asked for any more; other sessions end. Raises `CodeRefused`."""
-        session_tokens.fresh(self._ground, caller)
+        """No code is asked for any more; other sessions end. Raises `InvalidCode`."""
+        session_tokens.require_fresh_session(self._ground, caller)
         await self._count(caller)
         await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            if await prove(self._ground, connection, caller.tenant_id, caller.person_id, code) is None:
-                raise CodeRefused
-            await clear(connection, caller.tenant_id, caller.person_id)
+            if (
+                await verify_second_factor(self._ground, connection, caller.tenant_id, caller.person_id, code)
+                is None
+            ):
+                raise InvalidCode
+            await delete_second_factor(connection, caller.tenant_id, caller.person_id)
             await session_tokens.end_other_sessions(connection, caller)
 
     async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
-        """Ten new codes in the place of the old ones, shown this once. Raises `StepUpNeeded`."""
-        await session_tokens.may_set_up(self._ground, caller)
-        codes = tuple(_new_code() for _ in range(CODES))
-        hashes = [hashed(_bare(code)) for code in codes]
+        """Ten new codes in the place of the old ones, shown this once. Raises `StepUpRequired`."""
+        await session_tokens.require_step_up(self._ground, caller)
+        codes = tuple(_new_code() for _ in range(RECOVERY_CODE_COUNT))
+        hashes = [hash_secret(_bare(code)) for code in codes]
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
-            await people.held(connection, caller.tenant_id, caller.person_id)
+            await people.lock_account(connection, caller.tenant_id, caller.person_id)
             await connection.execute(DELETE_CODES, caller.tenant_id, caller.person_id)
             await connection.execute(INSERT_CODES, caller.tenant_id, caller.person_id, hashes)
         return codes
 
     async def _count(self, caller: Caller) -> None:
-        address = await people.address_of(self._ground, caller)
+        address = await people.address_fingerprint_of(self._ground, caller)
         await self._throttle.count((CODE_PER_ACCOUNT, address))
 
 
-async def asked_for(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> bool:
+async def requires_second_factor(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> bool:
     """Whether a code is asked for after this person's password."""
     return await connection.fetchval(SELECT, tenant_id, person_id, False) is not None
 
 
-async def prove(
-    ground: Ground, connection: "Borrowed", tenant_id: UUID, person_id: UUID, code: str
-) -> Means | None:
+async def verify_second_factor(
+    ground: AccountsContext, connection: "PooledConnection", tenant_id: UUID, person_id: UUID, code: str
+) -> SignInMethod | None:
     """What a code proves, an authenticator's or a recovery code; each works once. None when it is wrong."""
     bare = _bare(code)
     if bare.isdecimal():
         fits = await _totp_fits(ground, connection, tenant_id, person_id, bare, waiting=False)
         return "totp" if fits else None
-    used: bytes | None = await connection.fetchval(USE_CODE, tenant_id, person_id, hashed(bare))
+    used: bytes | None = await connection.fetchval(USE_CODE, tenant_id, person_id, hash_secret(bare))
     return "recovery_code" if used is not None else None
 
 
-async def clear(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> None:
+async def delete_second_factor(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
     """Take away the authenticator and the recovery codes."""
     await connection.execute(DELETE, tenant_id, person_id, False)
     await connection.execute(DELETE, tenant_id, person_id, True)
@@ -140,7 +143,13 @@ async def clear(connection: "Borrowed", tenant_id: UUID, person_id: UUID) -> Non
 
 
 async def _totp_fits(
-    ground: Ground, connection: "Borrowed", tenant_id: UUID, person_id: UUID, code: str, *, waiting: bool
+    ground: AccountsContext,
+    connection: "PooledConnection",
+    tenant_id: UUID,
+    person_id: UUID,
+    code: str,
+    *,
+    waiting: bool,
 ) -> bool:
     row = await connection.fetchrow(SELECT, tenant_id, person_id, waiting)
     secret = ground.seals.open(tenant_id, person_id, "totp", row["secret"]) if row else None
@@ -153,11 +162,11 @@ async def _totp_fits(
 
 def _step_of(secret: str, code: str, now: datetime) -> int | None:
     """The step whose code this is; all are compared, in the same time."""
-    totp, today = TOTP(secret, interval=STEP), int(now.timestamp()) // STEP
+    totp, today = TOTP(secret, interval=TOTP_STEP_SECONDS), int(now.timestamp()) // TOTP_STEP_SECONDS
     steps = [
         step
-        for step in range(today - DRIFT, today + DRIFT + 1)
-        if same(totp.generate_otp(step).encode(), _bare(code).encode(errors="replace"))
+        for step in range(today - TOTP_DRIFT_STEPS, today + TOTP_DRIFT_STEPS + 1)
+        if hashes_equal(totp.generate_otp(step).encode(), _bare(code).encode(errors="replace"))
     ]
     return steps[-1] if steps else None
 

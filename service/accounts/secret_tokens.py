@@ -4,23 +4,23 @@ import hashlib
 import hmac
 import secrets
 
-BYTES = 32
+SECRET_BYTES = 32
 """How many random bytes a secret has."""
 
-LONGEST = 200
+MAX_SECRET_LENGTH = 200
 """Characters beyond which a text is no secret of ours, and is not worth hashing."""
 
 
 def new_secret(prefix: str = "") -> str:
     """A secret nobody can guess, in letters that can stand in a URL or a cookie."""
-    return prefix + secrets.token_urlsafe(BYTES)
+    return prefix + secrets.token_urlsafe(SECRET_BYTES)
 
 
-def hashed(secret: str) -> bytes:
+def hash_secret(secret: str) -> bytes:
     """What is kept of a secret. So many random bits need no salt and no slow hash."""
-    return hashlib.sha256(secret[:LONGEST].encode(errors="surrogatepass")).digest()
+    return hashlib.sha256(secret[:MAX_SECRET_LENGTH].encode(errors="surrogatepass")).digest()
 
 
-def same(one: bytes, other: bytes) -> bool:
+def hashes_equal(one: bytes, other: bytes) -> bool:
     """Whether two hashes are equal, in the same time wherever they differ."""
     return hmac.compare_digest(one, other)

@@ -7,40 +7,40 @@ import logging
 from collections.abc import Awaitable
 
 from service.accounts.caller import Caller
-from service.accounts.errors import SecondFactorNeeded, SignInRefused, Throttled
-from service.accounts.session_tokens import SignedIn
+from service.accounts.errors import SecondFactorRequired, SignInFailed, Throttled
+from service.accounts.session_tokens import NewSession
 
 log = logging.getLogger(__name__)
 
-REFUSED = frozenset({401, 403, 429})
+DENIED_STATUSES = frozenset({401, 403, 429})
 """Statuses that say that somebody was kept out."""
 
 
-async def watched(way: str, coming: Awaitable[SignedIn]) -> SignedIn:
+async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
     """Note who came in, or that nobody did: a wrong word is ordinary, too many of them are not."""
     try:
         signed = await coming
     except Throttled:
         log.warning("not signed in: too many attempts, by %s", way)
         raise
-    except (SignInRefused, SecondFactorNeeded) as refusal:
-        if not isinstance(refusal, SecondFactorNeeded) or refusal.wrong:
+    except (SignInFailed, SecondFactorRequired) as refusal:
+        if not isinstance(refusal, SecondFactorRequired) or refusal.wrong:
             log.info("not signed in: %s, by %s", type(refusal).__name__, way)
         raise
     log.info("signed in: %s, by %s", _who(signed.caller), way)
     return signed
 
 
-def kept_out(method: str, pattern: str, status: int, caller: Caller | None) -> None:
+def log_denied_request(method: str, pattern: str, status: int, caller: Caller | None) -> None:
     """A request was refused. What is not there and what may not be seen are one answer, so both count from somebody known."""
     known = caller is not None and caller.way != "local"
-    if status in REFUSED or (status == 404 and known):
+    if status in DENIED_STATUSES or (status == 404 and known):
         log.info(
             "refused: %s %s, %d, to %s", method, pattern, status, _who(caller) if caller else "nobody known"
         )
 
 
-def turned_away(method: str, pattern: str, why: str) -> None:
+def log_suspicious_request(method: str, pattern: str, why: str) -> None:
     """A request that no page of ours sends."""
     log.warning("turned away: %s %s, %s", method, pattern, why)
 

@@ -6,16 +6,16 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from domain.messages import sentence
-from service.accounts.caller import Caller, Way
-from service.accounts.errors import NotAllowed, StepUpNeeded
-from service.accounts.ground import Ground
-from service.accounts.secret_tokens import hashed, new_secret
-from service.accounts.session_tokens import END, INSERT, fresh, means_of
+from domain.messages import translatable
+from service.accounts.caller import AccessChannel, Caller
+from service.accounts.errors import NotAllowed, StepUpRequired
+from service.accounts.ground import AccountsContext
+from service.accounts.secret_tokens import hash_secret, new_secret
+from service.accounts.session_tokens import END, INSERT, require_fresh_session, session_method
 from service.postgres.connections import tenant_tx
 
 API_PREFIX = "snd_"
-API_LONGEST = timedelta(days=366)
+API_TOKEN_MAX_LIFETIME = timedelta(days=366)
 
 SELECT_ALL = """
 select token_id, way, label, scopes, signed_in_at, used_at, expires_at from tokens
@@ -27,7 +27,7 @@ class Session(Struct, frozen=True, kw_only=True):
     """A place one is signed in at, or a token a program has."""
 
     token_id: UUID
-    way: Way
+    way: AccessChannel
     label: str | None
     scopes: frozenset[str]
     signed_in_at: datetime
@@ -36,26 +36,26 @@ class Session(Struct, frozen=True, kw_only=True):
     current: bool
 
 
-async def make_for_program(
-    ground: Ground, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
+async def create_api_token(
+    ground: AccountsContext, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
 ) -> str:
     """The secret of a new API token, shown this once: as strong as its maker's session, limited to the scopes."""
-    fresh(ground, caller)
+    require_fresh_session(ground, caller)
     await ground.seals.ready(caller.tenant_id, [caller.person_id])
     now, secret = ground.now(), new_secret(API_PREFIX)
-    if not now < expires_at <= now + API_LONGEST:
-        raise NotAllowed(sentence("A token ends within a year."))
+    if not now < expires_at <= now + API_TOKEN_MAX_LIFETIME:
+        raise NotAllowed(translatable("A token ends within a year."))
     sealed = ground.seals.seal(caller.tenant_id, caller.person_id, "label", " ".join(label.split())[:120])
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
-        session = await means_of(connection, caller)
+        session = await session_method(connection, caller)
         if session is None:
-            raise StepUpNeeded
-        values = (hashed(secret), "api", sealed, sorted(set(scopes)), *session, now, now, expires_at)
+            raise StepUpRequired
+        values = (hash_secret(secret), "api", sealed, sorted(set(scopes)), *session, now, now, expires_at)
         await connection.execute(INSERT, caller.tenant_id, uuid4(), caller.person_id, *values)
     return secret
 
 
-async def sessions(ground: Ground, caller: Caller) -> list[Session]:
+async def fetch_sessions(ground: AccountsContext, caller: Caller) -> list[Session]:
     """Where the caller is signed in, and the tokens of their programs, the last used first."""
     now = ground.now()
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
@@ -76,7 +76,7 @@ async def sessions(ground: Ground, caller: Caller) -> list[Session]:
     ]
 
 
-async def revoke(ground: Ground, caller: Caller, token_id: UUID) -> bool:
+async def revoke_own_token(ground: AccountsContext, caller: Caller, token_id: UUID) -> bool:
     """End one of one's own; False when there was none."""
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         return await connection.fetchval(END, caller.tenant_id, caller.person_id, token_id) is not None

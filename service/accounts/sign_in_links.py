@@ -7,17 +7,17 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from service.accounts import login_lookup, organisations, people, second_factor, session_tokens
-from service.accounts.errors import SecondFactorNeeded, SignInRefused
-from service.accounts.ground import Ground
-from service.accounts.secret_tokens import hashed, new_secret, same
-from service.accounts.session_tokens import Means, SignedIn
-from service.accounts.throttle import CODE_PER_ACCOUNT, LINK_PER_ACCOUNT, LINK_PER_NETWORK, Throttle
+from service.accounts.errors import SecondFactorRequired, SignInFailed
+from service.accounts.ground import AccountsContext
+from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
+from service.accounts.session_tokens import NewSession, SignInMethod
+from service.accounts.throttle import CODE_PER_ACCOUNT, LINK_PER_ACCOUNT, LINK_PER_NETWORK, RateLimiter
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed
+    from service.postgres.connections import PooledConnection
 
-LASTS = timedelta(minutes=10)
+LINK_LIFETIME = timedelta(minutes=10)
 
 # The last link is the one that counts.
 DELETE_OLD = "delete from links where tenant_id = $1 and person_id = $2"
@@ -30,7 +30,7 @@ select person_id, hash, browser from links where tenant_id = $1 and link_id = $2
 DELETE = "delete from links where tenant_id = $1 and link_id = $2"
 
 
-class Link(Struct, frozen=True, kw_only=True):
+class SignInLink(Struct, frozen=True, kw_only=True):
     """A way back in, to be sent to the address and to nobody else."""
 
     secret: str
@@ -43,18 +43,18 @@ class Link(Struct, frozen=True, kw_only=True):
     email: str
     locale: str
     expires_at: datetime
-    others: "tuple[Link, ...]" = ()
+    others: "tuple[SignInLink, ...]" = ()
     """Ways into other organisations that know the address: for the same letter, with the same cookie."""
 
 
-class Links:
+class SignInLinks:
     """Makes links and lets people in by them."""
 
-    def __init__(self, ground: Ground, throttle: Throttle) -> None:
+    def __init__(self, ground: AccountsContext, throttle: RateLimiter) -> None:
         self._ground = ground
         self._throttle = throttle
 
-    async def ask(self, email: str, network: str) -> Link | None:
+    async def ask(self, email: str, network: str) -> SignInLink | None:
         """A link for whoever has this address; None when nobody has, which the one who asks must not notice."""
         seals = self._ground.seals
         address = seals.address(email)
@@ -62,13 +62,13 @@ class Links:
         browser_secret = new_secret()
         made = [
             await self._make(tenant_id, person_id, browser_secret)
-            for tenant_id, person_id in await login_lookup.people_at(self._ground.pool, address)
+            for tenant_id, person_id in await login_lookup.find_people_by_address(self._ground.pool, address)
         ]
         links = [link for link in made if link]
         if not links:
             return None
         first, *others = links
-        return Link(
+        return SignInLink(
             secret=first.secret,
             browser_secret=browser_secret,
             tenant_id=first.tenant_id,
@@ -80,41 +80,43 @@ class Links:
             others=tuple(others),
         )
 
-    async def enter(self, secret: str, browser_secret: str, code: str | None = None) -> SignedIn:
-        """Let somebody in, once. Raises `SignInRefused`, or `SecondFactorNeeded`, which leaves the link as it was."""
-        place = await login_lookup.link_of(self._ground.pool, secret)
+    async def enter(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
+        """Let somebody in, once. Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link as it was."""
+        place = await login_lookup.find_link(self._ground.pool, secret)
         if place is None:
-            raise SignInRefused
+            raise SignInFailed
         async with tenant_tx(self._ground.pool, place[0]) as connection:
             person_id = await self._person_of(connection, place, secret, browser_secret)
-            asked = await second_factor.asked_for(connection, place[0], person_id)
+            asked = await second_factor.requires_second_factor(connection, place[0], person_id)
         if asked and code is None:
-            raise SecondFactorNeeded(wrong=False)
+            raise SecondFactorRequired(wrong=False)
         if asked:
             await self._throttle.count((CODE_PER_ACCOUNT, person_id.bytes))
             await self._ground.seals.ready(place[0], [person_id])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
             # Asked again, and held: of two who come at once, one finds it gone.
             await self._person_of(connection, place, secret, browser_secret)
-            means: Means | None = "link"
-            if await second_factor.asked_for(connection, place[0], person_id):
-                means = await second_factor.prove(self._ground, connection, place[0], person_id, code or "")
+            means: SignInMethod | None = "link"
+            if await second_factor.requires_second_factor(connection, place[0], person_id):
+                means = await second_factor.verify_second_factor(
+                    self._ground, connection, place[0], person_id, code or ""
+                )
             if means is None:
-                raise SecondFactorNeeded(wrong=True)
+                raise SecondFactorRequired(wrong=True)
             await connection.execute(DELETE, *place)
-            return await session_tokens.begin(self._ground, connection, place[0], person_id, means)
+            return await session_tokens.create_session(self._ground, connection, place[0], person_id, means)
 
-    async def _make(self, tenant_id: UUID, person_id: UUID, browser_secret: str) -> Link | None:
-        person = await people.person(self._ground, tenant_id, person_id)
+    async def _make(self, tenant_id: UUID, person_id: UUID, browser_secret: str) -> SignInLink | None:
+        person = await people.get_person(self._ground, tenant_id, person_id)
         if person.email is None:
             return None
-        expires_at, secret = self._ground.now() + LASTS, new_secret()
-        values = (uuid4(), person_id, hashed(secret), hashed(browser_secret), expires_at)
+        expires_at, secret = self._ground.now() + LINK_LIFETIME, new_secret()
+        values = (uuid4(), person_id, hash_secret(secret), hash_secret(browser_secret), expires_at)
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             await connection.execute(DELETE_OLD, tenant_id, person_id)
             await connection.execute(INSERT, tenant_id, *values)
-            organisation = await organisations.called(connection, tenant_id)
-        return Link(
+            organisation = await organisations.fetch_organisation_name(connection, tenant_id)
+        return SignInLink(
             secret=secret,
             browser_secret=browser_secret,
             tenant_id=tenant_id,
@@ -126,11 +128,15 @@ class Links:
         )
 
     async def _person_of(
-        self, connection: "Borrowed", place: login_lookup.Place, secret: str, browser_secret: str
+        self,
+        connection: "PooledConnection",
+        place: login_lookup.TenantAndId,
+        secret: str,
+        browser_secret: str,
     ) -> UUID:
         row = await connection.fetchrow(SELECT, *place, self._ground.now())
-        fits = row is not None and same(row["hash"], hashed(secret))
-        if row is None or not fits or not same(row["browser"], hashed(browser_secret)):
-            raise SignInRefused
+        fits = row is not None and hashes_equal(row["hash"], hash_secret(secret))
+        if row is None or not fits or not hashes_equal(row["browser"], hash_secret(browser_secret)):
+            raise SignInFailed
         person_id: UUID = row["person_id"]
         return person_id

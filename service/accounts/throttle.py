@@ -7,15 +7,15 @@ from datetime import timedelta
 from msgspec import Struct
 
 from service.accounts.errors import Throttled
-from service.accounts.ground import Ground
-from service.accounts.login_lookup import anywhere
+from service.accounts.ground import AccountsContext
+from service.accounts.login_lookup import tenantless_connection
 
 COUNT = "select key, count, ends_at from count_attempts($1, $2, $3)"
 GIVE_BACK = "select give_back_attempts($1)"
 FORGET = "select forget_attempts($1)"
 
 
-class Limit(Struct, frozen=True):
+class RateLimit(Struct, frozen=True):
     """So many attempts in a window that begins with the first of them."""
 
     kind: str
@@ -23,48 +23,48 @@ class Limit(Struct, frozen=True):
     window: timedelta
 
 
-PASSWORD_PER_ACCOUNT = Limit("password account", 10, timedelta(minutes=15))
-PASSWORD_PER_NETWORK = Limit("password network", 50, timedelta(minutes=15))
-LINK_PER_ACCOUNT = Limit("link account", 5, timedelta(hours=1))
-LINK_PER_NETWORK = Limit("link network", 30, timedelta(hours=1))
-VISIT_PER_NETWORK = Limit("visit network", 600, timedelta(minutes=15))
-CODE_PER_ACCOUNT = Limit("code account", 10, timedelta(minutes=15))
+PASSWORD_PER_ACCOUNT = RateLimit("password account", 10, timedelta(minutes=15))
+PASSWORD_PER_NETWORK = RateLimit("password network", 50, timedelta(minutes=15))
+LINK_PER_ACCOUNT = RateLimit("link account", 5, timedelta(hours=1))
+LINK_PER_NETWORK = RateLimit("link network", 30, timedelta(hours=1))
+VISIT_PER_NETWORK = RateLimit("visit network", 600, timedelta(minutes=15))
+CODE_PER_ACCOUNT = RateLimit("code account", 10, timedelta(minutes=15))
 
-Counted = tuple[Limit, bytes]
+CountedAttempt = tuple[RateLimit, bytes]
 """A limit, and the keyed fingerprint of the account or network it is counted for."""
 
 
-class Throttle:
+class RateLimiter:
     """Counts attempts, and refuses those beyond the limit before they cost anything."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: AccountsContext) -> None:
         self._ground = ground
 
-    async def count(self, *attempts: Counted) -> None:
+    async def count(self, *attempts: CountedAttempt) -> None:
         """Count one attempt under each limit. Raises `Throttled` when one of them is passed."""
         now = self._ground.now()
         most = {_key(one): one[0].most for one in attempts}
         windows = [limit.window for limit, _ in attempts]
-        async with anywhere(self._ground.pool) as connection:
+        async with tenantless_connection(self._ground.pool) as connection:
             rows = await connection.fetch(COUNT, list(most), windows, now)
         ends = [row["ends_at"] for row in rows if row["count"] > most[row["key"]]]
         if ends:
             raise Throttled.until(max(ends), now)
 
-    async def give_back(self, *attempts: Counted) -> None:
+    async def give_back(self, *attempts: CountedAttempt) -> None:
         """Take back the attempt counted last: it turned out well."""
         await self._tell(GIVE_BACK, attempts)
 
-    async def forget(self, *attempts: Counted) -> None:
+    async def forget(self, *attempts: CountedAttempt) -> None:
         """Begin anew: whoever it is has shown who they are."""
         await self._tell(FORGET, attempts)
 
-    async def _tell(self, statement: str, attempts: Sequence[Counted]) -> None:
-        async with anywhere(self._ground.pool) as connection:
+    async def _tell(self, statement: str, attempts: Sequence[CountedAttempt]) -> None:
+        async with tenantless_connection(self._ground.pool) as connection:
             await connection.execute(statement, [_key(one) for one in attempts])
 
 
-def _key(counted: Counted) -> bytes:
+def _key(counted: CountedAttempt) -> bytes:
     """Different for each kind: the column with addresses cannot be joined with the attempts."""
     limit, fingerprint = counted
     return hashlib.sha256(limit.kind.encode() + b"\0" + fingerprint).digest()

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.clock import Now, zone_named
+from service.clock import Clock, time_zone_named
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -29,24 +29,24 @@ SELECT = (
 _DAY = timedelta(days=1)
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class WeeklyEmailTime(Struct, frozen=True, kw_only=True):
     """When somebody wants it: a weekday, 1 is Monday, and an hour, 0-23, of her own time zone."""
 
     weekday: int
     hour: int
 
 
-class WeeklyLetters:
+class WeeklyEmailSubscriptions:
     """The wishes of all organisations, each touched within its own."""
 
-    def __init__(self, pool: "Pool", *, now: Now) -> None:
+    def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
-    async def ask(self, caller: Caller, journey_id: UUID, wanted: Wanted, zone: str) -> bool:
+    async def ask(self, caller: Caller, journey_id: UUID, wanted: WeeklyEmailTime, zone: str) -> bool:
         """Ask for it, or for another time, from the next such hour on. False when the journey is not the caller's."""
         at = self._now()
-        there = at.astimezone(zone_named(zone))
+        there = at.astimezone(time_zone_named(zone))
         settled_on = there.date() if there.hour >= wanted.hour else there.date() - _DAY
         mine = (caller.tenant_id, journey_id, caller.person_id)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
@@ -58,8 +58,8 @@ class WeeklyLetters:
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
-    async def wanted(self, caller: Caller, journey_id: UUID) -> Wanted | None:
+    async def wanted(self, caller: Caller, journey_id: UUID) -> WeeklyEmailTime | None:
         """When the caller wants it for a journey; None while it is off."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
-        return Wanted(weekday=row["weekday"], hour=row["hour"]) if row else None
+        return WeeklyEmailTime(weekday=row["weekday"], hour=row["hour"]) if row else None

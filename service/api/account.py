@@ -7,136 +7,139 @@ from litestar import Request, Response, Router, delete, get, post, put
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import FromPath
 
-from service.accounts.second_factor import TotpOffer
+from service.accounts.second_factor import TotpSetup
 from service.api import passkeys, sign_in
 from service.api.account_bodies import (
-    Again,
-    Code,
-    Me,
+    AuthenticatorCode,
+    CurrentSession,
+    IssuedToken,
     NewPassword,
-    Places,
+    Reauthentication,
     RecoveryCodes,
-    Token,
-    TokenWish,
-    body_of,
+    SessionList,
+    TokenRequest,
+    decode_body,
 )
-from service.api.errors import told
-from service.api.options_method import telling_methods
-from service.api.sign_in import renewed
-from service.http.account_dependencies import accounts_of, caller_of, network_of, person_of
-from service.http.cookies import forget_session, form_token
-from service.http.security_headers import CLEARED
+from service.api.errors import error_response
+from service.api.options_method import options_middleware
+from service.api.sign_in import session_response
+from service.http.account_dependencies import client_network, get_accounts, require_caller, require_person
+from service.http.cookies import clear_session_cookie, csrf_token
+from service.http.security_headers import CLEAR_SITE_DATA
 
 
 @get("/session")
-async def session(request: Request[Any, Any, Any]) -> Me:
+async def current_session(request: Request[Any, Any, Any]) -> CurrentSession:
     """Who is asking, and what their session lacks."""
-    caller = caller_of(request)
+    caller = require_caller(request)
     secret = cast("dict[str, Any]", request.scope)["secret"]
-    return Me(
+    return CurrentSession(
         tenant_id=caller.tenant_id,
         person_id=caller.person_id,
         roles=tuple(sorted(caller.roles)),
-        needs=tuple(sorted(await accounts_of(request).needs(caller))),
-        form_token=form_token(secret) if secret else None,
+        needs=tuple(sorted(await get_accounts(request).needs(caller))),
+        form_token=csrf_token(secret) if secret else None,
     )
 
 
 @delete("/session")
 async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
     """End the session."""
-    await accounts_of(request).sign_out(person_of(request)[0])
-    headers = {"set-cookie": forget_session(request.scope), "clear-site-data": CLEARED}
+    await get_accounts(request).sign_out(require_person(request)[0])
+    headers = {"set-cookie": clear_session_cookie(request.scope), "clear-site-data": CLEAR_SITE_DATA}
     return Response(None, status_code=204, headers=headers)
 
 
 @post("/session/proof", status_code=200)
-async def prove_again(request: Request[Any, Any, Any]) -> Response[Me]:
+async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Show again who one is, for what is delicate."""
-    caller, _ = person_of(request)
-    given = await body_of(request, Again)
-    signed = await accounts_of(request).prove_again(
-        caller, given.password, code=given.code, network=network_of(request)
+    caller, _ = require_person(request)
+    given = await decode_body(request, Reauthentication)
+    signed = await get_accounts(request).prove_again(
+        caller, given.password, code=given.code, network=client_network(request)
     )
-    return renewed(request, signed)
+    return session_response(request, signed)
 
 
 @get("/sessions")
-async def sessions(request: Request[Any, Any, Any]) -> Places:
+async def list_sessions(request: Request[Any, Any, Any]) -> SessionList:
     """Where one is signed in, and one's tokens."""
-    return Places(sessions=await accounts_of(request).sessions(person_of(request)[0]))
+    return SessionList(sessions=await get_accounts(request).sessions(require_person(request)[0]))
 
 
 @delete("/sessions/{token_id:uuid}")
-async def revoke(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
+async def revoke_session(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
     """End a session, or revoke a token."""
-    if not await accounts_of(request).revoke(person_of(request)[0], token_id):
+    if not await get_accounts(request).revoke(require_person(request)[0], token_id):
         raise NotFoundException
 
 
 @post("/tokens", status_code=201)
-async def make_token(request: Request[Any, Any, Any]) -> Token:
+async def make_token(request: Request[Any, Any, Any]) -> IssuedToken:
     """A token for a program."""
-    caller, _ = person_of(request)
-    given = await body_of(request, TokenWish)
-    made = await accounts_of(request).make_api_token(caller, given.label, given.scopes, given.expires_at)
-    return Token(token=made)
+    caller, _ = require_person(request)
+    given = await decode_body(request, TokenRequest)
+    made = await get_accounts(request).make_api_token(caller, given.label, given.scopes, given.expires_at)
+    return IssuedToken(token=made)
 
 
 @put("/password")
-async def set_password(request: Request[Any, Any, Any]) -> Response[Me]:
+async def set_password(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Set a password; other sessions end."""
-    caller, _ = person_of(request)
-    given = await body_of(request, NewPassword)
-    signed = await accounts_of(request).set_password(
-        caller, given.password, current=given.current, network=network_of(request)
+    caller, _ = require_person(request)
+    given = await decode_body(request, NewPassword)
+    signed = await get_accounts(request).set_password(
+        caller, given.password, current=given.current, network=client_network(request)
     )
-    return renewed(request, signed)
+    return session_response(request, signed)
 
 
 @post("/second-factor", status_code=200)
-async def start_totp(request: Request[Any, Any, Any]) -> TotpOffer:
+async def start_totp(request: Request[Any, Any, Any]) -> TotpSetup:
     """What an authenticator is to be given."""
-    return await accounts_of(request).start_totp(person_of(request)[0])
+    return await get_accounts(request).start_totp(require_person(request)[0])
 
 
 @post("/second-factor/confirmation", status_code=200)
-async def confirm_totp(request: Request[Any, Any, Any]) -> Response[Me]:
+async def confirm_totp(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """The first code of an authenticator: from now on it is asked for."""
-    caller, _ = person_of(request)
-    return renewed(
-        request, await accounts_of(request).confirm_totp(caller, (await body_of(request, Code)).code)
+    caller, _ = require_person(request)
+    return session_response(
+        request,
+        await get_accounts(request).confirm_totp(
+            caller, (await decode_body(request, AuthenticatorCode)).code
+        ),
     )
 
 
 @post("/second-factor/removal", status_code=204)
 async def remove_totp(request: Request[Any, Any, Any]) -> None:
     """Take the authenticator away."""
-    caller, _ = person_of(request)
-    await accounts_of(request).remove_totp(caller, (await body_of(request, Code)).code)
+    caller, _ = require_person(request)
+    await get_accounts(request).remove_totp(caller, (await decode_body(request, AuthenticatorCode)).code)
 
 
 @post("/recovery-codes", status_code=201)
 async def recovery_codes(request: Request[Any, Any, Any]) -> RecoveryCodes:
     """New codes for when the authenticator is lost."""
-    return RecoveryCodes(codes=await accounts_of(request).recovery_codes(person_of(request)[0]))
+    return RecoveryCodes(codes=await get_accounts(request).recovery_codes(require_person(request)[0]))
 
 
-def session_router() -> Router:
+def account_router() -> Router:
     """The addresses of signing in and of one's account; there where accounts are kept."""
     return Router(
         path="/api/v1",
         route_handlers=[
             sign_in.sign_in,
             sign_in.ask_for_link,
-            sign_in.enter,
-            sign_in.invitation,
-            sign_in.answer,
-            session,
+            sign_in.enter_by_link,
+            sign_in.show_invitation,
+            sign_in.answer_invitation,
+            current_session,
             sign_out,
-            prove_again,
-            sessions,
-            revoke,
+            reauthenticate,
+            list_sessions,
+            revoke_session,
             make_token,
             set_password,
             start_totp,
@@ -147,11 +150,11 @@ def session_router() -> Router:
             passkeys.sign_in,
             passkeys.registration_options,
             passkeys.register,
-            passkeys.own,
+            passkeys.list_passkeys,
             passkeys.rename,
             passkeys.remove,
         ],
-        middleware=[telling_methods],
-        exception_handlers={HTTPException: told, Exception: told},
+        middleware=[options_middleware],
+        exception_handlers={HTTPException: error_response, Exception: error_response},
         include_in_schema=False,
     )

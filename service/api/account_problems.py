@@ -1,78 +1,78 @@
 """From what accounts refuse to the problem a program is told."""
 
-from service.accounts.authentication_result import ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.errors import (
-    AccountRefusal,
-    CodeRefused,
-    EmailRefused,
+    AccountError,
+    AmbiguousOrganisation,
+    InvalidCode,
+    InvalidEmail,
+    InvalidName,
+    InvalidPassword,
     InvitationGone,
     LastAdmin,
-    NameRefused,
-    NoSuchCoach,
     NotAllowed,
-    PasswordRefused,
-    SecondFactorNeeded,
-    SignInRefused,
-    StepUpNeeded,
+    SecondFactorRequired,
+    SignInFailed,
+    StepUpRequired,
     Throttled,
+    UnknownCoach,
     UnknownPerson,
     UnknownRequest,
-    WhichOrganisation,
 )
-from service.accounts.passkey_store import LastWayIn, NoSuchPasskey, PasskeyRefused
+from service.accounts.passkey_store import InvalidPasskey, LastSignInPasskey, UnknownPasskey
 from service.api import problem_types as problems
-from service.api.problem_types import Kind
-from service.api.problems import Fault, Trouble
+from service.api.problem_types import ProblemType
+from service.api.problems import FieldError, Problem
 
 
-def account_trouble(refusal: AccountRefusal) -> Trouble:
+def account_problem(refusal: AccountError) -> Problem:
     """The problem for a refusal."""
     match refusal:
         case Throttled():
             seconds = int(refusal.retry_after.total_seconds()) + 1
-            return Trouble(problems.TOO_OFTEN, str(refusal), headers={"retry-after": str(seconds)})
-        case WhichOrganisation():
+            return Problem(problems.TOO_MANY_ATTEMPTS, str(refusal), headers={"retry-after": str(seconds)})
+        case AmbiguousOrganisation():
             choices = (_fault("organisation", name, str(id_)) for id_, name in refusal.choices)
-            return Trouble(problems.WHICH_ORGANISATION, str(refusal), *choices)
-        case LastWayIn() | LastAdmin():
-            return Trouble(problems.ILLEGAL_STEP, str(refusal))
-        case PasswordRefused() | CodeRefused() | EmailRefused() | NameRefused() | PasskeyRefused():
-            return Trouble(problems.INVALID, str(refusal), _fault(_field(refusal), str(refusal)))
-        case NoSuchCoach():
-            return Trouble(problems.INVALID, str(refusal), _fault("coach_id", str(refusal)))
+            return Problem(problems.WHICH_ORGANISATION, str(refusal), *choices)
+        case LastSignInPasskey() | LastAdmin():
+            return Problem(problems.ILLEGAL_STEP, str(refusal))
+        case InvalidPassword() | InvalidCode() | InvalidEmail() | InvalidName() | InvalidPasskey():
+            return Problem(problems.INVALID_VALUE, str(refusal), _fault(_field(refusal), str(refusal)))
+        case UnknownCoach():
+            return Problem(problems.INVALID_VALUE, str(refusal), _fault("coach_id", str(refusal)))
         case _:
-            return Trouble(_kind(refusal), str(refusal))
+            return Problem(_kind(refusal), str(refusal))
 
 
-def _kind(refusal: AccountRefusal) -> Kind:
+def _kind(refusal: AccountError) -> ProblemType:
     match refusal:
-        case SignInRefused() | ProofRefused():
-            return problems.NOT_PROVED
-        case SecondFactorNeeded():
+        case SignInFailed() | AuthenticationFailed():
+            return problems.AUTHENTICATION_FAILED
+        case SecondFactorRequired():
             return problems.CODE_NEEDED
-        case StepUpNeeded():
-            return problems.PROVE_AGAIN
+        case StepUpRequired():
+            return problems.REAUTHENTICATION_NEEDED
         case InvitationGone():
             return problems.INVITATION_GONE
-        case UnknownPerson() | UnknownRequest() | NoSuchPasskey():
+        case UnknownPerson() | UnknownRequest() | UnknownPasskey():
             return problems.NOT_FOUND
         case NotAllowed() | _:
-            return problems.NOT_FOR_YOU
+            return problems.NOT_PERMITTED
 
 
-def _field(refusal: AccountRefusal) -> str:
+def _field(refusal: AccountError) -> str:
     match refusal:
-        case PasswordRefused():
+        case InvalidPassword():
             return "password"
-        case CodeRefused():
+        case InvalidCode():
             return "code"
-        case EmailRefused():
+        case InvalidEmail():
             return "email"
-        case PasskeyRefused():
+        case InvalidPasskey():
             return "called"
         case _:
             return "name"
 
 
-def _fault(field: str, sentence: str, allowed: str | None = None) -> Fault:
-    return Fault(pointer=f"#/{field}", detail=sentence, allowed=allowed)
+def _fault(field: str, sentence: str, allowed: str | None = None) -> FieldError:
+    return FieldError(pointer=f"#/{field}", detail=sentence, allowed=allowed)

@@ -7,24 +7,24 @@ from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from service.api.dependencies import Knows
-from service.api.query_parameters import plain_query
-from service.api.request_body import ZIP, takes
-from service.personal_data.archive.archive_files import archive
+from service.api.dependencies import JourneysDependency
+from service.api.query_parameters import check_query
+from service.api.request_body import ZIP_MEDIA_TYPE, require_accept
+from service.personal_data.archive.archive_files import archive_zip
 
 
 async def _asked_for_a_file(request: Request[Any, Any, Any]) -> None:
-    takes(request.headers.get("accept", "*/*").encode(), ZIP)
-    plain_query(request)
+    require_accept(request.headers.get("accept", "*/*").encode(), ZIP_MEDIA_TYPE)
+    check_query(request)
 
 
-@get("/journeys/{journey_id:uuid}/archive", media_type=ZIP, before_request=_asked_for_a_file)
-async def journey_archive(journeys: Knows, journey_id: FromPath[UUID]) -> Stream:
+@get("/journeys/{journey_id:uuid}/archive", media_type=ZIP_MEDIA_TYPE, before_request=_asked_for_a_file)
+async def download_archive(journeys: JourneysDependency, journey_id: FromPath[UUID]) -> Stream:
     """The archive of a journey; that it was taken out is noted where its client can read it."""
     material = await journeys.material(journey_id)
     # Packed in another thread, a piece at a time, while others are answered.
     return Stream(
-        archive(material),
-        media_type=ZIP,
+        archive_zip(material),
+        media_type=ZIP_MEDIA_TYPE,
         headers={"content-disposition": f'attachment; filename="soundings-{journey_id}.zip"'},
     )

@@ -7,30 +7,32 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from service.api.problem_types import INVALID
-from service.api.problems import Fault, Trouble
+from service.api.problem_types import INVALID_VALUE
+from service.api.problems import FieldError, Problem
 
-COMPLAINT = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
-STEP = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
-FIELD = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
-QUOTED = re.compile(r" '.*'\Z", re.DOTALL)
+MESSAGE_PATTERN = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
+PATH_STEP_PATTERN = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
+FIELD_PATTERN = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
+QUOTED_VALUE_PATTERN = re.compile(r" '.*'\Z", re.DOTALL)
 """A value that was sent: it may be anything, and an error tells none of it on."""
-NO_NUL = r"^[^\x00]*$"
+NO_NUL_PATTERN = r"^[^\x00]*$"
 
 
-def invalid(body: bytes, complaint: msgspec.ValidationError, expected: inspect.Type) -> Trouble:
+def body_problem(body: bytes, complaint: msgspec.ValidationError, expected: inspect.Type) -> Problem:
     """The problem with a body that is JSON but not what was expected."""
-    match = COMPLAINT.fullmatch(str(complaint))
+    match = MESSAGE_PATTERN.fullmatch(str(complaint))
     what, path = (match["what"], match["path"] or "") if match else (str(complaint), "")
-    steps = [name or int(index) for name, index in STEP.findall(path)]
-    field = FIELD.fullmatch(what)
+    steps = [name or int(index) for name, index in PATH_STEP_PATTERN.findall(path)]
+    field = FIELD_PATTERN.fullmatch(what)
     found, rest = _descend(expected, _lenient(body), steps)
     allowed = (
         ", ".join(_names(found)) if field and field[1] != "type" else _allowed(found, tag=bool(rest or field))
     )
     pointer = "/".join(["#", *map(str, steps), *([field[1]] if field else [])])
-    sentence = f"{QUOTED.sub('', what).replace('`', '')}."
-    return Trouble(INVALID, sentence, Fault(pointer=pointer, detail=sentence, allowed=allowed or None))
+    sentence = f"{QUOTED_VALUE_PATTERN.sub('', what).replace('`', '')}."
+    return Problem(
+        INVALID_VALUE, sentence, FieldError(pointer=pointer, detail=sentence, allowed=allowed or None)
+    )
 
 
 def _lenient(body: bytes) -> Any:
@@ -129,7 +131,7 @@ def _text(kind: inspect.StrType) -> str:
     match kind.pattern:
         case None:
             return length
-        case pattern if pattern == NO_NUL:
+        case pattern if pattern == NO_NUL_PATTERN:
             return f"{length}, without NUL"
         case pattern:
             return f"{length} that matches {pattern}"

@@ -11,35 +11,35 @@ from litestar.params import FromPath
 
 from projections.sight.view import SIGHT
 from service.api import people
-from service.api.commands import Recorded
-from service.api.errors import told
-from service.api.options_method import telling_methods
-from service.api.people_bodies import CoachChoice, Coaches, body_of
-from service.api.query_parameters import plain_query
-from service.application.coach_assignment import choice
-from service.http.account_dependencies import accounts_of, caller_of
-from service.http.dependencies import journeys_of
+from service.api.commands import RecordedCommands
+from service.api.errors import error_response
+from service.api.options_method import options_middleware
+from service.api.people_bodies import CoachChoice, CoachList, decode_people_body
+from service.api.query_parameters import check_query
+from service.application.coach_assignment import coach_choice_commands
+from service.http.account_dependencies import get_accounts, require_caller
+from service.http.dependencies import get_journeys
 
 
 @get("/journeys/{journey_id:uuid}/coaches")
-async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> Coaches:
+async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> CoachList:
     """Who of the organisation takes clients."""
-    await journeys_of(request.app.state, request.scope).see("read_sight", journey_id)
-    return Coaches(coaches=await accounts_of(request).coaches(caller_of(request).tenant_id))
+    await get_journeys(request.app.state, request.scope).see("read_sight", journey_id)
+    return CoachList(coaches=await get_accounts(request).coaches(require_caller(request).tenant_id))
 
 
 @post("/journeys/{journey_id:uuid}/coach", status_code=201)
-async def choose(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> Recorded:
+async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> RecordedCommands:
     """Choose a coach, or another one, and say how much they see."""
-    wished = await body_of(request, CoachChoice)
-    journeys = journeys_of(request.app.state, request.scope)
+    wished = await decode_people_body(request, CoachChoice)
+    journeys = get_journeys(request.app.state, request.scope)
     today = (await (await journeys.see("read_sight", journey_id)).read(SIGHT)).today
-    coach = await accounts_of(request).coach(caller_of(request).tenant_id, wished.coach_id)
-    commands = choice(coach, wished.sight, today)
+    coach = await get_accounts(request).coach(require_caller(request).tenant_id, wished.coach_id)
+    commands = coach_choice_commands(coach, wished.sight, today)
     # Of what was wished, not of what it means today: the same wish sent again tomorrow is still the same.
     seal = hashlib.sha256(msgspec.json.encode(wished)).digest()
     receipt = await journeys.obey(journey_id, wished.command_id, commands, seal)
-    return Recorded(
+    return RecordedCommands(
         journey_id=receipt.stream,
         command_id=receipt.command_id,
         version=receipt.version,
@@ -52,9 +52,9 @@ def people_router() -> Router:
     """The addresses of an organisation's people and coaches; there where accounts are kept."""
     return Router(
         path="/api/v1",
-        route_handlers=[*people.HANDLERS, coaches, choose],
-        before_request=plain_query,
-        middleware=[telling_methods],
-        exception_handlers={HTTPException: told, Exception: told},
+        route_handlers=[*people.HANDLERS, coaches, choose_coach],
+        before_request=check_query,
+        middleware=[options_middleware],
+        exception_handlers={HTTPException: error_response, Exception: error_response},
         include_in_schema=False,
     )

@@ -27,31 +27,31 @@ from domain.journey.commands.catalogue import (
     WeekCommand,
 )
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.decide import Command
-from domain.messages import sentence
-from service.api.body_validation import invalid
-from service.api.problem_types import MALFORMED
-from service.api.problems import PRIVATE, Trouble
-from service.api.request_body import json_body
-from service.application.command_batch import fingerprint
-from service.event_store.log import Receipt
-from service.http.dependencies import journeys_of
+from domain.journey.decide import UserCommand
+from domain.messages import translatable
+from service.api.body_validation import body_problem
+from service.api.problem_types import MALFORMED_JSON
+from service.api.problems import PRIVATE_HEADERS, Problem
+from service.api.request_body import read_json_body
+from service.application.command_batch import fingerprint_commands
+from service.event_store.log import CommandResult
+from service.http.dependencies import get_journeys
 
-MOST_COMMANDS = 50
+MAX_COMMANDS = 50
 
 
-class Ordered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CommandBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A body with commands."""
 
 
-class Commands(Ordered, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Commands(CommandBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What somebody wants recorded: all of it or nothing. The same `command_id` again is answered like the first time."""
 
     command_id: UUID
-    commands: Annotated[tuple[Command, ...], Meta(min_length=1, max_length=MOST_COMMANDS)]
+    commands: Annotated[tuple[UserCommand, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
 
 
-class Recorded(Struct, frozen=True, kw_only=True):
+class RecordedCommands(Struct, frozen=True, kw_only=True):
     """What became of it. `position` can be waited for when reading; `events` is how many events it meant, 0 for "already so"."""
 
     journey_id: UUID
@@ -61,7 +61,7 @@ class Recorded(Struct, frozen=True, kw_only=True):
     events: int
 
 
-NOUNS: Mapping[str, Any] = MappingProxyType(
+COMMAND_GROUPS: Mapping[str, Any] = MappingProxyType(
     {
         "course": CourseCommand,
         "portrait": PortraitCommand,
@@ -83,11 +83,11 @@ NOUNS: Mapping[str, Any] = MappingProxyType(
 
 def _body_of(noun: str, commands: Any) -> type[Struct]:
     """The body of a request that takes the commands of one noun only."""
-    some = Annotated[tuple[commands, ...], Meta(min_length=1, max_length=MOST_COMMANDS)]
+    some = Annotated[tuple[commands, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
     body = msgspec.defstruct(
         f"{noun.title()}Commands",
         [("command_id", UUID), ("commands", some)],
-        bases=(Ordered,),
+        bases=(CommandBody,),
         frozen=True,
         kw_only=True,
         forbid_unknown_fields=True,
@@ -97,15 +97,18 @@ def _body_of(noun: str, commands: Any) -> type[Struct]:
     return body
 
 
-BODIES: Mapping[str, type[Struct]] = MappingProxyType(
-    {noun: _body_of(noun, commands) for noun, commands in NOUNS.items()}
+BODY_BY_GROUP: Mapping[str, type[Struct]] = MappingProxyType(
+    {noun: _body_of(noun, commands) for noun, commands in COMMAND_GROUPS.items()}
 )
 
-ENCODER = msgspec.json.Encoder()
-HEADERS = [(b"content-type", b"application/json"), *((k.encode(), v.encode()) for k, v in PRIVATE.items())]
+JSON_ENCODER = msgspec.json.Encoder()
+RESPONSE_HEADERS = [
+    (b"content-type", b"application/json"),
+    *((k.encode(), v.encode()) for k, v in PRIVATE_HEADERS.items()),
+]
 
 
-class Reader:
+class BodyDecoder:
     """Reads one kind of body; refuses it with the place and what is allowed there."""
 
     def __init__(self, body: type[Struct]) -> None:
@@ -121,60 +124,60 @@ class Reader:
         try:
             return self._decoder.decode(body)
         except msgspec.ValidationError as complaint:
-            raise invalid(body, complaint, self._expected) from None
+            raise body_problem(body, complaint, self._expected) from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            raise Trouble(
-                MALFORMED, sentence("The body is not JSON in UTF-8: %(fault)s.", fault=str(fault))
+            raise Problem(
+                MALFORMED_JSON, translatable("The body is not JSON in UTF-8: %(fault)s.", fault=str(fault))
             ) from None
 
 
-def recording(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
+def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
     """Record what happened, told in one kind of body.
 
     Answers in the place of its handler, behind Litestar's routes, middlewares and exception handlers: here is the load, and
     the requests and responses in between cost as much again as deciding and recording do. An `asgi` handler would be the
     place for this, but its path cannot have parameters (KeyError in `parse_path_to_route`, Litestar 2.25).
     """
-    reader = Reader(body)
+    reader = BodyDecoder(body)
 
     def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
-            wished = reader.read(await json_body(scope, receive))
-            journeys = journeys_of(scope["litestar_app"].state, scope)
+            wished = reader.read(await read_json_body(scope, receive))
+            journeys = get_journeys(scope["litestar_app"].state, scope)
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
-            seal = fingerprint(wished.commands)
+            seal = fingerprint_commands(wished.commands)
             receipt = await journeys.obey(journey_id, wished.command_id, wished.commands, seal)
-            await answer(send, ENCODER.encode(_recorded(receipt)))
+            await send_created(send, JSON_ENCODER.encode(_recorded(receipt)))
 
         return record
 
     return middleware
 
 
-@post("/journeys/{journey_id:uuid}/commands", middleware=[recording(Commands)])
-async def commands() -> None:
-    """Stands for `recording` among the routes."""
+@post("/journeys/{journey_id:uuid}/commands", middleware=[command_middleware(Commands)])
+async def command_route() -> None:
+    """Stands for `command_middleware` among the routes."""
 
 
 def _for_noun(noun: str, body: type[Struct]) -> HTTPRouteHandler:
     @post(
         f"/journeys/{{journey_id:uuid}}/commands/{noun}",
-        middleware=[recording(body)],
+        middleware=[command_middleware(body)],
         name=f"commands_{noun}",
     )
     async def stand_in() -> None:
-        """Stands for `recording` among the routes."""
+        """Stands for `command_middleware` among the routes."""
 
     return stand_in
 
 
 def command_routes() -> list[HTTPRouteHandler]:
     """The address of all commands, and those of each noun."""
-    return [commands, *(_for_noun(noun, body) for noun, body in BODIES.items())]
+    return [command_route, *(_for_noun(noun, body) for noun, body in BODY_BY_GROUP.items())]
 
 
-def _recorded(receipt: Receipt) -> Recorded:
-    return Recorded(
+def _recorded(receipt: CommandResult) -> RecordedCommands:
+    return RecordedCommands(
         journey_id=receipt.stream,
         command_id=receipt.command_id,
         version=receipt.version,
@@ -183,7 +186,7 @@ def _recorded(receipt: Receipt) -> Recorded:
     )
 
 
-async def answer(send: Send, body: bytes) -> None:
-    headers = [*HEADERS, (b"content-length", b"%d" % len(body))]
+async def send_created(send: Send, body: bytes) -> None:
+    headers = [*RESPONSE_HEADERS, (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 201, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

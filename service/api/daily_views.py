@@ -34,9 +34,9 @@ from projections.strengths import STRENGTHS
 from projections.strengths.view import Strengths
 from projections.weeks import WEEKS
 from projections.weeks.view import Weeks
-from service.api.dependencies import Knows
+from service.api.dependencies import JourneysDependency
 from service.authorization import field_filters
-from service.authorization.actions import Act
+from service.authorization.actions import Action
 
 
 class DailyView(Struct, frozen=True):
@@ -48,12 +48,12 @@ class DailyView(Struct, frozen=True):
     summary: str
 
     @property
-    def act(self) -> Act:
+    def act(self) -> Action:
         """What its reader does."""
-        return cast("Act", f"read_{self.name}")
+        return cast("Action", f"read_{self.name}")
 
 
-DAILY = (
+DAILY_VIEWS = (
     DailyView(
         "weeks",
         WEEKS,
@@ -110,21 +110,25 @@ DAILY = (
 )
 
 
-def daily_routes() -> list[HTTPRouteHandler]:
+def daily_view_routes() -> list[HTTPRouteHandler]:
     """The addresses of all of them."""
-    return [_route(one) for one in DAILY]
+    return [_route(one) for one in DAILY_VIEWS]
 
 
 def _route(view: DailyView) -> HTTPRouteHandler:
     @get(f"/journeys/{{journey_id:uuid}}/{view.name}", name=f"journey_{view.name}")
-    async def seen(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Struct:
+    async def seen(
+        journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
+    ) -> Struct:
         seen = await journeys.see(view.act, journey_id)
         found = await seen.view(view.projection, on=on)
         shown: Struct = (
-            field_filters.DAILY[view.name](found, seen.level) if view.name in field_filters.DAILY else found
+            field_filters.DAILY_FILTERS[view.name](found, seen.level)
+            if view.name in field_filters.DAILY_FILTERS
+            else found
         )
         if isinstance(shown, Coaching):
-            return field_filters.own_notes(shown, await seen.journey(), seen.level, seen.reader)
+            return field_filters.filter_private_notes(shown, await seen.journey(), seen.level, seen.reader)
         return shown
 
     return seen

@@ -6,34 +6,34 @@ from types import MappingProxyType
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp
 
-from domain.messages import sentence
+from domain.messages import translatable
 from service.api import problem_types as problems
-from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Trouble, problem_json
-from service.http.form_body import MOST_BYTES
-from service.http.middleware import Refusal
+from service.api.problems import PROBLEM_JSON, RETRY_AFTER, Problem, problem_json
+from service.http.form_body import MAX_BYTES
+from service.http.middleware import DenialReason
 
-BY_REFUSAL: Mapping[Refusal, Trouble] = MappingProxyType(
+PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
     {
-        "foreign-host": Trouble(problems.MISDIRECTED, "The Host header names another site."),
-        "cross-site": Trouble(problems.CROSS_SITE, "Neither Sec-Fetch-Site nor Origin names this service."),
-        "form-token": Trouble(problems.CROSS_SITE, "The token of the session is missing in X-Form-Token."),
-        "not-signed-in": Trouble(
+        "foreign-host": Problem(problems.FOREIGN_HOST, "The Host header names another site."),
+        "cross-site": Problem(problems.CROSS_SITE, "Neither Sec-Fetch-Site nor Origin names this service."),
+        "form-token": Problem(problems.CROSS_SITE, "The token of the session is missing in X-Form-Token."),
+        "not-signed-in": Problem(
             problems.NOT_SIGNED_IN,
             "Sign in, or send an API token.",
             headers={"www-authenticate": 'Bearer realm="Soundings"'},
         ),
-        "form-too-large": Trouble(
-            problems.TOO_LARGE, sentence("A form has at most %(size)s KB.", size=MOST_BYTES // 1024)
+        "form-too-large": Problem(
+            problems.TOO_LARGE, translatable("A form has at most %(size)s KB.", size=MAX_BYTES // 1024)
         ),
-        "busy": Trouble(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
-        "internal": Trouble(problems.OURS, problems.OURS.meaning),
+        "busy": Problem(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER),
+        "internal": Problem(problems.INTERNAL_ERROR, problems.INTERNAL_ERROR.meaning),
     }
 )
 
 
-def turned_away(refusal: Refusal) -> ASGIApp:
+def denied_request_response(refusal: DenialReason) -> ASGIApp:
     """The problem for a request that was not let in."""
-    trouble = BY_REFUSAL[refusal]
+    trouble = PROBLEM_BY_REASON[refusal]
     return ASGIResponse(
         body=problem_json(trouble),
         status_code=trouble.kind.status,

@@ -7,29 +7,29 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.types import Scope
 
-from service.authorization.authorized_journeys import JourneysSeen
-from service.authorization.authorized_programmes import ProgrammeListSeen, ProgrammesSeen
-from service.authorization.cases import CasesSeen
-from service.http.dependencies import cases_of, journeys_of, programme_list_of, programmes_of
+from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
+from service.authorization.cases import AuthorizedCaseload
+from service.http.dependencies import get_caseload, get_journeys, get_programme_list, get_programmes
 from service.processes.scheduler import Scheduler
 from service.read_models.projector import Projector
 from service.settings import Settings
 
-Knows = NamedDependency[SkipValidation[JourneysSeen]]
-Lists = NamedDependency[SkipValidation[CasesSeen]]
-Projects = NamedDependency[SkipValidation[Projector]]
-Offers = NamedDependency[SkipValidation[ProgrammesSeen]]
-ProgrammeLists = NamedDependency[SkipValidation[ProgrammeListSeen]]
-Times = NamedDependency[SkipValidation[Scheduler]]
-Configures = NamedDependency[SkipValidation[Settings]]
+JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
+CaseListDependency = NamedDependency[SkipValidation[AuthorizedCaseload]]
+ProjectorDependency = NamedDependency[SkipValidation[Projector]]
+ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
+ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList]]
+SchedulerDependency = NamedDependency[SkipValidation[Scheduler]]
+SettingsDependency = NamedDependency[SkipValidation[Settings]]
 
 
 def _journeys(state: State, scope: Scope) -> Any:
-    return journeys_of(state, scope)
+    return get_journeys(state, scope)
 
 
 def _case_list(state: State, scope: Scope) -> Any:
-    return cases_of(state, scope)
+    return get_caseload(state, scope)
 
 
 def _projector(state: State) -> Any:
@@ -37,11 +37,11 @@ def _projector(state: State) -> Any:
 
 
 def _programmes(state: State, scope: Scope) -> Any:
-    return programmes_of(state, scope)
+    return get_programmes(state, scope)
 
 
 def _programme_list(state: State, scope: Scope) -> Any:
-    return programme_list_of(state, scope)
+    return get_programme_list(state, scope)
 
 
 def _scheduler(state: State) -> Any:

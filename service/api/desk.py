@@ -7,12 +7,12 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
-from service.api.dependencies import Knows, Lists, Projects
-from service.api.journey_queries import PATIENCE, not_yet
-from service.desk import DeskRow, desk_rows
+from service.api.dependencies import CaseListDependency, JourneysDependency, ProjectorDependency
+from service.api.journey_queries import WAIT_SECONDS, position_not_reached
+from service.desk import DeskRow, load_desk_rows
 
 
-class Desk(Struct, frozen=True, kw_only=True):
+class DeskResponse(Struct, frozen=True, kw_only=True):
     """A coach's journeys, those that need her first."""
 
     rows: list[DeskRow]
@@ -21,15 +21,15 @@ class Desk(Struct, frozen=True, kw_only=True):
 @get("/desk")
 async def desk(
     *,
-    journeys: Knows,
-    case_list: Lists,
-    projector: Projects,
+    journeys: JourneysDependency,
+    case_list: CaseListDependency,
+    projector: ProjectorDependency,
     coach_id: FromQuery[UUID | None] = None,
     ended: FromQuery[bool] = False,
     wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
-) -> Desk:
+) -> DeskResponse:
     """Who needs me, why, and what could be done."""
-    if wait_for is not None and not await projector.wait_for(wait_for, PATIENCE):
-        raise not_yet(wait_for)
+    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+        raise position_not_reached(wait_for)
     cases = await case_list.desk(coach_id, ended=ended)
-    return Desk(rows=await desk_rows(journeys, cases))
+    return DeskResponse(rows=await load_desk_rows(journeys, cases))

@@ -218,7 +218,7 @@ ENTRIES = _body(
     ),
 )
 
-BY_NOUN: Mapping[str, Any] = MappingProxyType(
+EXAMPLE_BY_GROUP: Mapping[str, Any] = MappingProxyType(
     {
         "course": COURSE,
         "roles": ROLES,
@@ -237,7 +237,7 @@ BY_NOUN: Mapping[str, Any] = MappingProxyType(
 )
 """In the order in which they can be told of one journey."""
 
-OPENED = _body(
+OPEN_PROGRAMME_EXAMPLE = _body(
     21,
     _wish(
         "OpenProgramme",
@@ -251,23 +251,23 @@ OPENED = _body(
     _wish("ChooseQuests", "2026-01-05", quests=["first_light", "ask_the_odds"]),
     _wish("SetStanceQuestions", "2026-01-05", stance="coach", questions=["What surprised you this week?"]),
 )
-ENROLLED = _body(22, _wish("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
+ENROLMENT_EXAMPLE = _body(22, _wish("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
 
-START = _body(1, COURSE["commands"][0], ROLES["commands"][0])
-TALKED = _body(
+START_EXAMPLE = _body(1, COURSE["commands"][0], ROLES["commands"][0])
+CONVERSATION_EXAMPLE = _body(
     2,
     {key: told for key, told in EXPERIMENTS["commands"][0].items() if key != "contact"},
     *EXPERIMENTS["commands"][1:3],
 )
-EXAMPLES: Mapping[str, Any] = MappingProxyType(
+COMMAND_EXAMPLES: Mapping[str, Any] = MappingProxyType(
     {
-        "start": {"summary": "A journey begins, with a role in view", "value": START},
-        "talk": {"summary": "A conversation, from plan to conclusion", "value": TALKED},
+        "start": {"summary": "A journey begins, with a role in view", "value": START_EXAMPLE},
+        "talk": {"summary": "A conversation, from plan to conclusion", "value": CONVERSATION_EXAMPLE},
     }
 )
 PROGRAMME_EXAMPLES: Mapping[str, Any] = MappingProxyType(
     {
-        "open": {"summary": "A programme opens", "value": OPENED},
-        "enrol": {"summary": "A journey becomes part of it", "value": ENROLLED},
+        "open": {"summary": "A programme opens", "value": OPEN_PROGRAMME_EXAMPLE},
+        "enrol": {"summary": "A journey becomes part of it", "value": ENROLMENT_EXAMPLE},
     }
 )

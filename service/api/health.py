@@ -5,20 +5,25 @@ from typing import Literal
 from litestar import get
 from msgspec import Struct
 
-from domain.messages import sentence
-from service.api.dependencies import Configures, Knows, Projects, Times
+from domain.messages import translatable
+from service.api.dependencies import (
+    JourneysDependency,
+    ProjectorDependency,
+    SchedulerDependency,
+    SettingsDependency,
+)
 from service.api.problem_types import NOT_READY
-from service.api.problems import RETRY_AFTER, Trouble
+from service.api.problems import RETRY_AFTER, Problem
 from service.event_store.log import StoreError
 
 
-class Live(Struct, frozen=True, kw_only=True):
+class Liveness(Struct, frozen=True, kw_only=True):
     """The process answers."""
 
     status: Literal["live"] = "live"
 
 
-class Ready(Struct, frozen=True, kw_only=True):
+class Readiness(Struct, frozen=True, kw_only=True):
     """Requests can be served. `lag` is how many events the list of journeys is behind the log's `head`."""
 
     status: Literal["ready"] = "ready"
@@ -31,32 +36,37 @@ class Ready(Struct, frozen=True, kw_only=True):
 
 
 @get("/live")
-async def live() -> Live:
+async def live() -> Liveness:
     """The process answers."""
-    return Live()
+    return Liveness()
 
 
 @get("/ready")
-async def ready(journeys: Knows, projector: Projects, scheduler: Times, settings: Configures) -> Ready:
+async def ready(
+    journeys: JourneysDependency,
+    projector: ProjectorDependency,
+    scheduler: SchedulerDependency,
+    settings: SettingsDependency,
+) -> Readiness:
     """The database answers, and the list of journeys is not far behind."""
     try:
         head = await journeys.log.head()
     except StoreError:
-        raise Trouble(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
+        raise Problem(NOT_READY, "The database does not answer.", headers=RETRY_AFTER) from None
     lag = max(0, head - projector.position)
     if projector.trouble:
-        raise Trouble(
+        raise Problem(
             NOT_READY,
-            sentence("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.trouble)),
+            translatable("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.trouble)),
             headers=RETRY_AFTER,
         )
     if lag > settings.ready_lag:
-        raise Trouble(
+        raise Problem(
             NOT_READY,
-            sentence("The list of journeys is %(lag)s events behind.", lag=lag),
+            translatable("The list of journeys is %(lag)s events behind.", lag=lag),
             headers=RETRY_AFTER,
         )
-    return Ready(
+    return Readiness(
         head=head,
         lag=lag,
         clock=scheduler.trouble or "well",

@@ -9,16 +9,16 @@ from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.vocabulary import Track
-from service.api.dependencies import Lists, Projects
-from service.api.journey_queries import PATIENCE, not_yet
-from service.api.problem_types import INVALID
-from service.api.problems import Fault, Trouble
-from service.authorization.cases import CaseSeen
-from service.authorization.policy import reaches
-from service.read_models.caseload import UnknownCursor
+from service.api.dependencies import CaseListDependency, ProjectorDependency
+from service.api.journey_queries import WAIT_SECONDS, position_not_reached
+from service.api.problem_types import INVALID_VALUE
+from service.api.problems import FieldError, Problem
+from service.authorization.cases import AuthorizedCaseloadEntry
+from service.authorization.policy import level_covers
+from service.read_models.caseload import UnknownCaseloadCursor
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class JourneyListItem(Struct, frozen=True, kw_only=True):
     """One journey. `steps` are the experiments run, cancelled or refused; `version` is the number of its last event."""
 
     journey_id: UUID
@@ -38,35 +38,37 @@ class Line(Struct, frozen=True, kw_only=True):
     position: int
 
 
-class Lines(Struct, frozen=True, kw_only=True):
+class JourneyListPage(Struct, frozen=True, kw_only=True):
     """A page of journeys, the newest start first. `next` is the `cursor` of the next page; null on the last."""
 
-    journeys: list[Line]
+    journeys: list[JourneyListItem]
     next: str | None
 
 
 @get("/journeys")
-async def journeys(
-    case_list: Lists,
-    projector: Projects,
+async def list_journeys(
+    case_list: CaseListDependency,
+    projector: ProjectorDependency,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
     wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
-) -> Lines:
+) -> JourneyListPage:
     """Every journey the caller may see, the newest first."""
-    if wait_for is not None and not await projector.wait_for(wait_for, PATIENCE):
-        raise not_yet(wait_for)
+    if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
+        raise position_not_reached(wait_for)
     try:
         page = await case_list.page(cursor, limit)
-    except UnknownCursor:
-        fault = Fault(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
-        raise Trouble(INVALID, "This cursor was not given out here.", fault) from None
-    return Lines(journeys=[_line(one) for one in page.cases], next=page.next)
+    except UnknownCaseloadCursor:
+        fault = FieldError(
+            parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
+        )
+        raise Problem(INVALID_VALUE, "This cursor was not given out here.", fault) from None
+    return JourneyListPage(journeys=[_line(one) for one in page.cases], next=page.next)
 
 
-def _line(seen: CaseSeen) -> Line:
-    case, knows_roles = seen.case, reaches(seen.level, "read_profile")
-    return Line(
+def _line(seen: AuthorizedCaseloadEntry) -> JourneyListItem:
+    case, knows_roles = seen.case, level_covers(seen.level, "read_profile")
+    return JourneyListItem(
         journey_id=case.journey_id,
         called=case.called,
         track=case.track,

@@ -8,55 +8,55 @@ from litestar import get
 from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Struct
 
-from domain.history import Entry
-from domain.messages import Sentence, sentence
+from domain.history import RecordedEvent
+from domain.messages import Message, translatable
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
-from projections.difference import DIFFERENCE, difference
-from projections.difference.summary import sentences
+from projections.difference import DIFFERENCE, compute_difference
+from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
-from projections.learning_model.attribution import Move, movers
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.attribution import ExperimentMove, largest_moves
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
-from service.api.dependencies import Knows
-from service.api.problem_types import NOT_YET
-from service.api.problems import RETRY_AFTER, Trouble
+from service.api.dependencies import JourneysDependency
+from service.api.problem_types import POSITION_NOT_REACHED
+from service.api.problems import RETRY_AFTER, Problem
 from service.authorization import field_filters
 
-PATIENCE = 2.0
+WAIT_SECONDS = 2.0
 """Seconds a reader waits for a position."""
 
 FOUR_WEEKS = timedelta(weeks=4)
 ONE_DAY = timedelta(days=1)
 
 
-class History(Struct, frozen=True, kw_only=True):
+class EventsPage(Struct, frozen=True, kw_only=True):
     """A page of a journey's events, the oldest first. `next` is the `after` of the next page; null when nothing is left."""
 
     journey_id: UUID
-    events: list[Entry]
+    events: list[RecordedEvent]
     next: int | None
 
 
-class Moves(Struct, frozen=True, kw_only=True):
-    """The experiments after `since` up to `until`, by how much they moved, as seen on `until`."""
+class MovesResponse(Struct, frozen=True, kw_only=True):
+    """The experiments after `since` up to `parse_last_day`, by how much they moved, as seen on `parse_last_day`."""
 
     journey_id: UUID
     since: date
     until: date
-    moves: tuple[Move, ...]
+    moves: tuple[ExperimentMove, ...]
 
 
-class Compared(Struct, frozen=True, kw_only=True):
+class ProfileComparison(Struct, frozen=True, kw_only=True):
     """The profile at two dates: what changed, and the same in words, the most important first."""
 
     journey_id: UUID
     difference: Difference
-    words: tuple[Sentence, ...]
+    words: tuple[Message, ...]
 
 
-class Suggestions(Struct, frozen=True, kw_only=True):
+class SuggestionsResponse(Struct, frozen=True, kw_only=True):
     """Next experiments, the most telling per effort first."""
 
     journey_id: UUID
@@ -64,7 +64,7 @@ class Suggestions(Struct, frozen=True, kw_only=True):
     suggestions: tuple[SuggestionView, ...]
 
 
-class Alerts(Struct, frozen=True, kw_only=True):
+class AlertsResponse(Struct, frozen=True, kw_only=True):
     """Which stuck rules hold on a day, the most pressing first."""
 
     journey_id: UUID
@@ -72,14 +72,14 @@ class Alerts(Struct, frozen=True, kw_only=True):
     alerts: tuple[Alert, ...]
 
 
-def not_yet(position: int) -> Trouble:
+def position_not_reached(position: int) -> Problem:
     """The answer to a reader who waited in vain."""
-    return Trouble(
-        NOT_YET,
-        sentence(
+    return Problem(
+        POSITION_NOT_REACHED,
+        translatable(
             "Position %(position)s was not reached in %(seconds)s seconds.",
             position=position,
-            seconds=round(PATIENCE),
+            seconds=round(WAIT_SECONDS),
         ),
         headers=RETRY_AFTER,
     )
@@ -87,87 +87,93 @@ def not_yet(position: int) -> Trouble:
 
 @get("/journeys/{journey_id:uuid}/events")
 async def events(
-    journeys: Knows,
+    journeys: JourneysDependency,
     journey_id: FromPath[UUID],
     after: Annotated[int, QueryParameter(ge=0, le=2**53)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
-) -> History:
+) -> EventsPage:
     """A journey's history, a page at a time."""
     seen = await journeys.see("read_events", journey_id)
-    entries = field_filters.history(
+    entries = field_filters.filter_history(
         await seen.entries(after=after), await seen.journey(), seen.level, seen.reader
     )
     page = entries[:limit]
     following = page[-1].number if len(entries) > limit else None
-    return History(journey_id=journey_id, events=page, next=following)
+    return EventsPage(journey_id=journey_id, events=page, next=following)
 
 
 @get("/journeys/{journey_id:uuid}/profile")
 async def profile(
-    journeys: Knows,
+    journeys: JourneysDependency,
     journey_id: FromPath[UUID],
     on: FromQuery[date | None] = None,
     known_at: FromQuery[date | None] = None,
     wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
 ) -> Profile:
     """The search profile on a day, as it was known at the end of a day."""
-    if wait_for is not None and not await journeys.log.wait_for(wait_for, PATIENCE):
-        raise not_yet(wait_for)
+    if wait_for is not None and not await journeys.log.wait_for(wait_for, WAIT_SECONDS):
+        raise position_not_reached(wait_for)
     seen = await journeys.see("read_profile", journey_id)
-    return field_filters.profile(await seen.view(PROFILE, on=on, known_at=known_at), seen.level)
+    return field_filters.filter_profile(await seen.view(PROFILE, on=on, known_at=known_at), seen.level)
 
 
 @get("/journeys/{journey_id:uuid}/moves")
 async def moves(
-    journeys: Knows,
+    journeys: JourneysDependency,
     journey_id: FromPath[UUID],
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
-) -> Moves:
-    """Which experiments moved the profile, and by how much; in the four weeks up to `until` when `since` is not given."""
+) -> MovesResponse:
+    """Which experiments moved the profile, and by how much; in the four weeks up to `parse_last_day` when `since` is not given."""
     seen = await journeys.see("read_moves", journey_id)
     reading = await seen.read(PROFILE)
     until = reading.day(until, "until")
     before = reading.started_on - ONE_DAY
     since = max(before, until - FOUR_WEEKS) if since is None else reading.day(since, "since", first=before)
-    moved = movers(reading.state, since, until)
-    return Moves(journey_id=journey_id, since=since, until=until, moves=moved)
+    moved = largest_moves(reading.state, since, until)
+    return MovesResponse(journey_id=journey_id, since=since, until=until, moves=moved)
 
 
 @get("/journeys/{journey_id:uuid}/suggestions")
 async def suggestions(
-    journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
-) -> Suggestions:
+    journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> SuggestionsResponse:
     """Which experiment would tell the most, and why."""
     seen = await journeys.see("read_suggestions", journey_id)
     view = await seen.view(PROFILE, on=on)
-    return Suggestions(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
+    return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
 
 @get("/journeys/{journey_id:uuid}/alerts")
-async def alerts(journeys: Knows, journey_id: FromPath[UUID], on: FromQuery[date | None] = None) -> Alerts:
+async def alerts(
+    journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
+) -> AlertsResponse:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
     seen = await journeys.see("read_alerts", journey_id)
     reading = await seen.read(ALERTS)
     day = reading.day(on, "on")
-    return Alerts(journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT))
+    return AlertsResponse(
+        journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT_PARAMETERS)
+    )
 
 
 @get("/journeys/{journey_id:uuid}/difference")
-async def difference_between(
-    journeys: Knows,
+async def profile_difference(
+    journeys: JourneysDependency,
     journey_id: FromPath[UUID],
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
-) -> Compared:
-    """How the profile changed between two dates; in the four weeks up to `until` when `since` is not given."""
+) -> ProfileComparison:
+    """How the profile changed between two dates; in the four weeks up to `parse_last_day` when `since` is not given."""
     seen = await journeys.see("read_difference", journey_id)
     reading = await seen.read(DIFFERENCE)
     until = reading.day(until, "until")
     first = reading.started_on
     since = max(first, until - FOUR_WEEKS) if since is None else reading.day(since, "since")
-    found = difference(reading.state, since, until)
-    words = sentences(field_filters.difference(found, seen.level, instead=field_filters.WITHHELD))
-    return Compared(
-        journey_id=journey_id, difference=field_filters.difference(found, seen.level), words=words
+    found = compute_difference(reading.state, since, until)
+    words = difference_sentences(
+        field_filters.filter_difference(found, seen.level, instead=field_filters.WITHHELD_REASON)
+    )
+    return ProfileComparison(
+        journey_id=journey_id, difference=field_filters.filter_difference(found, seen.level), words=words
     )

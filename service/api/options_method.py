@@ -5,7 +5,7 @@ from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 
-def telling_methods(app: ASGIApp) -> ASGIApp:
+def options_middleware(app: ASGIApp) -> ASGIApp:
     """Answer OPTIONS with all methods of the address.
 
     Litestar's own answer knows only those of the handler that was registered first (2.25, `HTTPRoute.create_options_handler`).

@@ -8,25 +8,25 @@ from litestar import Request, Response, delete, get, patch, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from service.accounts.authentication_result import ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.passkey_store import Passkey
-from service.api.account_bodies import Called, Me, NewPasskey, body_of
-from service.api.request_body import json_body
-from service.api.sign_in import welcome
-from service.http.account_dependencies import Asked, accounts_of, passkeys_of, person_of
-from service.http.cookies import browser_secret, keep_browser, keep_session, new_browser_secret
+from service.api.account_bodies import CurrentSession, PasskeyName, PasskeyRegistration, decode_body
+from service.api.request_body import read_json_body
+from service.api.sign_in import signed_in_response
+from service.http.account_dependencies import AnyRequest, get_accounts, get_passkeys, require_person
+from service.http.cookies import browser_secret, new_browser_secret, set_browser_cookie, set_session_cookie
 
-Question = Annotated[
+PasskeyOptions = Annotated[
     dict[str, Any],
     Meta(description="Options for `navigator.credentials`, as `PublicKeyCredential` reads them from JSON."),
 ]
-BrowserAnswer = Annotated[
+PasskeyCredential = Annotated[
     dict[str, Any],
     Meta(description="The `PublicKeyCredential` that `navigator.credentials.get` answered, as JSON."),
 ]
 
 
-class OwnPasskeys(Struct, frozen=True, kw_only=True):
+class PasskeyList(Struct, frozen=True, kw_only=True):
     """One's passkeys, the oldest first."""
 
     passkeys: list[Passkey]
@@ -36,76 +36,78 @@ class OwnPasskeys(Struct, frozen=True, kw_only=True):
 async def sign_in_options(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """What to hand to `navigator.credentials.get`."""
     browser = browser_secret(request.scope) or new_browser_secret()
-    return _asked(request, browser, await passkeys_of(request).sign_in_options(browser))
+    return _asked(request, browser, await get_passkeys(request).sign_in_options(browser))
 
 
 @post("/sign-in/passkey", status_code=200)
-async def sign_in(request: Request[Any, Any, Any]) -> Response[Me]:
+async def sign_in(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """What the browser answered."""
-    answered = _object(await json_body(request.scope, request.receive))
-    proof = await passkeys_of(request).sign_in(_known(request), answered)
-    return await welcome(request, await accounts_of(request).let_in(proof))
+    answered = _object(await read_json_body(request.scope, request.receive))
+    proof = await get_passkeys(request).sign_in(_known(request), answered)
+    return await signed_in_response(request, await get_accounts(request).let_in(proof))
 
 
 @post("/passkeys/options", status_code=200)
 async def registration_options(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """What to hand to `navigator.credentials.create`."""
-    caller, _ = person_of(request)
-    accounts = accounts_of(request)
+    caller, _ = require_person(request)
+    accounts = get_accounts(request)
     await accounts.may_set_up(caller)
     person = await accounts.person(caller.tenant_id, caller.person_id)
     browser = browser_secret(request.scope) or new_browser_secret()
     account = person.email or person.name or ""
     return _asked(
-        request, browser, await passkeys_of(request).registration_options(caller, browser, account=account)
+        request, browser, await get_passkeys(request).registration_options(caller, browser, account=account)
     )
 
 
 @post("/passkeys", status_code=201)
 async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
     """The passkey that a device made, and what to call it. A session that was weak goes on as a strong one."""
-    caller, _ = person_of(request)
-    accounts = accounts_of(request)
+    caller, _ = require_person(request)
+    accounts = get_accounts(request)
     await accounts.may_set_up(caller)
-    given = await body_of(request, NewPasskey)
-    made = await passkeys_of(request).register(caller, _known(request), given.answer, called=given.called)
+    given = await decode_body(request, PasskeyRegistration)
+    made = await get_passkeys(request).register(caller, _known(request), given.answer, called=given.called)
     await accounts.tell_sign_in_changed(caller)
     if await accounts.is_strong(caller):
         return Response(made)
     signed = await accounts.strengthen(caller, "passkey")
-    return Response(made, headers={"set-cookie": keep_session(request.scope, signed.secret)})
+    return Response(made, headers={"set-cookie": set_session_cookie(request.scope, signed.secret)})
 
 
 @get("/passkeys")
-async def own(request: Request[Any, Any, Any]) -> OwnPasskeys:
+async def list_passkeys(request: Request[Any, Any, Any]) -> PasskeyList:
     """One's passkeys."""
-    return OwnPasskeys(passkeys=await passkeys_of(request).own(person_of(request)[0]))
+    return PasskeyList(passkeys=await get_passkeys(request).own(require_person(request)[0]))
 
 
 @patch("/passkeys/{passkey_id:uuid}")
 async def rename(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> Passkey:
     """Call a passkey something else."""
-    caller, _ = person_of(request)
-    return await passkeys_of(request).rename(caller, passkey_id, (await body_of(request, Called)).called)
+    caller, _ = require_person(request)
+    return await get_passkeys(request).rename(
+        caller, passkey_id, (await decode_body(request, PasskeyName)).called
+    )
 
 
 @delete("/passkeys/{passkey_id:uuid}")
 async def remove(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> None:
     """Forget a passkey, such as that of a lost phone."""
-    caller, _ = person_of(request)
-    await accounts_of(request).may_set_up(caller)
-    await passkeys_of(request).remove(caller, passkey_id)
-    await accounts_of(request).tell_sign_in_changed(caller)
+    caller, _ = require_person(request)
+    await get_accounts(request).may_set_up(caller)
+    await get_passkeys(request).remove(caller, passkey_id)
+    await get_accounts(request).tell_sign_in_changed(caller)
 
 
-def _asked(request: Asked, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:
-    return Response(options, headers={"set-cookie": keep_browser(request.scope, browser)})
+def _asked(request: AnyRequest, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:
+    return Response(options, headers={"set-cookie": set_browser_cookie(request.scope, browser)})
 
 
-def _known(request: Asked) -> str:
+def _known(request: AnyRequest) -> str:
     browser = browser_secret(request.scope)
     if browser is None:
-        raise ProofRefused("challenge")
+        raise AuthenticationFailed("challenge")
     return browser
 
 
@@ -113,4 +115,4 @@ def _object(body: bytes) -> dict[str, Any]:
     try:
         return msgspec.json.decode(body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise ProofRefused("answer") from None
+        raise AuthenticationFailed("answer") from None

@@ -7,28 +7,28 @@ from litestar import Request, delete, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from service.accounts.caller import Caller
-from service.accounts.invitation_terms import LASTS
-from service.accounts.invitations import Invited
-from service.accounts.register import RegisterPage, UnknownPlace
+from service.accounts.invitation_terms import INVITATION_LIFETIME
+from service.accounts.invitations import SentInvitation
+from service.accounts.register import RegisterPage, UnknownRegisterCursor
 from service.api.people_bodies import (
-    CoachAssignedTo,
-    CoachForClient,
+    CoachAssignmentRequest,
+    CoachAssignmentResult,
+    InvitationRequest,
     InvitationSent,
-    InvitationWish,
     OpenInvitations,
-    RoleGiven,
+    RoleBody,
+    RoleGrantResult,
     RoleRequests,
-    RoleWish,
-    TakingClients,
-    body_of,
+    TakingClientsRequest,
+    decode_people_body,
 )
-from service.api.problem_types import INVALID, NOT_FOUND
-from service.api.problems import Fault, Trouble
-from service.authorization.authorized_programmes import allowed
-from service.email.background_sending import send_soon
-from service.email.emails import invitation
-from service.http.account_dependencies import Asked, accounts_of, caller_of
-from service.http.dependencies import programmes_of, rights_of
+from service.api.problem_types import INVALID_VALUE, NOT_FOUND
+from service.api.problems import FieldError, Problem
+from service.authorization.authorized_programmes import require_role_for
+from service.email.background_sending import send_in_background
+from service.email.emails import invitation_email
+from service.http.account_dependencies import AnyRequest, get_accounts, require_caller
+from service.http.dependencies import get_authorizer, get_programmes
 
 
 @get("/people")
@@ -40,85 +40,87 @@ async def people(
     """Everybody of the organisation, the last asked in first."""
     by = _manager(request)
     try:
-        return await accounts_of(request).register(by.tenant_id, cursor, limit)
-    except UnknownPlace:
-        fault = Fault(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
-        raise Trouble(INVALID, "This cursor was not given out here.", fault) from None
+        return await get_accounts(request).register(by.tenant_id, cursor, limit)
+    except UnknownRegisterCursor:
+        fault = FieldError(
+            parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
+        )
+        raise Problem(INVALID_VALUE, "This cursor was not given out here.", fault) from None
 
 
 @post("/people/{person_id:uuid}/roles", status_code=200)
-async def give_role(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> RoleGiven:
+async def grant_role(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> RoleGrantResult:
     """Give a role; one that shows or rules over others waits for a second administrator, where there is one."""
-    by, wished = _manager(request), await body_of(request, RoleWish)
-    done = await accounts_of(request).grant_role(by, person_id, wished.role)
-    return RoleGiven(person_id=person_id, role=wished.role, waits=done.request, alone=done.alone)
+    by, wished = _manager(request), await decode_people_body(request, RoleBody)
+    done = await get_accounts(request).grant_role(by, person_id, wished.role)
+    return RoleGrantResult(person_id=person_id, role=wished.role, waits=done.request, alone=done.alone)
 
 
 @post("/people/{person_id:uuid}/roles/removal", status_code=204)
-async def take_role(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
+async def revoke_role(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Take a role away; their sessions end."""
-    by, wished = _manager(request), await body_of(request, RoleWish)
-    await accounts_of(request).revoke_role(by, person_id, wished.role)
+    by, wished = _manager(request), await decode_people_body(request, RoleBody)
+    await get_accounts(request).revoke_role(by, person_id, wished.role)
 
 
 @post("/people/{person_id:uuid}/closing", status_code=204)
-async def close(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
+async def close_account(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Close an account: nothing of theirs opens any more."""
-    await accounts_of(request).disable(_manager(request), person_id)
+    await get_accounts(request).disable(_manager(request), person_id)
 
 
 @post("/people/{person_id:uuid}/opening", status_code=204)
-async def open_again(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
+async def reopen_account(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Open a closed account again, with the roles it had."""
-    await accounts_of(request).enable(_manager(request), person_id)
+    await get_accounts(request).enable(_manager(request), person_id)
 
 
 @post("/people/{person_id:uuid}/lost-proofs", status_code=204)
-async def lost_proofs(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
+async def reset_credentials(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Password, authenticator and codes go; they come in by a link, and set up a second proof anew."""
-    await accounts_of(request).forget_proofs(_manager(request), person_id)
+    await get_accounts(request).forget_proofs(_manager(request), person_id)
 
 
 @post("/people/{person_id:uuid}/taking-clients", status_code=204)
-async def taking_clients(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
+async def set_taking_clients(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Whether a coach takes more clients: for themselves, or an administrator."""
-    by = caller_of(request)
+    by = require_caller(request)
     if by.person_id != person_id:
-        allowed(by, "manage_people")
-    wished = await body_of(request, TakingClients)
-    await accounts_of(request).take_clients(by, person_id, takes=wished.takes)
+        require_role_for(by, "manage_people")
+    wished = await decode_people_body(request, TakingClientsRequest)
+    await get_accounts(request).take_clients(by, person_id, takes=wished.takes)
 
 
 @post("/people/{person_id:uuid}/coach", status_code=200)
-async def assign_coach(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> CoachAssignedTo:
+async def assign_coach(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> CoachAssignmentResult:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
-    by, wished = _manager(request), await body_of(request, CoachForClient)
-    accounts, rights = accounts_of(request), rights_of(request.app.state)
+    by, wished = _manager(request), await decode_people_body(request, CoachAssignmentRequest)
+    accounts, rights = get_accounts(request), get_authorizer(request.app.state)
     await accounts.person(by.tenant_id, person_id)
     coach = await accounts.coach(by.tenant_id, wished.coach_id)
     hers = await accounts.journeys_of_person(by.tenant_id, person_id)
     told = await rights.assigning(by).assign(sorted(hers), coach) if rights else []
     if not hers:
         await accounts.begin_with_coach(by, person_id, coach.coach_id)
-    return CoachAssignedTo(person_id=person_id, coach_id=coach.coach_id, journeys=told)
+    return CoachAssignmentResult(person_id=person_id, coach_id=coach.coach_id, journeys=told)
 
 
 @get("/invitations")
 async def invitations(request: Request[Any, Any, Any]) -> OpenInvitations:
     """Who was asked in and has not answered."""
     by = _manager(request)
-    return OpenInvitations(invitations=await accounts_of(request).open_invitations(by))
+    return OpenInvitations(invitations=await get_accounts(request).open_invitations(by))
 
 
 @post("/invitations", status_code=201)
 async def invite(request: Request[Any, Any, Any]) -> InvitationSent:
     """Ask somebody in; an earlier invitation to the same role is taken back."""
-    by, wished = _manager(request), await body_of(request, InvitationWish)
-    accounts = accounts_of(request)
+    by, wished = _manager(request), await decode_people_body(request, InvitationRequest)
+    accounts = get_accounts(request)
     if wished.coach_id:
         await accounts.coach(by.tenant_id, wished.coach_id)
     if wished.programme_id:
-        offers = programmes_of(request.app.state, request.scope)
+        offers = get_programmes(request.app.state, request.scope)
         await offers.programme("read_programmes", wished.programme_id)
     invited = await accounts.invite(
         by,
@@ -134,69 +136,69 @@ async def invite(request: Request[Any, Any, Any]) -> InvitationSent:
 
 
 @post("/invitations/{invitation_id:uuid}/renewal", status_code=200)
-async def renew(request: Request[Any, Any, Any], invitation_id: FromPath[UUID]) -> InvitationSent:
+async def renew_invitation(request: Request[Any, Any, Any], invitation_id: FromPath[UUID]) -> InvitationSent:
     """Send another link, for another fourteen days; the earlier one is worth nothing then."""
-    return _sent(request, await accounts_of(request).renew_invitation(_manager(request), invitation_id))
+    return _sent(request, await get_accounts(request).renew_invitation(_manager(request), invitation_id))
 
 
 @delete("/invitations/{invitation_id:uuid}")
-async def withdraw(request: Request[Any, Any, Any], invitation_id: FromPath[UUID]) -> None:
+async def withdraw_invitation(request: Request[Any, Any, Any], invitation_id: FromPath[UUID]) -> None:
     """Take an invitation back; who never came is erased with it."""
-    await accounts_of(request).withdraw_invitation(_manager(request), invitation_id)
+    await get_accounts(request).withdraw_invitation(_manager(request), invitation_id)
 
 
 @get("/role-requests")
 async def role_requests(request: Request[Any, Any, Any]) -> RoleRequests:
     """Which roles wait for a second administrator."""
-    return RoleRequests(requests=await accounts_of(request).role_requests(_manager(request)))
+    return RoleRequests(requests=await get_accounts(request).role_requests(_manager(request)))
 
 
 @post("/role-requests/{request_id:uuid}/confirmation", status_code=204)
-async def confirm(request: Request[Any, Any, Any], request_id: FromPath[UUID]) -> None:
+async def confirm_role_request(request: Request[Any, Any, Any], request_id: FromPath[UUID]) -> None:
     """Be the second to say yes: neither who asked for it, nor whom it is for."""
-    await accounts_of(request).confirm_role(_manager(request), request_id)
+    await get_accounts(request).confirm_role(_manager(request), request_id)
 
 
 @delete("/role-requests/{request_id:uuid}")
-async def refuse(request: Request[Any, Any, Any], request_id: FromPath[UUID]) -> None:
+async def withdraw_role_request(request: Request[Any, Any, Any], request_id: FromPath[UUID]) -> None:
     """Say no, or take it back; an invitation to that role goes with it."""
-    await accounts_of(request).withdraw_role_request(_manager(request), request_id)
+    await get_accounts(request).withdraw_role_request(_manager(request), request_id)
 
 
 HANDLERS = (
     people,
-    give_role,
-    take_role,
-    close,
-    open_again,
-    lost_proofs,
-    taking_clients,
+    grant_role,
+    revoke_role,
+    close_account,
+    reopen_account,
+    reset_credentials,
+    set_taking_clients,
     assign_coach,
     invitations,
     invite,
-    renew,
-    withdraw,
+    renew_invitation,
+    withdraw_invitation,
     role_requests,
-    confirm,
-    refuse,
+    confirm_role_request,
+    withdraw_role_request,
 )
 
 
-def _manager(request: Asked) -> Caller:
+def _manager(request: AnyRequest) -> Caller:
     """Who asks, if they look after people. Raises `Forbidden`."""
-    caller = caller_of(request)
-    if rights_of(request.app.state) is None:
-        raise Trouble(NOT_FOUND, "No accounts are kept here.")
-    allowed(caller, "manage_people")
+    caller = require_caller(request)
+    if get_authorizer(request.app.state) is None:
+        raise Problem(NOT_FOUND, "No accounts are kept here.")
+    require_role_for(caller, "manage_people")
     return caller
 
 
-def _sent(request: Asked, invited: Invited) -> InvitationSent:
+def _sent(request: AnyRequest, invited: SentInvitation) -> InvitationSent:
     """The letter is on its way; without a mail server the link is told instead."""
     origin = request.app.state.settings.origin or str(request.base_url).rstrip("/")
     link, post = f"{origin}/invitation#{invited.link_secret}", request.app.state.post
     if post:
-        send_soon(post, invitation(invited.email, invited.locale, link, LASTS))
+        send_in_background(post, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
     return InvitationSent(
         person_id=invited.person_id,
         role=invited.role,

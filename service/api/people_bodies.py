@@ -6,28 +6,28 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from domain.vocabulary import Language, Purpose, SightScope
-from service.accounts.caller import Role
+from domain.vocabulary import ConsentPurpose, Language, SightScope
+from service.accounts.caller import AccountRole
 from service.accounts.coaches import Coach
 from service.accounts.open_invitations import OpenInvitation
 from service.accounts.role_requests import RoleRequest
-from service.api.commands import Reader
-from service.api.request_body import json_body
-from service.http.account_dependencies import Asked
+from service.api.commands import BodyDecoder
+from service.api.request_body import read_json_body
+from service.http.account_dependencies import AnyRequest
 
 T = TypeVar("T", bound=Struct)
 
 
-class InvitationWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class InvitationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whom to ask in, to which role; a client also to a journey, a coach and a programme."""
 
     email: Annotated[str, Meta(max_length=254)]
-    role: Role
+    role: AccountRole
     locale: Language
     journey_id: UUID | None = None
     coach_id: UUID | None = None
     programme_id: UUID | None = None
-    consents: tuple[Purpose, ...] | None = None
+    consents: tuple[ConsentPurpose, ...] | None = None
     """Which of the consents that may be asked for are; all of them when left out."""
 
 
@@ -35,7 +35,7 @@ class InvitationSent(Struct, frozen=True, kw_only=True):
     """Somebody was asked in. `link` only where the service has no mail server: to be handed over, and to nobody else."""
 
     person_id: UUID
-    role: Role
+    role: AccountRole
     expires_at: datetime
     sent: bool
     link: str | None
@@ -49,17 +49,17 @@ class OpenInvitations(Struct, frozen=True, kw_only=True):
     invitations: list[OpenInvitation]
 
 
-class RoleWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RoleBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role to give or to take."""
 
-    role: Role
+    role: AccountRole
 
 
-class RoleGiven(Struct, frozen=True, kw_only=True):
+class RoleGrantResult(Struct, frozen=True, kw_only=True):
     """What became of it: it is theirs, or waits for a second administrator."""
 
     person_id: UUID
-    role: Role
+    role: AccountRole
     waits: RoleRequest | None
     alone: bool
     """One administrator gave it, as there is no other to confirm it; this is written down."""
@@ -71,13 +71,13 @@ class RoleRequests(Struct, frozen=True, kw_only=True):
     requests: list[RoleRequest]
 
 
-class TakingClients(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TakingClientsRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether a coach takes more clients."""
 
     takes: bool
 
 
-class Coaches(Struct, frozen=True, kw_only=True):
+class CoachList(Struct, frozen=True, kw_only=True):
     """The coaches who take clients."""
 
     coaches: list[Coach]
@@ -91,13 +91,13 @@ class CoachChoice(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     sight: SightScope | None = None
 
 
-class CoachForClient(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CoachAssignmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The coach an administrator assigns."""
 
     coach_id: UUID
 
 
-class CoachAssignedTo(Struct, frozen=True, kw_only=True):
+class CoachAssignmentResult(Struct, frozen=True, kw_only=True):
     """The journeys that were told; none when she has none yet: then the one she begins will have this coach."""
 
     person_id: UUID
@@ -105,11 +105,12 @@ class CoachAssignedTo(Struct, frozen=True, kw_only=True):
     journeys: list[UUID]
 
 
-READERS: dict[type[Struct], Reader] = {
-    kind: Reader(kind) for kind in (InvitationWish, RoleWish, TakingClients, CoachChoice, CoachForClient)
+DECODERS: dict[type[Struct], BodyDecoder] = {
+    kind: BodyDecoder(kind)
+    for kind in (InvitationRequest, RoleBody, TakingClientsRequest, CoachChoice, CoachAssignmentRequest)
 }
 
 
-async def body_of(request: Asked, kind: type[T]) -> T:
+async def decode_people_body(request: AnyRequest, kind: type[T]) -> T:
     """What a request brings, as one kind of body."""
-    return cast("T", READERS[kind].read(await json_body(request.scope, request.receive)))
+    return cast("T", DECODERS[kind].read(await read_json_body(request.scope, request.receive)))

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from msgspec import Struct
 
 
-class Kind(Struct, frozen=True, kw_only=True):
+class ProblemType(Struct, frozen=True, kw_only=True):
     """A kind of problem: its name never changes, so that programs can rely on it."""
 
     name: str
@@ -18,198 +18,198 @@ class Kind(Struct, frozen=True, kw_only=True):
         return f"/problems/{self.name}"
 
 
-MALFORMED = Kind(
+MALFORMED_JSON = ProblemType(
     name="malformed-json",
     status=HTTPStatus.BAD_REQUEST,
     title="This is not JSON",
     meaning="The body could not be read as JSON in UTF-8.",
 )
-BAD_REQUEST = Kind(
+BAD_REQUEST = ProblemType(
     name="bad-request",
     status=HTTPStatus.BAD_REQUEST,
     title="This request was not understood",
     meaning="The request itself is broken, before anything in it was looked at.",
 )
-UNKNOWN_JOURNEY = Kind(
+UNKNOWN_JOURNEY = ProblemType(
     name="unknown-journey",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such journey",
     meaning="No journey has this id. A journey begins with the command StartJourney.",
 )
-UNKNOWN_PROGRAMME = Kind(
+UNKNOWN_PROGRAMME = ProblemType(
     name="unknown-programme",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such programme",
     meaning="No programme has this id. A programme begins with the command OpenProgramme.",
 )
-NOT_SIGNED_IN = Kind(
+NOT_SIGNED_IN = ProblemType(
     name="not-signed-in",
     status=HTTPStatus.UNAUTHORIZED,
     title="Nobody is signed in",
     meaning="Sign in, or send an API token: `Authorization: Bearer snd_...`. It may have run out or been revoked.",
 )
-CROSS_SITE = Kind(
+CROSS_SITE = ProblemType(
     name="cross-site",
     status=HTTPStatus.FORBIDDEN,
     title="This did not come from a page of ours",
     meaning="Where a browser's cookie says who is asking, a change needs Sec-Fetch-Site or Origin to name this service,"
     " and the session's token in X-Form-Token. API tokens need neither.",
 )
-FORBIDDEN = Kind(
+FORBIDDEN = ProblemType(
     name="forbidden",
     status=HTTPStatus.FORBIDDEN,
     title="This is not for you to do or to see",
     meaning="A journey is its client's: who sees what of it she decides. Roles and API tokens have limits of their own.",
 )
-RESTRICTED = Kind(
+RESTRICTED = ProblemType(
     name="restricted",
     status=HTTPStatus.FORBIDDEN,
     title="The use of this journey is restricted",
     meaning="Its client, or an admin whom she asked, stopped its use, or it waits to be erased. Until that is lifted"
     " nobody but its client reads it, and nothing is recorded in it.",
 )
-ERASED = Kind(
+ERASED = ProblemType(
     name="erased",
     status=HTTPStatus.GONE,
     title="This journey was erased",
     meaning="Its keys were destroyed: nothing of it can be read again, and nothing more is recorded in it.",
 )
-FORGOTTEN = Kind(
+FORGOTTEN = ProblemType(
     name="forgotten",
     status=HTTPStatus.CONFLICT,
     title="This contact was forgotten",
     meaning="Nothing more is recorded of somebody who was forgotten. Steps with them need no name.",
 )
-UNKNOWN_CONTACT = Kind(
+UNKNOWN_CONTACT = ProblemType(
     name="unknown-contact",
     status=HTTPStatus.NOT_FOUND,
     title="There is no such contact",
     meaning="Nobody of this id was met in the journey.",
 )
-NOT_PROVED = Kind(
+AUTHENTICATION_FAILED = ProblemType(
     name="not-proved",
     status=HTTPStatus.FORBIDDEN,
     title="This does not prove who you are",
     meaning="Address and password, link, code or passkey do not match, were used before or are too old. Which it was is not told.",
 )
-CODE_NEEDED = Kind(
+CODE_NEEDED = ProblemType(
     name="code-needed",
     status=HTTPStatus.FORBIDDEN,
     title="A code is asked for as well",
     meaning="Send everything again, with the code of the authenticator or a recovery code.",
 )
-WHICH_ORGANISATION = Kind(
+WHICH_ORGANISATION = ProblemType(
     name="which-organisation",
     status=HTTPStatus.CONFLICT,
     title="There are accounts in several organisations",
     meaning="Send everything again with the organisation; `errors` names them.",
 )
-PROVE_AGAIN = Kind(
+REAUTHENTICATION_NEEDED = ProblemType(
     name="prove-again",
     status=HTTPStatus.FORBIDDEN,
     title="This asks for a fresh proof of who you are",
     meaning="Show it at /api/v1/session/proof, or sign in again, and come back within ten minutes.",
 )
-NOT_FOR_YOU = Kind(
+NOT_PERMITTED = ProblemType(
     name="not-for-you",
     status=HTTPStatus.FORBIDDEN,
     title="This is not yours to do",
     meaning="The roles of the caller, or the way they came in, do not allow it.",
 )
-TOO_OFTEN = Kind(
+TOO_MANY_ATTEMPTS = ProblemType(
     name="too-often",
     status=HTTPStatus.TOO_MANY_REQUESTS,
     title="Too many attempts",
     meaning="The Retry-After header says in how many seconds to try again.",
 )
-INVITATION_GONE = Kind(
+INVITATION_GONE = ProblemType(
     name="invitation-gone",
     status=HTTPStatus.GONE,
     title="The invitation is no longer valid",
     meaning="It was used, taken back or has run out, or there never was one.",
 )
-NOT_FOUND = Kind(
+NOT_FOUND = ProblemType(
     name="not-found",
     status=HTTPStatus.NOT_FOUND,
     title="There is nothing at this address",
     meaning="The address may be mistyped. The API is described at /schema.",
 )
-METHOD_NOT_ALLOWED = Kind(
+METHOD_NOT_ALLOWED = ProblemType(
     name="method-not-allowed",
     status=HTTPStatus.METHOD_NOT_ALLOWED,
     title="This address does not take that method",
     meaning="The Allow header names the methods it takes.",
 )
-NOT_ACCEPTABLE = Kind(
+NOT_ACCEPTABLE = ProblemType(
     name="not-acceptable",
     status=HTTPStatus.NOT_ACCEPTABLE,
     title="Only JSON is spoken here",
     meaning="The Accept header leaves out application/json, which is all there is.",
 )
-ILLEGAL_STEP = Kind(
+ILLEGAL_STEP = ProblemType(
     name="illegal-step",
     status=HTTPStatus.CONFLICT,
     title="The journey so far does not allow this",
     meaning="The command conflicts with what was recorded before; nothing of the request was recorded.",
 )
-COMMAND_ID_TAKEN = Kind(
+COMMAND_ID_TAKEN = ProblemType(
     name="command-id-taken",
     status=HTTPStatus.CONFLICT,
     title="This command id was used for something else",
     meaning="A repeat has the same body as the first; new commands have a command_id of their own.",
 )
-TOO_LARGE = Kind(
+TOO_LARGE = ProblemType(
     name="too-large",
     status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     title="The body is too large",
     meaning="Send fewer commands in one request.",
 )
-MISDIRECTED = Kind(
+FOREIGN_HOST = ProblemType(
     name="foreign-host",
     status=HTTPStatus.MISDIRECTED_REQUEST,
     title="This service does not go by that name",
     meaning="The Host header names another site. An operator adds names with SOUNDINGS_ALLOWED_HOSTS.",
 )
-NOT_JSON = Kind(
+UNSUPPORTED_MEDIA_TYPE = ProblemType(
     name="unsupported-media-type",
     status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     title="The body is not declared as JSON",
     meaning="Send the header Content-Type: application/json.",
 )
-INVALID = Kind(
+INVALID_VALUE = ProblemType(
     name="invalid-value",
     status=HTTPStatus.UNPROCESSABLE_ENTITY,
     title="A value is not allowed",
     meaning="No journey would allow this value; `errors` says which one and what is allowed.",
 )
-BUSY = Kind(
+BUSY = ProblemType(
     name="busy",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
     title="Try again in a moment",
     meaning="The service or its database is busy or away. Sending commands again under the same command_id is safe.",
 )
-NOT_YET = Kind(
+POSITION_NOT_REACHED = ProblemType(
     name="not-there-yet",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
     title="That position is not there yet",
     meaning="What was recorded up to the position in wait_for cannot be shown yet.",
 )
-NOT_READY = Kind(
+NOT_READY = ProblemType(
     name="not-ready",
     status=HTTPStatus.SERVICE_UNAVAILABLE,
     title="The service is not ready",
     meaning="It is starting, has lost its database, or its lists are too far behind the log.",
 )
-OURS = Kind(
+INTERNAL_ERROR = ProblemType(
     name="internal",
     status=HTTPStatus.INTERNAL_SERVER_ERROR,
     title="Something went wrong on our side",
     meaning="The fault is logged. Sending commands again under the same command_id is safe.",
 )
-KINDS = {
+PROBLEM_TYPES = {
     kind.name: kind
     for kind in (
-        MALFORMED,
+        MALFORMED_JSON,
         BAD_REQUEST,
         UNKNOWN_JOURNEY,
         UNKNOWN_PROGRAMME,
@@ -220,12 +220,12 @@ KINDS = {
         FORGOTTEN,
         UNKNOWN_CONTACT,
         CROSS_SITE,
-        NOT_PROVED,
+        AUTHENTICATION_FAILED,
         CODE_NEEDED,
         WHICH_ORGANISATION,
-        PROVE_AGAIN,
-        NOT_FOR_YOU,
-        TOO_OFTEN,
+        REAUTHENTICATION_NEEDED,
+        NOT_PERMITTED,
+        TOO_MANY_ATTEMPTS,
         INVITATION_GONE,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
@@ -233,12 +233,12 @@ KINDS = {
         ILLEGAL_STEP,
         COMMAND_ID_TAKEN,
         TOO_LARGE,
-        MISDIRECTED,
-        NOT_JSON,
-        INVALID,
+        FOREIGN_HOST,
+        UNSUPPORTED_MEDIA_TYPE,
+        INVALID_VALUE,
         BUSY,
-        NOT_YET,
+        POSITION_NOT_REACHED,
         NOT_READY,
-        OURS,
+        INTERNAL_ERROR,
     )
 }

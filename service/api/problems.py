@@ -5,16 +5,16 @@ from litestar import Response
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.api.problem_types import Kind
-from service.api.translation import said
+from service.api.problem_types import ProblemType
+from service.api.translation import translate
 
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = {"retry-after": "1"}
-PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+PRIVATE_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
 """On every answer of the API: what it tells is for the caller only."""
 
 
-class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class FieldError(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One value that is wrong: where it stands, in the body or in the query, and what is allowed instead."""
 
     pointer: str | None = None
@@ -25,21 +25,21 @@ class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
     allowed: str | None = None
 
 
-class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ProblemDetails(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why a request was refused (RFC 9457). `type` is stable; `detail` is a sentence for people."""
 
     type: str
     title: str
     status: int
     detail: str
-    errors: tuple[Fault, ...] = ()
+    errors: tuple[FieldError, ...] = ()
 
 
-class Trouble(Exception):
+class Problem(Exception):
     """A request that this API refuses by itself."""
 
     def __init__(
-        self, kind: Kind, detail: str, *faults: Fault, headers: dict[str, str] | None = None
+        self, kind: ProblemType, detail: str, *faults: FieldError, headers: dict[str, str] | None = None
     ) -> None:
         super().__init__(detail)
         self.kind = kind
@@ -48,27 +48,29 @@ class Trouble(Exception):
         self.headers = headers or {}
 
 
-def problem(trouble: Trouble) -> Response[bytes]:
+def problem_response(trouble: Problem) -> Response[bytes]:
     """The answer to a refused request."""
     return Response(
         problem_json(trouble),
         status_code=trouble.kind.status,
         media_type=PROBLEM_JSON,
-        headers=PRIVATE | trouble.headers,
+        headers=PRIVATE_HEADERS | trouble.headers,
     )
 
 
-def problem_json(trouble: Trouble) -> bytes:
+def problem_json(trouble: Problem) -> bytes:
     """The document that tells why, in the language of the request; its `type` is the same in all of them."""
-    told = Problem(
+    told = ProblemDetails(
         type=trouble.kind.uri,
-        title=said(trouble.kind.title),
+        title=translate(trouble.kind.title),
         status=trouble.kind.status,
-        detail=said(trouble.detail),
+        detail=translate(trouble.detail),
         errors=tuple(map(_told, trouble.faults)),
     )
     return msgspec.json.encode(told)
 
 
-def _told(fault: Fault) -> Fault:
-    return replace(fault, detail=said(fault.detail), allowed=said(fault.allowed) if fault.allowed else None)
+def _told(fault: FieldError) -> FieldError:
+    return replace(
+        fault, detail=translate(fault.detail), allowed=translate(fault.allowed) if fault.allowed else None
+    )

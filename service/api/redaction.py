@@ -7,21 +7,21 @@ from litestar import Request, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from service.api.commands import Reader
-from service.api.request_body import json_body
-from service.http.dependencies import caller_of, rights_of
-from service.personal_data.redaction_requests import RedactionsSeen
+from service.api.commands import BodyDecoder
+from service.api.request_body import read_json_body
+from service.http.dependencies import get_authorizer, get_caller
+from service.personal_data.redaction_requests import RedactionRequests
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 
-class Redaction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RedactionRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which field of an entry is to be overwritten, as the history shows it: `note`, `plan.when`, `fact.note`."""
 
     field: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 
 
-class RedactionDone(Struct, frozen=True, kw_only=True):
+class RedactionResponse(Struct, frozen=True, kw_only=True):
     """The entries in which the value stood, the corrections of it among them; none when it had been overwritten before."""
 
     journey_id: UUID
@@ -30,18 +30,18 @@ class RedactionDone(Struct, frozen=True, kw_only=True):
     entries: tuple[int, ...]
 
 
-READER = Reader(Redaction)
+REDACTION_DECODER = BodyDecoder(RedactionRequest)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/redaction", status_code=200)
-async def redact(request: Asked, journey_id: FromPath[UUID], number: FromPath[int]) -> RedactionDone:
+async def redact(request: AnyRequest, journey_id: FromPath[UUID], number: FromPath[int]) -> RedactionResponse:
     """Overwrite a value that was corrected, or that stands in an entry that was taken back."""
-    wished: Redaction = READER.read(await json_body(request.scope, request.receive))
+    wished: RedactionRequest = REDACTION_DECODER.read(await read_json_body(request.scope, request.receive))
     done = await _redactions(request).redact(journey_id, number, wished.field)
-    return RedactionDone(journey_id=journey_id, number=number, field=done.field, entries=done.entries)
+    return RedactionResponse(journey_id=journey_id, number=number, field=done.field, entries=done.entries)
 
 
-def _redactions(request: Asked) -> RedactionsSeen:
+def _redactions(request: AnyRequest) -> RedactionRequests:
     state = request.app.state
-    caller = caller_of(cast("Any", request.scope))
-    return RedactionsSeen(caller, state.journeys, state.redactor, rights_of(state))
+    caller = get_caller(cast("Any", request.scope))
+    return RedactionRequests(caller, state.journeys, state.redactor, get_authorizer(state))

@@ -6,7 +6,7 @@ from litestar import Request, Router
 from litestar.datastructures import ResponseHeader
 from litestar.exceptions import HTTPException
 
-from domain.messages import Sentence
+from domain.messages import Message
 from service.api import (
     access_log,
     archive,
@@ -22,15 +22,15 @@ from service.api import (
     retention,
 )
 from service.api.dependencies import DEPENDENCIES
-from service.api.errors import told
-from service.api.openapi_routes import problem_kind, schema_file, schema_page
-from service.api.options_method import telling_methods
-from service.api.problems import PRIVATE
-from service.api.query_parameters import plain_query
-from service.api.request_body import takes_json
-from service.api.translation import said, speak_as_asked
+from service.api.errors import error_response
+from service.api.openapi_routes import describe_problem_type, schema_file, schema_page
+from service.api.options_method import options_middleware
+from service.api.problems import PRIVATE_HEADERS
+from service.api.query_parameters import check_query
+from service.api.request_body import require_accept_json
+from service.api.translation import set_request_language, translate
 
-HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE.items()]
+RESPONSE_HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE_HEADERS.items()]
 
 
 def api_routers() -> list[Router]:
@@ -39,29 +39,29 @@ def api_routers() -> list[Router]:
         path="/api/v1",
         route_handlers=[
             *commands.command_routes(),
-            journey_list.journeys,
+            journey_list.list_journeys,
             journey_queries.events,
             journey_queries.profile,
             journey_queries.moves,
             journey_queries.suggestions,
             journey_queries.alerts,
-            journey_queries.difference_between,
-            *daily_views.daily_routes(),
+            journey_queries.profile_difference,
+            *daily_views.daily_view_routes(),
             daily_views.guidance,
             access_log.access_log,
-            archive.journey_archive,
+            archive.download_archive,
             access_log.break_glass,
             personal_rights.restriction,
             personal_rights.restrict,
-            personal_rights.lift,
-            personal_rights.erase,
-            personal_rights.keep,
-            personal_rights.forget,
+            personal_rights.lift_restriction,
+            personal_rights.request_erasure,
+            personal_rights.withdraw_erasure,
+            personal_rights.forget_contact,
             redaction.redact,
             retention.retention,
-            retention.keep_for,
+            retention.set_retention_period,
             desk.desk,
-            programmes.programme_commands,
+            programmes.programme_command_route,
             programmes.programmes,
             programmes.programme,
             programmes.programme_totals,
@@ -76,18 +76,18 @@ def api_routers() -> list[Router]:
             Router(path="/health", route_handlers=[health.live, health.ready]),
             schema_page,
             schema_file,
-            problem_kind,
+            describe_problem_type,
         ],
         dependencies=DEPENDENCIES,
-        middleware=[telling_methods],
-        exception_handlers={HTTPException: told, Exception: told},
-        response_headers=HEADERS,
-        type_encoders={Sentence: said},
+        middleware=[options_middleware],
+        exception_handlers={HTTPException: error_response, Exception: error_response},
+        response_headers=RESPONSE_HEADERS,
+        type_encoders={Message: translate},
     )
     return [shared]
 
 
 async def _asked_plainly(request: Request[Any, Any, Any]) -> None:
-    speak_as_asked(request.scope)
-    takes_json(request.headers.get("accept", "*/*").encode())
-    plain_query(request)
+    set_request_language(request.scope)
+    require_accept_json(request.headers.get("accept", "*/*").encode())
+    check_query(request)

@@ -4,89 +4,97 @@ from typing import Any
 
 from litestar import MediaType, Request, Response, post
 
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvitationGone
 from service.accounts.invitations import InvitationView
-from service.accounts.session_tokens import SignedIn
-from service.api.account_bodies import Credentials, InvitationAnswer, LinkShown, LinkWish, Look, Me, body_of
-from service.http.account_dependencies import Asked, accounts_of, end_earlier, network_of
-from service.http.cookies import browser_secret, form_token, keep_browser, keep_session
-from service.http.sign_in_link_email import send_link
+from service.accounts.session_tokens import NewSession
+from service.api.account_bodies import (
+    Credentials,
+    CurrentSession,
+    InvitationAnswer,
+    InvitationLookup,
+    SignInLinkRequest,
+    SignInLinkUse,
+    decode_body,
+)
+from service.http.account_dependencies import AnyRequest, client_network, end_previous_session, get_accounts
+from service.http.cookies import browser_secret, csrf_token, set_browser_cookie, set_session_cookie
+from service.http.sign_in_link_email import send_sign_in_link
 
 
 @post("/sign-in", status_code=200)
-async def sign_in(request: Request[Any, Any, Any]) -> Response[Me]:
+async def sign_in(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Sign in with an address, a password and a code."""
-    given = await body_of(request, Credentials)
-    signed = await accounts_of(request).sign_in(
+    given = await decode_body(request, Credentials)
+    signed = await get_accounts(request).sign_in(
         given.email,
         given.password,
         code=given.code,
-        network=network_of(request),
+        network=client_network(request),
         organisation=given.organisation,
     )
-    return await welcome(request, signed)
+    return await signed_in_response(request, signed)
 
 
 @post("/sign-in/link", status_code=202)
 async def ask_for_link(request: Request[Any, Any, Any]) -> Response[str]:
     """Send a link, if there is somebody of that address; the answer does not say."""
-    browser = await send_link(request, (await body_of(request, LinkWish)).email)
-    headers = {"set-cookie": keep_browser(request.scope, browser)}
+    browser = await send_sign_in_link(request, (await decode_body(request, SignInLinkRequest)).email)
+    headers = {"set-cookie": set_browser_cookie(request.scope, browser)}
     return Response("", status_code=202, media_type=MediaType.TEXT, headers=headers)
 
 
 @post("/sign-in/entry", status_code=200)
-async def enter(request: Request[Any, Any, Any]) -> Response[Me]:
+async def enter_by_link(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Come in by a link, once, in the browser that asked for it."""
-    given = await body_of(request, LinkShown)
+    given = await decode_body(request, SignInLinkUse)
     browser = browser_secret(request.scope) or ""
-    return await welcome(
-        request, await accounts_of(request).enter_by_link(given.link, browser, code=given.code)
+    return await signed_in_response(
+        request, await get_accounts(request).enter_by_link(given.link, browser, code=given.code)
     )
 
 
 @post("/invitation", status_code=200)
-async def invitation(request: Request[Any, Any, Any]) -> InvitationView:
+async def show_invitation(request: Request[Any, Any, Any]) -> InvitationView:
     """What an invitation says; nothing changes by reading it."""
-    found = await accounts_of(request).invitation((await body_of(request, Look)).invitation)
+    found = await get_accounts(request).invitation((await decode_body(request, InvitationLookup)).invitation)
     if found is None:
         raise InvitationGone
     return found
 
 
 @post("/invitation/answer", status_code=200)
-async def answer(request: Request[Any, Any, Any]) -> Response[Me | None]:
+async def answer_invitation(request: Request[Any, Any, Any]) -> Response[CurrentSession | None]:
     """Accept, which signs in those who are new here; or decline."""
-    given, accounts = await body_of(request, InvitationAnswer), accounts_of(request)
+    given, accounts = await decode_body(request, InvitationAnswer), get_accounts(request)
     if not given.accept:
         await accounts.decline(given.invitation)
         return Response(None, status_code=204)
     found = await accounts.invitation(given.invitation)
     if found is None:
         raise InvitationGone
-    consents: set[Purpose] = {*found.purposes, *given.consents}
+    consents: set[ConsentPurpose] = {*found.purposes, *given.consents}
     person = await accounts.accept(
         given.invitation, name=given.name, password=given.password, consents=consents
     )
     if found.known:
         return Response(None, status_code=204)
-    return await welcome(request, await accounts.welcome(person))  # type: ignore[return-value]
+    return await signed_in_response(request, await accounts.welcome(person))  # type: ignore[return-value]
 
 
-async def welcome(request: Asked, signed: SignedIn) -> Response[Me]:
+async def signed_in_response(request: AnyRequest, signed: NewSession) -> Response[CurrentSession]:
     """Somebody has signed in: a session that was there before, whoever's, has ended."""
-    await end_earlier(request)
-    return renewed(request, signed)
+    await end_previous_session(request)
+    return session_response(request, signed)
 
 
-def renewed(request: Asked, signed: SignedIn) -> Response[Me]:
+def session_response(request: AnyRequest, signed: NewSession) -> Response[CurrentSession]:
     """The new session, in the cookie and in words."""
-    me = Me(
+    me = CurrentSession(
         tenant_id=signed.caller.tenant_id,
         person_id=signed.caller.person_id,
         roles=tuple(sorted(signed.caller.roles)),
         needs=tuple(sorted(signed.needs)),
-        form_token=form_token(signed.secret),
+        form_token=csrf_token(signed.secret),
     )
-    return Response(me, headers={"set-cookie": keep_session(request.scope, signed.secret)})
+    return Response(me, headers={"set-cookie": set_session_cookie(request.scope, signed.secret)})

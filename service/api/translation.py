@@ -2,25 +2,25 @@
 
 from litestar.types import Scope
 
-from domain.messages import Sentence
-from service.http.hosts import header
+from domain.messages import Message
+from service.http.hosts import request_header
 from service.localization.catalogue import SOURCE
-from service.localization.current_translator import speak_in, spoken
-from service.localization.locales import nearest
-from service.localization.message_translation import told
+from service.localization.current_translator import current_translator, set_language
+from service.localization.locales import negotiate_language
+from service.localization.message_translation import translate_message
 
 
-def speak_as_asked(scope: Scope) -> None:
+def set_request_language(scope: Scope) -> None:
     """Answer in the language of `Accept-Language`: a program says itself what its reader speaks."""
-    speak_in(nearest(header(scope, b"accept-language")))
+    set_language(negotiate_language(request_header(scope, b"accept-language")))
 
 
-def said(text: str) -> str:
+def translate(text: str) -> str:
     """A sentence in the language of the request.
 
     Plain English stands as it is: programs ask for it, with dates as they send them.
     """
-    words = spoken()
+    words = current_translator()
     if words.language == SOURCE:
         return str(text)
-    return told(words, text) if isinstance(text, Sentence) else words.gettext(text)
+    return translate_message(words, text) if isinstance(text, Message) else words.gettext(text)

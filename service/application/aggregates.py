@@ -5,51 +5,53 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from domain.errors import ErasedJourney, UnknownJourney, UnknownProgramme
-from domain.events import Event, JourneyErased, Logged
+from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
+from domain.events import AnyEvent, AnyJourneyEvent, JourneyErased
 from domain.journey import aggregate as journeys
 from domain.journey import decide as journey_decisions
-from domain.journey.aggregate import Journey, Line
+from domain.journey.aggregate import AuthoredEvent as Line
+from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.start import StartJourney
 from domain.programme import decisions as programme_decisions
 from domain.programme import state as programmes
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.opening import OpenProgramme
-from domain.programme.state import Programme, ProgrammeFact
-from service.application.command_batch import Aggregate, Telling
-from service.clock import today_in, zone_named
+from domain.programme.state import Programme, ProgrammeEvent
+from service.application.command_batch import Aggregate
+from service.application.command_batch import AuthoredEvent as Telling
+from service.clock import time_zone_named, today_in
 
 
 def _journey_after(journey: Journey, told: Sequence[Telling]) -> Journey:
     if any(isinstance(event, JourneyErased) for event, _ in told):
-        raise ErasedJourney("This journey was erased.")
-    if any(isinstance(event, ProgrammeFact) for event, _ in told):
+        raise JourneyGone("This journey was erased.")
+    if any(isinstance(event, ProgrammeEvent) for event, _ in told):
         raise UnknownJourney("There is no such journey.")
-    return journeys.after(journey, [Line(cast("Event", event), by) for event, by in told])
+    return journeys.evolve_all(journey, [Line(cast("AnyJourneyEvent", event), by) for event, by in told])
 
 
 def _on_a_journey(
-    journey: Journey, command: Command | ClockCommand, now: datetime, by: UUID
-) -> Sequence[Logged]:
+    journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID
+) -> Sequence[AnyEvent]:
     return journey_decisions.decide(journey, command, today_in(_zone(journey, command), now), by)
 
 
-def _zone(journey: Journey, command: Command | ClockCommand) -> str:
+def _zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
     match command:
         case StartJourney():
-            return zone_named(command.time_zone).key
+            return time_zone_named(command.time_zone).key
         case CorrectEntry(restated=StartJourney() as start):
-            return zone_named(start.time_zone).key
+            return time_zone_named(start.time_zone).key
         case _:
             return journey.started.fact.time_zone
 
 
 def _programme_after(programme: Programme, told: Sequence[Telling]) -> Programme:
     for event, _ in told:
-        if not isinstance(event, ProgrammeFact):
+        if not isinstance(event, ProgrammeEvent):
             raise UnknownProgramme("There is no such programme.")
         programme = programmes.evolve(programme, event)
     return programme
@@ -57,16 +59,18 @@ def _programme_after(programme: Programme, told: Sequence[Telling]) -> Programme
 
 def _on_a_programme(
     programme: Programme, command: ProgrammeCommand, now: datetime, _by: UUID
-) -> Sequence[Logged]:
+) -> Sequence[AnyEvent]:
     zone = (
-        zone_named(command.time_zone).key
+        time_zone_named(command.time_zone).key
         if isinstance(command, OpenProgramme)
         else programme.started.time_zone
     )
     return programme_decisions.decide(programme, command, today_in(zone, now))
 
 
-JOURNEY: Aggregate[Journey] = Aggregate(initial=journeys.INITIAL, after=_journey_after, decide=_on_a_journey)
-PROGRAMME: Aggregate[Programme] = Aggregate(
+JOURNEY_AGGREGATE: Aggregate[Journey] = Aggregate(
+    initial=journeys.INITIAL, after=_journey_after, decide=_on_a_journey
+)
+PROGRAMME_AGGREGATE: Aggregate[Programme] = Aggregate(
     initial=programmes.INITIAL, after=_programme_after, decide=_on_a_programme
 )

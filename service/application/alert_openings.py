@@ -6,14 +6,14 @@ from uuid import UUID
 from domain.errors import UnknownJourney
 from domain.journey.alerts import AcknowledgeAlert, OpenAlert, SnoozeAlert
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from projections.alerts import ALERTS
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 
 
-async def openings(
-    journeys: Journeys, tenant_id: UUID, journey_id: UUID, commands: Sequence[Command]
+async def missing_alert_openings(
+    journeys: Journeys, tenant_id: UUID, journey_id: UUID, commands: Sequence[UserCommand]
 ) -> tuple[ClockCommand, ...]:
     """The opening of those alerts the commands answer that hold and were not opened yet."""
     answered = {one.rule for one in commands if isinstance(one, AcknowledgeAlert | SnoozeAlert)}
@@ -27,6 +27,6 @@ async def openings(
     today = reading.today
     return tuple(
         OpenAlert(happened_on=today, rule=one.rule, since=one.since)
-        for one in ALERTS.view(reading.state, today, DEFAULT)
+        for one in ALERTS.view(reading.state, today, DEFAULT_PARAMETERS)
         if one.rule in answered and (one.rule not in opened or one.since > opened[one.rule].happened_on)
     )

@@ -9,19 +9,19 @@ from uuid import UUID, uuid4
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.coaches import AssignCoach
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
 from domain.vocabulary import SightScope
 from service.accounts.coaches import Coach
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.clock import Now, today_in
+from service.clock import Clock, today_in
 
 if TYPE_CHECKING:
     from service.accounts.caller import Caller
 
 
-def choice(coach: Coach, sight: SightScope | None, on: date) -> tuple[Command, ...]:
+def coach_choice_commands(coach: Coach, sight: SightScope | None, on: date) -> tuple[UserCommand, ...]:
     """What a client tells who chooses a coach, and says how much they see."""
     assigned = AssignCoach(happened_on=on, coach_id=coach.coach_id, name=coach.name)
     if sight is None:
@@ -30,9 +30,9 @@ def choice(coach: Coach, sight: SightScope | None, on: date) -> tuple[Command, .
     return assigned, seen
 
 
-async def with_farewells(
-    journeys: Journeys, tenant_id: UUID, journey_id: UUID, commands: Sequence[Command]
-) -> tuple[Command, ...]:
+async def with_sight_withdrawals(
+    journeys: Journeys, tenant_id: UUID, journey_id: UUID, commands: Sequence[UserCommand]
+) -> tuple[UserCommand, ...]:
     """The commands, and with a change of coach the end of what the former one was let see."""
     changes = [one for one in commands if isinstance(one, AssignCoach)]
     if changes:
@@ -43,7 +43,7 @@ async def with_farewells(
     return tuple(commands)
 
 
-def _farewells(journey: Journey, change: AssignCoach, kept: set[UUID]) -> list[Command]:
+def _farewells(journey: Journey, change: AssignCoach, kept: set[UUID]) -> list[UserCommand]:
     former = journey.coaches.assigned
     if former is None or former.coach_id in {change.coach_id, *kept}:
         return []
@@ -54,10 +54,10 @@ def _farewells(journey: Journey, change: AssignCoach, kept: set[UUID]) -> list[C
     return [WithdrawSight(happened_on=day, reader_id=former.coach_id)]
 
 
-class Assigning:
+class CoachAssigner:
     """Gives journeys another coach in an administrator's name; who may is asked before."""
 
-    def __init__(self, caller: "Caller", journeys: Journeys, *, now: Now) -> None:
+    def __init__(self, caller: "Caller", journeys: Journeys, *, now: Clock) -> None:
         self._caller = caller
         self._journeys = journeys
         self._now = now
@@ -76,12 +76,14 @@ class Assigning:
     async def _tell(self, journey: Journey, journey_id: UUID, coach: Coach) -> None:
         today = today_in(journey.started.fact.time_zone, self._now())
         assigned = AssignCoach(happened_on=today, coach_id=coach.coach_id, name=coach.name)
-        commands = await with_farewells(self._journeys, self._caller.tenant_id, journey_id, (assigned,))
+        commands = await with_sight_withdrawals(
+            self._journeys, self._caller.tenant_id, journey_id, (assigned,)
+        )
         await self._journeys.obey(
             journey_id,
             uuid4(),
             commands,
-            fingerprint(commands),
+            fingerprint_commands(commands),
             actor_id=self._caller.person_id,
             tenant_id=self._caller.tenant_id,
         )

@@ -10,8 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from domain.errors import DomainError
-from domain.events import Logged
-from domain.journey.forms import Wish
+from domain.events import AnyEvent
+from domain.journey.forms import Command
 
 S = TypeVar("S")
 
@@ -20,15 +20,15 @@ class CommandIdTaken(Exception):
     """The id was used before, for another command or on another stream."""
 
 
-class Order(Struct, frozen=True):
+class CommandBatch(Struct, frozen=True):
     """Commands that are recorded together, or not at all, under one id."""
 
     command_id: UUID
     fingerprint: bytes
-    commands: tuple[Wish, ...]
+    commands: tuple[Command, ...]
 
 
-Telling = tuple[Logged, UUID | None]
+AuthoredEvent = tuple[AnyEvent, UUID | None]
 """An event, and by whom it was told."""
 
 
@@ -36,42 +36,42 @@ class Aggregate(Struct, Generic[S], frozen=True, kw_only=True):
     """What a stream of events tells of: how it begins, goes on, and how a command on it is decided."""
 
     initial: S
-    after: Callable[[S, Sequence[Telling]], S]
+    after: Callable[[S, Sequence[AuthoredEvent]], S]
     """The state after some more events. Raises `UnknownJourney` or the like for an event of another kind."""
-    decide: Callable[[S, Any, datetime, UUID], Sequence[Logged]]
+    decide: Callable[[S, Any, datetime, UUID], Sequence[AnyEvent]]
     """The events a command means at a moment, asked by somebody. Raises `DomainError`."""
 
 
-class Known(Struct, Generic[S], frozen=True):
+class Snapshot(Struct, Generic[S], frozen=True):
     """An aggregate as it was at a version."""
 
     version: int
     state: S
 
 
-def fingerprint(commands: Sequence[Wish]) -> bytes:
+def fingerprint_commands(commands: Sequence[Command]) -> bytes:
     """What tells two orders under one id apart: SHA-256 of what they mean, whatever the spacing and order of the JSON."""
     return hashlib.sha256(msgspec.json.encode(commands)).digest()
 
 
-Outcome = tuple[Order, list[Logged]]
+DecidedBatch = tuple[CommandBatch, list[AnyEvent]]
 
 
-def decided(
+def decide_batches(
     aggregate: Aggregate[S],
-    known: Known[S],
-    orders: Sequence[Order],
+    known: Snapshot[S],
+    orders: Sequence[CommandBatch],
     done: Container[UUID],
     *,
     now: datetime,
     by: UUID,
-) -> tuple[Known[S], list[Outcome]]:
+) -> tuple[Snapshot[S], list[DecidedBatch]]:
     """The events of each order that is not done yet, and the aggregate after them.
 
     A refusal names the place of its command among all commands of all orders.
     """
     place = 0
-    outcomes: list[Outcome] = []
+    outcomes: list[DecidedBatch] = []
     for order in orders:
         if order.command_id not in done:
             known, events = _obeyed(aggregate, known, order, place, now=now, by=by)
@@ -81,10 +81,10 @@ def decided(
 
 
 def _obeyed(
-    aggregate: Aggregate[S], known: Known[S], order: Order, place: int, *, now: datetime, by: UUID
-) -> tuple[Known[S], list[Logged]]:
+    aggregate: Aggregate[S], known: Snapshot[S], order: CommandBatch, place: int, *, now: datetime, by: UUID
+) -> tuple[Snapshot[S], list[AnyEvent]]:
     state = known.state
-    events: list[Logged] = []
+    events: list[AnyEvent] = []
     for place_of_command, command in enumerate(order.commands, place):
         try:
             meant = aggregate.decide(state, command, now, by)
@@ -93,4 +93,4 @@ def _obeyed(
             raise
         state = aggregate.after(state, [(event, by) for event in meant])
         events += meant
-    return Known(version=known.version + len(events), state=state), events
+    return Snapshot(version=known.version + len(events), state=state), events

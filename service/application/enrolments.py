@@ -8,14 +8,14 @@ import logging
 from uuid import UUID, uuid4
 
 from domain.programme.people import EndEnrolment
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.programmes import Programmes
-from service.read_models.enrolments import EnrolmentList, Over
+from service.read_models.enrolments import EndedEnrolment, EnrolmentList
 
 log = logging.getLogger(__name__)
 
 
-class Enrolments:
+class EnrolmentCloser:
     """Ends the enrolments of journeys that have ended."""
 
     def __init__(self, programmes: Programmes, enrolled: EnrolmentList) -> None:
@@ -38,7 +38,7 @@ class Enrolments:
         self.troubled = failed
         return ended
 
-    async def _end(self, over: Over, actor_id: UUID) -> bool:
+    async def _end(self, over: EndedEnrolment, actor_id: UUID) -> bool:
         """End one on the day its journey ended; on its own first day, should that be later."""
         programme = await self._programmes.programme(over.programme_id, tenant_id=over.tenant_id)
         enrolled = programme.enrolled.get(over.journey_id)
@@ -54,7 +54,7 @@ class Enrolments:
             over.programme_id,
             uuid4(),
             (command,),
-            fingerprint((command,)),
+            fingerprint_commands((command,)),
             actor_id=actor_id,
             tenant_id=over.tenant_id,
         )

@@ -6,12 +6,12 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from domain.errors import InvalidValue
-from domain.messages import sentence
+from domain.messages import translatable
 
 S = TypeVar("S")
 
 
-class Reading(Struct, Generic[S], frozen=True):
+class FoldedJourney(Struct, Generic[S], frozen=True):
     """A projection's state, when the journey began, and what day it is there."""
 
     state: S
@@ -29,5 +29,5 @@ class Reading(Struct, Generic[S], frozen=True):
             "There is nothing to see on %(day)s.",
             day=asked,
             field=field,
-            allowed=sentence("%(first)s to %(last)s", first=first, last=self.today),
+            allowed=translatable("%(first)s to %(last)s", first=first, last=self.today),
         )

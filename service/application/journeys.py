@@ -5,23 +5,23 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from domain.allowed_dates import or_later
+from domain.allowed_dates import on_or_after
 from domain.errors import InvalidValue, UnknownJourney
 from domain.events import JourneyErased
-from domain.history import Entry, corrects
+from domain.history import RecordedEvent, contains_correction
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
-from projections.fold import Projection, as_known, fold, go_on
-from projections.learning_model.parameters import DEFAULT, Parameters
-from service.application.aggregates import JOURNEY
-from service.application.command_batch import Order
-from service.application.folded_journey import Reading
-from service.clock import Now, end_of, today_in, utc_now
-from service.event_store.event_sealer import Sealing
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, EventLog, Receipt, WrongTenant
-from service.recent import Recent
-from service.recorder import Look, Place, Recorder, place_of
+from domain.journey.decide import UserCommand
+from projections.fold import Projection, fold, fold_more, recorded_before
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from service.application.aggregates import JOURNEY_AGGREGATE
+from service.application.command_batch import CommandBatch
+from service.application.folded_journey import FoldedJourney
+from service.clock import Clock, end_of_day, today_in, utc_now
+from service.event_store.event_sealer import EventSealer
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, CommandResult, EventLog, WrongTenant
+from service.recent import LRUCache
+from service.recorder import CommandHandler, LoadedAggregate, StreamId, stream_id
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -31,44 +31,44 @@ class Journeys:
     """The journeys in one event log: obey, and read."""
 
     def __init__(
-        self, log: EventLog, *, now: Now = utc_now, cached: int = 1000, sealing: Sealing | None = None
+        self, log: EventLog, *, now: Clock = utc_now, cached: int = 1000, sealing: EventSealer | None = None
     ) -> None:
         self.log = log
         self._now = now
-        self._recorder = Recorder(log, JOURNEY, now=now, cached=cached, sealing=sealing)
-        self._folded: Recent[tuple[str, int, bytes], tuple[int, Any]] = Recent(cached)
+        self._recorder = CommandHandler(log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing)
+        self._folded: LRUCache[tuple[str, int, bytes], tuple[int, Any]] = LRUCache(cached)
 
     async def obey(
         self,
         journey_id: UUID,
         command_id: UUID,
-        commands: tuple[Command | ClockCommand, ...],
+        commands: tuple[UserCommand | ClockCommand, ...],
         fingerprint: bytes,
         *,
         actor_id: UUID = LOCAL_ACTOR,
         tenant_id: UUID = LOCAL_TENANT,
-    ) -> Receipt:
+    ) -> CommandResult:
         """Record what the commands mean, all of it or nothing; a repeat is answered like the first."""
-        order = Order(command_id, fingerprint, commands)
-        receipts, _ = await self._obey(place_of(tenant_id, journey_id), [order], actor_id)
+        order = CommandBatch(command_id, fingerprint, commands)
+        receipts, _ = await self._obey(stream_id(tenant_id, journey_id), [order], actor_id)
         return receipts[command_id]
 
     async def obey_all(
         self,
         journey_id: UUID,
-        orders: Sequence[tuple[UUID, bytes, Command]],
+        orders: Sequence[tuple[UUID, bytes, UserCommand]],
         *,
         actor_id: UUID = LOCAL_ACTOR,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> int:
         """Record several commands, each under its own id, in one go; those recorded before are left out. How many were new."""
-        whole = [Order(command_id, seal, (command,)) for command_id, seal, command in orders]
-        _, before = await self._obey(place_of(tenant_id, journey_id), whole, actor_id)
+        whole = [CommandBatch(command_id, seal, (command,)) for command_id, seal, command in orders]
+        _, before = await self._obey(stream_id(tenant_id, journey_id), whole, actor_id)
         return len(whole) - before
 
     async def _obey(
-        self, place: Place, orders: Sequence[Order], actor_id: UUID
-    ) -> tuple[dict[UUID, Receipt], int]:
+        self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
+    ) -> tuple[dict[UUID, CommandResult], int]:
         try:
             return await self._recorder.obey(place, orders, actor_id)
         except WrongTenant:
@@ -76,7 +76,7 @@ class Journeys:
 
     async def journey(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
         """A journey as decisions see it now."""
-        return await self._started(place_of(tenant_id, journey_id))
+        return await self._started(stream_id(tenant_id, journey_id))
 
     async def several(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
@@ -92,15 +92,15 @@ class Journeys:
 
     def unlearn(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Let go of what is in memory of a journey: something in its history was overwritten."""
-        key = place_of(tenant_id, journey_id).key
+        key = stream_id(tenant_id, journey_id).key
         self._recorder.unlearn(key)
         self._folded.forget(lambda folded: folded[2] == key)
 
     async def entries(
         self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
-    ) -> list[Entry]:
+    ) -> list[RecordedEvent]:
         """A journey's history above a number, in order."""
-        place = place_of(tenant_id, journey_id)
+        place = stream_id(tenant_id, journey_id)
         entries = await self._recorder.entries(place, after)
         if not entries or isinstance(entries[-1].event, JourneyErased):
             await self._started(place)
@@ -113,9 +113,9 @@ class Journeys:
         *,
         known_at: date | None = None,
         tenant_id: UUID = LOCAL_TENANT,
-    ) -> Reading[S]:
+    ) -> FoldedJourney[S]:
         """A journey folded up to now, or to what was known at the end of a day."""
-        place = place_of(tenant_id, journey_id)
+        place = stream_id(tenant_id, journey_id)
         seen = await self._look(place)
         start = seen.known.state.started.fact
         state = (
@@ -124,23 +124,23 @@ class Journeys:
             else await self._folded_as_known(projection, place, known_at, start.time_zone)
         )
         today = today_in(start.time_zone, self._now())
-        return Reading(state=state, started_on=start.happened_on, today=today)
+        return FoldedJourney(state=state, started_on=start.happened_on, today=today)
 
     async def readings(
         self, projection: Projection[S, V], journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
-    ) -> dict[UUID, Reading[S]]:
+    ) -> dict[UUID, FoldedJourney[S]]:
         """Several journeys folded up to now, read at once; those that are not there are left out."""
         known = await self.several(journeys, tenant_id=tenant_id)
-        places = {one: place_of(tenant_id, one) for one in known}
+        places = {one: stream_id(tenant_id, one) for one in known}
         kept = {one: self._kept(projection, place) for one, place in places.items()}
         after = {one: version for one, (version, _) in kept.items()}
         news = await self._recorder.entries_all(tenant_id, after)
-        found: dict[UUID, Reading[S]] = {}
+        found: dict[UUID, FoldedJourney[S]] = {}
         for one, journey in known.items():
             state = await self._gone_on(projection, places[one], kept[one], news[one])
             start = journey.started.fact
             today = today_in(start.time_zone, self._now())
-            found[one] = Reading(state=state, started_on=start.happened_on, today=today)
+            found[one] = FoldedJourney(state=state, started_on=start.happened_on, today=today)
         return found
 
     async def view(
@@ -150,17 +150,17 @@ class Journeys:
         *,
         on: date | None = None,
         known_at: date | None = None,
-        parameters: Parameters = DEFAULT,
+        parameters: Parameters = DEFAULT_PARAMETERS,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> V:
         """What a projection shows of a journey on a day (today, when none is named), as it was known at the end of a day."""
         reading = await self.read(projection, journey_id, known_at=known_at, tenant_id=tenant_id)
         return projection.view(reading.state, reading.day(on, "on"), parameters)
 
-    async def _started(self, place: Place) -> Journey:
+    async def _started(self, place: StreamId) -> Journey:
         return (await self._look(place)).known.state
 
-    async def _look(self, place: Place) -> Look[Journey]:
+    async def _look(self, place: StreamId) -> LoadedAggregate[Journey]:
         try:
             seen = await self._recorder.look(place)
         except UnknownJourney:
@@ -170,35 +170,39 @@ class Journeys:
             raise UnknownJourney("There is no such journey.")
         return seen
 
-    async def _folded_lately(self, projection: Projection[S, V], place: Place, seen: Look[Journey]) -> S:
+    async def _folded_lately(
+        self, projection: Projection[S, V], place: StreamId, seen: LoadedAggregate[Journey]
+    ) -> S:
         kept = self._kept(projection, place)
         entries = (
             seen.entries if kept[0] == seen.after else await self._recorder.entries(place, after=kept[0])
         )
         return await self._gone_on(projection, place, kept, entries)
 
-    def _kept(self, projection: Projection[S, V], place: Place) -> tuple[int, S]:
+    def _kept(self, projection: Projection[S, V], place: StreamId) -> tuple[int, S]:
         """How far a journey was folded before, and what that gave."""
         kept: tuple[int, S] | None = self._folded.get((projection.name, projection.version, place.key))
         return kept or (0, projection.initial)
 
     async def _gone_on(
-        self, projection: Projection[S, V], place: Place, kept: tuple[int, S], entries: list[Entry]
+        self, projection: Projection[S, V], place: StreamId, kept: tuple[int, S], entries: list[RecordedEvent]
     ) -> S:
         version, state = kept
         if not entries:
             return state
-        if version and corrects(entries):
+        if version and contains_correction(entries):
             entries, version = await self._recorder.entries(place, 0), 0
-        state = go_on(projection, state, entries) if version else fold(projection, entries)
+        state = fold_more(projection, state, entries) if version else fold(projection, entries)
         self._folded.put((projection.name, projection.version, place.key), (entries[-1].number, state))
         return state
 
-    async def _folded_as_known(self, projection: Projection[S, V], place: Place, day: date, zone: str) -> S:
+    async def _folded_as_known(
+        self, projection: Projection[S, V], place: StreamId, day: date, zone: str
+    ) -> S:
         entries = await self._recorder.entries(place, 0)
-        if known := as_known(entries, end_of(day, zone)):
+        if known := recorded_before(entries, end_of_day(day, zone)):
             return fold(projection, known)
         first = today_in(zone, entries[0].recorded_at)
         raise InvalidValue(
-            "Nothing of this journey was recorded by then.", field="known_at", allowed=or_later(first)
+            "Nothing of this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
         )

@@ -16,15 +16,15 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from domain.redacted import REDACTED
-from service.accounts.caller import Role
-from service.authorization.actions import Act
-from service.authorization.break_glass_reasons import GlassReasons
-from service.authorization.reasons import Why
-from service.event_store.log import Busy, StoreError
+from service.accounts.caller import AccountRole
+from service.authorization.actions import Action
+from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.authorization.reasons import AuthorizationReason
+from service.event_store.log import Overloaded, StoreError
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, Pool
+    from service.postgres.connections import Pool, PooledConnection
 
 INSERT_LOOKS = """
 insert into access_log (tenant_id, journey_id, at, look_id, actor_id, role, act, why, reason, sealed_reason)
@@ -42,51 +42,51 @@ where tenant_id = $1 and journey_id = $2 and ($3::timestamptz is null or (at, lo
 order by at desc, look_id desc limit $5
 """
 
-EVERY = 1.0
+FLUSH_SECONDS = 1.0
 """Seconds between two writings."""
 
-AT_ONCE = 1000
-MOST_WAITING = 20_000
-LAST_TRIES = 5
+BATCH_SIZE = 1000
+MAX_PENDING = 20_000
+FINAL_ATTEMPTS = 5
 
 log = logging.getLogger(__name__)
 
 
-class Look(Struct, frozen=True, kw_only=True):
+class AccessRecord(Struct, frozen=True, kw_only=True):
     """Somebody looked at a journey: when, in which role, at what of it, and what gave them the right."""
 
     tenant_id: UUID
     journey_id: UUID
     at: datetime
     actor_id: UUID
-    role: Role
-    act: Act
-    why: Why
+    role: AccountRole
+    act: Action
+    why: AuthorizationReason
     reason: str | None = None
     sealed_reason: bytes | None = None
     """The reason as it is stored; whoever reads the log finds it opened."""
     look_id: UUID = field(default_factory=uuid4)
 
 
-class LookPage(Struct, frozen=True):
+class AccessRecordPage(Struct, frozen=True):
     """Some looks, the latest first, and the cursor of the page behind them; None on the last."""
 
-    looks: list[Look]
+    looks: list[AccessRecord]
     next: str | None
     names: Mapping[UUID, str] = {}
     """Of those who looked, as far as they are known."""
 
 
-Names = Callable[[UUID, Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
+NameLookup = Callable[[UUID, Iterable[UUID]], Awaitable[Mapping[UUID, str]]]
 """Who people of an organisation are; asked once for a page."""
 
 
-async def unnamed(_tenant_id: UUID, _people: Iterable[UUID]) -> Mapping[UUID, str]:
+async def no_names(_tenant_id: UUID, _people: Iterable[UUID]) -> Mapping[UUID, str]:
     """The names where nobody knows any."""
     return {}
 
 
-class UnknownLook(ValueError):
+class UnknownAccessCursor(ValueError):
     """No page of the access log begins there."""
 
 
@@ -97,15 +97,15 @@ class AccessLog:
         self,
         pool: "Pool",
         *,
-        every: float = EVERY,
-        reasons: GlassReasons | None = None,
-        names: Names = unnamed,
+        every: float = FLUSH_SECONDS,
+        reasons: BreakGlassReasons | None = None,
+        names: NameLookup = no_names,
     ) -> None:
         self._pool = pool
         self._names = names
         self._reasons = reasons
         self._every = every
-        self._waiting: list[Look] = []
+        self._waiting: list[AccessRecord] = []
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
@@ -119,43 +119,45 @@ class AccessLog:
             await asyncio.wait([task])
             await self._write_the_last()
 
-    def note(self, look: Look) -> None:
-        """Remember a look, to be written soon. Raises `Busy` when none has been written for long."""
-        if len(self._waiting) >= MOST_WAITING:
-            raise Busy("the access log cannot be written, so nothing is shown")
+    def note(self, look: AccessRecord) -> None:
+        """Remember a look, to be written soon. Raises `Overloaded` when none has been written for long."""
+        if len(self._waiting) >= MAX_PENDING:
+            raise Overloaded("the access log cannot be written, so nothing is shown")
         self._waiting.append(look)
 
     async def flush(self) -> None:
         """Write what was noted so far."""
         async with self._writing:
-            while some := self._waiting[:AT_ONCE]:
+            while some := self._waiting[:BATCH_SIZE]:
                 for tenant_id in {look.tenant_id for look in some}:
                     theirs = [look for look in some if look.tenant_id == tenant_id]
                     async with tenant_tx(self._pool, tenant_id) as connection:
-                        await write(connection, theirs)
+                        await insert_access_records(connection, theirs)
                 # Not before they are written; one that is written twice counts once.
                 del self._waiting[: len(some)]
 
-    async def page(self, tenant_id: UUID, journey_id: UUID, cursor: str | None, limit: int) -> LookPage:
-        """The looks at a journey, the latest first. Raises `UnknownLook`."""
+    async def page(
+        self, tenant_id: UUID, journey_id: UUID, cursor: str | None, limit: int
+    ) -> AccessRecordPage:
+        """The looks at a journey, the latest first. Raises `UnknownAccessCursor`."""
         at, look_id = _read_cursor(cursor) if cursor else (None, None)
         await self.flush()
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_LOOKS, tenant_id, journey_id, at, look_id, limit + 1)
-        looks = await self._opened([Look(**dict(row)) for row in rows[:limit]])
+        looks = await self._opened([AccessRecord(**dict(row)) for row in rows[:limit]])
         names = await self._names(tenant_id, {one.actor_id for one in looks})
-        return LookPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
+        return AccessRecordPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
 
-    async def whole(self, tenant_id: UUID, journey_id: UUID) -> LookPage:
+    async def whole(self, tenant_id: UUID, journey_id: UUID) -> AccessRecordPage:
         """All looks at a journey, the latest first."""
-        page = await self.page(tenant_id, journey_id, None, AT_ONCE)
+        page = await self.page(tenant_id, journey_id, None, BATCH_SIZE)
         looks, names = page.looks, dict(page.names)
         while page.next:
-            page = await self.page(tenant_id, journey_id, page.next, AT_ONCE)
+            page = await self.page(tenant_id, journey_id, page.next, BATCH_SIZE)
             looks, names = [*looks, *page.looks], {**names, **page.names}
-        return LookPage(looks, None, names)
+        return AccessRecordPage(looks, None, names)
 
-    async def _opened(self, looks: list[Look]) -> list[Look]:
+    async def _opened(self, looks: list[AccessRecord]) -> list[AccessRecord]:
         """Looks at one journey with the reasons that can be read."""
         reasons = self._reasons
         if not any(look.sealed_reason for look in looks):
@@ -174,7 +176,7 @@ class AccessLog:
                 log.debug("access log: the reason", exc_info=True)
 
     async def _write_the_last(self) -> None:
-        for _ in range(LAST_TRIES):
+        for _ in range(FINAL_ATTEMPTS):
             with suppress(StoreError):
                 await self.flush()
                 return
@@ -182,7 +184,7 @@ class AccessLog:
         log.error("access log: %d looks were lost", len(self._waiting))
 
 
-def _with_reason(look: Look, reasons: GlassReasons | None) -> Look:
+def _with_reason(look: AccessRecord, reasons: BreakGlassReasons | None) -> AccessRecord:
     if look.sealed_reason is None:
         return look
     opened = (
@@ -193,14 +195,14 @@ def _with_reason(look: Look, reasons: GlassReasons | None) -> Look:
     return replace(look, reason=opened, sealed_reason=None)
 
 
-async def write(connection: "Borrowed", looks: Sequence[Look]) -> None:
+async def insert_access_records(connection: "PooledConnection", looks: Sequence[AccessRecord]) -> None:
     """Write looks of one organisation, in its transaction."""
     if looks:
         columns = zip(*[_row(look) for look in looks], strict=True)
         await connection.execute(INSERT_LOOKS, looks[0].tenant_id, *map(list, columns))
 
 
-def _row(look: Look) -> tuple[object, ...]:
+def _row(look: AccessRecord) -> tuple[object, ...]:
     return (
         look.journey_id,
         look.at,
@@ -214,7 +216,7 @@ def _row(look: Look) -> tuple[object, ...]:
     )
 
 
-def _cursor(look: Look) -> str:
+def _cursor(look: AccessRecord) -> str:
     return f"{look.at.isoformat()}~{look.look_id}"
 
 
@@ -223,7 +225,7 @@ def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
     try:
         found = datetime.fromisoformat(at), UUID(look_id)
     except ValueError:
-        raise UnknownLook(cursor) from None
+        raise UnknownAccessCursor(cursor) from None
     if found[0].tzinfo is None:
-        raise UnknownLook(cursor)
+        raise UnknownAccessCursor(cursor)
     return found

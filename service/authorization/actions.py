@@ -25,7 +25,7 @@ from domain.journey.contacts import AddContact
 from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.endings import PlanAfterCare, RecordEnding
 from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.forms import Wish
+from domain.journey.forms import Command
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake, AnswerQuestions
@@ -45,7 +45,7 @@ from domain.journey.suggestions import OfferSuggestions
 from domain.journey.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 
-Reading = Literal[
+ReadAction = Literal[
     "read_line",
     "read_course",
     "read_weeks",
@@ -74,7 +74,7 @@ Reading = Literal[
 ]
 """Looking at a journey. Pulses are the ratings of energy and trust; special is what may be about health."""
 
-Doing = Literal[
+WriteAction = Literal[
     "start_journey",
     "tell_own",
     "tell_together",
@@ -89,10 +89,10 @@ Doing = Literal[
 """Doing something in a journey: what the client tells, what either of them tells, what the coach tells; to grant sight or
 consent is one thing, to withdraw them another."""
 
-Restricting = Literal["restrict", "read_restriction"]
+RestrictionAction = Literal["restrict", "read_restriction"]
 """Stopping the use of a journey, and knowing whether it was stopped."""
 
-InOrganisation = Literal[
+OrganisationAction = Literal[
     "list_journeys",
     "read_desk",
     "read_programmes",
@@ -103,12 +103,12 @@ InOrganisation = Literal[
 ]
 """What is no single journey's."""
 
-Redacting = Literal["redact_entry"]
+RedactionAction = Literal["redact_entry"]
 """Having a wrong value overwritten where it was told."""
 
-Act = Reading | Doing | Restricting | Redacting | InOrganisation
+Action = ReadAction | WriteAction | RestrictionAction | RedactionAction | OrganisationAction
 
-IN_PERSON: frozenset[Act] = frozenset(
+IN_PERSON_ACTIONS: frozenset[Action] = frozenset(
     {
         "break_glass",
         "grant",
@@ -122,7 +122,7 @@ IN_PERSON: frozenset[Act] = frozenset(
 )
 """What no program does for somebody."""
 
-BY_THE_CLIENT: tuple[type[Wish], ...] = (
+CLIENT_COMMANDS: tuple[type[Command], ...] = (
     AdjustPlan,
     SwitchGame,
     AnswerQuestions,
@@ -180,7 +180,7 @@ BY_THE_CLIENT: tuple[type[Wish], ...] = (
     TakeQuest,
     DeclineQuest,
 )
-BY_EITHER: tuple[type[Wish], ...] = (
+SHARED_COMMANDS: tuple[type[Command], ...] = (
     SetTrack,
     EmphasisePhase,
     RecordEnding,
@@ -195,7 +195,7 @@ BY_EITHER: tuple[type[Wish], ...] = (
 )
 """What client and coach agree on, or either may come upon."""
 
-BY_THE_COACH: tuple[type[Wish], ...] = (
+COACH_COMMANDS: tuple[type[Command], ...] = (
     SetStance,
     WriteNote,
     ShareNote,
@@ -204,12 +204,12 @@ BY_THE_COACH: tuple[type[Wish], ...] = (
     AcknowledgeAlert,
     SnoozeAlert,
 )
-ACTS: Mapping[type[Wish], Doing] = MappingProxyType(
+ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
     {
         StartJourney: "start_journey",
-        **dict.fromkeys(BY_THE_CLIENT, "tell_own"),
-        **dict.fromkeys(BY_EITHER, "tell_together"),
-        **dict.fromkeys(BY_THE_COACH, "tell_coaching"),
+        **dict.fromkeys(CLIENT_COMMANDS, "tell_own"),
+        **dict.fromkeys(SHARED_COMMANDS, "tell_together"),
+        **dict.fromkeys(COACH_COMMANDS, "tell_coaching"),
         **dict.fromkeys((GrantSight, GiveConsent), "grant"),
         **dict.fromkeys((WithdrawSight, WithdrawConsent), "withdraw"),
         **dict.fromkeys((CorrectEntry, RetractEntry), "correct_entry"),
@@ -218,7 +218,7 @@ ACTS: Mapping[type[Wish], Doing] = MappingProxyType(
 """Every command that people may give, and which act it is."""
 
 
-def acts_of(command: Wish) -> tuple[Doing, ...]:
+def actions_of(command: Command) -> tuple[WriteAction, ...]:
     """What giving a command takes: a correction also takes the right to what it says instead."""
-    act = ACTS[type(command)]
-    return (act, ACTS[type(command.restated)]) if isinstance(command, CorrectEntry) else (act,)
+    act = ACTION_OF_COMMAND[type(command)]
+    return (act, ACTION_OF_COMMAND[type(command.restated)]) if isinstance(command, CorrectEntry) else (act,)

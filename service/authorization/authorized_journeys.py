@@ -6,37 +6,37 @@ from typing import TypeVar
 from uuid import UUID
 
 from domain.errors import DomainError
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
-from service.application.alert_openings import openings
-from service.application.coach_assignment import with_farewells
-from service.application.folded_journey import Reading
+from service.application.alert_openings import missing_alert_openings
+from service.application.coach_assignment import with_sight_withdrawals
+from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
-from service.authorization.access_log import LookPage
-from service.authorization.actions import Act
-from service.authorization.authorizer import Rights, without
-from service.authorization.cases import CaseSeen
+from service.authorization.access_log import AccessRecordPage
+from service.authorization.actions import Action
+from service.authorization.authorizer import Authorizer, decide_without_accounts
+from service.authorization.cases import AuthorizedCaseloadEntry
 from service.authorization.errors import Forbidden
-from service.authorization.policy import Level, Verdict
-from service.authorization.taking_out import gathered
-from service.event_store.log import EventLog, Receipt
-from service.personal_data.archive.material import Material
+from service.authorization.policy import AccessLevel, AuthorizationDecision
+from service.authorization.taking_out import collect_archive_material
+from service.event_store.log import CommandResult, EventLog
+from service.personal_data.archive.material import ArchiveMaterial
 
 S = TypeVar("S")
 V = TypeVar("V")
 
-NOTHING_CLOSED = Verdict(allowed=False, why="seen_already", level="whole")
+DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already", level="whole")
 
 
-class JourneySeen:
+class AuthorizedJourney:
     """One journey, and how much of it is seen."""
 
-    def __init__(self, journeys: Journeys, caller: Caller, journey_id: UUID, level: Level) -> None:
-        self.level: Level = level
+    def __init__(self, journeys: Journeys, caller: Caller, journey_id: UUID, level: AccessLevel) -> None:
+        self.level: AccessLevel = level
         self.reader = caller.person_id
         self._journeys = journeys
         self._tenant_id = caller.tenant_id
@@ -46,11 +46,11 @@ class JourneySeen:
         """As decisions see it now."""
         return await self._journeys.journey(self._journey_id, tenant_id=self._tenant_id)
 
-    async def entries(self, *, after: int = 0) -> list[Entry]:
+    async def entries(self, *, after: int = 0) -> list[RecordedEvent]:
         """Its history above a number, in order."""
         return await self._journeys.entries(self._journey_id, after=after, tenant_id=self._tenant_id)
 
-    async def read(self, projection: Projection[S, V]) -> Reading[S]:
+    async def read(self, projection: Projection[S, V]) -> FoldedJourney[S]:
         """Folded up to now."""
         return await self._journeys.read(projection, self._journey_id, tenant_id=self._tenant_id)
 
@@ -63,10 +63,10 @@ class JourneySeen:
         )
 
 
-class JourneysSeen:
+class AuthorizedJourneys:
     """Every journey that a caller may see or tell something of; without rights, on one's own machine, all of them."""
 
-    def __init__(self, caller: Caller, journeys: Journeys, rights: Rights | None) -> None:
+    def __init__(self, caller: Caller, journeys: Journeys, rights: Authorizer | None) -> None:
         self._caller = caller
         self._journeys = journeys
         self._rights = rights
@@ -76,34 +76,38 @@ class JourneysSeen:
         """The log, to ask how far it is."""
         return self._journeys.log
 
-    async def see(self, act: Act, journey_id: UUID) -> JourneySeen:
+    async def see(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
         """A journey to look at for this; the look is noted. Raises `UnknownJourney`, `Forbidden`."""
         rights = self._rights
-        verdict = await rights.look(self._caller, act, journey_id) if rights else without(self._caller, act)
-        return JourneySeen(self._journeys, self._caller, journey_id, verdict.level)
+        verdict = (
+            await rights.look(self._caller, act, journey_id)
+            if rights
+            else decide_without_accounts(self._caller, act)
+        )
+        return AuthorizedJourney(self._journeys, self._caller, journey_id, verdict.level)
 
-    def listed(self, seen: CaseSeen) -> JourneySeen:
+    def listed(self, seen: AuthorizedCaseloadEntry) -> AuthorizedJourney:
         """A journey of the list, which was asked for as one of the caller's own."""
-        return JourneySeen(self._journeys, self._caller, seen.case.journey_id, seen.level)
+        return AuthorizedJourney(self._journeys, self._caller, seen.case.journey_id, seen.level)
 
     async def readings(
-        self, listed: Iterable[CaseSeen], projection: Projection[S, V]
-    ) -> dict[UUID, Reading[S]]:
+        self, listed: Iterable[AuthorizedCaseloadEntry], projection: Projection[S, V]
+    ) -> dict[UUID, FoldedJourney[S]]:
         """Several journeys of the list, folded up to now and read at once."""
         return await self._journeys.readings(
             projection, [one.case.journey_id for one in listed], tenant_id=self._caller.tenant_id
         )
 
     async def obey(
-        self, journey_id: UUID, command_id: UUID, commands: tuple[Command, ...], seal: bytes
-    ) -> Receipt:
+        self, journey_id: UUID, command_id: UUID, commands: tuple[UserCommand, ...], seal: bytes
+    ) -> CommandResult:
         """Record in this caller's name what they may tell. Raises `UnknownJourney`, `Forbidden`."""
         if self._rights:
             await self._rights.allow(self._caller, journey_id, commands)
         else:
-            without(self._caller, "tell_own")
-        first = await openings(self._journeys, self._caller.tenant_id, journey_id, commands)
-        told = await with_farewells(self._journeys, self._caller.tenant_id, journey_id, commands)
+            decide_without_accounts(self._caller, "tell_own")
+        first = await missing_alert_openings(self._journeys, self._caller.tenant_id, journey_id, commands)
+        told = await with_sight_withdrawals(self._journeys, self._caller.tenant_id, journey_id, commands)
         try:
             receipt = await self._journeys.obey(
                 journey_id,
@@ -120,26 +124,28 @@ class JourneysSeen:
             await self._rights.begun(self._caller, journey_id)
         return receipt
 
-    async def looks(self, journey_id: UUID, cursor: str | None, limit: int) -> LookPage:
-        """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownLook`."""
+    async def looks(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
+        """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownAccessCursor`."""
         seen = await self.see("read_access_log", journey_id)
         await seen.journey()
         if self._rights is None:
-            return LookPage([], None)
+            return AccessRecordPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, journey_id, cursor, limit)
 
-    async def material(self, journey_id: UUID) -> Material:
+    async def material(self, journey_id: UUID) -> ArchiveMaterial:
         """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""
         seen, rights = await self.see("export", journey_id), self._rights
         entries = await seen.entries()
         if rights is None:
-            return Material(journey_id=journey_id, entries=tuple(entries))
-        return await gathered(rights.access_log, rights.clients, self._caller.tenant_id, journey_id, entries)
+            return ArchiveMaterial(journey_id=journey_id, entries=tuple(entries))
+        return await collect_archive_material(
+            rights.access_log, rights.clients, self._caller.tenant_id, journey_id, entries
+        )
 
     async def break_glass(self, journey_id: UUID, reason: str) -> datetime:
         """Look without having been granted it, and say why. Until when. Raises `UnknownJourney`, `Forbidden`."""
         if self._rights is None:
-            without(self._caller, "break_glass")
+            decide_without_accounts(self._caller, "break_glass")
             await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
-            raise Forbidden(NOTHING_CLOSED)
+            raise Forbidden(DENIED_ALREADY_VISIBLE)
         return await self._rights.break_glass(self._caller, journey_id, reason)

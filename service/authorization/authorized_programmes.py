@@ -7,22 +7,22 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from domain.errors import IllegalStep, UnknownJourney
+from domain.errors import InvalidOperation, UnknownJourney
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.people import EnrolJourney
 from domain.programme.state import Programme
 from projections.alerts import ALERTS
 from projections.fold import Projection
-from projections.learning_model.parameters import DEFAULT
-from projections.programmes import ProgrammeLine
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller
-from service.application.folded_journey import Reading
+from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
-from service.authorization.actions import Act
-from service.authorization.authorizer import Rights
+from service.authorization.actions import Action
+from service.authorization.authorizer import Authorizer
 from service.authorization.errors import Forbidden
-from service.authorization.policy import About, may
-from service.event_store.log import Receipt
+from service.authorization.policy import JourneyAttributes, authorize
+from service.event_store.log import CommandResult
 from service.programmes import Programmes
 from service.read_models.programme_list import ProgrammeList
 
@@ -30,11 +30,11 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 
-class ProgrammesSeen:
+class AuthorizedProgrammes:
     """The programmes of the caller's organisation."""
 
     def __init__(
-        self, caller: Caller, programmes: Programmes, journeys: Journeys, rights: Rights | None = None
+        self, caller: Caller, programmes: Programmes, journeys: Journeys, rights: Authorizer | None = None
     ) -> None:
         self._caller = caller
         self._rights = rights
@@ -44,11 +44,13 @@ class ProgrammesSeen:
     @property
     def leads(self) -> bool:
         """Whether this caller may lead programmes, and so knows which journeys are part of them."""
-        return may(self._caller, "manage_programme", About(tenant_id=self._caller.tenant_id)).allowed
+        return authorize(
+            self._caller, "manage_programme", JourneyAttributes(tenant_id=self._caller.tenant_id)
+        ).allowed
 
-    async def programme(self, act: Act, programme_id: UUID) -> Programme:
+    async def programme(self, act: Action, programme_id: UUID) -> Programme:
         """A programme as it is now. Raises `Forbidden`, `UnknownProgramme`."""
-        allowed(self._caller, act)
+        require_role_for(self._caller, act)
         return await self._programmes.programme(programme_id, tenant_id=self._caller.tenant_id)
 
     def day(self, programme: Programme, on: date | None) -> date:
@@ -57,9 +59,9 @@ class ProgrammesSeen:
 
     async def obey(
         self, programme_id: UUID, command_id: UUID, commands: tuple[ProgrammeCommand, ...], seal: bytes
-    ) -> Receipt:
-        """Record in this caller's name. Raises `Forbidden`, `IllegalStep`."""
-        allowed(self._caller, "manage_programme")
+    ) -> CommandResult:
+        """Record in this caller's name. Raises `Forbidden`, `InvalidOperation`."""
+        require_role_for(self._caller, "manage_programme")
         await self._may_be_used(commands)
         return await self._programmes.obey(
             programme_id,
@@ -72,7 +74,7 @@ class ProgrammesSeen:
 
     async def silences(self, programme: Programme) -> Mapping[UUID | None, int]:
         """With how many of its clients each coach has not spoken for long; None for those without a coach. Raises `Forbidden`."""
-        allowed(self._caller, "read_totals")
+        require_role_for(self._caller, "read_totals")
         counted = Counter[UUID | None]()
         for journey_id in await self._usable(programme.enrolled):
             with suppress(UnknownJourney):
@@ -82,7 +84,7 @@ class ProgrammesSeen:
     async def _silent(self, journey_id: UUID) -> list[UUID | None]:
         tenant_id = self._caller.tenant_id
         reading = await self._journeys.read(ALERTS, journey_id, tenant_id=tenant_id)
-        alerts = ALERTS.view(reading.state, reading.today, DEFAULT)
+        alerts = ALERTS.view(reading.state, reading.today, DEFAULT_PARAMETERS)
         if not any(one.to == "manager" for one in alerts):
             return []
         assigned = (await self._journeys.journey(journey_id, tenant_id=tenant_id)).coaches.assigned
@@ -90,9 +92,9 @@ class ProgrammesSeen:
 
     async def readings(
         self, programme: Programme, day: date, projection: Projection[S, V]
-    ) -> AsyncIterator[Reading[S]]:
+    ) -> AsyncIterator[FoldedJourney[S]]:
         """Every journey that was part of it by a day, for sums: nothing of one alone leaves this service. Raises `Forbidden`."""
-        allowed(self._caller, "read_totals")
+        require_role_for(self._caller, "read_totals")
         for journey_id in await self._usable(programme.since):
             if programme.since[journey_id] > day:
                 continue
@@ -115,7 +117,7 @@ class ProgrammesSeen:
         """What is enrolled is handed something, and nothing is told in a restricted journey."""
         for place, command in enumerate(commands):
             if isinstance(command, EnrolJourney) and not await self._usable([command.journey_id]):
-                refusal = IllegalStep(
+                refusal = InvalidOperation(
                     "The use of this journey is restricted.",
                     field="journey_id",
                     allowed="a journey that may be used",
@@ -124,21 +126,21 @@ class ProgrammesSeen:
                 raise refusal
 
 
-class ProgrammeListSeen:
+class AuthorizedProgrammeList:
     """The list of the programmes of the caller's organisation."""
 
     def __init__(self, caller: Caller, programme_list: ProgrammeList) -> None:
         self._caller = caller
         self._programme_list = programme_list
 
-    async def all(self) -> list[ProgrammeLine]:
+    async def all(self) -> list[ProgrammeSummary]:
         """Every programme, the newest first. Raises `Forbidden`."""
-        allowed(self._caller, "read_programmes")
+        require_role_for(self._caller, "read_programmes")
         return await self._programme_list.all(tenant_id=self._caller.tenant_id)
 
 
-def allowed(caller: Caller, act: Act) -> None:
+def require_role_for(caller: Caller, act: Action) -> None:
     """Raise `Forbidden` when their role does not include this."""
-    verdict = may(caller, act, About(tenant_id=caller.tenant_id))
+    verdict = authorize(caller, act, JourneyAttributes(tenant_id=caller.tenant_id))
     if not verdict.allowed:
         raise Forbidden(verdict)

@@ -10,62 +10,62 @@ from msgspec.structs import replace
 
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
-from domain.journey.forms import Wish
+from domain.journey.forms import Command
 from domain.journey.sight import SightGranted
 from domain.journey.start import StartJourney
 from domain.vocabulary import SightScope
 from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken
-from service.application.coach_assignment import Assigning
+from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
-from service.authorization.access_log import AccessLog, Look
-from service.authorization.actions import Act, acts_of
-from service.authorization.break_glass import Glass
-from service.authorization.break_glass_reasons import GlassReasons
-from service.authorization.client_directory import Clients
+from service.authorization.access_log import AccessLog, AccessRecord
+from service.authorization.actions import Action, actions_of
+from service.authorization.break_glass import BreakGlass
+from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.authorization.client_directory import ClientDirectory
 from service.authorization.errors import Forbidden
-from service.authorization.policy import About, Verdict, may
+from service.authorization.policy import AuthorizationDecision, JourneyAttributes, authorize
 from service.authorization.restrictions import Restrictions
-from service.clock import Now, today_in
+from service.clock import Clock, today_in
 from service.encryption.vault import Vault
-from service.recent import Recent
+from service.recent import LRUCache
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
-LINKS_KEPT = 10_000
-Begun = Callable[[Caller, UUID], Awaitable[None]]
+CACHED_CLIENTS = 10_000
+OnJourneyStarted = Callable[[Caller, UUID], Awaitable[None]]
 """What follows when a client has begun a journey."""
 
-NOWHERE = UUID(int=2**128 - 1)
+NO_TENANT = UUID(int=2**128 - 1)
 """No organisation."""
-NOBODY = Caller(tenant_id=NOWHERE, person_id=NOWHERE, roles=frozenset(), way="browser")
+ANONYMOUS_CALLER = Caller(tenant_id=NO_TENANT, person_id=NO_TENANT, roles=frozenset(), way="browser")
 """Who asks where nobody needs to say who they are, such as at the addresses of health."""
 
 
-class Rights:
+class Authorizer:
     """Says what a caller may do with which journey of their organisation."""
 
     def __init__(
         self,
         journeys: Journeys,
-        clients: Clients,
+        clients: ClientDirectory,
         pool: "Pool",
         *,
-        now: Now,
-        begun: Begun | None = None,
+        now: Clock,
+        begun: OnJourneyStarted | None = None,
         vault: Vault | None = None,
     ) -> None:
-        reasons = GlassReasons(vault) if vault else None
+        reasons = BreakGlassReasons(vault) if vault else None
         self.access_log = AccessLog(pool, reasons=reasons, names=clients.name_of)
-        self.glass = Glass(pool, now=now, reasons=reasons)
+        self.glass = BreakGlass(pool, now=now, reasons=reasons)
         self.restrictions = Restrictions(pool, now=now)
         self.clients = clients
         self.pool = pool
         self._journeys = journeys
         self._now = now
         self._begun = begun
-        self._links: Recent[bytes, UUID] = Recent(LINKS_KEPT)
+        self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -73,17 +73,17 @@ class Rights:
         async with self.access_log.running():
             yield
 
-    async def look(self, caller: Caller, act: Act, journey_id: UUID) -> Verdict:
+    async def look(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
         """Let somebody look at a journey, and note it. Raises `UnknownJourney`, `Forbidden`."""
-        verdict = admitted(may(caller, act, await self.about(caller, journey_id)))
+        verdict = require_allowed(authorize(caller, act, await self.about(caller, journey_id)))
         self.note(caller, act, journey_id, verdict)
         return verdict
 
-    def note(self, caller: Caller, act: Act, journey_id: UUID, verdict: Verdict) -> None:
+    def note(self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision) -> None:
         """Keep a look for the client to read; her own are nobody's business, but that everything was taken out."""
         if verdict.role is None or (verdict.why == "own_journey" and act != "export"):
             return
-        look = Look(
+        look = AccessRecord(
             tenant_id=caller.tenant_id,
             journey_id=journey_id,
             at=self._now(),
@@ -94,7 +94,7 @@ class Rights:
         )
         self.access_log.note(look)
 
-    async def allow(self, caller: Caller, journey_id: UUID, commands: Sequence[Wish]) -> None:
+    async def allow(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> None:
         """Let somebody tell something; who starts a journey becomes its client. Raises `UnknownJourney`, `Forbidden`."""
         about = await self.about(caller, journey_id)
         begins = not about.begun
@@ -102,8 +102,8 @@ class Rights:
             # Reading her own she needs not be asked this, and it costs a round trip.
             about = replace(about, restricted=await self.restrictions.holds(caller.tenant_id, journey_id))
         for number, command in enumerate(commands):
-            for act in acts_of(command):
-                admitted(may(caller, act, about), number)
+            for act in actions_of(command):
+                require_allowed(authorize(caller, act, about), number)
             if isinstance(command, StartJourney):
                 about = replace(about, begun=True, client_id=caller.person_id)
         if begins:
@@ -114,33 +114,35 @@ class Rights:
         if self._begun:
             await self._begun(caller, journey_id)
 
-    def assigning(self, caller: Caller) -> Assigning:
+    def assigning(self, caller: Caller) -> CoachAssigner:
         """For a caller who looks after people, to give their journeys another coach."""
-        return Assigning(caller, self._journeys, now=self._now)
+        return CoachAssigner(caller, self._journeys, now=self._now)
 
     async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""
-        verdict = admitted(may(caller, "break_glass", await self.about(caller, journey_id)))
+        verdict = require_allowed(authorize(caller, "break_glass", await self.about(caller, journey_id)))
         if verdict.role is None:
-            raise Forbidden(Verdict(allowed=False, why="seen_already", level=verdict.level))
+            raise Forbidden(AuthorizationDecision(allowed=False, why="seen_already", level=verdict.level))
         return await self.glass.break_it(caller, verdict.role, journey_id, reason)
 
-    async def about(self, caller: Caller, journey_id: UUID) -> About:
+    async def about(self, caller: Caller, journey_id: UUID) -> JourneyAttributes:
         """What is known of a journey, as far as it bears on this caller."""
         client_id = await self._client_of(caller.tenant_id, journey_id)
         if client_id is not None and client_id == caller.person_id:
-            return About(tenant_id=caller.tenant_id, client_id=client_id)
+            return JourneyAttributes(tenant_id=caller.tenant_id, client_id=client_id)
         try:
             journey = await self._journeys.journey(journey_id, tenant_id=caller.tenant_id)
         except UnknownJourney:
-            return About(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
+            return JourneyAttributes(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
         restricted = await self.restrictions.holds(caller.tenant_id, journey_id)
         about = self._known(caller, journey, client_id, restricted=restricted)
-        if caller.roles.isdisjoint({"coach", "admin"}) or may(caller, "read_events", about).allowed:
+        if caller.roles.isdisjoint({"coach", "admin"}) or authorize(caller, "read_events", about).allowed:
             return about
         return replace(about, glass_broken=await self.glass.is_broken(caller, journey_id))
 
-    async def several(self, caller: Caller, ids: Collection[UUID]) -> dict[UUID, tuple[About, str]]:
+    async def several(
+        self, caller: Caller, ids: Collection[UUID]
+    ) -> dict[UUID, tuple[JourneyAttributes, str]]:
         """The same of those of the journeys that there are, and what each client is called: one question for all of them."""
         tenant_id = caller.tenant_id
         journeys = await self._journeys.several(ids, tenant_id=tenant_id)
@@ -148,15 +150,17 @@ class Rights:
         restricted = await self.restrictions.among(tenant_id, ids)
         staff = not caller.roles.isdisjoint({"coach", "admin"})
         broken = set(await self.glass.journeys_of(caller)) if staff else set[UUID]()
-        found: dict[UUID, tuple[About, str]] = {}
+        found: dict[UUID, tuple[JourneyAttributes, str]] = {}
         for one, journey in journeys.items():
             about = self._known(caller, journey, clients.get(one), restricted=one in restricted)
             about = replace(about, glass_broken=one in broken)
             found[one] = (about, journey.started.fact.called)
         return found
 
-    def _known(self, caller: Caller, journey: Journey, client_id: UUID | None, *, restricted: bool) -> About:
-        return About(
+    def _known(
+        self, caller: Caller, journey: Journey, client_id: UUID | None, *, restricted: bool
+    ) -> JourneyAttributes:
+        return JourneyAttributes(
             tenant_id=caller.tenant_id,
             client_id=client_id,
             coach_id=journey.coaches.assigned.coach_id if journey.coaches.assigned else None,
@@ -187,23 +191,23 @@ class Rights:
         try:
             await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
         except JourneyTaken:
-            raise unknown() from None
+            raise journey_not_found() from None
 
 
-def admitted(verdict: Verdict, command: int | None = None) -> Verdict:
+def require_allowed(verdict: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:
     """The verdict when it allows; who sees nothing of a journey is told that there is none."""
     if verdict.allowed:
         return verdict
     if verdict.level == "nothing":
-        raise unknown()
+        raise journey_not_found()
     raise Forbidden(verdict, command)
 
 
-def without(caller: Caller, act: Act) -> Verdict:
+def decide_without_accounts(caller: Caller, act: Action) -> AuthorizationDecision:
     """What is allowed where nothing is known of anybody: everything on one's own machine, nothing else. Raises `UnknownJourney`."""
-    return admitted(may(caller, act, About(tenant_id=NOWHERE, begun=False)))
+    return require_allowed(authorize(caller, act, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))
 
 
-def unknown() -> UnknownJourney:
+def journey_not_found() -> UnknownJourney:
     """The same answer for what is not there and for what may not be known."""
     return UnknownJourney("There is no such journey.")

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from service.accounts.caller import Caller, Role
-from service.authorization.access_log import Look, write
-from service.authorization.break_glass_reasons import GlassReasons
-from service.clock import Now
+from service.accounts.caller import AccountRole, Caller
+from service.authorization.access_log import AccessRecord, insert_access_records
+from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.clock import Clock
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
@@ -26,22 +26,22 @@ SELECT_JOURNEYS = """
 select distinct journey_id from broken_glass where tenant_id = $1 and actor_id = $2 and until > $3
 """
 
-HOURS = timedelta(hours=4)
+BREAK_GLASS_DURATION = timedelta(hours=4)
 
 
-class Glass:
+class BreakGlass:
     """Keeps who broke the glass, and until when."""
 
-    def __init__(self, pool: "Pool", *, now: Now, reasons: GlassReasons | None = None) -> None:
+    def __init__(self, pool: "Pool", *, now: Clock, reasons: BreakGlassReasons | None = None) -> None:
         self._pool = pool
         self._now = now
         self._reasons = reasons
 
-    async def break_it(self, caller: Caller, role: Role, journey_id: UUID, reason: str) -> datetime:
+    async def break_it(self, caller: Caller, role: AccountRole, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look; the reason is in the access log before they do. Until when."""
         at = self._now()
-        until = at + HOURS
-        told = Look(
+        until = at + BREAK_GLASS_DURATION
+        told = AccessRecord(
             tenant_id=caller.tenant_id,
             journey_id=journey_id,
             at=at,
@@ -52,11 +52,11 @@ class Glass:
         )
         told = await self._with_reason(told, reason)
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
-            await write(connection, [told])
+            await insert_access_records(connection, [told])
             await connection.execute(INSERT, caller.tenant_id, journey_id, caller.person_id, at, until)
         return until
 
-    async def _with_reason(self, look: Look, reason: str) -> Look:
+    async def _with_reason(self, look: AccessRecord, reason: str) -> AccessRecord:
         if self._reasons is None:
             return replace(look, reason=reason)
         sealed = await self._reasons.sealed(look.tenant_id, look.journey_id, look.look_id, reason)

@@ -5,22 +5,22 @@ from uuid import UUID
 from domain.redacted import REDACTED
 from domain.sensitivity import C3
 from service.encryption.vault import KeyUnavailable, Vault
-from service.event_store.log import Unavailable
+from service.event_store.log import StoreUnavailable
 
 
-class GlassReasons:
+class BreakGlassReasons:
     """Seals reasons, and opens them; each opens only as the reason of its own look."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
     async def sealed(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, reason: str) -> bytes:
-        """A reason as it is stored. Raises `Unavailable`."""
+        """A reason as it is stored. Raises `StoreUnavailable`."""
         await self._vault.ready(tenant_id, [journey_id], create=True)
         try:
             return self._vault.seal(tenant_id, journey_id, C3, reason.encode(), bound_to=_place(look_id))
         except KeyUnavailable as failure:
-            raise Unavailable(f"what is personal cannot be sealed now: {failure}") from failure
+            raise StoreUnavailable(f"what is personal cannot be sealed now: {failure}") from failure
 
     async def ready(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Have the key at hand that `opened` needs."""

@@ -4,27 +4,29 @@ from collections.abc import Collection
 from uuid import UUID
 
 from service.accounts.caller import Caller
-from service.authorization.authorizer import Rights, admitted, without
-from service.authorization.policy import may
+from service.authorization.authorizer import Authorizer, decide_without_accounts, require_allowed
+from service.authorization.policy import authorize
 
 
-class Hints:
+class ChangeHints:
     """The journeys a caller is told to look at again; without rights, on one's own machine, all of them."""
 
-    def __init__(self, caller: Caller, rights: Rights | None) -> None:
+    def __init__(self, caller: Caller, rights: Authorizer | None) -> None:
         self.caller = caller
         self._rights = rights
 
     async def allow(self, journey_id: UUID) -> None:
         """Raise `UnknownJourney` or `Forbidden` when nothing of a journey is theirs to see."""
         if self._rights:
-            admitted(may(self.caller, "read_line", await self._rights.about(self.caller, journey_id)))
+            require_allowed(
+                authorize(self.caller, "read_line", await self._rights.about(self.caller, journey_id))
+            )
         else:
-            without(self.caller, "read_line")
+            decide_without_accounts(self.caller, "read_line")
 
     async def concern(self, journeys: Collection[UUID]) -> bool:
         """Whether one of the journeys is theirs to see."""
         if not journeys or self._rights is None:
             return bool(journeys)
         known = await self._rights.several(self.caller, journeys)
-        return any(may(self.caller, "read_line", about).allowed for about, _ in known.values())
+        return any(authorize(self.caller, "read_line", about).allowed for about, _ in known.values())

@@ -5,10 +5,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from service.accounts.caller import Caller
-from service.accounts.notices import Kind
+from service.accounts.notices import NoticeKind
 
 
-class Clients(Protocol):
+class ClientDirectory(Protocol):
     """Knows the client of each journey."""
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
@@ -37,6 +37,6 @@ class Clients(Protocol):
         """The journeys that are the caller's own."""
         ...
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         """Have somebody told by letter."""
         ...

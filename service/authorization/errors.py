@@ -1,12 +1,12 @@
 """What somebody may not do, though they know of it."""
 
-from service.authorization.policy import Verdict
+from service.authorization.policy import AuthorizationDecision
 
 
 class Forbidden(Exception):
     """An act that is not theirs; of a request with several commands, which one."""
 
-    def __init__(self, verdict: Verdict, command: int | None = None) -> None:
+    def __init__(self, verdict: AuthorizationDecision, command: int | None = None) -> None:
         super().__init__(verdict.sentence)
         self.verdict = verdict
         self.command = command

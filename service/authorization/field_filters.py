@@ -7,30 +7,30 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.events import Event
-from domain.history import Entry
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.alerts import AlertFact
+from domain.journey.alerts import AlertEvent
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.notes import NoteWritten
 from domain.vocabulary import StuckRule
-from projections.coaching.view import Coaching, for_client
+from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course
 from projections.difference.view import Difference, RoleEntered, RoleLeft
 from projections.profile.view import Profile, RoleView
-from projections.weeks.view import Learned, Plan, Week, Weeks
-from service.authorization.policy import Level, reaches
+from projections.weeks.view import WeekLearning, WeekPlan, Weeks, WeekView
+from service.authorization.policy import AccessLevel, level_covers
 
-WITHHELD = "the reason is not for you to read"
+WITHHELD_REASON = "the reason is not for you to read"
 """Stands in a sentence for the reason why a role is blocked."""
 
-ABOUT_PROGRESS: frozenset[StuckRule] = frozenset({"silence", "programme_ending"})
+PROGRESS_RULES: frozenset[StuckRule] = frozenset({"silence", "programme_ending"})
 """Alerts that tell nothing but whether and until when the journey goes on."""
 
 
-def profile(view: Profile, level: Level) -> Profile:
+def filter_profile(view: Profile, level: AccessLevel) -> Profile:
     """Without the reason and the condition that block a role: either may be about health."""
-    if reaches(level, "read_special"):
+    if level_covers(level, "read_special"):
         return view
     return replace(view, roles=tuple(_role(one) for one in view.roles))
 
@@ -39,9 +39,9 @@ def _role(role: RoleView) -> RoleView:
     return replace(role, reason=None, condition=None) if role.standing == "blocked" else role
 
 
-def difference(view: Difference, level: Level, *, instead: str | None = None) -> Difference:
+def filter_difference(view: Difference, level: AccessLevel, *, instead: str | None = None) -> Difference:
     """Without the reasons why roles are blocked, or with something said instead."""
-    if reaches(level, "read_special"):
+    if level_covers(level, "read_special"):
         return view
     roles = replace(
         view.roles,
@@ -56,20 +56,20 @@ def _change(role: Any, instead: str | None) -> Any:
     return replace(role, reason=instead) if blocked else role
 
 
-def weeks(view: Weeks, level: Level) -> Weeks:
+def filter_weeks(view: Weeks, level: AccessLevel) -> Weeks:
     """Of who sees progress only: how many steps were meant and taken, and how much was learned; not what."""
-    if reaches(level, "read_profile"):
+    if level_covers(level, "read_profile"):
         return view
     return replace(view, weeks=tuple(_counted(one) for one in view.weeks))
 
 
-def _counted(week: Week) -> Week:
-    nothing = Learned(
+def _counted(week: WeekView) -> WeekView:
+    nothing = WeekLearning(
         counts=week.learned.counts, ratings=(), signals=(), tradeoffs=(), strengths=(), gaps=(), roles=()
     )
     return replace(
         week,
-        plan=Plan(made=week.plan.made, intention=None, steps=()),
+        plan=WeekPlan(made=week.plan.made, intention=None, steps=()),
         steps=(),
         learned=nothing,
         moved=(),
@@ -79,26 +79,26 @@ def _counted(week: Week) -> Week:
     )
 
 
-def course(view: Course, level: Level) -> Course:
+def filter_course(view: Course, level: AccessLevel) -> Course:
     """Without what was written about the ending and the care after it."""
-    if reaches(level, "read_portrait"):
+    if level_covers(level, "read_portrait"):
         return view
     ending = view.ending and replace(view.ending, note=None)
     return replace(view, ending=ending, after_care=(), after_care_past=())
 
 
-def coaching(view: Coaching, level: Level) -> Coaching:
+def filter_coaching(view: Coaching, level: AccessLevel) -> Coaching:
     """Without the coach's own notes and alerts, for the client."""
-    return view if reaches(level, "read_notes_private") else for_client(view)
+    return view if level_covers(level, "read_notes_private") else client_coaching(view)
 
 
-DAILY: Mapping[str, Callable[[Any, Level], Any]] = MappingProxyType(
-    {"weeks": weeks, "course": course, "coaching": coaching}
+DAILY_FILTERS: Mapping[str, Callable[[Any, AccessLevel], Any]] = MappingProxyType(
+    {"weeks": filter_weeks, "course": filter_course, "coaching": filter_coaching}
 )
 """By the name of the view; all others are shown whole or not at all."""
 
 
-def own_notes(view: Coaching, journey: Journey, level: Level, reader: UUID) -> Coaching:
+def filter_private_notes(view: Coaching, journey: Journey, level: AccessLevel, reader: UUID) -> Coaching:
     """Without what another coach wrote for themselves: a private note is read by who wrote it, and by nobody after them."""
     if level == "whole":
         return view
@@ -111,7 +111,9 @@ def own_notes(view: Coaching, journey: Journey, level: Level, reader: UUID) -> C
     return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | mine))
 
 
-def history(entries: Sequence[Entry], journey: Journey, level: Level, reader: UUID) -> list[Entry]:
+def filter_history(
+    entries: Sequence[RecordedEvent], journey: Journey, level: AccessLevel, reader: UUID
+) -> list[RecordedEvent]:
     """Without a coach's own notes, for all but their author; for the client also without alerts; nor corrections of these."""
     if level == "whole":
         return list(entries)
@@ -119,9 +121,9 @@ def history(entries: Sequence[Entry], journey: Journey, level: Level, reader: UU
     return [entry for entry in entries if entry.number not in hidden]
 
 
-def _hidden(journey: Journey, level: Level, reader: UUID) -> set[int]:
+def _hidden(journey: Journey, level: AccessLevel, reader: UUID) -> set[int]:
     hidden = set[int]()
-    coach = reaches(level, "read_notes_private")
+    coach = level_covers(level, "read_notes_private")
     for number, line in enumerate(journey.lines, 1):
         private = _is_private(line.event, journey.notes.shared) and not (coach and line.by == reader)
         if private or (_is_an_alert(line.event) and not coach) or _speaks_of(line.event, hidden):
@@ -140,8 +142,8 @@ def _is_private(event: object, shared: frozenset[UUID]) -> bool:
 
 
 def _is_an_alert(event: object) -> bool:
-    return isinstance(event.fact if isinstance(event, EntryCorrected) else event, AlertFact)
+    return isinstance(event.fact if isinstance(event, EntryCorrected) else event, AlertEvent)
 
 
-def _speaks_of(event: Event, hidden: set[int]) -> bool:
+def _speaks_of(event: AnyJourneyEvent, hidden: set[int]) -> bool:
     return isinstance(event, EntryCorrected | EntryRetracted) and event.number in hidden

@@ -13,19 +13,25 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import SightScope
-from service.accounts.caller import Caller, Role
-from service.authorization.actions import IN_PERSON, Act, Doing, InOrganisation, Reading
-from service.authorization.reasons import SENTENCES, Why
+from service.accounts.caller import AccountRole, Caller
+from service.authorization.actions import (
+    IN_PERSON_ACTIONS,
+    Action,
+    OrganisationAction,
+    ReadAction,
+    WriteAction,
+)
+from service.authorization.reasons import DENIAL_MESSAGES, AuthorizationReason
 
-Level = Literal["nothing", "counts", "progress", "profile", "everything", "own", "whole"]
+AccessLevel = Literal["nothing", "counts", "progress", "profile", "everything", "own", "whole"]
 """How much of a journey is seen: nothing; sums only; what the client granted; the client's own view; all there is."""
 
-Scope = Literal["read", "tell", "lead", "people"]
+TokenScope = Literal["read", "tell", "lead", "people"]
 """What an API token may be limited to: reading, telling in journeys, leading programmes, managing people."""
 
-ORDER: tuple[Level, ...] = get_args(Level)
+LEVELS_IN_ORDER: tuple[AccessLevel, ...] = get_args(AccessLevel)
 
-LEAST: Mapping[Reading, Level] = MappingProxyType(
+MINIMUM_LEVEL: Mapping[ReadAction, AccessLevel] = MappingProxyType(
     {
         "read_line": "progress",
         "read_course": "progress",
@@ -56,40 +62,40 @@ LEAST: Mapping[Reading, Level] = MappingProxyType(
 )
 """How much one must see of a journey for this."""
 
-THE_COACHES: frozenset[Reading] = frozenset({"read_alerts", "read_notes_private"})
+COACH_ONLY: frozenset[ReadAction] = frozenset({"read_alerts", "read_notes_private"})
 """What the client does not see of her own journey."""
 
-ROLES: Mapping[InOrganisation, frozenset[Role]] = MappingProxyType(
+ALLOWED_ROLES: Mapping[OrganisationAction, frozenset[AccountRole]] = MappingProxyType(
     {
-        "list_journeys": frozenset[Role](get_args(Role)),
-        "read_desk": frozenset[Role]({"coach"}),
-        "read_programmes": frozenset[Role]({"manager", "coach", "admin"}),
-        "read_totals": frozenset[Role]({"manager"}),
-        "manage_programme": frozenset[Role]({"manager"}),
-        "manage_people": frozenset[Role]({"admin"}),
-        "manage_retention": frozenset[Role]({"admin"}),
+        "list_journeys": frozenset[AccountRole](get_args(AccountRole)),
+        "read_desk": frozenset[AccountRole]({"coach"}),
+        "read_programmes": frozenset[AccountRole]({"manager", "coach", "admin"}),
+        "read_totals": frozenset[AccountRole]({"manager"}),
+        "manage_programme": frozenset[AccountRole]({"manager"}),
+        "manage_people": frozenset[AccountRole]({"admin"}),
+        "manage_retention": frozenset[AccountRole]({"admin"}),
     }
 )
-DONE_BY: Mapping[Doing, frozenset[Why]] = MappingProxyType(
+ALLOWED_REASONS: Mapping[WriteAction, frozenset[AuthorizationReason]] = MappingProxyType(
     {
-        "start_journey": frozenset[Why]({"own_journey"}),
-        "tell_own": frozenset[Why]({"own_journey"}),
-        "tell_together": frozenset[Why]({"own_journey", "assigned_coach"}),
-        "tell_coaching": frozenset[Why]({"assigned_coach"}),
-        "grant": frozenset[Why]({"own_journey"}),
-        "withdraw": frozenset[Why]({"own_journey"}),
-        "correct_entry": frozenset[Why]({"own_journey", "assigned_coach"}),
-        "forget_contact": frozenset[Why]({"own_journey"}),
-        "erase": frozenset[Why]({"own_journey"}),
+        "start_journey": frozenset[AuthorizationReason]({"own_journey"}),
+        "tell_own": frozenset[AuthorizationReason]({"own_journey"}),
+        "tell_together": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
+        "tell_coaching": frozenset[AuthorizationReason]({"assigned_coach"}),
+        "grant": frozenset[AuthorizationReason]({"own_journey"}),
+        "withdraw": frozenset[AuthorizationReason]({"own_journey"}),
+        "correct_entry": frozenset[AuthorizationReason]({"own_journey", "assigned_coach"}),
+        "forget_contact": frozenset[AuthorizationReason]({"own_journey"}),
+        "erase": frozenset[AuthorizationReason]({"own_journey"}),
     }
 )
 
 
-THROUGH: frozenset[Act] = frozenset({"withdraw", "forget_contact", "erase"})
+ALLOWED_WHEN_RESTRICTED: frozenset[Action] = frozenset({"withdraw", "forget_contact", "erase"})
 """What its client does in a restricted journey: consent is withdrawn at any time (GDPR 7.3)."""
 
 
-class About(Struct, frozen=True, kw_only=True):
+class JourneyAttributes(Struct, frozen=True, kw_only=True):
     """What is known of a journey, as far as it bears on who may see it."""
 
     tenant_id: UUID
@@ -106,49 +112,49 @@ class About(Struct, frozen=True, kw_only=True):
     """This caller gave a reason to look, and the hours have not passed."""
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
+class AuthorizationDecision(Struct, frozen=True, kw_only=True):
     """Whether something may be done, why, and how much of the journey is seen. Who sees nothing is not told it exists."""
 
     allowed: bool
-    why: Why
-    level: Level = "nothing"
-    role: Role | None = None
+    why: AuthorizationReason
+    level: AccessLevel = "nothing"
+    role: AccountRole | None = None
     """In which role."""
 
     @property
     def sentence(self) -> str:
         """The refusal in words."""
-        return SENTENCES.get(self.why, SENTENCES["not_yours"])
+        return DENIAL_MESSAGES.get(self.why, DENIAL_MESSAGES["not_yours"])
 
 
-UNSEEN = Verdict(allowed=False, why="unseen")
-LOCALLY = Verdict(allowed=True, why="local", level="whole")
+DENIED_UNSEEN = AuthorizationDecision(allowed=False, why="unseen")
+ALLOWED_LOCALLY = AuthorizationDecision(allowed=True, why="local", level="whole")
 
 
-def may(caller: Caller, act: Act, about: About) -> Verdict:
+def authorize(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
     """Whether this caller may do this to what is known of a journey, or in the organisation."""
     if caller.way == "local":
-        return LOCALLY
+        return ALLOWED_LOCALLY
     if about.tenant_id != caller.tenant_id:
-        return UNSEEN
-    if act in ROLES:
+        return DENIED_UNSEEN
+    if act in ALLOWED_ROLES:
         return _in_organisation(caller, act)
     if act == "start_journey" and not about.begun:
         return _beginning(caller)
     return _on_a_journey(caller, act, about)
 
 
-def reaches(level: Level, act: Act) -> bool:
+def level_covers(level: AccessLevel, act: Action) -> bool:
     """Whether who sees this much of a journey also sees this of it."""
-    if level == "own" and act in THE_COACHES:
+    if level == "own" and act in COACH_ONLY:
         return False
-    return ORDER.index(level) >= ORDER.index(LEAST[cast("Reading", act)])
+    return LEVELS_IN_ORDER.index(level) >= LEVELS_IN_ORDER.index(MINIMUM_LEVEL[cast("ReadAction", act)])
 
 
-def scope_of(act: Act) -> Scope | None:
+def token_scope_of(act: Action) -> TokenScope | None:
     """What a token must have been made for; None for what no token may do."""
     match act:
-        case _ if act in IN_PERSON:
+        case _ if act in IN_PERSON_ACTIONS:
             return None
         case "manage_people" | "manage_retention":
             return "people"
@@ -160,27 +166,27 @@ def scope_of(act: Act) -> Scope | None:
             return "read"
 
 
-def _within_token(caller: Caller, act: Act) -> bool:
-    return caller.way != "api" or scope_of(act) in caller.scopes
+def _within_token(caller: Caller, act: Action) -> bool:
+    return caller.way != "api" or token_scope_of(act) in caller.scopes
 
 
-def _in_organisation(caller: Caller, act: Act) -> Verdict:
-    if not (held := sorted(ROLES[cast("InOrganisation", act)] & caller.roles)):
-        return Verdict(allowed=False, why="role_missing")
+def _in_organisation(caller: Caller, act: Action) -> AuthorizationDecision:
+    if not (held := sorted(ALLOWED_ROLES[cast("OrganisationAction", act)] & caller.roles)):
+        return AuthorizationDecision(allowed=False, why="role_missing")
     if not _within_token(caller, act):
-        return Verdict(allowed=False, why="not_by_token")
-    return Verdict(allowed=True, why="by_role", level="counts", role=held[0])
+        return AuthorizationDecision(allowed=False, why="not_by_token")
+    return AuthorizationDecision(allowed=True, why="by_role", level="counts", role=held[0])
 
 
-def _beginning(caller: Caller) -> Verdict:
+def _beginning(caller: Caller) -> AuthorizationDecision:
     if "client" not in caller.roles:
-        return UNSEEN
+        return DENIED_UNSEEN
     if not _within_token(caller, "start_journey"):
-        return Verdict(allowed=False, why="not_by_token", level="own", role="client")
-    return Verdict(allowed=True, why="own_journey", level="own", role="client")
+        return AuthorizationDecision(allowed=False, why="not_by_token", level="own", role="client")
+    return AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
 
 
-def _on_a_journey(caller: Caller, act: Act, about: About) -> Verdict:
+def _on_a_journey(caller: Caller, act: Action, about: JourneyAttributes) -> AuthorizationDecision:
     standings = list(_standings(caller, about))
     if act in ("restrict", "read_restriction", "redact_entry"):
         return _hers_or_on_her_behalf(caller, act, about, standings)
@@ -189,67 +195,75 @@ def _on_a_journey(caller: Caller, act: Act, about: About) -> Verdict:
     if act == "break_glass":
         return _breaking(caller, about, standings)
     if not standings:
-        return UNSEEN
+        return DENIED_UNSEEN
     if not _within_token(caller, act):
         return _refused(standings[0], "not_by_token")
     found = [_judged(standing, act) for standing in standings]
     return next((one for one in found if one.allowed), found[0])
 
 
-def _standings(caller: Caller, about: About) -> Iterator[Verdict]:
+def _standings(caller: Caller, about: JourneyAttributes) -> Iterator[AuthorizationDecision]:
     """As what this caller sees the journey; the client only ever as its client."""
     if about.client_id == caller.person_id:
         if "client" in caller.roles:
-            yield Verdict(allowed=True, why="own_journey", level="own", role="client")
+            yield AuthorizationDecision(allowed=True, why="own_journey", level="own", role="client")
         return
     if not about.begun:
         return
     if "coach" in caller.roles and about.coach_id == caller.person_id and about.granted:
-        yield Verdict(allowed=True, why="assigned_coach", level=about.granted, role="coach")
+        yield AuthorizationDecision(allowed=True, why="assigned_coach", level=about.granted, role="coach")
     if about.glass_broken and (role := _glass_role(caller)):
-        yield Verdict(allowed=True, why="break_glass", level="everything", role=role)
+        yield AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 
 
-def _open_to(standing: Verdict, act: Act) -> bool:
+def _open_to(standing: AuthorizationDecision, act: Action) -> bool:
     """Whether this may be done in a restricted journey: its client reads it, withdraws what she granted, and is forgotten."""
-    return standing.why == "own_journey" and (act in LEAST or act in THROUGH)
+    return standing.why == "own_journey" and (act in MINIMUM_LEVEL or act in ALLOWED_WHEN_RESTRICTED)
 
 
-def _hers_or_on_her_behalf(caller: Caller, act: Act, about: About, standings: list[Verdict]) -> Verdict:
+def _hers_or_on_her_behalf(
+    caller: Caller, act: Action, about: JourneyAttributes, standings: list[AuthorizationDecision]
+) -> AuthorizationDecision:
     """To stop its use, or to have a wrong value overwritten, is for its client, and for an admin whom she asked."""
-    first = standings[0] if standings else UNSEEN
+    first = standings[0] if standings else DENIED_UNSEEN
     if first.why != "own_journey" and "admin" in caller.roles and about.begun:
-        first = Verdict(allowed=True, why="by_role", level="counts", role="admin")
+        first = AuthorizationDecision(allowed=True, why="by_role", level="counts", role="admin")
     if first.why not in ("own_journey", "by_role"):
-        return first if first is UNSEEN else _refused(first, "not_yours")
+        return first if first is DENIED_UNSEEN else _refused(first, "not_yours")
     return first if _within_token(caller, act) else _refused(first, "not_by_token")
 
 
-def _judged(standing: Verdict, act: Act) -> Verdict:
-    if act in LEAST:
-        return standing if reaches(standing.level, act) else _refused(standing, _whose(act))
-    return standing if standing.why in DONE_BY[cast("Doing", act)] else _refused(standing, "not_yours")
+def _judged(standing: AuthorizationDecision, act: Action) -> AuthorizationDecision:
+    if act in MINIMUM_LEVEL:
+        return standing if level_covers(standing.level, act) else _refused(standing, _whose(act))
+    return (
+        standing
+        if standing.why in ALLOWED_REASONS[cast("WriteAction", act)]
+        else _refused(standing, "not_yours")
+    )
 
 
-def _refused(standing: Verdict, why: Why) -> Verdict:
-    return Verdict(allowed=False, why=why, level=standing.level, role=standing.role)
+def _refused(standing: AuthorizationDecision, why: AuthorizationReason) -> AuthorizationDecision:
+    return AuthorizationDecision(allowed=False, why=why, level=standing.level, role=standing.role)
 
 
-def _whose(act: Act) -> Why:
+def _whose(act: Action) -> AuthorizationReason:
     """Why a look is refused: it is never this reader's, or was not granted."""
-    return "not_granted" if reaches("own", act) and reaches("everything", act) else "not_yours"
+    return "not_granted" if level_covers("own", act) and level_covers("everything", act) else "not_yours"
 
 
-def _breaking(caller: Caller, about: About, standings: list[Verdict]) -> Verdict:
+def _breaking(
+    caller: Caller, about: JourneyAttributes, standings: list[AuthorizationDecision]
+) -> AuthorizationDecision:
     """To break the glass takes a person, not a program; and a journey that goes on."""
     for one in standings:
         if one.level in {"everything", "own"}:
-            return Verdict(allowed=False, why="seen_already", level=one.level, role=one.role)
+            return AuthorizationDecision(allowed=False, why="seen_already", level=one.level, role=one.role)
     role = _glass_role(caller)
     if role is None or not about.begun or about.ended or not _within_token(caller, "break_glass"):
-        return UNSEEN
-    return Verdict(allowed=True, why="break_glass", level="everything", role=role)
+        return DENIED_UNSEEN
+    return AuthorizationDecision(allowed=True, why="break_glass", level="everything", role=role)
 
 
-def _glass_role(caller: Caller) -> Role | None:
+def _glass_role(caller: Caller) -> AccountRole | None:
     return "coach" if "coach" in caller.roles else "admin" if "admin" in caller.roles else None

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 
-Why = Literal[
+AuthorizationReason = Literal[
     "local",
     "own_journey",
     "assigned_coach",
@@ -22,16 +22,16 @@ Why = Literal[
     "nobody_else",
 ]
 
-SENTENCES: Mapping[Why, Sentence] = MappingProxyType(
+DENIAL_MESSAGES: Mapping[AuthorizationReason, Message] = MappingProxyType(
     {
-        "not_granted": sentence("The client has not granted this much sight of the journey."),
-        "not_yours": sentence("In this journey that is for somebody else to do or to see."),
-        "not_by_token": sentence("This token was not made for that."),
-        "role_missing": sentence("Your role does not include this."),
-        "seen_already": sentence("You may see this journey already."),
-        "restricted": sentence(
+        "not_granted": translatable("The client has not granted this much sight of the journey."),
+        "not_yours": translatable("In this journey that is for somebody else to do or to see."),
+        "not_by_token": translatable("This token was not made for that."),
+        "role_missing": translatable("Your role does not include this."),
+        "seen_already": translatable("You may see this journey already."),
+        "restricted": translatable(
             "The use of this journey is restricted. Until that is lifted, only its client reads it."
         ),
-        "nobody_else": sentence("No accounts are kept here, so nobody else uses this journey."),
+        "nobody_else": translatable("No accounts are kept here, so nobody else uses this journey."),
     }
 )

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
-from service.clock import Now
-from service.postgres.connections import own_errors, tenant_tx
+from service.clock import Clock
+from service.postgres.connections import tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
 PlacedBy = Literal["client", "admin"]
-Ground = Literal["wish", "accuracy", "unlawful", "claims", "objection"]
+RestrictionGround = Literal["wish", "accuracy", "unlawful", "claims", "objection"]
 """Her own wish; she contests what was written; it should not have been kept; she needs it for a claim; she objects."""
 
 SELECT_AMONG = "select restricted_among($1, $2)"
@@ -37,7 +37,7 @@ values ($1, $2, $3, $4, $5) on conflict do nothing
 """
 TAKE_BACK = "delete from erasure_requests where tenant_id = $1 and journey_id = $2 and due_at > $3"
 
-GRACE = timedelta(days=7)
+ERASURE_GRACE_PERIOD = timedelta(days=7)
 """How long a client can take back that she wants to be erased."""
 
 
@@ -45,22 +45,22 @@ class Restriction(Struct, frozen=True, kw_only=True):
     """One stop to the use of a journey: who placed it, on which ground, and since when."""
 
     placed_by: PlacedBy
-    ground: Ground
+    ground: RestrictionGround
     since: datetime
 
 
-class ErasureAsked(Struct, frozen=True, kw_only=True):
+class ErasureRequest(Struct, frozen=True, kw_only=True):
     """The client wants her journey to be erased: since when, and until when she can take that back."""
 
     asked_at: datetime
     due_at: datetime
 
 
-class Standing(Struct, frozen=True, kw_only=True):
+class RestrictionState(Struct, frozen=True, kw_only=True):
     """What keeps others from a journey."""
 
     restrictions: tuple[Restriction, ...] = ()
-    erasure: ErasureAsked | None = None
+    erasure: ErasureRequest | None = None
 
     @property
     def restricted(self) -> bool:
@@ -70,13 +70,13 @@ class Standing(Struct, frozen=True, kw_only=True):
 class Restrictions:
     """Knows and keeps them, in one organisation at a time."""
 
-    def __init__(self, pool: "Pool", *, now: Now) -> None:
+    def __init__(self, pool: "Pool", *, now: Clock) -> None:
         self._pool = pool
         self._now = now
 
     async def among(self, tenant_id: UUID, journeys: Iterable[UUID]) -> frozenset[UUID]:
         """Those of the journeys that nobody but their clients may use now. One round trip, for it is asked at every turn."""
-        with own_errors():
+        with translate_driver_errors():
             async with self._pool.acquire() as connection:
                 rows = await connection.fetch(SELECT_AMONG, tenant_id, list(journeys))
         return frozenset(row[0] for row in rows)
@@ -85,18 +85,23 @@ class Restrictions:
         """Whether this one is."""
         return bool(await self.among(tenant_id, [journey_id]))
 
-    async def standing(self, tenant_id: UUID, journey_id: UUID) -> Standing:
+    async def standing(self, tenant_id: UUID, journey_id: UUID) -> RestrictionState:
         """What keeps others from it."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             placed = await connection.fetch(SELECT_IN_FORCE, tenant_id, journey_id)
             asked = await connection.fetchrow(SELECT_REQUEST, tenant_id, journey_id)
-        return Standing(
+        return RestrictionState(
             restrictions=tuple(Restriction(**dict(row)) for row in placed),
-            erasure=ErasureAsked(**dict(asked)) if asked else None,
+            erasure=ErasureRequest(**dict(asked)) if asked else None,
         )
 
     async def place(
-        self, tenant_id: UUID, journey_id: UUID, actor_id: UUID, placed_by: PlacedBy, ground: Ground
+        self,
+        tenant_id: UUID,
+        journey_id: UUID,
+        actor_id: UUID,
+        placed_by: PlacedBy,
+        ground: RestrictionGround,
     ) -> None:
         """Stop its use; nothing happens when they have done so already."""
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -114,7 +119,9 @@ class Restrictions:
         """Have it erased once the days of grace are over. False when that was asked for before: the first time counts."""
         now = self._now()
         async with tenant_tx(self._pool, tenant_id) as connection:
-            done = await connection.execute(ASK, tenant_id, journey_id, actor_id, now, now + GRACE)
+            done = await connection.execute(
+                ASK, tenant_id, journey_id, actor_id, now, now + ERASURE_GRACE_PERIOD
+            )
         return str(done) != "INSERT 0 0"
 
     async def take_back_erasure(self, tenant_id: UUID, journey_id: UUID) -> bool:

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.history import Entry
-from service.authorization.access_log import AccessLog, Look
-from service.authorization.client_directory import Clients
-from service.personal_data.archive.material import LookTold, Material
+from domain.history import RecordedEvent
+from service.authorization.access_log import AccessLog, AccessRecord
+from service.authorization.client_directory import ClientDirectory
+from service.personal_data.archive.material import ArchivedAccess, ArchiveMaterial
 
 
-async def gathered(
-    access_log: AccessLog, clients: Clients, tenant_id: UUID, journey_id: UUID, entries: Sequence[Entry]
-) -> Material:
+async def collect_archive_material(
+    access_log: AccessLog,
+    clients: ClientDirectory,
+    tenant_id: UUID,
+    journey_id: UUID,
+    entries: Sequence[RecordedEvent],
+) -> ArchiveMaterial:
     """Everything that is kept about a journey and its client; whether it may be asked is decided before."""
     page = await access_log.whole(tenant_id, journey_id)
     person_id = await clients.client_of(tenant_id, journey_id)
-    return Material(
+    return ArchiveMaterial(
         journey_id=journey_id,
         entries=tuple(entries),
         looks=tuple(_told(look, page.names.get(look.actor_id)) for look in page.looks),
@@ -23,8 +27,8 @@ async def gathered(
     )
 
 
-def _told(look: Look, name: str | None) -> LookTold:
-    return LookTold(
+def _told(look: AccessRecord, name: str | None) -> ArchivedAccess:
+    return ArchivedAccess(
         at=look.at,
         actor_id=look.actor_id,
         name=name,

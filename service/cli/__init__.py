@@ -81,6 +81,6 @@ def main() -> NoReturn:
 
 def _told(error: Any) -> str:
     """One line for a person."""
-    from service.cli.errors import told  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
+    from service.cli.errors import error_line  # noqa: PLC0415 - knows every room's errors, so it is imported when needed
 
-    return told(error)
+    return error_line(error)

@@ -6,29 +6,29 @@ from uuid import UUID
 import click
 
 from domain.vocabulary import Language
-from service.accounts.caller import Caller, Role
-from service.accounts.ground import email_normalised
-from service.accounts.invitation_terms import LASTS
-from service.accounts.invitations import Invited
-from service.accounts.organisation_directory import organisations
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.ground import normalize_email
+from service.accounts.invitation_terms import INVITATION_LIFETIME
+from service.accounts.invitations import SentInvitation
+from service.accounts.organisation_directory import all_organisations
 from service.application.journeys import Journeys
 from service.cli.admin_reports import (
-    ChangeTold,
-    InvitedTold,
-    OrganisationTold,
-    PersonTold,
-    organisation_told,
-    person_told,
+    ChangeReport,
+    InvitationReport,
+    OrganisationReport,
+    PersonReport,
+    organisation_report,
+    person_report,
 )
-from service.cli.database import JourneyId
-from service.cli.operator_commands import in_an_office, in_an_organisation
-from service.cli.operator_context import HERE, Office
+from service.cli.database import JourneyIdParam
+from service.cli.operator_commands import operator_command, organisation_command
+from service.cli.operator_context import DEFAULT_ORIGIN, OperatorContext
 from service.cli.providers import provider_command
-from service.email.emails import invitation
-from service.email.mailer import Post, Server, server_of
+from service.email.emails import invitation_email
+from service.email.mailer import Mailer, SmtpServer, parse_smtp_server
 
 email_argument = click.argument("email")
-role_argument = click.argument("role", type=click.Choice(get_args(Role)))
+role_argument = click.argument("role", type=click.Choice(get_args(AccountRole)))
 locale_option = click.option(
     "--locale",
     type=click.Choice(get_args(Language)),
@@ -47,21 +47,23 @@ admin_command.add_command(provider_command)
 
 
 @admin_command.command("organisations")
-@in_an_office
-async def list_organisations(office: Office) -> list[OrganisationTold]:
+@operator_command
+async def list_organisations_command(office: OperatorContext) -> list[OrganisationReport]:
     """List the organisations, the oldest first."""
-    return [organisation_told(one) for one in await organisations(office.workers)]
+    return [organisation_report(one) for one in await all_organisations(office.workers)]
 
 
 @admin_command.command("create-organisation")
 @click.argument("name")
 @click.option("--admin", "email", required=True, metavar="EMAIL", help="Who becomes its first administrator.")
 @locale_option
-@in_an_office
-async def create_organisation(office: Office, name: str, email: str, locale: Language) -> InvitedTold:
+@operator_command
+async def create_organisation_command(
+    office: OperatorContext, name: str, email: str, locale: Language
+) -> InvitationReport:
     """Make an organisation called NAME, and ask its first administrator in."""
     # Refused before there is an organisation that nobody can enter.
-    email_normalised(email)
+    normalize_email(email)
     _server(office)
     tenant_id = await office.accounts.create_organisation(name)
     by = await office.operator(str(tenant_id))
@@ -70,21 +72,21 @@ async def create_organisation(office: Office, name: str, email: str, locale: Lan
 
 @admin_command.command("invite")
 @email_argument
-@click.option("--role", type=click.Choice(get_args(Role)), required=True)
-@click.option("--journey", "journey_id", type=JourneyId(), help="A journey of a client, to be theirs.")
+@click.option("--role", type=click.Choice(get_args(AccountRole)), required=True)
+@click.option("--journey", "journey_id", type=JourneyIdParam(), help="A journey of a client, to be theirs.")
 @click.option("--coach", metavar="EMAIL", help="Who is to coach a client.")
 @locale_option
-@in_an_organisation
-async def invite(
-    office: Office,
+@organisation_command
+async def invite_command(
+    office: OperatorContext,
     by: Caller,
     *,
     email: str,
-    role: Role,
+    role: AccountRole,
     journey_id: UUID | None,
     coach: str | None,
     locale: Language,
-) -> InvitedTold:
+) -> InvitationReport:
     """Ask EMAIL in; an earlier invitation to the same role is taken back."""
     _server(office)
     if journey_id:
@@ -97,93 +99,99 @@ async def invite(
 
 
 @admin_command.command("people")
-@in_an_organisation
-async def people(office: Office, by: Caller) -> list[PersonTold]:
+@organisation_command
+async def people_command(office: OperatorContext, by: Caller) -> list[PersonReport]:
     """List everybody, those asked in first before others."""
-    return [person_told(one) for one in await office.accounts.people(by)]
+    return [person_report(one) for one in await office.accounts.people(by)]
 
 
 @admin_command.command("disable")
 @email_argument
-@in_an_organisation
-async def disable(office: Office, by: Caller, email: str) -> ChangeTold:
+@organisation_command
+async def disable_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Close the account of EMAIL: all their sessions end, and they cannot sign in."""
     person_id = await office.person_id(by, email)
     await office.accounts.disable(by, person_id)
-    return ChangeTold(person_id=person_id, change="the account is closed")
+    return ChangeReport(person_id=person_id, change="the account is closed")
 
 
 @admin_command.command("enable")
 @email_argument
-@in_an_organisation
-async def enable(office: Office, by: Caller, email: str) -> ChangeTold:
+@organisation_command
+async def enable_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Open the account of EMAIL again, with the roles it had."""
     person_id = await office.person_id(by, email)
     await office.accounts.enable(by, person_id)
-    return ChangeTold(person_id=person_id, change="the account is open")
+    return ChangeReport(person_id=person_id, change="the account is open")
 
 
 @admin_command.command("revoke-sessions")
 @email_argument
-@in_an_organisation
-async def revoke_sessions(office: Office, by: Caller, email: str) -> ChangeTold:
+@organisation_command
+async def revoke_sessions_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Sign EMAIL out everywhere, their programs, too."""
     person = await office.person(by, email)
     await office.accounts.revoke_all(person)
-    return ChangeTold(person_id=person.person_id, change="signed out everywhere")
+    return ChangeReport(person_id=person.person_id, change="signed out everywhere")
 
 
 @admin_command.command("grant-role")
 @email_argument
 @role_argument
-@in_an_organisation
-async def grant_role(office: Office, by: Caller, email: str, role: Role) -> ChangeTold:
+@organisation_command
+async def grant_role_command(
+    office: OperatorContext, by: Caller, email: str, role: AccountRole
+) -> ChangeReport:
     """Give EMAIL a ROLE."""
     person_id = await office.person_id(by, email)
     await office.accounts.grant_role(by, person_id, role)
-    return ChangeTold(person_id=person_id, change=f"has the role {role}")
+    return ChangeReport(person_id=person_id, change=f"has the role {role}")
 
 
 @admin_command.command("revoke-role")
 @email_argument
 @role_argument
-@in_an_organisation
-async def revoke_role(office: Office, by: Caller, email: str, role: Role) -> ChangeTold:
+@organisation_command
+async def revoke_role_command(
+    office: OperatorContext, by: Caller, email: str, role: AccountRole
+) -> ChangeReport:
     """Take a ROLE from EMAIL."""
     person_id = await office.person_id(by, email)
     await office.accounts.revoke_role(by, person_id, role)
-    return ChangeTold(person_id=person_id, change=f"has the role {role} no longer")
+    return ChangeReport(person_id=person_id, change=f"has the role {role} no longer")
 
 
 @admin_command.command("link-journey")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @email_argument
-@in_an_organisation
-async def link_journey(office: Office, by: Caller, journey: UUID, email: str) -> ChangeTold:
+@organisation_command
+async def link_journey_command(
+    office: OperatorContext, by: Caller, journey: UUID, email: str
+) -> ChangeReport:
     """Make JOURNEY (an id) the own journey of EMAIL."""
     await _exists(office, by, journey)
     person_id = await office.person_id(by, email)
     await office.accounts.link_journey(by.tenant_id, journey, person_id)
-    return ChangeTold(person_id=person_id, change=f"the journey {journey} is theirs")
+    return ChangeReport(person_id=person_id, change=f"the journey {journey} is theirs")
 
 
-def _server(office: Office) -> Server | None:
-    """Raises `MailRefused`: better before somebody is asked in than after."""
-    return server_of(office.settings.smtp_url, office.settings.mail_from)
+def _server(office: OperatorContext) -> SmtpServer | None:
+    """Raises `InvalidMail`: better before somebody is asked in than after."""
+    return parse_smtp_server(office.settings.smtp_url, office.settings.mail_from)
 
 
-async def _exists(office: Office, by: Caller, journey_id: UUID) -> None:
+async def _exists(office: OperatorContext, by: Caller, journey_id: UUID) -> None:
     """Raises `UnknownJourney`."""
     await Journeys(office.log).journey(journey_id, tenant_id=by.tenant_id)
 
 
-async def _asked_in(office: Office, by: Caller, invited: Invited) -> InvitedTold:
+async def _asked_in(office: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
     """The invitation as a letter; as a link for whoever runs the command where no mail server is set."""
-    link = f"{(office.settings.origin or HERE).rstrip('/')}/invitation#{invited.link_secret}"
+    link = f"{(office.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
     server = _server(office)
     if server:
-        await Post(server).send(invitation(invited.email, invited.locale, link, LASTS))
-    return InvitedTold(
+        await Mailer(server).send(invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
+    return InvitationReport(
         organisation_id=by.tenant_id,
         person_id=invited.person_id,
         role=invited.role,

@@ -5,17 +5,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.accounts.caller import Role
+from service.accounts.caller import AccountRole
 from service.accounts.organisation_directory import Organisation
-from service.accounts.people import Person, Standing
+from service.accounts.people import AccountStatus, Person
 
 
-class InvitedTold(Struct, frozen=True, kw_only=True):
+class InvitationReport(Struct, frozen=True, kw_only=True):
     """Somebody was asked in."""
 
     organisation_id: UUID
     person_id: UUID
-    role: Role
+    role: AccountRole
     expires_at: datetime
     sent: bool
     """By e-mail: then the link stands in the letter and nowhere else."""
@@ -28,15 +28,15 @@ class InvitedTold(Struct, frozen=True, kw_only=True):
         return f"No mail server is set (SOUNDINGS_SMTP_URL). Hand this link over yourself; it works once, until {until}:\n{self.link}"
 
 
-class PersonTold(Struct, frozen=True, kw_only=True):
+class PersonReport(Struct, frozen=True, kw_only=True):
     """Somebody of the organisation."""
 
     person_id: UUID
     name: str | None
     email: str | None
-    roles: list[Role]
-    invited_as: list[Role]
-    standing: Standing
+    roles: list[AccountRole]
+    invited_as: list[AccountRole]
+    standing: AccountStatus
     second_proofs: list[str]
 
     def sentence(self) -> str:
@@ -46,7 +46,7 @@ class PersonTold(Struct, frozen=True, kw_only=True):
         return f"{self.person_id}  {who}: {self.standing}, {', '.join(roles) or 'no role'}{proofs}"
 
 
-class OrganisationTold(Struct, frozen=True, kw_only=True):
+class OrganisationReport(Struct, frozen=True, kw_only=True):
     """An organisation."""
 
     organisation_id: UUID
@@ -57,7 +57,7 @@ class OrganisationTold(Struct, frozen=True, kw_only=True):
         return f"{self.organisation_id}  {self.name}, since {self.created_at:%Y-%m-%d}"
 
 
-class ChangeTold(Struct, frozen=True, kw_only=True):
+class ChangeReport(Struct, frozen=True, kw_only=True):
     """Something about a person was changed."""
 
     person_id: UUID
@@ -67,8 +67,8 @@ class ChangeTold(Struct, frozen=True, kw_only=True):
         return f"{self.person_id}: {self.change}"
 
 
-def person_told(person: Person) -> PersonTold:
-    return PersonTold(
+def person_report(person: Person) -> PersonReport:
+    return PersonReport(
         person_id=person.person_id,
         name=person.name,
         email=person.email,
@@ -79,7 +79,7 @@ def person_told(person: Person) -> PersonTold:
     )
 
 
-def organisation_told(organisation: Organisation) -> OrganisationTold:
-    return OrganisationTold(
+def organisation_report(organisation: Organisation) -> OrganisationReport:
+    return OrganisationReport(
         organisation_id=organisation.tenant_id, name=organisation.name, created_at=organisation.created_at
     )

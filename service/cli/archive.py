@@ -11,41 +11,41 @@ from rich.progress import Progress
 
 from domain.errors import UnknownJourney
 from service.application.journeys import Journeys
-from service.authorization.access_log import AccessLog, Look
-from service.authorization.break_glass_reasons import GlassReasons
-from service.authorization.taking_out import gathered
-from service.cli.database import JourneyId, Place, place_options
-from service.cli.operator_context import Office, with_office
+from service.authorization.access_log import AccessLog, AccessRecord
+from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.authorization.taking_out import collect_archive_material
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
 from service.clock import utc_now
 from service.event_store.log import LOCAL_ACTOR
-from service.personal_data.archive.archive_files import archive
-from service.personal_data.archive.material import Material
+from service.personal_data.archive.archive_files import archive_zip
+from service.personal_data.archive.material import ArchiveMaterial
 from service.personal_data.erasure.queries import tenant_of
 from service.postgres.connections import open_pool
 
 
 @click.command("archive")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @click.option(
     "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
 )
-@place_options
+@database_options
 def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir: Path | None) -> None:
     """Write all that is kept about JOURNEY (an id) and its client to a ZIP file: a page to read, and data.
 
     What the client herself downloads. That it was taken out is noted where she can read it. Give the file to nobody else.
     """
 
-    async def work(office: Office) -> Material:
+    async def work(office: OperatorContext) -> ArchiveMaterial:
         return await _gathered(office, journey)
 
-    material = with_office(Place(database_url=database_url, data_dir=data_dir), work)
-    size = _written(out, archive(material))
+    material = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
+    size = _written(out, archive_zip(material))
     looks = "1 look" if len(material.looks) == 1 else f"{len(material.looks)} looks"
     click.echo(f"{out}: {len(material.entries)} entries, {looks}, {size:,} bytes")
 
 
-async def _gathered(office: Office, journey_id: UUID) -> Material:
+async def _gathered(office: OperatorContext, journey_id: UUID) -> ArchiveMaterial:
     tenant_id = await tenant_of(office.workers, journey_id)
     if tenant_id is None:
         raise UnknownJourney("There is no such journey.")
@@ -53,15 +53,15 @@ async def _gathered(office: Office, journey_id: UUID) -> Material:
     entries = await journeys.entries(journey_id, tenant_id=tenant_id)
     pool = await open_pool(office.dsn, 1)
     try:
-        access_log = AccessLog(pool, reasons=GlassReasons(office.vault), names=office.accounts.name_of)
+        access_log = AccessLog(pool, reasons=BreakGlassReasons(office.vault), names=office.accounts.name_of)
         access_log.note(_taken_out(tenant_id, journey_id))
-        return await gathered(access_log, office.accounts, tenant_id, journey_id, entries)
+        return await collect_archive_material(access_log, office.accounts, tenant_id, journey_id, entries)
     finally:
         pool.terminate()
 
 
-def _taken_out(tenant_id: UUID, journey_id: UUID) -> Look:
-    return Look(
+def _taken_out(tenant_id: UUID, journey_id: UUID) -> AccessRecord:
+    return AccessRecord(
         tenant_id=tenant_id,
         journey_id=journey_id,
         at=utc_now(),

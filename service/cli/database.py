@@ -15,13 +15,13 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.watchdog import watched
-from service.read_models.restricted_journeys import restricted_everywhere
+from service.postgres.watchdog import watch_server
+from service.read_models.restricted_journeys import all_restricted_journeys
 
 T = TypeVar("T")
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class DatabaseLocation(Struct, frozen=True, kw_only=True):
     """Where the data are."""
 
     database_url: str | None
@@ -30,7 +30,7 @@ class Place(Struct, frozen=True, kw_only=True):
     """Whether what a private database was told outlives a crash of the machine; a folder that goes anyway need not."""
 
 
-def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def database_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--database-url` and `--data-dir`, for every command that needs a database."""
     command = click.option(
         "--data-dir",
@@ -46,7 +46,7 @@ def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def database(place: Place) -> Generator[str]:
+def running_database(place: DatabaseLocation) -> Generator[str]:
     """The address of a running database; a private one is watched over, and stopped afterwards unless somebody else uses it."""
     if place.database_url:
         yield place.database_url
@@ -54,7 +54,7 @@ def database(place: Place) -> Generator[str]:
     server = EmbeddedPostgres(place.data_dir, durable=place.durable)
     dsn = server.start()
     try:
-        with watched(server):
+        with watch_server(server):
             yield dsn
     finally:
         server.stop()
@@ -68,19 +68,19 @@ async def open_log(dsn: str) -> AsyncGenerator[PostgresEventLog]:
         yield log
 
 
-def with_log(place: Place, work: Callable[[PostgresEventLog], Coroutine[Any, Any, T]]) -> T:
+def run_with_log(place: DatabaseLocation, work: Callable[[PostgresEventLog], Coroutine[Any, Any, T]]) -> T:
     """Do some work on the log, then let go of the database."""
 
     async def run(dsn: str) -> T:
         async with open_log(dsn) as log:
             return await work(log)
 
-    with database(place) as dsn:
+    with running_database(place) as dsn:
         return asyncio.run(run(dsn))
 
 
-def with_usable_log(
-    place: Place, work: Callable[[PostgresEventLog, frozenset[UUID]], Coroutine[Any, Any, T]]
+def run_with_usable_log(
+    place: DatabaseLocation, work: Callable[[PostgresEventLog, frozenset[UUID]], Coroutine[Any, Any, T]]
 ) -> T:
     """The same for work that is told which journeys it is to leave out: those whose use is restricted."""
 
@@ -88,20 +88,20 @@ def with_usable_log(
         async with open_log(dsn) as log:
             pool = await open_worker_pool(dsn, 1)
             try:
-                return await work(log, await restricted_everywhere(pool))
+                return await work(log, await all_restricted_journeys(pool))
             finally:
                 pool.terminate()
 
-    with database(place) as dsn:
+    with running_database(place) as dsn:
         return asyncio.run(run(dsn))
 
 
-def with_journeys(place: Place, work: Callable[[Journeys], Coroutine[Any, Any, T]]) -> T:
+def run_with_journeys(place: DatabaseLocation, work: Callable[[Journeys], Coroutine[Any, Any, T]]) -> T:
     """Do some work on the journeys, then let go of the database."""
-    return with_log(place, lambda log: work(Journeys(log)))
+    return run_with_log(place, lambda log: work(Journeys(log)))
 
 
-class JourneyId(click.ParamType[UUID]):
+class JourneyIdParam(click.ParamType[UUID]):
     """A journey's id."""
 
     name = "journey"

@@ -22,7 +22,7 @@ def db_command() -> None:
 @db_command.command("status")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_data_dir
-def status(as_json: bool, data_dir: Path | None) -> None:
+def status_command(as_json: bool, data_dir: Path | None) -> None:
     """Say where it is and whether it runs."""
     found = EmbeddedPostgres(data_dir).status()
     if as_json:
@@ -35,7 +35,7 @@ def status(as_json: bool, data_dir: Path | None) -> None:
 
 @db_command.command("stop")
 @_data_dir
-def stop(data_dir: Path | None) -> None:
+def stop_command(data_dir: Path | None) -> None:
     """Stop a server that was left running, for instance by a killed process."""
     stopped = EmbeddedPostgres(data_dir).stop()
     click.echo("not running" if stopped else "in use by another process; left running")

@@ -11,46 +11,46 @@ import click
 from msgspec.structs import replace
 
 from projections.profile import PROFILE
-from projections.profile.summary import finding
+from projections.profile.summary import profile_headline
 from service import demo
 from service.app import create_app
 from service.application.journeys import Journeys
-from service.cli.database import Place, database, place_options
-from service.cli.foreground_server import bound, serve
-from service.cli.journeys import caught_up
+from service.cli.database import DatabaseLocation, database_options, running_database
+from service.cli.foreground_server import bind_socket, run_server
+from service.cli.journeys import open_caseload
 from service.cli.keyring import with_keyring
-from service.cli.operator_context import opened
-from service.demo.scenario import Player, Stage
-from service.event_store.event_sealer import Sealing
-from service.personal_data.erasure.ledger import ledger_at
+from service.cli.operator_context import open_operator_context
+from service.demo.scenario import DemoPerson, DemoScenario
+from service.event_store.event_sealer import EventSealer
+from service.personal_data.erasure.ledger import open_ledger
 from service.programmes import Programmes
 from service.settings import Settings, read_settings
-from service.web.sign_in.demo_routes import DEMO, DemoEntrance, Guest, guest
+from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
-LEFT = 25
+LABEL_WIDTH = 25
 """Letters a name and a role take in the list of who can sign in."""
 
 
 @click.command("demo")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: any free port.")
-@place_options
+@database_options
 def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> None:
     """Start everything with invented people and three journeys, say who can sign in as what, and stay until Ctrl-C.
 
     The demo's data, its keys and its ledger live in a temporary folder and go when it stops, unless --data-dir or
     --database-url says where to keep them. Its links work for as long as it runs, on this machine only.
     """
-    with bound(port) as listening, _somewhere(database_url, data_dir) as place:
+    with bind_socket(port) as listening, _somewhere(database_url, data_dir) as place:
         origin = f"http://localhost:{listening.getsockname()[1]}"
         settings = _settings(place, origin)
         # Before anything is made: a demo is refused where real people may be.
-        DemoEntrance(()).router(settings)
-        with database(place) as dsn:
+        DemoSignIn(()).router(settings)
+        with running_database(place) as dsn:
             ready = replace(settings, database_url=dsn)
-            players, findings = asyncio.run(set_up(dsn, place, ready))
-            guests = [guest_of(one) for one in players]
-            app = create_app(ready, demo=DemoEntrance(guests))
-            serve(
+            players, findings = asyncio.run(set_up_demo(dsn, place, ready))
+            guests = [make_guest(one) for one in players]
+            app = create_app(ready, demo=DemoSignIn(guests))
+            run_server(
                 listening,
                 app,
                 lambda _: _announce(origin, findings, guests),
@@ -60,18 +60,18 @@ def demo_command(port: int, database_url: str | None, data_dir: Path | None) -> 
 
 
 @contextmanager
-def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[Place]:
+def _somewhere(database_url: str | None, data_dir: Path | None) -> Generator[DatabaseLocation]:
     with tempfile.TemporaryDirectory(prefix="soundings-demo-", ignore_cleanup_errors=True) as folder:
         # For root the database runs as another user, who passes through.
         Path(folder).chmod(0o711)
-        yield Place(
+        yield DatabaseLocation(
             database_url=database_url,
             data_dir=data_dir or Path(folder) / "database",
             durable=data_dir is not None,
         )
 
 
-def _settings(place: Place, origin: str) -> Settings:
+def _settings(place: DatabaseLocation, origin: str) -> Settings:
     """With accounts and keys, for this machine's names only, and with no mail server to write to invented people."""
     chosen = replace(
         read_settings(),
@@ -83,40 +83,42 @@ def _settings(place: Place, origin: str) -> Settings:
         mail_from=None,
     )
     # What was erased elsewhere may well be shown here.
-    ledger = str(ledger_at(chosen.ledger, place.data_dir).path)
+    ledger = str(open_ledger(chosen.ledger, place.data_dir).path)
     return replace(with_keyring(chosen, place), ledger=ledger)
 
 
-async def set_up(dsn: str, place: Place, settings: Settings) -> tuple[list[Player], list[str]]:
+async def set_up_demo(
+    dsn: str, place: DatabaseLocation, settings: Settings
+) -> tuple[list[DemoPerson], list[str]]:
     """Put everybody and their journeys there; who they are, and what each journey found by the end of its twelfth week."""
     today = dt.datetime.now().astimezone().date()
-    async with opened(dsn, place, settings) as office:
-        sealing = Sealing(office.vault)
+    async with open_operator_context(dsn, place, settings) as office:
+        sealing = EventSealer(office.vault)
         journeys = Journeys(office.log, sealing=sealing)
         programmes = Programmes(office.log, journeys, sealing=sealing)
-        stage = Stage(office.accounts, journeys, programmes, office.workers)
-        players = await stage.players(demo.histories(today))
+        stage = DemoScenario(office.accounts, journeys, programmes, office.workers)
+        players = await stage.players(demo.demo_histories(today))
         findings = [await _finding(journeys, one, demo.last_sunday(today)) for one in players if one.journeys]
         # The first page somebody opens is the list: let it be there.
-        async with caught_up(dsn, office.log):
+        async with open_caseload(dsn, office.log):
             return players, findings
 
 
-async def _finding(journeys: Journeys, player: Player, on: dt.date) -> str:
+async def _finding(journeys: Journeys, player: DemoPerson, on: dt.date) -> str:
     profile = await journeys.view(PROFILE, player.journeys[-1], on=on, tenant_id=player.tenant_id)
-    return f"{profile.called}, week {profile.week}: {finding(profile)}"
+    return f"{profile.called}, week {profile.week}: {profile_headline(profile)}"
 
 
-def guest_of(player: Player) -> Guest:
-    return guest(player.part.name, player.part.role, player.tenant_id, player.person_id)
+def make_guest(player: DemoPerson) -> DemoGuest:
+    return new_guest(player.part.name, player.part.role, player.tenant_id, player.person_id)
 
 
-def _announce(origin: str, findings: Sequence[str], guests: Sequence[Guest]) -> None:
+def _announce(origin: str, findings: Sequence[str], guests: Sequence[DemoGuest]) -> None:
     """What there is, and the way in for each; the address of all of them stands last."""
     for line in findings:
         click.echo(line)
     click.echo("\nWho can sign in as what, here and while the demo runs:")
     for one in guests:
-        click.echo(f"  {f'{one.name}, {one.role}':<{LEFT}}  {origin}{one.path}")
+        click.echo(f"  {f'{one.name}, {one.role}':<{LABEL_WIDTH}}  {origin}{one.path}")
     click.echo("\nOr choose on the page. Ctrl-C stops the demo.")
-    click.echo(f"{origin}{DEMO}")
+    click.echo(f"{origin}{DEMO_PATH}")

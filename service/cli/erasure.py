@@ -7,20 +7,20 @@ from uuid import UUID
 import click
 import msgspec
 
-from service.cli.database import JourneyId, Place, place_options
-from service.cli.operator_context import Office, with_office
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
 from service.event_store.log import LOCAL_ACTOR
-from service.personal_data.erasure.contact_eraser import Forgetter, Forgotten
-from service.personal_data.erasure.journey_eraser import Erased, Eraser
+from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
+from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
 
-Done = list[Erased | Forgotten]
+ErasureResults = list[ErasureResult | ContactErasureResult]
 
 _yes = click.option("--yes", is_flag=True, help="Do not ask first.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey or contact.")
 
 
 @click.command("erase")
-@click.argument("journey", type=JourneyId(), required=False)
+@click.argument("journey", type=JourneyIdParam(), required=False)
 @click.option(
     "--known-as", multiple=True, metavar="TEXT", help="A name or address to look for afterwards, too."
 )
@@ -29,7 +29,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON obj
 )
 @_yes
 @_json
-@place_options
+@database_options
 def erase_command(
     *,
     journey: UUID | None,
@@ -52,22 +52,25 @@ def erase_command(
     if journey:
         _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
 
-    async def work(office: Office) -> Done:
-        eraser = Eraser(office.premises)
+    async def work(office: OperatorContext) -> ErasureResults:
+        eraser = JourneyEraser(office.premises)
         if journey:
             return [await eraser.erase(journey, known_as=known_as)]
         again = await eraser.replay()
-        return [*again, *await Forgetter(office.premises).replay(actor_id=LOCAL_ACTOR)]
+        return [*again, *await ContactEraser(office.premises).replay(actor_id=LOCAL_ACTOR)]
 
-    _say(with_office(Place(database_url=database_url, data_dir=data_dir), work), as_json=as_json)
+    _say(
+        run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
+        as_json=as_json,
+    )
 
 
 @click.command("forget-contact")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @click.argument("contact", type=click.UUID)
 @_yes
 @_json
-@place_options
+@database_options
 def forget_contact_command(
     *, journey: UUID, contact: UUID, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
@@ -77,10 +80,13 @@ def forget_contact_command(
     """
     _ask(f"Forget the contact {contact} for good?", yes=yes)
 
-    async def work(office: Office) -> Done:
-        return [await Forgetter(office.premises).forget(journey, contact, actor_id=LOCAL_ACTOR)]
+    async def work(office: OperatorContext) -> ErasureResults:
+        return [await ContactEraser(office.premises).forget(journey, contact, actor_id=LOCAL_ACTOR)]
 
-    _say(with_office(Place(database_url=database_url, data_dir=data_dir), work), as_json=as_json)
+    _say(
+        run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
+        as_json=as_json,
+    )
 
 
 def _ask(question: str, *, yes: bool) -> None:
@@ -91,20 +97,20 @@ def _ask(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True)
 
 
-def _say(done: Done, *, as_json: bool) -> None:
+def _say(done: ErasureResults, *, as_json: bool) -> None:
     for one in done:
         click.echo(msgspec.json.encode(one) if as_json else _told(one))
     if not done and not as_json:
         click.echo("Nothing to do: all that was erased is gone.")
 
 
-def _told(one: Erased | Forgotten) -> str:
+def _told(one: ErasureResult | ContactErasureResult) -> str:
     match one:
-        case Forgotten():
+        case ContactErasureResult():
             return f"contact {one.contact_id} of journey {one.journey_id} is forgotten"
-        case Erased(already=True):
+        case ErasureResult(already=True):
             return f"journey {one.journey_id} was erased before"
-        case Erased():
+        case ErasureResult():
             accounts = "1 account" if one.people == 1 else f"{one.people} accounts"
             texts = "1 text" if one.looked_for == 1 else f"{one.looked_for} texts"
             return f"journey {one.journey_id} is erased, with {accounts}; {texts} of its own looked for and not found"

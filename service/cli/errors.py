@@ -1,50 +1,50 @@
 """What went wrong, in one line for a person."""
 
 from domain.errors import DomainError
-from service.accounts.errors import AccountRefusal
-from service.email.mailer import MailRefused, MailUnsent
+from service.accounts.errors import AccountError
+from service.email.mailer import InvalidMail, MailNotSent
 from service.encryption.epochs import EpochInUse
-from service.encryption.keyring import KeyringRefused
+from service.encryption.keyring import InvalidKeyring
 from service.encryption.vault import KeyUnavailable
-from service.event_store.encrypt_existing import InTheClear, NotTheSame
+from service.event_store.encrypt_existing import ContentChanged, PlaintextFound
 from service.event_store.log import StoreError
-from service.importing.history_files import ImportRefused
+from service.importing.history_files import InvalidImport
 from service.personal_data.erasure.contact_eraser import UnknownContact
-from service.personal_data.erasure.journey_eraser import Behind
+from service.personal_data.erasure.journey_eraser import ReadModelBehind
 from service.personal_data.erasure.ledger import LedgerBusy, LedgerDamaged
-from service.personal_data.erasure.restored_backup import Restored
-from service.personal_data.erasure.verification import StillThere
+from service.personal_data.erasure.restored_backup import ErasedDataRestored
+from service.personal_data.erasure.verification import ErasureIncomplete
 from service.postgres.server_errors import EmbeddedError
-from service.research.export import ExportRefused
-from service.research.replay import ReplayRefused
-from service.settings import SettingsRefused
+from service.research.export import ExportError
+from service.research.replay import ReplayError
+from service.settings import InvalidSettings
 
-EXPECTED = (
-    AccountRefusal,
-    Behind,
+EXPECTED_ERRORS = (
+    AccountError,
+    ReadModelBehind,
     EmbeddedError,
     EpochInUse,
-    ExportRefused,
-    ImportRefused,
-    InTheClear,
-    KeyringRefused,
+    ExportError,
+    InvalidImport,
+    PlaintextFound,
+    InvalidKeyring,
     KeyUnavailable,
     LedgerBusy,
     LedgerDamaged,
-    MailRefused,
-    MailUnsent,
-    NotTheSame,
-    ReplayRefused,
-    Restored,
-    SettingsRefused,
-    StillThere,
+    InvalidMail,
+    MailNotSent,
+    ContentChanged,
+    ReplayError,
+    ErasedDataRestored,
+    InvalidSettings,
+    ErasureIncomplete,
     StoreError,
     UnknownContact,
     ValueError,
 )
 
 
-def told(error: Exception) -> str:
+def error_line(error: Exception) -> str:
     """The sentence of an error that was foreseen; for others what it is and how to see more."""
     match error:
         case DomainError():
@@ -52,7 +52,7 @@ def told(error: Exception) -> str:
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
             return f"{place}{error.strerror or error}"
-        case _ if isinstance(error, EXPECTED):
+        case _ if isinstance(error, EXPECTED_ERRORS):
             return " ".join(str(error).split())
         case _:
             return (

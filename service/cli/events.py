@@ -6,22 +6,22 @@ from uuid import UUID
 import click
 import msgspec
 
-from domain.history import Entry
-from service.cli.database import JourneyId, Place, place_options, with_journeys
+from domain.history import RecordedEvent
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_journeys
 
 
 @click.command("events")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines.")
-@place_options
+@database_options
 def events_command(journey: UUID, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the events of JOURNEY (an id): number, day, what happened."""
-    place = Place(database_url=database_url, data_dir=data_dir)
-    for entry in with_journeys(place, lambda journeys: journeys.entries(journey)):
+    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
+    for entry in run_with_journeys(place, lambda journeys: journeys.entries(journey)):
         click.echo(msgspec.json.encode(entry) if as_json else _told(entry))
 
 
-def _told(entry: Entry) -> str:
+def _told(entry: RecordedEvent) -> str:
     event = entry.event
     facts = {
         name: value

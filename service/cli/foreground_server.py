@@ -14,16 +14,16 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
-from service.web.live_updates import let_go
+from service.web.live_updates import close_all_streams
 
-HOST = "127.0.0.1"
+DEFAULT_HOST = "127.0.0.1"
 """Where nobody signs in, nobody else should reach the service."""
 
-GRACE = 5
+SHUTDOWN_SECONDS = 5
 """Seconds that open requests get to finish at the end."""
 
 
-class Server(uvicorn.Server):
+class ForegroundServer(uvicorn.Server):
     """Uvicorn that says when it answers, without the signal handling that would end the process before its database is let go."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Server(uvicorn.Server):
         announce: Callable[[str], None],
         let_go: Callable[[], None] = lambda: None,
     ) -> None:
-        """`let_go` ends what would keep open requests from finishing."""
+        """`close_all_streams` ends what would keep open requests from finishing."""
         super().__init__(config)
         self._announce = announce
         self._let_go = let_go
@@ -52,7 +52,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def bound(port: int, host: str = HOST) -> socket.socket:
+def bind_socket(port: int, host: str = DEFAULT_HOST) -> socket.socket:
     """A socket for the service; 0 takes any free port. A taken one is refused in a sentence."""
     try:
         return socket.create_server((host, port), backlog=2048)
@@ -62,7 +62,7 @@ def bound(port: int, host: str = HOST) -> socket.socket:
         ) from error
 
 
-def keep_among_us(host: str, *, has_accounts: bool, told: bool) -> None:
+def require_private_host(host: str, *, has_accounts: bool, told: bool) -> None:
     """Refuse an address that others can reach where nobody signs in, unless `told` that something else keeps them out."""
     if not (has_accounts or told or _is_loopback(host)):
         raise click.ClickException(
@@ -78,7 +78,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def serve(
+def run_server(
     listening: socket.socket,
     app: Litestar,
     announce: Callable[[str], None],
@@ -97,10 +97,10 @@ def serve(
         log_level=log_level,
         access_log=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         server_header=False,
     )
-    server = Server(config, announce, lambda: let_go(app.state))
+    server = ForegroundServer(config, announce, lambda: close_all_streams(app.state))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(server, listening))
     if not server.started:
@@ -124,14 +124,14 @@ def _in_one_line(record: logging.LogRecord) -> bool:
     return True
 
 
-async def _serve(server: Server, listening: socket.socket) -> None:
+async def _serve(server: ForegroundServer, listening: socket.socket) -> None:
     loop = asyncio.get_running_loop()
     for stop in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(stop, _stop, server)
     await server.serve(sockets=[listening])
 
 
-def _stop(server: Server) -> None:
+def _stop(server: ForegroundServer) -> None:
     # Asked twice, it stops without waiting for open requests.
     server.force_exit = server.should_exit
     server.should_exit = True

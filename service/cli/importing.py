@@ -9,15 +9,15 @@ from rich.console import Console
 from rich.progress import Progress
 
 from service.application.journeys import Journeys
-from service.cli.database import Place, place_options, with_journeys
-from service.importing.history_files import History, Parsed, read
-from service.importing.importer import Imported, import_all
+from service.cli.database import DatabaseLocation, database_options, run_with_journeys
+from service.importing.history_files import ImportedHistory, ParsedFile, read_history_file
+from service.importing.importer import ImportResult, import_histories
 
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object per journey.")
-@place_options
+@database_options
 def import_command(
     files: tuple[Path, ...], as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> int:
@@ -26,27 +26,27 @@ def import_command(
     A file is a case (JSON, docs/case-format.md) or, when its name ends in .jsonl, commands as JSON Lines
     (docs/commands.md). Each journey is recorded whole or not at all; importing a file again adds nothing.
     """
-    parsed = [read(path) for path in files]
+    parsed = [read_history_file(path) for path in files]
     histories = [history for one in parsed for history in one.histories]
-    place = Place(database_url=database_url, data_dir=data_dir)
-    imported = with_journeys(place, lambda journeys: _recorded(journeys, histories)) if histories else []
+    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
+    imported = run_with_journeys(place, lambda journeys: _recorded(journeys, histories)) if histories else []
     for one in imported:
         _say(one, as_json=as_json)
     return _refused(parsed, imported)
 
 
-async def _recorded(journeys: Journeys, histories: list[History]) -> list[Imported]:
+async def _recorded(journeys: Journeys, histories: list[ImportedHistory]) -> list[ImportResult]:
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Importing", total=len(histories))
-        imported: list[Imported] = []
-        async for one in import_all(journeys, histories):
+        imported: list[ImportResult] = []
+        async for one in import_histories(journeys, histories):
             imported.append(one)
             progress.advance(task)
         return imported
 
 
-def _say(one: Imported, *, as_json: bool) -> None:
+def _say(one: ImportResult, *, as_json: bool) -> None:
     history, there = one.history, len(one.history.steps) - one.new
     if as_json:
         told = {
@@ -63,7 +63,7 @@ def _say(one: Imported, *, as_json: bool) -> None:
         click.echo(f"{history.source}: journey {history.journey_id}: {new} recorded{already}")
 
 
-def _refused(parsed: list[Parsed], imported: list[Imported]) -> int:
+def _refused(parsed: list[ParsedFile], imported: list[ImportResult]) -> int:
     refused = [sentence for one in parsed for sentence in one.refused]
     refused += [one.refused for one in imported if one.refused]
     for sentence in refused:

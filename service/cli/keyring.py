@@ -2,18 +2,18 @@
 
 from msgspec.structs import replace
 
-from service.cli.database import Place
+from service.cli.database import DatabaseLocation
 from service.encryption.keyring_file import KeyringFile
-from service.postgres.data_folder import default_home
+from service.postgres.data_folder import default_data_home
 from service.settings import Settings
 
 
-def with_keyring(settings: Settings, place: Place) -> Settings:
+def with_keyring(settings: Settings, place: DatabaseLocation) -> Settings:
     """The settings with a keyring: made for a private database that has none, beside its folder, so that no copy of the one holds the other."""
     named = settings.keyring or settings.keyring_json or place.database_url
     if named or not settings.seals:
         return settings
-    home = (place.data_dir or default_home()).expanduser().absolute()
+    home = (place.data_dir or default_data_home()).expanduser().absolute()
     file = KeyringFile(home.with_name(f"{home.name}-keyring.json"))
     file.path.parent.mkdir(parents=True, exist_ok=True)
     file.make()

@@ -7,12 +7,12 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from service.cli.database import Place, place_options
-from service.cli.operator_context import Office, with_office
-from service.encryption.epoch_status import EpochStanding, standing
-from service.encryption.epochs import Rewrapped, destroy_epoch, new_epoch, rewrap
+from service.cli.database import DatabaseLocation, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
+from service.encryption.epoch_status import EpochStatus, epoch_statuses
+from service.encryption.epochs import RewrapResult, add_epoch, destroy_epoch, rewrap_keys
 from service.encryption.keyring_file import KeyringFile
-from service.personal_data.encrypt_database import Sealed, seal_all
+from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database
 from service.settings import read_settings
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -25,7 +25,7 @@ def keys_command() -> None:
 
 @keys_command.command("make")
 @_json
-def make(*, as_json: bool) -> None:
+def make_command(*, as_json: bool) -> None:
     """Make the keyring of SOUNDINGS_KEYRING where there is none yet; one that is there is left as it is."""
     settings = read_settings()
     if settings.keyring is None:
@@ -38,32 +38,32 @@ def make(*, as_json: bool) -> None:
 
 @keys_command.command("status")
 @_json
-@place_options
-def status(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+@database_options
+def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the epochs, and how many keys are wrapped under each."""
 
-    async def work(office: Office) -> list[EpochStanding]:
-        return await standing(office.workers, office.keyrings())
+    async def work(office: OperatorContext) -> list[EpochStatus]:
+        return await epoch_statuses(office.workers, office.keyrings())
 
-    for one in with_office(Place(database_url=database_url, data_dir=data_dir), work):
+    for one in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
         click.echo(msgspec.json.encode(one) if as_json else _told(one))
 
 
 @keys_command.command("rotate")
 @_json
-@place_options
-def rotate(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+@database_options
+def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Begin a new epoch, and wrap all keys anew under it; run it again if it was interrupted.
 
     Where the keyring is no file (SOUNDINGS_KEYRING_JSON), add a key to it yourself first.
     """
 
-    async def work(office: Office) -> Rewrapped:
+    async def work(office: OperatorContext) -> RewrapResult:
         if isinstance(office.keyrings, KeyringFile) and not await _is_under_way(office):
-            new_epoch(office.keyrings)
-        return await rewrap(office.workers, office.keyrings)
+            add_epoch(office.keyrings)
+        return await rewrap_keys(office.workers, office.keyrings)
 
-    done = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
     click.echo(msgspec.json.encode(done) if as_json else f"epoch {done.epoch}: {keys} wrapped anew")
 
@@ -71,14 +71,14 @@ def rotate(*, as_json: bool, database_url: str | None, data_dir: Path | None) ->
 @keys_command.command("destroy")
 @click.argument("epoch", type=click.IntRange(min=1))
 @_json
-@place_options
-def destroy(*, epoch: int, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+@database_options
+def destroy_command(*, epoch: int, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Destroy the key of an EPOCH that nothing is wrapped under any more.
 
     From then on no backup from before holds a key that was destroyed since: do it when backups of that time are gone.
     """
-    with_office(
-        Place(database_url=database_url, data_dir=data_dir),
+    run_with_context(
+        DatabaseLocation(database_url=database_url, data_dir=data_dir),
         lambda office: destroy_epoch(office.workers, office.keyrings, epoch),
     )
     told = {"epoch": epoch, "state": "destroyed"}
@@ -88,8 +88,8 @@ def destroy(*, epoch: int, as_json: bool, database_url: str | None, data_dir: Pa
 @keys_command.command("seal")
 @click.option("--dry-run", is_flag=True, help="Say what there is to do, and change nothing.")
 @_json
-@place_options
-def seal(*, dry_run: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
+@database_options
+def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Seal a log that was written in the clear, where it stands.
 
     Let every service that runs seal first (SOUNDINGS_SEALING, or accounts): such a service reads both forms, and goes on
@@ -103,32 +103,32 @@ def seal(*, dry_run: bool, as_json: bool, database_url: str | None, data_dir: Pa
         )
     console = Console(stderr=True)
 
-    async def work(office: Office) -> Sealed:
+    async def work(office: OperatorContext) -> DatabaseEncryptionResult:
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Sealing", total=None)
-            return await seal_all(
+            return await encrypt_database(
                 office.premises,
                 dry_run=dry_run,
                 progress=lambda done, of: progress.update(task, completed=done, total=of),
             )
 
-    done = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _sealed(done))
 
 
-async def _is_under_way(office: Office) -> bool:
+async def _is_under_way(office: OperatorContext) -> bool:
     """Whether the newest epoch was begun by a run that did not wrap all keys under it."""
-    *older, newest = await standing(office.workers, office.keyrings())
+    *older, newest = await epoch_statuses(office.workers, office.keyrings())
     return newest.state != "destroyed" and newest.keys == 0 and any(one.keys for one in older)
 
 
-def _sealed(done: Sealed) -> str:
+def _sealed(done: DatabaseEncryptionResult) -> str:
     would = "would be " if done.dry_run else ""
     events = "1 event" if done.events == 1 else f"{done.events} events"
     return f"{events} of {done.streams} histories {would}sealed, {done.receipts} receipts, {done.names} names in lists"
 
 
-def _told(one: EpochStanding) -> str:
+def _told(one: EpochStatus) -> str:
     keys = "1 key" if one.keys == 1 else f"{one.keys} keys"
     where = "" if one.in_keyring else ", not in the keyring"
     return f"epoch {one.epoch}: {one.state}, {keys}{where}"

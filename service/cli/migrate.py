@@ -5,15 +5,15 @@ from pathlib import Path
 
 import click
 
-from service.cli.database import Place, database, place_options
+from service.cli.database import DatabaseLocation, database_options, running_database
 from service.postgres.migrations import migrate
 
 
 @click.command("migrate")
-@place_options
+@database_options
 def migrate_command(database_url: str | None, data_dir: Path | None) -> None:
     """Apply the migrations that are missing; safe to run twice, and from two places at once."""
-    with database(Place(database_url=database_url, data_dir=data_dir)) as dsn:
+    with running_database(DatabaseLocation(database_url=database_url, data_dir=data_dir)) as dsn:
         applied = asyncio.run(migrate(dsn))
     for name in applied:
         click.echo(f"applied {name}")

@@ -8,45 +8,47 @@ from typing import Any, Protocol
 import click
 import msgspec
 
-from service.cli.database import Place, place_options
-from service.cli.operator_context import Office, with_office
+from service.cli.database import DatabaseLocation, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
 
-Command = Callable[..., Any]
+CliCommand = Callable[..., Any]
 
 
-class Told(Protocol):
+class Report(Protocol):
     """What a command tells: a sentence, or its fields as JSON."""
 
     def sentence(self) -> str: ...
 
 
-Work = Callable[..., Awaitable[Told | Sequence[Told]]]
+OperatorWork = Callable[..., Awaitable[Report | Sequence[Report]]]
 
 
-def in_an_office(work: Work) -> Command:
+def operator_command(work: OperatorWork) -> CliCommand:
     """A command for the whole service: `work(office, **own options)`, and what it tells is printed."""
 
     @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-    @place_options
+    @database_options
     @functools.wraps(work)
     def command(*, as_json: bool, database_url: str | None, data_dir: Path | None, **own: Any) -> None:
-        async def run(office: Office) -> Told | Sequence[Told]:
+        async def run(office: OperatorContext) -> Report | Sequence[Report]:
             return await work(office, **own)
 
-        told = with_office(Place(database_url=database_url, data_dir=data_dir), run)
+        told = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
         for one in told if isinstance(told, Sequence) else (told,):
             click.echo(msgspec.json.encode(one) if as_json else one.sentence())
 
     return command
 
 
-def in_an_organisation(work: Work) -> Command:
+def organisation_command(work: OperatorWork) -> CliCommand:
     """A command for one organisation: `work(office, by, **own options)`."""
 
     @click.option("--organisation", metavar="NAME", help="Its name or id (default: the only one there is).")
-    @in_an_office
+    @operator_command
     @functools.wraps(work)
-    async def command(office: Office, *, organisation: str | None, **own: Any) -> Told | Sequence[Told]:
+    async def command(
+        office: OperatorContext, *, organisation: str | None, **own: Any
+    ) -> Report | Sequence[Report]:
         return await work(office, await office.operator(organisation), **own)
 
     return command

@@ -13,21 +13,21 @@ from msgspec.structs import replace
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import UnknownPerson
-from service.accounts.ground import email_normalised
-from service.accounts.notices import Tell, unheard
-from service.accounts.organisation_directory import organisations
+from service.accounts.ground import normalize_email
+from service.accounts.notices import Notifier, notify_nobody
+from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.cli.database import Place, database, open_log
+from service.cli.database import DatabaseLocation, open_log, running_database
 from service.cli.keyring import with_keyring
-from service.email.background_sending import all_sent, telling
-from service.email.mailer import Post, server_of
-from service.encryption.keyring import Keyrings
-from service.encryption.keyring_file import keyrings
+from service.email.background_sending import make_notifier, wait_until_sent
+from service.email.mailer import Mailer, parse_smtp_server
+from service.encryption.keyring import KeyringSource
+from service.encryption.keyring_file import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.event_store.log import LOCAL_ACTOR
 from service.event_store.postgres import PostgresEventLog
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.ledger import ledger_at
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.connections import open_pool, open_worker_pool
 from service.settings import Settings, read_settings
 
@@ -36,33 +36,33 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-CONNECTIONS = 4
+POOL_SIZE = 4
 
-HERE = "http://localhost:8000"
+DEFAULT_ORIGIN = "http://localhost:8000"
 """Where links lead when SOUNDINGS_ORIGIN does not say."""
 
 
-class Office(Struct, frozen=True, kw_only=True):
+class OperatorContext(Struct, frozen=True, kw_only=True):
     """Everything at hand, for as long as a command runs."""
 
     dsn: str
     settings: Settings
-    place: Place
+    place: DatabaseLocation
     log: PostgresEventLog
     workers: "WorkerPool"
-    keyrings: Keyrings
+    keyrings: KeyringSource
     vault: PostgresVault
     accounts: Accounts
 
     @property
-    def premises(self) -> Premises:
+    def premises(self) -> ErasureContext:
         """Where erasures are done."""
-        ledger = ledger_at(self.settings.ledger, self.place.data_dir)
-        return Premises(dsn=self.dsn, pool=self.workers, log=self.log, ledger=ledger, vault=self.vault)
+        ledger = open_ledger(self.settings.ledger, self.place.data_dir)
+        return ErasureContext(dsn=self.dsn, pool=self.workers, log=self.log, ledger=ledger, vault=self.vault)
 
     async def operator(self, organisation: str | None) -> Caller:
         """Whoever runs the service, as an administrator of one organisation: the only one, or the one of this name or id."""
-        found = await organisations(self.workers)
+        found = await all_organisations(self.workers)
         if organisation is not None:
             found = [one for one in found if organisation in (one.name, str(one.tenant_id))]
         if len(found) != 1:
@@ -76,8 +76,8 @@ class Office(Struct, frozen=True, kw_only=True):
         )
 
     async def person(self, by: Caller, email: str) -> Person:
-        """Who has an address. Raises `UnknownPerson`, `EmailRefused`."""
-        wanted = email_normalised(email)
+        """Who has an address. Raises `UnknownPerson`, `InvalidEmail`."""
+        wanted = normalize_email(email)
         for person in await self.accounts.people(by):
             if person.email == wanted:
                 return person
@@ -89,17 +89,19 @@ class Office(Struct, frozen=True, kw_only=True):
 
 
 @asynccontextmanager
-async def opened(dsn: str, place: Place, settings: Settings | None = None) -> AsyncGenerator[Office]:
+async def open_operator_context(
+    dsn: str, place: DatabaseLocation, settings: Settings | None = None
+) -> AsyncGenerator[OperatorContext]:
     """An office on a database, brought up to date first; with settings from the environment unless they are given."""
     # Who is looked after here has an account, and accounts are sealed, whatever access this process was told of.
     settings = with_keyring(replace(settings or read_settings(), sealing=True), place)
     async with open_log(dsn) as log:
-        workers, pool = await open_worker_pool(dsn, CONNECTIONS), await open_pool(dsn, CONNECTIONS)
-        ring = keyrings(settings.keyring, settings.keyring_json, settings.env)
+        workers, pool = await open_worker_pool(dsn, POOL_SIZE), await open_pool(dsn, POOL_SIZE)
+        ring = keyring_source(settings.keyring, settings.keyring_json, settings.env)
         vault = PostgresVault(pool, ring)
         accounts = Accounts(pool, vault, tell=_telling(settings))
         try:
-            yield Office(
+            yield OperatorContext(
                 dsn=dsn,
                 settings=settings,
                 place=place,
@@ -110,31 +112,31 @@ async def opened(dsn: str, place: Place, settings: Settings | None = None) -> As
                 accounts=accounts,
             )
         finally:
-            await all_sent()
+            await wait_until_sent()
             accounts.close()
             workers.terminate()
             pool.terminate()
 
 
-def _telling(settings: Settings) -> Tell:
+def _telling(settings: Settings) -> Notifier:
     """By letter where there is a mail server; whoever runs the service tells people otherwise."""
     if not (settings.smtp_url and settings.mail_from):
-        return unheard
-    origin = settings.origin.rstrip("/") or HERE
+        return notify_nobody
+    origin = settings.origin.rstrip("/") or DEFAULT_ORIGIN
 
-    def post() -> Post | None:
-        server = server_of(settings.smtp_url, settings.mail_from)
-        return Post(server) if server else None
+    def post() -> Mailer | None:
+        server = parse_smtp_server(settings.smtp_url, settings.mail_from)
+        return Mailer(server) if server else None
 
-    return telling(post, lambda: origin)
+    return make_notifier(post, lambda: origin)
 
 
-def with_office(place: Place, work: Callable[[Office], Coroutine[Any, Any, T]]) -> T:
+def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], Coroutine[Any, Any, T]]) -> T:
     """Do some work, then let go of the database."""
 
     async def run(dsn: str) -> T:
-        async with opened(dsn, place) as office:
+        async with open_operator_context(dsn, place) as office:
             return await work(office)
 
-    with database(place) as dsn:
+    with running_database(place) as dsn:
         return asyncio.run(run(dsn))

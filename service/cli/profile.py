@@ -7,21 +7,21 @@ from uuid import UUID
 import click
 import msgspec
 
-from projections.learning_model.wording import ENGLISH, whole
+from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile import PROFILE
-from projections.profile.summary import finding, sentences
+from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
-from service.cli.database import JourneyId, Place, place_options, with_journeys
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_journeys
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("profile")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @click.option("--on", type=DAY, help="The day to look at (default: today).")
 @click.option("--known-at", type=DAY, help="Only what had been recorded by the end of that day.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole profile as JSON.")
-@place_options
+@database_options
 def profile_command(
     *,
     journey: UUID,
@@ -32,8 +32,8 @@ def profile_command(
     data_dir: Path | None,
 ) -> None:
     """Print the search profile of JOURNEY (an id) as a coach would read it."""
-    profile = with_journeys(
-        Place(database_url=database_url, data_dir=data_dir),
+    profile = run_with_journeys(
+        DatabaseLocation(database_url=database_url, data_dir=data_dir),
         lambda journeys: journeys.view(
             PROFILE,
             journey,
@@ -42,16 +42,18 @@ def profile_command(
         ),
     )
     click.echo(
-        msgspec.json.format(msgspec.json.encode(profile, enc_hook=str)) if as_json else printed(profile)
+        msgspec.json.format(msgspec.json.encode(profile, enc_hook=str))
+        if as_json
+        else format_profile(profile)
     )
 
 
-def printed(profile: Profile) -> str:
+def format_profile(profile: Profile) -> str:
     """A profile for a terminal: the finding, what it rests on, and the roles in a table."""
     steps = "1 step" if profile.steps == 1 else f"{profile.steps} steps"
     heading = f"{profile.called}, week {profile.week}, {profile.on}, {steps}"
-    lines = [heading, "", finding(profile), ""]
-    lines += [click.wrap_text(sentence, 96, "  ", "    ") for sentence in sentences(profile)]
+    lines = [heading, "", profile_headline(profile), ""]
+    lines += [click.wrap_text(sentence, 96, "  ", "    ") for sentence in profile_sentences(profile)]
     if profile.roles:
         lines += ["", *_table(profile.roles)]
     return "\n".join(
@@ -68,7 +70,7 @@ def _table(roles: tuple[RoleView, ...]) -> list[str]:
 
 
 def _row(role: RoleView, width: int) -> str:
-    appeal = f"{ENGLISH[role.appeal_word]}, {whole(role.appeal)} ± {whole(role.spread)}"
-    reach = f"{ENGLISH[role.reach_word]}, {whole(100 * role.reach)} %"
+    appeal = f"{ENGLISH_WORDS[role.appeal_word]}, {round_half_up(role.appeal)} ± {round_half_up(role.spread)}"
+    reach = f"{ENGLISH_WORDS[role.reach_word]}, {round_half_up(100 * role.reach)} %"
     aside = "" if role.standing == "in_play" else f"  {role.standing}"
-    return f"{role.title:<{width}}  {appeal:<24}  {reach:<20}  {whole(role.promise):>7}{aside}"
+    return f"{role.title:<{width}}  {appeal:<24}  {reach:<20}  {round_half_up(role.promise):>7}{aside}"

@@ -10,18 +10,18 @@ from msgspec import Struct
 
 from service.accounts.caller import Caller
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
-from service.accounts.provider_http import ProviderHttp, ProviderUnavailable, open_http
-from service.accounts.provider_metadata import Discovery
-from service.cli.operator_commands import in_an_organisation
-from service.cli.operator_context import Office
+from service.accounts.provider_http import ProviderHttpClient, ProviderUnavailable, open_http_client
+from service.accounts.provider_metadata import ProviderDiscovery
+from service.cli.operator_commands import organisation_command
+from service.cli.operator_context import OperatorContext
 from service.clock import utc_now
-from service.http.provider_sign_in import BACK
+from service.http.provider_sign_in import CALLBACK_PATH
 from service.postgres.connections import open_pool
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
 
 
-class ProviderTold(Struct, frozen=True, kw_only=True):
+class ProviderReport(Struct, frozen=True, kw_only=True):
     """A provider, and the two addresses that go with it."""
 
     provider_id: UUID
@@ -45,7 +45,7 @@ class ProviderTold(Struct, frozen=True, kw_only=True):
         )
 
 
-class ChangedTold(Struct, frozen=True, kw_only=True):
+class ProviderChangeReport(Struct, frozen=True, kw_only=True):
     """Something about a provider was changed."""
 
     provider_id: UUID
@@ -76,9 +76,9 @@ def provider_command() -> None:
 @click.option("--acr", multiple=True, help="A level of assurance to demand; of several, one will do.")
 @click.option("--amr", multiple=True, help="A method to demand, such as mfa; of several, all.")
 @click.option("--unchecked", is_flag=True, help="Do not ask the provider whether it is one.")
-@in_an_organisation
-async def add(
-    office: Office,
+@organisation_command
+async def add_provider_command(
+    office: OperatorContext,
     by: Caller,
     *,
     issuer: str,
@@ -88,7 +88,7 @@ async def add(
     acr: tuple[str, ...],
     amr: tuple[str, ...],
     unchecked: bool,
-) -> ProviderTold:
+) -> ProviderReport:
     """Let people sign in at ISSUER, an address exactly as the provider names itself, to the last slash.
 
     Register the redirect URI that is printed with the provider. Who is staff needs a second proof: one that the provider
@@ -111,8 +111,8 @@ async def add(
 
 
 @provider_command.command("list")
-@in_an_organisation
-async def list_providers(office: Office, by: Caller) -> list[ProviderTold]:
+@organisation_command
+async def list_providers_command(office: OperatorContext, by: Caller) -> list[ProviderReport]:
     """List the providers of an organisation."""
     async with _providers(office) as providers:
         return [_told(_origin(office), one) for one in await providers.all_of(by.tenant_id)]
@@ -121,28 +121,30 @@ async def list_providers(office: Office, by: Caller) -> list[ProviderTold]:
 @provider_command.command("change-secret")
 @provider_argument
 @secret_option
-@in_an_organisation
-async def change_secret(
-    office: Office, by: Caller, provider: UUID, secret_file: IO[str] | None
-) -> ChangedTold:
+@organisation_command
+async def change_secret_command(
+    office: OperatorContext, by: Caller, provider: UUID, secret_file: IO[str] | None
+) -> ProviderChangeReport:
     """Use a new secret with PROVIDER (an id)."""
     async with _providers(office) as providers:
         await providers.change_secret(by.tenant_id, provider, _secret(secret_file))
-    return ChangedTold(provider_id=provider, change="its new secret is used from now on")
+    return ProviderChangeReport(provider_id=provider, change="its new secret is used from now on")
 
 
 @provider_command.command("remove")
 @provider_argument
-@in_an_organisation
-async def remove(office: Office, by: Caller, provider: UUID) -> ChangedTold:
+@organisation_command
+async def remove_provider_command(
+    office: OperatorContext, by: Caller, provider: UUID
+) -> ProviderChangeReport:
     """Let nobody in from PROVIDER (an id) any more. Whoever could sign in there is signed out in every browser."""
     async with _providers(office) as providers:
         await providers.remove(by.tenant_id, provider)
-    return ChangedTold(provider_id=provider, change="nobody signs in from there any more")
+    return ProviderChangeReport(provider_id=provider, change="nobody signs in from there any more")
 
 
 @asynccontextmanager
-async def _providers(office: Office) -> AsyncGenerator[IdentityProviders]:
+async def _providers(office: OperatorContext) -> AsyncGenerator[IdentityProviders]:
     pool = await open_pool(office.dsn, 1)
     try:
         yield IdentityProviders(pool, office.vault, now=utc_now, locally=_locally(_origin(office)))
@@ -152,9 +154,11 @@ async def _providers(office: Office) -> AsyncGenerator[IdentityProviders]:
 
 async def _check(origin: str, issuer: str) -> None:
     """Whether there is a provider of this name; better noticed now than by the first who wants in."""
-    async with open_http() as http:
+    async with open_http_client() as http:
         try:
-            await Discovery(ProviderHttp(http, locally=_locally(origin)), utc_now).metadata(issuer)
+            await ProviderDiscovery(ProviderHttpClient(http, locally=_locally(origin)), utc_now).metadata(
+                issuer
+            )
         except ProviderUnavailable as failure:
             raise click.ClickException(f"{failure.detail} (--unchecked adds it all the same)") from failure
 
@@ -167,25 +171,25 @@ def _secret(file: IO[str] | None) -> str:
     return file.read().strip()
 
 
-def _origin(office: Office) -> str:
+def _origin(office: OperatorContext) -> str:
     if not office.settings.origin:
         raise click.ClickException(NO_ORIGIN)
     return office.settings.origin
 
 
 def _locally(origin: str) -> bool:
-    """A service that is only on this machine may have its provider there, over http; `OpenIdConnect` decides likewise."""
+    """A service that is only on this machine may have its provider there, over http; `OidcClient` decides likewise."""
     return origin.startswith("http://")
 
 
-def _told(origin: str, provider: IdentityProvider) -> ProviderTold:
-    return ProviderTold(
+def _told(origin: str, provider: IdentityProvider) -> ProviderReport:
+    return ProviderReport(
         provider_id=provider.provider_id,
         called=provider.called,
         issuer=provider.issuer,
         client_id=provider.client_id,
         acr=provider.acr,
         amr=provider.amr,
-        sends_back_to=f"{origin}{BACK}",
+        sends_back_to=f"{origin}{CALLBACK_PATH}",
         sign_in_at=f"{origin}/sign-in/organisation/{provider.tenant_id}",
     )

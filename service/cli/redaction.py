@@ -8,16 +8,16 @@ import click
 import msgspec
 
 from domain.errors import UnknownJourney
-from service.cli.database import JourneyId, Place, place_options
-from service.cli.operator_context import Office, with_office
-from service.event_store.event_sealer import Sealing
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
+from service.event_store.event_sealer import EventSealer
 from service.event_store.log import LOCAL_ACTOR
-from service.event_store.redaction import Reason, Redacted, Redactor, Wrong
+from service.event_store.redaction import RedactedValue, RedactionReason, RedactionTarget, Redactor
 from service.personal_data.erasure.queries import tenant_of, vacuum
 
 
 @click.command("redact")
-@click.argument("journey", type=JourneyId())
+@click.argument("journey", type=JourneyIdParam())
 @click.argument("entry", type=click.IntRange(min=1))
 @click.argument("field")
 @click.option("--now", "also_now", is_flag=True, help="Also if it is what the entry says now.")
@@ -26,7 +26,7 @@ from service.personal_data.erasure.queries import tenant_of, vacuum
 )
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@place_options
+@database_options
 def redact_command(
     *,
     journey: UUID,
@@ -45,20 +45,20 @@ def redact_command(
     can never be read again. Who did it, when and why is noted, and never the value. Services that run follow within seconds.
     """
     _ask(f"Overwrite {field} of entry {entry} for good?", yes=yes)
-    reason: Reason = "about_somebody_else" if about_somebody_else else "wrong_value"
+    reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
 
-    async def work(office: Office) -> Redacted:
+    async def work(office: OperatorContext) -> RedactedValue:
         tenant_id = await tenant_of(office.workers, journey)
         if tenant_id is None:
             raise UnknownJourney("There is no such journey.")
-        redactor = Redactor(office.log, office.workers, sealing=Sealing(office.vault))
-        wrong = Wrong(tenant_id, journey, entry, field)
+        redactor = Redactor(office.log, office.workers, sealing=EventSealer(office.vault))
+        wrong = RedactionTarget(tenant_id, journey, entry, field)
         done = await redactor.redact(wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now)
         if done.entries:
             await vacuum(office.dsn, ["stored_events"])
         return done
 
-    done = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _told(done))
 
 
@@ -70,7 +70,7 @@ def _ask(question: str, *, yes: bool) -> None:
     click.confirm(question, abort=True)
 
 
-def _told(done: Redacted) -> str:
+def _told(done: RedactedValue) -> str:
     if not done.entries:
         return f"{done.field} of entry {done.number} was overwritten before"
     return f"{done.field} is overwritten in {', '.join(f'entry {number}' for number in done.entries)}"

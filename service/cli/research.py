@@ -12,12 +12,18 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from projections.learning_model.parameters import DEFAULT, Parameters, read_parameters
-from service.cli.database import Place, place_options, with_usable_log
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, read_parameters
+from service.cli.database import DatabaseLocation, database_options, run_with_usable_log
 from service.cli.profile import DAY
 from service.event_store.postgres import PostgresEventLog
-from service.research.export import Manifest, checked, export, manifest_of, usable
-from service.research.replay import PROJECTIONS, Replay, chunks_of, digest_of, replayed
+from service.research.export import (
+    ExportManifest,
+    export_log,
+    manifest_path,
+    verify_export,
+    without_restricted,
+)
+from service.research.replay import PROJECTIONS, Replay, digest_rows, read_chunks, replay_chunks
 
 
 @click.command("export")
@@ -25,23 +31,23 @@ from service.research.replay import PROJECTIONS, Replay, chunks_of, digest_of, r
     "--to", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest as JSON.")
-@place_options
+@database_options
 def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Write the whole log as JSON Lines, with a manifest (position, counts, digest) beside it."""
 
-    async def work(log: PostgresEventLog, restricted: frozenset[UUID]) -> Manifest:
+    async def work(log: PostgresEventLog, restricted: frozenset[UUID]) -> ExportManifest:
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Exporting", total=None)
-            return await export(log, to, lambda more: progress.advance(task, more), restricted=restricted)
+            return await export_log(log, to, lambda more: progress.advance(task, more), restricted=restricted)
 
-    manifest = with_usable_log(Place(database_url=database_url, data_dir=data_dir), work)
+    manifest = run_with_usable_log(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     if as_json:
         click.echo(msgspec.json.encode(manifest))
         return
     events, journeys = _count(manifest.events, "event"), _count(manifest.journeys, "journey")
     click.echo(f"{to}: {events} of {journeys}, up to position {manifest.position}")
-    click.echo(f"{manifest_of(to)}: sha256 {manifest.sha256}")
+    click.echo(f"{manifest_path(to)}: sha256 {manifest.sha256}")
 
 
 @click.command("replay")
@@ -59,7 +65,7 @@ def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: 
 @click.option("--weekly", is_flag=True, help="A row for every Sunday up to that day, too.")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False), help="Write the rows to a file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@place_options
+@database_options
 def replay_command(
     *,
     file: Path | None,
@@ -79,17 +85,20 @@ def replay_command(
     """
     if (file is None) == (not from_log):
         raise click.UsageError("name a FILE, or --log for the live log")
-    model = read_parameters(parameters.read_bytes()) if parameters else DEFAULT
+    model = read_parameters(parameters.read_bytes()) if parameters else DEFAULT_PARAMETERS
     projection = PROJECTIONS[name]
     if file:
-        checked(file)
-        replay = asyncio.run(replayed(lambda _: chunks_of(file), projection, model, file.name))
+        verify_export(file)
+        replay = asyncio.run(replay_chunks(lambda _: read_chunks(file), projection, model, file.name))
     else:
-        place = Place(database_url=database_url, data_dir=data_dir)
-        replay = with_usable_log(
+        place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
+        replay = run_with_usable_log(
             place,
-            lambda log, restricted: replayed(
-                lambda upto: usable(log.lines(upto=upto), restricted), projection, model, "the log"
+            lambda log, restricted: replay_chunks(
+                lambda upto: without_restricted(log.lines(upto=upto), restricted),
+                projection,
+                model,
+                "the log",
             ),
         )
     count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
@@ -108,11 +117,11 @@ def replay_command(
 def _written(replay: Replay, on: dt.date | None, *, weekly: bool, to: Path | None) -> tuple[int, str]:
     rows = replay.rows(on, weekly=weekly)
     if to is None:
-        return digest_of(rows)
+        return digest_rows(rows)
     if str(to) == "-":
-        return digest_of(rows, sys.stdout.buffer.write)
+        return digest_rows(rows, sys.stdout.buffer.write)
     with to.open("wb") as file:
-        return digest_of(rows, file.write)
+        return digest_rows(rows, file.write)
 
 
 def _say(summary: dict[str, Any], model: Parameters, *, as_json: bool, to_stdout: bool) -> None:

@@ -7,11 +7,16 @@ from uuid import UUID
 import click
 import msgspec
 
-from service.cli.database import Place, place_options
-from service.cli.operator_context import Office, with_office
-from service.jobs.retention import Duties, Round
-from service.personal_data.retention.periods import LONGEST, Period, periods_of, set_period
-from service.personal_data.retention.schedule import Listed, listed
+from service.cli.database import DatabaseLocation, database_options
+from service.cli.operator_context import OperatorContext, run_with_context
+from service.jobs.retention import RetentionJob, RetentionRun
+from service.personal_data.retention.periods import (
+    MAX_MONTHS,
+    RetentionPeriod,
+    retention_periods,
+    save_retention_period,
+)
+from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 _organisation = click.option(
@@ -25,13 +30,13 @@ def retention_command() -> None:
 
 
 @retention_command.command("set")
-@click.argument("months", type=click.IntRange(0, LONGEST))
+@click.argument("months", type=click.IntRange(0, MAX_MONTHS))
 @click.option(
     "--programme", type=click.UUID, help="For journeys of this programme (default: all that have no other)."
 )
 @_organisation
 @_json
-@place_options
+@database_options
 def set_command(
     *,
     months: int,
@@ -43,30 +48,32 @@ def set_command(
 ) -> None:
     """Keep journeys for MONTHS after their end; 0 keeps them until somebody erases them."""
 
-    async def work(office: Office) -> list[Period]:
+    async def work(office: OperatorContext) -> list[RetentionPeriod]:
         by = await office.operator(organisation)
         at = office.premises
-        await set_period(at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now())
-        return await periods_of(at.pool, by.tenant_id)
+        await save_retention_period(
+            at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now()
+        )
+        return await retention_periods(at.pool, by.tenant_id)
 
-    for period in with_office(Place(database_url=database_url, data_dir=data_dir), work):
+    for period in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
         click.echo(msgspec.json.encode(period) if as_json else _period(period))
 
 
 @retention_command.command("list")
 @_organisation
 @_json
-@place_options
+@database_options
 def list_command(
     *, organisation: str | None, as_json: bool, database_url: str | None, data_dir: Path | None
 ) -> None:
     """List the journeys that are to be erased within thirty days, the first due first."""
 
-    async def work(office: Office) -> list[Listed]:
+    async def work(office: OperatorContext) -> list[ScheduledErasure]:
         by = await office.operator(organisation) if organisation else None
-        return await listed(office.premises, by.tenant_id if by else None)
+        return await scheduled_erasures(office.premises, by.tenant_id if by else None)
 
-    found = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    found = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     for one in found:
         click.echo(msgspec.json.encode(one) if as_json else _listed(one))
     if not found and not as_json:
@@ -76,7 +83,7 @@ def list_command(
 @retention_command.command("run")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @_json
-@place_options
+@database_options
 def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Do now what a running service does every hour: erase what is due, and bring the list up to date."""
     if not yes and not sys.stdin.isatty():
@@ -84,28 +91,28 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
     if not yes:
         click.confirm("Erase every journey that is due, for good?", abort=True)
 
-    async def work(office: Office) -> tuple[Round, dict[UUID, str]]:
-        duties = Duties(office.premises)
+    async def work(office: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
+        duties = RetentionJob(office.premises)
         return await duties.round(), duties.troubled
 
-    done, troubled = with_office(Place(database_url=database_url, data_dir=data_dir), work)
+    done, troubled = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     click.echo(msgspec.json.encode(done) if as_json else _round(done))
     if troubled:
         told = ", ".join(f"{journey} ({why})" for journey, why in sorted(troubled.items(), key=str))
         raise click.ClickException(f"these could not be erased: {told}")
 
 
-def _period(period: Period) -> str:
+def _period(period: RetentionPeriod) -> str:
     whose = f"programme {period.programme_id}" if period.programme_id else "all others"
     months = "1 month" if period.months == 1 else f"{period.months} months"
     return f"{whose}: {months} after the end"
 
 
-def _listed(one: Listed) -> str:
+def _listed(one: ScheduledErasure) -> str:
     return f"{one.erase_on} journey {one.journey_id}, ended on {one.ended_on}: {one.state}"
 
 
-def _round(done: Round) -> str:
+def _round(done: RetentionRun) -> str:
     asked = "1 journey" if len(done.asked) == 1 else f"{len(done.asked)} journeys"
     kept = "1 journey" if len(done.kept) == 1 else f"{len(done.kept)} journeys"
     return f"erased: {asked} as their clients asked, {kept} that had been kept long enough"

@@ -7,11 +7,11 @@ import click
 from msgspec.structs import replace
 
 from service.app import create_app
-from service.cli.database import Place, database, place_options
-from service.cli.foreground_server import HOST, bound, keep_among_us, serve
+from service.cli.database import DatabaseLocation, database_options, running_database
+from service.cli.foreground_server import DEFAULT_HOST, bind_socket, require_private_host, run_server
 from service.cli.keyring import with_keyring
-from service.personal_data.erasure.ledger import Ledger, ledger_at
-from service.personal_data.erasure.restored_backup import fit_to_serve
+from service.personal_data.erasure.ledger import ErasureLedger, open_ledger
+from service.personal_data.erasure.restored_backup import check_fit_to_serve
 from service.postgres.migrations import migrate
 from service.settings import read_settings
 
@@ -19,7 +19,7 @@ from service.settings import read_settings
 @click.command("serve")
 @click.option(
     "--host",
-    default=HOST,
+    default=DEFAULT_HOST,
     show_default=True,
     help="Another address needs accounts, or --guarded.",
 )
@@ -37,7 +37,7 @@ from service.settings import read_settings
     default="warning",
     show_default=True,
 )
-@place_options
+@database_options
 def serve_command(
     *, host: str, guarded: bool, port: int, log_level: str, database_url: str | None, data_dir: Path | None
 ) -> None:
@@ -46,30 +46,30 @@ def serve_command(
     With SOUNDINGS_ACCESS=accounts people sign in. Without, whoever can use this machine can see every journey, so that it
     listens on 127.0.0.1 only.
     """
-    place = Place(database_url=database_url, data_dir=data_dir)
+    place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
     settings = with_keyring(read_settings(), place)
     has_accounts = settings.access == "accounts"
-    keep_among_us(host, has_accounts=has_accounts, told=guarded)
+    require_private_host(host, has_accounts=has_accounts, told=guarded)
     announce = _announce_accounts if has_accounts else _announce
-    with bound(port, host) as listening, database(place) as dsn:
-        ledger = ledger_at(settings.ledger, data_dir)
+    with bind_socket(port, host) as listening, running_database(place) as dsn:
+        ledger = open_ledger(settings.ledger, data_dir)
         asyncio.run(_refuse_what_lives_again(dsn, ledger, migrates=settings.migrate))
         # On this machine it knows its own name: without one nobody could be sent a passkey or back from a provider.
         origin = settings.origin or (f"http://localhost:{listening.getsockname()[1]}" if has_accounts else "")
         ready = replace(settings, database_url=dsn, ledger=str(ledger.path), origin=origin)
-        serve(listening, create_app(ready), announce, log_level=log_level)
+        run_server(listening, create_app(ready), announce, log_level=log_level)
 
 
-async def _refuse_what_lives_again(dsn: str, ledger: Ledger, *, migrates: bool) -> None:
+async def _refuse_what_lives_again(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
     """Here as well as in the service, so that the refusal is one line."""
     if ledger.erased():
         if migrates:
             await migrate(dsn)
-        await fit_to_serve(dsn, ledger)
+        await check_fit_to_serve(dsn, ledger)
 
 
 def _announce(address: str) -> None:
-    here = address.startswith(f"http://{HOST}:")
+    here = address.startswith(f"http://{DEFAULT_HOST}:")
     reach = "listening on this machine only" if here else "whoever reaches this address sees every journey"
     click.echo(f"No accounts: {reach}.")
     click.echo(address)

@@ -6,21 +6,21 @@ from functools import partial
 from importlib.resources import files
 
 from domain.journey.weeks import monday_of
-from service.demo.translation import retelling_of, retold
-from service.importing.case_format import Case, moved
-from service.importing.history_files import History, read_case
+from service.demo.translation import load_translation, translate_case
+from service.importing.case_format import CaseFile, shift_case
+from service.importing.history_files import ImportedHistory, read_case
 
-WEEKS = 12
+WEEKS_SHOWN = 12
 
 
-def histories(today: date) -> Iterator[History]:
+def demo_histories(today: date) -> Iterator[ImportedHistory]:
     """The journeys, moved by whole weeks so that week 12 ended last Sunday."""
     for file in sorted(files(__name__).joinpath("cases").iterdir(), key=lambda one: one.name):
         yield read_case(file.read_bytes(), file.name, changed=partial(_here_and_now, file.name, today))
 
 
-def _here_and_now(name: str, today: date, case: Case) -> Case:
-    return retold(moved(case, _weeks_to_move(case, today)), retelling_of(name))
+def _here_and_now(name: str, today: date, case: CaseFile) -> CaseFile:
+    return translate_case(shift_case(case, _weeks_to_move(case, today)), load_translation(name))
 
 
 def last_sunday(today: date) -> date:
@@ -28,6 +28,6 @@ def last_sunday(today: date) -> date:
     return monday_of(today) - timedelta(days=1)
 
 
-def _weeks_to_move(case: Case, today: date) -> int:
-    ended_on = monday_of(case.client.start_date) + timedelta(days=7 * WEEKS - 1)
+def _weeks_to_move(case: CaseFile, today: date) -> int:
+    ended_on = monday_of(case.client.start_date) + timedelta(days=7 * WEEKS_SHOWN - 1)
     return (last_sunday(today) - ended_on).days // 7

@@ -8,52 +8,54 @@ from msgspec import Struct
 
 from domain.journey.start import StartJourney
 from domain.vocabulary import Language
-from service.accounts.caller import Role
-from service.importing.history_files import History
+from service.accounts.caller import AccountRole
+from service.importing.history_files import ImportedHistory
 
 ORGANISATION = "Northern Light"
 PROGRAMME = "Next work"
 """What all three journeys are part of. Its totals are not told: there are fewer than five."""
-HOST = "northern-light.example"
+EMAIL_DOMAIN = "northern-light.example"
 """A name that is kept free for examples: no letter sent there reaches anybody."""
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class DemoRole(Struct, frozen=True, kw_only=True):
     """Somebody of the demo."""
 
     name: str
-    role: Role
+    role: AccountRole
     locale: Language = "en"
 
     @property
     def email(self) -> str:
         """By what they are found again."""
-        return f"{self.name.split()[0].lower()}@{HOST}"
+        return f"{self.name.split()[0].lower()}@{EMAIL_DOMAIN}"
 
 
-ADMIN = Part(name="Astrid Dahl", role="admin")
-MANAGER = Part(name="Hanna Lindgren", role="manager")
-RESEARCHER = Part(name="Pieter Bakker", role="researcher")
-SANNE = Part(name="Sanne Visser", role="coach")
-INGRID = Part(name="Ingrid Solberg", role="coach")
-STAFF = (SANNE, INGRID, MANAGER, RESEARCHER, ADMIN)
+ADMIN = DemoRole(name="Astrid Dahl", role="admin")
+MANAGER = DemoRole(name="Hanna Lindgren", role="manager")
+RESEARCHER = DemoRole(name="Pieter Bakker", role="researcher")
+SANNE = DemoRole(name="Sanne Visser", role="coach")
+INGRID = DemoRole(name="Ingrid Solberg", role="coach")
+DEMO_STAFF = (SANNE, INGRID, MANAGER, RESEARCHER, ADMIN)
 
-COACHES: Mapping[str, Part] = MappingProxyType({"Marloes": SANNE, "Jonas": SANNE, "Ragnhild": INGRID})
+COACH_OF_CLIENT: Mapping[str, DemoRole] = MappingProxyType(
+    {"Marloes": SANNE, "Jonas": SANNE, "Ragnhild": INGRID}
+)
 """Who coaches the client of a journey."""
 
 
-def client_of(history: History) -> Part:
+def demo_client(history: ImportedHistory) -> DemoRole:
     """Whose journey it is, as it tells itself."""
     start = _start(history)
     language = start.locale.partition("-")[0]
     spoken = cast("Language", language) if language in get_args(Language) else "en"
-    return Part(name=start.called, role="client", locale=spoken)
+    return DemoRole(name=start.called, role="client", locale=spoken)
 
 
-def coach_of(history: History) -> Part:
+def demo_coach(history: ImportedHistory) -> DemoRole:
     """Who coaches the client of a journey."""
-    return COACHES[_start(history).called]
+    return COACH_OF_CLIENT[_start(history).called]
 
 
-def _start(history: History) -> StartJourney:
+def _start(history: ImportedHistory) -> StartJourney:
     return next(one.command for one in history.steps if isinstance(one.command, StartJourney))

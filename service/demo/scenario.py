@@ -12,41 +12,41 @@ from msgspec.structs import replace
 from domain.errors import UnknownJourney, UnknownProgramme
 from domain.journey.coaches import AssignCoach
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.sight import GrantSight
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.opening import OpenProgramme
 from domain.programme.people import EnrolJourney, JoinAsCoach
 from domain.vocabulary import Language, Track
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
-from service.accounts.invitation_terms import PURPOSES
-from service.accounts.organisation_directory import organisations
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.invitation_terms import REQUIRED_PURPOSES
+from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.demo.people import ADMIN, ORGANISATION, PROGRAMME, STAFF, Part, client_of, coach_of
+from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
 from service.event_store.log import LOCAL_ACTOR
-from service.importing.history_files import History, Step
+from service.importing.history_files import ImportedHistory, ImportStep
 from service.programmes import Programmes
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-OPERATOR: frozenset[Role] = frozenset({"admin"})
+OPERATOR_ROLES: frozenset[AccountRole] = frozenset({"admin"})
 
 
-class Player(Struct, frozen=True, kw_only=True):
+class DemoPerson(Struct, frozen=True, kw_only=True):
     """Somebody of the demo, with an account."""
 
-    part: Part
+    part: DemoRole
     tenant_id: UUID
     person_id: UUID
     journeys: tuple[UUID, ...] = ()
     """Their own."""
 
 
-class Stage:
+class DemoScenario:
     """The demo in a database: set up where it is not, and found again where it is."""
 
     def __init__(
@@ -57,17 +57,19 @@ class Stage:
         self._programmes = programmes
         self._workers = workers
 
-    async def players(self, histories: Iterable[History]) -> list[Player]:
+    async def players(self, histories: Iterable[ImportedHistory]) -> list[DemoPerson]:
         """Everybody: the clients with their journeys first, then those who work there."""
         by, known = await self._organisation()
-        staff = {one: await self._player(by, known, one) for one in STAFF}
+        staff = {one: await self._player(by, known, one) for one in DEMO_STAFF}
         by = replace(by, person_id=staff[ADMIN].person_id)
-        clients = [await self._client(by, known, history, staff[coach_of(history)]) for history in histories]
+        clients = [
+            await self._client(by, known, history, staff[demo_coach(history)]) for history in histories
+        ]
         players = [*clients, *staff.values()]
         await self._programme(by, players)
         return players
 
-    async def _programme(self, by: Caller, players: Sequence[Player]) -> None:
+    async def _programme(self, by: Caller, players: Sequence[DemoPerson]) -> None:
         """A programme with the coaches, that all journeys are part of; opened once."""
         tenant_id, programme_id = by.tenant_id, uuid5(by.tenant_id, PROGRAMME)
         try:
@@ -88,14 +90,14 @@ class Stage:
             programme_id,
             uuid5(programme_id, "demo"),
             commands,
-            fingerprint(commands),
+            fingerprint_commands(commands),
             actor_id=manager.person_id,
             tenant_id=tenant_id,
         )
 
     async def _organisation(self) -> tuple[Caller, dict[str | None, Person]]:
         """The demo's own, and who is there. Its name alone does not tell: a real one may be called the same."""
-        for one in await organisations(self._workers):
+        for one in await all_organisations(self._workers):
             if one.name == ORGANISATION:
                 by = _operator(one.tenant_id)
                 people = {person.email: person for person in await self._accounts.people(by)}
@@ -103,31 +105,31 @@ class Stage:
                     return by, people
         return _operator(await self._accounts.create_organisation(ORGANISATION)), {}
 
-    async def _player(self, by: Caller, known: dict[str | None, Person], part: Part) -> Player:
+    async def _player(self, by: Caller, known: dict[str | None, Person], part: DemoRole) -> DemoPerson:
         person = known.get(part.email)
         if person is None or person.standing == "invited":
             invited = await self._accounts.invite(by, part.email, part.role, locale=part.locale)
-            consents = PURPOSES.get(part.role, ())
+            consents = REQUIRED_PURPOSES.get(part.role, ())
             person = await self._accounts.accept(invited.link_secret, name=part.name, consents=consents)
-        return Player(part=part, tenant_id=by.tenant_id, person_id=person.person_id)
+        return DemoPerson(part=part, tenant_id=by.tenant_id, person_id=person.person_id)
 
     async def _client(
-        self, by: Caller, known: dict[str | None, Person], history: History, coach: Player
-    ) -> Player:
-        client = await self._player(by, known, client_of(history))
+        self, by: Caller, known: dict[str | None, Person], history: ImportedHistory, coach: DemoPerson
+    ) -> DemoPerson:
+        client = await self._player(by, known, demo_client(history))
         own = await self._accounts.journeys_of(replace(by, person_id=client.person_id))
         # In a later week the same case would be another journey: who has one keeps to it.
         if (not own or history.journey_id in own) and await self._tell(history, client, coach):
             own = frozenset({history.journey_id})
         return replace(client, journeys=tuple(sorted(own)))
 
-    async def _tell(self, history: History, client: Player, coach: Player) -> bool:
+    async def _tell(self, history: ImportedHistory, client: DemoPerson, coach: DemoPerson) -> bool:
         """Record a journey in the names of those who told it; False when it was erased here."""
         tenant_id = client.tenant_id
         steps = _with_coach(history, coach)
         try:
             for actor_id, told in groupby(steps, lambda step: _teller(step.command, client, coach)):
-                orders = [(one.command_id, fingerprint([one.command]), one.command) for one in told]
+                orders = [(one.command_id, fingerprint_commands([one.command]), one.command) for one in told]
                 await self._journeys.obey_all(
                     history.journey_id, orders, actor_id=actor_id, tenant_id=tenant_id
                 )
@@ -137,7 +139,7 @@ class Stage:
         return True
 
 
-def _opening(starts: Mapping[UUID, date], coaches: Iterable[Player]) -> tuple[ProgrammeCommand, ...]:
+def _opening(starts: Mapping[UUID, date], coaches: Iterable[DemoPerson]) -> tuple[ProgrammeCommand, ...]:
     """Everything of the programme on its first day, and each journey on the day it set out."""
     first = min(starts.values())
     return (
@@ -154,23 +156,23 @@ def _opening(starts: Mapping[UUID, date], coaches: Iterable[Player]) -> tuple[Pr
 
 
 def _operator(tenant_id: UUID) -> Caller:
-    return Caller(tenant_id=tenant_id, person_id=LOCAL_ACTOR, roles=OPERATOR, way="local")
+    return Caller(tenant_id=tenant_id, person_id=LOCAL_ACTOR, roles=OPERATOR_ROLES, way="local")
 
 
-def _teller(command: Command, client: Player, coach: Player) -> UUID:
+def _teller(command: UserCommand, client: DemoPerson, coach: DemoPerson) -> UUID:
     return (coach if isinstance(command, HoldCheckIn) else client).person_id
 
 
-def _with_coach(history: History, coach: Player) -> list[Step]:
+def _with_coach(history: ImportedHistory, coach: DemoPerson) -> list[ImportStep]:
     """The steps of a journey whose client chooses a coach on the first day, and lets them see all of it."""
     first, *others = history.steps
     on, name = first.command.happened_on, coach.part.name
-    chosen: tuple[Command, ...] = (
+    chosen: tuple[UserCommand, ...] = (
         AssignCoach(happened_on=on, coach_id=coach.person_id, name=name),
         GrantSight(happened_on=on, reader_id=coach.person_id, reader="coach", name=name, scope="everything"),
     )
     steps = [
-        Step(command_id=uuid5(history.journey_id, f"demo/{number}"), command=command, where="the demo")
+        ImportStep(command_id=uuid5(history.journey_id, f"demo/{number}"), command=command, where="the demo")
         for number, command in enumerate(chosen)
     ]
     return [first, *steps, *others]

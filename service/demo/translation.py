@@ -11,9 +11,9 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.importing.case_format import Action, Case, CaseWeek
+from service.importing.case_format import CaseAction, CaseFile, CaseWeek
 
-TEXTS = frozenset(
+TEXT_FIELDS = frozenset(
     {
         "constraints",
         "starting_criteria",
@@ -35,11 +35,11 @@ TEXTS = frozenset(
     }
 )
 """Where a case holds what somebody wrote. Roles are the same in every language."""
-NAMED = frozenset({"strengths", "gaps"})
+NAMED_FIELDS = frozenset({"strengths", "gaps"})
 """What is called by words, too."""
 
 
-class Retelling(Struct, frozen=True, forbid_unknown_fields=True):
+class CaseTranslation(Struct, frozen=True, forbid_unknown_fields=True):
     """A case in another language: each text of it, and with which conclusion each week was closed."""
 
     weeks: Mapping[int, str]
@@ -48,28 +48,28 @@ class Retelling(Struct, frozen=True, forbid_unknown_fields=True):
     words: Mapping[str, str]
 
 
-def retelling_of(name: str) -> Retelling:
+def load_translation(name: str) -> CaseTranslation:
     """The one that stands beside a case."""
     raw = files("service.demo").joinpath("told", name).read_bytes()
-    return msgspec.json.decode(raw, type=Retelling, strict=False)
+    return msgspec.json.decode(raw, type=CaseTranslation, strict=False)
 
 
-def retold(case: Case, retelling: Retelling) -> Case:
+def translate_case(case: CaseFile, retelling: CaseTranslation) -> CaseFile:
     """The case in that language. Raises `KeyError` for a text that is not told there."""
-    told = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), Case)
+    told = msgspec.convert(_said(msgspec.to_builtins(case), retelling.words, text=False), CaseFile)
     weeks = tuple(CaseWeek(week=one, conclusion=said) for one, said in retelling.weeks.items())
     actions = tuple(_with_names(one, retelling.names) for one in told.actions)
     return replace(told, weeks=weeks, actions=actions)
 
 
-def texts_of(case: Case) -> Iterator[str]:
+def translatable_texts(case: CaseFile) -> Iterator[str]:
     """Every text of a case that is to be told."""
     heard: dict[str, str] = _Heard()
     _said(msgspec.to_builtins(case), heard, text=False)
     yield from heard
 
 
-def _with_names(action: Action, names: Mapping[str, str]) -> Action:
+def _with_names(action: CaseAction, names: Mapping[str, str]) -> CaseAction:
     who = action.who
     return replace(action, who=replace(who, name=names.get(who.name, who.name))) if who else action
 
@@ -94,6 +94,6 @@ def _said(value: Any, words: Mapping[str, str], *, text: bool) -> Any:
 
 
 def _said_under(key: str, value: Any, words: Mapping[str, str], *, text: bool) -> Any:
-    if key in NAMED:
+    if key in NAMED_FIELDS:
         return [one | {"name": words[one["name"]]} for one in value]
-    return _said(value, words, text=text or key in TEXTS)
+    return _said(value, words, text=text or key in TEXT_FIELDS)

@@ -5,24 +5,24 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from service.accounts.notices import Notice, Tell
-from service.authorization.restrictions import GRACE
+from service.accounts.notices import Notice, Notifier
+from service.authorization.restrictions import ERASURE_GRACE_PERIOD
 from service.email import emails
-from service.email.emails import Letter
-from service.email.mailer import MailRefused, MailUnsent
+from service.email.emails import Email
+from service.email.mailer import InvalidMail, MailNotSent
 
 log = logging.getLogger(__name__)
 _sending: set[asyncio.Task[None]] = set()
 """Tasks that nobody else holds would be collected."""
 
 
-class Sends(Protocol):
+class EmailSender(Protocol):
     """The way to a mail server."""
 
-    async def send(self, letter: Letter) -> None: ...
+    async def send(self, letter: Email) -> None: ...
 
 
-def send_soon(post: Sends | None, letter: Letter) -> None:
+def send_in_background(post: EmailSender | None, letter: Email) -> None:
     """Have a letter sent; a trouble is logged, without the address."""
     if post is None:
         log.warning("a letter was not sent, as there is no mail server: SOUNDINGS_SMTP_URL")
@@ -32,37 +32,37 @@ def send_soon(post: Sends | None, letter: Letter) -> None:
     task.add_done_callback(_sending.discard)
 
 
-async def all_sent() -> None:
+async def wait_until_sent() -> None:
     """Wait for the letters that are on their way, as before the service ends."""
     await asyncio.gather(*_sending)
 
 
-def telling(post: Callable[[], Sends | None], origin: Callable[[], str]) -> Tell:
+def make_notifier(post: Callable[[], EmailSender | None], origin: Callable[[], str]) -> Notifier:
     """Tells people by letter what concerns their account; `origin` is where they find the service."""
 
     def tell(notice: Notice) -> None:
-        send_soon(post(), letter_of(notice, origin()))
+        send_in_background(post(), notice_email(notice, origin()))
 
     return tell
 
 
-def letter_of(notice: Notice, origin: str) -> Letter:
+def notice_email(notice: Notice, origin: str) -> Email:
     """What is written to somebody who is to be told."""
     match notice.kind:
         case "sign_in_changed":
-            return emails.sign_in_changed(notice.email, notice.locale, f"{origin}/account")
+            return emails.sign_in_changed_email(notice.email, notice.locale, f"{origin}/account")
         case "password_changed":
-            return emails.password_changed(notice.email, notice.locale, f"{origin}/account")
+            return emails.password_changed_email(notice.email, notice.locale, f"{origin}/account")
         case "role_changed":
-            return emails.role_changed(notice.email, notice.locale, f"{origin}/account")
+            return emails.role_changed_email(notice.email, notice.locale, f"{origin}/account")
         case "confirmation_asked":
-            return emails.confirmation_asked(notice.email, notice.locale, f"{origin}/people")
+            return emails.confirmation_asked_email(notice.email, notice.locale, f"{origin}/people")
         case "erasure_asked":
-            return emails.erasure_asked(notice.email, notice.locale, f"{origin}/", GRACE)
+            return emails.erasure_asked_email(notice.email, notice.locale, f"{origin}/", ERASURE_GRACE_PERIOD)
 
 
-async def _send(post: Sends, letter: Letter) -> None:
+async def _send(post: EmailSender, letter: Email) -> None:
     try:
         await post.send(letter)
-    except (MailUnsent, MailRefused) as failure:
+    except (MailNotSent, InvalidMail) as failure:
         log.warning("a letter was not sent: %s", failure)

@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from msgspec import Struct
 
 from domain.vocabulary import Language
-from service.email.weekly_question import Question
+from service.email.weekly_question import WeeklyQuestion
 
-Kind = Literal[
+EmailKind = Literal[
     "invitation",
     "sign_in",
     "sign_in_changed",
@@ -24,7 +24,7 @@ Kind = Literal[
 """Come in for the first time; come in again; how you come in has changed; your password has; what you may do has; a change
 waits for your word; what is kept about you is to be erased; the question you asked for once a week."""
 
-DEFAULT: Language = "en"
+DEFAULT_LANGUAGE: Language = "en"
 
 _Unit = tuple[str, str]
 _UNITS: Mapping[Language, tuple[_Unit, _Unit, _Unit]] = MappingProxyType(
@@ -38,7 +38,7 @@ _UNITS: Mapping[Language, tuple[_Unit, _Unit, _Unit]] = MappingProxyType(
 _SECONDS = (86_400, 3_600, 60)
 
 
-class Letter(Struct, frozen=True, kw_only=True):
+class Email(Struct, frozen=True, kw_only=True):
     """What one person is to read."""
 
     to: str
@@ -50,54 +50,54 @@ class Letter(Struct, frozen=True, kw_only=True):
     """Where a letter that comes again and again is switched off (RFC 2369)."""
 
 
-def language_of(locale: str) -> Language:
+def email_language(locale: str) -> Language:
     """The language of a locale such as `nb-NO`; English when we do not speak it."""
     spoken: dict[str, Language] = {one: one for one in get_args(Language)}
     code = locale.replace("_", "-").split("-")[0].lower()
-    return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT)
+    return spoken.get("nb" if code in ("no", "nn") else code, DEFAULT_LANGUAGE)
 
 
-def invitation(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+def invitation_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """The link with which somebody comes in for the first time. It does not say to what, nor who asked."""
     return _letter("invitation", to, locale, link=link, lasts=lasts)
 
 
-def sign_in(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+def sign_in_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """The link with which somebody comes in again."""
     return _letter("sign_in", to, locale, link=link, lasts=lasts)
 
 
-def sign_in_changed(to: str, locale: str, link: str) -> Letter:
+def sign_in_changed_email(to: str, locale: str, link: str) -> Email:
     """Tells that a way to sign in was added or taken away; the link leads to the list of them."""
     return _letter("sign_in_changed", to, locale, link=link)
 
 
-def password_changed(to: str, locale: str, link: str) -> Letter:
+def password_changed_email(to: str, locale: str, link: str) -> Email:
     """Tells that the password is another one; the link leads to the ways to sign in."""
     return _letter("password_changed", to, locale, link=link)
 
 
-def role_changed(to: str, locale: str, link: str) -> Letter:
+def role_changed_email(to: str, locale: str, link: str) -> Email:
     """Tells that somebody gave or took a right; it does not say which."""
     return _letter("role_changed", to, locale, link=link)
 
 
-def confirmation_asked(to: str, locale: str, link: str) -> Letter:
+def confirmation_asked_email(to: str, locale: str, link: str) -> Email:
     """Tells an administrator that a change waits for a second one."""
     return _letter("confirmation_asked", to, locale, link=link)
 
 
-def erasure_asked(to: str, locale: str, link: str, lasts: timedelta) -> Letter:
+def erasure_asked_email(to: str, locale: str, link: str, lasts: timedelta) -> Email:
     """Tells that all is to be erased, and how long that can be taken back."""
     return _letter("erasure_asked", to, locale, link=link, lasts=lasts)
 
 
-def weekly(to: str, locale: str, question: Question, link: str, settings: str) -> Letter:
+def weekly_email(to: str, locale: str, question: WeeklyQuestion, link: str, settings: str) -> Email:
     """The question of the week; the links lead to the week, and to where the letter is switched off."""
     return _letter("weekly", to, locale, link=link, question=question, settings=settings)
 
 
-def lasting(language: Language, lasts: timedelta) -> str:
+def format_duration(language: Language, lasts: timedelta) -> str:
     """A length of time in its largest whole unit, such as `7 days`; a minute at least."""
     seconds = int(lasts.total_seconds())
     for size, (one, many) in zip(_SECONDS, _UNITS[language], strict=True):
@@ -107,19 +107,19 @@ def lasting(language: Language, lasts: timedelta) -> str:
 
 
 def _letter(
-    kind: Kind,
+    kind: EmailKind,
     to: str,
     locale: str,
     *,
     link: str,
     lasts: timedelta | None = None,
-    question: Question | None = None,
+    question: WeeklyQuestion | None = None,
     settings: str | None = None,
-) -> Letter:
-    language = language_of(locale)
+) -> Email:
+    language = email_language(locale)
     words = {
         "link": link,
-        "lasts": lasting(language, lasts) if lasts else "",
+        "lasts": format_duration(language, lasts) if lasts else "",
         "question": question,
         "settings": settings,
     }
@@ -130,7 +130,7 @@ def _letter(
         language=language, subject=subject, paragraphs=paragraphs, links=(link, settings)
     )
     plain = "\n\n".join(paragraphs) + "\n"
-    return Letter(to=to, language=language, subject=subject, plain=plain, html=html, settings=settings)
+    return Email(to=to, language=language, subject=subject, plain=plain, html=html, settings=settings)
 
 
 _ENVIRONMENT = Environment(

@@ -12,30 +12,30 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 from msgspec import Struct
 
-from service.clock import Now, utc_now
-from service.email.emails import Letter
+from service.clock import Clock, utc_now
+from service.email.emails import Email
 
 TIMEOUT = 10.0
 """Seconds for each step of the conversation with the server."""
 
-PAUSE = 2.0
+RETRY_SECONDS = 2.0
 """Seconds before the second try."""
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 PORTS = {"smtp": 587, "smtps": 465}
-PASSING = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
+TRANSIENT_ERRORS = (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError, OSError)
 """What the next try may not meet again."""
 
 
-class MailRefused(Exception):
+class InvalidMail(Exception):
     """An address or a setting that cannot be."""
 
 
-class MailUnsent(Exception):
+class MailNotSent(Exception):
     """The mail server did not take the letter; nobody has read the link in it."""
 
 
-class Server(Struct, frozen=True, kw_only=True):
+class SmtpServer(Struct, frozen=True, kw_only=True):
     """A mail server, and whom letters come from."""
 
     host: str
@@ -52,16 +52,16 @@ class Server(Struct, frozen=True, kw_only=True):
         return f"Server({self.host}:{self.port})"
 
 
-class Post:
+class Mailer:
     """Sends letters."""
 
     def __init__(
         self,
-        server: Server,
+        server: SmtpServer,
         *,
-        now: Now = utc_now,
+        now: Clock = utc_now,
         timeout: float = TIMEOUT,
-        pause: float = PAUSE,
+        pause: float = RETRY_SECONDS,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         self._server = server
@@ -70,13 +70,13 @@ class Post:
         self._pause = pause
         self._tls = tls
 
-    async def send(self, letter: Letter) -> None:
-        """Hand a letter to the server. Raises `MailRefused` for an address that cannot be, `MailUnsent` otherwise."""
+    async def send(self, letter: Email) -> None:
+        """Hand a letter to the server. Raises `InvalidMail` for an address that cannot be, `MailNotSent` otherwise."""
         message = self._message(letter)
         try:
             await self._hand_over(message)
         except (aiosmtplib.SMTPException, OSError) as setback:
-            if not passes(setback):
+            if not is_transient(setback):
                 raise _unsent(setback) from None
             await asyncio.sleep(self._pause)
             try:
@@ -98,10 +98,10 @@ class Post:
             timeout=self._timeout,
         )
 
-    def _message(self, letter: Letter) -> EmailMessage:
+    def _message(self, letter: Email) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self._server.sender
-        message["To"] = recipient(letter.to)
+        message["To"] = parse_recipient(letter.to)
         message["Subject"] = letter.subject
         message["Date"] = format_datetime(self._now())
         message["Message-ID"] = make_msgid(domain=parseaddr(self._server.sender)[1].partition("@")[2])
@@ -115,24 +115,24 @@ class Post:
         return message
 
 
-def recipient(address: str) -> Address:
-    """An e-mail address as it may stand in a header; a domain such as `blåbær.no` in its ASCII form. Raises `MailRefused`."""
+def parse_recipient(address: str) -> Address:
+    """An e-mail address as it may stand in a header; a domain such as `blåbær.no` in its ASCII form. Raises `InvalidMail`."""
     local, _, domain = address.rpartition("@")
     try:
         found = Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
     except (HeaderParseError, ValueError, IndexError):
-        raise MailRefused("this is no e-mail address") from None
+        raise InvalidMail("this is no e-mail address") from None
     if not found.username or not found.domain or not address.isprintable():
-        raise MailRefused("this is no e-mail address")
+        raise InvalidMail("this is no e-mail address")
     return found
 
 
-def server_of(smtp_url: str | None, mail_from: str | None) -> Server | None:
-    """The mail server of the settings; None when none is set. Raises `MailRefused` for half of one."""
+def parse_smtp_server(smtp_url: str | None, mail_from: str | None) -> SmtpServer | None:
+    """The mail server of the settings; None when none is set. Raises `InvalidMail` for half of one."""
     if smtp_url is None:
         return None
     if mail_from is None or "@" not in parseaddr(mail_from)[1]:
-        raise MailRefused(
+        raise InvalidMail(
             "SOUNDINGS_MAIL_FROM is missing: letters need a sender, such as hello@soundings.example"
         )
     parts = urlsplit(smtp_url)
@@ -141,8 +141,8 @@ def server_of(smtp_url: str | None, mail_from: str | None) -> Server | None:
     except ValueError:
         port = 0
     if parts.scheme not in PORTS or not parts.hostname or port == 0 or parts.path.strip("/"):
-        raise MailRefused("SOUNDINGS_SMTP_URL: expected smtp://user:password@host:587 or smtps://…:465")
-    return Server(
+        raise InvalidMail("SOUNDINGS_SMTP_URL: expected smtp://user:password@host:587 or smtps://…:465")
+    return SmtpServer(
         host=parts.hostname,
         port=port or PORTS[parts.scheme],
         sender=mail_from,
@@ -154,16 +154,16 @@ def server_of(smtp_url: str | None, mail_from: str | None) -> Server | None:
     )
 
 
-def passes(setback: Exception) -> bool:
+def is_transient(setback: Exception) -> bool:
     """Whether a trouble may be gone in a moment: a lost connection, or a server that says "not now" (4xx)."""
     if isinstance(setback, aiosmtplib.SMTPRecipientsRefused):
         return any(400 <= refused.code < 500 for refused in setback.recipients)
     if isinstance(setback, aiosmtplib.SMTPResponseException):
         return 400 <= setback.code < 500
-    return isinstance(setback, PASSING)
+    return isinstance(setback, TRANSIENT_ERRORS)
 
 
-def _unsent(failure: Exception) -> MailUnsent:
+def _unsent(failure: Exception) -> MailNotSent:
     match failure:
         # What the server says may name the address, and errors go into logs: its code is enough.
         case aiosmtplib.SMTPRecipientsRefused(recipients=[refused, *_]):
@@ -172,4 +172,4 @@ def _unsent(failure: Exception) -> MailUnsent:
             reason = f"it answered {failure.code}"
         case _:
             reason = " ".join(str(failure).split()) or type(failure).__name__
-    return MailUnsent(f"the mail server did not take the letter: {reason}")
+    return MailNotSent(f"the mail server did not take the letter: {reason}")

@@ -2,13 +2,13 @@
 
 from typing import Literal
 
-from projections.weeks.view import Week
+from projections.weeks.view import WeekView
 
-Question = Literal["begin", "taken", "learned", "next"]
+WeeklyQuestion = Literal["begin", "taken", "learned", "next"]
 """What to find out; what came of what was planned; what was learned; what the next week is for."""
 
 
-def question_of(week: Week) -> Question | None:
+def weekly_question(week: WeekView) -> WeeklyQuestion | None:
     """The question for a week as it stands; none in a week of rest."""
     if week.rest:
         return None

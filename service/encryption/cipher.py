@@ -9,22 +9,22 @@ from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap
 from msgspec import Struct
 
 from domain.sensitivity import C2, C3
-from service.encryption.vault import Class, KeyDestroyed, KeyUnavailable
+from service.encryption.vault import KeyDestroyed, KeyUnavailable, SensitiveClass
 
-SIZE = 32
+KEY_BYTES = 32
 """Bytes of every key."""
-NONCE = 12
-FORMAT = b"\x01"
-VERSION = slice(1, 3)
-BODY = 3 + NONCE
+NONCE_BYTES = 12
+FORMAT_BYTE = b"\x01"
+VERSION_SLICE = slice(1, 3)
+BODY_OFFSET = 3 + NONCE_BYTES
 
-BYTE = {C2: b"\x02", C3: b"\x03"}
+CLASS_BYTES = {C2: b"\x02", C3: b"\x03"}
 
-Number = tuple[int, int]
+KeyVersion = tuple[int, int]
 """Which of a person's keys: its class and version."""
 
 
-class Tampered(ValueError):
+class TamperedCiphertext(ValueError):
     """What was sealed was altered, or stands in another place than it was sealed for."""
 
 
@@ -35,47 +35,49 @@ class DataKeys(Struct, frozen=True):
     subject: UUID
     whose: bytes
     """Both as bytes: what is sealed is bound to them."""
-    keys: dict[Number, AESGCM]
+    keys: dict[KeyVersion, AESGCM]
     newest: dict[int, int]
     """The version that seals, by class; none where it was destroyed or cannot be unwrapped."""
     destroyed: bool = False
     """Whether some of them were destroyed."""
 
-    def seal(self, klass: Class, plain: bytes, bound_to: bytes) -> bytes:
+    def seal(self, klass: SensitiveClass, plain: bytes, bound_to: bytes) -> bytes:
         """One format byte, the key's version, a fresh nonce, and what AES-GCM makes of it."""
         version = self.newest.get(klass)
         if version is None:
             raise self._missing()
-        nonce = os.urandom(NONCE)
-        head = FORMAT + version.to_bytes(2) + nonce
+        nonce = os.urandom(NONCE_BYTES)
+        head = FORMAT_BYTE + version.to_bytes(2) + nonce
         bound = self._bound(klass, head, bound_to)
         return head + self.keys[klass, version].encrypt(nonce, plain, bound)
 
-    def open(self, klass: Class, sealed: bytes, bound_to: bytes) -> bytes:
-        if len(sealed) < BODY or sealed[:1] != FORMAT:
-            raise Tampered("this was not sealed here")
-        version = int.from_bytes(sealed[VERSION])
+    def open(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
+        if len(sealed) < BODY_OFFSET or sealed[:1] != FORMAT_BYTE:
+            raise TamperedCiphertext("this was not sealed here")
+        version = int.from_bytes(sealed[VERSION_SLICE])
         key = self.keys.get((klass, version))
         if key is None:
             raise self._missing()
         try:
-            return key.decrypt(sealed[3:BODY], sealed[BODY:], self._bound(klass, sealed, bound_to))
+            return key.decrypt(
+                sealed[3:BODY_OFFSET], sealed[BODY_OFFSET:], self._bound(klass, sealed, bound_to)
+            )
         except InvalidTag:
-            raise Tampered("what was sealed was altered or moved") from None
+            raise TamperedCiphertext("what was sealed was altered or moved") from None
 
     def _missing(self) -> KeyUnavailable:
         if self.destroyed:
             return KeyDestroyed(f"the keys of {self.subject} were destroyed", self.subject)
         return KeyUnavailable(f"there is no key of {self.subject} at hand")
 
-    def _bound(self, klass: Class, sealed: bytes, bound_to: bytes) -> bytes:
-        return self.whose + BYTE[klass] + sealed[VERSION] + bound_to
+    def _bound(self, klass: SensitiveClass, sealed: bytes, bound_to: bytes) -> bytes:
+        return self.whose + CLASS_BYTES[klass] + sealed[VERSION_SLICE] + bound_to
 
 
-def data_keys(
+def make_data_keys(
     tenant_id: UUID,
     subject: UUID,
-    keys: dict[Number, AESGCM],
+    keys: dict[KeyVersion, AESGCM],
     newest: dict[int, int],
     *,
     destroyed: bool = False,
@@ -83,15 +85,15 @@ def data_keys(
     return DataKeys(tenant_id, subject, tenant_id.bytes + subject.bytes, keys, newest, destroyed)
 
 
-def new_key() -> bytes:
-    return os.urandom(SIZE)
+def generate_key() -> bytes:
+    return os.urandom(KEY_BYTES)
 
 
-def wrapped(wrapping_key: bytes, key: bytes) -> bytes:
+def wrap_key(wrapping_key: bytes, key: bytes) -> bytes:
     return aes_key_wrap(wrapping_key, key)
 
 
-def unwrapped(wrapping_key: bytes, key: bytes) -> bytes:
+def unwrap_key(wrapping_key: bytes, key: bytes) -> bytes:
     """Raises `KeyUnavailable` when the wrapping key is another one."""
     try:
         return aes_key_unwrap(wrapping_key, key)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from service.encryption.keyring import Keyring
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -17,7 +17,7 @@ from kek_epochs e group by e.epoch order by e.epoch
 """
 
 
-class EpochStanding(Struct, frozen=True, kw_only=True):
+class EpochStatus(Struct, frozen=True, kw_only=True):
     """One epoch of the key-encryption keys."""
 
     epoch: int
@@ -28,12 +28,12 @@ class EpochStanding(Struct, frozen=True, kw_only=True):
     in_keyring: bool
 
 
-async def standing(pool: "WorkerPool", keyring: Keyring) -> list[EpochStanding]:
+async def epoch_statuses(pool: "WorkerPool", keyring: Keyring) -> list[EpochStatus]:
     """Every epoch that the database or the keyring knows."""
-    with own_errors():
+    with translate_driver_errors():
         rows = {row["epoch"]: row for row in await pool.fetch(SELECT_EPOCHS)}
     return [
-        EpochStanding(
+        EpochStatus(
             epoch=epoch,
             state=_longest(rows[epoch]["states"]) if epoch in rows else "unused",
             keys=rows[epoch]["keys"] if epoch in rows else 0,

@@ -10,13 +10,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.encryption.cipher import unwrapped, wrapped
-from service.encryption.keyring import Keyring, KeyringRefused, Keyrings
+from service.encryption.cipher import unwrap_key, wrap_key
+from service.encryption.keyring import InvalidKeyring, Keyring, KeyringSource
 from service.encryption.keyring_file import KeyringFile
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, WorkerPool
+    from service.postgres.connections import PooledConnection, WorkerPool
 
 SELECT_TENANTS = "select distinct tenant_id from kek_epochs order by tenant_id"
 RETIRE = """
@@ -49,13 +49,13 @@ SEES_ALL = (
     "select pg_has_role(current_user, 'soundings_worker', 'usage') or not row_security_active('subject_keys')"
 )
 
-BATCH = 1000
+BATCH_SIZE = 1000
 
-Progress = Callable[[int, int], None]
+RewrapProgress = Callable[[int, int], None]
 """Hears how many keys were wrapped anew, and how many are left."""
 
 
-class Rewrapped(Struct, frozen=True):
+class RewrapResult(Struct, frozen=True):
     """What a run has done."""
 
     epoch: int
@@ -66,23 +66,23 @@ class EpochInUse(Exception):
     """Keys are wrapped under it still: destroying it would destroy them."""
 
 
-def new_epoch(file: KeyringFile) -> int:
+def add_epoch(file: KeyringFile) -> int:
     """Add a key-encryption key to the keyring; from now on new keys are wrapped under it."""
     keyring = file().with_new_epoch()
     file.replace(keyring)
     return keyring.newest
 
 
-async def rewrap(
+async def rewrap_keys(
     pool: "WorkerPool",
-    keyrings: Keyrings,
+    keyrings: KeyringSource,
     *,
-    batch: int = BATCH,
-    progress: Progress = lambda _done, _left: None,
-) -> Rewrapped:
+    batch: int = BATCH_SIZE,
+    progress: RewrapProgress = lambda _done, _left: None,
+) -> RewrapResult:
     """Wrap every living key under the newest epoch. Each batch is whole in itself: after a kill another run finishes."""
     keyring, done = keyrings(), 0
-    with own_errors():
+    with translate_driver_errors():
         tenants: list[UUID] = [row[0] for row in await pool.fetch(SELECT_TENANTS)]
         for tenant_id in tenants:
             async with pool.acquire() as connection, connection.transaction():
@@ -90,34 +90,34 @@ async def rewrap(
             while some := await _rewrap_some(pool, keyring, tenant_id, batch):
                 done += some
                 progress(done, await pool.fetchval(COUNT_LEFT, tenant_id, keyring.newest))
-    return Rewrapped(keyring.newest, done)
+    return RewrapResult(keyring.newest, done)
 
 
-async def destroy_epoch(pool: "WorkerPool", keyrings: Keyrings, epoch: int) -> None:
+async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int) -> None:
     """Destroy an epoch's key-encryption key, in the keyring, too, if that is a file. Raises `EpochInUse`.
 
     It is marked in the database first, so that a run killed in between can be repeated.
     """
     if epoch == keyrings().newest:
         raise EpochInUse(f"epoch {epoch} is the newest; begin another and wrap all keys anew first")
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             await _destroy(connection, epoch)
     if isinstance(keyrings, KeyringFile):
         keyrings.replace(keyrings().without(epoch))
     elif epoch in keyrings().keys:
-        raise KeyringRefused(
+        raise InvalidKeyring(
             f"no key needs epoch {epoch} any more; now take it out of SOUNDINGS_KEYRING_JSON and start again"
         )
 
 
-async def _begin(connection: "Borrowed", keyring: Keyring, tenant_id: UUID) -> None:
+async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UUID) -> None:
     """Let no more keys be wrapped under older epochs."""
     mark = keyring.mark(keyring.newest, tenant_id)
     await connection.execute(BEGIN, tenant_id, keyring.newest, mark)
     found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest)
     if found is None or (found["mark"], found["state"]) != (mark, "current"):
-        raise KeyringRefused(
+        raise InvalidKeyring(
             f"the database knows another key of epoch {keyring.newest} than this keyring has"
         )
     await connection.execute(RETIRE, tenant_id, keyring.newest)
@@ -130,13 +130,13 @@ async def _rewrap_some(pool: "WorkerPool", keyring: Keyring, tenant_id: UUID, ba
             return 0
         wrapping = {epoch: keyring.wrapping_key(epoch, tenant_id) for epoch in {row["epoch"] for row in rows}}
         newest = keyring.wrapping_key(keyring.newest, tenant_id)
-        anew = [wrapped(newest, unwrapped(wrapping[row["epoch"]], row["wrapped"])) for row in rows]
+        anew = [wrap_key(newest, unwrap_key(wrapping[row["epoch"]], row["wrapped"])) for row in rows]
         columns = [[row[name] for row in rows] for name in ("subject_id", "class", "version")]
         await connection.execute(REWRAP, tenant_id, keyring.newest, *columns, anew)
         return len(rows)
 
 
-async def _destroy(connection: "Borrowed", epoch: int) -> None:
+async def _destroy(connection: "PooledConnection", epoch: int) -> None:
     # Who sees one organisation only would find no keys of the others, and destroy them.
     if not await connection.fetchval(SEES_ALL):
         raise EpochInUse("only a worker sees whether an epoch is still in use")

@@ -9,20 +9,20 @@ from msgspec import Struct
 from service.encryption.cipher import DataKeys
 from service.encryption.vault import KeyUnavailable
 
-LIFETIME = 60.0
+MAX_AGE_SECONDS = 60.0
 """Seconds after which an unwrapped key is good for nothing: so long does a destroyed key-encryption key work on at most."""
 
-FRESH = 50.0
+REFRESH_AGE_SECONDS = 50.0
 """Seconds after which a key is unwrapped anew: what is made ready stays so for the ten that are left."""
 
-LOOK_AGAIN = 1.0
+RECHECK_SECONDS = 1.0
 """Seconds after which the database is asked whether a key is still as it was: so long does a destroyed one work on."""
 
-Whose = tuple[UUID, UUID]
+KeyOwner = tuple[UUID, UUID]
 """An organisation and a person."""
 
 
-class Held(Struct, frozen=True):
+class CachedKeys(Struct, frozen=True):
     """A person's keys, the rows they were unwrapped from, and when; times in seconds of a steady clock."""
 
     keys: DataKeys
@@ -31,20 +31,20 @@ class Held(Struct, frozen=True):
     looked_at: float
 
 
-class HeldKeys:
+class KeyCache:
     """The keys used last, up to a number of persons."""
 
-    def __init__(self, limit: int, ticks: Callable[[], float], look_again: float = LOOK_AGAIN) -> None:
+    def __init__(self, limit: int, ticks: Callable[[], float], look_again: float = RECHECK_SECONDS) -> None:
         self._limit = limit
         self._ticks = ticks
         self._look_again = look_again
-        self._held: OrderedDict[Whose, Held] = OrderedDict()
+        self._held: OrderedDict[KeyOwner, CachedKeys] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._held)
 
     def to_look_at(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
-        """Whom to ask the database about; with `whole`, also who is known to have no keys yet."""
+        """Whom to ask the database about; with `round_half_up`, also who is known to have no keys yet."""
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
             held = self._held.get((tenant_id, subject))
@@ -54,22 +54,22 @@ class HeldKeys:
                 self._held.move_to_end((tenant_id, subject))
         return asked
 
-    def _is_good(self, held: Held) -> bool:
+    def _is_good(self, held: CachedKeys) -> bool:
         now = self._ticks()
-        return held.looked_at > now - self._look_again and held.unwrapped_at > now - FRESH
+        return held.looked_at > now - self._look_again and held.unwrapped_at > now - REFRESH_AGE_SECONDS
 
-    def same(self, whose: Whose, rows: Collection[tuple[object, ...]]) -> bool:
+    def same(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
         """Are these the rows the held keys came from, unwrapped lately enough? Then they are good for another while."""
         held, now = self._held.get(whose), self._ticks()
-        if held is None or held.rows != rows or held.unwrapped_at <= now - FRESH:
+        if held is None or held.rows != rows or held.unwrapped_at <= now - REFRESH_AGE_SECONDS:
             return False
-        self._held[whose] = Held(held.keys, held.rows, held.unwrapped_at, now)
+        self._held[whose] = CachedKeys(held.keys, held.rows, held.unwrapped_at, now)
         self._held.move_to_end(whose)
         return True
 
     def hold(self, keys: DataKeys, rows: Collection[tuple[object, ...]]) -> None:
         now, whose = self._ticks(), (keys.tenant_id, keys.subject)
-        self._held[whose] = Held(keys, rows, now, now)
+        self._held[whose] = CachedKeys(keys, rows, now, now)
         self._held.move_to_end(whose)
 
     def drop(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
@@ -84,6 +84,6 @@ class HeldKeys:
     def keys(self, tenant_id: UUID, subject: UUID) -> DataKeys:
         """Raises `KeyUnavailable` when they were not made ready lately."""
         held = self._held.get((tenant_id, subject))
-        if held is None or held.unwrapped_at <= self._ticks() - LIFETIME:
+        if held is None or held.unwrapped_at <= self._ticks() - MAX_AGE_SECONDS:
             raise KeyUnavailable(f"the keys of {subject} are not at hand")
         return held.keys

@@ -13,19 +13,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from msgspec import Struct
 
-from service.encryption.cipher import SIZE, new_key
+from service.encryption.cipher import KEY_BYTES, generate_key
 from service.encryption.vault import KeyUnavailable
 
-SECRET = "secret"  # noqa: S105 - the name of a field
-MARK = 8
+SECRET_NAME = "secret"  # noqa: S105 - the name of a field
+CHECK_VALUE_BYTES = 8
 
-Keyrings = Callable[[], "Keyring"]
+KeyringSource = Callable[[], "Keyring"]
 """The keyring as it is now: a command may have added to the file, or taken a key out of it."""
 
 Environment = Literal["development", "production"]
 
 
-class KeyringRefused(Exception):
+class InvalidKeyring(Exception):
     """A keyring that is missing, damaged, or not fit for use."""
 
 
@@ -47,68 +47,68 @@ class Keyring(Struct, frozen=True):
 
     def mark(self, epoch: int, tenant_id: UUID) -> bytes:
         """What tells an epoch's key from another under the same number, and nothing else about it."""
-        return self._derived(epoch, b"mark" + tenant_id.bytes)[:MARK]
+        return self._derived(epoch, b"mark" + tenant_id.bytes)[:CHECK_VALUE_BYTES]
 
     def fingerprint(self, text: str, purpose: str) -> bytes:
         """A keyed hash of a text; hashes for two purposes cannot be compared."""
-        return hmac.digest(derived(self.secret, b"fingerprint" + purpose.encode()), text.encode(), sha256)
+        return hmac.digest(derive_key(self.secret, b"fingerprint" + purpose.encode()), text.encode(), sha256)
 
     def with_new_epoch(self) -> "Keyring":
-        return Keyring(self.secret, {**self.keys, self.newest + 1: new_key()})
+        return Keyring(self.secret, {**self.keys, self.newest + 1: generate_key()})
 
     def without(self, epoch: int) -> "Keyring":
         return Keyring(self.secret, {number: key for number, key in self.keys.items() if number != epoch})
 
     def encoded(self) -> bytes:
         """As JSON: each epoch's number, and `secret`, with the bytes in base64."""
-        named = {SECRET: self.secret, **{str(epoch): key for epoch, key in sorted(self.keys.items())}}
+        named = {SECRET_NAME: self.secret, **{str(epoch): key for epoch, key in sorted(self.keys.items())}}
         return msgspec.json.format(msgspec.json.encode(named)) + b"\n"
 
     def _derived(self, epoch: int, purpose: bytes) -> bytes:
         if epoch not in self.keys:
             raise KeyUnavailable(f"the keyring has no key of epoch {epoch}")
-        return derived(self.keys[epoch], purpose)
+        return derive_key(self.keys[epoch], purpose)
 
 
-def derived(key: bytes, purpose: bytes) -> bytes:
+def derive_key(key: bytes, purpose: bytes) -> bytes:
     """A key for one purpose only (HKDF-SHA256)."""
-    return HKDF(algorithm=SHA256(), length=SIZE, salt=None, info=b"soundings " + purpose).derive(key)
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"soundings " + purpose).derive(key)
 
 
-def new_keyring() -> Keyring:
-    return Keyring(new_key(), {1: new_key()})
+def generate_keyring() -> Keyring:
+    return Keyring(generate_key(), {1: generate_key()})
 
 
-DEVELOPMENT = Keyring(
+DEVELOPMENT_KEYRING = Keyring(
     sha256(b"soundings development secret").digest(), {1: sha256(b"soundings development").digest()}
 )
 """Known to everybody who reads this: for trying things out, never for anybody's data."""
 
 
-def read_keyring(text: str | bytes, name: str) -> Keyring:
+def parse_keyring(text: str | bytes, name: str) -> Keyring:
     """A keyring from its JSON; `name` says in a refusal which one it is."""
     try:
         named = msgspec.json.decode(text, type=dict[str, str])
         keys = {key: base64.b64decode(value, validate=True) for key, value in named.items()}
-        secret = keys.pop(SECRET)
+        secret = keys.pop(SECRET_NAME)
         keyring = Keyring(secret, {int(epoch): key for epoch, key in keys.items()})
     except (msgspec.DecodeError, binascii.Error, KeyError, ValueError):
         # Neither quoted nor chained: the text is secret.
-        raise KeyringRefused(f'{name} is no keyring: {{"secret": base64, "1": base64}} is wanted') from None
-    if any(len(key) != SIZE for key in (secret, *keyring.keys.values())):
-        raise KeyringRefused(f"{name}: every key of a keyring has {SIZE} bytes")
+        raise InvalidKeyring(f'{name} is no keyring: {{"secret": base64, "1": base64}} is wanted') from None
+    if any(len(key) != KEY_BYTES for key in (secret, *keyring.keys.values())):
+        raise InvalidKeyring(f"{name}: every key of a keyring has {KEY_BYTES} bytes")
     if not keyring.keys or min(keyring.keys) < 1:
-        raise KeyringRefused(
+        raise InvalidKeyring(
             f"{name}: a keyring has a key of at least one epoch, and epochs are counted from 1"
         )
     return keyring
 
 
-def fit_for(environment: Environment, keyring: Keyring) -> Keyring:
+def require_fit_for(environment: Environment, keyring: Keyring) -> Keyring:
     """The keyring, unless it is the well-known one and the service is in earnest."""
-    known = {DEVELOPMENT.secret, *DEVELOPMENT.keys.values()}
+    known = {DEVELOPMENT_KEYRING.secret, *DEVELOPMENT_KEYRING.keys.values()}
     if environment == "production" and known & {keyring.secret, *keyring.keys.values()}:
-        raise KeyringRefused(
+        raise InvalidKeyring(
             "the development keyring is known to everybody; name one of your own in SOUNDINGS_KEYRING"
         )
     return keyring

@@ -6,20 +6,20 @@ from contextlib import suppress
 from pathlib import Path
 
 from service.encryption.keyring import (
-    DEVELOPMENT,
+    DEVELOPMENT_KEYRING,
     Environment,
+    InvalidKeyring,
     Keyring,
-    KeyringRefused,
-    Keyrings,
-    fit_for,
-    new_keyring,
-    read_keyring,
+    KeyringSource,
+    generate_keyring,
+    parse_keyring,
+    require_fit_for,
 )
 
-NAME = "keyring.json"
+KEYRING_FILE_NAME = "keyring.json"
 """In the data folder of a private database."""
 
-Seen = tuple[int, int, int]
+FileStamp = tuple[int, int, int]
 
 
 class KeyringFile:
@@ -28,7 +28,7 @@ class KeyringFile:
     def __init__(self, path: Path, environment: Environment = "development") -> None:
         self.path = path
         self._environment: Environment = environment
-        self._seen: Seen | None = None
+        self._seen: FileStamp | None = None
         self._keyring: Keyring | None = None
 
     def __call__(self) -> Keyring:
@@ -39,14 +39,14 @@ class KeyringFile:
                 self._keyring = self._read(found)
                 self._seen = seen
         except OSError as error:
-            raise KeyringRefused(f"the keyring {self.path}: {error.strerror}") from None
+            raise InvalidKeyring(f"the keyring {self.path}: {error.strerror}") from None
         return self._keyring
 
     def make(self) -> None:
         """Make a keyring where there is none; of two processes one makes it."""
         if self.path.exists():
             return
-        beside = self._written(new_keyring())
+        beside = self._written(generate_keyring())
         try:
             # A link appears whole or not at all, and never takes another's place.
             with suppress(FileExistsError):
@@ -62,8 +62,8 @@ class KeyringFile:
 
     def _read(self, found: os.stat_result) -> Keyring:
         if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO) and found.st_uid == os.geteuid():
-            raise KeyringRefused(f"others may read the keyring {self.path}: `chmod 600 {self.path}`")
-        return fit_for(self._environment, read_keyring(self.path.read_bytes(), str(self.path)))
+            raise InvalidKeyring(f"others may read the keyring {self.path}: `chmod 600 {self.path}`")
+        return require_fit_for(self._environment, parse_keyring(self.path.read_bytes(), str(self.path)))
 
     def _written(self, keyring: Keyring) -> Path:
         beside = self.path.with_name(f".{self.path.name}.{os.getpid()}")
@@ -83,12 +83,14 @@ class KeyringFile:
             os.close(descriptor)
 
 
-def keyrings(path: str | None, text: str | None, environment: Environment = "development") -> Keyrings:
+def keyring_source(
+    path: str | None, text: str | None, environment: Environment = "development"
+) -> KeyringSource:
     """The keyring of `SOUNDINGS_KEYRING` (a file) or `SOUNDINGS_KEYRING_JSON`; without either the one for development."""
     if path:
         file = KeyringFile(Path(path), environment)
         file()
         return file
     name = "SOUNDINGS_KEYRING_JSON"
-    keyring = fit_for(environment, read_keyring(text, name) if text else DEVELOPMENT)
+    keyring = require_fit_for(environment, parse_keyring(text, name) if text else DEVELOPMENT_KEYRING)
     return lambda: keyring

@@ -6,16 +6,16 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sensitivity import C2, C3
-from service.encryption.cipher import DataKeys, Number, data_keys, new_key
-from service.encryption.keyring import Keyring, new_keyring
-from service.encryption.vault import Class, KeyUnavailable
+from service.encryption.cipher import DataKeys, KeyVersion, generate_key, make_data_keys
+from service.encryption.keyring import Keyring, generate_keyring
+from service.encryption.vault import KeyUnavailable, SensitiveClass
 
 
 class MemoryVault:
     """A vault without a database."""
 
     def __init__(self, keyring: Keyring | None = None) -> None:
-        self._keyring = keyring or new_keyring()
+        self._keyring = keyring or generate_keyring()
         self._kept: dict[tuple[UUID, UUID], DataKeys] = {}
         self._ready: set[tuple[UUID, UUID]] = set()
 
@@ -23,13 +23,17 @@ class MemoryVault:
         for subject in subjects:
             self._ready.add((tenant_id, subject))
             if create and (tenant_id, subject) not in self._kept:
-                keys: dict[Number, AESGCM] = {(klass, 1): AESGCM(new_key()) for klass in (C2, C3)}
-                self._kept[tenant_id, subject] = data_keys(tenant_id, subject, keys, {C2: 1, C3: 1})
+                keys: dict[KeyVersion, AESGCM] = {(klass, 1): AESGCM(generate_key()) for klass in (C2, C3)}
+                self._kept[tenant_id, subject] = make_data_keys(tenant_id, subject, keys, {C2: 1, C3: 1})
 
-    def seal(self, tenant_id: UUID, subject: UUID, klass: Class, plain: bytes, *, bound_to: bytes) -> bytes:
+    def seal(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
+    ) -> bytes:
         return self._keys(tenant_id, subject).seal(klass, plain, bound_to)
 
-    def open(self, tenant_id: UUID, subject: UUID, klass: Class, sealed: bytes, *, bound_to: bytes) -> bytes:
+    def open(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, sealed: bytes, *, bound_to: bytes
+    ) -> bytes:
         return self._keys(tenant_id, subject).open(klass, sealed, bound_to)
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:
@@ -37,7 +41,7 @@ class MemoryVault:
 
     async def destroy(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
         for subject in subjects:
-            self._kept[tenant_id, subject] = data_keys(tenant_id, subject, {}, {}, destroyed=True)
+            self._kept[tenant_id, subject] = make_data_keys(tenant_id, subject, {}, {}, destroyed=True)
 
     def _keys(self, tenant_id: UUID, subject: UUID) -> DataKeys:
         # As with a database, nothing can be opened that was not made ready.

@@ -9,14 +9,14 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sensitivity import C2, C3
-from service.encryption.cipher import DataKeys, Number, data_keys, new_key, unwrapped, wrapped
-from service.encryption.key_cache import LOOK_AGAIN, HeldKeys
-from service.encryption.keyring import Keyring, Keyrings
-from service.encryption.vault import Class, KeyUnavailable
+from service.encryption.cipher import DataKeys, KeyVersion, generate_key, make_data_keys, unwrap_key, wrap_key
+from service.encryption.key_cache import RECHECK_SECONDS, KeyCache
+from service.encryption.keyring import Keyring, KeyringSource
+from service.encryption.vault import KeyUnavailable, SensitiveClass
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, Pool
+    from service.postgres.connections import Pool, PooledConnection
 
 SELECT_KEYS = """
 select subject_id, class, version, epoch, wrapped from subject_keys
@@ -37,7 +37,7 @@ from epoch, unnest($4::uuid[], $5::smallint[], $6::bytea[]) k(subject_id, class,
 order by k.subject_id, k.class
 on conflict do nothing
 """
-BURY = """
+INSERT_DESTROYED = """
 insert into subject_keys (tenant_id, subject_id, class, version, destroyed_at)
 select $1, s.id, c.class, 1, clock_timestamp()
 from unnest($2::uuid[]) s(id), (values (2), (3)) c(class)
@@ -51,10 +51,10 @@ where tenant_id = $1 and subject_id = any($2) and wrapped is not null
 
 log = logging.getLogger(__name__)
 
-HELD = 10_000
+CACHED_SUBJECTS = 10_000
 """Persons whose keys are held at most."""
 
-Row = tuple[int, int, int | None, bytes | None]
+KeyRow = tuple[int, int, int | None, bytes | None]
 """Class, version, epoch and the wrapped key."""
 
 
@@ -64,15 +64,15 @@ class PostgresVault:
     def __init__(
         self,
         pool: "Pool",
-        keyrings: Keyrings,
+        keyrings: KeyringSource,
         *,
-        held: int = HELD,
-        look_again: float = LOOK_AGAIN,
+        held: int = CACHED_SUBJECTS,
+        look_again: float = RECHECK_SECONDS,
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pool = pool
         self._keyrings = keyrings
-        self._held = HeldKeys(held, ticks, look_again)
+        self._held = KeyCache(held, ticks, look_again)
 
     async def ready(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
         wanted = frozenset(subjects)
@@ -91,10 +91,14 @@ class PostgresVault:
                 self._held.hold(_unwrapped(keyring, tenant_id, subject, rows), rows)
         self._held.trim(len(wanted))
 
-    def seal(self, tenant_id: UUID, subject: UUID, klass: Class, plain: bytes, *, bound_to: bytes) -> bytes:
+    def seal(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
+    ) -> bytes:
         return self._held.keys(tenant_id, subject).seal(klass, plain, bound_to)
 
-    def open(self, tenant_id: UUID, subject: UUID, klass: Class, sealed: bytes, *, bound_to: bytes) -> bytes:
+    def open(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, sealed: bytes, *, bound_to: bytes
+    ) -> bytes:
         return self._held.keys(tenant_id, subject).open(klass, sealed, bound_to)
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:
@@ -104,31 +108,33 @@ class PostgresVault:
         """Destroy all keys of these persons. What they sealed is lost for good once their epoch's key is destroyed, too."""
         whom = sorted(subjects)
         async with tenant_tx(self._pool, tenant_id) as connection:
-            await connection.execute(BURY, tenant_id, whom)
+            await connection.execute(INSERT_DESTROYED, tenant_id, whom)
             await connection.execute(DESTROY, tenant_id, whom)
         self._held.drop(tenant_id, whom)
 
-    async def _make(self, connection: "Borrowed", tenant_id: UUID, subjects: Sequence[UUID]) -> None:
+    async def _make(self, connection: "PooledConnection", tenant_id: UUID, subjects: Sequence[UUID]) -> None:
         keyring = self._keyrings()
         epoch = keyring.newest
         mark, wrapping = keyring.mark(epoch, tenant_id), keyring.wrapping_key(epoch, tenant_id)
-        each = [(subject, klass, wrapped(wrapping, new_key())) for subject in subjects for klass in (C2, C3)]
+        each = [
+            (subject, klass, wrap_key(wrapping, generate_key())) for subject in subjects for klass in (C2, C3)
+        ]
         await connection.execute(INSERT_EPOCH, tenant_id, epoch, mark)
         await connection.execute(INSERT_KEYS, tenant_id, epoch, mark, *map(list, zip(*each, strict=True)))
 
 
 async def _rows(
-    connection: "Borrowed", tenant_id: UUID, subjects: Collection[UUID]
-) -> dict[UUID, tuple[Row, ...]]:
-    found: dict[UUID, list[Row]] = {}
+    connection: "PooledConnection", tenant_id: UUID, subjects: Collection[UUID]
+) -> dict[UUID, tuple[KeyRow, ...]]:
+    found: dict[UUID, list[KeyRow]] = {}
     for row in await connection.fetch(SELECT_KEYS, tenant_id, subjects):
         found.setdefault(row[0], []).append((row[1], row[2], row[3], row[4]))
     return {subject: tuple(rows) for subject, rows in found.items()}
 
 
-def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[Row]) -> DataKeys:
+def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[KeyRow]) -> DataKeys:
     """Those keys that can be unwrapped; the newest of a class that cannot be leaves it without one to seal."""
-    keys: dict[Number, AESGCM] = {}
+    keys: dict[KeyVersion, AESGCM] = {}
     newest: dict[int, int] = {}
     destroyed = False
     for klass, version, epoch, secret in rows:
@@ -137,10 +143,10 @@ def _unwrapped(keyring: Keyring, tenant_id: UUID, subject: UUID, rows: Iterable[
             destroyed = True
             continue
         try:
-            plain = unwrapped(keyring.wrapping_key(epoch, tenant_id), secret)
+            plain = unwrap_key(keyring.wrapping_key(epoch, tenant_id), secret)
         except KeyUnavailable as failure:
             log.warning("keys: %s", failure)
             continue
         keys[klass, version] = AESGCM(plain)
         newest[klass] = version
-    return data_keys(tenant_id, subject, keys, newest, destroyed=destroyed)
+    return make_data_keys(tenant_id, subject, keys, newest, destroyed=destroyed)

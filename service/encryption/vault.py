@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.sensitivity import Sensitivity
 
-Class = Literal[Sensitivity.PERSONAL, Sensitivity.SPECIAL]
+SensitiveClass = Literal[Sensitivity.PERSONAL, Sensitivity.SPECIAL]
 
 
 class KeyUnavailable(Exception):
@@ -28,11 +28,15 @@ class Vault(Protocol):
         """Fetch (or, for new subjects, make) the keys of these persons, so that sealing and opening need no waiting."""
         ...
 
-    def seal(self, tenant_id: UUID, subject: UUID, klass: Class, plain: bytes, *, bound_to: bytes) -> bytes:
+    def seal(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
+    ) -> bytes:
         """AES-256-GCM under the subject's key of that class; opens only with the same `bound_to`. Raises `KeyUnavailable`."""
         ...
 
-    def open(self, tenant_id: UUID, subject: UUID, klass: Class, sealed: bytes, *, bound_to: bytes) -> bytes:
+    def open(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, sealed: bytes, *, bound_to: bytes
+    ) -> bytes:
         """What was sealed. Raises `KeyUnavailable` when its key is gone, `ValueError` when it was tampered with or moved."""
         ...
 

@@ -5,8 +5,12 @@ from enum import IntEnum
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
 
-from service.event_store.command_results import already_recorded, receipts_of, stored_receipts
-from service.event_store.log import Append, Conflict, Receipt, StoreError, WrongTenant
+from service.event_store.command_results import (
+    already_recorded_error,
+    fetch_command_results,
+    results_of_append,
+)
+from service.event_store.log import AppendRequest, CommandResult, StoreError, VersionConflict, WrongTenant
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection
@@ -18,7 +22,7 @@ from append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $
 APPEND_ONE = "select verdict, placed from append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 
 
-class Verdict(IntEnum):
+class AppendStatus(IntEnum):
     """What the append functions say about a request."""
 
     APPENDED = 0
@@ -27,10 +31,10 @@ class Verdict(IntEnum):
     WRONG_TENANT = 3
 
 
-Outcome = tuple[Receipt, ...] | StoreError
+AppendOutcome = tuple[CommandResult, ...] | StoreError
 
 
-async def append_batch(connection: "Connection", requests: Sequence[Append]) -> list[Outcome]:
+async def append_batch(connection: "Connection", requests: Sequence[AppendRequest]) -> list[AppendOutcome]:
     """Append what can be, and tell each request what became of it; an exception means that nothing was appended."""
     if len(requests) == 1 and len(requests[0].decided) == 1:
         return [await _append_one(connection, requests[0])]
@@ -42,7 +46,7 @@ async def append_batch(connection: "Connection", requests: Sequence[Append]) -> 
     ]
 
 
-async def _append_one(connection: "Connection", request: Append) -> Outcome:
+async def _append_one(connection: "Connection", request: AppendRequest) -> AppendOutcome:
     [decided] = request.decided
     [row] = await connection.fetch(
         APPEND_ONE,
@@ -60,7 +64,7 @@ async def _append_one(connection: "Connection", request: Append) -> Outcome:
     return await _outcome(connection, request, row["verdict"], iter((row["placed"],)))
 
 
-def _columns(requests: Sequence[Append]) -> Iterator[list[Any]]:
+def _columns(requests: Sequence[AppendRequest]) -> Iterator[list[Any]]:
     """The arguments of `append_batch`: requests, their commands and their events, each as columns."""
     commands = [(r, decided) for r, request in enumerate(requests, 1) for decided in request.decided]
     events = [(c, event) for c, (_, decided) in enumerate(commands, 1) for event in decided.events]
@@ -81,7 +85,7 @@ def _columns(requests: Sequence[Append]) -> Iterator[list[Any]]:
     yield [event.state for _, event in events]
 
 
-def _versions(requests: Sequence[Append]) -> Iterator[int]:
+def _versions(requests: Sequence[AppendRequest]) -> Iterator[int]:
     """Each command's stream version after it."""
     for request in requests:
         sizes = (len(decided.events) for decided in request.decided)
@@ -89,16 +93,16 @@ def _versions(requests: Sequence[Append]) -> Iterator[int]:
 
 
 async def _outcome(
-    connection: "Connection", request: Append, verdict: int, positions: Iterator[int]
-) -> Outcome:
+    connection: "Connection", request: AppendRequest, verdict: int, positions: Iterator[int]
+) -> AppendOutcome:
     match verdict:
-        case Verdict.APPENDED:
-            return receipts_of(request, islice(positions, len(request.decided)))
-        case Verdict.CONFLICT:
-            return Conflict(f"the stream {request.stream} is no longer at version {request.expected}")
-        case Verdict.REPEATED:
+        case AppendStatus.APPENDED:
+            return results_of_append(request, islice(positions, len(request.decided)))
+        case AppendStatus.CONFLICT:
+            return VersionConflict(f"the stream {request.stream} is no longer at version {request.expected}")
+        case AppendStatus.REPEATED:
             ids = [decided.command_id for decided in request.decided]
-            found = await stored_receipts(connection, request.tenant_id, request.actor_id, ids)
-            return already_recorded(request, found)
+            found = await fetch_command_results(connection, request.tenant_id, request.actor_id, ids)
+            return already_recorded_error(request, found)
         case _:
             return WrongTenant(f"the stream {request.stream} belongs to another tenant")

@@ -5,17 +5,17 @@ from collections import deque
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.event_store.log import Append, Busy, Receipt, StoreError
+from service.event_store.log import AppendRequest, CommandResult, Overloaded, StoreError
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingAppend:
     """A request, and the caller who waits for what becomes of it."""
 
-    request: Append
-    answer: "asyncio.Future[tuple[Receipt, ...]]"
+    request: AppendRequest
+    answer: "asyncio.Future[tuple[CommandResult, ...]]"
 
-    def settle(self, outcome: tuple[Receipt, ...] | StoreError) -> None:
+    def settle(self, outcome: tuple[CommandResult, ...] | StoreError) -> None:
         """Answer the caller, unless he has gone."""
         if self.answer.done():
             return
@@ -25,25 +25,25 @@ class Waiting:
             self.answer.set_result(outcome)
 
 
-class WaitingLine:
+class AppendQueue:
     """First come, first served, but a stream or a command only once in a batch: a second one would be judged too early."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._line: deque[Waiting] = deque()
+        self._line: deque[PendingAppend] = deque()
 
     def __len__(self) -> int:
         return len(self._line)
 
-    def join(self, waiting: Waiting) -> None:
+    def join(self, waiting: PendingAppend) -> None:
         if len(self._line) >= self._limit:
-            raise Busy(f"{self._limit} requests are waiting already")
+            raise Overloaded(f"{self._limit} requests are waiting already")
         self._line.append(waiting)
 
-    def next_batch(self, size: int) -> list[Waiting]:
+    def next_batch(self, size: int) -> list[PendingAppend]:
         """Take up to `size` requests that may go together; callers who have gone are dropped."""
-        batch: list[Waiting] = []
-        held_back: list[Waiting] = []
+        batch: list[PendingAppend] = []
+        held_back: list[PendingAppend] = []
         taken: set[UUID | tuple[UUID, UUID, UUID]] = set()
         while self._line and len(batch) < size:
             waiting = self._line.popleft()
@@ -57,5 +57,5 @@ class WaitingLine:
         return batch
 
 
-def _keys(request: Append) -> list[UUID | tuple[UUID, UUID, UUID]]:
+def _keys(request: AppendRequest) -> list[UUID | tuple[UUID, UUID, UUID]]:
     return [request.stream, *((request.tenant_id, request.actor_id, d.command_id) for d in request.decided)]

@@ -3,7 +3,7 @@
 import asyncio
 
 
-class Bell:
+class Broadcast:
     """Wakes all who hold a ticket, and loses no ring between taking one and waiting on it."""
 
     def __init__(self) -> None:
@@ -18,7 +18,7 @@ class Bell:
         rung.set()
 
 
-async def rung(ticket: asyncio.Event, within: float) -> bool:
+async def wait_for_signal(ticket: asyncio.Event, within: float) -> bool:
     """Wait for the ticket's ring; False after `within` seconds of silence."""
     try:
         async with asyncio.timeout(within):

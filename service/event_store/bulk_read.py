@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from service.postgres.connections import PLANNED_ONCE, connect, own_errors
+from service.postgres.connections import GENERIC_PLAN_SETTINGS, connect, translate_driver_errors
 
 # `to_json` writes a date at half the cost of `to_char`; `||` is cheaper than `concat`.
 COPY_LINES = """
@@ -16,25 +16,25 @@ select '{"position":' || notification_id
     || ',"event":' || convert_from(state, 'UTF8') || '}'
 from stored_events where notification_id > $1 and notification_id <= $2 order by notification_id
 """
-END_OF_TIME = 2**63 - 1
+MAX_POSITION = 2**63 - 1
 
-CHUNK = 64 * 1024
+CHUNK_BYTES = 64 * 1024
 """Less than a socket holds, so that the server goes on while a chunk is consumed."""
 
-AHEAD = 2
+MAX_CHUNKS_AHEAD = 2
 """Chunks read ahead of the consumer: the bound on memory."""
 
 
-class Chunks:
+class ChunkBuffer:
     """Gathers what COPY delivers into chunks of whole lines, and makes it wait when the consumer is behind."""
 
     def __init__(self) -> None:
         self._buffer = bytearray()
-        self._ready: asyncio.Queue[bytes | Exception | None] = asyncio.Queue(AHEAD)
+        self._ready: asyncio.Queue[bytes | Exception | None] = asyncio.Queue(MAX_CHUNKS_AHEAD)
 
     async def add(self, data: bytes) -> None:
         self._buffer += data
-        if len(self._buffer) >= CHUNK:
+        if len(self._buffer) >= CHUNK_BYTES:
             await self._cut(self._buffer.rfind(b"\n") + 1)
 
     async def end(self, failure: Exception | None = None) -> None:
@@ -56,9 +56,9 @@ class Chunks:
             await self._ready.put(chunk)
 
 
-async def copied_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[bytes]:
+async def copy_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator[bytes]:
     """The lines of the log's events above `after` and up to `upto`, in chunks of whole lines."""
-    chunks = Chunks()
+    chunks = ChunkBuffer()
     copying = asyncio.create_task(_fill(chunks, dsn, after, upto), name="copy lines")
     try:
         while (chunk := await chunks.next()) is not None:
@@ -68,17 +68,17 @@ async def copied_lines(dsn: str, after: int, upto: int | None) -> AsyncGenerator
         await asyncio.wait([copying])
 
 
-async def _fill(chunks: Chunks, dsn: str, after: int, upto: int | None) -> None:
+async def _fill(chunks: ChunkBuffer, dsn: str, after: int, upto: int | None) -> None:
     try:
-        with own_errors():
-            await _copy(chunks, dsn, after, END_OF_TIME if upto is None else upto)
+        with translate_driver_errors():
+            await _copy(chunks, dsn, after, MAX_POSITION if upto is None else upto)
     except Exception as failure:  # noqa: BLE001 - raised where the lines are consumed
         await chunks.end(failure)
     else:
         await chunks.end()
 
 
-async def _copy(chunks: Chunks, dsn: str, after: int, upto: int) -> None:
+async def _copy(chunks: ChunkBuffer, dsn: str, after: int, upto: int) -> None:
     # On a connection of its own: a slow consumer makes the statement last as long as it likes.
     connection = await connect(
         dsn,
@@ -86,7 +86,7 @@ async def _copy(chunks: Chunks, dsn: str, after: int, upto: int) -> None:
         application_name="soundings lines",
         statement_timeout="0",
         timezone="UTC",
-        **PLANNED_ONCE,
+        **GENERIC_PLAN_SETTINGS,
     )
     try:
         # JSON text has no raw control characters, so with these nothing is ever quoted or escaped.

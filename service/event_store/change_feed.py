@@ -11,40 +11,40 @@ from itertools import takewhile
 from typing import Protocol
 from uuid import UUID
 
-from service.event_store.broadcast import Bell
+from service.event_store.broadcast import Broadcast
 from service.event_store.log import EventLog, LoggedEvent, StoreError
-from service.recent import Recent
+from service.recent import LRUCache
 
-REMEMBERED = 10_000
+MAX_REMEMBERED_JOURNEYS = 10_000
 """Journeys whose last change is known."""
-PATIENCE = 2.0
+READ_MODEL_TIMEOUT_SECONDS = 2.0
 """Seconds the lists may take; what is told before them is only told early."""
-PAUSE = 1.0
-UNREAD = -1
+RETRY_SECONDS = 1.0
+NOT_READ = -1
 
 log = logging.getLogger(__name__)
 
 
-class Shows(Protocol):
+class ReadModelProgress(Protocol):
     """What keeps the lists."""
 
     async def wait_for(self, position: int, within: float) -> bool: ...
 
 
-class Tidings:
+class ChangeFeed:
     """Follows the log, and remembers where something changed and when."""
 
-    def __init__(self, event_log: EventLog, lists: Shows | None = None) -> None:
-        self.position = UNREAD
-        """How far the log was read; `UNREAD` before the first look."""
-        self.since = UNREAD
+    def __init__(self, event_log: EventLog, lists: ReadModelProgress | None = None) -> None:
+        self.position = NOT_READ
+        """How far the log was read; `NOT_READ` before the first look."""
+        self.since = NOT_READ
         """From where on all changes are known."""
         self.closed = False
         """Nobody is to wait any longer: the service ends."""
         self._log = event_log
         self._lists = lists
-        self._bell = Bell()
-        self._last: Recent[bytes, tuple[int, UUID, UUID]] = Recent(REMEMBERED)
+        self._bell = Broadcast()
+        self._last: LRUCache[bytes, tuple[int, UUID, UUID]] = LRUCache(MAX_REMEMBERED_JOURNEYS)
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -60,7 +60,7 @@ class Tidings:
             self._listeners -= 1
             if self._listeners == 0:
                 self._task.cancel()
-                self._task, self.position = None, UNREAD
+                self._task, self.position = None, NOT_READ
 
     def ticket(self) -> asyncio.Event:
         """Set when there is news, or the end. Take it before looking."""
@@ -82,15 +82,15 @@ class Tidings:
                 await self._follow()
             except StoreError as failure:
                 log.warning("tidings: %s", type(failure).__name__)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow(self) -> None:
-        if self.position == UNREAD:
+        if self.position == NOT_READ:
             self.position = self.since = await self._log.head()
             self._bell.ring()
         async for events in self._log.subscribe(after=self.position):
             if self._lists:
-                await self._lists.wait_for(events[-1].id, PATIENCE)
+                await self._lists.wait_for(events[-1].id, READ_MODEL_TIMEOUT_SECONDS)
             self._note(events)
 
     def _note(self, events: Sequence[LoggedEvent]) -> None:

@@ -12,17 +12,17 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.start import JourneyStarted
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from service.encryption.vault import KeyDestroyed
-from service.event_store.event_sealer import Sealing, sealed_parts
-from service.event_store.field_extraction import drawn
+from service.event_store.event_sealer import EventSealer, sealed_parts
+from service.event_store.field_extraction import extract_texts
 from service.event_store.log import EventLog, LoggedEvent
-from service.event_store.mapper import JourneyMapper
-from service.postgres.connections import own_errors, tenant_tx
+from service.event_store.mapper import EventMapper
+from service.postgres.connections import tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -50,28 +50,28 @@ select exists (select from redactions where tenant_id = $1 and journey_id = $2 a
 """
 SELECT_NOW = "select clock_timestamp()"
 
-AT_ONCE = 50
+ROWS_AT_ONCE = 50
 """Rows in one transaction."""
 
-PAGE = 500
-FIRST = UUID(int=0)
+PAGE_SIZE = 500
+BEFORE_FIRST_ID = UUID(int=0)
 
-Step = Literal["rows", "stream", "receipts", "verified"]
-Progress = Callable[[int, int], None]
-Telling = Callable[[UUID, Entry], None]
-Clear = tuple[LoggedEvent, Struct]
+EncryptionStep = Literal["rows", "stream", "receipts", "verified"]
+EncryptionProgress = Callable[[int, int], None]
+EventObserver = Callable[[UUID, RecordedEvent], None]
+PlaintextRow = tuple[LoggedEvent, Struct]
 """A row in which some personal text can be read, and its event."""
 
 
-class InTheClear(Exception):
+class PlaintextFound(Exception):
     """Something that was to be sealed was found in the clear; it is not done."""
 
 
-class NotTheSame(Exception):
+class ContentChanged(Exception):
     """What was read after the sealing is not what was read before."""
 
 
-class Resealed(Struct, frozen=True, kw_only=True):
+class EncryptionSummary(Struct, frozen=True, kw_only=True):
     """What a run has done, or without doing anything would do."""
 
     streams: int = 0
@@ -85,40 +85,42 @@ class Resealed(Struct, frozen=True, kw_only=True):
     """Events in the clear about somebody whose keys were destroyed: forgetting them was not finished."""
 
 
-class Resealer:
-    """Seals a log; `reached` hears of each step when it is over, `progress` of each stream and how many there are."""
+class LogEncryptor:
+    """Seals a log; `reached` hears of each step when it is over, `task_progress` of each stream and how many there are."""
 
     def __init__(
         self,
         log: EventLog,
         pool: "WorkerPool",
-        sealing: Sealing,
+        sealing: EventSealer,
         *,
-        reached: Callable[[Step], None] = lambda _: None,
-        progress: Progress = lambda _done, _of: None,
-        at_once: int = AT_ONCE,
+        reached: Callable[[EncryptionStep], None] = lambda _: None,
+        progress: EncryptionProgress = lambda _done, _of: None,
+        at_once: int = ROWS_AT_ONCE,
     ) -> None:
         self._log = log
         self._pool = pool
         self._sealing = sealing
-        self._mapper = JourneyMapper(sealing=sealing)
+        self._mapper = EventMapper(sealing=sealing)
         self._reached = reached
         self._progress = progress
         self._at_once = at_once
 
-    async def seal(self, *, dry_run: bool = False, hear: Telling = lambda _tenant, _entry: None) -> Resealed:
+    async def seal(
+        self, *, dry_run: bool = False, hear: EventObserver = lambda _tenant, _entry: None
+    ) -> EncryptionSummary:
         """Seal all there is, then read everything again and compare. `hear` is told every entry that was read again.
 
-        Raises `InTheClear`, `NotTheSame`, `KeyUnavailable` and the store's errors.
+        Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
         """
-        with own_errors():
+        with translate_driver_errors():
             since = await self._pool.fetchval(SELECT_NOW)
             streams = await self._pool.fetchval(COUNT_STREAMS)
         before, tenants, events, forgotten = dict[UUID, tuple[int, bytes]](), set[UUID](), 0, 0
         async for stream, tenant_id in self._streams():
             tenants.add(tenant_id)
             rows = await self._log.stream(stream, tenant_id=tenant_id)
-            before[stream] = (len(rows), digest_of(await self._mapper.opened(rows)))
+            before[stream] = (len(rows), stream_digest(await self._mapper.opened(rows)))
             sealed, left = await self._seal_stream(tenant_id, stream, rows, dry_run=dry_run)
             events, forgotten = events + sealed, forgotten + left
             self._reached("stream")
@@ -127,11 +129,11 @@ class Resealer:
         self._reached("receipts")
         if not dry_run:
             if await self._verify(before, since, hear) > forgotten:
-                raise InTheClear(
+                raise PlaintextFound(
                     "some service still writes in the clear: let all of them seal, and run this again"
                 )
             self._reached("verified")
-        return Resealed(
+        return EncryptionSummary(
             streams=len(before),
             tenants=tuple(sorted(tenants)),
             events=events,
@@ -140,13 +142,13 @@ class Resealer:
         )
 
     async def _streams(self) -> AsyncGenerator[tuple[UUID, UUID]]:
-        last = FIRST
+        last = BEFORE_FIRST_ID
         while True:
-            with own_errors():
-                rows = await self._pool.fetch(SELECT_STREAMS, last, PAGE)
+            with translate_driver_errors():
+                rows = await self._pool.fetch(SELECT_STREAMS, last, PAGE_SIZE)
             for row in rows:
                 yield row["originator_id"], row["tenant_id"]
-            if len(rows) < PAGE:
+            if len(rows) < PAGE_SIZE:
                 return
             last = rows[-1]["originator_id"]
 
@@ -172,21 +174,21 @@ class Resealer:
         if sealed_parts(row.state):
             return None
         event: Struct = self._mapper.as_written(row)
-        return event if drawn(event)[1] else None
+        return event if extract_texts(event)[1] else None
 
-    def _changes(self, tenant_id: UUID, rows: Sequence[Clear]) -> Iterator[tuple[int, bytes, bytes]]:
+    def _changes(self, tenant_id: UUID, rows: Sequence[PlaintextRow]) -> Iterator[tuple[int, bytes, bytes]]:
         for row, event in rows:
             try:
-                sealed = self._sealing.resealed(tenant_id, row, event, drawn(event)[1])
+                sealed = self._sealing.resealed(tenant_id, row, event, extract_texts(event)[1])
             except KeyDestroyed:
                 continue
             yield row.originator_version, hashlib.sha256(row.state).digest(), sealed
 
     async def _seal_receipts(self, *, dry_run: bool) -> int:
-        done, last = 0, (FIRST, FIRST, FIRST)
+        done, last = 0, (BEFORE_FIRST_ID, BEFORE_FIRST_ID, BEFORE_FIRST_ID)
         while True:
-            with own_errors():
-                rows = await self._pool.fetch(SELECT_RECEIPTS, *last, PAGE)
+            with translate_driver_errors():
+                rows = await self._pool.fetch(SELECT_RECEIPTS, *last, PAGE_SIZE)
             for tenant_id, actor_id, command_id, fingerprint in rows:
                 keyed = self._sealing.fingerprint(fingerprint)
                 if not dry_run:
@@ -195,13 +197,13 @@ class Resealer:
                             SEAL_RECEIPT, tenant_id, actor_id, command_id, fingerprint, keyed
                         )
                 done += 1
-            if len(rows) < PAGE:
+            if len(rows) < PAGE_SIZE:
                 return done
             last = (rows[-1]["tenant_id"], rows[-1]["actor_id"], rows[-1]["command_id"])
 
-    async def _verify(self, before: dict[UUID, tuple[int, bytes]], since: object, hear: Telling) -> int:
+    async def _verify(self, before: dict[UUID, tuple[int, bytes]], since: object, hear: EventObserver) -> int:
         """Read everything again as another process would, and compare it with what was read before. How much is in the clear."""
-        mapper, seen, clear = JourneyMapper(sealing=self._sealing), 0, 0
+        mapper, seen, clear = EventMapper(sealing=self._sealing), 0, 0
         async for stream, tenant_id in self._streams():
             rows = await self._log.stream(stream, tenant_id=tenant_id)
             entries = await mapper.opened(rows)
@@ -211,9 +213,9 @@ class Resealer:
             seen += 1
             self._progress(len(before) + seen, 2 * max(len(before), seen))
             length, digest = before.get(stream, (0, b""))
-            same = digest_of(entries[:length]) == digest if length else True
+            same = stream_digest(entries[:length]) == digest if length else True
             if not same and not await self._changed(tenant_id, stream, since):
-                raise NotTheSame(f"the stream {stream} does not read as it did before it was sealed")
+                raise ContentChanged(f"the stream {stream} does not read as it did before it was sealed")
         return clear
 
     async def _changed(self, tenant_id: UUID, stream: UUID, since: object) -> bool:
@@ -223,7 +225,7 @@ class Resealer:
         return changed
 
 
-def _batches(clear: Sequence[Clear], size: int) -> Iterator[Sequence[Clear]]:
+def _batches(clear: Sequence[PlaintextRow], size: int) -> Iterator[Sequence[PlaintextRow]]:
     return (clear[start : start + size] for start in range(0, len(clear), size))
 
 
@@ -231,10 +233,12 @@ def _columns(changes: Sequence[tuple[int, bytes, bytes]]) -> tuple[list[int], li
     return ([one[0] for one in changes], [one[1] for one in changes], [one[2] for one in changes])
 
 
-def digest_of(entries: Sequence[Entry]) -> bytes:
+def stream_digest(entries: Sequence[RecordedEvent]) -> bytes:
     """SHA-256 of what is read of a stream: its events, and of a journey the profile they make."""
     told = hashlib.sha256(msgspec.json.encode([(entry.number, entry.event) for entry in entries]))
     if entries and isinstance(entries[0].event, JourneyStarted):
         last = max(entry.event.happened_on for entry in entries)
-        told.update(msgspec.json.encode(PROFILE.view(fold(PROFILE, entries), last, DEFAULT), enc_hook=str))
+        told.update(
+            msgspec.json.encode(PROFILE.view(fold(PROFILE, entries), last, DEFAULT_PARAMETERS), enc_hook=str)
+        )
     return told.digest()

@@ -14,42 +14,49 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from msgspec import Struct
 
-from domain.journey.contacts import ContactAdded, ContactAddedFirst
+from domain.journey.contacts import ContactAdded, ContactAddedV1
 from domain.journey.corrections.events import EntryCorrected
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
-from service.encryption.vault import Class, KeyUnavailable, Vault
-from service.event_store.field_extraction import Found, Tree, Trees, drawn, filled, shape
-from service.event_store.field_paths import emptied
+from service.encryption.vault import KeyUnavailable, SensitiveClass, Vault
+from service.event_store.field_extraction import (
+    FieldTexts,
+    ReadableTexts,
+    TextsByClass,
+    extract_texts,
+    personal_fields,
+    restore_texts,
+)
+from service.event_store.field_paths import blank_texts
 
 F = TypeVar("F", bound=Struct)
 
-MARK = b'"sealed"'
+SEALED_MARKER = b'"sealed"'
 """Within a text a quote is escaped, so that only a field's name looks like this."""
-OVERWRITTEN = f'"{REDACTED}"'.encode()
+REDACTED_JSON = f'"{REDACTED}"'.encode()
 """In every sealed row, and in those in which a text was overwritten."""
-COMMAND = "command"
-KEYED = b"\x01"
+COMMAND_PURPOSE = "command"
+KEYED_PREFIX = b"\x01"
 """Before a keyed fingerprint, so that it is told from one of old by its length."""
 
 
-class Seals(Struct, frozen=True):
+class SealedFields(Struct, frozen=True):
     """What is read of a state beside its event: what was sealed, by class."""
 
     sealed: dict[str, str] = {}
 
 
-CLASSES: tuple[Class, ...] = (C2, C3)
-NAMES = {C2: "2", C3: "3"}
+SEALED_CLASSES: tuple[SensitiveClass, ...] = (C2, C3)
+CLASS_CODES = {C2: "2", C3: "3"}
 ENCODER = msgspec.json.Encoder()
-SEALS = msgspec.json.Decoder(Seals)
-TREES = msgspec.json.Decoder(dict[str, Any])
-NONE: dict[str, str] = {}
+SEALED_FIELDS_DECODER = msgspec.json.Decoder(SealedFields)
+TEXTS_DECODER = msgspec.json.Decoder(dict[str, Any])
+NO_SEALED_PARTS: dict[str, str] = {}
 
 
 def sealed_parts(state: bytes) -> dict[str, str]:
     """What is sealed in a state; nothing in one from before there was sealing."""
-    return SEALS.decode(state).sealed if MARK in state else NONE
+    return SEALED_FIELDS_DECODER.decode(state).sealed if SEALED_MARKER in state else NO_SEALED_PARTS
 
 
 def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
@@ -57,28 +64,28 @@ def contact_subject(journey_id: UUID, contact_id: UUID) -> UUID:
     return uuid5(journey_id, str(contact_id))
 
 
-def subject_of(stream: UUID, event: Struct) -> UUID:
+def event_subject(stream: UUID, event: Struct) -> UUID:
     """Whom the personal part of an event is about: a contact, or else whose stream it is."""
     match event:
-        case ContactAdded() | ContactAddedFirst():
+        case ContactAdded() | ContactAddedV1():
             return contact_subject(stream, event.contact_id)
-        case EntryCorrected(fact=(ContactAdded() | ContactAddedFirst()) as fact):
+        case EntryCorrected(fact=(ContactAdded() | ContactAddedV1()) as fact):
             return contact_subject(stream, fact.contact_id)
         case _:
             return stream
 
 
-def stream_of(row: StoredEvent) -> UUID:
+def row_stream_id(row: StoredEvent) -> UUID:
     one = row.originator_id
     return one if isinstance(one, UUID) else UUID(one)
 
 
-def shut(fact: F) -> F:
+def redact_sealed(fact: F) -> F:
     """A fact of a sealed row as it reads without a key."""
-    return filled(fact, {})
+    return restore_texts(fact, {})
 
 
-class Sealing:
+class EventSealer:
     """Seals events, and opens them, with the keys of a vault."""
 
     def __init__(self, vault: Vault) -> None:
@@ -86,7 +93,7 @@ class Sealing:
 
     async def ready_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
         """Have the keys at hand that `state` needs, and make those that are missing. Raises `KeyUnavailable`."""
-        subjects = {subject_of(stream, event) for event in events if shape(type(event))}
+        subjects = {event_subject(stream, event) for event in events if personal_fields(type(event))}
         if subjects:
             await self._vault.ready(tenant_id, subjects, create=True)
 
@@ -96,74 +103,76 @@ class Sealing:
 
     def state(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
         """An event as it is stored. Raises `KeyUnavailable`."""
-        without, trees = drawn(event)
+        without, trees = extract_texts(event)
         state = ENCODER.encode(without)
         if not trees:
             return state
         place = _place(stream, version, topic_of(type(event)))
-        parts = self._parts(tenant_id, subject_of(stream, event), place, trees)
+        parts = self._parts(tenant_id, event_subject(stream, event), place, trees)
         return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
 
-    def resealed(self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: Found) -> bytes:
+    def resealed(self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: ReadableTexts) -> bytes:
         """The row's own state with these texts sealed, none in the clear, and the rest as it stands. Raises `KeyUnavailable`."""
         told = {klass: tree for klass, tree in trees.items() if tree}
-        state = emptied(row.state, drawn(event)[1].values())
-        place = _place(stream_of(row), row.originator_version, row.topic)
-        parts = self._parts(tenant_id, subject_of(stream_of(row), event), place, told)
+        state = blank_texts(row.state, extract_texts(event)[1].values())
+        place = _place(row_stream_id(row), row.originator_version, row.topic)
+        parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, told)
         return ENCODER.encode(state | {"sealed": parts})
 
-    def trees(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> Trees:
+    def trees(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> TextsByClass:
         """The texts of a sealed row. Raises `KeyUnavailable` unless all can be read, `ValueError` when it was tampered with."""
         subject, place = (
-            subject_of(stream_of(row), event),
-            _place(stream_of(row), row.originator_version, row.topic),
+            event_subject(row_stream_id(row), event),
+            _place(row_stream_id(row), row.originator_version, row.topic),
         )
         parts = sealed_parts(row.state)
         return {
-            klass: self._tree(tenant_id, subject, klass, parts[NAMES[klass]], place)
-            for klass in CLASSES
-            if NAMES[klass] in parts
+            klass: self._tree(tenant_id, subject, klass, parts[CLASS_CODES[klass]], place)
+            for klass in SEALED_CLASSES
+            if CLASS_CODES[klass] in parts
         }
 
     def opened(self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]) -> F:
         """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
-        place = _place(stream_of(row), row.originator_version, row.topic)
-        trees: dict[Sensitivity, Tree | None] = {}
+        place = _place(row_stream_id(row), row.originator_version, row.topic)
+        trees: dict[Sensitivity, FieldTexts | None] = {}
         try:
-            for klass in CLASSES:
-                if part := parts.get(NAMES[klass]):
+            for klass in SEALED_CLASSES:
+                if part := parts.get(CLASS_CODES[klass]):
                     trees[klass] = self._tree_if_any(tenant_id, subject, klass, part, place)
         except ValueError as fault:
             raise MapperDeserialisationError(
                 f"event {row.originator_version} of {row.originator_id}, {row.topic!r}, does not open: {fault}"
             ) from fault
-        return filled(event, trees)
+        return restore_texts(event, trees)
 
     def fingerprint(self, fingerprint: bytes) -> bytes:
         """A command's fingerprint that nobody can guess texts by who has only the database."""
-        return KEYED + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND)
+        return KEYED_PREFIX + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND_PURPOSE)
 
-    def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: Found) -> dict[str, str]:
+    def _parts(self, tenant_id: UUID, subject: UUID, place: bytes, trees: ReadableTexts) -> dict[str, str]:
         return {
-            NAMES[klass]: b2a_base64(
+            CLASS_CODES[klass]: b2a_base64(
                 self._vault.seal(tenant_id, subject, klass, ENCODER.encode(trees[klass]), bound_to=place),
                 newline=False,
             ).decode()
-            for klass in CLASSES
+            for klass in SEALED_CLASSES
             if klass in trees
         }
 
     def _tree_if_any(
-        self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes
-    ) -> Tree | None:
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, part: str, place: bytes
+    ) -> FieldTexts | None:
         try:
             return self._tree(tenant_id, subject, klass, part, place)
         except KeyUnavailable:
             return None
 
-    def _tree(self, tenant_id: UUID, subject: UUID, klass: Class, part: str, place: bytes) -> Tree:
+    def _tree(
+        self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, part: str, place: bytes
+    ) -> FieldTexts:
         sealed = a2b_base64(part, strict_mode=True)
-        return TREES.decode(self._vault.open(tenant_id, subject, klass, sealed, bound_to=place))
+        return TEXTS_DECODER.decode(self._vault.open(tenant_id, subject, klass, sealed, bound_to=place))
 
 
 @cache

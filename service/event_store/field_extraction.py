@@ -8,18 +8,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.redacted import REDACTED
-from domain.sensitivity import C2, C3, Sensitivity, nested, sensitivities
+from domain.sensitivity import C2, C3, Sensitivity, field_sensitivities, nested_structs
 
 F = TypeVar("F", bound=Struct)
 
-Tree = dict[str, Any]
+FieldTexts = dict[str, Any]
 """The texts of one class, at the places they were drawn from: `{"note": "…", "plan": {"when": "…"}}`."""
-Trees = dict[Sensitivity, Tree]
-Found = Mapping[Sensitivity, Tree | None]
+TextsByClass = dict[Sensitivity, FieldTexts]
+ReadableTexts = Mapping[Sensitivity, FieldTexts | None]
 """The trees that could be read."""
 
 
-class Shape(Struct, frozen=True):
+class PersonalFields(Struct, frozen=True):
     """Where the texts of a kind of Struct are."""
 
     texts: tuple[tuple[str, Sensitivity], ...]
@@ -29,23 +29,23 @@ class Shape(Struct, frozen=True):
 
 
 @cache
-def shape(kind: type[Struct]) -> Shape | None:
+def personal_fields(kind: type[Struct]) -> PersonalFields | None:
     """The shape of a kind; None when nothing personal can be in it."""
     hints = get_type_hints(kind, include_extras=True)
-    own = {name: found for name, found in sensitivities(kind) if name in hints}
+    own = {name: found for name, found in field_sensitivities(kind) if name in hints}
     texts = tuple((name, found) for name, found in own.items() if found is C2 or found is C3)
-    groups = tuple(name for name, hint in hints.items() if any(map(shape, nested(hint))))
-    return Shape(texts, groups) if texts or groups else None
+    groups = tuple(name for name, hint in hints.items() if any(map(personal_fields, nested_structs(hint))))
+    return PersonalFields(texts, groups) if texts or groups else None
 
 
-def drawn(fact: F) -> tuple[F, Trees]:
+def extract_texts(fact: F) -> tuple[F, TextsByClass]:
     """The fact with a neutral text in each personal place, and by class what stood there."""
-    trees: Trees = {}
-    found = shape(type(fact))
+    trees: TextsByClass = {}
+    found = personal_fields(type(fact))
     return (fact, trees) if found is None else (_drawn(fact, found, trees), trees)
 
 
-def _drawn(fact: F, found: Shape, trees: Trees) -> F:
+def _drawn(fact: F, found: PersonalFields, trees: TextsByClass) -> F:
     changes: dict[str, Any] = {}
     for name, klass in found.texts:
         text = getattr(fact, name)
@@ -62,16 +62,16 @@ def _drawn(fact: F, found: Shape, trees: Trees) -> F:
     return replace(fact, **changes) if changes else fact
 
 
-def _drawn_from_group(name: str, group: Struct, trees: Trees) -> Struct:
-    emptied, inner = drawn(group)
+def _drawn_from_group(name: str, group: Struct, trees: TextsByClass) -> Struct:
+    emptied, inner = extract_texts(group)
     for klass, tree in inner.items():
         trees.setdefault(klass, {})[name] = tree
     return emptied
 
 
-def _drawn_from_several(name: str, groups: tuple[Any, ...], trees: Trees) -> tuple[Any, ...]:
-    pairs: list[tuple[Any, Trees]] = [
-        drawn(group) if isinstance(group, Struct) else (group, {}) for group in groups
+def _drawn_from_several(name: str, groups: tuple[Any, ...], trees: TextsByClass) -> tuple[Any, ...]:
+    pairs: list[tuple[Any, TextsByClass]] = [
+        extract_texts(group) if isinstance(group, Struct) else (group, {}) for group in groups
     ]
     for klass in (C2, C3):
         if any(klass in inner for _, inner in pairs):
@@ -79,9 +79,9 @@ def _drawn_from_several(name: str, groups: tuple[Any, ...], trees: Trees) -> tup
     return tuple(emptied for emptied, _ in pairs)
 
 
-def filled(fact: F, trees: Found) -> F:
+def restore_texts(fact: F, trees: ReadableTexts) -> F:
     """The fact with each text in its place again; what is not in the trees reads as redacted."""
-    found = shape(type(fact))
+    found = personal_fields(type(fact))
     if found is None:
         return fact
     changes: dict[str, Any] = {}
@@ -93,18 +93,20 @@ def filled(fact: F, trees: Found) -> F:
     for name in found.groups:
         value = getattr(fact, name)
         if isinstance(value, Struct):
-            changes[name] = filled(value, {klass: (tree or {}).get(name) for klass, tree in trees.items()})
+            changes[name] = restore_texts(
+                value, {klass: (tree or {}).get(name) for klass, tree in trees.items()}
+            )
         elif value:
             changes[name] = tuple(
-                filled(one, _at(trees, name, place)) if isinstance(one, Struct) else one
+                restore_texts(one, _at(trees, name, place)) if isinstance(one, Struct) else one
                 for place, one in enumerate(value)
             )
     return replace(fact, **changes) if changes else fact
 
 
-def typed(fact: F) -> F:
+def mark_redacted(fact: F) -> F:
     """A fact that stands in the clear, with what was overwritten in it told from what was written."""
-    return filled(fact, drawn(fact)[1])
+    return restore_texts(fact, extract_texts(fact)[1])
 
 
 def _read(text: Any, stands: Any) -> Any:
@@ -117,7 +119,7 @@ def _told(text: str | None) -> str:
     return REDACTED if text is None or text == REDACTED else text
 
 
-def _at(trees: Found, name: str, place: int) -> Found:
+def _at(trees: ReadableTexts, name: str, place: int) -> ReadableTexts:
     """The trees of one of several groups."""
     several = [(klass, (tree or {}).get(name)) for klass, tree in trees.items()]
     return {klass: found[place] for klass, found in several if found}

@@ -8,12 +8,12 @@ from msgspec import Struct
 
 from domain.redacted import REDACTED
 from domain.sensitivity import Sensitivity
-from service.event_store.field_extraction import Tree, shape
+from service.event_store.field_extraction import FieldTexts, personal_fields
 
 
-def class_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:
+def sensitivity_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:
     """Of which class the text at a path is; None where there is no personal text."""
-    found = shape(type(fact))
+    found = personal_fields(type(fact))
     if found is None or not path:
         return None
     name, *inner = path
@@ -21,24 +21,24 @@ def class_at(fact: Struct, path: Sequence[str]) -> Sensitivity | None:
         return dict(found.texts).get(name)
     if name not in found.groups:
         return None
-    classes = (class_at(one, inner) for one in _groups(getattr(fact, name)))
+    classes = (sensitivity_at(one, inner) for one in _groups(getattr(fact, name)))
     return next((klass for klass in classes if klass is not None), None)
 
 
-def places(fact: Struct) -> Iterator[str]:
+def field_paths(fact: Struct) -> Iterator[str]:
     """Every path at which an event has a personal text."""
-    found = shape(type(fact))
+    found = personal_fields(type(fact))
     if found is None:
         return
     yield from (name for name, _ in found.texts if getattr(fact, name))
     for name in found.groups:
-        inner = dict.fromkeys(path for one in _groups(getattr(fact, name)) for path in places(one))
+        inner = dict.fromkeys(path for one in _groups(getattr(fact, name)) for path in field_paths(one))
         yield from (f"{name}.{path}" for path in inner)
 
 
 def texts_at(fact: Struct, path: Sequence[str]) -> tuple[str, ...]:
     """The texts at a path of an event as it reads."""
-    if class_at(fact, path) is None:
+    if sensitivity_at(fact, path) is None:
         return ()
     name, *inner = path
     value = getattr(fact, name)
@@ -52,7 +52,7 @@ def _groups(value: Any) -> list[Struct]:
     return [one for one in several if isinstance(one, Struct)]
 
 
-def without(tree: Tree, path: Sequence[str]) -> Tree:
+def remove_path(tree: FieldTexts, path: Sequence[str]) -> FieldTexts:
     """A tree of texts with nothing at a path."""
     name, *inner = path
     if name not in tree:
@@ -61,12 +61,12 @@ def without(tree: Tree, path: Sequence[str]) -> Tree:
         return {key: value for key, value in tree.items() if key != name}
     value: Any = tree[name]
     if isinstance(value, list):
-        groups = cast("list[Tree | None]", value)
-        return tree | {name: [one and without(one, inner) for one in groups]}
-    return tree | {name: without(value, inner)}
+        groups = cast("list[FieldTexts | None]", value)
+        return tree | {name: [one and remove_path(one, inner) for one in groups]}
+    return tree | {name: remove_path(value, inner)}
 
 
-def emptied(state: bytes, trees: Iterable[Tree]) -> dict[str, Any]:
+def blank_texts(state: bytes, trees: Iterable[FieldTexts]) -> dict[str, Any]:
     """A row's own JSON with something neutral where the texts of the trees stand, and all else as it is."""
     told: dict[str, Any] = msgspec.json.decode(state)
     for tree in trees:
@@ -74,20 +74,20 @@ def emptied(state: bytes, trees: Iterable[Tree]) -> dict[str, Any]:
     return told
 
 
-def _emptied(told: dict[str, Any], tree: Tree) -> dict[str, Any]:
+def _emptied(told: dict[str, Any], tree: FieldTexts) -> dict[str, Any]:
     return told | {name: _neutral(told[name], value) for name, value in tree.items()}
 
 
 def _neutral(told: Any, value: Any) -> Any:
     if isinstance(value, dict):
-        return _emptied(told, cast("Tree", value))
+        return _emptied(told, cast("FieldTexts", value))
     if isinstance(value, list):
-        groups = zip(told, cast("list[Tree | None]", value), strict=True)
+        groups = zip(told, cast("list[FieldTexts | None]", value), strict=True)
         return [_emptied(one, inner) if inner else one for one, inner in groups]
     return [REDACTED] * len(told) if isinstance(value, tuple) else REDACTED
 
 
-def overwritten(state: bytes, path: Sequence[str]) -> dict[str, Any]:
+def blank_path(state: bytes, path: Sequence[str]) -> dict[str, Any]:
     """A row's own JSON with something neutral in place of what stands at a path."""
     told: dict[str, Any] = msgspec.json.decode(state)
     return _overwritten(told, path)

@@ -5,17 +5,17 @@ import contextlib
 from collections.abc import Callable
 from functools import partial
 
-from service.event_store.broadcast import Bell
-from service.postgres.connections import FAILURES, connect
+from service.event_store.broadcast import Broadcast
+from service.postgres.connections import DRIVER_ERRORS, connect
 
 CHANNEL = "stored_events"
 
 
-class Listener:
+class LogListener:
     """LISTENs while somebody cares, and again after every loss. Its rings are hints: whoever must not miss an event also polls."""
 
     def __init__(self, dsn: str, patience: float) -> None:
-        self.bell = Bell()
+        self.bell = Broadcast()
         self._dsn = dsn
         self._patience = patience
         self._listening = asyncio.Event()
@@ -36,7 +36,7 @@ class Listener:
 
     async def _listen_for_ever(self) -> None:
         while True:
-            with contextlib.suppress(*FAILURES):
+            with contextlib.suppress(*DRIVER_ERRORS):
                 await self._listen()
             self._listening.clear()
             await asyncio.sleep(self._patience / 4)

@@ -29,7 +29,7 @@ class LoggedEvent(Notification):
     causation_id: UUID | None = None
 
 
-class Decided(Struct, frozen=True, kw_only=True):
+class EventsToAppend(Struct, frozen=True, kw_only=True):
     """One command and the events it was decided to mean; no events means "already so"."""
 
     command_id: UUID
@@ -40,13 +40,13 @@ class Decided(Struct, frozen=True, kw_only=True):
     causation_id: UUID | None = None
 
 
-class Append(Struct, frozen=True, kw_only=True):
+class AppendRequest(Struct, frozen=True, kw_only=True):
     """What one caller wants appended to one stream: all of it or nothing."""
 
     stream: UUID
     expected: int
     """The stream's version the decisions were made at; 0 for a new stream."""
-    decided: tuple[Decided, ...]
+    decided: tuple[EventsToAppend, ...]
     tenant_id: UUID = LOCAL_TENANT
     actor_id: UUID = LOCAL_ACTOR
 
@@ -62,7 +62,7 @@ class Append(Struct, frozen=True, kw_only=True):
             raise ValueError("a command can be in a request only once")
 
 
-class Receipt(Struct, frozen=True, kw_only=True):
+class CommandResult(Struct, frozen=True, kw_only=True):
     """What became of a command: stored with its events, so that a repeat is answered like the first."""
 
     command_id: UUID
@@ -79,14 +79,14 @@ class StoreError(Exception):
     """Base of what the log raises."""
 
 
-class Conflict(StoreError):
+class VersionConflict(StoreError):
     """The stream is no longer at the expected version; decide again."""
 
 
 class AlreadyRecorded(StoreError):
     """Some commands of the request were recorded before; nothing of the request was appended."""
 
-    def __init__(self, receipts: Sequence[Receipt]) -> None:
+    def __init__(self, receipts: Sequence[CommandResult]) -> None:
         super().__init__("these commands were recorded before")
         self.receipts = tuple(receipts)
 
@@ -95,15 +95,15 @@ class WrongTenant(StoreError):
     """The stream belongs to another tenant."""
 
 
-class Busy(StoreError):
+class Overloaded(StoreError):
     """The writer's queue is full, or the lock did not come in time; nothing was appended."""
 
 
-class Refused(StoreError):
+class InvalidAppend(StoreError):
     """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
 
 
-class Buried(Refused):
+class StreamErased(InvalidAppend):
     """It is about somebody whose keys were destroyed: a whole journey, or one contact in it. Nothing was appended."""
 
     def __init__(self, message: str, *, whole_journey: bool) -> None:
@@ -111,7 +111,7 @@ class Buried(Refused):
         self.whole_journey = whole_journey
 
 
-class Unavailable(StoreError):
+class StoreUnavailable(StoreError):
     """The database cannot be reached, or the log is closed; nothing was appended."""
 
 
@@ -122,13 +122,13 @@ class UnknownOutcome(StoreError):
 class EventLog(Protocol):
     """One totally ordered log of streams. Positions grow in commit order: who saw n has seen all below n that will ever be."""
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         """Append to one stream, atomically; one receipt per command. Raises the store errors above."""
         ...
 
     async def receipts(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
-    ) -> dict[UUID, Receipt]:
+    ) -> dict[UUID, CommandResult]:
         """The receipts of those commands that were recorded, by command id."""
         ...
 

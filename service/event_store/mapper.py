@@ -20,20 +20,24 @@ from eventsourcing.persistence import (
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import UPCASTS, Stored
-from domain.history import Entry
+from domain.events import UPCASTS, AnyStoredEvent
+from domain.history import RecordedEvent
 from service.event_store.event_sealer import (
-    OVERWRITTEN,
-    Sealing,
-    Seals,
+    REDACTED_JSON,
+    EventSealer,
+    SealedFields,
+    event_subject,
+    redact_sealed,
+    row_stream_id,
     sealed_parts,
-    shut,
-    stream_of,
-    subject_of,
     topic_of,
 )
-from service.event_store.field_extraction import typed
-from service.event_store.forgotten_contacts import FORGOTTEN, Read, without_the_forgotten
+from service.event_store.field_extraction import mark_redacted
+from service.event_store.forgotten_contacts import (
+    CONTACT_FORGOTTEN_TOPIC,
+    DecodedRow,
+    redact_forgotten_contacts,
+)
 from service.event_store.log import LOCAL_TENANT, LoggedEvent
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
@@ -48,20 +52,20 @@ class UnknownTopic(MapperDeserialisationError):
         self.topic = topic
 
 
-class Sealed(Struct, frozen=True):
+class SealedLine(Struct, frozen=True):
     """What is asked of a line that may be sealed."""
 
-    event: Seals
+    event: SealedFields
 
 
-class Envelope(Struct, frozen=True):
+class LineEnvelope(Struct, frozen=True):
     """What is asked of a line that could not be read."""
 
     position: int
     event: msgspec.Raw
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class StoredLine(Struct, frozen=True, kw_only=True):
     """One line of the log before its event is known to be of the present form."""
 
     position: int
@@ -73,7 +77,7 @@ class Line(Struct, frozen=True, kw_only=True):
     event: Any
 
 
-class JourneyMapper(Mapper[UUID]):
+class EventMapper(Mapper[UUID]):
     """Reads and writes a union of tagged Structs; the topic is the tag.
 
     `stored` is the union of every form there ever was, `upcasts` leads from a form of old to the next one. With
@@ -82,10 +86,10 @@ class JourneyMapper(Mapper[UUID]):
 
     def __init__(
         self,
-        stored: Any = Stored,
+        stored: Any = AnyStoredEvent,
         upcasts: Mapping[type[Any], Callable[[Any], Any]] = UPCASTS,
         *,
-        sealing: Sealing | None = None,
+        sealing: EventSealer | None = None,
     ) -> None:
         super().__init__(JSONTranscoder())
         self._sealing = sealing
@@ -93,8 +97,8 @@ class JourneyMapper(Mapper[UUID]):
         self._topics = {str(form.__struct_config__.tag) for form in get_args(stored) or (stored,)}
         self._encoder = msgspec.json.Encoder()
         self._events: msgspec.json.Decoder[Any] = msgspec.json.Decoder(stored)
-        self._entries = msgspec.json.Decoder(Entry)
-        self._sealed = msgspec.json.Decoder(Sealed)
+        self._entries = msgspec.json.Decoder(RecordedEvent)
+        self._sealed = msgspec.json.Decoder(SealedLine)
         self._lines = _line_decoder(stored)
 
     def stored(
@@ -109,29 +113,32 @@ class JourneyMapper(Mapper[UUID]):
         return StoredEvent(stream, version, topic_of(type(event)), state)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
-        if not isinstance(domain_event, Entry):
+        if not isinstance(domain_event, RecordedEvent):
             raise TypeError(f"an entry of a journey's history expected, not {domain_event!r}")
         return self.stored(domain_event.journey_id, domain_event.number, domain_event.event)
 
-    def to_domain_event(self, stored_event: StoredEvent) -> Entry:
+    def to_domain_event(self, stored_event: StoredEvent) -> RecordedEvent:
         """An entry as it reads without a key."""
         event = self.as_written(stored_event)
         sealed = sealed_parts(stored_event.state)
-        return _entry(stored_event, self.upcast(shut(event) if sealed else _clear(stored_event, event)))
+        return _entry(
+            stored_event, self.upcast(redact_sealed(event) if sealed else _clear(stored_event, event))
+        )
 
-    async def opened(self, rows: Sequence[StoredEvent]) -> list[Entry]:
+    async def opened(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
         """The entries of some rows with all that can be opened in them, and nothing of who is forgotten in one of them."""
         read = [self._without_keys(row) for row in rows]
-        if FORGOTTEN in {row.topic for row in rows}:
-            read = list(without_the_forgotten(read))
+        if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
+            read = list(redact_forgotten_contacts(read))
         sealing = self._sealing
         if sealing is None:
             return [
-                _entry(row, self.upcast(shut(event) if parts else _clear(row, event)))
+                _entry(row, self.upcast(redact_sealed(event) if parts else _clear(row, event)))
                 for row, event, parts in read
             ]
         whose = [
-            (_tenant(row), subject_of(stream_of(row), event)) if parts else None for row, event, parts in read
+            (_tenant(row), event_subject(row_stream_id(row), event)) if parts else None
+            for row, event, parts in read
         ]
         for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
             await sealing.ready_to_open(tenant_id, [subject for _, subject in pairs])
@@ -140,25 +147,27 @@ class JourneyMapper(Mapper[UUID]):
             for (row, event, parts), one in zip(read, whose, strict=True)
         ]
 
-    def entries(self, lines: bytes) -> list[Entry]:
+    def entries(self, lines: bytes) -> list[RecordedEvent]:
         """The entries of a chunk of the log's lines, as they read without a key."""
         entries = self._as_they_stand(lines)
-        if OVERWRITTEN not in lines:
+        if REDACTED_JSON not in lines:
             return entries
         sealed = self._sealed.decode_lines(lines)
         return [
-            replace(entry, event=shut(entry.event) if line.event.sealed else typed(entry.event))
+            replace(
+                entry, event=redact_sealed(entry.event) if line.event.sealed else mark_redacted(entry.event)
+            )
             for entry, line in zip(entries, sealed, strict=True)
         ]
 
-    def _as_they_stand(self, lines: bytes) -> list[Entry]:
+    def _as_they_stand(self, lines: bytes) -> list[RecordedEvent]:
         try:
             return self._entries.decode_lines(lines)
         except msgspec.ValidationError:
             # Some form of old among them, most likely: rare enough to read the chunk twice.
             return [self._present(line) for line in self._read(lines)]
 
-    def _without_keys(self, row: StoredEvent) -> Read:
+    def _without_keys(self, row: StoredEvent) -> DecodedRow:
         return row, self.as_written(row), sealed_parts(row.state)
 
     def as_written(self, row: StoredEvent) -> Any:
@@ -178,14 +187,14 @@ class JourneyMapper(Mapper[UUID]):
             event = upcast(event)
         return event
 
-    def _read(self, lines: bytes) -> list[Line]:
+    def _read(self, lines: bytes) -> list[StoredLine]:
         try:
             return self._lines.decode_lines(lines)
         except msgspec.ValidationError as fault:
             raise next(self._faults(lines), MapperDeserialisationError(str(fault))) from fault
 
-    def _present(self, line: Line) -> Entry:
-        return Entry(
+    def _present(self, line: StoredLine) -> RecordedEvent:
+        return RecordedEvent(
             position=line.position,
             journey_id=line.journey_id,
             number=line.number,
@@ -198,7 +207,7 @@ class JourneyMapper(Mapper[UUID]):
     def _faults(self, lines: bytes) -> Iterator[MapperDeserialisationError]:
         """What is wrong with those lines that cannot be read, by name."""
         for line in lines.splitlines():
-            envelope = msgspec.json.decode(line, type=Envelope)
+            envelope = msgspec.json.decode(line, type=LineEnvelope)
             topic = msgspec.json.decode(envelope.event).get("type")
             if topic not in self._topics:
                 yield UnknownTopic(str(topic), f"position {envelope.position}")
@@ -212,7 +221,7 @@ def _line_decoder(stored: Any) -> "msgspec.json.Decoder[Any]":
     """A decoder of lines whose event is of any form there ever was."""
     fields = [("event", stored)]
     return msgspec.json.Decoder(
-        msgspec.defstruct("StoredLine", fields, bases=(Line,), frozen=True, kw_only=True)
+        msgspec.defstruct("StoredLine", fields, bases=(StoredLine,), frozen=True, kw_only=True)
     )
 
 
@@ -222,7 +231,7 @@ def _where(row: StoredEvent) -> str:
 
 def _clear(row: StoredEvent, event: Any) -> Any:
     """An event that is not sealed, with what was overwritten in it."""
-    return typed(event) if OVERWRITTEN in row.state else event
+    return mark_redacted(event) if REDACTED_JSON in row.state else event
 
 
 def _tenant(row: StoredEvent) -> UUID:
@@ -235,9 +244,9 @@ def _plain(one: UUID | str) -> UUID:
     return UUID(str(one))
 
 
-def _entry(stored_event: StoredEvent, event: Any) -> Entry:
+def _entry(stored_event: StoredEvent, event: Any) -> RecordedEvent:
     logged = stored_event if isinstance(stored_event, LoggedEvent) else None
-    return Entry(
+    return RecordedEvent(
         position=stored_event.id if isinstance(stored_event, Notification) else 0,
         journey_id=_plain(stored_event.originator_id),
         number=stored_event.originator_version,

@@ -8,20 +8,20 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import StoredEvent
 
-from service.event_store.broadcast import Bell, rung
-from service.event_store.command_results import already_recorded, receipts_of
+from service.event_store.broadcast import Broadcast, wait_for_signal
+from service.event_store.command_results import already_recorded_error, results_of_append
 from service.event_store.log import (
     LOCAL_TENANT,
-    Append,
-    Conflict,
-    Decided,
+    AppendRequest,
+    CommandResult,
+    EventsToAppend,
+    InvalidAppend,
     LoggedEvent,
-    Receipt,
-    Refused,
+    VersionConflict,
     WrongTenant,
 )
 
-PAGE = 1000
+PAGE_SIZE = 1000
 
 
 def now() -> datetime:
@@ -35,30 +35,30 @@ class MemoryEventLog:
         self._clock = clock
         self._events: list[LoggedEvent] = []
         self._streams: dict[UUID, list[LoggedEvent]] = {}
-        self._receipts: dict[tuple[UUID, UUID, UUID], Receipt] = {}
-        self._bell = Bell()
+        self._receipts: dict[tuple[UUID, UUID, UUID], CommandResult] = {}
+        self._bell = Broadcast()
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         self._judge(request)
-        receipts = receipts_of(request, list(self._record(request)))
+        receipts = results_of_append(request, list(self._record(request)))
         for receipt in receipts:
             self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
         self._bell.ring()
         return receipts
 
-    def _judge(self, request: Append) -> None:
+    def _judge(self, request: AppendRequest) -> None:
         ids = [decided.command_id for decided in request.decided]
         if found := self._found(request.tenant_id, request.actor_id, ids):
-            raise already_recorded(request, found)
+            raise already_recorded_error(request, found)
         known = self._streams.get(request.stream, [])
         if known and known[-1].tenant_id != request.tenant_id:
             raise WrongTenant(f"the stream {request.stream} belongs to another tenant")
         if len(known) != request.expected:
-            raise Conflict(f"the stream {request.stream} is no longer at version {request.expected}")
+            raise VersionConflict(f"the stream {request.stream} is no longer at version {request.expected}")
         if not all(is_storable(event) for d in request.decided for event in d.events):
-            raise Refused("a state is one line of UTF-8 JSON, an object")
+            raise InvalidAppend("a state is one line of UTF-8 JSON, an object")
 
-    def _record(self, request: Append) -> Iterator[int]:
+    def _record(self, request: AppendRequest) -> Iterator[int]:
         instant = self._clock()
         for decided in request.decided:
             for event in decided.events:
@@ -71,10 +71,12 @@ class MemoryEventLog:
 
     async def receipts(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
-    ) -> dict[UUID, Receipt]:
+    ) -> dict[UUID, CommandResult]:
         return self._found(tenant_id, actor_id, command_ids)
 
-    def _found(self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]) -> dict[UUID, Receipt]:
+    def _found(
+        self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+    ) -> dict[UUID, CommandResult]:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
         return {key[-1]: self._receipts[key] for key in keys if key in self._receipts}
 
@@ -90,7 +92,7 @@ class MemoryEventLog:
             for event in await self.stream(stream, after=version, tenant_id=tenant_id)
         ]
 
-    async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
+    async def read(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
         return self._events[after : after + limit]
 
     async def head(self) -> int:
@@ -98,8 +100,8 @@ class MemoryEventLog:
 
     async def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
         snapshot = self._events[after:upto]
-        for start in range(0, len(snapshot), PAGE):
-            yield b"".join(map(line, snapshot[start : start + PAGE]))
+        for start in range(0, len(snapshot), PAGE_SIZE):
+            yield b"".join(map(encode_line, snapshot[start : start + PAGE_SIZE]))
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         while True:
@@ -114,13 +116,13 @@ class MemoryEventLog:
         deadline = asyncio.get_running_loop().time() + within
         while len(self._events) < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await rung(self._bell.ticket(), left):
+            if not await wait_for_signal(self._bell.ticket(), left):
                 return False
         return True
 
 
 def _logged(
-    event: StoredEvent, position: int, instant: datetime, request: Append, decided: Decided
+    event: StoredEvent, position: int, instant: datetime, request: AppendRequest, decided: EventsToAppend
 ) -> LoggedEvent:
     return LoggedEvent(
         originator_id=request.stream,
@@ -153,7 +155,7 @@ def is_storable(event: StoredEvent) -> bool:
     return True
 
 
-def line(event: LoggedEvent) -> bytes:
+def encode_line(event: LoggedEvent) -> bytes:
     """One line of the log, byte for byte as the database writes it."""
     return (
         f'{{"position":{event.id},"journey_id":"{event.originator_id}","number":{event.originator_version}'

@@ -6,13 +6,20 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from service.event_store.broadcast import rung
-from service.event_store.bulk_read import copied_lines
-from service.event_store.command_results import stored_receipts
-from service.event_store.listener import Listener
-from service.event_store.log import LOCAL_TENANT, Append, LoggedEvent, Receipt, StoreError, Unavailable
-from service.event_store.writer import Writer
-from service.postgres.connections import open_pool, open_worker_pool, own_errors, tenant_tx
+from service.event_store.broadcast import wait_for_signal
+from service.event_store.bulk_read import copy_lines
+from service.event_store.command_results import fetch_command_results
+from service.event_store.listener import LogListener
+from service.event_store.log import (
+    LOCAL_TENANT,
+    AppendRequest,
+    CommandResult,
+    LoggedEvent,
+    StoreError,
+    StoreUnavailable,
+)
+from service.event_store.writer import BatchWriter
+from service.postgres.connections import open_pool, open_worker_pool, tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -36,10 +43,10 @@ select seqcache from pg_sequence
 where seqrelid = pg_get_serial_sequence('stored_events', 'notification_id')::regclass
 """
 
-PAGE = 1000
+PAGE_SIZE = 1000
 """Events a subscription takes at once."""
 
-FOLLOWERS = 2
+FOLLOWER_CONNECTIONS = 2
 """Connections that read across organisations."""
 
 
@@ -50,8 +57,8 @@ class PostgresEventLog:
         self,
         pool: "Pool",
         workers: "WorkerPool",
-        writer: Writer,
-        listener: Listener,
+        writer: BatchWriter,
+        listener: LogListener,
         *,
         dsn: str,
         poll: float,
@@ -78,28 +85,28 @@ class PostgresEventLog:
         async with AsyncExitStack() as stack:
             pool = await open_pool(dsn, pool_size)
             stack.callback(pool.terminate)
-            workers = await open_worker_pool(dsn, FOLLOWERS)
+            workers = await open_worker_pool(dsn, FOLLOWER_CONNECTIONS)
             stack.callback(workers.terminate)
             await _assert_ids_are_drawn_one_by_one(pool)
-            listener = Listener(dsn, poll)
+            listener = LogListener(dsn, poll)
             stack.push_async_callback(listener.close)
-            writer = Writer(dsn, queue_limit=queue_limit, settle_within=settle_within)
+            writer = BatchWriter(dsn, queue_limit=queue_limit, settle_within=settle_within)
             stack.push_async_callback(writer.close)
             yield cls(pool, workers, writer, listener, dsn=dsn, poll=poll)
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         return await self._writer.append(request) if request.decided else ()
 
     async def receipts(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
-    ) -> dict[UUID, Receipt]:
-        with own_errors():
-            return await stored_receipts(self._pool, tenant_id, actor_id, command_ids)
+    ) -> dict[UUID, CommandResult]:
+        with translate_driver_errors():
+            return await fetch_command_results(self._pool, tenant_id, actor_id, command_ids)
 
     async def stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
-        with own_errors():
+        with translate_driver_errors():
             return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
 
     async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
@@ -108,17 +115,17 @@ class PostgresEventLog:
                 await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
             )
 
-    async def read(self, *, after: int = 0, limit: int = PAGE) -> list[LoggedEvent]:
-        with own_errors():
+    async def read(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
+        with translate_driver_errors():
             return _events(await self._workers.fetch(SELECT_AFTER, after, limit))
 
     async def head(self) -> int:
-        with own_errors():
+        with translate_driver_errors():
             head: int = await self._workers.fetchval(SELECT_HEAD)
             return head
 
     def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
-        return copied_lines(self._dsn, after, upto)
+        return copy_lines(self._dsn, after, upto)
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         await self._listener.ready()
@@ -126,13 +133,13 @@ class PostgresEventLog:
             ticket = self._listener.bell.ticket()
             try:
                 events = await self.read(after=after)
-            except Unavailable:
+            except StoreUnavailable:
                 events = []
             if events:
                 after = events[-1].id
                 yield events
             else:
-                await rung(ticket, self._poll)
+                await wait_for_signal(ticket, self._poll)
 
     async def wait_for(self, position: int, within: float) -> bool:
         deadline = asyncio.get_running_loop().time() + within
@@ -143,12 +150,12 @@ class PostgresEventLog:
                 return True
             if (left := deadline - asyncio.get_running_loop().time()) <= 0:
                 return False
-            await rung(ticket, min(left, self._poll))
+            await wait_for_signal(ticket, min(left, self._poll))
 
 
 async def _assert_ids_are_drawn_one_by_one(pool: "Pool") -> None:
     """A sequence with a cache hands ids out per session, ahead of the lock: then id order is not commit order."""
-    with own_errors():
+    with translate_driver_errors():
         cache = await pool.fetchval(SELECT_SEQUENCE_CACHE)
     if cache != 1:
         raise StoreError(f"the sequence behind stored_events.notification_id has CACHE {cache}; it must be 1")

@@ -6,31 +6,31 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
 # A redaction is dated before it is committed, so each look begins some seconds before the end of the one before.
-SELECT_OVERWRITTEN = """
+SELECT_REDACTED = """
 select clock_timestamp() - interval '5 seconds' as until,
        array(select distinct (tenant_id, journey_id)::text from redactions
              where at > coalesce($1, clock_timestamp() - interval '1 minute')) as journeys
 """
 
 
-class Overwritten(Struct, frozen=True):
+class RedactedStreams(Struct, frozen=True):
     """Tenants and journeys, and from when on to look the next time."""
 
     until: datetime
     journeys: tuple[tuple[UUID, UUID], ...]
 
 
-async def overwritten_since(pool: "WorkerPool", since: datetime | None) -> Overwritten:
+async def redacted_since(pool: "WorkerPool", since: datetime | None) -> RedactedStreams:
     """What was overwritten since a moment of the database's clock, or in the last minute."""
-    with own_errors():
-        row = await pool.fetchrow(SELECT_OVERWRITTEN, since)
+    with translate_driver_errors():
+        row = await pool.fetchrow(SELECT_REDACTED, since)
     if row is None:
         raise AssertionError("a select without a table has a row")
     pairs = (text.strip("()").split(",") for text in row["journeys"])
-    return Overwritten(row["until"], tuple((UUID(tenant), UUID(journey)) for tenant, journey in pairs))
+    return RedactedStreams(row["until"], tuple((UUID(tenant), UUID(journey)) for tenant, journey in pairs))

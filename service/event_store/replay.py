@@ -4,28 +4,28 @@ import gc
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from service.event_store.log import EventLog
-from service.event_store.mapper import JourneyMapper
+from service.event_store.mapper import EventMapper
 
-SELDOM = 100_000
+GC_THRESHOLD = 100_000
 """Allocations between two looks of the collector during a replay."""
 
 
-async def replay(
-    log: EventLog, mapper: JourneyMapper, *, after: int = 0, upto: int | None = None
-) -> AsyncGenerator[list[Entry]]:
+async def replay_log(
+    log: EventLog, mapper: EventMapper, *, after: int = 0, upto: int | None = None
+) -> AsyncGenerator[list[RecordedEvent]]:
     """The log's entries in order, out of one consistent snapshot, some hundred at a time."""
-    with few_collections():
+    with reduced_gc():
         async for chunk in log.lines(after=after, upto=upto):
             yield mapper.entries(chunk)
 
 
 @contextmanager
-def few_collections() -> Generator[None]:
+def reduced_gc() -> Generator[None]:
     """Entries hold no cycles: looking for some took half of a replay's time."""
     usual = gc.get_threshold()
-    gc.set_threshold(SELDOM, *usual[1:])
+    gc.set_threshold(GC_THRESHOLD, *usual[1:])
     try:
         yield
     finally:

@@ -13,48 +13,54 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from service.event_store.append_batch import Outcome, append_batch
-from service.event_store.append_queue import Waiting, WaitingLine
-from service.event_store.command_results import is_whole
+from service.event_store.append_batch import AppendOutcome, append_batch
+from service.event_store.append_queue import AppendQueue, PendingAppend
+from service.event_store.command_results import covers_request
 from service.event_store.log import (
     AlreadyRecorded,
-    Append,
-    Busy,
-    Receipt,
-    Refused,
-    Unavailable,
+    AppendRequest,
+    CommandResult,
+    InvalidAppend,
+    Overloaded,
+    StoreUnavailable,
     UnknownOutcome,
 )
-from service.postgres.connections import FAILURES, PLANNED_ONCE, connect, is_lost, translated
+from service.postgres.connections import (
+    DRIVER_ERRORS,
+    GENERIC_PLAN_SETTINGS,
+    connect,
+    is_connection_lost,
+    to_store_error,
+)
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection
 
-BATCH = 256
+BATCH_SIZE = 256
 """The most requests in one transaction."""
 
-ANSWER_WITHIN = 45.0
+ANSWER_TIMEOUT_SECONDS = 45.0
 """Longer than the server's own timeouts: without an answer for so many seconds the connection counts as lost."""
 
 
-class Writer:
+class BatchWriter:
     """Takes requests from any number of callers and appends them, in batches, over one connection."""
 
     def __init__(self, dsn: str, *, queue_limit: int = 4096, settle_within: float = 20.0) -> None:
         self._dsn = dsn
         self._settle_within = settle_within
-        self._line = WaitingLine(queue_limit)
-        self._batch: list[Waiting] = []
+        self._line = AppendQueue(queue_limit)
+        self._batch: list[PendingAppend] = []
         self._wake = asyncio.Event()
         self._closed = False
         self._connection: Connection | None = None
         self._task = asyncio.create_task(self._write_for_ever(), name="log writer")
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         """Wait for a place in a batch and for its commit."""
         if self._closed:
-            raise Unavailable("the log is closed")
-        waiting = Waiting(request, asyncio.get_running_loop().create_future())
+            raise StoreUnavailable("the log is closed")
+        waiting = PendingAppend(request, asyncio.get_running_loop().create_future())
         self._line.join(waiting)
         self._wake.set()
         return await waiting.answer
@@ -72,13 +78,13 @@ class Writer:
     def _give_up(self) -> None:
         for waiting in self._batch:
             waiting.settle(UnknownOutcome("the log was closed before the database answered"))
-        while batch := self._line.next_batch(BATCH):
+        while batch := self._line.next_batch(BATCH_SIZE):
             for waiting in batch:
-                waiting.settle(Unavailable("the log is closed"))
+                waiting.settle(StoreUnavailable("the log is closed"))
 
     async def _write_for_ever(self) -> None:
         while True:
-            self._batch = self._line.next_batch(BATCH)
+            self._batch = self._line.next_batch(BATCH_SIZE)
             if self._batch:
                 await self._write(self._batch)
             elif self._closed:
@@ -87,7 +93,7 @@ class Writer:
                 self._wake.clear()
                 await self._wake.wait()
 
-    async def _write(self, batch: Sequence[Waiting]) -> None:
+    async def _write(self, batch: Sequence[PendingAppend]) -> None:
         try:
             await self._append(batch)
         except Exception as fault:  # noqa: BLE001 - a fault of ours must not end the writer, nor leave a caller waiting
@@ -95,44 +101,44 @@ class Writer:
             for waiting in batch:
                 waiting.settle(UnknownOutcome(f"the writer failed: {fault!r}"))
 
-    async def _append(self, batch: Sequence[Waiting]) -> None:
+    async def _append(self, batch: Sequence[PendingAppend]) -> None:
         try:
             connection = await self._connected()
-        except FAILURES as failure:
-            self._settle(batch, [Unavailable(f"the database cannot be reached: {failure}")] * len(batch))
+        except DRIVER_ERRORS as failure:
+            self._settle(batch, [StoreUnavailable(f"the database cannot be reached: {failure}")] * len(batch))
             return
         try:
             outcomes = await self._call(connection, batch)
-        except FAILURES as failure:
+        except DRIVER_ERRORS as failure:
             await self._recover(batch, failure)
         else:
             self._settle(batch, outcomes)
 
-    async def _recover(self, batch: Sequence[Waiting], failure: Exception) -> None:
-        if is_lost(failure):
+    async def _recover(self, batch: Sequence[PendingAppend], failure: Exception) -> None:
+        if is_connection_lost(failure):
             self._disconnect()
             await self._send_again(batch)
-        elif isinstance(error := translated(failure), Busy):
+        elif isinstance(error := to_store_error(failure), Overloaded):
             self._settle(batch, [error] * len(batch))
         elif len(batch) == 1:
-            self._settle(batch, [Refused(f"the database refused the request: {failure}")])
+            self._settle(batch, [InvalidAppend(f"the database refused the request: {failure}")])
         else:
             for waiting in batch:
                 await self._append([waiting])
 
-    async def _send_again(self, batch: Sequence[Waiting]) -> None:
+    async def _send_again(self, batch: Sequence[PendingAppend]) -> None:
         """Find out what became of a batch whose connection was lost, by asking for it once more, one by one."""
         deadline = asyncio.get_running_loop().time() + self._settle_within
         for waiting in batch:
             if not waiting.answer.done():
                 waiting.settle(await self._certain_outcome(waiting, deadline))
 
-    async def _certain_outcome(self, waiting: Waiting, deadline: float) -> Outcome:
+    async def _certain_outcome(self, waiting: PendingAppend, deadline: float) -> AppendOutcome:
         while True:
             try:
                 async with asyncio.timeout_at(deadline):
                     [outcome] = await self._call(await self._connected(), [waiting])
-            except FAILURES as failure:
+            except DRIVER_ERRORS as failure:
                 if asyncio.get_running_loop().time() >= deadline or not _worth_another_try(failure):
                     return UnknownOutcome(f"the connection was lost during the commit: {failure}")
                 self._disconnect()
@@ -140,12 +146,12 @@ class Writer:
             else:
                 return _as_answered_first(waiting.request, outcome)
 
-    def _settle(self, batch: Sequence[Waiting], outcomes: Sequence[Outcome]) -> None:
+    def _settle(self, batch: Sequence[PendingAppend], outcomes: Sequence[AppendOutcome]) -> None:
         for waiting, outcome in zip(batch, outcomes, strict=True):
             waiting.settle(outcome)
 
-    async def _call(self, connection: "Connection", batch: Sequence[Waiting]) -> list[Outcome]:
-        async with asyncio.timeout(ANSWER_WITHIN):
+    async def _call(self, connection: "Connection", batch: Sequence[PendingAppend]) -> list[AppendOutcome]:
+        async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):
             return await append_batch(connection, [waiting.request for waiting in batch])
 
     async def _connected(self) -> "Connection":
@@ -156,7 +162,7 @@ class Writer:
     async def _reconnected(self) -> "Connection":
         self._disconnect()
         self._connection = await connect(
-            self._dsn, "soundings_worker", application_name="soundings writer", **PLANNED_ONCE
+            self._dsn, "soundings_worker", application_name="soundings writer", **GENERIC_PLAN_SETTINGS
         )
         return self._connection
 
@@ -167,11 +173,11 @@ class Writer:
 
 
 def _worth_another_try(failure: Exception) -> bool:
-    return is_lost(failure) or isinstance(translated(failure), Busy)
+    return is_connection_lost(failure) or isinstance(to_store_error(failure), Overloaded)
 
 
-def _as_answered_first(request: Append, outcome: Outcome) -> Outcome:
+def _as_answered_first(request: AppendRequest, outcome: AppendOutcome) -> AppendOutcome:
     """What the caller would have heard had the connection not been lost."""
-    if isinstance(outcome, AlreadyRecorded) and is_whole(request, outcome.receipts):
+    if isinstance(outcome, AlreadyRecorded) and covers_request(request, outcome.receipts):
         return outcome.receipts
     return outcome

@@ -10,48 +10,48 @@ from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
 from service.accounts.passkeys import Passkeys
 from service.http.cookies import session_secret
-from service.http.forwarded_headers import caller_address
+from service.http.forwarded_headers import client_address
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 
-def accounts_of(request: Asked) -> Accounts:
+def get_accounts(request: AnyRequest) -> Accounts:
     """The accounts of the running service."""
     return cast("Accounts", request.app.state.accounts)
 
 
-def passkeys_of(request: Asked) -> Passkeys:
+def get_passkeys(request: AnyRequest) -> Passkeys:
     """The passkeys of the running service."""
     return cast("Passkeys", request.app.state.passkeys)
 
 
-def caller_of(request: Asked) -> Caller:
+def require_caller(request: AnyRequest) -> Caller:
     """Who asks; for addresses that nobody gets to without signing in."""
     return cast("Caller", cast("dict[str, Any]", request.scope)["caller"])
 
 
-def person_of(request: Asked) -> tuple[Caller, str]:
+def require_person(request: AnyRequest) -> tuple[Caller, str]:
     """A person at a page, and their session's secret. Raises `NotAllowed` for programs: they do not sign in or out."""
-    caller, secret = caller_of(request), cast("dict[str, Any]", request.scope)["secret"]
+    caller, secret = require_caller(request), cast("dict[str, Any]", request.scope)["secret"]
     if caller.way != "browser" or secret is None:
         raise NotAllowed
     return caller, secret
 
 
-def network_of(request: Asked) -> str:
+def client_network(request: AnyRequest) -> str:
     """Where attempts are counted for: the address the request came from, or that a proxy of ours vouches for."""
-    return caller_address(request.scope)
+    return client_address(request.scope)
 
 
-async def end_earlier(request: Asked) -> None:
+async def end_previous_session(request: AnyRequest) -> None:
     """End the session this browser has had so far, before it gets another."""
-    accounts, secret = accounts_of(request), session_secret(request.scope)
+    accounts, secret = get_accounts(request), session_secret(request.scope)
     earlier = await accounts.caller(secret) if secret else None
     if earlier and earlier.way == "browser":
         await accounts.sign_out(earlier)
 
 
-def id_of(text: str) -> UUID | None:
+def parse_uuid(text: str) -> UUID | None:
     """An id from a form; nothing when it is none."""
     try:
         return UUID(text)

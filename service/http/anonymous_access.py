@@ -2,7 +2,7 @@
 
 import re
 
-OPEN_TO_ALL = (
+ANONYMOUS_PATHS = (
     r"/health/(live|ready)",
     r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
     r"/enter",
@@ -18,12 +18,12 @@ OPEN_TO_ALL = (
     r"/calendar/[A-Za-z0-9_-]{43}\.ics",
 )
 
-OF_THE_DEMO = r"/demo(/[\w-]+)?"
+DEMO_PATHS = r"/demo(/[\w-]+)?"
 
-_OPEN = re.compile("|".join(f"(?:{one})" for one in OPEN_TO_ALL))
-_OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{OF_THE_DEMO}")
+_OPEN = re.compile("|".join(f"(?:{one})" for one in ANONYMOUS_PATHS))
+_OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
 
 
-def is_open_to_all(path: str, *, demo: bool = False) -> bool:
+def allows_anonymous(path: str, *, demo: bool = False) -> bool:
     """Whether an address is answered to somebody who has not signed in."""
     return (_OPEN_IN_DEMO if demo else _OPEN).fullmatch(path) is not None

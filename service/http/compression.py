@@ -12,28 +12,32 @@ from typing import cast
 from litestar.types import Message, Scope, Send
 from litestar.types.asgi_types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 
-from service.http.hosts import header
+from service.http.hosts import request_header
 
-SAME_FOR_ALL = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
-PAGES = frozenset({"text/html"})
-OUR_OWN = frozenset({"same-origin", "none"})
+STATIC_TYPES = frozenset({"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"})
+PAGE_TYPES = frozenset({"text/html"})
+SAME_ORIGIN_SITES = frozenset({"same-origin", "none"})
 """Of Sec-Fetch-Site: a page of ours, or the address bar. Browsers that do not say where they come from get plain pages."""
-LEAST_BYTES = 1024
+MIN_BYTES = 1024
 """Below this it would save less than a packet."""
-LEVEL = 6
-UNDERSTOOD = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
+GZIP_LEVEL = 6
+ACCEPTS_GZIP = re.compile(r"(^|[\s,])gzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", re.IGNORECASE)
 VARY = (b"vary", b"Accept-Encoding, Sec-Fetch-Site")
 
 
-def packing(scope: Scope, send: Send) -> Send:
+def compress_responses(scope: Scope, send: Send) -> Send:
     """Send, with answers packed for who can unpack them and where nothing is given away by it."""
-    understood = UNDERSTOOD.search(header(scope, b"accept-encoding")) is not None
-    kinds = SAME_FOR_ALL | PAGES if header(scope, b"sec-fetch-site") in OUR_OWN else SAME_FOR_ALL
+    understood = ACCEPTS_GZIP.search(request_header(scope, b"accept-encoding")) is not None
+    kinds = (
+        STATIC_TYPES | PAGE_TYPES
+        if request_header(scope, b"sec-fetch-site") in SAME_ORIGIN_SITES
+        else STATIC_TYPES
+    )
     waiting: HTTPResponseStartEvent | None = None
 
     async def sending(message: Message) -> None:
         nonlocal waiting
-        if message["type"] == "http.response.start" and _kind(message) in SAME_FOR_ALL | PAGES:
+        if message["type"] == "http.response.start" and _kind(message) in STATIC_TYPES | PAGE_TYPES:
             waiting = message
             return
         if waiting is not None:
@@ -54,7 +58,7 @@ def _kind(start: HTTPResponseStartEvent) -> str:
 
 def _is_worth_it(start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent) -> bool:
     """Whether it is whole, long enough, and not packed already."""
-    whole = not body.get("more_body", False) and len(body["body"]) >= LEAST_BYTES
+    whole = not body.get("more_body", False) and len(body["body"]) >= MIN_BYTES
     return whole and b"content-encoding" not in _named(start)
 
 
@@ -65,7 +69,7 @@ def _named(start: HTTPResponseStartEvent) -> dict[bytes, bytes]:
 def _small(
     start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent
 ) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
-    small = gzip.compress(body["body"], LEVEL, mtime=0)
+    small = gzip.compress(body["body"], GZIP_LEVEL, mtime=0)
     length = (b"content-length", str(len(small)).encode())
     return _with(start, length, (b"content-encoding", b"gzip"), _vary(start)), {**body, "body": small}
 

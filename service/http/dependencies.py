@@ -6,44 +6,46 @@ from litestar.datastructures import State
 from litestar.types import Scope
 
 from service.accounts.caller import Caller
-from service.authorization.authorized_journeys import JourneysSeen
-from service.authorization.authorized_programmes import ProgrammeListSeen, ProgrammesSeen
-from service.authorization.authorizer import NOBODY, Rights
-from service.authorization.cases import CasesSeen
-from service.personal_data.data_subject_requests import PersonalRights
+from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
+from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
+from service.authorization.cases import AuthorizedCaseload
+from service.personal_data.data_subject_requests import DataSubjectRequests
 
 
-def caller_of(scope: Scope) -> Caller:
+def get_caller(scope: Scope) -> Caller:
     """Who is asking, as the door found out."""
-    return cast("dict[str, Any]", scope).get("caller") or NOBODY
+    return cast("dict[str, Any]", scope).get("caller") or ANONYMOUS_CALLER
 
 
-def rights_of(state: State) -> Rights | None:
+def get_authorizer(state: State) -> Authorizer | None:
     """Who may do what; None where no accounts are kept."""
-    return cast("Rights | None", state.get("rights"))
+    return cast("Authorizer | None", state.get("rights"))
 
 
-def journeys_of(state: State, scope: Scope) -> JourneysSeen:
+def get_journeys(state: State, scope: Scope) -> AuthorizedJourneys:
     """The journeys as the caller may see them."""
-    return JourneysSeen(caller_of(scope), state.journeys, rights_of(state))
+    return AuthorizedJourneys(get_caller(scope), state.journeys, get_authorizer(state))
 
 
-def personal_of(state: State, scope: Scope) -> PersonalRights:
+def get_data_subject_requests(state: State, scope: Scope) -> DataSubjectRequests:
     """What the caller may ask about a journey that is their own."""
     premises = state.premises
-    return PersonalRights(caller_of(scope), state.journeys, rights_of(state), premises, now=premises.now)
+    return DataSubjectRequests(
+        get_caller(scope), state.journeys, get_authorizer(state), premises, now=premises.now
+    )
 
 
-def programmes_of(state: State, scope: Scope) -> ProgrammesSeen:
+def get_programmes(state: State, scope: Scope) -> AuthorizedProgrammes:
     """The programmes as the caller may see them."""
-    return ProgrammesSeen(caller_of(scope), state.programmes, state.journeys, rights_of(state))
+    return AuthorizedProgrammes(get_caller(scope), state.programmes, state.journeys, get_authorizer(state))
 
 
-def cases_of(state: State, scope: Scope) -> CasesSeen:
+def get_caseload(state: State, scope: Scope) -> AuthorizedCaseload:
     """The lists of journeys as the caller may see them."""
-    return CasesSeen(caller_of(scope), state.case_list, rights_of(state))
+    return AuthorizedCaseload(get_caller(scope), state.case_list, get_authorizer(state))
 
 
-def programme_list_of(state: State, scope: Scope) -> ProgrammeListSeen:
+def get_programme_list(state: State, scope: Scope) -> AuthorizedProgrammeList:
     """The list of programmes as the caller may see it."""
-    return ProgrammeListSeen(caller_of(scope), state.programme_list)
+    return AuthorizedProgrammeList(get_caller(scope), state.programme_list)

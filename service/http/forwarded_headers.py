@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from litestar.types import Scope
 
-from service.http.hosts import header
-from service.settings import Network
+from service.http.hosts import request_header
+from service.settings import IpNetwork
 
 
-def believe_proxies(scope: Scope, proxies: Sequence[Network]) -> None:
+def apply_forwarded_headers(scope: Scope, proxies: Sequence[IpNetwork]) -> None:
     """Put the caller's own address and scheme into a request that a known proxy passed on."""
-    if not proxies or not _is_within(caller_address(scope), proxies):
+    if not proxies or not _is_within(client_address(scope), proxies):
         return
     told = cast("dict[str, Any]", scope)
     passed_on = [one.strip() for one in _all(scope, b"x-forwarded-for").split(",")]
@@ -23,12 +23,12 @@ def believe_proxies(scope: Scope, proxies: Sequence[Network]) -> None:
         told["client"] = (address, 0)
         if not _is_within(address, proxies):
             break
-    scheme = header(scope, b"x-forwarded-proto").strip().lower()
+    scheme = request_header(scope, b"x-forwarded-proto").strip().lower()
     if scheme in ("http", "https"):
         told["scheme"] = scheme
 
 
-def caller_address(scope: Scope) -> str:
+def client_address(scope: Scope) -> str:
     """The network address a request came from; empty where there is none, as on a local socket."""
     client: tuple[str, int] | None = cast("dict[str, Any]", scope).get("client")
     return client[0] if client else ""
@@ -46,5 +46,5 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _is_within(address: str, networks: Sequence[Network]) -> bool:
+def _is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
     return _is_address(address) and any(ip_address(address) in one for one in networks)

@@ -8,13 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.accounts.caller import Caller
-from service.http.cookies import form_token, language_of_browser
-from service.http.hosts import header
-from service.localization.current_translator import speak_in
-from service.localization.locales import language_of, nearest
+from service.http.cookies import csrf_token, language_cookie
+from service.http.hosts import request_header
+from service.localization.current_translator import set_language
+from service.localization.locales import negotiate_language, parse_language
 
 
-class Here(Struct, frozen=True, kw_only=True):
+class RequestContext(Struct, frozen=True, kw_only=True):
     """The request that is being answered."""
 
     path: str = "/"
@@ -30,23 +30,27 @@ class Here(Struct, frozen=True, kw_only=True):
     """Whether this is the demo, where everybody signs in by a button."""
 
 
-HERE: ContextVar[Here] = ContextVar("here", default=Here())  # noqa: B039 - frozen
+REQUEST_CONTEXT: ContextVar[RequestContext] = ContextVar("here", default=RequestContext())  # noqa: B039 - frozen
 
 
-def stand_here(scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False) -> None:
+def set_request_context(
+    scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
+) -> None:
     """Note where a request is and which language it is answered in: as chosen here, else the person's, else the browser's."""
-    token = form_token(secret) if secret else ""
+    token = csrf_token(secret) if secret else ""
     signed_in = caller is not None and caller.way == "browser"
-    HERE.set(
-        Here(path=scope["path"], signed_in=signed_in, form_token=token, person=_mark_of(caller), demo=demo)
+    REQUEST_CONTEXT.set(
+        RequestContext(
+            path=scope["path"], signed_in=signed_in, form_token=token, person=_mark_of(caller), demo=demo
+        )
     )
-    chosen = language_of(language_of_browser(scope) or "") or language_of((caller and caller.locale) or "")
-    speak_in(chosen or nearest(header(scope, b"accept-language")))
+    chosen = parse_language(language_cookie(scope) or "") or parse_language((caller and caller.locale) or "")
+    set_language(chosen or negotiate_language(request_header(scope, b"accept-language")))
 
 
-def note_seen(entries: int) -> None:
+def set_entries_seen(entries: int) -> None:
     """The page shows a journey with so many entries."""
-    HERE.set(replace(HERE.get(), seen=entries))
+    REQUEST_CONTEXT.set(replace(REQUEST_CONTEXT.get(), seen=entries))
 
 
 def _mark_of(caller: Caller | None) -> str:

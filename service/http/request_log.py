@@ -7,15 +7,15 @@ from typing import Any, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.accounts.security_log import kept_out
+from service.accounts.security_log import log_denied_request
 
 log = logging.getLogger("service.requests")
 
-DEEPEST = 12
+MAX_FRAMES = 12
 """How many calls of a fault are noted, the last ones."""
 
 
-def noted(app: ASGIApp) -> ASGIApp:
+def log_requests(app: ASGIApp) -> ASGIApp:
     """Note who was refused; and each request by the pattern of its address, where anybody wants to know."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -30,26 +30,28 @@ def noted(app: ASGIApp) -> ASGIApp:
         try:
             await app(scope, receive, noting)
         finally:
-            kept_out(*asked(scope), status, cast("dict[str, Any]", scope).get("caller"))
+            log_denied_request(
+                *method_and_pattern(scope), status, cast("dict[str, Any]", scope).get("caller")
+            )
             if log.isEnabledFor(logging.INFO):
                 took = (time.perf_counter() - began) * 1000
-                log.info("%s %s %d %.1f ms", *asked(scope), status, took)
+                log.info("%s %s %d %.1f ms", *method_and_pattern(scope), status, took)
 
     return answer
 
 
-def asked(scope: Scope) -> tuple[str, str]:
+def method_and_pattern(scope: Scope) -> tuple[str, str]:
     """The method and the pattern of the address. The address itself may name a person."""
     told = cast("dict[str, Any]", scope)
     return told.get("method", "-"), told.get("path_template", "-")
 
 
-def fault(failure: BaseException) -> str:
+def describe_failure(failure: BaseException) -> str:
     """Where something failed, without its message: that often quotes what somebody wrote."""
-    calls = traceback.extract_tb(failure.__traceback__)[-DEEPEST:]
+    calls = traceback.extract_tb(failure.__traceback__)[-MAX_FRAMES:]
     places = " < ".join(f"{call.filename}:{call.lineno} {call.name}" for call in reversed(calls))
     cause = failure.__cause__ or failure.__context__
-    because = f", because of {fault(cause)}" if cause else ""
+    because = f", because of {describe_failure(cause)}" if cause else ""
     return (
         f"{type(failure).__module__}.{type(failure).__qualname__} at {places or 'an unknown place'}{because}"
     )

@@ -16,7 +16,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
-LASTS = timedelta(minutes=10)
+FORM_STATE_LIFETIME = timedelta(minutes=10)
 NONCE = 12
 PURPOSE = b"soundings step"
 
@@ -26,14 +26,14 @@ class _Step(Struct, frozen=True):
     fields: dict[str, str]
 
 
-def sealed_step(browser: str, fields: Mapping[str, str], now: datetime) -> str:
+def seal_form_state(browser: str, fields: Mapping[str, str], now: datetime) -> str:
     """Answers that only this browser can hand back, for ten minutes."""
     nonce = os.urandom(NONCE)
-    plain = msgspec.json.encode(_Step(now + LASTS, dict(fields)))
+    plain = msgspec.json.encode(_Step(now + FORM_STATE_LIFETIME, dict(fields)))
     return urlsafe_b64encode(nonce + _cipher(browser).encrypt(nonce, plain, PURPOSE)).decode()
 
 
-def opened_step(browser: str, sealed: str, now: datetime) -> dict[str, str] | None:
+def open_form_state(browser: str, sealed: str, now: datetime) -> dict[str, str] | None:
     """The answers of the step before; nothing when it is too old or another browser's."""
     try:
         raw = urlsafe_b64decode(sealed)

@@ -2,22 +2,22 @@
 
 import asyncio
 
-from service.accounts.sign_in_links import LASTS, Link
+from service.accounts.sign_in_links import LINK_LIFETIME, SignInLink
 from service.email import emails
-from service.email.background_sending import all_sent, send_soon
-from service.http.account_dependencies import Asked, accounts_of, network_of
+from service.email.background_sending import send_in_background, wait_until_sent
+from service.http.account_dependencies import AnyRequest, client_network, get_accounts
 from service.http.cookies import new_browser_secret
 
-PATIENCE = 0.5
+UNIFORM_DELAY_SECONDS = 0.5
 """Seconds until the answer, so that nobody hears from it whether there was something to do."""
 
-__all__ = ["all_sent", "send_link"]
+__all__ = ["wait_until_sent", "send_sign_in_link"]
 
 
-async def send_link(request: Asked, email: str) -> str:
-    """Have a link sent; what to keep in the browser, in which alone it will work. Raises `EmailRefused`, `Throttled`."""
-    asking = accounts_of(request).ask_for_link(email, network_of(request))
-    link, _ = await asyncio.gather(asking, asyncio.sleep(PATIENCE))
+async def send_sign_in_link(request: AnyRequest, email: str) -> str:
+    """Have a link sent; what to keep in the browser, in which alone it will work. Raises `InvalidEmail`, `Throttled`."""
+    asking = get_accounts(request).ask_for_link(email, client_network(request))
+    link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
     if link is None:
         return new_browser_secret()
     for one in (link, *link.others):
@@ -25,7 +25,9 @@ async def send_link(request: Asked, email: str) -> str:
     return link.browser_secret
 
 
-def _send(request: Asked, link: Link) -> None:
+def _send(request: AnyRequest, link: SignInLink) -> None:
     # Behind the # it stays in the browser: no server or log on the way sees it.
     address = f"{request.app.state.settings.origin or str(request.base_url).rstrip('/')}/enter#{link.secret}"
-    send_soon(request.app.state.post, emails.sign_in(link.email, link.locale, address, LASTS))
+    send_in_background(
+        request.app.state.post, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME)
+    )

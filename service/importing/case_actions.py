@@ -11,30 +11,30 @@ from domain.journey.coaching import HoldCheckIn
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
-    NextStepGiven,
+    NextStepInput,
     RefuseExperiment,
     RunExperiment,
 )
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
-from domain.journey.contacts import Contact
-from domain.journey.decide import Command
-from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
-from domain.journey.forms import Employer
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.contacts import ContactInput
+from domain.journey.decide import UserCommand
+from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.forms import EmployerInput
 from domain.journey.learning import (
-    Criterion,
-    Gap,
-    Learned,
-    Odds,
+    CriterionInput,
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
     RecordEvidence,
-    Strength,
-    Tradeoff,
+    StrengthInput,
+    TradeoffInput,
 )
-from domain.journey.roles import NewRole
+from domain.journey.roles import NewRoleInput
 from domain.journey.weeks import DeclareRest, monday_of
-from domain.vocabulary import Answer, Channel, HeardSignal, Kind, Witness
-from service.importing.case_format import Action, Case
+from domain.vocabulary import ApproachAnswer, Channel, ExperimentKind, HeardSignal, Witness
+from service.importing.case_format import CaseAction, CaseFile
 
-_ANSWERS = frozenset(get_args(Answer))
+_ANSWERS = frozenset(get_args(ApproachAnswer))
 _HEARD = frozenset(get_args(HeardSignal))
 _CHANNELS = frozenset(get_args(Channel))
 _OTHER_CHANNELS: Mapping[str, Channel] = MappingProxyType(
@@ -43,7 +43,7 @@ _OTHER_CHANNELS: Mapping[str, Channel] = MappingProxyType(
 _NO_POINTS: Mapping[str, str | None] = MappingProxyType({})
 
 
-def journey_of(case: Case) -> UUID:
+def case_journey_id(case: CaseFile) -> UUID:
     """The journey a case becomes: the same case moved to other dates is another journey."""
     return uuid5(NAMESPACE_URL, f"soundings:case:{case.case_id}:{case.client.start_date}")
 
@@ -51,24 +51,24 @@ def journey_of(case: Case) -> UUID:
 class CaseIds:
     """The ids of a case: made from the journey, the noun and the wording."""
 
-    def __init__(self, case: Case) -> None:
-        self._journey = journey_of(case)
+    def __init__(self, case: CaseFile) -> None:
+        self._journey = case_journey_id(case)
 
     def id(self, noun: str, wording: str) -> UUID:
         return uuid5(self._journey, f"{noun}:{wording}")
 
 
-class Telling:
+class ActionTranslator:
     """One action of a case, turned into the commands it stands for."""
 
-    def __init__(self, case: Case, action: Action, known: set[str]) -> None:
+    def __init__(self, case: CaseFile, action: CaseAction, known: set[str]) -> None:
         self._made = CaseIds(case)
         self._action = action
         self._roles = {role.role: role for role in case.roles}
         self._is_new = action.role is not None and action.role not in known
         self._id = self._experiment(action.id)
 
-    def commands(self) -> Iterator[Command]:
+    def commands(self) -> Iterator[UserCommand]:
         action = self._action
         match action.kind:
             case "rest":
@@ -98,7 +98,7 @@ class Telling:
             learned=self._learned("coach"),
         )
 
-    def _plan(self, kind: Kind) -> PlanExperiment:
+    def _plan(self, kind: ExperimentKind) -> PlanExperiment:
         action = self._action
         role_id = self._made.id("role", action.role) if action.role else None
         forecast, plan = action.prediction, action.plan
@@ -110,8 +110,8 @@ class Telling:
             new_role=self._new_role(action.role) if self._is_new and action.role else None,
             hypothesis=action.hypothesis,
             tests=action.tests,
-            forecast=ForecastGiven(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
-            plan=PlanGiven(when=plan.when, where=plan.where, if_then=plan.if_then) if plan else None,
+            forecast=ForecastInput(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+            plan=IfThenPlanInput(when=plan.when, where=plan.where, if_then=plan.if_then) if plan else None,
             planned_for=action.date,
             dread_before=action.dread_before,
             contact=self._contact(),
@@ -119,7 +119,7 @@ class Telling:
             refers_to=self._experiment(action.refers_to) if action.refers_to else None,
         )
 
-    def _new_role(self, title: str) -> NewRole:
+    def _new_role(self, title: str) -> NewRoleInput:
         role = self._roles.get(title)
         if role is None:
             raise InvalidValue(
@@ -128,26 +128,26 @@ class Telling:
                 field="role",
                 allowed="a role of the case",
             )
-        return NewRole(
+        return NewRoleInput(
             role_id=self._made.id("role", title),
             title=title,
             distance=role.distance,
             isco_group=role.isco_group,
         )
 
-    def _contact(self) -> Contact | None:
+    def _contact(self) -> ContactInput | None:
         who = self._action.who
         if who is None:
             return None
         organisation = who.organisation
-        return Contact(
+        return ContactInput(
             contact_id=self._made.id("contact", who.name),
             tie=who.tie,
             in_role=who.in_role,
             can_hire=who.can_hire,
             name=who.name,
             relation=who.relation,
-            employer=Employer(employer_id=self._made.id("employer", organisation), name=organisation)
+            employer=EmployerInput(employer_id=self._made.id("employer", organisation), name=organisation)
             if organisation
             else None,
         )
@@ -165,7 +165,7 @@ class Telling:
                     happened_on=on, experiment_id=self._id, hours=action.hours, dread_after=dread, note=note
                 )
 
-    def _conclusion(self) -> Iterator[Command]:
+    def _conclusion(self) -> Iterator[UserCommand]:
         action = self._action
         learned = self._learned("contact" if action.who else "self")
         if action.conclusion:
@@ -176,10 +176,10 @@ class Telling:
                 learned=learned,
                 next_step=self._next_step(),
             )
-        elif learned != Learned():
+        elif learned != LearningInput():
             yield RecordEvidence(happened_on=action.date, experiment_id=self._id, learned=learned)
 
-    def _answer(self) -> Iterator[Command]:
+    def _answer(self) -> Iterator[UserCommand]:
         action = self._action
         approach = (
             self._experiment(action.refers_to)
@@ -194,12 +194,12 @@ class Telling:
             yield RecordAnswer(
                 happened_on=action.heard_on,
                 experiment_id=approach,
-                answer=cast("Answer", action.outcome),
+                answer=cast("ApproachAnswer", action.outcome),
                 close="rejected_close" in action.signals.odds if refused else None,
                 heard_in=heard_in,
             )
 
-    def _feedback(self) -> Iterator[Command]:
+    def _feedback(self) -> Iterator[UserCommand]:
         action, feedback = self._action, self._action.feedback_received
         if feedback is None or not feedback.asked:
             return
@@ -212,7 +212,7 @@ class Telling:
                 happened_on=action.heard_on,
                 experiment_id=self._id,
                 usable=feedback.usable,
-                points=PointsGiven(
+                points=FourPointsInput(
                     competence=points.get("competence"),
                     requirements=points.get("requirements"),
                     well_qualified=points.get("well_qualified"),
@@ -223,18 +223,20 @@ class Telling:
                 note=feedback.note or None,
             )
 
-    def _next_step(self) -> NextStepGiven | None:
+    def _next_step(self) -> NextStepInput | None:
         following = self._action.next_step
-        return NextStepGiven(what=following.what, due=following.due) if following else None
+        return NextStepInput(what=following.what, due=following.due) if following else None
 
-    def _learned(self, witness: Witness) -> Learned:
+    def _learned(self, witness: Witness) -> LearningInput:
         """What the step itself taught, on its own day; the answer's own signal comes with the answer."""
         action, signals = self._action, self._action.signals
-        return Learned(
+        return LearningInput(
             appeal=signals.appeal,
-            odds=tuple(Odds(signal=cast("HeardSignal", one)) for one in signals.odds if one in _HEARD),
+            odds=tuple(
+                OddsSignalInput(signal=cast("HeardSignal", one)) for one in signals.odds if one in _HEARD
+            ),
             tradeoffs=tuple(
-                Tradeoff(
+                TradeoffInput(
                     winner=self._criterion(one.winner),
                     loser=self._criterion(one.loser),
                     met_in_reality=one.met_in_reality,
@@ -242,7 +244,7 @@ class Telling:
                 for one in action.criteria_changes
             ),
             strengths=tuple(
-                Strength(
+                StrengthInput(
                     strength_id=self._made.id("strength", one.name),
                     wording=one.name,
                     hidden=one.hidden,
@@ -251,14 +253,14 @@ class Telling:
                 for one in signals.strengths
             ),
             gaps=tuple(
-                Gap(gap_id=self._made.id("gap", one.name), wording=one.name, closable=one.closable)
+                GapInput(gap_id=self._made.id("gap", one.name), wording=one.name, closable=one.closable)
                 for one in signals.gaps
             ),
             roles=tuple(self._new_role(title) for title in action.new_roles if title != action.role),
         )
 
-    def _criterion(self, wording: str) -> Criterion:
-        return Criterion(criterion_id=self._made.id("criterion", wording), wording=wording)
+    def _criterion(self, wording: str) -> CriterionInput:
+        return CriterionInput(criterion_id=self._made.id("criterion", wording), wording=wording)
 
 
 def _channel(told: str | None) -> Channel | None:

@@ -8,14 +8,14 @@ from typing import cast
 from msgspec import Struct
 
 from domain.errors import InvalidValue
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.learning import NameCriterion
 from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.start import DeclareCondition, StartJourney
 from domain.journey.weeks import ReviewWeek, monday_of
 from domain.vocabulary import Track
-from service.importing.case_actions import CaseIds, Telling
-from service.importing.case_format import Case, CaseRole
+from service.importing.case_actions import ActionTranslator, CaseIds
+from service.importing.case_format import CaseFile, CaseRole
 
 _TIME_ZONES = MappingProxyType(
     {"nl": "Europe/Amsterdam", "sv": "Europe/Stockholm", "nb": "Europe/Oslo", "no": "Europe/Oslo"}
@@ -24,24 +24,24 @@ _TIME_ZONES = MappingProxyType(
 SUNDAY = timedelta(days=6)
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class LocatedCommand(Struct, frozen=True, kw_only=True):
     """A command, and where in its file it was told."""
 
-    command: Command
+    command: UserCommand
     where: str
 
 
-def commands(case: Case) -> list[Told]:
+def case_commands(case: CaseFile) -> list[LocatedCommand]:
     """The case as commands, in the order of their days."""
     told = [*_intake(case), *_actions(case), *_laid_aside(case), *_closed(case)]
     return sorted(told, key=lambda one: one.command.happened_on)
 
 
-def _intake(case: Case) -> Iterator[Told]:
+def _intake(case: CaseFile) -> Iterator[LocatedCommand]:
     client, made = case.client, CaseIds(case)
     on = client.start_date
     language = client.locale.partition("-")[0]
-    yield Told(
+    yield LocatedCommand(
         where="client",
         command=StartJourney(
             happened_on=on,
@@ -57,13 +57,13 @@ def _intake(case: Case) -> Iterator[Told]:
         condition = DeclareCondition(
             happened_on=on, condition_id=made.id("condition", wording), wording=wording
         )
-        yield Told(where="client.constraints", command=condition)
+        yield LocatedCommand(where="client.constraints", command=condition)
     for wording in client.starting_criteria:
         criterion = NameCriterion(happened_on=on, criterion_id=made.id("criterion", wording), wording=wording)
-        yield Told(where="client.starting_criteria", command=criterion)
+        yield LocatedCommand(where="client.starting_criteria", command=criterion)
     for role in case.roles:
         if role.known_at_start:
-            yield Told(where=f"role {role.role}", command=_known_role(role, on, made))
+            yield LocatedCommand(where=f"role {role.role}", command=_known_role(role, on, made))
 
 
 def _known_role(role: CaseRole, on: date, made: CaseIds) -> DiscoverRole:
@@ -78,7 +78,7 @@ def _known_role(role: CaseRole, on: date, made: CaseIds) -> DiscoverRole:
     )
 
 
-def _laid_aside(case: Case) -> Iterator[Told]:
+def _laid_aside(case: CaseFile) -> Iterator[LocatedCommand]:
     made = CaseIds(case)
     for role in case.roles:
         if role.blocked_from:
@@ -87,7 +87,7 @@ def _laid_aside(case: Case) -> Iterator[Told]:
                 role_id=made.id("role", role.role),
                 reason=role.blocked_reason or "a hard condition",
             )
-            yield Told(where=f"role {role.role}", command=block)
+            yield LocatedCommand(where=f"role {role.role}", command=block)
     known = {role.role for role in case.roles}
     for parked in case.parked_roles:
         if parked.role not in known:
@@ -98,21 +98,23 @@ def _laid_aside(case: Case) -> Iterator[Told]:
                 allowed="a role of the case",
             )
         park = ParkRole(happened_on=parked.date, role_id=made.id("role", parked.role), reason=parked.reason)
-        yield Told(where=f"parked role {parked.role}", command=park)
+        yield LocatedCommand(where=f"parked role {parked.role}", command=park)
 
 
-def _actions(case: Case) -> Iterator[Told]:
+def _actions(case: CaseFile) -> Iterator[LocatedCommand]:
     known = {role.role for role in case.roles if role.known_at_start}
     for action in case.actions:
-        telling = Telling(case, action, known)
-        yield from (Told(where=f"action {action.id}", command=command) for command in telling.commands())
+        telling = ActionTranslator(case, action, known)
+        yield from (
+            LocatedCommand(where=f"action {action.id}", command=command) for command in telling.commands()
+        )
         known |= set(action.new_roles)
 
 
-def _closed(case: Case) -> Iterator[Told]:
+def _closed(case: CaseFile) -> Iterator[LocatedCommand]:
     """Weeks are closed after all that happened in them."""
     first = monday_of(case.client.start_date)
     for one in case.weeks:
         monday = first + timedelta(weeks=one.week - 1)
         review = ReviewWeek(happened_on=monday + SUNDAY, monday=monday, conclusion=one.conclusion)
-        yield Told(where=f"week {one.week}", command=review)
+        yield LocatedCommand(where=f"week {one.week}", command=review)

@@ -7,11 +7,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.journey.forms import Chance, Hours, Note, Rating, Sentence, Title
-from domain.vocabulary import Distance, Kind, Signal, Tested, Tie
+from domain.journey.forms import Chance, Hours, Note, Rating, SentenceText, Title
+from domain.vocabulary import Distance, ExperimentKind, OddsSignal, TestedAspect, Tie
 
-CaseKind = Kind | Literal["coach_session", "rest"]
-Outcome = Literal[
+CaseKind = ExperimentKind | Literal["coach_session", "rest"]
+CaseOutcome = Literal[
     "held",
     "done",
     "declared",
@@ -28,7 +28,7 @@ Outcome = Literal[
 ]
 
 
-class Client(Struct, frozen=True, kw_only=True):
+class CaseClient(Struct, frozen=True, kw_only=True):
     """Who sets out, and with what."""
 
     name: Title
@@ -38,7 +38,7 @@ class Client(Struct, frozen=True, kw_only=True):
     programme_end: dt.date | None = None
     weekly_goal: Annotated[int, Meta(ge=1, le=3)] = 2
     time_zone: str | None = None
-    constraints: tuple[Sentence, ...] = ()
+    constraints: tuple[SentenceText, ...] = ()
     starting_criteria: tuple[Title, ...] = ()
 
 
@@ -50,19 +50,19 @@ class CaseRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     known_at_start: bool
     starting_appeal: Rating | None = None
     blocked_from: dt.date | None = None
-    blocked_reason: Sentence | None = None
+    blocked_reason: SentenceText | None = None
     isco_group: str | None = None
 
 
-class Parked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ParkedRole(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A role laid aside on a day."""
 
     role: Title
     date: dt.date
-    reason: Sentence
+    reason: SentenceText
 
 
-class Who(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CasePerson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The person an action is with."""
 
     name: Title
@@ -73,7 +73,7 @@ class Who(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     can_hire: bool = False
 
 
-class Prediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CasePrediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The numbers expected beforehand."""
 
     appeal: Rating | None = None
@@ -83,12 +83,12 @@ class Prediction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class CasePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When, where, and what if."""
 
-    when: Sentence
-    where: Sentence
-    if_then: Sentence | None = None
+    when: SentenceText
+    where: SentenceText
+    if_then: SentenceText | None = None
 
 
-class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class NamedTrait(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A strength or a gap by its name."""
 
     name: Title
@@ -96,16 +96,16 @@ class Named(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     closable: bool = True
 
 
-class Signals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CaseSignals(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What was learned."""
 
     appeal: Rating | None = None
-    odds: tuple[Signal, ...] = ()
-    strengths: tuple[Named, ...] = ()
-    gaps: tuple[Named, ...] = ()
+    odds: tuple[OddsSignal, ...] = ()
+    strengths: tuple[NamedTrait, ...] = ()
+    gaps: tuple[NamedTrait, ...] = ()
 
 
-class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CriteriaChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One wish mattered more than another."""
 
     winner: Title
@@ -129,11 +129,11 @@ class CaseFeedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 class CaseNextStep(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What follows, and by which day."""
 
-    what: Sentence
+    what: SentenceText
     due: dt.date | None = None
 
 
-class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One step of the case, a coach's session or a rest."""
 
     id: str
@@ -141,25 +141,25 @@ class Action(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     week: int | None = None
     """For the reader; the date says it."""
     kind: CaseKind
-    outcome: Outcome
+    outcome: CaseOutcome
     role: Title | None = None
     hours: Hours | None = None
-    who: Who | None = None
+    who: CasePerson | None = None
     channel: str | None = None
-    hypothesis: Sentence | None = None
-    tests: tuple[Tested, ...] = ()
-    prediction: Prediction | None = None
+    hypothesis: SentenceText | None = None
+    tests: tuple[TestedAspect, ...] = ()
+    prediction: CasePrediction | None = None
     plan: CasePlan | None = None
     dread_before: Rating | None = None
     dread_after: Rating | None = None
     outcome_date: dt.date | None = None
     outcome_note: Note | None = None
     refers_to: str | None = None
-    signals: Signals = Signals()
+    signals: CaseSignals = CaseSignals()
     new_roles: tuple[Title, ...] = ()
-    criteria_changes: tuple[Change, ...] = ()
+    criteria_changes: tuple[CriteriaChange, ...] = ()
     feedback_received: CaseFeedback | None = None
-    conclusion: Sentence | None = None
+    conclusion: SentenceText | None = None
     next_step: CaseNextStep | None = None
 
     @property
@@ -173,21 +173,21 @@ class CaseWeek(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     week: Annotated[int, Meta(ge=1)]
     """1 in the calendar week of the start."""
-    conclusion: Sentence
+    conclusion: SentenceText
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class CaseFile(Struct, frozen=True, kw_only=True):
     """A worked journey. What else the file holds, such as expected figures, is not imported."""
 
     case_id: Title
-    client: Client
+    client: CaseClient
     roles: tuple[CaseRole, ...]
-    actions: tuple[Action, ...]
-    parked_roles: tuple[Parked, ...] = ()
+    actions: tuple[CaseAction, ...]
+    parked_roles: tuple[ParkedRole, ...] = ()
     weeks: tuple[CaseWeek, ...] = ()
 
 
-def moved(case: Case, weeks: int) -> Case:
+def shift_case(case: CaseFile, weeks: int) -> CaseFile:
     """The same case, so many whole weeks later, so that weekdays stay what they were."""
     by = dt.timedelta(weeks=weeks)
     client = replace(
@@ -204,7 +204,7 @@ def moved(case: Case, weeks: int) -> Case:
     )
 
 
-def _moved_action(action: Action, by: dt.timedelta) -> Action:
+def _moved_action(action: CaseAction, by: dt.timedelta) -> CaseAction:
     following = action.next_step
     return replace(
         action,

@@ -10,41 +10,41 @@ import msgspec
 from msgspec import Struct
 
 from domain.errors import DomainError
-from domain.journey.decide import Command
-from service.importing.case_actions import journey_of
-from service.importing.case_commands import commands
-from service.importing.case_format import Case
+from domain.journey.decide import UserCommand
+from service.importing.case_actions import case_journey_id
+from service.importing.case_commands import case_commands
+from service.importing.case_format import CaseFile
 
-LARGEST = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024
 """Bytes of one file; a longer history comes in several."""
 
 
-class ImportRefused(Exception):
+class InvalidImport(Exception):
     """A file, or a journey in it, that cannot be imported; the sentence names the place."""
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class ImportStep(Struct, frozen=True, kw_only=True):
     """One command to be recorded under an id of its own."""
 
     command_id: UUID
-    command: Command
+    command: UserCommand
     where: str
     """File, line and what stands there."""
 
 
-class History(Struct, frozen=True, kw_only=True):
+class ImportedHistory(Struct, frozen=True, kw_only=True):
     """What one file tells of one journey."""
 
     journey_id: UUID
     source: str
-    steps: tuple[Step, ...]
+    steps: tuple[ImportStep, ...]
 
 
-class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ImportLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One line of a JSON Lines file: a command, its journey and, if it has one, its id."""
 
     journey_id: UUID
-    command: Command
+    command: UserCommand
     command_id: UUID | None = None
 
 
@@ -54,69 +54,71 @@ class _Addressed(Struct, frozen=True):
     journey_id: UUID
 
 
-class Parsed(Struct, frozen=True):
+class ParsedFile(Struct, frozen=True):
     """What could be read of a file, and what was wrong with the rest."""
 
-    histories: tuple[History, ...]
+    histories: tuple[ImportedHistory, ...]
     refused: tuple[str, ...] = ()
 
 
-def read(path: Path) -> Parsed:
-    """Read a file: JSON Lines of commands when its name ends in .jsonl or .ndjson, else a case. Raises `ImportRefused`."""
+def read_history_file(path: Path) -> ParsedFile:
+    """Read a file: JSON Lines of commands when its name ends in .jsonl or .ndjson, else a case. Raises `InvalidImport`."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ImportRefused(f"{path}: larger than {LARGEST // 1024 // 1024} MiB; split it by journeys")
+        if path.stat().st_size > MAX_BYTES:
+            raise InvalidImport(f"{path}: larger than {MAX_BYTES // 1024 // 1024} MiB; split it by journeys")
         raw = path.read_bytes()
     except OSError as error:
-        raise ImportRefused(f"{path}: {error.strerror or error}") from error
+        raise InvalidImport(f"{path}: {error.strerror or error}") from error
     if path.suffix in (".jsonl", ".ndjson"):
         return _lines(raw, path.name)
-    return Parsed((read_case(raw, path.name),))
+    return ParsedFile((read_case(raw, path.name),))
 
 
-def read_case(raw: bytes, name: str, *, changed: Callable[[Case], Case] | None = None) -> History:
-    """Read a case, changed before it is told if that is said. Raises `ImportRefused` naming line and field."""
+def read_case(
+    raw: bytes, name: str, *, changed: Callable[[CaseFile], CaseFile] | None = None
+) -> ImportedHistory:
+    """Read a case, changed before it is told if that is said. Raises `InvalidImport` naming line and field."""
     try:
-        case = msgspec.json.decode(raw, type=Case)
+        case = msgspec.json.decode(raw, type=CaseFile)
         case = changed(case) if changed else case
-        told = commands(case)
+        told = case_commands(case)
     except msgspec.DecodeError as error:
-        raise ImportRefused(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
+        raise InvalidImport(f"{name}:{_line_of(raw, error)}: {_sentence(error)}") from error
     except DomainError as error:
-        raise ImportRefused(f"{name}: {error.message} Allowed: {error.allowed}.") from error
-    journey_id = journey_of(case)
+        raise InvalidImport(f"{name}: {error.message} Allowed: {error.allowed}.") from error
+    journey_id = case_journey_id(case)
     seen: Counter[str] = Counter()
-    steps: list[Step] = []
+    steps: list[ImportStep] = []
     for one in told:
         seen[one.where] += 1
         command_id = uuid5(journey_id, f"{one.where}/{seen[one.where]}")
         where = f"{name}{_place(raw, one.where)}, {one.where}"
-        steps.append(Step(command_id=command_id, command=one.command, where=where))
-    return History(journey_id=journey_id, source=name, steps=tuple(steps))
+        steps.append(ImportStep(command_id=command_id, command=one.command, where=where))
+    return ImportedHistory(journey_id=journey_id, source=name, steps=tuple(steps))
 
 
-def _lines(raw: bytes, name: str) -> Parsed:
-    steps: defaultdict[UUID, list[Step]] = defaultdict(list)
+def _lines(raw: bytes, name: str) -> ParsedFile:
+    steps: defaultdict[UUID, list[ImportStep]] = defaultdict(list)
     broken: dict[UUID, str] = {}
     seen: Counter[bytes] = Counter()
     for number, text in _numbered(raw):
         where = f"{name}:{number}"
         try:
-            line = msgspec.json.decode(text, type=Line)
+            line = msgspec.json.decode(text, type=ImportLine)
         except msgspec.DecodeError as error:
             broken.setdefault(_whose(text, where, error), f"{where}: {_sentence(error)}")
             continue
         content = msgspec.json.encode(line)
         seen[content] += 1
         own_id = uuid5(line.journey_id, f"{seen[content]}:{content.decode()}")
-        step = Step(command_id=line.command_id or own_id, command=line.command, where=where)
+        step = ImportStep(command_id=line.command_id or own_id, command=line.command, where=where)
         steps[line.journey_id].append(step)
     histories = (
-        History(journey_id=key, source=name, steps=tuple(told))
+        ImportedHistory(journey_id=key, source=name, steps=tuple(told))
         for key, told in steps.items()
         if key not in broken
     )
-    return Parsed(tuple(histories), tuple(broken.values()))
+    return ParsedFile(tuple(histories), tuple(broken.values()))
 
 
 def _numbered(raw: bytes) -> Iterator[tuple[int, bytes]]:
@@ -128,7 +130,7 @@ def _whose(text: bytes, where: str, error: msgspec.DecodeError) -> UUID:
     try:
         return msgspec.json.decode(text, type=_Addressed).journey_id
     except msgspec.DecodeError:
-        raise ImportRefused(
+        raise InvalidImport(
             f"{where}: {_sentence(error)}; nothing of this file was imported, since the line names no journey"
         ) from error
 

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from service.application.journeys import Journeys
 from service.event_store.log import StoreError
-from service.event_store.redacted_streams import overwritten_since
+from service.event_store.redacted_streams import redacted_since
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-EVERY = 1.0
+INTERVAL_SECONDS = 1.0
 """Seconds between two looks."""
 
 log = logging.getLogger(__name__)
 
 
-class Unlearning:
+class CacheInvalidator:
     """Asks the database again and again what was overwritten.
 
     What was lately is let go of several times: somebody may have been reading the old words when they went.
     """
 
-    def __init__(self, journeys: Journeys, pool: "WorkerPool", *, every: float = EVERY) -> None:
+    def __init__(self, journeys: Journeys, pool: "WorkerPool", *, every: float = INTERVAL_SECONDS) -> None:
         self._journeys = journeys
         self._pool = pool
         self._every = every
@@ -45,7 +45,7 @@ class Unlearning:
 
     async def look(self) -> None:
         """Look once."""
-        found = await overwritten_since(self._pool, self._since)
+        found = await redacted_since(self._pool, self._since)
         for tenant_id, journey_id in found.journeys:
             self._journeys.unlearn(tenant_id, journey_id)
         self._since = found.until

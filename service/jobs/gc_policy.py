@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def seldom_collected() -> Generator[None]:
+def infrequent_gc() -> Generator[None]:
     """Leave what the start loaded alone, and look for cycles seldom: halves the slowest answers' time.
 
     Where the process did so already, it is left as it is: to look through all memory takes a while.

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 log = logging.getLogger(__name__)
 
 
-class Rounds:
+class PeriodicTask:
     """One round after the other; one that fails is noted by the kind of its failure, and the next is made all the same."""
 
     def __init__(self, name: str, make: Callable[[], Awaitable[object]], every: float) -> None:

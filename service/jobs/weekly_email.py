@@ -15,27 +15,27 @@ from projections.weeks import WEEKS
 from service.accounts.accounts import Accounts
 from service.accounts.errors import UnknownPerson
 from service.application.journeys import Journeys
-from service.clock import Now, utc_now, zone_named
+from service.clock import Clock, time_zone_named, utc_now
 from service.email import emails
-from service.email.background_sending import Sends
-from service.email.mailer import MailRefused, MailUnsent
-from service.email.weekly_question import Question, question_of
+from service.email.background_sending import EmailSender
+from service.email.mailer import InvalidMail, MailNotSent
+from service.email.weekly_question import WeeklyQuestion, weekly_question
 from service.event_store.log import StoreError
-from service.jobs.periodic_task import Rounds
-from service.read_models.weekly_emails import Claimed, claim, zones
+from service.jobs.periodic_task import PeriodicTask
+from service.read_models.weekly_emails import ClaimedEmail, claim_weekly_emails, weekly_email_time_zones
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-EVERY = 60.0
+INTERVAL_SECONDS = 60.0
 """Seconds between two rounds."""
-PAGE = 10
+CLAIM_SIZE = 10
 """Letters that are claimed at a time: as many a service that ends at once leaves unsent at most."""
 
 log = logging.getLogger(__name__)
 
 
-class WeeklyPost:
+class WeeklyEmailJob:
     """Looks every minute whose hour has come."""
 
     def __init__(
@@ -43,10 +43,10 @@ class WeeklyPost:
         workers: "WorkerPool",
         accounts: Accounts,
         journeys: Journeys,
-        post: Callable[[], Sends | None],
+        post: Callable[[], EmailSender | None],
         *,
         origin: str,
-        now: Now = utc_now,
+        now: Clock = utc_now,
     ) -> None:
         self._workers = workers
         self._accounts = accounts
@@ -57,7 +57,7 @@ class WeeklyPost:
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """Go round until the block ends."""
-        return Rounds("weekly letters", self.round, EVERY).running()
+        return PeriodicTask("weekly letters", self.round, INTERVAL_SECONDS).running()
 
     async def round(self) -> int:
         """Send what is to go now. How many letters went."""
@@ -65,14 +65,14 @@ class WeeklyPost:
         if post is None:
             return 0
         sent = 0
-        for zone in await zones(self._workers):
-            there = self._now().astimezone(zone_named(zone))
-            while page := await claim(self._workers, zone, there, PAGE):
+        for zone in await weekly_email_time_zones(self._workers):
+            there = self._now().astimezone(time_zone_named(zone))
+            while page := await claim_weekly_emails(self._workers, zone, there, CLAIM_SIZE):
                 for one in page:
                     sent += await self._send(post, one)
         return sent
 
-    async def _send(self, post: Sends, one: Claimed) -> bool:
+    async def _send(self, post: EmailSender, one: ClaimedEmail) -> bool:
         """Send one; what goes wrong with it holds up no other."""
         try:
             question = await self._question(one)
@@ -80,19 +80,19 @@ class WeeklyPost:
             if question is None or person.email is None:
                 return False
             await post.send(
-                emails.weekly(
+                emails.weekly_email(
                     person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
                 )
             )
-        except (DomainError, StoreError, UnknownPerson, MailRefused, MailUnsent) as failure:
+        except (DomainError, StoreError, UnknownPerson, InvalidMail, MailNotSent) as failure:
             log.warning("a weekly letter was not sent: %s", type(failure).__name__)
             return False
         return True
 
-    async def _question(self, one: Claimed) -> Question | None:
+    async def _question(self, one: ClaimedEmail) -> WeeklyQuestion | None:
         weeks = await self._journeys.view(WEEKS, one.journey_id, tenant_id=one.tenant_id)
         monday = monday_of(weeks.on)
-        return next((question_of(week) for week in weeks.weeks if week.monday == monday), None)
+        return next((weekly_question(week) for week in weeks.weeks if week.monday == monday), None)
 
-    def _at(self, one: Claimed, room: str) -> str:
+    def _at(self, one: ClaimedEmail, room: str) -> str:
         return f"{self._origin}/journeys/{one.journey_id}/{room}"

@@ -1,29 +1,29 @@
-"""`python -m service.language extract` and `check`: for whoever writes or translates messages."""
+"""`python -m service.language extract` and `check_command`: for whoever writes or translates messages."""
 
 import click
 
-from service.localization.catalogue_checks import faults
-from service.localization.extraction import TRANSLATED, catalogue, template, update
+from service.localization.catalogue_checks import catalogue_errors
+from service.localization.extraction import TRANSLATED, load_catalogue, message_template, update_catalogue
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def language() -> None:
+def language_command() -> None:
     """Look after what Soundings says in each language."""
 
 
-@language.command()
-def extract() -> None:
+@language_command.command()
+def extract_command() -> None:
     """Bring the catalogues up to date with the code and the templates; what is new stands there untranslated."""
-    known = template()
+    known = message_template()
     for one in TRANSLATED:
-        click.echo(f"{one}: {'changed' if update(one, known) else 'as it was'}")
+        click.echo(f"{one}: {'changed' if update_catalogue(one, known) else 'as it was'}")
 
 
-@language.command()
-def check() -> None:
+@language_command.command()
+def check_command() -> None:
     """Say what is missing or wrong in each language; fails when anything is."""
-    known = template()
-    found = [fault for one in TRANSLATED for fault in faults(one, catalogue(one), known)]
+    known = message_template()
+    found = [fault for one in TRANSLATED for fault in catalogue_errors(one, load_catalogue(one), known)]
     for fault in found:
         click.echo(fault)
     if found:
@@ -31,4 +31,4 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    language(prog_name="python -m service.language")
+    language_command(prog_name="python -m service.language")

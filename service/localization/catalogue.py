@@ -13,44 +13,44 @@ CATALOGUES = files("service.localization") / "catalogues"
 SOURCE: Language = "en"
 """The language that messages are written in; it needs no catalogue."""
 
-Key = tuple[str | None, str]
+MessageKey = tuple[str | None, str]
 """A context, and the English message or its singular."""
 
-Find = Callable[[str | None, str, str | None], tuple[str, ...] | None]
+MessageLookup = Callable[[str | None, str, str | None], tuple[str, ...] | None]
 """The forms of a message (context, text, plural) in a language: one, or singular and plural; None where there is none."""
 
 
-def path_of(language: Language) -> str:
+def catalogue_path(language: Language) -> str:
     """Where a language's messages stand, below the catalogues."""
     return f"{language}/LC_MESSAGES/soundings.po"
 
 
-def forms_of(message: Message) -> tuple[str, ...]:
+def plural_forms(message: Message) -> tuple[str, ...]:
     """A message's translation: one form, or singular and plural."""
     return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
 
 
 @cache
-def messages(language: Language) -> Mapping[Key, tuple[str, ...]]:
+def load_messages(language: Language) -> Mapping[MessageKey, tuple[str, ...]]:
     """A language's messages. An untranslated or doubtful one is not there: the English is better."""
     if language == SOURCE:
         return {}
-    with CATALOGUES.joinpath(path_of(language)).open("rb") as file:
+    with CATALOGUES.joinpath(catalogue_path(language)).open("rb") as file:
         catalogue = read_po(file)
-    found: dict[Key, tuple[str, ...]] = {}
+    found: dict[MessageKey, tuple[str, ...]] = {}
     for message in catalogue:
-        forms = forms_of(message)
+        forms = plural_forms(message)
         if message.id and all(forms) and not message.fuzzy:
             text = message.id if isinstance(message.id, str) else message.id[0]
             found[message.context, text] = forms
     return found
 
 
-def finding(language: Language) -> Find:
+def message_lookup(language: Language) -> MessageLookup:
     """How a language's messages are looked up; its file is read when the first is."""
 
     def find(context: str | None, text: str, many: str | None) -> tuple[str, ...] | None:
-        forms = messages(language).get((context, text))
+        forms = load_messages(language).get((context, text))
         # A message may stand alone and in the plural elsewhere: its singular serves both.
         return forms if forms and (many is None or len(forms) > 1) else None
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from babel.messages.catalog import Catalog, Message
 
 from domain.vocabulary import Language
-from service.localization.catalogue import forms_of
+from service.localization.catalogue import plural_forms
 
-PLACE = re.compile(r"%\((\w+)\)[sd]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 TAG = re.compile(r"</?\w[^>]*>")
 
 
-def faults(language: Language, messages: Catalog, known: Catalog) -> list[str]:
+def catalogue_errors(language: Language, messages: Catalog, known: Catalog) -> list[str]:
     """Each fault as a line, in the order of the messages: missing, doubtful, no longer said, or at odds with the English."""
     found = [
         f"{language}: {fault}: {_text(message)!r}"
@@ -26,16 +26,16 @@ def faults(language: Language, messages: Catalog, known: Catalog) -> list[str]:
 
 
 def _faults(messages: Catalog, message: Message | None, source: Message) -> Iterator[str]:
-    if message is None or not any(forms_of(message)):
+    if message is None or not any(plural_forms(message)):
         yield "not translated"
         return
     if message.fuzzy:
         yield "doubtful"
-    if message.pluralizable != source.pluralizable or not all(forms_of(message)):
+    if message.pluralizable != source.pluralizable or not all(plural_forms(message)):
         yield "without all its plural forms"
     yield from (str(error) for error in message.check(messages))
-    for kind, pattern in (("places", PLACE), ("tags", TAG)):
-        if not _agree(pattern, _ids(source), forms_of(message)):
+    for kind, pattern in (("places", PLACEHOLDER), ("tags", TAG)):
+        if not _agree(pattern, _ids(source), plural_forms(message)):
             yield f"with other {kind} than the English"
 
 

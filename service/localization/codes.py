@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.journey.events.experiments import Stage
+from domain.journey.events.experiments import ExperimentStage
 from domain.vocabulary import (
-    Answer,
+    ApproachAnswer,
     Channel,
+    ConsentPurpose,
     Distance,
     Ending,
+    ExperimentKind,
     GapDecision,
-    Kind,
     Phase,
-    Purpose,
-    Reader,
+    ReaderKind,
     ReflectionTheme,
     SightScope,
     Stance,
@@ -22,175 +22,175 @@ from domain.vocabulary import (
     Witness,
 )
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
-from service.localization.gettext_noop import marked
+from service.localization.gettext_noop import gettext_noop
 
-KINDS: Mapping[Kind, str] = MappingProxyType(
+KINDS: Mapping[ExperimentKind, str] = MappingProxyType(
     {
-        "conversation": marked("Conversation"),
-        "application": marked("Application"),
-        "job_shadow": marked("Job shadowing"),
-        "interview": marked("Interview"),
-        "trial": marked("Trial"),
-        "desk_research": marked("Desk research"),
-        "follow_up": marked("Follow-up"),
-        "reflection": marked("Reflection"),
+        "conversation": gettext_noop("Conversation"),
+        "application": gettext_noop("Application"),
+        "job_shadow": gettext_noop("Job shadowing"),
+        "interview": gettext_noop("Interview"),
+        "trial": gettext_noop("Trial"),
+        "desk_research": gettext_noop("Desk research"),
+        "follow_up": gettext_noop("Follow-up"),
+        "reflection": gettext_noop("Reflection"),
     }
 )
-STAGES: Mapping[Stage, str] = MappingProxyType(
+STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
     {
-        "planned": marked("Planned"),
-        "run": marked("Took place"),
-        "cancelled": marked("Called off by the other side"),
-        "refused": marked("Refused by the other side"),
-        "dropped": marked("Taken back"),
+        "planned": gettext_noop("Planned"),
+        "run": gettext_noop("Took place"),
+        "cancelled": gettext_noop("Called off by the other side"),
+        "refused": gettext_noop("Refused by the other side"),
+        "dropped": gettext_noop("Taken back"),
     }
 )
-ANSWERS: Mapping[Answer | None, str] = MappingProxyType(
+ANSWERS: Mapping[ApproachAnswer | None, str] = MappingProxyType(
     {
-        "invited": marked("Invited"),
-        "second_round": marked("Asked back"),
-        "rejected_unseen": marked("Refused unseen"),
-        "rejected_after_interview": marked("Refused after the interview"),
-        "offer": marked("Offered the work"),
-        "called_back": marked("Called back"),
-        None: marked("No answer in 28 days"),
+        "invited": gettext_noop("Invited"),
+        "second_round": gettext_noop("Asked back"),
+        "rejected_unseen": gettext_noop("Refused unseen"),
+        "rejected_after_interview": gettext_noop("Refused after the interview"),
+        "offer": gettext_noop("Offered the work"),
+        "called_back": gettext_noop("Called back"),
+        None: gettext_noop("No answer in 28 days"),
     }
 )
 DISTANCES: Mapping[Distance, str] = MappingProxyType(
     {
-        "same": marked("the same work"),
-        "near": marked("nearby work"),
-        "far": marked("work further away"),
-        "licence": marked("needs a licence"),
+        "same": gettext_noop("the same work"),
+        "near": gettext_noop("nearby work"),
+        "far": gettext_noop("work further away"),
+        "licence": gettext_noop("needs a licence"),
     }
 )
 TRACKS: Mapping[Track, str] = MappingProxyType(
     {
-        "curative": marked("Curative track"),
-        "preventive": marked("Preventive track"),
-        "re_integration": marked("Re-integration track"),
+        "curative": gettext_noop("Curative track"),
+        "preventive": gettext_noop("Preventive track"),
+        "re_integration": gettext_noop("Re-integration track"),
     }
 )
 TIES: Mapping[Tie, str] = MappingProxyType(
     {
-        "strong": marked("a strong tie"),
-        "medium": marked("a tie of medium strength"),
-        "weak": marked("a weak tie"),
-        "none": marked("not known before"),
+        "strong": gettext_noop("a strong tie"),
+        "medium": gettext_noop("a tie of medium strength"),
+        "weak": gettext_noop("a weak tie"),
+        "none": gettext_noop("not known before"),
     }
 )
 CHANNELS: Mapping[Channel, str] = MappingProxyType(
     {
-        "network": marked("through the network"),
-        "introduced": marked("introduced by somebody"),
-        "advert": marked("an advertisement"),
-        "cold": marked("approached uninvited"),
-        "agency": marked("an agency"),
-        "phone": marked("by telephone"),
-        "mail": marked("by letter or e-mail"),
-        "catalogue": marked("a catalogue of occupations"),
-        "outlook": marked("figures about the market"),
-        "called_back": marked("they called back"),
-        "other": marked("another way"),
+        "network": gettext_noop("through the network"),
+        "introduced": gettext_noop("introduced by somebody"),
+        "advert": gettext_noop("an advertisement"),
+        "cold": gettext_noop("approached uninvited"),
+        "agency": gettext_noop("an agency"),
+        "phone": gettext_noop("by telephone"),
+        "mail": gettext_noop("by letter or e-mail"),
+        "catalogue": gettext_noop("a catalogue of occupations"),
+        "outlook": gettext_noop("figures about the market"),
+        "called_back": gettext_noop("they called back"),
+        "other": gettext_noop("another way"),
     }
 )
 WITNESSES: Mapping[Witness, str] = MappingProxyType(
     {
-        "self": marked("Yourself"),
-        "contact": marked("Someone met on the way"),
-        "coach": marked("The coach"),
+        "self": gettext_noop("Yourself"),
+        "contact": gettext_noop("Someone met on the way"),
+        "coach": gettext_noop("The coach"),
     }
 )
 PHASES: Mapping[Phase, str] = MappingProxyType(
     {
-        "self": marked("Who you are"),
-        "vision": marked("What you want"),
-        "market_exploration": marked("Exploring the market"),
-        "market_approach": marked("Approaching the market"),
+        "self": gettext_noop("Who you are"),
+        "vision": gettext_noop("What you want"),
+        "market_exploration": gettext_noop("Exploring the market"),
+        "market_approach": gettext_noop("Approaching the market"),
     }
 )
 STANCES: Mapping[Stance, str] = MappingProxyType(
     {
-        "adviser": marked("Adviser"),
-        "coach": marked("Coach"),
-        "marketer": marked("Marketer"),
-        "sales_manager": marked("Sales manager"),
+        "adviser": gettext_noop("Adviser"),
+        "coach": gettext_noop("Coach"),
+        "marketer": gettext_noop("Marketer"),
+        "sales_manager": gettext_noop("Sales manager"),
     }
 )
 GAP_DECISIONS: Mapping[GapDecision, str] = MappingProxyType(
     {
-        "close": marked("Close it"),
-        "go_round": marked("Go round it"),
-        "live_with": marked("Live with it"),
+        "close": gettext_noop("Close it"),
+        "go_round": gettext_noop("Go round it"),
+        "live_with": gettext_noop("Live with it"),
     }
 )
 THEMES: Mapping[ReflectionTheme, str] = MappingProxyType(
     {
-        "notice": marked("How you lived the notice"),
-        "results": marked("Results"),
-        "success": marked("A success"),
-        "values": marked("Values"),
-        "other": marked("Something else"),
+        "notice": gettext_noop("How you lived the notice"),
+        "results": gettext_noop("Results"),
+        "success": gettext_noop("A success"),
+        "values": gettext_noop("Values"),
+        "other": gettext_noop("Something else"),
     }
 )
-READERS: Mapping[Reader, str] = MappingProxyType(
+READERS: Mapping[ReaderKind, str] = MappingProxyType(
     {
-        "coach": marked("Coach"),
-        "ally": marked("Ally"),
-        "payer": marked("Who pays"),
-        "researcher": marked("Researcher"),
+        "coach": gettext_noop("Coach"),
+        "ally": gettext_noop("Ally"),
+        "payer": gettext_noop("Who pays"),
+        "researcher": gettext_noop("Researcher"),
     }
 )
 SCOPES: Mapping[SightScope, str] = MappingProxyType(
     {
-        "everything": marked("Everything"),
-        "profile": marked("The search profile"),
-        "progress": marked("Only that there is progress"),
+        "everything": gettext_noop("Everything"),
+        "profile": gettext_noop("The search profile"),
+        "progress": gettext_noop("Only that there is progress"),
     }
 )
-PURPOSES: Mapping[Purpose, str] = MappingProxyType(
+PURPOSES: Mapping[ConsentPurpose, str] = MappingProxyType(
     {
-        "coaching": marked("For the coaching"),
-        "research": marked("For research"),
-        "contact_after": marked("To be asked how it went afterwards"),
+        "coaching": gettext_noop("For the coaching"),
+        "research": gettext_noop("For research"),
+        "contact_after": gettext_noop("To be asked how it went afterwards"),
     }
 )
 ENDINGS: Mapping[Ending, str] = MappingProxyType(
     {
-        "new_work": marked("New work"),
-        "own_business": marked("A business of your own"),
-        "education": marked("Education"),
-        "stayed_and_changed": marked("Stayed, and changed the work"),
-        "return_to_work": marked("Back to work"),
-        "volunteering": marked("Volunteering"),
-        "rest": marked("Rest"),
-        "stopped": marked("Stopped"),
+        "new_work": gettext_noop("New work"),
+        "own_business": gettext_noop("A business of your own"),
+        "education": gettext_noop("Education"),
+        "stayed_and_changed": gettext_noop("Stayed, and changed the work"),
+        "return_to_work": gettext_noop("Back to work"),
+        "volunteering": gettext_noop("Volunteering"),
+        "rest": gettext_noop("Rest"),
+        "stopped": gettext_noop("Stopped"),
     }
 )
 APPEAL: Mapping[AppealWord, str] = MappingProxyType(
     {
-        "disliked": marked("disliked"),
-        "lukewarm": marked("lukewarm"),
-        "fairly_neutral": marked("fairly neutral"),
-        "fairly_liked": marked("fairly liked"),
-        "liked": marked("liked"),
-        "loved": marked("loved"),
+        "disliked": gettext_noop("disliked"),
+        "lukewarm": gettext_noop("lukewarm"),
+        "fairly_neutral": gettext_noop("fairly neutral"),
+        "fairly_liked": gettext_noop("fairly liked"),
+        "liked": gettext_noop("liked"),
+        "loved": gettext_noop("loved"),
     }
 )
 REACH: Mapping[ReachWord, str] = MappingProxyType(
     {
-        "unlikely": marked("unlikely"),
-        "hard": marked("hard"),
-        "reachable": marked("reachable"),
-        "likely": marked("likely"),
-        "very_likely": marked("very likely"),
+        "unlikely": gettext_noop("unlikely"),
+        "hard": gettext_noop("hard"),
+        "reachable": gettext_noop("reachable"),
+        "likely": gettext_noop("likely"),
+        "very_likely": gettext_noop("very likely"),
     }
 )
 SPREAD: Mapping[SpreadWord, str] = MappingProxyType(
     {
-        "a_guess": marked("a guess"),
-        "a_first_idea": marked("a first idea"),
-        "fairly_sure": marked("fairly sure"),
-        "sure": marked("sure"),
+        "a_guess": gettext_noop("a guess"),
+        "a_first_idea": gettext_noop("a first idea"),
+        "fairly_sure": gettext_noop("fairly sure"),
+        "sure": gettext_noop("sure"),
     }
 )

@@ -3,17 +3,17 @@
 from contextvars import ContextVar
 
 from domain.vocabulary import Language
-from service.localization.locales import DEFAULT
-from service.localization.translator import Words, words_in
+from service.localization.locales import DEFAULT_LANGUAGE
+from service.localization.translator import Translator, translator_for
 
-_SPOKEN: ContextVar[Language] = ContextVar("spoken", default=DEFAULT)
+_SPOKEN: ContextVar[Language] = ContextVar("spoken", default=DEFAULT_LANGUAGE)
 
 
-def speak_in(language: Language) -> None:
+def set_language(language: Language) -> None:
     """From now on this request is answered in a language."""
     _SPOKEN.set(language)
 
 
-def spoken() -> Words:
+def current_translator() -> Translator:
     """The words to answer in."""
-    return words_in(_SPOKEN.get())
+    return translator_for(_SPOKEN.get())

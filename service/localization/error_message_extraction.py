@@ -8,59 +8,69 @@ from typing import IO, Any, cast
 from babel.messages.extract import extract_python
 from msgspec import Struct
 
-Found = tuple[int, str | None, Any, list[str]]
+ExtractedMessage = tuple[int, str | None, Any, list[str]]
 """A line, the function that was called, its messages, and comments for translators."""
 
 
-class Says(Struct, frozen=True):
+class MessageArguments(Struct, frozen=True):
     """Which arguments of a call are said to people: by place, and by name."""
 
     place: int | None = None
     names: frozenset[str] = frozenset()
 
 
-_REFUSAL = Says(0, frozenset({"allowed"}))
-SAYS: Mapping[str, Says] = MappingProxyType(
+_REFUSAL = MessageArguments(0, frozenset({"allowed"}))
+MESSAGE_ARGUMENTS: Mapping[str, MessageArguments] = MappingProxyType(
     {
         "DomainError": _REFUSAL,
-        "ErasedJourney": _REFUSAL,
-        "IllegalStep": _REFUSAL,
+        "JourneyGone": _REFUSAL,
+        "InvalidOperation": _REFUSAL,
         "InvalidValue": _REFUSAL,
         "UnknownJourney": _REFUSAL,
         "UnknownProgramme": _REFUSAL,
-        "Fault": Says(names=frozenset({"detail", "allowed"})),
-        "Kind": Says(names=frozenset({"title", "meaning"})),
-        "Trouble": Says(1),
+        "FieldError": MessageArguments(names=frozenset({"detail", "allowed"})),
+        "ProblemType": MessageArguments(names=frozenset({"title", "meaning"})),
+        "Problem": MessageArguments(1),
     }
 )
 
 
-def extract(
+ERROR_BASES = frozenset(
+    {
+        "AccountError",
+        "InvalidAppend",
+        "InvalidPasskey",
+    }
+)
+"""The base classes of errors whose texts people are told."""
+
+
+def extract_python_messages(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Any
-) -> Iterator[Found]:
+) -> Iterator[ExtractedMessage]:
     """The messages of a Python file, as Babel finds them, and those of refusals."""
     yield from cast("Any", extract_python)(file, keywords, comment_tags, options)
     file.seek(0)
     for node in ast.walk(ast.parse(file.read())):
         for said in _said(node):
-            yield from ((text.lineno, None, text.value, []) for text in literals(said))
+            yield from ((text.lineno, None, text.value, []) for text in literal_texts(said))
 
 
-def literals(said: ast.expr) -> Iterator[ast.Constant]:
+def literal_texts(said: ast.expr) -> Iterator[ast.Constant]:
     """The texts that an expression may be, of itself: `sentence(...)` is found as such."""
     match said:
         case ast.Constant(value=str()) if said.value:
             yield said
         case ast.IfExp():
-            yield from literals(said.body)
-            yield from literals(said.orelse)
+            yield from literal_texts(said.body)
+            yield from literal_texts(said.orelse)
         case _:
             pass
 
 
-def said_by(call: ast.Call) -> Iterator[ast.expr]:
+def message_arguments_of(call: ast.Call) -> Iterator[ast.expr]:
     """What a call says to people."""
-    says = SAYS.get(call.func.id) if isinstance(call.func, ast.Name) else None
+    says = MESSAGE_ARGUMENTS.get(call.func.id) if isinstance(call.func, ast.Name) else None
     if says is None:
         return
     if says.place is not None:
@@ -71,8 +81,8 @@ def said_by(call: ast.Call) -> Iterator[ast.expr]:
 def _said(node: ast.AST) -> Iterator[ast.expr]:
     match node:
         case ast.Call():
-            yield from said_by(node)
-        case ast.ClassDef() if any("Refus" in ast.unparse(base) for base in node.bases):
+            yield from message_arguments_of(node)
+        case ast.ClassDef() if any(ast.unparse(base) in ERROR_BASES for base in node.bases):
             yield from _of_its_own(node)
         case _:
             pass

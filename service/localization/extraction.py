@@ -12,15 +12,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from domain.vocabulary import Language
-from service.localization.catalogue import SOURCE, path_of
-from service.localization.locales import LOCALES, NAMES
+from service.localization.catalogue import SOURCE, catalogue_path
+from service.localization.locales import LANGUAGE_NAMES, LANGUAGES
 
-ROOMS = ("domain", "projections", "service")
-HERE = Path(__file__).parent
-HOUSE = HERE.parent.parent
-CATALOGUES = HERE / "catalogues"
-MAPPING = HERE / "babel.cfg"
-TRANSLATED: tuple[Language, ...] = tuple(one for one in LOCALES if one != SOURCE)
+SOURCE_PACKAGES = ("domain", "projections", "service")
+LOCALIZATION_FOLDER = Path(__file__).parent
+REPOSITORY = LOCALIZATION_FOLDER.parent.parent
+CATALOGUES = LOCALIZATION_FOLDER / "catalogues"
+MAPPING = LOCALIZATION_FOLDER / "babel.cfg"
+TRANSLATED: tuple[Language, ...] = tuple(one for one in LANGUAGES if one != SOURCE)
 WIDTH = 110
 
 KEYWORDS: Mapping[str, Any] = MappingProxyType(
@@ -30,11 +30,11 @@ KEYWORDS: Mapping[str, Any] = MappingProxyType(
         "ngettext": (1, 2),
         "pgettext": ((1, "c"), 2),
         "npgettext": ((1, "c"), 2, 3),
-        "marked": None,
-        "sentence": None,
-        "counted_sentence": (1, 2),
-        "change": (3,),
-        "not_before": (3,),
+        "gettext_noop": None,
+        "translatable": None,
+        "translatable_plural": (1, 2),
+        "record_change": (3,),
+        "require_not_before": (3,),
     }
 )
 """What is called with a message, and which of its arguments that is; `c` is a context."""
@@ -51,7 +51,7 @@ msgstr ""
 """
 
 
-def template() -> Catalog:
+def message_template() -> Catalog:
     """Every message there is, untranslated, with the files it stands in."""
     catalogue = Catalog(charset="utf-8")
     for path, text, context in _found():
@@ -59,18 +59,18 @@ def template() -> Catalog:
     return catalogue
 
 
-def catalogue(language: Language, folder: Path = CATALOGUES) -> Catalog:
+def load_catalogue(language: Language, folder: Path = CATALOGUES) -> Catalog:
     """A language's catalogue as it stands in its file; an empty one where there is none yet."""
-    path = folder / path_of(language)
+    path = folder / catalogue_path(language)
     text = (
         path.read_bytes()
         if path.exists()
-        else HEADER.format(name=NAMES[language], language=language).encode()
+        else HEADER.format(name=LANGUAGE_NAMES[language], language=language).encode()
     )
     return read_po(BytesIO(text), locale=language)
 
 
-def write(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> bool:
+def write_catalogue(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> bool:
     """Write a language's catalogue; without dates and lines, so that it changes only with its messages. Whether it did."""
     written = BytesIO()
     write_po(
@@ -81,8 +81,10 @@ def write(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> b
         include_lineno=False,
         ignore_obsolete=True,
     )
-    text = HEADER.format(name=NAMES[language], language=language).encode() + written.getvalue().lstrip()
-    path = folder / path_of(language)
+    text = (
+        HEADER.format(name=LANGUAGE_NAMES[language], language=language).encode() + written.getvalue().lstrip()
+    )
+    path = folder / catalogue_path(language)
     if path.exists() and path.read_bytes() == text:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,12 +92,12 @@ def write(language: Language, messages: Catalog, folder: Path = CATALOGUES) -> b
     return True
 
 
-def update(language: Language, known: Catalog, folder: Path = CATALOGUES) -> bool:
+def update_catalogue(language: Language, known: Catalog, folder: Path = CATALOGUES) -> bool:
     """Add new messages, untranslated, and leave out what is said no more. Whether anything changed."""
-    messages = catalogue(language, folder)
+    messages = load_catalogue(language, folder)
     # Guesses from similar messages are wrong more often than not.
     messages.update(known, no_fuzzy_matching=True)
-    return write(language, messages, folder)
+    return write_catalogue(language, messages, folder)
 
 
 def _in_order(messages: Catalog) -> Catalog:
@@ -116,6 +118,8 @@ def _place(message: Message) -> tuple[str, str, str]:
 def _found() -> Iterator[tuple[str, Any, str | None]]:
     with MAPPING.open() as file:
         methods, options = cast("Any", frontend).parse_mapping_cfg(file, MAPPING.name)
-    for room in ROOMS:
-        for path, _, text, _, context in extract_from_dir(HOUSE / room, methods, options, keywords=KEYWORDS):
+    for room in SOURCE_PACKAGES:
+        for path, _, text, _, context in extract_from_dir(
+            REPOSITORY / room, methods, options, keywords=KEYWORDS
+        ):
             yield f"{room}/{path}", text, context

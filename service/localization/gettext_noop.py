@@ -1,6 +1,6 @@
 """Marks a message for translation where it is written, to be translated where it is read."""
 
 
-def marked(text: str) -> str:
+def gettext_noop(text: str) -> str:
     """The same text; a constant in English that `Words.gettext` says later."""
     return text

@@ -5,19 +5,19 @@ from typing import Any, cast
 
 from jinja2 import Environment
 
-from domain.messages import Sentence
-from service.localization.message_translation import told
-from service.localization.translator import Words
+from domain.messages import Message
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator
 
 EXTENSION = "jinja2.ext.i18n"
 
 
-def _said(words: Words, value: object) -> object:
+def _said(words: Translator, value: object) -> object:
     """What is printed of a value: a sentence of pure code in the language of the page."""
-    return told(words, value) if isinstance(value, Sentence) else value
+    return translate_message(words, value) if isinstance(value, Message) else value
 
 
-def speak(environment: Environment, words: Words) -> Environment:
+def install_translator(environment: Environment, words: Translator) -> Environment:
     """Let an environment's templates speak: their messages are translated, and dates and numbers said as is the custom.
 
     One environment for each language, so that macros and filters know theirs, too.

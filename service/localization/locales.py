@@ -6,32 +6,32 @@ from typing import get_args
 
 from domain.vocabulary import Language
 
-LOCALES: tuple[Language, ...] = get_args(Language)
-DEFAULT: Language = "en"
-NAMES: Mapping[Language, str] = MappingProxyType(
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT_LANGUAGE: Language = "en"
+LANGUAGE_NAMES: Mapping[Language, str] = MappingProxyType(
     {"en": "English", "nl": "Nederlands", "sv": "Svenska", "nb": "Norsk bokmål"}
 )
 """What each language calls itself."""
 
-_SPOKEN: Mapping[str, Language] = MappingProxyType({one: one for one in LOCALES})
+_SPOKEN: Mapping[str, Language] = MappingProxyType({one: one for one in LANGUAGES})
 
 # Browsers say `no`, and readers of nynorsk read bokmål rather than English.
 _NORWEGIAN: frozenset[str] = frozenset({"no", "nn"})
 
 
-def language_of(locale: str) -> Language | None:
+def parse_language(locale: str) -> Language | None:
     """The language of a locale such as `nb-NO`; None when we do not speak it."""
     code = locale.strip().replace("_", "-").split("-")[0].lower()
     return _SPOKEN.get("nb" if code in _NORWEGIAN else code)
 
 
-def nearest(accept_language: str | None) -> Language:
+def negotiate_language(accept_language: str | None) -> Language:
     """The language a browser likes best of those we speak, by its `Accept-Language`; English when it names none."""
     wanted = sorted(_wanted(accept_language or ""), key=lambda one: -one[0])
     for _, locale in wanted:
-        if language := language_of(locale):
+        if language := parse_language(locale):
             return language
-    return DEFAULT
+    return DEFAULT_LANGUAGE
 
 
 def _wanted(accept_language: str) -> Iterator[tuple[float, str]]:

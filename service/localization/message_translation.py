@@ -3,13 +3,22 @@
 from collections.abc import Mapping
 from datetime import date
 
-from domain.messages import Capital, Figure, Listing, MonthDay, Sentence, Share, Value, first_up
-from service.localization.translator import Words
+from domain.messages import (
+    Capitalized,
+    JoinedList,
+    Message,
+    MessageValue,
+    MonthDay,
+    Percentage,
+    RoundedNumber,
+    capitalize_first,
+)
+from service.localization.translator import Translator
 
 
-def told(words: Words, text: str) -> str:
+def translate_message(words: Translator, text: str) -> str:
     """A sentence in a language, with what belongs in its places; other text as it is."""
-    if not isinstance(text, Sentence):
+    if not isinstance(text, Message):
         return text
     if text.many is None or text.counted is None:
         return words.gettext(text.text) % _values(words, text.values)
@@ -17,25 +26,25 @@ def told(words: Words, text: str) -> str:
     return form % {"count": words.number(text.counted), **_values(words, text.values)}
 
 
-def _values(words: Words, values: Mapping[str, Value]) -> dict[str, str]:
+def _values(words: Translator, values: Mapping[str, MessageValue]) -> dict[str, str]:
     return {name: _value(words, value) for name, value in values.items()}
 
 
-def _value(words: Words, value: Value) -> str:
+def _value(words: Translator, value: MessageValue) -> str:
     match value:
         case str():
-            return told(words, value)
+            return translate_message(words, value)
         case int() | float():
             return words.number(value, 0 if value == int(value) else 1)
         case date():
             return words.day(value)
         case MonthDay():
             return words.month_day(value.on)
-        case Share():
+        case Percentage():
             return words.percent(value.part)
-        case Figure():
+        case RoundedNumber():
             return words.number(value.figure, value.digits)
-        case Listing():
+        case JoinedList():
             return words.list_of(_value(words, item) for item in value.items)
-        case Capital():
-            return first_up(_value(words, value.value))
+        case Capitalized():
+            return capitalize_first(_value(words, value.value))

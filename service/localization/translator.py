@@ -12,24 +12,24 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from domain.vocabulary import Language
-from projections.learning_model.wording import whole
-from service.localization.catalogue import Find, finding
+from projections.learning_model.wording import round_half_up
+from service.localization.catalogue import MessageLookup, message_lookup
 
-LOCALE: Mapping[Language, str] = MappingProxyType({"en": "en_GB", "nl": "nl", "sv": "sv", "nb": "nb"})
+BABEL_LOCALES: Mapping[Language, str] = MappingProxyType({"en": "en_GB", "nl": "nl", "sv": "sv", "nb": "nb"})
 """Whose customs each language follows."""
 
 _DAY = "d\N{NO-BREAK SPACE}MMMM"
 _NORWEGIAN_DAY = "d.\N{NO-BREAK SPACE}MMMM"
 
 
-class Words:
+class Translator:
     """The words of one language. Messages come back without their values, as gettext has it: `%` puts them in."""
 
-    def __init__(self, language: Language, find: Find | None = None) -> None:
+    def __init__(self, language: Language, find: MessageLookup | None = None) -> None:
         self.language: Language = language
         """For the `lang` of a page, too."""
-        self._find = find or finding(language)
-        self._locale = Locale.parse(LOCALE[language])
+        self._find = find or message_lookup(language)
+        self._locale = Locale.parse(BABEL_LOCALES[language])
         self._month_day = _NORWEGIAN_DAY if language == "nb" else _DAY
 
     def gettext(self, text: str) -> str:
@@ -77,7 +77,7 @@ class Words:
 
     def percent(self, part: float) -> str:
         """A share of 1 in whole per cents: 93%."""
-        return format_percent(Decimal(whole(100 * part)) / 100, locale=self._locale)
+        return format_percent(Decimal(round_half_up(100 * part)) / 100, locale=self._locale)
 
     def list_of(self, items: Iterable[str]) -> str:
         """Several things in a row: a, b and c."""
@@ -97,6 +97,6 @@ class Words:
 
 
 @cache
-def words_in(language: Language) -> Words:
+def translator_for(language: Language) -> Translator:
     """The words of a language."""
-    return Words(language)
+    return Translator(language)

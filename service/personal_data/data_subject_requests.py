@@ -3,28 +3,34 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from service.accounts.caller import Caller
-from service.accounts.errors import StepUpNeeded
-from service.accounts.session_tokens import LATELY, in_browser
+from service.accounts.errors import StepUpRequired
+from service.accounts.session_tokens import STEP_UP_WINDOW, require_browser
 from service.application.journeys import Journeys
-from service.authorization.actions import Act
-from service.authorization.authorizer import Rights, without
+from service.authorization.actions import Action
+from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.policy import Verdict
-from service.authorization.restrictions import Ground, PlacedBy, Standing
-from service.clock import Now
-from service.personal_data.erasure.contact_eraser import Forgetter, Forgotten
-from service.personal_data.erasure.context import Premises
+from service.authorization.policy import AuthorizationDecision
+from service.authorization.restrictions import PlacedBy, RestrictionGround, RestrictionState
+from service.clock import Clock
+from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
+from service.personal_data.erasure.context import ErasureContext
 
-NOBODY_ELSE = Verdict(allowed=False, why="nobody_else", level="whole")
+DENIED_NOBODY_ELSE = AuthorizationDecision(allowed=False, why="nobody_else", level="whole")
 
 
-class PersonalRights:
+class DataSubjectRequests:
     """Asked by one caller; without rights, on one's own machine, there is nobody whose use could be stopped."""
 
     def __init__(
-        self, caller: Caller, journeys: Journeys, rights: Rights | None, premises: Premises, *, now: Now
+        self,
+        caller: Caller,
+        journeys: Journeys,
+        rights: Authorizer | None,
+        premises: ErasureContext,
+        *,
+        now: Clock,
     ) -> None:
         self._caller = caller
         self._journeys = journeys
@@ -32,12 +38,12 @@ class PersonalRights:
         self._premises = premises
         self._now = now
 
-    async def standing(self, journey_id: UUID) -> Standing:
+    async def standing(self, journey_id: UUID) -> RestrictionState:
         """Whether the use of a journey was stopped, and whether it waits to be erased. Raises `UnknownJourney`, `Forbidden`."""
         rights, _ = await self._allowed("read_restriction", journey_id)
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
-    async def restrict(self, journey_id: UUID, ground: Ground) -> Standing:
+    async def restrict(self, journey_id: UUID, ground: RestrictionGround) -> RestrictionState:
         """Stop its use. Raises `UnknownJourney`, `Forbidden`."""
         rights, by = await self._allowed("restrict", journey_id)
         await rights.restrictions.place(
@@ -45,19 +51,19 @@ class PersonalRights:
         )
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
-    async def lift(self, journey_id: UUID) -> Standing:
-        """Let it be used again: a client whatever stopped it, an admin what an admin stopped. Raises `IllegalStep`, too."""
+    async def lift(self, journey_id: UUID) -> RestrictionState:
+        """Let it be used again: a client whatever stopped it, an admin what an admin stopped. Raises `InvalidOperation`, too."""
         rights, by = await self._allowed("restrict", journey_id)
         placed: Sequence[PlacedBy] = ("client", "admin") if by == "client" else ("admin",)
         if not await rights.restrictions.lift(self._caller.tenant_id, journey_id, placed):
-            raise IllegalStep(
+            raise InvalidOperation(
                 "There is no restriction here that is yours to lift.",
                 allowed="to take back an erasure, if one was asked for",
             )
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
-    async def erase(self, journey_id: UUID) -> Standing:
-        """Have it erased in some days; until then nobody uses it. Raises `StepUpNeeded`, too."""
+    async def erase(self, journey_id: UUID) -> RestrictionState:
+        """Have it erased in some days; until then nobody uses it. Raises `StepUpRequired`, too."""
         rights, _ = await self._allowed("erase", journey_id)
         self._shown_lately()
         await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
@@ -68,39 +74,39 @@ class PersonalRights:
             await rights.clients.tell_of(self._caller.tenant_id, self._caller.person_id, "erasure_asked")
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
-    async def keep(self, journey_id: UUID) -> Standing:
-        """Take back that it is to be erased. Raises `IllegalStep`, too."""
+    async def keep(self, journey_id: UUID) -> RestrictionState:
+        """Take back that it is to be erased. Raises `InvalidOperation`, too."""
         rights, _ = await self._allowed("erase", journey_id)
         if not await rights.restrictions.take_back_erasure(self._caller.tenant_id, journey_id):
-            raise IllegalStep(
+            raise InvalidOperation(
                 "No erasure was asked for, or it can no longer be taken back.",
                 allowed="an erasure that is not due yet",
             )
         return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
 
-    async def forget(self, journey_id: UUID, contact_id: UUID) -> Forgotten:
+    async def forget(self, journey_id: UUID, contact_id: UUID) -> ContactErasureResult:
         """Forget somebody she met, at once and for good. Raises `UnknownContact`, `LedgerBusy`, too."""
         if self._rights is None:
-            without(self._caller, "forget_contact")
+            decide_without_accounts(self._caller, "forget_contact")
         else:
             await self._rights.look(self._caller, "forget_contact", journey_id)
-        forgetter = Forgetter(self._premises)
+        forgetter = ContactEraser(self._premises)
         return await forgetter.forget(
             journey_id, contact_id, actor_id=self._caller.person_id, tenant_id=self._caller.tenant_id
         )
 
-    async def _allowed(self, act: Act, journey_id: UUID) -> tuple[Rights, PlacedBy]:
+    async def _allowed(self, act: Action, journey_id: UUID) -> tuple[Authorizer, PlacedBy]:
         """The rights that allow it, and as whom. An admin's doing stands in the access log, for the client to read."""
         if self._rights is None:
-            without(self._caller, act)
+            decide_without_accounts(self._caller, act)
             await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
-            raise Forbidden(NOBODY_ELSE)
+            raise Forbidden(DENIED_NOBODY_ELSE)
         verdict = await self._rights.look(self._caller, act, journey_id)
         return self._rights, "client" if verdict.why == "own_journey" else "admin"
 
     def _shown_lately(self) -> None:
-        """Raises `NotAllowed` for programs, and `StepUpNeeded` unless the person showed who they are within ten minutes."""
-        in_browser(self._caller)
+        """Raises `NotAllowed` for programs, and `StepUpRequired` unless the person showed who they are within ten minutes."""
+        require_browser(self._caller)
         shown = self._caller.signed_in_at
-        if shown is None or self._now() - shown > LATELY:
-            raise StepUpNeeded
+        if shown is None or self._now() - shown > STEP_UP_WINDOW:
+            raise StepUpRequired

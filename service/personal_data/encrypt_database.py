@@ -7,29 +7,34 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from service.encryption.vault import KeyUnavailable
-from service.event_store.encrypt_existing import InTheClear, Progress, Resealer, Step
-from service.personal_data.erasure.canaries import Search, canaries_of, personal_texts
-from service.personal_data.erasure.context import Premises
+from service.event_store.encrypt_existing import (
+    EncryptionProgress,
+    EncryptionStep,
+    LogEncryptor,
+    PlaintextFound,
+)
+from service.personal_data.erasure.canaries import CanarySearch, make_canaries, personal_texts
+from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.queries import vacuum
-from service.personal_data.erasure.table_scan import Subject, texts_elsewhere
-from service.read_models.stored_names import forget_names, names_kept
+from service.personal_data.erasure.table_scan import DataSubject, iterate_other_texts
+from service.read_models.stored_names import clear_names, count_stored_names
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-MOST = 20_000
+MAX_TEXTS = 20_000
 """Texts of one organisation that are looked for."""
 
-NOBODY = UUID(int=0)
-IN_THE_CLEAR = frozenset({"organisations"})
+NO_JOURNEY = UUID(int=0)
+PLAINTEXT_TABLES = frozenset({"organisations"})
 """What an organisation is called is no secret, and somebody may have written it."""
 
-CHANGED = ("commands", "journeys", "programmes", "stored_events")
+REWRITTEN_TABLES = ("commands", "journeys", "programmes", "stored_events")
 
 
-class Sealed(Struct, frozen=True, kw_only=True):
+class DatabaseEncryptionResult(Struct, frozen=True, kw_only=True):
     """What was done, or without doing anything would be."""
 
     dry_run: bool
@@ -43,46 +48,46 @@ class Sealed(Struct, frozen=True, kw_only=True):
     """How many texts were looked for, and found nowhere in the clear."""
 
 
-class Heard:
+class TextSample:
     """Collects the texts of each organisation."""
 
     def __init__(self) -> None:
         self.texts: dict[UUID, set[str]] = {}
 
-    def hear(self, tenant_id: UUID, entry: Entry) -> None:
+    def hear(self, tenant_id: UUID, entry: RecordedEvent) -> None:
         """Remember what an entry says, as long as there are not many yet."""
         known = self.texts.setdefault(tenant_id, set())
-        if len(known) < MOST:
+        if len(known) < MAX_TEXTS:
             known.update(personal_texts(entry.event))
 
 
-async def seal_all(
-    at: Premises,
+async def encrypt_database(
+    at: ErasureContext,
     *,
     dry_run: bool = False,
-    reached: Callable[[Step], None] = lambda _: None,
-    progress: Progress = lambda _done, _of: None,
+    reached: Callable[[EncryptionStep], None] = lambda _: None,
+    progress: EncryptionProgress = lambda _done, _of: None,
     at_once: int = 50,
-) -> Sealed:
+) -> DatabaseEncryptionResult:
     """Seal the log, the receipts and the lists; done is said only after looking.
 
-    Raises `InTheClear`, `NotTheSame`, `KeyUnavailable` and the store's errors.
+    Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
     """
     if at.sealing is None:
         raise KeyUnavailable("there are no keys to seal with")
-    resealer = Resealer(at.log, at.pool, at.sealing, reached=reached, progress=progress, at_once=at_once)
-    heard = Heard()
+    resealer = LogEncryptor(at.log, at.pool, at.sealing, reached=reached, progress=progress, at_once=at_once)
+    heard = TextSample()
     done = await resealer.seal(dry_run=dry_run, hear=heard.hear)
     tenants = done.tenants
-    names = sum([await (names_kept if dry_run else forget_names)(at.pool, one) for one in tenants])
+    names = sum([await (count_stored_names if dry_run else clear_names)(at.pool, one) for one in tenants])
     if not dry_run:
-        await vacuum(at.dsn, CHANGED)
+        await vacuum(at.dsn, REWRITTEN_TABLES)
         await _verify(at.pool, heard)
     if done.forgotten:
-        raise InTheClear(
+        raise PlaintextFound(
             f"{done.forgotten} events tell of somebody whose keys were destroyed; run `soundings erase --replay`"
         )
-    return Sealed(
+    return DatabaseEncryptionResult(
         dry_run=dry_run,
         streams=done.streams,
         events=done.events,
@@ -92,17 +97,17 @@ async def seal_all(
     )
 
 
-async def _verify(pool: "WorkerPool", heard: Heard) -> None:
-    if found := await in_the_clear(pool, heard):
+async def _verify(pool: "WorkerPool", heard: TextSample) -> None:
+    if found := await count_plaintext(pool, heard):
         places = ", ".join(f"{table} ({number})" for table, number in sorted(found.items()))
-        raise InTheClear(f"told texts still stand in the clear in {places}; run the command again")
+        raise PlaintextFound(f"told texts still stand in the clear in {places}; run the command again")
 
 
-async def in_the_clear(pool: "WorkerPool", heard: Heard) -> dict[str, int]:
+async def count_plaintext(pool: "WorkerPool", heard: TextSample) -> dict[str, int]:
     """How many of the texts stand in which table."""
     found: dict[str, int] = {}
     for tenant_id, texts in heard.texts.items():
-        search = Search(canaries_of(texts))
+        search = CanarySearch(make_canaries(texts))
         async with aclosing(_rows(pool, tenant_id)) as rows:
             async for table, text in rows:
                 if hits := sum(1 for _ in search.hits(text)):
@@ -111,7 +116,7 @@ async def in_the_clear(pool: "WorkerPool", heard: Heard) -> dict[str, int]:
 
 
 async def _rows(pool: "WorkerPool", tenant_id: UUID) -> AsyncGenerator[tuple[str, str]]:
-    async with aclosing(texts_elsewhere(pool, Subject(tenant_id, NOBODY))) as rows:
+    async with aclosing(iterate_other_texts(pool, DataSubject(tenant_id, NO_JOURNEY))) as rows:
         async for table, row in rows:
-            for text in row if table not in IN_THE_CLEAR else ():
+            for text in row if table not in PLAINTEXT_TABLES else ():
                 yield table, text

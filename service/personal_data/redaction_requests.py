@@ -4,33 +4,35 @@ from uuid import UUID
 
 from service.accounts.caller import Caller
 from service.application.journeys import Journeys
-from service.authorization.authorizer import Rights, without
-from service.event_store.redaction import Redacted, Redactor, Wrong
+from service.authorization.authorizer import Authorizer, decide_without_accounts
+from service.event_store.redaction import RedactedValue, RedactionTarget, Redactor
 
 
-class RedactionsSeen:
+class RedactionRequests:
     """Overwrites in a caller's name; without rights, on one's own machine, whatever was corrected."""
 
-    def __init__(self, caller: Caller, journeys: Journeys, redactor: Redactor, rights: Rights | None) -> None:
+    def __init__(
+        self, caller: Caller, journeys: Journeys, redactor: Redactor, rights: Authorizer | None
+    ) -> None:
         self._caller = caller
         self._journeys = journeys
         self._redactor = redactor
         self._rights = rights
 
-    async def redact(self, journey_id: UUID, number: int, field: str) -> Redacted:
+    async def redact(self, journey_id: UUID, number: int, field: str) -> RedactedValue:
         """Overwrite a value that was corrected or taken back.
 
-        Raises `UnknownJourney`, `Forbidden`, `InvalidValue`, `IllegalStep` and the store's errors.
+        Raises `UnknownJourney`, `Forbidden`, `InvalidValue`, `InvalidOperation` and the store's errors.
         """
         rights, caller = self._rights, self._caller
         verdict = (
             await rights.look(caller, "redact_entry", journey_id)
             if rights
-            else without(caller, "redact_entry")
+            else decide_without_accounts(caller, "redact_entry")
         )
         own = verdict.why == "own_journey"
         done = await self._redactor.redact(
-            Wrong(caller.tenant_id, journey_id, number, field),
+            RedactionTarget(caller.tenant_id, journey_id, number, field),
             actor_id=caller.person_id,
             reason="asked_by_admin" if verdict.why == "by_role" else "asked_by_client",
             told_by=caller.person_id if own else None,

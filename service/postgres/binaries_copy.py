@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from service.postgres.binaries import Binaries
-from service.postgres.data_folder import Folder
-from service.postgres.server_errors import NoBinaries
+from service.postgres.data_folder import DataFolder
+from service.postgres.server_errors import PostgresNotFound
 
 NOT_NEEDED_TO_RUN = shutil.ignore_patterns("include", "*.a", "pkgconfig", "doc", "man")
 
 
-def runnable(binaries: Binaries, folder: Folder) -> Binaries:
+def make_runnable(binaries: Binaries, folder: DataFolder) -> Binaries:
     """These binaries, or a copy of them in the data folder when the server's user cannot run them where they are."""
     if not folder.account.foreign or _runs(binaries, folder):
         return binaries
@@ -22,14 +22,14 @@ def runnable(binaries: Binaries, folder: Folder) -> Binaries:
     if not copy.folder.exists():
         _copy(binaries, programs, programs / _key(binaries))
     if not _runs(copy, folder):
-        raise NoBinaries(
+        raise PostgresNotFound(
             f"the user `{folder.account.name}` can run PostgreSQL neither from {binaries.folder} nor from a copy of it",
             "Install PostgreSQL for the whole machine, or start the service as an ordinary user.",
         )
     return copy
 
 
-def _runs(binaries: Binaries, folder: Folder) -> bool:
+def _runs(binaries: Binaries, folder: DataFolder) -> bool:
     try:
         return folder.account.run([binaries / "postgres", "--version"]).returncode == 0
     except OSError:

@@ -5,13 +5,13 @@ import shutil
 from pathlib import Path
 
 from service.postgres.binaries import Binaries
-from service.postgres.data_folder import Folder
-from service.postgres.server_errors import DidNotStart
-from service.postgres.system_user import Account
+from service.postgres.data_folder import DataFolder
+from service.postgres.server_errors import ServerStartFailed
+from service.postgres.system_user import SystemUser
 
 DATABASE = "soundings"
 SUPERUSER = "postgres"
-ASIDE = "pgdata.new-"
+TEMPORARY_PREFIX = "pgdata.new-"
 INITDB = (
     "--auth=trust",
     "--encoding=UTF8",
@@ -22,12 +22,12 @@ INITDB = (
 )
 
 
-def make_cluster(folder: Folder, binaries: Binaries, *, durable: bool) -> None:
+def create_cluster(folder: DataFolder, binaries: Binaries, *, durable: bool) -> None:
     """Make the cluster with its one database; a kill in the middle leaves only what the next try sweeps away."""
-    for left in folder.home.glob(f"{ASIDE}*"):
+    for left in folder.home.glob(f"{TEMPORARY_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
     # A new name each time: the initdb of a killed parent may still be writing to the last one.
-    aside = folder.fresh(ASIDE)
+    aside = folder.fresh(TEMPORARY_PREFIX)
     sync = () if durable else ("--no-sync",)
     _run(folder.account, [binaries / "initdb", "-D", aside, *INITDB, *sync])
     _make_database(folder.account, binaries, aside, durable=durable)
@@ -36,19 +36,21 @@ def make_cluster(folder: Folder, binaries: Binaries, *, durable: bool) -> None:
         _sync(folder.home)
 
 
-def _make_database(account: Account, binaries: Binaries, cluster: Path, *, durable: bool) -> None:
+def _make_database(account: SystemUser, binaries: Binaries, cluster: Path, *, durable: bool) -> None:
     fsync = f"fsync={'on' if durable else 'off'}"
     command: list[str | Path] = [binaries / "postgres", "--single", "-c", fsync, "-D", cluster, "postgres"]
     said = _run(account, command, stdin=f"CREATE DATABASE {DATABASE};\n")
     if "ERROR:" in said:  # single-user mode ends well even so
-        raise DidNotStart(f"the database `{DATABASE}` could not be created", log=said)
+        raise ServerStartFailed(f"the database `{DATABASE}` could not be created", log=said)
 
 
-def _run(account: Account, command: list[str | Path], stdin: str = "") -> str:
+def _run(account: SystemUser, command: list[str | Path], stdin: str = "") -> str:
     done = account.run(command, stdin=stdin)
     said = done.stdout + done.stderr
     if done.returncode:
-        raise DidNotStart(f"{Path(command[0]).name} failed with status {done.returncode}", log=said[-3000:])
+        raise ServerStartFailed(
+            f"{Path(command[0]).name} failed with status {done.returncode}", log=said[-3000:]
+        )
     return said
 
 

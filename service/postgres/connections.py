@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.event_store.log import Busy, StoreError, Unavailable
+from service.event_store.log import Overloaded, StoreError, StoreUnavailable
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     Connection = asyncpg.Connection[Record]
     Pool = asyncpg.Pool[Record]
-    Borrowed = PoolConnectionProxy[Record]
+    PooledConnection = PoolConnectionProxy[Record]
     WorkerPool = NewType("WorkerPool", asyncpg.Pool[Record])
     """Connections that see every organisation, for what works across them: never for a request."""
 
-Role = Literal["soundings_app", "soundings_worker", "none"]
+DatabaseRole = Literal["soundings_app", "soundings_worker", "none"]
 """Whom a connection acts as: a request, who sees one organisation at a time; a worker, who sees all; the user it came as."""
 
-LOST = (
+CONNECTION_LOST_ERRORS = (
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -36,11 +36,11 @@ LOST = (
 )
 """What a connection raises when it, or the server behind it, is gone."""
 
-FAILURES = (*LOST, asyncpg.PostgresError, asyncpg.InterfaceError)
+DRIVER_ERRORS = (*CONNECTION_LOST_ERRORS, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 CONNECT_TIMEOUT = 10.0
 
-SETTINGS = {
+SESSION_SETTINGS = {
     "application_name": "soundings",
     "lock_timeout": "4s",
     "statement_timeout": "30s",
@@ -51,7 +51,7 @@ SETTINGS = {
     "jit": "off",
 }
 
-PLANNED_ONCE = {
+GENERIC_PLAN_SETTINGS = {
     # Arrays of unknown length make poor estimates whenever they are planned: do it once.
     "plan_cache_mode": "force_generic_plan",
     # All our statements go by an index. A plan made while a table was empty would scan it, and go on when it is large.
@@ -59,10 +59,10 @@ PLANNED_ONCE = {
 }
 
 
-async def connect(dsn: str, role: Role, **settings: str) -> "Connection":
+async def connect(dsn: str, role: DatabaseRole, **settings: str) -> "Connection":
     """One connection of one's own, for a listener, a writer or a long COPY."""
     return await asyncpg.connect(
-        dsn, timeout=CONNECT_TIMEOUT, server_settings=SETTINGS | settings | {"role": role}
+        dsn, timeout=CONNECT_TIMEOUT, server_settings=SESSION_SETTINGS | settings | {"role": role}
     )
 
 
@@ -76,20 +76,20 @@ async def open_worker_pool(dsn: str, size: int) -> "WorkerPool":
     return cast("WorkerPool", await _pool(dsn, size, "soundings_worker"))
 
 
-async def _pool(dsn: str, size: int, role: Role) -> "Pool":
-    with own_errors(), _allowed(role):
+async def _pool(dsn: str, size: int, role: DatabaseRole) -> "Pool":
+    with translate_driver_errors(), _allowed(role):
         return await asyncpg.create_pool(
             dsn,
             min_size=1,
             max_size=size,
             timeout=CONNECT_TIMEOUT,
-            server_settings=SETTINGS | PLANNED_ONCE | {"role": role},
+            server_settings=SESSION_SETTINGS | GENERIC_PLAN_SETTINGS | {"role": role},
             reset=_nothing_to_reset,
         )
 
 
 @contextmanager
-def _allowed(role: Role) -> Generator[None]:
+def _allowed(role: DatabaseRole) -> Generator[None]:
     try:
         yield
     except (asyncpg.InsufficientPrivilegeError, asyncpg.InvalidParameterValueError) as failure:
@@ -100,41 +100,41 @@ def _allowed(role: Role) -> Generator[None]:
 
 
 @asynccontextmanager
-async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[Borrowed]":
+async def tenant_tx(pool: "Pool", tenant_id: UUID) -> "AsyncGenerator[PooledConnection]":
     """A transaction in which the database shows one organisation's rows only, whatever a statement forgets to ask."""
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             # Local to the transaction: a setting of the session could reach the next borrower of the connection.
             await connection.execute("select set_config('app.tenant', $1, true)", str(tenant_id))
             yield connection
 
 
-async def _nothing_to_reset(_: "Borrowed | Connection") -> None:
+async def _nothing_to_reset(_: "PooledConnection | Connection") -> None:
     """Reads leave no session state behind; asyncpg's own reset would cost a round trip each."""
 
 
 @contextmanager
-def own_errors() -> Generator[None]:
+def translate_driver_errors() -> Generator[None]:
     """Let no driver error out: what the database raised becomes one of the log's errors."""
     try:
         yield
-    except FAILURES as failure:
-        raise translated(failure) from failure
+    except DRIVER_ERRORS as failure:
+        raise to_store_error(failure) from failure
 
 
-def translated(failure: Exception) -> StoreError:
+def to_store_error(failure: Exception) -> StoreError:
     """The log's error for what the driver raised."""
     match failure:
         case asyncpg.LockNotAvailableError() | asyncpg.QueryCanceledError():
-            return Busy(f"the database did not answer in time: {failure}")
-        case _ if is_lost(failure):
-            return Unavailable(f"the database cannot be reached: {failure}")
+            return Overloaded(f"the database did not answer in time: {failure}")
+        case _ if is_connection_lost(failure):
+            return StoreUnavailable(f"the database cannot be reached: {failure}")
         case _:
             return StoreError(f"the database refused: {failure}")
 
 
-def is_lost(failure: Exception) -> bool:
+def is_connection_lost(failure: Exception) -> bool:
     """Whether the connection is of no further use."""
-    return isinstance(failure, LOST) or (
+    return isinstance(failure, CONNECTION_LOST_ERRORS) or (
         isinstance(failure, asyncpg.InterfaceError) and not isinstance(failure, asyncpg.DataError)
     )

@@ -10,21 +10,21 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from service.postgres.binaries import major_of
+from service.postgres.binaries import major_version
 from service.postgres.postmaster import SOCKET
-from service.postgres.server_errors import UnusableFolder
-from service.postgres.system_user import ROOT, Account
+from service.postgres.server_errors import UnusableDataFolder
+from service.postgres.system_user import ROOT, SystemUser
 
 SYSTEM_HOME = Path("/var/lib/soundings")
-CHOOSE = "Choose another folder with --data-dir"
-LONGEST_SOCKET = 103
+HINT_OTHER_FOLDER = "Choose another folder with --data-dir"
+MAX_SOCKET_PATH = 103
 """Bytes in a socket's path on macOS; Linux allows four more."""
 PLAIN_PATH = re.compile(r"[\w./@~+-]+")
 """What needs quoting neither in PostgreSQL's list of socket folders nor in a DSN's list of hosts."""
 LOG_LIMIT = 4 << 20
 
 
-def default_home() -> Path:
+def default_data_home() -> Path:
     """Where the data goes when nobody says: the user's data folder; for root one its server's user can reach."""
     if os.geteuid() == ROOT:
         return SYSTEM_HOME
@@ -32,11 +32,11 @@ def default_home() -> Path:
 
 
 @dataclass(frozen=True)
-class Folder:
+class DataFolder:
     """A data folder: `home` and all that is beneath, served by `account`."""
 
     home: Path
-    account: Account
+    account: SystemUser
 
     @property
     def cluster(self) -> Path:
@@ -61,14 +61,14 @@ class Folder:
             if self.account.foreign and not any(self.home.iterdir()):
                 self.home.chmod(0o711)  # the server's user passes through to its own two folders
         except OSError as error:
-            raise UnusableFolder(
-                f"{self.home} cannot hold the database: {error.strerror}", f"{CHOOSE}."
+            raise UnusableDataFolder(
+                f"{self.home} cannot hold the database: {error.strerror}", f"{HINT_OTHER_FOLDER}."
             ) from error
         self._refuse_strangers()
         if not self.account.reaches(self.home):
-            raise UnusableFolder(
+            raise UnusableDataFolder(
                 f"the user `{self.account.name}`, who runs the server for root, cannot reach {self.home}",
-                f"{CHOOSE}, such as {SYSTEM_HOME}, or let others pass through the folders above it.",
+                f"{HINT_OTHER_FOLDER}, such as {SYSTEM_HOME}, or let others pass through the folders above it.",
             )
 
     def major(self) -> int | None:
@@ -76,9 +76,9 @@ class Folder:
         if not self.cluster.exists():
             return None
         try:
-            return major_of((self.cluster / "PG_VERSION").read_text(encoding="ascii"))
+            return major_version((self.cluster / "PG_VERSION").read_text(encoding="ascii"))
         except (OSError, ValueError) as error:
-            raise UnusableFolder(
+            raise UnusableDataFolder(
                 f"{self.cluster} is not a database: its PG_VERSION cannot be read",
                 "Move it aside to begin with an empty one.",
             ) from error
@@ -89,10 +89,10 @@ class Folder:
         `before` is where the last server had it: used again when it is still there and still safe.
         """
         inside = self.home / "s"
-        if fits(inside):
+        if fits_socket_path(inside):
             self._make_private(inside)
             return inside
-        if before is not None and fits(before) and self._is_private(before):
+        if before is not None and fits_socket_path(before) and self._is_private(before):
             return before
         return self._elsewhere()
 
@@ -124,14 +124,14 @@ class Folder:
     def _refuse_strangers(self) -> None:
         found = self.home.stat()
         if found.st_uid != os.geteuid() and not (found.st_uid == ROOT and os.access(self.home, os.W_OK)):
-            raise UnusableFolder(
+            raise UnusableDataFolder(
                 f"{self.home} belongs to another user (uid {found.st_uid})",
                 f"Run as that user, or give it to uid {os.geteuid()}.",
             )
         if not os.access(self.home, os.W_OK | os.X_OK):
-            raise UnusableFolder(f"{self.home} is not writable", f"{CHOOSE}.")
+            raise UnusableDataFolder(f"{self.home} is not writable", f"{HINT_OTHER_FOLDER}.")
         if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
-            raise UnusableFolder(
+            raise UnusableDataFolder(
                 f"anyone may write to {self.home}",
                 f"`chmod o-w {self.home}`, or choose another with --data-dir.",
             )
@@ -145,7 +145,7 @@ class Folder:
             folder.mkdir(mode=0o700)
             self.account.own(folder)
         if not self._is_private(folder):
-            raise UnusableFolder(
+            raise UnusableDataFolder(
                 f"{folder} is not a folder that only `{self.account.name}` may enter",
                 "Whoever enters it is trusted by the database. Remove it; the next start makes it anew.",
             )
@@ -159,17 +159,17 @@ class Folder:
 
     def _elsewhere(self) -> Path:
         for place in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 - mkdtemp below makes it private
-            if fits(place / "soundings-12345678") and self.account.reaches(place):
+            if fits_socket_path(place / "soundings-12345678") and self.account.reaches(place):
                 made = Path(tempfile.mkdtemp(prefix="soundings-", dir=place))
                 self.account.own(made)
                 return made
-        raise UnusableFolder(
-            f"the path of {self.home} is too long for a socket", f"{CHOOSE} with a shorter path."
+        raise UnusableDataFolder(
+            f"the path of {self.home} is too long for a socket", f"{HINT_OTHER_FOLDER} with a shorter path."
         )
 
 
-def fits(sockets: Path) -> bool:
+def fits_socket_path(sockets: Path) -> bool:
     return (
-        len(os.fsencode(sockets / SOCKET)) <= LONGEST_SOCKET
+        len(os.fsencode(sockets / SOCKET)) <= MAX_SOCKET_PATH
         and PLAIN_PATH.fullmatch(str(sockets)) is not None
     )

@@ -5,10 +5,10 @@ import time
 from pathlib import Path
 
 from service.postgres.binaries import Binaries
-from service.postgres.data_folder import Folder
+from service.postgres.data_folder import DataFolder
 from service.postgres.locks import POLL
 from service.postgres.postmaster import PORT, SOCKET, Postmaster, is_alive, read_postmaster
-from service.postgres.server_errors import DidNotStart
+from service.postgres.server_errors import ServerStartFailed
 
 SETTINGS = {
     "listen_addresses": "",
@@ -22,12 +22,12 @@ SETTINGS = {
     "log_checkpoints": "off",
     "logging_collector": "off",
 }
-RISKY = {"fsync": "off", "full_page_writes": "off"}
+NON_DURABLE_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 SPAWN = '"$@" >&2 & echo $!'
 """Run by a shell that ends at once, so that the server is nobody's child: its parent may die, and need not reap it."""
 
 
-def launch(folder: Folder, binaries: Binaries, *, durable: bool, patience: float) -> Postmaster:
+def launch_server(folder: DataFolder, binaries: Binaries, *, durable: bool, patience: float) -> Postmaster:
     """Start a server on a cluster that has none; at most `patience` seconds, recovery after a crash included."""
     before = read_postmaster(folder.cluster)
     sockets = folder.sockets(before.sockets if before else None)
@@ -38,21 +38,25 @@ def launch(folder: Folder, binaries: Binaries, *, durable: bool, patience: float
     end = time.monotonic() + patience
     while True:
         try:
-            return _attempt(folder, binaries, command(folder, binaries, sockets, durable=durable), end)
-        except DidNotStart as error:
+            return _attempt(folder, binaries, server_command(folder, binaries, sockets, durable=durable), end)
+        except ServerStartFailed as error:
             # The children of a killed server finish their query before they notice.
             if "still in use" not in error.log or time.monotonic() > end:
                 raise
         time.sleep(10 * POLL)
 
 
-def command(folder: Folder, binaries: Binaries, sockets: Path, *, durable: bool) -> list[str | Path]:
-    settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if durable else RISKY)
+def server_command(
+    folder: DataFolder, binaries: Binaries, sockets: Path, *, durable: bool
+) -> list[str | Path]:
+    settings = (
+        SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if durable else NON_DURABLE_SETTINGS)
+    )
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return [binaries / "postgres", "-D", folder.cluster, *options]
 
 
-def _attempt(folder: Folder, binaries: Binaries, server: list[str | Path], end: float) -> Postmaster:
+def _attempt(folder: DataFolder, binaries: Binaries, server: list[str | Path], end: float) -> Postmaster:
     offset = folder.log.stat().st_size if folder.log.exists() else 0
     pid = _spawn(folder, server)
     while time.monotonic() < end:
@@ -66,16 +70,18 @@ def _attempt(folder: Folder, binaries: Binaries, server: list[str | Path], end: 
                 if said
                 else "It was killed before it could say a word: is there memory enough?"
             )
-            raise DidNotStart(f"PostgreSQL {binaries.version} did not start in {folder.home}", hint, said)
+            raise ServerStartFailed(
+                f"PostgreSQL {binaries.version} did not start in {folder.home}", hint, said
+            )
         time.sleep(POLL)
-    raise DidNotStart(
+    raise ServerStartFailed(
         f"PostgreSQL {binaries.version} in {folder.home} is not ready yet",
         "It may be recovering from a crash: try again later.",
         folder.log_since(offset),
     )
 
 
-def _spawn(folder: Folder, server: list[str | Path]) -> int:
+def _spawn(folder: DataFolder, server: list[str | Path]) -> int:
     log = folder.open_log()
     try:
         shell = folder.account.run(["/bin/sh", "-c", SPAWN, "sh", *server], error_log=log, detached=True)

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.postgres.server_errors import DidNotStart, UnusableFolder
+from service.postgres.server_errors import ServerStartFailed, UnusableDataFolder
 
 if sys.platform != "win32":
     import fcntl
@@ -19,14 +19,14 @@ POLL = 0.01
 
 
 @contextmanager
-def exclusive(path: Path, patience: float) -> Generator[None]:
+def exclusive_lock(path: Path, patience: float) -> Generator[None]:
     """One process at a time starts or stops the server."""
     descriptor = _open(path)
     try:
         end = time.monotonic() + patience
         while not _taken(descriptor):
             if time.monotonic() > end:
-                raise DidNotStart(
+                raise ServerStartFailed(
                     f"another process has been starting or stopping the database in {path.parent} for {patience:.0f} s",
                     f"Wait for it, or find it with `fuser {path}`.",
                 )
@@ -36,11 +36,11 @@ def exclusive(path: Path, patience: float) -> Generator[None]:
         os.close(descriptor)
 
 
-class Users:
+class SharedUsers:
     """The processes using one server, each a shared lock for as long as it does.
 
     A list of process ids in a file would outlive those who die without notice, and the server with them.
-    Every method must be called under the `exclusive` lock.
+    Every method must be called under the `exclusive_lock` lock.
     """
 
     def __init__(self, path: Path) -> None:
@@ -94,6 +94,6 @@ def _open(path: Path) -> int:
     try:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise UnusableFolder(
+        raise UnusableDataFolder(
             f"{path} cannot be opened: {error.strerror}", "Run as the user the folder belongs to."
         ) from error

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import asyncpg
 from msgspec import Struct
 
-from service.event_store.log import Busy, StoreError
-from service.postgres.connections import connect, own_errors
+from service.event_store.log import Overloaded, StoreError
+from service.postgres.connections import connect, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection
@@ -44,7 +44,7 @@ class Migration(Struct, frozen=True, kw_only=True):
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
-class MigrationRefused(StoreError):
+class MigrationError(StoreError):
     """The database and this code do not belong together; nothing was changed."""
 
 
@@ -59,7 +59,7 @@ async def migrate(
     `report` hears of each name before it is applied. Of two processes one applies, the other waits and finds nothing to do.
     """
     migrations = list(_migrations(source))
-    with own_errors():
+    with translate_driver_errors():
         async with _connected(database) as connection, _alone(connection):
             missing = await _missing(connection, migrations)
             for migration in missing:
@@ -74,7 +74,7 @@ def _migrations(source: Traversable) -> Iterator[Migration]:
     ):
         match = FILE_NAME.fullmatch(name)
         if match is None or int(match[1]) != number:
-            raise MigrationRefused(
+            raise MigrationError(
                 f"{name} is not the {number}th migration: numbers go 0001, 0002, ... without a gap"
             )
         yield Migration(number=number, name=name, sql=(source / name).read_text(encoding="utf-8"))
@@ -108,13 +108,13 @@ async def _missing(connection: "Connection", migrations: list[Migration]) -> lis
     await connection.execute(CREATE_TABLE)
     applied = await connection.fetch(SELECT_APPLIED)
     if len(applied) > len(migrations):
-        raise MigrationRefused(
+        raise MigrationError(
             f"the database is newer than this code: it has {applied[-1]['name']}, and the last one known here is "
             f"{migrations[-1].name if migrations else 'none'}"
         )
     for row, migration in zip(applied, migrations, strict=False):
         if row["checksum"] != migration.checksum:
-            raise MigrationRefused(
+            raise MigrationError(
                 f"{migration.name} was changed after it had been applied here as {row['name']}"
             )
     return migrations[len(applied) :]
@@ -132,6 +132,8 @@ def _named(migration: Migration) -> Generator[None]:
     try:
         yield
     except asyncpg.LockNotAvailableError as failure:
-        raise Busy(f"{migration.name} waited too long for a lock; nothing of it was applied") from failure
+        raise Overloaded(
+            f"{migration.name} waited too long for a lock; nothing of it was applied"
+        ) from failure
     except asyncpg.PostgresError as failure:
-        raise MigrationRefused(f"{migration.name} failed, nothing of it was applied: {failure}") from failure
+        raise MigrationError(f"{migration.name} failed, nothing of it was applied: {failure}") from failure

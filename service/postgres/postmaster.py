@@ -39,7 +39,7 @@ def read_postmaster(cluster: Path) -> Postmaster | None:
     return Postmaster(pid, sockets, ready=len(lines) > 7 and lines[7].strip() == "ready")
 
 
-def serving(cluster: Path) -> Postmaster | None:
+def running_postmaster(cluster: Path) -> Postmaster | None:
     """The live server of this cluster, ready or not; `None` when the lock file is stale."""
     postmaster = read_postmaster(cluster)
     return postmaster if postmaster and is_server(postmaster.pid, cluster) else None

@@ -1,6 +1,6 @@
 """A private PostgreSQL server: started by the first who needs it, shared by all who use its folder, stopped by the last.
 
-POSIX only. Nothing here is asynchronous: call `start` and `stop` through `asyncio.to_thread`.
+POSIX only. Nothing here is asynchronous: call `start` and `stop_command` through `asyncio.to_thread`.
 """
 
 import atexit
@@ -15,21 +15,26 @@ from typing import Self
 from urllib.parse import quote
 
 from service.postgres.binaries import find_binaries
-from service.postgres.binaries_copy import runnable
-from service.postgres.cluster import DATABASE, SUPERUSER, make_cluster
-from service.postgres.data_folder import Folder, default_home
-from service.postgres.launch import launch
-from service.postgres.locks import POLL, Users, exclusive
-from service.postgres.postmaster import PORT, Postmaster, is_server, serving
-from service.postgres.server_errors import USE_ANOTHER, DidNotStart, DidNotStop, UnsupportedPlatform
-from service.postgres.system_user import server_account
+from service.postgres.binaries_copy import make_runnable
+from service.postgres.cluster import DATABASE, SUPERUSER, create_cluster
+from service.postgres.data_folder import DataFolder, default_data_home
+from service.postgres.launch import launch_server
+from service.postgres.locks import POLL, SharedUsers, exclusive_lock
+from service.postgres.postmaster import PORT, Postmaster, is_server, running_postmaster
+from service.postgres.server_errors import (
+    HINT_OWN_SERVER,
+    ServerStartFailed,
+    ServerStopFailed,
+    UnsupportedPlatform,
+)
+from service.postgres.system_user import server_user
 
-SETTLING = 2.0
+SETTLE_SECONDS = 2.0
 """Seconds a server may claim to be ready without listening."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Status:
+class ServerStatus:
     """What is true of a data folder at this moment."""
 
     home: Path
@@ -53,12 +58,12 @@ class EmbeddedPostgres:
         if sys.platform == "win32":
             raise UnsupportedPlatform(
                 "the private database does not run on Windows",
-                "Run the service in WSL or a container, " + USE_ANOTHER + ".",
+                "Run the service in WSL or a container, " + HINT_OWN_SERVER + ".",
             )
-        self.folder = Folder((home or default_home()).expanduser().resolve(), server_account())
+        self.folder = DataFolder((home or default_data_home()).expanduser().resolve(), server_user())
         self._durable = durable
         self._patience = patience
-        self._users = Users(self.folder.users_lock)
+        self._users = SharedUsers(self.folder.users_lock)
         self._dsn: str | None = None
 
     @property
@@ -71,10 +76,10 @@ class EmbeddedPostgres:
     def start(self) -> str:
         """Use the folder's server, starting it (and making its database) if need be; returns a DSN. Starting twice is harmless."""
         self.folder.prepare()
-        with exclusive(self.folder.start_lock, 2 * self._patience):
+        with exclusive_lock(self.folder.start_lock, 2 * self._patience):
             postmaster = self._running() or self._launch()
             self._users.join()
-        self._dsn = dsn_of(postmaster.sockets)
+        self._dsn = socket_dsn(postmaster.sockets)
         atexit.unregister(self.stop)
         atexit.register(self.stop)
         return self._dsn
@@ -89,28 +94,28 @@ class EmbeddedPostgres:
         if not self.folder.start_lock.exists():
             self._users.leave()
             return True
-        with exclusive(self.folder.start_lock, 2 * self._patience):
+        with exclusive_lock(self.folder.start_lock, 2 * self._patience):
             self._users.leave()
             if self._users.others():
                 return False
-            if postmaster := serving(self.folder.cluster):
+            if postmaster := running_postmaster(self.folder.cluster):
                 self._shut_down(postmaster)
         return True
 
-    def status(self) -> Status:
+    def status(self) -> ServerStatus:
         """What runs in the folder and whether it is used; changes nothing."""
         in_use = False
         if self.folder.start_lock.exists():
-            with exclusive(self.folder.start_lock, 2 * self._patience):
+            with exclusive_lock(self.folder.start_lock, 2 * self._patience):
                 in_use = self._dsn is not None or self._users.others()
-        postmaster = serving(self.folder.cluster)
-        return Status(
+        postmaster = running_postmaster(self.folder.cluster)
+        return ServerStatus(
             home=self.folder.home,
             running=postmaster is not None,
             in_use=in_use,
             pid=postmaster.pid if postmaster else None,
             major=self.folder.major(),
-            dsn=dsn_of(postmaster.sockets) if postmaster else None,
+            dsn=socket_dsn(postmaster.sockets) if postmaster else None,
         )
 
     def __enter__(self) -> Self:
@@ -128,7 +133,7 @@ class EmbeddedPostgres:
         if postmaster is None or (objection := self._objection(postmaster)) is None:
             return postmaster
         if self._users.others():
-            raise DidNotStart(
+            raise ServerStartFailed(
                 f"the server in {self.folder.home} (process {postmaster.pid}) {objection}, and others use it",
                 "Stop the processes that use it and try again.",
             )
@@ -138,13 +143,13 @@ class EmbeddedPostgres:
     def _settled(self) -> Postmaster | None:
         end = time.monotonic() + self._patience
         ready_since: float | None = None
-        while postmaster := serving(self.folder.cluster):
+        while postmaster := running_postmaster(self.folder.cluster):
             now = time.monotonic()
             ready_since = (ready_since or now) if postmaster.ready else None
-            if ready_since is not None and (postmaster.answers() or now > ready_since + SETTLING):
+            if ready_since is not None and (postmaster.answers() or now > ready_since + SETTLE_SECONDS):
                 return postmaster
             if now > end:
-                raise DidNotStart(
+                raise ServerStartFailed(
                     f"process {postmaster.pid} serves {self.folder.home} but is not ready after {self._patience:.0f} s",
                     "It may be recovering from a crash: try again later.",
                     self.folder.log_since(),
@@ -163,10 +168,10 @@ class EmbeddedPostgres:
 
     def _launch(self) -> Postmaster:
         folder = self.folder
-        binaries = runnable(find_binaries(folder.home, folder.major()), folder)
+        binaries = make_runnable(find_binaries(folder.home, folder.major()), folder)
         if folder.major() is None:
-            make_cluster(folder, binaries, durable=self._durable)
-        return launch(folder, binaries, durable=self._durable, patience=self._patience)
+            create_cluster(folder, binaries, durable=self._durable)
+        return launch_server(folder, binaries, durable=self._durable, patience=self._patience)
 
     def _shut_down(self, postmaster: Postmaster) -> None:
         """A fast shutdown: sessions are ended, everything is written."""
@@ -175,7 +180,7 @@ class EmbeddedPostgres:
         end = time.monotonic() + self._patience
         while is_server(postmaster.pid, self.folder.cluster):
             if time.monotonic() > end:
-                raise DidNotStop(
+                raise ServerStopFailed(
                     f"process {postmaster.pid} in {self.folder.home} did not stop within {self._patience:.0f} s",
                     f"See {self.folder.log}.",
                     self.folder.log_since(),
@@ -184,6 +189,6 @@ class EmbeddedPostgres:
         self.folder.forget_sockets(postmaster.sockets)
 
 
-def dsn_of(sockets: Path, database: str = DATABASE) -> str:
+def socket_dsn(sockets: Path, database: str = DATABASE) -> str:
     """Where to connect, in the form both asyncpg and psycopg read."""
     return f"postgresql://{SUPERUSER}@/{database}?host={quote(str(sockets))}&port={PORT}"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-USE_ANOTHER = "or set DATABASE_URL to a PostgreSQL you already run"
+HINT_OWN_SERVER = "or set DATABASE_URL to a PostgreSQL you already run"
 
 
 class EmbeddedError(Exception):
@@ -21,19 +21,19 @@ class UnsupportedPlatform(EmbeddedError):
     """The private database needs Unix sockets and file locks."""
 
 
-class NoAccount(EmbeddedError):
+class NoServerUser(EmbeddedError):
     """Root asked for a server, but there is nobody to run it as."""
 
 
-class UnusableFolder(EmbeddedError):
+class UnusableDataFolder(EmbeddedError):
     """The data folder cannot hold a database as it is."""
 
 
-class NoBinaries(EmbeddedError):
+class PostgresNotFound(EmbeddedError):
     """No PostgreSQL programs were found."""
 
 
-class WrongMajor(EmbeddedError):
+class WrongMajorVersion(EmbeddedError):
     """The data folder was written by a major version of PostgreSQL that is not here."""
 
     def __init__(self, *, folder: Path, folder_major: int, found: dict[int, Path]) -> None:
@@ -47,7 +47,7 @@ class WrongMajor(EmbeddedError):
         self.found = found
 
 
-class DidNotStart(EmbeddedError):
+class ServerStartFailed(EmbeddedError):
     """The server did not come up; `log` is the end of what it had to say."""
 
     def __init__(self, message: str, hint: str = "", log: str = "") -> None:
@@ -59,5 +59,5 @@ class DidNotStart(EmbeddedError):
         return super().__str__() + said
 
 
-class DidNotStop(DidNotStart):
+class ServerStopFailed(ServerStartFailed):
     """The server was told to stop and still runs."""

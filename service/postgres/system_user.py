@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.postgres.server_errors import USE_ANOTHER, NoAccount
+from service.postgres.server_errors import HINT_OWN_SERVER, NoServerUser
 
 if sys.platform != "win32":
     import pwd
@@ -21,7 +21,7 @@ UNPRIVILEGED = ("postgres", "nobody")
 
 
 @dataclass(frozen=True)
-class Account:
+class SystemUser:
     """A system user; `foreign` when it is not the one this process runs as."""
 
     name: str
@@ -75,20 +75,20 @@ class Account:
         return self.run(["/bin/sh", "-c", script, *arguments]).returncode == 0
 
 
-def server_account() -> Account:
+def server_user() -> SystemUser:
     """Whom the server should run as when this process starts it."""
     uid = os.geteuid()
     if uid != ROOT:
-        return Account(name=_name(uid), uid=uid, gid=os.getegid())
+        return SystemUser(name=_name(uid), uid=uid, gid=os.getegid())
     for name in UNPRIVILEGED:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
             continue
-        return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid, foreign=True)
-    raise NoAccount(
+        return SystemUser(name=name, uid=entry.pw_uid, gid=entry.pw_gid, foreign=True)
+    raise NoServerUser(
         "PostgreSQL refuses to run as root, and there is neither a user `postgres` nor a user `nobody` to run it as",
-        f"Start the service as an ordinary user, {USE_ANOTHER}.",
+        f"Start the service as an ordinary user, {HINT_OWN_SERVER}.",
     )
 
 

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from service.postgres.postmaster import serving
+from service.postgres.postmaster import running_postmaster
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import EmbeddedError
 
@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def watched(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
+def watch_server(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
     """Look every so many seconds whether the server is there, and start it when it is not."""
     enough = threading.Event()
     watch = threading.Thread(target=_watch, args=(server, every, enough), name="database watch", daemon=True)
@@ -27,7 +27,7 @@ def watched(server: EmbeddedPostgres, every: float = 0.5) -> Generator[None]:
 
 def _watch(server: EmbeddedPostgres, every: float, enough: threading.Event) -> None:
     while not enough.wait(every):
-        if serving(server.folder.cluster) is not None:
+        if running_postmaster(server.folder.cluster) is not None:
             continue
         log.warning("the private database is gone; starting it again")
         try:

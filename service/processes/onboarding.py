@@ -14,16 +14,16 @@ from domain.errors import DomainError, UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.coaches import AssignCoach
 from domain.journey.consents import GiveConsent
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.programme.people import EnrolJourney
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
-from service.accounts.errors import NoSuchCoach
-from service.accounts.organisation_directory import unmet_arrivals
-from service.accounts.pending_onboarding import Arrival
+from service.accounts.errors import UnknownCoach
+from service.accounts.organisation_directory import all_pending_onboardings
+from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
-from service.application.coach_assignment import with_farewells
-from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.coach_assignment import with_sight_withdrawals
+from service.application.command_batch import CommandIdTaken, fingerprint_commands
 from service.application.journeys import Journeys
 from service.clock import today_in
 from service.event_store.log import StoreError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class Arrivals:
+class OnboardingProcess:
     """Tells journeys what invitations brought."""
 
     def __init__(self, accounts: Accounts, journeys: Journeys, programmes: Programmes) -> None:
@@ -59,7 +59,7 @@ class Arrivals:
 
     async def catch_up(self, pool: "WorkerPool") -> None:
         """Tell what could not be told before, in all organisations."""
-        for tenant_id, person_id, journey_id in await unmet_arrivals(pool):
+        for tenant_id, person_id, journey_id in await all_pending_onboardings(pool):
             await self._tell(tenant_id, person_id, journey_id, anew=True)
 
     async def _tell(self, tenant_id: UUID, person_id: UUID, journey_id: UUID, *, anew: bool) -> None:
@@ -73,7 +73,7 @@ class Arrivals:
         except StoreError as failure:
             log.warning("an arrival in journey %s waits: %s", journey_id, type(failure).__name__)
 
-    async def _tell_one(self, arrival: Arrival, journey_id: UUID, *, anew: bool) -> None:
+    async def _tell_one(self, arrival: PendingOnboarding, journey_id: UUID, *, anew: bool) -> None:
         journey = await self._journeys.journey(journey_id, tenant_id=arrival.tenant_id)
         day = _day(journey, arrival)
         await self._obey(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
@@ -83,17 +83,19 @@ class Arrivals:
         if arrival.programme_id:
             await self._enrol(arrival, journey_id, arrival.programme_id)
 
-    async def _assign(self, arrival: Arrival, journey_id: UUID, coach_id: UUID, day: date) -> None:
+    async def _assign(self, arrival: PendingOnboarding, journey_id: UUID, coach_id: UUID, day: date) -> None:
         try:
             coach = await self._accounts.coach(arrival.tenant_id, coach_id)
-        except NoSuchCoach:
+        except UnknownCoach:
             log.info("journey %s has no coach: the one of the invitation takes no clients", journey_id)
             return
         assigned = AssignCoach(happened_on=day, coach_id=coach.coach_id, name=coach.name)
-        commands = await with_farewells(self._journeys, arrival.tenant_id, journey_id, [assigned])
+        commands = await with_sight_withdrawals(self._journeys, arrival.tenant_id, journey_id, [assigned])
         await self._obey(arrival, journey_id, "coach", commands)
 
-    async def _obey(self, arrival: Arrival, journey_id: UUID, what: str, commands: Sequence[Command]) -> None:
+    async def _obey(
+        self, arrival: PendingOnboarding, journey_id: UUID, what: str, commands: Sequence[UserCommand]
+    ) -> None:
         """In her own name: she agreed to it by coming."""
         if not commands:
             return
@@ -103,7 +105,7 @@ class Arrivals:
                 journey_id,
                 uuid5(arrival.arrival_id, f"{journey_id} {what}"),
                 some,
-                fingerprint(some),
+                fingerprint_commands(some),
                 actor_id=arrival.person_id,
                 tenant_id=arrival.tenant_id,
             )
@@ -116,7 +118,7 @@ class Arrivals:
                 "journey %s refused the %s of an invitation: %s", journey_id, what, type(refusal).__name__
             )
 
-    async def _enrol(self, arrival: Arrival, journey_id: UUID, programme_id: UUID) -> None:
+    async def _enrol(self, arrival: PendingOnboarding, journey_id: UUID, programme_id: UUID) -> None:
         """In the name of who asked her in."""
         try:
             programme = await self._programmes.programme(programme_id, tenant_id=arrival.tenant_id)
@@ -128,7 +130,7 @@ class Arrivals:
                 programme_id,
                 uuid5(arrival.arrival_id, f"{journey_id} programme"),
                 (enrolled,),
-                fingerprint((enrolled,)),
+                fingerprint_commands((enrolled,)),
                 actor_id=arrival.invited_by,
                 tenant_id=arrival.tenant_id,
             )
@@ -138,13 +140,13 @@ class Arrivals:
             log.warning("journey %s was not enrolled: %s", journey_id, type(refusal).__name__)
 
 
-def _day(journey: Journey, arrival: Arrival) -> date:
+def _day(journey: Journey, arrival: PendingOnboarding) -> date:
     """The day she agreed; the first of a journey that began later."""
     start = journey.started.fact
     return max(start.happened_on, today_in(start.time_zone, arrival.arrived_at))
 
 
-def _consents(arrival: Arrival, journey_id: UUID, day: date) -> list[Command]:
+def _consents(arrival: PendingOnboarding, journey_id: UUID, day: date) -> list[UserCommand]:
     return [
         GiveConsent(
             happened_on=day,

@@ -12,28 +12,28 @@ from uuid import UUID, uuid4
 
 from domain.journey.aggregate import Journey
 from domain.journey.alerts import AlertClosed, AlertOpened, CloseAlert, OpenAlert
-from domain.journey.clock import due
+from domain.journey.clock import due_commands
 from domain.journey.commands.catalogue import ClockCommand
 from domain.vocabulary import StuckRule
-from projections.alerts import ALERTS, daily
+from projections.alerts import ALERTS, alerts_by_day
 from projections.alerts.view import Alert
-from projections.learning_model.parameters import DEFAULT
-from service.application.command_batch import fingerprint
-from service.application.enrolments import Enrolments
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from service.application.command_batch import fingerprint_commands
+from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
-from service.clock import Now, today_in, utc_now
-from service.jobs.periodic_task import Rounds
-from service.read_models.daily_checks import Due, Looks
+from service.clock import Clock, today_in, utc_now
+from service.jobs.periodic_task import PeriodicTask
+from service.read_models.daily_checks import DailyChecks, DueJourney
 
 CLOCK_ACTOR = UUID(int=1)
 """Who tells what time does by itself."""
 
-PAGE = 100
-MOST_COMMANDS = 50
-EVERY = 60.0
+PAGE_SIZE = 100
+MAX_COMMANDS = 50
+INTERVAL_SECONDS = 60.0
 """Seconds between two rounds."""
 
-LOOKS_BACK = timedelta(days=400)
+MAX_LOOKBACK = timedelta(days=400)
 """How far back missed days are made good: a journey may be told to have begun in another century."""
 
 _DAY = timedelta(days=1)
@@ -47,11 +47,11 @@ class Scheduler:
     def __init__(
         self,
         journeys: Journeys,
-        looks: Looks,
-        enrolments: Enrolments | None = None,
+        looks: DailyChecks,
+        enrolments: EnrolmentCloser | None = None,
         *,
-        now: Now = utc_now,
-        every: float = EVERY,
+        now: Clock = utc_now,
+        every: float = INTERVAL_SECONDS,
     ) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose last look failed, with the name of the failure; they are tried again each round."""
@@ -59,7 +59,7 @@ class Scheduler:
         self._looks = looks
         self._enrolments = enrolments
         self._now = now
-        self._rounds = Rounds("scheduler", self.round, every)
+        self._rounds = PeriodicTask("scheduler", self.round, every)
 
     @property
     def trouble(self) -> str | None:
@@ -78,8 +78,8 @@ class Scheduler:
         looked = 0
         for zone in await self._looks.zones():
             today = today_in(zone, self._now())
-            last: Due | None = None
-            while page := await self._looks.due(zone, today, last, PAGE):
+            last: DueJourney | None = None
+            while page := await self._looks.due(zone, today, last, PAGE_SIZE):
                 for one in page:
                     looked += await self._look_safely(one, today)
                 last = page[-1]
@@ -87,7 +87,7 @@ class Scheduler:
             await self._enrolments.end_those_over(CLOCK_ACTOR)
         return looked
 
-    async def _look_safely(self, one: Due, today: date) -> bool:
+    async def _look_safely(self, one: DueJourney, today: date) -> bool:
         """Look at a journey; one that fails waits for the next round, and holds up no other."""
         try:
             await self.look(one, today)
@@ -99,32 +99,32 @@ class Scheduler:
         self.troubled.pop(one.journey_id, None)
         return True
 
-    async def look(self, one: Due, today: date) -> None:
+    async def look(self, one: DueJourney, today: date) -> None:
         """Tell what time did to a journey up to today, then remember the look."""
         journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
-        await self._tell(one, due(journey, today))
+        await self._tell(one, due_commands(journey, today))
         journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
         alerts = await self._journeys.read(ALERTS, one.journey_id, tenant_id=one.tenant_id)
-        first = max(_first_to_look_at(journey, one.looked_on), today - LOOKS_BACK)
+        first = max(_first_to_look_at(journey, one.looked_on), today - MAX_LOOKBACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
         }
         commands: list[ClockCommand] = []
-        for day, holding in daily(alerts.state, first, today, DEFAULT):
+        for day, holding in alerts_by_day(alerts.state, first, today, DEFAULT_PARAMETERS):
             commands += _alerts_of(day, holding, held)
             # Many missed days are many views: let others have their turn in between.
             await asyncio.sleep(0)
         await self._tell(one, commands)
         await self._looks.looked(one, today)
 
-    async def _tell(self, one: Due, commands: list[ClockCommand]) -> None:
-        for first in range(0, len(commands), MOST_COMMANDS):
-            some = tuple(commands[first : first + MOST_COMMANDS])
+    async def _tell(self, one: DueJourney, commands: list[ClockCommand]) -> None:
+        for first in range(0, len(commands), MAX_COMMANDS):
+            some = tuple(commands[first : first + MAX_COMMANDS])
             await self._journeys.obey(
                 one.journey_id,
                 uuid4(),
                 some,
-                fingerprint(some),
+                fingerprint_commands(some),
                 actor_id=CLOCK_ACTOR,
                 tenant_id=one.tenant_id,
             )
@@ -140,7 +140,7 @@ def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
 
 
 def _alerts_of(day: date, holding: tuple[Alert, ...], held: dict[StuckRule, date]) -> list[ClockCommand]:
-    """The rules that began or ceased to hold on a day; `held` follows, by the day each was opened."""
+    """The rules that began or ceased to hold on a day; `lock_account` follows, by the day each was opened."""
     holds: dict[StuckRule, Alert] = {alert.rule: alert for alert in holding}
     commands: list[ClockCommand] = []
     ceased: list[StuckRule] = [rule for rule in held if rule not in holds]

@@ -9,17 +9,17 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from projections.caseload import Case
+from projections.caseload import CaseloadEntry
 from service.event_store.log import LOCAL_TENANT
 from service.postgres.connections import tenant_tx
-from service.read_models.stored_names import Names
+from service.read_models.stored_names import NameSource
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed, Pool
+    from service.postgres.connections import Pool, PooledConnection
 
-Key = tuple[UUID, UUID]
+JourneyKey = tuple[UUID, UUID]
 """Tenant and journey."""
 
 SELECT_ROWS = """
@@ -50,38 +50,38 @@ select line::text from journeys
 where tenant_id = $1 and ($2::uuid is null or coach_id = $2) and ($3 or ended_on is null)
 order by started_on desc, journey_id limit $4
 """
-MOST_ON_A_DESK = 500
+MAX_ON_DESK = 500
 
 
-class UnknownCursor(ValueError):
+class UnknownCaseloadCursor(ValueError):
     """No page begins there."""
 
 
-class CasePage(Struct, frozen=True):
+class CaseloadPage(Struct, frozen=True):
     """Some lines of the list, and the cursor of the page behind them; None on the last."""
 
-    cases: list[Case]
+    cases: list[CaseloadEntry]
     next: str | None
 
 
-class CaseList:
+class Caseload:
     """Reads the list of journeys, the newest start first.
 
     Lines are written without keys: where texts are sealed, `names` tells from the histories what each client is called.
     """
 
-    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
+    def __init__(self, pool: "Pool", names: NameSource | None = None) -> None:
         self._pool = pool
         self._names = names
 
-    async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CasePage:
-        """The lines from a cursor on, or from the first. Raises `UnknownCursor`."""
+    async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CaseloadPage:
+        """The lines from a cursor on, or from the first. Raises `UnknownCaseloadCursor`."""
         started_on, journey_id = _read_cursor(cursor) if cursor else (None, None)
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
         cases = [_case(row) for row in rows[:limit]]
         following = _cursor(cases[-1]) if len(rows) > limit else None
-        return CasePage(await self._named(tenant_id, cases), following)
+        return CaseloadPage(await self._named(tenant_id, cases), following)
 
     async def desk(
         self,
@@ -90,21 +90,21 @@ class CaseList:
         ended: bool = False,
         tenant_id: UUID = LOCAL_TENANT,
         named: bool = True,
-    ) -> list[Case]:
+    ) -> list[CaseloadEntry]:
         """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
         async with tenant_tx(self._pool, tenant_id) as connection:
-            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MOST_ON_A_DESK)
+            rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MAX_ON_DESK)
         cases = [_case(row) for row in rows]
         return await self._named(tenant_id, cases) if named else cases
 
-    async def _named(self, tenant_id: UUID, cases: list[Case]) -> list[Case]:
+    async def _named(self, tenant_id: UUID, cases: list[CaseloadEntry]) -> list[CaseloadEntry]:
         if self._names is None or not cases:
             return cases
         names = await self._names([case.journey_id for case in cases], tenant_id=tenant_id)
         return [replace(case, called=names.get(case.journey_id, case.called)) for case in cases]
 
 
-def _cursor(case: Case) -> str:
+def _cursor(case: CaseloadEntry) -> str:
     return f"{case.started_on}.{case.journey_id}"
 
 
@@ -113,33 +113,37 @@ def _read_cursor(cursor: str) -> tuple[date, UUID]:
     try:
         return date.fromisoformat(started_on), UUID(journey_id)
     except ValueError:
-        raise UnknownCursor(cursor) from None
+        raise UnknownCaseloadCursor(cursor) from None
 
 
-async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, Case]:
+async def load_caseload_entries(
+    connection: "PooledConnection", keys: Iterable[JourneyKey]
+) -> dict[JourneyKey, CaseloadEntry]:
     """The lines there are of these journeys."""
     tenants, journeys = zip(*keys, strict=True)
     rows = await connection.fetch(SELECT_ROWS, tenants, journeys)
     return {(row["tenant_id"], row["journey_id"]): _case(row) for row in rows}
 
 
-async def save(connection: "Borrowed", cases: Mapping[Key, Case]) -> None:
+async def save_caseload_entries(
+    connection: "PooledConnection", cases: Mapping[JourneyKey, CaseloadEntry]
+) -> None:
     """Write these lines, new and old."""
     tenants: Sequence[UUID] = [tenant_id for tenant_id, _ in cases]
     lines = [msgspec.json.encode(case).decode() for case in cases.values()]
     await connection.execute(UPSERT_ROWS, tenants, lines)
 
 
-async def remove(connection: "Borrowed", keys: Iterable[Key]) -> None:
+async def delete_caseload_entries(connection: "PooledConnection", keys: Iterable[JourneyKey]) -> None:
     """Leave no line of these journeys: they were erased."""
     tenants, journeys = zip(*keys, strict=True)
     await connection.execute(DELETE_ROWS, tenants, journeys)
 
 
-async def clear(connection: "Borrowed") -> None:
+async def clear_caseload(connection: "PooledConnection") -> None:
     """Leave no line, before the list is made anew."""
     await connection.execute(DELETE_ALL)
 
 
-def _case(row: "Record") -> Case:
-    return msgspec.json.decode(row["line"], type=Case)
+def _case(row: "Record") -> CaseloadEntry:
+    return msgspec.json.decode(row["line"], type=CaseloadEntry)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, WorkerPool
+    from service.postgres.connections import PooledConnection, WorkerPool
 
 SELECT = "select notification_id from notification_tracking where application_name = $1"
 INSERT = "insert into notification_tracking values ($1, 0) on conflict do nothing"
@@ -13,22 +13,22 @@ where application_name = $1 and notification_id = $2
 """
 
 
-class Overtaken(Exception):
+class CheckpointConflict(Exception):
     """Somebody else moved the checkpoint; what was read is behind it."""
 
 
-async def checkpoint(database: "Borrowed | WorkerPool", name: str) -> int | None:
+async def read_checkpoint(database: "PooledConnection | WorkerPool", name: str) -> int | None:
     """The log position a projection has reached; None when it has never run."""
     position: int | None = await database.fetchval(SELECT, name)
     return position
 
 
-async def begin(connection: "Borrowed", name: str) -> None:
+async def create_checkpoint(connection: "PooledConnection", name: str) -> None:
     """Put a projection's checkpoint at the start of the log, unless it has one."""
     await connection.execute(INSERT, name)
 
 
-async def advance(connection: "Borrowed", name: str, before: int, after: int) -> None:
-    """Move a checkpoint; nobody else moves it until this transaction ends. Raises `Overtaken`."""
+async def advance_checkpoint(connection: "PooledConnection", name: str, before: int, after: int) -> None:
+    """Move a checkpoint; nobody else moves it until this transaction ends. Raises `CheckpointConflict`."""
     if await connection.execute(ADVANCE, name, before, after) != "UPDATE 1":
-        raise Overtaken(name)
+        raise CheckpointConflict(name)

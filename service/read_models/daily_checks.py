@@ -7,8 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors
-from service.read_models.restricted_journeys import USABLE
+from service.postgres.connections import translate_driver_errors
+from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -17,7 +17,7 @@ SELECT_ZONES = "select distinct time_zone from journeys"
 SELECT_DUE = f"""
 select tenant_id, journey_id, looked_on from journeys left join looks using (tenant_id, journey_id)
 where time_zone = $1 and (looked_on is null or looked_on < $2) and (tenant_id, journey_id) > ($3, $4)
-  and {USABLE}
+  and {NOT_RESTRICTED}
 order by tenant_id, journey_id limit $5
 """  # noqa: S608 - our own words
 UPSERT = """
@@ -26,10 +26,10 @@ select tenant_id, journey_id, $3 from journeys where tenant_id = $1 and journey_
 on conflict (tenant_id, journey_id) do update set looked_on = greatest(looks.looked_on, excluded.looked_on)
 """
 
-FIRST = UUID(int=0)
+BEFORE_FIRST_ID = UUID(int=0)
 
 
-class Due(Struct, frozen=True):
+class DueJourney(Struct, frozen=True):
     """A journey to look at, and the last day it was looked at."""
 
     tenant_id: UUID
@@ -37,7 +37,7 @@ class Due(Struct, frozen=True):
     looked_on: date | None
 
 
-class Looks:
+class DailyChecks:
     """Keeps the day up to which each journey was looked at, in every organisation."""
 
     def __init__(self, pool: "WorkerPool") -> None:
@@ -45,17 +45,19 @@ class Looks:
 
     async def zones(self) -> list[str]:
         """The time zones there are journeys in."""
-        with own_errors():
+        with translate_driver_errors():
             return [row["time_zone"] for row in await self._pool.fetch(SELECT_ZONES)]
 
-    async def due(self, zone: str, today: date, after: Due | None, limit: int) -> Sequence[Due]:
+    async def due(self, zone: str, today: date, after: DueJourney | None, limit: int) -> Sequence[DueJourney]:
         """Some of the journeys of a zone that were not looked at today, after the last one of the page before."""
-        tenant_id, journey_id = (after.tenant_id, after.journey_id) if after else (FIRST, FIRST)
-        with own_errors():
+        tenant_id, journey_id = (
+            (after.tenant_id, after.journey_id) if after else (BEFORE_FIRST_ID, BEFORE_FIRST_ID)
+        )
+        with translate_driver_errors():
             rows = await self._pool.fetch(SELECT_DUE, zone, today, tenant_id, journey_id, limit)
-        return [Due(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
+        return [DueJourney(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
 
-    async def looked(self, due: Due, today: date) -> None:
+    async def looked(self, due: DueJourney, today: date) -> None:
         """Remember that a journey was looked at; of one that was erased meanwhile nothing is remembered."""
-        with own_errors():
+        with translate_driver_errors():
             await self._pool.execute(UPSERT, due.tenant_id, due.journey_id, today)

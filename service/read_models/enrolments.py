@@ -7,17 +7,17 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
-from domain.journey.forms import Fact
+from domain.history import RecordedEvent
+from domain.journey.forms import Event
 from domain.programme.people import EnrolmentEnded, JourneyEnrolled
 from domain.vocabulary import Ending
-from service.postgres.connections import own_errors
-from service.read_models.restricted_journeys import USABLE
+from service.postgres.connections import translate_driver_errors
+from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, WorkerPool
+    from service.postgres.connections import PooledConnection, WorkerPool
 
-Key = tuple[UUID, UUID]
+EnrolmentKey = tuple[UUID, UUID]
 """Tenant and programme."""
 
 INSERT_ROWS = """
@@ -32,12 +32,12 @@ DELETE_ALL = "delete from enrolments"
 SELECT_OVER = f"""
 select tenant_id, programme_id, journey_id, line->>'ending' as ending, ended_on
 from enrolments join journeys using (tenant_id, journey_id)
-where ended_on is not null and {USABLE} order by ended_on, tenant_id, programme_id, journey_id limit $1
+where ended_on is not null and {NOT_RESTRICTED} order by ended_on, tenant_id, programme_id, journey_id limit $1
 """  # noqa: S608 - our own words
 MOST_AT_ONCE = 500
 
 
-class Over(Struct, frozen=True):
+class EndedEnrolment(Struct, frozen=True):
     """An enrolment that outlasted its journey: how that ended, and when."""
 
     tenant_id: UUID
@@ -53,16 +53,18 @@ class EnrolmentList:
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
-    async def over(self) -> list[Over]:
+    async def over(self) -> list[EndedEnrolment]:
         """Some of the enrolments of journeys that have ended, those that ended first before others."""
-        with own_errors():
+        with translate_driver_errors():
             rows = await self._pool.fetch(SELECT_OVER, MOST_AT_ONCE)
-        return [Over(*row) for row in rows]
+        return [EndedEnrolment(*row) for row in rows]
 
 
-async def follow(connection: "Borrowed", keyed: Iterable[tuple[Key, Entry]]) -> None:
+async def apply_enrolment_events(
+    connection: "PooledConnection", keyed: Iterable[tuple[EnrolmentKey, RecordedEvent]]
+) -> None:
     """Write what these entries did to enrolments; the last word on each counts."""
-    last: dict[tuple[UUID, UUID, UUID], Fact] = {
+    last: dict[tuple[UUID, UUID, UUID], Event] = {
         (*key, entry.event.journey_id): entry.event
         for key, entry in keyed
         if isinstance(entry.event, JourneyEnrolled | EnrolmentEnded)
@@ -79,6 +81,6 @@ def _columns(places: Sequence[tuple[UUID, UUID, UUID]]) -> tuple[list[UUID], lis
     return ([one[0] for one in places], [one[1] for one in places], [one[2] for one in places])
 
 
-async def clear(connection: "Borrowed") -> None:
+async def clear_enrolments(connection: "PooledConnection") -> None:
     """Leave none, before they are made anew."""
     await connection.execute(DELETE_ALL)

@@ -7,17 +7,17 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
-from projections.programmes import ProgrammeLine
+from projections.programmes import ProgrammeSummary
 from service.event_store.log import LOCAL_TENANT
 from service.postgres.connections import tenant_tx
-from service.read_models.stored_names import Names
+from service.read_models.stored_names import NameSource
 
 if TYPE_CHECKING:
     from asyncpg import Record
 
-    from service.postgres.connections import Borrowed, Pool
+    from service.postgres.connections import Pool, PooledConnection
 
-Key = tuple[UUID, UUID]
+ProgrammeKey = tuple[UUID, UUID]
 """Tenant and programme."""
 
 SELECT_ROWS = """
@@ -39,11 +39,11 @@ SELECT_ALL = (
 class ProgrammeList:
     """Reads the list of programmes, the newest first; with `names`, as their histories have them."""
 
-    def __init__(self, pool: "Pool", names: Names | None = None) -> None:
+    def __init__(self, pool: "Pool", names: NameSource | None = None) -> None:
         self._pool = pool
         self._names = names
 
-    async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeLine]:
+    async def all(self, *, tenant_id: UUID = LOCAL_TENANT) -> list[ProgrammeSummary]:
         """Every programme of an organisation."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             lines = [_line(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
@@ -53,14 +53,18 @@ class ProgrammeList:
         return [replace(line, name=names.get(line.programme_id, line.name)) for line in lines]
 
 
-async def load(connection: "Borrowed", keys: Iterable[Key]) -> dict[Key, ProgrammeLine]:
+async def load_programmes(
+    connection: "PooledConnection", keys: Iterable[ProgrammeKey]
+) -> dict[ProgrammeKey, ProgrammeSummary]:
     """The lines there are of these programmes."""
     tenants, programmes = zip(*keys, strict=True)
     rows = await connection.fetch(SELECT_ROWS, tenants, programmes)
     return {(row["tenant_id"], row["programme_id"]): _line(row) for row in rows}
 
 
-async def save(connection: "Borrowed", lines: Mapping[Key, ProgrammeLine]) -> None:
+async def save_programmes(
+    connection: "PooledConnection", lines: Mapping[ProgrammeKey, ProgrammeSummary]
+) -> None:
     """Write these lines, new and old."""
     tenants = [tenant_id for tenant_id, _ in lines]
     await connection.execute(
@@ -68,10 +72,10 @@ async def save(connection: "Borrowed", lines: Mapping[Key, ProgrammeLine]) -> No
     )
 
 
-async def clear(connection: "Borrowed") -> None:
+async def clear_programmes(connection: "PooledConnection") -> None:
     """Leave no line, before the list is made anew."""
     await connection.execute(DELETE_ROWS)
 
 
-def _line(row: "Record") -> ProgrammeLine:
-    return msgspec.json.decode(row["line"], type=ProgrammeLine)
+def _line(row: "Record") -> ProgrammeSummary:
+    return msgspec.json.decode(row["line"], type=ProgrammeSummary)

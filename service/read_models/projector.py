@@ -10,35 +10,40 @@ from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import replace
 
 from domain.events import JourneyErased
-from domain.history import Entry, corrects
-from domain.programme.state import ProgrammeFact
-from projections.caseload import CASELOAD, Case
-from projections.fold import fold, go_on
+from domain.history import RecordedEvent, contains_correction
+from domain.programme.state import ProgrammeEvent
+from projections.caseload import CASELOAD, CaseloadEntry
+from projections.fold import fold, fold_more
 from projections.programmes import evolve as programme_line
-from service.event_store.broadcast import Bell, rung
-from service.event_store.log import Busy, EventLog, LoggedEvent, Unavailable
-from service.event_store.mapper import JourneyMapper
-from service.postgres.connections import own_errors
+from service.event_store.broadcast import Broadcast, wait_for_signal
+from service.event_store.log import EventLog, LoggedEvent, Overloaded, StoreUnavailable
+from service.event_store.mapper import EventMapper
+from service.postgres.connections import translate_driver_errors
 from service.read_models import caseload, enrolments, programme_list
-from service.read_models.checkpoints import Overtaken, advance, begin, checkpoint
+from service.read_models.checkpoints import (
+    CheckpointConflict,
+    advance_checkpoint,
+    create_checkpoint,
+    read_checkpoint,
+)
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, WorkerPool
+    from service.postgres.connections import PooledConnection, WorkerPool
 
-NAME = f"{CASELOAD.name}.{CASELOAD.version}"
+PROJECTION_NAME = f"{CASELOAD.name}.{CASELOAD.version}"
 """Of the checkpoint: a new version of the fold starts a list of its own."""
 
-LONGEST_PAUSE = 30.0
+MAX_BACKOFF_SECONDS = 30.0
 
-REST = 4.0
+REST_FACTOR = 4.0
 """How much longer the projector rests than it worked, after a batch that was not large."""
 
-LONGEST_REST = 0.25
+MAX_REST_SECONDS = 0.25
 """Seconds; a reader waits hardly longer than this for what was recorded."""
 
-LARGE = 500
+LARGE_BATCH = 500
 
-Keyed = tuple[caseload.Key, Entry]
+KeyedEvent = tuple[caseload.JourneyKey, RecordedEvent]
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +59,8 @@ class Projector:
         self._log = event_log
         self._pool = pool
         self._first_pause = first_pause
-        self._mapper = JourneyMapper()
-        self._bell = Bell()
+        self._mapper = EventMapper()
+        self._bell = Broadcast()
         self._stuck_at = -1
         self._task: asyncio.Task[None] | None = None
 
@@ -84,18 +89,18 @@ class Projector:
         deadline = asyncio.get_running_loop().time() + within
         while self.position < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await rung(self._bell.ticket(), left):
+            if not await wait_for_signal(self._bell.ticket(), left):
                 return False
         return True
 
     async def rebuild(self) -> None:
         """Forget the list; this projector, if it is running, or the next that runs, makes it anew from the log."""
         was_running = await self._stop()
-        with own_errors():
+        with translate_driver_errors():
             async with self._pool.acquire() as connection, connection.transaction():
-                await begin(connection, NAME)
-                before = await checkpoint(connection, NAME)
-                await advance(connection, NAME, before or 0, 0)
+                await create_checkpoint(connection, PROJECTION_NAME)
+                before = await read_checkpoint(connection, PROJECTION_NAME)
+                await advance_checkpoint(connection, PROJECTION_NAME, before or 0, 0)
                 await _clear(connection)
         self.position = 0
         if was_running:
@@ -107,14 +112,14 @@ class Projector:
             reached = self.position
             try:
                 await self._follow()
-            except Overtaken:
+            except CheckpointConflict:
                 log.info("projector: another process moved the checkpoint on")
-            except (Unavailable, Busy) as failure:
+            except (StoreUnavailable, Overloaded) as failure:
                 self._in_trouble(failure, -1)
             except Exception as failure:
                 self._in_trouble(failure, self.position)
                 log.debug("projector: the reason", exc_info=True)
-            pause = self._first_pause if self.position > reached else min(pause * 2, LONGEST_PAUSE)
+            pause = self._first_pause if self.position > reached else min(pause * 2, MAX_BACKOFF_SECONDS)
             await asyncio.sleep(pause)
 
     def _in_trouble(self, failure: Exception, stuck_at: int) -> None:
@@ -128,19 +133,19 @@ class Projector:
             began = asyncio.get_running_loop().time()
             keyed, fault = self._readable(events)
             if keyed:
-                with own_errors():
+                with translate_driver_errors():
                     await self._take(keyed)
                 self._reached(keyed[-1][1].position)
             if fault:
                 raise fault
-            if len(events) < LARGE:
+            if len(events) < LARGE_BATCH:
                 took = asyncio.get_running_loop().time() - began
                 # Under load, let the next batch become a large one and leave the machine to those who record.
-                await asyncio.sleep(min(REST * took, LONGEST_REST))
+                await asyncio.sleep(min(REST_FACTOR * took, MAX_REST_SECONDS))
 
-    def _readable(self, events: Sequence[LoggedEvent]) -> tuple[list[Keyed], Exception | None]:
+    def _readable(self, events: Sequence[LoggedEvent]) -> tuple[list[KeyedEvent], Exception | None]:
         """The events up to the first that cannot be read."""
-        keyed: list[Keyed] = []
+        keyed: list[KeyedEvent] = []
         for event in events:
             try:
                 entry = self._mapper.to_domain_event(event)
@@ -156,55 +161,55 @@ class Projector:
         self._bell.ring()
 
     async def _begun(self) -> int:
-        with own_errors():
-            found = await checkpoint(self._pool, NAME)
+        with translate_driver_errors():
+            found = await read_checkpoint(self._pool, PROJECTION_NAME)
             if found is not None:
                 return found
             async with self._pool.acquire() as connection, connection.transaction():
-                await begin(connection, NAME)
-                await advance(connection, NAME, 0, 0)
+                await create_checkpoint(connection, PROJECTION_NAME)
+                await advance_checkpoint(connection, PROJECTION_NAME, 0, 0)
                 # Lines of an earlier version of the fold.
                 await _clear(connection)
         return 0
 
-    async def _take(self, keyed: Sequence[Keyed]) -> None:
+    async def _take(self, keyed: Sequence[KeyedEvent]) -> None:
         erased = {key for key, entry in keyed if isinstance(entry.event, JourneyErased)}
         told = [
             (key, entry)
             for key, entry in keyed
-            if not isinstance(entry.event, ProgrammeFact) and key not in erased
+            if not isinstance(entry.event, ProgrammeEvent) and key not in erased
         ]
-        offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeFact)]
+        offered = [(key, entry) for key, entry in keyed if isinstance(entry.event, ProgrammeEvent)]
         async with self._pool.acquire() as connection, connection.transaction():
-            await advance(connection, NAME, self.position, keyed[-1][1].position)
+            await advance_checkpoint(connection, PROJECTION_NAME, self.position, keyed[-1][1].position)
             if erased:
-                await caseload.remove(connection, erased)
+                await caseload.delete_caseload_entries(connection, erased)
             if told:
                 await self._take_journeys(connection, told)
             if offered:
                 await self._take_programmes(connection, offered)
 
-    async def _take_journeys(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
-        cases = await caseload.load(connection, {key for key, _ in keyed})
+    async def _take_journeys(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
+        cases = await caseload.load_caseload_entries(connection, {key for key, _ in keyed})
         for key, entries in _by_journey(keyed).items():
             case = (
                 await self._anew(key, entries[-1])
-                if corrects(entries)
-                else go_on(CASELOAD, cases.get(key), entries)
+                if contains_correction(entries)
+                else fold_more(CASELOAD, cases.get(key), entries)
             )
             if case is not None:
                 cases[key] = case
-        await caseload.save(connection, cases)
+        await caseload.save_caseload_entries(connection, cases)
 
-    async def _take_programmes(self, connection: "Borrowed", keyed: Sequence[Keyed]) -> None:
-        lines = await programme_list.load(connection, {key for key, _ in keyed})
+    async def _take_programmes(self, connection: "PooledConnection", keyed: Sequence[KeyedEvent]) -> None:
+        lines = await programme_list.load_programmes(connection, {key for key, _ in keyed})
         for key, entry in keyed:
             if line := programme_line(lines.get(key), entry):
                 lines[key] = line
-        await programme_list.save(connection, lines)
-        await enrolments.follow(connection, keyed)
+        await programme_list.save_programmes(connection, lines)
+        await enrolments.apply_enrolment_events(connection, keyed)
 
-    async def _anew(self, key: caseload.Key, upto: Entry) -> Case | None:
+    async def _anew(self, key: caseload.JourneyKey, upto: RecordedEvent) -> CaseloadEntry | None:
         """A line from the whole history, when an entry says something of an earlier one."""
         tenant_id, journey_id = key
         events = await self._log.stream(journey_id, tenant_id=tenant_id)
@@ -213,14 +218,14 @@ class Projector:
         return case and replace(case, version=upto.number, position=upto.position)
 
 
-async def _clear(connection: "Borrowed") -> None:
-    await caseload.clear(connection)
-    await programme_list.clear(connection)
-    await enrolments.clear(connection)
+async def _clear(connection: "PooledConnection") -> None:
+    await caseload.clear_caseload(connection)
+    await programme_list.clear_programmes(connection)
+    await enrolments.clear_enrolments(connection)
 
 
-def _by_journey(keyed: Sequence[Keyed]) -> dict[caseload.Key, list[Entry]]:
-    found: dict[caseload.Key, list[Entry]] = {}
+def _by_journey(keyed: Sequence[KeyedEvent]) -> dict[caseload.JourneyKey, list[RecordedEvent]]:
+    found: dict[caseload.JourneyKey, list[RecordedEvent]] = {}
     for key, entry in keyed:
         found.setdefault(key, []).append(entry)
     return found

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-USABLE = """
+NOT_RESTRICTED = """
 not exists (
     select from restrictions r
     where r.tenant_id = journeys.tenant_id and r.journey_id = journeys.journey_id and r.lifted_at is null)
@@ -23,7 +23,7 @@ select journey_id from restrictions where lifted_at is null union select journey
 """
 
 
-async def restricted_everywhere(pool: "WorkerPool") -> frozenset[UUID]:
+async def all_restricted_journeys(pool: "WorkerPool") -> frozenset[UUID]:
     """Every journey that is to be left out, of whatever organisation."""
-    with own_errors():
+    with translate_driver_errors():
         return frozenset(row["journey_id"] for row in await pool.fetch(SELECT_EVERYWHERE))

@@ -18,24 +18,24 @@ COUNT_CALLED = (
 COUNT_NAMED = (
     "select count(*) from programmes where tenant_id = $1 and line->>'name' is distinct from $2::text"
 )
-UNCALL = """
+CLEAR_CLIENT_NAMES = """
 update journeys set line = jsonb_set(line, '{called}', to_jsonb($2::text))
 where tenant_id = $1 and line->>'called' is distinct from $2::text
 """
-UNNAME = """
+CLEAR_PROGRAMME_NAMES = """
 update programmes set line = jsonb_set(line, '{name}', to_jsonb($2::text))
 where tenant_id = $1 and line->>'name' is distinct from $2::text
 """
-UNCALL_ONE = f"{UNCALL} and journey_id = $3"
+CLEAR_CLIENT_NAME = f"{CLEAR_CLIENT_NAMES} and journey_id = $3"
 
 
-class Names(Protocol):
+class NameSource(Protocol):
     """Tells what several journeys or programmes are called, at once; those that are not there are left out."""
 
     async def __call__(self, ids: Iterable[UUID], /, *, tenant_id: UUID) -> Mapping[UUID, str]: ...
 
 
-async def names_kept(pool: "WorkerPool", tenant_id: UUID) -> int:
+async def count_stored_names(pool: "WorkerPool", tenant_id: UUID) -> int:
     """How many lines of an organisation hold a name."""
     async with tenant_tx(pool, tenant_id) as connection:
         journeys: int = await connection.fetchval(COUNT_CALLED, tenant_id, REDACTED.value)
@@ -43,16 +43,19 @@ async def names_kept(pool: "WorkerPool", tenant_id: UUID) -> int:
     return journeys + programmes
 
 
-async def forget_names(pool: "WorkerPool", tenant_id: UUID) -> int:
+async def clear_names(pool: "WorkerPool", tenant_id: UUID) -> int:
     """Take the names out of an organisation's lines; how many there were."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
-        changed = [await connection.execute(each, tenant_id, REDACTED.value) for each in (UNCALL, UNNAME)]
+        changed = [
+            await connection.execute(each, tenant_id, REDACTED.value)
+            for each in (CLEAR_CLIENT_NAMES, CLEAR_PROGRAMME_NAMES)
+        ]
     return sum(int(status.split()[-1]) for status in changed)
 
 
-async def forget_name(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> None:
+async def clear_name(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> None:
     """Take the name out of one journey's line."""
     async with tenant_tx(pool, tenant_id) as connection:
         await connection.execute(WAIT_FOR_THE_PROJECTOR)
-        await connection.execute(UNCALL_ONE, tenant_id, REDACTED.value, journey_id)
+        await connection.execute(CLEAR_CLIENT_NAME, tenant_id, REDACTED.value, journey_id)

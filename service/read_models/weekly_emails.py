@@ -7,8 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors
-from service.read_models.restricted_journeys import USABLE
+from service.postgres.connections import translate_driver_errors
+from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -24,13 +24,13 @@ where (w.tenant_id, w.journey_id) in (
     join person_roles r on r.tenant_id = l.tenant_id and r.person_id = l.person_id and r.role = 'client'
     join clients c on c.tenant_id = l.tenant_id and c.journey_id = l.journey_id and c.person_id = l.person_id
     where journeys.time_zone = $1 and journeys.ended_on is null
-      and l.weekday = $3 and l.hour <= $4 and l.settled_on < $2 and {USABLE}
+      and l.weekday = $3 and l.hour <= $4 and l.settled_on < $2 and {NOT_RESTRICTED}
     order by l.hour, l.tenant_id, l.journey_id limit $5 for update of l skip locked)
 returning w.tenant_id, w.journey_id, w.person_id
 """  # noqa: S608 - our own words
 
 
-class Claimed(Struct, frozen=True):
+class ClaimedEmail(Struct, frozen=True):
     """A letter that is to go now, and that nobody else will send."""
 
     tenant_id: UUID
@@ -38,15 +38,17 @@ class Claimed(Struct, frozen=True):
     person_id: UUID
 
 
-async def zones(pool: "WorkerPool") -> list[str]:
+async def weekly_email_time_zones(pool: "WorkerPool") -> list[str]:
     """The time zones somebody wants it in."""
-    with own_errors():
+    with translate_driver_errors():
         return [row["time_zone"] for row in await pool.fetch(SELECT_ZONES)]
 
 
-async def claim(pool: "WorkerPool", zone: str, there: datetime, limit: int) -> Sequence[Claimed]:
+async def claim_weekly_emails(
+    pool: "WorkerPool", zone: str, there: datetime, limit: int
+) -> Sequence[ClaimedEmail]:
     """Some of the letters of a zone whose hour has come today, each claimed by whoever asks first and never again that day."""
     today: date = there.date()
-    with own_errors():
+    with translate_driver_errors():
         rows = await pool.fetch(CLAIM, zone, today, there.isoweekday(), there.hour, limit)
-    return [Claimed(*row) for row in rows]
+    return [ClaimedEmail(*row) for row in rows]

@@ -13,7 +13,7 @@ from service.event_store.log import EventLog
 FORMAT = "soundings-log-1"
 
 
-class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ExportManifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What an exported file holds, and the digest that proves it."""
 
     format: str
@@ -24,7 +24,7 @@ class Manifest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sha256: str
 
 
-class ExportRefused(Exception):
+class ExportError(Exception):
     """The file cannot be written, or is not what its manifest says."""
 
 
@@ -36,12 +36,14 @@ class _Whose(Struct, frozen=True):
 DECODER = msgspec.json.Decoder(_Whose)
 
 
-def manifest_of(path: Path) -> Path:
+def manifest_path(path: Path) -> Path:
     """Where the manifest of a file stands: beside it."""
     return path.with_name(path.name + ".manifest.json")
 
 
-async def usable(lines: AsyncIterator[bytes], restricted: Collection[UUID]) -> AsyncGenerator[bytes]:
+async def without_restricted(
+    lines: AsyncIterator[bytes], restricted: Collection[UUID]
+) -> AsyncGenerator[bytes]:
     """The lines without those of journeys whose use is restricted."""
     async for chunk in lines:
         if not restricted:
@@ -54,57 +56,57 @@ async def usable(lines: AsyncIterator[bytes], restricted: Collection[UUID]) -> A
             yield kept
 
 
-async def export(
+async def export_log(
     log: EventLog,
     to: Path,
     progress: Callable[[int], None] = lambda _: None,
     *,
     restricted: Collection[UUID] = frozenset(),
-) -> Manifest:
+) -> ExportManifest:
     """Write the log as of now without restricted journeys; the file appears when it is complete.
 
-    `progress` hears how many events more.
+    `task_progress` hears how many events more.
     """
     partial = to.with_name(to.name + ".partial")
     digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
     try:
         with partial.open("wb") as file:
-            async for chunk in usable(log.lines(), restricted):
+            async for chunk in without_restricted(log.lines(), restricted):
                 file.write(chunk)
                 digest.update(chunk)
                 whose = DECODER.decode_lines(chunk)
                 journeys.update(one.journey_id for one in whose)
                 events, position = events + len(whose), whose[-1].position
                 progress(len(whose))
-        manifest = Manifest(
+        manifest = ExportManifest(
             format=FORMAT,
             position=position,
             events=events,
             journeys=len(journeys),
             sha256=digest.hexdigest(),
         )
-        manifest_of(to).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
+        manifest_path(to).write_bytes(msgspec.json.format(msgspec.json.encode(manifest)) + b"\n")
         partial.replace(to)
     except OSError as error:
-        raise ExportRefused(f"{to}: {error.strerror or error}") from error
+        raise ExportError(f"{to}: {error.strerror or error}") from error
     finally:
         partial.unlink(missing_ok=True)
     return manifest
 
 
-def checked(path: Path) -> Manifest | None:
+def verify_export(path: Path) -> ExportManifest | None:
     """The manifest of an exported file, after checking the file against it; None when it has none."""
-    beside = manifest_of(path)
+    beside = manifest_path(path)
     if not beside.exists():
         return None
     try:
-        manifest = msgspec.json.decode(beside.read_bytes(), type=Manifest)
+        manifest = msgspec.json.decode(beside.read_bytes(), type=ExportManifest)
     except msgspec.DecodeError as error:
-        raise ExportRefused(f"{beside}: not a manifest: {error}") from error
+        raise ExportError(f"{beside}: not a manifest: {error}") from error
     if manifest.format != FORMAT:
-        raise ExportRefused(f"{beside}: format {manifest.format}; this version reads {FORMAT}")
+        raise ExportError(f"{beside}: format {manifest.format}; this version reads {FORMAT}")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     if digest != manifest.sha256:
-        raise ExportRefused(f"{path}: the file is not the one its manifest describes (SHA-256 differs)")
+        raise ExportError(f"{path}: the file is not the one its manifest describes (SHA-256 differs)")
     return manifest

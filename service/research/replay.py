@@ -13,7 +13,7 @@ from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
 from domain.events import ContactForgotten, EntryCorrected, EntryRetracted, JourneyErased
-from domain.history import Entry, in_effect
+from domain.history import RecordedEvent, apply_corrections
 from domain.journey.weeks import monday_of
 from projections import (
     agenda,
@@ -36,8 +36,8 @@ from projections import (
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.sight import view
-from service.event_store.mapper import JourneyMapper
-from service.event_store.replay import few_collections
+from service.event_store.mapper import EventMapper
+from service.event_store.replay import reduced_gc
 
 PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {
@@ -58,7 +58,7 @@ PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
             refusals.REFUSALS,
             view.SIGHT,
             strengths.STRENGTHS,
-            totals.SHARE,
+            totals.JOURNEY_CONTRIBUTION,
             weeks.WEEKS,
         )
     }
@@ -71,11 +71,11 @@ CHUNK = 1024 * 1024
 UNREADABLE = (msgspec.DecodeError, MapperDeserialisationError)
 
 
-class ReplayRefused(Exception):
+class ReplayError(Exception):
     """A history that cannot be folded; the sentence names the line."""
 
 
-class Folded(Struct):
+class JourneyFold(Struct):
     """One journey while it is folded."""
 
     state: Any
@@ -85,7 +85,7 @@ class Folded(Struct):
     corrected: bool = False
     """Some entry says something of an earlier one, so that only the whole history can be folded."""
 
-    def take(self, projection: Projection[Any, Any], entry: Entry) -> None:
+    def take(self, projection: Projection[Any, Any], entry: RecordedEvent) -> None:
         """Fold one more entry."""
         self.state = projection.evolve(self.state, entry)
         self.number = entry.number
@@ -93,7 +93,7 @@ class Folded(Struct):
         self.last_on = max(self.last_on, entry.event.happened_on)
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class ReplayRow(Struct, frozen=True, kw_only=True):
     """What a projection shows of one journey on one day."""
 
     journey_id: UUID
@@ -107,7 +107,7 @@ class Replay:
     def __init__(self, projection: Projection[Any, Any], parameters: Parameters) -> None:
         self._projection = projection
         self._parameters = parameters
-        self._journeys: dict[UUID, Folded] = {}
+        self._journeys: dict[UUID, JourneyFold] = {}
         self.events = 0
         self.position = 0
 
@@ -116,8 +116,8 @@ class Replay:
         """How many journeys were met."""
         return len(self._journeys)
 
-    def feed(self, entries: list[Entry]) -> None:
-        """Fold some more of the log. Raises `ReplayRefused` where a journey has a gap."""
+    def feed(self, entries: list[RecordedEvent]) -> None:
+        """Fold some more of the log. Raises `ReplayError` where a journey has a gap."""
         for entry in entries:
             self.position = entry.position
             if isinstance(entry.event, JourneyErased):
@@ -126,9 +126,9 @@ class Replay:
                 continue
             folded = self._journeys.get(entry.journey_id)
             if folded is None:
-                folded = self._journeys[entry.journey_id] = Folded(self._projection.initial)
+                folded = self._journeys[entry.journey_id] = JourneyFold(self._projection.initial)
             if entry.number != folded.number + 1:
-                raise ReplayRefused(
+                raise ReplayError(
                     f"journey {entry.journey_id}: event {entry.number} follows {folded.number}; the history is not whole"
                 )
             if isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten):
@@ -142,10 +142,10 @@ class Replay:
         """The journeys of which an entry was corrected or retracted: their whole histories are wanted once more."""
         return frozenset(key for key, folded in self._journeys.items() if folded.corrected)
 
-    def amend(self, journey_id: UUID, entries: Sequence[Entry]) -> None:
+    def amend(self, journey_id: UUID, entries: Sequence[RecordedEvent]) -> None:
         """Fold the whole history of a journey anew, as corrected."""
-        folded = Folded(self._projection.initial)
-        for entry in in_effect(entries):
+        folded = JourneyFold(self._projection.initial)
+        for entry in apply_corrections(entries):
             folded.take(self._projection, entry)
         self._journeys[journey_id] = folded
 
@@ -158,10 +158,10 @@ class Replay:
             folded = self._journeys[journey_id]
             for day in _days(folded, on or folded.last_on, weekly=weekly):
                 view = self._projection.view(folded.state, day, self._parameters)
-                yield encoded(Row(journey_id=journey_id, on=day, view=view))
+                yield encode_row(ReplayRow(journey_id=journey_id, on=day, view=view))
 
 
-def _days(folded: Folded, last: date, *, weekly: bool) -> Iterator[date]:
+def _days(folded: JourneyFold, last: date, *, weekly: bool) -> Iterator[date]:
     if last < folded.started_on:
         return
     if weekly:
@@ -172,7 +172,7 @@ def _days(folded: Folded, last: date, *, weekly: bool) -> Iterator[date]:
     yield last
 
 
-def encoded(row: Row) -> bytes:
+def encode_row(row: ReplayRow) -> bytes:
     """A row as a JSON line, numbers rounded, so that it reads the same everywhere."""
     return (
         msgspec.json.encode(
@@ -194,7 +194,7 @@ def _rounded(value: Any) -> Any:
             return value
 
 
-async def chunks_of(path: Path) -> AsyncIterator[bytes]:
+async def read_chunks(path: Path) -> AsyncIterator[bytes]:
     """An exported file in chunks of whole lines."""
     rest = b""
     with path.open("rb") as file:
@@ -206,28 +206,28 @@ async def chunks_of(path: Path) -> AsyncIterator[bytes]:
         yield rest
 
 
-Chunks = Callable[[int | None], AsyncIterator[bytes]]
+ChunkSource = Callable[[int | None], AsyncIterator[bytes]]
 """Begins a log anew, in chunks of lines, up to a position."""
 
 
-async def replayed(
-    chunks: Chunks, projection: Projection[Any, Any], parameters: Parameters, name: str
+async def replay_chunks(
+    chunks: ChunkSource, projection: Projection[Any, Any], parameters: Parameters, name: str
 ) -> Replay:
-    """Fold a log that comes in chunks of lines. Raises `ReplayRefused`, naming the line that cannot be read.
+    """Fold a log that comes in chunks of lines. Raises `ReplayError`, naming the line that cannot be read.
 
     Journeys with corrections are read a second time, whole: most have none, so hardly anything is kept in memory.
     """
-    replay, mapper, line = Replay(projection, parameters), JourneyMapper(), 1
-    with few_collections():
+    replay, mapper, line = Replay(projection, parameters), EventMapper(), 1
+    with reduced_gc():
         async for chunk in chunks(None):
             try:
                 entries = mapper.entries(chunk)
             except UNREADABLE as error:
-                raise ReplayRefused(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
+                raise ReplayError(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
             replay.feed(entries)
             line += chunk.count(b"\n")
         if wanted := replay.corrected:
-            histories: dict[UUID, list[Entry]] = {journey_id: [] for journey_id in wanted}
+            histories: dict[UUID, list[RecordedEvent]] = {journey_id: [] for journey_id in wanted}
             async for chunk in chunks(replay.position):
                 for entry in mapper.entries(chunk):
                     if entry.journey_id in wanted and entry.position <= replay.position:
@@ -237,7 +237,7 @@ async def replayed(
     return replay
 
 
-def _broken(mapper: JourneyMapper, chunk: bytes, name: str, first: int) -> str:
+def _broken(mapper: EventMapper, chunk: bytes, name: str, first: int) -> str:
     for number, line in enumerate(chunk.splitlines(), first):
         try:
             mapper.entries(line)
@@ -246,7 +246,7 @@ def _broken(mapper: JourneyMapper, chunk: bytes, name: str, first: int) -> str:
     return ""
 
 
-def digest_of(rows: Iterator[bytes], write: Callable[[bytes], object] | None = None) -> tuple[int, str]:
+def digest_rows(rows: Iterator[bytes], write: Callable[[bytes], object] | None = None) -> tuple[int, str]:
     """How many rows there are and their one SHA-256, handing each to `write` on the way."""
     digest, count = hashlib.sha256(), 0
     for row in rows:

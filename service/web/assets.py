@@ -48,7 +48,7 @@ def _version(assets: dict[str, Asset]) -> str:
 
 
 ASSETS = _collected(files("service.web") / "static")
-VERSION = _version(ASSETS)
+ASSETS_VERSION = _version(ASSETS)
 """One version for all files, so that a style sheet finds its font by a relative name."""
 
 
@@ -56,7 +56,7 @@ def asset_url(name: str) -> str:
     """Where a browser finds a file; raises KeyError when there is none of that name."""
     if name not in ASSETS:
         raise KeyError(name)
-    return f"/static/{VERSION}/{name}"
+    return f"/static/{ASSETS_VERSION}/{name}"
 
 
 @get("/static/{version:str}/{name:path}", name="asset")
@@ -68,6 +68,6 @@ async def asset(version: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     found = ASSETS.get(name.removeprefix("/"))
     if found is None:
         raise NotFoundException
-    kept = _FOREVER if version == VERSION else "no-store"
+    kept = _FOREVER if version == ASSETS_VERSION else "no-store"
     headers = {"Cache-Control": kept, "X-Content-Type-Options": "nosniff"}
     return Response(found.content, media_type=found.media_type, headers=headers)

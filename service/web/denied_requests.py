@@ -8,51 +8,51 @@ from urllib.parse import quote
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.http.middleware import Refusal
-from service.http.origins import changes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.rendering import html
+from service.http.middleware import DenialReason
+from service.http.origins import is_unsafe_method
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.rendering import render_template
 
-SIGN_IN = "/sign-in"
-BACK = marked("Back to the start")
+SIGN_IN_PATH = "/sign-in"
+BACK = gettext_noop("Back to the start")
 
-FOREIGN = (
-    marked("This did not come from one of our pages"),
-    marked("Nothing was changed. Go back, load the page again, and try once more."),
+CROSS_SITE_TEXTS = (
+    gettext_noop("This did not come from one of our pages"),
+    gettext_noop("Nothing was changed. Go back, load the page again, and try once more."),
 )
-SAID: Mapping[Refusal, tuple[HTTPStatus, str, str]] = MappingProxyType(
+TEXTS_BY_REASON: Mapping[DenialReason, tuple[HTTPStatus, str, str]] = MappingProxyType(
     {
-        "cross-site": (HTTPStatus.FORBIDDEN, *FOREIGN),
-        "form-token": (HTTPStatus.FORBIDDEN, *FOREIGN),
+        "cross-site": (HTTPStatus.FORBIDDEN, *CROSS_SITE_TEXTS),
+        "form-token": (HTTPStatus.FORBIDDEN, *CROSS_SITE_TEXTS),
         "form-too-large": (
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-            marked("That is more than a form can hold"),
-            marked("Nothing was changed. Go back and make it shorter."),
+            gettext_noop("That is more than a form can hold"),
+            gettext_noop("Nothing was changed. Go back and make it shorter."),
         ),
         "busy": (
             HTTPStatus.SERVICE_UNAVAILABLE,
-            marked("The service is busy"),
-            marked("Nothing was lost. Try again in a minute."),
+            gettext_noop("The service is busy"),
+            gettext_noop("Nothing was lost. Try again in a minute."),
         ),
     }
 )
-OURS = (
+INTERNAL_ERROR_TEXTS = (
     HTTPStatus.INTERNAL_SERVER_ERROR,
-    marked("Something went wrong on our side"),
-    marked("Nothing was lost. Try again in a minute."),
+    gettext_noop("Something went wrong on our side"),
+    gettext_noop("Nothing was lost. Try again in a minute."),
 )
 
 
-def turned_away_page(refusal: Refusal) -> ASGIApp:
+def denied_request_page(refusal: DenialReason) -> ASGIApp:
     """The page for a request that was not let in."""
     if refusal == "not-signed-in":
         return _to_sign_in
-    status, title, sentence = SAID.get(refusal, OURS)
+    status, title, sentence = TEXTS_BY_REASON.get(refusal, INTERNAL_ERROR_TEXTS)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        words = spoken()
-        body = html(
+        words = current_translator()
+        body = render_template(
             "error.html",
             title=words.gettext(title),
             sentence=words.gettext(sentence),
@@ -68,9 +68,9 @@ def turned_away_page(refusal: Refusal) -> ASGIApp:
 
 async def _to_sign_in(scope: Scope, receive: Receive, send: Send) -> None:
     """To the page for signing in, and back afterwards; what was sent with a form has to be sent again."""
-    wanted = scope["path"] if not changes(scope) else "/"
+    wanted = scope["path"] if not is_unsafe_method(scope) else "/"
     query = scope["query_string"].decode("latin-1")
     back = quote(f"{wanted}?{query}" if query and wanted != "/" else wanted, safe="/")
-    where = SIGN_IN if back == "/" else f"{SIGN_IN}?next={back}"
+    where = SIGN_IN_PATH if back == "/" else f"{SIGN_IN_PATH}?next={back}"
     answer = ASGIResponse(status_code=HTTPStatus.SEE_OTHER, headers={"location": where})
     await answer(scope, receive, send)

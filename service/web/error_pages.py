@@ -8,22 +8,22 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from domain.errors import UnknownJourney
-from domain.messages import Sentence
-from service.accounts.errors import AccountRefusal
+from domain.messages import Message
+from service.accounts.errors import AccountError
 from service.authorization.errors import Forbidden
-from service.event_store.log import Busy, Unavailable
-from service.http.request_log import asked, fault
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.localization.message_translation import told
-from service.web.rendering import page
+from service.event_store.log import Overloaded, StoreUnavailable
+from service.http.request_log import describe_failure, method_and_pattern
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.localization.message_translation import translate_message
+from service.web.rendering import render_page
 
 log = logging.getLogger(__name__)
 
-SEE_ALL = marked("See all journeys")
+SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
 
 
-class PageTrouble(HTTPException):
+class PageError(HTTPException):
     """A page that cannot be shown: why, in the words of the reader's language, and where to go instead."""
 
     def __init__(
@@ -33,7 +33,7 @@ class PageTrouble(HTTPException):
         status: HTTPStatus,
         title: str,
         href: str = "/",
-        link: str = SEE_ALL,
+        link: str = SEE_ALL_JOURNEYS,
     ) -> None:
         super().__init__(detail=sentence, status_code=status)
         self.title = title
@@ -41,32 +41,36 @@ class PageTrouble(HTTPException):
         self.link = link
 
 
-def trouble_page(request: Request[Any, Any, Any], exception: Exception) -> Response[str]:
+def error_page(request: Request[Any, Any, Any], exception: Exception) -> Response[str]:
     """The page for an exception; for paths that belong to no API."""
-    if isinstance(exception, PageTrouble):
+    if isinstance(exception, PageError):
         trouble = exception
     else:
         status = _status(exception)
         if status is HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.error("%s %s failed: %s", *asked(request.scope), fault(exception))
-        title, sentence = (spoken().gettext(one) for one in _said(status))
+            log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(exception))
+        title, sentence = (current_translator().gettext(one) for one in _said(status))
         if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
-            sentence = told(spoken(), exception.verdict.sentence)
-        trouble = PageTrouble(sentence, status=status, title=title)
-    return page(
+            sentence = translate_message(current_translator(), exception.verdict.sentence)
+        trouble = PageError(sentence, status=status, title=title)
+    return render_page(
         "error.html",
         status=HTTPStatus(trouble.status_code),
         title=trouble.title,
         sentence=trouble.detail,
         href=trouble.href,
-        link=spoken().gettext(trouble.link),
+        link=current_translator().gettext(trouble.link),
     )
 
 
-def in_words(refusal: AccountRefusal) -> str:
+def refusal_text(refusal: AccountError) -> str:
     """What accounts refuse, in the language of the request."""
     said = refusal.args[0] if refusal.args else ""
-    return told(spoken(), said) if isinstance(said, Sentence) else spoken().gettext(str(said))
+    return (
+        translate_message(current_translator(), said)
+        if isinstance(said, Message)
+        else current_translator().gettext(str(said))
+    )
 
 
 def _status(exception: Exception) -> HTTPStatus:
@@ -77,7 +81,7 @@ def _status(exception: Exception) -> HTTPStatus:
             return HTTPStatus.FORBIDDEN
         case HTTPException():
             return HTTPStatus(exception.status_code)
-        case Busy() | Unavailable():
+        case Overloaded() | StoreUnavailable():
             return HTTPStatus.SERVICE_UNAVAILABLE
         case _:
             return HTTPStatus.INTERNAL_SERVER_ERROR
@@ -86,20 +90,22 @@ def _status(exception: Exception) -> HTTPStatus:
 def _said(status: HTTPStatus) -> tuple[str, str]:
     match status:
         case HTTPStatus.NOT_FOUND:
-            return marked("There is no such page"), marked(
+            return gettext_noop("There is no such page"), gettext_noop(
                 "The address may be mistyped, or the page may have moved."
             )
         case HTTPStatus.FORBIDDEN:
-            return marked("This is not for you to see"), marked(
+            return gettext_noop("This is not for you to see"), gettext_noop(
                 "A journey is its client's: who sees what of it she decides."
             )
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return marked("This page can only be read"), marked("Nothing was changed.")
+            return gettext_noop("This page can only be read"), gettext_noop("Nothing was changed.")
         case HTTPStatus.SERVICE_UNAVAILABLE:
-            return marked("The service is busy"), marked("Nothing was lost. Try again in a minute.")
+            return gettext_noop("The service is busy"), gettext_noop(
+                "Nothing was lost. Try again in a minute."
+            )
         case _ if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return marked("This request was not understood"), marked("Nothing was changed.")
+            return gettext_noop("This request was not understood"), gettext_noop("Nothing was changed.")
         case _:
-            return marked("Something went wrong on our side"), marked(
+            return gettext_noop("Something went wrong on our side"), gettext_noop(
                 "Nothing was lost. Try again in a minute."
             )

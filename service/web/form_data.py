@@ -9,27 +9,27 @@ from uuid import UUID, uuid4
 
 from litestar import Request
 
-from service.http.form_body import FIELD, MOST_FIELDS
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.history.event_sentences import Said
+from service.http.form_body import CSRF_FIELD, MAX_FIELDS
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.history.event_sentences import EventSentence
 
 T = TypeVar("T", bound=str)
 
 COMMAND_ID = "command_id"
-CARRIED = frozenset({COMMAND_ID, FIELD, "seen"})
+TECHNICAL_FIELDS = frozenset({COMMAND_ID, CSRF_FIELD, "seen"})
 """What a form carries without anybody writing it."""
-WHOLE = ""
+FORM_ERROR = ""
 """Where a complaint stands that belongs to no field."""
 
-MISSING = marked("This is needed.")
-NOT_OFFERED = marked("Choose one of these.")
-NOT_A_NUMBER = marked("This is a number from %(low)s to %(high)s.")
-NOT_A_DAY = marked("This is a date, such as 2026-04-05.")
-TOO_LONG = marked("This is longer than %(most)s characters.")
+REQUIRED = gettext_noop("This is needed.")
+NOT_A_CHOICE = gettext_noop("Choose one of these.")
+NOT_A_NUMBER = gettext_noop("This is a number from %(low)s to %(high)s.")
+NOT_A_DATE = gettext_noop("This is a date, such as 2026-04-05.")
+TOO_LONG = gettext_noop("This is longer than %(most)s characters.")
 
 
-class Answers:
+class FormData:
     """A form's fields as they came, and what is wrong with them.
 
     Reading never raises: what cannot be read gives None (or nothing), and a sentence in `problems` under the field's name.
@@ -45,7 +45,7 @@ class Answers:
         """The id under which this form is told: once, however often it is sent."""
         self.stale = False
         """Whether it was refused by what the journey is now, and not for what was filled in."""
-        self.meanwhile: tuple[Said, ...] = ()
+        self.meanwhile: tuple[EventSentence, ...] = ()
         """What was told since the page was opened, where that may be why."""
         self.status = HTTPStatus.UNPROCESSABLE_ENTITY
         """How the page is answered while something is wrong."""
@@ -57,7 +57,9 @@ class Answers:
     @property
     def typed(self) -> tuple[str, ...]:
         """What was written in words: where a form is not there any more, it is to be read once more."""
-        texts = (one.strip() for name, all_ in self._given.items() if name not in CARRIED for one in all_)
+        texts = (
+            one.strip() for name, all_ in self._given.items() if name not in TECHNICAL_FIELDS for one in all_
+        )
         return tuple(one for one in texts if " " in one)
 
     def begin_anew(self) -> None:
@@ -82,10 +84,12 @@ class Answers:
         self.problems.setdefault(name, sentence)
 
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
-        """Words, without the space around them; None when there are none. `needed` may be the sentence that asks for them."""
+        """Words, without the space around them; None when there are none. `needs_confirmation` may be the sentence that asks for them."""
         found = self.raw(name).replace("\r\n", "\n").strip()
         if len(found) > most:
-            self.complain(name, spoken().gettext(TOO_LONG) % {"most": spoken().number(most)})
+            self.complain(
+                name, current_translator().gettext(TOO_LONG) % {"most": current_translator().number(most)}
+            )
             return None
         if not found:
             self._ask(name, needed)
@@ -97,7 +101,7 @@ class Answers:
         if found in offered:
             return cast("T", found)
         if found:
-            self.complain(name, spoken().gettext(NOT_OFFERED))
+            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
         else:
             self._ask(name, needed)
         return None
@@ -106,7 +110,7 @@ class Answers:
         """Those of several codes that were ticked, in the order offered."""
         ticked = set(self.every(name))
         if ticked - set(offered):
-            self.complain(name, spoken().gettext(NOT_OFFERED))
+            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
         return [one for one in offered if one in ticked]
 
     def number(self, name: str, low: int, high: int, *, needed: bool | str = False) -> int | None:
@@ -117,8 +121,8 @@ class Answers:
             return None
         if found.isascii() and found.isdecimal() and len(found) <= 9 and low <= int(found) <= high:
             return int(found)
-        bounds = {"low": spoken().number(low), "high": spoken().number(high)}
-        self.complain(name, spoken().gettext(NOT_A_NUMBER) % bounds)
+        bounds = {"low": current_translator().number(low), "high": current_translator().number(high)}
+        self.complain(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
         return None
 
     def day(self, name: str, otherwise: date) -> date:
@@ -127,7 +131,7 @@ class Answers:
         try:
             return date.fromisoformat(found) if found else otherwise
         except ValueError:
-            self.complain(name, spoken().gettext(NOT_A_DAY))
+            self.complain(name, current_translator().gettext(NOT_A_DATE))
             return otherwise
 
     def id(self, name: str, *, needed: bool | str = False) -> UUID | None:
@@ -136,23 +140,23 @@ class Answers:
         if not found:
             self._ask(name, needed)
         elif (known := _id(found)) is None:
-            self.complain(name, spoken().gettext(NOT_OFFERED))
+            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
         else:
             return known
         return None
 
     def _ask(self, name: str, needed: bool | str) -> None:
         if needed:
-            self.complain(name, needed if isinstance(needed, str) else spoken().gettext(MISSING))
+            self.complain(name, needed if isinstance(needed, str) else current_translator().gettext(REQUIRED))
 
 
-async def answers_of(request: Request[Any, Any, Any]) -> Answers:
+async def read_form(request: Request[Any, Any, Any]) -> FormData:
     """What a request brings with its form; nothing when it cannot be read."""
     try:
         body = (await request.body()).decode()
-        return Answers(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        return FormData(parse_qsl(body, keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError:
-        return Answers()
+        return FormData()
 
 
 def _id(text: str) -> UUID | None:

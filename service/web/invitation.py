@@ -7,107 +7,113 @@ from typing import Any
 
 from litestar import Request, Response, get, post
 
-from domain.vocabulary import Purpose
-from service.accounts.caller import Role
-from service.accounts.errors import InvitationGone, NameRefused, PasswordRefused
+from domain.vocabulary import ConsentPurpose
+from service.accounts.caller import AccountRole
+from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
 from service.accounts.invitations import InvitationView
-from service.http.account_dependencies import accounts_of
-from service.http.form_body import fields
-from service.http.provider_sign_in import providers_at
-from service.localization.gettext_noop import marked
-from service.web.error_pages import in_words
-from service.web.rendering import page
-from service.web.sign_in.routes import NONE, to, welcome
+from service.http.account_dependencies import get_accounts
+from service.http.form_body import parse_fields
+from service.http.provider_sign_in import organisation_providers
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import refusal_text
+from service.web.rendering import render_page
+from service.web.sign_in.routes import NO_ERRORS, complete_sign_in, redirect_to
 
-ROLES: MappingProxyType[Role, str] = MappingProxyType(
+ROLE_SENTENCES: MappingProxyType[AccountRole, str] = MappingProxyType(
     {
-        "client": marked("You explore your next work, with a coach beside you."),
-        "coach": marked("You coach clients."),
-        "manager": marked("You manage a programme."),
-        "researcher": marked("You study histories whose clients agreed to it."),
-        "admin": marked("You look after people and their roles."),
+        "client": gettext_noop("You explore your next work, with a coach beside you."),
+        "coach": gettext_noop("You coach clients."),
+        "manager": gettext_noop("You manage a programme."),
+        "researcher": gettext_noop("You study histories whose clients agreed to it."),
+        "admin": gettext_noop("You look after people and their roles."),
     }
 )
-PURPOSES: MappingProxyType[Purpose, str] = MappingProxyType(
+CONSENT_SENTENCES: MappingProxyType[ConsentPurpose, str] = MappingProxyType(
     {
-        "coaching": marked("What you record is used to coach you. Who sees it is for you to say."),
-        "research": marked("Researchers may study my history, without my name."),
-        "contact_after": marked("You may ask me how it went, after it has ended."),
+        "coaching": gettext_noop("What you record is used to coach you. Who sees it is for you to say."),
+        "research": gettext_noop("Researchers may study my history, without my name."),
+        "contact_after": gettext_noop("You may ask me how it went, after it has ended."),
     }
 )
-REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
-Page = Response[str]
-Asked = Request[Any, Any, Any]
+HtmlResponse = Response[str]
+AnyRequest = Request[Any, Any, Any]
 
 
 @get("/invitation")
-async def invitation_page() -> Page:
+async def enter_invitation_page() -> HtmlResponse:
     """Where the link of an invitation leads."""
-    return page("sign_in/invitation.html", problems=NONE)
+    return render_page("sign_in/invitation.html", problems=NO_ERRORS)
 
 
 @post("/invitation")
-async def invitation(request: Request[Any, Any, Any]) -> Page:
+async def show_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     """What the invitation says. Nothing changes by reading it."""
-    secret = fields(await request.body()).get("invitation", "").strip()
-    found = await accounts_of(request).invitation(secret)
-    return gone() if found is None else await offer_page(request, secret, found)
+    secret = parse_fields(await request.body()).get("invitation", "").strip()
+    found = await get_accounts(request).invitation(secret)
+    return invitation_gone_page() if found is None else await render_invitation_offer(request, secret, found)
 
 
 @post("/invitation/answer")
-async def answer(request: Request[Any, Any, Any]) -> Page:
+async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Accept or decline."""
-    answers = fields(await request.body())
-    secret, accounts = answers.get("invitation", ""), accounts_of(request)
+    answers = parse_fields(await request.body())
+    secret, accounts = answers.get("invitation", ""), get_accounts(request)
     if answers.get("answer") != "accept":
         await accounts.decline(secret)
-        return page("sign_in/declined.html")
+        return render_page("sign_in/declined.html")
     found = await accounts.invitation(secret)
     if found is None:
-        return gone()
-    consents = consents_to(found, answers)
+        return invitation_gone_page()
+    consents = consents_given(found, answers)
     try:
         person = await accounts.accept(
             secret, name=answers.get("name", ""), password=answers.get("password") or None, consents=consents
         )
-    except PasswordRefused as refusal:
-        return await offer_page(request, secret, found, answers, {"password": in_words(refusal)})
-    except NameRefused as refusal:
-        return await offer_page(request, secret, found, answers, {"name": in_words(refusal)})
+    except InvalidPassword as refusal:
+        return await render_invitation_offer(
+            request, secret, found, answers, {"password": refusal_text(refusal)}
+        )
+    except InvalidName as refusal:
+        return await render_invitation_offer(request, secret, found, answers, {"name": refusal_text(refusal)})
     except InvitationGone:
-        return gone()
-    return to("/sign-in") if found.known else await welcome(request, await accounts.welcome(person), None)
+        return invitation_gone_page()
+    return (
+        redirect_to("/sign-in")
+        if found.known
+        else await complete_sign_in(request, await accounts.welcome(person), None)
+    )
 
 
-def consents_to(found: InvitationView, answers: Mapping[str, str]) -> list[Purpose]:
+def consents_given(found: InvitationView, answers: Mapping[str, str]) -> list[ConsentPurpose]:
     """What somebody agrees to by accepting, and what they ticked besides."""
     return [*found.purposes, *(one for one in found.consents if answers.get(f"consent_{one}"))]
 
 
-async def offer_page(
-    request: Asked,
+async def render_invitation_offer(
+    request: AnyRequest,
     secret: str,
     found: InvitationView,
-    answers: Mapping[str, str] = NONE,
-    problems: Mapping[str, str] = NONE,
-) -> Page:
+    answers: Mapping[str, str] = NO_ERRORS,
+    problems: Mapping[str, str] = NO_ERRORS,
+) -> HtmlResponse:
     """What an invitation says, with the form to answer it."""
-    return page(
+    return render_page(
         "sign_in/offer.html",
-        status=REFUSED if problems else HTTPStatus.OK,
+        status=UNPROCESSABLE if problems else HTTPStatus.OK,
         secret=secret,
         offer=found,
-        providers=() if found.known else await providers_at(request, found.tenant_id),
-        to_what=ROLES[found.role],
-        purposes=[PURPOSES[one] for one in found.purposes],
-        consents=[(one, PURPOSES[one]) for one in found.consents],
+        providers=() if found.known else await organisation_providers(request, found.tenant_id),
+        to_what=ROLE_SENTENCES[found.role],
+        purposes=[CONSENT_SENTENCES[one] for one in found.purposes],
+        consents=[(one, CONSENT_SENTENCES[one]) for one in found.consents],
         answers=answers,
         problems=problems,
     )
 
 
-def gone() -> Page:
+def invitation_gone_page() -> HtmlResponse:
     """The page for an invitation that opens nothing any more."""
-    problems = {"invitation": in_words(InvitationGone())}
-    return page("sign_in/invitation.html", status=REFUSED, problems=problems)
+    problems = {"invitation": refusal_text(InvitationGone())}
+    return render_page("sign_in/invitation.html", status=UNPROCESSABLE, problems=problems)

@@ -4,20 +4,20 @@ from typing import Any
 
 from litestar import Request, post
 
-from service.http.cookies import keep_language
-from service.http.redirect_paths import local_path
-from service.localization.locales import LOCALES
-from service.web.form_data import answers_of
-from service.web.sign_in.routes import Page, to
+from service.http.cookies import set_language_cookie
+from service.http.redirect_paths import safe_redirect_path
+from service.localization.locales import LANGUAGES
+from service.web.form_data import read_form
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
 
 @post("/language", name="language")
-async def choose_language(request: Request[Any, Any, Any]) -> Page:
+async def choose_language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Answer from now on in the language chosen, and go back to the page it was chosen on."""
-    answers = await answers_of(request)
-    answer = to(local_path(answers.raw("back")))
-    if language := answers.one_of("locale", LOCALES):
-        answer.headers["set-cookie"] = keep_language(request.scope, language)
+    answers = await read_form(request)
+    answer = redirect_to(safe_redirect_path(answers.raw("back")))
+    if language := answers.one_of("locale", LANGUAGES):
+        answer.headers["set-cookie"] = set_language_cookie(request.scope, language)
     return answer
 
 

@@ -19,30 +19,30 @@ from msgspec import Struct
 
 from domain.errors import UnknownJourney
 from service.accounts.caller import Caller
-from service.authorization.change_hints import Hints
+from service.authorization.change_hints import ChangeHints
 from service.authorization.errors import Forbidden
-from service.event_store.broadcast import rung
-from service.event_store.change_feed import UNREAD, Tidings
+from service.event_store.broadcast import wait_for_signal
+from service.event_store.change_feed import NOT_READ, ChangeFeed
 from service.event_store.log import StoreError
-from service.http.dependencies import caller_of, rights_of
+from service.http.dependencies import get_authorizer, get_caller
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-LIFE = 60.0
+STREAM_SECONDS = 60.0
 """Seconds a stream lasts."""
-PULSE = 15.0
+KEEP_ALIVE_SECONDS = 15.0
 """Seconds after which a comment shows that it is still there, and is still allowed."""
-CALM = 1.0
+MIN_SECONDS_BETWEEN_HINTS = 1.0
 """Seconds between two hints: what happens at once is told once."""
-AGAIN, LATER = 2_000, 60_000
+RETRY_MILLISECONDS, BACKOFF_MILLISECONDS = 2_000, 60_000
 """Milliseconds after which the browser comes back; and when it has too many streams already."""
-MOST_STREAMS = 8
+MAX_STREAMS_PER_SESSION = 8
 """Of one session at a time."""
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 
-class Watch(Struct, frozen=True):
+class ChangeSubscription(Struct, frozen=True):
     """Who listens, and to what."""
 
     state: State
@@ -55,25 +55,25 @@ class Watch(Struct, frozen=True):
     """The position the browser heard of last."""
 
     @staticmethod
-    def of(request: Asked, journey_id: UUID | None) -> "Watch":
+    def of(request: AnyRequest, journey_id: UUID | None) -> "ChangeSubscription":
         """What a request asks to hear of."""
         heard = request.headers.get("last-event-id", "")
-        return Watch(
+        return ChangeSubscription(
             request.app.state,
-            caller_of(request.scope),
+            get_caller(request.scope),
             cast("dict[str, Any]", request.scope).get("secret"),
             journey_id,
             int(heard) if heard.isascii() and heard.isdecimal() and len(heard) < 16 else None,
         )
 
-    async def hints(self) -> Hints | None:
+    async def hints(self) -> ChangeHints | None:
         """What they may hear of at this moment; None when their session, or their sight of the journey, is over."""
         caller: Caller | None = self.caller
         if self.secret is not None:
             caller = await self.state.accounts.caller(self.secret)
         if caller is None:
             return None
-        found = Hints(caller, rights_of(self.state))
+        found = ChangeHints(caller, get_authorizer(self.state))
         if self.journey_id:
             try:
                 await found.allow(self.journey_id)
@@ -83,48 +83,55 @@ class Watch(Struct, frozen=True):
 
 
 @get("/live", name="live")
-async def live(request: Asked) -> Stream:
+async def stream_all_changes(request: AnyRequest) -> Stream:
     """Hear of changes in all journeys that the caller may see."""
-    return _stream(Watch.of(request, None))
+    return _stream(ChangeSubscription.of(request, None))
 
 
 @get("/live/{journey_id:uuid}", name="live_journey")
-async def live_journey(request: Asked, journey_id: FromPath[UUID]) -> Stream:
+async def stream_journey_changes(request: AnyRequest, journey_id: FromPath[UUID]) -> Stream:
     """Hear of changes in one journey."""
-    watch = Watch.of(request, journey_id)
-    await Hints(watch.caller, rights_of(watch.state)).allow(journey_id)
+    watch = ChangeSubscription.of(request, journey_id)
+    await ChangeHints(watch.caller, get_authorizer(watch.state)).allow(journey_id)
     return _stream(watch)
 
 
-def _stream(watch: Watch) -> Stream:
-    return Stream(told(watch, tidings_of(watch.state), LIFE), media_type="text/event-stream", headers=HEADERS)
+def _stream(watch: ChangeSubscription) -> Stream:
+    return Stream(
+        stream_change_hints(watch, change_feed_of(watch.state), STREAM_SECONDS),
+        media_type="text/event-stream",
+        headers=HEADERS,
+    )
 
 
-def tidings_of(state: State) -> Tidings:
+def change_feed_of(state: State) -> ChangeFeed:
     """What all streams of this process listen to."""
-    found: Tidings | None = state.get("tidings")
+    found: ChangeFeed | None = state.get("tidings")
     if found is None:
-        found = state.tidings = Tidings(state.journeys.log, state.get("projector"))
+        found = state.tidings = ChangeFeed(state.journeys.log, state.get("projector"))
     return found
 
 
-def let_go(state: State) -> None:
+def close_all_streams(state: State) -> None:
     """End all streams of this process at once: the service is about to end."""
-    tidings: Tidings | None = state.get("tidings")
+    tidings: ChangeFeed | None = state.get("tidings")
     if tidings:
         tidings.close()
 
 
-async def told(
-    watch: Watch, tidings: Tidings, life: float = LIFE, pulse: float = PULSE
+async def stream_change_hints(
+    watch: ChangeSubscription,
+    tidings: ChangeFeed,
+    life: float = STREAM_SECONDS,
+    pulse: float = KEEP_ALIVE_SECONDS,
 ) -> AsyncGenerator[bytes]:
     """The stream: a hint at every change, a comment where there is none."""
     with _counted(watch.caller) as many:
-        if many > MOST_STREAMS or tidings.closed:
-            yield b"retry: %d\n\n" % LATER
+        if many > MAX_STREAMS_PER_SESSION or tidings.closed:
+            yield b"retry: %d\n\n" % BACKOFF_MILLISECONDS
             return
         with tidings.listened_to():
-            yield b"retry: %d\n\n" % AGAIN
+            yield b"retry: %d\n\n" % RETRY_MILLISECONDS
             try:
                 async for one in _until_the_end(watch, tidings, life, pulse):
                     yield one
@@ -132,13 +139,15 @@ async def told(
                 return
 
 
-async def _until_the_end(watch: Watch, tidings: Tidings, life: float, pulse: float) -> AsyncGenerator[bytes]:
+async def _until_the_end(
+    watch: ChangeSubscription, tidings: ChangeFeed, life: float, pulse: float
+) -> AsyncGenerator[bytes]:
     loop = asyncio.get_running_loop()
-    ends, seen = loop.time() + life, UNREAD
+    ends, seen = loop.time() + life, NOT_READ
     while not tidings.closed and (left := ends - loop.time()) > 0:
         ticket = tidings.ticket()
         if tidings.position == seen:
-            heard = await rung(ticket, min(pulse, left))
+            heard = await wait_for_signal(ticket, min(pulse, left))
             if heard:
                 continue
             if await watch.hints() is None:
@@ -151,20 +160,20 @@ async def _until_the_end(watch: Watch, tidings: Tidings, life: float, pulse: flo
             return
         if before is None or await _concerned(watch, hints, tidings.changed(hints.caller.tenant_id, before)):
             yield b"id: %d\ndata: changed\n\n" % seen
-            await asyncio.sleep(CALM)
+            await asyncio.sleep(MIN_SECONDS_BETWEEN_HINTS)
         else:
             yield b"id: %d\n\n" % seen
 
 
-def _from(watch: Watch, tidings: Tidings, seen: int) -> int | None:
+def _from(watch: ChangeSubscription, tidings: ChangeFeed, seen: int) -> int | None:
     """The position after which changes are news to this browser; None when it may have missed some that nobody knows now."""
-    if seen != UNREAD:
+    if seen != NOT_READ:
         return seen
     last = tidings.position if watch.last_seen is None else watch.last_seen
     return last if last >= tidings.since else None
 
 
-async def _concerned(watch: Watch, hints: Hints, changed: set[UUID]) -> bool:
+async def _concerned(watch: ChangeSubscription, hints: ChangeHints, changed: set[UUID]) -> bool:
     return watch.journey_id in changed if watch.journey_id else await hints.concern(changed)
 
 
@@ -185,4 +194,4 @@ def _counted(caller: Caller) -> Generator[int]:
             del _open[session]
 
 
-HANDLERS = (live, live_journey)
+HANDLERS = (stream_all_changes, stream_journey_changes)

@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from domain.errors import UnknownJourney
 from service.authorization.errors import Forbidden
-from service.clock import Now, utc_now
+from service.clock import Clock, utc_now
 from service.web import language_routes, live_updates, pwa
 from service.web.about_you import routes as about_you
 from service.web.administration import routes as office
@@ -16,7 +16,7 @@ from service.web.coach_client import offer_routes, talk_routes
 from service.web.coach_client import routes as client
 from service.web.desk import discovery_routes
 from service.web.desk import routes as desk
-from service.web.error_pages import trouble_page
+from service.web.error_pages import error_page
 from service.web.experiments import routes as experiments
 from service.web.game import routes as game
 from service.web.getting_started import routes as beginning
@@ -24,7 +24,7 @@ from service.web.history import entry_routes as entry
 from service.web.history import routes as history
 from service.web.log import routes as log
 from service.web.more import routes as more
-from service.web.page_context import visit_provider
+from service.web.page_context import page_context_provider
 from service.web.people import forget_routes
 from service.web.people import routes as people
 from service.web.privacy import restriction_routes
@@ -37,7 +37,7 @@ from service.web.studies import routes as studies
 from service.web.week import planning
 from service.web.week import routes as week
 
-ROOMS: tuple[HTTPRouteHandler, ...] = (
+PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *language_routes.HANDLERS,
     *pwa.HANDLERS,
     *live_updates.HANDLERS,
@@ -73,17 +73,17 @@ ROOMS: tuple[HTTPRouteHandler, ...] = (
 )
 
 
-def rooms_router(now: Now = utc_now) -> Router:
+def pages_router(now: Clock = utc_now) -> Router:
     """Every room, behind one way in."""
     return Router(
         path="/",
-        route_handlers=[*ROOMS],
-        dependencies={"visit": visit_provider(now)},
+        route_handlers=[*PAGE_HANDLERS],
+        dependencies={"visit": page_context_provider(now)},
         exception_handlers={
-            UnknownJourney: trouble_page,
-            Forbidden: trouble_page,
-            HTTPException: trouble_page,
-            Exception: trouble_page,
+            UnknownJourney: error_page,
+            Forbidden: error_page,
+            HTTPException: error_page,
+            Exception: error_page,
         },
         include_in_schema=False,
     )

@@ -8,20 +8,20 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.experiments import Stage
-from projections.learning_model.role_beliefs import StandingWord
-from projections.learning_model.wording import whole
-from projections.profile.summary import LEVEL
+from domain.journey.events.experiments import ExperimentStage
+from projections.learning_model.role_beliefs import RoleStanding
+from projections.learning_model.wording import round_half_up
+from projections.profile.summary import LEVEL_WITHIN_POINTS
 from service.web import svg_paths
-from service.web.journey_weeks import Tick, Week, ticks
+from service.web.journey_weeks import AxisTick, JourneyWeek, axis_ticks
 
-MOST_ROWS = 5
+MAX_ROWS = 5
 """As many roles as are drawn; the others stand in the list below."""
 
 _DRAWN = ("run", "cancelled", "refused")
 
 
-class RoleDrawn(Protocol):
+class ChartRole(Protocol):
     """What is needed of a role on a day; a profile's roles are such, and those of a sounding."""
 
     @property
@@ -29,28 +29,28 @@ class RoleDrawn(Protocol):
     @property
     def title(self) -> str: ...
     @property
-    def standing(self) -> StandingWord: ...
+    def standing(self) -> RoleStanding: ...
     @property
     def promise(self) -> float: ...
 
 
-class Standing(Protocol):
+class RankedRoles(Protocol):
     """The roles on a day, those in play by promise."""
 
     @property
-    def roles(self) -> Sequence[RoleDrawn]: ...
+    def roles(self) -> Sequence[ChartRole]: ...
 
 
-class StepDrawn(Protocol):
+class ChartStep(Protocol):
     """What is needed of an experiment."""
 
     @property
-    def stage(self) -> Stage: ...
+    def stage(self) -> ExperimentStage: ...
     @property
     def on(self) -> date: ...
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class PromiseRow(Struct, frozen=True, kw_only=True):
     """One role through the weeks, its promise rounded as it is printed; None before it came into view."""
 
     title: str
@@ -75,17 +75,17 @@ class Row(Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """The promise as a line."""
-        return svg_paths.line(self.values)
+        return svg_paths.line_path(self.values)
 
     @property
     def last(self) -> str:
         """Where it stands now."""
-        return svg_paths.last(self.values)
+        return svg_paths.end_dot_path(self.values)
 
     @property
     def depths(self) -> tuple[str, ...]:
         """The area under the line, tint by tint."""
-        return tuple(svg_paths.depth(self.values, reach) for reach in svg_paths.DEPTHS)
+        return tuple(svg_paths.band_path(self.values, reach) for reach in svg_paths.BANDS)
 
 
 class TurningPoint(Struct, frozen=True, kw_only=True):
@@ -97,73 +97,77 @@ class TurningPoint(Struct, frozen=True, kw_only=True):
     title: str
 
 
-class Series(Struct, frozen=True, kw_only=True):
+class PromiseChart(Struct, frozen=True, kw_only=True):
     """The weeks on one axis."""
 
-    weeks: tuple[Week, ...]
+    weeks: tuple[JourneyWeek, ...]
     steps: tuple[int, ...]
     """Experiments in each week."""
     marks: dict[str, str]
     """The points of the experiments run, cancelled and refused."""
-    rows: tuple[Row, ...]
+    rows: tuple[PromiseRow, ...]
     turning_points: tuple[TurningPoint, ...]
 
     @property
     def width(self) -> float:
         """Width of the box the rows are drawn in."""
-        return len(self.weeks) * svg_paths.WEEK
+        return len(self.weeks) * svg_paths.WEEK_WIDTH
 
     @property
-    def ticks(self) -> tuple[Tick, ...]:
+    def ticks(self) -> tuple[AxisTick, ...]:
         """The labels of the axis."""
-        return ticks(self.weeks)
+        return axis_ticks(self.weeks)
 
     @property
     def uprights(self) -> str:
         """The dashed lines at the turning points."""
-        return svg_paths.uprights(point.index for point in self.turning_points)
+        return svg_paths.vertical_lines_path(point.index for point in self.turning_points)
 
 
-def series(weeks: Sequence[Week], profiles: Sequence[Standing], steps: Iterable[StepDrawn]) -> Series:
+def build_promise_chart(
+    weeks: Sequence[JourneyWeek], profiles: Sequence[RankedRoles], steps: Iterable[ChartStep]
+) -> PromiseChart:
     """The picture of the weeks. `profiles` are as of each week's end, up to the week that is looked at."""
     marks = _marks(weeks, steps)
-    return Series(
+    return PromiseChart(
         weeks=tuple(weeks),
         steps=tuple(len(week) for week in marks),
-        marks=svg_paths.stacked(marks),
+        marks=svg_paths.stacked_marks(marks),
         rows=_rows(profiles, len(weeks)),
         turning_points=_turning_points(weeks, profiles),
     )
 
 
-def _marks(weeks: Sequence[Week], steps: Iterable[StepDrawn]) -> list[list[str]]:
+def _marks(weeks: Sequence[JourneyWeek], steps: Iterable[ChartStep]) -> list[list[str]]:
     """What was done in each week, in the order of the days."""
     happened = sorted((step for step in steps if step.stage in _DRAWN), key=lambda step: step.on)
     return [[step.stage for step in happened if week.monday <= step.on <= week.sunday] for week in weeks]
 
 
-def _rows(profiles: Sequence[Standing], count: int) -> tuple[Row, ...]:
-    shown = [role for role in profiles[-1].roles if role.standing == "in_play"][:MOST_ROWS]
-    rows = [Row(title=role.title, values=_values(role.role_id, profiles, count)) for role in shown]
+def _rows(profiles: Sequence[RankedRoles], count: int) -> tuple[PromiseRow, ...]:
+    shown = [role for role in profiles[-1].roles if role.standing == "in_play"][:MAX_ROWS]
+    rows = [PromiseRow(title=role.title, values=_values(role.role_id, profiles, count)) for role in shown]
     most = max((abs(row.change or 0) for row in rows), default=0)
     first = next((row for row in rows if most and abs(row.change or 0) == most), None)
-    return tuple(Row(title=row.title, values=row.values, most=row is first) for row in rows)
+    return tuple(PromiseRow(title=row.title, values=row.values, most=row is first) for row in rows)
 
 
-def _values(role_id: UUID, profiles: Sequence[Standing], count: int) -> tuple[int | None, ...]:
+def _values(role_id: UUID, profiles: Sequence[RankedRoles], count: int) -> tuple[int | None, ...]:
     found = [_role(role_id, profile) for profile in profiles]
-    promises = [whole(role.promise) if role else None for role in found]
+    promises = [round_half_up(role.promise) if role else None for role in found]
     return (*promises, *[None] * (count - len(promises)))
 
 
-def _role(role_id: UUID, profile: Standing) -> RoleDrawn | None:
+def _role(role_id: UUID, profile: RankedRoles) -> ChartRole | None:
     found = (role for role in profile.roles if role.role_id == role_id and role.standing == "in_play")
     return next(found, None)
 
 
-def _turning_points(weeks: Sequence[Week], profiles: Sequence[Standing]) -> tuple[TurningPoint, ...]:
+def _turning_points(
+    weeks: Sequence[JourneyWeek], profiles: Sequence[RankedRoles]
+) -> tuple[TurningPoint, ...]:
     """The weeks in which the lead changed hands; the first lead there is, is no change."""
-    leads: list[RoleDrawn | None] = [None]
+    leads: list[ChartRole | None] = [None]
     for profile in profiles:
         leads.append(_lead(profile, leads[-1]))
     return tuple(
@@ -173,8 +177,8 @@ def _turning_points(weeks: Sequence[Week], profiles: Sequence[Standing]) -> tupl
     )
 
 
-def _lead(profile: Standing, before: RoleDrawn | None) -> RoleDrawn | None:
+def _lead(profile: RankedRoles, before: ChartRole | None) -> ChartRole | None:
     """Who leads: the one that led before, until another is clearly ahead or it is out of play."""
     first = next((role for role in profile.roles if role.standing == "in_play"), None)
     held = _role(before.role_id, profile) if before else None
-    return held if first and held and first.promise - held.promise < LEVEL else first
+    return held if first and held and first.promise - held.promise < LEVEL_WITHIN_POINTS else first

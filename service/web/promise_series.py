@@ -9,56 +9,58 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.roles import RoleReopened
-from projections.learning_model.beliefs import Odds, prior, promise, reach
-from projections.learning_model.evidence_index import Daybook, Page, daybook
-from projections.learning_model.parameters import DEFAULT, Parameters
-from projections.learning_model.role_beliefs import StandingWord, distance_on, standing_on
-from projections.learning_model.state import State
+from projections.learning_model.beliefs import OddsBelief, odds_prior, promise, reach
+from projections.learning_model.evidence_index import EvidenceIndex, RoleEvidenceIndex, build_evidence_index
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.role_beliefs import RoleStanding, distance_on, standing_on
+from projections.learning_model.state import LearningState
 
 _LASTING: Mapping[int, float] = defaultdict(lambda: 1.0)
 """What is left of a rating that does not fade."""
 
 
-class RoleSounded(Struct, frozen=True, kw_only=True):
+class RolePromise(Struct, frozen=True, kw_only=True):
     """A role in play and what it promised, 0-100."""
 
     role_id: UUID
     title: str
     promise: float
-    standing: StandingWord = "in_play"
+    standing: RoleStanding = "in_play"
 
 
-class Sounding(Struct, frozen=True, kw_only=True):
+class PromisesOnDay(Struct, frozen=True, kw_only=True):
     """The roles in play on a day, by promise."""
 
     on: date
-    roles: tuple[RoleSounded, ...]
+    roles: tuple[RolePromise, ...]
 
 
-def soundings(state: State, days: Sequence[date], parameters: Parameters = DEFAULT) -> tuple[Sounding, ...]:
+def promise_series(
+    state: LearningState, days: Sequence[date], parameters: Parameters = DEFAULT_PARAMETERS
+) -> tuple[PromisesOnDay, ...]:
     """What the profile says on each of these days, the earliest first: the same promises, without all the rest."""
-    book = daybook(state, parameters)
+    book = build_evidence_index(state, parameters)
     lines = {role_id: list(_promises(book, page, days)) for role_id, page in book.pages.items()}
     return tuple(
-        Sounding(on=day, roles=tuple(sorted(_in_play(book, lines, place, day), key=_place)))
+        PromisesOnDay(on=day, roles=tuple(sorted(_in_play(book, lines, place, day), key=_place)))
         for place, day in enumerate(days)
     )
 
 
 def _in_play(
-    book: Daybook, lines: Mapping[UUID, Sequence[float]], place: int, day: date
-) -> Iterator[RoleSounded]:
+    book: EvidenceIndex, lines: Mapping[UUID, Sequence[float]], place: int, day: date
+) -> Iterator[RolePromise]:
     for role_id, page in book.pages.items():
         discovered = page.facts.discovered
         if discovered.happened_on <= day and isinstance(standing_on(page.facts, day), RoleReopened | None):
-            yield RoleSounded(role_id=role_id, title=discovered.title, promise=lines[role_id][place])
+            yield RolePromise(role_id=role_id, title=discovered.title, promise=lines[role_id][place])
 
 
-def _place(role: RoleSounded) -> tuple[float, str]:
+def _place(role: RolePromise) -> tuple[float, str]:
     return -role.promise, str(role.role_id)
 
 
-def _promises(book: Daybook, page: Page, days: Sequence[date]) -> Iterator[float]:
+def _promises(book: EvidenceIndex, page: RoleEvidenceIndex, days: Sequence[date]) -> Iterator[float]:
     """One role's promise on each day. Evidence halves at a steady pace, so what is left is carried from day to day."""
     numbers = book.parameters
     ordinals = [day.toordinal() for day in days]
@@ -77,8 +79,8 @@ def _promises(book: Daybook, page: Page, days: Sequence[date]) -> Iterator[float
     before = numbers.appeal
     for day, weight, points, kept, kept_points, successes, failures in sums:
         appeal = (before.weight * before.mean + points + kept_points) / (before.weight + weight + kept)
-        alpha, beta = prior(distance_on(page.facts, day), numbers)
-        odds = Odds(alpha=alpha + successes, beta=beta + failures)
+        alpha, beta = odds_prior(distance_on(page.facts, day), numbers)
+        odds = OddsBelief(alpha=alpha + successes, beta=beta + failures)
         yield promise(appeal, reach(odds, numbers), numbers)
 
 

@@ -8,23 +8,23 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
-from service.localization.current_translator import spoken
+from service.localization.current_translator import current_translator
 from service.web.assets import ASSETS, asset_url
 
-PAPER = "#f7fafb"
+BACKGROUND_COLOR = "#f7fafb"
 ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 
 
 @get("/worker.js", name="worker")
-async def worker() -> Response[bytes]:
+async def service_worker() -> Response[bytes]:
     """The service worker; at the root, because it may only look after what lies below its address."""
-    return Response(ASSETS["worker.js"].content, media_type="text/javascript")
+    return Response(ASSETS["service_worker.js"].content, media_type="text/javascript")
 
 
 @get("/manifest.webmanifest", name="manifest")
-async def manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
+async def web_app_manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
     """What the app is called, and how it looks on a phone."""
-    words = spoken()
+    words = current_translator()
     told = {
         "name": "Soundings",
         "short_name": "Soundings",
@@ -34,8 +34,8 @@ async def manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa:
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "background_color": PAPER,
-        "theme_color": PAPER,
+        "background_color": BACKGROUND_COLOR,
+        "theme_color": BACKGROUND_COLOR,
         "icons": [
             *({"src": asset_url(name), "sizes": sizes, "type": "image/png"} for name, sizes in ICONS),
             {
@@ -49,4 +49,4 @@ async def manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa:
     return Response(msgspec.json.encode(told), media_type="application/manifest+json")
 
 
-HANDLERS = (worker, manifest)
+HANDLERS = (service_worker, web_app_manifest)

@@ -10,21 +10,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import MediaType, Response
 
 from domain.vocabulary import Language
-from projections.learning_model.wording import ENGLISH, whole
-from service.http.request_context import HERE
-from service.http.security_headers import POLICY
-from service.localization.current_translator import spoken
-from service.localization.jinja_translation import speak
-from service.localization.locales import NAMES
-from service.localization.message_translation import told
-from service.localization.translator import words_in
+from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
+from service.http.request_context import REQUEST_CONTEXT
+from service.http.security_headers import CONTENT_SECURITY_POLICY
+from service.localization.current_translator import current_translator
+from service.localization.jinja_translation import install_translator
+from service.localization.locales import LANGUAGE_NAMES
+from service.localization.message_translation import translate_message
+from service.localization.translator import translator_for
 from service.web import svg_paths, words
 from service.web.assets import asset_url
-from service.web.layout import PLAIN
+from service.web.layout import EMPTY_LAYOUT
 
-HEADERS = MappingProxyType(
+PAGE_HEADERS = MappingProxyType(
     {
-        "Content-Security-Policy": POLICY,
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "X-Content-Type-Options": "nosniff",
         # Not `no-referrer`, as all else is sent with: under it browsers call the origin of a form `null`, and those that do
         # not know Sec-Fetch-Site (Safari before 16.4) could not show that the form is ours.
@@ -46,7 +46,7 @@ def _environment(language: Language) -> Environment:
     )
     environment.filters.update(_FILTERS)
     environment.globals.update(_KNOWN)
-    return speak(environment, words_in(language))
+    return install_translator(environment, translator_for(language))
 
 
 def _first_up(text: str) -> str:
@@ -56,40 +56,43 @@ def _first_up(text: str) -> str:
 
 def _told(sentence: str) -> str:
     """A sentence of a view, in the language of the request."""
-    return told(spoken(), sentence)
+    return translate_message(current_translator(), sentence)
 
 
 def _said_of(codes: Mapping[Any, str]) -> list[tuple[str, str]]:
     """Codes with what they are called in the language of the request, to choose from."""
-    return [(code, spoken().gettext(text)) for code, text in codes.items()]
+    return [(code, current_translator().gettext(text)) for code, text in codes.items()]
 
 
 _KNOWN: dict[str, Any] = {
     "asset_url": asset_url,
     "charts": svg_paths,
     "words": words,
-    "said": ENGLISH,
-    "here": HERE.get,
+    "said": ENGLISH_WORDS,
+    "here": REQUEST_CONTEXT.get,
     "said_of": _said_of,
-    "languages": NAMES,
-    "frame": PLAIN,
+    "languages": LANGUAGE_NAMES,
+    "frame": EMPTY_LAYOUT,
 }
 """What every template may ask."""
 _FILTERS: dict[str, Callable[..., object]] = {
-    "signed": words.signed,
-    "whole": whole,
+    "signed": words.signed_number,
+    "whole": round_half_up,
     "first_up": _first_up,
     "told": _told,
 }
 
 
-def html(template: str, **context: object) -> str:
+def render_template(template: str, **context: object) -> str:
     """A page's text."""
-    return _environment(spoken().language).get_template(template).render(context)
+    return _environment(current_translator().language).get_template(template).render(context)
 
 
-def page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response[str]:
+def render_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response[str]:
     """A page as it goes to the browser."""
     return Response(
-        html(template, **context), status_code=status, media_type=MediaType.HTML, headers=dict(HEADERS)
+        render_template(template, **context),
+        status_code=status,
+        media_type=MediaType.HTML,
+        headers=dict(PAGE_HEADERS),
     )

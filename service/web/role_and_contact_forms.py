@@ -7,28 +7,30 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.contacts import Contact
-from domain.journey.forgotten import legible
-from domain.journey.roles import NewRole
+from domain.journey.contacts import ContactInput
+from domain.journey.forgotten import is_readable
+from domain.journey.roles import NewRoleInput
 from domain.vocabulary import Distance, Tie
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
 
-NEW_ROLE = marked("This kind of work is new on your list: say how far it is from what you did.")
-WITHOUT_ROLE = marked("Say which kind of work it was about.")
-WITHOUT_NAME = marked("Say who it was: a first name is enough.")
+NEW_ROLE_NEEDS_DISTANCE = gettext_noop(
+    "This kind of work is new on your list: say how far it is from what you did."
+)
+ROLE_REQUIRED = gettext_noop("Say which kind of work it was about.")
+CONTACT_NAME_REQUIRED = gettext_noop("Say who it was: a first name is enough.")
 
 POSITIONS = ("neither", "in_role", "can_hire", "both")
 """What somebody is to the work a step is about: whether they do it, and whether they hire for it."""
-USUAL_TIE: Tie = "weak"
+DEFAULT_TIE: Tie = "weak"
 
 
-class RoleNamed(Struct, frozen=True):
+class RoleInput(Struct, frozen=True):
     """The role a form names: one that is known, or a new one."""
 
     role_id: UUID
-    new: NewRole | None = None
+    new: NewRoleInput | None = None
 
     @property
     def known(self) -> UUID | None:
@@ -36,55 +38,61 @@ class RoleNamed(Struct, frozen=True):
         return None if self.new else self.role_id
 
 
-def role_from(
-    answers: Answers, journey: Journey, *, name: str = "role", needed: bool = False
-) -> RoleNamed | None:
+def parse_role(
+    answers: FormData, journey: Journey, *, name: str = "role", needed: bool = False
+) -> RoleInput | None:
     """The role named in a form; a new one needs its distance, asked for in `<name>_distance`."""
-    title = answers.text(name, needed=spoken().gettext(WITHOUT_ROLE) if needed else False, most=200)
+    title = answers.text(
+        name, needed=current_translator().gettext(ROLE_REQUIRED) if needed else False, most=200
+    )
     if title is None:
         return None
     # A role that this very form brought before is still its own: the same form again means the same.
     role_id = uuid5(answers.command_id, name)
     known = _found(title, {key: role.title for key, role in journey.roles.items()})
     if known and known != role_id:
-        return RoleNamed(known)
+        return RoleInput(known)
     asked = f"{name}_distance"
-    distance = answers.one_of(asked, get_args(Distance), needed=spoken().gettext(NEW_ROLE))
+    distance = answers.one_of(
+        asked, get_args(Distance), needed=current_translator().gettext(NEW_ROLE_NEEDS_DISTANCE)
+    )
     if distance is None:
         return None
-    return RoleNamed(role_id, NewRole(role_id=role_id, title=title, distance=distance))
+    return RoleInput(role_id, NewRoleInput(role_id=role_id, title=title, distance=distance))
 
 
-def contact_from(answers: Answers, journey: Journey, *, needed: bool = False) -> Contact | None:
+def parse_contact(answers: FormData, journey: Journey, *, needed: bool = False) -> ContactInput | None:
     """The person named in a form, with what they are to the client and to the work."""
-    name = answers.text("who", needed=spoken().gettext(WITHOUT_NAME) if needed else False, most=200)
+    name = answers.text(
+        "who", needed=current_translator().gettext(CONTACT_NAME_REQUIRED) if needed else False, most=200
+    )
     tie = answers.one_of("tie", get_args(Tie))
     position = answers.one_of("position", POSITIONS) or "neither"
     if name is None:
         return None
     new = uuid5(answers.command_id, "who")
-    found = _found(name, known_people(journey))
+    found = _found(name, contact_names(journey))
     known = None if found == new else found
-    return Contact(
+    return ContactInput(
         contact_id=known or new,
-        tie=tie or _last_tie(journey, known) or USUAL_TIE,
+        tie=tie or _last_tie(journey, known) or DEFAULT_TIE,
         in_role=position in {"in_role", "both"},
         can_hire=position in {"can_hire", "both"},
         name=None if known else name,
     )
 
 
-def known_people(journey: Journey) -> dict[UUID, str]:
+def contact_names(journey: Journey) -> dict[UUID, str]:
     """Who is known, by name; those whose name was forgotten are left out."""
-    return {key: one.name for key, one in journey.network.contacts.items() if legible(one.name)}
+    return {key: one.name for key, one in journey.network.contacts.items() if is_readable(one.name)}
 
 
-def role_titles(journey: Journey) -> list[str]:
+def role_titles_in_play(journey: Journey) -> list[str]:
     """What the roles in play are called, to choose from."""
     return sorted(role.title for role in journey.roles.values() if role.standing == "in_play")
 
 
-def is_new_role(answers: Answers, journey: Journey, name: str = "role") -> bool:
+def names_new_role(answers: FormData, journey: Journey, name: str = "role") -> bool:
     """Whether a role was named that is not on the list."""
     title = answers.raw(name).strip()
     return bool(title) and _found(title, {key: one.title for key, one in journey.roles.items()}) is None

@@ -6,16 +6,18 @@ from domain.errors import UnknownJourney
 from domain.journey.weeks import WeekTurned
 from service.authorization import field_filters
 from service.authorization.errors import Forbidden
-from service.web.form_data import Answers
-from service.web.history.event_sentences import Said
-from service.web.history.page import Book
-from service.web.page_context import Visit
+from service.web.form_data import FormData
+from service.web.history.event_sentences import EventSentence
+from service.web.history.page import HistoryFormatter
+from service.web.page_context import PageContext
 
-MOST = 5
+MAX_CHANGES = 5
 """How much is said, the last things told; the history has the rest."""
 
 
-async def meanwhile(visit: Visit, journey_id: UUID, answers: Answers) -> tuple[Said, ...]:
+async def changes_since_opened(
+    visit: PageContext, journey_id: UUID, answers: FormData
+) -> tuple[EventSentence, ...]:
     """What was told in a journey since the page with this form was opened, as far as its reader may see that."""
     opened_at = answers.raw("seen")
     if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
@@ -26,6 +28,6 @@ async def meanwhile(visit: Visit, journey_id: UUID, answers: Answers) -> tuple[S
         return ()
     journey = await look.journey()
     entries = await look.entries(after=int(opened_at))
-    shown = field_filters.history(entries, journey, look.level, look.reader)
+    shown = field_filters.filter_history(entries, journey, look.level, look.reader)
     told = [one for one in shown if not isinstance(one.event, WeekTurned)]
-    return tuple(line.said for line in Book(journey, look.reader).lines(told[-MOST:]))
+    return tuple(line.said for line in HistoryFormatter(journey, look.reader).lines(told[-MAX_CHANGES:]))

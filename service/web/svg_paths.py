@@ -9,77 +9,77 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-WEEK = 10.0
+WEEK_WIDTH = 10.0
 """Width of a week in the box."""
-HEIGHT = 100.0
+BOX_HEIGHT = 100.0
 """Height of the box; values are 0-100, so that one unit is one point."""
-FIRST_MARK = 8.0
+LOWEST_MARK_HEIGHT = 8.0
 """Where the lowest mark of a stack stands above the ground line."""
 
 Point = tuple[float, float]
 
 
-class Reach(Struct, frozen=True, kw_only=True):
+class Band(Struct, frozen=True, kw_only=True):
     """A tint of the depth under a line: what lies between two values."""
 
     low: float
     high: float
 
 
-DEPTHS = (Reach(low=0, high=40), Reach(low=40, high=70), Reach(low=70, high=100))
+BANDS = (Band(low=0, high=40), Band(low=40, high=70), Band(low=70, high=100))
 
 
-def middle(week: int) -> float:
+def week_x(week: int) -> float:
     """Where a week stands across the box; the first week is 0."""
-    return (week + 0.5) * WEEK
+    return (week + 0.5) * WEEK_WIDTH
 
 
-def line(values: Sequence[float | None]) -> str:
+def line_path(values: Sequence[float | None]) -> str:
     """The line through the weeks; a week on its own becomes a point."""
-    return " ".join(_stroke(run) for run in runs(values))
+    return " ".join(_stroke(run) for run in unbroken_runs(values))
 
 
-def depth(values: Sequence[float | None], reach: Reach) -> str:
+def band_path(values: Sequence[float | None], reach: Band) -> str:
     """The part of the area under the line that lies within a reach; empty when the line never gets there."""
-    return " ".join(_area(shore, reach) for run in runs(values) for shore in _above(run, reach))
+    return " ".join(_area(shore, reach) for run in unbroken_runs(values) for shore in _above(run, reach))
 
 
-def last(values: Sequence[float | None]) -> str:
+def end_dot_path(values: Sequence[float | None]) -> str:
     """The point where the line ends, as a stroke without length, so that its round cap stays round."""
-    ends = [run[-1] for run in runs(values)]
+    ends = [run[-1] for run in unbroken_runs(values)]
     return _dot(*ends[-1]) if ends else ""
 
 
-def stacked(weeks: Sequence[Sequence[str]], *, least: int = 4) -> dict[str, str]:
+def stacked_marks(weeks: Sequence[Sequence[str]], *, least: int = 4) -> dict[str, str]:
     """A mark per experiment, stacked within its week: for each kind of mark the points where it stands.
 
     `least` is the height, in marks, that a stack has room for when all are lower.
     """
-    room = HEIGHT / max(least, *(len(marks) for marks in weeks), 1)
+    room = BOX_HEIGHT / max(least, *(len(marks) for marks in weeks), 1)
     found: dict[str, list[str]] = {}
     for week, marks in enumerate(weeks):
         for place, mark in enumerate(marks):
-            y = HEIGHT - FIRST_MARK - place * room
-            found.setdefault(mark, []).append(_dot(middle(week), y))
+            y = BOX_HEIGHT - LOWEST_MARK_HEIGHT - place * room
+            found.setdefault(mark, []).append(_dot(week_x(week), y))
     return {mark: " ".join(dots) for mark, dots in found.items()}
 
 
-def uprights(weeks: Iterable[int]) -> str:
+def vertical_lines_path(weeks: Iterable[int]) -> str:
     """A line from top to bottom at each of these weeks."""
-    return " ".join(f"M{_n(middle(week))} 0V{_n(HEIGHT)}" for week in weeks)
+    return " ".join(f"M{_n(week_x(week))} 0V{_n(BOX_HEIGHT)}" for week in weeks)
 
 
-def span(centre: float, spread: float) -> str:
+def range_path(centre: float, spread: float) -> str:
     """A level line from one spread below a value to one above, kept within 0-100, in a box ten high."""
     return f"M{_n(max(0.0, centre - spread))} 5H{_n(min(100.0, centre + spread))}"
 
 
-def runs(values: Sequence[float | None]) -> Iterator[list[Point]]:
+def unbroken_runs(values: Sequence[float | None]) -> Iterator[list[Point]]:
     """The stretches of weeks without a gap, as points in the box."""
     run: list[Point] = []
     for week, value in enumerate(values):
         if value is not None:
-            run.append((middle(week), HEIGHT - value))
+            run.append((week_x(week), BOX_HEIGHT - value))
         elif run:
             yield run
             run = []
@@ -87,9 +87,9 @@ def runs(values: Sequence[float | None]) -> Iterator[list[Point]]:
         yield run
 
 
-def _above(run: Sequence[Point], reach: Reach) -> Iterator[list[Point]]:
+def _above(run: Sequence[Point], reach: Band) -> Iterator[list[Point]]:
     """The shores of what stands above the reach's ground, clamped to its top."""
-    ground, top = HEIGHT - reach.low, HEIGHT - reach.high
+    ground, top = BOX_HEIGHT - reach.low, BOX_HEIGHT - reach.high
     shore: list[Point] = []
     for x, y in _with_crossings(run, (ground, top)):
         if y <= ground:
@@ -114,8 +114,8 @@ def _with_crossings(run: Sequence[Point], levels: Sequence[float]) -> Iterator[P
         yield x1, y1
 
 
-def _area(shore: Sequence[Point], reach: Reach) -> str:
-    ground = _n(HEIGHT - reach.low)
+def _area(shore: Sequence[Point], reach: Band) -> str:
+    ground = _n(BOX_HEIGHT - reach.low)
     return f"M{_n(shore[0][0])} {ground}L{_through(shore)}V{ground}Z"
 
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import Logged
-from domain.history import Entry
+from domain.events import AnyEvent
+from domain.history import RecordedEvent
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.contacts import ContactAdded
@@ -20,41 +20,41 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
-    Stage,
+    ExperimentStage,
 )
-from domain.journey.forgotten import legible
+from domain.journey.forgotten import is_readable
 from domain.journey.roles import RoleDiscovered
 from domain.journey.weeks import RestDeclared, WeekReviewed
-from domain.vocabulary import Answer
+from domain.vocabulary import ApproachAnswer
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 
 
-class Answered(Struct, frozen=True, kw_only=True):
+class TimelineAnswer(Struct, frozen=True, kw_only=True):
     """An answer to an approach, or that none came; None stands for silence."""
 
     on: date
-    answer: Answer | None
+    answer: ApproachAnswer | None
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class TimelineStep(Struct, frozen=True, kw_only=True):
     """One experiment as far as it was told."""
 
     planned: ExperimentPlanned
-    stage: Stage = "planned"
+    stage: ExperimentStage = "planned"
     on: date
     """The day it took place, was called off or refused; before that the day it is meant for."""
     dread_after: int | None = None
     rating: int | None = None
     """How much the client would like the work, 0-10, asked right after."""
     concluded: ExperimentConcluded | None = None
-    answers: tuple[Answered, ...] = ()
+    answers: tuple[TimelineAnswer, ...] = ()
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class Timeline(Struct, frozen=True, kw_only=True):
     """The facts of a journey up to a date, as the pages need them."""
 
-    steps: Mapping[UUID, Step] = {}
+    steps: Mapping[UUID, TimelineStep] = {}
     contacts: Mapping[UUID, str] = {}
     """Names that can be read; who was forgotten has none."""
     roles: Mapping[UUID, str] = {}
@@ -65,19 +65,19 @@ class Told(Struct, frozen=True, kw_only=True):
     check_ins: tuple[CheckInHeld, ...] = ()
 
 
-class Kept(Struct, frozen=True):
+class TimelineState(Struct, frozen=True):
     """What is kept of a journey: the facts in the order they were told, and the last day anything happened."""
 
-    facts: tuple[Logged, ...] = ()
+    facts: tuple[AnyEvent, ...] = ()
     last_on: date = date.min
 
 
-def told(entries: Iterable[Entry], on: date) -> Told:
+def timeline_on(entries: Iterable[RecordedEvent], on: date) -> Timeline:
     """What had happened by a date, in the order it was recorded."""
     return _told((entry.event for entry in entries), on)
 
 
-def _told(facts: Iterable[Logged], on: date) -> Told:
+def _told(facts: Iterable[AnyEvent], on: date) -> Timeline:
     telling = _Telling()
     for fact in facts:
         if fact.happened_on <= on:
@@ -85,18 +85,18 @@ def _told(facts: Iterable[Logged], on: date) -> Told:
     return telling.so_far()
 
 
-def _keep(kept: Kept, entry: Entry) -> Kept:
+def _keep(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
     fact = entry.event
     facts = (*kept.facts, fact) if isinstance(fact, _TOLD) else kept.facts
-    return Kept(facts=facts, last_on=max(kept.last_on, fact.happened_on))
+    return TimelineState(facts=facts, last_on=max(kept.last_on, fact.happened_on))
 
 
-def _view(kept: Kept, on: date, _parameters: Parameters) -> Told:
+def _view(kept: TimelineState, on: date, _parameters: Parameters) -> Timeline:
     return _told(kept.facts, on)
 
 
-TIMELINE: Projection[Kept, Told] = Projection(
-    name="timeline", version=1, initial=Kept(), evolve=_keep, view=_view
+TIMELINE: Projection[TimelineState, Timeline] = Projection(
+    name="timeline", version=1, initial=TimelineState(), evolve=_keep, view=_view
 )
 
 _TOLD = (
@@ -121,15 +121,15 @@ class _Telling:
     """Puts the facts together, one after the other."""
 
     def __init__(self) -> None:
-        self.steps: dict[UUID, Step] = {}
+        self.steps: dict[UUID, TimelineStep] = {}
         self.contacts: dict[UUID, str] = {}
         self.roles: dict[UUID, str] = {}
         self.conclusions: dict[date, str] = {}
         self.rests: set[date] = set()
         self.check_ins: list[CheckInHeld] = []
 
-    def so_far(self) -> Told:
-        return Told(
+    def so_far(self) -> Timeline:
+        return Timeline(
             steps=self.steps,
             contacts=self.contacts,
             roles=self.roles,
@@ -138,10 +138,10 @@ class _Telling:
             check_ins=tuple(self.check_ins),
         )
 
-    def hear(self, event: Logged) -> None:
+    def hear(self, event: AnyEvent) -> None:
         match event:
             case ContactAdded():
-                if legible(event.name):
+                if is_readable(event.name):
                     self.contacts[event.contact_id] = event.name
             case RoleDiscovered():
                 self.roles[event.role_id] = event.title
@@ -152,12 +152,12 @@ class _Telling:
             case CheckInHeld():
                 self.check_ins.append(event)
             case ExperimentPlanned():
-                step = Step(planned=event, on=event.planned_for or event.happened_on)
+                step = TimelineStep(planned=event, on=event.planned_for or event.happened_on)
                 self.steps[event.experiment_id] = step
             case _:
                 self._hear_of_step(event)
 
-    def _hear_of_step(self, event: Logged) -> None:
+    def _hear_of_step(self, event: AnyEvent) -> None:
         match event:
             case ExperimentRun():
                 self._change(
@@ -185,9 +185,9 @@ class _Telling:
         if step and step.planned.role_id == event.role_id:
             self._change(step.planned.experiment_id, rating=event.rating)
 
-    def _answer(self, event: AnswerReceived | SilenceElapsed, answer: Answer | None) -> None:
+    def _answer(self, event: AnswerReceived | SilenceElapsed, answer: ApproachAnswer | None) -> None:
         if step := self.steps.get(event.experiment_id):
-            answers = (*step.answers, Answered(on=event.happened_on, answer=answer))
+            answers = (*step.answers, TimelineAnswer(on=event.happened_on, answer=answer))
             self._change(event.experiment_id, answers=answers)
 
     def _change(self, experiment_id: UUID, **changes: object) -> None:

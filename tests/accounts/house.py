@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import asyncpg
 from pyotp.totp import TOTP
 
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
-from service.accounts.passwords import Passwords
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.passwords import PasswordHashPool
 from service.accounts.people import Person
-from service.accounts.session_tokens import SignedIn
+from service.accounts.session_tokens import NewSession
 from service.encryption.memory import MemoryVault
 from tests.apps import Cheap
 
@@ -32,12 +32,12 @@ from pg_class c where relnamespace = 'public'::regnamespace and relkind = 'r'
 class House:
     """One organisation of the service, and its people."""
 
-    def __init__(self, dsn: str, pool: "Pool", kept: Passwords | None = None) -> None:
+    def __init__(self, dsn: str, pool: "Pool", kept: PasswordHashPool | None = None) -> None:
         self.at = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.dsn = dsn
         self.vault = MemoryVault()
         self.pool = pool
-        self.kept = kept or Passwords(Cheap())
+        self.kept = kept or PasswordHashPool(Cheap())
         self.accounts = Accounts(pool, self.vault, now=lambda: self.at, kept=self.kept)
         self.tenant_id = UUID(int=0)
         self.operator = Caller(tenant_id=self.tenant_id, person_id=uuid4(), roles=frozenset(), way="local")
@@ -52,7 +52,7 @@ class House:
     def pass_by(self, **span: float) -> None:
         self.at += timedelta(**span)
 
-    async def invited(self, email: str, role: Role = "client", journey_id: UUID | None = None) -> str:
+    async def invited(self, email: str, role: AccountRole = "client", journey_id: UUID | None = None) -> str:
         """The secret of an invitation."""
         invited = await self.accounts.invite(self.operator, email, role, locale="nl", journey_id=journey_id)
         return invited.link_secret
@@ -60,11 +60,11 @@ class House:
     async def person(
         self,
         email: str = "ada@example.org",
-        role: Role = "client",
+        role: AccountRole = "client",
         *,
         name: str = "Ada Byron",
         password: str | None = PASSWORD,
-        consents: tuple[Purpose, ...] = (),
+        consents: tuple[ConsentPurpose, ...] = (),
     ) -> Person:
         """Somebody who was invited and came."""
         secret = await self.invited(email, role)
@@ -72,10 +72,10 @@ class House:
 
     async def signed_in(
         self, email: str = "ada@example.org", *, code: str | None = None, password: str = PASSWORD
-    ) -> SignedIn:
+    ) -> NewSession:
         return await self.accounts.sign_in(email, password, code=code, network=NETWORK)
 
-    async def totp(self, signed: SignedIn) -> tuple[TOTP, SignedIn]:
+    async def totp(self, signed: NewSession) -> tuple[TOTP, NewSession]:
         """An authenticator that was set up in this session, and the session that came of it."""
         offer = await self.accounts.start_totp(signed.caller)
         totp = TOTP(offer.secret)
@@ -84,7 +84,7 @@ class House:
     def code(self, totp: TOTP, steps: int = 0) -> str:
         return totp.at(int(self.at.timestamp()) + 30 * steps)
 
-    async def admin(self, email: str = "grace@example.org", name: str = "Grace Hopper") -> SignedIn:
+    async def admin(self, email: str = "grace@example.org", name: str = "Grace Hopper") -> NewSession:
         """An administrator with a second proof."""
         await self.person(email, "admin", name=name)
         _, signed = await self.totp(await self.signed_in(email))

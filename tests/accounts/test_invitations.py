@@ -5,18 +5,18 @@ from uuid import uuid4
 
 import pytest
 
-from service.accounts.caller import Role
+from service.accounts.caller import AccountRole
 from service.accounts.errors import (
-    EmailRefused,
+    InvalidEmail,
+    InvalidName,
+    InvalidPassword,
     InvitationGone,
-    NameRefused,
     NotAllowed,
-    PasswordRefused,
-    SignInRefused,
+    SignInFailed,
 )
-from service.accounts.ground import Ground, Seals
+from service.accounts.ground import AccountsContext, PersonalDataSealer
 from service.accounts.invitations import Invitations
-from service.accounts.session_tokens import SignedIn
+from service.accounts.session_tokens import NewSession
 from tests.accounts.house import NEW_PASSWORD, PASSWORD, House
 
 
@@ -126,7 +126,7 @@ async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(hous
     assert (again.person_id, again.name) == (person.person_id, "Ada Byron")
     assert again.roles == {"client", "coach"}
     await house.signed_in()
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in(password=NEW_PASSWORD)
 
 
@@ -137,7 +137,7 @@ async def test_who_has_just_come_in_is_let_in_and_nobody_else(house: House) -> N
 
     assert await house.accounts.caller(signed.secret) == signed.caller
     house.pass_by(minutes=11)
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.accounts.welcome(person)
 
 
@@ -173,7 +173,9 @@ async def test_who_never_came_is_forgotten_with_the_invitation(house: House) -> 
 async def test_who_is_asked_in_again_is_not_swept_away_at_that_moment(house: House) -> None:
     await house.invited("ada@example.org")
     house.pass_by(days=15)
-    invitations = Invitations(Ground(pool=house.pool, seals=Seals(house.vault), now=lambda: house.at))
+    invitations = Invitations(
+        AccountsContext(pool=house.pool, seals=PersonalDataSealer(house.vault), now=lambda: house.at)
+    )
 
     # The first half of asking in again: the person is found, the invitation not yet written.
     person_id = await invitations._person_at(house.tenant_id, "ada@example.org", "nl")
@@ -218,7 +220,9 @@ async def test_what_an_invitation_brings_waits_for_the_journey(house: House) -> 
         ("client", "client", False),
     ],
 )
-async def test_each_role_asks_in_whom_it_may(house: House, role: Role, asked: Role, *, allowed: bool) -> None:
+async def test_each_role_asks_in_whom_it_may(
+    house: House, role: AccountRole, asked: AccountRole, *, allowed: bool
+) -> None:
     await house.person("grace@example.org", role)
     signed = await house.signed_in("grace@example.org")
     if role != "client":
@@ -227,7 +231,7 @@ async def test_each_role_asks_in_whom_it_may(house: House, role: Role, asked: Ro
     assert await may_invite(house, signed, asked) == allowed
 
 
-async def may_invite(house: House, signed: SignedIn, role: Role) -> bool:
+async def may_invite(house: House, signed: NewSession, role: AccountRole) -> bool:
     try:
         await house.accounts.invite(signed.caller, "ada@example.org", role, locale="en")
     except NotAllowed:
@@ -256,7 +260,7 @@ async def test_a_journey_that_is_somebodys_is_not_given_away(house: House) -> No
     ["", "ada", "@example.org", "ada@", "a b@example.org", "ada@example.org\nbcc: x@y.z", "a" * 251 + "@b.c"],
 )
 async def test_what_is_no_address_is_refused(house: House, email: str) -> None:
-    with pytest.raises(EmailRefused):
+    with pytest.raises(InvalidEmail):
         await house.invited(email)
 
 
@@ -280,7 +284,7 @@ async def test_a_password_that_is_tried_first_is_refused_and_the_invitation_stay
 ) -> None:
     secret = await house.invited("navigatrix@example.org")
 
-    with pytest.raises(PasswordRefused):
+    with pytest.raises(InvalidPassword):
         await house.accounts.accept(secret, name="Ada Byron", password=password, consents=())
     assert await house.accounts.invitation(secret) is not None
 
@@ -295,7 +299,7 @@ async def test_any_letters_make_a_password_and_all_of_them_count(house: House, p
 
     await house.signed_in(password=password)
 
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in(password=password[:-1])
 
 
@@ -311,7 +315,7 @@ async def test_the_same_letters_from_another_keyboard_are_the_same_password(hous
 async def test_what_is_no_name_is_refused(house: House, name: str) -> None:
     secret = await house.invited("ada@example.org")
 
-    with pytest.raises(NameRefused):
+    with pytest.raises(InvalidName):
         await house.accounts.accept(secret, name=name, password=PASSWORD, consents=())
 
 

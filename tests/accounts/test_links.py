@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from service.accounts.errors import SecondFactorNeeded, SignInRefused, StepUpNeeded, Throttled
+from service.accounts.errors import SecondFactorRequired, SignInFailed, StepUpRequired, Throttled
 from service.accounts.secret_tokens import new_secret
-from service.accounts.session_tokens import SignedIn
-from service.accounts.sign_in_links import Link
+from service.accounts.session_tokens import NewSession
+from service.accounts.sign_in_links import SignInLink
 from tests.accounts.house import NETWORK, NEW_PASSWORD, House
 
 
-async def asked(house: House, email: str = "ada@example.org") -> Link:
+async def asked(house: House, email: str = "ada@example.org") -> SignInLink:
     link = await house.accounts.ask_for_link(email, NETWORK)
     assert link is not None
     return link
@@ -26,7 +26,7 @@ async def test_a_link_lets_in_once(house: House) -> None:
 
     assert (link.email, link.organisation, link.locale) == ("ada@example.org", "Harbour Pilots", "nl")
     assert signed.caller.person_id == person.person_id
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.accounts.enter_by_link(link.secret, link.browser_secret)
 
 
@@ -40,8 +40,8 @@ async def test_of_two_who_enter_at_the_same_moment_one_is_let_in(house: House) -
         return_exceptions=True,
     )
 
-    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
-    assert sum(isinstance(answer, SignInRefused) for answer in answers) == 7
+    assert sum(isinstance(answer, NewSession) for answer in answers) == 1
+    assert sum(isinstance(answer, SignInFailed) for answer in answers) == 7
 
 
 # ASVS 6.5.5
@@ -50,7 +50,7 @@ async def test_a_link_of_eleven_minutes_ago_opens_nothing(house: House) -> None:
     link = await asked(house)
     house.pass_by(minutes=11)
 
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.accounts.enter_by_link(link.secret, link.browser_secret)
 
 
@@ -60,7 +60,7 @@ async def test_another_browser_is_refused_and_the_link_is_not_used_up(house: Hou
     link = await asked(house)
 
     for browser in ("", new_secret(), link.secret):
-        with pytest.raises(SignInRefused):
+        with pytest.raises(SignInFailed):
             await house.accounts.enter_by_link(link.secret, browser)
 
     assert (await house.accounts.enter_by_link(link.secret, link.browser_secret)).caller.roles == {"client"}
@@ -71,7 +71,7 @@ async def test_a_new_link_takes_the_place_of_the_old_one(house: House) -> None:
     first = await asked(house)
     await asked(house)
 
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.accounts.enter_by_link(first.secret, first.browser_secret)
 
 
@@ -130,9 +130,9 @@ async def test_a_link_does_not_pass_a_second_factor(house: House) -> None:
     link = await asked(house)
     house.pass_by(minutes=1)
 
-    with pytest.raises(SecondFactorNeeded):
+    with pytest.raises(SecondFactorRequired):
         await house.accounts.enter_by_link(link.secret, link.browser_secret)
-    with pytest.raises(SecondFactorNeeded):
+    with pytest.raises(SecondFactorRequired):
         await house.accounts.enter_by_link(link.secret, link.browser_secret, "000000")
     signed = await house.accounts.enter_by_link(link.secret, link.browser_secret, house.code(totp))
 
@@ -151,7 +151,7 @@ async def test_who_forgot_the_password_sets_a_new_one_within_ten_minutes_of_a_li
     house.pass_by(minutes=11)
     caller = await house.accounts.caller(again.secret)
     assert caller is not None
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.set_password(caller, "yet another line of words", network=NETWORK)
 
 

@@ -17,15 +17,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generat
 from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc.jwk import Key
 
-from service.accounts.authentication_result import Proof, ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.caller import Caller
-from service.accounts.identities import Identity, IdentityTaken, Newcomer
-from service.accounts.identity_providers import IdentityProvider, NoSuchProvider, ProviderRefused
-from service.accounts.oidc_client import OpenIdConnect
-from service.accounts.passkey_store import LastWayIn
+from service.accounts.identities import IdentityTaken, ProviderIdentity, UnlinkedIdentity
+from service.accounts.identity_providers import IdentityProvider, InvalidProvider, UnknownProvider
+from service.accounts.oidc_client import OidcClient
+from service.accounts.passkey_store import LastSignInPasskey
 from service.accounts.passkeys import Passkeys
-from service.accounts.provider_http import ProviderUnavailable, open_http
-from service.accounts.provider_metadata import MOST_KEPT
+from service.accounts.provider_http import ProviderUnavailable, open_http_client
+from service.accounts.provider_metadata import MAX_CACHED_PROVIDERS
 from service.encryption.memory import MemoryVault
 from service.postgres.connections import tenant_tx
 from tests.accounts.authenticator import Authenticator
@@ -52,7 +52,7 @@ BROWSER = "the-secret-of-this-browser-0123"
 OTHER_BROWSER = "the-secret-of-another-browser-9"
 CLIENT = "client one"
 
-Came = Proof | Newcomer
+Came = AuthenticationResult | UnlinkedIdentity
 
 
 class Hall:
@@ -70,8 +70,8 @@ class Hall:
         self.tenant_id = UUID(int=0)
         self.known: IdentityProvider | None = None
 
-    def service(self, *, redirect_uri: str = BACK, patience: float = 10.0) -> OpenIdConnect:
-        return OpenIdConnect(
+    def service(self, *, redirect_uri: str = BACK, patience: float = 10.0) -> OidcClient:
+        return OidcClient(
             self.pool,
             self.vault,
             redirect_uri=redirect_uri,
@@ -117,13 +117,13 @@ class Hall:
         assert known
         person = await self.neighbours.person(known.tenant_id)
         newcomer = await self.visit(known, person_id=person.person_id)
-        assert isinstance(newcomer, Newcomer)
+        assert isinstance(newcomer, UnlinkedIdentity)
         await self.oidc.link(newcomer, person.person_id)
         return person
 
     async def reason(self, **more: Any) -> str:
         """Why a visit is refused."""
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await self.visit(**more)
         return refused.value.reason
 
@@ -148,20 +148,20 @@ def pairs(address: str) -> dict[str, str]:
 
 
 def who(came: Came) -> UUID | None:
-    return came.person_id if isinstance(came, Proof) else None
+    return came.person_id if isinstance(came, AuthenticationResult) else None
 
 
 async def test_somebody_invited_is_linked_and_then_found_again(hall: Hall) -> None:
     person, invitation_id = await hall.neighbours.person(hall.tenant_id), uuid4()
 
     first = await hall.visit(person_id=person.person_id, invitation_id=invitation_id)
-    assert isinstance(first, Newcomer)
+    assert isinstance(first, UnlinkedIdentity)
     assert (first.person_id, first.invitation_id) == (person.person_id, invitation_id)
     linked = await hall.oidc.link(first, person.person_id)
     hall.now.pass_by(days=3)
     later = await hall.visit()
 
-    expected = Proof(
+    expected = AuthenticationResult(
         tenant_id=hall.tenant_id,
         person_id=person.person_id,
         method="oidc",
@@ -177,7 +177,7 @@ async def test_nobody_comes_in_without_an_invitation(hall: Hall) -> None:
     # ASVS 6.8.1
     for _ in range(2):
         came = await hall.visit()
-        assert isinstance(came, Newcomer)
+        assert isinstance(came, UnlinkedIdentity)
         assert (came.person_id, came.invitation_id) == (None, None)
 
 
@@ -267,7 +267,7 @@ async def test_the_same_account_in_two_organisations_is_two_people(hall: Hall) -
     assert who(await hall.visit(other)) is None
     second = await hall.settle(other)
     seen = await hall.visit(other)
-    assert isinstance(seen, Proof)
+    assert isinstance(seen, AuthenticationResult)
     assert (seen.tenant_id, seen.person_id) == (second.tenant_id, second.person_id)
     assert who(await hall.visit()) == person.person_id
 
@@ -292,7 +292,7 @@ async def test_nobody_is_recognised_across_organisations_or_issuers(hall: Hall) 
 
     came = [await hall.visit(), *[await hall.visit(place) for place in places]]
 
-    assert len({one.identity.subject for one in came if isinstance(one, Newcomer)}) == 4
+    assert len({one.identity.subject for one in came if isinstance(one, UnlinkedIdentity)}) == 4
 
 
 async def test_what_the_issuer_calls_somebody_is_not_kept(hall: Hall) -> None:
@@ -317,8 +317,8 @@ async def test_an_identity_of_somebody_else_is_not_taken_over(hall: Hall) -> Non
 async def test_a_newcomer_is_linked_to_whom_the_visit_was_for_and_to_nobody_twice(hall: Hall) -> None:
     person, other = [await hall.neighbours.person(hall.tenant_id) for _ in range(2)]
     meant, free = await hall.visit(person_id=person.person_id), await hall.visit()
-    assert isinstance(meant, Newcomer)
-    assert isinstance(free, Newcomer)
+    assert isinstance(meant, UnlinkedIdentity)
+    assert isinstance(free, UnlinkedIdentity)
 
     with pytest.raises(IdentityTaken):
         await hall.oidc.link(meant, other.person_id)
@@ -344,7 +344,7 @@ async def test_a_passkey_may_go_while_there_is_an_identity_and_its_provider(hall
     assert hall.known
 
     await hall.oidc.providers.remove(hall.tenant_id, hall.known.provider_id)
-    with pytest.raises(LastWayIn):
+    with pytest.raises(LastSignInPasskey):
         await passkeys.remove(person, one.passkey_id)
     hall.known = await hall.register(hall.tenant_id, hall.provider)
     await passkeys.remove(person, one.passkey_id)
@@ -538,7 +538,7 @@ async def test_an_organisation_can_demand_how_well_it_is_proven(
     assert asked["acr_values"] == "substantial high"
     if taken:
         came = await hall.visit(known)
-        assert isinstance(came, Newcomer)
+        assert isinstance(came, UnlinkedIdentity)
         assert came.identity.strong
         assert (came.identity.acr, list(came.identity.amr)) == (told["acr"], told["amr"])
     else:
@@ -551,7 +551,7 @@ async def test_what_was_not_demanded_is_strong_only_if_it_says_so(hall: Hall) ->
     for told in ({}, {"amr": ["pwd"]}, {"amr": ["pwd", "mfa"]}, {"acr": "high"}):
         hall.provider.claims = told
         came = await hall.visit()
-        assert isinstance(came, Newcomer)
+        assert isinstance(came, UnlinkedIdentity)
         strong.append(came.identity.strong)
 
     assert strong == [False, False, True, False]
@@ -571,8 +571,8 @@ async def test_who_proved_it_long_ago_is_asked_again_where_it_matters(hall: Hall
     hall.provider.claims = {"auth_time": MOMENT - 200}
     lately = await hall.visit(max_age=span)
 
-    assert isinstance(before, Proof)
-    assert isinstance(lately, Proof)
+    assert isinstance(before, AuthenticationResult)
+    assert isinstance(lately, AuthenticationResult)
     assert before.proved_at == hall.now() - timedelta(seconds=361)
     assert lately.proved_at == hall.now() - timedelta(seconds=200)
     assert lately.proved_at.tzinfo == UTC
@@ -587,7 +587,7 @@ async def test_one_comes_back_once(hall: Hall) -> None:
     back = await hall.begin()
     await hall.oidc.finish(BROWSER, **back)
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await hall.oidc.finish(BROWSER, **back)
 
     assert refused.value.reason == "state"
@@ -600,7 +600,7 @@ async def test_one_comes_back_within_ten_minutes(hall: Hall) -> None:
     await hall.oidc.finish(BROWSER, **back)
     hall.now.pass_by(seconds=1)
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await hall.oidc.finish(BROWSER, **late)
 
     assert refused.value.reason == "state"
@@ -611,17 +611,17 @@ async def test_one_comes_back_in_the_same_browser(hall: Hall) -> None:
     back = await hall.begin()
 
     for browser in (OTHER_BROWSER, ""):
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await hall.oidc.finish(browser, **back)
         assert refused.value.reason == "state"
-    assert isinstance(await hall.oidc.finish(BROWSER, **back), Newcomer)
+    assert isinstance(await hall.oidc.finish(BROWSER, **back), UnlinkedIdentity)
 
 
 async def test_a_code_of_another_visit_is_of_no_use(hall: Hall) -> None:
     # ASVS 10.1.2, 10.2.1: PKCE. A stolen code, put into a visit of one's own.
     stolen, own = await hall.begin(browser=OTHER_BROWSER), await hall.begin()
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await hall.oidc.finish(BROWSER, **own | {"code": stolen["code"]})
 
     assert refused.value.reason == "code"
@@ -629,7 +629,7 @@ async def test_a_code_of_another_visit_is_of_no_use(hall: Hall) -> None:
 
 @pytest.mark.parametrize("state", ["", "x", "AAAA", "é", "A" * 64, "A" * 10_000, "%00"])
 async def test_a_state_that_was_never_given_out_is_refused(hall: Hall, state: str) -> None:
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await hall.oidc.finish(BROWSER, state=state, code="x")
 
     assert refused.value.reason == "state"
@@ -640,7 +640,7 @@ async def test_a_state_belongs_to_its_organisation(hall: Hall) -> None:
     raw = base64.urlsafe_b64decode(back["state"] + "==")
     moved = base64.urlsafe_b64encode((await hall.neighbours.organisation()).bytes + raw[16:]).decode()
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await hall.oidc.finish(BROWSER, **back | {"state": moved})
 
     assert refused.value.reason == "state"
@@ -650,7 +650,7 @@ async def test_who_says_no_at_the_provider_is_not_signed_in(hall: Hall) -> None:
     refusals = []
     for back in ({"error": "access_denied"}, {"error": "access_denied", "code": "x"}, {}, {"code": ""}):
         state = (await hall.begin())["state"]
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await hall.oidc.finish(BROWSER, state=state, **back)
         refusals.append(refused.value.reason)
 
@@ -661,18 +661,18 @@ async def test_who_says_no_at_the_provider_is_not_signed_in(hall: Hall) -> None:
 async def test_an_answer_of_one_provider_is_not_taken_for_another_ones(hall: Hall) -> None:
     # ASVS 10.2.2
     back = await hall.begin()
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await hall.oidc.finish(BROWSER, **back | {"iss": "https://rogue.example"})
 
     hall.provider.tells_issuer = True
     hall.now.pass_by(hours=1)
     silent = await hall.begin()
     del silent["iss"]
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await hall.oidc.finish(BROWSER, **silent)
 
     assert hall.provider.asked["/token"] == 0
-    assert isinstance(await hall.visit(), Newcomer)
+    assert isinstance(await hall.visit(), UnlinkedIdentity)
 
 
 async def test_a_provider_that_was_removed_lets_nobody_in(hall: Hall) -> None:
@@ -680,9 +680,9 @@ async def test_a_provider_that_was_removed_lets_nobody_in(hall: Hall) -> None:
     assert hall.known
     await hall.oidc.providers.remove(hall.tenant_id, hall.known.provider_id)
 
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await hall.oidc.finish(BROWSER, **back)
-    with pytest.raises(NoSuchProvider):
+    with pytest.raises(UnknownProvider):
         await hall.begin()
     assert await hall.oidc.providers.all_of(hall.tenant_id) == []
 
@@ -726,7 +726,7 @@ async def test_an_issuer_with_a_path_is_asked_below_it(hall: Hall) -> None:
 
     came = await hall.visit(await hall.register(hall.tenant_id, below))
 
-    assert isinstance(came, Newcomer)
+    assert isinstance(came, UnlinkedIdentity)
     assert came.identity.issuer == "https://shared.example/realms/pier"
 
 
@@ -817,12 +817,12 @@ async def test_a_key_that_is_not_understood_does_not_spoil_the_others(hall: Hall
 
 
 async def test_no_more_is_kept_than_can_be_held(hall: Hall) -> None:
-    for number in range(MOST_KEPT + 1):
+    for number in range(MAX_CACHED_PROVIDERS + 1):
         other = hall.internet.add(Provider(hall.now, f"https://login-{number}.example"))
         known = await hall.register(hall.tenant_id, other)
         await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER)
     first = hall.internet.providers["login-0.example"]
-    last = hall.internet.providers[f"login-{MOST_KEPT}.example"]
+    last = hall.internet.providers[f"login-{MAX_CACHED_PROVIDERS}.example"]
 
     for known in await hall.oidc.providers.all_of(hall.tenant_id):
         if known.issuer in (first.issuer, last.issuer):
@@ -869,7 +869,7 @@ async def test_a_provider_that_takes_too_long_is_not_waited_for(hall: Hall) -> N
 
 
 async def test_the_client_for_providers_keeps_nothing_and_follows_nothing() -> None:
-    async with open_http() as client:
+    async with open_http_client() as client:
         request = httpx.Request("GET", "https://login.harbour.example/")
         response = httpx.Response(200, headers={"set-cookie": "a=b"}, request=request)
         client.cookies.extract_cookies(response)
@@ -900,7 +900,7 @@ async def test_the_client_for_providers_keeps_nothing_and_follows_nothing() -> N
     ],
 )
 async def test_an_issuer_is_an_https_address(hall: Hall, issuer: str) -> None:
-    with pytest.raises(ProviderRefused):
+    with pytest.raises(InvalidProvider):
         await hall.register(hall.tenant_id, Provider(hall.now, issuer))
 
 
@@ -912,13 +912,13 @@ async def test_a_service_at_this_machine_may_use_a_provider_at_this_machine(hall
     address = await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER)
     back = pairs((await hall.http.get(address)).headers["location"])
 
-    assert isinstance(await hall.oidc.finish(BROWSER, **back), Newcomer)
-    with pytest.raises(ProviderRefused):
+    assert isinstance(await hall.oidc.finish(BROWSER, **back), UnlinkedIdentity)
+    with pytest.raises(InvalidProvider):
         await hall.register(hall.tenant_id, Provider(hall.now, "http://login.harbour.example"))
 
 
 async def test_an_organisation_has_one_provider_for_an_issuer(hall: Hall) -> None:
-    with pytest.raises(ProviderRefused):
+    with pytest.raises(InvalidProvider):
         await hall.register(hall.tenant_id, hall.provider)
     assert await hall.oidc.providers.all_of(hall.tenant_id) == [hall.known]
 
@@ -934,9 +934,9 @@ async def test_the_provider_of_another_organisation_is_out_of_reach(hall: Hall) 
         hall.oidc.providers.remove(neighbour, hall.known.provider_id),
         hall.oidc.providers.change_secret(neighbour, hall.known.provider_id, "mine"),
     ):
-        with pytest.raises(NoSuchProvider):
+        with pytest.raises(UnknownProvider):
             await attempt
-    assert isinstance(await hall.visit(), Newcomer)
+    assert isinstance(await hall.visit(), UnlinkedIdentity)
 
 
 async def test_a_secret_is_sealed_and_opens_for_its_own_provider_only(hall: Hall) -> None:
@@ -961,8 +961,8 @@ async def test_a_secret_can_be_changed(hall: Hall) -> None:
 
     await hall.oidc.providers.change_secret(hall.tenant_id, hall.known.provider_id, "another one")
 
-    assert isinstance(await hall.visit(), Newcomer)
-    with pytest.raises(ProviderRefused):
+    assert isinstance(await hall.visit(), UnlinkedIdentity)
+    with pytest.raises(InvalidProvider):
         await hall.oidc.providers.change_secret(hall.tenant_id, hall.known.provider_id, "")
 
 
@@ -978,9 +978,9 @@ async def test_without_its_key_a_secret_is_shown_to_nobody(hall: Hall) -> None:
 async def test_a_provider_that_wants_the_secret_in_the_form_gets_it_there(hall: Hall) -> None:
     hall.provider.described["token_endpoint_auth_methods_supported"] = ["client_secret_post"]
 
-    assert isinstance(await hall.visit(), Newcomer)
+    assert isinstance(await hall.visit(), UnlinkedIdentity)
 
 
 def test_a_newcomer_tells_no_name() -> None:
-    assert "sub" not in Identity.__struct_fields__
-    assert "email" not in Identity.__struct_fields__
+    assert "sub" not in ProviderIdentity.__struct_fields__
+    assert "email" not in ProviderIdentity.__struct_fields__

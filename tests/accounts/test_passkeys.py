@@ -9,10 +9,16 @@ from uuid import uuid4
 import pytest
 
 from service.accounts import passkey_store
-from service.accounts.authentication_result import Proof, ProofRefused
+from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.caller import Caller
 from service.accounts.challenges import UNKNOWN_TENANT
-from service.accounts.passkey_store import MOST_PER_PERSON, LastWayIn, NoSuchPasskey, Passkey, PasskeyRefused
+from service.accounts.passkey_store import (
+    MAX_PER_PERSON,
+    InvalidPasskey,
+    LastSignInPasskey,
+    Passkey,
+    UnknownPasskey,
+)
 from service.accounts.passkeys import Passkeys
 from service.encryption.memory import MemoryVault
 from service.postgres.connections import tenant_tx
@@ -51,12 +57,12 @@ class Desk:
         """An answer of the device to a fresh challenge."""
         return device.get(await self.passkeys.sign_in_options(BROWSER))
 
-    async def sign_in(self, device: Authenticator) -> Proof:
+    async def sign_in(self, device: Authenticator) -> AuthenticationResult:
         return await self.passkeys.sign_in(BROWSER, await self.answer(device))
 
     async def reason(self, answer: dict[str, Any], browser: str = BROWSER) -> str:
         """Why a sign-in is refused."""
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await self.passkeys.sign_in(browser, answer)
         return refused.value.reason
 
@@ -86,7 +92,7 @@ async def test_a_passkey_proves_who_it_is_without_a_name_being_typed(desk: Desk)
 
     proof = await desk.sign_in(device)
 
-    expected = Proof(
+    expected = AuthenticationResult(
         tenant_id=caller.tenant_id,
         person_id=caller.person_id,
         method="passkey",
@@ -175,8 +181,8 @@ async def test_of_two_who_send_the_same_assertion_at_once_one_is_let_in(desk: De
         *(desk.passkeys.sign_in(BROWSER, answer) for _ in range(4)), return_exceptions=True
     )
 
-    assert sum(isinstance(end, Proof) for end in ends) == 1
-    assert sum(isinstance(end, ProofRefused) for end in ends) == 3
+    assert sum(isinstance(end, AuthenticationResult) for end in ends) == 1
+    assert sum(isinstance(end, AuthenticationFailed) for end in ends) == 3
 
 
 async def test_a_refused_answer_uses_the_challenge_up(desk: Desk) -> None:
@@ -234,7 +240,7 @@ async def test_a_registration_is_for_the_person_and_the_browser_that_asked(desk:
     options = await desk.passkeys.registration_options(caller, BROWSER, account="Ada")
 
     for who, browser in ((colleague, BROWSER), (caller, OTHER_BROWSER)):
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await desk.passkeys.register(who, browser, phone().create(options), called="Phone")
         assert refused.value.reason == "challenge"
     assert await desk.passkeys.own(colleague) == []
@@ -247,7 +253,7 @@ async def test_the_challenge_of_a_sign_in_registers_nothing_and_the_other_way_ro
     used = await desk.passkeys.sign_in_options(BROWSER)
 
     answer = phone().create(made | {"challenge": used["challenge"]})
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await desk.passkeys.register(caller, BROWSER, answer, called="Phone")
 
     assert refused.value.reason == "challenge"
@@ -278,7 +284,7 @@ async def test_another_origin_is_refused(desk: Desk, origin: str) -> None:
     device.origin = origin
 
     assert await desk.reason(await desk.answer(device)) == "answer"
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await desk.add(caller, Authenticator(origin))
 
 
@@ -289,7 +295,7 @@ async def test_another_rp_id_is_refused(desk: Desk) -> None:
     made = await desk.passkeys.registration_options(caller, BROWSER, account="Ada")
 
     assert await desk.reason(device.get(options, rp_id="evil.example")) == "answer"
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await desk.passkeys.register(
             caller, BROWSER, phone().create(made, rp_id="evil.example"), called="Phone"
         )
@@ -301,7 +307,7 @@ async def test_a_device_that_did_not_check_who_holds_it_is_refused(desk: Desk) -
     device.verifies = False
 
     assert await desk.reason(await desk.answer(device)) == "answer"
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await desk.add(caller, phone(verifies=False))
 
 
@@ -311,7 +317,7 @@ async def test_a_page_inside_another_page_is_refused(desk: Desk) -> None:
     device.embedded = True
 
     assert await desk.reason(await desk.answer(device)) == "answer"
-    with pytest.raises(ProofRefused):
+    with pytest.raises(AuthenticationFailed):
         await desk.add(caller, phone(embedded=True))
 
 
@@ -322,7 +328,7 @@ async def test_a_counter_that_goes_back_tells_of_a_copy(desk: Desk) -> None:
         await desk.sign_in(device)
     device.credentials[0].count = 1
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await desk.sign_in(device)
 
     assert refused.value.reason == "counter"
@@ -338,14 +344,14 @@ async def test_a_counter_is_compared_with_one_that_is_just_being_written(desk: D
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
         person = (caller.tenant_id, caller.person_id)
-        await passkey_store.known(connection, person, device.credentials[0].credential_id)
+        await passkey_store.lock_passkey(connection, person, device.credentials[0].credential_id)
         copy = asyncio.create_task(desk.passkeys.sign_in(BROWSER, answer))
         await asyncio.wait([copy], timeout=0.3)
-        await passkey_store.used(
+        await passkey_store.record_passkey_use(
             connection, caller.tenant_id, passkey.passkey_id, count=1, synced=False, now=desk.now()
         )
 
-    with pytest.raises(ProofRefused) as refused:
+    with pytest.raises(AuthenticationFailed) as refused:
         await copy
     assert refused.value.reason == "counter"
 
@@ -445,7 +451,7 @@ async def test_whatever_was_wrong_one_hears_the_same(desk: Desk) -> None:
 
     sentences = set()
     for answer in (used, await desk.answer(known), {}):
-        with pytest.raises(ProofRefused) as refused:
+        with pytest.raises(AuthenticationFailed) as refused:
             await desk.passkeys.sign_in(BROWSER, answer)
         sentences.add(str(refused.value))
 
@@ -466,9 +472,9 @@ async def test_a_passkey_is_renamed_by_its_owner_only(desk: Desk) -> None:
     assert renamed.called == "Work phone"
     assert await desk.passkeys.own(caller) == [renamed]
     for other in (colleague, stranger):
-        with pytest.raises(NoSuchPasskey):
+        with pytest.raises(UnknownPasskey):
             await desk.passkeys.rename(other, passkey.passkey_id, "Mine")
-        with pytest.raises(NoSuchPasskey):
+        with pytest.raises(UnknownPasskey):
             await desk.passkeys.remove(other, passkey.passkey_id)
 
 
@@ -477,7 +483,7 @@ async def test_a_name_that_cannot_be_shown_is_refused(desk: Desk, name: str) -> 
     caller = await desk.somebody(phone())
     (passkey,) = await desk.passkeys.own(caller)
 
-    with pytest.raises(PasskeyRefused):
+    with pytest.raises(InvalidPasskey):
         await desk.passkeys.rename(caller, passkey.passkey_id, name)
 
 
@@ -516,7 +522,7 @@ async def test_the_last_way_to_sign_in_cannot_be_removed(desk: Desk) -> None:
     caller = await desk.somebody(phone())
     (passkey,) = await desk.passkeys.own(caller)
 
-    with pytest.raises(LastWayIn):
+    with pytest.raises(LastSignInPasskey):
         await desk.passkeys.remove(caller, passkey.passkey_id)
     assert await desk.passkeys.own(caller) == [passkey]
     await desk.neighbours.give_password(caller)
@@ -530,21 +536,21 @@ async def test_two_removals_at_once_leave_one(desk: Desk, pool: "Pool") -> None:
     first, second = await desk.passkeys.own(caller)
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
-        await passkey_store.remove(connection, (caller.tenant_id, caller.person_id), first.passkey_id)
+        await passkey_store.delete_passkey(connection, (caller.tenant_id, caller.person_id), first.passkey_id)
         other = asyncio.create_task(desk.passkeys.remove(caller, second.passkey_id))
         await asyncio.wait([other], timeout=0.3)
 
-    with pytest.raises(LastWayIn):
+    with pytest.raises(LastSignInPasskey):
         await other
     assert await desk.passkeys.own(caller) == [second]
 
 
 async def test_a_person_cannot_fill_the_table(desk: Desk) -> None:
     caller = await desk.neighbours.person()
-    for _ in range(MOST_PER_PERSON):
+    for _ in range(MAX_PER_PERSON):
         await desk.add(caller, phone())
 
-    with pytest.raises(PasskeyRefused):
+    with pytest.raises(InvalidPasskey):
         await desk.add(caller, phone())
 
 
@@ -559,7 +565,7 @@ async def test_nobody_can_register_the_passkey_of_somebody_else(desk: Desk) -> N
     answer["response"]["attestationObject"] = to_text(bytes(statement.replace(name, other)))
     answer["id"] = answer["rawId"] = to_text(other)
 
-    with pytest.raises(PasskeyRefused):
+    with pytest.raises(InvalidPasskey):
         await desk.passkeys.register(colleague, BROWSER, answer, called="Phone")
     assert (await desk.sign_in(device)).person_id == caller.person_id
 

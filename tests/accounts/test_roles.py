@@ -6,26 +6,26 @@ from uuid import uuid4
 
 import pytest
 
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import (
     JourneyTaken,
     LastAdmin,
     NotAllowed,
-    SignInRefused,
+    SignInFailed,
     UnknownPerson,
     UnknownRequest,
 )
-from service.accounts.session_tokens import SignedIn
+from service.accounts.session_tokens import NewSession
 from tests.accounts.house import House
 
-PEOPLE: tuple[tuple[str, Role], ...] = (
+PEOPLE: tuple[tuple[str, AccountRole], ...] = (
     ("ada@example.org", "client"),
     ("bo@example.org", "researcher"),
     ("carl@example.org", "coach"),
 )
 
 
-async def roles_of(house: House, email: str) -> frozenset[Role]:
+async def roles_of(house: House, email: str) -> frozenset[AccountRole]:
     [person] = [one for one in await house.accounts.people(house.operator) if one.email == email]
     return person.roles
 
@@ -68,7 +68,7 @@ async def test_a_role_that_is_taken_is_gone_for_programs_too(house: House) -> No
 
 # ASVS 8.3.1
 @pytest.mark.parametrize("role", ["client", "coach", "manager", "researcher"])
-async def test_nobody_but_administrators_changes_roles(house: House, role: Role) -> None:
+async def test_nobody_but_administrators_changes_roles(house: House, role: AccountRole) -> None:
     person = await house.person()
     caller = Caller(
         tenant_id=house.tenant_id, person_id=uuid4(), roles=frozenset({role}), way="browser", token_id=uuid4()
@@ -129,7 +129,7 @@ async def test_a_closed_account_opens_nothing_until_it_is_opened_again(house: Ho
     await house.accounts.disable(admin.caller, person.person_id)
 
     assert [await house.accounts.caller(one) for one in (signed.secret, program)] == [None, None]
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in()
     await house.accounts.enable(admin.caller, person.person_id)
     assert (await house.signed_in()).caller.roles == {"client"}
@@ -160,7 +160,7 @@ async def test_an_administrator_reaches_nobody_in_another_organisation(house: Ho
 
 
 async def test_each_sees_the_people_they_may(house: House) -> None:
-    admin: SignedIn = await house.admin()
+    admin: NewSession = await house.admin()
     for email, role in PEOPLE:
         house.pass_by(seconds=1)
         await house.person(email, role)
@@ -169,7 +169,7 @@ async def test_each_sees_the_people_they_may(house: House) -> None:
     house.pass_by(seconds=1)
     await house.invited("eve@example.org")
 
-    def caller(role: Role) -> Caller:
+    def caller(role: AccountRole) -> Caller:
         return Caller(
             tenant_id=house.tenant_id,
             person_id=admin.caller.person_id,

@@ -6,17 +6,17 @@ from typing import Any
 import pytest
 from pyotp.totp import TOTP
 
-from service.accounts.authentication_result import Proof
+from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import Caller
 from service.accounts.errors import (
-    CodeRefused,
+    InvalidCode,
     NotAllowed,
-    SecondFactorNeeded,
-    SignInRefused,
-    StepUpNeeded,
+    SecondFactorRequired,
+    SignInFailed,
+    StepUpRequired,
     Throttled,
 )
-from service.accounts.session_tokens import SignedIn
+from service.accounts.session_tokens import NewSession
 from service.postgres.connections import tenant_tx
 from tests.accounts.house import NETWORK, PASSWORD, House
 
@@ -27,7 +27,7 @@ values ($1, gen_random_uuid(), $2, 'an id', 'a key', 0, '{}', false, false, 'Pho
 """
 
 
-async def coach(house: House) -> tuple[TOTP, SignedIn]:
+async def coach(house: House) -> tuple[TOTP, NewSession]:
     """A coach with an authenticator."""
     await house.person("grace@example.org", "coach")
     return await house.totp(await house.signed_in("grace@example.org"))
@@ -62,12 +62,12 @@ async def test_the_code_is_asked_for_after_the_password_only(house: House) -> No
     totp, _ = await coach(house)
     house.pass_by(minutes=1)
 
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in("grace@example.org", password="wrong", code=house.code(totp))
-    with pytest.raises(SecondFactorNeeded) as needed:
+    with pytest.raises(SecondFactorRequired) as needed:
         await house.signed_in("grace@example.org")
     assert not needed.value.wrong
-    with pytest.raises(SecondFactorNeeded) as needed:
+    with pytest.raises(SecondFactorRequired) as needed:
         await house.signed_in("grace@example.org", code="123456")
     assert needed.value.wrong
     signed = await house.signed_in("grace@example.org", code=house.code(totp))
@@ -84,8 +84,8 @@ async def test_a_code_opens_once(house: House) -> None:
         *(house.signed_in("grace@example.org", code=code) for _ in range(5)), return_exceptions=True
     )
 
-    assert sum(isinstance(answer, SignedIn) for answer in answers) == 1
-    assert sum(isinstance(answer, SecondFactorNeeded) for answer in answers) == 4
+    assert sum(isinstance(answer, NewSession) for answer in answers) == 1
+    assert sum(isinstance(answer, SecondFactorRequired) for answer in answers) == 4
 
 
 # ASVS 6.5.1
@@ -94,7 +94,7 @@ async def test_no_code_of_an_earlier_step_opens_after_a_later_one(house: House) 
     house.pass_by(minutes=1)
     await house.signed_in("grace@example.org", code=house.code(totp))
 
-    with pytest.raises(SecondFactorNeeded):
+    with pytest.raises(SecondFactorRequired):
         await house.signed_in("grace@example.org", code=house.code(totp, -1))
 
 
@@ -106,7 +106,7 @@ async def test_a_clock_may_be_half_a_minute_off(house: House, steps: int, *, ope
 
     try:
         await house.signed_in("grace@example.org", code=house.code(totp, steps))
-    except SecondFactorNeeded:
+    except SecondFactorRequired:
         opened = False
     else:
         opened = True
@@ -119,11 +119,11 @@ async def test_guessing_codes_is_throttled_and_asking_for_one_costs_nothing(hous
     totp, _ = await coach(house)
     house.pass_by(minutes=1)
     for _ in range(20):
-        with pytest.raises(SecondFactorNeeded):
+        with pytest.raises(SecondFactorRequired):
             await house.signed_in("grace@example.org")
 
     for guess in range(10):
-        with pytest.raises(SecondFactorNeeded):
+        with pytest.raises(SecondFactorRequired):
             await house.signed_in("grace@example.org", code=f"{guess:06}")
     with pytest.raises(Throttled):
         await house.signed_in("grace@example.org", code=house.code(totp))
@@ -137,7 +137,7 @@ async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authentica
     assert len(set(codes)) == 10
     again = await house.signed_in("grace@example.org", code=codes[0].upper().replace("-", " "))
     assert again.caller.roles == {"coach"}
-    with pytest.raises(SecondFactorNeeded):
+    with pytest.raises(SecondFactorRequired):
         await house.signed_in("grace@example.org", code=codes[0])
     await house.signed_in("grace@example.org", code=codes[9])
 
@@ -147,7 +147,7 @@ async def test_new_recovery_codes_take_the_place_of_the_old_ones(house: House) -
     old = await house.accounts.recovery_codes(signed.caller)
     new = await house.accounts.recovery_codes(signed.caller)
 
-    with pytest.raises(SecondFactorNeeded):
+    with pytest.raises(SecondFactorRequired):
         await house.signed_in("grace@example.org", code=old[0])
     await house.signed_in("grace@example.org", code=new[0])
 
@@ -157,7 +157,7 @@ async def test_a_secret_counts_once_a_code_of_it_was_shown(house: House) -> None
     signed = await house.signed_in()
     offer = await house.accounts.start_totp(signed.caller)
 
-    with pytest.raises(CodeRefused):
+    with pytest.raises(InvalidCode):
         await house.accounts.confirm_totp(signed.caller, "000000")
 
     assert offer.uri.startswith("otpauth://totp/Soundings:ada%40example.org?secret=")
@@ -170,7 +170,7 @@ async def test_setting_up_asks_for_a_proof_of_the_last_ten_minutes(house: House)
     signed = await house.signed_in()
     house.pass_by(minutes=11)
 
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.start_totp(signed.caller)
     again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
 
@@ -187,7 +187,7 @@ async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there
 
     assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"second_factor"}))
     for attempt in (house.accounts.start_totp, house.accounts.recovery_codes, house.accounts.may_set_up):
-        with pytest.raises(StepUpNeeded):
+        with pytest.raises(StepUpRequired):
             await attempt(weak.caller)
 
 
@@ -201,8 +201,8 @@ async def test_a_passkey_lets_in_with_all_roles(house: House) -> None:
     assert signed.caller.signed_in_at == house.at
 
 
-def proof(house: House, person_id: Any, *, strong: bool) -> Proof:
-    return Proof(
+def proof(house: House, person_id: Any, *, strong: bool) -> AuthenticationResult:
+    return AuthenticationResult(
         tenant_id=house.tenant_id,
         person_id=person_id,
         method="passkey",
@@ -219,7 +219,7 @@ async def test_a_strong_session_stays_strong_when_the_password_is_shown_again(ho
     again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
 
     assert again.caller.roles == {"coach"}
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
 
 
@@ -227,7 +227,7 @@ async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(house: House
     totp, signed = await coach(house)
     house.pass_by(minutes=1)
 
-    with pytest.raises(CodeRefused):
+    with pytest.raises(InvalidCode):
         await house.accounts.remove_totp(signed.caller, "000000")
     await house.accounts.remove_totp(signed.caller, house.code(totp))
 
@@ -252,7 +252,7 @@ async def test_who_lost_everything_begins_anew_after_an_administrator_said_so(ho
     await house.accounts.forget_proofs(admin.caller, signed.caller.person_id)
 
     assert await house.accounts.caller(signed.secret) is None
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in("grace@example.org")
     link = await house.accounts.ask_for_link("grace@example.org", NETWORK)
     assert link is not None

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.accounts.errors import NotAllowed, SignInRefused, StepUpNeeded
+from service.accounts.errors import NotAllowed, SignInFailed, StepUpRequired
 from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 
 
@@ -134,7 +134,7 @@ async def test_a_session_that_has_ended_is_made_no_stronger(house: House) -> Non
     signed = await house.signed_in()
     await house.accounts.sign_out(signed.caller)
 
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.strengthen(signed.caller)
 
 
@@ -196,7 +196,7 @@ async def test_a_token_is_made_by_a_person_lately_and_for_a_year_at_most(house: 
         with pytest.raises(NotAllowed):
             await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=days))
     house.pass_by(minutes=11)
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
 
 
@@ -208,7 +208,7 @@ async def test_a_new_password_ends_all_sessions_and_begins_one(house: House) -> 
     signed = await house.accounts.set_password(here.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK)
 
     assert [await lives(house, one.secret) for one in (here, there, signed)] == [False, False, True]
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.signed_in()
     await house.signed_in(password=NEW_PASSWORD)
 
@@ -218,9 +218,9 @@ async def test_a_new_password_asks_for_the_old_one(house: House) -> None:
     await house.person()
     signed = await house.signed_in()
 
-    with pytest.raises(StepUpNeeded):
+    with pytest.raises(StepUpRequired):
         await house.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
-    with pytest.raises(SignInRefused):
+    with pytest.raises(SignInFailed):
         await house.accounts.set_password(signed.caller, NEW_PASSWORD, current="wrong", network=NETWORK)
     assert await house.accounts.has_password(signed.caller)
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from service.accounts.challenges import Ceremonies
-from service.accounts.identities import Identity, Newcomer, link_identity
+from service.accounts.challenges import Challenges
+from service.accounts.identities import ProviderIdentity, UnlinkedIdentity, link_identity
 from service.accounts.identity_providers import IdentityProviders
 from service.postgres.connections import tenant_tx
 from tests.accounts.house import House
@@ -12,7 +12,7 @@ BROWSER = "a browser's secret of many bits"
 
 
 async def test_a_challenge_that_nobody_answered_is_swept_away(house: House) -> None:
-    ceremonies = Ceremonies(house.pool, lambda: house.at)
+    ceremonies = Challenges(house.pool, lambda: house.at)
     await ceremonies.begin(house.tenant_id, "passkey_sign_in", BROWSER, lasts=timedelta(minutes=5))
     house.pass_by(minutes=4)
     await house.accounts.sweep()
@@ -36,7 +36,7 @@ async def test_an_account_at_a_provider_that_was_removed_is_no_second_proof(hous
         client_id="soundings",
         client_secret="shh",
     )
-    identity = Identity(
+    identity = ProviderIdentity(
         tenant_id=house.tenant_id,
         issuer="https://id.example",
         subject=b"ada",
@@ -46,7 +46,7 @@ async def test_an_account_at_a_provider_that_was_removed_is_no_second_proof(hous
         proved_at=house.at,
     )
     async with tenant_tx(house.pool, house.tenant_id) as connection:
-        newcomer = Newcomer(identity=identity, person_id=ada.person_id, invitation_id=None)
+        newcomer = UnlinkedIdentity(identity=identity, person_id=ada.person_id, invitation_id=None)
         await link_identity(connection, newcomer, ada.person_id, house.at)
     before = (await house.accounts.person(house.tenant_id, ada.person_id)).factors
 

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import httpx
 
-from service.api.openapi import Operation, document
+from service.api.openapi import Operation, openapi_json
 
-DESCRIBED: dict[str, Any] = json.loads(document())
+DESCRIBED: dict[str, Any] = json.loads(openapi_json())
 PLAIN: Mapping[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),

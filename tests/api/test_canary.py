@@ -13,7 +13,7 @@ from domain.redacted import REDACTED
 from projections.profile import PROFILE
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
-from service.event_store.event_sealer import Sealing
+from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
 from tests.door.house import Browser, House, opened
 
@@ -119,7 +119,7 @@ async def test_with_the_keys_lost_structure_works_and_words_read_as_unavailable(
     await browser.sign_in()
     journey_id = UUID(await told_by(browser))
     async with PostgresEventLog.connect(database) as log:
-        keyless = Journeys(log, now=house.clock, sealing=Sealing(MemoryVault()))
+        keyless = Journeys(log, now=house.clock, sealing=EventSealer(MemoryVault()))
         seen = await keyless.view(PROFILE, journey_id, tenant_id=house.tenant_id)
 
     assert (seen.called, seen.roles[0].title) == (REDACTED, REDACTED)

@@ -6,9 +6,9 @@ from uuid import uuid4
 import httpx
 from litestar import Litestar
 
-from service.api.examples import START as FIRST_EXAMPLE
-from service.api.examples import TALKED
-from service.event_store.log import Append, EventLog, Receipt, UnknownOutcome
+from service.api.examples import CONVERSATION_EXAMPLE
+from service.api.examples import START_EXAMPLE as FIRST_EXAMPLE
+from service.event_store.log import AppendRequest, CommandResult, EventLog, UnknownOutcome
 from tests.api.client import START, Client, discovery, refusal
 
 
@@ -92,7 +92,7 @@ async def test_the_examples_of_the_description_work(http: httpx.AsyncClient) -> 
 
     answers = [
         await client.http.post(f"{client.address}/commands", json=example)
-        for example in (FIRST_EXAMPLE, TALKED)
+        for example in (FIRST_EXAMPLE, CONVERSATION_EXAMPLE)
     ]
 
     assert [answer.status_code for answer in answers] == [201, 201]
@@ -106,7 +106,7 @@ class LosesAnswers:
         self._append = log.append
         self.lost = False
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         receipts = await self._append(request)
         if not self.lost:
             self.lost = True

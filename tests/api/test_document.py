@@ -11,10 +11,10 @@ import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 
-from domain.journey.decide import Command
-from service.api.commands import NOUNS
-from service.api.openapi import document
-from service.api.problem_types import KINDS
+from domain.journey.decide import UserCommand
+from service.api.commands import COMMAND_GROUPS
+from service.api.openapi import openapi_json
+from service.api.problem_types import PROBLEM_TYPES
 from service.app import create_app
 from service.settings import Settings
 
@@ -25,7 +25,7 @@ VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
 @pytest.fixture(scope="module")
 def described() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(document())
+    found: dict[str, Any] = json.loads(openapi_json())
     return found
 
 
@@ -81,9 +81,9 @@ def test_no_two_operations_share_a_name(described: dict[str, Any]) -> None:
 
 
 def test_every_command_belongs_to_one_noun() -> None:
-    nouns = [one for commands in NOUNS.values() for one in get_args(commands)]
+    nouns = [one for commands in COMMAND_GROUPS.values() for one in get_args(commands)]
 
-    assert set(nouns) == set(get_args(Command))
+    assert set(nouns) == set(get_args(UserCommand))
     assert len(nouns) == len(set(nouns))
 
 
@@ -91,8 +91,8 @@ def test_every_command_belongs_to_one_noun() -> None:
 def test_every_command_is_described_and_closed_to_unknown_fields(described: dict[str, Any]) -> None:
     schemas = described["components"]["schemas"]
 
-    assert {command.__name__ for command in Command.__args__} <= schemas.keys()
-    assert all(schemas[command.__name__]["additionalProperties"] is False for command in Command.__args__)
+    assert {command.__name__ for command in UserCommand.__args__} <= schemas.keys()
+    assert all(schemas[command.__name__]["additionalProperties"] is False for command in UserCommand.__args__)
     assert schemas["Commands"]["additionalProperties"] is False
 
 
@@ -157,7 +157,7 @@ def test_what_others_made_is_here_unchanged(name: str) -> None:
 
 
 def test_every_kind_of_problem_has_a_name_of_its_own() -> None:
-    assert all(name == kind.name and re.fullmatch("[a-z-]+", name) for name, kind in KINDS.items())
+    assert all(name == kind.name and re.fullmatch("[a-z-]+", name) for name, kind in PROBLEM_TYPES.items())
 
 
 async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> None:

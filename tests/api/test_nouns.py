@@ -5,32 +5,38 @@ from typing import Any
 import httpx
 import pytest
 
-from service.api.commands import NOUNS
-from service.api.examples import BY_NOUN, ENROLLED, JOURNEY, OPENED, PROGRAMME
+from service.api.commands import COMMAND_GROUPS
+from service.api.examples import (
+    ENROLMENT_EXAMPLE,
+    EXAMPLE_BY_GROUP,
+    JOURNEY,
+    OPEN_PROGRAMME_EXAMPLE,
+    PROGRAMME,
+)
 
 AT = f"/api/v1/journeys/{JOURNEY}"
 
 
 async def told(http: httpx.AsyncClient) -> list[httpx.Response]:
     """Every example, in order, of one journey."""
-    return [await http.post(f"{AT}/commands/{noun}", json=body) for noun, body in BY_NOUN.items()]
+    return [await http.post(f"{AT}/commands/{noun}", json=body) for noun, body in EXAMPLE_BY_GROUP.items()]
 
 
 async def test_every_example_can_be_sent_as_it_stands(http: httpx.AsyncClient) -> None:
     answers = await told(http)
 
-    assert [(noun, 201) for noun in BY_NOUN] == [
-        (noun, answer.status_code) for noun, answer in zip(BY_NOUN, answers, strict=True)
+    assert [(noun, 201) for noun in EXAMPLE_BY_GROUP] == [
+        (noun, answer.status_code) for noun, answer in zip(EXAMPLE_BY_GROUP, answers, strict=True)
     ], [answer.text for answer in answers if answer.status_code != 201]
     assert all(answer.json()["events"] > 0 for answer in answers)
 
 
 async def test_there_is_an_example_for_every_noun_and_it_shows_what_is_special_about_it() -> None:
-    assert BY_NOUN.keys() == NOUNS.keys()
+    assert EXAMPLE_BY_GROUP.keys() == COMMAND_GROUPS.keys()
 
 
 async def test_an_address_takes_the_commands_of_its_noun_only(http: httpx.AsyncClient) -> None:
-    body: dict[str, Any] = BY_NOUN["roles"]
+    body: dict[str, Any] = EXAMPLE_BY_GROUP["roles"]
 
     answer = await http.post(f"{AT}/commands/weeks", json=body)
 
@@ -49,8 +55,8 @@ async def test_the_examples_of_a_programme_work_and_enrolment_hands_over_what_it
     http: httpx.AsyncClient,
 ) -> None:
     await told(http)
-    opened = await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPENED)
-    enrolled = await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=ENROLLED)
+    opened = await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPEN_PROGRAMME_EXAMPLE)
+    enrolled = await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=ENROLMENT_EXAMPLE)
 
     assert (opened.status_code, enrolled.status_code) == (201, 201), (opened.text, enrolled.text)
     seen = (await http.get(f"/api/v1/programmes/{PROGRAMME}")).json()
@@ -61,12 +67,12 @@ async def test_the_examples_of_a_programme_work_and_enrolment_hands_over_what_it
 
 async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(http: httpx.AsyncClient) -> None:
     await told(http)
-    await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPENED)
+    await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPEN_PROGRAMME_EXAMPLE)
 
     as_journey = await http.get(f"/api/v1/journeys/{PROGRAMME}/profile")
     as_programme = await http.get(f"/api/v1/programmes/{JOURNEY}")
     started = await http.post(
-        f"/api/v1/journeys/{PROGRAMME}/commands", json=BY_NOUN["course"] | {"command_id": JOURNEY}
+        f"/api/v1/journeys/{PROGRAMME}/commands", json=EXAMPLE_BY_GROUP["course"] | {"command_id": JOURNEY}
     )
 
     assert (as_journey.status_code, as_journey.json()["type"]) == (404, "/problems/unknown-journey")
@@ -77,12 +83,12 @@ async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(http: htt
 @pytest.mark.parametrize("field", ["journey_id", "coach_id"])
 async def test_an_enrolment_of_nobody_is_refused(http: httpx.AsyncClient, field: str) -> None:
     await told(http)
-    await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPENED)
-    wish = ENROLLED["commands"][0] | {field: PROGRAMME}
+    await http.post(f"/api/v1/programmes/{PROGRAMME}/commands", json=OPEN_PROGRAMME_EXAMPLE)
+    wish = ENROLMENT_EXAMPLE["commands"][0] | {field: PROGRAMME}
 
     answer = await http.post(
         f"/api/v1/programmes/{PROGRAMME}/commands",
-        json=ENROLLED | {"command_id": JOURNEY, "commands": [wish]},
+        json=ENROLMENT_EXAMPLE | {"command_id": JOURNEY, "commands": [wish]},
     )
 
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (409, f"#/commands/0/{field}")

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from service.accounts.caller import Role
-from service.email.background_sending import all_sent
+from service.accounts.caller import AccountRole
+from service.email.background_sending import wait_until_sent
 from tests.door.house import PASSWORD, Browser, House, opened
 
 START = {
@@ -27,7 +27,7 @@ async def house(database: str) -> AsyncIterator[House]:
         yield lived_in
 
 
-async def staff(house: House, email: str, role: Role) -> Browser:
+async def staff(house: House, email: str, role: AccountRole) -> Browser:
     """Somebody with a second proof, at a browser."""
     await house.person(email, role)
     browser = house.browser()
@@ -301,7 +301,7 @@ async def test_people_are_told_by_letter_of_what_was_done_with_their_account(hou
     await client.sign_in("anna@example.org")
     await client.json("PUT", "/password", {"password": "another one of 40 fathoms", "current": PASSWORD})
     await admin.json("POST", f"/people/{anna}/roles", {"role": "coach"})
-    await all_sent()
+    await wait_until_sent()
 
     subjects = [(one.to, one.subject) for one in house.letters.sent]
 

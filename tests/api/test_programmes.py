@@ -7,7 +7,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.api.examples import COACH, OPENED
+from service.api.examples import COACH, OPEN_PROGRAMME_EXAMPLE
 from service.processes.scheduler import Scheduler
 from tests.api.client import START, Client, refusal
 from tests.api.described import answer_of, wrong
@@ -31,7 +31,7 @@ class Manager:
         return await self.http.post(f"{self.address}/commands", json=body)
 
     async def open(self) -> httpx.Response:
-        answer = await self.send(*OPENED["commands"])
+        answer = await self.send(*OPEN_PROGRAMME_EXAMPLE["commands"])
         assert answer.status_code == 201, answer.text
         return answer
 

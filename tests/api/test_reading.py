@@ -6,8 +6,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.api.examples import START, TALKED
-from service.event_store.log import Unavailable
+from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
+from service.event_store.log import StoreUnavailable
 from tests.api.client import Client, discovery, refusal
 from tests.api.test_refusals import Failing
 
@@ -16,7 +16,7 @@ from tests.api.test_refusals import Failing
 async def talked(http: httpx.AsyncClient) -> Client:
     """A client who had one conversation, on 16 January, and liked what she heard."""
     client = Client(http)
-    for example in (START, TALKED):
+    for example in (START_EXAMPLE, CONVERSATION_EXAMPLE):
         answer = await http.post(f"{client.address}/commands", json=example)
         assert answer.status_code == 201, answer.text
     return client
@@ -150,7 +150,7 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
 
 
 async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:
-    app.state.journeys.log.head = Failing(Unavailable("gone"))
+    app.state.journeys.log.head = Failing(StoreUnavailable("gone"))
 
     answer = await http.get("/health/ready")
 

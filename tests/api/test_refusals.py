@@ -9,7 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.event_store.log import Busy, Unavailable
+from service.event_store.log import Overloaded, StoreUnavailable
 from tests.api.client import START, Client, allowed, discovery, refusal
 
 JUNE = "2026-06-02"
@@ -264,7 +264,9 @@ class Failing:
 
 
 class TestWhatGoesWrongOnOurSide:
-    @pytest.mark.parametrize("failure", [Busy("4096 requests are waiting"), Unavailable("gone at 10.0.0.7")])
+    @pytest.mark.parametrize(
+        "failure", [Overloaded("4096 requests are waiting"), StoreUnavailable("gone at 10.0.0.7")]
+    )
     async def test_a_busy_or_lost_database_means_to_try_again(
         self, app: Litestar, client: Client, failure: Exception
     ) -> None:

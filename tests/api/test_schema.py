@@ -19,8 +19,8 @@ from schemathesis.core.result import Ok
 from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.pytest._test_builder import build_operation_test
 
-from service.api.examples import START, TALKED
-from service.api.openapi import document
+from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
+from service.api.openapi import openapi_json
 from service.api.openapi.account import TAGS
 from service.app import create_app
 from service.settings import Settings
@@ -55,7 +55,7 @@ async def address(server_dsn: str, migrated_template: str) -> AsyncIterator[str]
     server.thread.start()
     address = await server.address()
     async with httpx.AsyncClient(base_url=address) as http:
-        for example in (START, TALKED):
+        for example in (START_EXAMPLE, CONVERSATION_EXAMPLE):
             answer = await http.post(f"/api/v1/journeys/{JOURNEY}/commands", json=example)
             assert answer.status_code == 201, answer.text
     yield address
@@ -73,7 +73,7 @@ def line() -> Iterator[requests.Session]:
 
 
 # What is there with accounts only is asked for in tests/rights/test_account_matrix.py.
-DESCRIBED = schemathesis.openapi.from_dict(msgspec.json.decode(document())).exclude(tag=list(TAGS))
+DESCRIBED = schemathesis.openapi.from_dict(msgspec.json.decode(openapi_json())).exclude(tag=list(TAGS))
 OPERATIONS = {
     found.ok().label: found.ok() for found in DESCRIBED.get_all_operations() if isinstance(found, Ok)
 }

@@ -8,8 +8,8 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.api.daily_views import DAILY
-from service.api.examples import BY_NOUN, JOURNEY
+from service.api.daily_views import DAILY_VIEWS
+from service.api.examples import EXAMPLE_BY_GROUP, JOURNEY
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.api.conftest import NOON
@@ -20,7 +20,7 @@ from tests.conftest import beside, create_database, drop_database
 AT = f"/api/v1/journeys/{JOURNEY}"
 DAYS = ("2026-01-12", "2026-01-16", "2026-01-31", "2026-02-02", "2026-03-01", "2026-06-01")
 OUTSIDE = ("2026-01-11", "2026-06-02")
-each_view = pytest.mark.parametrize("view", [one.name for one in DAILY])
+each_view = pytest.mark.parametrize("view", [one.name for one in DAILY_VIEWS])
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,7 @@ async def told_app(server_dsn: str, migrated_template: str) -> AsyncIterator[Lit
     settings = Settings(database_url=beside(server_dsn, name), migrate=False, clock=False)
     async with running_app(settings, now=lambda: NOON) as app:
         async with speaking_to(app) as http:
-            for noun, body in BY_NOUN.items():
+            for noun, body in EXAMPLE_BY_GROUP.items():
                 answer = await http.post(f"{AT}/commands/{noun}", json=body)
                 assert answer.status_code == 201, answer.text
         yield app

@@ -9,13 +9,13 @@ from zipfile import ZipFile
 
 from msgspec.structs import replace
 
-from domain.events import Logged
+from domain.events import AnyEvent
 from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.notes import NoteWritten
 from domain.journey.sight import SightGranted
 from domain.vocabulary import Language
-from service.personal_data.archive.archive_files import archive
-from service.personal_data.archive.material import LookTold, Material
+from service.personal_data.archive.archive_files import archive_zip
+from service.personal_data.archive.material import ArchivedAccess, ArchiveMaterial
 from tests.histories import sample_journey
 
 COACH = UUID("3f0a8f2e-0000-4000-8000-0000000000c0")
@@ -24,8 +24,8 @@ SHARED = "we ring on Thursday"
 REASON = "she rang in despair"
 
 
-def look(name: str | None = "Ingrid", reason: str | None = None) -> LookTold:
-    return LookTold(
+def look(name: str | None = "Ingrid", reason: str | None = None) -> ArchivedAccess:
+    return ArchivedAccess(
         at=datetime(2026, 6, 1, 12, tzinfo=UTC),
         actor_id=COACH,
         name=name,
@@ -37,12 +37,12 @@ def look(name: str | None = "Ingrid", reason: str | None = None) -> LookTold:
 
 
 @cache
-def material(seed: int = 3, language: Language | None = None) -> Material:
+def material(seed: int = 3, language: Language | None = None) -> ArchiveMaterial:
     """A journey of three hundred events, with a note of the coach's own and one that was shared."""
     entries = sample_journey(seed, 300, corrections=True).entries()
     for number, fact in enumerate(_told(entries[-1].event.happened_on), entries[-1].number + 1):
         entries = [*entries, replace(entries[-1], position=number, number=number, event=fact)]
-    return Material(
+    return ArchiveMaterial(
         journey_id=entries[0].journey_id,
         entries=tuple(entries),
         looks=(look(), look(None, REASON)),
@@ -55,7 +55,7 @@ def material(seed: int = 3, language: Language | None = None) -> Material:
     )
 
 
-def _told(on: date) -> Iterator[Logged]:
+def _told(on: date) -> Iterator[AnyEvent]:
     yield NoteWritten(happened_on=on, note_id=UUID(int=1), text=PRIVATE)
     yield NoteWritten(happened_on=on, note_id=UUID(int=2), text=SHARED, shared=True)
     yield SightGranted(happened_on=on, reader_id=COACH, reader="coach", name="Ingrid", scope="profile")
@@ -71,5 +71,5 @@ def unpacked(packed: bytes) -> dict[str, bytes]:
         return {name: file.read(name) for name in file.namelist()}
 
 
-def made(of: Material) -> dict[str, bytes]:
-    return unpacked(b"".join(archive(of)))
+def made(of: ArchiveMaterial) -> dict[str, bytes]:
+    return unpacked(b"".join(archive_zip(of)))

@@ -4,23 +4,27 @@ from typing import get_args
 
 import msgspec
 
-from domain.events import Event
-from domain.sensitivity import sensitivities
-from service.personal_data.archive.codebook import CLASSES, EVENTS, codebook
-from service.personal_data.archive.codebook_markdown import markdown
+from domain.events import AnyJourneyEvent
+from domain.sensitivity import field_sensitivities
+from service.personal_data.archive.codebook import CLASS_CODES, EVENT_TYPES, build_codebook
+from service.personal_data.archive.codebook_markdown import codebook_markdown
 from service.personal_data.archive.field_meanings import MEANINGS, UNITS
 
-FIELDS = [(kind.name, field) for kind in (*codebook().events, *codebook().groups) for field in kind.fields]
+FIELDS = [
+    (kind.name, field)
+    for kind in (*build_codebook().events, *build_codebook().groups)
+    for field in kind.fields
+]
 
 
 def test_every_event_of_a_journey_is_in_it() -> None:
-    tags = {str(one.__struct_config__.tag) for one in get_args(Event)}
+    tags = {str(one.__struct_config__.tag) for one in get_args(AnyJourneyEvent)}
 
-    assert tags <= {one.name for one in codebook().events}
+    assert tags <= {one.name for one in build_codebook().events}
 
 
 def test_every_event_and_group_says_what_it_means() -> None:
-    silent = [one.name for one in (*codebook().events, *codebook().groups) if not one.meaning]
+    silent = [one.name for one in (*build_codebook().events, *build_codebook().groups) if not one.meaning]
 
     assert silent == []
 
@@ -51,12 +55,16 @@ def test_every_number_has_a_unit() -> None:
 
 
 def test_every_field_has_the_class_that_the_domain_declares() -> None:
-    told = {(kind.name, field.name): field.sensitivity for kind in codebook().events for field in kind.fields}
+    told = {
+        (kind.name, field.name): field.sensitivity
+        for kind in build_codebook().events
+        for field in kind.fields
+    }
 
     declared = {
-        (str(event.__struct_config__.tag), path): CLASSES[found]
-        for event in EVENTS
-        for path, found in sensitivities(event)
+        (str(event.__struct_config__.tag), path): CLASS_CODES[found]
+        for event in EVENT_TYPES
+        for path, found in field_sensitivities(event)
         if "." not in path and found is not None
     }
     assert {at: told[at] for at in declared} == declared
@@ -69,13 +77,13 @@ def test_a_field_of_codes_names_them() -> None:
 
 
 def test_the_text_to_read_has_all_of_it() -> None:
-    text = markdown(codebook())
+    text = codebook_markdown(build_codebook())
 
-    missing = [name for name in (*(kind for kind, _ in FIELDS), *codebook().tables) if name not in text]
+    missing = [name for name in (*(kind for kind, _ in FIELDS), *build_codebook().tables) if name not in text]
     assert missing == []
 
 
 def test_it_can_be_read_by_programs() -> None:
-    again = msgspec.json.decode(msgspec.json.encode(codebook()), type=type(codebook()))
+    again = msgspec.json.decode(msgspec.json.encode(build_codebook()), type=type(build_codebook()))
 
-    assert codebook() == again
+    assert build_codebook() == again

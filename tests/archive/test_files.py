@@ -6,14 +6,14 @@ from typing import Any, get_type_hints
 import msgspec
 from msgspec import Struct
 
-from domain.history import Entry
-from domain.sensitivity import Sensitivity, sensitivities
+from domain.history import RecordedEvent
+from domain.sensitivity import Sensitivity, field_sensitivities
 from projections.coaching.view import Coaching
 from projections.profile.view import Profile
-from service.api.daily_views import DAILY
-from service.personal_data.archive.archive_files import archive
-from service.personal_data.archive.material import LookTold
-from service.personal_data.archive.views import VIEWS
+from service.api.daily_views import DAILY_VIEWS
+from service.personal_data.archive.archive_files import archive_zip
+from service.personal_data.archive.material import ArchivedAccess
+from service.personal_data.archive.views import ARCHIVED_PROJECTIONS
 from tests.archive.material import COACH, REASON, made, material
 from tests.said import as_said
 
@@ -24,11 +24,15 @@ BEHIND = ["consents.jsonl", "access.jsonl", "account.json", "codebook.md", "code
 def test_an_archive_has_these_files() -> None:
     names = list(made(material()))
 
-    assert names == [*BESIDE, *(f"views/{name}.json" for name in VIEWS if name != "profile"), *BEHIND]
+    assert names == [
+        *BESIDE,
+        *(f"views/{name}.json" for name in ARCHIVED_PROJECTIONS if name != "profile"),
+        *BEHIND,
+    ]
 
 
 def test_the_same_material_gives_the_same_bytes() -> None:
-    first, second = (b"".join(archive(material())) for _ in range(2))
+    first, second = (b"".join(archive_zip(material())) for _ in range(2))
 
     assert first == second
 
@@ -36,7 +40,7 @@ def test_the_same_material_gives_the_same_bytes() -> None:
 def test_every_entry_is_in_it_as_the_log_has_it() -> None:
     lines = made(material())["entries.jsonl"].splitlines()
 
-    assert tuple(msgspec.json.decode(line, type=Entry) for line in lines) == material().entries
+    assert tuple(msgspec.json.decode(line, type=RecordedEvent) for line in lines) == material().entries
 
 
 def test_every_word_that_was_ever_told_is_in_it() -> None:
@@ -49,7 +53,7 @@ def test_every_word_that_was_ever_told_is_in_it() -> None:
 
 def texts(fact: Struct) -> Iterator[str]:
     """What is personal or special in a fact."""
-    classes = dict(sensitivities(type(fact)))
+    classes = dict(field_sensitivities(type(fact)))
     for name in get_type_hints(type(fact)):
         value = getattr(fact, name)
         for one in value if isinstance(value, tuple) else (value,):
@@ -78,9 +82,9 @@ def test_the_views_are_those_of_the_api_and_show_the_last_day() -> None:
 
     shown = {
         name: msgspec.json.decode(files["profile.json"] if name == "profile" else files[f"views/{name}.json"])
-        for name in VIEWS
+        for name in ARCHIVED_PROJECTIONS
     }
-    assert set(shown) == {one.name for one in DAILY} | {"profile", "alerts"}
+    assert set(shown) == {one.name for one in DAILY_VIEWS} | {"profile", "alerts"}
     days = {view["on"] for view in shown.values() if isinstance(view, dict) and "on" in view}
     assert days == {str(max(one.event.happened_on for one in material().entries))}
 
@@ -95,7 +99,7 @@ def test_views_read_as_what_they_are() -> None:
 def test_who_looked_is_in_it_with_name_and_reason() -> None:
     lines = made(material())["access.jsonl"].splitlines()
 
-    looks = [msgspec.json.decode(line, type=LookTold) for line in lines]
+    looks = [msgspec.json.decode(line, type=ArchivedAccess) for line in lines]
     assert [(one.actor_id, one.name, one.reason) for one in looks] == [
         (COACH, "Ingrid", None),
         (COACH, None, REASON),

@@ -7,16 +7,16 @@ from typing import get_args
 
 import pytest
 
-from domain.vocabulary import Language, Signal
-from projections.learning_model.role_beliefs import StandingWord
-from service.accounts.caller import Role
-from service.authorization.actions import Reading
-from service.localization.locales import LOCALES
-from service.localization.translator import words_in
+from domain.vocabulary import Language, OddsSignal
+from projections.learning_model.role_beliefs import RoleStanding
+from service.accounts.caller import AccountRole
+from service.authorization.actions import ReadAction
+from service.localization.locales import LANGUAGES
+from service.localization.translator import translator_for
 from service.personal_data import archive
 from service.personal_data.archive import labels
-from service.personal_data.archive.archive_files import files
-from service.personal_data.archive.views import Views
+from service.personal_data.archive.archive_files import archive_files
+from service.personal_data.archive.views import ArchiveViews
 from tests.archive.material import PRIVATE, REASON, SHARED, made, material
 
 TEMPLATES = Path(archive.__file__).parent / "templates"
@@ -52,12 +52,12 @@ def page(language: Language | None = None) -> str:
     return made(material(language=language))["index.html"].decode()
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_in_the_language_that_is_asked_for(language: Language) -> None:
     found = page(language)
 
     assert f'<html lang="{language}">' in found
-    assert words_in(language).gettext("Week by week") in found
+    assert translator_for(language).gettext("Week by week") in found
 
 
 def test_without_one_it_is_in_the_language_of_the_journey() -> None:
@@ -97,7 +97,7 @@ def test_who_looked_and_what_the_account_holds_is_in_it() -> None:
 
 
 def test_every_week_is_in_it() -> None:
-    views = Views(material().entries)
+    views = ArchiveViews(material().entries)
     weeks = len(re.findall("<article>", page()))
 
     assert weeks == len(views.named("weeks").weeks)
@@ -113,16 +113,18 @@ def test_nothing_that_the_page_says_was_forgotten_for_translation() -> None:
 
 
 def test_every_code_it_shows_has_a_name() -> None:
-    assert set(get_args(Signal.__args__[0]) + get_args(Signal.__args__[1])) == set(labels.SIGNALS)
-    assert set(get_args(Reading)) | {"break_glass"} == set(labels.ACTS)
-    assert set(get_args(Role)) == set(labels.ROLES)
-    assert set(get_args(StandingWord)) == set(labels.STANDINGS)
+    assert set(get_args(OddsSignal.__args__[0]) + get_args(OddsSignal.__args__[1])) == set(
+        labels.SIGNAL_LABELS
+    )
+    assert set(get_args(ReadAction)) | {"break_glass"} == set(labels.ACTION_LABELS)
+    assert set(get_args(AccountRole)) == set(labels.ROLE_LABELS)
+    assert set(get_args(RoleStanding)) == set(labels.STANDING_LABELS)
 
 
 def test_a_journey_without_an_account_says_nothing_of_one() -> None:
     bare = material()
     alone = type(bare)(journey_id=bare.journey_id, entries=bare.entries, language="en")
-    text = dict(files(alone))["index.html"].decode()
+    text = dict(archive_files(alone))["index.html"].decode()
 
     assert "Your account" not in text
     assert "Nobody but you has looked." in text

@@ -8,8 +8,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from service.accounts.data_inventory import NOT_HERE
-from service.personal_data.archive.table_descriptions import ELSEWHERE, TABLES
+from service.accounts.data_inventory import EXCLUDED_TABLES
+from service.personal_data.archive.table_descriptions import STORED_ELSEWHERE, TABLE_DESCRIPTIONS
 from tests.archive.material import unpacked
 from tests.door.house import Browser, House, opened
 
@@ -152,5 +152,5 @@ async def test_every_table_about_somebody_is_in_it_or_said_to_be_elsewhere(datab
     await connection.close()
 
     about = {one["name"] for one in tables if {"person_id", "journey_id"} & set(one["columns"])}
-    assert about == set(TABLES) | set(ELSEWHERE)
-    assert set(NOT_HERE) == set(ELSEWHERE)
+    assert about == set(TABLE_DESCRIPTIONS) | set(STORED_ELSEWHERE)
+    assert set(EXCLUDED_TABLES) == set(STORED_ELSEWHERE)

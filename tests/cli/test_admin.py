@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.accounts.accounts import Accounts
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.encryption.keyring import DEVELOPMENT
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.keyring_file import KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.event_store.postgres import PostgresEventLog
@@ -173,7 +173,7 @@ async def test_roles_are_given_and_taken(soundings: Run, organisation: dict[str,
 async def at_work(database: str) -> AsyncIterator[tuple[Accounts, Journeys]]:
     """The service's accounts and journeys, in this process."""
     pool = await open_pool(database, 2)
-    accounts = Accounts(pool, PostgresVault(pool, lambda: DEVELOPMENT))
+    accounts = Accounts(pool, PostgresVault(pool, lambda: DEVELOPMENT_KEYRING))
     try:
         async with PostgresEventLog.connect(database) as log:
             yield accounts, Journeys(log)
@@ -196,7 +196,7 @@ async def test_a_journey_becomes_a_clients_own(
     person_id = UUID(invited(soundings, CLIENT, "client")["person_id"])
     wish = begin()
     async with at_work(database) as (accounts, journeys):
-        await journeys.obey(journey_id, uuid4(), (wish,), fingerprint((wish,)), tenant_id=tenant_id)
+        await journeys.obey(journey_id, uuid4(), (wish,), fingerprint_commands((wish,)), tenant_id=tenant_id)
         told = soundings("admin", "link-journey", str(journey_id), CLIENT)
 
         assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"

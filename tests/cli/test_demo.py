@@ -14,8 +14,8 @@ import asyncpg
 import httpx
 import pytest
 
-from service.settings import Settings, SettingsRefused
-from service.web.sign_in.demo_routes import DemoEntrance, guest
+from service.settings import InvalidSettings, Settings
+from service.web.sign_in.demo_routes import DemoSignIn, new_guest
 from tests.cli.conftest import SOUNDINGS
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import OURS, opened
@@ -252,14 +252,14 @@ def test_where_real_people_may_be_it_does_not_start(variable: str) -> None:
     ],
 )
 def test_no_other_service_has_this_entrance(settings: Settings) -> None:
-    with pytest.raises(SettingsRefused, match="this machine only"):
-        DemoEntrance(()).router(settings)
+    with pytest.raises(InvalidSettings, match="this machine only"):
+        DemoSignIn(()).router(settings)
 
 
 async def test_outside_a_demo_its_addresses_are_nobodys(database: str) -> None:
     async with opened(database) as house:
         stranger = house.browser()
-        anna = guest("Anna", "client", house.tenant_id, house.tenant_id)
+        anna = new_guest("Anna", "client", house.tenant_id, house.tenant_id)
         answers = [await stranger.get("/demo"), await stranger.get(anna.path), await stranger.post(anna.path)]
 
         assert [one.status_code for one in answers] == [303] * 3

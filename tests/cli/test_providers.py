@@ -13,7 +13,7 @@ import pytest
 
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
 from service.clock import utc_now
-from service.encryption.keyring_file import keyrings
+from service.encryption.keyring_file import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
 from service.settings import read_settings
@@ -53,7 +53,7 @@ def kept(database: str, tenant_id: UUID) -> list[tuple[IdentityProvider, str]]:
 
     async def look() -> list[tuple[IdentityProvider, str]]:
         pool, chosen = await open_pool(database, 2), read_settings()
-        vault = PostgresVault(pool, keyrings(chosen.keyring, chosen.keyring_json, chosen.env))
+        vault = PostgresVault(pool, keyring_source(chosen.keyring, chosen.keyring_json, chosen.env))
         providers = IdentityProviders(pool, vault, now=utc_now, locally=False)
         found = [(one, await providers.secret_of(one)) for one in await providers.all_of(tenant_id)]
         pool.terminate()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, settings
 
 from domain.errors import DomainError
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import Journey, evolve
 from domain.journey.decide import decide
 from tests.domain.wild import Wished
@@ -14,7 +14,7 @@ from tests.histories import History
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def decided(journey: Journey, command: Wished, history: History) -> list[Event]:
+def decided(journey: Journey, command: Wished, history: History) -> list[AnyJourneyEvent]:
     """The events of a command, none if it is refused in a sentence: the only other thing that may come of it."""
     try:
         return decide(journey, command, history.today, by=history.actor)
@@ -22,7 +22,7 @@ def decided(journey: Journey, command: Wished, history: History) -> list[Event]:
         return []
 
 
-def after(journey: Journey, events: Iterable[Event], history: History) -> Journey:
+def after(journey: Journey, events: Iterable[AnyJourneyEvent], history: History) -> Journey:
     """The journey after some more events."""
     for event in events:
         journey = evolve(journey, event, by=history.actor)

@@ -18,16 +18,16 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import Contact
+from domain.journey.contacts import ContactInput
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Source
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.learning import Criterion, Learned, NameCriterion, RecordEvidence
+from domain.journey.learning import CriterionInput, LearningInput, NameCriterion, RecordEvidence
 from domain.journey.roles import (
     BlockRole,
     DiscoverRole,
     JudgeRole,
-    NewRole,
+    NewRoleInput,
     ParkRole,
     ReopenRole,
     RoleDiscovered,
@@ -116,8 +116,8 @@ def role_discovered(**told: Any) -> RoleDiscovered:
     return RoleDiscovered(**plain)
 
 
-def new_role(**told: Any) -> NewRole:
-    return NewRole(**_told(told, role_id=RISK, title="risk manager", distance="far"))
+def new_role(**told: Any) -> NewRoleInput:
+    return NewRoleInput(**_told(told, role_id=RISK, title="risk manager", distance="far"))
 
 
 def judge(**told: Any) -> JudgeRole:
@@ -136,8 +136,8 @@ def reopen(**told: Any) -> ReopenRole:
     return ReopenRole(**_told(told, happened_on=day(5), role_id=TEACHER))
 
 
-def contact(**told: Any) -> Contact:
-    return Contact(**_told(told, contact_id=ANOUK, tie="strong", name="Anouk"))
+def contact(**told: Any) -> ContactInput:
+    return ContactInput(**_told(told, contact_id=ANOUK, tie="strong", name="Anouk"))
 
 
 def plan(**told: Any) -> PlanExperiment:
@@ -188,16 +188,16 @@ def learn(*, from_step: UUID | None = TALK, **told: Any) -> RecordEvidence:
     on = told.pop("happened_on", day(4))
     check_in = told.pop("check_in_id", None)
     return RecordEvidence(
-        happened_on=on, experiment_id=from_step, check_in_id=check_in, learned=Learned(**told)
+        happened_on=on, experiment_id=from_step, check_in_id=check_in, learned=LearningInput(**told)
     )
 
 
-def named(name: str) -> Criterion:
-    return Criterion(criterion_id=uid(name), wording=name)
+def named(name: str) -> CriterionInput:
+    return CriterionInput(criterion_id=uid(name), wording=name)
 
 
-def known(name: str) -> Criterion:
-    return Criterion(criterion_id=uid(name))
+def known(name: str) -> CriterionInput:
+    return CriterionInput(criterion_id=uid(name))
 
 
 def rated(**told: Any) -> AppealRated:

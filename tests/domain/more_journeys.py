@@ -7,8 +7,8 @@ import msgspec
 
 from domain.journey.answers import RecordAnswer
 from domain.journey.contacts import AddContact
-from domain.journey.decide import Command
-from domain.journey.learning import Gap, Strength
+from domain.journey.decide import UserCommand
+from domain.journey.learning import GapInput, StrengthInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,
@@ -45,14 +45,14 @@ def later_than(on: date) -> str:
     return f"{on} or later"
 
 
-def as_sent(command: Command) -> Command:
+def as_sent(command: UserCommand) -> UserCommand:
     """A command as it arrives."""
-    arrived: Command = msgspec.json.decode(msgspec.json.encode(command), type=Command)
+    arrived: UserCommand = msgspec.json.decode(msgspec.json.encode(command), type=UserCommand)
     return arrived
 
 
-PATIENT = learn(strengths=(Strength(strength_id=PATIENCE, wording="patience"),))
-LACKING = learn(gaps=(Gap(gap_id=LICENCE, wording="the licence", closable=True),))
+PATIENT = learn(strengths=(StrengthInput(strength_id=PATIENCE, wording="patience"),))
+LACKING = learn(gaps=(GapInput(gap_id=LICENCE, wording="the licence", closable=True),))
 
 STRONG = (*TALKED, PATIENT)
 """A strength showed in the talk of day 2."""

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.errors import DomainError
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command, decide
-from domain.journey.forms import Wish
+from domain.journey.decide import UserCommand, decide
+from domain.journey.forms import Command
 
 LONG_AFTER = date(2036, 1, 1)
 """A today on which everything told lies in the past."""
@@ -27,7 +27,7 @@ def unfinished() -> Sequence[str]:
     return left
 
 
-def given(*told: Command | ClockCommand | Event) -> "Given":
+def given(*told: UserCommand | ClockCommand | AnyJourneyEvent) -> "Given":
     """A journey of which this was told, in order; nothing at all for one that did not start."""
     journey = INITIAL
     for one in told:
@@ -36,8 +36,8 @@ def given(*told: Command | ClockCommand | Event) -> "Given":
     return Given(journey)
 
 
-def _meant(journey: Journey, told: Command | ClockCommand | Event) -> list[Event]:
-    if isinstance(told, Wish):
+def _meant(journey: Journey, told: UserCommand | ClockCommand | AnyJourneyEvent) -> list[AnyJourneyEvent]:
+    if isinstance(told, Command):
         return decide(journey, told, LONG_AFTER)
     return [told]
 
@@ -49,7 +49,7 @@ class Given:
         self.journey = journey
         _unfinished.append("given without when")
 
-    def when(self, command: Command | ClockCommand, *, today: date = LONG_AFTER) -> "When":
+    def when(self, command: UserCommand | ClockCommand, *, today: date = LONG_AFTER) -> "When":
         """What becomes of a command on this journey, on a day."""
         _unfinished.remove("given without when")
         return When(self.journey, command, today)
@@ -58,11 +58,11 @@ class Given:
 class When:
     """What became of a command, to be claimed once."""
 
-    def __init__(self, journey: Journey, command: Command | ClockCommand, today: date) -> None:
+    def __init__(self, journey: Journey, command: UserCommand | ClockCommand, today: date) -> None:
         self._claim = f"{type(command).__name__} without then"
         _unfinished.append(self._claim)
         self._refusal: DomainError | None = None
-        self._events: list[Event] = []
+        self._events: list[AnyJourneyEvent] = []
         try:
             self._events = decide(journey, command, today)
         except DomainError as refusal:
@@ -71,7 +71,7 @@ class When:
             journey = evolve(journey, event)
         self.journey = journey
 
-    def then(self, *events: Event) -> None:
+    def then(self, *events: AnyJourneyEvent) -> None:
         """Exactly these events, one or more."""
         _unfinished.remove(self._claim)
 

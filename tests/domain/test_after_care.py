@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.endings import AfterCarePlanned, PlanAfterCare, RecordEnding
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import later_than
@@ -27,7 +27,7 @@ def planned(**told: Any) -> AfterCarePlanned:
 
 
 @pytest.mark.parametrize("so_far", [(), (ENDED,)], ids=["before the ending", "after it"])
-def test_care_is_planned_before_or_after_the_ending(so_far: tuple[Command, ...]) -> None:
+def test_care_is_planned_before_or_after_the_ending(so_far: tuple[UserCommand, ...]) -> None:
     given(start(), *so_far).when(care()).then(planned())
 
 
@@ -46,7 +46,7 @@ def test_the_same_care_again_is_already_so() -> None:
 @pytest.mark.parametrize("told", [{"due": day(151)}, {"what": "coffee"}, {"happened_on": day(91)}])
 def test_other_care_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
     given(start(), care()).when(care(**told)).then_refused(
-        IllegalStep, field="after_care_id", allowed="an id of its own"
+        InvalidOperation, field="after_care_id", allowed="an id of its own"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.agreements import (
     AnswerChallenge,
     ChallengeAnswer,
@@ -17,7 +17,7 @@ from domain.journey.agreements import (
     SetChallenge,
     SettleCommitment,
 )
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
 from tests.domain.scenario import given
@@ -84,8 +84,8 @@ def test_the_same_again_is_already_so(of: Any) -> None:
         (challenge(), challenge(what="ask twice"), "challenge_id"),
     ],
 )
-def test_something_else_needs_an_id_of_its_own(told: Command, other: Command, field: str) -> None:
-    given(start(), told).when(other).then_refused(IllegalStep, field=field, allowed="an id of its own")
+def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed="an id of its own")
 
 
 @both
@@ -114,7 +114,7 @@ def test_a_later_day_may_settle_a_commitment_otherwise() -> None:
 
 def test_an_earlier_day_does_not_settle_it_otherwise() -> None:
     given(start(), commit(), settle()).when(settle(kept=False, happened_on=day(5))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(6))
+        InvalidOperation, field="happened_on", allowed=later_than(day(6))
     )
 
 
@@ -126,7 +126,7 @@ def test_a_commitment_is_not_settled_before_it_was_made() -> None:
 
 def test_a_commitment_nobody_made_is_not_settled() -> None:
     given(start(), commit()).when(settle(commitment_id=STRANGER)).then_refused(
-        IllegalStep, field="commitment_id", allowed="the id of a commitment"
+        InvalidOperation, field="commitment_id", allowed="the id of a commitment"
     )
 
 
@@ -150,13 +150,13 @@ def test_an_answer_may_change(first: ChallengeAnswer, then: ChallengeAnswer) -> 
 @pytest.mark.parametrize("said", ["accepted", "declined"])
 def test_what_is_met_stays_met(said: ChallengeAnswer) -> None:
     given(start(), challenge(), answer("met")).when(answer(said, LATER)).then_refused(
-        IllegalStep, field="answer", allowed="another challenge"
+        InvalidOperation, field="answer", allowed="another challenge"
     )
 
 
 def test_an_earlier_answer_does_not_replace_a_later_one() -> None:
     given(start(), challenge(), answer()).when(answer("declined", day(5))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(6))
+        InvalidOperation, field="happened_on", allowed=later_than(day(6))
     )
 
 
@@ -168,5 +168,5 @@ def test_a_challenge_is_not_answered_before_it_was_set() -> None:
 
 def test_a_challenge_nobody_set_is_not_answered() -> None:
     given(start(), challenge()).when(answer(key=STRANGER)).then_refused(
-        IllegalStep, field="challenge_id", allowed="the id of a challenge"
+        InvalidOperation, field="challenge_id", allowed="the id of a challenge"
     )

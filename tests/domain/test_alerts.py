@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.alerts import (
     AcknowledgeAlert,
     AlertAcknowledged,
@@ -16,7 +16,7 @@ from domain.journey.alerts import (
     OpenAlert,
     SnoozeAlert,
 )
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import later_than
@@ -159,18 +159,20 @@ def test_an_alert_is_not_laid_aside_into_the_past() -> None:
 @pytest.mark.parametrize(
     ("told", "early"), [(acknowledge(), acknowledge(SEEN, "a walk")), (snooze(), snooze(SEEN, day(35)))]
 )
-def test_an_earlier_day_does_not_change_what_was_done_later(told: Command, early: Command) -> None:
+def test_an_earlier_day_does_not_change_what_was_done_later(told: UserCommand, early: UserCommand) -> None:
     given(*ALERTED, told).when(early).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(21))
+        InvalidOperation, field="happened_on", allowed=later_than(day(21))
     )
 
 
 @pytest.mark.parametrize("command", [acknowledge(day(17)), snooze(day(17))], ids=["acknowledge", "snooze"])
-def test_nothing_is_done_about_an_alert_before_it_held(command: Command) -> None:
+def test_nothing_is_done_about_an_alert_before_it_held(command: UserCommand) -> None:
     given(*ALERTED).when(command).then_refused(InvalidValue, field="happened_on", allowed=later_than(SINCE))
 
 
 @pytest.mark.parametrize("command", [acknowledge(day(26)), snooze(day(26))], ids=["acknowledge", "snooze"])
 @pytest.mark.parametrize("so_far", [(), (opened(), closed()), (opened(rule="silence"),)])
-def test_nothing_is_done_about_an_alert_that_is_not_open(so_far: tuple[Any, ...], command: Command) -> None:
-    given(start(), *so_far).when(command).then_refused(IllegalStep, field="rule", allowed=HOLDS)
+def test_nothing_is_done_about_an_alert_that_is_not_open(
+    so_far: tuple[Any, ...], command: UserCommand
+) -> None:
+    given(start(), *so_far).when(command).then_refused(InvalidOperation, field="rule", allowed=HOLDS)

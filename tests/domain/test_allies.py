@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.allies import AllyInvited, IntroductionMade, InviteAlly, MakeIntroduction
 from tests.domain.journeys import ANOUK, day, uid
 from tests.domain.more_journeys import BO, KNOWING, ON, STRANGER, as_sent, later_than
@@ -47,7 +47,7 @@ def test_a_later_card_replaces_the_earlier_one() -> None:
 
 def test_an_earlier_card_does_not_replace_a_later_one() -> None:
     given(*KNOWING, invite()).when(invite(how_to_help="a walk", happened_on=day(3))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(ON)
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
     )
 
 
@@ -59,7 +59,7 @@ def test_each_ally_has_a_card() -> None:
 
 def test_a_stranger_is_no_ally() -> None:
     given(*KNOWING).when(invite(contact_id=STRANGER)).then_refused(
-        IllegalStep, field="contact_id", allowed=A_CONTACT
+        InvalidOperation, field="contact_id", allowed=A_CONTACT
     )
 
 
@@ -84,7 +84,7 @@ def test_the_same_introduction_again_is_already_so() -> None:
 
 def test_another_introduction_needs_an_id_of_its_own() -> None:
     given(*KNOWING, introduce()).when(introduce(to_contact_id=BO)).then_refused(
-        IllegalStep, field="introduction_id", allowed="an id of its own"
+        InvalidOperation, field="introduction_id", allowed="an id of its own"
     )
 
 
@@ -97,5 +97,5 @@ def test_nobody_is_introduced_to_themselves() -> None:
 @pytest.mark.parametrize("field", ["contact_id", "to_contact_id"])
 def test_an_introduction_is_between_contacts(field: str) -> None:
     given(*KNOWING).when(introduce(**{field: STRANGER})).then_refused(
-        IllegalStep, field=field, allowed=A_CONTACT
+        InvalidOperation, field=field, allowed=A_CONTACT
     )

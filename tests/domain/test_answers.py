@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.answers import FollowUpPlanned, SilenceElapsed
-from domain.journey.decide import Command
-from domain.vocabulary import SILENCE_DAYS, Answer, AnswerSignal
+from domain.journey.decide import UserCommand
+from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -46,7 +46,7 @@ FOLLOWED_UP = (plan(kind="follow_up", refers_to=LETTER), run(happened_on=day(5))
         ("called_back", "called_back"),
     ],
 )
-def test_an_answer_carries_its_signal(came: Answer, signal: AnswerSignal) -> None:
+def test_an_answer_carries_its_signal(came: ApproachAnswer, signal: AnswerSignal) -> None:
     given(*APPLIED).when(answer(answer=came, note="by phone")).then(
         answered(answer=came, note="by phone"),
         heard(signal, happened_on=day(9), source=FROM_LETTER, answer_to=LETTER),
@@ -71,7 +71,7 @@ def test_a_refusal_after_an_interview_was_close_or_not(close: bool, signal: Answ
     ids=["refused without", "invited with", "offer with"],
 )
 def test_whether_it_was_close_is_said_of_a_refusal_after_an_interview_and_only_of_that(
-    unfit: Command,
+    unfit: UserCommand,
 ) -> None:
     given(*APPLIED).when(unfit).then_refused(
         InvalidValue, field="close", allowed="true or false with rejected_after_interview, else nothing"
@@ -129,17 +129,17 @@ def test_a_second_answer_follows_the_first() -> None:
 
 
 @pytest.mark.parametrize("command", [answer(), silence()], ids=["answer", "silence"])
-def test_what_is_answered_was_planned(command: Command) -> None:
+def test_what_is_answered_was_planned(command: UserCommand) -> None:
     given(*ABOUT_TEACHING).when(command).then_refused(
-        IllegalStep, field="experiment_id", allowed=NEEDS_A_STEP
+        InvalidOperation, field="experiment_id", allowed=NEEDS_A_STEP
     )
 
 
 @pytest.mark.parametrize("command", [answer(), silence()], ids=["answer", "silence"])
 @pytest.mark.parametrize("so_far", [(), (drop(experiment_id=LETTER),)], ids=["planned", "dropped"])
-def test_what_is_answered_was_run(so_far: tuple[Command, ...], command: Command) -> None:
+def test_what_is_answered_was_run(so_far: tuple[UserCommand, ...], command: UserCommand) -> None:
     given(*ABOUT_TEACHING, write(), *so_far).when(command).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
     )
 
 
@@ -147,9 +147,9 @@ def test_what_is_answered_was_run(so_far: tuple[Command, ...], command: Command)
 @pytest.mark.parametrize(
     "called_off", [cancel(experiment_id=LETTER), refuse(experiment_id=LETTER)], ids=["cancelled", "refused"]
 )
-def test_what_was_called_off_has_no_answer(called_off: Command, command: Command) -> None:
+def test_what_was_called_off_has_no_answer(called_off: UserCommand, command: UserCommand) -> None:
     given(*ABOUT_TEACHING, write(), called_off).when(command).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that was run"
+        InvalidOperation, field="experiment_id", allowed="an experiment that was run"
     )
 
 
@@ -162,9 +162,9 @@ def test_what_was_called_off_has_no_answer(called_off: Command, command: Command
     ids=["unknown", "planned"],
 )
 def test_an_answer_is_heard_in_a_step_that_happened(
-    so_far: tuple[Command, ...], allowed: str, command: Command
+    so_far: tuple[UserCommand, ...], allowed: str, command: UserCommand
 ) -> None:
-    given(*APPLIED, *so_far).when(command).then_refused(IllegalStep, field="heard_in", allowed=allowed)
+    given(*APPLIED, *so_far).when(command).then_refused(InvalidOperation, field="heard_in", allowed=allowed)
 
 
 def test_silence_closes_an_approach_after_28_days() -> None:
@@ -199,7 +199,7 @@ def test_silence_again_is_already_so() -> None:
 
 def test_an_approach_that_was_answered_is_not_silent() -> None:
     given(*APPLIED, answer()).when(silence()).then_refused(
-        IllegalStep, field="experiment_id", allowed="an approach without an answer"
+        InvalidOperation, field="experiment_id", allowed="an approach without an answer"
     )
 
 
@@ -228,7 +228,7 @@ def test_the_same_follow_up_again_is_already_so() -> None:
 
 def test_a_follow_up_keeps_its_id() -> None:
     given(*APPLIED, follow_up()).when(follow_up(due=day(31))).then_refused(
-        IllegalStep, field="follow_up_id", allowed="an id of its own"
+        InvalidOperation, field="follow_up_id", allowed="an id of its own"
     )
 
 
@@ -255,9 +255,9 @@ def test_a_follow_up_may_be_due_today() -> None:
     [((), NEEDS_A_STEP), ((write(),), "an experiment that was run, cancelled or refused")],
     ids=["unknown", "planned"],
 )
-def test_a_follow_up_follows_a_step_that_happened(so_far: tuple[Command, ...], allowed: str) -> None:
+def test_a_follow_up_follows_a_step_that_happened(so_far: tuple[UserCommand, ...], allowed: str) -> None:
     given(*ABOUT_TEACHING, *so_far).when(follow_up()).then_refused(
-        IllegalStep, field="experiment_id", allowed=allowed
+        InvalidOperation, field="experiment_id", allowed=allowed
     )
 
 

@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from domain.errors import IllegalStep
-from domain.journey.assessments import AssessmentNoted, FoundByTest, NoteAssessment, TestedStrength
+from domain.errors import InvalidOperation
+from domain.journey.assessments import (
+    AssessedStrength,
+    AssessedStrengthInput,
+    AssessmentNoted,
+    NoteAssessment,
+)
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import HUMOUR, ON, PATIENCE, STRONG
 from tests.domain.scenario import given
 
 CARDS = uid("cards")
-PATIENT = TestedStrength(strength_id=PATIENCE, wording="patience")
-FUNNY = TestedStrength(strength_id=HUMOUR, wording="humour")
+PATIENT = AssessedStrengthInput(strength_id=PATIENCE, wording="patience")
+FUNNY = AssessedStrengthInput(strength_id=HUMOUR, wording="humour")
 OWN_ID = "an id of its own"
 
 
@@ -18,13 +23,13 @@ def note(**told: Any) -> NoteAssessment:
     return NoteAssessment(**{"happened_on": ON, "assessment_id": CARDS, "instrument": "a card sort", **told})
 
 
-def noted(*strengths: FoundByTest, **told: Any) -> AssessmentNoted:
+def noted(*strengths: AssessedStrength, **told: Any) -> AssessmentNoted:
     plain = {"happened_on": ON, "assessment_id": CARDS, "instrument": "a card sort", "strengths": strengths}
     return AssessmentNoted(**{**plain, **told})
 
 
-def found(name: str) -> FoundByTest:
-    return FoundByTest(strength_id=uid(name), wording=name)
+def found(name: str) -> AssessedStrength:
+    return AssessedStrength(strength_id=uid(name), wording=name)
 
 
 def test_a_test_points_at_strengths() -> None:
@@ -46,10 +51,10 @@ def test_a_strength_told_twice_is_one_strength() -> None:
 
 
 def test_two_strengths_of_one_test_need_two_ids() -> None:
-    calm = TestedStrength(strength_id=PATIENCE, wording="calm")
+    calm = AssessedStrengthInput(strength_id=PATIENCE, wording="calm")
 
     given(start()).when(note(strengths=(PATIENT, calm))).then_refused(
-        IllegalStep, field="strengths/1/strength_id", allowed=OWN_ID
+        InvalidOperation, field="strengths/1/strength_id", allowed=OWN_ID
     )
 
 
@@ -59,5 +64,5 @@ def test_the_same_assessment_again_is_already_so() -> None:
 
 def test_another_assessment_needs_an_id_of_its_own() -> None:
     given(start(), note()).when(note(happened_on=day(9))).then_refused(
-        IllegalStep, field="assessment_id", allowed=OWN_ID
+        InvalidOperation, field="assessment_id", allowed=OWN_ID
     )

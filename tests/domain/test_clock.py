@@ -6,13 +6,13 @@ from typing import cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.answers import NoteFollowUpDue, RecordSilence
-from domain.journey.clock import due
+from domain.journey.clock import due_commands
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.decide import Command, decide
+from domain.journey.decide import UserCommand, decide
 from domain.journey.endings import RecordEnding
 from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.sight import ExpireSight, GrantSight, WithdrawSight
@@ -37,14 +37,14 @@ COACH, READ = uid("coach"), uid("consent")
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def told(*commands: Command) -> Journey:
+def told(*commands: UserCommand) -> Journey:
     journey = INITIAL
     for command in commands:
         journey = after(journey, decide(journey, command, LONG_AFTER))
     return journey
 
 
-def after(journey: Journey, events: list[Event]) -> Journey:
+def after(journey: Journey, events: list[AnyJourneyEvent]) -> Journey:
     for event in events:
         journey = evolve(journey, event)
     return journey
@@ -52,7 +52,7 @@ def after(journey: Journey, events: list[Event]) -> Journey:
 
 def turned(journey: Journey, today: date) -> Journey:
     """The journey after everything time did to it."""
-    for command in due(journey, today):
+    for command in due_commands(journey, today):
         journey = after(journey, decide(journey, command, today))
     return journey
 
@@ -69,20 +69,20 @@ class TestWeeks:
     def test_a_week_turns_on_its_monday_and_not_before(self) -> None:
         journey = told(start())
 
-        assert due(journey, monday(1) - timedelta(days=1)) == []
-        assert due(journey, monday(1)) == [TurnWeek(happened_on=monday(1), monday=monday(1))]
+        assert due_commands(journey, monday(1) - timedelta(days=1)) == []
+        assert due_commands(journey, monday(1)) == [TurnWeek(happened_on=monday(1), monday=monday(1))]
 
     def test_the_week_of_the_start_does_not_turn(self) -> None:
-        assert due(told(start(happened_on=MONDAY)), MONDAY) == []
+        assert due_commands(told(start(happened_on=MONDAY)), MONDAY) == []
 
     def test_missed_weeks_are_made_good_each_on_its_own_day(self) -> None:
-        found = due(told(start()), monday(3))
+        found = due_commands(told(start()), monday(3))
 
         assert found == [TurnWeek(happened_on=monday(n), monday=monday(n)) for n in (1, 2, 3)]
 
     def test_a_journey_in_which_nothing_is_told_falls_asleep_and_wakes_up(self) -> None:
-        asleep = due(told(start()), monday(20))
-        awake = due(told(*APPLIED, plan(happened_on=monday(20))), monday(20))
+        asleep = due_commands(told(start()), monday(20))
+        awake = due_commands(told(*APPLIED, plan(happened_on=monday(20))), monday(20))
 
         assert [one.happened_on for one in asleep] == [monday(n) for n in (1, 2, 3, 4)]
         assert monday(20) in [one.happened_on for one in of(TurnWeek, awake)]
@@ -90,7 +90,7 @@ class TestWeeks:
     def test_no_week_turns_after_the_ending(self) -> None:
         journey = told(start(), RecordEnding(happened_on=monday(2), ending="new_work"))
 
-        assert [one.happened_on for one in due(journey, monday(4))] == [monday(1), monday(2)]
+        assert [one.happened_on for one in due_commands(journey, monday(4))] == [monday(1), monday(2)]
 
 
 class TestSilence:
@@ -98,19 +98,19 @@ class TestSilence:
         journey = told(*APPLIED)
         closed = RecordSilence(happened_on=day(30), experiment_id=LETTER)
 
-        assert of(RecordSilence, due(journey, day(29))) == []
-        assert of(RecordSilence, due(journey, day(45))) == [closed]
+        assert of(RecordSilence, due_commands(journey, day(29))) == []
+        assert of(RecordSilence, due_commands(journey, day(45))) == [closed]
 
     def test_an_answer_in_time_or_late_leaves_no_silence(self) -> None:
-        assert of(RecordSilence, due(told(*APPLIED, answer(happened_on=day(40))), day(45))) == []
+        assert of(RecordSilence, due_commands(told(*APPLIED, answer(happened_on=day(40))), day(45))) == []
 
     def test_silence_that_was_told_already_is_not_told_again(self) -> None:
         journey = told(*APPLIED, RecordSilence(happened_on=day(33), experiment_id=LETTER))
 
-        assert of(RecordSilence, due(journey, day(60))) == []
+        assert of(RecordSilence, due_commands(journey, day(60))) == []
 
     def test_a_talk_waits_for_no_answer(self) -> None:
-        assert of(RecordSilence, due(told(*APPLIED[:2], plan(), run()), day(60))) == []
+        assert of(RecordSilence, due_commands(told(*APPLIED[:2], plan(), run()), day(60))) == []
 
 
 class TestFollowUps:
@@ -118,8 +118,8 @@ class TestFollowUps:
         journey = told(*APPLIED, answer(answer="rejected_unseen"), follow_up())
         fell_due = NoteFollowUpDue(happened_on=day(30), follow_up_id=uid("knock"))
 
-        assert of(NoteFollowUpDue, due(journey, day(29))) == []
-        assert of(NoteFollowUpDue, due(journey, day(31))) == [fell_due]
+        assert of(NoteFollowUpDue, due_commands(journey, day(29))) == []
+        assert of(NoteFollowUpDue, due_commands(journey, day(31))) == [fell_due]
 
     def test_who_rang_before_is_not_reminded(self) -> None:
         rang = (
@@ -128,7 +128,7 @@ class TestFollowUps:
         )
         journey = told(*APPLIED, answer(answer="rejected_unseen"), follow_up(), *rang)
 
-        assert of(NoteFollowUpDue, due(journey, day(40))) == []
+        assert of(NoteFollowUpDue, due_commands(journey, day(40))) == []
 
 
 class TestExpiries:
@@ -136,8 +136,8 @@ class TestExpiries:
         journey = told(*APPLIED, KeepOnFile(happened_on=day(9), experiment_id=LETTER, until=day(20)))
         expired = ExpireKeptOnFile(happened_on=day(21), experiment_id=LETTER)
 
-        assert of(ExpireKeptOnFile, due(journey, day(20))) == []
-        assert of(ExpireKeptOnFile, due(journey, day(25))) == [expired]
+        assert of(ExpireKeptOnFile, due_commands(journey, day(20))) == []
+        assert of(ExpireKeptOnFile, due_commands(journey, day(25))) == [expired]
 
     def test_sight_ends_after_its_last_day_unless_it_was_withdrawn(self) -> None:
         grant = GrantSight(
@@ -145,20 +145,20 @@ class TestExpiries:
         )
         withdrawn = WithdrawSight(happened_on=day(5), reader_id=COACH)
 
-        assert of(ExpireSight, due(told(start(), grant), day(9))) == []
-        assert of(ExpireSight, due(told(start(), grant), day(12))) == [
+        assert of(ExpireSight, due_commands(told(start(), grant), day(9))) == []
+        assert of(ExpireSight, due_commands(told(start(), grant), day(12))) == [
             ExpireSight(happened_on=day(10), reader_id=COACH)
         ]
-        assert of(ExpireSight, due(told(start(), grant, withdrawn), day(12))) == []
+        assert of(ExpireSight, due_commands(told(start(), grant, withdrawn), day(12))) == []
 
     def test_a_consent_ends_after_its_last_day_unless_it_was_withdrawn(self) -> None:
         given_ = GiveConsent(happened_on=day(1), consent_id=READ, purpose="research", wording=2, until=day(9))
         withdrawn = WithdrawConsent(happened_on=day(5), consent_id=READ)
 
-        assert of(ExpireConsent, due(told(start(), given_), day(12))) == [
+        assert of(ExpireConsent, due_commands(told(start(), given_), day(12))) == [
             ExpireConsent(happened_on=day(10), consent_id=READ)
         ]
-        assert of(ExpireConsent, due(told(start(), given_, withdrawn), day(12))) == []
+        assert of(ExpireConsent, due_commands(told(start(), given_, withdrawn), day(12))) == []
 
 
 @given(histories(), st.integers(0, 120))
@@ -167,7 +167,7 @@ def test_what_time_did_it_does_not_do_again_and_never_refuses(history: History, 
     today = history.today + timedelta(days=later)
     journey = turned(history.journey, today)
 
-    assert due(journey, today) == []
+    assert due_commands(journey, today) == []
 
 
 @given(histories(), st.integers(0, 60), st.integers(0, 60))
@@ -187,8 +187,8 @@ def test_looking_daily_or_once_after_a_stop_comes_to_the_same(
 def test_an_import_that_records_its_silences_gets_no_second_one() -> None:
     """In case 2 the application a14 is closed by a20."""
     entries = entries_of(read(2))
-    journey = after(INITIAL, [cast("Event", entry.event) for entry in entries])
+    journey = after(INITIAL, [cast("AnyJourneyEvent", entry.event) for entry in entries])
     last = max(entry.event.happened_on for entry in entries)
 
     assert journey.answers.silent
-    assert of(RecordSilence, due(journey, last)) == []
+    assert of(RecordSilence, due_commands(journey, last)) == []

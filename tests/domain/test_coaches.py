@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.coaches import AssignCoach, CoachAssigned, CoachStanceSet, SetStance
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.vocabulary import Stance
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, later_than
@@ -68,5 +68,7 @@ def test_a_coach_comes_back_to_a_stance() -> None:
 @pytest.mark.parametrize(
     ("told", "other"), [(assign(on=LATER), assign("Nils")), (stand(on=LATER), stand("coach"))]
 )
-def test_an_earlier_day_does_not_change_what_was_set_later(told: Command, other: Command) -> None:
-    given(start(), told).when(other).then_refused(IllegalStep, field="happened_on", allowed=later_than(LATER))
+def test_an_earlier_day_does_not_change_what_was_set_later(told: UserCommand, other: UserCommand) -> None:
+    given(start(), told).when(other).then_refused(
+        InvalidOperation, field="happened_on", allowed=later_than(LATER)
+    )

@@ -2,22 +2,22 @@
 
 import pytest
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.coaching import CheckInHeld
-from domain.journey.commands.experiment_outcomes import NextStepGiven
+from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.events.evidence import GapFound, OddsSignalHeard, Source, StrengthObserved
 from domain.journey.events.experiments import NextStep
-from domain.journey.learning import Gap, Learned, Odds, Strength
+from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput
 from tests.domain.journeys import ABOUT_TEACHING, MEETING, RISK, TEACHER, check_in, day, start, uid
 from tests.domain.scenario import given
 
 FROM_CHECK_IN = Source(kind="check_in", id=MEETING)
 WORDS = {"minutes": 45, "note": "tired", "conclusion": "two talks"}
-HEARD = Learned(odds=(Odds(signal="market_growing", role_id=TEACHER),))
+HEARD = LearningInput(odds=(OddsSignalInput(signal="market_growing", role_id=TEACHER),))
 
 
 def test_client_and_coach_speak() -> None:
-    wish = check_in(**WORDS, next_step=NextStepGiven(what="ring Anouk", due=day(8)))
+    wish = check_in(**WORDS, next_step=NextStepInput(what="ring Anouk", due=day(8)))
 
     given(start()).when(wish).then(
         CheckInHeld(
@@ -32,10 +32,10 @@ def test_client_and_coach_speak() -> None:
 
 
 def test_a_check_in_teaches() -> None:
-    learned = Learned(
+    learned = LearningInput(
         odds=HEARD.odds,
-        strengths=(Strength(strength_id=uid("calm"), wording="calm", witness="coach"),),
-        gaps=(Gap(gap_id=uid("licence"), wording="licence", closable=False),),
+        strengths=(StrengthInput(strength_id=uid("calm"), wording="calm", witness="coach"),),
+        gaps=(GapInput(gap_id=uid("licence"), wording="licence", closable=False),),
     )
 
     given(*ABOUT_TEACHING).when(check_in(learned=learned)).then(
@@ -55,8 +55,8 @@ def test_a_check_in_teaches() -> None:
     )
 
 
-@pytest.mark.parametrize("learned", [Learned(), HEARD], ids=["nothing learned", "something learned"])
-def test_the_same_check_in_again_is_already_so(learned: Learned) -> None:
+@pytest.mark.parametrize("learned", [LearningInput(), HEARD], ids=["nothing learned", "something learned"])
+def test_the_same_check_in_again_is_already_so(learned: LearningInput) -> None:
     wish = check_in(**WORDS, learned=learned)
 
     given(*ABOUT_TEACHING, wish).when(wish).then_nothing()
@@ -64,19 +64,19 @@ def test_the_same_check_in_again_is_already_so(learned: Learned) -> None:
 
 def test_a_check_in_keeps_its_id() -> None:
     given(start(), check_in()).when(check_in(minutes=30)).then_refused(
-        IllegalStep, field="check_in_id", allowed="an id of its own"
+        InvalidOperation, field="check_in_id", allowed="an id of its own"
     )
 
 
 def test_a_check_in_has_no_rating() -> None:
-    given(*ABOUT_TEACHING).when(check_in(learned=Learned(appeal=7))).then_refused(
-        IllegalStep, field="learned/appeal", allowed="no rating"
+    given(*ABOUT_TEACHING).when(check_in(learned=LearningInput(appeal=7))).then_refused(
+        InvalidOperation, field="learned/appeal", allowed="no rating"
     )
 
 
 def test_a_check_in_speaks_of_roles_that_were_discovered() -> None:
-    learned = Learned(odds=(Odds(signal="referral", role_id=RISK),))
+    learned = LearningInput(odds=(OddsSignalInput(signal="referral", role_id=RISK),))
 
     given(*ABOUT_TEACHING).when(check_in(learned=learned)).then_refused(
-        IllegalStep, field="learned/odds/0/role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="learned/odds/0/role_id", allowed="the id of a role on the list"
     )

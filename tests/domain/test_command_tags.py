@@ -10,11 +10,11 @@ import msgspec
 import pytest
 
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.programme.decisions import ProgrammeCommand
 
 COMMANDS: tuple[type[msgspec.Struct], ...] = (
-    *get_args(Command),
+    *get_args(UserCommand),
     *get_args(ClockCommand),
     *get_args(ProgrammeCommand),
 )

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.consents import (
     ConsentExpired,
     ConsentGiven,
@@ -15,7 +15,7 @@ from domain.journey.consents import (
     GiveConsent,
     WithdrawConsent,
 )
-from domain.vocabulary import Purpose
+from domain.vocabulary import ConsentPurpose
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import When, given
@@ -51,8 +51,8 @@ def passed(*told: Any, on: date = PASSED, consent_id: Any = YES) -> When:
     return given(start(), *told).when(ExpireConsent(happened_on=on, consent_id=consent_id))
 
 
-@pytest.mark.parametrize("purpose", get_args(Purpose))
-def test_a_client_agrees_to_a_purpose(purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", get_args(ConsentPurpose))
+def test_a_client_agrees_to_a_purpose(purpose: ConsentPurpose) -> None:
     given(start()).when(consent(purpose=purpose)).then(agreed(purpose=purpose))
 
 
@@ -74,7 +74,7 @@ def test_a_consent_told_once_more_stays_withdrawn() -> None:
 )
 def test_agreeing_otherwise_or_again_is_a_new_consent(told: dict[str, Any]) -> None:
     given(start(), consent(), withdraw()).when(consent(**told)).then_refused(
-        IllegalStep, field="consent_id", allowed="an id of its own"
+        InvalidOperation, field="consent_id", allowed="an id of its own"
     )
 
 
@@ -107,7 +107,7 @@ def test_a_consent_is_not_withdrawn_before_it_was_given() -> None:
 
 def test_a_consent_nobody_gave_is_not_withdrawn() -> None:
     given(start(), consent()).when(withdraw(consent_id=STRANGER)).then_refused(
-        IllegalStep, field="consent_id", allowed=A_CONSENT
+        InvalidOperation, field="consent_id", allowed=A_CONSENT
     )
 
 
@@ -125,10 +125,10 @@ def test_what_has_ended_does_not_end_again(ended: ConsentWithdrawn | ConsentExpi
     [(day(41), f"after {day(41)}"), (day(60), f"after {day(60)}"), (None, "a withdrawal")],
 )
 def test_a_consent_does_not_end_before_its_day_has_passed(until: date | None, allowed: str) -> None:
-    passed(agreed(until=until)).then_refused(IllegalStep, field="happened_on", allowed=allowed)
+    passed(agreed(until=until)).then_refused(InvalidOperation, field="happened_on", allowed=allowed)
 
 
 def test_a_consent_nobody_gave_does_not_end() -> None:
     passed(agreed(until=UNTIL), consent_id=STRANGER).then_refused(
-        IllegalStep, field="consent_id", allowed=A_CONSENT
+        InvalidOperation, field="consent_id", allowed=A_CONSENT
     )

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
 from domain.journey.events.evidence import Source
-from domain.journey.forms import Employer
+from domain.journey.forms import EmployerInput
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, contact, day, plan, planned, start
 from tests.domain.more_journeys import add_contact
 from tests.domain.scenario import given
 
-NAMED = Employer(employer_id=HOSPITAL, name="the hospital")
+NAMED = EmployerInput(employer_id=HOSPITAL, name="the hospital")
 WHOLE: dict[str, Any] = {"relation": "a former colleague", "employer": NAMED}
 
 
@@ -53,7 +53,7 @@ def test_a_contact_from_the_address_book_needs_no_name_in_a_step() -> None:
 
 def test_another_contact_needs_an_id_of_its_own() -> None:
     given(start(), add_contact()).when(add_contact(name="Bo")).then_refused(
-        IllegalStep, field="contact_id", allowed="an id of its own"
+        InvalidOperation, field="contact_id", allowed="an id of its own"
     )
 
 
@@ -64,19 +64,19 @@ def test_another_contact_needs_an_id_of_its_own() -> None:
 )
 def test_a_contact_told_otherwise_is_not_lost_without_a_word(told: dict[str, Any], field: str) -> None:
     given(start(), add_contact()).when(add_contact(**told)).then_refused(
-        IllegalStep, field=field, allowed="the same again, or a correction of what was told"
+        InvalidOperation, field=field, allowed="the same again, or a correction of what was told"
     )
 
 
 def test_an_employer_that_is_not_known_needs_a_name() -> None:
-    given(start()).when(add_contact(employer=Employer(employer_id=HOSPITAL))).then_refused(
-        IllegalStep, field="employer/name", allowed="a name, the first time"
+    given(start()).when(add_contact(employer=EmployerInput(employer_id=HOSPITAL))).then_refused(
+        InvalidOperation, field="employer/name", allowed="a name, the first time"
     )
 
 
 def test_another_employer_needs_an_id_of_its_own() -> None:
-    clinic = Employer(employer_id=HOSPITAL, name="the clinic")
+    clinic = EmployerInput(employer_id=HOSPITAL, name="the clinic")
 
     given(start(), add_contact(**WHOLE)).when(add_contact(employer=clinic)).then_refused(
-        IllegalStep, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
     )

@@ -1,10 +1,10 @@
 """Corners that were wrong once: nothing told is lost without a word, and nothing counts twice."""
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.evidence import OddsSignalHeard
-from domain.journey.feedback import PointsGiven
-from domain.journey.forms import Employer
-from domain.journey.learning import Learned, Odds
+from domain.journey.feedback import FourPointsInput
+from domain.journey.forms import EmployerInput
+from domain.journey.learning import LearningInput, OddsSignalInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -33,7 +33,7 @@ from tests.domain.journeys import (
 )
 from tests.domain.scenario import given
 
-MANY = Odds(signal="vacancies_many")
+MANY = OddsSignalInput(signal="vacancies_many")
 
 
 def test_a_signal_told_twice_in_one_command_is_one_signal() -> None:
@@ -50,14 +50,14 @@ def test_a_role_told_twice_in_one_command_is_discovered_once() -> None:
 
 def test_two_roles_in_one_command_need_two_ids() -> None:
     given(*TALKED).when(learn(roles=(new_role(), new_role(title="auditor")))).then_refused(
-        IllegalStep, field="learned/roles/1/role_id", allowed="an id of its own"
+        InvalidOperation, field="learned/roles/1/role_id", allowed="an id of its own"
     )
 
 
 def test_a_judgement_of_an_earlier_day_cannot_follow_a_later_one() -> None:
     given(*ABOUT_TEACHING, judge(happened_on=day(4))).when(
         judge(happened_on=day(3), distance="far")
-    ).then_refused(IllegalStep, field="happened_on", allowed=f"{day(4)} or later")
+    ).then_refused(InvalidOperation, field="happened_on", allowed=f"{day(4)} or later")
 
 
 def test_feedback_does_not_come_before_it_was_asked_for() -> None:
@@ -67,9 +67,9 @@ def test_feedback_does_not_come_before_it_was_asked_for() -> None:
 
 
 def test_a_point_without_words_is_not_answered() -> None:
-    given(*APPLIED, ask_why()).when(hear_why(usable=True, points=PointsGiven(competence=""))).then_refused(
-        InvalidValue, field="points", allowed="one point or more, or usable: false without points"
-    )
+    given(*APPLIED, ask_why()).when(
+        hear_why(usable=True, points=FourPointsInput(competence=""))
+    ).then_refused(InvalidValue, field="points", allowed="one point or more, or usable: false without points")
 
 
 def test_more_heard_with_a_known_answer_is_not_lost() -> None:
@@ -79,9 +79,9 @@ def test_more_heard_with_a_known_answer_is_not_lost() -> None:
 
 
 def test_more_learned_in_a_known_check_in_is_not_lost() -> None:
-    odds = (Odds(signal="market_growing", role_id=TEACHER),)
+    odds = (OddsSignalInput(signal="market_growing", role_id=TEACHER),)
 
-    given(*ABOUT_TEACHING, check_in()).when(check_in(learned=Learned(odds=odds))).then(
+    given(*ABOUT_TEACHING, check_in()).when(check_in(learned=LearningInput(odds=odds))).then(
         OddsSignalHeard(
             happened_on=check_in().happened_on,
             role_id=TEACHER,
@@ -92,7 +92,7 @@ def test_more_learned_in_a_known_check_in_is_not_lost() -> None:
 
 
 def test_a_signal_of_the_market_may_be_told_again_months_later() -> None:
-    odds = (Odds(signal="market_growing", role_id=TEACHER),)
+    odds = (OddsSignalInput(signal="market_growing", role_id=TEACHER),)
     first, again = (learn(from_step=None, odds=odds, happened_on=day(on)) for on in (4, 150))
 
     given(*ABOUT_TEACHING, first).when(again).then(
@@ -101,10 +101,10 @@ def test_a_signal_of_the_market_may_be_told_again_months_later() -> None:
 
 
 def test_an_employer_told_twice_in_one_plan_has_one_name() -> None:
-    hospital, clinic = (Employer(employer_id=HOSPITAL, name=name) for name in ("hospital", "clinic"))
+    hospital, clinic = (EmployerInput(employer_id=HOSPITAL, name=name) for name in ("hospital", "clinic"))
 
     given(*ABOUT_TEACHING).when(plan(contact=contact(employer=hospital), employer=clinic)).then_refused(
-        IllegalStep, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
     )
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
-from domain.history import in_effect
-from domain.journey.aggregate import INITIAL, Journey, made_of
+from domain.history import apply_corrections
+from domain.journey.aggregate import INITIAL, Journey, fold_events
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import decide
@@ -20,7 +20,7 @@ from tests.histories import History, histories, sample_journey
 
 def made_anew(journey: Journey) -> Journey:
     """The journey that is left when only what is in effect is told, with the lines it stands in."""
-    return made_of(journey.in_effect().values(), lines=journey.lines)
+    return fold_events(journey.in_effect().values(), lines=journey.lines)
 
 
 @given(histories(corrections=True))
@@ -36,7 +36,7 @@ def test_a_journey_is_after_each_command_what_is_in_effect(history: History) -> 
 @given(histories(corrections=True))
 @long_histories
 def test_folds_eat_what_decisions_know(history: History) -> None:
-    facts = {entry.number: entry.event for entry in in_effect(history.entries())}
+    facts = {entry.number: entry.event for entry in apply_corrections(history.entries())}
 
     assert facts == history.journey.in_effect()
 
@@ -46,7 +46,7 @@ def test_folds_eat_what_decisions_know(history: History) -> None:
 def test_a_history_without_corrections_is_in_effect_whole(history: History) -> None:
     entries = history.entries()
 
-    assert in_effect(entries) is entries
+    assert apply_corrections(entries) is entries
     assert history.journey.in_effect() == dict(enumerate(history.events, 1))
 
 

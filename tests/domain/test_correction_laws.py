@@ -6,13 +6,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
-from domain.events import Event
-from domain.journey.aggregate import Journey, Line, after, evolve, made_of
+from domain.events import AnyJourneyEvent
+from domain.journey.aggregate import AuthoredEvent, Journey, evolve, evolve_all, fold_events
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.corrections.events import EntryCorrected, in_effect
-from domain.journey.corrections.invariants import faults
-from domain.journey.corrections.references import ties
-from domain.journey.corrections.subjects import Key
+from domain.journey.corrections.events import EntryCorrected, effective_events
+from domain.journey.corrections.invariants import invariant_violations
+from domain.journey.corrections.references import references_of
+from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.decide import decide
 from tests.domain import wild
 from tests.histories import History, histories
@@ -25,7 +25,7 @@ def attempts(data: st.DataObject, most: int = 4) -> Iterator[tuple[History, Corr
     return ((history, wish) for wish in wishes)
 
 
-def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntry) -> list[Event]:
+def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntry) -> list[AnyJourneyEvent]:
     """What a correction means when the teller of the entry asks for it; nothing when it is refused."""
     line = journey.lines[wish.number - 1] if wish.number <= len(journey.lines) else None
     try:
@@ -34,9 +34,9 @@ def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntr
         return []
 
 
-def gone_on(journey: Journey, events: list[Event], wish: CorrectEntry | RetractEntry) -> Journey:
+def gone_on(journey: Journey, events: list[AnyJourneyEvent], wish: CorrectEntry | RetractEntry) -> Journey:
     by = journey.lines[wish.number - 1].by
-    return after(journey, [Line(event, by) for event in events])
+    return evolve_all(journey, [AuthoredEvent(event, by) for event in events])
 
 
 @given(histories())
@@ -45,18 +45,18 @@ def test_a_correction_that_says_the_same_changes_nothing(history: History) -> No
     start = history.journey.started.fact
     same = EntryCorrected(happened_on=history.today, number=1, fact=start)
 
-    assert in_effect([*told, (len(told) + 1, same)]) == dict(told)
+    assert effective_events([*told, (len(told) + 1, same)]) == dict(told)
 
 
 @given(st.data())
 def test_no_correction_brings_a_fault(data: st.DataObject) -> None:
     for history, wish in attempts(data):
-        before = {fault.key for fault in faults(history.journey.in_effect())}
+        before = {fault.key for fault in invariant_violations(history.journey.in_effect())}
         events = told_by(history.journey, history, wish)
         if events:
             facts = gone_on(history.journey, events, wish).in_effect()
 
-            assert {fault.key for fault in faults(facts)} <= before
+            assert {fault.key for fault in invariant_violations(facts)} <= before
 
 
 @given(st.data())
@@ -109,14 +109,14 @@ def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataOb
             journey = evolve(journey, event, by)
 
         assert journey == gone_on(history.journey, events, wish)
-        assert journey == made_of(journey.in_effect().values(), lines=journey.lines)
+        assert journey == fold_events(journey.in_effect().values(), lines=journey.lines)
 
 
 @given(histories(corrections=True))
 def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: History) -> None:
-    brought = set[Key]()
+    brought = set[SubjectKey]()
     for fact in history.journey.in_effect().values():
-        tied = ties(fact)
+        tied = references_of(fact)
 
         assert tied.part_of <= brought
         brought |= tied.brings

@@ -5,20 +5,20 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.errors import DomainError, IllegalStep, InvalidValue
+from domain.errors import DomainError, InvalidOperation, InvalidValue
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.answers import AnswerReceived, NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.contacts import ContactAdded
-from domain.journey.corrections.event_labels import TELLINGS
+from domain.journey.corrections.event_labels import EVENT_LABELS
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.decide import Command, decide
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.decide import UserCommand, decide
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.forms import Employer
-from domain.journey.learning import Learned, Odds, Strength
+from domain.journey.forms import EmployerInput
+from domain.journey.learning import LearningInput, OddsSignalInput, StrengthInput
 from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.roles import RoleDiscovered
 from tests.domain import journeys as j
@@ -26,10 +26,10 @@ from tests.domain.scenario import LONG_AFTER, given
 
 NOW = j.day(50)
 OTHER = UUID(int=7)
-EMPLOYER = Employer(employer_id=j.HOSPITAL, name="the hospital")
+EMPLOYER = EmployerInput(employer_id=j.HOSPITAL, name="the hospital")
 
 
-def correct(number: int, restated: Command) -> CorrectEntry:
+def correct(number: int, restated: UserCommand) -> CorrectEntry:
     return CorrectEntry(happened_on=NOW, number=number, restated=restated)  # type: ignore[arg-type]
 
 
@@ -37,7 +37,7 @@ def retract(number: int) -> RetractEntry:
     return RetractEntry(happened_on=NOW, number=number)
 
 
-def corrected(number: int, fact: JourneyFact, along: int = 0) -> EntryCorrected:
+def corrected(number: int, fact: JourneyEvent, along: int = 0) -> EntryCorrected:
     return EntryCorrected(happened_on=NOW, number=number, fact=fact, along=along)
 
 
@@ -45,7 +45,7 @@ def retracted(number: int) -> EntryRetracted:
     return EntryRetracted(happened_on=NOW, number=number)
 
 
-def told(*told: Command | ClockCommand) -> Journey:
+def told(*told: UserCommand | ClockCommand) -> Journey:
     """The journey after commands, each obeyed."""
     journey = INITIAL
     for one in told:
@@ -54,7 +54,7 @@ def told(*told: Command | ClockCommand) -> Journey:
     return journey
 
 
-def facts(journey: Journey) -> list[JourneyFact]:
+def facts(journey: Journey) -> list[JourneyEvent]:
     return list(journey.in_effect().values())
 
 
@@ -102,18 +102,20 @@ class TestWhatFollows:
         )
 
     def test_evidence_about_another_role_stays_there(self) -> None:
-        other = j.learn(odds=(Odds(signal="referral", role_id=j.RISK),))
+        other = j.learn(odds=(OddsSignalInput(signal="referral", role_id=j.RISK),))
         given(*TWO_ROLES, j.plan(), j.run(), other).when(
             correct(4, j.plan(role_id=None, kind="reflection"))
         ).then(corrected(4, j.planned(role_id=None, kind="reflection")))
 
     def test_evidence_needs_a_role_to_be_about(self) -> None:
         given(*RATED).when(correct(3, j.plan(role_id=None, kind="reflection"))).then_refused(
-            IllegalStep, field="restated/role_id", allowed="a role, or take back what was learned first"
+            InvalidOperation, field="restated/role_id", allowed="a role, or take back what was learned first"
         )
 
     def test_two_signals_that_become_one_are_one(self) -> None:
-        both = j.learn(odds=(Odds(signal="referral"), Odds(signal="referral", role_id=j.RISK)))
+        both = j.learn(
+            odds=(OddsSignalInput(signal="referral"), OddsSignalInput(signal="referral", role_id=j.RISK))
+        )
         given(*TWO_ROLES, j.plan(), j.run(), both).when(correct(4, j.plan(role_id=j.RISK))).then(
             corrected(4, j.planned(role_id=j.RISK), along=1), retracted(6)
         )
@@ -125,7 +127,7 @@ class TestWhatFollows:
         )
 
     def test_a_check_in_takes_its_evidence_along(self) -> None:
-        learned = Learned(strengths=(Strength(strength_id=j.PEACE, wording="calm"),))
+        learned = LearningInput(strengths=(StrengthInput(strength_id=j.PEACE, wording="calm"),))
         journey = told(j.start(), j.check_in(learned=learned), correct(2, j.check_in(happened_on=j.day(7))))
 
         assert {fact.happened_on for fact in facts(journey)} == {j.SET_OUT, j.day(7)}
@@ -206,7 +208,7 @@ FROM_ANSWER = {"happened_on": j.day(9), "source": j.FROM_LETTER, "answer_to": j.
 class TestRetracting:
     def test_an_experiment_goes_with_all_that_came_of_it(self) -> None:
         plan = j.plan(role_id=None, new_role=j.new_role(), contact=j.contact(employer=EMPLOYER))
-        journey = told(j.start(), plan, j.run(), j.conclude(learned=Learned(appeal=9)), retract(5))
+        journey = told(j.start(), plan, j.run(), j.conclude(learned=LearningInput(appeal=9)), retract(5))
 
         assert facts(journey) == [j.journey_started()]
 
@@ -225,16 +227,18 @@ class TestRetracting:
 
     def test_a_role_with_steps_about_it_cannot_go(self) -> None:
         given(*j.TALKED).when(retract(2)).then_refused(
-            IllegalStep, field="number", allowed="to take back entry 3 first"
+            InvalidOperation, field="number", allowed="to take back entry 3 first"
         )
 
     def test_a_step_that_another_refers_to_cannot_go(self) -> None:
         given(*j.TALKED, j.write(refers_to=j.TALK)).when(retract(3)).then_refused(
-            IllegalStep, field="number", allowed="to take back entry 5 first"
+            InvalidOperation, field="number", allowed="to take back entry 5 first"
         )
 
     def test_the_start_cannot_go(self) -> None:
-        given(j.start()).when(retract(1)).then_refused(IllegalStep, field="number", allowed="a later entry")
+        given(j.start()).when(retract(1)).then_refused(
+            InvalidOperation, field="number", allowed="a later entry"
+        )
 
     def test_a_retraction_can_be_undone(self) -> None:
         undone = told(*RATED, retract(3), retract(6))
@@ -243,7 +247,7 @@ class TestRetracting:
 
     def test_a_retraction_is_not_undone_once_the_thing_is_told_anew(self) -> None:
         given(*RATED, retract(5), j.learn(appeal=4)).when(retract(6)).then_refused(
-            IllegalStep, field="number", allowed="to take back entry 7 first"
+            InvalidOperation, field="number", allowed="to take back entry 7 first"
         )
 
     def test_the_same_told_anew_does_not_bring_back_what_hung_on_the_first(self) -> None:
@@ -267,58 +271,58 @@ class TestRetracting:
 
 class TestRefusals:
     @pytest.mark.parametrize("wish", [correct(9, j.run()), retract(9)])
-    def test_an_entry_that_is_not_there(self, wish: Command) -> None:
-        given(*j.TALKED).when(wish).then_refused(IllegalStep, field="number", allowed="1 to 4")
+    def test_an_entry_that_is_not_there(self, wish: UserCommand) -> None:
+        given(*j.TALKED).when(wish).then_refused(InvalidOperation, field="number", allowed="1 to 4")
 
     def test_a_retracted_entry_cannot_be_corrected(self) -> None:
         given(*RATED, retract(3)).when(correct(4, j.run(hours=2))).then_refused(
-            IllegalStep, field="number", allowed="an entry that tells a fact and was not taken back"
+            InvalidOperation, field="number", allowed="an entry that tells a fact and was not taken back"
         )
 
     def test_another_kind_of_thing(self) -> None:
         given(*j.TALKED).when(correct(4, j.cancel())).then_refused(
-            IllegalStep, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command that means this one entry"
         )
 
     @pytest.mark.parametrize(("number", "restated"), [(1, j.discover()), (2, j.start(called="Ans"))])
-    def test_the_start_is_only_said_as_a_start(self, number: int, restated: Command) -> None:
+    def test_the_start_is_only_said_as_a_start(self, number: int, restated: UserCommand) -> None:
         given(*j.TALKED).when(correct(number, restated)).then_refused(
-            IllegalStep, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command that means this one entry"
         )
 
     def test_another_id(self) -> None:
         given(*j.TALKED).when(correct(2, j.discover(role_id=j.RISK))).then_refused(
-            IllegalStep, field="restated", allowed="the same id"
+            InvalidOperation, field="restated", allowed="the same id"
         )
 
     def test_what_was_named_only_later(self) -> None:
         given(*j.TALKED, j.discover(role_id=j.RISK, title="risk")).when(
             correct(3, j.plan(role_id=j.RISK))
-        ).then_refused(IllegalStep, field="role_id", allowed="the id of a role on the list")
+        ).then_refused(InvalidOperation, field="role_id", allowed="the id of a role on the list")
 
     def test_several_signals_at_once(self) -> None:
-        both = j.learn(odds=(Odds(signal="referral"), Odds(signal="asked_for_cv")))
+        both = j.learn(odds=(OddsSignalInput(signal="referral"), OddsSignalInput(signal="asked_for_cv")))
         given(*j.TALKED, both).when(correct(5, both)).then_refused(
-            IllegalStep, field="restated", allowed="a command that means this one entry"
+            InvalidOperation, field="restated", allowed="a command that means this one entry"
         )
 
     def test_other_evidence_with_a_conclusion(self) -> None:
-        concluded = j.conclude(learned=Learned(odds=(Odds(signal="referral"),)))
-        otherwise = j.conclude(learned=Learned(odds=(Odds(signal="asked_for_cv"),)))
+        concluded = j.conclude(learned=LearningInput(odds=(OddsSignalInput(signal="referral"),)))
+        otherwise = j.conclude(learned=LearningInput(odds=(OddsSignalInput(signal="asked_for_cv"),)))
         given(*j.TALKED, concluded).when(correct(6, otherwise)).then_refused(
-            IllegalStep,
+            InvalidOperation,
             field="restated",
             allowed="what this entry tells; the other has its own correction",
         )
 
     def test_a_start_after_what_was_told(self) -> None:
         given(*j.TALKED).when(correct(1, j.start(happened_on=j.day(1)))).then_refused(
-            IllegalStep, field="number", allowed=f"a day up to {j.SET_OUT}"
+            InvalidOperation, field="number", allowed=f"a day up to {j.SET_OUT}"
         )
 
     def test_a_step_after_its_conclusion(self) -> None:
         given(*j.TALKED, j.conclude()).when(correct(4, j.run(happened_on=j.day(9)))).then_refused(
-            IllegalStep, field="number", allowed=f"a day up to {j.day(3)}, or entry 5 corrected first"
+            InvalidOperation, field="number", allowed=f"a day up to {j.day(3)}, or entry 5 corrected first"
         )
 
     def test_a_day_to_come(self) -> None:
@@ -332,21 +336,21 @@ class TestRefusals:
     def test_what_was_so_before(self) -> None:
         given(*j.ABOUT_TEACHING, j.judge(), j.judge(happened_on=j.day(4), distance="far")).when(
             correct(4, j.judge(happened_on=j.day(4)))
-        ).then_refused(IllegalStep, field="restated", allowed="to take the entry back")
+        ).then_refused(InvalidOperation, field="restated", allowed="to take the entry back")
 
     def test_nothing_is_corrected_before_the_start(self) -> None:
         with pytest.raises(DomainError):
             decide(INITIAL, retract(1), NOW)
 
     @pytest.mark.parametrize("wish", [correct(2, j.run(hours=3)), retract(2)])
-    def test_others_words_stay_theirs(self, wish: Command) -> None:
+    def test_others_words_stay_theirs(self, wish: UserCommand) -> None:
         journey = evolve(evolve(INITIAL, j.journey_started(), OTHER), j.role_discovered(), OTHER)
 
-        with pytest.raises(IllegalStep, match="Somebody else made this entry"):
+        with pytest.raises(InvalidOperation, match="Somebody else made this entry"):
             decide(journey, wish, NOW, UUID(int=8))
 
 
 def test_every_kind_of_entry_has_words_for_a_sentence() -> None:
-    kinds = {kind.__name__ for kind in JourneyFact.__args__}
+    kinds = {kind.__name__ for kind in JourneyEvent.__args__}
 
-    assert set(TELLINGS) == kinds
+    assert set(EVENT_LABELS) == kinds

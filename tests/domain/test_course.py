@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.course import (
     AdjustPlan,
     EmphasisePhase,
@@ -17,7 +17,7 @@ from domain.journey.course import (
     SwitchGame,
     TrackSet,
 )
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.vocabulary import Phase, Track
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.more_journeys import ON, as_sent, later_than
@@ -154,5 +154,7 @@ def test_the_game_is_switched_on_again() -> None:
     ],
     ids=["track", "phase", "plan", "game"],
 )
-def test_an_earlier_day_does_not_change_what_was_set_later(told: Command, other: Command) -> None:
-    given(start(), told).when(other).then_refused(IllegalStep, field="happened_on", allowed=later_than(LATER))
+def test_an_earlier_day_does_not_change_what_was_set_later(told: UserCommand, other: UserCommand) -> None:
+    given(start(), told).when(other).then_refused(
+        InvalidOperation, field="happened_on", allowed=later_than(LATER)
+    )

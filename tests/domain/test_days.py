@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue, UnknownJourney
 from domain.journey.aggregate import INITIAL, evolve
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.start import StartJourney
 from tests.domain import wild
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
@@ -50,22 +50,22 @@ def test_the_day_of_the_start_belongs_to_the_journey() -> None:
 
 
 def test_several_commands_are_each_decided_on_what_the_ones_before_made() -> None:
-    commands: list[Command] = [start(), discover(), discover(), park()]
-    decided = decide_all(INITIAL, commands, day(3))
+    commands: list[UserCommand] = [start(), discover(), discover(), park()]
+    decided = decide_batch(INITIAL, commands, day(3))
 
     assert [len(events) for events in decided] == [1, 1, 0, 1]
 
 
 def test_what_several_commands_make_is_what_they_make_one_by_one() -> None:
     journey = INITIAL
-    commands: list[Command] = [start(), discover(), plan(), run(), conclude()]
-    decided = [event for events in decide_all(journey, commands, day(9)) for event in events]
+    commands: list[UserCommand] = [start(), discover(), plan(), run(), conclude()]
+    decided = [event for events in decide_batch(journey, commands, day(9)) for event in events]
     for event in decided:
         journey = evolve(journey, event)
 
-    assert decide_all(journey, commands, day(9)) == [[], [], [], [], []]
+    assert decide_batch(journey, commands, day(9)) == [[], [], [], [], []]
 
 
 def test_of_several_commands_the_first_refused_stops_them_all() -> None:
     with pytest.raises(DomainError, match="not discovered"):
-        decide_all(INITIAL, [start(), park(), discover()], day(9))
+        decide_batch(INITIAL, [start(), park(), discover()], day(9))

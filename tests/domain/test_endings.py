@@ -6,8 +6,8 @@ from typing import get_args
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation
+from domain.journey.decide import UserCommand
 from domain.journey.endings import EndingRecorded, RecordEnding
 from domain.vocabulary import Ending
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
@@ -40,14 +40,14 @@ def test_the_same_ending_again_is_already_so() -> None:
 
 def test_an_ending_is_not_overwritten() -> None:
     given(start(), end()).when(end("rest", on=day(91))).then_refused(
-        IllegalStep, field="ending", allowed=STEPS
+        InvalidOperation, field="ending", allowed=STEPS
     )
 
 
 @pytest.mark.parametrize("note", [None, "after all"])
 def test_the_note_of_an_ending_is_not_overwritten(note: str | None) -> None:
     given(start(), end(note="at last")).when(end(note=note)).then_refused(
-        IllegalStep, field="ending", allowed=STEPS
+        InvalidOperation, field="ending", allowed=STEPS
     )
 
 
@@ -64,4 +64,4 @@ def test_an_ending_nobody_named_is_refused_before_it_is_decided() -> None:
     told = b'{"type": "RecordEnding", "happened_on": "2026-04-14", "ending": "won the lottery"}'
 
     with pytest.raises(msgspec.ValidationError, match="ending"):
-        msgspec.json.decode(told, type=Command)
+        msgspec.json.decode(told, type=UserCommand)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints, PointsGiven
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
+from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints, FourPointsInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -52,9 +52,9 @@ def test_why_is_not_asked_before_the_step() -> None:
     ],
     ids=["unknown", "planned", "dropped"],
 )
-def test_why_is_asked_in_a_step_that_happened(so_far: tuple[Command, ...], allowed: str) -> None:
+def test_why_is_asked_in_a_step_that_happened(so_far: tuple[UserCommand, ...], allowed: str) -> None:
     given(*ABOUT_TEACHING, *so_far).when(ask_why()).then_refused(
-        IllegalStep, field="experiment_id", allowed=allowed
+        InvalidOperation, field="experiment_id", allowed=allowed
     )
 
 
@@ -66,7 +66,11 @@ def test_why_may_be_asked_when_the_other_side_called_off() -> None:
 
 def test_a_useful_answer_is_kept_in_its_four_points() -> None:
     wish = hear_why(
-        usable=True, points=PointsGiven(**POINTS), this_post_only=False, kept_on_file=True, note="friendly"
+        usable=True,
+        points=FourPointsInput(**POINTS),
+        this_post_only=False,
+        kept_on_file=True,
+        note="friendly",
     )
 
     given(*ASKED).when(wish).then(
@@ -86,7 +90,7 @@ def test_a_useful_answer_is_kept_in_its_four_points() -> None:
 def test_one_point_is_enough_to_be_useful(point: str) -> None:
     given_point = {point: POINTS[point]}
 
-    given(*ASKED).when(hear_why(usable=True, points=PointsGiven(**given_point))).then(
+    given(*ASKED).when(hear_why(usable=True, points=FourPointsInput(**given_point))).then(
         FeedbackReceived(
             happened_on=day(10), experiment_id=LETTER, usable=True, points=FourPoints(**given_point)
         )
@@ -106,15 +110,15 @@ def test_useful_feedback_answers_at_least_one_point() -> None:
 
 
 def test_useless_feedback_answers_none() -> None:
-    given(*ASKED).when(hear_why(points=PointsGiven(requirements="papers"))).then_refused(
+    given(*ASKED).when(hear_why(points=FourPointsInput(requirements="papers"))).then_refused(
         InvalidValue, field="usable", allowed="one point or more, or usable: false without points"
     )
 
 
 @pytest.mark.parametrize("so_far", [(), APPLIED], ids=["unknown step", "not asked"])
-def test_feedback_comes_to_who_asked(so_far: tuple[Command, ...]) -> None:
+def test_feedback_comes_to_who_asked(so_far: tuple[UserCommand, ...]) -> None:
     given(*(so_far or ABOUT_TEACHING)).when(hear_why()).then_refused(
-        IllegalStep, field="experiment_id", allowed="a step in which feedback was requested"
+        InvalidOperation, field="experiment_id", allowed="a step in which feedback was requested"
     )
 
 
@@ -124,7 +128,7 @@ def test_the_same_feedback_again_is_already_so() -> None:
 
 def test_feedback_is_not_overwritten() -> None:
     given(*ASKED, hear_why()).when(hear_why(note="sorry")).then_refused(
-        IllegalStep, field="experiment_id", allowed="a step whose feedback is still open"
+        InvalidOperation, field="experiment_id", allowed="a step whose feedback is still open"
     )
 
 

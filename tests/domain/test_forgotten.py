@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.events import ContactForgotten
-from domain.history import Entry, corrects, forgets, in_effect
+from domain.history import RecordedEvent, apply_corrections, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey, evolve
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import AddContact, Contact, ContactAdded
+from domain.journey.contacts import AddContact, ContactAdded, ContactInput
 from domain.journey.decide import decide
 from domain.redacted import REDACTED
 from service.event_store.mapper import UNRECORDED
@@ -35,19 +35,19 @@ def forgotten() -> Journey:
 
 @pytest.mark.parametrize("name", ["Anouk", "Bo", "[redacted]"])
 def test_a_name_in_the_place_of_one_that_cannot_be_read_is_refused(name: str) -> None:
-    met = Contact(contact_id=ANOUK, tie="weak", name=name)
+    met = ContactInput(contact_id=ANOUK, tie="weak", name=name)
     wishes = (
         replace(ADDED, name=name),
         PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met),
     )
 
     for wish in wishes:
-        with pytest.raises(IllegalStep, match="forgotten or cannot be read"):
+        with pytest.raises(InvalidOperation, match="forgotten or cannot be read"):
             decide(forgotten(), wish, LONG_AFTER)
 
 
 def test_without_a_name_steps_go_on() -> None:
-    met = Contact(contact_id=ANOUK, tie="weak")
+    met = ContactInput(contact_id=ANOUK, tie="weak")
     wish = PlanExperiment(happened_on=DAY, experiment_id=STEP, kind="conversation", contact=met)
 
     (planned,) = decide(forgotten(), wish, LONG_AFTER)
@@ -62,17 +62,21 @@ def test_who_was_forgotten_is_neither_corrected_nor_remembered() -> None:
     )
 
     for wish in wishes:
-        with pytest.raises(IllegalStep):
+        with pytest.raises(InvalidOperation):
             decide(forgotten(), wish, LONG_AFTER)
 
 
 def test_folds_never_see_it_and_begin_anew() -> None:
     journey = forgotten()
     entries = [
-        Entry(position=n, journey_id=STEP, number=n, recorded_at=UNRECORDED, event=line.event)
+        RecordedEvent(position=n, journey_id=STEP, number=n, recorded_at=UNRECORDED, event=line.event)
         for n, line in enumerate(journey.lines, 1)
     ]
 
-    assert (corrects(entries), forgets(entries), forgets(entries[:2])) == (True, True, False)
-    assert [one.number for one in in_effect(entries)] == [1, 2]
+    assert (contains_correction(entries), contains_forgetting(entries), contains_forgetting(entries[:2])) == (
+        True,
+        True,
+        False,
+    )
+    assert [one.number for one in apply_corrections(entries)] == [1, 2]
     assert list(journey.in_effect()) == [1, 2]

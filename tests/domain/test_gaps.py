@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
 from domain.vocabulary import GapDecision
 from tests.domain.journeys import day
@@ -55,7 +55,7 @@ def test_a_gap_is_decided_anew() -> None:
 
 def test_an_earlier_decision_does_not_replace_a_later_one() -> None:
     given(*LACKED, decide()).when(decide(decision="live_with", happened_on=day(3))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(ON)
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
     )
 
 
@@ -64,7 +64,7 @@ def test_a_gap_is_not_to_be_closed_by_a_day_that_has_passed() -> None:
 
 
 @pytest.mark.parametrize("so_far", [(), (decide(),), (decide(decision="live_with"),)])
-def test_what_was_missing_is_there_now(so_far: tuple[Command, ...]) -> None:
+def test_what_was_missing_is_there_now(so_far: tuple[UserCommand, ...]) -> None:
     given(*LACKED, *so_far).when(close()).then(closed())
 
 
@@ -101,10 +101,10 @@ def test_a_decision_told_once_more_does_not_open_a_closed_gap() -> None:
 
 
 @pytest.mark.parametrize("command", [decide(gap_id=STRANGER), CloseGap(happened_on=ON, gap_id=STRANGER)])
-def test_a_gap_was_found_first(command: Command) -> None:
-    given(*LACKED).when(command).then_refused(IllegalStep, field="gap_id", allowed="the id of a gap")
+def test_a_gap_was_found_first(command: UserCommand) -> None:
+    given(*LACKED).when(command).then_refused(InvalidOperation, field="gap_id", allowed="the id of a gap")
 
 
 @pytest.mark.parametrize("command", [decide(happened_on=day(1)), close(day(1))], ids=["decide", "close"])
-def test_nothing_becomes_of_a_gap_before_it_was_found(command: Command) -> None:
+def test_nothing_becomes_of_a_gap_before_it_was_found(command: UserCommand) -> None:
     given(*LACKED).when(command).then_refused(InvalidValue, field="happened_on", allowed=later_than(day(2)))

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.events.evidence import FoundBy, Source
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.events.evidence import Source, UserSourceKind
 from domain.journey.insights import InsightNamed, NameInsight
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -66,7 +66,7 @@ def test_the_same_insight_again_is_already_so() -> None:
 )
 def test_another_insight_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
     given(start(), name()).when(name(**told)).then_refused(
-        IllegalStep, field="insight_id", allowed="an id of its own"
+        InvalidOperation, field="insight_id", allowed="an id of its own"
     )
 
 
@@ -92,14 +92,14 @@ def test_an_insight_does_not_come_before_the_check_in() -> None:
         ("own", TALK, "no id"),
     ],
 )
-def test_an_insight_has_a_source_that_exists(found: FoundBy, found_in: object, allowed: str) -> None:
+def test_an_insight_has_a_source_that_exists(found: UserSourceKind, found_in: object, allowed: str) -> None:
     given(*TALKED).when(name(found=found, found_in=found_in)).then_refused(
-        IllegalStep, field="found_in", allowed=allowed
+        InvalidOperation, field="found_in", allowed=allowed
     )
 
 
 @pytest.mark.parametrize("so_far", [(plan(),), (plan(), drop())], ids=["planned", "dropped"])
 def test_an_insight_does_not_come_from_a_step_that_did_not_happen(so_far: tuple[Any, ...]) -> None:
     given(*ABOUT_TEACHING, *so_far).when(name(**IN_TALK)).then_refused(
-        IllegalStep, field="found_in", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="found_in", allowed="an experiment that was run, cancelled or refused"
     )

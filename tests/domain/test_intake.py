@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.errors import IllegalStep, InvalidValue, UnknownJourney
+from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.intake import AgreeIntake, AnswerQuestions, IntakeAgreed, QuestionsAnswered
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import ON, later_than
@@ -52,7 +52,7 @@ def test_a_later_page_replaces_the_earlier_one() -> None:
 
 def test_an_earlier_page_does_not_replace_a_later_one() -> None:
     given(start(), agree()).when(agree(aim="one role", happened_on=day(3))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(ON)
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
     )
 
 
@@ -88,5 +88,5 @@ def test_a_later_answer_replaces_all_three() -> None:
 
 def test_an_earlier_answer_does_not_replace_a_later_one() -> None:
     given(start(), answer(can="explain")).when(answer(can="build", happened_on=day(3))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(ON)
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
     )

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import Event, Stored
+from domain.events import AnyJourneyEvent, AnyStoredEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.decide import DECISIONS, Command, decide_all
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.decide import HANDLERS, UserCommand, decide_batch
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import GapFound, StrengthObserved, TradeoffMade
-from domain.journey.events.evolvers import ROOMS
+from domain.journey.events.evolvers import EVOLVERS
 from domain.journey.learning import RecordEvidence
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
@@ -27,7 +27,7 @@ ADDITIVE = (TradeoffMade, StrengthObserved, GapFound)
 """Evidence that counts each time it is told; the log tells a repeat apart by its command's id."""
 
 
-def repeated(command: Wished, again: list[Event]) -> list[Event]:
+def repeated(command: Wished, again: list[AnyJourneyEvent]) -> list[AnyJourneyEvent]:
     """What a repeat told that it should not."""
     adds = isinstance(command, RecordEvidence)
     return [one for one in again if not (adds and isinstance(one, ADDITIVE))]
@@ -85,8 +85,8 @@ def test_every_event_reads_back_as_it_was_written(history: History) -> None:
     for event in history.events:
         written = msgspec.json.encode(event)
 
-        assert event == msgspec.json.decode(written, type=Stored)
-        assert written == msgspec.json.encode(msgspec.json.decode(written, type=Stored))
+        assert event == msgspec.json.decode(written, type=AnyStoredEvent)
+        assert written == msgspec.json.encode(msgspec.json.decode(written, type=AnyStoredEvent))
 
 
 @given(any_histories)
@@ -133,13 +133,13 @@ def test_only_the_start_comes_first(history: History) -> None:
 
 
 def test_every_event_has_one_room_and_every_room_an_event() -> None:
-    assert ROOMS.keys() == set(get_args(JourneyFact))
+    assert EVOLVERS.keys() == set(get_args(JourneyEvent))
 
 
 def test_every_command_has_a_decision_and_every_decision_a_command() -> None:
-    decisions = {*DECISIONS, CorrectEntry, RetractEntry}
+    decisions = {*HANDLERS, CorrectEntry, RetractEntry}
 
-    assert decisions == {*get_args(Command), *get_args(ClockCommand)}
+    assert decisions == {*get_args(UserCommand), *get_args(ClockCommand)}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -158,7 +158,7 @@ def test_a_sample_journey_is_about_as_long_as_asked() -> None:
 def test_sample_journeys_tell_every_kind_of_event() -> None:
     told = {type(event) for seed in range(12) for event in sample_journey(seed).events}
 
-    assert set(get_args(JourneyFact)) == told
+    assert set(get_args(JourneyEvent)) == told
 
 
 def test_a_sample_journey_is_lived_in_order() -> None:
@@ -171,7 +171,7 @@ def test_a_sample_journey_can_be_decided_at_once() -> None:
     history = sample_journey(2, 200)
     events = [
         event
-        for one in decide_all(INITIAL, history.commands, history.today, by=history.actor)
+        for one in decide_batch(INITIAL, history.commands, history.today, by=history.actor)
         for event in one
     ]
 

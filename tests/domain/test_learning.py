@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import (
     CriterionNamed,
     GapFound,
@@ -14,7 +14,7 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.learning import Criterion, Gap, Odds, Strength, Tradeoff
+from domain.journey.learning import CriterionInput, GapInput, OddsSignalInput, StrengthInput, TradeoffInput
 from domain.vocabulary import Witness
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -62,8 +62,8 @@ def made(winner: str, loser: str, *, met: bool = True, source: Source = FROM_TAL
     )
 
 
-def over(winner: Criterion, loser: Criterion, *, met: bool = True) -> Tradeoff:
-    return Tradeoff(winner=winner, loser=loser, met_in_reality=met)
+def over(winner: CriterionInput, loser: CriterionInput, *, met: bool = True) -> TradeoffInput:
+    return TradeoffInput(winner=winner, loser=loser, met_in_reality=met)
 
 
 def called(name: str) -> CriterionNamed:
@@ -82,7 +82,7 @@ def test_a_wish_named_again_is_already_so() -> None:
 
 def test_a_wish_keeps_its_name() -> None:
     given(start(), wish()).when(wish(wording="money")).then_refused(
-        IllegalStep, field="criterion_id", allowed="an id of its own, or no wording"
+        InvalidOperation, field="criterion_id", allowed="an id of its own, or no wording"
     )
 
 
@@ -93,20 +93,20 @@ def test_a_step_is_rated_on_its_own_day() -> None:
 def test_a_step_has_one_rating() -> None:
     given(*TALKED, learn(appeal=7)).when(learn(appeal=7)).then_nothing()
     given(*TALKED, learn(appeal=7)).when(learn(appeal=6)).then_refused(
-        IllegalStep, field="learned/appeal", allowed="no rating"
+        InvalidOperation, field="learned/appeal", allowed="no rating"
     )
 
 
 @pytest.mark.parametrize("called_off", [cancel(), refuse()], ids=["cancelled", "refused"])
-def test_a_step_that_was_called_off_has_no_rating(called_off: Command) -> None:
+def test_a_step_that_was_called_off_has_no_rating(called_off: UserCommand) -> None:
     given(*ABOUT_TEACHING, plan(), called_off).when(learn(appeal=2)).then_refused(
-        IllegalStep, field="learned/appeal", allowed="no rating"
+        InvalidOperation, field="learned/appeal", allowed="no rating"
     )
 
 
 def test_a_step_without_a_role_has_no_rating() -> None:
     given(*ABOUT_TEACHING, plan(role_id=None), run()).when(learn(appeal=7)).then_refused(
-        IllegalStep, field="learned/appeal", allowed="no rating"
+        InvalidOperation, field="learned/appeal", allowed="no rating"
     )
 
 
@@ -114,40 +114,40 @@ def test_a_step_without_a_role_has_no_rating() -> None:
 def test_only_a_step_is_rated(check_in_id: UUID | None) -> None:
     given(*ABOUT_TEACHING, check_in()).when(
         learn(from_step=None, check_in_id=check_in_id, appeal=7)
-    ).then_refused(IllegalStep, field="learned/appeal", allowed="no rating")
+    ).then_refused(InvalidOperation, field="learned/appeal", allowed="no rating")
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])
-def test_a_step_that_was_not_run_taught_nothing(so_far: tuple[Command, ...]) -> None:
+def test_a_step_that_was_not_run_taught_nothing(so_far: tuple[UserCommand, ...]) -> None:
     given(*ABOUT_TEACHING, plan(), *so_far).when(learn(appeal=7)).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
     )
 
 
 def test_a_step_that_was_not_planned_taught_nothing() -> None:
     given(*ABOUT_TEACHING).when(learn(appeal=7)).then_refused(
-        IllegalStep, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
     )
 
 
 def test_a_signal_is_about_the_steps_own_role() -> None:
-    given(*TALKED).when(learn(odds=(Odds(signal="vacancies_many"),))).then(heard("vacancies_many"))
+    given(*TALKED).when(learn(odds=(OddsSignalInput(signal="vacancies_many"),))).then(heard("vacancies_many"))
 
 
 def test_a_signal_may_be_about_another_role() -> None:
     given(*TALKED, discover(role_id=RISK, title="risk manager")).when(
-        learn(odds=(Odds(signal="referral", role_id=RISK),))
+        learn(odds=(OddsSignalInput(signal="referral", role_id=RISK),))
     ).then(heard("referral", role_id=RISK))
 
 
 def test_a_signal_heard_twice_in_one_step_is_one_signal() -> None:
-    odds = (Odds(signal="vacancies_many"),)
+    odds = (OddsSignalInput(signal="vacancies_many"),)
 
     given(*TALKED, learn(odds=odds)).when(learn(odds=odds)).then_nothing()
 
 
 def test_a_signal_heard_in_two_steps_is_two_signals() -> None:
-    odds = (Odds(signal="vacancies_many"),)
+    odds = (OddsSignalInput(signal="vacancies_many"),)
     second = (plan(experiment_id=LETTER), run(experiment_id=LETTER))
 
     given(*TALKED, learn(odds=odds), *second).when(learn(from_step=LETTER, odds=odds)).then(
@@ -157,15 +157,15 @@ def test_a_signal_heard_in_two_steps_is_two_signals() -> None:
 
 def test_a_signal_needs_a_role() -> None:
     given(*ABOUT_TEACHING, plan(role_id=None), run()).when(
-        learn(odds=(Odds(signal="market_growing"),))
-    ).then_refused(IllegalStep, field="learned/odds/0/role_id", allowed=ROLE_ON_THE_LIST)
+        learn(odds=(OddsSignalInput(signal="market_growing"),))
+    ).then_refused(InvalidOperation, field="learned/odds/0/role_id", allowed=ROLE_ON_THE_LIST)
 
 
 def test_a_signal_is_about_a_role_that_was_discovered() -> None:
-    odds = (Odds(signal="referral"), Odds(signal="referral", role_id=RISK))
+    odds = (OddsSignalInput(signal="referral"), OddsSignalInput(signal="referral", role_id=RISK))
 
     given(*TALKED).when(learn(odds=odds)).then_refused(
-        IllegalStep, field="learned/odds/1/role_id", allowed=ROLE_ON_THE_LIST
+        InvalidOperation, field="learned/odds/1/role_id", allowed=ROLE_ON_THE_LIST
     )
 
 
@@ -174,13 +174,13 @@ def test_a_signal_may_be_about_a_role_discovered_with_it() -> None:
         happened_on=day(2), role_id=RISK, title="risk manager", distance="far", source=FROM_TALK
     )
 
-    given(*TALKED).when(learn(roles=(new_role(),), odds=(Odds(signal="referral", role_id=RISK),))).then(
-        found, heard("referral", role_id=RISK)
-    )
+    given(*TALKED).when(
+        learn(roles=(new_role(),), odds=(OddsSignalInput(signal="referral", role_id=RISK),))
+    ).then(found, heard("referral", role_id=RISK))
 
 
 def test_the_intake_teaches_on_the_day_it_is_told() -> None:
-    odds = (Odds(signal="market_growing", role_id=TEACHER),)
+    odds = (OddsSignalInput(signal="market_growing", role_id=TEACHER),)
 
     given(*ABOUT_TEACHING).when(learn(from_step=None, odds=odds)).then(
         OddsSignalHeard(happened_on=day(4), role_id=TEACHER, signal="market_growing", source=FROM_INTAKE)
@@ -188,7 +188,7 @@ def test_the_intake_teaches_on_the_day_it_is_told() -> None:
 
 
 def test_a_check_in_teaches_too() -> None:
-    odds = (Odds(signal="market_growing", role_id=TEACHER),)
+    odds = (OddsSignalInput(signal="market_growing", role_id=TEACHER),)
     wish_to = learn(from_step=None, check_in_id=MEETING, odds=odds, happened_on=day(6))
     held_on = check_in().happened_on
 
@@ -199,7 +199,7 @@ def test_a_check_in_teaches_too() -> None:
 
 def test_a_check_in_that_was_not_held_taught_nothing() -> None:
     given(*ABOUT_TEACHING).when(learn(from_step=None, check_in_id=MEETING)).then_refused(
-        IllegalStep, field="check_in_id", allowed="the id of a check-in"
+        InvalidOperation, field="check_in_id", allowed="the id of a check-in"
     )
 
 
@@ -243,17 +243,17 @@ def test_a_wish_is_named_once_though_traded_off_twice() -> None:
     ],
     ids=["winner", "loser"],
 )
-def test_a_wish_has_a_wording_the_first_time(pair: Tradeoff, field: str) -> None:
+def test_a_wish_has_a_wording_the_first_time(pair: TradeoffInput, field: str) -> None:
     given(*TALKED).when(learn(tradeoffs=(pair,))).then_refused(
-        IllegalStep, field=field, allowed="a wording, the first time"
+        InvalidOperation, field=field, allowed="a wording, the first time"
     )
 
 
 def test_a_wish_keeps_its_wording_in_a_trade_off() -> None:
-    pair = over(Criterion(criterion_id=PAY, wording="money"), named("peace"))
+    pair = over(CriterionInput(criterion_id=PAY, wording="money"), named("peace"))
 
     given(*TALKED, wish()).when(learn(tradeoffs=(pair,))).then_refused(
-        IllegalStep, field="learned/tradeoffs/0/winner", allowed="an id of its own, or no wording"
+        InvalidOperation, field="learned/tradeoffs/0/winner", allowed="an id of its own, or no wording"
     )
 
 
@@ -271,7 +271,7 @@ def test_a_trade_off_of_one_step_counts_once() -> None:
 
 @pytest.mark.parametrize("witness", ["self", "coach"])
 def test_a_strength_has_a_witness(witness: Witness) -> None:
-    strength = Strength(strength_id=uid("calm"), wording="calm", witness=witness)
+    strength = StrengthInput(strength_id=uid("calm"), wording="calm", witness=witness)
 
     given(*ABOUT_TEACHING, plan(contact=contact()), run()).when(learn(strengths=(strength,))).then(
         StrengthObserved(
@@ -286,7 +286,7 @@ def test_a_strength_has_a_witness(witness: Witness) -> None:
 
 
 def test_a_contact_as_witness_is_the_one_the_step_was_with() -> None:
-    strength = Strength(strength_id=uid("calm"), wording="calm", hidden=True, witness="contact")
+    strength = StrengthInput(strength_id=uid("calm"), wording="calm", hidden=True, witness="contact")
 
     given(*ABOUT_TEACHING, plan(contact=contact()), run()).when(learn(strengths=(strength,))).then(
         StrengthObserved(
@@ -301,8 +301,8 @@ def test_a_contact_as_witness_is_the_one_the_step_was_with() -> None:
     )
 
 
-def found(role_id: UUID | None) -> Gap:
-    return Gap(gap_id=uid("licence"), wording="licence", closable=True, role_id=role_id)
+def found(role_id: UUID | None) -> GapInput:
+    return GapInput(gap_id=uid("licence"), wording="licence", closable=True, role_id=role_id)
 
 
 def gap_found(role_id: UUID | None = TEACHER) -> GapFound:
@@ -334,5 +334,5 @@ def test_a_gap_may_be_for_no_role_at_all() -> None:
 
 def test_a_gap_is_for_a_role_that_was_discovered() -> None:
     given(*TALKED).when(learn(gaps=(found(RISK),))).then_refused(
-        IllegalStep, field="learned/gaps/0/role_id", allowed=ROLE_ON_THE_LIST
+        InvalidOperation, field="learned/gaps/0/role_id", allowed=ROLE_ON_THE_LIST
     )

@@ -5,10 +5,10 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.contacts import EmployerNamed
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.forms import Employer
+from domain.journey.forms import EmployerInput
 from domain.journey.market import LeadNoted, MarketSignalNoted, NoteLead, NoteMarketSignal
 from domain.vocabulary import Channel, MarketSignal
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, HOSPITAL, TEACHER, day, start, uid
@@ -17,7 +17,7 @@ from tests.domain.scenario import given
 
 LEAD, REPORT = uid("lead"), uid("report")
 OWN_ID = "an id of its own"
-NAMED = Employer(employer_id=HOSPITAL, name="the hospital")
+NAMED = EmployerInput(employer_id=HOSPITAL, name="the hospital")
 
 
 def lead(**told: Any) -> NoteLead:
@@ -58,7 +58,7 @@ def test_a_lead_may_name_a_role_a_contact_and_an_employer() -> None:
 
 
 def test_an_employer_is_named_once() -> None:
-    again = Employer(employer_id=HOSPITAL)
+    again = EmployerInput(employer_id=HOSPITAL)
 
     given(start(), lead(employer=NAMED)).when(lead(lead_id=uid("other"), employer=again)).then(
         lead_noted(lead_id=uid("other"), employer_id=HOSPITAL)
@@ -71,7 +71,7 @@ def test_the_same_lead_again_is_already_so() -> None:
 
 def test_another_lead_needs_an_id_of_its_own() -> None:
     given(start(), lead()).when(lead(channel="advert")).then_refused(
-        IllegalStep, field="lead_id", allowed=OWN_ID
+        InvalidOperation, field="lead_id", allowed=OWN_ID
     )
 
 
@@ -80,19 +80,19 @@ def test_another_lead_needs_an_id_of_its_own() -> None:
     [
         ({"role_id": STRANGER}, "role_id", "the id of a role on the list"),
         ({"contact_id": STRANGER}, "contact_id", "the id of a contact"),
-        ({"employer": Employer(employer_id=STRANGER)}, "employer/name", "a name, the first time"),
+        ({"employer": EmployerInput(employer_id=STRANGER)}, "employer/name", "a name, the first time"),
     ],
     ids=["role", "contact", "employer"],
 )
 def test_a_lead_names_what_is_known(told: dict[str, Any], field: str, allowed: str) -> None:
-    given(*KNOWING).when(lead(**told)).then_refused(IllegalStep, field=field, allowed=allowed)
+    given(*KNOWING).when(lead(**told)).then_refused(InvalidOperation, field=field, allowed=allowed)
 
 
 def test_a_lead_does_not_rename_an_employer() -> None:
-    other = Employer(employer_id=HOSPITAL, name="the clinic")
+    other = EmployerInput(employer_id=HOSPITAL, name="the clinic")
 
     given(start(), lead(employer=NAMED)).when(lead(lead_id=uid("other"), employer=other)).then_refused(
-        IllegalStep, field="employer/employer_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name"
     )
 
 
@@ -123,13 +123,13 @@ def test_the_same_market_signal_again_counts_once() -> None:
 
 def test_another_market_signal_needs_an_id_of_its_own() -> None:
     given(*ABOUT_TEACHING, signal()).when(signal(signal="vacancies_many")).then_refused(
-        IllegalStep, field="signal_id", allowed=OWN_ID
+        InvalidOperation, field="signal_id", allowed=OWN_ID
     )
 
 
 def test_a_market_signal_is_about_a_role_on_the_list() -> None:
     given(*ABOUT_TEACHING).when(signal(role_id=STRANGER)).then_refused(
-        IllegalStep, field="role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="role_id", allowed="the id of a role on the list"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.notes import NoteShared, NoteWritten, ShareNote, WriteNote
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
@@ -48,7 +48,7 @@ def test_the_same_note_again_is_already_so_when_it_was_shared_since() -> None:
 @pytest.mark.parametrize("told", [{"text": "sleeps well"}, {"shared": True}, {"happened_on": day(5)}])
 def test_another_note_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
     given(start(), write()).when(write(**told)).then_refused(
-        IllegalStep, field="note_id", allowed="an id of its own"
+        InvalidOperation, field="note_id", allowed="an id of its own"
     )
 
 
@@ -78,5 +78,5 @@ def test_a_note_is_not_shared_before_it_was_written() -> None:
 
 def test_a_note_nobody_wrote_is_not_shared() -> None:
     given(start(), write()).when(share(note_id=STRANGER)).then_refused(
-        IllegalStep, field="note_id", allowed="the id of a note"
+        InvalidOperation, field="note_id", allowed="the id of a note"
     )

@@ -5,9 +5,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
-from domain.journey.opinions import DisputeOdds, OddsDisputed, RoleScored, Score, ScoreGiven, ScoreRole
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
+from domain.journey.opinions import (
+    CriterionScore,
+    CriterionScoreInput,
+    DisputeOdds,
+    OddsDisputed,
+    RoleScored,
+    ScoreRole,
+)
 from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, wish
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import given
@@ -23,19 +30,19 @@ def disputed(**told: Any) -> OddsDisputed:
     return OddsDisputed(**{"happened_on": ON, "role_id": TEACHER, "why": "they asked me twice", **told})
 
 
-def points(criterion_id: Any = PAY, score: int = 40) -> ScoreGiven:
-    return ScoreGiven(criterion_id=criterion_id, score=score)
+def points(criterion_id: Any = PAY, score: int = 40) -> CriterionScoreInput:
+    return CriterionScoreInput(criterion_id=criterion_id, score=score)
 
 
-def score(*scores: ScoreGiven, **told: Any) -> ScoreRole:
+def score(*scores: CriterionScoreInput, **told: Any) -> ScoreRole:
     return ScoreRole(**{"happened_on": ON, "role_id": TEACHER, "scores": scores or (points(),), **told})
 
 
-def scored(*scores: Score, **told: Any) -> RoleScored:
+def scored(*scores: CriterionScore, **told: Any) -> RoleScored:
     return RoleScored(**{"happened_on": ON, "role_id": TEACHER, "scores": scores, **told})
 
 
-LITTLE, MUCH = Score(criterion_id=PAY, score=40), Score(criterion_id=PEACE, score=90)
+LITTLE, MUCH = CriterionScore(criterion_id=PAY, score=40), CriterionScore(criterion_id=PEACE, score=90)
 BOTH = (points(), points(PEACE, 90))
 
 
@@ -74,7 +81,7 @@ def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
 
 def test_only_wishes_with_a_name_are_scored() -> None:
     given(*WISHING).when(score(points(), points(STRANGER))).then_refused(
-        IllegalStep, field="scores/1/criterion_id", allowed="the id of a wish"
+        InvalidOperation, field="scores/1/criterion_id", allowed="the id of a wish"
     )
 
 
@@ -93,14 +100,16 @@ def test_a_score_lies_between_0_and_100(given_score: int) -> None:
 @pytest.mark.parametrize(
     ("told", "other"), [(dispute(), dispute(why="a hunch")), (score(*BOTH), score())], ids=["odds", "scores"]
 )
-def test_an_earlier_opinion_does_not_replace_a_later_one(told: Command, other: Any) -> None:
+def test_an_earlier_opinion_does_not_replace_a_later_one(told: UserCommand, other: Any) -> None:
     early = msgspec.structs.replace(other, happened_on=day(3))
 
-    given(*WISHING, told).when(early).then_refused(IllegalStep, field="happened_on", allowed=later_than(ON))
+    given(*WISHING, told).when(early).then_refused(
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
+    )
 
 
 @pytest.mark.parametrize("command", [dispute(role_id=STRANGER), score(role_id=STRANGER)])
-def test_an_opinion_is_about_a_role_on_the_list(command: Command) -> None:
+def test_an_opinion_is_about_a_role_on_the_list(command: UserCommand) -> None:
     given(*WISHING).when(command).then_refused(
-        IllegalStep, field="role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="role_id", allowed="the id of a role on the list"
     )

@@ -2,19 +2,19 @@
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.commands.experiment_outcomes import NextStepGiven
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved, TradeoffMade
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
+    ExperimentOutcome,
     ExperimentRefused,
     ExperimentRun,
     NextStep,
-    Outcome,
 )
-from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
+from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,
@@ -47,7 +47,7 @@ from tests.domain.journeys import (
 from tests.domain.scenario import given
 
 PLANNED = (*ABOUT_TEACHING, plan())
-OUTCOMES: list[tuple[Command, Outcome]] = [
+OUTCOMES: list[tuple[UserCommand, ExperimentOutcome]] = [
     (
         run(hours=4.5, dread_after=2, note="livelier than feared"),
         ExperimentRun(
@@ -72,27 +72,29 @@ each_outcome = pytest.mark.parametrize(("command", "event"), OUTCOMES, ids=NAMES
 
 
 @each_outcome
-def test_a_plan_comes_to_something(command: Command, event: Outcome) -> None:
+def test_a_plan_comes_to_something(command: UserCommand, event: ExperimentOutcome) -> None:
     given(*PLANNED).when(command).then(event)
 
 
 @each_outcome
-def test_the_same_outcome_again_is_already_so(command: Command, event: Outcome) -> None:
+def test_the_same_outcome_again_is_already_so(command: UserCommand, event: ExperimentOutcome) -> None:
     given(*PLANNED, event).when(command).then_nothing()
 
 
 @each_outcome
 @pytest.mark.parametrize("later", [run(), cancel(), refuse(), drop()], ids=NAMES)
-def test_an_outcome_is_not_overwritten(command: Command, event: Outcome, later: Command) -> None:
+def test_an_outcome_is_not_overwritten(
+    command: UserCommand, event: ExperimentOutcome, later: UserCommand
+) -> None:
     given(*PLANNED, event).when(later).then_refused(
-        IllegalStep, field="experiment_id", allowed="a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="a planned experiment"
     )
 
 
 @pytest.mark.parametrize("command", [run(), cancel(), refuse(), drop()], ids=NAMES)
-def test_what_comes_to_something_was_planned(command: Command) -> None:
+def test_what_comes_to_something_was_planned(command: UserCommand) -> None:
     given(*ABOUT_TEACHING).when(command).then_refused(
-        IllegalStep, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
     )
 
 
@@ -106,7 +108,7 @@ def test_what_comes_to_something_was_planned(command: Command) -> None:
     ],
     ids=NAMES,
 )
-def test_nothing_happens_before_it_was_planned(command: Command) -> None:
+def test_nothing_happens_before_it_was_planned(command: UserCommand) -> None:
     given(*PLANNED).when(command).then_refused(
         InvalidValue, field="happened_on", allowed=f"{day(1)} or later"
     )
@@ -125,19 +127,22 @@ def test_what_is_run_today_happened() -> None:
 
 
 def test_a_step_is_concluded_with_what_comes_next() -> None:
-    wish_to = conclude(next_step=NextStepGiven(what="ask for a day along", due=day(9)))
+    wish_to = conclude(next_step=NextStepInput(what="ask for a day along", due=day(9)))
 
     given(*TALKED).when(wish_to).then(concluded(next_step=NextStep(what="ask for a day along", due=day(9))))
 
 
 def test_a_conclusion_tells_all_that_was_learned_each_as_its_own_fact() -> None:
     talked = (*ABOUT_TEACHING, wish(), plan(contact=contact()), run())
-    learned = Learned(
+    learned = LearningInput(
         appeal=7,
-        odds=(Odds(signal="vacancies_many"), Odds(signal="fresh_outsider", role_id=RISK)),
-        tradeoffs=(Tradeoff(winner=named("peace"), loser=known("pay"), met_in_reality=True),),
-        strengths=(Strength(strength_id=uid("calm"), wording="calm", hidden=True, witness="contact"),),
-        gaps=(Gap(gap_id=uid("licence"), wording="licence", closable=True),),
+        odds=(
+            OddsSignalInput(signal="vacancies_many"),
+            OddsSignalInput(signal="fresh_outsider", role_id=RISK),
+        ),
+        tradeoffs=(TradeoffInput(winner=named("peace"), loser=known("pay"), met_in_reality=True),),
+        strengths=(StrengthInput(strength_id=uid("calm"), wording="calm", hidden=True, witness="contact"),),
+        gaps=(GapInput(gap_id=uid("licence"), wording="licence", closable=True),),
         roles=(new_role(),),
     )
 
@@ -172,16 +177,16 @@ def test_a_conclusion_tells_all_that_was_learned_each_as_its_own_fact() -> None:
 
 
 def test_what_was_learned_is_dated_by_the_step_whenever_it_is_written() -> None:
-    given(*TALKED).when(conclude(happened_on=day(20), learned=Learned(appeal=7))).then(
+    given(*TALKED).when(conclude(happened_on=day(20), learned=LearningInput(appeal=7))).then(
         rated(happened_on=day(2)), concluded(happened_on=day(20))
     )
 
 
 @pytest.mark.parametrize("called_off", [cancel(), refuse()], ids=["cancelled", "refused"])
-def test_a_step_the_other_side_called_off_is_concluded_too(called_off: Command) -> None:
-    given(*PLANNED, called_off).when(conclude(learned=Learned(odds=(Odds(signal="one_of_many"),)))).then(
-        heard("one_of_many"), concluded()
-    )
+def test_a_step_the_other_side_called_off_is_concluded_too(called_off: UserCommand) -> None:
+    given(*PLANNED, called_off).when(
+        conclude(learned=LearningInput(odds=(OddsSignalInput(signal="one_of_many"),)))
+    ).then(heard("one_of_many"), concluded())
 
 
 def test_the_same_conclusion_again_is_already_so() -> None:
@@ -196,28 +201,28 @@ def test_the_same_conclusion_again_is_already_so() -> None:
     ],
     ids=["other words", "another day"],
 )
-def test_a_conclusion_is_not_overwritten(again: Command) -> None:
+def test_a_conclusion_is_not_overwritten(again: UserCommand) -> None:
     given(*TALKED, conclude()).when(again).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that is not concluded"
+        InvalidOperation, field="experiment_id", allowed="an experiment that is not concluded"
     )
 
 
 def test_more_learned_with_the_same_conclusion_is_added() -> None:
-    more = conclude(learned=Learned(odds=(Odds(signal="one_of_many"),)))
+    more = conclude(learned=LearningInput(odds=(OddsSignalInput(signal="one_of_many"),)))
 
     given(*TALKED, conclude()).when(more).then(heard("one_of_many"))
 
 
 def test_what_was_not_planned_is_not_concluded() -> None:
     given(*ABOUT_TEACHING).when(conclude()).then_refused(
-        IllegalStep, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
     )
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)], ids=["planned", "dropped"])
-def test_what_was_not_run_is_not_concluded(so_far: tuple[Command, ...]) -> None:
+def test_what_was_not_run_is_not_concluded(so_far: tuple[UserCommand, ...]) -> None:
     given(*PLANNED, *so_far).when(conclude()).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
+        InvalidOperation, field="experiment_id", allowed="an experiment that was run, cancelled or refused"
     )
 
 
@@ -228,10 +233,12 @@ def test_a_step_is_not_concluded_before_it_happened() -> None:
 
 
 def test_a_refused_conclusion_names_the_place_in_what_was_learned() -> None:
-    learned = Learned(odds=(Odds(signal="referral"), Odds(signal="referral", role_id=RISK)))
+    learned = LearningInput(
+        odds=(OddsSignalInput(signal="referral"), OddsSignalInput(signal="referral", role_id=RISK))
+    )
 
     given(*TALKED).when(conclude(learned=learned)).then_refused(
-        IllegalStep, field="learned/odds/1/role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="learned/odds/1/role_id", allowed="the id of a role on the list"
     )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.pitches import (
     ApplicationSent,
     MadeVisible,
@@ -92,14 +92,14 @@ def test_the_same_version_again_is_already_so() -> None:
 @pytest.mark.parametrize("told", [{"wording": "I calm things down"}, {"follows": FIRST}])
 def test_another_version_needs_an_id_of_its_own(told: dict[str, Any]) -> None:
     given(start(), revise()).when(revise(**told)).then_refused(
-        IllegalStep, field="pitch_id", allowed="an id of its own"
+        InvalidOperation, field="pitch_id", allowed="an id of its own"
     )
 
 
 @pytest.mark.parametrize("follows", [STRANGER, SECOND])
 def test_a_version_follows_one_that_was_written(follows: object) -> None:
     given(start(), revise()).when(revise(pitch_id=SECOND, follows=follows)).then_refused(
-        IllegalStep, field="follows", allowed=A_PITCH
+        InvalidOperation, field="follows", allowed=A_PITCH
     )
 
 
@@ -166,20 +166,22 @@ def test_the_same_again_is_already_so(of: Of) -> None:
         (attempt(), attempt(happened_on=day(3))),
     ],
 )
-def test_what_was_noted_of_a_step_is_not_overwritten(told: Command, other: Command) -> None:
-    given(*PITCHING, told).when(other).then_refused(IllegalStep, field="experiment_id", allowed=NOTED)
+def test_what_was_noted_of_a_step_is_not_overwritten(told: UserCommand, other: UserCommand) -> None:
+    given(*PITCHING, told).when(other).then_refused(InvalidOperation, field="experiment_id", allowed=NOTED)
 
 
 @with_pitch
 def test_only_a_pitch_that_was_written_goes_out(of: Of) -> None:
-    given(*PITCHING).when(of(pitch_id=STRANGER)).then_refused(IllegalStep, field="pitch_id", allowed=A_PITCH)
+    given(*PITCHING).when(of(pitch_id=STRANGER)).then_refused(
+        InvalidOperation, field="pitch_id", allowed=A_PITCH
+    )
 
 
 @with_pitch
 def test_a_pitch_does_not_go_out_before_it_was_written(of: Of) -> None:
     given(*PITCHING, revise(pitch_id=SECOND, happened_on=day(3))).when(
         of(pitch_id=SECOND, happened_on=ON)
-    ).then_refused(IllegalStep, field="pitch_id", allowed=f"a pitch of {day(2)} or earlier")
+    ).then_refused(InvalidOperation, field="pitch_id", allowed=f"a pitch of {day(2)} or earlier")
 
 
 @each
@@ -201,7 +203,7 @@ def test_nothing_is_noted_of_a_step_before_its_day(of: Of) -> None:
     ],
     ids=["unknown", "planned", "dropped", "cancelled", "refused"],
 )
-def test_a_step_took_place(of: Of, so_far: tuple[Command, ...], allowed: str) -> None:
+def test_a_step_took_place(of: Of, so_far: tuple[UserCommand, ...], allowed: str) -> None:
     given(*ABOUT_TEACHING, revise(), *so_far).when(of()).then_refused(
-        IllegalStep, field="experiment_id", allowed=allowed
+        InvalidOperation, field="experiment_id", allowed=allowed
     )

@@ -3,12 +3,12 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.commands.experiments import ForecastGiven, PlanGiven
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
 from domain.journey.contacts import ContactAdded, EmployerNamed, Meeting
-from domain.journey.events.experiments import Forecast, WhenWhereIf
-from domain.journey.forms import Employer
-from domain.vocabulary import KINDS_ABOUT_A_ROLE, Kind
+from domain.journey.events.experiments import Forecast, IfThenPlan
+from domain.journey.forms import EmployerInput
+from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,
@@ -33,8 +33,8 @@ ANOUK_ADDED = ContactAdded(happened_on=day(1), contact_id=ANOUK, name="Anouk", s
 HOSPITAL_NAMED = EmployerNamed(happened_on=day(1), employer_id=HOSPITAL, name="hospital")
 
 
-def employer(name: str | None = "hospital") -> Employer:
-    return Employer(employer_id=HOSPITAL, name=name)
+def employer(name: str | None = "hospital") -> EmployerInput:
+    return EmployerInput(employer_id=HOSPITAL, name=name)
 
 
 def test_an_experiment_is_planned_about_a_known_role() -> None:
@@ -52,14 +52,14 @@ def test_the_whole_plan_is_kept() -> None:
     }
     wish = plan(
         **told,
-        forecast=ForecastGiven(appeal=7, invited=0.5),
-        plan=PlanGiven(when="Tue 10:00", where="school", if_then="if late then ring"),
+        forecast=ForecastInput(appeal=7, invited=0.5),
+        plan=IfThenPlanInput(when="Tue 10:00", where="school", if_then="if late then ring"),
         contact=contact(in_role=True, can_hire=True),
     )
     fact = planned(
         **told,
         forecast=Forecast(appeal=7, invited=0.5),
-        plan=WhenWhereIf(when="Tue 10:00", where="school", if_then="if late then ring"),
+        plan=IfThenPlan(when="Tue 10:00", where="school", if_then="if late then ring"),
         meeting=Meeting(contact_id=ANOUK, tie="strong", in_role=True, can_hire=True),
     )
 
@@ -74,7 +74,7 @@ def test_the_same_plan_again_is_already_so() -> None:
 
 def test_an_experiment_keeps_its_id() -> None:
     given(*ABOUT_TEACHING, plan()).when(plan(hypothesis="another one")).then_refused(
-        IllegalStep, field="experiment_id", allowed="an id of its own"
+        InvalidOperation, field="experiment_id", allowed="an id of its own"
     )
 
 
@@ -98,7 +98,7 @@ def test_a_role_that_is_new_in_a_plan_has_an_id_of_its_own() -> None:
     taken = new_role(role_id=TEACHER)
 
     given(*ABOUT_TEACHING).when(plan(role_id=None, new_role=taken)).then_refused(
-        IllegalStep, field="new_role/role_id", allowed="an id of its own"
+        InvalidOperation, field="new_role/role_id", allowed="an id of its own"
     )
 
 
@@ -110,25 +110,25 @@ def test_an_experiment_is_about_one_role() -> None:
 
 def test_the_role_was_discovered() -> None:
     given(*ABOUT_TEACHING).when(plan(role_id=RISK)).then_refused(
-        IllegalStep, field="role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="role_id", allowed="the id of a role on the list"
     )
 
 
-@pytest.mark.parametrize("kind", sorted(KINDS_ABOUT_A_ROLE))
-def test_some_kinds_need_a_role(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", sorted(KINDS_REQUIRING_ROLE))
+def test_some_kinds_need_a_role(kind: ExperimentKind) -> None:
     given(*ABOUT_TEACHING).when(plan(kind=kind, role_id=None)).then_refused(
         InvalidValue, field="role_id", allowed="role_id or new_role"
     )
 
 
 @pytest.mark.parametrize("kind", ["conversation", "desk_research", "follow_up", "reflection"])
-def test_other_kinds_may_do_without_a_role(kind: Kind) -> None:
+def test_other_kinds_may_do_without_a_role(kind: ExperimentKind) -> None:
     given(*ABOUT_TEACHING).when(plan(kind=kind, role_id=None)).then(planned(kind=kind, role_id=None))
 
 
 def test_a_plan_refers_to_an_experiment_that_was_planned() -> None:
     given(*ABOUT_TEACHING).when(plan(refers_to=LETTER)).then_refused(
-        IllegalStep, field="refers_to", allowed="the id of a planned experiment"
+        InvalidOperation, field="refers_to", allowed="the id of a planned experiment"
     )
 
 
@@ -140,7 +140,7 @@ def test_a_plan_is_not_for_a_day_before_the_journey() -> None:
 
 def test_a_contact_has_a_name_the_first_time() -> None:
     given(*ABOUT_TEACHING).when(plan(contact=contact(name=None))).then_refused(
-        IllegalStep, field="contact/name", allowed="a name, the first time"
+        InvalidOperation, field="contact/name", allowed="a name, the first time"
     )
 
 
@@ -167,19 +167,19 @@ def test_a_contact_keeps_the_name() -> None:
     again = plan(experiment_id=LETTER, contact=contact(name="Anna"))
 
     given(*ABOUT_TEACHING, plan(contact=contact())).when(again).then_refused(
-        IllegalStep, field="contact/contact_id", allowed="an id of its own, or no name"
+        InvalidOperation, field="contact/contact_id", allowed="an id of its own, or no name"
     )
 
 
 def test_an_employer_has_a_name_the_first_time() -> None:
     given(*ABOUT_TEACHING).when(plan(employer=employer(None))).then_refused(
-        IllegalStep, field="employer/name", allowed="a name, the first time"
+        InvalidOperation, field="employer/name", allowed="a name, the first time"
     )
 
 
 def test_a_contacts_employer_has_a_name_the_first_time() -> None:
     given(*ABOUT_TEACHING).when(plan(contact=contact(employer=employer(None)))).then_refused(
-        IllegalStep, field="contact/employer/name", allowed="a name, the first time"
+        InvalidOperation, field="contact/employer/name", allowed="a name, the first time"
     )
 
 
@@ -192,7 +192,7 @@ def test_an_employer_is_named_once() -> None:
 def test_an_employer_keeps_the_name() -> None:
     given(*ABOUT_TEACHING, plan(employer=employer())).when(
         plan(experiment_id=LETTER, employer=employer("clinic"))
-    ).then_refused(IllegalStep, field="employer/employer_id", allowed="an id of its own, or no name")
+    ).then_refused(InvalidOperation, field="employer/employer_id", allowed="an id of its own, or no name")
 
 
 def test_an_employer_is_named() -> None:
@@ -211,7 +211,7 @@ def test_a_step_may_be_at_another_employer_than_the_contacts() -> None:
     school = EmployerNamed(happened_on=day(1), employer_id=uid("school"), name="school")
     added = replace(ANOUK_ADDED, employer_id=HOSPITAL)
     wish = plan(
-        contact=contact(employer=employer()), employer=Employer(employer_id=uid("school"), name="school")
+        contact=contact(employer=employer()), employer=EmployerInput(employer_id=uid("school"), name="school")
     )
 
     given(*ABOUT_TEACHING).when(wish).then(

@@ -6,8 +6,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation
+from domain.journey.decide import UserCommand
 from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust, TrustRated
 from tests.domain.journeys import day, start
 from tests.domain.scenario import given
@@ -55,7 +55,7 @@ def test_the_same_rating_again_the_same_day_is_already_so(rate: Rate, rated: Rat
 @pytest.mark.parametrize("rating", [0, 4])
 def test_a_rating_is_not_overwritten_the_same_day(rate: Rate, rated: Rated, rating: int) -> None:
     given(start(), rated(rating, day(1))).when(rate(5, day(1))).then_refused(
-        IllegalStep, field="rating", allowed="another day"
+        InvalidOperation, field="rating", allowed="another day"
     )
 
 
@@ -72,7 +72,7 @@ def test_an_earlier_day_left_out_is_rated_later(rate: Rate, rated: Rated) -> Non
 @either
 def test_an_earlier_day_stays_as_it_was_rated(rate: Rate, rated: Rated) -> None:
     given(start(), rated(4, day(1)), rated(7, day(2))).when(rate(7, day(1))).then_refused(
-        IllegalStep, field="rating", allowed="another day"
+        InvalidOperation, field="rating", allowed="another day"
     )
 
 
@@ -90,4 +90,4 @@ def test_no_rating_lies_outside_0_to_10(rate: Rate, rating: int) -> None:
     told = msgspec.json.encode(rate(rating, day(1)))
 
     with pytest.raises(msgspec.ValidationError, match="rating"):
-        msgspec.json.decode(told, type=Command)
+        msgspec.json.decode(told, type=UserCommand)

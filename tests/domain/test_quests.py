@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.quests import (
     DeclineQuest,
     OfferQuest,
@@ -43,12 +43,12 @@ def test_a_quest_is_offered(quest: Quest) -> None:
 @pytest.mark.parametrize(
     "so_far", [(), (offer(),), (offer(), decline())], ids=["unasked", "offered", "declined"]
 )
-def test_a_quest_is_taken(so_far: tuple[Command, ...]) -> None:
+def test_a_quest_is_taken(so_far: tuple[UserCommand, ...]) -> None:
     given(start(), *so_far).when(take(LATER)).then(QuestTaken(happened_on=LATER, quest="ask_the_odds"))
 
 
 @pytest.mark.parametrize("so_far", [offer(), take()], ids=["offered", "taken"])
-def test_a_quest_is_let_pass(so_far: Command) -> None:
+def test_a_quest_is_let_pass(so_far: UserCommand) -> None:
     given(start(), so_far).when(decline(LATER)).then(QuestDeclined(happened_on=LATER, quest="ask_the_odds"))
 
 
@@ -68,13 +68,13 @@ def test_a_declined_quest_may_be_offered_again() -> None:
     ],
     ids=["offered", "taken, so offered", "taken", "declined"],
 )
-def test_what_is_so_already_is_nothing_new(so_far: tuple[Command, ...], again: Command) -> None:
+def test_what_is_so_already_is_nothing_new(so_far: tuple[UserCommand, ...], again: UserCommand) -> None:
     given(start(), *so_far).when(again).then_nothing()
 
 
 def test_a_quest_that_was_not_offered_is_not_declined() -> None:
     given(start(), offer(quest="walk_a_day")).when(decline()).then_refused(
-        IllegalStep, field="quest", allowed="a quest that was offered or taken"
+        InvalidOperation, field="quest", allowed="a quest that was offered or taken"
     )
 
 
@@ -88,7 +88,7 @@ def test_a_quest_that_was_not_offered_is_not_declined() -> None:
         ((offer(), decline(LATER)), take()),
     ],
 )
-def test_a_quest_goes_on_in_order_of_days(so_far: Any, early: Command) -> None:
+def test_a_quest_goes_on_in_order_of_days(so_far: Any, early: UserCommand) -> None:
     given(start(), *so_far).when(early).then_refused(
         InvalidValue, field="happened_on", allowed=later_than(LATER)
     )

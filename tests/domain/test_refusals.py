@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.aggregate import made_of
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.aggregate import fold_events
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.learning import Odds
+from domain.journey.learning import OddsSignalInput
 from domain.journey.refusals import (
     AgreeFeedback,
     ConcludeRefusal,
@@ -99,7 +99,7 @@ def expired(**told: Any) -> KeptOnFileExpired:
     [(), (run(experiment_id=LETTER),), (cancel(experiment_id=LETTER),), (refuse(experiment_id=LETTER),)],
     ids=["planned", "run", "cancelled", "refused"],
 )
-def test_one_may_ring_afterwards(so_far: tuple[Command, ...]) -> None:
+def test_one_may_ring_afterwards(so_far: tuple[UserCommand, ...]) -> None:
     given(*ABOUT_TEACHING, write(), *so_far).when(agree()).then(
         FeedbackAgreed(happened_on=day(2), experiment_id=LETTER)
     )
@@ -111,13 +111,13 @@ def test_the_same_leave_again_is_already_so() -> None:
 
 def test_the_leave_to_ring_belongs_to_a_planned_step() -> None:
     given(*APPLIED).when(agree(experiment_id=STRANGER)).then_refused(
-        IllegalStep, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
     )
 
 
 def test_there_is_nothing_to_ring_about_after_a_dropped_plan() -> None:
     given(*ABOUT_TEACHING, write(), drop(experiment_id=LETTER)).when(agree()).then_refused(
-        IllegalStep, field="experiment_id", allowed="an experiment that is planned or was run"
+        InvalidOperation, field="experiment_id", allowed="an experiment that is planned or was run"
     )
 
 
@@ -150,7 +150,7 @@ def test_a_pause_that_was_taken_cannot_be_skipped() -> None:
 
 def test_a_pause_is_not_taken_before_it_was_skipped() -> None:
     given(*REFUSED, pause(skipped=True)).when(pause(happened_on=day(9))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(10))
+        InvalidOperation, field="happened_on", allowed=later_than(day(10))
     )
 
 
@@ -180,7 +180,7 @@ def test_a_later_day_may_see_more_in_a_refusal() -> None:
 
 def test_an_earlier_day_does_not_see_less_in_a_refusal() -> None:
     given(*REFUSED, conclude(change="ask")).when(conclude(happened_on=day(9))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(10))
+        InvalidOperation, field="happened_on", allowed=later_than(day(10))
     )
 
 
@@ -199,7 +199,7 @@ either = pytest.mark.parametrize("command", [pause(), conclude()], ids=["pause",
     ],
     ids=["planned", "unanswered", "no meeting", "invited", "silent"],
 )
-def test_what_follows_a_refusal_needs_one(command: Command, so_far: tuple[Command, ...]) -> None:
+def test_what_follows_a_refusal_needs_one(command: UserCommand, so_far: tuple[UserCommand, ...]) -> None:
     late = (
         pause(happened_on=day(40))
         if isinstance(command, PauseAfterRefusal)
@@ -207,19 +207,19 @@ def test_what_follows_a_refusal_needs_one(command: Command, so_far: tuple[Comman
     )
 
     given(*ABOUT_TEACHING, *so_far).when(late).then_refused(
-        IllegalStep, field="experiment_id", allowed=A_REFUSAL
+        InvalidOperation, field="experiment_id", allowed=A_REFUSAL
     )
 
 
 @either
-def test_what_follows_a_refusal_belongs_to_a_planned_step(command: Command) -> None:
+def test_what_follows_a_refusal_belongs_to_a_planned_step(command: UserCommand) -> None:
     given(*ABOUT_TEACHING).when(command).then_refused(
-        IllegalStep, field="experiment_id", allowed="the id of a planned experiment"
+        InvalidOperation, field="experiment_id", allowed="the id of a planned experiment"
     )
 
 
 @pytest.mark.parametrize("command", [pause(happened_on=day(8)), conclude(happened_on=day(8))])
-def test_what_follows_a_refusal_does_not_come_before_it(command: Command) -> None:
+def test_what_follows_a_refusal_does_not_come_before_it(command: UserCommand) -> None:
     given(*REFUSED).when(command).then_refused(InvalidValue, field="happened_on", allowed=later_than(day(9)))
 
 
@@ -258,11 +258,11 @@ def test_papers_kept_longer_are_no_second_signal() -> None:
     "told",
     [
         answer(answer="rejected_unseen", also_heard=("resource_bank",)),
-        learn(from_step=LETTER, odds=(Odds(signal="resource_bank"),)),
+        learn(from_step=LETTER, odds=(OddsSignalInput(signal="resource_bank"),)),
     ],
     ids=["with the answer", "in the step"],
 )
-def test_papers_that_were_heard_of_are_no_second_signal(told: Command) -> None:
+def test_papers_that_were_heard_of_are_no_second_signal(told: UserCommand) -> None:
     given(*APPLIED, told).when(keep()).then(kept())
 
 
@@ -292,7 +292,7 @@ def test_papers_of_a_step_without_a_role_are_no_signal() -> None:
 
 def test_how_long_papers_are_kept_is_not_changed_from_an_earlier_day() -> None:
     given(*APPLIED, keep()).when(keep(happened_on=day(9), until=day(200))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(day(10))
+        InvalidOperation, field="happened_on", allowed=later_than(day(10))
     )
 
 
@@ -317,9 +317,11 @@ def test_papers_are_not_kept_until_a_day_that_has_passed() -> None:
     ],
     ids=["unknown", "planned", "refused"],
 )
-def test_papers_are_kept_from_an_approach_that_took_place(so_far: tuple[Command, ...], allowed: str) -> None:
+def test_papers_are_kept_from_an_approach_that_took_place(
+    so_far: tuple[UserCommand, ...], allowed: str
+) -> None:
     given(*ABOUT_TEACHING, *so_far).when(keep()).then_refused(
-        IllegalStep, field="experiment_id", allowed=allowed
+        InvalidOperation, field="experiment_id", allowed=allowed
     )
 
 
@@ -348,16 +350,16 @@ def test_papers_kept_anew_after_their_day_pass_again() -> None:
 @pytest.mark.parametrize("on", [day(99), UNTIL])
 def test_the_day_of_the_papers_does_not_pass_early(on: object) -> None:
     given(*APPLIED, keep()).when(expire(happened_on=on)).then_refused(
-        IllegalStep, field="happened_on", allowed=f"after {UNTIL}"
+        InvalidOperation, field="happened_on", allowed=f"after {UNTIL}"
     )
 
 
 @pytest.mark.parametrize("experiment_id", [LETTER, STRANGER])
 def test_papers_that_are_not_kept_do_not_pass(experiment_id: object) -> None:
     given(*APPLIED).when(expire(experiment_id=experiment_id)).then_refused(
-        IllegalStep, field="experiment_id", allowed="an approach with papers on file"
+        InvalidOperation, field="experiment_id", allowed="an approach with papers on file"
     )
 
 
 def test_a_day_that_passed_may_outlive_the_note_of_it() -> None:
-    assert {LETTER} == made_of([expired()]).refusals.expired.keys()
+    assert {LETTER} == fold_events([expired()]).refusals.expired.keys()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import AppealRated, Source
-from domain.journey.learning import Learned
+from domain.journey.learning import LearningInput
 from domain.journey.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -90,38 +90,40 @@ def test_a_known_role_gets_no_second_starting_appeal() -> None:
 
 def test_a_role_keeps_its_title() -> None:
     given(*ABOUT_TEACHING).when(discover(title="trainer")).then_refused(
-        IllegalStep, field="role_id", allowed="an id of its own"
+        InvalidOperation, field="role_id", allowed="an id of its own"
     )
 
 
 def test_an_experiment_that_was_not_planned_finds_no_role() -> None:
     given(start()).when(discover(found="experiment", found_in=TALK)).then_refused(
-        IllegalStep, field="found_in", allowed="the id of a planned experiment"
+        InvalidOperation, field="found_in", allowed="the id of a planned experiment"
     )
 
 
 @pytest.mark.parametrize("so_far", [(), (drop(),)])
-def test_an_experiment_that_did_not_happen_finds_no_role(so_far: tuple[Command, ...]) -> None:
+def test_an_experiment_that_did_not_happen_finds_no_role(so_far: tuple[UserCommand, ...]) -> None:
     given(*ABOUT_TEACHING, plan(), *so_far).when(
         discover(role_id=RISK, title="risk", found="experiment", found_in=TALK)
-    ).then_refused(IllegalStep, field="found_in", allowed="an experiment that was run, cancelled or refused")
+    ).then_refused(
+        InvalidOperation, field="found_in", allowed="an experiment that was run, cancelled or refused"
+    )
 
 
 def test_a_find_in_an_experiment_names_the_experiment() -> None:
     given(start()).when(discover(found="experiment")).then_refused(
-        IllegalStep, field="found_in", allowed="the id of an experiment"
+        InvalidOperation, field="found_in", allowed="the id of an experiment"
     )
 
 
 def test_a_find_in_a_check_in_names_one_that_was_held() -> None:
     given(start()).when(discover(found="check_in", found_in=MEETING)).then_refused(
-        IllegalStep, field="found_in", allowed="the id of a check-in"
+        InvalidOperation, field="found_in", allowed="the id of a check-in"
     )
 
 
 def test_other_finds_have_no_source_id() -> None:
     given(start()).when(discover(found="own", found_in=MEETING)).then_refused(
-        IllegalStep, field="found_in", allowed="no id"
+        InvalidOperation, field="found_in", allowed="no id"
     )
 
 
@@ -130,7 +132,7 @@ def test_a_conclusion_discovers_a_role() -> None:
         happened_on=day(2), role_id=RISK, title="risk manager", distance="far", source=FROM_TALK
     )
 
-    given(*TALKED).when(conclude(learned=Learned(roles=(new_role(),)))).then(found, concluded())
+    given(*TALKED).when(conclude(learned=LearningInput(roles=(new_role(),)))).then(found, concluded())
 
 
 def test_a_role_discovered_by_the_way_may_be_known_already() -> None:
@@ -143,7 +145,7 @@ def test_a_role_discovered_by_the_way_needs_an_id_of_its_own() -> None:
     roles = (new_role(), new_role(role_id=TEACHER, title="trainer"))
 
     given(*TALKED).when(learn(roles=roles)).then_refused(
-        IllegalStep, field="learned/roles/1/role_id", allowed="an id of its own"
+        InvalidOperation, field="learned/roles/1/role_id", allowed="an id of its own"
     )
 
 
@@ -183,12 +185,12 @@ def test_a_blocked_role_stays_blocked() -> None:
 
 def test_a_condition_that_blocks_was_declared() -> None:
     given(*ABOUT_TEACHING).when(block(condition_id=NIGHTS)).then_refused(
-        IllegalStep, field="condition_id", allowed="the id of a declared condition, or none"
+        InvalidOperation, field="condition_id", allowed="the id of a declared condition, or none"
     )
 
 
 @pytest.mark.parametrize("set_aside", [park(), block()])
-def test_a_role_set_aside_is_reopened(set_aside: Command) -> None:
+def test_a_role_set_aside_is_reopened(set_aside: UserCommand) -> None:
     given(*ABOUT_TEACHING, set_aside).when(reopen()).then(RoleReopened(happened_on=day(5), role_id=TEACHER))
 
 
@@ -203,15 +205,15 @@ def test_a_parked_role_may_be_blocked() -> None:
 
 
 @pytest.mark.parametrize("change", [block(happened_on=day(2)), reopen(happened_on=day(2))])
-def test_an_earlier_day_cannot_change_where_a_role_stands(change: Command) -> None:
+def test_an_earlier_day_cannot_change_where_a_role_stands(change: UserCommand) -> None:
     given(*ABOUT_TEACHING, park()).when(change).then_refused(
-        IllegalStep, field="happened_on", allowed=f"{day(3)} or later"
+        InvalidOperation, field="happened_on", allowed=f"{day(3)} or later"
     )
 
 
 def test_a_role_is_not_parked_before_it_was_discovered() -> None:
     given(start(), discover(happened_on=day(4))).when(park()).then_refused(
-        IllegalStep, field="happened_on", allowed=f"{day(4)} or later"
+        InvalidOperation, field="happened_on", allowed=f"{day(4)} or later"
     )
 
 
@@ -220,5 +222,5 @@ def test_a_role_is_not_parked_before_it_was_discovered() -> None:
     [judge(role_id=UNKNOWN), block(role_id=UNKNOWN), park(role_id=UNKNOWN), reopen(role_id=UNKNOWN)],
     ids=lambda one: type(one).__name__,
 )
-def test_a_role_was_discovered_before_anything_is_said_of_it(change: Command) -> None:
-    given(*ABOUT_TEACHING).when(change).then_refused(IllegalStep, field="role_id", allowed=ON_THE_LIST)
+def test_a_role_was_discovered_before_anything_is_said_of_it(change: UserCommand) -> None:
+    given(*ABOUT_TEACHING).when(change).then_refused(InvalidOperation, field="role_id", allowed=ON_THE_LIST)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.errors import IllegalStep, UnknownJourney
+from domain.errors import InvalidOperation, UnknownJourney
 from tests.domain.journeys import condition, condition_declared, start
 from tests.domain.scenario import given, unfinished
 
@@ -37,12 +37,12 @@ def test_a_refusal_is_not_nothing() -> None:
 
 def test_an_event_is_not_a_refusal() -> None:
     with pytest.raises(AssertionError, match="allowed"):
-        given(start()).when(condition()).then_refused(IllegalStep, field="", allowed="")
+        given(start()).when(condition()).then_refused(InvalidOperation, field="", allowed="")
 
 
 def test_another_kind_of_refusal_is_not_the_claimed_one() -> None:
     with pytest.raises(AssertionError):
-        given().when(condition()).then_refused(IllegalStep, field="", allowed="StartJourney first")
+        given().when(condition()).then_refused(InvalidOperation, field="", allowed="StartJourney first")
 
 
 def test_what_is_given_may_be_told_as_events() -> None:

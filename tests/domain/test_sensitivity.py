@@ -8,11 +8,11 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.events import Stored
-from domain.journey.events.catalogue import StoredFact
-from domain.sensitivity import C0, C1, C2, C3, Sensitivity, sensitivities
+from domain.events import AnyStoredEvent
+from domain.journey.events.catalogue import StoredJourneyEvent
+from domain.sensitivity import C0, C1, C2, C3, Sensitivity, field_sensitivities
 
-STORED: tuple[type[msgspec.Struct], ...] = get_args(Stored)
+STORED: tuple[type[msgspec.Struct], ...] = get_args(AnyStoredEvent)
 CODES = {
     "JourneyStarted.locale": C1,
     "JourneyStarted.time_zone": C1,
@@ -34,7 +34,7 @@ SPECIAL = {
 
 def declared() -> Iterator[tuple[str, Sensitivity | None]]:
     for kind in STORED:
-        for path, found in sensitivities(kind):
+        for path, found in field_sensitivities(kind):
             yield f"{kind.__name__}.{path}", found
 
 
@@ -88,8 +88,8 @@ def test_a_restated_event_is_as_sensitive_as_the_event() -> None:
     }
     told = {
         f"{kind.__name__}.{path}": found
-        for kind in get_args(StoredFact)
-        for path, found in sensitivities(kind)
+        for kind in get_args(StoredJourneyEvent)
+        for path, found in field_sensitivities(kind)
     }
 
     assert restated == told
@@ -154,4 +154,4 @@ def test_what_is_undeclared_or_declared_twice_is_found() -> None:
         "many": C3,
     }
 
-    assert expected == dict(sensitivities(Outer))
+    assert expected == dict(field_sensitivities(Outer))

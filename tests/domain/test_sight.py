@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.sight import (
     ExpireSight,
     GrantSight,
@@ -14,7 +14,7 @@ from domain.journey.sight import (
     SightWithdrawn,
     WithdrawSight,
 )
-from domain.vocabulary import Reader, SightScope
+from domain.vocabulary import ReaderKind, SightScope
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
 from tests.domain.scenario import When, given
@@ -52,7 +52,7 @@ def passed(*told: Any, on: date = PASSED, reader_id: Any = IRIS) -> When:
 
 @pytest.mark.parametrize("reader", ["coach", "ally", "researcher"])
 @pytest.mark.parametrize("scope", ["everything", "profile", "progress"])
-def test_a_client_grants_sight(reader: Reader, scope: SightScope) -> None:
+def test_a_client_grants_sight(reader: ReaderKind, scope: SightScope) -> None:
     given(start()).when(grant(reader=reader, scope=scope)).then(granted(reader=reader, scope=scope))
 
 
@@ -70,7 +70,7 @@ def test_a_payer_sees_progress() -> None:
 @pytest.mark.parametrize("scope", ["everything", "profile"])
 def test_a_payer_sees_no_more_than_progress(scope: SightScope) -> None:
     given(start()).when(grant(reader="payer", scope=scope)).then_refused(
-        IllegalStep, field="scope", allowed="progress"
+        InvalidOperation, field="scope", allowed="progress"
     )
 
 
@@ -85,7 +85,7 @@ def test_a_later_grant_replaces_the_earlier_one(told: dict[str, Any]) -> None:
 
 def test_an_earlier_grant_does_not_replace_a_later_one() -> None:
     given(start(), grant()).when(grant(scope="profile", happened_on=day(3))).then_refused(
-        IllegalStep, field="happened_on", allowed=later_than(ON)
+        InvalidOperation, field="happened_on", allowed=later_than(ON)
     )
 
 
@@ -143,10 +143,10 @@ def test_who_sees_nothing_need_not_stop() -> None:
     [(day(41), f"after {day(41)}"), (day(60), f"after {day(60)}"), (None, "a withdrawal")],
 )
 def test_sight_does_not_end_before_its_day_has_passed(until: date | None, allowed: str) -> None:
-    passed(granted(until=until)).then_refused(IllegalStep, field="happened_on", allowed=allowed)
+    passed(granted(until=until)).then_refused(InvalidOperation, field="happened_on", allowed=allowed)
 
 
 def test_sight_that_was_prolonged_does_not_end_early() -> None:
     passed(granted(until=UNTIL), granted(until=day(60), happened_on=day(30))).then_refused(
-        IllegalStep, field="happened_on", allowed=f"after {day(60)}"
+        InvalidOperation, field="happened_on", allowed=f"after {day(60)}"
     )

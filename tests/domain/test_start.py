@@ -1,6 +1,6 @@
 """Setting out: once, with an end that lies ahead, and with the conditions that hold."""
 
-from domain.errors import IllegalStep, InvalidValue, UnknownJourney
+from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
 from tests.domain.journeys import SET_OUT, condition, condition_declared, day, journey_started, start, uid
 from tests.domain.scenario import given
 
@@ -22,7 +22,7 @@ def test_the_same_start_again_is_already_so() -> None:
 
 def test_a_journey_starts_only_once() -> None:
     given(start()).when(start(called="Saskia")).then_refused(
-        IllegalStep, field="", allowed="another journey id"
+        InvalidOperation, field="", allowed="another journey id"
     )
 
 
@@ -52,7 +52,7 @@ def test_the_same_condition_again_is_already_so_on_whatever_day() -> None:
 
 def test_a_condition_keeps_its_wording() -> None:
     given(start(), condition()).when(condition(wording="no weekends")).then_refused(
-        IllegalStep, field="condition_id", allowed="an id of its own"
+        InvalidOperation, field="condition_id", allowed="an id of its own"
     )
 
 

@@ -12,19 +12,19 @@ import msgspec
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from domain.events import UPCASTS, EntryCorrected, Logged, Stored, present
-from domain.history import Entry
-from domain.journey.contacts import ContactAdded, ContactAddedFirst
-from domain.journey.corrections.events import in_effect
+from domain.events import UPCASTS, AnyEvent, AnyStoredEvent, EntryCorrected, upcast_to_current
+from domain.history import RecordedEvent
+from domain.journey.contacts import ContactAdded, ContactAddedV1
+from domain.journey.corrections.events import effective_events
 from domain.journey.events.evidence import Source
-from service.event_store.mapper import UNRECORDED, JourneyMapper
+from service.event_store.mapper import UNRECORDED, EventMapper
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, EMPLOYER, JOURNEY
 
 FOLDER = Path(__file__).parent / "stored"
-EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Logged)
-STORED: tuple[type[msgspec.Struct], ...] = get_args(Stored)
-ANOUK_FIRST = ContactAddedFirst(
+EVENTS: tuple[type[msgspec.Struct], ...] = get_args(AnyEvent)
+STORED: tuple[type[msgspec.Struct], ...] = get_args(AnyStoredEvent)
+ANOUK_FIRST = ContactAddedV1(
     happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
 )
 ANOUK = ContactAdded(
@@ -47,26 +47,26 @@ def frozen(tag: str) -> bytes:
 
 
 @every_sample
-def test_a_stored_event_is_read_as_it_was_meant(event: Stored) -> None:
-    read = msgspec.json.decode(frozen(tag_of(type(event))), type=Stored)
+def test_a_stored_event_is_read_as_it_was_meant(event: AnyStoredEvent) -> None:
+    read = msgspec.json.decode(frozen(tag_of(type(event))), type=AnyStoredEvent)
 
     assert event == read
 
 
 @every_sample
-def test_an_event_is_stored_byte_for_byte_as_before(event: Stored) -> None:
+def test_an_event_is_stored_byte_for_byte_as_before(event: AnyStoredEvent) -> None:
     assert frozen(tag_of(type(event))) == msgspec.json.encode(event)
 
 
 @every_sample
-def test_a_sample_fills_every_field(event: Stored) -> None:
+def test_a_sample_fills_every_field(event: AnyStoredEvent) -> None:
     told = msgspec.json.decode(frozen(tag_of(type(event))))
 
     assert set(fields(event)) == set(keys(told))
 
 
 @every_sample
-def test_a_sample_is_of_another_value_than_the_default(event: Stored) -> None:
+def test_a_sample_is_of_another_value_than_the_default(event: AnyStoredEvent) -> None:
     """Else leaving out defaults could hide a change of the default."""
     defaults = [
         field.name
@@ -78,11 +78,11 @@ def test_a_sample_is_of_another_value_than_the_default(event: Stored) -> None:
 
 
 @every_sample
-def test_what_later_code_adds_does_not_stop_this_code_from_reading(event: Stored) -> None:
+def test_what_later_code_adds_does_not_stop_this_code_from_reading(event: AnyStoredEvent) -> None:
     told = msgspec.json.decode(frozen(tag_of(type(event))))
     later = msgspec.json.encode({**told, "added_later": 1})
 
-    assert event == msgspec.json.decode(later, type=Stored)
+    assert event == msgspec.json.decode(later, type=AnyStoredEvent)
 
 
 def fields(event: msgspec.Struct, path: str = "") -> Iterator[str]:
@@ -133,28 +133,28 @@ def test_every_old_form_is_led_to_the_next() -> None:
 
 
 def test_a_contact_of_old_is_read_as_it_was_written_and_led_to_the_form_of_today() -> None:
-    read = msgspec.json.decode(frozen("ContactAdded"), type=Stored)
+    read = msgspec.json.decode(frozen("ContactAdded"), type=AnyStoredEvent)
 
     assert read == ANOUK_FIRST
-    assert present(read) == ANOUK
+    assert upcast_to_current(read) == ANOUK
 
 
 def test_the_form_of_today_is_led_nowhere() -> None:
-    assert present(ANOUK) is ANOUK
+    assert upcast_to_current(ANOUK) is ANOUK
 
 
 def test_a_row_of_old_comes_out_of_the_log_in_the_form_of_today() -> None:
     row = StoredEvent(JOURNEY, 2, "ContactAdded", frozen("ContactAdded"))
 
-    expected = Entry(position=0, journey_id=JOURNEY, number=2, recorded_at=UNRECORDED, event=ANOUK)
+    expected = RecordedEvent(position=0, journey_id=JOURNEY, number=2, recorded_at=UNRECORDED, event=ANOUK)
 
-    assert expected == JourneyMapper().to_domain_event(row)
+    assert expected == EventMapper().to_domain_event(row)
 
 
 def test_a_line_of_old_comes_out_of_the_log_in_the_form_of_today() -> None:
     recorded_at = datetime(2026, 1, 14, 12, tzinfo=UTC)
     entries = [
-        Entry(position=9, journey_id=JOURNEY, number=number, recorded_at=recorded_at, event=event)
+        RecordedEvent(position=9, journey_id=JOURNEY, number=number, recorded_at=recorded_at, event=event)
         for number, event in enumerate((ANOUK, ANOUK), 2)
     ]
     lines = b"\n".join(msgspec.json.encode(one) for one in entries)
@@ -163,11 +163,11 @@ def test_a_line_of_old_comes_out_of_the_log_in_the_form_of_today() -> None:
     mixed = lines.replace(today, frozen("ContactAdded"), 1)
 
     assert frozen("ContactAdded") in mixed
-    assert entries == JourneyMapper().entries(mixed)
+    assert entries == EventMapper().entries(mixed)
 
 
 def test_a_correction_to_a_form_of_old_takes_effect_in_the_form_of_today() -> None:
     corrected = EntryCorrected(happened_on=DAY, number=1, fact=ANOUK_FIRST)
     misheard = ContactAdded(happened_on=DAY, contact_id=CONTACT, name="Annook", source=Source(kind="own"))
 
-    assert in_effect([(1, misheard), (2, corrected)]) == {1: ANOUK}
+    assert effective_events([(1, misheard), (2, corrected)]) == {1: ANOUK}

@@ -5,8 +5,8 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.stories import (
     FinishReflection,
     GoalReached,
@@ -66,12 +66,12 @@ def test_a_strength_named_twice_in_a_story_shows_once() -> None:
 
 def test_a_story_shows_strengths_that_somebody_saw() -> None:
     given(*STRONG).when(story(strength_ids=(PATIENCE, HUMOUR))).then_refused(
-        IllegalStep, field="strength_ids/1", allowed="the id of a strength"
+        InvalidOperation, field="strength_ids/1", allowed="the id of a strength"
     )
 
 
 @pytest.mark.parametrize("command", [story(), goal(), reflect()], ids=lambda one: type(one).__name__)
-def test_the_same_again_is_already_so(command: Command) -> None:
+def test_the_same_again_is_already_so(command: UserCommand) -> None:
     given(start(), command).when(command).then_nothing()
 
 
@@ -84,8 +84,8 @@ def test_the_same_again_is_already_so(command: Command) -> None:
     ],
     ids=["story", "goal", "reflection"],
 )
-def test_something_else_needs_an_id_of_its_own(told: Command, other: Command, field: str) -> None:
-    given(start(), told).when(other).then_refused(IllegalStep, field=field, allowed=OWN_ID)
+def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
 
 
 def test_an_empty_story_is_none() -> None:
@@ -127,7 +127,7 @@ def test_a_goal_is_not_reached_before_it_was_set() -> None:
 
 def test_a_goal_nobody_set_is_not_reached() -> None:
     given(start(), goal()).when(reach(goal_id=STRANGER)).then_refused(
-        IllegalStep, field="goal_id", allowed="the id of a goal"
+        InvalidOperation, field="goal_id", allowed="the id of a goal"
     )
 
 
@@ -142,4 +142,4 @@ def test_private_writing_cannot_be_sent() -> None:
     sent = b'{"type":"FinishReflection","happened_on":"2026-01-18","reflection_id":"%s","theme":"notice","text":"sad"}'
 
     with pytest.raises(msgspec.ValidationError, match="text"):
-        msgspec.json.decode(sent % str(EVENING).encode(), type=Command)
+        msgspec.json.decode(sent % str(EVENING).encode(), type=UserCommand)

@@ -6,9 +6,14 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.suggestions import Offer, OfferGiven, OfferSuggestions, SuggestionOffered
-from domain.vocabulary import Kind
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.suggestions import (
+    OfferedExperiment,
+    OfferedExperimentInput,
+    OfferSuggestions,
+    SuggestionOffered,
+)
+from domain.vocabulary import ExperimentKind
 from tests.domain.journeys import ABOUT_TEACHING, MONDAY, RISK, TEACHER, day, discover
 from tests.domain.more_journeys import ON, STRANGER, as_sent
 from tests.domain.scenario import given
@@ -17,19 +22,19 @@ NEXT = MONDAY + timedelta(days=7)
 TWO_ROLES = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager"))
 
 
-def suggestion(role: UUID = TEACHER, kind: Kind = "conversation") -> OfferGiven:
-    return OfferGiven(role_id=role, kind=kind)
+def suggestion(role: UUID = TEACHER, kind: ExperimentKind = "conversation") -> OfferedExperimentInput:
+    return OfferedExperimentInput(role_id=role, kind=kind)
 
 
-def offered(role: UUID = TEACHER, kind: Kind = "conversation") -> Offer:
-    return Offer(role_id=role, kind=kind)
+def offered(role: UUID = TEACHER, kind: ExperimentKind = "conversation") -> OfferedExperiment:
+    return OfferedExperiment(role_id=role, kind=kind)
 
 
-def offer(*offers: OfferGiven, monday: date = NEXT, on: date = ON) -> OfferSuggestions:
+def offer(*offers: OfferedExperimentInput, monday: date = NEXT, on: date = ON) -> OfferSuggestions:
     return OfferSuggestions(happened_on=on, monday=monday, offers=offers)
 
 
-def shown(*offers: Offer, monday: date = NEXT, on: date = ON) -> SuggestionOffered:
+def shown(*offers: OfferedExperiment, monday: date = NEXT, on: date = ON) -> SuggestionOffered:
     return SuggestionOffered(happened_on=on, monday=monday, offers=offers)
 
 
@@ -56,7 +61,7 @@ def test_each_week_has_its_own_suggestions() -> None:
 
 def test_a_suggestion_is_about_a_role_on_the_list() -> None:
     given(*TWO_ROLES).when(offer(TALK, suggestion(STRANGER))).then_refused(
-        IllegalStep, field="offers/1/role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="offers/1/role_id", allowed="the id of a role on the list"
     )
 
 

@@ -4,28 +4,28 @@ import pytest
 from msgspec.structs import replace
 
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.corrections.invariants import faults, only
-from domain.journey.corrections.references import own_key, ties
-from domain.journey.corrections.subjects import BRINGS, PART_OF, named
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.corrections.invariants import invariant_violations, uniqueness_key
+from domain.journey.corrections.references import references_of, subject_key
+from domain.journey.corrections.subjects import CREATED_SUBJECTS, PARENT_SUBJECTS, subject_keys
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import CriterionNamed, Source
 from tests.domain import journeys as j
 from tests.histories import sample_journey
 
 
-@pytest.mark.parametrize("nouns", [BRINGS, PART_OF])
+@pytest.mark.parametrize("nouns", [CREATED_SUBJECTS, PARENT_SUBJECTS])
 def test_every_noun_has_its_id_in_the_fact(nouns: dict[type, tuple[str, ...]]) -> None:
     facts = {type(event): event for seed in range(4) for event in sample_journey(seed, 800).events}
-    keys = [key for kind, fact in facts.items() if kind in nouns for key in named(fact, nouns)]  # type: ignore[arg-type]
+    keys = [key for kind, fact in facts.items() if kind in nouns for key in subject_keys(fact, nouns)]  # type: ignore[arg-type]
 
     assert all(key is not None for _, key in keys)
     assert len(keys) >= len(nouns.keys() & facts.keys()) > 10
 
 
 def test_evidence_is_part_of_where_it_was_found() -> None:
-    assert ties(j.rated()).part_of == {("happened", j.TALK)}
-    assert ties(j.rated(source=j.FROM_INTAKE)).part_of == {("role", j.TEACHER)}
-    assert ties(j.rated(source=j.FROM_CHECK_IN)).part_of == {("check_in", j.MEETING)}
+    assert references_of(j.rated()).part_of == {("happened", j.TALK)}
+    assert references_of(j.rated(source=j.FROM_INTAKE)).part_of == {("role", j.TEACHER)}
+    assert references_of(j.rated(source=j.FROM_CHECK_IN)).part_of == {("check_in", j.MEETING)}
 
 
 @pytest.mark.parametrize(
@@ -39,32 +39,32 @@ def test_evidence_is_part_of_where_it_was_found() -> None:
 def test_an_answer_brings_its_signal(told: AnswerReceived | SilenceElapsed, signal: str) -> None:
     heard = j.heard(signal, happened_on=told.happened_on, source=j.FROM_LETTER, answer_to=j.LETTER)
 
-    assert ties(heard).part_of - ties(told).brings == {("happened", j.LETTER)}
+    assert references_of(heard).part_of - references_of(told).brings == {("happened", j.LETTER)}
 
 
 def test_an_answer_brings_no_signal_of_another_answer() -> None:
     heard = j.heard("offer", happened_on=j.day(9), source=j.FROM_LETTER, answer_to=j.LETTER)
 
-    assert not ties(heard).part_of & ties(j.answered()).brings
+    assert not references_of(heard).part_of & references_of(j.answered()).brings
 
 
 def test_a_wish_named_in_a_step_came_along_with_what_happened_there() -> None:
     wish = CriterionNamed(happened_on=j.day(2), criterion_id=j.PAY, wording="pay", source=j.FROM_TALK)
 
-    assert ties(wish).brought_by == ("happened", j.TALK)
-    assert ties(replace(wish, source=Source(kind="intake"))).brought_by is None
+    assert references_of(wish).brought_by == ("happened", j.TALK)
+    assert references_of(replace(wish, source=Source(kind="intake"))).brought_by is None
 
 
 @pytest.mark.parametrize(
     ("fact", "key"), [(j.planned(), ("experiment", j.TALK)), (j.concluded(), None), (j.rated(), None)]
 )
-def test_what_a_fact_stands_for_is_its_own_id(fact: JourneyFact, key: object) -> None:
-    assert own_key(fact) == key
+def test_what_a_fact_stands_for_is_its_own_id(fact: JourneyEvent, key: object) -> None:
+    assert subject_key(fact) == key
 
 
 def test_one_answer_of_a_day_is_told_once() -> None:
-    assert only(j.answered()) == only(j.answered(note="by letter"))
-    assert only(j.answered()) != only(j.answered(answer="offer"))
+    assert uniqueness_key(j.answered()) == uniqueness_key(j.answered(note="by letter"))
+    assert uniqueness_key(j.answered()) != uniqueness_key(j.answered(answer="offer"))
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_one_answer_of_a_day_is_told_once() -> None:
         ),
     ],
 )
-def test_a_fault_is_a_sentence(facts: list[JourneyFact], message: str) -> None:
-    assert [fault.message for fault in faults(dict(enumerate(facts, 1)))] == [message]
+def test_a_fault_is_a_sentence(facts: list[JourneyEvent], message: str) -> None:
+    assert [fault.message for fault in invariant_violations(dict(enumerate(facts, 1)))] == [message]

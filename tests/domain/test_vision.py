@@ -5,15 +5,15 @@ from typing import Any
 import msgspec
 import pytest
 
-from domain.errors import IllegalStep
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation
+from domain.journey.decide import UserCommand
 from domain.journey.vision import (
     DecodeDream,
     DreamDecoded,
     IdealSketched,
     NameValue,
     Quality,
-    QualityGiven,
+    QualityInput,
     QualitySeen,
     SeeQuality,
     SketchIdeal,
@@ -25,9 +25,9 @@ from tests.domain.scenario import given
 
 FAIR, FLYING, FARM, OUTDOORS, TEAM = map(uid, ("fairness", "flying", "farm", "outdoors", "team"))
 OWN_ID = "an id of its own"
-OUT = QualityGiven(quality_id=OUTDOORS, wording="being outdoors")
-INDOORS = QualityGiven(quality_id=OUTDOORS, wording="being indoors")
-CREW = QualityGiven(quality_id=TEAM, wording="a crew")
+OUT = QualityInput(quality_id=OUTDOORS, wording="being outdoors")
+INDOORS = QualityInput(quality_id=OUTDOORS, wording="being indoors")
+CREW = QualityInput(quality_id=TEAM, wording="a crew")
 BOTH = (
     Quality(quality_id=OUTDOORS, wording="being outdoors"),
     Quality(quality_id=TEAM, wording="a crew"),
@@ -72,7 +72,7 @@ def test_an_ideal_is_sketched_with_its_qualities() -> None:
 
 
 @pytest.mark.parametrize("command", [value(), dream(), ideal()], ids=lambda one: type(one).__name__)
-def test_the_same_again_is_already_so(command: Command) -> None:
+def test_the_same_again_is_already_so(command: UserCommand) -> None:
     given(start(), command).when(command).then_nothing()
 
 
@@ -85,8 +85,8 @@ def test_the_same_again_is_already_so(command: Command) -> None:
     ],
     ids=["value", "dream", "sketch"],
 )
-def test_something_else_needs_an_id_of_its_own(told: Command, other: Command, field: str) -> None:
-    given(start(), told).when(other).then_refused(IllegalStep, field=field, allowed=OWN_ID)
+def test_something_else_needs_an_id_of_its_own(told: UserCommand, other: UserCommand, field: str) -> None:
+    given(start(), told).when(other).then_refused(InvalidOperation, field=field, allowed=OWN_ID)
 
 
 def test_a_dream_and_a_sketch_may_share_a_quality() -> None:
@@ -98,13 +98,15 @@ def test_a_dream_and_a_sketch_may_share_a_quality() -> None:
 @pytest.mark.parametrize(
     "command", [ideal(qualities=(CREW, INDOORS)), dream(dream_id=FARM, qualities=(CREW, INDOORS))]
 )
-def test_another_quality_needs_an_id_of_its_own(command: Command) -> None:
-    given(*DREAMT).when(command).then_refused(IllegalStep, field="qualities/1/quality_id", allowed=OWN_ID)
+def test_another_quality_needs_an_id_of_its_own(command: UserCommand) -> None:
+    given(*DREAMT).when(command).then_refused(
+        InvalidOperation, field="qualities/1/quality_id", allowed=OWN_ID
+    )
 
 
 def test_two_qualities_of_one_dream_need_two_ids() -> None:
     given(start()).when(dream(qualities=(OUT, INDOORS))).then_refused(
-        IllegalStep, field="qualities/1/quality_id", allowed=OWN_ID
+        InvalidOperation, field="qualities/1/quality_id", allowed=OWN_ID
     )
 
 
@@ -123,13 +125,13 @@ def test_a_quality_told_twice_is_one_quality() -> None:
         (ideal(qualities=()), "qualities"),
     ],
 )
-def test_a_vision_says_something_and_stands_for_something(command: Command, field: str) -> None:
+def test_a_vision_says_something_and_stands_for_something(command: UserCommand, field: str) -> None:
     with pytest.raises(msgspec.ValidationError, match=field):
         as_sent(command)
 
 
 @pytest.mark.parametrize("told", [dream(), ideal()], ids=["dream", "sketch"])
-def test_a_quality_is_seen_in_a_role(told: Command) -> None:
+def test_a_quality_is_seen_in_a_role(told: UserCommand) -> None:
     given(*ABOUT_TEACHING, told).when(see()).then(
         QualitySeen(happened_on=ON, role_id=TEACHER, quality_id=OUTDOORS)
     )
@@ -141,11 +143,11 @@ def test_a_quality_seen_again_is_already_so() -> None:
 
 def test_a_quality_is_seen_in_a_role_on_the_list() -> None:
     given(start(), dream()).when(see()).then_refused(
-        IllegalStep, field="role_id", allowed="the id of a role on the list"
+        InvalidOperation, field="role_id", allowed="the id of a role on the list"
     )
 
 
 def test_a_quality_that_was_not_named_is_not_seen() -> None:
     given(*DREAMT).when(see(quality_id=STRANGER)).then_refused(
-        IllegalStep, field="quality_id", allowed="the id of a quality"
+        InvalidOperation, field="quality_id", allowed="the id of a quality"
     )

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.decide import Command
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.decide import UserCommand
 from domain.journey.weeks import (
     DeclareRest,
     PlanWeek,
@@ -71,7 +71,7 @@ def test_a_week_closed_the_same_way_is_already_so() -> None:
 
 def test_a_closed_week_is_not_overwritten() -> None:
     given(start(), review()).when(review(conclusion="two talks")).then_refused(
-        IllegalStep, field="monday", allowed="a week that is still open"
+        InvalidOperation, field="monday", allowed="a week that is still open"
     )
 
 
@@ -110,7 +110,7 @@ def test_a_week_is_named_by_its_monday(command: PlanWeek | ReviewWeek | DeclareR
 
 @pytest.mark.parametrize("weeks", [1, 2])
 @pytest.mark.parametrize("of", [plan_week, review, rest])
-def test_no_week_lies_before_the_journey(of: Callable[[date], Command], weeks: int) -> None:
+def test_no_week_lies_before_the_journey(of: Callable[[date], UserCommand], weeks: int) -> None:
     given(start()).when(of(MONDAY - timedelta(weeks=weeks))).then_refused(
         InvalidValue, field="monday", allowed=f"{MONDAY} or a later Monday"
     )

@@ -15,16 +15,16 @@ from msgspec import inspect
 from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.catalogue import ClockCommand, Telling
+from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.weeks import monday_of
 from tests.histories import SAYINGS, SEEDS, History
 
-Wished = Command | ClockCommand
+Wished = UserCommand | ClockCommand
 
 _COMMANDS: tuple[type[msgspec.Struct], ...] = tuple(
-    dict.fromkeys((*get_args(Command), *get_args(ClockCommand)))
+    dict.fromkeys((*get_args(UserCommand), *get_args(ClockCommand)))
 )
 _TYPES: Mapping[type, inspect.StructType] = {
     one.cls: one for one in inspect.multi_type_info(_COMMANDS) if isinstance(one, inspect.StructType)
@@ -74,15 +74,17 @@ class Wild:
         number = self._chance.randint(1, len(self._entries))
         meant = self._entries[number - 1]
         restated = meant.restated if isinstance(meant, CorrectEntry) else meant
-        if not isinstance(restated, get_args(Telling)) or self._chance.random() < 0.1:
+        if not isinstance(restated, get_args(JourneyCommand)) or self._chance.random() < 0.1:
             return cast("CorrectEntry", self.one(CorrectEntry))
-        again = self._otherwise(cast("Telling", restated))
+        again = self._otherwise(cast("JourneyCommand", restated))
         return CorrectEntry(happened_on=self._today, number=number, restated=again)
 
-    def _otherwise(self, told: Telling) -> Telling:
+    def _otherwise(self, told: JourneyCommand) -> JourneyCommand:
         """The same command with one field by chance."""
         field = self._chance.choice(_TYPES[type(told)].fields)
-        changed: Telling = self._sent(replace(told, **{field.name: self._made(field.name, field.type)}))
+        changed: JourneyCommand = self._sent(
+            replace(told, **{field.name: self._made(field.name, field.type)})
+        )
         return changed
 
     def _sent(self, made: Any) -> Any:

@@ -11,11 +11,11 @@ import pyotp
 from litestar import Litestar
 
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
-from service.accounts.passwords import Passwords
-from service.email.emails import Letter
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.passwords import PasswordHashPool
+from service.email.emails import Email
 from service.encryption.memory import MemoryVault
-from service.http.sign_in_link_email import all_sent
+from service.http.sign_in_link_email import wait_until_sent
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app
@@ -43,14 +43,14 @@ class Letters:
     """A mail server that keeps what it is given."""
 
     def __init__(self) -> None:
-        self.sent: list[Letter] = []
+        self.sent: list[Email] = []
 
-    async def send(self, letter: Letter) -> None:
+    async def send(self, letter: Email) -> None:
         self.sent.append(letter)
 
     async def secrets(self) -> list[str]:
         """What stands behind the # of each link."""
-        await all_sent()
+        await wait_until_sent()
         return [one.plain.partition("/enter#")[2].split()[0] for one in self.sent if "/enter#" in one.plain]
 
 
@@ -71,15 +71,15 @@ class House:
 
     def by(self) -> Caller:
         """Whoever began the organisation."""
-        roles: frozenset[Role] = frozenset({"admin"})
+        roles: frozenset[AccountRole] = frozenset({"admin"})
         return Caller(tenant_id=self.tenant_id, person_id=uuid4(), roles=roles, way="local")
 
-    async def invite(self, email: str, role: Role = "client") -> str:
+    async def invite(self, email: str, role: AccountRole = "client") -> str:
         """The secret of an invitation."""
         return (await self.accounts.invite(self.by(), email, role, locale="en")).link_secret
 
     async def person(
-        self, email: str = "anna@example.org", role: Role = "client", password: str | None = PASSWORD
+        self, email: str = "anna@example.org", role: AccountRole = "client", password: str | None = PASSWORD
     ) -> None:
         """Somebody who has accepted."""
         secret = await self.invite(email, role)
@@ -141,7 +141,7 @@ class Browser:
 
 @asynccontextmanager
 async def opened(
-    database: str, *, passwords: Passwords | None = None, **settings: Any
+    database: str, *, passwords: PasswordHashPool | None = None, **settings: Any
 ) -> AsyncIterator[House]:
     """The service with accounts at https://soundings.example, and one organisation; hashes cost next to nothing unless `passwords` are given."""
     clock = Clock()

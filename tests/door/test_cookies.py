@@ -3,15 +3,15 @@
 import pytest
 
 from service.http.cookies import (
-    bearer_of,
+    bearer_token,
     browser_secret,
-    forget_session,
-    form_token,
-    is_form_token,
-    keep_browser,
-    keep_session,
+    clear_session_cookie,
+    csrf_token,
+    is_csrf_token,
     new_browser_secret,
     session_secret,
+    set_browser_cookie,
+    set_session_cookie,
 )
 from tests.door.scopes import request
 
@@ -22,20 +22,20 @@ HERE = request()
 
 @pytest.mark.parametrize("scope", [OVER_HTTPS, FORWARDED_UNKNOWN])
 def test_beyond_this_machine_a_cookie_is_for_this_host_and_https_only(scope: object) -> None:
-    assert keep_session(scope, "x") == (  # type: ignore[arg-type]
+    assert set_session_cookie(scope, "x") == (  # type: ignore[arg-type]
         "__Host-soundings=x; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure"
     )
-    assert keep_browser(scope, "y") == (  # type: ignore[arg-type]
+    assert set_browser_cookie(scope, "y") == (  # type: ignore[arg-type]
         "__Host-soundings-browser=y; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax; Secure"
     )
 
 
 def test_on_this_machine_there_is_no_https_to_ask_for() -> None:
-    assert keep_session(HERE, "x") == "soundings=x; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax"
+    assert set_session_cookie(HERE, "x") == "soundings=x; Path=/; Max-Age=7776000; HttpOnly; SameSite=Lax"
 
 
 def test_a_cookie_is_taken_back_as_it_was_set() -> None:
-    assert forget_session(OVER_HTTPS) == (
+    assert clear_session_cookie(OVER_HTTPS) == (
         "__Host-soundings=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"
     )
 
@@ -75,18 +75,18 @@ def test_a_browser_is_known_by_a_secret_of_ours_only() -> None:
     ],
 )
 def test_a_programs_token_is_known_by_its_beginning(brought: str, expected: str) -> None:
-    assert bearer_of(request(authorization=brought)) == expected
+    assert bearer_token(request(authorization=brought)) == expected
 
 
 def test_who_brings_no_authorisation_brings_no_token() -> None:
-    assert bearer_of(request()) is None
+    assert bearer_token(request()) is None
 
 
 def test_a_form_belongs_to_one_session() -> None:
-    token = form_token("one session")
+    token = csrf_token("one session")
 
-    assert is_form_token("one session", token)
-    assert not is_form_token("another session", token)
-    assert not is_form_token("one session", "")
-    assert not is_form_token("one session", token + "\N{SNOWMAN}")
+    assert is_csrf_token("one session", token)
+    assert not is_csrf_token("another session", token)
+    assert not is_csrf_token("one session", "")
+    assert not is_csrf_token("one session", token + "\N{SNOWMAN}")
     assert "one session" not in token

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from service.accounts.passwords import AT_ONCE, MEMORY_KIB, Passwords
+from service.accounts.passwords import MAX_CONCURRENT, MEMORY_KIB, PasswordHashPool
 from tests.api.client import speaking_to
 from tests.door.house import OURS, PASSWORD, PUBLIC, House, opened
 
@@ -18,7 +18,7 @@ CROWD = 1000
 KNOWN, GUESSED = 2, 4
 REQUESTS_MIB = 64
 """What a thousand requests and their answers may hold by themselves, the client's side included."""
-BOUND = (AT_ONCE * MEMORY_KIB // 1024 + REQUESTS_MIB) * 1024 * 1024
+BOUND = (MAX_CONCURRENT * MEMORY_KIB // 1024 + REQUESTS_MIB) * 1024 * 1024
 PAGE = 4096
 
 
@@ -54,7 +54,7 @@ def resident() -> int:
 async def test_a_thousand_sign_ins_at_once_are_all_answered_in_the_memory_of_two_hashes(
     database: str,
 ) -> None:
-    async with opened(database, passwords=Passwords(), trusted_proxies="127.0.0.0/8") as house:
+    async with opened(database, passwords=PasswordHashPool(), trusted_proxies="127.0.0.0/8") as house:
         for number in range(KNOWN):
             await house.person(f"known{number}@example.org")
         begun = time.process_time()

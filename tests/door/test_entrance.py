@@ -9,10 +9,10 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
-from service.event_store.log import Unavailable
-from service.http.anonymous_access import is_open_to_all
-from service.http.form_body import MOST_BYTES
-from service.http.security_headers import POLICY, SAFETY
+from service.event_store.log import StoreUnavailable
+from service.http.anonymous_access import allows_anonymous
+from service.http.form_body import MAX_BYTES
+from service.http.security_headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from tests.api.client import refusal
 from tests.door.house import OURS, PUBLIC, House, opened
 
@@ -22,7 +22,7 @@ SOME_ID = "0198c0de-0000-7000-8000-000000000011"
 @pytest.fixture(autouse=True)
 def brief_streams(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody here listens for a minute."""
-    monkeypatch.setattr("service.web.live_updates.LIFE", 0.05)
+    monkeypatch.setattr("service.web.live_updates.STREAM_SECONDS", 0.05)
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in
             let_in.add(path)
 
     assert len(addresses(house)) > 90
-    assert all(is_open_to_all(path) for path in let_in)
+    assert all(allows_anonymous(path) for path in let_in)
     assert {path for path in let_in if path.startswith("/api")} == {
         "/api/v1/sign-in",
         "/api/v1/sign-in/link",
@@ -110,9 +110,9 @@ async def test_every_answer_tells_the_browser_to_be_careful(house: House) -> Non
     for method, path, answer in seen:
         own = {"content-security-policy"} if path.startswith("/schema") else set()
         own |= {"referrer-policy", "cache-control"}
-        for name in SAFETY.keys() - own:
-            assert answer.headers.get_list(name) == [SAFETY[name]], (method, path, name)
-        assert answer.headers["content-security-policy"].startswith(POLICY)
+        for name in SECURITY_HEADERS.keys() - own:
+            assert answer.headers.get_list(name) == [SECURITY_HEADERS[name]], (method, path, name)
+        assert answer.headers["content-security-policy"].startswith(CONTENT_SECURITY_POLICY)
         assert answer.headers["referrer-policy"] in ("no-referrer", "same-origin")
         assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
         assert answer.headers["cache-control"] == "no-store", (method, path)
@@ -137,7 +137,7 @@ async def test_the_description_has_an_exception_of_its_own_and_no_more(house: Ho
     answer = await house.browser().get("/schema")
 
     assert answer.headers["content-security-policy"] == (
-        f"{POLICY}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+        f"{CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
     )
 
 
@@ -215,10 +215,10 @@ class TestChanges:
 
     async def test_a_form_beyond_the_limit_is_not_read(self, house: House) -> None:
         # ASVS 5.1.x
-        answer = await house.browser().post("/sign-in", email="a" * MOST_BYTES)
+        answer = await house.browser().post("/sign-in", email="a" * MAX_BYTES)
         told = await house.browser().http.post(
             "/api/v1/sign-in",
-            content=b"a" * (MOST_BYTES + 1),
+            content=b"a" * (MAX_BYTES + 1),
             headers=OURS | {"content-type": "application/x-www-form-urlencoded"},
         )
 
@@ -302,7 +302,7 @@ class TestWhatGoesWrong:
         self, house: House, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async def away(secret: str) -> None:
-            raise Unavailable("gone at 10.0.0.7")
+            raise StoreUnavailable("gone at 10.0.0.7")
 
         monkeypatch.setattr(house.accounts, "caller", away)
         page = await house.browser().get("/", cookie="__Host-soundings=x")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.form_body import fields
+from service.http.form_body import parse_fields
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from service.http.form_body import fields
     ],
 )
 def test_a_form_is_texts_by_name(body: bytes, expected: dict[str, str]) -> None:
-    assert fields(body) == expected
+    assert parse_fields(body) == expected

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from service.http.request_log import fault
+from service.http.request_log import describe_failure
 
 
 def failing() -> None:
@@ -24,7 +24,7 @@ def wrapped() -> None:
 def test_a_fault_is_told_by_its_kind_and_place_never_by_its_words() -> None:
     with pytest.raises(RuntimeError) as failure:
         wrapped()
-    told = fault(failure.value)
+    told = describe_failure(failure.value)
 
     assert told.startswith("builtins.RuntimeError at ")
     assert "because of builtins.KeyError at " in told

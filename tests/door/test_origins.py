@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.origins import changes, is_own
+from service.http.origins import is_same_origin, is_unsafe_method
 from tests.door.scopes import request
 
 OURS = "https://soundings.example"
@@ -28,13 +28,13 @@ OURS = "https://soundings.example"
     ],
 )
 def test_a_change_comes_from_a_page_of_ours(headers: dict[str, str], expected: bool) -> None:
-    assert is_own(request("POST", named=headers), OURS, programs=False) == expected
+    assert is_same_origin(request("POST", named=headers), OURS, programs=False) == expected
 
 
 def test_where_nobody_signs_in_programs_need_no_page() -> None:
-    assert is_own(request("POST"), "", programs=True)
-    assert not is_own(request("POST", origin="https://evil.example"), "", programs=True)
-    assert not is_own(request("POST", sec_fetch_site="cross-site"), "", programs=True)
+    assert is_same_origin(request("POST"), "", programs=True)
+    assert not is_same_origin(request("POST", origin="https://evil.example"), "", programs=True)
+    assert not is_same_origin(request("POST", sec_fetch_site="cross-site"), "", programs=True)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_where_nobody_signs_in_programs_need_no_page() -> None:
     ],
 )
 def test_a_method_nobody_knows_may_change_something(method: str, expected: bool) -> None:
-    assert changes(request(method)) == expected
+    assert is_unsafe_method(request(method)) == expected

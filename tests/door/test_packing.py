@@ -6,10 +6,10 @@ from typing import Any, cast
 import pytest
 from litestar.types import Message, Send
 
-from service.http.compression import LEAST_BYTES, packing
+from service.http.compression import MIN_BYTES, compress_responses
 from tests.door.scopes import request
 
-LONG = b"sounding " * LEAST_BYTES
+LONG = b"sounding " * MIN_BYTES
 OURS = {"accept-encoding": "gzip, deflate, br", "sec-fetch-site": "same-origin"}
 
 
@@ -20,7 +20,7 @@ async def sent(headers: dict[str, str], kind: str, *parts: bytes, **own: str) ->
     async def send(message: Message) -> None:
         left.append(message)
 
-    packed: Send = packing(request(named=headers), send)
+    packed: Send = compress_responses(request(named=headers), send)
     told = {"content-type": kind, "content-length": str(sum(map(len, parts)))} | own
     raw = [(name.encode(), value.encode()) for name, value in told.items()]
     await packed(cast("Message", {"type": "http.response.start", "status": 200, "headers": raw}))

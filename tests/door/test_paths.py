@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.http.redirect_paths import local_path
+from service.http.redirect_paths import safe_redirect_path
 
 
 @pytest.mark.parametrize(
@@ -26,12 +26,12 @@ from service.http.redirect_paths import local_path
     ],
 )
 def test_only_a_path_of_ours_is_gone_to(wanted: str | None, expected: str) -> None:
-    assert local_path(wanted) == expected
+    assert safe_redirect_path(wanted) == expected
 
 
 @given(st.text())
 def test_whatever_is_wanted_it_is_one_line_and_one_slash(wanted: str) -> None:
-    led = local_path(f"/{wanted}")
+    led = safe_redirect_path(f"/{wanted}")
 
     assert led.isascii()
     assert led.isprintable()

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from service.http.forwarded_headers import believe_proxies, caller_address
+from service.http.forwarded_headers import apply_forwarded_headers, client_address
 from tests.door.scopes import request
 
 OURS = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))
@@ -15,25 +15,25 @@ def test_a_strangers_word_on_where_they_come_from_is_not_taken() -> None:
     # ASVS 6.3.1, 4.1.3
     scope = request(x_forwarded_for="198.51.100.1", x_forwarded_proto="https")
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
-    assert (caller_address(scope), scope["scheme"]) == ("192.0.2.7", "http")
+    assert (client_address(scope), scope["scheme"]) == ("192.0.2.7", "http")
 
 
 def test_without_proxies_nobodys_word_is_taken() -> None:
     scope = request(client=PROXY, x_forwarded_for="198.51.100.1", x_forwarded_proto="https")
 
-    believe_proxies(scope, ())
+    apply_forwarded_headers(scope, ())
 
-    assert (caller_address(scope), scope["scheme"]) == ("10.1.2.3", "http")
+    assert (client_address(scope), scope["scheme"]) == ("10.1.2.3", "http")
 
 
 def test_a_proxy_tells_who_spoke_to_it() -> None:
     scope = request(client=PROXY, x_forwarded_for="198.51.100.1", x_forwarded_proto="https")
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
-    assert (caller_address(scope), scope["scheme"]) == ("198.51.100.1", "https")
+    assert (client_address(scope), scope["scheme"]) == ("198.51.100.1", "https")
 
 
 @pytest.mark.parametrize(
@@ -53,25 +53,25 @@ def test_a_proxy_tells_who_spoke_to_it() -> None:
 def test_the_last_address_that_no_proxy_of_ours_has_is_the_callers(told: str, expected: str) -> None:
     scope = request(client=PROXY, x_forwarded_for=told)
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
-    assert caller_address(scope) == expected
+    assert client_address(scope) == expected
 
 
 def test_what_a_proxy_adds_in_a_header_of_its_own_counts_after_the_callers() -> None:
     scope = request(client=PROXY, x_forwarded_for="1.1.1.1")
     scope["headers"].append((b"x-forwarded-for", b"198.51.100.1"))  # type: ignore[attr-defined]
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
-    assert caller_address(scope) == "198.51.100.1"
+    assert client_address(scope) == "198.51.100.1"
 
 
 @pytest.mark.parametrize("told", ["ftp", "https,http", "", "javascript"])
 def test_a_scheme_that_is_none_is_not_taken(told: str) -> None:
     scope = request(client=PROXY, x_forwarded_for="198.51.100.1", x_forwarded_proto=told)
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
     assert scope["scheme"] == "http"
 
@@ -79,6 +79,6 @@ def test_a_scheme_that_is_none_is_not_taken(told: str) -> None:
 def test_a_local_socket_is_no_network() -> None:
     scope = request(client=None, x_forwarded_for="198.51.100.1")
 
-    believe_proxies(scope, OURS)
+    apply_forwarded_headers(scope, OURS)
 
-    assert caller_address(scope) == ""
+    assert client_address(scope) == ""

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.accounts.ground import network_of
+from service.accounts.ground import customer_network
 from service.cli.foreground_server import _set_up_logging
 from tests.door.house import PASSWORD, House, opened
 
@@ -89,7 +89,7 @@ async def test_nothing_of_a_person_stands_in_it(house: House, record: pytest.Log
     await house.browser().get("/journeys/anna@example.org")
 
     written = "\n".join(lines(record))
-    for word in ("anna", "Anna", PASSWORD, "not this one", network_of("127.0.0.1")):
+    for word in ("anna", "Anna", PASSWORD, "not this one", customer_network("127.0.0.1")):
         assert word not in written
 
 

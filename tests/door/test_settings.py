@@ -5,8 +5,8 @@ from ipaddress import ip_network
 import click
 import pytest
 
-from service.cli.foreground_server import keep_among_us
-from service.settings import SettingsRefused, read_settings
+from service.cli.foreground_server import require_private_host
+from service.settings import InvalidSettings, read_settings
 
 PUBLIC = {"SOUNDINGS_ACCESS": "accounts", "SOUNDINGS_ORIGIN": "https://soundings.example"}
 
@@ -36,7 +36,7 @@ def test_accounts_at_this_machine_alone_need_no_name() -> None:
     "name", ["SOUNDINGS_ORIGIN", "SOUNDINGS_TRUSTED_PROXIES", "SOUNDINGS_ACCESS", "SOUNDINGS_ENV"]
 )
 def test_what_cannot_be_is_refused_by_name(name: str) -> None:
-    with pytest.raises(SettingsRefused, match=name):
+    with pytest.raises(InvalidSettings, match=name):
         read_settings({name: "all"})
 
 
@@ -52,7 +52,7 @@ def test_what_cannot_be_is_refused_by_name(name: str) -> None:
     ],
 )
 def test_an_origin_is_a_scheme_and_a_host_and_nothing_else(origin: str) -> None:
-    with pytest.raises(SettingsRefused, match="SOUNDINGS_ORIGIN"):
+    with pytest.raises(InvalidSettings, match="SOUNDINGS_ORIGIN"):
         read_settings(PUBLIC | {"SOUNDINGS_ORIGIN": origin})
 
 
@@ -65,7 +65,7 @@ def test_an_origin_is_a_scheme_and_a_host_and_nothing_else(origin: str) -> None:
     ],
 )
 def test_what_does_not_go_together_is_refused(changed: dict[str, str], named: str) -> None:
-    with pytest.raises(SettingsRefused, match=named):
+    with pytest.raises(InvalidSettings, match=named):
         read_settings(PUBLIC | changed)
 
 
@@ -76,7 +76,7 @@ def test_production_has_accounts_and_https() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "soundings.example"])
 def test_where_nobody_signs_in_others_do_not_reach_the_service(host: str) -> None:
     with pytest.raises(click.ClickException) as refused:
-        keep_among_us(host, has_accounts=False, told=False)
+        require_private_host(host, has_accounts=False, told=False)
 
     assert "SOUNDINGS_ACCESS=accounts" in refused.value.message
     assert "\n" not in refused.value.message
@@ -99,7 +99,7 @@ def test_an_address_is_taken_that_is_safe_or_was_asked_for(host: str, has_accoun
 
 def _taken(host: str, *, has_accounts: bool, told: bool) -> bool:
     try:
-        keep_among_us(host, has_accounts=has_accounts, told=told)
+        require_private_host(host, has_accounts=has_accounts, told=told)
     except click.ClickException:
         return False
     return True

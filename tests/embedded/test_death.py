@@ -11,10 +11,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.postgres.postmaster import is_alive, read_postmaster, serving
+from service.postgres.postmaster import is_alive, read_postmaster, running_postmaster
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.server_errors import DidNotStart
-from service.postgres.system_user import server_account
+from service.postgres.server_errors import ServerStartFailed
+from service.postgres.system_user import server_user
 from tests.embedded.conftest import UserProcess, eventually, query
 
 pytestmark = pytest.mark.slow
@@ -47,7 +47,7 @@ def claim(home: Path, pid: int) -> None:
         "ready   ",
     ]
     (home / "pgdata" / "postmaster.pid").write_text("\n".join(lines) + "\n")
-    server_account().own(home / "pgdata" / "postmaster.pid")
+    server_user().own(home / "pgdata" / "postmaster.pid")
 
 
 async def test_a_killed_parents_server_is_adopted_and_then_really_stopped(home: Path, user: Start) -> None:
@@ -63,7 +63,7 @@ async def test_a_killed_parents_server_is_adopted_and_then_really_stopped(home: 
     stopped = server.stop()
 
     assert (answer, adopted, stopped) == (42, orphan, True)
-    assert serving(home / "pgdata") is None
+    assert running_postmaster(home / "pgdata") is None
 
 
 def test_an_orphan_can_be_stopped_without_being_started(home: Path, user: Start) -> None:
@@ -128,7 +128,7 @@ def test_a_lock_file_naming_a_zombie_is_stale(home: Path) -> None:
 
 
 def test_a_lock_file_naming_some_other_process_of_the_same_user_is_stale(home: Path) -> None:
-    account = server_account()
+    account = server_user()
     stranger = subprocess.Popen(["sleep", "60"], user=account.uid if account.foreign else None)
     claim(home, stranger.pid)
 
@@ -165,7 +165,7 @@ async def test_a_server_whose_socket_was_deleted_is_restarted_unless_it_is_used(
     unreachable = pid_in(home)
     shutil.rmtree(home / "s")
 
-    with pytest.raises(DidNotStart, match="does not listen"):
+    with pytest.raises(ServerStartFailed, match="does not listen"):
         EmbeddedPostgres(home, durable=False).start()
     holder.kill()
     with EmbeddedPostgres(home, durable=False) as server:
@@ -176,7 +176,7 @@ async def test_a_server_whose_socket_was_deleted_is_restarted_unless_it_is_used(
 def test_a_server_that_cannot_start_says_why(home: Path) -> None:
     (home / "pgdata" / "postgresql.conf").write_text("no_such_setting = 1\n")
 
-    with pytest.raises(DidNotStart, match="did not start") as refused:
+    with pytest.raises(ServerStartFailed, match="did not start") as refused:
         EmbeddedPostgres(home, durable=False).start()
 
     assert "no_such_setting" in str(refused.value)

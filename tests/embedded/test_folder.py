@@ -9,10 +9,10 @@ import platformdirs
 import pytest
 
 from service.postgres import data_folder as folder_module
-from service.postgres.data_folder import Folder, default_home
+from service.postgres.data_folder import DataFolder, default_data_home
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.server_errors import UnusableFolder
-from service.postgres.system_user import server_account
+from service.postgres.server_errors import UnusableDataFolder
+from service.postgres.system_user import server_user
 from tests.embedded.conftest import UserProcess, query
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can hand folders to others")
@@ -25,13 +25,13 @@ def sockets_of(dsn: str) -> Path:
 def test_an_ordinary_users_data_is_kept_with_their_other_data(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
 
-    assert default_home() == platformdirs.user_data_path("soundings", appauthor=False)
+    assert default_data_home() == platformdirs.user_data_path("soundings", appauthor=False)
 
 
 def test_roots_data_is_kept_where_the_servers_user_can_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 0)
 
-    assert default_home() == Path("/var/lib/soundings")
+    assert default_data_home() == Path("/var/lib/soundings")
 
 
 @pytest.mark.slow
@@ -67,7 +67,7 @@ def test_a_socket_folder_open_to_others_is_refused(home: Path) -> None:
     (home / "s").chmod(0o755)
     (home / "s" / "planted").touch()
 
-    with pytest.raises(UnusableFolder, match=r"only `.*` may enter"):
+    with pytest.raises(UnusableDataFolder, match=r"only `.*` may enter"):
         EmbeddedPostgres(home, durable=False).start()
 
 
@@ -75,7 +75,7 @@ def test_a_planted_link_in_place_of_the_socket_folder_is_refused(home: Path, tmp
     (home / "s").rmdir()
     (home / "s").symlink_to(tmp_path)
 
-    with pytest.raises(UnusableFolder, match=r"only `.*` may enter"):
+    with pytest.raises(UnusableDataFolder, match=r"only `.*` may enter"):
         EmbeddedPostgres(home, durable=False).start()
 
 
@@ -89,14 +89,14 @@ def test_an_empty_socket_folder_left_by_a_killed_start_is_made_anew(home: Path) 
 def test_a_folder_anyone_may_write_to_is_refused(home: Path) -> None:
     home.chmod(0o777)
 
-    with pytest.raises(UnusableFolder, match="anyone may write"):
+    with pytest.raises(UnusableDataFolder, match="anyone may write"):
         EmbeddedPostgres(home, durable=False).start()
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
 
-    with pytest.raises(UnusableFolder, match="cannot hold the database"):
+    with pytest.raises(UnusableDataFolder, match="cannot hold the database"):
         EmbeddedPostgres(tmp_path / "file", durable=False).start()
 
 
@@ -104,16 +104,16 @@ def test_a_folder_with_something_else_in_the_databases_place_is_refused(fresh_ho
     (fresh_home / "pgdata").mkdir()
     fresh_home.chmod(0o711)
 
-    with pytest.raises(UnusableFolder, match="is not a database"):
+    with pytest.raises(UnusableDataFolder, match="is not a database"):
         EmbeddedPostgres(fresh_home, durable=False).start()
 
 
 @as_root
 def test_root_refuses_a_folder_of_another_user(fresh_home: Path) -> None:
-    account = server_account()
+    account = server_user()
     os.chown(fresh_home, account.uid, account.gid)
 
-    with pytest.raises(UnusableFolder, match=f"belongs to another user .uid {account.uid}"):
+    with pytest.raises(UnusableDataFolder, match=f"belongs to another user .uid {account.uid}"):
         EmbeddedPostgres(fresh_home, durable=False).start()
 
 
@@ -121,7 +121,7 @@ def test_root_refuses_a_folder_of_another_user(fresh_home: Path) -> None:
 def test_root_opens_no_closed_folder_above_the_data_for_the_servers_user(fresh_home: Path) -> None:
     fresh_home.chmod(0o700)
 
-    with pytest.raises(UnusableFolder, match="cannot reach"):
+    with pytest.raises(UnusableDataFolder, match="cannot reach"):
         EmbeddedPostgres(fresh_home / "data", durable=False).start()
 
     assert stat.S_IMODE(fresh_home.stat().st_mode) == 0o700
@@ -129,7 +129,7 @@ def test_root_opens_no_closed_folder_above_the_data_for_the_servers_user(fresh_h
 
 def test_a_long_log_is_put_aside(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder_module, "LOG_LIMIT", 10)
-    folder = Folder(fresh_home, server_account())
+    folder = DataFolder(fresh_home, server_user())
     folder.log.write_text("what was said before")
 
     os.close(folder.open_log())

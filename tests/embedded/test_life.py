@@ -10,9 +10,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.postgres.postmaster import serving
+from service.postgres.postmaster import running_postmaster
 from service.postgres.server import EmbeddedPostgres
-from service.postgres.server_errors import DidNotStart, UnsupportedPlatform
+from service.postgres.server_errors import ServerStartFailed, UnsupportedPlatform
 from tests.embedded.conftest import UserProcess, query
 
 Start = Callable[..., UserProcess]
@@ -21,7 +21,7 @@ Start = Callable[..., UserProcess]
 async def test_a_restart_keeps_the_rows(home: Path) -> None:
     with EmbeddedPostgres(home) as server:
         await query(server.dsn, "create table kept as select 42 as answer")
-    assert serving(home / "pgdata") is None
+    assert running_postmaster(home / "pgdata") is None
 
     with EmbeddedPostgres(home) as server:
         assert await query(server.dsn, "select answer from kept") == 42
@@ -94,7 +94,7 @@ async def test_a_durable_server_is_not_replaced_by_a_fast_one(home: Path) -> Non
 
 async def test_who_wants_durability_is_refused_a_used_server_without_it(home: Path) -> None:
     with EmbeddedPostgres(home, durable=False) as first:
-        with pytest.raises(DidNotStart, match="without fsync"):
+        with pytest.raises(ServerStartFailed, match="without fsync"):
             EmbeddedPostgres(home).start()
         assert await query(first.dsn, "show fsync") == "off"
 
@@ -114,19 +114,19 @@ async def test_a_second_process_joins_and_the_last_one_out_stops_it(home: Path, 
     assert first.dsn() == second.dsn()
 
     assert not first.stop()
-    assert serving(home / "pgdata")
+    assert running_postmaster(home / "pgdata")
     assert second.stop()
-    assert serving(home / "pgdata") is None
+    assert running_postmaster(home / "pgdata") is None
 
 
 @pytest.mark.slow
 def test_a_process_that_just_ends_takes_its_server_along(home: Path, user: Start) -> None:
     careless = user(home)
     careless.dsn()
-    assert serving(home / "pgdata")
+    assert running_postmaster(home / "pgdata")
     careless.exit()
 
-    assert serving(home / "pgdata") is None
+    assert running_postmaster(home / "pgdata") is None
 
 
 @pytest.mark.slow
@@ -160,7 +160,7 @@ def test_a_forked_child_neither_counts_as_a_user_nor_stops_the_server(home: Path
     childs.close()
     with ours:
         said = ours.recv(10)
-        still_running = serving(home / "pgdata")
+        still_running = running_postmaster(home / "pgdata")
         stopped_while_the_child_lives = server.stop()
     os.waitpid(child, 0)
 

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from domain.journey.contacts import ContactAdded
 from domain.journey.events.evidence import Source
-from service.personal_data.erasure.canaries import Search, canaries_of, personal_texts
+from service.personal_data.erasure.canaries import CanarySearch, make_canaries, personal_texts
 from tests.domain.samples.ids import CONTACT, DAY
 
 SAID = "I'd rather bake \"Åse's\" bread\nthan sell insurance in Bergen, by the sea"
 
 
 def found(text: str, *canaries: str) -> int:
-    return len(list(Search(canaries_of(canaries)).hits(text)))
+    return len(list(CanarySearch(make_canaries(canaries)).hits(text)))
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_another_text_is_not() -> None:
 
 
 def test_what_might_be_anybodys_is_not_looked_for() -> None:
-    assert canaries_of(["Kari", "a baker", "", "neighbour", "so it is"]).texts == ()
+    assert make_canaries(["Kari", "a baker", "", "neighbour", "so it is"]).texts == ()
 
 
 def test_a_long_text_is_known_by_its_beginning() -> None:
@@ -58,16 +58,16 @@ def test_a_long_text_is_known_by_its_beginning() -> None:
 
 
 def test_two_searches_have_hashes_of_their_own() -> None:
-    first, second = canaries_of([SAID]), canaries_of([SAID])
+    first, second = make_canaries([SAID]), make_canaries([SAID])
 
     assert first.texts[0].whole != second.texts[0].whole
 
 
 @given(st.text(min_size=20), st.text(), st.text())
 def test_a_text_is_found_wherever_it_stands(text: str, before: str, after: str) -> None:
-    canaries = canaries_of([text])
+    canaries = make_canaries([text])
 
-    assert len(canaries.texts) == len(set(Search(canaries).hits(f"{before} {text} {after}")))
+    assert len(canaries.texts) == len(set(CanarySearch(canaries).hits(f"{before} {text} {after}")))
 
 
 def test_the_texts_of_a_fact_are_those_that_are_somebodys_own() -> None:

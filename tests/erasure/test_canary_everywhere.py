@@ -16,16 +16,16 @@ from msgspec.structs import replace
 
 from domain.journey.contacts import ContactAdded
 from service.app import create_app
-from service.authorization.restrictions import GRACE
-from service.encryption.keyring import DEVELOPMENT
+from service.authorization.restrictions import ERASURE_GRACE_PERIOD
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import contact_subject
-from service.jobs.retention import Duties
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.journey_eraser import Eraser
-from service.personal_data.erasure.restored_backup import Restored
+from service.jobs.retention import RetentionJob
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.journey_eraser import JourneyEraser
+from service.personal_data.erasure.restored_backup import ErasedDataRestored
 from service.postgres.connections import open_pool
-from service.research.export import export
+from service.research.export import export_log
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.api.test_canary import CANARIES, CONTACT, NOTE, told_by
@@ -118,7 +118,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         wrong = await browser.json("POST", f"/journeys/{journey_id}/erasure", {"confirmation": NOTE})
         state = house.app.state
         assert await state.projector.wait_for(await state.journeys.log.head(), 10)
-        await export(state.journeys.log, tmp_path / "research.jsonl")
+        await export_log(state.journeys.log, tmp_path / "research.jsonl")
         entries = await state.journeys.entries(UUID(journey_id), tenant_id=house.tenant_id)
         contacts = {one.event.contact_id for one in entries if isinstance(one.event, ContactAdded)}
         person_id = (await state.accounts.people(house.by()))[0].person_id
@@ -135,9 +135,9 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     async with a_house(database, ledger, clock, house.tenant_id) as house:
         browser = await signed_in(house)
         await post(browser, f"/journeys/{journey_id}/erasure", {"confirmation": "erase"})
-        duties: Duties = house.app.state.duties
+        duties: RetentionJob = house.app.state.duties
         too_early = await duties.round()
-        clock.now += GRACE
+        clock.now += ERASURE_GRACE_PERIOD
         done = await duties.round()
         signed_out = await browser.json("GET", "/session")
 
@@ -154,12 +154,12 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     assert [one for one in (*CANARIES, EMAIL) if one in caplog.text] == []
 
     restored = beside(server_dsn, backup)
-    with pytest.RaisesGroup(Restored):
+    with pytest.RaisesGroup(ErasedDataRestored):
         async with running(an_app(restored, ledger, clock)):
             pass
     assert await live_keys(restored, subjects) == 6
     async with premises_at(restored, ledger, sealed=True, now=clock) as at:
-        (again,) = await Eraser(at).replay()
+        (again,) = await JourneyEraser(at).replay()
     async with a_house(restored, ledger, clock, house.tenant_id) as house:
         gone = await house.browser().sign_in(EMAIL)
     assert (again.journey_id, gone.status_code) == (UUID(journey_id), 403)
@@ -232,7 +232,7 @@ async def test_a_command_about_whom_was_forgotten_is_told_so(two: tuple[House, H
     number = (await tell(**added)).json()["version"]
     restated = {"happened_on": day, **added, "name": "Ottilie"}
     pool = await open_pool(database, 1)
-    vault = PostgresVault(pool, lambda: DEVELOPMENT)
+    vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING)
     await vault.destroy(here.tenant_id, [contact_subject(UUID(journey_id), UUID(contact_id))])
     # As long as a key may still be held.
     here.app.state.premises.vault._held.drop(
@@ -263,8 +263,8 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
         done = await post(browser, f"/journeys/{journey_id}/contacts/{contact_id}/forgetting", {})
         network = await browser.json("GET", f"/journeys/{journey_id}/network")
         nobody_else = await browser.json("POST", f"/journeys/{journey_id}/restriction", {})
-        premises: Premises = app.state.premises
-        await Eraser(replace(premises)).erase(UUID(journey_id))
+        premises: ErasureContext = app.state.premises
+        await JourneyEraser(replace(premises)).erase(UUID(journey_id))
         gone = await browser.json("GET", f"/journeys/{journey_id}/profile")
         more = await browser.json(
             "POST",

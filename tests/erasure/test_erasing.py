@@ -17,19 +17,19 @@ from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastor
 from domain.errors import UnknownJourney
 from domain.journey.start import StartJourney
 from projections.caseload import CASELOAD
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from service.application.journeys import Journeys
-from service.authorization.access_log import AccessLog, Look
-from service.event_store.mapper import JourneyMapper
-from service.personal_data.erasure.journey_eraser import Eraser, Step
-from service.personal_data.erasure.ledger import LedgerBusy, Line, Whose
-from service.personal_data.erasure.verification import StillThere
+from service.authorization.access_log import AccessLog, AccessRecord
+from service.event_store.mapper import EventMapper
+from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
+from service.personal_data.erasure.ledger import ErasureTarget, LedgerBusy, LedgerEntry
+from service.personal_data.erasure.verification import ErasureIncomplete
 from service.postgres.connections import open_pool
 from service.programmes import Programmes
-from service.read_models.caseload import CaseList
-from service.read_models.daily_checks import Due, Looks
-from service.research.replay import replayed
+from service.read_models.caseload import Caseload
+from service.read_models.daily_checks import DailyChecks, DueJourney
+from service.research.replay import replay_chunks
 from tests.erasure.world import (
     COACH,
     EMAIL,
@@ -46,7 +46,7 @@ from tests.erasure.world import (
 )
 
 PERSONAL = ("restrictions", "erasure_requests", "retention_notices")
-STEPS: tuple[Step, ...] = ("intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done")
+STEPS: tuple[ErasureStep, ...] = ("intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done")
 
 
 class Interrupted(Exception):
@@ -56,7 +56,7 @@ class Interrupted(Exception):
 async def test_nothing_of_the_client_is_left_but_a_tombstone(world: World) -> None:
     at = world.premises
     texts = texts_of(world.kari) - texts_of(world.ola)
-    erased = await Eraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
+    erased = await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
     kept = await everything(at.dsn)
     (tombstone,) = await at.log.stream(world.journey_id, tenant_id=TENANT)
 
@@ -83,7 +83,7 @@ async def test_all_others_keep_every_byte(world: World) -> None:
     at = world.premises
     before = await digest_of_others(at, world.journey_id)
     rows = {table: text for table, text in (await everything(at.dsn)).items() if table != "programmes"}
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     after = await everything(at.dsn)
 
     assert await digest_of_others(at, world.journey_id) == before
@@ -99,7 +99,7 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
     at = world.premises
     knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
     await knowing.view(PROFILE, world.journey_id, tenant_id=TENANT)
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
 
     for journeys in (knowing, Journeys(at.log, now=at.now)):
         with pytest.raises(UnknownJourney):
@@ -116,7 +116,7 @@ async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
     at = world.premises
     knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
     await knowing.journey(world.journey_id, tenant_id=TENANT)
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     start = StartJourney(
         happened_on=date(2026, 11, 2), called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
     )
@@ -135,7 +135,7 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
     looks = [world.journey_id, world.ola.journey_id]
     for journey_id in looks:
         log.note(
-            Look(
+            AccessRecord(
                 tenant_id=TENANT,
                 journey_id=journey_id,
                 at=NOW,
@@ -145,11 +145,11 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
                 why="break_glass",
             )
         )
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     await log.flush()
     pool.terminate()
     for journey_id in looks:
-        await Looks(at.pool).looked(Due(TENANT, journey_id, None), NOW.date())
+        await DailyChecks(at.pool).looked(DueJourney(TENANT, journey_id, None), NOW.date())
     kept = await everything(at.dsn)
 
     assert str(world.journey_id) not in kept["access_log"] + kept["looks"]
@@ -159,8 +159,8 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
 
 async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
     at = world.premises
-    await Eraser(at).erase(world.journey_id)
-    cases = (await CaseList(at.pool).page(None, 10, tenant_id=TENANT)).cases
+    await JourneyEraser(at).erase(world.journey_id)
+    cases = (await Caseload(at.pool).page(None, 10, tenant_id=TENANT)).cases
     programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
     programme = await programmes.programme(PROGRAMME, tenant_id=TENANT)
 
@@ -171,7 +171,7 @@ async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
 
 async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
     at = world.premises
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     # Programmes are no journeys: leave theirs out, as the tool for researchers does.
     journeys = {world.journey_id, world.ola.journey_id, world.stranger.journey_id}
     export = [line for line in await lines(at) if any(str(one).encode() in line[:99] for one in journeys)]
@@ -179,7 +179,7 @@ async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
     async def chunks(_: int | None) -> AsyncIterator[bytes]:
         yield b"\n".join(export) + b"\n"
 
-    replay = await replayed(chunks, CASELOAD, DEFAULT, "the log")
+    replay = await replay_chunks(chunks, CASELOAD, DEFAULT_PARAMETERS, "the log")
 
     assert replay.journeys == 2
     assert [row for row in replay.rows() if str(world.journey_id).encode() in row] == []
@@ -188,8 +188,8 @@ async def test_a_replay_of_the_log_goes_on_without_it(world: World) -> None:
 async def test_readers_go_on_across_the_hole(world: World) -> None:
     at = world.premises
     head = await at.log.head()
-    await Eraser(at).erase(world.journey_id)
-    mapper = JourneyMapper()
+    await JourneyEraser(at).erase(world.journey_id)
+    mapper = EventMapper()
     entries = [mapper.to_domain_event(row) for row in await at.log.read(limit=1000)]
     positions = [entry.position for entry in entries]
 
@@ -200,7 +200,7 @@ async def test_readers_go_on_across_the_hole(world: World) -> None:
 
 async def test_the_stock_recorder_reads_and_writes_across_the_hole(world: World) -> None:
     at = world.premises
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     with stock_datastore(at.dsn) as stock:
         recorder = PostgresApplicationRecorder(stock)
         recorder.create_table()
@@ -229,29 +229,29 @@ def stock_datastore(dsn: str) -> PostgresDatastore:
 
 async def test_the_ledger_holds_ids_and_days_only(world: World) -> None:
     at = world.premises
-    await Eraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
-    whose = Whose(tenant_id=TENANT, journey_id=world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
+    whose = ErasureTarget(tenant_id=TENANT, journey_id=world.journey_id)
 
     assert at.ledger.lines() == [
-        Line(step="intent", at=NOW, whose=whose),
-        Line(step="done", at=NOW, whose=whose),
+        LedgerEntry(step="intent", at=NOW, whose=whose),
+        LedgerEntry(step="done", at=NOW, whose=whose),
     ]
     assert at.ledger.path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("step", STEPS)
-async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: Step) -> None:
+async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: ErasureStep) -> None:
     at = world.premises
     before = await digest_of_others(at, world.journey_id)
 
-    def reached(one: Step) -> None:
+    def reached(one: ErasureStep) -> None:
         if one == step:
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        await Eraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
+        await JourneyEraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
     is_done = not at.ledger.open()
-    again = await Eraser(at).erase(world.journey_id)
+    again = await JourneyEraser(at).erase(world.journey_id)
 
     assert is_done == (step == "done") == again.already
     assert at.ledger.open() == {}
@@ -266,8 +266,8 @@ async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: St
 
 
 async def test_erasing_twice_is_harmless(world: World) -> None:
-    first = await Eraser(world.premises).erase(world.journey_id)
-    again = await Eraser(world.premises).erase(world.journey_id)
+    first = await JourneyEraser(world.premises).erase(world.journey_id)
+    again = await JourneyEraser(world.premises).erase(world.journey_id)
 
     assert (first.already, again.already) == (False, True)
 
@@ -275,9 +275,9 @@ async def test_erasing_twice_is_harmless(world: World) -> None:
 async def test_only_a_journey_can_be_erased(world: World) -> None:
     for stream in (PROGRAMME, uuid4()):
         with pytest.raises(UnknownJourney):
-            await Eraser(world.premises).erase(stream)
+            await JourneyEraser(world.premises).erase(stream)
     with pytest.raises(UnknownJourney):
-        await Eraser(world.premises).erase(world.journey_id, tenant_id=uuid4())
+        await JourneyEraser(world.premises).erase(world.journey_id, tenant_id=uuid4())
 
     assert world.premises.ledger.lines() == []
 
@@ -286,7 +286,7 @@ async def test_what_the_client_told_and_others_wrote_too_proves_nothing(world: W
     """It is theirs, and stays."""
     at = world.premises
     shared = next(iter(texts_of(world.ola)))
-    erased = await Eraser(at).erase(world.journey_id, known_as=[shared])
+    erased = await JourneyEraser(at).erase(world.journey_id, known_as=[shared])
 
     assert erased.already is False
 
@@ -295,35 +295,35 @@ async def test_a_text_that_turns_up_elsewhere_keeps_it_from_being_done(world: Wo
     """Even after an interruption, when the texts themselves are known to nobody any more."""
     at = world.premises
 
-    def reached(step: Step) -> None:
+    def reached(step: ErasureStep) -> None:
         if step == "rows":
             raise Interrupted
 
     with pytest.raises(Interrupted):
-        await Eraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
+        await JourneyEraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
     connection = await asyncpg.connect(at.dsn)
     written = f'about "{NAME.upper()}", who left'
     await connection.execute(INSERT_LOOK, TENANT, world.ola.journey_id, uuid4(), COACH, written)
-    with pytest.raises(StillThere) as told:
-        await Eraser(at).erase(world.journey_id)
+    with pytest.raises(ErasureIncomplete) as told:
+        await JourneyEraser(at).erase(world.journey_id)
 
     assert str(told.value) == "1 of its texts are left in access_log; it is not done until they are gone"
     assert len(at.ledger.open()) == 1
     await connection.execute("delete from access_log where reason = $1", written)
     await connection.close()
-    finished = await Eraser(at).erase(world.journey_id)
+    finished = await JourneyEraser(at).erase(world.journey_id)
     assert (finished.already, at.ledger.open()) == (False, {})
 
 
 async def test_two_processes_do_not_erase_at_once(world: World) -> None:
     at = world.premises
     with at.ledger.alone(), pytest.raises(LedgerBusy):
-        await Eraser(at).erase(world.journey_id)
+        await JourneyEraser(at).erase(world.journey_id)
 
 
 async def test_keys_are_destroyed_for_good(world: World) -> None:
     at = world.premises
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     connection = await asyncpg.connect(at.dsn)
     rows = await connection.fetch(
         "select subject_id, count(wrapped) as live from subject_keys where tenant_id = $1 group by 1", TENANT
@@ -342,7 +342,7 @@ KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from uuid import UUID
-from service.personal_data.erasure.journey_eraser import Eraser
+from service.personal_data.erasure.journey_eraser import JourneyEraser
 from tests.erasure.world import premises_at
 
 def reached(step):
@@ -351,7 +351,7 @@ def reached(step):
 
 async def main():
     async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=sys.argv[5] == "True") as at:
-        await Eraser(at, reached=reached).erase(UUID(sys.argv[4]))
+        await JourneyEraser(at, reached=reached).erase(UUID(sys.argv[4]))
 
 asyncio.run(main())
 """
@@ -369,7 +369,7 @@ async def test_a_killed_process_leaves_what_a_rerun_finishes(world: World, step:
 
     assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
     assert len(at.ledger.open()) == 1
-    await Eraser(at).erase(world.journey_id)
+    await JourneyEraser(at).erase(world.journey_id)
     assert at.ledger.open() == {}
     assert len(await at.log.stream(world.journey_id, tenant_id=TENANT)) == 1
     assert await digest_of_others(at, world.journey_id) == before

@@ -5,19 +5,19 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.errors import IllegalStep, UnknownJourney
+from domain.errors import InvalidOperation, UnknownJourney
 from domain.events import ContactForgotten
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import AddContact, Contact, ContactAdded
-from domain.journey.decide import Command
+from domain.journey.contacts import AddContact, ContactAdded, ContactInput
+from domain.journey.decide import UserCommand
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.network.view import Network
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.personal_data.erasure.contact_eraser import Forgetter, UnknownContact
-from service.personal_data.erasure.journey_eraser import Eraser
+from service.personal_data.erasure.contact_eraser import ContactEraser, UnknownContact
+from service.personal_data.erasure.journey_eraser import JourneyEraser
 from tests.erasure.world import (
     ACTOR,
     NOW,
@@ -34,7 +34,7 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
     at = world.premises
     contact_id, name = a_contact_of(world.kari)
     others = await digest_of_others(at, world.journey_id)
-    forgotten = await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    forgotten = await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
     entries = await journeys.entries(world.journey_id, tenant_id=TENANT)
     shown = await journeys.view(NETWORK, world.journey_id, tenant_id=TENANT)
@@ -61,7 +61,7 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
 async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world: World) -> None:
     at = world.premises
     contact_id, name = a_contact_of(world.kari)
-    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     noted = (await everything(at.dsn))["redactions"]
 
     assert ("a contact was forgotten" in noted) == (at.vault is None)
@@ -71,8 +71,8 @@ async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world:
 async def test_forgetting_twice_changes_nothing_more(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    again = await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    again = await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     told = await at.log.stream(world.journey_id, tenant_id=TENANT)
 
     assert again.overwritten == 0
@@ -87,7 +87,7 @@ async def test_who_knew_the_name_drops_it_at_once(world: World) -> None:
     async with premises_at(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
         knowing = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealing)
         before = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
-        await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
         after = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
         journey = await knowing.journey(world.journey_id, tenant_id=TENANT)
 
@@ -107,7 +107,7 @@ def names_in(view: Network) -> dict[UUID, str | None]:
 async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
     journey = await journeys.journey(world.journey_id, tenant_id=TENANT)
     number, fact = next(
@@ -120,11 +120,11 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
         happened_on=NOW.date(),
         experiment_id=uuid4(),
         kind="conversation",
-        contact=Contact(contact_id=contact_id, tie="weak", name=given),
+        contact=ContactInput(contact_id=contact_id, tie="weak", name=given),
     )
     correction = CorrectEntry(happened_on=NOW.date(), number=number, restated=again)
     back = RetractEntry(happened_on=NOW.date(), number=len(journey.lines))
-    commands: list[tuple[UUID, Command]] = [
+    commands: list[tuple[UUID, UserCommand]] = [
         (ACTOR, again),
         (ACTOR, met),
         (world.kari.actor, correction),
@@ -132,12 +132,12 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
     ]
 
     for actor_id, command in commands:
-        with pytest.raises(IllegalStep):
+        with pytest.raises(InvalidOperation):
             await journeys.obey(
                 world.journey_id,
                 uuid4(),
                 (command,),
-                fingerprint((command,)),
+                fingerprint_commands((command,)),
                 actor_id=actor_id,
                 tenant_id=TENANT,
             )
@@ -146,16 +146,16 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
 async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
     met = PlanExperiment(
         happened_on=NOW.date(),
         experiment_id=uuid4(),
         kind="conversation",
-        contact=Contact(contact_id=contact_id, tie="strong"),
+        contact=ContactInput(contact_id=contact_id, tie="strong"),
     )
     receipt = await journeys.obey(
-        world.journey_id, uuid4(), (met,), fingerprint((met,)), actor_id=ACTOR, tenant_id=TENANT
+        world.journey_id, uuid4(), (met,), fingerprint_commands((met,)), actor_id=ACTOR, tenant_id=TENANT
     )
 
     assert receipt.events > 0
@@ -165,9 +165,9 @@ async def test_only_who_is_known_can_be_forgotten(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
     with pytest.raises(UnknownContact):
-        await Forgetter(at).forget(world.journey_id, world.journey_id, actor_id=ACTOR)
+        await ContactEraser(at).forget(world.journey_id, world.journey_id, actor_id=ACTOR)
     with pytest.raises(UnknownJourney):
-        await Forgetter(at).forget(contact_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).forget(contact_id, contact_id, actor_id=ACTOR)
 
     assert at.ledger.lines() == []
 
@@ -175,12 +175,12 @@ async def test_only_who_is_known_can_be_forgotten(world: World) -> None:
 async def test_contacts_go_with_the_journey(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    await Eraser(at).erase(world.journey_id)
+    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await JourneyEraser(at).erase(world.journey_id)
 
-    assert await Forgetter(at).replay(actor_id=ACTOR) == []
+    assert await ContactEraser(at).replay(actor_id=ACTOR) == []
     with pytest.raises(UnknownJourney):
-        await Forgetter(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
 
 
 # ASVS 16.4.2

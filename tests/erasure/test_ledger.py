@@ -6,28 +6,37 @@ from uuid import UUID
 
 import pytest
 
-from service.personal_data.erasure.canaries import canaries_of
-from service.personal_data.erasure.ledger import Ledger, LedgerBusy, LedgerDamaged, Line, Whose, ledger_at
+from service.personal_data.erasure.canaries import make_canaries
+from service.personal_data.erasure.ledger import (
+    ErasureLedger,
+    ErasureTarget,
+    LedgerBusy,
+    LedgerDamaged,
+    LedgerEntry,
+    open_ledger,
+)
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
-KARI = Whose(tenant_id=UUID(int=1), journey_id=UUID(int=2))
-ANOUK = Whose(tenant_id=UUID(int=1), journey_id=UUID(int=2), contact_id=UUID(int=3))
+KARI = ErasureTarget(tenant_id=UUID(int=1), journey_id=UUID(int=2))
+ANOUK = ErasureTarget(tenant_id=UUID(int=1), journey_id=UUID(int=2), contact_id=UUID(int=3))
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "erasures.jsonl")
+def ledger(tmp_path: Path) -> ErasureLedger:
+    return ErasureLedger(tmp_path / "erasures.jsonl")
 
 
-def intent(whose: Whose) -> Line:
-    return Line(step="intent", at=NOW, whose=whose, canaries=canaries_of(["a bakery of her own in Bergen"]))
+def intent(whose: ErasureTarget) -> LedgerEntry:
+    return LedgerEntry(
+        step="intent", at=NOW, whose=whose, canaries=make_canaries(["a bakery of her own in Bergen"])
+    )
 
 
-def test_a_ledger_that_is_not_there_yet_is_empty(ledger: Ledger) -> None:
+def test_a_ledger_that_is_not_there_yet_is_empty(ledger: ErasureLedger) -> None:
     assert (ledger.lines(), ledger.erased(), ledger.open()) == ([], [], {})
 
 
-def test_what_is_intended_is_open_until_it_is_settled(ledger: Ledger) -> None:
+def test_what_is_intended_is_open_until_it_is_settled(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
     ledger.intend(intent(ANOUK))
     ledger.settle(KARI, NOW)
@@ -36,7 +45,7 @@ def test_what_is_intended_is_open_until_it_is_settled(ledger: Ledger) -> None:
     assert ledger.erased() == [KARI, ANOUK]
 
 
-def test_it_may_be_intended_again(ledger: Ledger) -> None:
+def test_it_may_be_intended_again(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
     ledger.settle(KARI, NOW)
     ledger.intend(intent(KARI))
@@ -44,7 +53,7 @@ def test_it_may_be_intended_again(ledger: Ledger) -> None:
     assert list(ledger.open()) == ledger.erased() == [KARI]
 
 
-def test_the_texts_to_look_for_go_when_it_is_done(ledger: Ledger) -> None:
+def test_the_texts_to_look_for_go_when_it_is_done(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
     held = ledger.lines()[0].canaries
     ledger.settle(KARI, NOW)
@@ -54,13 +63,13 @@ def test_the_texts_to_look_for_go_when_it_is_done(ledger: Ledger) -> None:
     assert [line.canaries for line in ledger.lines()] == [None, None]
 
 
-def test_no_text_stands_in_it(ledger: Ledger) -> None:
+def test_no_text_stands_in_it(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
 
     assert b"bakery" not in ledger.path.read_bytes()
 
 
-def test_a_line_cut_off_by_a_crash_never_counted(ledger: Ledger) -> None:
+def test_a_line_cut_off_by_a_crash_never_counted(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
     with ledger.path.open("ab") as file:
         file.write(b'{"step":"do')
@@ -70,7 +79,7 @@ def test_a_line_cut_off_by_a_crash_never_counted(ledger: Ledger) -> None:
     assert ledger.open() == {}
 
 
-def test_a_damaged_ledger_is_refused_with_its_line(ledger: Ledger) -> None:
+def test_a_damaged_ledger_is_refused_with_its_line(ledger: ErasureLedger) -> None:
     ledger.intend(intent(KARI))
     ledger.path.write_bytes(b"nonsense\n" + ledger.path.read_bytes())
 
@@ -78,8 +87,8 @@ def test_a_damaged_ledger_is_refused_with_its_line(ledger: Ledger) -> None:
         ledger.lines()
 
 
-def test_one_process_at_a_time(ledger: Ledger) -> None:
-    with ledger.alone(), pytest.raises(LedgerBusy), Ledger(ledger.path).alone():
+def test_one_process_at_a_time(ledger: ErasureLedger) -> None:
+    with ledger.alone(), pytest.raises(LedgerBusy), ErasureLedger(ledger.path).alone():
         pass
     with ledger.alone():
         pass
@@ -87,5 +96,5 @@ def test_one_process_at_a_time(ledger: Ledger) -> None:
 
 def test_the_default_lies_beside_the_databases_folder_not_in_it(tmp_path: Path) -> None:
     """Else it would be restored together with the database, and know no more than that does."""
-    assert ledger_at(None, tmp_path / "soundings").path == tmp_path / "soundings-erasures.jsonl"
-    assert ledger_at("/var/lib/ledger.jsonl", tmp_path).path == Path("/var/lib/ledger.jsonl")
+    assert open_ledger(None, tmp_path / "soundings").path == tmp_path / "soundings-erasures.jsonl"
+    assert open_ledger("/var/lib/ledger.jsonl", tmp_path).path == Path("/var/lib/ledger.jsonl")

@@ -8,10 +8,10 @@ import pytest
 from msgspec import Struct
 from msgspec.structs import replace
 
-from service.personal_data.erasure.contact_eraser import Forgetter
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.journey_eraser import Eraser, Step
-from service.personal_data.erasure.restored_backup import Restored, refuse_what_lives_again
+from service.personal_data.erasure.contact_eraser import ContactEraser
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
+from service.personal_data.erasure.restored_backup import ErasedDataRestored, refuse_restored_data
 from tests.conftest import beside, create_database, drop_database
 from tests.erasure.world import ACTOR, TENANT, World, a_contact_of, digest_of_others, made, premises_at
 
@@ -45,61 +45,61 @@ async def copied(
 async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_again(copied: Copied) -> None:
     world = copied.world
     others = await digest_of_others(world.premises, world.journey_id)
-    await Eraser(world.premises).erase(world.journey_id)
+    await JourneyEraser(world.premises).erase(world.journey_id)
     async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
-        with pytest.raises(Restored) as told:
-            await refuse_what_lives_again(at)
-        (again,) = await Eraser(at).replay()
+        with pytest.raises(ErasedDataRestored) as told:
+            await refuse_restored_data(at)
+        (again,) = await JourneyEraser(at).replay()
 
         assert str(told.value) == (
             "1 person or journey that was erased is in this database again: "
             "run `soundings erase --replay` before serving it"
         )
         assert (again.journey_id, again.already) == (world.journey_id, False)
-        assert await refuse_what_lives_again(at) == 0
-        assert await Eraser(at).replay() == []
+        assert await refuse_restored_data(at) == 0
+        assert await JourneyEraser(at).replay() == []
         assert await digest_of_others(at, world.journey_id) == others
 
 
 async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied: Copied) -> None:
     world = copied.world
     contact_id, _ = a_contact_of(world.kari)
-    await Forgetter(world.premises).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(world.premises).forget(world.journey_id, contact_id, actor_id=ACTOR)
     async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
-        with pytest.raises(Restored):
-            await refuse_what_lives_again(at)
-        (again,) = await Forgetter(at).replay(actor_id=ACTOR)
+        with pytest.raises(ErasedDataRestored):
+            await refuse_restored_data(at)
+        (again,) = await ContactEraser(at).replay(actor_id=ACTOR)
 
         assert again.contact_id == contact_id
-        assert await refuse_what_lives_again(at) == 0
-        assert await Forgetter(at).replay(actor_id=ACTOR) == []
+        assert await refuse_restored_data(at) == 0
+        assert await ContactEraser(at).replay(actor_id=ACTOR) == []
 
 
 async def test_nothing_was_erased_nothing_is_refused(copied: Copied) -> None:
-    assert await refuse_what_lives_again(copied.world.premises) == 0
+    assert await refuse_restored_data(copied.world.premises) == 0
 
 
 @pytest.mark.parametrize(("step", "refused"), [("keys", True), ("log", False)])
 async def test_an_erasure_under_way_is_refused_only_while_there_is_something_to_read(
-    copied: Copied, step: Step, *, refused: bool
+    copied: Copied, step: ErasureStep, *, refused: bool
 ) -> None:
     at = copied.world.premises
 
-    def reached(one: Step) -> None:
+    def reached(one: ErasureStep) -> None:
         if one == step:
             raise KeyError
 
     with pytest.raises(KeyError):
-        await Eraser(at, reached=reached).erase(copied.world.journey_id)
+        await JourneyEraser(at, reached=reached).erase(copied.world.journey_id)
     assert await is_refused(at) == refused
-    await Eraser(at).replay()
+    await JourneyEraser(at).replay()
     assert at.ledger.open() == {}
     assert await at.log.stream(copied.world.journey_id, tenant_id=TENANT) != []
 
 
-async def is_refused(at: Premises) -> bool:
+async def is_refused(at: ErasureContext) -> bool:
     try:
-        assert await refuse_what_lives_again(at) == 1
-    except Restored:
+        assert await refuse_restored_data(at) == 1
+    except ErasedDataRestored:
         return True
     return False

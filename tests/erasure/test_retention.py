@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.endings import RecordEnding
 from domain.journey.pulses import RateEnergy
 from domain.journey.start import StartJourney
@@ -17,13 +17,13 @@ from domain.journey.weeks import TurnWeek
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.opening import OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.jobs.retention import Duties
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.journey_eraser import Eraser, Step
-from service.personal_data.retention.periods import periods_of, set_period
-from service.personal_data.retention.schedule import listed, months_after
+from service.jobs.retention import RetentionJob
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
+from service.personal_data.retention.periods import retention_periods, save_retention_period
+from service.personal_data.retention.schedule import add_months, scheduled_erasures
 from service.processes.scheduler import CLOCK_ACTOR
 from service.programmes import Programmes
 from tests.erasure.world import TENANT, caught_up, premises_at
@@ -55,18 +55,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Premises]:
+async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[ErasureContext]:
     async with premises_at(database, tmp_path / "erasures.jsonl", now=clock) as premises:
         yield premises
 
 
-async def told(at: Premises, journey_id: UUID, *commands: Command | ClockCommand, by: UUID = ADMIN) -> None:
+async def told(
+    at: ErasureContext, journey_id: UUID, *commands: UserCommand | ClockCommand, by: UUID = ADMIN
+) -> None:
     await Journeys(at.log, now=at.now).obey(
-        journey_id, uuid4(), commands, fingerprint(commands), actor_id=by, tenant_id=TENANT
+        journey_id, uuid4(), commands, fingerprint_commands(commands), actor_id=by, tenant_id=TENANT
     )
 
 
-async def a_journey(at: Premises, *, ended: bool = True) -> UUID:
+async def a_journey(at: ErasureContext, *, ended: bool = True) -> UUID:
     journey_id = uuid4()
     start = StartJourney(
         happened_on=STARTED, called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
@@ -78,7 +80,7 @@ async def a_journey(at: Premises, *, ended: bool = True) -> UUID:
     return journey_id
 
 
-async def in_a_programme(at: Premises, journey_id: UUID, *, ended: bool = True) -> UUID:
+async def in_a_programme(at: ErasureContext, journey_id: UUID, *, ended: bool = True) -> UUID:
     programme_id = uuid4()
     programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
     commands: list[ProgrammeCommand] = [
@@ -94,122 +96,126 @@ async def in_a_programme(at: Premises, journey_id: UUID, *, ended: bool = True) 
     if ended:
         commands.append(EndEnrolment(happened_on=ENDED, journey_id=journey_id))
     for command in commands:
-        await programmes.obey(programme_id, uuid4(), (command,), fingerprint((command,)), tenant_id=TENANT)
+        await programmes.obey(
+            programme_id, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
+        )
     await caught_up(at)
     return programme_id
 
 
-async def keep(at: Premises, months: int | None, programme_id: UUID | None = None) -> None:
-    await set_period(at.pool, TENANT, programme_id, months, by=ADMIN, at=at.now())
+async def keep(at: ErasureContext, months: int | None, programme_id: UUID | None = None) -> None:
+    await save_retention_period(at.pool, TENANT, programme_id, months, by=ADMIN, at=at.now())
 
 
-async def lives(at: Premises, journey_id: UUID) -> bool:
+async def lives(at: ErasureContext, journey_id: UUID) -> bool:
     rows = await at.log.stream(journey_id, tenant_id=TENANT)
     return [row.topic for row in rows] != ["JourneyErased"]
 
 
-async def test_a_journey_is_listed_for_thirty_days_and_then_erased(at: Premises, clock: Clock) -> None:
+async def test_a_journey_is_listed_for_thirty_days_and_then_erased(at: ErasureContext, clock: Clock) -> None:
     # ASVS 14.2.4
     journey_id = await a_journey(at)
     await keep(at, 2)
-    too_early = await listed(at)
+    too_early = await scheduled_erasures(at)
     clock.on(40)
-    first = await Duties(at).round()
-    (line,) = await listed(at)
+    first = await RetentionJob(at).round()
+    (line,) = await scheduled_erasures(at)
     clock.on(29)
-    second = await Duties(at).round()
+    second = await RetentionJob(at).round()
     still = await lives(at, journey_id)
     clock.on(1)
-    third = await Duties(at).round()
+    third = await RetentionJob(at).round()
 
     assert too_early == []
     assert (line.journey_id, line.ended_on, line.state) == (journey_id, ENDED, "listed")
     assert (first.kept, second.kept, still) == ((), (), True)
     assert [one.journey_id for one in third.kept] == [journey_id]
-    assert (await lives(at, journey_id), await listed(at)) == (False, [])
+    assert (await lives(at, journey_id), await scheduled_erasures(at)) == (False, [])
 
 
 async def test_a_period_that_is_shortened_erases_nothing_before_thirty_days(
-    at: Premises, clock: Clock
+    at: ErasureContext, clock: Clock
 ) -> None:
     journey_id = await a_journey(at)
     clock.on(365)
     await keep(at, 1)
-    await Duties(at).round()
+    await RetentionJob(at).round()
     clock.on(29)
-    done = await Duties(at).round()
+    done = await RetentionJob(at).round()
 
     assert (done.kept, await lives(at, journey_id)) == ((), True)
 
 
-async def test_where_nobody_said_how_long_nothing_is_erased(at: Premises, clock: Clock) -> None:
+async def test_where_nobody_said_how_long_nothing_is_erased(at: ErasureContext, clock: Clock) -> None:
     await a_journey(at)
     clock.on(5000)
 
-    assert await listed(at) == []
+    assert await scheduled_erasures(at) == []
 
 
-async def test_a_journey_that_has_not_ended_is_never_erased(at: Premises, clock: Clock) -> None:
+async def test_a_journey_that_has_not_ended_is_never_erased(at: ErasureContext, clock: Clock) -> None:
     journey_id = await a_journey(at, ended=False)
     await keep(at, 1)
     clock.on(5000)
     for _ in range(2):
         clock.on(40)
-        assert (await Duties(at).round()).kept == ()
+        assert (await RetentionJob(at).round()).kept == ()
 
     assert await lives(at, journey_id)
 
 
-async def test_a_journey_that_goes_on_after_its_ending_is_kept(at: Premises, clock: Clock) -> None:
+async def test_a_journey_that_goes_on_after_its_ending_is_kept(at: ErasureContext, clock: Clock) -> None:
     journey_id = await a_journey(at)
     await keep(at, 2)
     clock.on(40)
-    await Duties(at).round()
+    await RetentionJob(at).round()
     clock.on(25)
     # The clock's own words are no sign of life, hers are. What is recorded now bears the database's own time.
     await told(
         at, journey_id, TurnWeek(happened_on=date(2024, 6, 17), monday=date(2024, 6, 17)), by=CLOCK_ACTOR
     )
-    before = await listed(at)
+    before = await scheduled_erasures(at)
     clock.now = datetime.now(UTC)
     await told(at, journey_id, RateEnergy(happened_on=ENDED, rating=6))
 
     assert len(before) == 1
-    assert await listed(at) == []
+    assert await scheduled_erasures(at) == []
 
 
-async def test_a_restricted_journey_is_kept(at: Premises, clock: Clock) -> None:
+async def test_a_restricted_journey_is_kept(at: ErasureContext, clock: Clock) -> None:
     journey_id = await a_journey(at)
     await keep(at, 1)
     clock.on(60)
-    await Duties(at).round()
+    await RetentionJob(at).round()
     connection = await asyncpg.connect(at.dsn)
     await connection.execute(RESTRICT, TENANT, uuid4(), journey_id)
     clock.on(60)
-    meanwhile = await Duties(at).round()
+    meanwhile = await RetentionJob(at).round()
     await connection.execute("update restrictions set lifted_at = now()")
     await connection.close()
-    afterwards = await Duties(at).round()
-    (line,) = await listed(at)
+    afterwards = await RetentionJob(at).round()
+    (line,) = await scheduled_erasures(at)
 
     assert (meanwhile.kept, afterwards.kept) == ((), ())
     assert line.noted_at == clock.now
     assert await lives(at, journey_id)
 
 
-async def test_a_programme_has_a_period_of_its_own_and_the_longest_counts(at: Premises, clock: Clock) -> None:
+async def test_a_programme_has_a_period_of_its_own_and_the_longest_counts(
+    at: ErasureContext, clock: Clock
+) -> None:
     journey_id, alone = await a_journey(at), await a_journey(at)
     short, long = await in_a_programme(at, journey_id), await in_a_programme(at, journey_id)
     await keep(at, 1)
     await keep(at, 2, short)
     await keep(at, 12, long)
     clock.on(60)
-    first = await listed(at)
+    first = await scheduled_erasures(at)
     clock.on(305)
-    second = await listed(at)
+    second = await scheduled_erasures(at)
     await keep(at, None, long)
     await keep(at, None)
-    third = await listed(at)
+    third = await scheduled_erasures(at)
 
     assert [one.journey_id for one in first] == [alone]
     assert {one.journey_id for one in second} == {alone, journey_id}
@@ -217,50 +223,52 @@ async def test_a_programme_has_a_period_of_its_own_and_the_longest_counts(at: Pr
     assert third == []
 
 
-async def test_who_is_part_of_a_programme_now_is_under_way(at: Premises, clock: Clock) -> None:
+async def test_who_is_part_of_a_programme_now_is_under_way(at: ErasureContext, clock: Clock) -> None:
     journey_id = await a_journey(at)
     await in_a_programme(at, journey_id, ended=False)
     await keep(at, 1)
     clock.on(365)
 
-    assert await listed(at) == []
+    assert await scheduled_erasures(at) == []
 
 
-async def test_what_should_have_been_erased_is_told_as_late(at: Premises, clock: Clock) -> None:
+async def test_what_should_have_been_erased_is_told_as_late(at: ErasureContext, clock: Clock) -> None:
     await a_journey(at)
     await keep(at, 1)
     clock.on(60)
-    await Duties(at).round()
+    await RetentionJob(at).round()
     states = []
     for days in (1, 30, 3):
         clock.on(days)
-        (line,) = await listed(at)
+        (line,) = await scheduled_erasures(at)
         states.append(line.state)
 
     assert states == ["listed", "due", "late"]
 
 
-async def test_periods_are_set_changed_and_taken_away(at: Premises) -> None:
+async def test_periods_are_set_changed_and_taken_away(at: ErasureContext) -> None:
     programme_id = uuid4()
     await keep(at, 24)
     await keep(at, 12, programme_id)
     await keep(at, 36)
-    found = await periods_of(at.pool, TENANT)
+    found = await retention_periods(at.pool, TENANT)
     await keep(at, None, programme_id)
 
     assert [(one.programme_id, one.months) for one in found] == [(None, 36), (programme_id, 12)]
-    assert [(one.programme_id, one.months) for one in await periods_of(at.pool, TENANT)] == [(None, 36)]
+    assert [(one.programme_id, one.months) for one in await retention_periods(at.pool, TENANT)] == [
+        (None, 36)
+    ]
 
 
-async def test_an_organisation_sees_and_sets_its_own_only(at: Premises, clock: Clock) -> None:
+async def test_an_organisation_sees_and_sets_its_own_only(at: ErasureContext, clock: Clock) -> None:
     await a_journey(at)
     await keep(at, 1)
     clock.on(60)
     other = uuid4()
 
-    assert len(await listed(at, TENANT)) == 1
-    assert await listed(at, other) == []
-    assert await periods_of(at.pool, other) == []
+    assert len(await scheduled_erasures(at, TENANT)) == 1
+    assert await scheduled_erasures(at, other) == []
+    assert await retention_periods(at.pool, other) == []
 
 
 @pytest.mark.parametrize(
@@ -273,19 +281,19 @@ async def test_an_organisation_sees_and_sets_its_own_only(at: Premises, clock: C
     ],
 )
 def test_months_go_by_the_calendar(day: date, months: int, then: date) -> None:
-    assert months_after(day, months) == then
+    assert add_months(day, months) == then
 
 
-async def test_what_was_begun_and_killed_is_finished_by_the_next_round(at: Premises) -> None:
+async def test_what_was_begun_and_killed_is_finished_by_the_next_round(at: ErasureContext) -> None:
     journey_id = await a_journey(at)
 
-    def reached(step: Step) -> None:
+    def reached(step: ErasureStep) -> None:
         if step == "rows":
             raise KeyError
 
     with pytest.raises(KeyError):
-        await Eraser(at, reached=reached).erase(journey_id)
-    duties = Duties(at)
+        await JourneyEraser(at, reached=reached).erase(journey_id)
+    duties = RetentionJob(at)
     await duties.round()
 
     assert (at.ledger.open(), duties.troubled) == ({}, {})

@@ -17,18 +17,18 @@ from domain.programme.opening import OpenProgramme
 from domain.programme.people import EnrolJourney
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.clock import Now
-from service.encryption.keyring import DEVELOPMENT
+from service.clock import Clock
+from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.memory import MemoryVault
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
-from service.event_store.log import Append, Decided
-from service.event_store.mapper import JourneyMapper
+from service.event_store.log import AppendRequest, EventsToAppend
+from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.ledger import Ledger
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.connections import open_pool, open_worker_pool
 from service.programmes import Programmes
 from service.read_models.projector import Projector
@@ -59,7 +59,7 @@ values ($1, $2, now(), $3, $4, 'coach', 'read', 'glass', $5)
 class World(Struct, frozen=True):
     """What is there before anything is erased."""
 
-    premises: Premises
+    premises: ErasureContext
     kari: History
     ola: History
     stranger: History
@@ -74,19 +74,21 @@ class World(Struct, frozen=True):
 
 @asynccontextmanager
 async def premises_at(
-    dsn: str, ledger: Path, *, sealed: bool = False, now: Now = lambda: NOW
-) -> AsyncIterator[Premises]:
+    dsn: str, ledger: Path, *, sealed: bool = False, now: Clock = lambda: NOW
+) -> AsyncIterator[ErasureContext]:
     async with PostgresEventLog.connect(dsn, poll=0.2) as log:
         workers, pool = await open_worker_pool(dsn, 4), await open_pool(dsn, 2)
-        vault = PostgresVault(pool, lambda: DEVELOPMENT) if sealed else None
+        vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING) if sealed else None
         try:
-            yield Premises(dsn=dsn, pool=workers, log=log, ledger=Ledger(ledger), vault=vault, now=now)
+            yield ErasureContext(
+                dsn=dsn, pool=workers, log=log, ledger=ErasureLedger(ledger), vault=vault, now=now
+            )
         finally:
             workers.terminate()
             pool.terminate()
 
 
-async def made(at: Premises) -> World:
+async def made(at: ErasureContext) -> World:
     """Everything recorded, listed and looked at."""
     kari, ola = sample_journey(1, 60, corrections=True), sample_journey(2, 60)
     world = World(at, kari, ola, sample_journey(3, 30), {})
@@ -99,17 +101,17 @@ async def made(at: Premises) -> World:
     return world
 
 
-async def record(at: Premises, history: History, tenant_id: UUID, vault: Vault | None = None) -> None:
-    mapper = JourneyMapper(sealing=at.sealing)
+async def record(at: ErasureContext, history: History, tenant_id: UUID, vault: Vault | None = None) -> None:
+    mapper = EventMapper(sealing=at.sealing)
     if sealing := at.sealing:
         await sealing.ready_to_seal(tenant_id, history.journey_id, history.events)
     rows = tuple(
         mapper.stored(history.journey_id, number, event, tenant_id)
         for number, event in enumerate(history.events, 1)
     )
-    decided = Decided(command_id=uuid4(), fingerprint=b"sha-256 of words", events=rows)
+    decided = EventsToAppend(command_id=uuid4(), fingerprint=b"sha-256 of words", events=rows)
     await at.log.append(
-        Append(
+        AppendRequest(
             stream=history.journey_id,
             expected=0,
             decided=(decided,),
@@ -119,7 +121,7 @@ async def record(at: Premises, history: History, tenant_id: UUID, vault: Vault |
     )
 
 
-async def _programme(at: Premises, journeys: Iterable[UUID]) -> None:
+async def _programme(at: ErasureContext, journeys: Iterable[UUID]) -> None:
     programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
     opened = OpenProgramme(
         happened_on=NOW.date(),
@@ -131,10 +133,12 @@ async def _programme(at: Premises, journeys: Iterable[UUID]) -> None:
     enrolled = [EnrolJourney(happened_on=NOW.date(), journey_id=one) for one in journeys]
     commands: list[ProgrammeCommand] = [opened, *enrolled]
     for command in commands:
-        await programmes.obey(PROGRAMME, uuid4(), (command,), fingerprint((command,)), tenant_id=TENANT)
+        await programmes.obey(
+            PROGRAMME, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
+        )
 
 
-async def _accounts(at: Premises, world: World) -> None:
+async def _accounts(at: ErasureContext, world: World) -> None:
     connection = await asyncpg.connect(at.dsn)
     try:
         insert = (
@@ -172,18 +176,18 @@ async def _joined(
     return person.person_id
 
 
-async def caught_up(at: Premises) -> None:
+async def caught_up(at: ErasureContext) -> None:
     projector = Projector(at.log, at.pool, first_pause=0.05)
     async with projector.running():
         assert await projector.wait_for(await at.log.head(), 30), projector.trouble
 
 
-async def lines(at: Premises) -> list[bytes]:
+async def lines(at: ErasureContext) -> list[bytes]:
     """The export, line by line."""
     return [line async for chunk in at.log.lines() for line in chunk.splitlines()]
 
 
-async def digest_of_others(at: Premises, journey_id: UUID) -> str:
+async def digest_of_others(at: ErasureContext, journey_id: UUID) -> str:
     """SHA-256 of the export without one journey, and without what was told after the first look at it."""
     mine = f'"journey_id":"{journey_id}","number"'.encode()
     others = [line for line in await lines(at) if mine not in line and b"EnrolmentEnded" not in line]

@@ -1,6 +1,6 @@
 """A clock that is turned by hand, and a keyring that can be exchanged."""
 
-from service.encryption.keyring import Keyring, new_keyring
+from service.encryption.keyring import Keyring, generate_keyring
 
 
 class Ticks:
@@ -17,7 +17,7 @@ class Ring:
     """A keyring that can be exchanged while it is in use."""
 
     def __init__(self) -> None:
-        self.keyring = new_keyring()
+        self.keyring = generate_keyring()
 
     def __call__(self) -> Keyring:
         return self.keyring

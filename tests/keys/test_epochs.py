@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2
-from service.encryption.epochs import EpochInUse, Rewrapped, destroy_epoch, new_epoch, rewrap
-from service.encryption.keyring import KeyringRefused
+from service.encryption.epochs import EpochInUse, RewrapResult, add_epoch, destroy_epoch, rewrap_keys
+from service.encryption.keyring import InvalidKeyring
 from service.encryption.keyring_file import KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import KeyUnavailable
@@ -60,11 +60,11 @@ async def test_all_keys_are_wrapped_anew_and_open_what_they_sealed(
     sealed = await all_sealed(PostgresVault(pool, file))
     heard: list[tuple[int, int]] = []
 
-    assert new_epoch(file) == 2
-    done = await rewrap(worker_pool, file, batch=15, progress=lambda *told: heard.append(told))
+    assert add_epoch(file) == 2
+    done = await rewrap_keys(worker_pool, file, batch=15, progress=lambda *told: heard.append(told))
     await destroy_epoch(worker_pool, file, 1)
 
-    assert done == Rewrapped(epoch=2, keys=80)
+    assert done == RewrapResult(epoch=2, keys=80)
     assert heard == [(15, 25), (30, 10), (40, 0), (55, 25), (70, 10), (80, 0)]
     assert set(json.loads(file.path.read_bytes())) == {"secret", "2"}
     assert await all_open(PostgresVault(pool, file), sealed)
@@ -74,21 +74,21 @@ async def test_after_a_kill_between_two_batches_another_run_finishes(
     pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
 ) -> None:
     sealed = await all_sealed(PostgresVault(pool, file))
-    new_epoch(file)
+    add_epoch(file)
 
     def die(done: int, _left: int) -> None:
         if done == 30:
             raise Killed
 
     with pytest.raises(Killed):
-        await rewrap(worker_pool, file, batch=15, progress=die)
+        await rewrap_keys(worker_pool, file, batch=15, progress=die)
     assert await all_open(PostgresVault(pool, file), sealed)
     with pytest.raises(EpochInUse, match="50 keys"):
         await destroy_epoch(worker_pool, file, 1)
-    rest = await rewrap(worker_pool, file, batch=15)
+    rest = await rewrap_keys(worker_pool, file, batch=15)
     await destroy_epoch(worker_pool, file, 1)
 
-    assert rest == Rewrapped(epoch=2, keys=50)
+    assert rest == RewrapResult(epoch=2, keys=50)
     assert await all_open(PostgresVault(pool, file), sealed)
 
 
@@ -96,10 +96,10 @@ async def test_a_second_run_finds_nothing_to_do(
     pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
 ) -> None:
     await all_sealed(PostgresVault(pool, file))
-    new_epoch(file)
-    await rewrap(worker_pool, file)
+    add_epoch(file)
+    await rewrap_keys(worker_pool, file)
 
-    assert await rewrap(worker_pool, file) == Rewrapped(epoch=2, keys=0)
+    assert await rewrap_keys(worker_pool, file) == RewrapResult(epoch=2, keys=0)
 
 
 async def test_a_running_service_takes_up_a_new_epoch(
@@ -107,8 +107,8 @@ async def test_a_running_service_takes_up_a_new_epoch(
 ) -> None:
     vault = PostgresVault(pool, file, look_again=0)
     sealed = await all_sealed(vault)
-    new_epoch(file)
-    await rewrap(worker_pool, file)
+    add_epoch(file)
+    await rewrap_keys(worker_pool, file)
     await destroy_epoch(worker_pool, file, 1)
 
     await vault.ready(TENANTS[0], [somebody := uuid4()], create=True)
@@ -126,9 +126,9 @@ async def test_a_key_that_was_destroyed_is_not_wrapped_anew(
     vault = PostgresVault(pool, file)
     await all_sealed(vault)
     await vault.destroy(TENANTS[0], PEOPLE[:5])
-    new_epoch(file)
+    add_epoch(file)
 
-    assert await rewrap(worker_pool, file) == Rewrapped(epoch=2, keys=70)
+    assert await rewrap_keys(worker_pool, file) == RewrapResult(epoch=2, keys=70)
 
 
 async def test_nothing_more_is_wrapped_under_an_epoch_that_goes(
@@ -136,8 +136,8 @@ async def test_nothing_more_is_wrapped_under_an_epoch_that_goes(
 ) -> None:
     behind = file()
     await all_sealed(PostgresVault(pool, file))
-    new_epoch(file)
-    await rewrap(worker_pool, file)
+    add_epoch(file)
+    await rewrap_keys(worker_pool, file)
     late = PostgresVault(pool, lambda: behind)
 
     await late.ready(TENANTS[0], [somebody := uuid4()], create=True)
@@ -155,7 +155,7 @@ async def test_who_sees_one_organisation_only_destroys_no_epoch(
     pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
 ) -> None:
     await all_sealed(PostgresVault(pool, file))
-    new_epoch(file)
+    add_epoch(file)
 
     with pytest.raises(EpochInUse):
         await destroy_epoch(cast("WorkerPool", pool), file, 1)
@@ -166,8 +166,8 @@ async def test_a_destruction_that_was_cut_short_is_finished(
     pool: "Pool", worker_pool: "WorkerPool", file: KeyringFile
 ) -> None:
     await all_sealed(PostgresVault(pool, file))
-    new_epoch(file)
-    await rewrap(worker_pool, file)
+    add_epoch(file)
+    await rewrap_keys(worker_pool, file)
     both = file()
     await destroy_epoch(worker_pool, file, 1)
     file.replace(both)
@@ -182,9 +182,9 @@ async def test_a_keyring_in_the_environment_is_left_to_the_operator(
 ) -> None:
     await all_sealed(PostgresVault(pool, file))
     keyring = file().with_new_epoch()
-    await rewrap(worker_pool, lambda: keyring)
+    await rewrap_keys(worker_pool, lambda: keyring)
 
-    with pytest.raises(KeyringRefused, match="take it out"):
+    with pytest.raises(InvalidKeyring, match="take it out"):
         await destroy_epoch(worker_pool, lambda: keyring, 1)
     await destroy_epoch(worker_pool, lambda: keyring.without(1), 1)
 
@@ -194,7 +194,7 @@ async def test_keys_are_not_wrapped_under_a_strangers_epoch(
 ) -> None:
     await all_sealed(PostgresVault(pool, file))
     ours, theirs = file().with_new_epoch(), file().with_new_epoch()
-    await rewrap(worker_pool, lambda: ours)
+    await rewrap_keys(worker_pool, lambda: ours)
 
-    with pytest.raises(KeyringRefused, match="another key"):
-        await rewrap(worker_pool, lambda: theirs)
+    with pytest.raises(InvalidKeyring, match="another key"):
+        await rewrap_keys(worker_pool, lambda: theirs)

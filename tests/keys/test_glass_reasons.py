@@ -9,12 +9,12 @@ import pytest
 from domain.redacted import REDACTED
 from service.accounts.caller import Caller
 from service.authorization.access_log import AccessLog
-from service.authorization.break_glass import Glass
-from service.authorization.break_glass_reasons import GlassReasons
-from service.encryption.keyring import new_keyring
+from service.authorization.break_glass import BreakGlass
+from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
-from service.event_store.log import Unavailable
+from service.event_store.log import StoreUnavailable
 from service.postgres.connections import tenant_tx
 from tests.keys.props import Ring
 
@@ -28,13 +28,13 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 async def broken(pool: "Pool", vault: Vault | None, minute: int = 0) -> None:
-    reasons = GlassReasons(vault) if vault else None
+    reasons = BreakGlassReasons(vault) if vault else None
     at = NOON + timedelta(minutes=minute)
-    await Glass(pool, now=lambda: at, reasons=reasons).break_it(COACH, "coach", JOURNEY, REASON)
+    await BreakGlass(pool, now=lambda: at, reasons=reasons).break_it(COACH, "coach", JOURNEY, REASON)
 
 
 async def read(pool: "Pool", vault: Vault | None) -> list[str | None]:
-    reasons = GlassReasons(vault) if vault else None
+    reasons = BreakGlassReasons(vault) if vault else None
     page = await AccessLog(pool, reasons=reasons).page(TENANT, JOURNEY, None, 10)
     return [look.reason for look in page.looks]
 
@@ -61,7 +61,7 @@ async def test_with_the_key_lost_or_destroyed_it_reads_as_redacted(
     pool: "Pool", postgres_vault: PostgresVault
 ) -> None:
     await broken(pool, postgres_vault)
-    other = new_keyring()
+    other = generate_keyring()
     lost = await read(pool, PostgresVault(pool, lambda: other))
     await postgres_vault.destroy(TENANT, [JOURNEY])
 
@@ -70,9 +70,9 @@ async def test_with_the_key_lost_or_destroyed_it_reads_as_redacted(
 
 async def test_without_a_key_nobody_breaks_the_glass(pool: "Pool", postgres_vault: PostgresVault) -> None:
     await broken(pool, postgres_vault)
-    other = new_keyring()
+    other = generate_keyring()
 
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         await broken(pool, PostgresVault(pool, lambda: other))
 
 

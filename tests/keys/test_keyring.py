@@ -7,64 +7,64 @@ from uuid import UUID
 import pytest
 
 from service.encryption.keyring import (
-    DEVELOPMENT,
+    DEVELOPMENT_KEYRING,
+    InvalidKeyring,
     Keyring,
-    KeyringRefused,
-    fit_for,
-    new_keyring,
-    read_keyring,
+    generate_keyring,
+    parse_keyring,
+    require_fit_for,
 )
-from service.encryption.keyring_file import KeyringFile, keyrings
+from service.encryption.keyring_file import KeyringFile, keyring_source
 from service.encryption.vault import KeyUnavailable
 
 TENANT, OTHER_TENANT = UUID(int=1), UUID(int=2)
 
 
 def test_a_keyring_is_read_as_it_was_written() -> None:
-    keyring = new_keyring().with_new_epoch()
+    keyring = generate_keyring().with_new_epoch()
 
-    assert keyring == read_keyring(keyring.encoded(), "it")
+    assert keyring == parse_keyring(keyring.encoded(), "it")
 
 
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"1":"QQ=="}', '{"secret":"!","1":"!"}', '{"secret":"QQ==","x":"QQ=="}']
 )
 def test_what_is_no_keyring_is_refused_without_quoting_it(text: str) -> None:
-    with pytest.raises(KeyringRefused, match="is no keyring") as refusal:
-        read_keyring(text, "SOUNDINGS_KEYRING_JSON")
+    with pytest.raises(InvalidKeyring, match="is no keyring") as refusal:
+        parse_keyring(text, "SOUNDINGS_KEYRING_JSON")
 
     assert "QQ==" not in str(refusal.value)
     assert refusal.value.__cause__ is None
 
 
 def test_short_keys_and_no_keys_are_refused() -> None:
-    with pytest.raises(KeyringRefused, match="32 bytes"):
-        read_keyring(Keyring(b"short", {1: bytes(32)}).encoded(), "it")
-    with pytest.raises(KeyringRefused, match="at least one"):
-        read_keyring(Keyring(bytes(32), {}).encoded(), "it")
+    with pytest.raises(InvalidKeyring, match="32 bytes"):
+        parse_keyring(Keyring(b"short", {1: bytes(32)}).encoded(), "it")
+    with pytest.raises(InvalidKeyring, match="at least one"):
+        parse_keyring(Keyring(bytes(32), {}).encoded(), "it")
 
 
 # ASVS 13.3.1
 def test_the_development_keyring_is_refused_in_production() -> None:
-    half = Keyring(DEVELOPMENT.secret, new_keyring().keys)
+    half = Keyring(DEVELOPMENT_KEYRING.secret, generate_keyring().keys)
 
-    for known in (DEVELOPMENT, half, DEVELOPMENT.with_new_epoch()):
-        with pytest.raises(KeyringRefused, match="known to everybody"):
-            fit_for("production", known)
-    with pytest.raises(KeyringRefused, match="SOUNDINGS_KEYRING"):
-        keyrings(None, None, "production")
+    for known in (DEVELOPMENT_KEYRING, half, DEVELOPMENT_KEYRING.with_new_epoch()):
+        with pytest.raises(InvalidKeyring, match="known to everybody"):
+            require_fit_for("production", known)
+    with pytest.raises(InvalidKeyring, match="SOUNDINGS_KEYRING"):
+        keyring_source(None, None, "production")
 
 
 def test_without_a_keyring_there_is_the_one_for_development() -> None:
-    assert keyrings(None, None)() == DEVELOPMENT
+    assert keyring_source(None, None)() == DEVELOPMENT_KEYRING
 
 
 def test_a_keyring_may_come_as_a_text_or_a_file(tmp_path: Path) -> None:
     file = KeyringFile(tmp_path / "keyring.json")
     file.make()
 
-    assert file() == keyrings(str(file.path), None, "production")()
-    assert file() == keyrings(None, file.path.read_text(), "production")()
+    assert file() == keyring_source(str(file.path), None, "production")()
+    assert file() == keyring_source(None, file.path.read_text(), "production")()
 
 
 # ASVS 13.3.2
@@ -74,7 +74,7 @@ def test_a_keyring_file_is_its_owners_alone(tmp_path: Path) -> None:
 
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
     file.path.chmod(0o640)
-    with pytest.raises(KeyringRefused, match="chmod 600"):
+    with pytest.raises(InvalidKeyring, match="chmod 600"):
         KeyringFile(file.path)()
 
 
@@ -90,8 +90,8 @@ def test_a_keyring_that_is_there_is_never_made_anew(tmp_path: Path) -> None:
 
 
 def test_a_missing_keyring_is_named(tmp_path: Path) -> None:
-    with pytest.raises(KeyringRefused, match=r"missing\.json"):
-        keyrings(str(tmp_path / "missing.json"), None)
+    with pytest.raises(InvalidKeyring, match=r"missing\.json"):
+        keyring_source(str(tmp_path / "missing.json"), None)
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
 
 
 def test_every_organisation_and_purpose_has_a_key_of_its_own() -> None:
-    keyring = new_keyring()
+    keyring = generate_keyring()
     keys = {
         keyring.wrapping_key(1, TENANT),
         keyring.wrapping_key(1, OTHER_TENANT),
@@ -118,7 +118,7 @@ def test_every_organisation_and_purpose_has_a_key_of_its_own() -> None:
 
 
 def test_a_fingerprint_outlives_epochs() -> None:
-    keyring = new_keyring()
+    keyring = generate_keyring()
     later = keyring.with_new_epoch().without(1)
 
     assert keyring.fingerprint("anouk@example.org", "email") == later.fingerprint(

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from domain.redacted import REDACTED
-from service.encryption.cipher import new_key
+from service.encryption.cipher import generate_key
 from service.encryption.keyring import Keyring
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
@@ -45,7 +45,7 @@ async def afterwards(database: str, ring: Ring) -> AsyncIterator[Home]:
         await browser.sign_in()
         journey_id = await told_by(browser)
         tenant = house.tenant_id
-    ring.keyring = Keyring(ring.keyring.secret, {1: new_key()})
+    ring.keyring = Keyring(ring.keyring.secret, {1: generate_key()})
     async with lived_in(database, ring, clock, tenant) as house:
         assert await house.app.state.projector.wait_for(await house.app.state.journeys.log.head(), 10)
         browser = house.browser()

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.sensitivity import C2
-from service.encryption.keyring import new_keyring
+from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import KeyUnavailable
 from tests.keys.props import Ring, Ticks
@@ -119,7 +119,7 @@ async def test_under_another_keyring_nothing_opens_and_nothing_new_is_sealed(
     pool: "Pool", postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
-    keyring = new_keyring()
+    keyring = generate_keyring()
     stranger = PostgresVault(pool, lambda: keyring)
 
     with pytest.raises(KeyUnavailable):

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 KEPT = re.compile(r"(%\(\w+\)[sd]|%%|<[^>]*>|&\w+;)")
 ACCENTED = str.maketrans("aceinouyACEINOUY", "àçéîñöûýÀÇÉÎÑÖÛÝ")
@@ -16,10 +16,10 @@ def disguised(text: str) -> str:
 
 
 @cache
-def pseudo_words() -> Words:
+def pseudo_words() -> Translator:
     """The words of `xx`; dates and numbers as in English."""
 
     def find(context: str | None, text: str, many: str | None) -> tuple[str, ...]:
         return tuple(disguised(form) for form in (text, many) if form is not None)
 
-    return Words("en", find)
+    return Translator("en", find)

@@ -6,44 +6,51 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from domain.vocabulary import Language
-from service.localization.catalogue import path_of
-from service.localization.catalogue_checks import faults
-from service.localization.extraction import CATALOGUES, TRANSLATED, catalogue, template, update, write
+from service.localization.catalogue import catalogue_path
+from service.localization.catalogue_checks import catalogue_errors
+from service.localization.extraction import (
+    CATALOGUES,
+    TRANSLATED,
+    load_catalogue,
+    message_template,
+    update_catalogue,
+    write_catalogue,
+)
 
 
 @pytest.fixture(scope="module")
 def known() -> Catalog:
-    return template()
+    return message_template()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_language_lacks_a_message(language: Language, known: Catalog) -> None:
-    found = faults(language, catalogue(language), known)
+    found = catalogue_errors(language, load_catalogue(language), known)
 
     assert found == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_a_catalogue_that_was_read_is_written_as_it_stood(language: Language, tmp_path: Path) -> None:
-    write(language, catalogue(language), tmp_path)
+    write_catalogue(language, load_catalogue(language), tmp_path)
 
-    written = tmp_path / path_of(language)
-    assert (CATALOGUES / path_of(language)).read_bytes() == written.read_bytes()
+    written = tmp_path / catalogue_path(language)
+    assert (CATALOGUES / catalogue_path(language)).read_bytes() == written.read_bytes()
 
 
 def test_bringing_a_catalogue_up_to_date_twice_changes_it_once(known: Catalog, tmp_path: Path) -> None:
-    changes = [update("nl", known, tmp_path) for _ in range(2)]
+    changes = [update_catalogue("nl", known, tmp_path) for _ in range(2)]
 
     assert changes == [True, False]
 
 
 def test_a_translation_outlives_what_is_new(known: Catalog, tmp_path: Path) -> None:
-    before = catalogue("nl", tmp_path)
+    before = load_catalogue("nl", tmp_path)
     before.add("Skip to the content", "Naar de inhoud")
-    write("nl", before, tmp_path)
-    update("nl", known, tmp_path)
+    write_catalogue("nl", before, tmp_path)
+    update_catalogue("nl", known, tmp_path)
 
-    found = catalogue("nl", tmp_path).get("Skip to the content")
+    found = load_catalogue("nl", tmp_path).get("Skip to the content")
     assert found is not None
     assert found.string == "Naar de inhoud"
 
@@ -101,13 +108,13 @@ SOUND: dict[str, str | tuple[str, str]] = {
 def test_each_kind_of_fault_is_found(broken: dict[str, str | tuple[str, str]], fault: str) -> None:
     english = of(**dict.fromkeys(SOUND, ""))
 
-    found = faults("nl", of(**{**SOUND, **broken}), english)
+    found = catalogue_errors("nl", of(**{**SOUND, **broken}), english)
 
     assert f"nl: {fault}" in found
 
 
 def test_a_sound_catalogue_has_no_faults() -> None:
-    found = faults("nl", of(**SOUND), of(**dict.fromkeys(SOUND, "")))
+    found = catalogue_errors("nl", of(**SOUND), of(**dict.fromkeys(SOUND, "")))
 
     assert found == []
 
@@ -116,6 +123,6 @@ def test_a_doubtful_message_is_a_fault() -> None:
     guessed = of(**SOUND)
     guessed.add("Plain", "Gewoon", flags=["fuzzy"])
 
-    found = faults("nl", guessed, of(**dict.fromkeys(SOUND, "")))
+    found = catalogue_errors("nl", guessed, of(**dict.fromkeys(SOUND, "")))
 
     assert found == ["nl: doubtful: 'Plain'"]

@@ -6,13 +6,13 @@ from typing import Any, get_args
 import pytest
 
 from domain import vocabulary
-from domain.journey.events.experiments import Stage
+from domain.journey.events.experiments import ExperimentStage
 from projections.learning_model import wording
 from service.localization import codes
 
 NAMED: list[tuple[Any, Mapping[Any, str]]] = [
-    (vocabulary.Kind, codes.KINDS),
-    (Stage, codes.STAGES),
+    (vocabulary.ExperimentKind, codes.KINDS),
+    (ExperimentStage, codes.STAGES),
     (vocabulary.Distance, codes.DISTANCES),
     (vocabulary.Track, codes.TRACKS),
     (vocabulary.Tie, codes.TIES),
@@ -22,9 +22,9 @@ NAMED: list[tuple[Any, Mapping[Any, str]]] = [
     (vocabulary.Stance, codes.STANCES),
     (vocabulary.GapDecision, codes.GAP_DECISIONS),
     (vocabulary.ReflectionTheme, codes.THEMES),
-    (vocabulary.Reader, codes.READERS),
+    (vocabulary.ReaderKind, codes.READERS),
     (vocabulary.SightScope, codes.SCOPES),
-    (vocabulary.Purpose, codes.PURPOSES),
+    (vocabulary.ConsentPurpose, codes.PURPOSES),
     (vocabulary.Ending, codes.ENDINGS),
     (wording.AppealWord, codes.APPEAL),
     (wording.ReachWord, codes.REACH),
@@ -38,4 +38,4 @@ def test_every_code_has_a_name(of: Any, names: Mapping[Any, str]) -> None:
 
 
 def test_every_answer_has_a_name_and_silence_too() -> None:
-    assert {*get_args(vocabulary.Answer), None} == set(codes.ANSWERS)
+    assert {*get_args(vocabulary.ApproachAnswer), None} == set(codes.ANSWERS)

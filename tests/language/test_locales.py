@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.vocabulary import Language
-from service.localization.locales import LOCALES, language_of, nearest
+from service.localization.locales import LANGUAGES, negotiate_language, parse_language
 
 
 @pytest.mark.parametrize(
@@ -28,25 +28,25 @@ from service.localization.locales import LOCALES, language_of, nearest
     ],
 )
 def test_a_browser_gets_the_language_it_likes_best_of_ours(accepted: str | None, expected: Language) -> None:
-    found = nearest(accepted)
+    found = negotiate_language(accepted)
 
     assert expected == found
 
 
 @given(st.text())
 def test_whatever_a_browser_says_it_gets_a_language_we_speak(accepted: str) -> None:
-    found = nearest(accepted)
+    found = negotiate_language(accepted)
 
-    assert found in LOCALES
+    assert found in LANGUAGES
 
 
 def test_of_two_liked_equally_the_first_is_taken() -> None:
-    found = nearest("nb;q=0.8, nl;q=0.8")
+    found = negotiate_language("nb;q=0.8, nl;q=0.8")
 
     assert found == "nb"
 
 
 def test_a_language_we_do_not_speak_is_none_of_ours() -> None:
-    found = language_of("de-CH")
+    found = parse_language("de-CH")
 
     assert found is None

@@ -7,20 +7,20 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import DomainError
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.decide import decide
-from domain.messages import Sentence
+from domain.messages import Message
 from projections.agenda import AGENDA
 from projections.alerts import ALERTS
-from projections.difference import DIFFERENCE, difference
-from projections.difference.summary import sentences
+from projections.difference import DIFFERENCE, compute_difference
+from projections.difference.summary import difference_sentences
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile import summary as profile_reading
-from service.localization.message_translation import told
-from service.localization.translator import Words, words_in
+from service.localization.message_translation import translate_message
+from service.localization.translator import Translator, translator_for
 from tests.domain import journeys as j
 from tests.histories import sample_journey
 from tests.language.pseudo import pseudo_words
@@ -38,40 +38,40 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d")
 SAID_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}")
 
 
-def dutch() -> Words:
-    return Words("nl", lambda _context, text, _many: DUTCH.get(text))
+def dutch() -> Translator:
+    return Translator("nl", lambda _context, text, _many: DUTCH.get(text))
 
 
-def everything_said(seed: int) -> Iterator[Sentence]:
+def everything_said(seed: int) -> Iterator[Message]:
     """What the folds say of a long journey, on days a month apart."""
     history = sample_journey(seed)
     told_of, since = history.entries(), history.events[0].happened_on
     while since < history.today:
         until = since + timedelta(days=28)
-        yield from sentences(difference(fold(DIFFERENCE, told_of), since, until))
-        profile = PROFILE.view(fold(PROFILE, told_of), until, DEFAULT)
-        yield profile_reading.finding(profile)
-        yield from profile_reading.sentences(profile)
-        for alert in ALERTS.view(fold(ALERTS, told_of), until, DEFAULT):
+        yield from difference_sentences(compute_difference(fold(DIFFERENCE, told_of), since, until))
+        profile = PROFILE.view(fold(PROFILE, told_of), until, DEFAULT_PARAMETERS)
+        yield profile_reading.profile_headline(profile)
+        yield from profile_reading.profile_sentences(profile)
+        for alert in ALERTS.view(fold(ALERTS, told_of), until, DEFAULT_PARAMETERS):
             yield from (alert.reason, alert.move)
         yield from (
             item.what
-            for item in AGENDA.view(fold(AGENDA, told_of), until, DEFAULT).items
-            if isinstance(item.what, Sentence)
+            for item in AGENDA.view(fold(AGENDA, told_of), until, DEFAULT_PARAMETERS).items
+            if isinstance(item.what, Message)
         )
         since = until
 
 
 def test_a_difference_is_told_in_dutch() -> None:
     history = (j.start(), j.discover(), j.plan(), j.run(), j.conclude())
-    journey, events = INITIAL, list[Event]()
+    journey, events = INITIAL, list[AnyJourneyEvent]()
     for command in history:
         for event in decide(journey, command, date(2036, 1, 1)):
             journey = evolve(journey, event)
             events.append(event)
-    found = difference(fold(DIFFERENCE, entries(events)), date(2026, 1, 1), date(2036, 1, 1))
+    found = compute_difference(fold(DIFFERENCE, entries(events)), date(2026, 1, 1), date(2036, 1, 1))
 
-    said = [told(dutch(), one) for one in sentences(found)]
+    said = [translate_message(dutch(), one) for one in difference_sentences(found)]
 
     assert "Eén stap gezet: één gesprek." in said
 
@@ -85,21 +85,23 @@ def test_a_refusal_is_told_in_dutch() -> None:
         decide(journey, j.discover(happened_on=date(2020, 1, 1)), date(2036, 1, 1))
 
     started = journey.started.fact.happened_on
-    assert told(dutch(), refused.value.message) == "Dit ligt vóór het traject."
-    assert told(dutch(), refused.value.allowed) == f"{words_in('nl').day(started)} of later"
+    assert translate_message(dutch(), refused.value.message) == "Dit ligt vóór het traject."
+    assert (
+        translate_message(dutch(), refused.value.allowed) == f"{translator_for('nl').day(started)} of later"
+    )
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_told_in_english_a_sentence_reads_as_it_is_but_for_its_dates(seed: int) -> None:
     said = list(everything_said(seed))
-    english = words_in("en")
+    english = translator_for("en")
 
     assert [DATE.sub("DAY", one.replace("\xa0", " ")) for one in said] == [
-        SAID_DATE.sub("DAY", told(english, one).replace("\xa0", " ")) for one in said
+        SAID_DATE.sub("DAY", translate_message(english, one).replace("\xa0", " ")) for one in said
     ]
 
 
 def test_no_word_of_ours_is_left_in_english() -> None:
-    said = [told(pseudo_words(), one) for one in everything_said(3)]
+    said = [translate_message(pseudo_words(), one) for one in everything_said(3)]
 
     assert [one for one in said if not (one.startswith("⟦") and one.endswith("⟧"))] == []

@@ -4,9 +4,9 @@ from datetime import date
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from domain.messages import sentence
-from service.localization.jinja_translation import speak
-from service.localization.translator import Words, words_in
+from domain.messages import translatable
+from service.localization.jinja_translation import install_translator
+from service.localization.translator import Translator, translator_for
 from tests.language.pseudo import pseudo_words
 
 TEMPLATES = {
@@ -19,9 +19,9 @@ TEMPLATES = {
 }
 
 
-def rendered(words: Words, **values: object) -> str:
+def rendered(words: Translator, **values: object) -> str:
     environment = Environment(loader=DictLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-    return speak(environment, words).get_template("page.html").render(values)
+    return install_translator(environment, words).get_template("page.html").render(values)
 
 
 def test_a_template_speaks_and_so_do_its_macros() -> None:
@@ -31,7 +31,7 @@ def test_a_template_speaks_and_so_do_its_macros() -> None:
 
 
 def test_what_somebody_wrote_is_escaped_in_a_message() -> None:
-    said = rendered(words_in("nl"), name="<b>", on=date(2026, 1, 15), steps=1)
+    said = rendered(translator_for("nl"), name="<b>", on=date(2026, 1, 15), steps=1)
 
     assert "&lt;b&gt;, 15\xa0januari 2026" in said
 
@@ -39,6 +39,10 @@ def test_what_somebody_wrote_is_escaped_in_a_message() -> None:
 def test_a_sentence_of_pure_code_is_said_in_the_language_of_the_page() -> None:
     environment = Environment(loader=DictLoader({"page.html": "{{ one }}"}), autoescape=True)
 
-    said = speak(environment, pseudo_words()).get_template("page.html").render(one=sentence("No <b>"))
+    said = (
+        install_translator(environment, pseudo_words())
+        .get_template("page.html")
+        .render(one=translatable("No <b>"))
+    )
 
     assert said == "⟦Ñö &lt;b&gt;⟧"

@@ -6,9 +6,9 @@ from time import perf_counter
 import pytest
 
 from domain.vocabulary import Language
-from service.localization.catalogue import messages
-from service.localization.locales import LOCALES
-from service.localization.translator import words_in
+from service.localization.catalogue import load_messages
+from service.localization.locales import LANGUAGES
+from service.localization.translator import translator_for
 
 THURSDAY = date(2026, 1, 15)
 
@@ -23,7 +23,7 @@ THURSDAY = date(2026, 1, 15)
     ],
 )
 def test_dates_are_said_as_is_the_custom(language: Language, expected: tuple[str, ...]) -> None:
-    words = words_in(language)
+    words = translator_for(language)
 
     said = (
         words.day(THURSDAY),
@@ -45,7 +45,7 @@ def test_dates_are_said_as_is_the_custom(language: Language, expected: tuple[str
     ],
 )
 def test_numbers_and_lists_are_said_as_is_the_custom(language: Language, expected: tuple[str, ...]) -> None:
-    words = words_in(language)
+    words = translator_for(language)
 
     said = (
         words.number(1234.45, 1),
@@ -60,14 +60,14 @@ def test_numbers_and_lists_are_said_as_is_the_custom(language: Language, expecte
 
 
 def test_a_moment_is_told_by_the_day_and_the_clock() -> None:
-    said = words_in("nb").moment(datetime(2026, 1, 15, 9, 5, tzinfo=UTC))
+    said = translator_for("nb").moment(datetime(2026, 1, 15, 9, 5, tzinfo=UTC))
 
     assert said == "15.\xa0januar 2026, 09:05"
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_nobody_translated_is_said_in_english(language: Language) -> None:
-    words = words_in(language)
+    words = translator_for(language)
 
     said = (
         words.gettext("Quite unheard of"),
@@ -88,8 +88,8 @@ def test_what_nobody_translated_is_said_in_english(language: Language) -> None:
 
 
 def test_a_catalogue_is_read_in_a_moment() -> None:
-    messages.cache_clear()
+    load_messages.cache_clear()
     began = perf_counter()
-    messages("nl")
+    load_messages("nl")
 
     assert perf_counter() - began < 0.6

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from service.localization.error_message_extraction import literals, said_by
+from service.localization.error_message_extraction import literal_texts, message_arguments_of
 
 HOUSE = Path(__file__).parent.parent.parent
 PLACES = {
-    "sentence": slice(0, 1),
-    "counted_sentence": slice(0, 2),
-    "change": slice(2, 3),
-    "not_before": slice(2, 3),
+    "translatable": slice(0, 1),
+    "translatable_plural": slice(0, 2),
+    "record_change": slice(2, 3),
+    "require_not_before": slice(2, 3),
 }
 """Which arguments are texts."""
 PROSE = re.compile(r"\w,? \w")
@@ -34,7 +34,7 @@ def calls(room: str) -> Iterator[tuple[str, ast.Call]]:
 
 def texts(said: ast.Call) -> list[ast.expr]:
     name = said.func.id if isinstance(said.func, ast.Name) else ""
-    return said.args[PLACES[name]] if name in PLACES else list(said_by(said))
+    return said.args[PLACES[name]] if name in PLACES else list(message_arguments_of(said))
 
 
 def written_out(text: ast.expr) -> bool:
@@ -46,11 +46,11 @@ def written_out(text: ast.expr) -> bool:
             return written_out(text.body) and written_out(text.orelse)
         case ast.Call():
             return ast.unparse(text.func) in {
-                "sentence",
-                "counted_sentence",
-                "or_later",
-                "or_earlier",
-                "after",
+                "translatable",
+                "translatable_plural",
+                "on_or_after",
+                "on_or_before",
+                "later_than",
             }
         case ast.Name() | ast.Attribute() | ast.Subscript():
             return True
@@ -66,15 +66,19 @@ def test_what_is_said_is_written_out_where_it_is_found(room: str) -> None:
 
 
 def test_a_refusal_put_together_would_be_found() -> None:
-    refused = call('IllegalStep(f"{x} is.", allowed="a" + b)')
+    refused = call('InvalidOperation(f"{x} is.", allowed="a" + b)')
 
     assert [written_out(text) for text in texts(refused)] == [False, False]
 
 
 def test_refusals_are_found_with_what_is_allowed_instead() -> None:
-    refused = call('IllegalStep("No.", field="x", allowed="a" if b else "c")')
+    refused = call('InvalidOperation("No.", field="x", allowed="a" if b else "c")')
 
-    assert [one.value for text in said_by(refused) for one in literals(text)] == ["No.", "a", "c"]
+    assert [one.value for text in message_arguments_of(refused) for one in literal_texts(text)] == [
+        "No.",
+        "a",
+        "c",
+    ]
 
 
 def test_the_folds_say_nothing_but_sentences() -> None:
@@ -98,7 +102,7 @@ def _may_hold_text(node: ast.AST) -> bool:
             return True
         case ast.Assign(targets=[ast.Name(id="message")]):
             return True
-        case ast.Call(func=ast.Name(id="sentence" | "counted_sentence")):
+        case ast.Call(func=ast.Name(id="translatable" | "translatable_plural")):
             return True
         case _:
             return False

@@ -4,15 +4,15 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
+from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from tests.lives.life import ANSWERS, APPROACHES, SAYINGS, SIGNALS, Life
 
 
-def hear_answer(life: Life) -> Command | None:
+def hear_answer(life: Life) -> UserCommand | None:
     waiting = approaches(life)
     if not waiting:
         return None
@@ -43,7 +43,7 @@ def approaches(life: Life) -> dict[UUID, Experiment]:
     }
 
 
-def hear_nothing(life: Life) -> Command | None:
+def hear_nothing(life: Life) -> UserCommand | None:
     last = life.today - timedelta(days=SILENCE_DAYS)
     received = life.journey.answers.received
     unanswered = [key for key, one in approaches(life).items() if key not in received and one.on <= last]
@@ -52,7 +52,7 @@ def hear_nothing(life: Life) -> Command | None:
     return RecordSilence(happened_on=life.today, experiment_id=life.one_of(unanswered))
 
 
-def plan_follow_up(life: Life) -> Command | None:
+def plan_follow_up(life: Life) -> UserCommand | None:
     happened = list(life.happened())
     if not happened:
         return None
@@ -65,7 +65,7 @@ def plan_follow_up(life: Life) -> Command | None:
     )
 
 
-def ask_why(life: Life) -> Command | None:
+def ask_why(life: Life) -> UserCommand | None:
     requested = life.journey.feedback.requested
     unasked = {key: one for key, one in life.happened().items() if key not in requested}
     if not unasked:
@@ -78,25 +78,25 @@ def ask_why(life: Life) -> Command | None:
     )
 
 
-def hear_why(life: Life) -> Command | None:
+def hear_why(life: Life) -> UserCommand | None:
     feedback = life.journey.feedback
     waiting = sorted(feedback.requested - feedback.received.keys())
     if not waiting:
         return None
     usable = life.happens(0.6)
-    points = PointsGiven(competence="depth is there", self_presentation=life.maybe("start with the why"))
+    points = FourPointsInput(competence="depth is there", self_presentation=life.maybe("start with the why"))
     return ReceiveFeedback(
         happened_on=life.today,
         experiment_id=life.one_of(waiting),
         usable=usable,
-        points=points if usable else PointsGiven(),
+        points=points if usable else FourPointsInput(),
         this_post_only=life.happens(0.7),
         kept_on_file=life.maybe(life.happens(0.5)),
         note=life.maybe("we wish you luck"),
     )
 
 
-def agree_feedback(life: Life) -> Command | None:
+def agree_feedback(life: Life) -> UserCommand | None:
     alive = {key: one for key, one in life.journey.experiments.items() if one.stage != "dropped"}
     experiment_id = life.any_of(alive.keys() - life.journey.refusals.agreed)
     if experiment_id is None:
@@ -105,7 +105,7 @@ def agree_feedback(life: Life) -> Command | None:
     return AgreeFeedback(happened_on=on, experiment_id=experiment_id)
 
 
-def care_after_refusal(life: Life) -> Command | None:
+def care_after_refusal(life: Life) -> UserCommand | None:
     refused = {key: on for key in life.ran() if (on := life.journey.answers.refused_on(key))}
     experiment_id = life.any_of(refused)
     if experiment_id is None:
@@ -119,7 +119,7 @@ def care_after_refusal(life: Life) -> Command | None:
     return ConcludeRefusal(happened_on=life.today, experiment_id=experiment_id, change=change)
 
 
-def keep_on_file(life: Life) -> Command | None:
+def keep_on_file(life: Life) -> UserCommand | None:
     experiment_id = life.any_of(approaches(life))
     if experiment_id is None:
         return None

@@ -6,7 +6,7 @@ from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChalle
 from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.coaches import AssignCoach, SetStance
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.notes import ShareNote, WriteNote
 from domain.journey.pulses import RateTrust
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
@@ -14,7 +14,7 @@ from tests.lives.evidence import learned, next_step
 from tests.lives.life import CHALLENGE_ANSWERS, QUESTS, SAYINGS, STANCES, Life
 
 
-def check_in(life: Life) -> Command:
+def check_in(life: Life) -> UserCommand:
     return HoldCheckIn(
         happened_on=life.day(life.began()),
         check_in_id=life.new("check-in"),
@@ -26,23 +26,23 @@ def check_in(life: Life) -> Command:
     )
 
 
-def rate_trust(life: Life) -> Command | None:
+def rate_trust(life: Life) -> UserCommand | None:
     on = life.day(life.began())
     if on in life.journey.pulses.trust:
         return None
     return RateTrust(happened_on=on, rating=life.rating())
 
 
-def assign_coach(life: Life) -> Command:
+def assign_coach(life: Life) -> UserCommand:
     name = life.one_of(["Wouter", "Ingrid"])
     return AssignCoach(happened_on=life.today, coach_id=life.called("coach", name), name=name)
 
 
-def set_stance(life: Life) -> Command:
+def set_stance(life: Life) -> UserCommand:
     return SetStance(happened_on=life.today, stance=life.one_of(STANCES))
 
 
-def write_note(life: Life) -> Command:
+def write_note(life: Life) -> UserCommand:
     return WriteNote(
         happened_on=life.day(life.began()),
         note_id=life.new("note"),
@@ -51,7 +51,7 @@ def write_note(life: Life) -> Command:
     )
 
 
-def share_note(life: Life) -> Command | None:
+def share_note(life: Life) -> UserCommand | None:
     notes = life.journey.notes
     note_id = life.any_of(notes.written.keys() - notes.shared)
     if note_id is None:
@@ -59,7 +59,7 @@ def share_note(life: Life) -> Command | None:
     return ShareNote(happened_on=life.day(notes.written[note_id].happened_on), note_id=note_id)
 
 
-def commit(life: Life) -> Command:
+def commit(life: Life) -> UserCommand:
     return MakeCommitment(
         happened_on=life.day(life.began()),
         commitment_id=life.new("commitment"),
@@ -68,7 +68,7 @@ def commit(life: Life) -> Command:
     )
 
 
-def settle(life: Life) -> Command | None:
+def settle(life: Life) -> UserCommand | None:
     agreements = life.journey.agreements
     commitment_id = life.any_of(agreements.commitments)
     if commitment_id is None:
@@ -82,7 +82,7 @@ def settle(life: Life) -> Command | None:
     )
 
 
-def challenge(life: Life) -> Command:
+def challenge(life: Life) -> UserCommand:
     return SetChallenge(
         happened_on=life.day(life.began()),
         challenge_id=life.new("challenge"),
@@ -91,7 +91,7 @@ def challenge(life: Life) -> Command:
     )
 
 
-def answer_challenge(life: Life) -> Command | None:
+def answer_challenge(life: Life) -> UserCommand | None:
     agreements = life.journey.agreements
     met = {key for key, one in agreements.answered.items() if one.answer == "met"}
     challenge_id = life.any_of(agreements.challenges.keys() - met)
@@ -105,18 +105,18 @@ def answer_challenge(life: Life) -> Command | None:
     )
 
 
-def offer_quest(life: Life) -> Command:
+def offer_quest(life: Life) -> UserCommand:
     return OfferQuest(happened_on=life.today, quest=life.one_of(QUESTS))
 
 
-def answer_quest(life: Life) -> Command:
+def answer_quest(life: Life) -> UserCommand:
     known = sorted(life.journey.quests)
     if known and life.happens(0.4):
         return DeclineQuest(happened_on=life.today, quest=life.one_of(known))
     return TakeQuest(happened_on=life.today, quest=life.one_of(known or QUESTS))
 
 
-def act_on_alert(life: Life) -> Command | None:
+def act_on_alert(life: Life) -> UserCommand | None:
     rules = sorted(life.journey.alerts.open)
     if not rules:
         return None

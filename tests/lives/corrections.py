@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from domain.errors import DomainError
 from domain.journey.answers import RecordAnswer
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.commands.catalogue import Telling
+from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
@@ -18,8 +18,8 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.decide import Command
-from domain.journey.learning import Learned, Odds, RecordEvidence
+from domain.journey.decide import UserCommand
+from domain.journey.learning import LearningInput, OddsSignalInput, RecordEvidence
 from domain.journey.market import NoteMarketSignal
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.refusals import KeepOnFile
@@ -36,12 +36,12 @@ from tests.lives.life import (
     Life,
 )
 
-TELLING: tuple[type[Telling], ...] = get_args(Telling)
+TELLING: tuple[type[JourneyCommand], ...] = get_args(JourneyCommand)
 
 T = TypeVar("T")
 
 
-def correct(life: Life) -> Command | None:
+def correct(life: Life) -> UserCommand | None:
     number, deed = _entry(life)
     told = deed.command.restated if isinstance(deed.command, CorrectEntry) else deed.command
     if not isinstance(told, TELLING):
@@ -58,7 +58,7 @@ def correct(life: Life) -> Command | None:
     )
 
 
-def retract(life: Life) -> Command | None:
+def retract(life: Life) -> UserCommand | None:
     number, _ = _entry(life)
     reason = life.maybe("told twice")
     return _allowed(life, RetractEntry(happened_on=life.today, number=number, reason=reason))
@@ -72,7 +72,7 @@ def _entry(life: Life) -> tuple[int, Deed]:
     return number, made[number - 1]
 
 
-def _allowed(life: Life, command: CorrectEntry | RetractEntry) -> Command | None:
+def _allowed(life: Life, command: CorrectEntry | RetractEntry) -> UserCommand | None:
     try:
         life.decided(command)
     except DomainError:
@@ -80,7 +80,7 @@ def _allowed(life: Life, command: CorrectEntry | RetractEntry) -> Command | None
     return command
 
 
-def otherwise(life: Life, told: Telling) -> Telling:
+def otherwise(life: Life, told: JourneyCommand) -> JourneyCommand:
     """The same command with another value, which may be refused."""
     if not isinstance(told, StartJourney) and life.happens(0.3):
         return replace(told, happened_on=told.happened_on + timedelta(days=life.chance.randint(-3, 3)))
@@ -129,7 +129,7 @@ def _role(life: Life, otherwise: T) -> T:
     return cast("T", life.any_of(life.journey.roles)) or otherwise
 
 
-def _learned_otherwise(life: Life, learned: Learned) -> Learned:
-    odds: Sequence[Odds] = [replace(one, signal=life.one_of(SIGNALS)) for one in learned.odds]
+def _learned_otherwise(life: Life, learned: LearningInput) -> LearningInput:
+    odds: Sequence[OddsSignalInput] = [replace(one, signal=life.one_of(SIGNALS)) for one in learned.odds]
     appeal = None if learned.appeal is None else life.rating()
     return replace(learned, appeal=appeal, odds=tuple(odds))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from domain.journey.consents import GiveConsent, WithdrawConsent
 from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.endings import PlanAfterCare, RecordEnding
 from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
 from domain.journey.start import StartJourney
@@ -23,18 +23,18 @@ def start(life: Life) -> StartJourney:
     )
 
 
-def end(life: Life) -> Command | None:
+def end(life: Life) -> UserCommand | None:
     if life.journey.endings.recorded:
         return None
     note = life.maybe(life.one_of(SAYINGS))
     return RecordEnding(happened_on=life.today, ending=life.one_of(ENDINGS), note=note)
 
 
-def set_track(life: Life) -> Command:
+def set_track(life: Life) -> UserCommand:
     return SetTrack(happened_on=life.today, track=life.one_of(TRACKS))
 
 
-def adjust_plan(life: Life) -> Command:
+def adjust_plan(life: Life) -> UserCommand:
     return AdjustPlan(
         happened_on=life.today,
         weekly_goal=life.chance.randint(1, 3),
@@ -43,20 +43,20 @@ def adjust_plan(life: Life) -> Command:
     )
 
 
-def emphasise_phase(life: Life) -> Command:
+def emphasise_phase(life: Life) -> UserCommand:
     return EmphasisePhase(happened_on=life.today, phase=life.one_of(PHASES))
 
 
-def switch_game(life: Life) -> Command:
+def switch_game(life: Life) -> UserCommand:
     return SwitchGame(happened_on=life.today, on=life.happens(0.5))
 
 
-def plan_after_care(life: Life) -> Command:
+def plan_after_care(life: Life) -> UserCommand:
     due, new = life.today + timedelta(days=60), life.new("after-care")
     return PlanAfterCare(happened_on=life.today, after_care_id=new, due=due, what="coffee")
 
 
-def grant_sight(life: Life) -> Command:
+def grant_sight(life: Life) -> UserCommand:
     reader = life.one_of(READERS)
     return GrantSight(
         happened_on=life.today,
@@ -68,13 +68,13 @@ def grant_sight(life: Life) -> Command:
     )
 
 
-def withdraw_sight(life: Life) -> Command | None:
+def withdraw_sight(life: Life) -> UserCommand | None:
     sight = life.journey.sight
     reader_id = life.any_of(key for key, one in sight.items() if isinstance(one, SightGranted))
     return WithdrawSight(happened_on=life.today, reader_id=reader_id) if reader_id else None
 
 
-def give_consent(life: Life) -> Command:
+def give_consent(life: Life) -> UserCommand:
     return GiveConsent(
         happened_on=life.today,
         consent_id=life.new("consent"),
@@ -85,7 +85,7 @@ def give_consent(life: Life) -> Command:
     )
 
 
-def withdraw_consent(life: Life) -> Command | None:
+def withdraw_consent(life: Life) -> UserCommand | None:
     consents = life.journey.consents
     consent_id = life.any_of(consents.given.keys() - consents.ended)
     return WithdrawConsent(happened_on=life.today, consent_id=consent_id) if consent_id else None

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepGiven
-from domain.journey.decide import Command
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
+from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.journey.learning import (
-    Criterion,
-    Gap,
-    Learned,
+    CriterionInput,
+    GapInput,
+    LearningInput,
     NameCriterion,
-    Odds,
+    OddsSignalInput,
     RecordEvidence,
-    Strength,
-    Tradeoff,
+    StrengthInput,
+    TradeoffInput,
 )
 from tests.lives.life import GAP_DECISIONS, MOST_CRITERIA, MOST_ROLES, SAYINGS, SIGNALS, WITNESSES, Life
 from tests.lives.roles import new_role
 
 
-def conclude(life: Life) -> Command | None:
+def conclude(life: Life) -> UserCommand | None:
     open_ones = [key for key, one in life.happened().items() if one.concluded is None]
     if not open_ones:
         return None
@@ -37,7 +37,7 @@ def conclude(life: Life) -> Command | None:
     )
 
 
-def record_evidence(life: Life) -> Command:
+def record_evidence(life: Life) -> UserCommand:
     happened, on = life.happened(), life.day(life.began())
     if happened and life.happens(0.6):
         experiment_id = life.one_of(list(happened))
@@ -48,7 +48,9 @@ def record_evidence(life: Life) -> Command:
     return RecordEvidence(happened_on=on, check_in_id=check_in_id, learned=learned(life))
 
 
-def learned(life: Life, experiment: Experiment | None = None, experiment_id: UUID | None = None) -> Learned:
+def learned(
+    life: Life, experiment: Experiment | None = None, experiment_id: UUID | None = None
+) -> LearningInput:
     own = experiment.planned.role_id if experiment else None
     can_rate = (
         experiment is not None
@@ -62,10 +64,12 @@ def learned(life: Life, experiment: Experiment | None = None, experiment_id: UUI
     signals = life.some(SIGNALS, 3) if anywhere else ()
     about = [one for one in anywhere if one != own]
     new_roles = [new_role(life)] if life.happens(0.1) and len(roles) < MOST_ROLES else []
-    return Learned(
+    return LearningInput(
         appeal=life.maybe(life.rating(), 0.8) if can_rate else None,
         odds=tuple(
-            Odds(signal=one, role_id=None if own and life.happens(0.8) else life.one_of(about or roles))
+            OddsSignalInput(
+                signal=one, role_id=None if own and life.happens(0.8) else life.one_of(about or roles)
+            )
             for one in signals
         ),
         tradeoffs=tuple(tradeoff(life) for _ in range(life.chance.randint(0, 2))),
@@ -75,19 +79,19 @@ def learned(life: Life, experiment: Experiment | None = None, experiment_id: UUI
     )
 
 
-def tradeoff(life: Life) -> Tradeoff:
+def tradeoff(life: Life) -> TradeoffInput:
     known = list(life.journey.evidence.criteria)
     full = len(known) >= MOST_CRITERIA or (len(known) >= 2 and life.happens(0.8))
-    wishes = [Criterion(criterion_id=one) for one in life.chance.sample(known, 2 if full else 0)]
+    wishes = [CriterionInput(criterion_id=one) for one in life.chance.sample(known, 2 if full else 0)]
     while len(wishes) < 2:
         new = life.new("criterion")
-        wishes.append(Criterion(criterion_id=new, wording=f"wish {life.made}"))
-    return Tradeoff(winner=wishes[0], loser=wishes[1], met_in_reality=life.happens(0.7))
+        wishes.append(CriterionInput(criterion_id=new, wording=f"wish {life.made}"))
+    return TradeoffInput(winner=wishes[0], loser=wishes[1], met_in_reality=life.happens(0.7))
 
 
-def strength(life: Life) -> Strength:
+def strength(life: Life) -> StrengthInput:
     number = life.chance.randint(1, 8)
-    return Strength(
+    return StrengthInput(
         strength_id=uuid5(life.id, f"strength {number}"),
         wording=f"strength {number}",
         hidden=life.happens(0.3),
@@ -95,9 +99,9 @@ def strength(life: Life) -> Strength:
     )
 
 
-def gap(life: Life, roles: Sequence[UUID]) -> Gap:
+def gap(life: Life, roles: Sequence[UUID]) -> GapInput:
     number = life.chance.randint(1, 6)
-    return Gap(
+    return GapInput(
         gap_id=uuid5(life.id, f"gap {number}"),
         wording=f"gap {number}",
         closable=life.happens(0.7),
@@ -105,18 +109,18 @@ def gap(life: Life, roles: Sequence[UUID]) -> Gap:
     )
 
 
-def next_step(life: Life) -> NextStepGiven | None:
-    return life.maybe(NextStepGiven(what="ring again", due=life.maybe(life.today + timedelta(days=7))))
+def next_step(life: Life) -> NextStepInput | None:
+    return life.maybe(NextStepInput(what="ring again", due=life.maybe(life.today + timedelta(days=7))))
 
 
-def name_criterion(life: Life) -> Command | None:
+def name_criterion(life: Life) -> UserCommand | None:
     if len(life.journey.evidence.criteria) >= MOST_CRITERIA:
         return None
     new = life.new("criterion")
     return NameCriterion(happened_on=life.day(life.began()), criterion_id=new, wording=f"wish {life.made}")
 
 
-def decide_gap(life: Life) -> Command | None:
+def decide_gap(life: Life) -> UserCommand | None:
     gap_id = life.any_of(life.journey.evidence.gaps)
     if gap_id is None:
         return None
@@ -129,7 +133,7 @@ def decide_gap(life: Life) -> Command | None:
     )
 
 
-def close_gap(life: Life) -> Command | None:
+def close_gap(life: Life) -> UserCommand | None:
     gap_id = life.any_of(life.journey.evidence.gaps.keys() - life.journey.gaps.closed.keys())
     return CloseGap(happened_on=life.day(_last_told_of(life, gap_id)), gap_id=gap_id) if gap_id else None
 

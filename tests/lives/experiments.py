@@ -9,18 +9,18 @@ from domain.journey.commands.experiment_outcomes import (
     RefuseExperiment,
     RunExperiment,
 )
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
-from domain.journey.contacts import Contact
-from domain.journey.decide import Command
-from domain.journey.forms import Employer
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.contacts import ContactInput
+from domain.journey.decide import UserCommand
+from domain.journey.forms import EmployerInput
 from domain.journey.pitches import MakeVisible
-from domain.journey.roles import NewRole
-from domain.vocabulary import KINDS_ABOUT_A_ROLE, Kind
+from domain.journey.roles import NewRoleInput
+from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
 from tests.lives.life import CHANNELS, KINDS, MOST_ROLES, SAYINGS, TESTED, TIES, Life
 from tests.lives.roles import new_role
 
 
-def plan(life: Life) -> Command:
+def plan(life: Life) -> UserCommand:
     kind = life.one_of(KINDS)
     role_id, new_role = role_for(life, kind)
     earlier = list(life.journey.experiments)
@@ -33,8 +33,10 @@ def plan(life: Life) -> Command:
         new_role=new_role,
         hypothesis=life.maybe(life.one_of(SAYINGS)),
         tests=life.some(TESTED, 3),
-        forecast=life.maybe(ForecastGiven(appeal=life.maybe(life.rating()), invited=chance_of(life))),
-        plan=life.maybe(PlanGiven(when="Tue 10:00", where="their place", if_then=life.maybe("then ask"))),
+        forecast=life.maybe(ForecastInput(appeal=life.maybe(life.rating()), invited=chance_of(life))),
+        plan=life.maybe(
+            IfThenPlanInput(when="Tue 10:00", where="their place", if_then=life.maybe("then ask"))
+        ),
         planned_for=life.maybe(on + timedelta(days=life.chance.randint(0, 9))),
         dread_before=life.maybe(life.rating(), 0.8),
         contact=life.maybe(contact(life), 0.7),
@@ -48,19 +50,19 @@ def chance_of(life: Life) -> float | None:
     return life.maybe(life.chance.randint(0, 10) / 10)
 
 
-def role_for(life: Life, kind: Kind) -> tuple[UUID | None, NewRole | None]:
+def role_for(life: Life, kind: ExperimentKind) -> tuple[UUID | None, NewRoleInput | None]:
     roles = life.journey.roles
     if (not roles or life.happens(0.1)) and len(roles) < MOST_ROLES:
         return None, new_role(life)
-    if kind not in KINDS_ABOUT_A_ROLE and life.happens(0.2):
+    if kind not in KINDS_REQUIRING_ROLE and life.happens(0.2):
         return None, None
     return life.one_of(list(roles)), None
 
 
-def contact(life: Life) -> Contact:
+def contact(life: Life) -> ContactInput:
     known = list(life.journey.network.contacts)
     again = life.one_of(known) if known and life.happens(0.5) else None
-    return Contact(
+    return ContactInput(
         contact_id=again or life.new("contact"),
         tie=life.one_of(TIES),
         in_role=life.happens(0.6),
@@ -71,13 +73,15 @@ def contact(life: Life) -> Contact:
     )
 
 
-def employer(life: Life) -> Employer:
+def employer(life: Life) -> EmployerInput:
     known = list(life.journey.network.employers)
     again = life.one_of(known) if known and life.happens(0.5) else None
-    return Employer(employer_id=again or life.new("employer"), name=None if again else f"firm {life.made}")
+    return EmployerInput(
+        employer_id=again or life.new("employer"), name=None if again else f"firm {life.made}"
+    )
 
 
-def carry_out(life: Life) -> Command | None:
+def carry_out(life: Life) -> UserCommand | None:
     open_ones = [key for key, one in life.journey.experiments.items() if one.stage == "planned"]
     if not open_ones:
         return None
@@ -99,7 +103,7 @@ def carry_out(life: Life) -> Command | None:
             return DropExperiment(happened_on=on, experiment_id=experiment_id, note=note)
 
 
-def be_seen(life: Life) -> Command | None:
+def be_seen(life: Life) -> UserCommand | None:
     ran = life.ran()
     if not ran:
         return None

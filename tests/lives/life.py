@@ -8,30 +8,30 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.agreements import ChallengeAnswer
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command, decide
+from domain.journey.decide import UserCommand, decide
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import (
-    Answer,
+    ApproachAnswer,
     Channel,
+    ConsentPurpose,
     Distance,
     Ending,
+    ExperimentKind,
     GapDecision,
     HeardSignal,
-    Kind,
     MarketSignal,
     Phase,
-    Purpose,
     Quest,
-    Reader,
+    ReaderKind,
     ReflectionTheme,
     SightScope,
     Stance,
     StuckRule,
-    Tested,
+    TestedAspect,
     Tie,
     Track,
     Witness,
@@ -41,9 +41,9 @@ SET_OUT = date(2026, 1, 5)
 MOST_ROLES = 12
 MOST_CRITERIA = 10
 
-KINDS: Sequence[Kind] = get_args(Kind)
-APPROACHES: Sequence[Kind] = ("application", "interview", "conversation", "follow_up")
-ANSWERS: Sequence[Answer] = get_args(Answer)
+KINDS: Sequence[ExperimentKind] = get_args(ExperimentKind)
+APPROACHES: Sequence[ExperimentKind] = ("application", "interview", "conversation", "follow_up")
+ANSWERS: Sequence[ApproachAnswer] = get_args(ApproachAnswer)
 SIGNALS: Sequence[HeardSignal] = get_args(HeardSignal)
 MARKET_SIGNALS: Sequence[MarketSignal] = get_args(MarketSignal)
 DISTANCES: Sequence[Distance] = get_args(Distance)
@@ -53,15 +53,15 @@ TRACKS: Sequence[Track] = get_args(Track)
 PHASES: Sequence[Phase] = get_args(Phase)
 ENDINGS: Sequence[Ending] = get_args(Ending)
 WITNESSES: Sequence[Witness] = get_args(Witness)
-TESTED: Sequence[Tested] = get_args(Tested)
+TESTED: Sequence[TestedAspect] = get_args(TestedAspect)
 GAP_DECISIONS: Sequence[GapDecision] = get_args(GapDecision)
 THEMES: Sequence[ReflectionTheme] = get_args(ReflectionTheme)
 STANCES: Sequence[Stance] = get_args(Stance)
 QUESTS: Sequence[Quest] = get_args(Quest)
 RULES: Sequence[StuckRule] = get_args(StuckRule)
-READERS: Sequence[Reader] = get_args(Reader)
+READERS: Sequence[ReaderKind] = get_args(ReaderKind)
 SCOPES: Sequence[SightScope] = get_args(SightScope)
-PURPOSES: Sequence[Purpose] = get_args(Purpose)
+PURPOSES: Sequence[ConsentPurpose] = get_args(ConsentPurpose)
 CHALLENGE_ANSWERS: Sequence[ChallengeAnswer] = get_args(ChallengeAnswer)
 SAYINGS = (
     "they need people who ask",
@@ -78,9 +78,9 @@ T = TypeVar("T")
 class Deed(Struct, frozen=True):
     """A command that was decided: on which day of the client's it was told, and what it meant."""
 
-    command: Command | ClockCommand
+    command: UserCommand | ClockCommand
     told_on: date
-    events: tuple[Event, ...]
+    events: tuple[AnyJourneyEvent, ...]
 
 
 class Life:
@@ -97,9 +97,13 @@ class Life:
         """So many ids were given out."""
         self.told = 0
         """So many events were told."""
-        self._asked: tuple[Command | ClockCommand | None, Journey, tuple[Event, ...]] = (None, INITIAL, ())
+        self._asked: tuple[UserCommand | ClockCommand | None, Journey, tuple[AnyJourneyEvent, ...]] = (
+            None,
+            INITIAL,
+            (),
+        )
 
-    def tell(self, command: Command | ClockCommand) -> None:
+    def tell(self, command: UserCommand | ClockCommand) -> None:
         """Tell one thing."""
         events = self.decided(command)
         for event in events:
@@ -107,7 +111,7 @@ class Life:
         self.deeds.append(Deed(command, self.today, events))
         self.told += len(events)
 
-    def decided(self, command: Command | ClockCommand) -> tuple[Event, ...]:
+    def decided(self, command: UserCommand | ClockCommand) -> tuple[AnyJourneyEvent, ...]:
         """What a thing would mean now; to ask before it is told costs nothing more, though it may be a correction."""
         before, journey, events = self._asked
         if before is not command or journey is not self.journey:
@@ -163,7 +167,7 @@ class Life:
         return {key: one for key, one in self.journey.experiments.items() if one.stage == "run"}
 
 
-Turn = Callable[[Life], Command | ClockCommand | None]
+Turn = Callable[[Life], UserCommand | ClockCommand | None]
 Chances = Mapping[Turn, float]
 """What may happen in a turn, and how often."""
 

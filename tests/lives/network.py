@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.journey.allies import InviteAlly, MakeIntroduction
 from domain.journey.contacts import AddContact
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.market import NoteLead
 from domain.journey.pitches import NotePapersSent, RevisePitch, TryPitch
 from tests.lives.answers import approaches
@@ -13,7 +13,7 @@ from tests.lives.experiments import employer
 from tests.lives.life import CHANNELS, SAYINGS, TIES, Life
 
 
-def add_contact(life: Life) -> Command:
+def add_contact(life: Life) -> UserCommand:
     new = life.new("contact")
     return AddContact(
         happened_on=life.day(life.began()),
@@ -25,7 +25,7 @@ def add_contact(life: Life) -> Command:
     )
 
 
-def invite_ally(life: Life) -> Command | None:
+def invite_ally(life: Life) -> UserCommand | None:
     contact_id = life.any_of(life.journey.network.contacts)
     if contact_id is None:
         return None
@@ -33,7 +33,7 @@ def invite_ally(life: Life) -> Command | None:
     return InviteAlly(happened_on=life.today, contact_id=contact_id, how_to_help=card)
 
 
-def introduce(life: Life) -> Command | None:
+def introduce(life: Life) -> UserCommand | None:
     contacts = list(life.journey.network.contacts)
     if len(contacts) < 2:
         return None
@@ -47,7 +47,7 @@ def introduce(life: Life) -> Command | None:
     )
 
 
-def note_lead(life: Life) -> Command:
+def note_lead(life: Life) -> UserCommand:
     role_id, contact_id = life.any_of(life.journey.roles), life.any_of(life.journey.network.contacts)
     return NoteLead(
         happened_on=life.day(life.began()),
@@ -60,7 +60,7 @@ def note_lead(life: Life) -> Command:
     )
 
 
-def revise_pitch(life: Life) -> Command:
+def revise_pitch(life: Life) -> UserCommand:
     earlier = life.any_of(life.journey.pitches.versions)
     first = life.journey.pitches.versions[earlier].happened_on if earlier else life.began()
     return RevisePitch(
@@ -71,7 +71,7 @@ def revise_pitch(life: Life) -> Command:
     )
 
 
-def send_papers(life: Life) -> Command | None:
+def send_papers(life: Life) -> UserCommand | None:
     waiting = approaches(life)
     experiment_id = life.any_of(waiting.keys() - life.journey.pitches.sent.keys())
     if experiment_id is None:
@@ -86,7 +86,7 @@ def send_papers(life: Life) -> Command | None:
     )
 
 
-def try_pitch(life: Life) -> Command | None:
+def try_pitch(life: Life) -> UserCommand | None:
     ran = life.ran()
     experiment_id = life.any_of(ran.keys() - life.journey.pitches.tried.keys())
     if experiment_id is None:

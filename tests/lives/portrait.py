@@ -3,26 +3,26 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.journey.assessments import NoteAssessment, TestedStrength
-from domain.journey.decide import Command
-from domain.journey.events.evidence import FoundBy
+from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.decide import UserCommand
+from domain.journey.events.evidence import UserSourceKind
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake, AnswerQuestions
 from domain.journey.pulses import RateEnergy
 from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityGiven, SketchIdeal
+from domain.journey.vision import DecodeDream, NameValue, QualityInput, SketchIdeal
 from tests.lives.evidence import strength
 from tests.lives.life import SAYINGS, THEMES, Life
 
 
-def rate_energy(life: Life) -> Command | None:
+def rate_energy(life: Life) -> UserCommand | None:
     on = life.day(life.began())
     if on in life.journey.pulses.energy:
         return None
     return RateEnergy(happened_on=on, rating=life.rating())
 
 
-def agree_intake(life: Life) -> Command:
+def agree_intake(life: Life) -> UserCommand:
     return AgreeIntake(
         happened_on=life.today,
         question=life.one_of(SAYINGS),
@@ -32,7 +32,7 @@ def agree_intake(life: Life) -> Command:
     )
 
 
-def answer_questions(life: Life) -> Command:
+def answer_questions(life: Life) -> UserCommand:
     return AnswerQuestions(
         happened_on=life.today,
         can=life.one_of(SAYINGS),
@@ -41,11 +41,11 @@ def answer_questions(life: Life) -> Command:
     )
 
 
-def name_value(life: Life) -> Command:
+def name_value(life: Life) -> UserCommand:
     return NameValue(happened_on=life.day(life.began()), value_id=life.new("value"), wording="fairness")
 
 
-def dream(life: Life) -> Command:
+def dream(life: Life) -> UserCommand:
     on, qualities = life.day(life.began()), tuple(_quality(life) for _ in range(life.chance.randint(1, 2)))
     if life.happens(0.5):
         new = life.new("dream")
@@ -54,12 +54,12 @@ def dream(life: Life) -> Command:
     return SketchIdeal(happened_on=on, sketch_id=new, sketch="a school by the sea", qualities=qualities)
 
 
-def _quality(life: Life) -> QualityGiven:
+def _quality(life: Life) -> QualityInput:
     wording = f"quality {life.chance.randint(1, 5)}"
-    return QualityGiven(quality_id=life.called("", wording), wording=wording)
+    return QualityInput(quality_id=life.called("", wording), wording=wording)
 
 
-def tell_story(life: Life) -> Command:
+def tell_story(life: Life) -> UserCommand:
     return RecordStory(
         happened_on=life.day(life.began()),
         story_id=life.new("story"),
@@ -69,7 +69,7 @@ def tell_story(life: Life) -> Command:
     )
 
 
-def set_goal(life: Life) -> Command:
+def set_goal(life: Life) -> UserCommand:
     return SetGoal(
         happened_on=life.day(life.began()),
         goal_id=life.new("goal"),
@@ -78,7 +78,7 @@ def set_goal(life: Life) -> Command:
     )
 
 
-def reach_goal(life: Life) -> Command | None:
+def reach_goal(life: Life) -> UserCommand | None:
     stories = life.journey.stories
     goal_id = life.any_of(stories.goals.keys() - stories.reached)
     if goal_id is None:
@@ -86,28 +86,30 @@ def reach_goal(life: Life) -> Command | None:
     return ReachGoal(happened_on=life.day(stories.goals[goal_id].happened_on), goal_id=goal_id)
 
 
-def reflect(life: Life) -> Command:
+def reflect(life: Life) -> UserCommand:
     return FinishReflection(
         happened_on=life.day(life.began()), reflection_id=life.new("reflection"), theme=life.one_of(THEMES)
     )
 
 
-def take_test(life: Life) -> Command:
+def take_test(life: Life) -> UserCommand:
     found = [strength(life) for _ in range(life.chance.randint(0, 2))]
     return NoteAssessment(
         happened_on=life.day(life.began()),
         assessment_id=life.new("assessment"),
         instrument="a strengths test",
-        strengths=tuple(TestedStrength(strength_id=one.strength_id, wording=one.wording) for one in found),
+        strengths=tuple(
+            AssessedStrengthInput(strength_id=one.strength_id, wording=one.wording) for one in found
+        ),
         note=life.maybe(life.one_of(SAYINGS)),
     )
 
 
-def name_insight(life: Life) -> Command:
+def name_insight(life: Life) -> UserCommand:
     steps = {key: one.on for key, one in life.happened().items()}
     check_ins = {key: one.happened_on for key, one in life.journey.check_ins.items()}
-    places: dict[FoundBy, dict[UUID, date]] = {"experiment": steps, "check_in": check_ins}
-    anywhere: list[FoundBy] = ["own", "coach", *(kind for kind, days in places.items() if days)]
+    places: dict[UserSourceKind, dict[UUID, date]] = {"experiment": steps, "check_in": check_ins}
+    anywhere: list[UserSourceKind] = ["own", "coach", *(kind for kind, days in places.items() if days)]
     found = life.one_of(anywhere)
     found_in = life.any_of(places.get(found, ()))
     return NameInsight(

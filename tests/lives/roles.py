@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-from domain.journey.decide import Command
-from domain.journey.events.evidence import FoundBy
+from domain.journey.decide import UserCommand
+from domain.journey.events.evidence import UserSourceKind
 from domain.journey.market import NoteMarketSignal
-from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
-from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, NewRole, ParkRole, ReopenRole
+from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
+from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, NewRoleInput, ParkRole, ReopenRole
 from domain.journey.start import DeclareCondition
 from domain.journey.vision import SeeQuality
 from tests.lives.life import DISTANCES, MARKET_SIGNALS, MOST_ROLES, SAYINGS, Life
 
 
-def declare_condition(life: Life) -> Command:
+def declare_condition(life: Life) -> UserCommand:
     return DeclareCondition(
         happened_on=life.day(life.began()),
         condition_id=life.new("condition"),
@@ -20,12 +20,12 @@ def declare_condition(life: Life) -> Command:
     )
 
 
-def discover_role(life: Life) -> Command | None:
+def discover_role(life: Life) -> UserCommand | None:
     if len(life.journey.roles) >= MOST_ROLES:
         return None
     new = new_role(life)
     happened = life.happened()
-    kinds: list[FoundBy] = ["intake", "own", "atlas", "coach"]
+    kinds: list[UserSourceKind] = ["intake", "own", "atlas", "coach"]
     found = life.one_of([*kinds, "experiment"] if happened else kinds)
     return DiscoverRole(
         happened_on=life.day(life.began()),
@@ -39,8 +39,8 @@ def discover_role(life: Life) -> Command | None:
     )
 
 
-def new_role(life: Life) -> NewRole:
-    return NewRole(
+def new_role(life: Life) -> NewRoleInput:
+    return NewRoleInput(
         role_id=life.new("role"),
         title=f"work {life.made}",
         distance=life.one_of(DISTANCES),
@@ -48,7 +48,7 @@ def new_role(life: Life) -> NewRole:
     )
 
 
-def judge_role(life: Life) -> Command | None:
+def judge_role(life: Life) -> UserCommand | None:
     if not life.journey.roles:
         return None
     role_id = life.one_of(list(life.journey.roles))
@@ -56,7 +56,7 @@ def judge_role(life: Life) -> Command | None:
     return JudgeRole(happened_on=on, role_id=role_id, distance=life.one_of(DISTANCES))
 
 
-def set_role_aside(life: Life) -> Command | None:
+def set_role_aside(life: Life) -> UserCommand | None:
     if not life.journey.roles:
         return None
     role_id = life.one_of(list(life.journey.roles))
@@ -71,7 +71,7 @@ def set_role_aside(life: Life) -> Command | None:
     return ReopenRole(happened_on=on, role_id=role_id)
 
 
-def score_role(life: Life) -> Command | None:
+def score_role(life: Life) -> UserCommand | None:
     role_id, criteria = life.any_of(life.journey.roles), list(life.journey.evidence.criteria)
     if role_id is None or not criteria:
         return None
@@ -80,11 +80,13 @@ def score_role(life: Life) -> Command | None:
     return ScoreRole(
         happened_on=life.day(last.happened_on if last else life.began()),
         role_id=role_id,
-        scores=tuple(ScoreGiven(criterion_id=one, score=life.chance.randint(0, 100)) for one in chosen),
+        scores=tuple(
+            CriterionScoreInput(criterion_id=one, score=life.chance.randint(0, 100)) for one in chosen
+        ),
     )
 
 
-def dispute_odds(life: Life) -> Command | None:
+def dispute_odds(life: Life) -> UserCommand | None:
     role_id = life.any_of(life.journey.roles)
     if role_id is None:
         return None
@@ -97,14 +99,14 @@ def dispute_odds(life: Life) -> Command | None:
     )
 
 
-def see_quality(life: Life) -> Command | None:
+def see_quality(life: Life) -> UserCommand | None:
     role_id, quality_id = life.any_of(life.journey.roles), life.any_of(life.journey.vision.qualities)
     if role_id is None or quality_id is None:
         return None
     return SeeQuality(happened_on=life.day(life.began()), role_id=role_id, quality_id=quality_id)
 
 
-def note_market_signal(life: Life) -> Command | None:
+def note_market_signal(life: Life) -> UserCommand | None:
     role_id = life.any_of(life.journey.roles)
     if role_id is None:
         return None

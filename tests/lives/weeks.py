@@ -2,30 +2,30 @@
 
 from datetime import timedelta
 
-from domain.journey.decide import Command
-from domain.journey.suggestions import OfferGiven, OfferSuggestions
+from domain.journey.decide import UserCommand
+from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
 from tests.lives.life import KINDS, SAYINGS, Life
 
 
-def plan_week(life: Life) -> Command:
+def plan_week(life: Life) -> UserCommand:
     monday = monday_of(life.today)
     return PlanWeek(happened_on=life.today, monday=monday, intention=life.maybe(life.one_of(SAYINGS)))
 
 
-def review_week(life: Life) -> Command | None:
+def review_week(life: Life) -> UserCommand | None:
     monday = monday_of(life.today)
     if monday in life.journey.weeks.reviewed:
         return None
     return ReviewWeek(happened_on=life.today, monday=monday, conclusion=life.one_of(SAYINGS))
 
 
-def rest(life: Life) -> Command:
+def rest(life: Life) -> UserCommand:
     monday = monday_of(life.today) + timedelta(days=7)
     return DeclareRest(happened_on=life.today, monday=monday, reason=life.maybe("winter break"))
 
 
-def offer_suggestions(life: Life) -> Command | None:
+def offer_suggestions(life: Life) -> UserCommand | None:
     roles = list(life.journey.roles)
     if not roles:
         return None
@@ -33,5 +33,5 @@ def offer_suggestions(life: Life) -> Command | None:
     return OfferSuggestions(
         happened_on=life.today,
         monday=monday_of(life.today),
-        offers=tuple(OfferGiven(role_id=one, kind=life.one_of(KINDS)) for one in chosen),
+        offers=tuple(OfferedExperimentInput(role_id=one, kind=life.one_of(KINDS)) for one in chosen),
     )

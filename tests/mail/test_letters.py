@@ -8,19 +8,19 @@ import pytest
 
 from domain.vocabulary import Language
 from service.email.emails import (
-    Letter,
-    confirmation_asked,
-    erasure_asked,
-    invitation,
-    language_of,
-    lasting,
-    password_changed,
-    role_changed,
-    sign_in,
-    sign_in_changed,
-    weekly,
+    Email,
+    confirmation_asked_email,
+    email_language,
+    erasure_asked_email,
+    format_duration,
+    invitation_email,
+    password_changed_email,
+    role_changed_email,
+    sign_in_changed_email,
+    sign_in_email,
+    weekly_email,
 )
-from service.email.weekly_question import Question
+from service.email.weekly_question import WeeklyQuestion
 
 LINK = "https://soundings.example/invitation#t0ken&x=<1>"
 SETTINGS = "https://soundings.example/settings"
@@ -29,16 +29,16 @@ WEEK = timedelta(days=7)
 every_language = pytest.mark.parametrize("language", get_args(Language))
 
 
-def every_letter(language: str) -> list[Letter]:
+def every_letter(language: str) -> list[Email]:
     return [
-        invitation(TO, language, LINK, WEEK),
-        sign_in(TO, language, LINK, timedelta(minutes=10)),
-        sign_in_changed(TO, language, LINK),
-        password_changed(TO, language, LINK),
-        role_changed(TO, language, LINK),
-        confirmation_asked(TO, language, LINK),
-        erasure_asked(TO, language, LINK, WEEK),
-        *(weekly(TO, language, question, LINK, SETTINGS) for question in get_args(Question)),
+        invitation_email(TO, language, LINK, WEEK),
+        sign_in_email(TO, language, LINK, timedelta(minutes=10)),
+        sign_in_changed_email(TO, language, LINK),
+        password_changed_email(TO, language, LINK),
+        role_changed_email(TO, language, LINK),
+        confirmation_asked_email(TO, language, LINK),
+        erasure_asked_email(TO, language, LINK, WEEK),
+        *(weekly_email(TO, language, question, LINK, SETTINGS) for question in get_args(WeeklyQuestion)),
     ]
 
 
@@ -75,27 +75,27 @@ def test_every_language_has_words_of_its_own(language: Language) -> None:
 def test_a_letter_says_how_long_its_link_works(language: Language) -> None:
     invited, again, *_ = every_letter(language)
 
-    assert lasting(language, WEEK) in invited.plain
-    assert lasting(language, timedelta(minutes=10)) in again.plain
+    assert format_duration(language, WEEK) in invited.plain
+    assert format_duration(language, timedelta(minutes=10)) in again.plain
 
 
 def test_a_length_is_said_in_its_largest_unit() -> None:
-    assert lasting("en", WEEK) == "7 days"
-    assert lasting("sv", timedelta(days=1, hours=3)) == "1 dag"
-    assert lasting("nb", timedelta(hours=2)) == "2 timer"
-    assert lasting("nl", timedelta(minutes=10)) == "10 minuten"
-    assert lasting("en", timedelta(seconds=20)) == "1 minute"
+    assert format_duration("en", WEEK) == "7 days"
+    assert format_duration("sv", timedelta(days=1, hours=3)) == "1 dag"
+    assert format_duration("nb", timedelta(hours=2)) == "2 timer"
+    assert format_duration("nl", timedelta(minutes=10)) == "10 minuten"
+    assert format_duration("en", timedelta(seconds=20)) == "1 minute"
 
 
 def test_a_locale_is_read_as_the_language_nearest_to_it() -> None:
     locales = ["nb-NO", "no", "nn_NO", "sv-SE", "nl", "en-GB", "de-DE", ""]
 
-    assert [language_of(one) for one in locales] == ["nb", "nb", "nb", "sv", "nl", "en", "en", "en"]
+    assert [email_language(one) for one in locales] == ["nb", "nb", "nb", "sv", "nl", "en", "en", "en"]
 
 
 @every_language
 def test_a_weekly_letter_asks_the_question_of_its_week_and_says_how_it_ends(language: Language) -> None:
-    written = [weekly(TO, language, question, LINK, SETTINGS) for question in get_args(Question)]
+    written = [weekly_email(TO, language, question, LINK, SETTINGS) for question in get_args(WeeklyQuestion)]
 
     assert len({one.plain for one in written}) == 4
     assert len({one.subject for one in written}) == 1

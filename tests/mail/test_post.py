@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from msgspec.structs import replace
 
-from service.email.emails import Letter, invitation
-from service.email.mailer import MailRefused, MailUnsent, Post, Server, server_of
+from service.email.emails import Email, invitation_email
+from service.email.mailer import InvalidMail, Mailer, MailNotSent, SmtpServer, parse_smtp_server
 from tests.mail.sink import Sink, running
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -23,13 +23,13 @@ LINK = "https://soundings.example/invitation#t0ken"
 SENDER = "Soundings <hello@soundings.example>"
 
 
-def letter(to: str = "kari@example.no", locale: str = "nb-NO") -> Letter:
-    return invitation(to, locale, LINK, timedelta(days=7))
+def letter(to: str = "kari@example.no", locale: str = "nb-NO") -> Email:
+    return invitation_email(to, locale, LINK, timedelta(days=7))
 
 
-def post(sink: Sink, **more: object) -> Post:
-    server = Server(host="127.0.0.1", port=sink.port, sender=SENDER, start_tls=None)
-    return Post(replace(server, **more), now=lambda: NOW, timeout=1, pause=0)
+def post(sink: Sink, **more: object) -> Mailer:
+    server = SmtpServer(host="127.0.0.1", port=sink.port, sender=SENDER, start_tls=None)
+    return Mailer(replace(server, **more), now=lambda: NOW, timeout=1, pause=0)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ async def test_a_server_that_says_not_now_is_asked_once_more(sink: Sink) -> None
 
 async def test_twice_is_enough(sink: Sink) -> None:
     sink.troubles = [lambda: "451 later", lambda: "451 later", lambda: "250 ok"]
-    with pytest.raises(MailUnsent):
+    with pytest.raises(MailNotSent):
         await post(sink).send(letter())
 
     assert (sink.connections, sink.letters) == (2, [])
@@ -82,7 +82,7 @@ async def test_twice_is_enough(sink: Sink) -> None:
 # ASVS 16.2.5
 async def test_a_refused_recipient_is_told_in_one_line_that_does_not_name_them(sink: Sink) -> None:
     sink.troubles = [lambda: "550 kari@example.no does not live here"]
-    with pytest.raises(MailUnsent) as told:
+    with pytest.raises(MailNotSent) as told:
         await post(sink).send(letter())
 
     assert str(told.value) == "the mail server did not take the letter: it refused the recipient (550)"
@@ -90,9 +90,9 @@ async def test_a_refused_recipient_is_told_in_one_line_that_does_not_name_them(s
 
 
 async def test_a_server_that_is_not_there_is_told_in_one_line() -> None:
-    server = Server(host="127.0.0.1", port=1, sender=SENDER, start_tls=None)
-    with pytest.raises(MailUnsent) as told:
-        await Post(server, pause=0).send(letter())
+    server = SmtpServer(host="127.0.0.1", port=1, sender=SENDER, start_tls=None)
+    with pytest.raises(MailNotSent) as told:
+        await Mailer(server, pause=0).send(letter())
 
     assert len(str(told.value).splitlines()) == 1
 
@@ -103,18 +103,18 @@ async def test_a_server_that_says_nothing_is_waited_for_no_longer_than_the_timeo
         writer.close()
 
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as listening:
-        server = Server(
+        server = SmtpServer(
             host="127.0.0.1", port=listening.sockets[0].getsockname()[1], sender=SENDER, start_tls=None
         )
-        with pytest.raises(MailUnsent):
-            await asyncio.wait_for(Post(server, timeout=0.2, pause=0).send(letter()), 2)
+        with pytest.raises(MailNotSent):
+            await asyncio.wait_for(Mailer(server, timeout=0.2, pause=0).send(letter()), 2)
 
 
 @pytest.mark.parametrize(
     "to", ["", "kari", "kari@", "@example.no", "a@b.no\r\nBcc: c@d.no", "a@b.no, c@d.no"]
 )
 async def test_an_address_that_cannot_be_is_refused_before_anybody_is_asked(sink: Sink, to: str) -> None:
-    with pytest.raises(MailRefused):
+    with pytest.raises(InvalidMail):
         await post(sink).send(letter(to))
 
     assert sink.connections == 0
@@ -130,10 +130,10 @@ async def test_name_and_password_are_given_only_under_tls(tmp_path: Path) -> Non
     sink = Sink(tls=certified(tmp_path))
     trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
     async with running(sink):
-        server = Server(
+        server = SmtpServer(
             host="127.0.0.1", port=sink.port, sender=SENDER, username="soundings", password="p@ss"
         )
-        await Post(server, tls=trusting, pause=0).send(letter())
+        await Mailer(server, tls=trusting, pause=0).send(letter())
 
     assert sink.logins == ["soundings p@ss"]
     assert {line.split()[1] for line in sink.said if line.startswith("clear")} == {"EHLO", "STARTTLS"}
@@ -141,7 +141,7 @@ async def test_name_and_password_are_given_only_under_tls(tmp_path: Path) -> Non
 
 
 async def test_a_server_without_tls_gets_neither_password_nor_letter(sink: Sink) -> None:
-    with pytest.raises(MailUnsent):
+    with pytest.raises(MailNotSent):
         await post(sink, start_tls=True, username="soundings", password="p@ss").send(letter())
 
     assert (sink.logins, sink.letters) == ([], [])
@@ -151,7 +151,7 @@ async def test_a_server_without_tls_gets_neither_password_nor_letter(sink: Sink)
 async def test_a_server_with_a_strangers_certificate_gets_no_letter(tmp_path: Path) -> None:
     sink = Sink(tls=certified(tmp_path))
     async with running(sink):
-        with pytest.raises(MailUnsent):
+        with pytest.raises(MailNotSent):
             await post(sink, start_tls=True).send(letter())
 
     assert sink.letters == []
@@ -182,34 +182,34 @@ def certified(folder: Path) -> ssl.SSLContext:
 
 
 def test_a_mail_server_is_read_from_its_url() -> None:
-    assert server_of("smtp://me%40x:p%2Fw@mail.example:2525", SENDER) == Server(
+    assert parse_smtp_server("smtp://me%40x:p%2Fw@mail.example:2525", SENDER) == SmtpServer(
         host="mail.example", port=2525, sender=SENDER, username="me@x", password="p/w"
     )
-    assert server_of("smtps://mail.example", SENDER) == Server(
+    assert parse_smtp_server("smtps://mail.example", SENDER) == SmtpServer(
         host="mail.example", port=465, sender=SENDER, implicit_tls=True
     )
-    assert server_of("smtp://localhost:1025", SENDER) == Server(
+    assert parse_smtp_server("smtp://localhost:1025", SENDER) == SmtpServer(
         host="localhost", port=1025, sender=SENDER, start_tls=None
     )
-    assert server_of(None, None) is None
+    assert parse_smtp_server(None, None) is None
 
 
 @pytest.mark.parametrize(
     "url", ["mail.example", "http://mail.example", "smtp://", "smtp://x:y@h:0", "smtp://h:port"]
 )
 def test_a_mail_server_that_cannot_be_is_refused_by_the_name_of_its_setting(url: str) -> None:
-    with pytest.raises(MailRefused, match="SOUNDINGS_SMTP_URL"):
-        server_of(url, SENDER)
+    with pytest.raises(InvalidMail, match="SOUNDINGS_SMTP_URL"):
+        parse_smtp_server(url, SENDER)
 
 
 def test_letters_need_a_sender() -> None:
     for sender in (None, "", "Soundings"):
-        with pytest.raises(MailRefused, match="SOUNDINGS_MAIL_FROM"):
-            server_of("smtp://mail.example", sender)
+        with pytest.raises(InvalidMail, match="SOUNDINGS_MAIL_FROM"):
+            parse_smtp_server("smtp://mail.example", sender)
 
 
 # ASVS 13.3.1
 def test_a_servers_password_is_not_shown() -> None:
-    server = server_of("smtp://me:s3cret@mail.example", SENDER)
+    server = parse_smtp_server("smtp://me:s3cret@mail.example", SENDER)
 
     assert "s3cret" not in f"{server!r} {server}"

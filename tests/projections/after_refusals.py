@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.answers import AnswerReceived, FollowUpPlanned
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
@@ -21,12 +21,12 @@ from tests.domain.journeys import uid
 from tests.histories import History
 
 
-def with_aftermath(history: History) -> list[Event]:
+def with_aftermath(history: History) -> list[AnyJourneyEvent]:
     """The history, and after each answer what may follow on it."""
     return [more for event in history.events for more in (event, *_after(event))]
 
 
-def _after(event: Event) -> Iterator[Event]:
+def _after(event: AnyJourneyEvent) -> Iterator[AnyJourneyEvent]:
     if isinstance(event, AnswerReceived):
         chance = Random(f"{event}")
         for one in chance.sample(_calls(event, chance), chance.randint(0, 2)):
@@ -37,7 +37,7 @@ def _after(event: Event) -> Iterator[Event]:
                     yield told
 
 
-def _care(refusal: AnswerReceived, chance: Random) -> Sequence[Event]:
+def _care(refusal: AnswerReceived, chance: Random) -> Sequence[AnyJourneyEvent]:
     key = refusal.experiment_id
     on, later = refusal.happened_on, refusal.happened_on + timedelta(days=chance.randint(0, 30))
     source = Source(kind="experiment", id=key)
@@ -52,7 +52,7 @@ def _care(refusal: AnswerReceived, chance: Random) -> Sequence[Event]:
     )
 
 
-def _calls(answer: AnswerReceived, chance: Random) -> Sequence[Sequence[Event]]:
+def _calls(answer: AnswerReceived, chance: Random) -> Sequence[Sequence[AnyJourneyEvent]]:
     key, call = answer.experiment_id, uid(f"{answer} call")
     on, due = answer.happened_on, answer.happened_on + timedelta(days=chance.randint(0, 30))
     planned = ExperimentPlanned(
@@ -65,7 +65,7 @@ def _calls(answer: AnswerReceived, chance: Random) -> Sequence[Sequence[Event]]:
     )
 
 
-def _heard(answer: AnswerReceived, on: date, chance: Random) -> Iterator[Event]:
+def _heard(answer: AnswerReceived, on: date, chance: Random) -> Iterator[AnyJourneyEvent]:
     call = uid(f"{answer} call")
     if chance.random() < 0.5:
         yield FeedbackRequested(happened_on=on, experiment_id=call)

@@ -13,7 +13,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from msgspec import Struct, inspect
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from tests.domain.journeys import day, journey_started
 from tests.histories import SEEDS
 
@@ -22,13 +22,13 @@ DAYS = st.integers(-1, 40).map(day)
 """The days the facts lie on, and some around them."""
 
 
-def loose_facts(kinds: Sequence[type[Struct]], most: int = 40) -> st.SearchStrategy[list[Event]]:
+def loose_facts(kinds: Sequence[type[Struct]], most: int = 40) -> st.SearchStrategy[list[AnyJourneyEvent]]:
     """Up to so many facts of these kinds, after a start."""
     types = [one for one in inspect.multi_type_info(kinds) if isinstance(one, inspect.StructType)]
     return st.builds(lambda seed, count: _told(Random(seed), types, count), SEEDS, st.integers(0, most))
 
 
-def _told(chance: Random, types: Sequence[inspect.StructType], count: int) -> list[Event]:
+def _told(chance: Random, types: Sequence[inspect.StructType], count: int) -> list[AnyJourneyEvent]:
     start = journey_started(programme_end=day(20))
     return [start, *(_made(chance, chance.choice(types)) for _ in range(count))]
 

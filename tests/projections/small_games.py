@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from domain.events import Event
-from domain.history import Entry
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.vocabulary import Quest
 from projections.fold import fold
 from projections.game import GAME
@@ -14,7 +14,7 @@ from projections.game.badges import Badge, BadgeView
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
 from projections.game.view import Game
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     MONDAY,
     day,
@@ -26,9 +26,9 @@ from tests.domain.journeys import (
 LONG_AFTER = date(2036, 1, 1)
 
 
-def entries(events: list[Event]) -> list[Entry]:
+def entries(events: list[AnyJourneyEvent]) -> list[RecordedEvent]:
     return [
-        Entry(
+        RecordedEvent(
             position=number,
             journey_id=uid("journey"),
             number=number,
@@ -39,49 +39,49 @@ def entries(events: list[Event]) -> list[Entry]:
     ]
 
 
-def view_of(events: list[Event], on: date = LONG_AFTER) -> Game:
-    return GAME.view(fold(GAME, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date = LONG_AFTER) -> Game:
+    return GAME.view(fold(GAME, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def game(*told: Command, on: date = LONG_AFTER) -> Game:
-    return view_of([event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one], on)
+def game(*told: UserCommand, on: date = LONG_AFTER) -> Game:
+    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
 
 
-def the_step(*told: Command, on: date = LONG_AFTER) -> StepPoints:
+def the_step(*told: UserCommand, on: date = LONG_AFTER) -> StepPoints:
     """The one step that was told."""
     (only,) = game(*told, on=on).steps
     return only
 
 
-def quest(name: Quest, *told: Command, on: date = LONG_AFTER) -> QuestView:
+def quest(name: Quest, *told: UserCommand, on: date = LONG_AFTER) -> QuestView:
     (only,) = (one for one in game(*told, on=on).quests if one.quest == name)
     return only
 
 
-def badge(name: Badge, *told: Command, on: date = LONG_AFTER) -> BadgeView:
+def badge(name: Badge, *told: UserCommand, on: date = LONG_AFTER) -> BadgeView:
     (only,) = (one for one in game(*told, on=on).badges if one.badge == name)
     return only
 
 
-def done(name: Quest, *told: Command, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
+def done(name: Quest, *told: UserCommand, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
     """How far a quest is along, of how much, and the day it was done."""
     shown = quest(name, *told, on=on)
     return shown.done, shown.needed, shown.done_on
 
 
-def earned(name: Badge, *told: Command, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
+def earned(name: Badge, *told: UserCommand, on: date = LONG_AFTER) -> tuple[int, int, date | None]:
     """How far a badge is along, of how much, and the day it was earned."""
     shown = badge(name, *told, on=on)
     return shown.done, shown.needed, shown.earned_on
 
 
-def step_of(name: str, on: date, **planned: Any) -> tuple[Command, Command]:
+def step_of(name: str, on: date, **planned: Any) -> tuple[UserCommand, UserCommand]:
     return (
         plan(experiment_id=uid(name), happened_on=day(0), **planned),
         run(experiment_id=uid(name), happened_on=on),
     )
 
 
-def in_turn(*names: str, on: date = MONDAY + timedelta(days=7), **planned: Any) -> list[Command]:
+def in_turn(*names: str, on: date = MONDAY + timedelta(days=7), **planned: Any) -> list[UserCommand]:
     """Steps of one day, logged in this order."""
     return [command for name in names for command in step_of(name, on, **planned)]

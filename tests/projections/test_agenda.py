@@ -10,26 +10,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.commands.experiment_outcomes import NextStepGiven
-from domain.journey.commands.experiments import PlanGiven
-from domain.journey.decide import Command, decide_all
+from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.commands.experiments import IfThenPlanInput
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.endings import PlanAfterCare
-from domain.journey.events.experiments import Outcome
+from domain.journey.events.experiments import ExperimentOutcome
 from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import Gap
+from domain.journey.learning import GapInput
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.stories import ReachGoal, SetGoal
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from projections.agenda import AGENDA
-from projections.agenda.state import State
-from projections.agenda.view import Agenda, Due, Item
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.agenda.state import AgendaState
+from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -68,32 +68,34 @@ long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthChe
 days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
 CALL = uid("call")
-RING = NextStepGiven(what="ring again", due=day(10))
+RING = NextStepInput(what="ring again", due=day(10))
 REFUSED = answer(answer="rejected_unseen")
 
 
-def view_of(events: list[Event], on: date) -> Agenda:
-    return AGENDA.view(fold(AGENDA, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Agenda:
+    return AGENDA.view(fold(AGENDA, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-OF_STEPS: tuple[Due, ...] = ("planned", "next_step", "follow_up", "silence", "knock")
+OF_STEPS: tuple[AgendaItemKind, ...] = ("planned", "next_step", "follow_up", "silence", "knock")
 
 
-def everything(*told: Command, on: date) -> list[Item]:
-    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def everything(*told: UserCommand, on: date) -> list[AgendaItem]:
+    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
     return list(view_of(events, on).items)
 
 
-def due(*told: Command, on: date, of: tuple[Due, ...] = OF_STEPS) -> list[Item]:
+def due(*told: UserCommand, on: date, of: tuple[AgendaItemKind, ...] = OF_STEPS) -> list[AgendaItem]:
     """What is due of some kinds: of the steps, when none is named."""
     return [item for item in everything(*told, on=on) if item.kind in of]
 
 
-def kinds(*told: Command, on: date) -> list[str]:
+def kinds(*told: UserCommand, on: date) -> list[str]:
     return [item.kind for item in due(*told, on=on)]
 
 
-def step_on(on: date, name: str = "call", *, planned_on: date | None = None, **told: Any) -> list[Command]:
+def step_on(
+    on: date, name: str = "call", *, planned_on: date | None = None, **told: Any
+) -> list[UserCommand]:
     """A follow-up to the application, planned and run on one day, unless it is told otherwise."""
     plain = {"kind": "follow_up", "role_id": None, "refers_to": LETTER} | told
     return [
@@ -118,7 +120,7 @@ def test_a_plan_without_a_day_is_due_on_the_day_it_was_made() -> None:
 
 
 def test_a_plan_is_told_with_its_role_when_and_where() -> None:
-    made = plan(plan=PlanGiven(when="Fri 16:30", where="her practice"))
+    made = plan(plan=IfThenPlanInput(when="Fri 16:30", where="her practice"))
     (item,) = due(*ABOUT_TEACHING, made, on=day(1))
 
     assert item.what == "conversation (teacher): Fri 16:30, her practice"
@@ -126,7 +128,7 @@ def test_a_plan_is_told_with_its_role_when_and_where() -> None:
 
 
 @pytest.mark.parametrize("outcome", [run(), cancel(), refuse(), drop()])
-def test_a_plan_is_open_until_the_day_something_became_of_it(outcome: Command) -> None:
+def test_a_plan_is_open_until_the_day_something_became_of_it(outcome: UserCommand) -> None:
     told = (*ABOUT_TEACHING, plan(), outcome)
 
     assert kinds(*told, on=day(0)) == []
@@ -147,7 +149,7 @@ def test_a_next_step_with_a_day_is_due_once_it_was_set() -> None:
 
 
 def test_a_next_step_without_a_day_is_not_due() -> None:
-    assert due(*TALKED, conclude(next_step=NextStepGiven(what="ring again")), on=day(30)) == []
+    assert due(*TALKED, conclude(next_step=NextStepInput(what="ring again")), on=day(30)) == []
 
 
 @pytest.mark.parametrize(("on", "left"), [(3, ["next_step"]), (4, [])])
@@ -358,7 +360,7 @@ def test_a_day_to_come_back_that_was_over_when_the_refusal_came_does_not() -> No
 # After a refusal: asking why.
 
 
-def whys(*told: Command, on: date) -> list[Item]:
+def whys(*told: UserCommand, on: date) -> list[AgendaItem]:
     return due(*told, on=on, of=("ask_why",))
 
 
@@ -396,7 +398,7 @@ CONCLUDED = ConcludeRefusal(happened_on=day(11), experiment_id=LETTER)
         (answer(answer="offer", happened_on=day(11)),),
     ],
 )
-def test_asking_concluding_or_a_better_answer_settles_the_why(settled: tuple[Command, ...]) -> None:
+def test_asking_concluding_or_a_better_answer_settles_the_why(settled: tuple[UserCommand, ...]) -> None:
     assert len(whys(*APPLIED, REFUSED, *settled, on=day(10))) == 1
     assert whys(*APPLIED, REFUSED, *settled, on=day(11)) == []
 
@@ -421,7 +423,7 @@ def test_when_it_is_time_to_knock_it_is_too_late_to_ask_why() -> None:
 INTERVIEW = plan(experiment_id=uid("interview"), happened_on=day(10), kind="interview", planned_for=day(15))
 
 
-def leaves(*told: Command, on: date) -> list[Item]:
+def leaves(*told: UserCommand, on: date) -> list[AgendaItem]:
     return due(*told, on=on, of=("may_i_ring",))
 
 
@@ -440,7 +442,7 @@ def test_an_interview_asks_on_its_day_whether_one_may_ring() -> None:
     "settled",
     [agreed(uid("interview")), run(experiment_id=uid("interview"), happened_on=day(12))],
 )
-def test_it_was_agreed_or_the_interview_is_over(settled: Command) -> None:
+def test_it_was_agreed_or_the_interview_is_over(settled: UserCommand) -> None:
     told = (*ABOUT_TEACHING, INTERVIEW, settled)
 
     assert len(leaves(*told, on=day(11))) == 1
@@ -462,7 +464,7 @@ def test_leave_that_was_agreed_on_the_application_holds_for_its_interview() -> N
 
 @pytest.mark.parametrize("later", [None, "rejected_unseen"])
 def test_an_invitation_is_over_after_four_weeks_or_with_another_answer(later: Any) -> None:
-    told: list[Command] = [*APPLIED, answer()]
+    told: list[UserCommand] = [*APPLIED, answer()]
     told += [answer(answer=later, happened_on=day(12))] if later else []
 
     assert len(leaves(*told, on=day(11))) == 1
@@ -495,7 +497,7 @@ def test_papers_on_file_leave_the_knock_as_it_is() -> None:
 DARE = SetChallenge(happened_on=day(1), challenge_id=uid("dare"), what="ring a stranger", due=day(8))
 PROMISED = MakeCommitment(happened_on=day(1), commitment_id=uid("word"), what="two letters", due=day(8))
 GOAL = SetGoal(happened_on=day(1), goal_id=uid("goal"), wording="speak up", due=day(8))
-FOUND = (*TALKED, learn(gaps=(Gap(gap_id=uid("gap"), wording="diploma", closable=True),)))
+FOUND = (*TALKED, learn(gaps=(GapInput(gap_id=uid("gap"), wording="diploma", closable=True),)))
 CLOSE = DecideGap(happened_on=day(4), gap_id=uid("gap"), decision="close", due=day(8))
 CARE = PlanAfterCare(happened_on=day(1), after_care_id=uid("care"), due=day(40), what="how is it going?")
 
@@ -526,7 +528,7 @@ def taken_on(answer: Any, on: int = 2) -> AnswerChallenge:
     ],
 )
 def test_what_was_agreed_is_due_on_its_day_until_it_is_settled(
-    kind: Due, told: tuple[Command, ...], what: str, settled: Command
+    kind: AgendaItemKind, told: tuple[UserCommand, ...], what: str, settled: UserCommand
 ) -> None:
     (item,) = due(*told, settled, on=day(5), of=(kind,))
 
@@ -570,7 +572,7 @@ def test_after_care_is_settled_by_a_talk_in_the_week_before_its_day_or_later(spo
 # Closing the week.
 
 
-def weeks_open(*told: Command, on: date) -> list[date | None]:
+def weeks_open(*told: UserCommand, on: date) -> list[date | None]:
     return [item.week for item in due(*told, on=on, of=("close_week",))]
 
 
@@ -602,7 +604,7 @@ def test_a_week_with_a_plan_waits_too_but_an_empty_one_does_not() -> None:
         DeclareRest(happened_on=day(6), monday=MONDAY),
     ],
 )
-def test_a_review_or_a_rest_closes_the_week(settled: Command) -> None:
+def test_a_review_or_a_rest_closes_the_week(settled: UserCommand) -> None:
     assert weeks_open(*TALKED, settled, on=day(5)) == [MONDAY]
     assert weeks_open(*TALKED, settled, on=day(6)) == []
 
@@ -626,12 +628,12 @@ def test_what_is_due_first_stands_first() -> None:
 
 
 @cache
-def folded(number: int) -> State:
+def folded(number: int) -> AgendaState:
     return fold(AGENDA, entries_of(read(number)))
 
 
-def of_case(number: int, on: date) -> tuple[Item, ...]:
-    return AGENDA.view(folded(number), on, DEFAULT).items
+def of_case(number: int, on: date) -> tuple[AgendaItem, ...]:
+    return AGENDA.view(folded(number), on, DEFAULT_PARAMETERS).items
 
 
 def test_in_case_1_the_call_back_is_due_21_days_after_the_feedback_call() -> None:
@@ -668,10 +670,12 @@ def test_what_case_2_ends_with() -> None:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = history.entries()
     whole, kept = fold(AGENDA, told), fold(AGENDA, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=AgendaState)
 
-    assert whole == go_on(AGENDA, kept, told[cut:])
-    assert AGENDA.view(whole, on, DEFAULT) == AGENDA.view(go_on(AGENDA, stored, told[cut:]), on, DEFAULT)
+    assert whole == fold_more(AGENDA, kept, told[cut:])
+    assert AGENDA.view(whole, on, DEFAULT_PARAMETERS) == AGENDA.view(
+        fold_more(AGENDA, stored, told[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)
@@ -687,9 +691,11 @@ def test_the_agenda_at_a_date_depends_only_on_what_is_dated_up_to_it(history: Hi
 def test_nothing_that_is_settled_is_listed(history: History, on: date) -> None:
     shown = view_of(list(history.events), on).items
     facts = [event for event in history.events if event.happened_on <= on]
-    over = {one.experiment_id for one in facts if isinstance(one, Outcome)}
+    over = {one.experiment_id for one in facts if isinstance(one, ExperimentOutcome)}
     answered = {one.experiment_id for one in facts if isinstance(one, AnswerReceived | SilenceElapsed)}
-    listed = {kind: {one.experiment_id for one in shown if one.kind == kind} for kind in get_args(Due)}
+    listed = {
+        kind: {one.experiment_id for one in shown if one.kind == kind} for kind in get_args(AgendaItemKind)
+    }
 
     assert not listed["planned"] & over
     assert not listed["silence"] & answered

@@ -11,25 +11,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.journey.aggregate import INITIAL
-from domain.journey.commands.experiments import ForecastGiven
+from domain.journey.commands.experiments import ForecastInput
 from domain.journey.course import AdjustPlan
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.endings import EndingRecorded, RecordEnding
-from domain.journey.learning import Odds
+from domain.journey.learning import OddsSignalInput
 from domain.journey.pulses import RateTrust
 from domain.journey.weeks import DeclareRest
-from domain.vocabulary import Answer, StuckRule
-from projections.alerts import ALERTS, daily, openings
+from domain.vocabulary import ApproachAnswer, StuckRule
+from projections.alerts import ALERTS, alert_openings, alerts_by_day
 from projections.alerts.rulebook import RULEBOOK
-from projections.alerts.state import State
-from projections.alerts.thresholds import RULES
-from projections.alerts.timeline import moved, past_of
-from projections.alerts.view import Alert, Opening
-from projections.fold import fold, go_on
-from projections.learning_model.attribution import move
-from projections.learning_model.evidence_index import daybook
-from projections.learning_model.parameters import DEFAULT
-from projections.learning_model.role_beliefs import attention, role_beliefs
+from projections.alerts.state import AlertsState
+from projections.alerts.thresholds import ALERT_THRESHOLDS
+from projections.alerts.timeline import journey_timeline, step_moved_promise
+from projections.alerts.view import Alert, AlertOpening
+from projections.fold import fold, fold_more
+from projections.learning_model.attribution import experiment_move
+from projections.learning_model.evidence_index import build_evidence_index
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.role_beliefs import focus_over_roles, role_beliefs
 from projections.profile import PROFILE
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -58,41 +58,43 @@ from tests.projections.worked_cases import CASES, entries_of, evening, read, tol
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
-Told = Sequence[Command]
+Told = Sequence[UserCommand]
 A_WEEK_OFF = DeclareRest(happened_on=day(1), monday=MONDAY + timedelta(days=7))
 
 
-def journey(*commands: Command) -> State:
-    events = [event for one in decide_all(INITIAL, commands, LONG_AFTER) for event in one]
+def journey(*commands: UserCommand) -> AlertsState:
+    events = [event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one]
     return fold(ALERTS, entries(events))
 
 
-def alerts(*commands: Command, on: date) -> tuple[Alert, ...]:
-    return ALERTS.view(journey(*commands), on, DEFAULT)
+def alerts(*commands: UserCommand, on: date) -> tuple[Alert, ...]:
+    return ALERTS.view(journey(*commands), on, DEFAULT_PARAMETERS)
 
 
-def rules(*commands: Command, on: date) -> set[StuckRule]:
+def rules(*commands: UserCommand, on: date) -> set[StuckRule]:
     return {one.rule for one in alerts(*commands, on=on)}
 
 
-def the(rule: StuckRule, *commands: Command, on: date) -> Alert:
+def the(rule: StuckRule, *commands: UserCommand, on: date) -> Alert:
     return next(one for one in alerts(*commands, on=on) if one.rule == rule)
 
 
-def opened(rule: StuckRule, *commands: Command, until: date) -> list[date]:
-    return [one.on for one in openings(journey(*commands), day(0), until) if one.rule == rule]
+def opened(rule: StuckRule, *commands: UserCommand, until: date) -> list[date]:
+    return [one.on for one in alert_openings(journey(*commands), day(0), until) if one.rule == rule]
 
 
 # The worked cases.
 
 
 @cache
-def folded(number: int) -> State:
+def folded(number: int) -> AlertsState:
     return fold(ALERTS, entries_of(read(number)))
 
 
-def opened_in(number: int) -> tuple[Opening, ...]:
-    return openings(folded(number), read(number).client.start_date, evening(number, 12), DEFAULT)
+def opened_in(number: int) -> tuple[AlertOpening, ...]:
+    return alert_openings(
+        folded(number), read(number).client.start_date, evening(number, 12), DEFAULT_PARAMETERS
+    )
 
 
 SIX = {
@@ -114,13 +116,13 @@ def test_of_the_six_rules_of_the_cases_exactly_those_open_that_are_listed(number
 
 def test_the_rest_week_of_case_1_raises_no_alert_for_the_coach() -> None:
     monday = date(2026, 3, 9)
-    raised = {one.rule for one in openings(folded(1), monday, monday + timedelta(days=6))}
+    raised = {one.rule for one in alert_openings(folded(1), monday, monday + timedelta(days=6))}
 
     assert raised <= {"coach_silent"}
 
 
 def test_a08_of_case_2_went_worse_than_feared_and_the_coach_hears_it_on_the_same_day() -> None:
-    (first, *_) = ALERTS.view(folded(2), date(2026, 2, 9), DEFAULT)
+    (first, *_) = ALERTS.view(folded(2), date(2026, 2, 9), DEFAULT_PARAMETERS)
 
     assert (first.rule, first.since, first.to) == ("worse_than_feared", date(2026, 2, 9), "coach")
     assert "Dread went from 8 to 9" in first.reason
@@ -133,7 +135,7 @@ def test_the_rest_of_week_5_in_case_2_raises_no_silence() -> None:
 # Each rule at its border.
 
 
-def letters(*names: str, said: Answer = "rejected_unseen", **planned: Any) -> list[Command]:
+def letters(*names: str, said: ApproachAnswer = "rejected_unseen", **planned: Any) -> list[UserCommand]:
     """Applications sent on day 2 and answered on day 9."""
     close = True if said == "rejected_after_interview" else None
     return [
@@ -149,28 +151,28 @@ def letters(*names: str, said: Answer = "rejected_unseen", **planned: Any) -> li
 DAY_2 = day(2)
 
 
-def reading(*names: str, on: date = DAY_2, **planned: Any) -> list[Command]:
+def reading(*names: str, on: date = DAY_2, **planned: Any) -> list[UserCommand]:
     return [one for name in names for one in step_of(name, on, kind="desk_research", **planned)]
 
 
-def plans(*names: str) -> list[Command]:
+def plans(*names: str) -> list[UserCommand]:
     return [plan(experiment_id=uid(name)) for name in names]
 
 
-def roles(*names: str) -> list[Command]:
+def roles(*names: str) -> list[UserCommand]:
     return [discover(role_id=uid(name), title=name) for name in names]
 
 
-def musing(*names: str) -> list[Command]:
+def musing(*names: str) -> list[UserCommand]:
     return [one for name in names for one in step_of(name, day(20), kind="reflection", role_id=None)]
 
 
-def trust(*ratings: int) -> list[Command]:
+def trust(*ratings: int) -> list[UserCommand]:
     return [RateTrust(happened_on=day(ahead), rating=one) for ahead, one in enumerate(ratings, 1)]
 
 
-def hoping(chance: float) -> ForecastGiven:
-    return ForecastGiven(invited=chance)
+def hoping(chance: float) -> ForecastInput:
+    return ForecastInput(invited=chance)
 
 
 TO_DAY_60 = start(programme_end=day(60))
@@ -212,7 +214,7 @@ BORDERS: list[tuple[StuckRule, Told, int, bool]] = [
     ("steps_without_learning", [*TWO_READ, learn(from_step=uid("3"), appeal=9)], 4, False),
     (
         "steps_without_learning",
-        [*TWO_READ, learn(from_step=uid("3"), odds=(Odds(signal="referral"),))],
+        [*TWO_READ, learn(from_step=uid("3"), odds=(OddsSignalInput(signal="referral"),))],
         4,
         False,
     ),
@@ -302,8 +304,8 @@ def test_every_rule_is_in_the_book_and_is_seen_on_both_sides_of_its_border() -> 
 
 
 def test_before_the_start_nothing_holds() -> None:
-    assert ALERTS.view(ALERTS.initial, SET_OUT, DEFAULT) == ()
-    assert openings(ALERTS.initial, SET_OUT, LONG_AFTER) == ()
+    assert ALERTS.view(ALERTS.initial, SET_OUT, DEFAULT_PARAMETERS) == ()
+    assert alert_openings(ALERTS.initial, SET_OUT, LONG_AFTER) == ()
     assert alerts(start(), *trust(1), on=day(-1)) == ()
 
 
@@ -386,7 +388,9 @@ def test_a_rule_that_holds_again_is_a_new_opening() -> None:
 
 def test_a_stretch_that_goes_on_is_one_opening() -> None:
     assert opened("silence", start(), until=day(300)) == [day(9)]
-    assert openings(journey(start()), day(10), day(300)) == (Opening(rule="coach_silent", on=day(14)),)
+    assert alert_openings(journey(start()), day(10), day(300)) == (
+        AlertOpening(rule="coach_silent", on=day(14)),
+    )
 
 
 def test_a_second_bad_step_within_the_week_prolongs_the_alert() -> None:
@@ -502,10 +506,12 @@ def test_an_alert_gives_the_facts_and_a_move_in_a_sentence(
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     entries = history.entries()
     whole, kept = fold(ALERTS, entries), fold(ALERTS, entries[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=AlertsState)
 
-    assert whole == go_on(ALERTS, kept, entries[cut:])
-    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(go_on(ALERTS, stored, entries[cut:]), on, DEFAULT)
+    assert whole == fold_more(ALERTS, kept, entries[cut:])
+    assert ALERTS.view(whole, on, DEFAULT_PARAMETERS) == ALERTS.view(
+        fold_more(ALERTS, stored, entries[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)
@@ -514,7 +520,9 @@ def test_the_alerts_of_a_day_depend_only_on_what_is_dated_up_to_it(history: Hist
     up_to_it = [event for event in history.events if event.happened_on <= on]
 
     whole = fold(ALERTS, entries(list(history.events)))
-    assert ALERTS.view(whole, on, DEFAULT) == ALERTS.view(fold(ALERTS, entries(up_to_it)), on, DEFAULT)
+    assert ALERTS.view(whole, on, DEFAULT_PARAMETERS) == ALERTS.view(
+        fold(ALERTS, entries(up_to_it)), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days, st.integers(0, 30))
@@ -523,10 +531,10 @@ def test_each_day_of_many_is_the_view_of_that_day(history: History, first: date,
     state = fold(ALERTS, history.entries())
     last = first + timedelta(days=many)
 
-    assert [(on, ALERTS.view(state, on, DEFAULT)) for on, _ in daily(state, first, last)] == list(
-        daily(state, first, last)
-    )
-    assert [on for on, _ in daily(state, first, last)] == [
+    assert [
+        (on, ALERTS.view(state, on, DEFAULT_PARAMETERS)) for on, _ in alerts_by_day(state, first, last)
+    ] == list(alerts_by_day(state, first, last))
+    assert [on for on, _ in alerts_by_day(state, first, last)] == [
         first + timedelta(days=ahead) for ahead in range(many + 1)
     ]
 
@@ -535,9 +543,9 @@ def test_each_day_of_many_is_the_view_of_that_day(history: History, first: date,
 @long_histories
 def test_an_alert_has_held_since_its_last_opening(history: History, on: date) -> None:
     state = fold(ALERTS, history.entries())
-    last = {one.rule: one.on for one in openings(state, SET_OUT, on)}
+    last = {one.rule: one.on for one in alert_openings(state, SET_OUT, on)}
 
-    assert all(last[one.rule] == one.since for one in ALERTS.view(state, on, DEFAULT))
+    assert all(last[one.rule] == one.since for one in ALERTS.view(state, on, DEFAULT_PARAMETERS))
 
 
 @given(histories())
@@ -546,11 +554,11 @@ def test_whether_a_step_moved_a_promise_is_read_from_its_move(history: History) 
     state = fold(ALERTS, history.entries())
     started = state.learning.started
     assert started is not None
-    past = past_of(state, started, DEFAULT, RULES)
+    past = journey_timeline(state, started, DEFAULT_PARAMETERS, ALERT_THRESHOLDS)
 
     for one in past.lessons.things:
-        found = move(state.learning, one.planned.experiment_id, one.happened.happened_on)
-        assert moved(past, one) == any(
+        found = experiment_move(state.learning, one.planned.experiment_id, one.happened.happened_on)
+        assert step_moved_promise(past, one) == any(
             role.promise_before is None or abs(role.promise - role.promise_before) >= 2
             for role in found.roles
         )
@@ -560,18 +568,20 @@ def test_whether_a_step_moved_a_promise_is_read_from_its_move(history: History) 
 @long_histories
 def test_effective_roles_are_those_of_the_learning_model(history: History, on: date) -> None:
     state = fold(PROFILE, history.entries())
-    believed = role_beliefs(state, on, DEFAULT)
+    believed = role_beliefs(state, on, DEFAULT_PARAMETERS)
 
-    assert attention(believed, DEFAULT).effective_roles == daybook(state, DEFAULT).effective_roles(on)
+    assert focus_over_roles(believed, DEFAULT_PARAMETERS).effective_roles == build_evidence_index(
+        state, DEFAULT_PARAMETERS
+    ).effective_roles(on)
 
 
 @given(histories(), days)
 @long_histories
 def test_the_promises_of_the_daybook_are_those_of_the_learning_model(history: History, on: date) -> None:
     state = fold(PROFILE, history.entries())
-    book = daybook(state, DEFAULT)
+    book = build_evidence_index(state, DEFAULT_PARAMETERS)
 
-    for role_id, believed in role_beliefs(state, on, DEFAULT).items():
+    for role_id, believed in role_beliefs(state, on, DEFAULT_PARAMETERS).items():
         assert believed.promise == book.promise(role_id, on)
 
 
@@ -579,7 +589,7 @@ def test_the_promises_of_the_daybook_are_those_of_the_learning_model(history: Hi
 @long_histories
 def test_after_an_ending_only_what_hurts_is_told(history: History, on: date) -> None:
     ended = [one.happened_on for one in history.events if isinstance(one, EndingRecorded)]
-    shown = ALERTS.view(fold(ALERTS, history.entries()), on, DEFAULT)
+    shown = ALERTS.view(fold(ALERTS, history.entries()), on, DEFAULT_PARAMETERS)
 
     if ended and on > ended[0]:
         assert {one.rule for one in shown} <= {"worse_than_feared", "trust_low"}

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.journey.allies import MakeIntroduction
-from domain.journey.commands.experiments import ForecastGiven
-from domain.journey.decide import Command
-from domain.journey.learning import Strength
+from domain.journey.commands.experiments import ForecastInput
+from domain.journey.decide import UserCommand
+from domain.journey.learning import StrengthInput
 from domain.journey.refusals import ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import Witness
 from projections.game.badges import Badge
@@ -56,13 +56,13 @@ def test_every_badge_is_shown_before_any_was_earned() -> None:
 
 @pytest.mark.parametrize(("rating", "so_far"), [(5, 1), (6, 0), (9, 0), (10, 0)])
 def test_glad_i_asked_is_a_rating_three_or_more_from_its_forecast(rating: int, so_far: int) -> None:
-    told = (*ABOUT_TEACHING, plan(forecast=ForecastGiven(appeal=8)), run(), learn(appeal=rating))
+    told = (*ABOUT_TEACHING, plan(forecast=ForecastInput(appeal=8)), run(), learn(appeal=rating))
 
     assert earned("glad_i_asked", *told)[0] == so_far
 
 
 def test_glad_i_asked_rewards_the_better_surprise_as_well() -> None:
-    told = (*ABOUT_TEACHING, plan(forecast=ForecastGiven(appeal=2)), run(), learn(appeal=5))
+    told = (*ABOUT_TEACHING, plan(forecast=ForecastInput(appeal=2)), run(), learn(appeal=5))
 
     assert earned("glad_i_asked", *told) == (1, 1, day(2))
     assert earned("glad_i_asked", *ABOUT_TEACHING, plan(), run(), learn(appeal=5)) == not_earned(1)
@@ -78,11 +78,11 @@ def test_cartographer_is_five_new_roles_tested() -> None:
     assert earned("cartographer", start(), *found, *steps, on=day(3)) == not_earned(5, 4)
 
 
-def forecast_right(count: int, invited: float = 0.9, since: int = 3) -> list[Command]:
+def forecast_right(count: int, invited: float = 0.9, since: int = 3) -> list[UserCommand]:
     """Applications that were forecast and led to an invitation, one a day."""
-    commands: list[Command] = []
+    commands: list[UserCommand] = []
     for ahead in range(since, since + count):
-        name, guess = f"letter {ahead} {invited}", ForecastGiven(invited=invited)
+        name, guess = f"letter {ahead} {invited}", ForecastInput(invited=invited)
         commands += step_of(name, day(1), kind="application", forecast=guess)
         commands.append(answer(experiment_id=uid(name), happened_on=day(ahead)))
     return commands
@@ -95,7 +95,7 @@ def test_straight_forecaster_is_a_brier_score_below_a_fifth_over_eight() -> None
 
 
 def test_who_foresees_refusals_is_as_straight_as_who_foresees_invitations() -> None:
-    guess = ForecastGiven(invited=0.1)
+    guess = ForecastInput(invited=0.1)
     refusals = [
         one
         for name in "abcdefgh"
@@ -114,9 +114,9 @@ def test_straight_forecaster_is_not_lost_by_worse_forecasts_later() -> None:
     assert earned("straight_forecaster", *ABOUT_TEACHING, *forecast_right(8), *worse) == (8, 8, day(10))
 
 
-def seen_by(name: str, on: date, witness: Witness, person: str | None = None) -> list[Command]:
+def seen_by(name: str, on: date, witness: Witness, person: str | None = None) -> list[UserCommand]:
     who = contact(contact_id=uid(person), name=person) if person else None
-    calm = Strength(strength_id=STRENGTH, wording="calm", witness=witness)
+    calm = StrengthInput(strength_id=STRENGTH, wording="calm", witness=witness)
     return [*step_of(name, on, contact=who), learn(from_step=uid(name), happened_on=on, strengths=(calm,))]
 
 
@@ -160,7 +160,7 @@ def test_cold_feet_warm_call_is_a_dreaded_cold_or_feedback_call(planned: dict[st
 
 
 @pytest.mark.parametrize("outcome", [run(), cancel(), refuse()])
-def test_a_dreaded_call_counts_whatever_came_of_it(outcome: Command) -> None:
+def test_a_dreaded_call_counts_whatever_came_of_it(outcome: UserCommand) -> None:
     told = (*ABOUT_TEACHING, plan(kind="follow_up", dread_before=8), outcome)
 
     assert earned("cold_feet_warm_call", *told) == (1, 1, day(2))

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.coaches import AssignCoach
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.course import AdjustPlan, SetTrack
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.endings import RecordEnding
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust
-from projections.caseload import CASELOAD, Case, OpenAlert
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.caseload import CASELOAD, CaseloadAlert, CaseloadEntry
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     RISK,
@@ -48,14 +48,14 @@ from tests.projections.small_games import LONG_AFTER, entries
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def line_of(events: list[Event]) -> Case:
+def line_of(events: list[AnyJourneyEvent]) -> CaseloadEntry:
     case = fold(CASELOAD, entries(events))
     assert case is not None
     return case
 
 
-def line(*told: Command) -> Case:
-    return line_of([event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one])
+def line(*told: UserCommand) -> CaseloadEntry:
+    return line_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one])
 
 
 def opened(on: date, since: date | None = None) -> AlertOpened:
@@ -63,7 +63,7 @@ def opened(on: date, since: date | None = None) -> AlertOpened:
 
 
 def test_a_line_begins_with_the_start() -> None:
-    expected = Case(
+    expected = CaseloadEntry(
         journey_id=uid("journey"),
         called="Marloes",
         track="preventive",
@@ -83,7 +83,7 @@ def test_a_history_without_a_start_has_no_line() -> None:
 
 
 def test_steps_are_what_was_run_cancelled_or_refused() -> None:
-    told: tuple[Command, ...] = ABOUT_TEACHING
+    told: tuple[UserCommand, ...] = ABOUT_TEACHING
     ends = (run(), cancel(), refuse(), drop())
     for end in ends:
         step = uid(type(end).__name__)
@@ -158,29 +158,29 @@ def test_an_ending_is_told_with_its_day() -> None:
 
 MOVED = AlertAcknowledged(happened_on=day(11), rule="silence", move="rang her")
 PAUSED = AlertSnoozed(happened_on=day(12), rule="silence", until=day(20))
-KEPT = OpenAlert(rule="silence", since=day(9), opened_on=day(10))
+KEPT = CaseloadAlert(rule="silence", since=day(9), opened_on=day(10))
 
 
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
         ([], (KEPT,)),
-        ([MOVED], (OpenAlert(rule="silence", since=day(9), opened_on=day(10), acknowledged_on=day(11)),)),
-        ([PAUSED], (OpenAlert(rule="silence", since=day(9), opened_on=day(10), snoozed_until=day(20)),)),
+        ([MOVED], (CaseloadAlert(rule="silence", since=day(9), opened_on=day(10), acknowledged_on=day(11)),)),
+        ([PAUSED], (CaseloadAlert(rule="silence", since=day(9), opened_on=day(10), snoozed_until=day(20)),)),
         (
             [PAUSED, MOVED],
-            (OpenAlert(rule="silence", since=day(9), opened_on=day(10), acknowledged_on=day(11)),),
+            (CaseloadAlert(rule="silence", since=day(9), opened_on=day(10), acknowledged_on=day(11)),),
         ),
         ([AlertClosed(happened_on=day(13), rule="silence")], ()),
         ([AlertClosed(happened_on=day(13), rule="tunnel")], (KEPT,)),
         (
             [MOVED, AlertClosed(happened_on=day(13), rule="silence"), opened(day(30))],
-            (OpenAlert(rule="silence", since=day(30), opened_on=day(30)),),
+            (CaseloadAlert(rule="silence", since=day(30), opened_on=day(30)),),
         ),
     ],
 )
 def test_an_alert_is_kept_with_what_was_done_about_it(
-    told: list[Any], expected: tuple[OpenAlert, ...]
+    told: list[Any], expected: tuple[CaseloadAlert, ...]
 ) -> None:
     case = line_of([journey_started(), opened(day(10), day(9)), *told])
 
@@ -188,12 +188,12 @@ def test_an_alert_is_kept_with_what_was_done_about_it(
 
 
 @pytest.mark.parametrize("told", [MOVED, PAUSED])
-def test_what_is_done_about_an_alert_that_is_not_open_is_left_alone(told: Event) -> None:
+def test_what_is_done_about_an_alert_that_is_not_open_is_left_alone(told: AnyJourneyEvent) -> None:
     assert line_of([journey_started(), told]).alerts == ()
 
 
 def test_a_step_that_was_retracted_does_not_count() -> None:
-    told = [event for one in decide_all(INITIAL, (*TALKED, conclude()), LONG_AFTER) for event in one]
+    told = [event for one in decide_batch(INITIAL, (*TALKED, conclude()), LONG_AFTER) for event in one]
     number = next(place for place, event in enumerate(told, 1) if isinstance(event, ExperimentRun))
 
     case = line_of([*told, EntryRetracted(happened_on=day(9), number=number)])
@@ -214,11 +214,15 @@ def test_a_start_that_was_corrected_is_shown_as_it_is_now() -> None:
 def test_a_line_that_goes_on_is_the_line_of_the_whole(history: History, cut: int) -> None:
     told = history.entries()
 
-    assert fold(CASELOAD, told) == go_on(CASELOAD, fold(CASELOAD, told[:cut]), told[cut:])
+    assert fold(CASELOAD, told) == fold_more(CASELOAD, fold(CASELOAD, told[:cut]), told[cut:])
 
 
 @given(history=histories())
 def test_the_line_is_the_same_on_any_day(history: History) -> None:
     case = fold(CASELOAD, history.entries())
 
-    assert CASELOAD.view(case, SET_OUT, DEFAULT) == CASELOAD.view(case, history.today, DEFAULT) == case
+    assert (
+        CASELOAD.view(case, SET_OUT, DEFAULT_PARAMETERS)
+        == CASELOAD.view(case, history.today, DEFAULT_PARAMETERS)
+        == case
+    )

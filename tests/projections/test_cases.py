@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import Logged
+from domain.events import AnyEvent
 from domain.journey.answers import SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.feedback import FeedbackReceived
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
-from projections.learning_model.parameters import DEFAULT
-from projections.learning_model.state import without
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.state import without_experiment
 from projections.profile import PROFILE
 from projections.profile.view import Profile, RoleView
 from tests.projections.worked_cases import (
@@ -194,13 +194,15 @@ def happened(number: int, action: str) -> date:
     return next(one.date for one in read(number).actions if one.id == action)
 
 
-def events(number: int) -> list[Logged]:
+def events(number: int) -> list[AnyEvent]:
     return [entry.event for entry in entries_of(read(number))]
 
 
 def at_the_end_without(number: int, action: str) -> Profile:
     """The profile at the end, as if an action had taught nothing."""
-    return PROFILE.view(without(folded(number), step(number, action)), evening(number, LAST), DEFAULT)
+    return PROFILE.view(
+        without_experiment(folded(number), step(number, action)), evening(number, LAST), DEFAULT_PARAMETERS
+    )
 
 
 def eve(on: date) -> date:
@@ -235,7 +237,7 @@ def test_after_a07_the_teaching_role_drops_and_is_parked() -> None:
 def test_a08_was_cancelled_by_the_other_party_and_changes_nothing_in_the_profile() -> None:
     day = happened(1, "a08")
     shown = profile(1, day)
-    bare = PROFILE.view(without(folded(1), step(1, "a08")), day, DEFAULT)
+    bare = PROFILE.view(without_experiment(folded(1), step(1, "a08")), day, DEFAULT_PARAMETERS)
 
     assert replace(bare, steps=bare.steps + 1) == shown
 
@@ -243,7 +245,7 @@ def test_a08_was_cancelled_by_the_other_party_and_changes_nothing_in_the_profile
 def test_week_6_adviser_quality_leads_because_one_of_many_lowered_the_odds_of_risk_manager() -> None:
     state = folded(1)
     unsaid = tuple(one for one in state.signals if one.signal != "one_of_many_from_hirer")
-    otherwise = PROFILE.view(replace(state, signals=unsaid), evening(1, 6), DEFAULT)
+    otherwise = PROFILE.view(replace(state, signals=unsaid), evening(1, 6), DEFAULT_PARAMETERS)
     shown = in_week(1, 6)
 
     assert leader(shown) == QUALITY
@@ -422,7 +424,7 @@ def test_the_application_a14_is_closed_by_a20_after_28_days() -> None:
 def test_the_silence_after_a14_counts_half_a_refusal_not_a_whole_one() -> None:
     day = happened(2, "a20")
     heard = [one for one in events(2) if isinstance(one, OddsSignalHeard) and one.signal == "no_answer_28d"]
-    bare = PROFILE.view(without(folded(2), step(2, "a20")), day, DEFAULT)
+    bare = PROFILE.view(without_experiment(folded(2), step(2, "a20")), day, DEFAULT_PARAMETERS)
 
     assert [(day, step(2, "a14"))] == [(one.happened_on, one.answer_to) for one in heard]
     assert role(bare, LIFTS).beta + 0.5 == pytest.approx(role(profile(2, day), LIFTS).beta)

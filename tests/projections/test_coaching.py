@@ -9,33 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.alerts import AcknowledgeAlert, AlertOpened, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.coaches import AssignCoach, SetStance
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.commands.experiment_outcomes import NextStepGiven
-from domain.journey.decide import Command, decide_all
+from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.notes import ShareNote, WriteNote
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.vocabulary import Stance, StuckRule
-from projections.coaching import COACHING, QUESTIONS, Coaching, for_client
-from projections.coaching.state import State, Told
+from projections.coaching import COACHING, STANCE_QUESTIONS, Coaching, client_coaching
+from projections.coaching.state import CoachingEvent, CoachingState
 from projections.coaching.view import (
     AlertView,
     ChallengeView,
     CheckInView,
-    CoachView,
+    CoachFoundRole,
+    CoachingQuest,
+    CoachPeriod,
     CommitmentView,
-    Discovery,
     NoteView,
     Pulse,
-    QuestView,
 )
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start, uid
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
@@ -45,13 +45,13 @@ from tests.said import as_said
 STANCES: tuple[Stance, ...] = get_args(Stance)
 
 
-def view_of(events: list[Event], on: date) -> Coaching:
-    return COACHING.view(fold(COACHING, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Coaching:
+    return COACHING.view(fold(COACHING, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def coaching(*told: Command | ClockCommand, on: int = 300) -> Coaching:
+def coaching(*told: UserCommand | ClockCommand, on: int = 300) -> Coaching:
     """The coaching of a journey that was started, on a day of it."""
-    decided = decide_all(INITIAL, (start(), *told), LONG_AFTER)
+    decided = decide_batch(INITIAL, (start(), *told), LONG_AFTER)
     return view_of([event for one in decided for event in one], day(on))
 
 
@@ -59,7 +59,7 @@ def assign(who: str, on: int, **told: Any) -> AssignCoach:
     return AssignCoach(happened_on=day(on), **{"coach_id": uid(who), "name": who, **told})
 
 
-def spoke(on: int) -> Command:
+def spoke(on: int) -> UserCommand:
     return check_in(happened_on=day(on), check_in_id=uid(f"talk on {on}"))
 
 
@@ -86,16 +86,16 @@ def test_another_coach_takes_over_on_a_day() -> None:
     told = (assign("Bo", 1), assign("Ida", 9))
     before, after = coaching(*told, on=8), coaching(*told, on=9)
 
-    assert before.coach == CoachView(coach_id=uid("Bo"), name="Bo", since=day(1), until=None)
+    assert before.coach == CoachPeriod(coach_id=uid("Bo"), name="Bo", since=day(1), until=None)
     assert before.earlier_coaches == ()
-    assert after.coach == CoachView(coach_id=uid("Ida"), name="Ida", since=day(9), until=None)
-    assert after.earlier_coaches == (CoachView(coach_id=uid("Bo"), name="Bo", since=day(1), until=day(9)),)
+    assert after.coach == CoachPeriod(coach_id=uid("Ida"), name="Ida", since=day(9), until=None)
+    assert after.earlier_coaches == (CoachPeriod(coach_id=uid("Bo"), name="Bo", since=day(1), until=day(9)),)
 
 
 def test_a_coach_with_another_name_is_the_same_coach() -> None:
     shown = coaching(assign("Bo", 1), assign("Bo", 5, name="Bo Berg"))
 
-    assert shown.coach == CoachView(coach_id=uid("Bo"), name="Bo Berg", since=day(1), until=None)
+    assert shown.coach == CoachPeriod(coach_id=uid("Bo"), name="Bo Berg", since=day(1), until=None)
     assert shown.earlier_coaches == ()
 
 
@@ -108,11 +108,11 @@ def test_nobody_coaches_until_somebody_was_chosen() -> None:
 @pytest.mark.parametrize("stance", STANCES)
 def test_every_stance_asks_three_questions_of_its_own(stance: Stance) -> None:
     shown = coaching(SetStance(happened_on=day(2), stance=stance)).stance
-    others = {code for one in STANCES if one != stance for code, _ in QUESTIONS[one]}
+    others = {code for one in STANCES if one != stance for code, _ in STANCE_QUESTIONS[one]}
 
     assert shown is not None
     assert (shown.stance, shown.since) == (stance, day(2))
-    assert tuple((one.code, one.text) for one in shown.questions) == QUESTIONS[stance]
+    assert tuple((one.code, one.text) for one in shown.questions) == STANCE_QUESTIONS[stance]
     assert len({one.code for one in shown.questions} - others) == 3
     assert all(one.text.endswith("?") for one in shown.questions)
 
@@ -122,7 +122,7 @@ def test_every_stance_asks_three_questions_of_its_own(stance: Stance) -> None:
 
 def test_a_check_in_shows_what_came_of_it() -> None:
     talk = check_in(
-        minutes=45, conclusion="two talks", next_step=NextStepGiven(what="ring Anouk", due=day(12))
+        minutes=45, conclusion="two talks", next_step=NextStepInput(what="ring Anouk", due=day(12))
     )
 
     assert coaching(talk).check_ins == (
@@ -169,7 +169,7 @@ def test_a_client_reads_no_private_note_and_no_alert() -> None:
         spoke(10),
     )
     shown = coaching(*told)
-    read_by_client = for_client(shown)
+    read_by_client = client_coaching(shown)
 
     assert [one.text for one in read_by_client.notes] == ["well done"]
     assert (read_by_client.alerts, read_by_client.to_show) == ((), ())
@@ -181,7 +181,7 @@ def test_only_what_the_coach_came_upon_is_the_coach_s_discovery() -> None:
     told = (discover(), discover(happened_on=day(4), role_id=RISK, title="risk manager", found="coach"))
 
     assert coaching(*told).discoveries == (
-        Discovery(role_id=RISK, title="risk manager", distance="near", on=day(4)),
+        CoachFoundRole(role_id=RISK, title="risk manager", distance="near", on=day(4)),
     )
 
 
@@ -200,7 +200,7 @@ def test_trust_and_energy_go_by_day() -> None:
 # Agreements.
 
 
-def commitment(*told: Command, on: int) -> CommitmentView:
+def commitment(*told: UserCommand, on: int) -> CommitmentView:
     promise = MakeCommitment(
         happened_on=day(2), commitment_id=uid("promise"), what="ring two people", due=day(9)
     )
@@ -249,10 +249,12 @@ def test_a_quest_stands_as_it_was_left() -> None:
     )
 
     assert coaching(*told, on=3).quests == (
-        QuestView(quest="ring_the_no", stage="taken", since=day(3)),
-        QuestView(quest="first_light", stage="offered", since=day(1)),
+        CoachingQuest(quest="ring_the_no", stage="taken", since=day(3)),
+        CoachingQuest(quest="first_light", stage="offered", since=day(1)),
     )
-    assert coaching(*told, on=4).quests[1] == QuestView(quest="first_light", stage="declined", since=day(4))
+    assert coaching(*told, on=4).quests[1] == CoachingQuest(
+        quest="first_light", stage="declined", since=day(4)
+    )
 
 
 # Alerts.
@@ -338,7 +340,7 @@ def test_contact_counts_from_the_day_of_the_opening() -> None:
 def test_in_the_worked_cases_client_and_coach_spoke(number: int) -> None:
     case = read(number)
     sessions = [one for one in case.actions if one.kind == "coach_session"]
-    shown = COACHING.view(fold(COACHING, entries_of(case)), evening(number, 12), DEFAULT)
+    shown = COACHING.view(fold(COACHING, entries_of(case)), evening(number, 12), DEFAULT_PARAMETERS)
 
     assert [one.on for one in shown.check_ins] == [one.date for one in sessions]
     assert shown.last_contact == max(one.date for one in sessions)
@@ -347,26 +349,30 @@ def test_in_the_worked_cases_client_and_coach_spoke(number: int) -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(Told)[1:])
+facts = loose_facts(get_args(CoachingEvent)[1:])
 
 
 @given(facts, st.integers(0, 40), DAYS)
-def test_a_fold_taken_up_again_is_the_fold_of_the_whole(told: list[Event], cut: int, on: date) -> None:
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
+    told: list[AnyJourneyEvent], cut: int, on: date
+) -> None:
     log = entries(told)
-    kept = msgspec.json.decode(msgspec.json.encode(fold(COACHING, log[:cut])), type=State)
-    again = go_on(COACHING, kept, log[cut:])
+    kept = msgspec.json.decode(msgspec.json.encode(fold(COACHING, log[:cut])), type=CoachingState)
+    again = fold_more(COACHING, kept, log[cut:])
 
     assert fold(COACHING, log) == again
-    assert view_of(told, on) == COACHING.view(again, on, DEFAULT)
+    assert view_of(told, on) == COACHING.view(again, on, DEFAULT_PARAMETERS)
 
 
 @given(facts, DAYS)
-def test_the_coaching_at_a_date_depends_only_on_what_is_dated_up_to_it(told: list[Event], on: date) -> None:
+def test_the_coaching_at_a_date_depends_only_on_what_is_dated_up_to_it(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     assert view_of(told, on) == view_of([one for one in told if one.happened_on <= on], on)
 
 
 @given(facts, DAYS)
-def test_every_opening_is_kept_and_each_rule_shown_once(told: list[Event], on: date) -> None:
+def test_every_opening_is_kept_and_each_rule_shown_once(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
     openings = [one.rule for one in told if isinstance(one, AlertOpened) and one.happened_on <= on]
     days = [one.days_to_contact for one in shown.alerts if one.days_to_contact is not None]
@@ -378,7 +384,9 @@ def test_every_opening_is_kept_and_each_rule_shown_once(told: list[Event], on: d
 
 
 @given(facts, DAYS)
-def test_a_contact_that_followed_an_alert_stays_the_one_that_followed(told: list[Event], on: date) -> None:
+def test_a_contact_that_followed_an_alert_stays_the_one_that_followed(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     today, later = view_of(told, on), view_of(told, on + timedelta(days=10))
     followed = {one.opened_on: one.contact_on for one in later.alerts}
 
@@ -386,7 +394,7 @@ def test_a_contact_that_followed_an_alert_stays_the_one_that_followed(told: list
 
 
 @given(facts, DAYS)
-def test_a_coaching_can_be_sent(told: list[Event], on: date) -> None:
+def test_a_coaching_can_be_sent(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     assert shown == msgspec.json.decode(

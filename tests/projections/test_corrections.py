@@ -5,8 +5,8 @@ from time import process_time
 from hypothesis import given
 
 from domain.events import EntryCorrected, EntryRetracted
-from domain.history import corrects, in_effect
-from projections.fold import fold, go_on
+from domain.history import apply_corrections, contains_correction
+from projections.fold import fold, fold_more
 from projections.profile import PROFILE
 from tests.histories import History, histories, sample_journey
 
@@ -14,9 +14,9 @@ from tests.histories import History, histories, sample_journey
 @given(histories(corrections=True))
 def test_what_is_folded_is_in_effect_and_stands_where_it_was_told(history: History) -> None:
     entries = history.entries()
-    folded = in_effect(entries)
+    folded = apply_corrections(entries)
 
-    assert not corrects(folded)
+    assert not contains_correction(folded)
     assert {entry.number: entry.event for entry in folded} == history.journey.in_effect()
     assert [entry.number for entry in folded] == sorted(entry.number for entry in folded)
 
@@ -25,14 +25,14 @@ def test_what_is_folded_is_in_effect_and_stands_where_it_was_told(history: Histo
 def test_a_fold_is_the_fold_of_what_is_in_effect(history: History) -> None:
     entries = history.entries()
 
-    assert fold(PROFILE, entries) == go_on(PROFILE, PROFILE.initial, in_effect(entries))
+    assert fold(PROFILE, entries) == fold_more(PROFILE, PROFILE.initial, apply_corrections(entries))
 
 
 @given(histories())
 def test_without_corrections_everything_is_in_effect(history: History) -> None:
     entries = history.entries()
 
-    assert in_effect(entries) is entries
+    assert apply_corrections(entries) is entries
 
 
 @given(histories(corrections=True))
@@ -40,7 +40,9 @@ def test_an_entry_that_nothing_is_said_of_stays_the_same(history: History) -> No
     entries = {entry.number: entry for entry in history.entries()}
     corrected = {one.event.number for one in entries.values() if isinstance(one.event, EntryCorrected)}
     taken_back = {one.event.number for one in entries.values() if isinstance(one.event, EntryRetracted)}
-    same = [one for one in in_effect(list(entries.values())) if one.event == entries[one.number].event]
+    same = [
+        one for one in apply_corrections(list(entries.values())) if one.event == entries[one.number].event
+    ]
 
     assert all(one is entries[one.number] for one in same if one.number not in corrected | taken_back)
 
@@ -50,8 +52,8 @@ def test_two_thousand_events_with_corrections_are_resolved_in_a_moment() -> None
     took: list[float] = []
     for _ in range(3):
         began = process_time()
-        in_effect(entries)
+        apply_corrections(entries)
         took.append(process_time() - began)
 
-    assert corrects(entries)
+    assert contains_correction(entries)
     assert min(took) < 0.1

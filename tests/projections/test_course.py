@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.endings import PlanAfterCare, RecordEnding
 from domain.vocabulary import Ending, Phase, Track
 from projections.course import COURSE, GOOD_ENDINGS
-from projections.course.state import State, Told
-from projections.course.view import AfterCareView, Course, PhaseSpell, PlanView, StartSpeed, TrackSpell
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.course.state import CourseEvent, CourseState
+from projections.course.view import AfterCareView, Course, PhasePeriod, PlanView, StartSpeed, TrackPeriod
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     SET_OUT,
@@ -40,23 +40,23 @@ from tests.projections.worked_cases import entries_of, evening, read
 TRACKS: tuple[Track, ...] = get_args(Track)
 
 
-def view_of(events: list[Event], on: date) -> Course:
-    return COURSE.view(fold(COURSE, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Course:
+    return COURSE.view(fold(COURSE, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def course(*told: Command, on: date = LONG_AFTER) -> Course:
-    return view_of([event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one], on)
+def course(*told: UserCommand, on: date = LONG_AFTER) -> Course:
+    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
 
 
-def phase(code: Phase, on: int) -> Command:
+def phase(code: Phase, on: int) -> UserCommand:
     return EmphasisePhase(happened_on=day(on), phase=code)
 
 
-def ended(ending: Ending, on: int = 30) -> Command:
+def ended(ending: Ending, on: int = 30) -> UserCommand:
     return RecordEnding(happened_on=day(on), ending=ending)
 
 
-def taken(name: str, on: int) -> tuple[Command, Command]:
+def taken(name: str, on: int) -> tuple[UserCommand, UserCommand]:
     return (
         plan(experiment_id=uid(name), happened_on=day(0)),
         run(experiment_id=uid(name), happened_on=day(on)),
@@ -83,18 +83,18 @@ def test_before_the_start_there_is_no_course() -> None:
 
 
 def test_a_journey_begins_on_the_track_of_its_start() -> None:
-    assert course(start(track="curative")).track == TrackSpell(track="curative", since=SET_OUT, until=None)
+    assert course(start(track="curative")).track == TrackPeriod(track="curative", since=SET_OUT, until=None)
 
 
 def test_another_track_holds_from_its_day_on_with_its_own_good_endings() -> None:
     told = (start(), SetTrack(happened_on=day(10), track="re_integration"))
     before, after = course(*told, on=day(9)), course(*told, on=day(10))
 
-    assert before.track == TrackSpell(track="preventive", since=SET_OUT, until=None)
+    assert before.track == TrackPeriod(track="preventive", since=SET_OUT, until=None)
     assert before.good_endings == GOOD_ENDINGS["preventive"]
     assert after.tracks == (
-        TrackSpell(track="preventive", since=SET_OUT, until=day(10)),
-        TrackSpell(track="re_integration", since=day(10), until=None),
+        TrackPeriod(track="preventive", since=SET_OUT, until=day(10)),
+        TrackPeriod(track="re_integration", since=day(10), until=None),
     )
     assert after.good_endings == GOOD_ENDINGS["re_integration"]
 
@@ -134,7 +134,7 @@ def test_coming_back_to_a_phase_is_a_loop() -> None:
 def test_a_phase_that_was_current_then_has_no_end_then() -> None:
     told = (start(), phase("self", 1), phase("vision", 5))
 
-    assert course(*told, on=day(4)).phase == PhaseSpell(
+    assert course(*told, on=day(4)).phase == PhasePeriod(
         phase="self", since=day(1), until=None, again=False, steps=0
     )
 
@@ -263,7 +263,7 @@ def test_a_step_that_was_called_off_is_no_first_experiment() -> None:
 @pytest.mark.parametrize("number", [1, 2])
 def test_the_worked_cases_start_within_a_week(number: int) -> None:
     case = read(number)
-    shown = COURSE.view(fold(COURSE, entries_of(case)), evening(number, 12), DEFAULT)
+    shown = COURSE.view(fold(COURSE, entries_of(case)), evening(number, 12), DEFAULT_PARAMETERS)
 
     assert shown.started == case.client.start_date
     assert shown.start_speed.in_time
@@ -272,26 +272,30 @@ def test_the_worked_cases_start_within_a_week(number: int) -> None:
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(Told)[1:])
+facts = loose_facts(get_args(CourseEvent)[1:])
 
 
 @given(facts, st.integers(0, 40), DAYS)
-def test_a_fold_taken_up_again_is_the_fold_of_the_whole(told: list[Event], cut: int, on: date) -> None:
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
+    told: list[AnyJourneyEvent], cut: int, on: date
+) -> None:
     log = entries(told)
-    kept = msgspec.json.decode(msgspec.json.encode(fold(COURSE, log[:cut])), type=State)
-    again = go_on(COURSE, kept, log[cut:])
+    kept = msgspec.json.decode(msgspec.json.encode(fold(COURSE, log[:cut])), type=CourseState)
+    again = fold_more(COURSE, kept, log[cut:])
 
     assert fold(COURSE, log) == again
-    assert view_of(told, on) == COURSE.view(again, on, DEFAULT)
+    assert view_of(told, on) == COURSE.view(again, on, DEFAULT_PARAMETERS)
 
 
 @given(facts, DAYS)
-def test_the_course_at_a_date_depends_only_on_what_is_dated_up_to_it(told: list[Event], on: date) -> None:
+def test_the_course_at_a_date_depends_only_on_what_is_dated_up_to_it(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     assert view_of(told, on) == view_of([one for one in told if one.happened_on <= on], on)
 
 
 @given(facts, DAYS)
-def test_spells_follow_one_another_without_a_gap(told: list[Event], on: date) -> None:
+def test_spells_follow_one_another_without_a_gap(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     for spells in (shown.tracks, shown.phases):
@@ -302,7 +306,7 @@ def test_spells_follow_one_another_without_a_gap(told: list[Event], on: date) ->
 
 
 @given(facts, DAYS)
-def test_a_course_can_be_sent(told: list[Event], on: date) -> None:
+def test_a_course_can_be_sent(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Course)
@@ -310,7 +314,7 @@ def test_a_course_can_be_sent(told: list[Event], on: date) -> None:
 
 @given(histories())
 def test_every_step_of_a_journey_is_counted(history: History) -> None:
-    shown = COURSE.view(fold(COURSE, history.entries()), history.today, DEFAULT)
+    shown = COURSE.view(fold(COURSE, history.entries()), history.today, DEFAULT_PARAMETERS)
     steps = [one for one in history.journey.experiments.values() if one.stage not in ("planned", "dropped")]
 
     assert shown.steps == len(steps)
@@ -320,4 +324,4 @@ def test_a_corrected_start_is_another_track_from_the_first_day_on() -> None:
     corrected = EntryCorrected(happened_on=day(3), number=1, fact=journey_started(track="curative"))
     shown = view_of([journey_started(track="preventive"), corrected], day(0))
 
-    assert shown.track == TrackSpell(track="curative", since=SET_OUT, until=None)
+    assert shown.track == TrackPeriod(track="curative", since=SET_OUT, until=None)

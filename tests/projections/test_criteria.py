@@ -7,17 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projections.learning_model.criteria import (
-    TradeOff,
-    asks_what_is_missing,
+    AgedTradeoff,
+    best_worst_pairs,
     criteria_weights,
-    pairs_of_card,
     predicted_appeal,
+    suggests_missing_criterion,
 )
 
 NAMES = ("atmosphere", "autonomy", "impact", "pay", "travel")
 
 trade_offs = st.builds(
-    lambda pair, met, age: TradeOff(winner=pair[0], loser=pair[1], met=met, age_weeks=age),
+    lambda pair, met, age: AgedTradeoff(winner=pair[0], loser=pair[1], met=met, age_weeks=age),
     st.permutations(NAMES),
     st.booleans(),
     st.floats(0, 100),
@@ -25,8 +25,8 @@ trade_offs = st.builds(
 tellings = st.lists(trade_offs, max_size=25)
 
 
-def over(winner: str, *losers: str) -> list[TradeOff]:
-    return [TradeOff(winner=winner, loser=loser, met=True) for loser in losers]
+def over(winner: str, *losers: str) -> list[AgedTradeoff]:
+    return [AgedTradeoff(winner=winner, loser=loser, met=True) for loser in losers]
 
 
 def test_the_documents_trade_offs_weigh_as_printed() -> None:
@@ -43,7 +43,7 @@ def test_the_documents_trade_offs_weigh_as_printed() -> None:
 
 
 def test_a_best_worst_card_of_four_yields_five_pairs() -> None:
-    pairs = pairs_of_card("atmosphere", "pay", ["travel", "pay", "autonomy", "atmosphere"])
+    pairs = best_worst_pairs("atmosphere", "pay", ["travel", "pay", "autonomy", "atmosphere"])
 
     assert set(pairs) == {
         ("atmosphere", "pay"),
@@ -62,26 +62,26 @@ def test_without_trade_offs_all_criteria_weigh_the_same() -> None:
 
 def test_what_was_met_counts_twice_what_was_imagined() -> None:
     met = criteria_weights([], over("pay", "travel"))
-    imagined = criteria_weights([], [TradeOff(winner="pay", loser="travel", met=False)] * 2)
+    imagined = criteria_weights([], [AgedTradeoff(winner="pay", loser="travel", met=False)] * 2)
 
     assert imagined == pytest.approx(met)
 
 
 def test_a_trade_off_counts_half_after_half_a_year() -> None:
-    old = TradeOff(winner="pay", loser="travel", met=True, age_weeks=26)
-    imagined = TradeOff(winner="pay", loser="travel", met=False)
+    old = AgedTradeoff(winner="pay", loser="travel", met=True, age_weeks=26)
+    imagined = AgedTradeoff(winner="pay", loser="travel", met=False)
 
     assert criteria_weights([], [old]) == pytest.approx(criteria_weights([], [imagined]))
 
 
 def test_a_trade_off_after_the_asked_date_does_not_exist() -> None:
-    later = TradeOff(winner="impact", loser="pay", met=True, age_weeks=-0.5)
+    later = AgedTradeoff(winner="impact", loser="pay", met=True, age_weeks=-0.5)
 
     assert criteria_weights(["pay", "travel"], [later]) == {"pay": 0.5, "travel": 0.5}
 
 
 @given(tellings)
-def test_criteria_sum_to_one_and_stand_in_sorted_order(told: list[TradeOff]) -> None:
+def test_criteria_sum_to_one_and_stand_in_sorted_order(told: list[AgedTradeoff]) -> None:
     weights = criteria_weights(NAMES, told)
 
     assert sum(weights.values()) == pytest.approx(1)
@@ -90,17 +90,17 @@ def test_criteria_sum_to_one_and_stand_in_sorted_order(told: list[TradeOff]) -> 
 
 
 @given(tellings, st.integers())
-def test_the_order_of_the_trade_offs_changes_nothing_at_all(told: list[TradeOff], seed: int) -> None:
+def test_the_order_of_the_trade_offs_changes_nothing_at_all(told: list[AgedTradeoff], seed: int) -> None:
     shuffled = random.Random(seed).sample(told, len(told))
 
     assert criteria_weights(NAMES, shuffled) == criteria_weights(NAMES, told)
 
 
 @given(tellings, st.permutations(NAMES))
-def test_other_names_for_the_criteria_change_no_weight(told: list[TradeOff], others: list[str]) -> None:
+def test_other_names_for_the_criteria_change_no_weight(told: list[AgedTradeoff], others: list[str]) -> None:
     called = dict(zip(NAMES, others, strict=True))
     renamed = [
-        TradeOff(winner=called[one.winner], loser=called[one.loser], met=one.met, age_weeks=one.age_weeks)
+        AgedTradeoff(winner=called[one.winner], loser=called[one.loser], met=one.met, age_weeks=one.age_weeks)
         for one in told
     ]
 
@@ -112,7 +112,7 @@ def test_other_names_for_the_criteria_change_no_weight(told: list[TradeOff], oth
 
 
 @given(tellings)
-def test_winning_once_more_never_weighs_less(told: list[TradeOff]) -> None:
+def test_winning_once_more_never_weighs_less(told: list[AgedTradeoff]) -> None:
     before = criteria_weights(NAMES, told)
 
     after = criteria_weights(NAMES, [*told, *over("impact", "pay")])
@@ -122,8 +122,8 @@ def test_winning_once_more_never_weighs_less(told: list[TradeOff]) -> None:
 
 
 @given(tellings)
-def test_the_weights_are_where_the_iteration_stands_still(told: list[TradeOff]) -> None:
-    fresh = [TradeOff(winner=one.winner, loser=one.loser, met=True) for one in told]
+def test_the_weights_are_where_the_iteration_stands_still(told: list[AgedTradeoff]) -> None:
+    fresh = [AgedTradeoff(winner=one.winner, loser=one.loser, met=True) for one in told]
     weights = criteria_weights(NAMES, fresh)
     # At the fixed point the phantom's strength is the one for which wins equal expected wins in total.
     phantom = _phantom(weights)
@@ -156,7 +156,7 @@ def test_predicted_appeal_is_the_weighted_mean_of_three_scores_or_more() -> None
 
 
 def test_twenty_points_between_criteria_and_ratings_ask_what_is_missing() -> None:
-    assert asks_what_is_missing(80, 60)
-    assert asks_what_is_missing(40, 60)
-    assert not asks_what_is_missing(79, 60)
-    assert not asks_what_is_missing(None, 60)
+    assert suggests_missing_criterion(80, 60)
+    assert suggests_missing_criterion(40, 60)
+    assert not suggests_missing_criterion(79, 60)
+    assert not suggests_missing_criterion(None, 60)

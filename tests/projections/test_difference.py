@@ -10,21 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import Source, StrengthObserved
 from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import Gap, Learned, NameCriterion, Strength, Tradeoff
-from domain.vocabulary import Kind
-from projections.difference import DIFFERENCE, difference
-from projections.difference.state import State
-from projections.difference.summary import sentences
-from projections.difference.view import Difference, Figures, GapChange
-from projections.fold import fold, go_on
-from projections.learning_model.attribution import movers
-from projections.learning_model.parameters import DEFAULT
-from projections.phrases import about, counted
+from domain.journey.learning import GapInput, LearningInput, NameCriterion, StrengthInput, TradeoffInput
+from domain.vocabulary import ExperimentKind
+from projections.difference import DIFFERENCE, compute_difference
+from projections.difference.state import DifferenceState
+from projections.difference.summary import difference_sentences
+from projections.difference.view import Difference, GapChange, RoleFigures
+from projections.fold import fold, fold_more
+from projections.learning_model.attribution import largest_moves
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.phrases import approximate_number, counted_steps
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -64,21 +64,21 @@ days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 OTHER = discover(role_id=RISK, title="risk manager")
 
 
-def folded(events: list[Event]) -> State:
+def folded(events: list[AnyJourneyEvent]) -> DifferenceState:
     return fold(DIFFERENCE, entries(events))
 
 
-def between(*commands: Command, since: int = 0, until: int = 9) -> Difference:
+def between(*commands: UserCommand, since: int = 0, until: int = 9) -> Difference:
     """What changed from the evening of one day to that of another."""
-    events = [event for one in decide_all(INITIAL, commands, LONG_AFTER) for event in one]
-    return difference(folded(events), day(since), day(until))
+    events = [event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one]
+    return compute_difference(folded(events), day(since), day(until))
 
 
 # Roles.
 
 
 def test_a_role_that_was_discovered_came_into_view() -> None:
-    talked = (plan(), run(), conclude(learned=Learned(roles=(new_role(),))))
+    talked = (plan(), run(), conclude(learned=LearningInput(roles=(new_role(),))))
     (entered,) = between(*ABOUT_TEACHING, *talked).roles.entered
 
     assert (entered.title, entered.on, entered.new, entered.standing) == (
@@ -93,7 +93,7 @@ def test_a_role_that_was_discovered_came_into_view() -> None:
     ("aside", "standing", "reason"), [(park(), "parked", "not it"), (block(), "blocked", "nights")]
 )
 def test_a_role_that_was_laid_aside_left_play_with_its_reason(
-    aside: Command, standing: str, reason: str
+    aside: UserCommand, standing: str, reason: str
 ) -> None:
     (left,) = between(*ABOUT_TEACHING, aside).roles.left
 
@@ -114,7 +114,7 @@ def test_a_role_that_left_and_came_back_in_between_did_neither() -> None:
 
 
 def test_the_words_of_a_role_are_told_before_and_after() -> None:
-    (role,) = between(*TALKED, conclude(learned=Learned(appeal=9))).roles.changes
+    (role,) = between(*TALKED, conclude(learned=LearningInput(appeal=9))).roles.changes
 
     assert role.before is not None
     assert (role.before.appeal_word, role.after.appeal_word) == ("fairly_neutral", "fairly_liked")
@@ -128,8 +128,10 @@ def test_a_role_that_was_not_known_has_no_before_and_no_changed_word() -> None:
 
 
 def test_another_leader_changes_the_order() -> None:
-    changed = between(*ABOUT_TEACHING, OTHER, plan(role_id=RISK), run(), conclude(learned=Learned(appeal=9)))
-    worse = between(*ABOUT_TEACHING, OTHER, plan(), run(), conclude(learned=Learned(appeal=0)))
+    changed = between(
+        *ABOUT_TEACHING, OTHER, plan(role_id=RISK), run(), conclude(learned=LearningInput(appeal=9))
+    )
+    worse = between(*ABOUT_TEACHING, OTHER, plan(), run(), conclude(learned=LearningInput(appeal=0)))
     order = {one.order.leader.title for one in (changed, worse) if one.order.leader}
 
     assert order == {"risk manager"}
@@ -141,7 +143,7 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
     changed = between(*ABOUT_TEACHING, park())
 
     assert (changed.order.leader, changed.order.leader_changed) == (None, True)
-    assert sentences(changed) == (
+    assert difference_sentences(changed) == (
         "No role is in play any more.",
         "Focus and scope: little met and no favourite; before: a favourite but little met.",
         "Parked: teacher (not it).",
@@ -151,30 +153,30 @@ def test_parking_the_last_role_leaves_no_leader() -> None:
 # Wishes, strengths and gaps.
 
 
-def wishes(*names: str) -> list[Command]:
+def wishes(*names: str) -> list[UserCommand]:
     return [NameCriterion(happened_on=day(0), criterion_id=uid(name), wording=name) for name in names]
 
 
 def test_wishes_go_up_and_down_and_new_ones_come() -> None:
-    traded = Tradeoff(winner=known("peace"), loser=known("pay"), met_in_reality=True)
+    traded = TradeoffInput(winner=known("peace"), loser=known("pay"), met_in_reality=True)
     changed = between(
-        *TALKED, *wishes("peace", "pay", "a", "b"), conclude(learned=Learned(tradeoffs=(traded,)))
+        *TALKED, *wishes("peace", "pay", "a", "b"), conclude(learned=LearningInput(tradeoffs=(traded,)))
     )
     found = {one.criterion_id: one.direction for one in changed.criteria}
 
     assert (found[PEACE], found[PAY], found[uid("a")]) == ("up", "down", "hardly")
-    assert "Criteria: peace up, pay down." in sentences(changed)
+    assert "Criteria: peace up, pay down." in difference_sentences(changed)
 
 
 def test_a_wish_that_was_named_in_between_is_new() -> None:
     changed = between(*ABOUT_TEACHING, wish(happened_on=day(1)))
 
     assert [(one.direction, one.before) for one in changed.criteria] == [("new", None)]
-    assert sentences(changed) == ("New criterion: pay.",)
+    assert difference_sentences(changed) == ("New criterion: pay.",)
 
 
-def seen(witness: Any, **told_of: Any) -> Strength:
-    return Strength(strength_id=uid("calm"), wording="stays calm", witness=witness, **told_of)
+def seen(witness: Any, **told_of: Any) -> StrengthInput:
+    return StrengthInput(strength_id=uid("calm"), wording="stays calm", witness=witness, **told_of)
 
 
 def test_a_strength_is_new_and_then_confirmed_by_a_second_witness() -> None:
@@ -182,25 +184,26 @@ def test_a_strength_is_new_and_then_confirmed_by_a_second_witness() -> None:
         *ABOUT_TEACHING,
         plan(contact=contact()),
         run(),
-        conclude(learned=Learned(strengths=(seen("self"),))),
+        conclude(learned=LearningInput(strengths=(seen("self"),))),
         plan(experiment_id=uid("more"), contact=contact()),
         run(experiment_id=uid("more"), happened_on=day(5)),
         conclude(
-            experiment_id=uid("more"), happened_on=day(6), learned=Learned(strengths=(seen("contact"),))
+            experiment_id=uid("more"), happened_on=day(6), learned=LearningInput(strengths=(seen("contact"),))
         ),
     )
     (new,), (confirmed,) = between(*told_of, until=4).strengths, between(*told_of, since=4).strengths
 
     assert (new.new, new.confirmed, new.witnesses) == (True, False, 1)
     assert (confirmed.new, confirmed.confirmed, confirmed.witnesses) == (False, True, 2)
-    assert "Confirmed by a second witness: stays calm." in sentences(between(*told_of, since=4))
+    assert "Confirmed by a second witness: stays calm." in difference_sentences(between(*told_of, since=4))
 
 
 def test_the_same_witness_twice_confirms_nothing() -> None:
     again = learn(strengths=(seen("self", hidden=True),), happened_on=day(5))
 
     assert (
-        between(*TALKED, conclude(learned=Learned(strengths=(seen("self"),))), again, since=4).strengths == ()
+        between(*TALKED, conclude(learned=LearningInput(strengths=(seen("self"),))), again, since=4).strengths
+        == ()
     )
 
 
@@ -225,11 +228,11 @@ def test_only_contacts_who_can_be_told_apart_confirm_each_other(
 ) -> None:
     state = folded([observed(one, day(2)), observed(other, day(5))])
 
-    assert confirmed == [each.confirmed for each in difference(state, day(4), day(9)).strengths]
+    assert confirmed == [each.confirmed for each in compute_difference(state, day(4), day(9)).strengths]
 
 
 PAPERS = uid("papers")
-FOUND = conclude(learned=Learned(gaps=(Gap(gap_id=PAPERS, wording="papers", closable=True),)))
+FOUND = conclude(learned=LearningInput(gaps=(GapInput(gap_id=PAPERS, wording="papers", closable=True),)))
 DECIDED = DecideGap(happened_on=day(4), gap_id=PAPERS, decision="close", how="a course")
 CLOSED = CloseGap(happened_on=day(8), gap_id=PAPERS)
 
@@ -249,7 +252,7 @@ def test_a_gap_is_found_decided_on_and_closed(
     changed = between(*TALKED, FOUND, DECIDED, CLOSED, since=since, until=until)
 
     assert changed.gaps == (GapChange(gap_id=PAPERS, wording="papers", before=before, after=after),)
-    assert said in sentences(changed)
+    assert said in difference_sentences(changed)
 
 
 def test_a_gap_that_stands_as_it_stood_is_not_told() -> None:
@@ -268,16 +271,16 @@ def test_the_steps_in_between_come_after_the_first_day_up_to_the_last() -> None:
     assert [one.ended for one in between(*told_of, since=1).steps] == ["run", "cancelled"]
     assert [one.ended for one in between(*told_of, since=2, until=5).steps] == ["cancelled"]
     assert {"Two steps taken: two talks.", "One step was called off by the other side."} <= set(
-        sentences(between(*told_of))
+        difference_sentences(between(*told_of))
     )
 
 
 def test_what_moved_most_is_told_by_how_much() -> None:
-    changed = between(*TALKED, conclude(learned=Learned(appeal=9)))
+    changed = between(*TALKED, conclude(learned=LearningInput(appeal=9)))
     (mover,) = changed.movers
 
     assert mover.experiment_id == TALK
-    assert "Moved most: the talk about teacher on 16 January (up 7 points)." in sentences(changed)
+    assert "Moved most: the talk about teacher on 16 January (up 7 points)." in difference_sentences(changed)
 
 
 def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
@@ -292,8 +295,8 @@ def test_dread_is_told_then_and_now_with_the_step_that_eased_most() -> None:
     assert (changed.dread.before, changed.dread.after, changed.dread.most_eased) == (8.0, 6.0, None)
     assert whole.dread.before is None
     assert whole.dread.most_eased is not None
-    assert "Steps are dreaded less than before: 6.0 on average, was 8.0." in sentences(changed)
-    assert "Dread 8 to 3: the talk about teacher." in sentences(whole)
+    assert "Steps are dreaded less than before: 6.0 on average, was 8.0." in difference_sentences(changed)
+    assert "Dread 8 to 3: the talk about teacher." in difference_sentences(whole)
 
 
 def test_met_roles_widen_the_scope() -> None:
@@ -301,42 +304,42 @@ def test_met_roles_widen_the_scope() -> None:
     changed = between(*ABOUT_TEACHING, plan(contact=in_role), run())
 
     assert (changed.scope.met_before, changed.scope.met) == (0, 1)
-    assert sentences(changed) == ("One role met.", "One step taken: one talk.")
+    assert difference_sentences(changed) == ("One role met.", "One step taken: one talk.")
 
 
 # Nothing changed.
 
 
 def test_when_nothing_changed_that_is_what_is_said() -> None:
-    assert sentences(between(*ABOUT_TEACHING)) == ("Nothing changed.",)
+    assert difference_sentences(between(*ABOUT_TEACHING)) == ("Nothing changed.",)
 
 
 def test_what_fades_by_itself_says_so() -> None:
     changed = between(*APPLIED, answer(), since=9, until=365)
-    (said,) = sentences(changed)
+    (said,) = difference_sentences(changed)
 
     assert said.startswith("Teacher: still fairly neutral")
     assert said.endswith("; nothing new was heard, the old evidence fades.")
 
 
 def test_before_the_journey_there_is_nothing_to_compare() -> None:
-    nothing = difference(DIFFERENCE.initial, day(0), day(9))
+    nothing = compute_difference(DIFFERENCE.initial, day(0), day(9))
 
     assert nothing.roles.changes == ()
-    assert sentences(nothing) == ("Nothing changed.",)
+    assert difference_sentences(nothing) == ("Nothing changed.",)
 
 
 def test_evidence_about_a_role_that_is_missing_breaks_nothing() -> None:
-    events = [one for each in decide_all(INITIAL, (start(),), LONG_AFTER) for one in each]
+    events = [one for each in decide_batch(INITIAL, (start(),), LONG_AFTER) for one in each]
     state = folded([*events, rated(), heard("referral")])
 
-    assert sentences(difference(state, day(0), day(9))) == ("Nothing changed.",)
+    assert difference_sentences(compute_difference(state, day(0), day(9))) == ("Nothing changed.",)
 
 
 def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
-    state = folded([one for each in decide_all(INITIAL, ABOUT_TEACHING, LONG_AFTER) for one in each])
+    state = folded([one for each in decide_batch(INITIAL, ABOUT_TEACHING, LONG_AFTER) for one in each])
 
-    assert DIFFERENCE.view(state, day(9), DEFAULT) == difference(state, day(2), day(9))
+    assert DIFFERENCE.view(state, day(9), DEFAULT_PARAMETERS) == compute_difference(state, day(2), day(9))
 
 
 # How it is said.
@@ -352,8 +355,8 @@ def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
         (11, "follow_up", "11 follow-ups"),
     ],
 )
-def test_things_are_counted_in_words(count: int, kind: Kind, said: str) -> None:
-    assert said == counted(count, kind)
+def test_things_are_counted_in_words(count: int, kind: ExperimentKind, said: str) -> None:
+    assert said == counted_steps(count, kind)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +364,7 @@ def test_things_are_counted_in_words(count: int, kind: Kind, said: str) -> None:
     [(1.0, "one"), (1.5, "one or two"), (2.29, "two"), (2.71, "three"), (11.5, "11 or 12")],
 )
 def test_about_how_many_is_said_in_words(effective: float, said: str) -> None:
-    assert said == about(effective)
+    assert said == approximate_number(effective)
 
 
 # The worked cases.
@@ -370,10 +373,10 @@ def test_about_how_many_is_said_in_words(effective: float, said: str) -> None:
 @cache
 def of_case(number: int, since: int, until: int) -> Difference:
     state = fold(DIFFERENCE, entries_of(read(number)))
-    return difference(state, evening(number, since), evening(number, until))
+    return compute_difference(state, evening(number, since), evening(number, until))
 
 
-def printed(title: str, figures: Figures | None) -> dict[str, Any]:
+def printed(title: str, figures: RoleFigures | None) -> dict[str, Any]:
     assert figures is not None
     return {
         "role": title,
@@ -446,7 +449,7 @@ def test_the_whole_case_ends_with_its_criteria(number: int) -> None:
 
 
 def test_the_last_month_of_case_1_in_words() -> None:
-    assert sentences(of_case(1, 8, 12)) == (
+    assert difference_sentences(of_case(1, 8, 12)) == (
         "Risk manager zorg leads now, in place of adviseur kwaliteit en veiligheid.",
         "Effectively choosing between two roles, was two or three.",
         "Focus and scope: widely met and focused; before: widely met and open.",
@@ -473,7 +476,7 @@ def test_the_last_month_of_case_1_in_words() -> None:
 
 
 def test_nothing_changed_in_the_rest_week_of_case_1() -> None:
-    assert sentences(of_case(1, 8, 9)) == ("Nothing changed.",)
+    assert difference_sentences(of_case(1, 8, 9)) == ("Nothing changed.",)
 
 
 def test_the_shadow_day_brings_another_leader_in_case_2() -> None:
@@ -493,18 +496,18 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
 ) -> None:
     all_of_it = history.entries()
     whole, kept = fold(DIFFERENCE, all_of_it), fold(DIFFERENCE, all_of_it[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=DifferenceState)
 
-    assert whole == go_on(DIFFERENCE, kept, all_of_it[cut:])
-    assert difference(whole, since, until) == difference(
-        go_on(DIFFERENCE, stored, all_of_it[cut:]), since, until
+    assert whole == fold_more(DIFFERENCE, kept, all_of_it[cut:])
+    assert compute_difference(whole, since, until) == compute_difference(
+        fold_more(DIFFERENCE, stored, all_of_it[cut:]), since, until
     )
 
 
 @given(histories(), days, days)
 @long_histories
 def test_a_difference_can_be_told_in_json(history: History, since: date, until: date) -> None:
-    shown = difference(fold(DIFFERENCE, history.entries()), since, until)
+    shown = compute_difference(fold(DIFFERENCE, history.entries()), since, until)
 
     assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Difference)
 
@@ -512,9 +515,9 @@ def test_a_difference_can_be_told_in_json(history: History, since: date, until: 
 @given(histories(), days)
 @long_histories
 def test_a_day_does_not_differ_from_itself(history: History, on: date) -> None:
-    same = difference(fold(DIFFERENCE, history.entries()), on, on)
+    same = compute_difference(fold(DIFFERENCE, history.entries()), on, on)
 
-    assert sentences(same) == ("Nothing changed.",)
+    assert difference_sentences(same) == ("Nothing changed.",)
     assert all(one.before == one.after for one in same.roles.changes)
     assert {one.direction for one in same.criteria} <= {"hardly"}
     assert (same.strengths, same.gaps, same.steps, same.movers) == ((), (), (), ())
@@ -525,7 +528,7 @@ def test_a_day_does_not_differ_from_itself(history: History, on: date) -> None:
 def test_the_dates_may_be_named_in_either_order(history: History, one: date, other: date) -> None:
     state = fold(DIFFERENCE, history.entries())
 
-    assert difference(state, one, other) == difference(state, other, one)
+    assert compute_difference(state, one, other) == compute_difference(state, other, one)
 
 
 @given(histories(), days, days)
@@ -536,7 +539,9 @@ def test_a_difference_depends_only_on_what_is_dated_up_to_its_last_day(
     last = max(since, until)
     kept = folded([event for event in history.events if event.happened_on <= last])
 
-    assert difference(folded(list(history.events)), since, until) == difference(kept, since, until)
+    assert compute_difference(folded(list(history.events)), since, until) == compute_difference(
+        kept, since, until
+    )
 
 
 @given(histories(), days, days, days)
@@ -546,14 +551,14 @@ def test_one_difference_begins_where_the_one_before_it_ended(
 ) -> None:
     first, middle, last = sorted((one, two, three))
     state = fold(DIFFERENCE, history.entries())
-    before, after = difference(state, first, middle), difference(state, middle, last)
+    before, after = compute_difference(state, first, middle), compute_difference(state, middle, last)
     ended = {role.role_id: role.after for role in before.roles.changes}
     began = {role.role_id: role.before for role in after.roles.changes if role.before}
 
     assert ended == began
     assert before.order.after == after.order.before
     assert before.focus.effective == after.focus.effective_before
-    assert len(difference(state, first, last).steps) == len(before.steps) + len(after.steps)
+    assert len(compute_difference(state, first, last).steps) == len(before.steps) + len(after.steps)
 
 
 @given(histories(), days, days)
@@ -562,9 +567,9 @@ def test_the_movers_are_those_of_the_whole_profile(history: History, one: date, 
     since, until = sorted((one, other))
     state = fold(DIFFERENCE, history.entries())
     expected = [
-        (each.experiment_id, each.size) for each in movers(state.learning, since, until) if each.roles
+        (each.experiment_id, each.size) for each in largest_moves(state.learning, since, until) if each.roles
     ]
-    shown = [(each.experiment_id, each.size) for each in difference(state, since, until).movers]
+    shown = [(each.experiment_id, each.size) for each in compute_difference(state, since, until).movers]
 
     assert [size for _, size in expected[:3]] == pytest.approx([size for _, size in shown])
     assert {key for key, _ in shown} <= {key for key, _ in expected}
@@ -573,7 +578,7 @@ def test_the_movers_are_those_of_the_whole_profile(history: History, one: date, 
 @given(histories(), days, days)
 @long_histories
 def test_every_sentence_is_one(history: History, since: date, until: date) -> None:
-    said = sentences(difference(fold(DIFFERENCE, history.entries()), since, until))
+    said = difference_sentences(compute_difference(fold(DIFFERENCE, history.entries()), since, until))
 
     assert said
     assert all(one.endswith(".") and one[0] == one[0].upper() for one in said)

@@ -9,20 +9,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.decide import Command, decide_all
-from domain.journey.forms import Employer
-from domain.journey.learning import Odds
+from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.forms import EmployerInput
+from domain.journey.learning import OddsSignalInput
 from domain.journey.refusals import KeepOnFile
 from domain.journey.roles import RoleDiscovered
 from domain.vocabulary import HeardSignal
-from projections.approaches.state import State
+from projections.approaches.state import ApproachesState
 from projections.doors import DOORS
 from projections.doors.view import Doors, DoorView
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -57,7 +57,7 @@ long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthChe
 days = st.integers(0, 150).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
 CALL, MEETING = uid("call"), uid("meeting")
-SCHOOL = Employer(employer_id=HOSPITAL, name="school")
+SCHOOL = EmployerInput(employer_id=HOSPITAL, name="school")
 UNSEEN = answer(answer="rejected_unseen")
 """On day 9; so the knock is due on day 30."""
 REFUSED = (*APPLIED, UNSEEN)
@@ -65,19 +65,19 @@ KEPT = (*REFUSED, KeepOnFile(happened_on=day(10), experiment_id=LETTER, until=da
 INVITED = (*ABOUT_TEACHING, write(employer=SCHOOL), send(), answer())
 
 
-def view_of(events: list[Event], on: date) -> Doors:
-    return DOORS.view(fold(DOORS, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Doors:
+    return DOORS.view(fold(DOORS, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def events_of(*told: Command) -> list[Event]:
-    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
+    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
 
 
-def doors(*told: Command, on: int = 3000) -> Doors:
+def doors(*told: UserCommand, on: int = 3000) -> Doors:
     return view_of(events_of(*told), day(on))
 
 
-def the(kind: str, *told: Command, on: int = 3000) -> DoorView:
+def the(kind: str, *told: UserCommand, on: int = 3000) -> DoorView:
     (only,) = (one for one in doors(*told, on=on).doors if one.kind == kind)
     return only
 
@@ -86,7 +86,7 @@ def state(door: DoorView) -> tuple[bool, str, str | None]:
     return door.open, door.why, door.next_move
 
 
-def call(on: int, **told: Any) -> tuple[Command, ...]:
+def call(on: int, **told: Any) -> tuple[UserCommand, ...]:
     """A follow-up to the application, planned and run on one day."""
     return (
         plan(experiment_id=CALL, kind="follow_up", refers_to=LETTER, happened_on=day(on), **told),
@@ -94,13 +94,13 @@ def call(on: int, **told: Any) -> tuple[Command, ...]:
     )
 
 
-def meet(**told: Any) -> Command:
+def meet(**told: Any) -> UserCommand:
     """An interview at the school, planned on day 12."""
     return plan(
         **{
             "experiment_id": MEETING,
             "kind": "interview",
-            "employer": Employer(employer_id=HOSPITAL),
+            "employer": EmployerInput(employer_id=HOSPITAL),
             "happened_on": day(12),
             **told,
         }
@@ -121,7 +121,9 @@ def test_a_door_says_where_it_is() -> None:
 
 
 def test_a_door_whose_names_are_gone_is_still_one() -> None:
-    told: list[Event] = events_of(*ABOUT_TEACHING, write(contact=contact(employer=SCHOOL)), send(), UNSEEN)
+    told: list[AnyJourneyEvent] = events_of(
+        *ABOUT_TEACHING, write(contact=contact(employer=SCHOOL)), send(), UNSEEN
+    )
     nameless = (ContactAdded, EmployerNamed, RoleDiscovered)
     (door,) = view_of([one for one in told if not isinstance(one, nameless)], LONG_AFTER).doors
 
@@ -197,7 +199,7 @@ def test_a_role_that_was_set_aside_closes_the_door_until_it_is_in_play_again() -
     ],
 )
 def test_a_refusal_asks_for_a_knock(
-    told: tuple[Command, ...], on: int, expected: tuple[bool, str, str | None]
+    told: tuple[UserCommand, ...], on: int, expected: tuple[bool, str, str | None]
 ) -> None:
     assert state(the("knock", *REFUSED, *told, on=on)) == expected
 
@@ -272,7 +274,7 @@ def test_a_call_back_to_the_knock_is_a_door_of_the_approach() -> None:
     ],
 )
 def test_an_invitation_is_followed_to_the_meeting(
-    told: tuple[Command, ...], expected: tuple[bool, str, str | None]
+    told: tuple[UserCommand, ...], expected: tuple[bool, str, str | None]
 ) -> None:
     assert state(the("invited", *INVITED, *told)) == expected
 
@@ -302,13 +304,13 @@ def test_an_invitation_that_nobody_knows_of_any_more_is_closed() -> None:
 # What somebody pointed at.
 
 
-def heard(signal: HeardSignal, **told: Any) -> tuple[Command, ...]:
+def heard(signal: HeardSignal, **told: Any) -> tuple[UserCommand, ...]:
     """A talk at the school on day 2 in which it was said."""
     return (
         *ABOUT_TEACHING,
         plan(contact=contact(employer=SCHOOL)),
         run(),
-        learn(odds=(Odds(signal=signal, **told),)),
+        learn(odds=(OddsSignalInput(signal=signal, **told),)),
     )
 
 
@@ -327,13 +329,13 @@ def test_other_signals_open_no_door() -> None:
 @pytest.mark.parametrize(
     ("signal", "employer", "why"),
     [
-        ("asked_for_cv", Employer(employer_id=HOSPITAL), "used"),
+        ("asked_for_cv", EmployerInput(employer_id=HOSPITAL), "used"),
         ("asked_for_cv", None, "used"),
-        ("asked_for_cv", Employer(employer_id=uid("elsewhere"), name="elsewhere"), "not_used"),
-        ("referral", Employer(employer_id=uid("elsewhere"), name="elsewhere"), "used"),
+        ("asked_for_cv", EmployerInput(employer_id=uid("elsewhere"), name="elsewhere"), "not_used"),
+        ("referral", EmployerInput(employer_id=uid("elsewhere"), name="elsewhere"), "used"),
     ],
 )
-def test_an_application_uses_it(signal: HeardSignal, employer: Employer | None, why: str) -> None:
+def test_an_application_uses_it(signal: HeardSignal, employer: EmployerInput | None, why: str) -> None:
     told = (*heard(signal), write(employer=employer), send(happened_on=day(8)))
 
     assert the(signal, *told, on=7).why == "not_used"
@@ -360,7 +362,9 @@ def test_what_came_before_does_not_use_it() -> None:
 
 def test_what_was_heard_in_a_check_in_is_a_door_without_a_step() -> None:
     said = learn(
-        from_step=None, check_in_id=uid("check-in"), odds=(Odds(signal="referral", role_id=uid("teacher")),)
+        from_step=None,
+        check_in_id=uid("check-in"),
+        odds=(OddsSignalInput(signal="referral", role_id=uid("teacher")),),
     )
     door = the("referral", *ABOUT_TEACHING, check_in(), said)
 
@@ -386,7 +390,7 @@ def test_open_doors_stand_first_and_those_due_soonest_before_the_rest() -> None:
 
 @cache
 def in_week(number: int, week: int) -> Doors:
-    return DOORS.view(fold(DOORS, entries_of(read(number))), evening(number, week), DEFAULT)
+    return DOORS.view(fold(DOORS, entries_of(read(number))), evening(number, week), DEFAULT_PARAMETERS)
 
 
 def at(shown: Doors, number: int, action: str) -> dict[str, tuple[bool, str, str | None]]:
@@ -441,10 +445,12 @@ def test_in_the_first_week_there_are_no_doors(number: int) -> None:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = entries(with_aftermath(history))
     whole, kept = fold(DOORS, told), fold(DOORS, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=ApproachesState)
 
-    assert whole == go_on(DOORS, kept, told[cut:])
-    assert DOORS.view(whole, on, DEFAULT) == DOORS.view(go_on(DOORS, stored, told[cut:]), on, DEFAULT)
+    assert whole == fold_more(DOORS, kept, told[cut:])
+    assert DOORS.view(whole, on, DEFAULT_PARAMETERS) == DOORS.view(
+        fold_more(DOORS, stored, told[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)

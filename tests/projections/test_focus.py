@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.learning_model.focus import RoleContact, focus, quadrant, scope, shares
+from projections.learning_model.focus import (
+    RoleContact,
+    attention_shares,
+    focus_of,
+    focus_quadrant,
+    market_scope_of,
+)
 
 promises = st.dictionaries(st.text(max_size=3), st.floats(0, 100), min_size=1, max_size=12)
 
@@ -17,7 +23,7 @@ promises = st.dictionaries(st.text(max_size=3), st.floats(0, 100), min_size=1, m
 def test_effective_roles_and_focus_read_as_printed(
     values: tuple[float, ...], effective: float, settled: float
 ) -> None:
-    seen = focus({str(place): value for place, value in enumerate(values)})
+    seen = focus_of({str(place): value for place, value in enumerate(values)})
 
     assert round(seen.effective_roles, 1) == effective
     assert seen.focus is not None
@@ -25,7 +31,7 @@ def test_effective_roles_and_focus_read_as_printed(
 
 
 def test_no_role_has_no_focus_and_one_role_all_of_it() -> None:
-    none, one = focus({}), focus({"adviser": 0.0})
+    none, one = focus_of({}), focus_of({"adviser": 0.0})
 
     assert (none.effective_roles, none.focus, none.shares) == (0.0, None, {})
     assert (one.effective_roles, one.focus, one.shares) == (1.0, 1.0, {"adviser": 1.0})
@@ -47,7 +53,7 @@ def test_no_role_has_no_focus_and_one_role_all_of_it() -> None:
 def test_the_quadrant_turns_at_its_thresholds(
     settled: float | None, met: int, new: int, expected: str
 ) -> None:
-    assert quadrant(settled, met, new) == expected
+    assert focus_quadrant(settled, met, new) == expected
 
 
 def test_scope_counts_what_was_met_not_what_was_read_about() -> None:
@@ -58,14 +64,14 @@ def test_scope_counts_what_was_met_not_what_was_read_about() -> None:
         RoleContact(contact=0.5, new=True, group="1342"),
     ]
 
-    seen = scope(contacts, 0.2)
+    seen = market_scope_of(contacts, 0.2)
 
     assert (seen.met, seen.new, seen.groups, seen.quadrant) == (3, 2, 1, "exploring")
 
 
 @given(promises)
 def test_effective_roles_lie_between_one_and_all(values: dict[str, float]) -> None:
-    seen = focus(values)
+    seen = focus_of(values)
 
     assert 1 <= seen.effective_roles <= len(values)
     assert seen.focus is not None
@@ -75,26 +81,26 @@ def test_effective_roles_lie_between_one_and_all(values: dict[str, float]) -> No
 
 @given(st.integers(1, 30), st.floats(0, 100))
 def test_equal_promises_leave_all_roles_open(count: int, value: float) -> None:
-    seen = focus({str(place): value for place in range(count)})
+    seen = focus_of({str(place): value for place in range(count)})
 
     assert seen.effective_roles == pytest.approx(count)
 
 
 @given(promises, st.floats(-50, 50))
 def test_only_differences_in_promise_matter(values: dict[str, float], lift: float) -> None:
-    lifted = shares({role: value + lift for role, value in values.items()})
+    lifted = attention_shares({role: value + lift for role, value in values.items()})
 
-    assert lifted == pytest.approx(shares(values), rel=1e-6)
+    assert lifted == pytest.approx(attention_shares(values), rel=1e-6)
 
 
 @given(promises)
 def test_the_order_of_the_roles_changes_nothing_at_all(values: dict[str, float]) -> None:
     backwards = dict(reversed(values.items()))
 
-    assert focus(backwards) == focus(values)
+    assert focus_of(backwards) == focus_of(values)
 
 
 def test_eight_points_of_promise_make_a_role_e_times_as_likely() -> None:
-    divided = shares({"adviser": 68, "nurse": 60})
+    divided = attention_shares({"adviser": 68, "nurse": 60})
 
     assert divided["adviser"] / divided["nurse"] == pytest.approx(math.e)

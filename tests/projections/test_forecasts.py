@@ -4,26 +4,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.learning_model.forecasts import DreadGap, brier, dread_gap, shown, too_hopeful
+from projections.learning_model.forecasts import (
+    DreadGap,
+    brier_score,
+    dread_gap,
+    has_enough_cases,
+    is_too_hopeful,
+)
 
 
 def test_below_four_cases_nothing_is_shown() -> None:
-    assert brier([(0.5, True)] * 3) is None
+    assert brier_score([(0.5, True)] * 3) is None
     assert dread_gap([(7.0, 2.0)] * 3) is None
-    assert [shown(cases) for cases in (0, 3, 4)] == [False, False, True]
+    assert [has_enough_cases(cases) for cases in (0, 3, 4)] == [False, False, True]
 
 
 def test_the_score_is_the_mean_squared_error() -> None:
     forecasts = [(0.5, True), (0.4, True), (0.3, False), (0.6, False)]
 
-    assert brier(forecasts) == pytest.approx((0.25 + 0.36 + 0.09 + 0.36) / 4)
+    assert brier_score(forecasts) == pytest.approx((0.25 + 0.36 + 0.09 + 0.36) / 4)
 
 
 def test_four_confident_forecasts_and_four_refusals_were_too_hopeful() -> None:
-    assert too_hopeful(brier([(0.6, False)] * 4))
-    assert not too_hopeful(brier([(0.5, False)] * 4))
-    assert not too_hopeful(brier([(0.9, False)] * 3))
-    assert not too_hopeful(0.35)
+    assert is_too_hopeful(brier_score([(0.6, False)] * 4))
+    assert not is_too_hopeful(brier_score([(0.5, False)] * 4))
+    assert not is_too_hopeful(brier_score([(0.9, False)] * 3))
+    assert not is_too_hopeful(0.35)
 
 
 def test_the_dread_gap_says_what_was_expected_and_what_it_was() -> None:
@@ -34,7 +40,7 @@ def test_the_dread_gap_says_what_was_expected_and_what_it_was() -> None:
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=4))
 def test_the_score_lies_between_nought_and_one(forecasts: list[tuple[float, bool]]) -> None:
-    score = brier(forecasts)
+    score = brier_score(forecasts)
 
     assert score is not None
     assert 0 <= score <= 1

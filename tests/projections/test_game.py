@@ -7,21 +7,21 @@ from typing import Any
 
 import pytest
 
-from domain.events import Event
-from domain.journey.commands.experiments import ForecastGiven, PlanGiven
-from domain.journey.decide import Command
+from domain.events import AnyJourneyEvent
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
+from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import ExperimentRun, Forecast
-from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
+from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
 from domain.journey.weeks import DeclareRest, monday_of
-from domain.vocabulary import Kind
+from domain.vocabulary import ExperimentKind
 from projections.fold import fold
 from projections.game import GAME
-from projections.game.levels import level
+from projections.game.levels import level_for_points
 from projections.game.points import StepPoints
-from projections.game.rules import RULES
-from projections.game.state import State
+from projections.game.rules import GAME_RULES
+from projections.game.state import GameState
 from projections.game.view import Game
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -62,13 +62,13 @@ LAST = 12
 
 
 @cache
-def folded(number: int) -> State:
+def folded(number: int) -> GameState:
     return fold(GAME, entries_of(read(number)))
 
 
 @cache
 def in_week(number: int, week: int) -> Game:
-    return GAME.view(folded(number), evening(number, week), DEFAULT)
+    return GAME.view(folded(number), evening(number, week), DEFAULT_PARAMETERS)
 
 
 def earned(number: int, action: str) -> StepPoints:
@@ -124,7 +124,9 @@ def test_a08_was_cancelled_by_the_other_party_and_earns_points_as_an_attempt() -
 
 def test_the_refusal_a16_earns_points_for_asking_and_takes_nothing_away() -> None:
     day_of = earned(1, "a16").on
-    before, after = (GAME.view(folded(1), on, DEFAULT) for on in (day_of - timedelta(days=1), day_of))
+    before, after = (
+        GAME.view(folded(1), on, DEFAULT_PARAMETERS) for on in (day_of - timedelta(days=1), day_of)
+    )
 
     assert earned(1, "a16").ask == 10
     assert before.total + earned(1, "a16").points == after.total
@@ -166,7 +168,7 @@ def test_the_refusal_a18_and_the_trial_that_follows_from_it_each_earn_their_own(
 
 
 def test_before_the_start_there_is_nothing_yet() -> None:
-    shown = GAME.view(GAME.initial, SET_OUT, DEFAULT)
+    shown = GAME.view(GAME.initial, SET_OUT, DEFAULT_PARAMETERS)
 
     assert (shown.total, shown.level.number, shown.steps) == (0, 1, ())
     assert (shown.momentum.now, shown.momentum.weeks, shown.momentum.return_quest) == (0.5, (), False)
@@ -178,16 +180,16 @@ def test_before_the_start_there_is_nothing_yet() -> None:
     [
         ({}, 0),
         ({"hypothesis": "they need people"}, 4),
-        ({"forecast": ForecastGiven(appeal=0)}, 3),
-        ({"forecast": ForecastGiven(invited=0.0)}, 3),
-        ({"forecast": ForecastGiven(appeal=7, invited=0.5)}, 3),
-        ({"forecast": ForecastGiven()}, 0),
-        ({"plan": PlanGiven(when="Tue", where="there")}, 3),
+        ({"forecast": ForecastInput(appeal=0)}, 3),
+        ({"forecast": ForecastInput(invited=0.0)}, 3),
+        ({"forecast": ForecastInput(appeal=7, invited=0.5)}, 3),
+        ({"forecast": ForecastInput()}, 0),
+        ({"plan": IfThenPlanInput(when="Tue", where="there")}, 3),
         (
             {
                 "hypothesis": "so",
-                "forecast": ForecastGiven(appeal=1),
-                "plan": PlanGiven(when="Tue", where="there"),
+                "forecast": ForecastInput(appeal=1),
+                "plan": IfThenPlanInput(when="Tue", where="there"),
             },
             10,
         ),
@@ -214,7 +216,7 @@ def test_planning_pays_a_hypothesis_a_forecast_and_a_when_and_where(
         ("trial", 20.0, 40),
     ],
 )
-def test_going_pays_by_the_kind_of_step(kind: Kind, hours: float | None, points: int) -> None:
+def test_going_pays_by_the_kind_of_step(kind: ExperimentKind, hours: float | None, points: int) -> None:
     assert points == the_step(*ABOUT_TEACHING, plan(kind=kind), run(hours=hours)).run
 
 
@@ -230,7 +232,9 @@ def test_going_pays_by_the_kind_of_step(kind: Kind, hours: float | None, points:
         ("trial", 24),
     ],
 )
-def test_what_the_other_side_called_off_pays_sixty_percent(outcome: Command, kind: Kind, left: float) -> None:
+def test_what_the_other_side_called_off_pays_sixty_percent(
+    outcome: UserCommand, kind: ExperimentKind, left: float
+) -> None:
     assert left == the_step(*ABOUT_TEACHING, plan(kind=kind), outcome).run
 
 
@@ -239,16 +243,16 @@ def test_a_plan_that_was_taken_back_is_no_step() -> None:
 
 
 def test_a_check_in_and_a_rest_are_no_steps() -> None:
-    taught = check_in(learned=Learned(odds=(Odds(signal="referral", role_id=TEACHER),)))
+    taught = check_in(learned=LearningInput(odds=(OddsSignalInput(signal="referral", role_id=TEACHER),)))
     rest = DeclareRest(happened_on=day(1), monday=MONDAY)
 
     assert game(*ABOUT_TEACHING, taught, rest).total == 0
 
 
-A_STRENGTH = Strength(strength_id=uid("calm"), wording="calm")
-A_GAP = Gap(gap_id=uid("licence"), wording="a licence", closable=True)
-A_TRADE = Tradeoff(winner=named("peace"), loser=named("pay"), met_in_reality=False)
-HEARD = Odds(signal="vacancies_many")
+A_STRENGTH = StrengthInput(strength_id=uid("calm"), wording="calm")
+A_GAP = GapInput(gap_id=uid("licence"), wording="a licence", closable=True)
+A_TRADE = TradeoffInput(winner=named("peace"), loser=named("pay"), met_in_reality=False)
+HEARD = OddsSignalInput(signal="vacancies_many")
 
 
 @pytest.mark.parametrize(
@@ -256,7 +260,7 @@ HEARD = Odds(signal="vacancies_many")
     [
         ({"appeal": 0}, 5),
         ({"odds": (HEARD,)}, 5),
-        ({"odds": (HEARD, Odds(signal="referral"))}, 5),
+        ({"odds": (HEARD, OddsSignalInput(signal="referral"))}, 5),
         ({"tradeoffs": (A_TRADE,)}, 5),
         ({"strengths": (A_STRENGTH,)}, 5),
         ({"gaps": (A_GAP,)}, 5),
@@ -323,14 +327,18 @@ def test_an_answer_is_learned_in_the_step_it_was_heard_in() -> None:
 def test_surprise_pays_five_at_a_difference_of_three_either_way(
     expected: int | None, rating: int | None, points: int
 ) -> None:
-    told = (*ABOUT_TEACHING, plan(forecast=ForecastGiven(appeal=expected)), run(), learn(appeal=rating))
+    told = (*ABOUT_TEACHING, plan(forecast=ForecastInput(appeal=expected)), run(), learn(appeal=rating))
 
     assert points == the_step(*told).surprise
 
 
 def test_a_rating_surprises_from_its_day_on() -> None:
     guessed = planned(forecast=Forecast(appeal=7))
-    told: list[Event] = [journey_started(), guessed, ExperimentRun(happened_on=day(2), experiment_id=TALK)]
+    told: list[AnyJourneyEvent] = [
+        journey_started(),
+        guessed,
+        ExperimentRun(happened_on=day(2), experiment_id=TALK),
+    ]
     told.append(rated(rating=2, happened_on=day(4)))
 
     assert [view_of(told, day(ahead)).steps[0].surprise for ahead in (3, 4)] == [0, 5]
@@ -338,7 +346,9 @@ def test_a_rating_surprises_from_its_day_on() -> None:
 
 @pytest.mark.parametrize(("dread", "points"), [(None, 0), (0, 0), (4, 0), (5, 2), (7, 6), (9, 10), (10, 12)])
 @pytest.mark.parametrize("outcome", [run(), cancel(), refuse()], ids=["run", "cancelled", "refused"])
-def test_courage_pays_for_going_whatever_came_of_it(dread: int | None, points: int, outcome: Command) -> None:
+def test_courage_pays_for_going_whatever_came_of_it(
+    dread: int | None, points: int, outcome: UserCommand
+) -> None:
     assert points == the_step(*ABOUT_TEACHING, plan(dread_before=dread), outcome).courage
 
 
@@ -402,7 +412,7 @@ def test_a_repeat_lowers_neither_surprise_nor_courage_nor_asking() -> None:
     told = (
         *ABOUT_TEACHING,
         *in_turn("first"),
-        *in_turn("second", dread_before=8, forecast=ForecastGiven(appeal=1)),
+        *in_turn("second", dread_before=8, forecast=ForecastInput(appeal=1)),
         learn(from_step=second, appeal=9, happened_on=day(9)),
         ask_why(experiment_id=second),
     )
@@ -417,8 +427,8 @@ def test_eight_bare_applications_earn_about_what_one_well_planned_talk_does() ->
     bare = in_turn(*"12345678", kind="application")
     talk = plan(
         hypothesis="so",
-        forecast=ForecastGiven(appeal=4),
-        plan=PlanGiven(when="Tue", where="there"),
+        forecast=ForecastInput(appeal=4),
+        plan=IfThenPlanInput(when="Tue", where="there"),
     )
     learned = learn(appeal=5, odds=(HEARD,), gaps=(A_GAP,))
 
@@ -444,7 +454,7 @@ def test_eight_bare_applications_earn_about_what_one_well_planned_talk_does() ->
     ],
 )
 def test_a_level_begins_at_its_border(total: int, number: int, needed: int | None) -> None:
-    shown = level(total, RULES.levels)
+    shown = level_for_points(total, GAME_RULES.levels)
 
     assert (shown.number, shown.needed) == (number, needed)
     assert shown.reached_at <= total

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.course import GameSwitched, PlanAdjusted
@@ -19,12 +19,12 @@ from domain.journey.events.experiments import ExperimentCancelled, ExperimentRef
 from domain.journey.feedback import FeedbackReceived
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.weeks import RestDeclared
-from domain.vocabulary import Answer, AnswerSignal, Quest
-from projections.fold import fold, go_on
+from domain.vocabulary import AnswerSignal, ApproachAnswer, Quest
+from projections.fold import fold, fold_more
 from projections.game import GAME
-from projections.game.state import State
+from projections.game.state import GameState
 from projections.game.view import Game
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     APPLIED,
     answer,
@@ -38,11 +38,11 @@ from tests.projections.small_games import game, view_of
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 90).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
-ANSWERS = st.sampled_from([one for one in get_args(Answer) if one != "second_round"])
+ANSWERS = st.sampled_from([one for one in get_args(ApproachAnswer) if one != "second_round"])
 SIGNALS = st.sampled_from(get_args(AnswerSignal))
 
 
-def luck_changed(event: Event, answer: Answer, signal: AnswerSignal) -> Event:
+def luck_changed(event: AnyJourneyEvent, answer: ApproachAnswer, signal: AnswerSignal) -> AnyJourneyEvent:
     """The same answer, had it been another one."""
     match event:
         case AnswerReceived() if event.answer != "second_round":
@@ -87,13 +87,13 @@ def test_points_are_blind_to_every_answer(history: History, data: st.DataObject)
     assert blind(view_of(list(history.events))) == blind(view_of(other))
 
 
-CLOSE: Mapping[Answer, bool | None] = {"rejected_after_interview": True}
+CLOSE: Mapping[ApproachAnswer, bool | None] = {"rejected_after_interview": True}
 
 
 @pytest.mark.parametrize(
     "one", ["invited", "rejected_unseen", "rejected_after_interview", "offer", "called_back"]
 )
-def test_whatever_the_other_side_answers_pays_the_same(one: Answer) -> None:
+def test_whatever_the_other_side_answers_pays_the_same(one: ApproachAnswer) -> None:
     heard = answer(answer=one, close=CLOSE.get(one), happened_on=day(30))
 
     assert blind(game(*APPLIED, heard)) == blind(game(*APPLIED, silence()))
@@ -102,7 +102,7 @@ def test_whatever_the_other_side_answers_pays_the_same(one: Answer) -> None:
 @given(histories(), days)
 @long_histories
 def test_cancelled_and_refused_pay_the_same_and_feedback_pays_nothing(history: History, on: date) -> None:
-    def other_way(event: Event) -> Event:
+    def other_way(event: AnyJourneyEvent) -> AnyJourneyEvent:
         match event:
             case ExperimentCancelled():
                 return ExperimentRefused(
@@ -123,7 +123,7 @@ def test_cancelled_and_refused_pay_the_same_and_feedback_pays_nothing(history: H
 @given(histories())
 @long_histories
 def test_a_step_that_was_called_off_loses_two_fifths_of_going_and_nothing_else(history: History) -> None:
-    def called_off(event: Event) -> Event:
+    def called_off(event: AnyJourneyEvent) -> AnyJourneyEvent:
         if not isinstance(event, ExperimentRun):
             return event
         return ExperimentCancelled(
@@ -132,7 +132,7 @@ def test_a_step_that_was_called_off_loses_two_fifths_of_going_and_nothing_else(h
             dread_after=event.dread_after,
         )
 
-    def went(event: Event) -> Event:
+    def went(event: AnyJourneyEvent) -> AnyJourneyEvent:
         return replace(event, hours=8.0) if isinstance(event, ExperimentRun) else event
 
     pairs = zip(
@@ -149,14 +149,14 @@ def test_a_step_that_was_called_off_loses_two_fifths_of_going_and_nothing_else(h
 
 
 def growing(
-    history: History, of: Callable[[Game], float], on: date, *, but: tuple[type[Event], ...] = ()
+    history: History, of: Callable[[Game], float], on: date, *, but: tuple[type[AnyJourneyEvent], ...] = ()
 ) -> list[float]:
     """A figure at a date after each event of a journey, but for some kinds of event."""
     state, figures = GAME.initial, list[float]()
     for entry in history.entries():
         if not isinstance(entry.event, but):
             state = GAME.evolve(state, entry)
-            figures.append(of(GAME.view(state, on, DEFAULT)))
+            figures.append(of(GAME.view(state, on, DEFAULT_PARAMETERS)))
     return figures
 
 
@@ -182,7 +182,7 @@ def test_what_is_done_or_earned_stays_so_with_its_day_as_time_passes(
     history: History, on: date, later: int
 ) -> None:
     state = fold(GAME, history.entries())
-    then, now = (GAME.view(state, day, DEFAULT) for day in (on, on + timedelta(days=later)))
+    then, now = (GAME.view(state, day, DEFAULT_PARAMETERS) for day in (on, on + timedelta(days=later)))
     done = {one.quest: one.done_on for one in then.quests if one.done_on}
     earned = {one.badge: one.earned_on for one in then.badges if one.earned_on}
 
@@ -191,10 +191,10 @@ def test_what_is_done_or_earned_stays_so_with_its_day_as_time_passes(
     assert all(day <= on for day in (*done.values(), *earned.values()))
 
 
-def played(history: History, told: Sequence[tuple[int, Event]]) -> list[Event]:
+def played(history: History, told: Sequence[tuple[int, AnyJourneyEvent]]) -> list[AnyJourneyEvent]:
     """A journey without a word about the game or its quests, and then with these words at these places."""
     words = (GameSwitched, QuestOffered, QuestTaken, QuestDeclined)
-    events: list[Event] = [event for event in history.events if not isinstance(event, words)]
+    events: list[AnyJourneyEvent] = [event for event in history.events if not isinstance(event, words)]
     for place, event in told:
         events.insert(1 + place % len(events), event)
     return events
@@ -219,7 +219,7 @@ OFFERS = st.lists(
 @given(histories(40), SWITCHES, days)
 @long_histories
 def test_switching_the_game_changes_nothing_but_whether_it_is_on(
-    history: History, switches: list[tuple[int, Event]], on: date
+    history: History, switches: list[tuple[int, AnyJourneyEvent]], on: date
 ) -> None:
     always_on, switched = view_of(played(history, []), on), view_of(played(history, switches), on)
 
@@ -230,7 +230,7 @@ def test_switching_the_game_changes_nothing_but_whether_it_is_on(
 @given(histories(40), OFFERS, days)
 @long_histories
 def test_offering_taking_and_declining_quests_changes_nothing_but_how_they_stand(
-    history: History, offers: list[tuple[int, Event]], on: date
+    history: History, offers: list[tuple[int, AnyJourneyEvent]], on: date
 ) -> None:
     silent, told = view_of(played(history, []), on), view_of(played(history, offers), on)
     progress = [[(one.quest, one.done, one.done_on) for one in shown.quests] for shown in (silent, told)]
@@ -244,10 +244,12 @@ def test_offering_taking_and_declining_quests_changes_nothing_but_how_they_stand
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     entries = history.entries()
     whole, kept = fold(GAME, entries), fold(GAME, entries[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=GameState)
 
-    assert whole == go_on(GAME, kept, entries[cut:])
-    assert GAME.view(whole, on, DEFAULT) == GAME.view(go_on(GAME, stored, entries[cut:]), on, DEFAULT)
+    assert whole == fold_more(GAME, kept, entries[cut:])
+    assert GAME.view(whole, on, DEFAULT_PARAMETERS) == GAME.view(
+        fold_more(GAME, stored, entries[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)

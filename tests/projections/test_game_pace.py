@@ -6,12 +6,12 @@ from typing import get_args
 import pytest
 
 from domain.journey.course import AdjustPlan, SwitchGame
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.weeks import DeclareRest
-from domain.vocabulary import Kind, Tie
+from domain.vocabulary import ExperimentKind, Tie
 from projections.game.ladder import RungName
-from projections.game.momentum import Week
-from projections.game.switch import Switch
+from projections.game.momentum import MomentumWeek
+from projections.game.switch import GameSwitch
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,
@@ -26,7 +26,7 @@ from tests.domain.journeys import (
 from tests.projections.small_games import game, in_turn, step_of
 
 
-def weeks(*told: Command, on: date) -> tuple[Week, ...]:
+def weeks(*told: UserCommand, on: date) -> tuple[MomentumWeek, ...]:
     return game(*told, on=on).momentum.weeks
 
 
@@ -129,7 +129,7 @@ def test_another_goal_holds_from_its_week_on_and_leaves_earlier_weeks_alone() ->
 
 
 def test_a_journey_begins_with_the_game_on() -> None:
-    assert game(start(), on=day(3)).switch == Switch(on=True, since=day(0))
+    assert game(start(), on=day(3)).switch == GameSwitch(on=True, since=day(0))
 
 
 @pytest.mark.parametrize(("on", "playing", "since"), [(4, True, 0), (5, False, 5), (9, True, 9)])
@@ -137,7 +137,7 @@ def test_the_game_is_on_or_off_since_it_was_switched_last(on: int, playing: bool
     off = SwitchGame(happened_on=day(5), on=False)
     again = SwitchGame(happened_on=day(9), on=True)
 
-    assert game(start(), off, again, on=day(on)).switch == Switch(on=playing, since=day(since))
+    assert game(start(), off, again, on=day(on)).switch == GameSwitch(on=playing, since=day(since))
 
 
 # Courage and the ladder.
@@ -145,7 +145,7 @@ def test_the_game_is_on_or_off_since_it_was_switched_last(on: int, playing: bool
 
 def test_dread_is_shown_by_day_for_the_steps_with_both_ratings() -> None:
     plans = [plan(experiment_id=uid(name), dread_before=7, contact=contact()) for name in "abc"]
-    told: list[Command] = [
+    told: list[UserCommand] = [
         *ABOUT_TEACHING,
         *plans,
         run(experiment_id=uid("a"), happened_on=day(4), dread_after=2),
@@ -172,7 +172,9 @@ def test_dread_is_shown_by_day_for_the_steps_with_both_ratings() -> None:
         ("application", "weak", None),
     ],
 )
-def test_a_step_stands_on_the_rung_of_its_kind_and_tie(kind: Kind, tie: Tie, rung: RungName | None) -> None:
+def test_a_step_stands_on_the_rung_of_its_kind_and_tie(
+    kind: ExperimentKind, tie: Tie, rung: RungName | None
+) -> None:
     told = (
         *ABOUT_TEACHING,
         plan(kind=kind, contact=contact(tie=tie), dread_before=8),
@@ -204,7 +206,7 @@ def test_every_rung_is_offered_to_one_who_sets_out() -> None:
         "cold_call",
     ]
     assert {(one.predicted, one.offered) for one in shown.rungs} == {(5.0, True)}
-    assert sorted(shown.kinds) == sorted(get_args(Kind))
+    assert sorted(shown.kinds) == sorted(get_args(ExperimentKind))
 
 
 def test_bearable_is_the_median_dread_of_the_last_five_rated_steps() -> None:
@@ -227,4 +229,4 @@ def test_a_rung_over_two_above_the_bearable_is_not_offered_and_kinds_off_the_lad
 
     assert ladder.bearable == 3
     assert {one.name for one in ladder.rungs if not one.offered} == {"shadow"}
-    assert set(get_args(Kind)) - set(ladder.kinds) == {"job_shadow"}
+    assert set(get_args(ExperimentKind)) - set(ladder.kinds) == {"job_shadow"}

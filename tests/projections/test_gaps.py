@@ -11,20 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
-from domain.journey.feedback import PointsGiven
+from domain.journey.feedback import FourPointsInput
 from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
-from domain.journey.learning import Gap, Odds
+from domain.journey.learning import GapInput, OddsSignalInput
 from domain.journey.roles import RoleDiscovered
 from domain.vocabulary import GapDecision, HeardSignal
-from projections.fold import fold, go_on
+from projections.fold import fold, fold_more
 from projections.gaps import GAPS
-from projections.gaps.state import State
+from projections.gaps.state import GapsState
 from projections.gaps.view import Gaps, GapView, RoleRequirements
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import (
     APPLIED,
     LETTER,
@@ -52,37 +52,37 @@ LICENCE = uid("licence")
 DECISIONS: tuple[GapDecision, ...] = get_args(GapDecision)
 
 
-def view_of(events: list[Event], on: date) -> Gaps:
-    return GAPS.view(fold(GAPS, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Gaps:
+    return GAPS.view(fold(GAPS, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def events_of(*told: Command) -> list[Event]:
-    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
+    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
 
 
-def gaps(*told: Command, on: date = LONG_AFTER) -> Gaps:
+def gaps(*told: UserCommand, on: date = LONG_AFTER) -> Gaps:
     return view_of(events_of(*TALKED, *told), on)
 
 
-def the_gap(*told: Command, on: date = LONG_AFTER) -> GapView:
+def the_gap(*told: UserCommand, on: date = LONG_AFTER) -> GapView:
     (only,) = gaps(*told, on=on).gaps
     return only
 
 
-def missing(**told: Any) -> Command:
+def missing(**told: Any) -> UserCommand:
     """The licence is missing, as the talk of day 2 showed."""
-    return learn(gaps=(Gap(**{"gap_id": LICENCE, "wording": "the licence", "closable": True, **told}),))
+    return learn(gaps=(GapInput(**{"gap_id": LICENCE, "wording": "the licence", "closable": True, **told}),))
 
 
-def decide(on: int, decision: GapDecision = "close", **told: Any) -> Command:
+def decide(on: int, decision: GapDecision = "close", **told: Any) -> UserCommand:
     return DecideGap(happened_on=day(on), gap_id=LICENCE, decision=decision, **told)
 
 
-def close(on: int) -> Command:
+def close(on: int) -> UserCommand:
     return CloseGap(happened_on=day(on), gap_id=LICENCE)
 
 
-def another_talk(name: str, on: int, *learned: Gap) -> tuple[Command, ...]:
+def another_talk(name: str, on: int, *learned: GapInput) -> tuple[UserCommand, ...]:
     return (
         plan(experiment_id=uid(name), happened_on=day(on)),
         run(experiment_id=uid(name), happened_on=day(on)),
@@ -99,7 +99,7 @@ def test_a_gap_is_there_from_the_day_of_the_step_that_showed_it() -> None:
 
 
 def test_a_gap_says_where_it_was_found_and_for_which_roles() -> None:
-    again = Gap(gap_id=LICENCE, wording="the full licence", closable=False, role_id=RISK)
+    again = GapInput(gap_id=LICENCE, wording="the full licence", closable=False, role_id=RISK)
     found = the_gap(
         missing(), discover(role_id=RISK, title="risk manager"), *another_talk("second", 5, again)
     )
@@ -113,11 +113,16 @@ def test_a_gap_says_where_it_was_found_and_for_which_roles() -> None:
 
 
 def test_a_gap_of_no_role_is_a_gap() -> None:
-    assert the_gap(learn(from_step=None, gaps=(Gap(gap_id=LICENCE, wording="x", closable=True),))).roles == ()
+    assert (
+        the_gap(learn(from_step=None, gaps=(GapInput(gap_id=LICENCE, wording="x", closable=True),))).roles
+        == ()
+    )
 
 
 def test_a_role_that_is_missing_has_no_title() -> None:
-    told: list[Event] = [one for one in events_of(*TALKED, missing()) if not isinstance(one, RoleDiscovered)]
+    told: list[AnyJourneyEvent] = [
+        one for one in events_of(*TALKED, missing()) if not isinstance(one, RoleDiscovered)
+    ]
     shown = view_of(told, LONG_AFTER)
 
     assert [one.title for one in shown.gaps[0].roles] == [None]
@@ -153,7 +158,7 @@ def test_a_closed_gap_is_not_open_and_deciding_anew_opens_it() -> None:
 
 
 def test_a_gap_that_is_missed_after_it_was_closed_says_so() -> None:
-    again = Gap(gap_id=LICENCE, wording="the licence", closable=True)
+    again = GapInput(gap_id=LICENCE, wording="the licence", closable=True)
     told = (missing(), close(8), *another_talk("second", 12, again))
 
     assert not the_gap(*told, on=day(11)).missed_since
@@ -161,7 +166,7 @@ def test_a_gap_that_is_missed_after_it_was_closed_says_so() -> None:
 
 
 def test_open_gaps_stand_first() -> None:
-    other = Gap(gap_id=uid("other"), wording="audits", closable=True)
+    other = GapInput(gap_id=uid("other"), wording="audits", closable=True)
     shown = gaps(missing(), *another_talk("second", 5, other), decide(6, "live_with"))
 
     assert [one.wording for one in shown.gaps] == ["audits", "the licence"]
@@ -170,8 +175,8 @@ def test_open_gaps_stand_first() -> None:
 # What roles ask for.
 
 
-def heard(*signals: HeardSignal) -> Command:
-    return learn(odds=tuple(Odds(signal=one) for one in signals))
+def heard(*signals: HeardSignal) -> UserCommand:
+    return learn(odds=tuple(OddsSignalInput(signal=one) for one in signals))
 
 
 def test_a_role_counts_requirements_and_open_gaps() -> None:
@@ -189,18 +194,18 @@ def test_a_role_nobody_asked_anything_of_is_left_out() -> None:
 # What feedback hints at.
 
 
-def asked_why(points: PointsGiven | None) -> tuple[Command, ...]:
-    feedback = hear_why(usable=points is not None, points=points or PointsGiven(), happened_on=day(12))
+def asked_why(points: FourPointsInput | None) -> tuple[UserCommand, ...]:
+    feedback = hear_why(usable=points is not None, points=points or FourPointsInput(), happened_on=day(12))
     return (*APPLIED, answer(answer="rejected_unseen"), ask_why(), feedback)
 
 
-def hints(*told: Command, on: date = LONG_AFTER) -> Gaps:
+def hints(*told: UserCommand, on: date = LONG_AFTER) -> Gaps:
     return view_of(events_of(*told), on)
 
 
 @pytest.mark.parametrize("point", ["competence", "requirements"])
 def test_feedback_on_what_one_can_or_has_is_a_possible_gap(point: str) -> None:
-    told = asked_why(PointsGiven(**{point: "not deep enough"}))
+    told = asked_why(FourPointsInput(**{point: "not deep enough"}))
     (possible,) = hints(*told).possible
 
     assert (possible.approach_id, possible.role, possible.on) == (LETTER, "teacher", day(12))
@@ -210,20 +215,20 @@ def test_feedback_on_what_one_can_or_has_is_a_possible_gap(point: str) -> None:
 
 @pytest.mark.parametrize(
     "points",
-    [PointsGiven(well_qualified="luxury problem"), PointsGiven(self_presentation="too modest"), None],
+    [FourPointsInput(well_qualified="luxury problem"), FourPointsInput(self_presentation="too modest"), None],
 )
-def test_other_feedback_is_no_gap(points: PointsGiven | None) -> None:
+def test_other_feedback_is_no_gap(points: FourPointsInput | None) -> None:
     assert hints(*asked_why(points)).possible == ()
 
 
 def test_a_gap_that_was_named_there_is_not_possible_but_found() -> None:
-    told = (*asked_why(PointsGiven(competence="depth")), learn(from_step=LETTER, happened_on=day(13)))
+    told = (*asked_why(FourPointsInput(competence="depth")), learn(from_step=LETTER, happened_on=day(13)))
     named = (
         *told,
         learn(
             from_step=LETTER,
             happened_on=day(13),
-            gaps=(Gap(gap_id=LICENCE, wording="depth", closable=True),),
+            gaps=(GapInput(gap_id=LICENCE, wording="depth", closable=True),),
         ),
     )
 
@@ -239,7 +244,7 @@ def test_what_was_heard_in_a_call_goes_back_to_the_approach() -> None:
         plan(experiment_id=call, kind="follow_up", refers_to=LETTER, happened_on=day(10)),
         run(experiment_id=call, happened_on=day(10)),
         ask_why(experiment_id=call),
-        hear_why(experiment_id=call, usable=True, points=PointsGiven(requirements="a certificate")),
+        hear_why(experiment_id=call, usable=True, points=FourPointsInput(requirements="a certificate")),
     )
 
     assert [(one.experiment_id, one.approach_id) for one in hints(*told).possible] == [(call, LETTER)]
@@ -250,7 +255,7 @@ def test_what_was_heard_in_a_call_goes_back_to_the_approach() -> None:
 
 @cache
 def in_the_end(number: int) -> Gaps:
-    return GAPS.view(fold(GAPS, entries_of(read(number))), evening(number, 12), DEFAULT)
+    return GAPS.view(fold(GAPS, entries_of(read(number))), evening(number, 12), DEFAULT_PARAMETERS)
 
 
 @pytest.mark.parametrize("number", CASES)
@@ -291,12 +296,12 @@ def test_the_feedback_of_the_cases_was_named_as_gaps(number: int) -> None:
 # What holds of every journey.
 
 
-def enriched(history: History) -> list[Event]:
+def enriched(history: History) -> list[AnyJourneyEvent]:
     """A journey in which gaps are decided on and closed."""
     return [more for event in history.events for more in (event, *_after(event))]
 
 
-def _after(event: Event) -> Iterator[Event]:
+def _after(event: AnyJourneyEvent) -> Iterator[AnyJourneyEvent]:
     if not isinstance(event, GapFound):
         return
     chance = Random(f"{event}")
@@ -312,10 +317,12 @@ def _after(event: Event) -> Iterator[Event]:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = entries(enriched(history))
     whole, kept = fold(GAPS, told), fold(GAPS, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=GapsState)
 
-    assert whole == go_on(GAPS, kept, told[cut:])
-    assert GAPS.view(whole, on, DEFAULT) == GAPS.view(go_on(GAPS, stored, told[cut:]), on, DEFAULT)
+    assert whole == fold_more(GAPS, kept, told[cut:])
+    assert GAPS.view(whole, on, DEFAULT_PARAMETERS) == GAPS.view(
+        fold_more(GAPS, stored, told[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)

@@ -10,28 +10,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.allies import InviteAlly, MakeIntroduction
-from domain.journey.contacts import AddContact, ContactAdded, ContactAddedFirst
-from domain.journey.decide import Command, decide_all
+from domain.journey.contacts import AddContact, ContactAdded, ContactAddedV1
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.feedback import PointsGiven
-from domain.journey.forms import Employer
+from domain.journey.feedback import FourPointsInput
+from domain.journey.forms import EmployerInput
 from domain.journey.market import NoteLead
 from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.vocabulary import Channel
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.network import NETWORK
-from projections.network.state import State
+from projections.network.state import NetworkState
 from projections.network.view import (
     AllyView,
-    Approaches,
+    ApproachCounts,
     ContactView,
     FeedbackQuality,
     Network,
-    UnmetView,
+    UnmetContactView,
     Visibility,
 )
 from tests.domain.journeys import (
@@ -77,19 +77,19 @@ WORDS = (
 )
 
 
-def view_of(events: list[Event], on: date) -> Network:
-    return NETWORK.view(fold(NETWORK, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Network:
+    return NETWORK.view(fold(NETWORK, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def events_of(*told: Command) -> list[Event]:
-    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
+    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
 
 
-def network(*told: Command, on: date = LONG_AFTER) -> Network:
+def network(*told: UserCommand, on: date = LONG_AFTER) -> Network:
     return view_of(events_of(*told), on)
 
 
-def talk(name: str, on: int, **told: Any) -> tuple[Command, Command]:
+def talk(name: str, on: int, **told: Any) -> tuple[UserCommand, UserCommand]:
     """A conversation, planned and run on one day."""
     return (
         plan(experiment_id=uid(name), happened_on=day(on), **told),
@@ -101,15 +101,15 @@ def again(**told: Any) -> Any:
     return contact(name=None, **told)
 
 
-def met(*told: Command, on: date = LONG_AFTER) -> ContactView:
+def met(*told: UserCommand, on: date = LONG_AFTER) -> ContactView:
     """The one person who was met."""
     (only,) = network(*ABOUT_TEACHING, *told, on=on).contacts
     return only
 
 
-def fate(*told: Command, on: date = LONG_AFTER) -> dict[str, int]:
+def fate(*told: UserCommand, on: date = LONG_AFTER) -> dict[str, int]:
     """What became of the approaches, without what became of none."""
-    shown: Approaches = network(*told, on=on).approaches
+    shown: ApproachCounts = network(*told, on=on).approaches
     return {word: count for word in WORDS if (count := getattr(shown, word))}
 
 
@@ -124,12 +124,12 @@ def test_a_person_is_met_from_the_day_the_step_took_place() -> None:
 
 
 @pytest.mark.parametrize("outcome", [cancel(), refuse(), drop()])
-def test_whoever_called_it_off_was_not_met(outcome: Command) -> None:
+def test_whoever_called_it_off_was_not_met(outcome: UserCommand) -> None:
     assert network(*ABOUT_TEACHING, plan(contact=contact()), outcome).contacts == ()
 
 
 def test_a_person_is_shown_with_relation_and_employer() -> None:
-    known = contact(relation="nurse", employer=Employer(employer_id=HOSPITAL, name="hospital"))
+    known = contact(relation="nurse", employer=EmployerInput(employer_id=HOSPITAL, name="hospital"))
     anouk = met(*talk("first", 2, contact=known))
 
     assert (anouk.contact_id, anouk.name, anouk.relation) == (ANOUK, "Anouk", "nurse")
@@ -219,26 +219,26 @@ def test_every_step_counts_under_its_channel_on_its_day() -> None:
     ("outcome", "counted"), [(cancel(), [("cold", 1)]), (refuse(), [("cold", 1)]), (drop(), [])]
 )
 def test_a_step_called_off_counts_but_a_plan_taken_back_does_not(
-    outcome: Command, counted: list[tuple[str, int]]
+    outcome: UserCommand, counted: list[tuple[str, int]]
 ) -> None:
     assert shares(network(*ABOUT_TEACHING, plan(channel="cold"), outcome)) == counted
 
 
 def test_an_employer_counts_once_however_often_a_step_led_there() -> None:
-    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    hospital = EmployerInput(employer_id=HOSPITAL, name="hospital")
     told = (
         *ABOUT_TEACHING,
         *talk("first", 2, contact=contact(employer=hospital)),
         *talk("second", 3, contact=again()),
-        *talk("third", 4, employer=Employer(employer_id=uid("school"), name="school")),
-        plan(employer=Employer(employer_id=uid("insurer"), name="insurer")),
+        *talk("third", 4, employer=EmployerInput(employer_id=uid("school"), name="school")),
+        plan(employer=EmployerInput(employer_id=uid("insurer"), name="insurer")),
     )
 
     assert [network(*told, on=day(ahead)).employers for ahead in (1, 2, 3, 4)] == [0, 1, 1, 2]
 
 
 def test_a_step_leads_to_the_employer_of_whom_it_is_with() -> None:
-    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    hospital = EmployerInput(employer_id=HOSPITAL, name="hospital")
     told = (
         *ABOUT_TEACHING,
         plan(contact=contact(employer=hospital)),
@@ -301,9 +301,9 @@ def test_a_step_that_was_refused_counts_by_itself_and_one_that_was_called_off_do
 
 
 @pytest.mark.parametrize(
-    ("usable", "points"), [(True, PointsGiven(competence="depth")), (False, PointsGiven())]
+    ("usable", "points"), [(True, FourPointsInput(competence="depth")), (False, FourPointsInput())]
 )
-def test_feedback_is_something_to_use_or_empty_phrases(usable: bool, points: PointsGiven) -> None:
+def test_feedback_is_something_to_use_or_empty_phrases(usable: bool, points: FourPointsInput) -> None:
     heard = hear_why(usable=usable, points=points, happened_on=day(12))
     told = (*APPLIED, answer(answer="rejected_unseen"), ask_why(), heard)
 
@@ -325,7 +325,7 @@ def test_whoever_stands_in_the_address_book_is_shown_until_they_are_met() -> Non
 
     assert network(*told, on=day(4)).contacts == ()
     assert network(*told, on=day(4)).unmet == (
-        UnmetView(
+        UnmetContactView(
             contact_id=ANOUK,
             name="Anouk",
             relation=None,
@@ -365,7 +365,7 @@ def test_of_those_not_met_the_closest_stands_first() -> None:
 
 
 def test_a_contact_of_the_first_form_has_no_tie_until_they_are_met() -> None:
-    old = ContactAddedFirst(happened_on=day(1), contact_id=ANOUK, name="Anouk").next()
+    old = ContactAddedV1(happened_on=day(1), contact_id=ANOUK, name="Anouk").next()
     events = events_of(*ABOUT_TEACHING, plan(contact=contact()), run())
     told = [old if isinstance(one, ContactAdded) else one for one in events]
 
@@ -418,7 +418,7 @@ def lead(name: str, on: int, channel: Channel, **told: Any) -> NoteLead:
 
 
 def test_a_lead_is_shown_with_who_told_it_and_where_it_is() -> None:
-    hospital = Employer(employer_id=HOSPITAL, name="hospital")
+    hospital = EmployerInput(employer_id=HOSPITAL, name="hospital")
     told = (
         *ABOUT_TEACHING,
         address("anouk"),
@@ -484,7 +484,7 @@ SECOND = RevisePitch(
 )
 
 
-def letter(name: str, on: int, pitch: str | None) -> tuple[Command, ...]:
+def letter(name: str, on: int, pitch: str | None) -> tuple[UserCommand, ...]:
     papers = NotePapersSent(
         happened_on=day(on), experiment_id=uid(name), pitch_id=uid(pitch) if pitch else None, cv="short"
     )
@@ -535,7 +535,7 @@ def test_how_a_pitch_landed_is_the_mean_of_the_steps_it_was_tried_in() -> None:
 
 @cache
 def in_week(number: int, week: int) -> Network:
-    return NETWORK.view(fold(NETWORK, entries_of(read(number))), evening(number, week), DEFAULT)
+    return NETWORK.view(fold(NETWORK, entries_of(read(number))), evening(number, week), DEFAULT_PARAMETERS)
 
 
 def test_the_channel_mix_of_case_1() -> None:
@@ -590,10 +590,12 @@ def test_the_feedback_of_the_cases() -> None:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = history.entries()
     whole, kept = fold(NETWORK, told), fold(NETWORK, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=NetworkState)
 
-    assert whole == go_on(NETWORK, kept, told[cut:])
-    assert NETWORK.view(whole, on, DEFAULT) == NETWORK.view(go_on(NETWORK, stored, told[cut:]), on, DEFAULT)
+    assert whole == fold_more(NETWORK, kept, told[cut:])
+    assert NETWORK.view(whole, on, DEFAULT_PARAMETERS) == NETWORK.view(
+        fold_more(NETWORK, stored, told[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)

@@ -3,13 +3,18 @@
 import msgspec
 import pytest
 
-from projections.learning_model.parameters import DEFAULT, AppealParameters, Parameters, read_parameters
+from projections.learning_model.parameters import (
+    DEFAULT_PARAMETERS,
+    AppealParameters,
+    Parameters,
+    read_parameters,
+)
 
 
 def test_an_empty_object_reads_as_version_one() -> None:
     read = read_parameters(b"{}")
 
-    assert read == DEFAULT
+    assert read == DEFAULT_PARAMETERS
     assert read.version == 1
 
 
@@ -19,14 +24,14 @@ def test_what_a_researcher_leaves_out_keeps_its_default() -> None:
     )
 
     assert read.odds.signals.referral == (2.0, 0.0)
-    assert read.odds.signals.invited == DEFAULT.odds.signals.invited
-    assert read.odds.half_life == DEFAULT.odds.half_life
+    assert read.odds.signals.invited == DEFAULT_PARAMETERS.odds.signals.invited
+    assert read.odds.half_life == DEFAULT_PARAMETERS.odds.half_life
     assert read.focus.temperature == 4.0
-    assert read.appeal == DEFAULT.appeal
+    assert read.appeal == DEFAULT_PARAMETERS.appeal
 
 
 def test_what_is_written_reads_back_the_same() -> None:
-    assert read_parameters(msgspec.json.encode(DEFAULT)) == DEFAULT
+    assert read_parameters(msgspec.json.encode(DEFAULT_PARAMETERS)) == DEFAULT_PARAMETERS
 
 
 @pytest.mark.parametrize(
@@ -52,11 +57,11 @@ def test_a_mistake_is_refused_by_the_name_of_its_field(raw: bytes, named: str) -
 def test_the_digest_tells_numbers_apart_and_not_their_writing() -> None:
     other = Parameters(appeal=AppealParameters(mean=51.0))
 
-    assert other.digest() != DEFAULT.digest()
-    assert read_parameters(b'{"appeal": {"mean": 50}}').digest() == DEFAULT.digest()
-    assert Parameters(appeal=AppealParameters(mean=50)).digest() == DEFAULT.digest()
-    assert len(DEFAULT.digest()) == 64
+    assert other.digest() != DEFAULT_PARAMETERS.digest()
+    assert read_parameters(b'{"appeal": {"mean": 50}}').digest() == DEFAULT_PARAMETERS.digest()
+    assert Parameters(appeal=AppealParameters(mean=50)).digest() == DEFAULT_PARAMETERS.digest()
+    assert len(DEFAULT_PARAMETERS.digest()) == 64
 
 
 def test_parameters_can_key_a_cache() -> None:
-    assert {DEFAULT: "one", Parameters(): "the same"} == {DEFAULT: "the same"}
+    assert {DEFAULT_PARAMETERS: "one", Parameters(): "the same"} == {DEFAULT_PARAMETERS: "the same"}

@@ -7,40 +7,40 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.allies import InviteAlly
-from domain.journey.assessments import NoteAssessment, TestedStrength
-from domain.journey.decide import Command, decide_all
+from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake, AnswerQuestions
-from domain.journey.learning import Strength
+from domain.journey.learning import StrengthInput
 from domain.journey.pulses import RateEnergy
 from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityGiven, SeeQuality, SketchIdeal
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from domain.journey.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.portrait import PORTRAIT
-from projections.portrait.state import State, Told
+from projections.portrait.state import PortraitEvent, PortraitState
 from projections.portrait.view import (
-    Agreement,
-    AllyView,
-    Answers,
     AssessmentView,
     DreamView,
-    Energy,
+    EnergyRating,
     GoalView,
+    InsightTrigger,
+    IntakeAgreementView,
     NamedQuality,
     NamedStrength,
-    Offering,
     Portrait,
+    PortraitAlly,
+    QualityRole,
     QualityView,
-    Reflections,
+    QuestionAnswersView,
+    ReflectionCounts,
     RoleQualities,
     SketchView,
     StoryView,
     ThemeCount,
-    Trigger,
     ValueView,
 )
 from tests.domain.journeys import (
@@ -65,16 +65,16 @@ from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
 
-OUTDOORS = QualityGiven(quality_id=uid("outdoors"), wording="outdoors")
-CALM = QualityGiven(quality_id=uid("calm"), wording="calm")
+OUTDOORS = QualityInput(quality_id=uid("outdoors"), wording="outdoors")
+CALM = QualityInput(quality_id=uid("calm"), wording="calm")
 
 
-def view_of(events: list[Event], on: date) -> Portrait:
-    return PORTRAIT.view(fold(PORTRAIT, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Portrait:
+    return PORTRAIT.view(fold(PORTRAIT, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def portrait(*told: Command, on: int = 300) -> Portrait:
-    decided = decide_all(INITIAL, told, LONG_AFTER)
+def portrait(*told: UserCommand, on: int = 300) -> Portrait:
+    decided = decide_batch(INITIAL, told, LONG_AFTER)
     return view_of([event for one in decided for event in one], day(on))
 
 
@@ -82,19 +82,19 @@ def agree(on: int, **told: Any) -> AgreeIntake:
     return AgreeIntake(happened_on=day(on), **{"question": "what now?", "aim": "work that fits", **told})
 
 
-def dream(on: int = 2, *qualities: QualityGiven) -> DecodeDream:
+def dream(on: int = 2, *qualities: QualityInput) -> DecodeDream:
     return DecodeDream(
         happened_on=day(on), dream_id=uid("dream"), dream="forest ranger", qualities=qualities or (OUTDOORS,)
     )
 
 
-def sketch(on: int = 3, *qualities: QualityGiven) -> SketchIdeal:
+def sketch(on: int = 3, *qualities: QualityInput) -> SketchIdeal:
     return SketchIdeal(
         happened_on=day(on), sketch_id=uid("sketch"), sketch="a small team", qualities=qualities or (CALM,)
     )
 
 
-def see(on: int, role: Any = TEACHER, quality: QualityGiven = OUTDOORS) -> SeeQuality:
+def see(on: int, role: Any = TEACHER, quality: QualityInput = OUTDOORS) -> SeeQuality:
     return SeeQuality(happened_on=day(on), role_id=role, quality_id=quality.quality_id)
 
 
@@ -105,7 +105,7 @@ def test_the_agreement_in_force_is_the_last_one_and_the_earlier_ones_leave_their
     told = (start(), agree(1), agree(4, aim="calmer work", occasion="burnt out"), agree(9))
     shown = portrait(*told, on=8)
 
-    assert shown.agreement == Agreement(
+    assert shown.agreement == IntakeAgreementView(
         since=day(4), question="what now?", aim="calmer work", occasion="burnt out", context=None
     )
     assert shown.agreed_before == (day(1),)
@@ -120,8 +120,12 @@ def test_later_answers_replace_all_three() -> None:
         AnswerQuestions(happened_on=day(6), move="ring two people"),
     )
 
-    assert portrait(*told, on=5).answers == Answers(on=day(1), can="explain", want="calm", move=None)
-    assert portrait(*told).answers == Answers(on=day(6), can=None, want=None, move="ring two people")
+    assert portrait(*told, on=5).answers == QuestionAnswersView(
+        on=day(1), can="explain", want="calm", move=None
+    )
+    assert portrait(*told).answers == QuestionAnswersView(
+        on=day(6), can=None, want=None, move="ring two people"
+    )
 
 
 # Values, dreams, ideals, qualities.
@@ -168,7 +172,7 @@ def test_a_quality_knows_where_it_came_from_and_which_roles_offer_it() -> None:
             wording="outdoors",
             dream_ids=(uid("dream"),),
             sketch_ids=(),
-            roles=(Offering(role_id=TEACHER, title="teacher"),),
+            roles=(QualityRole(role_id=TEACHER, title="teacher"),),
         ),
         QualityView(
             quality_id=uid("calm"),
@@ -211,7 +215,7 @@ def test_a_role_that_came_into_view_later_offers_nothing_before() -> None:
 def test_a_story_names_the_strengths_that_show_in_it() -> None:
     told = (
         *TALKED,
-        learn(strengths=(Strength(strength_id=uid("patience"), wording="patience", witness="contact"),)),
+        learn(strengths=(StrengthInput(strength_id=uid("patience"), wording="patience", witness="contact"),)),
         RecordStory(
             happened_on=day(6),
             story_id=uid("story"),
@@ -257,12 +261,12 @@ def test_of_private_writing_only_that_it_was_done_is_shown() -> None:
 
     told = (start(), wrote("a", 8, "success"), wrote("b", 2, "notice"), wrote("c", 3, "success"))
 
-    assert portrait(*told).reflections == Reflections(
+    assert portrait(*told).reflections == ReflectionCounts(
         count=3,
         themes=(ThemeCount(theme="notice", count=1), ThemeCount(theme="success", count=2)),
         last_on=day(8),
     )
-    assert portrait(start()).reflections == Reflections(count=0, themes=(), last_on=None)
+    assert portrait(start()).reflections == ReflectionCounts(count=0, themes=(), last_on=None)
 
 
 # Insights, tests, allies, energy.
@@ -276,7 +280,7 @@ def test_an_insight_names_the_step_and_the_role_that_set_it_off() -> None:
     (shown,) = portrait(*TALKED, insight(found="experiment", found_in=TALK)).insights
 
     assert (shown.wording, shown.on) == ("I like the noise", day(6))
-    assert shown.trigger == Trigger(
+    assert shown.trigger == InsightTrigger(
         kind="experiment", source_id=TALK, step="conversation", role_id=TEACHER, role="teacher"
     )
 
@@ -285,8 +289,10 @@ def test_an_insight_of_a_check_in_or_by_itself_is_about_no_role() -> None:
     (spoken,) = portrait(start(), check_in(), insight(found="check_in", found_in=MEETING)).insights
     (own,) = portrait(start(), insight()).insights
 
-    assert spoken.trigger == Trigger(kind="check_in", source_id=MEETING, step=None, role_id=None, role=None)
-    assert own.trigger == Trigger(kind="own", source_id=None, step=None, role_id=None, role=None)
+    assert spoken.trigger == InsightTrigger(
+        kind="check_in", source_id=MEETING, step=None, role_id=None, role=None
+    )
+    assert own.trigger == InsightTrigger(kind="own", source_id=None, step=None, role_id=None, role=None)
 
 
 def test_a_test_points_at_strengths() -> None:
@@ -294,7 +300,7 @@ def test_a_test_points_at_strengths() -> None:
         happened_on=day(3),
         assessment_id=uid("test"),
         instrument="big five",
-        strengths=(TestedStrength(strength_id=uid("care"), wording="care"),),
+        strengths=(AssessedStrengthInput(strength_id=uid("care"), wording="care"),),
     )
 
     assert portrait(start(), told).assessments == (
@@ -319,7 +325,7 @@ def test_a_later_card_says_how_an_ally_may_help_from_then_on() -> None:
 
     assert [one.how_to_help for one in portrait(*told, on=6).allies] == ["listen"]
     assert portrait(*told).allies == (
-        AllyView(
+        PortraitAlly(
             contact_id=ANOUK,
             name="Anouk",
             since=day(3),
@@ -336,39 +342,45 @@ def test_energy_goes_by_day() -> None:
         RateEnergy(happened_on=day(2), rating=3),
     )
 
-    assert portrait(*told).energy == (Energy(on=day(2), rating=3), Energy(on=day(5), rating=7))
-    assert portrait(*told, on=4).energy == (Energy(on=day(2), rating=3),)
+    assert portrait(*told).energy == (EnergyRating(on=day(2), rating=3), EnergyRating(on=day(5), rating=7))
+    assert portrait(*told, on=4).energy == (EnergyRating(on=day(2), rating=3),)
 
 
 def test_the_worked_cases_tell_of_the_market_not_of_dreams() -> None:
     for number in (1, 2):
-        shown = PORTRAIT.view(fold(PORTRAIT, entries_of(read(number))), evening(number, 12), DEFAULT)
+        shown = PORTRAIT.view(
+            fold(PORTRAIT, entries_of(read(number))), evening(number, 12), DEFAULT_PARAMETERS
+        )
 
         assert (shown.agreement, shown.dreams, shown.qualities, shown.insights) == (None, (), (), ())
 
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(Told))
+facts = loose_facts(get_args(PortraitEvent))
 
 
 @given(facts, st.integers(0, 40), DAYS)
-def test_a_fold_taken_up_again_is_the_fold_of_the_whole(told: list[Event], cut: int, on: date) -> None:
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
+    told: list[AnyJourneyEvent], cut: int, on: date
+) -> None:
     log = entries(told)
-    kept = msgspec.json.decode(msgspec.json.encode(fold(PORTRAIT, log[:cut])), type=State)
-    again = go_on(PORTRAIT, kept, log[cut:])
+    kept = msgspec.json.decode(msgspec.json.encode(fold(PORTRAIT, log[:cut])), type=PortraitState)
+    again = fold_more(PORTRAIT, kept, log[cut:])
 
     assert fold(PORTRAIT, log) == again
-    assert view_of(told, on) == PORTRAIT.view(again, on, DEFAULT)
+    assert view_of(told, on) == PORTRAIT.view(again, on, DEFAULT_PARAMETERS)
 
 
 @given(facts, DAYS)
-def test_the_portrait_at_a_date_depends_only_on_what_is_dated_up_to_it(told: list[Event], on: date) -> None:
+def test_the_portrait_at_a_date_depends_only_on_what_is_dated_up_to_it(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     assert view_of(told, on) == view_of([one for one in told if one.happened_on <= on], on)
 
 
 @given(facts, DAYS)
-def test_qualities_by_role_and_roles_by_quality_say_the_same(told: list[Event], on: date) -> None:
+def test_qualities_by_role_and_roles_by_quality_say_the_same(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
     by_quality = {(role.role_id, one.quality_id) for one in shown.qualities for role in one.roles}
     by_role = {(one.role_id, quality_id) for one in shown.roles for quality_id in one.quality_ids}
@@ -382,14 +394,14 @@ def test_qualities_by_role_and_roles_by_quality_say_the_same(told: list[Event], 
 
 
 @given(facts, DAYS)
-def test_the_themes_add_up_to_all_that_was_written(told: list[Event], on: date) -> None:
+def test_the_themes_add_up_to_all_that_was_written(told: list[AnyJourneyEvent], on: date) -> None:
     written = view_of(told, on).reflections
 
     assert sum(one.count for one in written.themes) == written.count
 
 
 @given(facts, DAYS)
-def test_a_portrait_can_be_sent(told: list[Event], on: date) -> None:
+def test_a_portrait_can_be_sent(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Portrait)

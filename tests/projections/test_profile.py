@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.commands.experiments import ForecastGiven
-from domain.journey.decide import Command, decide_all
-from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
-from domain.vocabulary import Answer, Distance, Kind
+from domain.journey.commands.experiments import ForecastInput
+from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
+from domain.vocabulary import ApproachAnswer, Distance, ExperimentKind
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import ForecastsView, Profile, RoleView
 from tests.domain.journeys import (
@@ -52,10 +52,10 @@ from tests.domain.journeys import (
 JOURNEY = uid("journey")
 
 
-def profile(*told: Command, on: date) -> Profile:
-    events = [event for one in decide_all(INITIAL, told, date(2036, 1, 1)) for event in one]
+def profile(*told: UserCommand, on: date) -> Profile:
+    events = [event for one in decide_batch(INITIAL, told, date(2036, 1, 1)) for event in one]
     entries = [
-        Entry(
+        RecordedEvent(
             position=number,
             journey_id=JOURNEY,
             number=number,
@@ -64,10 +64,10 @@ def profile(*told: Command, on: date) -> Profile:
         )
         for number, event in enumerate(events, 1)
     ]
-    return PROFILE.view(fold(PROFILE, entries), on, DEFAULT)
+    return PROFILE.view(fold(PROFILE, entries), on, DEFAULT_PARAMETERS)
 
 
-def teacher(*told: Command, on: date) -> RoleView:
+def teacher(*told: UserCommand, on: date) -> RoleView:
     return next(one for one in profile(*told, on=on).roles if one.role_id == TEACHER)
 
 
@@ -126,7 +126,7 @@ def test_of_two_judgements_on_one_day_the_later_told_holds() -> None:
 
 
 def test_a_role_is_new_unless_the_client_brought_it_along() -> None:
-    told = (*TALKED, conclude(learned=Learned(roles=(new_role(),))))
+    told = (*TALKED, conclude(learned=LearningInput(roles=(new_role(),))))
     shown = profile(*told, on=day(9))
 
     assert {one.role_id: one.new for one in shown.roles} == {TEACHER: False, RISK: True}
@@ -147,7 +147,7 @@ def test_a_role_is_new_unless_the_client_brought_it_along() -> None:
     ],
 )
 def test_a_role_is_met_by_talks_shadowing_interviews_and_trials(
-    kind: Kind, in_role: bool, hours: float | None, weight: float
+    kind: ExperimentKind, in_role: bool, hours: float | None, weight: float
 ) -> None:
     told = (*ABOUT_TEACHING, plan(kind=kind, contact=contact(in_role=in_role)), run(hours=hours))
     shown = teacher(*told, on=day(2))
@@ -156,7 +156,7 @@ def test_a_role_is_met_by_talks_shadowing_interviews_and_trials(
 
 
 @pytest.mark.parametrize("called_off", [cancel(), refuse()], ids=["cancelled", "refused"])
-def test_a_step_that_was_called_off_meets_nobody_but_counts(called_off: Command) -> None:
+def test_a_step_that_was_called_off_meets_nobody_but_counts(called_off: UserCommand) -> None:
     shown = profile(*ABOUT_TEACHING, plan(), called_off, on=day(2))
 
     assert shown.steps == 1
@@ -169,7 +169,7 @@ def test_a_plan_is_no_step_yet() -> None:
 
 def test_occupation_groups_are_counted_where_they_are_known() -> None:
     groups = {TEACHER: "2330", RISK: "2330", uid("smith"): "7221", uid("poet"): None}
-    told: list[Command] = [start()]
+    told: list[UserCommand] = [start()]
     for role_id, group in groups.items():
         told += [
             discover(role_id=role_id, isco_group=group),
@@ -189,16 +189,19 @@ def test_a_starting_appeal_weighs_little_and_is_no_evidence() -> None:
 
 
 def test_a_signal_counts_from_the_day_it_was_heard() -> None:
-    told = (*TALKED, conclude(happened_on=day(20), learned=Learned(odds=(Odds(signal="referral"),))))
+    told = (
+        *TALKED,
+        conclude(happened_on=day(20), learned=LearningInput(odds=(OddsSignalInput(signal="referral"),))),
+    )
 
     assert [teacher(*told, on=day(ahead)).alpha for ahead in (1, 2)] == [1, 2]
 
 
-FORECAST = ForecastGiven(invited=0.8)
+FORECAST = ForecastInput(invited=0.8)
 
 
-def applications(number: int, answered: Answer | None) -> list[Command]:
-    told: list[Command] = []
+def applications(number: int, answered: ApproachAnswer | None) -> list[UserCommand]:
+    told: list[UserCommand] = []
     for place in range(number):
         letter = uid(f"letter {place}")
         told += [write(experiment_id=letter, forecast=FORECAST), send(experiment_id=letter)]
@@ -207,12 +210,12 @@ def applications(number: int, answered: Answer | None) -> list[Command]:
     return told
 
 
-def forecasts(*told: Command, on: date) -> ForecastsView:
+def forecasts(*told: UserCommand, on: date) -> ForecastsView:
     return profile(*ABOUT_TEACHING, *told, on=on).forecasts
 
 
 @pytest.mark.parametrize(("came", "brier"), [("invited", 0.04), ("offer", 0.04), ("rejected_unseen", 0.64)])
-def test_a_forecast_is_held_against_the_answer(came: Answer, brier: float) -> None:
+def test_a_forecast_is_held_against_the_answer(came: ApproachAnswer, brier: float) -> None:
     shown = forecasts(*applications(4, came), on=day(9))
 
     assert shown.answered == 4
@@ -244,7 +247,7 @@ def test_a_talk_has_no_forecast_to_hold_against_it() -> None:
 
 
 def test_dread_is_compared_over_steps_with_both_ratings() -> None:
-    told: list[Command] = []
+    told: list[UserCommand] = []
     for place, (before, after) in enumerate([(8, 2), (6, 4), (9, 9), (5, 1), (7, None), (None, 3)]):
         talk = uid(f"talk {place}")
         told += [plan(experiment_id=talk, dread_before=before), run(experiment_id=talk, dread_after=after)]
@@ -253,9 +256,9 @@ def test_dread_is_compared_over_steps_with_both_ratings() -> None:
     assert (shown.dread_rated, shown.dread_before, shown.dread_after) == (4, 7, 4)
 
 
-def seen(**told: bool | str) -> Strength:
+def seen(**told: bool | str) -> StrengthInput:
     strength = {"strength_id": uid("calm"), "wording": "calm", **told}
-    return Strength(**strength)  # type: ignore[arg-type]
+    return StrengthInput(**strength)  # type: ignore[arg-type]
 
 
 def test_a_strength_is_hidden_until_the_client_sees_it_too() -> None:
@@ -264,7 +267,7 @@ def test_a_strength_is_hidden_until_the_client_sees_it_too() -> None:
         plan(contact=contact()),
         run(),
         learn(strengths=(seen(hidden=True, witness="contact"),)),
-        check_in(learned=Learned(strengths=(seen(hidden=False),))),
+        check_in(learned=LearningInput(strengths=(seen(hidden=False),))),
     )
 
     assert [profile(*told, on=day(ahead)).strengths[0].hidden for ahead in (2, 5)] == [True, False]
@@ -285,7 +288,7 @@ def test_a_strength_tells_who_saw_it_when_and_where() -> None:
 
 
 def test_a_gap_found_again_is_one_gap() -> None:
-    gap = Gap(gap_id=uid("licence"), wording="licence", closable=True)
+    gap = GapInput(gap_id=uid("licence"), wording="licence", closable=True)
     told = (
         *TALKED,
         discover(role_id=RISK, title="risk manager"),
@@ -294,7 +297,7 @@ def test_a_gap_found_again_is_one_gap() -> None:
         run(experiment_id=uid("second"), happened_on=day(6)),
         learn(
             from_step=uid("second"),
-            gaps=(Gap(gap_id=uid("licence"), wording="a licence", closable=False),),
+            gaps=(GapInput(gap_id=uid("licence"), wording="a licence", closable=False),),
         ),
     )
     (shown,) = profile(*told, on=day(6)).gaps
@@ -305,7 +308,7 @@ def test_a_gap_found_again_is_one_gap() -> None:
 
 def test_wishes_are_counted_where_they_were_traded_off() -> None:
     pairs = tuple(
-        Tradeoff(winner=named("peace"), loser=named(loser), met_in_reality=True)
+        TradeoffInput(winner=named("peace"), loser=named(loser), met_in_reality=True)
         for loser in ("pay", "travel")
     )
     told = (*TALKED, wish(criterion_id=uid("name"), wording="name"), learn(tradeoffs=pairs))
@@ -316,7 +319,7 @@ def test_wishes_are_counted_where_they_were_traded_off() -> None:
 
 
 def test_the_weights_sum_to_one_before_a_wish_of_theirs_was_named() -> None:
-    pair = Tradeoff(winner=known("peace"), loser=known("pay"), met_in_reality=True)
+    pair = TradeoffInput(winner=known("peace"), loser=known("pay"), met_in_reality=True)
     named_later = wish(criterion_id=uid("peace"), wording="peace", happened_on=day(6))
     told = (*TALKED, wish(), named_later, learn(tradeoffs=(pair,), happened_on=day(7)))
 
@@ -324,10 +327,10 @@ def test_the_weights_sum_to_one_before_a_wish_of_theirs_was_named() -> None:
 
 
 def test_a_gap_was_found_on_the_first_of_its_days() -> None:
-    gap = Gap(gap_id=uid("licence"), wording="licence", closable=True)
+    gap = GapInput(gap_id=uid("licence"), wording="licence", closable=True)
     told = (
         *TALKED,
-        check_in(learned=Learned(gaps=(gap,))),
+        check_in(learned=LearningInput(gaps=(gap,))),
         learn(gaps=(gap,), happened_on=day(7)),
     )
 
@@ -342,7 +345,7 @@ def test_a_gap_was_found_on_the_first_of_its_days() -> None:
     ],
     ids=["never met", "met once"],
 )
-def test_a_suggestion_says_why(told: tuple[Command, ...], kind: str, reason: str) -> None:
+def test_a_suggestion_says_why(told: tuple[UserCommand, ...], kind: str, reason: str) -> None:
     told = (*ABOUT_TEACHING, discover(role_id=RISK, title="risk manager", distance="far"), *told)
     shown = profile(*told, on=day(2)).suggestions
     suggestion = next(one for one in shown if one.role_id == TEACHER)

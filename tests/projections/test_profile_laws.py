@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import Logged
+from domain.events import AnyEvent
 from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import (
     AppealRated,
@@ -21,10 +21,10 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.roles import RoleDiscovered
-from projections.fold import as_known, fold, go_on
-from projections.learning_model.parameters import DEFAULT
-from projections.learning_model.state import without
-from projections.profile import PROFILE, NotStarted
+from projections.fold import fold, fold_more, recorded_before
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.state import without_experiment
+from projections.profile import PROFILE, JourneyNotStarted
 from projections.profile.view import Profile
 from tests.histories import SET_OUT, History, histories, interleaved, sample_journey
 
@@ -33,13 +33,13 @@ days = st.integers(0, 70).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 
 
 def view(history: History, on: date) -> Profile:
-    return PROFILE.view(fold(PROFILE, history.entries()), on, DEFAULT)
+    return PROFILE.view(fold(PROFILE, history.entries()), on, DEFAULT_PARAMETERS)
 
 
-def view_of(history: History, on: date, kept: Callable[[Logged], bool]) -> Profile:
+def view_of(history: History, on: date, kept: Callable[[AnyEvent], bool]) -> Profile:
     """The profile if only some of the journey's events had been told."""
     entries = [entry for entry in history.entries() if kept(entry.event)]
-    return PROFILE.view(fold(PROFILE, entries), on, DEFAULT)
+    return PROFILE.view(fold(PROFILE, entries), on, DEFAULT_PARAMETERS)
 
 
 @given(histories(), st.integers(0, 200))
@@ -48,7 +48,7 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
     entries = history.entries()
     kept = fold(PROFILE, entries[:cut])
 
-    assert fold(PROFILE, entries) == go_on(PROFILE, kept, entries[cut:])
+    assert fold(PROFILE, entries) == fold_more(PROFILE, kept, entries[cut:])
 
 
 @given(histories(), days)
@@ -67,7 +67,7 @@ def test_the_profile_does_not_depend_on_the_place_in_the_log(history: History, o
     log = list(interleaved(Random(seed), [history.entries(), other.entries(after=1000)]))
     mine = [entry for entry in log if entry.journey_id == history.journey_id]
 
-    assert view(history, on) == PROFILE.view(fold(PROFILE, mine), on, DEFAULT)
+    assert view(history, on) == PROFILE.view(fold(PROFILE, mine), on, DEFAULT_PARAMETERS)
 
 
 @given(histories(), days)
@@ -79,7 +79,7 @@ def test_an_answer_never_moves_the_appeal(history: History, on: date) -> None:
     assert appeals == {one.role_id: (one.appeal, one.spread) for one in without_answers.roles}
 
 
-def is_answer(event: Logged) -> bool:
+def is_answer(event: AnyEvent) -> bool:
     return isinstance(event, (AnswerReceived, SilenceElapsed)) or (
         isinstance(event, OddsSignalHeard) and event.answer_to is not None
     )
@@ -102,7 +102,7 @@ def test_every_number_stays_within_its_range(history: History, on: date) -> None
 
     for role in shown.roles:
         assert 0 <= role.appeal <= 100
-        assert 0 < role.spread <= DEFAULT.appeal.spread
+        assert 0 < role.spread <= DEFAULT_PARAMETERS.appeal.spread
         assert 0 < role.odds < 1
         assert 0 < role.reach < 1
         assert 0 <= role.promise <= 100
@@ -169,9 +169,9 @@ def test_without_an_experiment_that_taught_nothing_nothing_changes(history: Hist
     state = fold(PROFILE, history.entries())
     taught = {event.source.id for event in history.events if isinstance(event, TAUGHT)}
     taught |= {event.answer_to for event in history.events if isinstance(event, OddsSignalHeard)}
-    shown = PROFILE.view(state, on, DEFAULT)
+    shown = PROFILE.view(state, on, DEFAULT_PARAMETERS)
     for experiment_id in state.steps.keys() - taught:
-        bare = PROFILE.view(without(state, experiment_id), on, DEFAULT)
+        bare = PROFILE.view(without_experiment(state, experiment_id), on, DEFAULT_PARAMETERS)
 
         assert beliefs(bare) == beliefs(shown)
         assert bare.criteria == shown.criteria
@@ -191,8 +191,8 @@ def beliefs(shown: Profile) -> list[tuple[object, ...]]:
 def test_without_an_experiment_nothing_of_it_is_left(history: History, on: date) -> None:
     state = fold(PROFILE, history.entries())
     for experiment_id in state.steps:
-        bare = without(state, experiment_id)
-        shown = PROFILE.view(bare, on, DEFAULT)
+        bare = without_experiment(state, experiment_id)
+        shown = PROFILE.view(bare, on, DEFAULT_PARAMETERS)
         sources = {seen.source_id for one in shown.strengths for seen in one.observations}
 
         assert experiment_id not in bare.steps
@@ -206,7 +206,7 @@ def test_without_an_experiment_nothing_of_it_is_left(history: History, on: date)
 def test_the_weights_of_the_wishes_sum_to_one(history: History, on: date) -> None:
     named = {one.criterion_id: one.happened_on for one in history.events if isinstance(one, CriterionNamed)}
 
-    def named_in_time(event: Logged) -> bool:
+    def named_in_time(event: AnyEvent) -> bool:
         if not isinstance(event, TradeoffMade):
             return True
         return max(named[event.winner], named[event.loser]) <= event.happened_on
@@ -221,7 +221,7 @@ def test_the_weights_of_the_wishes_sum_to_one(history: History, on: date) -> Non
 def test_what_was_known_then_is_a_journey_of_its_own(history: History, told: int) -> None:
     entries = history.entries()
     assume(told < len(entries))
-    known = as_known(entries, entries[told].recorded_at)
+    known = recorded_before(entries, entries[told].recorded_at)
 
     assert entries[:told] == known
 
@@ -237,9 +237,11 @@ def test_ratings_signals_and_trade_offs_may_be_told_in_any_order(seed: int) -> N
         tradeoffs=tuple(Random(seed).sample(state.tradeoffs, len(state.tradeoffs))),
     )
 
-    assert PROFILE.view(state, history.today, DEFAULT) == PROFILE.view(shuffled, history.today, DEFAULT)
+    assert PROFILE.view(state, history.today, DEFAULT_PARAMETERS) == PROFILE.view(
+        shuffled, history.today, DEFAULT_PARAMETERS
+    )
 
 
 def test_before_the_start_there_is_nothing_to_see() -> None:
-    with pytest.raises(NotStarted):
-        PROFILE.view(PROFILE.initial, SET_OUT, DEFAULT)
+    with pytest.raises(JourneyNotStarted):
+        PROFILE.view(PROFILE.initial, SET_OUT, DEFAULT_PARAMETERS)

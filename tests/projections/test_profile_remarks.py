@@ -7,20 +7,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.course import AdjustPlan, SetTrack
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.intake import AnswerQuestions
-from domain.journey.learning import Learned, Tradeoff
+from domain.journey.learning import LearningInput, TradeoffInput
 from domain.journey.market import NoteMarketSignal
-from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
-from domain.journey.suggestions import OfferGiven, OfferSuggestions
-from domain.journey.vision import DecodeDream, QualityGiven, SeeQuality
+from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
+from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.vision import DecodeDream, QualityInput, SeeQuality
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from projections.profile.view import DisputeView, MarketView, Profile, QualityView, QuestionsView, RoleView
+from projections.profile.view import (
+    DisputeView,
+    MarketView,
+    Profile,
+    ProfileAnswersView,
+    ProfileQuality,
+    RoleView,
+)
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     MONDAY,
@@ -52,12 +59,12 @@ days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 WISHES = ("pay", "peace", "travel")
 
 
-def profile(*told: Command, on: date) -> Profile:
-    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
-    return PROFILE.view(fold(PROFILE, entries(events)), on, DEFAULT)
+def profile(*told: UserCommand, on: date) -> Profile:
+    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return PROFILE.view(fold(PROFILE, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def teacher(*told: Command, on: date) -> RoleView:
+def teacher(*told: UserCommand, on: date) -> RoleView:
     return next(one for one in profile(*told, on=on).roles if one.role_id == TEACHER)
 
 
@@ -66,12 +73,12 @@ def dispute(ahead: int, why: str, own_reach: float | None = None) -> DisputeOdds
 
 
 def scored(ahead: int, **points: int) -> ScoreRole:
-    given = tuple(ScoreGiven(criterion_id=uid(name), score=score) for name, score in points.items())
+    given = tuple(CriterionScoreInput(criterion_id=uid(name), score=score) for name, score in points.items())
     return ScoreRole(happened_on=day(ahead), role_id=TEACHER, scores=given)
 
 
 def offered(week: int, *role_ids: UUID) -> OfferSuggestions:
-    offers = tuple(OfferGiven(role_id=role_id, kind="conversation") for role_id in role_ids)
+    offers = tuple(OfferedExperimentInput(role_id=role_id, kind="conversation") for role_id in role_ids)
     monday = MONDAY + timedelta(weeks=week)
     return OfferSuggestions(happened_on=max(monday, day(0)), monday=monday, offers=offers)
 
@@ -118,16 +125,16 @@ def test_three_scored_wishes_predict_the_appeal_by_their_weights() -> None:
     assert {one.wording: one.score for one in shown.scored.scores} == {"pay": 30, "peace": 60, "travel": 90}
 
 
-def wished(name: str) -> Command:
+def wished(name: str) -> UserCommand:
     return wish(criterion_id=uid(name), wording=name)
 
 
 def test_what_weighs_more_predicts_more() -> None:
-    pair = Tradeoff(winner=named("peace"), loser=named("pay"), met_in_reality=True)
+    pair = TradeoffInput(winner=named("peace"), loser=named("pay"), met_in_reality=True)
     told = (
         *ABOUT_TEACHING,
         *map(wished, WISHES),
-        check_in(happened_on=day(1), learned=Learned(tradeoffs=(pair,))),
+        check_in(happened_on=day(1), learned=LearningInput(tradeoffs=(pair,))),
         scored(2, pay=0, peace=100, travel=50),
     )
     shown = profile(*told, on=day(2))
@@ -168,12 +175,14 @@ def test_a_later_scoring_replaces_the_whole_of_the_earlier_one() -> None:
 
 # Offered and never tried.
 
-THRICE: tuple[Command, ...] = (*ABOUT_TEACHING, *(offered(week, TEACHER) for week in range(3)))
+THRICE: tuple[UserCommand, ...] = (*ABOUT_TEACHING, *(offered(week, TEACHER) for week in range(3)))
 
 
 def test_a_role_is_offered_in_so_many_weeks() -> None:
     twice_a_week = OfferSuggestions(
-        happened_on=day(1), monday=MONDAY, offers=(OfferGiven(role_id=TEACHER, kind="job_shadow"),)
+        happened_on=day(1),
+        monday=MONDAY,
+        offers=(OfferedExperimentInput(role_id=TEACHER, kind="job_shadow"),),
     )
 
     assert [teacher(*THRICE, on=day(ahead)).offered for ahead in (0, 5, 12)] == [1, 2, 3]
@@ -196,7 +205,7 @@ def test_offered_three_weeks_and_never_tried_asks_to_test_or_park() -> None:
     ids=["run", "called off", "only planned", "parked", "reopened"],
 )
 def test_a_role_that_was_tried_or_parked_asks_no_more(
-    since: tuple[Command, ...], asks: tuple[str, ...]
+    since: tuple[UserCommand, ...], asks: tuple[str, ...]
 ) -> None:
     assert asks == teacher(*THRICE, *since, on=day(20)).asks
 
@@ -217,14 +226,14 @@ def test_the_qualities_that_were_seen_in_a_role_are_listed() -> None:
             happened_on=day(1),
             dream_id=uid("pilot"),
             dream="to fly",
-            qualities=(QualityGiven(quality_id=uid("view"), wording="a wide view"),),
+            qualities=(QualityInput(quality_id=uid("view"), wording="a wide view"),),
         ),
         SeeQuality(happened_on=day(2), role_id=TEACHER, quality_id=uid("view")),
     )
 
     assert teacher(*told, on=day(1)).qualities == ()
     assert teacher(*told, on=day(2)).qualities == (
-        QualityView(quality_id=uid("view"), wording="a wide view", on=day(2)),
+        ProfileQuality(quality_id=uid("view"), wording="a wide view", on=day(2)),
     )
 
 
@@ -268,10 +277,10 @@ def test_the_latest_answers_to_the_three_questions_are_shown() -> None:
     )
 
     assert profile(*told, on=day(0)).questions is None
-    assert profile(*told, on=day(1)).questions == QuestionsView(
+    assert profile(*told, on=day(1)).questions == ProfileAnswersView(
         on=day(1), can="listen", want="calm", move=None
     )
-    assert profile(*told, on=day(9)).questions == QuestionsView(
+    assert profile(*told, on=day(9)).questions == ProfileAnswersView(
         on=day(9), can=None, want=None, move="ring Anouk"
     )
 
@@ -309,8 +318,8 @@ def test_what_stands_beside_a_number_changes_none(history: History, on: date) ->
     assert numbers(fold_of(history.entries(), on)) == numbers(fold_of(bare, on))
 
 
-def fold_of(told: list[Entry], on: date) -> Profile:
-    return PROFILE.view(fold(PROFILE, told), on, DEFAULT)
+def fold_of(told: list[RecordedEvent], on: date) -> Profile:
+    return PROFILE.view(fold(PROFILE, told), on, DEFAULT_PARAMETERS)
 
 
 def numbers(shown: Profile) -> list[tuple[object, ...]]:
@@ -331,8 +340,8 @@ def test_a_role_asks_only_for_what_it_shows(history: History, on: date) -> None:
 
 
 def test_what_is_told_of_a_role_that_is_gone_breaks_nothing() -> None:
-    told: tuple[Command, ...] = (*TALKED, *THRICE[2:], dispute(3, "better"), park())
-    events = [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+    told: tuple[UserCommand, ...] = (*TALKED, *THRICE[2:], dispute(3, "better"), park())
+    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
     left = [one for one in events if type(one).__name__ != "RoleDiscovered"]
 
-    assert PROFILE.view(fold(PROFILE, entries(left)), day(30), DEFAULT).roles == ()
+    assert PROFILE.view(fold(PROFILE, entries(left)), day(30), DEFAULT_PARAMETERS).roles == ()

@@ -5,14 +5,14 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.journey.commands.experiments import ForecastGiven
-from domain.journey.decide import Command
+from domain.journey.commands.experiments import ForecastInput
+from domain.journey.decide import UserCommand
 from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import Gap, Odds, Tradeoff
+from domain.journey.learning import GapInput, OddsSignalInput, TradeoffInput
 from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
-from domain.journey.vision import DecodeDream, QualityGiven, SeeQuality
+from domain.journey.vision import DecodeDream, QualityInput, SeeQuality
 from domain.journey.weeks import DeclareRest
-from domain.vocabulary import Distance, Quest, Tested
+from domain.vocabulary import Distance, Quest, TestedAspect
 from projections.game.quests import QuestView
 from tests.domain.journeys import (
     ABOUT_TEACHING,
@@ -115,17 +115,17 @@ DREAM = DecodeDream(
     happened_on=day(1),
     dream_id=uid("forester"),
     dream="forester",
-    qualities=(QualityGiven(quality_id=OUTSIDE, wording="outside"),),
+    qualities=(QualityInput(quality_id=OUTSIDE, wording="outside"),),
 )
 OTHER_DREAM = DecodeDream(
     happened_on=day(1),
     dream_id=uid("clown"),
     dream="clown",
-    qualities=(QualityGiven(quality_id=WITH_PEOPLE, wording="with people"),),
+    qualities=(QualityInput(quality_id=WITH_PEOPLE, wording="with people"),),
 )
 
 
-def seen(role: str, quality: Any = OUTSIDE, on: int = 4) -> list[Command]:
+def seen(role: str, quality: Any = OUTSIDE, on: int = 4) -> list[UserCommand]:
     return [
         discover(role_id=uid(role), title=role),
         SeeQuality(happened_on=day(on), role_id=uid(role), quality_id=quality),
@@ -146,9 +146,9 @@ def test_two_halves_of_two_dreams_are_no_decoded_dream() -> None:
     assert done("dream_decoder", *told) == not_done(3, 2)
 
 
-def tried(*names: str, found: Any = "atlas") -> list[Command]:
+def tried(*names: str, found: Any = "atlas") -> list[UserCommand]:
     """Roles that were each discovered and talked about, one a day."""
-    commands: list[Command] = []
+    commands: list[UserCommand] = []
     for ahead, name in enumerate(names, 1):
         commands.append(discover(role_id=uid(name), title=name, found=found))
         commands += step_of(f"about {name}", day(ahead), role_id=uid(name))
@@ -168,11 +168,13 @@ def test_a_role_heard_of_in_a_talk_counts_once_it_is_tested() -> None:
     assert done("three_unknown_roles", *met, *step_of("test", day(6), role_id=RISK)) == not_done(3, 1)
 
 
-def odds_of(role: str, on: date) -> list[Command]:
+def odds_of(role: str, on: date) -> list[UserCommand]:
     return [
         discover(role_id=uid(role), title=role),
         *step_of(f"odds of {role}", on, role_id=uid(role)),
-        learn(from_step=uid(f"odds of {role}"), happened_on=on, odds=(Odds(signal="one_of_many"),)),
+        learn(
+            from_step=uid(f"odds of {role}"), happened_on=on, odds=(OddsSignalInput(signal="one_of_many"),)
+        ),
     ]
 
 
@@ -192,14 +194,14 @@ def test_an_answer_to_an_approach_is_no_asking_for_the_odds() -> None:
     assert done("ask_the_odds", *APPLIED, REFUSED) == not_done(2)
 
 
-def rating(name: str, on: date, appeal: int, **told: Any) -> list[Command]:
+def rating(name: str, on: date, appeal: int, **told: Any) -> list[UserCommand]:
     return [
         *step_of(name, on, **told),
         learn(from_step=uid(name), happened_on=on, appeal=appeal),
     ]
 
 
-GUESS = {"forecast": ForecastGiven(appeal=8)}
+GUESS = {"forecast": ForecastInput(appeal=8)}
 LIKED = (
     *ABOUT_TEACHING,
     discover(role_id=RISK, title="risk manager"),
@@ -274,8 +276,8 @@ def test_a_talk_or_a_call_about_something_else_is_no_knock(other: dict[str, Any]
     assert done("three_week_knock", *APPLIED, REFUSED, *step_of("call", day(40), **other)) == not_done(1)
 
 
-def traded(name: str, on: date, *, really: bool) -> list[Command]:
-    pair = Tradeoff(winner=named(f"{name} one"), loser=named(f"{name} other"), met_in_reality=really)
+def traded(name: str, on: date, *, really: bool) -> list[UserCommand]:
+    pair = TradeoffInput(winner=named(f"{name} one"), loser=named(f"{name} other"), met_in_reality=really)
     return [*step_of(name, on), learn(from_step=uid(name), happened_on=on, tradeoffs=(pair,))]
 
 
@@ -294,7 +296,7 @@ def test_trade_off_trail_is_five_trade_offs_met_in_reality() -> None:
 
 def test_gap_closer_is_a_gap_that_was_closed_and_stays_so_when_it_is_opened_again() -> None:
     gap = uid("diploma")
-    found = learn(gaps=(Gap(gap_id=gap, wording="diploma", closable=True),))
+    found = learn(gaps=(GapInput(gap_id=gap, wording="diploma", closable=True),))
     closed = CloseGap(happened_on=day(9), gap_id=gap)
     again = DecideGap(happened_on=day(20), gap_id=gap, decision="close")
 
@@ -302,7 +304,7 @@ def test_gap_closer_is_a_gap_that_was_closed_and_stays_so_when_it_is_opened_agai
     assert done("gap_closer", *TALKED, found, closed, again) == (1, 1, day(9))
 
 
-def talks(count: int, *tests: Tested, since: int = 2) -> list[Command]:
+def talks(count: int, *tests: TestedAspect, since: int = 2) -> list[UserCommand]:
     return [
         one
         for ahead in range(since, since + count)

@@ -9,22 +9,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.feedback import PointsGiven
-from domain.journey.forms import Employer
+from domain.journey.feedback import FourPointsInput
+from domain.journey.forms import EmployerInput
 from domain.journey.insights import NameInsight
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.roles import RoleDiscovered
 from projections.approaches.knocks import last_day_to_ask
-from projections.approaches.state import State
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.approaches.state import ApproachesState
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.refusals import REFUSALS
-from projections.refusals.view import EarlierNo, Refusals, RefusalView
+from projections.refusals.view import EarlierRefusal, Refusals, RefusalView
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -57,24 +57,24 @@ UNSEEN = answer(answer="rejected_unseen")
 REFUSED = (*APPLIED, UNSEEN)
 
 
-def view_of(events: list[Event], on: date) -> Refusals:
-    return REFUSALS.view(fold(REFUSALS, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Refusals:
+    return REFUSALS.view(fold(REFUSALS, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def events_of(*told: Command) -> list[Event]:
-    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
+    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
 
 
-def refusals(*told: Command, on: date = LONG_AFTER) -> Refusals:
+def refusals(*told: UserCommand, on: date = LONG_AFTER) -> Refusals:
     return view_of(events_of(*told), on)
 
 
-def the_refusal(*told: Command, on: int = 3000) -> RefusalView:
+def the_refusal(*told: UserCommand, on: int = 3000) -> RefusalView:
     (only,) = refusals(*told, on=day(on)).refusals
     return only
 
 
-def call(name: str, on: int, **told: Any) -> tuple[Command, ...]:
+def call(name: str, on: int, **told: Any) -> tuple[UserCommand, ...]:
     """A follow-up to the application, planned and run on one day."""
     about = {"kind": "follow_up", "refers_to": LETTER, **told}
     return (
@@ -83,11 +83,11 @@ def call(name: str, on: int, **told: Any) -> tuple[Command, ...]:
     )
 
 
-def pause(on: int = 9, *, skipped: bool = False) -> Command:
+def pause(on: int = 9, *, skipped: bool = False) -> UserCommand:
     return PauseAfterRefusal(happened_on=day(on), experiment_id=LETTER, skipped=skipped)
 
 
-def conclude(on: int, change: str | None = None) -> Command:
+def conclude(on: int, change: str | None = None) -> UserCommand:
     return ConcludeRefusal(happened_on=day(on), experiment_id=LETTER, change=change)
 
 
@@ -95,7 +95,7 @@ def conclude(on: int, change: str | None = None) -> Command:
 
 
 def test_a_refusal_says_what_was_refused_by_whom_and_when() -> None:
-    school = Employer(employer_id=HOSPITAL, name="hospital")
+    school = EmployerInput(employer_id=HOSPITAL, name="hospital")
     refused = the_refusal(*ABOUT_TEACHING, write(employer=school), send(), UNSEEN)
 
     assert (refused.approach_id, refused.kind, refused.role) == (LETTER, "application", "teacher")
@@ -104,7 +104,7 @@ def test_a_refusal_says_what_was_refused_by_whom_and_when() -> None:
 
 
 def test_the_employer_is_else_that_of_whom_it_was_with() -> None:
-    known = contact(employer=Employer(employer_id=HOSPITAL, name="hospital"))
+    known = contact(employer=EmployerInput(employer_id=HOSPITAL, name="hospital"))
     told = (*ABOUT_TEACHING, plan(contact=known), run(), write(contact=contact(name=None)), send(), UNSEEN)
 
     assert the_refusal(*told).employer == "hospital"
@@ -131,7 +131,7 @@ def test_a_second_no_stands_and_the_first_is_told_with_it() -> None:
     refused = the_refusal(*APPLIED, silence(), answer(answer="rejected_unseen", happened_on=day(40)))
 
     assert (refused.answer, refused.on) == ("rejected_unseen", day(40))
-    assert refused.earlier == (EarlierNo(on=day(30), answer="silence", close=None),)
+    assert refused.earlier == (EarlierRefusal(on=day(30), answer="silence", close=None),)
 
 
 def test_the_newest_stands_first() -> None:
@@ -147,7 +147,7 @@ def test_the_newest_stands_first() -> None:
 
 
 def test_a_role_that_is_missing_has_no_title() -> None:
-    told: list[Event] = [one for one in events_of(*REFUSED) if not isinstance(one, RoleDiscovered)]
+    told: list[AnyJourneyEvent] = [one for one in events_of(*REFUSED) if not isinstance(one, RoleDiscovered)]
     (refused,) = view_of(told, LONG_AFTER).refusals
 
     assert (refused.role, refused.employer) == (None, None)
@@ -234,7 +234,7 @@ def test_leave_to_ring_is_shown_with_its_day() -> None:
 
 def test_feedback_waits_then_is_usable_or_empty() -> None:
     asked = (*REFUSED, ask_why())
-    points = PointsGiven(competence="depth", self_presentation="too modest")
+    points = FourPointsInput(competence="depth", self_presentation="too modest")
     usable = the_refusal(*asked, hear_why(usable=True, points=points)).flow.feedback
 
     assert the_refusal(*REFUSED).flow.feedback.state == "none"
@@ -277,7 +277,7 @@ def test_the_knock_is_due_after_three_weeks() -> None:
         plan(experiment_id=CALL, kind="follow_up", refers_to=LETTER, planned_for=day(40)),
     ],
 )
-def test_a_day_set_for_the_knock_takes_its_place(planned: Command) -> None:
+def test_a_day_set_for_the_knock_takes_its_place(planned: UserCommand) -> None:
     knock = the_refusal(*REFUSED, planned, on=35).flow.knock
 
     assert (knock.state, knock.due) == ("planned", day(40))
@@ -340,7 +340,7 @@ def test_a_signal_that_papers_are_kept_counts_where_it_was_heard() -> None:
     ],
 )
 def test_the_next_step_is_the_first_open_one(
-    told: tuple[Command, ...], on: int, expected: str | None
+    told: tuple[UserCommand, ...], on: int, expected: str | None
 ) -> None:
     assert the_refusal(*REFUSED, *told, on=on).next_step == expected
 
@@ -384,7 +384,7 @@ def test_a_good_word_to_the_knock_overtakes_the_refusal() -> None:
 
 @pytest.mark.parametrize("said", ["rejected_unseen", "silence", "called_back"])
 def test_an_answer_to_the_knock_is_no_refusal_of_its_own(said: str) -> None:
-    heard: Command = answer(experiment_id=CALL, answer=said, happened_on=day(60))
+    heard: UserCommand = answer(experiment_id=CALL, answer=said, happened_on=day(60))
     if said == "silence":
         heard = silence(experiment_id=CALL, happened_on=day(60))
     refused = the_refusal(*REFUSED, *call("call", 31), heard)
@@ -399,7 +399,7 @@ def test_a_no_to_a_follow_up_that_came_first_is_told_with_the_refusal() -> None:
     refused = the_refusal(*APPLIED, *call("call", 6), unheard, UNSEEN)
 
     assert (refused.approach_id, refused.on) == (LETTER, day(9))
-    assert refused.earlier == (EarlierNo(on=day(7), answer="rejected_unseen", close=None),)
+    assert refused.earlier == (EarlierRefusal(on=day(7), answer="rejected_unseen", close=None),)
     assert the_refusal(*APPLIED, *call("call", 6), unheard, UNSEEN, on=8).approach_id == CALL
 
 
@@ -429,7 +429,7 @@ def test_the_mix_counts_noes_and_what_asking_gave() -> None:
         *(one(experiment_id=key) for key in (second, third, fourth) for one in (write, send)),
         answer(experiment_id=second, answer="rejected_after_interview", close=True),
         ask_why(experiment_id=second),
-        hear_why(experiment_id=second, usable=True, points=PointsGiven(competence="depth")),
+        hear_why(experiment_id=second, usable=True, points=FourPointsInput(competence="depth")),
         silence(experiment_id=third),
     )
     mix = refusals(*told).mix
@@ -469,7 +469,7 @@ def test_changes_and_insights_are_what_was_learned() -> None:
 
 @cache
 def in_week(number: int, week: int) -> Refusals:
-    return REFUSALS.view(fold(REFUSALS, entries_of(read(number))), evening(number, week), DEFAULT)
+    return REFUSALS.view(fold(REFUSALS, entries_of(read(number))), evening(number, week), DEFAULT_PARAMETERS)
 
 
 def test_the_refused_interview_of_case_1_was_asked_about_and_called_back() -> None:
@@ -518,11 +518,11 @@ def test_before_the_first_no_there_is_none(number: int) -> None:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = entries(with_aftermath(history))
     whole, kept = fold(REFUSALS, told), fold(REFUSALS, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=ApproachesState)
 
-    assert whole == go_on(REFUSALS, kept, told[cut:])
-    assert REFUSALS.view(whole, on, DEFAULT) == REFUSALS.view(
-        go_on(REFUSALS, stored, told[cut:]), on, DEFAULT
+    assert whole == fold_more(REFUSALS, kept, told[cut:])
+    assert REFUSALS.view(whole, on, DEFAULT_PARAMETERS) == REFUSALS.view(
+        fold_more(REFUSALS, stored, told[cut:]), on, DEFAULT_PARAMETERS
     )
 
 

@@ -7,15 +7,15 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.sight import ExpireSight, GrantSight, SightGranted, WithdrawSight
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
-from projections.sight.view import SIGHT, ConsentView, Sight, SightView, State, Told
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.sight.view import SIGHT, ConsentView, Sight, SightOrConsentEvent, SightState, SightView
 from tests.domain.journeys import day, start, uid
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
@@ -24,12 +24,12 @@ from tests.projections.worked_cases import entries_of, evening, read
 KARIN = uid("Karin")
 
 
-def view_of(events: list[Event], on: date) -> Sight:
-    return SIGHT.view(fold(SIGHT, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Sight:
+    return SIGHT.view(fold(SIGHT, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def sight(*told: Command | ClockCommand, on: date = LONG_AFTER) -> Sight:
-    return view_of([event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one], on)
+def sight(*told: UserCommand | ClockCommand, on: date = LONG_AFTER) -> Sight:
+    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
 
 
 def grant(on: int = 1, **told: Any) -> GrantSight:
@@ -42,7 +42,7 @@ def consent(on: int = 1, **told: Any) -> GiveConsent:
     return GiveConsent(happened_on=day(on), **{**plain, **told})
 
 
-def karin(*told: Command | ClockCommand, on: int) -> list[SightView]:
+def karin(*told: UserCommand | ClockCommand, on: int) -> list[SightView]:
     """What became of everything granted to Karin, what holds first."""
     shown = sight(start(), *told, on=day(on))
     return [*shown.readers, *shown.former]
@@ -181,33 +181,37 @@ def test_agreeing_again_is_a_new_consent() -> None:
 
 def test_in_the_worked_cases_nobody_was_granted_anything() -> None:
     for number in (1, 2):
-        shown = SIGHT.view(fold(SIGHT, entries_of(read(number))), evening(number, 12), DEFAULT)
+        shown = SIGHT.view(fold(SIGHT, entries_of(read(number))), evening(number, 12), DEFAULT_PARAMETERS)
 
         assert (shown.readers, shown.former, shown.consents) == ((), (), ())
 
 
 # What holds of every journey.
 
-facts = loose_facts(get_args(Told))
+facts = loose_facts(get_args(SightOrConsentEvent))
 
 
 @given(facts, st.integers(0, 40), DAYS)
-def test_a_fold_taken_up_again_is_the_fold_of_the_whole(told: list[Event], cut: int, on: date) -> None:
+def test_a_fold_taken_up_again_is_the_fold_of_the_whole(
+    told: list[AnyJourneyEvent], cut: int, on: date
+) -> None:
     log = entries(told)
-    kept = msgspec.json.decode(msgspec.json.encode(fold(SIGHT, log[:cut])), type=State)
-    again = go_on(SIGHT, kept, log[cut:])
+    kept = msgspec.json.decode(msgspec.json.encode(fold(SIGHT, log[:cut])), type=SightState)
+    again = fold_more(SIGHT, kept, log[cut:])
 
     assert fold(SIGHT, log) == again
-    assert view_of(told, on) == SIGHT.view(again, on, DEFAULT)
+    assert view_of(told, on) == SIGHT.view(again, on, DEFAULT_PARAMETERS)
 
 
 @given(facts, DAYS)
-def test_sight_at_a_date_depends_only_on_what_is_dated_up_to_it(told: list[Event], on: date) -> None:
+def test_sight_at_a_date_depends_only_on_what_is_dated_up_to_it(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     assert view_of(told, on) == view_of([one for one in told if one.happened_on <= on], on)
 
 
 @given(facts, DAYS)
-def test_every_grant_holds_or_has_ended_once(told: list[Event], on: date) -> None:
+def test_every_grant_holds_or_has_ended_once(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
     granted = [one for one in told if isinstance(one, SightGranted) and one.happened_on <= on]
 
@@ -216,7 +220,9 @@ def test_every_grant_holds_or_has_ended_once(told: list[Event], on: date) -> Non
 
 
 @given(facts, DAYS)
-def test_nothing_in_force_is_past_its_day_and_nothing_ended_ends_later(told: list[Event], on: date) -> None:
+def test_nothing_in_force_is_past_its_day_and_nothing_ended_ends_later(
+    told: list[AnyJourneyEvent], on: date
+) -> None:
     shown = view_of(told, on)
     held = [(one.since, one.until or on) for one in shown.readers]
     held += [(one.since, one.until or on) for one in shown.consents]
@@ -228,7 +234,7 @@ def test_nothing_in_force_is_past_its_day_and_nothing_ended_ends_later(told: lis
 
 
 @given(facts, DAYS)
-def test_what_has_ended_never_comes_back_by_itself(told: list[Event], on: date) -> None:
+def test_what_has_ended_never_comes_back_by_itself(told: list[AnyJourneyEvent], on: date) -> None:
     today = view_of(told, on)
     so_far = [one for one in told if one.happened_on <= on]
     tomorrow = view_of(so_far, on + timedelta(days=1))
@@ -238,7 +244,7 @@ def test_what_has_ended_never_comes_back_by_itself(told: list[Event], on: date) 
 
 
 @given(facts, DAYS)
-def test_sight_can_be_sent(told: list[Event], on: date) -> None:
+def test_sight_can_be_sent(told: list[AnyJourneyEvent], on: date) -> None:
     shown = view_of(told, on)
 
     assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Sight)

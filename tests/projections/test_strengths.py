@@ -11,19 +11,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.assessments import AssessmentNoted, FoundByTest, NoteAssessment, TestedStrength
+from domain.journey.assessments import (
+    AssessedStrength,
+    AssessedStrengthInput,
+    AssessmentNoted,
+    NoteAssessment,
+)
 from domain.journey.contacts import ContactAdded
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import StrengthObserved
-from domain.journey.learning import Strength
+from domain.journey.learning import StrengthInput
 from domain.journey.stories import RecordStory, StoryRecorded
 from domain.vocabulary import Witness
-from projections.fold import fold, go_on
-from projections.learning_model.parameters import DEFAULT
+from projections.fold import fold, fold_more
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.strengths import STRENGTHS
-from projections.strengths.state import State
+from projections.strengths.state import StrengthsState
 from projections.strengths.view import Strengths, StrengthView
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, contact, day, learn, plan, run, uid
 from tests.histories import SET_OUT, History, histories
@@ -36,19 +41,19 @@ days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
 PATIENCE, BO = uid("patience"), uid("bo")
 
 
-def view_of(events: list[Event], on: date) -> Strengths:
-    return STRENGTHS.view(fold(STRENGTHS, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Strengths:
+    return STRENGTHS.view(fold(STRENGTHS, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def events_of(*told: Command) -> list[Event]:
-    return [event for one in decide_all(INITIAL, told, LONG_AFTER) for event in one]
+def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
+    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
 
 
-def strengths(*told: Command, on: date = LONG_AFTER) -> Strengths:
+def strengths(*told: UserCommand, on: date = LONG_AFTER) -> Strengths:
     return view_of(events_of(*ABOUT_TEACHING, *told), on)
 
 
-def the_strength(*told: Command, on: date = LONG_AFTER) -> StrengthView:
+def the_strength(*told: UserCommand, on: date = LONG_AFTER) -> StrengthView:
     (only,) = strengths(*told, on=on).strengths
     return only
 
@@ -61,10 +66,10 @@ def seen(
     who: UUID | None = ANOUK,
     hidden: bool = False,
     wording: str = "patience",
-) -> tuple[Command, ...]:
+) -> tuple[UserCommand, ...]:
     """A talk in which the strength was seen."""
     somebody = contact(contact_id=who, name="Anouk" if who == ANOUK else "Bo") if who else None
-    saw = Strength(strength_id=PATIENCE, wording=wording, hidden=hidden, witness=witness)
+    saw = StrengthInput(strength_id=PATIENCE, wording=wording, hidden=hidden, witness=witness)
     return (
         plan(experiment_id=uid(name), happened_on=day(on), contact=somebody),
         run(experiment_id=uid(name), happened_on=day(on)),
@@ -77,7 +82,7 @@ def an_assessment() -> NoteAssessment:
         happened_on=day(3),
         assessment_id=uid("test"),
         instrument="a test",
-        strengths=(TestedStrength(strength_id=PATIENCE, wording="patience"),),
+        strengths=(AssessedStrengthInput(strength_id=PATIENCE, wording="patience"),),
     )
 
 
@@ -164,7 +169,7 @@ def test_the_same_witness_twice_confirms_nothing(witness: Witness) -> None:
 
 
 def test_the_same_contact_twice_in_one_step_confirms_nothing() -> None:
-    again = Strength(strength_id=PATIENCE, wording="great patience", witness="contact")
+    again = StrengthInput(strength_id=PATIENCE, wording="great patience", witness="contact")
     strength = the_strength(*seen("first", 2), learn(from_step=uid("first"), strengths=(again,)))
 
     assert (len(strength.observations), strength.confirmed) == (2, False)
@@ -229,7 +234,7 @@ def test_a_strength_names_the_stories_that_show_it() -> None:
 
 @cache
 def in_the_end(number: int) -> Strengths:
-    return STRENGTHS.view(fold(STRENGTHS, entries_of(read(number))), evening(number, 12), DEFAULT)
+    return STRENGTHS.view(fold(STRENGTHS, entries_of(read(number))), evening(number, 12), DEFAULT_PARAMETERS)
 
 
 @pytest.mark.parametrize("number", CASES)
@@ -261,17 +266,17 @@ def test_one_strength_of_case_2_has_a_second_witness_and_one_was_seen_twice_by_t
 # What holds of every journey.
 
 
-def enriched(history: History) -> list[Event]:
+def enriched(history: History) -> list[AnyJourneyEvent]:
     """A journey with tests and stories about what was seen in it."""
     return [more for event in history.events for more in (event, *_after(event))]
 
 
-def _after(event: Event) -> Iterator[Event]:
+def _after(event: AnyJourneyEvent) -> Iterator[AnyJourneyEvent]:
     if not isinstance(event, StrengthObserved):
         return
     chance = Random(f"{event}")
     on = event.happened_on + timedelta(days=chance.randint(0, 20))
-    found = FoundByTest(strength_id=event.strength_id, wording=event.wording)
+    found = AssessedStrength(strength_id=event.strength_id, wording=event.wording)
     name = uid(f"{event}")
     if chance.random() < 0.5:
         yield AssessmentNoted(happened_on=on, assessment_id=name, instrument="a test", strengths=(found,))
@@ -286,11 +291,11 @@ def _after(event: Event) -> Iterator[Event]:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     told = entries(enriched(history))
     whole, kept = fold(STRENGTHS, told), fold(STRENGTHS, told[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=StrengthsState)
 
-    assert whole == go_on(STRENGTHS, kept, told[cut:])
-    assert STRENGTHS.view(whole, on, DEFAULT) == STRENGTHS.view(
-        go_on(STRENGTHS, stored, told[cut:]), on, DEFAULT
+    assert whole == fold_more(STRENGTHS, kept, told[cut:])
+    assert STRENGTHS.view(whole, on, DEFAULT_PARAMETERS) == STRENGTHS.view(
+        fold_more(STRENGTHS, stored, told[cut:]), on, DEFAULT_PARAMETERS
     )
 
 

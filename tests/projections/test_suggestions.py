@@ -8,18 +8,37 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projections.learning_model.beliefs import Appeal, Heard, Odds, Rating, appeal, odds, promise, reach
-from projections.learning_model.focus import shares
-from projections.learning_model.parameters import DEFAULT, FocusParameters, Parameters, Step
-from projections.learning_model.suggestions import Candidate, Suggestion, expected_shift, next_best
+from projections.learning_model.beliefs import (
+    AgedRating,
+    AgedSignal,
+    AppealBelief,
+    OddsBelief,
+    appeal_belief,
+    odds_belief,
+    promise,
+    reach,
+)
+from projections.learning_model.focus import attention_shares
+from projections.learning_model.parameters import (
+    DEFAULT_PARAMETERS,
+    FocusParameters,
+    Parameters,
+    StepParameters,
+)
+from projections.learning_model.suggestions import (
+    ExperimentSuggestion,
+    SuggestionCandidate,
+    expected_shift,
+    next_best_experiments,
+)
 
 weights = st.floats(1, 40)
 candidates = st.lists(
     st.builds(
-        lambda role, mean, n, alpha, beta, contact: Candidate(
+        lambda role, mean, n, alpha, beta, contact: SuggestionCandidate(
             role=role,
-            appeal=Appeal(mean=mean, spread=25 / math.sqrt(n), weight=n),
-            odds=Odds(alpha=alpha, beta=beta),
+            appeal=AppealBelief(mean=mean, spread=25 / math.sqrt(n), weight=n),
+            odds=OddsBelief(alpha=alpha, beta=beta),
             contact=contact,
         ),
         st.sampled_from("abcdefghij"),
@@ -32,36 +51,36 @@ candidates = st.lists(
     max_size=8,
     unique_by=lambda one: one.role,
 )
-steps = st.builds(Step, appeal=st.floats(0, 5), odds=st.floats(0, 3), effort=st.just(1.0))
+steps = st.builds(StepParameters, appeal=st.floats(0, 5), odds=st.floats(0, 3), effort=st.just(1.0))
 
 
-def imagined(rating: float) -> Rating:
-    return Rating(weight=0.25, rating=rating, decays=False)
+def imagined(rating: float) -> AgedRating:
+    return AgedRating(weight=0.25, rating=rating, decays=False)
 
 
 def role(
-    name: str, distance: str, ratings: list[Rating], heard: list[tuple[str, int]], contact: float
-) -> Candidate:
+    name: str, distance: str, ratings: list[AgedRating], heard: list[tuple[str, int]], contact: float
+) -> SuggestionCandidate:
     """A role in play, its signals as (code, days ago)."""
-    return Candidate(
+    return SuggestionCandidate(
         role=name,
-        appeal=appeal(ratings),
-        odds=odds(distance, [Heard(signal=signal, age_weeks=days / 7) for signal, days in heard]),
+        appeal=appeal_belief(ratings),
+        odds=odds_belief(distance, [AgedSignal(signal=signal, age_weeks=days / 7) for signal, days in heard]),
         contact=contact,
     )
 
 
-def rated(weight: float, rating: float, days: int) -> Rating:
-    return Rating(weight=weight, rating=rating, age_weeks=days / 7)
+def rated(weight: float, rating: float, days: int) -> AgedRating:
+    return AgedRating(weight=weight, rating=rating, age_weeks=days / 7)
 
 
-def practice_nurse(later: int) -> Candidate:
+def practice_nurse(later: int) -> SuggestionCandidate:
     ratings = [imagined(7), rated(1, 5, 10 + later), rated(0.25, 5, 9 + later)]
     heard = [("vacancies_many", 10 + later), ("vacancies_many", 9 + later)]
     return role("practice nurse", "near", ratings, heard, 1)
 
 
-def second_week() -> list[Candidate]:
+def second_week() -> list[SuggestionCandidate]:
     """The evening of week 2 of a nurse who had just heard of two roles in a talk."""
     return [
         practice_nurse(0),
@@ -72,7 +91,7 @@ def second_week() -> list[Candidate]:
     ]
 
 
-def sixth_week() -> list[Candidate]:
+def sixth_week() -> list[SuggestionCandidate]:
     """The same search four weeks on: two roles parked, three found, a shadow day, an application and a cold call."""
     adviser = [("asked_for_cv", 31), ("market_growing", 16), ("vacancies_many", 16), ("invited", 2)]
     manager = [("fresh_outsider", 26), ("fresh_outsider", 12), ("one_of_many_from_hirer", 3)]
@@ -107,127 +126,144 @@ def sixth_week() -> list[Candidate]:
     ],
 )
 def test_the_nurse_is_offered_what_the_document_prints(
-    in_play: list[Candidate], expected: list[tuple[str, str, float]]
+    in_play: list[SuggestionCandidate], expected: list[tuple[str, str, float]]
 ) -> None:
-    offered = next_best(in_play)[:3]
+    offered = next_best_experiments(in_play)[:3]
 
     assert [(one.role, one.kind, round(one.score, 3)) for one in offered] == expected
 
 
 @given(candidates)
-def test_each_role_gets_one_suggestion_the_best_first(in_play: list[Candidate]) -> None:
-    offered = next_best(in_play)
+def test_each_role_gets_one_suggestion_the_best_first(in_play: list[SuggestionCandidate]) -> None:
+    offered = next_best_experiments(in_play)
 
     assert sorted(one.role for one in offered) == sorted(one.role for one in in_play)
     assert _ranks(offered) == sorted(_ranks(offered))
 
 
 @given(candidates, st.integers())
-def test_the_order_of_the_roles_changes_no_suggestion(in_play: list[Candidate], seed: int) -> None:
+def test_the_order_of_the_roles_changes_no_suggestion(in_play: list[SuggestionCandidate], seed: int) -> None:
     shuffled = random.Random(seed).sample(in_play, len(in_play))
 
-    assert next_best(shuffled) == next_best(in_play)
+    assert next_best_experiments(shuffled) == next_best_experiments(in_play)
 
 
 def test_roles_alike_in_everything_stand_in_the_order_of_their_names() -> None:
     alike = [role(name, "near", [], [], 0) for name in ("c", "a", "b")]
 
-    assert [one.role for one in next_best(alike)] == ["a", "b", "c"]
+    assert [one.role for one in next_best_experiments(alike)] == ["a", "b", "c"]
 
 
 def test_the_ladder_leaves_out_kinds_not_roles() -> None:
-    offered = next_best(sixth_week(), kinds={"job_shadow"})
+    offered = next_best_experiments(sixth_week(), kinds={"job_shadow"})
 
     assert {one.kind for one in offered} == {"job_shadow"}
     assert len(offered) == 5
-    assert next_best(sixth_week(), kinds=()) == ()
+    assert next_best_experiments(sixth_week(), kinds=()) == ()
 
 
 def test_a_role_never_met_earns_the_bonus_and_says_so() -> None:
-    [unmet] = next_best([role("adviser", "near", [], [], 0.5)])
+    [unmet] = next_best_experiments([role("adviser", "near", [], [], 0.5)])
 
     assert (unmet.kind, unmet.untested) == ("conversation", True)
     assert unmet.score == pytest.approx(0.05)
 
 
 def test_with_one_role_already_met_no_step_shifts_anything_and_the_kinds_tie() -> None:
-    [met] = next_best([role("adviser", "near", [], [], 1)])
+    [met] = next_best_experiments([role("adviser", "near", [], [], 1)])
 
     assert (met.kind, met.untested) == ("application", False)
     assert met.score == pytest.approx(0, abs=1e-12)
 
 
 @given(candidates, steps)
-def test_a_shift_is_never_negative(in_play: list[Candidate], step: Step) -> None:
+def test_a_shift_is_never_negative(in_play: list[SuggestionCandidate], step: StepParameters) -> None:
     for one, share in _shared(in_play):
         assert expected_shift(one, share, step) >= 0
 
 
 @given(candidates, steps)
-def test_a_shift_is_the_expected_divergence_over_all_roles(in_play: list[Candidate], step: Step) -> None:
+def test_a_shift_is_the_expected_divergence_over_all_roles(
+    in_play: list[SuggestionCandidate], step: StepParameters
+) -> None:
     for one, share in _shared(in_play):
         assert expected_shift(one, share, step) == pytest.approx(_by_the_book(one, in_play, step), abs=1e-9)
 
 
 def test_a_step_that_teaches_nothing_shifts_nothing() -> None:
     for one, share in _shared(second_week()):
-        assert expected_shift(one, share, Step(appeal=0, odds=0, effort=1)) == pytest.approx(0, abs=1e-15)
+        assert expected_shift(one, share, StepParameters(appeal=0, odds=0, effort=1)) == pytest.approx(
+            0, abs=1e-15
+        )
 
 
 def test_the_coldest_temperature_still_counts_a_hopeless_role() -> None:
     coldest = Parameters(focus=FocusParameters(temperature=1.0))
-    sure = Candidate(
-        role="a", appeal=Appeal(mean=100, spread=25, weight=1), odds=Odds(alpha=50, beta=1), contact=1
+    sure = SuggestionCandidate(
+        role="a",
+        appeal=AppealBelief(mean=100, spread=25, weight=1),
+        odds=OddsBelief(alpha=50, beta=1),
+        contact=1,
     )
-    hopeless = Candidate(
-        role="b", appeal=Appeal(mean=0, spread=25, weight=1), odds=Odds(alpha=0.1, beta=9), contact=1
+    hopeless = SuggestionCandidate(
+        role="b",
+        appeal=AppealBelief(mean=0, spread=25, weight=1),
+        odds=OddsBelief(alpha=0.1, beta=9),
+        contact=1,
     )
 
-    offered = next_best([sure, hopeless], coldest)
+    offered = next_best_experiments([sure, hopeless], coldest)
 
     assert {one.role for one in offered} == {"a", "b"}
     assert all(math.isfinite(one.shift) and one.shift >= 0 for one in offered)
 
 
 def test_an_appeal_near_the_end_of_the_scale_does_not_leave_it() -> None:
-    loved = Candidate(
-        role="dream", appeal=Appeal(mean=99, spread=25, weight=1), odds=Odds(alpha=1, beta=4), contact=0
+    loved = SuggestionCandidate(
+        role="dream",
+        appeal=AppealBelief(mean=99, spread=25, weight=1),
+        odds=OddsBelief(alpha=1, beta=4),
+        contact=0,
     )
     other = role("adviser", "near", [], [], 0)
 
     [share] = [share for one, share in _shared([loved, other]) if one is loved]
-    shift = expected_shift(loved, share, DEFAULT.suggestions.job_shadow)
+    shift = expected_shift(loved, share, DEFAULT_PARAMETERS.suggestions.job_shadow)
 
-    assert shift == pytest.approx(_by_the_book(loved, [loved, other], DEFAULT.suggestions.job_shadow))
+    assert shift == pytest.approx(
+        _by_the_book(loved, [loved, other], DEFAULT_PARAMETERS.suggestions.job_shadow)
+    )
 
 
-def _ranks(offered: Iterable[Suggestion]) -> list[tuple[float, str]]:
+def _ranks(offered: Iterable[ExperimentSuggestion]) -> list[tuple[float, str]]:
     return [(-round(one.score, 12), one.role) for one in offered]
 
 
-def _shared(in_play: list[Candidate]) -> list[tuple[Candidate, float]]:
-    divided = shares(_promises(in_play))
+def _shared(in_play: list[SuggestionCandidate]) -> list[tuple[SuggestionCandidate, float]]:
+    divided = attention_shares(_promises(in_play))
     return [(one, divided[one.role]) for one in in_play]
 
 
-def _promises(in_play: list[Candidate]) -> dict[str, float]:
+def _promises(in_play: list[SuggestionCandidate]) -> dict[str, float]:
     return {one.role: promise(one.appeal.mean, reach(one.odds)) for one in in_play}
 
 
-def _by_the_book(candidate: Candidate, in_play: list[Candidate], step: Step) -> float:
+def _by_the_book(
+    candidate: SuggestionCandidate, in_play: list[SuggestionCandidate], step: StepParameters
+) -> float:
     """The sum of p times KL(q' from q) over six futures, as the document writes it."""
     promises = _promises(in_play)
-    now = shares(promises)
+    now = attention_shares(promises)
     n, odds_now, w = candidate.appeal.weight, candidate.odds, step.appeal
     move = math.sqrt(3) * 25 * math.sqrt(w / (n * (n + w)))
     total = 0.0
     for moved, chance in ((move, 1 / 6), (0, 2 / 3), (-move, 1 / 6)):
         mean = min(100, max(0, candidate.appeal.mean + moved))
         for success, odds_chance in ((True, odds_now.mean), (False, 1 - odds_now.mean)):
-            then = Odds(
+            then = OddsBelief(
                 alpha=odds_now.alpha + step.odds * success, beta=odds_now.beta + step.odds * (not success)
             )
-            after = shares(promises | {candidate.role: promise(mean, reach(then))})
+            after = attention_shares(promises | {candidate.role: promise(mean, reach(then))})
             bits = sum(q * math.log2(q / now[name]) for name, q in after.items() if q > 0)
             total += chance * odds_chance * bits
     return total

@@ -9,27 +9,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import Event
+from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.commands.experiment_outcomes import NextStepGiven
-from domain.journey.commands.experiments import PlanGiven
+from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.commands.experiments import IfThenPlanInput
 from domain.journey.course import AdjustPlan
-from domain.journey.decide import Command, decide_all
+from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import Source
 from domain.journey.insights import NameInsight
-from domain.journey.learning import Gap, Learned, Odds, Strength, Tradeoff
+from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
 from domain.journey.roles import RoleDiscovered
-from domain.journey.suggestions import OfferGiven, OfferSuggestions
+from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
-from projections.fold import fold, go_on
-from projections.learning_model.attribution import movers
-from projections.learning_model.evidence_index import daybook
-from projections.learning_model.parameters import DEFAULT
-from projections.learning_model.promise_attribution import step_moves
+from projections.fold import fold, fold_more
+from projections.learning_model.attribution import largest_moves
+from projections.learning_model.evidence_index import build_evidence_index
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.promise_attribution import promise_attributions
 from projections.learning_model.state import INITIAL as NOTHING
 from projections.weeks import WEEKS
-from projections.weeks.state import State
-from projections.weeks.view import NextStep, RoleFound, Week, Weeks
+from projections.weeks.state import WeeksState
+from projections.weeks.view import WeekNextStep, WeekRole, Weeks, WeekView
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,
@@ -71,15 +71,15 @@ SUNDAY = MONDAY + timedelta(days=6)
 SECOND = MONDAY + timedelta(days=7)
 
 
-def view_of(events: list[Event], on: date) -> Weeks:
-    return WEEKS.view(fold(WEEKS, entries(events)), on, DEFAULT)
+def view_of(events: list[AnyJourneyEvent], on: date) -> Weeks:
+    return WEEKS.view(fold(WEEKS, entries(events)), on, DEFAULT_PARAMETERS)
 
 
-def weeks(*commands: Command, on: date = SUNDAY) -> Weeks:
-    return view_of([event for one in decide_all(INITIAL, commands, LONG_AFTER) for event in one], on)
+def weeks(*commands: UserCommand, on: date = SUNDAY) -> Weeks:
+    return view_of([event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one], on)
 
 
-def first(*commands: Command, on: date = SUNDAY) -> Week:
+def first(*commands: UserCommand, on: date = SUNDAY) -> WeekView:
     """The week of the start, seen from its Sunday unless it is told otherwise."""
     return weeks(*commands, on=on).weeks[0]
 
@@ -99,7 +99,7 @@ def test_every_week_up_to_the_day_is_there_oldest_first() -> None:
 
 def test_before_the_start_there_are_no_weeks() -> None:
     assert weeks(start(), on=day(-1)).weeks == ()
-    assert WEEKS.view(WEEKS.initial, SUNDAY, DEFAULT).weeks == ()
+    assert WEEKS.view(WEEKS.initial, SUNDAY, DEFAULT_PARAMETERS).weeks == ()
 
 
 # Plan.
@@ -112,7 +112,9 @@ def test_a_step_is_in_the_week_it_is_meant_for() -> None:
 
 
 def test_a_step_without_a_day_is_in_the_week_it_was_planned_in() -> None:
-    (step,) = first(*ABOUT_TEACHING, plan(plan=PlanGiven(when="Fri 16:30", where="her practice"))).plan.steps
+    (step,) = first(
+        *ABOUT_TEACHING, plan(plan=IfThenPlanInput(when="Fri 16:30", where="her practice"))
+    ).plan.steps
 
     assert (step.experiment_id, step.kind, step.role) == (TALK, "conversation", "teacher")
     assert (step.planned_for, step.when, step.where, step.ended) == (None, "Fri 16:30", "her practice", None)
@@ -129,7 +131,9 @@ def test_the_last_plan_for_a_week_counts() -> None:
 
 def test_suggestions_stand_in_the_week_they_were_offered_for() -> None:
     offered = OfferSuggestions(
-        happened_on=day(0), monday=SECOND, offers=(OfferGiven(role_id=TEACHER, kind="conversation"),)
+        happened_on=day(0),
+        monday=SECOND,
+        offers=(OfferedExperimentInput(role_id=TEACHER, kind="conversation"),),
     )
     one, two = weeks(*ABOUT_TEACHING, offered, on=SECOND).weeks
 
@@ -145,7 +149,7 @@ def test_suggestions_stand_in_the_week_they_were_offered_for() -> None:
     [(run(), "run", 1), (cancel(), "cancelled", 1), (refuse(), "refused", 1), (drop(), "dropped", 0)],
 )
 def test_what_the_other_side_calls_off_counts_as_done_and_a_plan_taken_back_does_not(
-    outcome: Command, ended: str, done: int
+    outcome: UserCommand, ended: str, done: int
 ) -> None:
     week = first(*ABOUT_TEACHING, plan(), outcome)
 
@@ -155,14 +159,14 @@ def test_what_the_other_side_calls_off_counts_as_done_and_a_plan_taken_back_does
 
 
 def test_a_conclusion_is_told_with_its_step_from_its_day_on() -> None:
-    ring = NextStepGiven(what="ring again", due=day(10))
+    ring = NextStepInput(what="ring again", due=day(10))
     told_later = (*TALKED, conclude(next_step=ring))
     (before,) = first(*told_later, on=day(2)).steps
     (after,) = first(*told_later, on=day(3)).steps
 
     assert (before.concluded, before.conclusion, before.next_step) == (False, None, None)
     assert (after.concluded, after.conclusion) == (True, "worth another look")
-    assert after.next_step == NextStep(what="ring again", due=day(10))
+    assert after.next_step == WeekNextStep(what="ring again", due=day(10))
 
 
 def test_steps_stand_by_day_and_then_in_the_order_they_were_logged() -> None:
@@ -177,12 +181,12 @@ def test_steps_stand_by_day_and_then_in_the_order_they_were_logged() -> None:
 
 # Learn.
 
-LEARNED = Learned(
+LEARNED = LearningInput(
     appeal=7,
-    odds=(Odds(signal="referral"), Odds(signal="market_growing")),
-    tradeoffs=(Tradeoff(winner=named("peace"), loser=named("pay"), met_in_reality=True),),
-    strengths=(Strength(strength_id=uid("calm"), wording="stays calm", hidden=True, witness="contact"),),
-    gaps=(Gap(gap_id=uid("papers"), wording="papers", closable=True),),
+    odds=(OddsSignalInput(signal="referral"), OddsSignalInput(signal="market_growing")),
+    tradeoffs=(TradeoffInput(winner=named("peace"), loser=named("pay"), met_in_reality=True),),
+    strengths=(StrengthInput(strength_id=uid("calm"), wording="stays calm", hidden=True, witness="contact"),),
+    gaps=(GapInput(gap_id=uid("papers"), wording="papers", closable=True),),
     roles=(new_role(),),
 )
 
@@ -227,7 +231,7 @@ def test_what_came_with_the_intake_was_not_learned() -> None:
 
 
 def test_evidence_about_a_role_that_is_missing_breaks_nothing() -> None:
-    events = [one for each in decide_all(INITIAL, (start(),), LONG_AFTER) for one in each]
+    events = [one for each in decide_batch(INITIAL, (start(),), LONG_AFTER) for one in each]
     week = view_of([*events, rated(), heard("referral")], SUNDAY).weeks[0]
 
     assert [one.role for one in week.learned.ratings] == [None]
@@ -314,13 +318,13 @@ def test_the_goal_of_a_week_is_the_one_set_by_its_end() -> None:
 
 
 @cache
-def folded(number: int) -> State:
+def folded(number: int) -> WeeksState:
     return fold(WEEKS, entries_of(read(number)))
 
 
 @cache
 def of_case(number: int, week: int) -> Weeks:
-    return WEEKS.view(folded(number), evening(number, week), DEFAULT)
+    return WEEKS.view(folded(number), evening(number, week), DEFAULT_PARAMETERS)
 
 
 ROWS = [
@@ -332,7 +336,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("number", "row"), ROWS)
 def test_the_weeks_find_the_new_roles_of_the_case(number: int, row: Any) -> None:
-    found: list[RoleFound] = [
+    found: list[WeekRole] = [
         role for week in of_case(number, row["week"]).weeks for role in week.learned.roles
     ]
 
@@ -384,16 +388,18 @@ def test_case_1_rests_in_week_9() -> None:
 def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: int, on: date) -> None:
     all_of_it = history.entries()
     whole, kept = fold(WEEKS, all_of_it), fold(WEEKS, all_of_it[:cut])
-    stored = msgspec.json.decode(msgspec.json.encode(kept), type=State)
+    stored = msgspec.json.decode(msgspec.json.encode(kept), type=WeeksState)
 
-    assert whole == go_on(WEEKS, kept, all_of_it[cut:])
-    assert WEEKS.view(whole, on, DEFAULT) == WEEKS.view(go_on(WEEKS, stored, all_of_it[cut:]), on, DEFAULT)
+    assert whole == fold_more(WEEKS, kept, all_of_it[cut:])
+    assert WEEKS.view(whole, on, DEFAULT_PARAMETERS) == WEEKS.view(
+        fold_more(WEEKS, stored, all_of_it[cut:]), on, DEFAULT_PARAMETERS
+    )
 
 
 @given(histories(), days)
 @long_histories
 def test_the_weeks_can_be_told_in_json(history: History, on: date) -> None:
-    shown = WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT)
+    shown = WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT_PARAMETERS)
 
     assert shown == msgspec.json.decode(msgspec.json.encode(shown), type=Weeks)
 
@@ -410,8 +416,10 @@ def test_the_weeks_at_a_date_depend_only_on_what_is_dated_up_to_it(history: Hist
 @long_histories
 def test_a_week_that_is_over_keeps_its_moves(history: History, on: date) -> None:
     state = fold(WEEKS, history.entries())
-    over = [one for one in WEEKS.view(state, on, DEFAULT).weeks if one.monday + timedelta(days=6) <= on]
-    later = WEEKS.view(state, on + timedelta(days=30), DEFAULT).weeks
+    over = [
+        one for one in WEEKS.view(state, on, DEFAULT_PARAMETERS).weeks if one.monday + timedelta(days=6) <= on
+    ]
+    later = WEEKS.view(state, on + timedelta(days=30), DEFAULT_PARAMETERS).weeks
 
     assert [one.moved for one in over] == [one.moved for one in later[: len(over)]]
 
@@ -422,13 +430,15 @@ def test_the_moves_are_those_of_the_whole_profile(history: History, on: date) ->
     learning = fold(WEEKS, history.entries()).learning
     expected = {
         one.experiment_id: {role.role_id: (role.promise_before, role.promise) for role in one.roles}
-        for one in movers(learning, date.min, on)
+        for one in largest_moves(learning, date.min, on)
         if one.roles
     }
     taken = [key for key, step in learning.steps.items() if (day_of := step.on()) and day_of <= on]
     moves = {
         one.experiment_id: {role.role_id: (role.promise_before, role.promise) for role in one.roles}
-        for one in step_moves(learning, daybook(learning, DEFAULT), taken, on)
+        for one in promise_attributions(
+            learning, build_evidence_index(learning, DEFAULT_PARAMETERS), taken, on
+        )
     }
 
     assert expected == moves
@@ -438,7 +448,7 @@ def test_the_moves_are_those_of_the_whole_profile(history: History, on: date) ->
 @long_histories
 def test_every_step_and_every_fact_of_the_journey_is_in_exactly_one_week(history: History, on: date) -> None:
     learning = fold(WEEKS, history.entries()).learning
-    shown = WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT).weeks
+    shown = WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT_PARAMETERS).weeks
     signals = [one for one in learning.signals if one.happened_on <= on and one.source.kind != "intake"]
     steps = [step for step in learning.steps.values() if (day_of := step.on()) and day_of <= on]
 
@@ -454,4 +464,9 @@ def test_a_role_of_nowhere_was_moved_by_nothing() -> None:
     state = fold(WEEKS, entries([found])).learning
 
     assert state != NOTHING
-    assert step_moves(state, daybook(state, DEFAULT), [TALK, PAY, PEACE], day(9)) == ()
+    assert (
+        promise_attributions(
+            state, build_evidence_index(state, DEFAULT_PARAMETERS), [TALK, PAY, PEACE], day(9)
+        )
+        == ()
+    )

@@ -6,14 +6,14 @@ import pytest
 
 from projections.learning_model.parameters import Parameters, WordingParameters
 from projections.learning_model.wording import (
-    ENGLISH,
+    ENGLISH_WORDS,
     AppealWord,
     ReachWord,
     SpreadWord,
     appeal_word,
     reach_word,
+    round_half_up,
     spread_word,
-    whole,
 )
 
 
@@ -75,9 +75,9 @@ def test_a_researcher_may_move_the_limits() -> None:
 def test_every_word_can_be_said_in_english() -> None:
     words = {*get_args(AppealWord), *get_args(ReachWord), *get_args(SpreadWord)}
 
-    assert set(ENGLISH) == words
+    assert set(ENGLISH_WORDS) == words
 
 
 @pytest.mark.parametrize(("figure", "printed"), [(72.5, 73), (12.5, 13), (64.4, 64), (0.0, 0)])
 def test_halves_are_printed_upwards(figure: float, printed: int) -> None:
-    assert whole(figure) == printed
+    assert round_half_up(figure) == printed

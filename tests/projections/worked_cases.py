@@ -8,17 +8,17 @@ from uuid import UUID
 
 import msgspec
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.decide import decide
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from projections.profile.state import State
+from projections.profile.state import ProfileState
 from projections.profile.view import Profile, RoleView
-from service.importing.case_actions import CaseIds, journey_of
-from service.importing.case_commands import commands
-from service.importing.case_format import Case
+from service.importing.case_actions import CaseIds, case_journey_id
+from service.importing.case_commands import case_commands
+from service.importing.case_format import CaseFile
 
 CASES = (1, 2)
 WEEKS = range(1, 13)
@@ -35,20 +35,20 @@ def raw(number: int) -> bytes:
 
 
 @cache
-def read(number: int) -> Case:
-    return msgspec.json.decode(raw(number), type=Case)
+def read(number: int) -> CaseFile:
+    return msgspec.json.decode(raw(number), type=CaseFile)
 
 
-def entries_of(case: Case) -> list[Entry]:
+def entries_of(case: CaseFile) -> list[RecordedEvent]:
     """A case lived day by day: every command decided on its own day."""
-    journey, entries = INITIAL, list[Entry]()
-    for one in commands(case):
+    journey, entries = INITIAL, list[RecordedEvent]()
+    for one in case_commands(case):
         today = one.command.happened_on
         for event in decide(journey, one.command, today):
             journey = evolve(journey, event)
-            entry = Entry(
+            entry = RecordedEvent(
                 position=len(entries) + 1,
-                journey_id=journey_of(case),
+                journey_id=case_journey_id(case),
                 number=len(entries) + 1,
                 recorded_at=datetime.combine(today, time(12), tzinfo=UTC),
                 event=event,
@@ -58,7 +58,7 @@ def entries_of(case: Case) -> list[Entry]:
 
 
 @cache
-def folded(number: int) -> State:
+def folded(number: int) -> ProfileState:
     return fold(PROFILE, entries_of(read(number)))
 
 
@@ -69,7 +69,7 @@ def evening(number: int, week: int) -> date:
 
 @cache
 def profile(number: int, on: date) -> Profile:
-    return PROFILE.view(folded(number), on, DEFAULT)
+    return PROFILE.view(folded(number), on, DEFAULT_PARAMETERS)
 
 
 def in_week(number: int, week: int) -> Profile:

@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 
 import httpx
 
-from service.accounts.authentication_result import Proof
-from service.accounts.caller import Caller, Role
-from service.accounts.session_tokens import SignedIn
+from service.accounts.authentication_result import AuthenticationResult
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.session_tokens import NewSession
 from service.api.openapi import Operation
 from tests.accounts.authenticator import Authenticator
 from tests.door.house import PUBLIC, Browser, House
 from tests.rights.account_matrix import Who
 
-ROLES: dict[Who, Role] = {
+ROLES: dict[Who, AccountRole] = {
     "client": "client",
     "other_client": "client",
     "coach": "coach",
@@ -94,7 +94,7 @@ class AccountWorld:
         found = await self.house.accounts.open_invitations(by)
         return next(one.invitation_id for one in found if one.person_id == invited.person_id)
 
-    async def _joined(self, tenant_id: UUID, email: str, role: Role) -> tuple[UUID, UUID]:
+    async def _joined(self, tenant_id: UUID, email: str, role: AccountRole) -> tuple[UUID, UUID]:
         by = Caller(
             tenant_id=tenant_id, person_id=self.house.by().person_id, roles=frozenset({"admin"}), way="local"
         )
@@ -104,10 +104,10 @@ class AccountWorld:
         person = await accounts.accept(secret, name="Somebody", consents=consents)  # type: ignore[arg-type]
         return person.tenant_id, person.person_id
 
-    async def session(self, who: Who) -> SignedIn:
+    async def session(self, who: Who) -> NewSession:
         """A session that has just begun; strong for all but the coach who set up nothing."""
         tenant_id, person_id = self.people[who]
-        proof = Proof(
+        proof = AuthenticationResult(
             tenant_id=tenant_id,
             person_id=person_id,
             method="oidc",

@@ -12,10 +12,10 @@ import httpx
 from litestar import Litestar
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from service.accounts.caller import Caller, Role
+from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import JourneyTaken
-from service.accounts.notices import Kind
-from service.authorization.authorizer import Rights
+from service.accounts.notices import NoticeKind
+from service.authorization.authorizer import Authorizer
 from service.postgres.connections import open_pool
 from service.settings import Settings
 from tests.api.client import speaking_to
@@ -24,7 +24,7 @@ from tests.apps import running_app
 OURS, THEIRS = uuid4(), uuid4()
 
 
-def person(*roles: Role, tenant_id: UUID = OURS, person_id: UUID | None = None) -> Caller:
+def person(*roles: AccountRole, tenant_id: UUID = OURS, person_id: UUID | None = None) -> Caller:
     return Caller(tenant_id=tenant_id, person_id=person_id or uuid4(), roles=frozenset(roles), way="browser")
 
 
@@ -34,7 +34,7 @@ class ClientsByHand:
     def __init__(self) -> None:
         self.links: dict[tuple[UUID, UUID], UUID] = {}
         self.names: dict[UUID, str] = {}
-        self.told: list[tuple[UUID, Kind]] = []
+        self.told: list[tuple[UUID, NoticeKind]] = []
 
     async def client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:
         return self.links.get((tenant_id, journey_id))
@@ -58,7 +58,7 @@ class ClientsByHand:
         mine = (caller.tenant_id, caller.person_id)
         return [journey for (tenant, journey), client in self.links.items() if (tenant, client) == mine]
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: Kind) -> None:
+    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         self.told.append((person_id, kind))
 
 
@@ -80,7 +80,7 @@ class House:
         self.http = http
         self.clients = clients
         self.clock = clock
-        self.rights: Rights = app.state.rights
+        self.rights: Authorizer = app.state.rights
         self.known: dict[str, Caller] = {}
 
     async def ask(
@@ -122,7 +122,7 @@ async def _lived_in(
     async with running_app(settings, now=lambda: clock.now) as app:
         pool = await open_pool(dsn, 4)
         try:
-            app.state.rights = Rights(app.state.journeys, clients, pool, now=lambda: clock.now)
+            app.state.rights = Authorizer(app.state.journeys, clients, pool, now=lambda: clock.now)
             async with speaking_to(app) as http, app.state.rights.running():
                 lived_in = House(app, http, clients, clock)
                 # In the place of the door, which knows nobody here.

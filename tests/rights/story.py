@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 import msgspec
 
 from service.accounts.caller import Caller
-from service.api.commands import BODIES
-from service.api.examples import BY_NOUN, OPENED
-from service.application.command_batch import fingerprint
+from service.api.commands import BODY_BY_GROUP
+from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
+from service.application.command_batch import fingerprint_commands
 from tests.rights.matrix import Who
 from tests.rights.people import OURS, THEIRS, House, person, wish
 
@@ -64,7 +64,7 @@ async def told(house: House, *, ended: bool = True) -> Told:
         if ended:
             ending = wish("RecordEnding", ending="rest", note=ENDING)
             await _record(house, journey_id, PEOPLE["client"], "course", [ending])
-    body = {"command_id": str(uuid4()), "commands": OPENED["commands"]}
+    body = {"command_id": str(uuid4()), "commands": OPEN_PROGRAMME_EXAMPLE["commands"]}
     answer = await house.ask(PEOPLE["manager"], f"/api/v1/programmes/{world.programme}/commands", body)
     assert answer.status_code == 201, answer.text
     await house.shown()
@@ -73,7 +73,7 @@ async def told(house: House, *, ended: bool = True) -> Told:
 
 async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | None) -> None:
     client = PEOPLE["client"]
-    for noun, body in BY_NOUN.items():
+    for noun, body in EXAMPLE_BY_GROUP.items():
         if noun not in ("sight", "entries"):
             await _record(house, journey_id, client, noun, body["commands"])
     condition, role = str(uuid4()), str(uuid4())
@@ -117,12 +117,12 @@ async def _tell(house: House, journey_id: UUID, coach_id: UUID, scope: str | Non
 async def _record(
     house: House, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
 ) -> None:
-    body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODIES[noun])
+    body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODY_BY_GROUP[noun])
     await house.app.state.journeys.obey(
         journey_id,
         body.command_id,
         body.commands,
-        fingerprint(body.commands),
+        fingerprint_commands(body.commands),
         actor_id=by.person_id,
         tenant_id=OURS,
     )

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.authorization import access_log
-from service.authorization.access_log import AccessLog, Look, UnknownLook
-from service.event_store.log import Busy, StoreError
+from service.authorization.access_log import AccessLog, AccessRecord, UnknownAccessCursor
+from service.event_store.log import Overloaded, StoreError
 from service.postgres.connections import open_pool, tenant_tx
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ async def pool(database: str) -> "AsyncIterator[Pool]":
     found.terminate()
 
 
-def look(minutes: int = 0, tenant_id: UUID = HERE) -> Look:
-    return Look(
+def look(minutes: int = 0, tenant_id: UUID = HERE) -> AccessRecord:
+    return AccessRecord(
         tenant_id=tenant_id,
         journey_id=JOURNEY,
         at=NOON + timedelta(minutes=minutes),
@@ -40,7 +40,7 @@ def look(minutes: int = 0, tenant_id: UUID = HERE) -> Look:
     )
 
 
-async def kept(pool: "Pool", tenant_id: UUID = HERE) -> list[Look]:
+async def kept(pool: "Pool", tenant_id: UUID = HERE) -> list[AccessRecord]:
     return (await AccessLog(pool).page(tenant_id, JOURNEY, None, 1000)).looks
 
 
@@ -99,7 +99,7 @@ async def test_pages_follow_each_other_the_latest_first(pool: "Pool") -> None:
 
 @pytest.mark.parametrize("cursor", ["", "x", "2026-06-01~", f"2026-06-01T12:00:00~{UUID(int=1)}"])
 async def test_a_cursor_that_was_not_given_out_is_refused(pool: "Pool", cursor: str) -> None:
-    with pytest.raises(UnknownLook):
+    with pytest.raises(UnknownAccessCursor):
         await AccessLog(pool).page(HERE, JOURNEY, cursor or "~", 10)
 
 
@@ -136,7 +136,7 @@ async def test_when_looks_cannot_be_written_for_long_nobody_looks(
     noting.note(look())
     noting.note(look())
 
-    with pytest.raises(Busy):
+    with pytest.raises(Overloaded):
         noting.note(look())
 
 

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from service.api.commands import BODIES
+from service.api.commands import BODY_BY_GROUP
 from service.api.openapi import OPERATIONS
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from tests.api.described import DESCRIBED, answer_of
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.field_matrix import PARTLY_SHOWN
@@ -78,13 +78,13 @@ async def _ended(at_home: House, journey_id: UUID) -> None:
         "command_id": str(uuid4()),
         "commands": [wish("HoldCheckIn", "2026-06-01", check_in_id=str(uuid4()))],
     }
-    coached: Any = msgspec.convert(called, BODIES["coaching"])
+    coached: Any = msgspec.convert(called, BODY_BY_GROUP["coaching"])
     coach = PEOPLE["coach_everything"].person_id
     await at_home.app.state.journeys.obey(
         journey_id,
         coached.command_id,
         coached.commands,
-        fingerprint(coached.commands),
+        fingerprint_commands(coached.commands),
         actor_id=coach,
         tenant_id=OURS,
     )

@@ -9,26 +9,35 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
-from service.accounts.caller import LOCAL_CALLER, Caller, Role
+from service.accounts.caller import LOCAL_CALLER, AccountRole, Caller
 from service.authorization.actions import (
-    ACTS,
-    BY_EITHER,
-    BY_THE_CLIENT,
-    BY_THE_COACH,
-    Act,
-    Doing,
-    InOrganisation,
-    Reading,
+    ACTION_OF_COMMAND,
+    CLIENT_COMMANDS,
+    COACH_COMMANDS,
+    SHARED_COMMANDS,
+    Action,
+    OrganisationAction,
+    ReadAction,
+    WriteAction,
 )
-from service.authorization.policy import DONE_BY, LEAST, ORDER, ROLES, About, may, reaches, scope_of
+from service.authorization.policy import (
+    ALLOWED_REASONS,
+    ALLOWED_ROLES,
+    LEVELS_IN_ORDER,
+    MINIMUM_LEVEL,
+    JourneyAttributes,
+    authorize,
+    level_covers,
+    token_scope_of,
+)
 
 HERE, ELSEWHERE = UUID(int=1), UUID(int=2)
 ME, OTHER = UUID(int=11), UUID(int=12)
-EVERY_ACT: tuple[Any, ...] = (*get_args(Reading), *get_args(Doing), *get_args(InOrganisation))
+EVERY_ACT: tuple[Any, ...] = (*get_args(ReadAction), *get_args(WriteAction), *get_args(OrganisationAction))
 
-roles = st.frozensets(st.sampled_from(get_args(Role)))
+roles = st.frozensets(st.sampled_from(get_args(AccountRole)))
 scopes = st.frozensets(st.sampled_from(["read", "tell", "lead", "people"]))
 callers = st.builds(
     Caller,
@@ -39,7 +48,7 @@ callers = st.builds(
     scopes=scopes,
 )
 abouts = st.builds(
-    About,
+    JourneyAttributes,
     tenant_id=st.sampled_from([HERE, HERE, ELSEWHERE]),
     begun=st.booleans(),
     client_id=st.sampled_from([None, ME, OTHER]),
@@ -50,164 +59,172 @@ abouts = st.builds(
     glass_broken=st.booleans(),
 )
 acts = st.sampled_from(EVERY_ACT)
-readings = st.sampled_from(get_args(Reading))
+readings = st.sampled_from(get_args(ReadAction))
 
 
-def me(*held: Role, **more: Any) -> Caller:
+def me(*held: AccountRole, **more: Any) -> Caller:
     return Caller(tenant_id=HERE, person_id=ME, roles=frozenset(held), way="browser", **more)
 
 
-def a_journey(**known: Any) -> About:
-    return About(tenant_id=HERE, **known)
+def a_journey(**known: Any) -> JourneyAttributes:
+    return JourneyAttributes(tenant_id=HERE, **known)
 
 
 def test_every_command_is_some_act() -> None:  # ASVS 8.1.2
-    assert set(get_args(Command)) == set(ACTS)
+    assert set(get_args(UserCommand)) == set(ACTION_OF_COMMAND)
 
 
 def test_no_command_is_two_acts() -> None:
-    told = [*BY_THE_CLIENT, *BY_EITHER, *BY_THE_COACH]
+    told = [*CLIENT_COMMANDS, *SHARED_COMMANDS, *COACH_COMMANDS]
 
     assert len(told) == len(set(told))
 
 
 def test_what_only_time_does_is_no_act_of_people() -> None:
-    assert {one.__name__ for one in get_args(ClockCommand)} & {one.__name__ for one in ACTS} == {
+    assert {one.__name__ for one in get_args(ClockCommand)} & {one.__name__ for one in ACTION_OF_COMMAND} == {
         "RecordSilence"
     }
 
 
 def test_every_act_has_its_rule() -> None:
-    assert set(get_args(Reading)) == set(LEAST)
-    assert set(get_args(InOrganisation)) == set(ROLES)
-    assert set(get_args(Doing)) == {*DONE_BY, "break_glass"}
+    assert set(get_args(ReadAction)) == set(MINIMUM_LEVEL)
+    assert set(get_args(OrganisationAction)) == set(ALLOWED_ROLES)
+    assert set(get_args(WriteAction)) == {*ALLOWED_REASONS, "break_glass"}
 
 
 @given(acts, abouts)
-def test_on_ones_own_machine_everything_is_allowed(act: Act, about: About) -> None:
-    assert may(LOCAL_CALLER, act, about).allowed
+def test_on_ones_own_machine_everything_is_allowed(act: Action, about: JourneyAttributes) -> None:
+    assert authorize(LOCAL_CALLER, act, about).allowed
 
 
 @given(callers, acts, abouts)
-def test_nothing_of_another_organisation_is_allowed_or_told(caller: Caller, act: Act, about: About) -> None:
-    verdict = may(caller, act, replace(about, tenant_id=ELSEWHERE))
+def test_nothing_of_another_organisation_is_allowed_or_told(
+    caller: Caller, act: Action, about: JourneyAttributes
+) -> None:
+    verdict = authorize(caller, act, replace(about, tenant_id=ELSEWHERE))
 
     assert (verdict.allowed, verdict.level) == (False, "nothing")
 
 
 @given(callers, readings, abouts)
-def test_who_has_no_role_sees_nothing(caller: Caller, act: Act, about: About) -> None:
-    assert not may(replace(caller, roles=frozenset()), act, about).allowed
+def test_who_has_no_role_sees_nothing(caller: Caller, act: Action, about: JourneyAttributes) -> None:
+    assert not authorize(replace(caller, roles=frozenset()), act, about).allowed
 
 
 @given(callers, readings, abouts)
 def test_only_the_client_her_coach_and_who_broke_the_glass_see_anything(
-    caller: Caller, act: Act, about: About
+    caller: Caller, act: Action, about: JourneyAttributes
 ) -> None:
     hers = about.client_id == ME and "client" in caller.roles
     coached = about.coach_id == ME and about.granted is not None and "coach" in caller.roles
-    if may(caller, act, about).allowed:
+    if authorize(caller, act, about).allowed:
         assert hers or coached or about.glass_broken
 
 
 @given(callers, acts, abouts)
 def test_a_restricted_journey_is_read_by_its_client_who_withdraws_and_tells_nothing_else_in_it(
-    caller: Caller, act: Act, about: About
+    caller: Caller, act: Action, about: JourneyAttributes
 ) -> None:
     stopped = replace(about, restricted=True, begun=True)
-    if may(caller, act, stopped).allowed and act not in get_args(InOrganisation):
+    if authorize(caller, act, stopped).allowed and act not in get_args(OrganisationAction):
         assert about.client_id == ME
-        assert act in (*get_args(Reading), "withdraw", "forget_contact", "erase")
+        assert act in (*get_args(ReadAction), "withdraw", "forget_contact", "erase")
 
 
 @given(callers, abouts)
-def test_the_game_and_the_access_log_are_the_clients_alone(caller: Caller, about: About) -> None:
+def test_the_game_and_the_access_log_are_the_clients_alone(caller: Caller, about: JourneyAttributes) -> None:
     for act in ("read_game", "read_access_log", "export"):
-        if may(caller, act, about).allowed:
+        if authorize(caller, act, about).allowed:
             assert about.client_id == ME
 
 
 @given(callers, abouts)
 def test_the_client_never_sees_the_coaches_notes_and_alerts_whatever_else_she_is(
-    caller: Caller, about: About
+    caller: Caller, about: JourneyAttributes
 ) -> None:
     own = replace(about, client_id=ME)
 
-    assert not may(caller, "read_notes_private", own).allowed
-    assert not may(caller, "read_alerts", own).allowed
+    assert not authorize(caller, "read_notes_private", own).allowed
+    assert not authorize(caller, "read_alerts", own).allowed
 
 
 @given(callers, readings, abouts)
-def test_who_may_read_by_this_much_may_read_by_more(caller: Caller, act: Act, about: About) -> None:
+def test_who_may_read_by_this_much_may_read_by_more(
+    caller: Caller, act: Action, about: JourneyAttributes
+) -> None:
     grants: list[SightScope] = ["progress", "profile", "everything"]
-    allowed = [may(caller, act, replace(about, granted=one)).allowed for one in grants]
+    allowed = [authorize(caller, act, replace(about, granted=one)).allowed for one in grants]
 
     assert allowed == sorted(allowed)
 
 
 @given(callers, acts, abouts)
-def test_a_token_allows_no_more_than_its_maker_may(caller: Caller, act: Act, about: About) -> None:
-    by_token = may(replace(caller, way="api"), act, about)
-    in_person = may(replace(caller, way="browser"), act, about)
+def test_a_token_allows_no_more_than_its_maker_may(
+    caller: Caller, act: Action, about: JourneyAttributes
+) -> None:
+    by_token = authorize(replace(caller, way="api"), act, about)
+    in_person = authorize(replace(caller, way="browser"), act, about)
 
     assert by_token.allowed <= in_person.allowed
     if by_token.allowed:
-        assert scope_of(act) in caller.scopes
+        assert token_scope_of(act) in caller.scopes
 
 
-@given(callers, st.sampled_from(get_args(Doing)), abouts)
-def test_who_broke_the_glass_only_looks(caller: Caller, act: Act, about: About) -> None:
+@given(callers, st.sampled_from(get_args(WriteAction)), abouts)
+def test_who_broke_the_glass_only_looks(caller: Caller, act: Action, about: JourneyAttributes) -> None:
     stranger = replace(about, client_id=OTHER, coach_id=OTHER, begun=True)
 
-    assert act == "break_glass" or not may(caller, act, stranger).allowed
+    assert act == "break_glass" or not authorize(caller, act, stranger).allowed
 
 
 @given(callers, abouts)
-def test_an_allowed_look_says_in_which_role(caller: Caller, about: About) -> None:
-    verdict = may(caller, "read_profile", about)
+def test_an_allowed_look_says_in_which_role(caller: Caller, about: JourneyAttributes) -> None:
+    verdict = authorize(caller, "read_profile", about)
 
     assert (verdict.role in caller.roles) == verdict.allowed or not verdict.allowed
 
 
-@pytest.mark.parametrize("act", get_args(Reading))
-def test_all_there_is_reaches_every_act(act: Reading) -> None:
-    assert reaches(ORDER[-1], act)
-    assert not reaches(ORDER[0], act)
+@pytest.mark.parametrize("act", get_args(ReadAction))
+def test_all_there_is_reaches_every_act(act: ReadAction) -> None:
+    assert level_covers(LEVELS_IN_ORDER[-1], act)
+    assert not level_covers(LEVELS_IN_ORDER[0], act)
 
 
 def test_a_coach_tells_what_is_a_coachs_to_tell() -> None:
     about = a_journey(client_id=OTHER, coach_id=ME, granted="progress")
 
-    told = {act for act in get_args(Doing) if may(me("coach"), act, about).allowed}
+    told = {act for act in get_args(WriteAction) if authorize(me("coach"), act, about).allowed}
 
     assert told == {"tell_together", "tell_coaching", "correct_entry", "break_glass"}
 
 
 def test_a_client_tells_everything_but_what_is_the_coachs() -> None:
-    told = {act for act in get_args(Doing) if may(me("client"), act, a_journey(client_id=ME)).allowed}
+    told = {
+        act for act in get_args(WriteAction) if authorize(me("client"), act, a_journey(client_id=ME)).allowed
+    }
 
-    assert told == set(get_args(Doing)) - {"tell_coaching", "break_glass"}
+    assert told == set(get_args(WriteAction)) - {"tell_coaching", "break_glass"}
 
 
 def test_a_coach_who_left_sees_no_more() -> None:
     about = a_journey(client_id=OTHER, coach_id=OTHER, granted="everything")
 
-    assert may(me("coach"), "read_profile", about).level == "nothing"
+    assert authorize(me("coach"), "read_profile", about).level == "nothing"
 
 
 @pytest.mark.parametrize("role", ["client", "manager", "researcher"])
-def test_the_glass_is_not_for_everybody(role: Role) -> None:
-    assert may(me(role), "break_glass", a_journey(client_id=OTHER)).level == "nothing"
+def test_the_glass_is_not_for_everybody(role: AccountRole) -> None:
+    assert authorize(me(role), "break_glass", a_journey(client_id=OTHER)).level == "nothing"
 
 
 def test_a_journey_that_ended_is_not_behind_glass() -> None:
-    assert not may(me("admin"), "break_glass", a_journey(client_id=OTHER, ended=True)).allowed
+    assert not authorize(me("admin"), "break_glass", a_journey(client_id=OTHER, ended=True)).allowed
 
 
 def test_an_admin_manages_people_and_sees_none_of_them() -> None:
     about = a_journey(client_id=OTHER, coach_id=uuid4(), granted="everything")
 
-    allowed = {act for act in EVERY_ACT if may(me("admin"), act, about).allowed}
+    allowed = {act for act in EVERY_ACT if authorize(me("admin"), act, about).allowed}
 
     assert allowed == {
         "manage_people",
@@ -221,4 +238,4 @@ def test_an_admin_manages_people_and_sees_none_of_them() -> None:
 def test_a_researcher_has_nothing_of_a_person() -> None:
     about = a_journey(client_id=OTHER, granted="everything")
 
-    assert {act for act in EVERY_ACT if may(me("researcher"), act, about).allowed} == {"list_journeys"}
+    assert {act for act in EVERY_ACT if authorize(me("researcher"), act, about).allowed} == {"list_journeys"}

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from service.api.examples import BY_NOUN, OPENED
+from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
 from tests.api.client import START
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import opened
@@ -36,7 +36,7 @@ STRANGERS = {
 }
 COMMANDS = [
     pytest.param(noun, command, id=f"{noun} {number} {command['type']}")
-    for noun, body in BY_NOUN.items()
+    for noun, body in EXAMPLE_BY_GROUP.items()
     for number, command in enumerate(body["commands"])
     if '_id"' in json.dumps(command) and noun not in ("course", "sight", "coaching", "quests")
 ]
@@ -142,7 +142,7 @@ async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
         journey, programme = uuid4(), uuid4()
         for browser, path, commands in (
             (client, f"/journeys/{journey}/commands", [START]),
-            (manager, f"/programmes/{programme}/commands", OPENED["commands"]),
+            (manager, f"/programmes/{programme}/commands", OPEN_PROGRAMME_EXAMPLE["commands"]),
         ):
             body = {"command_id": str(uuid4()), "commands": commands}
             assert (await browser.json("POST", path, body)).status_code == 201

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from domain.vocabulary import StuckRule
 from service.accounts.caller import Caller
 from service.api.openapi import OPERATIONS, Operation
-from service.authorization.restrictions import GRACE
+from service.authorization.restrictions import ERASURE_GRACE_PERIOD
 from service.processes.scheduler import Scheduler
-from service.read_models.daily_checks import Looks
-from service.read_models.restricted_journeys import restricted_everywhere
-from service.research.export import export
+from service.read_models.daily_checks import DailyChecks
+from service.read_models.restricted_journeys import all_restricted_journeys
+from service.research.export import export_log
 from tests.api.client import refusal
 from tests.api.described import answered_wrongly
 from tests.conftest import beside, create_database, drop_database
@@ -225,7 +225,7 @@ async def test_what_an_admin_does_stands_in_the_access_log(free: World) -> None:
 async def test_the_clock_leaves_it_alone_and_makes_up_for_it_afterwards(free: World) -> None:
     at_home, journeys = free
     journey_id, state = journeys.journey_for("client"), at_home.app.state
-    scheduler = Scheduler(state.journeys, Looks(state.premises.pool), now=lambda: at_home.clock.now)
+    scheduler = Scheduler(state.journeys, DailyChecks(state.premises.pool), now=lambda: at_home.clock.now)
     await restricted(free)
 
     async def known() -> tuple[int, dict[StuckRule, Any]]:
@@ -256,8 +256,8 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
     address = f"/api/v1/programmes/{journeys.programme}"
     assert (await at_home.ask(manager, f"{address}/commands", enrol)).status_code == 201
     await restricted(free)
-    everywhere = await restricted_everywhere(at_home.app.state.premises.pool)
-    manifest = await export(at_home.app.state.journeys.log, tmp_path / "log.jsonl", restricted=everywhere)
+    everywhere = await all_restricted_journeys(at_home.app.state.premises.pool)
+    manifest = await export_log(at_home.app.state.journeys.log, tmp_path / "log.jsonl", restricted=everywhere)
     totals = await at_home.ask(manager, f"{address}/totals")
 
     assert everywhere == {journey_id}
@@ -307,7 +307,9 @@ async def test_a_journey_that_waits_to_be_erased_is_restricted_until_that_is_tak
     kept = await asked(free, "post_journeys_erasure_withdrawal", "client")
     again = await asked(free, "post_journeys_erasure_withdrawal", "client")
 
-    assert asked_for["erasure"]["due_at"] == (at_home.clock.now + GRACE).isoformat().replace("+00:00", "Z")
+    assert asked_for["erasure"]["due_at"] == (at_home.clock.now + ERASURE_GRACE_PERIOD).isoformat().replace(
+        "+00:00", "Z"
+    )
     assert refusal(meanwhile)[:2] == (403, "restricted")
     assert refusal(lifted)[:2] == (409, "illegal-step")
     assert (kept.json()["restricted"], kept.json()["erasure"]) == (False, None)

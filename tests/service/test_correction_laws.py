@@ -11,24 +11,31 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.errors import DomainError
-from domain.events import Event
-from domain.history import Entry
-from domain.journey.aggregate import INITIAL, Journey, Line, after
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
+from domain.journey.aggregate import INITIAL, AuthoredEvent, Journey, evolve_all
 from domain.journey.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepGiven, RunExperiment
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment
-from domain.journey.contacts import Contact
-from domain.journey.decide import Command, decide, decide_all
-from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
-from domain.journey.forms import Employer
-from domain.journey.learning import Criterion, Gap, Learned, Odds, Strength, Tradeoff
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput, RunExperiment
+from domain.journey.commands.experiments import ForecastInput, PlanExperiment
+from domain.journey.contacts import ContactInput
+from domain.journey.decide import UserCommand, decide, decide_batch
+from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.forms import EmployerInput
+from domain.journey.learning import (
+    CriterionInput,
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.pitches import MakeVisible, NotePapersSent
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.roles import NewRole
-from projections.caseload import Case
+from domain.journey.roles import NewRoleInput
+from projections.caseload import CaseloadEntry
 from projections.fold import Projection, fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.replay import PROJECTIONS
 from tests.domain import wild
 from tests.histories import History, histories
@@ -38,10 +45,10 @@ DAYS = (-20, -3, 0, 9, 40)
 """Days from the last on which something was told."""
 
 
-def entries_of(journey_id: UUID, journey: Journey) -> list[Entry]:
+def entries_of(journey_id: UUID, journey: Journey) -> list[RecordedEvent]:
     noon = datetime.combine(date(2026, 1, 5), time(12), tzinfo=UTC)
     return [
-        Entry(
+        RecordedEvent(
             position=number,
             journey_id=journey_id,
             number=number,
@@ -56,44 +63,51 @@ def entries_of(journey_id: UUID, journey: Journey) -> list[Entry]:
 def seen(projection: Projection[Any, Any], history: History, journey: Journey) -> list[Any]:
     """The view on several days; how long the log is tells nothing of a journey."""
     state = fold(projection, entries_of(history.journey_id, journey))
-    views = [projection.view(state, history.today + timedelta(days=later), DEFAULT) for later in DAYS]
-    return [replace(one, version=0, position=0) if isinstance(one, Case) else one for one in views]
+    views = [
+        projection.view(state, history.today + timedelta(days=later), DEFAULT_PARAMETERS) for later in DAYS
+    ]
+    return [replace(one, version=0, position=0) if isinstance(one, CaseloadEntry) else one for one in views]
 
 
-def told(journey: Journey, events: Sequence[Event], by: UUID | None) -> Journey:
-    return after(journey, [Line(event, by) for event in events])
+def told(journey: Journey, events: Sequence[AnyJourneyEvent], by: UUID | None) -> Journey:
+    return evolve_all(journey, [AuthoredEvent(event, by) for event in events])
 
 
-def whole_experiment(journey_id: UUID, on: date) -> list[Command]:
+def whole_experiment(journey_id: UUID, on: date) -> list[UserCommand]:
     """A step with everything that can come of it, about a role and with people nobody had named."""
 
     def new(noun: str) -> UUID:
         return uuid5(journey_id, f"extra {noun}")
 
-    step, wishes = new("step"), [Criterion(criterion_id=new(one), wording=one) for one in ("sea", "sun")]
-    learned = Learned(
+    step, wishes = new("step"), [CriterionInput(criterion_id=new(one), wording=one) for one in ("sea", "sun")]
+    learned = LearningInput(
         appeal=9,
-        odds=(Odds(signal="referral"), Odds(signal="one_of_many", role_id=new("heard of"))),
-        tradeoffs=(Tradeoff(winner=wishes[0], loser=wishes[1], met_in_reality=True),),
-        strengths=(Strength(strength_id=new("strength"), wording="calm", witness="contact", hidden=True),),
-        gaps=(Gap(gap_id=new("gap"), wording="a licence", closable=True),),
-        roles=(NewRole(role_id=new("heard of"), title="pilot", distance="far"),),
+        odds=(
+            OddsSignalInput(signal="referral"),
+            OddsSignalInput(signal="one_of_many", role_id=new("heard of")),
+        ),
+        tradeoffs=(TradeoffInput(winner=wishes[0], loser=wishes[1], met_in_reality=True),),
+        strengths=(
+            StrengthInput(strength_id=new("strength"), wording="calm", witness="contact", hidden=True),
+        ),
+        gaps=(GapInput(gap_id=new("gap"), wording="a licence", closable=True),),
+        roles=(NewRoleInput(role_id=new("heard of"), title="pilot", distance="far"),),
     )
-    commands: list[Command] = [
+    commands: list[UserCommand] = [
         PlanExperiment(
             happened_on=on,
             experiment_id=step,
             kind="interview",
-            new_role=NewRole(role_id=new("role"), title="skipper", distance="licence"),
-            forecast=ForecastGiven(appeal=2, invited=0.9),
+            new_role=NewRoleInput(role_id=new("role"), title="skipper", distance="licence"),
+            forecast=ForecastInput(appeal=2, invited=0.9),
             dread_before=9,
             planned_for=on,
-            contact=Contact(
+            contact=ContactInput(
                 contact_id=new("contact"),
                 tie="weak",
                 can_hire=True,
                 name="Kaj",
-                employer=Employer(employer_id=new("employer"), name="the ferry"),
+                employer=EmployerInput(employer_id=new("employer"), name="the ferry"),
             ),
         ),
         AgreeFeedback(happened_on=on, experiment_id=step),
@@ -105,7 +119,7 @@ def whole_experiment(journey_id: UUID, on: date) -> list[Command]:
             experiment_id=step,
             conclusion="yes",
             learned=learned,
-            next_step=NextStepGiven(what="ring", due=on),
+            next_step=NextStepInput(what="ring", due=on),
         ),
         RecordAnswer(
             happened_on=on,
@@ -117,7 +131,7 @@ def whole_experiment(journey_id: UUID, on: date) -> list[Command]:
         PauseAfterRefusal(happened_on=on, experiment_id=step),
         RequestFeedback(happened_on=on, experiment_id=step),
         ReceiveFeedback(
-            happened_on=on, experiment_id=step, usable=True, points=PointsGiven(competence="depth")
+            happened_on=on, experiment_id=step, usable=True, points=FourPointsInput(competence="depth")
         ),
         KeepOnFile(happened_on=on, experiment_id=step, until=on + timedelta(days=90)),
         ConcludeRefusal(happened_on=on, experiment_id=step, change="start with the why"),
@@ -137,7 +151,7 @@ def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
     before, rest = history.deeds[:place], history.deeds[place:]
     journey = told(INITIAL, [event for deed in before for event in deed.events], history.actor)
     on = before[-1].told_on
-    extra = decide_all(journey, whole_experiment(history.journey_id, on), on, history.actor)
+    extra = decide_batch(journey, whole_experiment(history.journey_id, on), on, history.actor)
     number = len(journey.lines) + len(extra[0])
     events = [event for events in extra for event in events]
     events += [event for deed in rest for event in deed.events]

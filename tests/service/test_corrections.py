@@ -9,25 +9,25 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep, InvalidValue
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.answers import RecordAnswer
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.learning import Learned, Odds
-from projections.caseload import CASELOAD, Case
+from domain.journey.learning import LearningInput, OddsSignalInput
+from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
-from service.read_models.caseload import CaseList
+from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
-from service.research.replay import PROJECTIONS, Row, encoded, replayed
+from service.research.replay import PROJECTIONS, ReplayRow, encode_row, replay_chunks
 from tests.service.wishes import DAY, begun, discover, obeyed, start
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -63,7 +63,7 @@ async def lived(journeys: Journeys) -> UUID:
             happened_on=LATER,
             experiment_id=STEP,
             conclusion="yes",
-            learned=Learned(appeal=8, odds=(Odds(signal="referral"),)),
+            learned=LearningInput(appeal=8, odds=(OddsSignalInput(signal="referral"),)),
         ),
         RecordAnswer(happened_on=LATER, experiment_id=STEP, answer="invited"),
     )
@@ -113,18 +113,18 @@ async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
     journey_id, other_id = await lived(journeys), await begun(journeys, discover())
     await obeyed(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
 
-    replay = await replayed(lambda upto: log.lines(upto=upto), projection, DEFAULT, "the log")
+    replay = await replay_chunks(lambda upto: log.lines(upto=upto), projection, DEFAULT_PARAMETERS, "the log")
     rows = list(replay.rows(LATER))
 
     expected = [
-        Row(
+        ReplayRow(
             journey_id=one,
             on=LATER,
-            view=projection.view(fold(projection, await journeys.entries(one)), LATER, DEFAULT),
+            view=projection.view(fold(projection, await journeys.entries(one)), LATER, DEFAULT_PARAMETERS),
         )
         for one in sorted([journey_id, other_id])
     ]
-    assert rows == [encoded(row) for row in expected]
+    assert rows == [encode_row(row) for row in expected]
     assert (replay.journeys, replay.position) == (2, await log.head())
 
 
@@ -139,13 +139,13 @@ async def test_the_list_follows_corrections(database: str) -> None:
                 await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
                 await obeyed(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
                 assert await projector.wait_for(await log.head(), 10), projector.trouble
-                [case] = (await CaseList(pool).page(None, 10)).cases
+                [case] = (await Caseload(pool).page(None, 10)).cases
                 entries = await journeys.entries(journey_id)
         finally:
             pool.terminate()
 
     folded = fold(CASELOAD, entries)
-    assert isinstance(folded, Case)
+    assert isinstance(folded, CaseloadEntry)
     assert case == replace(folded, version=len(entries), position=entries[-1].position)
     assert (case.called, case.steps, case.roles_known) == ("Anneke", 0, 3)
 
@@ -182,8 +182,8 @@ async def test_only_who_told_an_entry_may_take_it_back(log: EventLog) -> None:
     journey_id = await lived(journeys)
     wish = (RetractEntry(happened_on=LATER, number=4),)
 
-    with pytest.raises(IllegalStep):
-        await journeys.obey(journey_id, uuid4(), wish, fingerprint(wish), actor_id=uuid4())
+    with pytest.raises(InvalidOperation):
+        await journeys.obey(journey_id, uuid4(), wish, fingerprint_commands(wish), actor_id=uuid4())
 
 
 async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:

@@ -10,18 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from projections.fold import Projection
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.replay import PROJECTIONS, Replay
 from tests.histories import interleaved, sample_journey
 
 every_projection = pytest.mark.parametrize("projection", PROJECTIONS.values(), ids=list(PROJECTIONS))
 
 
-def rows(projection: Projection[Any, Any], entries: list[Entry], on: date) -> dict[str, Any]:
+def rows(projection: Projection[Any, Any], entries: list[RecordedEvent], on: date) -> dict[str, Any]:
     """What each journey shows on a day, by its id; where in the log it stands is no part of that."""
-    replay = Replay(projection, DEFAULT)
+    replay = Replay(projection, DEFAULT_PARAMETERS)
     replay.feed(entries)
     shown = [json.loads(row) for row in replay.rows(on)]
     return {row["journey_id"]: _without_place(row["view"]) for row in shown}

@@ -6,14 +6,14 @@ from uuid import uuid4
 
 import pytest
 
-from domain.errors import DomainError, IllegalStep, InvalidValue, UnknownJourney
+from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.roles import ReopenRole
 from projections.profile import PROFILE
-from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.command_batch import CommandIdTaken, fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.log import Append, Conflict, Receipt, UnknownOutcome
+from service.event_store.log import AppendRequest, CommandResult, UnknownOutcome, VersionConflict
 from service.event_store.memory import MemoryEventLog
-from service.recorder import TRIES
+from service.recorder import MAX_ATTEMPTS
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -24,10 +24,10 @@ class ContestedLog(MemoryEventLog):
 
     rivals = 0
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         if self.rivals:
             self.rivals -= 1
-            raise Conflict("the stream is no longer at that version")
+            raise VersionConflict("the stream is no longer at that version")
         return await super().append(request)
 
 
@@ -40,7 +40,7 @@ class LossyLog(ContestedLog):
         self.lost = lost
         self.losing = False
 
-    async def append(self, request: Append) -> tuple[Receipt, ...]:
+    async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         if self.rivals or not self.losing or not self.lost:
             return await super().append(request)
         self.lost -= 1
@@ -77,7 +77,7 @@ async def test_a_repeat_is_answered_like_the_first_even_when_it_would_now_be_ref
     wish = park(role_id)
     first = await obeyed(journeys, journey_id, wish, command_id=command_id)
     await obeyed(journeys, journey_id, ReopenRole(happened_on=DAY + timedelta(days=5), role_id=role_id))
-    with pytest.raises(IllegalStep):
+    with pytest.raises(InvalidOperation):
         await obeyed(journeys, journey_id, wish)
 
     again = await obeyed(journeys, journey_id, wish, command_id=command_id)
@@ -139,7 +139,7 @@ async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
     log = LossyLog(recorded=True)
     journeys = Journeys(log)
     journey_id = await begun(journeys)
-    log.losing, log.rivals = True, TRIES - 1
+    log.losing, log.rivals = True, MAX_ATTEMPTS - 1
 
     receipt = await obeyed(journeys, journey_id, discover())
 
@@ -164,7 +164,7 @@ async def test_a_few_conflicts_are_overcome_and_many_are_given_up() -> None:
     await obeyed(journeys, journey_id, discover())
     log.rivals = 1000
 
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         await obeyed(journeys, journey_id, discover())
 
 
@@ -220,7 +220,7 @@ async def test_another_tenants_journey_is_unknown(journeys: Journeys) -> None:
     journey_id, wish = await begun(journeys), (start(),)
 
     with pytest.raises(UnknownJourney):
-        await journeys.obey(journey_id, uuid4(), wish, fingerprint(wish), tenant_id=uuid4())
+        await journeys.obey(journey_id, uuid4(), wish, fingerprint_commands(wish), tenant_id=uuid4())
     with pytest.raises(UnknownJourney):
         await journeys.entries(journey_id, tenant_id=uuid4())
 
@@ -237,7 +237,7 @@ async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLo
 class TestSeveralCommandsEachUnderItsOwnId:
     async def test_those_recorded_before_are_left_out(self, journeys: Journeys) -> None:
         journey_id, wishes = uuid4(), wished(start(), discover(), discover())
-        orders = [(uuid4(), fingerprint((wish,)), wish) for wish in wishes]
+        orders = [(uuid4(), fingerprint_commands((wish,)), wish) for wish in wishes]
         await journeys.obey_all(journey_id, orders[:2])
 
         new = await journeys.obey_all(journey_id, orders)
@@ -248,7 +248,7 @@ class TestSeveralCommandsEachUnderItsOwnId:
     async def test_one_refused_means_none_recorded(self, journeys: Journeys) -> None:
         journey_id, wishes = uuid4(), wished(start(), discover(), park(uuid4()))
 
-        with pytest.raises(IllegalStep) as refused:
+        with pytest.raises(InvalidOperation) as refused:
             await journeys.obey_all(journey_id, [(uuid4(), b"seal", wish) for wish in wishes])
 
         assert refused.value.command == 2

@@ -9,26 +9,26 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.errors import IllegalStep, UnknownJourney, UnknownProgramme
+from domain.errors import InvalidOperation, UnknownJourney, UnknownProgramme
 from domain.journey.coaches import AssignCoach, CoachAssigned
 from domain.journey.course import GameSwitched, SwitchGame
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.endings import RecordEnding
 from domain.journey.quests import DeclineQuest, OfferQuest, QuestOffered
 from domain.programme.decisions import ProgrammeCommand
 from domain.programme.opening import AdjustProgramme, OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
 from domain.programme.templates import ChooseQuests
-from projections.programmes import ProgrammeLine
-from service.application.command_batch import CommandIdTaken, fingerprint
-from service.application.enrolments import Enrolments
+from projections.programmes import ProgrammeSummary
+from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
-from service.event_store.log import Receipt
+from service.event_store.log import CommandResult
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler
 from service.programmes import Programmes
-from service.read_models.daily_checks import Looks
+from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
@@ -51,16 +51,16 @@ class Service:
         self.journeys = Journeys(log, now=lambda: self.now)
         self.programmes = Programmes(log, self.journeys, now=lambda: self.now)
         self.projector = Projector(log, pool, first_pause=0.05)
-        self.enrolments = Enrolments(self.programmes, EnrolmentList(pool))
+        self.enrolments = EnrolmentCloser(self.programmes, EnrolmentList(pool))
         self.scheduler = Scheduler(
-            self.journeys, Looks(pool), self.enrolments, now=lambda: self.now, every=0.05
+            self.journeys, DailyChecks(pool), self.enrolments, now=lambda: self.now, every=0.05
         )
 
     async def obeyed(
         self, programme_id: UUID, *commands: ProgrammeCommand, command_id: UUID | None = None
-    ) -> Receipt:
+    ) -> CommandResult:
         return await self.programmes.obey(
-            programme_id, command_id or uuid4(), commands, fingerprint(commands)
+            programme_id, command_id or uuid4(), commands, fingerprint_commands(commands)
         )
 
     async def opened(self, *commands: ProgrammeCommand, **told: Any) -> UUID:
@@ -70,7 +70,7 @@ class Service:
         await self.obeyed(programme_id, opening(**told), joins, *commands)
         return programme_id
 
-    async def started(self, *commands: Command, zone: str = "Europe/Oslo") -> UUID:
+    async def started(self, *commands: UserCommand, zone: str = "Europe/Oslo") -> UUID:
         journey_id = uuid4()
         await obeyed(self.journeys, journey_id, start(zone), *commands)
         return journey_id
@@ -83,7 +83,7 @@ class Service:
     async def caught_up(self) -> None:
         assert await self.projector.wait_for(await self.log.head(), 10), self.projector.trouble
 
-    async def listed(self) -> list[ProgrammeLine]:
+    async def listed(self) -> list[ProgrammeSummary]:
         await self.caught_up()
         return await ProgrammeList(self.pool).all()
 
@@ -166,7 +166,7 @@ async def test_of_commands_together_all_are_recorded_or_none(service: Service) -
     joins = JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven")
     impossible = EndEnrolment(happened_on=DAY, journey_id=uuid4())
 
-    with pytest.raises(IllegalStep) as refusal:
+    with pytest.raises(InvalidOperation) as refusal:
         await service.obeyed(programme_id, joins, impossible)
 
     assert refusal.value.command == 1
@@ -256,7 +256,7 @@ async def test_a_repeat_hands_over_what_the_first_could_not(
     programme_id = await service.opened(chosen("first_light"))
     journey_id, command_id = await service.started(), uuid4()
 
-    async def cut_off(*_told: object, **_more: object) -> Receipt:
+    async def cut_off(*_told: object, **_more: object) -> CommandResult:
         raise ConnectionResetError
 
     with monkeypatch.context() as broken:
@@ -290,7 +290,7 @@ async def test_an_unknown_journey_cannot_be_enrolled(service: Service) -> None:
     programme_id = await service.opened()
     joins = JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven")
 
-    with pytest.raises(IllegalStep) as refusal:
+    with pytest.raises(InvalidOperation) as refusal:
         await service.obeyed(programme_id, joins, enrol(uuid4()))
 
     assert (refusal.value.field, refusal.value.command) == ("journey_id", 1)
@@ -310,7 +310,7 @@ async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(service: 
         await service.programmes.programme(journey_id)
     with pytest.raises(UnknownProgramme):
         await service.obeyed(journey_id, opening())
-    with pytest.raises(IllegalStep):
+    with pytest.raises(InvalidOperation):
         await service.obeyed(programme_id, enrol(programme_id))
 
 
@@ -336,7 +336,7 @@ async def test_the_list_of_programmes_says_what_each_is_like_the_newest_first(se
 
     lines = {one.programme_id: one for one in await service.listed()}
 
-    expected = ProgrammeLine(
+    expected = ProgrammeSummary(
         programme_id=old,
         name="Third career",
         tracks=("curative",),
@@ -457,7 +457,7 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
     await service.obeyed(well, enrol(ids[1]))
     obey = service.programmes.obey
 
-    async def failing(programme_id: UUID, *told: Any, **more: Any) -> Receipt:
+    async def failing(programme_id: UUID, *told: Any, **more: Any) -> CommandResult:
         if programme_id == sick:
             raise ZeroDivisionError
         return await obey(programme_id, *told, **more)

@@ -12,13 +12,13 @@ import pytest
 
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from projections.caseload import CASELOAD, Case
+from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import fold
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
-from service.read_models.caseload import CaseList, UnknownCursor
-from service.read_models.projector import NAME, Projector
+from service.read_models.caseload import Caseload, UnknownCaseloadCursor
+from service.read_models.projector import PROJECTION_NAME, Projector
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ class Service:
         self.journeys = Journeys(log)
         self.projector = Projector(log, pool, first_pause=0.05)
 
-    async def listed(self) -> list[Case]:
+    async def listed(self) -> list[CaseloadEntry]:
         """The whole list, when it has caught up."""
         assert await self.projector.wait_for(await self.log.head(), SOON), self.projector.trouble
-        return (await CaseList(self.pool).page(None, 1000)).cases
+        return (await Caseload(self.pool).page(None, 1000)).cases
 
-    async def folded(self, *journey_ids: UUID) -> list[Case]:
+    async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
         """What the list should say."""
         found = [fold(CASELOAD, await self.journeys.entries(journey_id)) for journey_id in journey_ids]
         return sorted((case for case in found if case), key=lambda case: case.journey_id)
@@ -63,7 +63,7 @@ async def service(database: str) -> AsyncIterator[Service]:
         yield service
 
 
-def by_id(cases: list[Case]) -> list[Case]:
+def by_id(cases: list[CaseloadEntry]) -> list[CaseloadEntry]:
     return sorted(cases, key=lambda case: case.journey_id)
 
 
@@ -146,7 +146,7 @@ async def test_an_event_nobody_can_read_is_told_and_waited_for(service: Service,
     after = await begun(service.journeys)
     assert not await service.projector.wait_for(await service.log.head(), 0.5)
     assert service.projector.trouble == "UnknownTopic after position 1"
-    assert [case.journey_id for case in (await CaseList(service.pool).page(None, 10)).cases] == [before]
+    assert [case.journey_id for case in (await Caseload(service.pool).page(None, 10)).cases] == [before]
 
     await execute(database, "delete from stored_events where topic = 'Nonsense'")
     listed = await service.listed()
@@ -177,7 +177,7 @@ async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str)
     await execute(
         database,
         "update notification_tracking set application_name = 'caseload.0' where application_name = $1",
-        NAME,
+        PROJECTION_NAME,
     )
 
     async with process(database) as service, service.projector.running():
@@ -190,7 +190,7 @@ async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Ser
     days = [DAY + timedelta(days=n // 2) for n in range(7)]
     for day in days:
         await obeyed(service.journeys, uuid4(), start(day=day))
-    whole, case_list = await service.listed(), CaseList(service.pool)
+    whole, case_list = await service.listed(), Caseload(service.pool)
 
     pages = [await case_list.page(None, 3)]
     while pages[-1].next:
@@ -202,5 +202,5 @@ async def test_the_list_is_read_page_by_page_the_newest_start_first(service: Ser
 
 
 async def test_a_cursor_that_was_never_given_is_refused(service: Service) -> None:
-    with pytest.raises(UnknownCursor):
-        await CaseList(service.pool).page("2026-01-12", 3)
+    with pytest.raises(UnknownCaseloadCursor):
+        await Caseload(service.pool).page("2026-01-12", 3)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from service.jobs.periodic_task import Rounds
+from service.jobs.periodic_task import PeriodicTask
 
 
 class Work:
@@ -14,7 +14,7 @@ class Work:
         self.failures = list(failures)
         self.done = 0
         self.troubled: list[str | None] = []
-        self.rounds = Rounds("work", self.make, 0)
+        self.rounds = PeriodicTask("work", self.make, 0)
 
     async def make(self) -> None:
         self.troubled.append(self.rounds.trouble)

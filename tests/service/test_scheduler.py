@@ -16,14 +16,14 @@ from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
 from domain.journey.weeks import WeekTurned
 from projections.alerts import ALERTS
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 from service.clock import today_in
 from service.event_store.log import LOCAL_TENANT
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler
-from service.read_models.daily_checks import Due, Looks
+from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.read_models.projector import Projector
 from tests.service.wishes import DAY, discover, obeyed, start
 
@@ -39,7 +39,7 @@ class Service:
         self.log = log
         self.journeys = Journeys(log, now=lambda: self.now)
         self.projector = Projector(log, pool, first_pause=0.05)
-        self.scheduler = Scheduler(self.journeys, Looks(pool), now=lambda: self.now, every=0.05)
+        self.scheduler = Scheduler(self.journeys, DailyChecks(pool), now=lambda: self.now, every=0.05)
 
     async def round(self) -> int:
         """One round of the scheduler, when the list has caught up."""
@@ -123,8 +123,10 @@ async def test_a_daily_look_and_a_late_one_keep_the_same_openings(service: Servi
     for _ in range(40):
         service.now += timedelta(days=1)
         today = today_in("Europe/Oslo", service.now)
-        await service.scheduler.look(Due(LOCAL_TENANT, daily, today - timedelta(days=1)), today)
-    await service.scheduler.look(Due(LOCAL_TENANT, late, DAY), today_in("Europe/Amsterdam", service.now))
+        await service.scheduler.look(DueJourney(LOCAL_TENANT, daily, today - timedelta(days=1)), today)
+    await service.scheduler.look(
+        DueJourney(LOCAL_TENANT, late, DAY), today_in("Europe/Amsterdam", service.now)
+    )
 
     kept = await service.told(daily, AlertOpened, AlertClosed)
     assert kept
@@ -138,7 +140,9 @@ async def test_what_is_kept_open_is_what_holds(service: Service) -> None:
 
     journey = await service.journeys.journey(journey_id)
     state = (await service.journeys.read(ALERTS, journey_id)).state
-    holding = {one.rule: one.since for one in ALERTS.view(state, DAY + timedelta(days=20), DEFAULT)}
+    holding = {
+        one.rule: one.since for one in ALERTS.view(state, DAY + timedelta(days=20), DEFAULT_PARAMETERS)
+    }
     assert holding == {rule: one.since for rule, one in journey.alerts.open.items()}
     assert "silence" in holding
 
@@ -175,7 +179,7 @@ async def test_a_journey_that_raises_holds_up_no_other_and_is_tried_again(
     sick, well = await service.application(), await service.application()
     look = service.scheduler.look
 
-    async def failing(one: Due, today: date) -> None:
+    async def failing(one: DueJourney, today: date) -> None:
         if one.journey_id == sick:
             raise ZeroDivisionError
         await look(one, today)
@@ -208,7 +212,7 @@ async def test_a_journey_of_another_century_is_looked_at_in_a_year_of_days(servi
     journey_id = uuid4()
     await obeyed(service.journeys, journey_id, start(day=date(1926, 1, 12)))
     today = today_in("Europe/Oslo", service.now)
-    await service.scheduler.look(Due(LOCAL_TENANT, journey_id, None), today)
+    await service.scheduler.look(DueJourney(LOCAL_TENANT, journey_id, None), today)
 
     opened = [one for one in await service.told(journey_id, AlertOpened) if isinstance(one, AlertOpened)]
     assert {one.rule for one in opened} >= {"silence"}

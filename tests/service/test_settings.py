@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.settings import Settings, SettingsRefused, read_settings
+from service.settings import InvalidSettings, Settings, read_settings
 
 
 def test_settings_are_read_from_the_environment() -> None:
@@ -26,12 +26,12 @@ def test_an_empty_environment_has_every_default() -> None:
 
 @pytest.mark.parametrize("name", ["SOUNDINGS_POOLSIZE", "SOUNDINGS_DATABASE_URL"])
 def test_a_misspelt_variable_is_refused_by_name(name: str) -> None:
-    with pytest.raises(SettingsRefused, match=name):
+    with pytest.raises(InvalidSettings, match=name):
         read_settings({name: "3"})
 
 
 def test_a_value_that_cannot_be_is_refused_by_name() -> None:
-    with pytest.raises(SettingsRefused, match="SOUNDINGS_POOL_SIZE: Expected `int` >= 1"):
+    with pytest.raises(InvalidSettings, match="SOUNDINGS_POOL_SIZE: Expected `int` >= 1"):
         read_settings({"SOUNDINGS_POOL_SIZE": "0"})
 
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from service.authorization.restrictions import Restrictions
-from service.email.emails import Letter
-from service.email.mailer import MailUnsent
-from service.jobs.weekly_email import WeeklyPost
+from service.email.emails import Email
+from service.email.mailer import MailNotSent
+from service.jobs.weekly_email import WeeklyEmailJob
 from service.postgres.connections import open_worker_pool
 from tests.door.house import PUBLIC, Browser, House, opened
 from tests.web.sample import uid
@@ -34,7 +34,7 @@ MONDAY_NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 class Scene:
     """A service, Anna at her browser, and the rounds of the post."""
 
-    def __init__(self, house: House, anna: Browser, rounds: WeeklyPost) -> None:
+    def __init__(self, house: House, anna: Browser, rounds: WeeklyEmailJob) -> None:
         self.house = house
         self.anna = anna
         self.rounds = rounds
@@ -48,7 +48,7 @@ class Scene:
         answer = await self.anna.post(f"{AT}/agenda/weekly", weekday=str(weekday), hour=str(hour))
         assert answer.status_code == 303
 
-    async def letters_at(self, at: datetime) -> list[Letter]:
+    async def letters_at(self, at: datetime) -> list[Email]:
         """What a round at a moment sends."""
         self.house.clock.now = at
         projector = self.house.app.state.projector
@@ -66,7 +66,7 @@ async def scene(database: str) -> AsyncIterator[Scene]:
         await anna.sign_in()
         pool = await open_worker_pool(database, 1)
         state = house.app.state
-        rounds = WeeklyPost(
+        rounds = WeeklyEmailJob(
             pool, state.accounts, state.journeys, lambda: state.post, origin=PUBLIC, now=house.clock
         )
         scene = Scene(house, anna, rounds)
@@ -174,9 +174,9 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
     class Broken:
         tries = 0
 
-        async def send(self, letter: Letter) -> None:
+        async def send(self, letter: Email) -> None:
             self.tries += 1
-            raise MailUnsent("no")
+            raise MailNotSent("no")
 
     broken = Broken()
     scene.house.app.state.post = broken

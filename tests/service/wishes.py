@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.roles import DiscoverRole, ParkRole
 from domain.journey.start import StartJourney
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.log import Receipt
+from service.event_store.log import CommandResult
 
 DAY = date(2026, 1, 12)
 
@@ -25,17 +25,17 @@ def park(role_id: UUID, day: date = DAY) -> ParkRole:
     return ParkRole(happened_on=day, role_id=role_id, reason="too early")
 
 
-def wished(*commands: Command) -> list[Command]:
+def wished(*commands: UserCommand) -> list[UserCommand]:
     return list(commands)
 
 
 async def obeyed(
-    journeys: Journeys, journey_id: UUID, *commands: Command, command_id: UUID | None = None
-) -> Receipt:
-    return await journeys.obey(journey_id, command_id or uuid4(), commands, fingerprint(commands))
+    journeys: Journeys, journey_id: UUID, *commands: UserCommand, command_id: UUID | None = None
+) -> CommandResult:
+    return await journeys.obey(journey_id, command_id or uuid4(), commands, fingerprint_commands(commands))
 
 
-async def begun(journeys: Journeys, *commands: Command) -> UUID:
+async def begun(journeys: Journeys, *commands: UserCommand) -> UUID:
     """A journey that started, and went on with these commands."""
     journey_id = uuid4()
     await obeyed(journeys, journey_id, start(), *commands)

@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from domain.redacted import REDACTED
-from domain.sensitivity import C2, C3, Sensitivity, sensitivities
+from domain.sensitivity import C2, C3, Sensitivity, field_sensitivities
 from projections.fold import Projection, fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 
 TEXTS = (C2, C3)
 SENTENCES = {"what"}
@@ -20,7 +20,7 @@ def told(event: Struct, *classes: Sensitivity) -> list[Any]:
     """Every value of an event that is of one of these classes."""
     return [
         value
-        for path, found in sensitivities(type(event))
+        for path, found in field_sensitivities(type(event))
         if found in classes
         for value in _at(event, path.split("."))
     ]
@@ -64,4 +64,4 @@ def _neutral(told: Any, personal: frozenset[str]) -> Any:
 def seen(projection: Projection[Any, Any], entries: Sequence[Any], personal: frozenset[str]) -> Any:
     """The figures of a projection's last view."""
     last = max(entry.event.happened_on for entry in entries)
-    return figures(projection.view(fold(projection, entries), last, DEFAULT), personal)
+    return figures(projection.view(fold(projection, entries), last, DEFAULT_PARAMETERS), personal)

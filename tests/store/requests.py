@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import StoredEvent
 
-from service.event_store.log import Append, Decided
+from service.event_store.log import AppendRequest, EventsToAppend
 
 TOPIC = "Noted"
 STATE = b'{"type":"Noted","text":"na\xc3\xafve \\"quoted\\" \\u00e9 \\\\ end"}'
@@ -22,10 +22,10 @@ def command(
     events: int = 1,
     command_id: UUID | None = None,
     fingerprint: bytes = b"one",
-) -> Decided:
+) -> EventsToAppend:
     """A command decided at that version of the stream."""
     versions = range(at + 1, at + events + 1)
-    return Decided(
+    return EventsToAppend(
         command_id=command_id or uuid4(),
         fingerprint=fingerprint,
         events=tuple(stored(stream, version) for version in versions),
@@ -34,11 +34,11 @@ def command(
     )
 
 
-def append(stream: UUID, *decided: Decided, at: int = 0, **rest: Any) -> Append:
-    return Append(stream=stream, expected=at, decided=decided, **rest)
+def append(stream: UUID, *decided: EventsToAppend, at: int = 0, **rest: Any) -> AppendRequest:
+    return AppendRequest(stream=stream, expected=at, decided=decided, **rest)
 
 
-def simple(stream: UUID | None = None, *, at: int = 0, events: int = 1, **rest: Any) -> Append:
+def simple(stream: UUID | None = None, *, at: int = 0, events: int = 1, **rest: Any) -> AppendRequest:
     """One command, of one event if nothing else is said, on a stream of its own if none is named."""
     stream = stream or uuid4()
     return append(stream, command(stream, at=at, events=events), at=at, **rest)

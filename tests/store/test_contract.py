@@ -12,10 +12,10 @@ from service.event_store.log import (
     LOCAL_ACTOR,
     LOCAL_TENANT,
     AlreadyRecorded,
-    Conflict,
     EventLog,
+    InvalidAppend,
     LoggedEvent,
-    Refused,
+    VersionConflict,
     WrongTenant,
 )
 from tests.store.requests import STATE, append, command, simple, stored
@@ -53,7 +53,7 @@ async def test_a_stale_append_is_a_conflict_and_leaves_nothing(log: EventLog) ->
     await log.append(simple(stream))
     stale = simple(stream, events=2)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         await log.append(stale)
 
     assert len(await log.stream(stream)) == 1
@@ -61,7 +61,7 @@ async def test_a_stale_append_is_a_conflict_and_leaves_nothing(log: EventLog) ->
 
 
 async def test_an_append_ahead_of_its_stream_is_a_conflict(log: EventLog) -> None:
-    with pytest.raises(Conflict):
+    with pytest.raises(VersionConflict):
         await log.append(simple(at=4))
 
     assert await log.head() == 0
@@ -73,7 +73,7 @@ async def test_of_two_concurrent_appends_to_one_stream_exactly_one_wins(log: Eve
     outcomes = await asyncio.gather(*(log.append(simple(stream)) for _ in range(20)), return_exceptions=True)
 
     assert sum(isinstance(outcome, tuple) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 19
+    assert sum(isinstance(outcome, VersionConflict) for outcome in outcomes) == 19
     assert len(await log.stream(stream)) == 1
 
 
@@ -92,7 +92,7 @@ async def test_a_conflict_fails_only_its_own_request(log: EventLog) -> None:
         *(log.append(request) for request in (*good[:2], simple(at=9), *good[2:])), return_exceptions=True
     )
 
-    assert [type(outcome) for outcome in outcomes] == [tuple, tuple, Conflict, tuple, tuple, tuple]
+    assert [type(outcome) for outcome in outcomes] == [tuple, tuple, VersionConflict, tuple, tuple, tuple]
     assert await log.head() == 5
 
 
@@ -242,7 +242,7 @@ async def test_what_cannot_be_stored_is_refused_alone(log: EventLog, topic: str,
         log.append(simple()), log.append(poison), log.append(simple()), return_exceptions=True
     )
 
-    assert [type(outcome) for outcome in outcomes] == [tuple, Refused, tuple]
+    assert [type(outcome) for outcome in outcomes] == [tuple, InvalidAppend, tuple]
     assert len(await log.read()) == 2
 
 

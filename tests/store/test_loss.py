@@ -15,15 +15,15 @@ import pytest
 from service.event_store.log import (
     LOCAL_ACTOR,
     LOCAL_TENANT,
-    Append,
-    Busy,
-    Receipt,
+    AppendRequest,
+    CommandResult,
+    Overloaded,
     StoreError,
-    Unavailable,
+    StoreUnavailable,
     UnknownOutcome,
 )
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import SETTINGS
+from service.postgres.connections import SESSION_SETTINGS
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
 from tests.store.requests import append, command, simple
@@ -69,7 +69,7 @@ async def test_every_acknowledged_command_is_there_once_though_the_writer_is_kil
                 killed += len(await connection.fetch(TERMINATE, "soundings writer"))
         return killed
 
-    async def write() -> list[Receipt]:
+    async def write() -> list[CommandResult]:
         return [receipt for _ in range(100) for receipt in await postgres_log.append(simple(events=2))]
 
     killer = asyncio.create_task(kill())
@@ -127,7 +127,7 @@ async def test_a_full_queue_is_busy(database: str) -> None:
             queued = [asyncio.create_task(log.append(simple())) for _ in range(3)]
             await asyncio.sleep(0)
 
-            with pytest.raises(Busy):
+            with pytest.raises(Overloaded):
                 await log.append(simple())
 
         await asyncio.gather(in_flight, *queued)
@@ -136,11 +136,11 @@ async def test_a_full_queue_is_busy(database: str) -> None:
 async def test_a_lock_that_does_not_come_in_time_is_busy(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(SETTINGS, "lock_timeout", "100ms")
+    monkeypatch.setitem(SESSION_SETTINGS, "lock_timeout", "100ms")
     request = simple()
     async with PostgresEventLog.connect(database) as log:
         async with holding_the_lock(database):
-            with pytest.raises(Busy):
+            with pytest.raises(Overloaded):
                 await log.append(request)
 
         assert await log.head() == 0
@@ -170,7 +170,7 @@ async def test_closing_finishes_what_is_waiting(database: str) -> None:
         await asyncio.sleep(0)
 
     assert all(isinstance(outcome, tuple) for outcome in await asyncio.gather(*waiting))
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         await log.append(simple())
 
 
@@ -178,7 +178,9 @@ async def test_an_unexpected_fault_reaches_its_caller_and_the_writer_lives_on(
     postgres_log: PostgresEventLog,
 ) -> None:
     stream = uuid4()
-    wrong = Append(stream=stream, expected=0, decided=(command(stream, fingerprint=cast("bytes", object())),))
+    wrong = AppendRequest(
+        stream=stream, expected=0, decided=(command(stream, fingerprint=cast("bytes", object())),)
+    )
 
     with pytest.raises(StoreError):
         await postgres_log.append(wrong)
@@ -187,7 +189,7 @@ async def test_an_unexpected_fault_reaches_its_caller_and_the_writer_lives_on(
 
 
 async def test_a_database_that_is_not_there_is_unavailable() -> None:
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         async with PostgresEventLog.connect("postgresql://nobody@127.0.0.1:1/nothing"):
             pass
 
@@ -249,7 +251,7 @@ async def test_a_restarted_server_is_found_again() -> None:
             await anext(news)
 
             assert await asyncio.to_thread(server.stop)
-            with pytest.raises(Unavailable):
+            with pytest.raises(StoreUnavailable):
                 await log.head()
             await asyncio.to_thread(server.start)
 

@@ -10,11 +10,11 @@ import pytest
 from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.weeks import RestDeclared
-from service.event_store.log import Append, Decided, EventLog
-from service.event_store.mapper import UNRECORDED, JourneyMapper, UnknownTopic
-from service.event_store.replay import replay
+from service.event_store.log import AppendRequest, EventLog, EventsToAppend
+from service.event_store.mapper import UNRECORDED, EventMapper, UnknownTopic
+from service.event_store.replay import replay_log
 
 
 class Walked(Struct, frozen=True, kw_only=True, tag="Walked", tag_field="type"):
@@ -47,19 +47,19 @@ UPCASTED = Walked(metres=9654, on=date(2026, 1, 5))
 
 
 @pytest.fixture
-def mapper() -> JourneyMapper:
-    return JourneyMapper(Walked | WalkedMiles | WalkedFar, UPCASTS)
+def mapper() -> EventMapper:
+    return EventMapper(Walked | WalkedMiles | WalkedFar, UPCASTS)
 
 
-async def recorded(log: EventLog, mapper: JourneyMapper, *events: Struct) -> UUID:
+async def recorded(log: EventLog, mapper: EventMapper, *events: Struct) -> UUID:
     stream = uuid4()
     rows = tuple(mapper.stored(stream, number, event) for number, event in enumerate(events, 1))
-    decided = Decided(command_id=uuid4(), fingerprint=b"", events=rows)
-    await log.append(Append(stream=stream, expected=0, decided=(decided,)))
+    decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=rows)
+    await log.append(AppendRequest(stream=stream, expected=0, decided=(decided,)))
     return stream
 
 
-async def test_an_event_is_stored_under_its_tag_as_json(mapper: JourneyMapper) -> None:
+async def test_an_event_is_stored_under_its_tag_as_json(mapper: EventMapper) -> None:
     stream = uuid4()
 
     row = mapper.stored(stream, 1, TODAY)
@@ -67,13 +67,13 @@ async def test_an_event_is_stored_under_its_tag_as_json(mapper: JourneyMapper) -
     assert row == StoredEvent(stream, 1, "Walked", b'{"type":"Walked","metres":5,"on":"2026-01-12"}')
 
 
-async def test_an_entry_of_the_log_tells_its_circumstances(log: EventLog, mapper: JourneyMapper) -> None:
+async def test_an_entry_of_the_log_tells_its_circumstances(log: EventLog, mapper: EventMapper) -> None:
     stream = await recorded(log, mapper, TODAY)
     [logged] = await log.read()
 
     entry = mapper.to_domain_event(logged)
 
-    assert entry == Entry(
+    assert entry == RecordedEvent(
         position=1,
         journey_id=stream,
         number=1,
@@ -86,7 +86,7 @@ async def test_an_entry_of_the_log_tells_its_circumstances(log: EventLog, mapper
 
 
 async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
-    log: EventLog, mapper: JourneyMapper
+    log: EventLog, mapper: EventMapper
 ) -> None:
     await recorded(log, mapper, OLDEST, OLDER, TODAY)
 
@@ -95,17 +95,17 @@ async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
     assert events == [UPCASTED, UPCASTED, TODAY]
 
 
-async def test_lines_are_read_into_the_same_entries(log: EventLog, mapper: JourneyMapper) -> None:
+async def test_lines_are_read_into_the_same_entries(log: EventLog, mapper: EventMapper) -> None:
     await recorded(log, mapper, TODAY, OLDEST)
 
     entries = [entry async for chunk in log.lines() for entry in mapper.entries(chunk)]
 
     assert entries == [mapper.to_domain_event(event) for event in await log.read()]
-    assert {type(entry) for entry in entries} == {Entry}
+    assert {type(entry) for entry in entries} == {RecordedEvent}
 
 
 async def test_lines_of_the_present_form_are_read_into_the_same_entries(log: EventLog) -> None:
-    mapper = JourneyMapper()
+    mapper = EventMapper()
     event = RestDeclared(happened_on=date(2026, 1, 12), monday=date(2026, 1, 19), reason="skiing")
     await recorded(log, mapper, event)
 
@@ -116,30 +116,30 @@ async def test_lines_of_the_present_form_are_read_into_the_same_entries(log: Eve
 
 
 async def test_a_replay_gives_the_history_and_the_collector_its_habits_back(
-    log: EventLog, mapper: JourneyMapper
+    log: EventLog, mapper: EventMapper
 ) -> None:
     usual = gc.get_threshold()
     await recorded(log, mapper, TODAY, OLDEST, TODAY)
 
-    entries = [entry async for some in replay(log, mapper, after=1) for entry in some]
+    entries = [entry async for some in replay_log(log, mapper, after=1) for entry in some]
 
     assert entries == [mapper.to_domain_event(event) for event in await log.read(after=1)]
     assert gc.get_threshold() == usual
 
 
-def test_an_unknown_topic_is_named(mapper: JourneyMapper) -> None:
+def test_an_unknown_topic_is_named(mapper: EventMapper) -> None:
     with pytest.raises(UnknownTopic, match="'Flown'"):
         mapper.to_domain_event(StoredEvent(uuid4(), 1, "Flown", b'{"type":"Flown"}'))
 
 
-def test_an_unknown_topic_in_a_line_is_named_with_its_position(mapper: JourneyMapper) -> None:
+def test_an_unknown_topic_in_a_line_is_named_with_its_position(mapper: EventMapper) -> None:
     with pytest.raises(UnknownTopic, match=r"'Flown'.*position 7"):
         mapper.entries(
             line(b'{"type":"Walked","metres":5,"on":"2026-01-12"}') + line(b'{"type":"Flown"}', position=7)
         )
 
 
-def test_an_unreadable_state_is_named(mapper: JourneyMapper) -> None:
+def test_an_unreadable_state_is_named(mapper: EventMapper) -> None:
     state = b'{"type":"Walked","metres":"far"}'
 
     with pytest.raises(MapperDeserialisationError, match="event 1 of"):
@@ -148,13 +148,13 @@ def test_an_unreadable_state_is_named(mapper: JourneyMapper) -> None:
         mapper.entries(line(state, position=3))
 
 
-def test_a_bare_stored_event_has_no_circumstances(mapper: JourneyMapper) -> None:
+def test_a_bare_stored_event_has_no_circumstances(mapper: EventMapper) -> None:
     entry = mapper.to_domain_event(mapper.stored(uuid4(), 4, TODAY))
 
     assert (entry.position, entry.number, entry.recorded_at) == (0, 4, UNRECORDED)
 
 
-def test_only_entries_can_be_stored(mapper: JourneyMapper) -> None:
+def test_only_entries_can_be_stored(mapper: EventMapper) -> None:
     with pytest.raises(TypeError, match="an entry"):
         mapper.to_stored_event(object())  # type: ignore[arg-type]
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.event_store.log import Busy, StoreError
+from service.event_store.log import Overloaded, StoreError
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.migrations import MIGRATIONS, MigrationRefused, migrate
+from service.postgres.migrations import MIGRATIONS, MigrationError, migrate
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def test_a_changed_file_is_refused_by_name(empty_database: str, source: Pa
     await migrate(empty_database, source=source)
     (source / "0001_first.sql").write_text("create table another (n int);")
 
-    with pytest.raises(MigrationRefused, match=r"0001_first\.sql was changed"):
+    with pytest.raises(MigrationError, match=r"0001_first\.sql was changed"):
         await migrate(empty_database, source=source)
 
 
@@ -47,14 +47,14 @@ async def test_a_database_newer_than_the_code_is_refused(empty_database: str, so
     await migrate(empty_database, source=source)
     (source / "0002_second.sql").unlink()
 
-    with pytest.raises(MigrationRefused, match=r"newer than this code: it has 0002_second\.sql"):
+    with pytest.raises(MigrationError, match=r"newer than this code: it has 0002_second\.sql"):
         await migrate(empty_database, source=source)
 
 
 async def test_a_failing_file_leaves_nothing_and_is_named(empty_database: str, source: Path) -> None:
     (source / "0002_second.sql").write_text("create table second (n int); select 1/0;")
 
-    with pytest.raises(MigrationRefused, match=r"0002_second\.sql failed"):
+    with pytest.raises(MigrationError, match=r"0002_second\.sql failed"):
         await migrate(empty_database, source=source)
 
     connection = await asyncpg.connect(empty_database)
@@ -68,7 +68,7 @@ async def test_a_failing_file_leaves_nothing_and_is_named(empty_database: str, s
 async def test_a_gap_in_the_numbers_is_refused(empty_database: str, source: Path) -> None:
     (source / "0002_second.sql").rename(source / "0003_second.sql")
 
-    with pytest.raises(MigrationRefused, match=r"0003_second\.sql"):
+    with pytest.raises(MigrationError, match=r"0003_second\.sql"):
         await migrate(empty_database, source=source)
 
 
@@ -80,7 +80,7 @@ async def test_a_lock_held_by_somebody_stops_the_migration_in_time(empty_databas
     await transaction.start()
     await other.execute("lock table first")
 
-    with pytest.raises(Busy, match=r"0003_third\.sql"):
+    with pytest.raises(Overloaded, match=r"0003_third\.sql"):
         await migrate(empty_database, source=source)
 
     await transaction.rollback()

@@ -9,24 +9,24 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.errors import IllegalStep, InvalidValue, UnknownJourney
+from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.intake import AgreeIntake
 from domain.journey.start import StartJourney
 from domain.redacted import REDACTED, Redacted
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.encryption.keyring import new_keyring
+from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
-from service.event_store.event_sealer import Sealing
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, Unavailable
-from service.event_store.redaction import Redactor, Wrong
-from service.jobs.cache_invalidation import Unlearning
-from service.personal_data.erasure.context import Premises
+from service.event_store.event_sealer import EventSealer
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, StoreUnavailable
+from service.event_store.redaction import RedactionTarget, Redactor
+from service.jobs.cache_invalidation import CacheInvalidator
+from service.personal_data.erasure.context import ErasureContext
 from service.postgres.connections import open_pool
-from service.read_models.caseload import CaseList
+from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
 from tests.erasure.world import ACTOR, everything, premises_at
 
@@ -39,7 +39,7 @@ ILL = "a canary of an illness"
 
 
 @pytest.fixture(params=[False, True], ids=["in the clear", "sealed"])
-async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[Premises]:
+async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[ErasureContext]:
     async with premises_at(database, tmp_path / "erasures.jsonl", sealed=request.param) as premises:
         yield premises
 
@@ -47,19 +47,21 @@ async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> A
 class Telling:
     """A client who tells, and somebody who overwrites."""
 
-    def __init__(self, at: Premises) -> None:
+    def __init__(self, at: ErasureContext) -> None:
         self.at = at
         self.journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
         self.redactor = Redactor(at.log, at.pool, sealing=at.sealing)
         self.journey_id = uuid4()
 
-    async def tell(self, *commands: Command, by: UUID = LOCAL_ACTOR) -> UUID:
+    async def tell(self, *commands: UserCommand, by: UUID = LOCAL_ACTOR) -> UUID:
         command_id = uuid4()
-        await self.journeys.obey(self.journey_id, command_id, commands, fingerprint(commands), actor_id=by)
+        await self.journeys.obey(
+            self.journey_id, command_id, commands, fingerprint_commands(commands), actor_id=by
+        )
         return command_id
 
     async def redact(self, number: int, field: str, **more: Any) -> tuple[int, ...]:
-        wrong = Wrong(LOCAL_TENANT, self.journey_id, number, field)
+        wrong = RedactionTarget(LOCAL_TENANT, self.journey_id, number, field)
         done = await self.redactor.redact(wrong, actor_id=ACTOR, reason="wrong_value", **more)
         return done.entries
 
@@ -77,7 +79,7 @@ def corrected(aim: str) -> CorrectEntry:
 
 
 @pytest.fixture
-async def told(at: Premises) -> Telling:
+async def told(at: ErasureContext) -> Telling:
     """An intake that was corrected twice."""
     telling = Telling(at)
     await telling.tell(START)
@@ -134,7 +136,7 @@ async def test_asked_again_nothing_happens(told: Telling) -> None:
 
 
 async def test_what_an_entry_says_now_is_overwritten_only_if_that_is_meant(told: Telling) -> None:
-    with pytest.raises(IllegalStep, match="says now"):
+    with pytest.raises(InvalidOperation, match="says now"):
         await told.redact(2, "occasion")
 
     assert await told.redact(2, "occasion", also_now=True) == (2, 3, 4)
@@ -143,7 +145,7 @@ async def test_what_an_entry_says_now_is_overwritten_only_if_that_is_meant(told:
     assert isinstance(intake.occasion, Redacted)
 
 
-async def test_a_value_that_was_taken_back_goes(at: Premises) -> None:
+async def test_a_value_that_was_taken_back_goes(at: ErasureContext) -> None:
     telling = Telling(at)
     await telling.tell(START)
     await telling.tell(agreed(WRONG))
@@ -172,7 +174,7 @@ async def test_where_there_is_no_entry_or_no_journey_that_is_said(told: Telling)
         await told.redact(99, "aim")
     with pytest.raises(UnknownJourney):
         await told.redactor.redact(
-            Wrong(LOCAL_TENANT, uuid4(), 1, "called"), actor_id=ACTOR, reason="wrong_value"
+            RedactionTarget(LOCAL_TENANT, uuid4(), 1, "called"), actor_id=ACTOR, reason="wrong_value"
         )
 
 
@@ -191,7 +193,7 @@ async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) ->
         await told.redact(1, "called", also_now=True)
         await told.tell(agreed(RIGHT))
         assert await projector.wait_for(await at.log.head(), 30)
-    [case] = (await CaseList(at.pool).page(None, 10)).cases
+    [case] = (await Caseload(at.pool).page(None, 10)).cases
 
     assert case.called == REDACTED
 
@@ -199,7 +201,7 @@ async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) ->
 async def test_a_process_that_knew_the_value_lets_go_of_it(told: Telling) -> None:
     other = Journeys(told.at.log, now=told.at.now, sealing=told.at.sealing)
     before = await other.view(PROFILE, told.journey_id)
-    unlearning = Unlearning(other, told.at.pool)
+    unlearning = CacheInvalidator(other, told.at.pool)
     await unlearning.look()
     await other.view(PROFILE, told.journey_id)
 
@@ -210,7 +212,7 @@ async def test_a_process_that_knew_the_value_lets_go_of_it(told: Telling) -> Non
     assert (before.called, after.called) == ("Kari Canary", REDACTED)
 
 
-async def test_a_receipt_gives_nothing_away_afterwards(at: Premises) -> None:
+async def test_a_receipt_gives_nothing_away_afterwards(at: ErasureContext) -> None:
     telling = Telling(at)
     await telling.tell(START)
     wrong = (agreed(WRONG),)
@@ -219,7 +221,7 @@ async def test_a_receipt_gives_nothing_away_afterwards(at: Premises) -> None:
     await telling.redact(2, "aim")
     kept = (await at.log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [command_id]))[command_id]
 
-    assert kept.fingerprint != fingerprint(wrong)
+    assert kept.fingerprint != fingerprint_commands(wrong)
     assert len(kept.fingerprint) == 33
 
 
@@ -248,13 +250,13 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
         await telling.tell(corrected(RIGHT))
         before = await at.log.stream(telling.journey_id)
         pool = await open_pool(database, 1)
-        other = new_keyring()
-        lost = Sealing(PostgresVault(pool, lambda: other))
+        other = generate_keyring()
+        lost = EventSealer(PostgresVault(pool, lambda: other))
         telling.redactor = Redactor(at.log, at.pool, sealing=lost)
-        with pytest.raises(Unavailable):
+        with pytest.raises(StoreUnavailable):
             await telling.redact(2, "aim")
         telling.redactor = Redactor(at.log, at.pool)
-        with pytest.raises(Unavailable):
+        with pytest.raises(StoreUnavailable):
             await telling.redact(2, "aim")
         pool.terminate()
 

@@ -14,23 +14,23 @@ import asyncpg
 import msgspec
 import pytest
 
-from domain.events import Stored
+from domain.events import AnyStoredEvent
 from domain.journey.notes import NoteWritten, WriteNote
 from domain.redacted import REDACTED
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
-from service.event_store.encrypt_existing import InTheClear, digest_of
-from service.event_store.event_sealer import Sealing, sealed_parts
-from service.event_store.field_extraction import drawn
-from service.event_store.mapper import JourneyMapper
+from service.event_store.encrypt_existing import PlaintextFound, stream_digest
+from service.event_store.event_sealer import EventSealer, sealed_parts
+from service.event_store.field_extraction import extract_texts
+from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
-from service.personal_data.encrypt_database import Sealed, seal_all
-from service.personal_data.erasure.context import Premises
+from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database
+from service.personal_data.erasure.context import ErasureContext
 from service.postgres.connections import tenant_tx
-from service.read_models.caseload import CaseList
-from service.read_models.stored_names import names_kept
+from service.read_models.caseload import Caseload
+from service.read_models.stored_names import count_stored_names
 from tests.domain.samples import SAMPLES
 from tests.erasure.world import NOW, OTHER_TENANT, TENANT, World, everything, made, premises_at, texts_of
 
@@ -45,7 +45,7 @@ async def world(database: str, tmp_path: Path) -> AsyncIterator[World]:
 
 
 @pytest.fixture
-async def at(world: World, database: str, tmp_path: Path) -> AsyncIterator[Premises]:
+async def at(world: World, database: str, tmp_path: Path) -> AsyncIterator[ErasureContext]:
     """The same database, with keys."""
     async with premises_at(database, tmp_path / WORLD, sealed=True) as sealed:
         yield sealed
@@ -73,7 +73,7 @@ async def found_in(dsn: str, texts: set[str]) -> list[tuple[str, str]]:
     ]
 
 
-async def profiles(at: Premises, world: World) -> list[bytes]:
+async def profiles(at: ErasureContext, world: World) -> list[bytes]:
     journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
     histories = ((world.kari, TENANT), (world.ola, TENANT), (world.stranger, OTHER_TENANT))
     return [
@@ -82,19 +82,19 @@ async def profiles(at: Premises, world: World) -> list[bytes]:
     ]
 
 
-async def entries(at: Premises, journey_id: UUID) -> list[Any]:
+async def entries(at: ErasureContext, journey_id: UUID) -> list[Any]:
     rows = await at.log.stream(journey_id, tenant_id=TENANT)
-    return [entry.event for entry in await JourneyMapper(sealing=at.sealing).opened(rows)]
+    return [entry.event for entry in await EventMapper(sealing=at.sealing).opened(rows)]
 
 
 # ASVS 14.2.4
 async def test_afterwards_no_text_can_be_read_without_keys_and_all_with_them(
-    world: World, at: Premises
+    world: World, at: ErasureContext
 ) -> None:
     texts, stood, shown = await told_texts(world), await structure(at.dsn), await profiles(at, world)
     assert await found_in(at.dsn, texts)
 
-    done = await seal_all(at)
+    done = await encrypt_database(at)
 
     assert await found_in(at.dsn, texts) == []
     assert await structure(at.dsn) == stood
@@ -105,12 +105,12 @@ async def test_afterwards_no_text_can_be_read_without_keys_and_all_with_them(
     assert done.looked_for > 50
 
 
-async def test_what_is_structural_stands_in_each_row_as_it_did(world: World, at: Premises) -> None:
+async def test_what_is_structural_stands_in_each_row_as_it_did(world: World, at: ErasureContext) -> None:
     before = await at.log.read(limit=10_000)
-    await seal_all(at)
+    await encrypt_database(at)
     after = await at.log.read(limit=10_000)
 
-    bare = JourneyMapper()
+    bare = EventMapper()
     assert all(sealed_parts(row.state) for row in after if b'"[redacted]"' in row.state)
     assert [type(bare.to_domain_event(row).event) for row in before] == [
         type(bare.to_domain_event(row).event) for row in after
@@ -135,54 +135,54 @@ def skeleton(row: Any) -> Any:
     return neutral(msgspec.json.decode(row.state))
 
 
-async def test_each_sealing_is_noted_once(world: World, at: Premises) -> None:
-    done = await seal_all(at)
-    again = await seal_all(at)
+async def test_each_sealing_is_noted_once(world: World, at: ErasureContext) -> None:
+    done = await encrypt_database(at)
+    again = await encrypt_database(at)
     noted = (await everything(at.dsn))["sealings"].splitlines()
 
     assert len(noted) == done.events
     assert (again.events, again.receipts, again.names) == (0, 0, 0)
 
 
-async def test_nothing_is_changed_by_asking_what_there_is_to_do(world: World, at: Premises) -> None:
+async def test_nothing_is_changed_by_asking_what_there_is_to_do(world: World, at: ErasureContext) -> None:
     before = await everything(at.dsn)
-    planned = await seal_all(at, dry_run=True)
+    planned = await encrypt_database(at, dry_run=True)
     unchanged = await everything(at.dsn)
-    done = await seal_all(at)
+    done = await encrypt_database(at)
 
     assert unchanged == before
     assert (planned.events, planned.receipts, planned.names) == (done.events, done.receipts, done.names)
 
 
-async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: Premises) -> None:
+async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: ErasureContext) -> None:
     clear = Journeys(at.log, now=at.now)
     journey_id, command_id = (await at.log.read(limit=1))[0].originator_id, uuid4()
     note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
-    first = await clear.obey(journey_id, command_id, note, fingerprint(note), tenant_id=TENANT)
-    await seal_all(at)
+    first = await clear.obey(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
+    await encrypt_database(at)
     sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
     kept = (await at.log.receipts(TENANT, UUID(int=0), [command_id]))[command_id]
 
-    again = await sealing.obey(journey_id, command_id, note, fingerprint(note), tenant_id=TENANT)
+    again = await sealing.obey(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
 
     assert (again.position, again.version) == (first.position, first.version)
-    assert kept.fingerprint != fingerprint(note)
+    assert kept.fingerprint != fingerprint_commands(note)
     assert len(kept.fingerprint) == 33
 
 
-async def test_lists_hold_no_names_and_tell_them_to_those_with_keys(world: World, at: Premises) -> None:
-    names = await CaseList(at.pool).page(None, 10, tenant_id=TENANT)
-    await seal_all(at)
+async def test_lists_hold_no_names_and_tell_them_to_those_with_keys(world: World, at: ErasureContext) -> None:
+    names = await Caseload(at.pool).page(None, 10, tenant_id=TENANT)
+    await encrypt_database(at)
     journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
-    bare = await CaseList(at.pool).page(None, 10, tenant_id=TENANT)
-    told = await CaseList(at.pool, journeys.names).page(None, 10, tenant_id=TENANT)
+    bare = await Caseload(at.pool).page(None, 10, tenant_id=TENANT)
+    told = await Caseload(at.pool, journeys.names).page(None, 10, tenant_id=TENANT)
 
     assert {case.called for case in bare.cases} == {REDACTED}
     assert told == names
-    assert await names_kept(at.pool, TENANT) == 0
+    assert await count_stored_names(at.pool, TENANT) == 0
 
 
-async def test_a_service_goes_on_meanwhile(world: World, at: Premises) -> None:
+async def test_a_service_goes_on_meanwhile(world: World, at: ErasureContext) -> None:
     sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
     journey_id = world.ola.journey_id
     notes = [
@@ -191,24 +191,28 @@ async def test_a_service_goes_on_meanwhile(world: World, at: Premises) -> None:
 
     async def tell() -> None:
         for note in notes:
-            await sealing.obey(journey_id, uuid4(), (note,), fingerprint((note,)), tenant_id=TENANT)
+            await sealing.obey(journey_id, uuid4(), (note,), fingerprint_commands((note,)), tenant_id=TENANT)
 
-    _, done = await asyncio.gather(tell(), seal_all(at, at_once=3))
+    _, done = await asyncio.gather(tell(), encrypt_database(at, at_once=3))
     told = [event.text for event in await entries(at, journey_id) if isinstance(event, NoteWritten)]
 
-    assert isinstance(done, Sealed)
+    assert isinstance(done, DatabaseEncryptionResult)
     assert told[-20:] == [note.text for note in notes]
     assert await found_in(at.dsn, {note.text for note in notes} | await told_texts(world)) == []
 
 
-async def test_a_service_that_still_writes_in_the_clear_is_found_out(world: World, at: Premises) -> None:
+async def test_a_service_that_still_writes_in_the_clear_is_found_out(
+    world: World, at: ErasureContext
+) -> None:
     note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
     written: list[str] = []
 
     async def write_late() -> None:
         async with PostgresEventLog.connect(at.dsn) as log:
             clear = Journeys(log, now=at.now)
-            await clear.obey(world.ola.journey_id, uuid4(), note, fingerprint(note), tenant_id=TENANT)
+            await clear.obey(
+                world.ola.journey_id, uuid4(), note, fingerprint_commands(note), tenant_id=TENANT
+            )
 
     def reached(step: str) -> None:
         if step == "receipts" and not written:
@@ -218,9 +222,9 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(world: Worl
             other.start()
             other.join()
 
-    with pytest.raises(InTheClear, match="still writes in the clear"):
-        await seal_all(at, reached=reached)
-    await seal_all(at)
+    with pytest.raises(PlaintextFound, match="still writes in the clear"):
+        await encrypt_database(at, reached=reached)
+    await encrypt_database(at)
 
     assert await found_in(at.dsn, {note[0].text}) == []
 
@@ -230,7 +234,7 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(world: Worl
 SEAL_AND_DIE = """
 import asyncio, os, signal, sys
 from pathlib import Path
-from service.personal_data.encrypt_database import seal_all
+from service.personal_data.encrypt_database import encrypt_database
 from tests.erasure.world import premises_at
 
 left = {count}
@@ -244,7 +248,7 @@ def reached(step):
 
 async def go():
     async with premises_at(sys.argv[1], Path(sys.argv[2]), sealed=True) as at:
-        await seal_all(at, reached=reached, at_once=2)
+        await encrypt_database(at, reached=reached, at_once=2)
 
 asyncio.run(go())
 """
@@ -255,7 +259,7 @@ asyncio.run(go())
     ("step", "count"), [("rows", 0), ("rows", 17), ("stream", 1), ("receipts", 0), ("verified", 0)]
 )
 async def test_killed_at_any_step_another_run_finishes(
-    world: World, at: Premises, tmp_path: Path, step: str, count: int
+    world: World, at: ErasureContext, tmp_path: Path, step: str, count: int
 ) -> None:
     stood, shown, texts = await structure(at.dsn), await profiles(at, world), await told_texts(world)
     script = SEAL_AND_DIE.format(step=step, count=count)
@@ -265,7 +269,7 @@ async def test_killed_at_any_step_another_run_finishes(
     assert await process.wait() == -signal.SIGKILL
     half = await profiles(at, world)
 
-    await seal_all(at)
+    await encrypt_database(at)
 
     assert half == shown
     assert await profiles(at, world) == shown
@@ -285,7 +289,9 @@ async def test_killed_at_any_step_another_run_finishes(
         b'{"sealed":{}}',
     ],
 )
-async def test_nothing_but_texts_can_be_taken_out_of_a_row(world: World, at: Premises, forged: bytes) -> None:
+async def test_nothing_but_texts_can_be_taken_out_of_a_row(
+    world: World, at: ErasureContext, forged: bytes
+) -> None:
     row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[3]
     arguments = (TENANT, row.originator_id, 4, hashlib.sha256(row.state).digest(), forged)
 
@@ -294,7 +300,7 @@ async def test_nothing_but_texts_can_be_taken_out_of_a_row(world: World, at: Pre
             await connection.execute("select seal_event($1, $2, $3, $4, $5)", *arguments)
 
 
-async def test_a_row_that_was_changed_meanwhile_is_left_alone(world: World, at: Premises) -> None:
+async def test_a_row_that_was_changed_meanwhile_is_left_alone(world: World, at: ErasureContext) -> None:
     row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[0]
     async with tenant_tx(at.pool, TENANT) as connection:
         done = await connection.fetchval(
@@ -322,7 +328,9 @@ async def test_a_request_cannot_seal(database: str, call: str) -> None:
         await connection.close()
 
 
-async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(world: World, at: Premises) -> None:
+async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(
+    world: World, at: ErasureContext
+) -> None:
     row = (await at.log.stream(world.stranger.journey_id, tenant_id=OTHER_TENANT))[0]
     arguments = (OTHER_TENANT, row.originator_id, 1, hashlib.sha256(row.state).digest(), row.state)
     async with tenant_tx(at.pool, TENANT) as connection:
@@ -332,21 +340,21 @@ async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(world:
 
 
 @pytest.mark.parametrize("event", SAMPLES, ids=lambda event: type(event).__name__)
-async def test_every_kind_of_event_is_sealed_in_its_own_form(event: Stored) -> None:
-    sealing, stream = Sealing(MemoryVault()), UUID(int=9)
-    clear = JourneyMapper().stored(stream, 1, event)
+async def test_every_kind_of_event_is_sealed_in_its_own_form(event: AnyStoredEvent) -> None:
+    sealing, stream = EventSealer(MemoryVault()), UUID(int=9)
+    clear = EventMapper().stored(stream, 1, event)
     await sealing.ready_to_seal(UUID(int=0), stream, [event])
-    trees = drawn(event)[1]
+    trees = extract_texts(event)[1]
     state = sealing.resealed(UUID(int=0), clear, event, trees) if trees else clear.state
     sealed = type(clear)(clear.originator_id, 1, clear.topic, state)
-    mapper = JourneyMapper(sealing=sealing)
+    mapper = EventMapper(sealing=sealing)
 
     assert await mapper.opened([sealed]) == await mapper.opened([clear])
-    assert mapper.to_domain_event(sealed) == JourneyMapper().to_domain_event(
+    assert mapper.to_domain_event(sealed) == EventMapper().to_domain_event(
         mapper.stored(stream, 1, event, UUID(int=0))
     )
 
 
 def test_a_digest_tells_two_histories_apart(world: World) -> None:
-    assert digest_of(world.kari.entries()) != digest_of(world.ola.entries())
-    assert digest_of(world.kari.entries()) == digest_of(world.kari.entries())
+    assert stream_digest(world.kari.entries()) != stream_digest(world.ola.entries())
+    assert stream_digest(world.kari.entries()) == stream_digest(world.kari.entries())

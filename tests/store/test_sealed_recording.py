@@ -8,19 +8,19 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.contacts import AddContact, ContactAdded
 from domain.journey.notes import WriteNote
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.profile import PROFILE
-from service.application.command_batch import CommandIdTaken, fingerprint
+from service.application.command_batch import CommandIdTaken, fingerprint_commands
 from service.application.journeys import Journeys
-from service.encryption.keyring import new_keyring
+from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
-from service.event_store.event_sealer import Sealing, contact_subject
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, Refused, Unavailable
+from service.event_store.event_sealer import EventSealer, contact_subject
+from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, InvalidAppend, StoreUnavailable
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from tests.service.wishes import DAY, begun, discover, obeyed
@@ -47,7 +47,7 @@ async def pool(database: str) -> "AsyncIterator[Pool]":
 
 @pytest.fixture
 def keyring() -> "Keyring":
-    return new_keyring()
+    return generate_keyring()
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def vault(pool: "Pool", keyring: "Keyring") -> PostgresVault:
 
 @pytest.fixture
 def journeys(postgres_log: PostgresEventLog, vault: PostgresVault) -> Journeys:
-    return Journeys(postgres_log, now=lambda: NOON, sealing=Sealing(vault))
+    return Journeys(postgres_log, now=lambda: NOON, sealing=EventSealer(vault))
 
 
 @pytest.fixture
 def anew(postgres_log: PostgresEventLog, vault: PostgresVault) -> Journeys:
     """Another process, which has everything to read yet."""
-    return Journeys(postgres_log, now=lambda: NOON, sealing=Sealing(vault))
+    return Journeys(postgres_log, now=lambda: NOON, sealing=EventSealer(vault))
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ async def test_what_is_kept_of_a_command_does_not_give_its_words_away(
     await obeyed(journeys, journey_id, NOTE, command_id=command_id)
     kept = await postgres_log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [command_id])
 
-    assert kept[command_id].fingerprint != fingerprint([NOTE])
+    assert kept[command_id].fingerprint != fingerprint_commands([NOTE])
 
 
 async def test_a_contact_is_forgotten_and_the_journey_goes_on(
@@ -170,7 +170,7 @@ async def test_nothing_more_is_recorded_of_who_was_forgotten(
         e.number for e in entries if isinstance(e.event, ContactAdded) and e.event.contact_id == ANOUK
     ]
 
-    with pytest.raises(IllegalStep, match="forgotten"):
+    with pytest.raises(InvalidOperation, match="forgotten"):
         await obeyed(
             anew,
             journey_id,
@@ -183,7 +183,7 @@ async def test_with_its_keys_gone_nothing_more_is_recorded_of_a_journey(
 ) -> None:
     await vault.destroy(LOCAL_TENANT, [journey_id])
 
-    with pytest.raises(Refused, match="forgotten"):
+    with pytest.raises(InvalidAppend, match="forgotten"):
         await obeyed(anew, journey_id, NOTE)
 
 
@@ -191,11 +191,11 @@ async def test_with_its_keys_gone_nothing_more_is_recorded_of_a_journey(
 async def test_with_the_keyring_lost_the_figures_are_read_and_nothing_personal_is_written(
     pool: "Pool", postgres_log: PostgresEventLog, journey_id: UUID
 ) -> None:
-    other = new_keyring()
-    lost = Journeys(postgres_log, now=lambda: NOON, sealing=Sealing(PostgresVault(pool, lambda: other)))
+    other = generate_keyring()
+    lost = Journeys(postgres_log, now=lambda: NOON, sealing=EventSealer(PostgresVault(pool, lambda: other)))
 
     journey = await lost.journey(journey_id)
-    with pytest.raises(Unavailable):
+    with pytest.raises(StoreUnavailable):
         await obeyed(lost, journey_id, NOTE)
 
     assert journey.started.fact.called is REDACTED

@@ -13,8 +13,8 @@ from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from hypothesis import given
 from msgspec import Struct
 
-from domain.events import Stored, present
-from domain.history import Entry
+from domain.events import AnyStoredEvent, upcast_to_current
+from domain.history import RecordedEvent
 from domain.journey.contacts import ContactAdded
 from domain.journey.corrections.events import EntryCorrected
 from domain.journey.events.evidence import Source
@@ -25,9 +25,9 @@ from domain.redacted import REDACTED, Redacted
 from domain.sensitivity import C0, C1, C3
 from service.encryption.memory import MemoryVault
 from service.encryption.vault import Vault
-from service.event_store.event_sealer import Sealing, contact_subject, sealed_parts
+from service.event_store.event_sealer import EventSealer, contact_subject, sealed_parts
 from service.event_store.log import LoggedEvent
-from service.event_store.mapper import UNRECORDED, JourneyMapper
+from service.event_store.mapper import UNRECORDED, EventMapper
 from service.research.replay import PROJECTIONS
 from tests.domain.samples import SAMPLES
 from tests.domain.samples.ids import CONTACT, DAY, FROM_STEP, NOTE, OTHER_CONTACT
@@ -45,7 +45,7 @@ BART = ContactAdded(happened_on=DAY, contact_id=OTHER_CONTACT, name="Bart", sour
 INTAKE = IntakeAgreed(
     happened_on=DAY, question="What suits?", aim="a role", occasion="a burnout", context="leave"
 )
-STORED: tuple[type[Struct], ...] = get_args(Stored)
+STORED: tuple[type[Struct], ...] = get_args(AnyStoredEvent)
 every_sample = pytest.mark.parametrize("event", SAMPLES, ids=lambda event: type(event).__name__)
 
 
@@ -58,8 +58,8 @@ async def rows_of(
     vault: Vault, events: Iterable[Any], *, stream: UUID = STREAM, tenant_id: UUID = TENANT
 ) -> list[LoggedEvent]:
     """The rows of a stream's events, sealed."""
-    sealing, told_of = Sealing(vault), list(events)
-    mapper = JourneyMapper(sealing=sealing)
+    sealing, told_of = EventSealer(vault), list(events)
+    mapper = EventMapper(sealing=sealing)
     await sealing.ready_to_seal(tenant_id, stream, told_of)
     rows = [mapper.stored(stream, number, event, tenant_id) for number, event in enumerate(told_of, 1)]
     return [logged(row, tenant_id) for row in rows]
@@ -78,24 +78,24 @@ def logged(row: StoredEvent, tenant_id: UUID) -> LoggedEvent:
 
 
 async def opened(vault: Vault, rows: Sequence[StoredEvent]) -> list[Any]:
-    entries = await JourneyMapper(sealing=Sealing(vault)).opened(rows)
+    entries = await EventMapper(sealing=EventSealer(vault)).opened(rows)
     return [entry.event for entry in entries]
 
 
 def shut(rows: Iterable[StoredEvent]) -> list[Any]:
     """As anybody reads them who has no keys."""
-    return [JourneyMapper().to_domain_event(row).event for row in rows]
+    return [EventMapper().to_domain_event(row).event for row in rows]
 
 
 @every_sample
-async def test_every_event_is_sealed_and_opened_again(vault: MemoryVault, event: Stored) -> None:
+async def test_every_event_is_sealed_and_opened_again(vault: MemoryVault, event: AnyStoredEvent) -> None:
     rows = await rows_of(vault, [event])
 
-    assert [present(event)] == await opened(vault, rows)
+    assert [upcast_to_current(event)] == await opened(vault, rows)
 
 
 @every_sample
-async def test_no_personal_text_stands_in_a_row(vault: MemoryVault, event: Stored) -> None:
+async def test_no_personal_text_stands_in_a_row(vault: MemoryVault, event: AnyStoredEvent) -> None:
     [row] = await rows_of(vault, [event])
     clear = msgspec.json.decode(row.state)
     clear.pop("sealed", None)
@@ -105,20 +105,20 @@ async def test_no_personal_text_stands_in_a_row(vault: MemoryVault, event: Store
 
 
 @every_sample
-async def test_what_is_structural_stays_in_the_clear(vault: MemoryVault, event: Stored) -> None:
+async def test_what_is_structural_stays_in_the_clear(vault: MemoryVault, event: AnyStoredEvent) -> None:
     [row] = await rows_of(vault, [event])
-    stands = msgspec.json.decode(row.state, type=Stored)
+    stands = msgspec.json.decode(row.state, type=AnyStoredEvent)
 
     assert told(event, C0, C1) == told(stands, C0, C1)
 
 
 @every_sample
-async def test_without_a_key_every_text_reads_as_redacted(vault: MemoryVault, event: Stored) -> None:
+async def test_without_a_key_every_text_reads_as_redacted(vault: MemoryVault, event: AnyStoredEvent) -> None:
     [entry] = shut(await rows_of(vault, [event]))
 
     assert {type(text) for text in texts(entry)} == ({Redacted} if texts(event) else set())
-    assert len(texts(present(event))) == len(texts(entry))
-    assert told(present(event), C0, C1) == told(entry, C0, C1)
+    assert len(texts(upcast_to_current(event))) == len(texts(entry))
+    assert told(upcast_to_current(event), C0, C1) == told(entry, C0, C1)
 
 
 async def test_each_class_is_sealed_by_itself(vault: MemoryVault) -> None:
@@ -128,7 +128,9 @@ async def test_each_class_is_sealed_by_itself(vault: MemoryVault) -> None:
 
 
 @every_sample
-async def test_a_row_is_one_line_of_json_with_its_type_first(vault: MemoryVault, event: Stored) -> None:
+async def test_a_row_is_one_line_of_json_with_its_type_first(
+    vault: MemoryVault, event: AnyStoredEvent
+) -> None:
     [row] = await rows_of(vault, [event])
 
     assert row.state.startswith(b'{"type":"')
@@ -149,14 +151,14 @@ async def test_what_has_nothing_personal_is_stored_as_ever(vault: MemoryVault) -
 
 
 async def test_rows_from_before_there_was_sealing_read_as_they_are(vault: MemoryVault) -> None:
-    rows = [JourneyMapper().stored(STREAM, number, event) for number, event in enumerate(SAMPLES, 1)]
+    rows = [EventMapper().stored(STREAM, number, event) for number, event in enumerate(SAMPLES, 1)]
 
-    assert [present(event) for event in SAMPLES] == await opened(vault, rows)
+    assert [upcast_to_current(event) for event in SAMPLES] == await opened(vault, rows)
 
 
 async def test_a_text_that_looks_like_a_seal_is_a_text(vault: MemoryVault) -> None:
     note = NoteWritten(happened_on=DAY, note_id=NOTE, text='"sealed":{"2":"x"}')
-    plain = JourneyMapper().stored(STREAM, 1, note)
+    plain = EventMapper().stored(STREAM, 1, note)
 
     assert [note] == await opened(vault, await rows_of(vault, [note]))
     assert [note] == await opened(vault, [plain])
@@ -260,11 +262,11 @@ async def test_figures_of_a_long_journey_need_no_key(vault: MemoryVault, name: s
 
 
 @cache
-def long_journey() -> list[Entry]:
+def long_journey() -> list[RecordedEvent]:
     return sample_journey(3, 300, corrections=True).entries()
 
 
-async def assert_same_figures(vault: Vault, entries: Sequence[Entry], name: str) -> None:
+async def assert_same_figures(vault: Vault, entries: Sequence[RecordedEvent], name: str) -> None:
     rows = await rows_of(vault, [entry.event for entry in entries], stream=entries[0].journey_id)
     redacted = [
         msgspec.structs.replace(entry, event=event) for entry, event in zip(entries, shut(rows), strict=True)
@@ -291,9 +293,9 @@ def test_a_whole_history_opens_as_it_was_told(history: History) -> None:
 def test_lines_read_like_rows_without_a_key(history: History) -> None:
     rows = asyncio.run(rows_of(MemoryVault(), history.events, stream=history.journey_id))
     lines = b"".join(line_of(row) for row in rows)
-    entries = JourneyMapper().entries(lines)
+    entries = EventMapper().entries(lines)
 
-    assert [JourneyMapper().to_domain_event(row) for row in rows] == entries
+    assert [EventMapper().to_domain_event(row) for row in rows] == entries
     assert all(isinstance(text, Redacted) for entry in entries for text in texts(entry.event))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from service.postgres.connections import PLANNED_ONCE, tenant_tx
+from service.postgres.connections import GENERIC_PLAN_SETTINGS, tenant_tx
 from service.read_models.caseload import SELECT_DESK, SELECT_PAGE
 from service.read_models.programme_list import SELECT_ALL
 from tests.store.walled import OURS, THEIRS, acting_as, inside
@@ -153,7 +153,7 @@ async def test_what_requests_ask_of_the_lists_still_goes_by_their_indexes(
 ) -> None:
     await owner.execute(MANY, [OURS, THEIRS])
     await owner.execute("analyze journeys")
-    for setting, value in PLANNED_ONCE.items():
+    for setting, value in GENERIC_PLAN_SETTINGS.items():
         await app.execute(f"set {setting} = {value}")
     await app.execute(f"prepare page as {SELECT_PAGE}")
     await app.execute(f"prepare desk as {SELECT_DESK}")

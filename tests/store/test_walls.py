@@ -9,7 +9,7 @@ import pytest
 
 from service.event_store.log import StoreError
 from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import Role, tenant_tx
+from service.postgres.connections import DatabaseRole, tenant_tx
 from tests.store.requests import simple
 from tests.store.walled import OURS, THEIRS, acting_as, insertion, inside, tables
 
@@ -135,7 +135,7 @@ async def test_workers_see_every_organisation(database: str, owner: "Connection"
 
 @pytest.mark.parametrize("role", ["soundings_app", "soundings_worker"])
 async def test_nobody_writes_the_log_past_its_functions(
-    database: str, owner: "Connection", role: Role
+    database: str, owner: "Connection", role: DatabaseRole
 ) -> None:
     async with acting_as(database, role) as connection:
         for table in ("stored_events", "commands"):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.postgres.connections import Role
+from service.postgres.connections import DatabaseRole
 
 if TYPE_CHECKING:
     from asyncpg import Record
@@ -47,7 +47,7 @@ ANY = {
 
 
 @asynccontextmanager
-async def acting_as(dsn: str, role: Role) -> AsyncIterator["asyncpg.Connection[Record]"]:
+async def acting_as(dsn: str, role: DatabaseRole) -> AsyncIterator["asyncpg.Connection[Record]"]:
     """Somebody with the database's own client and a role, past everything in `service`."""
     connection = await asyncpg.connect(dsn, server_settings={"role": role})
     try:

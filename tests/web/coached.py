@@ -6,8 +6,8 @@ from domain.journey.agreements import MakeCommitment, SetChallenge, SettleCommit
 from domain.journey.alerts import OpenAlert
 from domain.journey.coaches import SetStance
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.contacts import Contact
-from domain.journey.decide import Command
+from domain.journey.contacts import ContactInput
+from domain.journey.decide import UserCommand
 from domain.journey.gaps import DecideGap
 from domain.journey.notes import WriteNote
 from domain.journey.pulses import RateEnergy
@@ -23,7 +23,7 @@ def coached() -> list[Any]:
     return [*seven_weeks(), *_talk(), *_agreed(), *_since()]
 
 
-def _talk() -> list[Command]:
+def _talk() -> list[UserCommand]:
     return [
         *(RateEnergy(happened_on=day(week, 2), rating=rating) for week, rating in ((1, 4), (2, 7), (7, 8))),
         SetStance(happened_on=day(2), stance="marketer"),
@@ -38,7 +38,7 @@ def _talk() -> list[Command]:
     ]
 
 
-def _agreed() -> list[Command]:
+def _agreed() -> list[UserCommand]:
     return [
         MakeCommitment(happened_on=TALK, commitment_id=uid("ring"), what="ring Hugo", due=day(5, 4)),
         SettleCommitment(happened_on=day(6), commitment_id=uid("ring"), kept=True),
@@ -50,7 +50,7 @@ def _agreed() -> list[Command]:
 
 
 def _since() -> list[Any]:
-    ida = Contact(contact_id=uid("Ida"), tie="medium", can_hire=True, name="Ida")
+    ida = ContactInput(contact_id=uid("Ida"), tie="medium", can_hire=True, name="Ida")
     return [
         plan("rung", "conversation", "practice nurse", day(6, 1), dread_before=6, contact=ida),
         *outcome("rung", day(6, 1), appeal=7, dread_after=1),

@@ -15,19 +15,19 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
-from domain.history import Entry
-from domain.journey.decide import Command
-from projections.caseload import CASELOAD, Case
+from domain.history import RecordedEvent
+from domain.journey.decide import UserCommand
+from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import Projection, fold
 from service.application.journeys import Journeys
 from service.event_store.log import LOCAL_TENANT
 from service.event_store.memory import MemoryEventLog
-from service.http.middleware import Refusal, door
-from service.read_models.caseload import CasePage
+from service.http.middleware import DenialReason, add_middleware
+from service.read_models.caseload import CaseloadPage
 from service.settings import Settings
-from service.web.error_pages import trouble_page
-from service.web.home.routes import web_router
-from service.web.page_registry import rooms_router
+from service.web.error_pages import error_page
+from service.web.home.routes import home_router
+from service.web.page_registry import pages_router
 from tests.api.client import speaking_to
 from tests.web.sample import MARLOES, NOON
 
@@ -45,14 +45,16 @@ class Cases:
 
     async def page(
         self, _cursor: str | None, _limit: int = 50, *, tenant_id: UUID = LOCAL_TENANT
-    ) -> CasePage:
-        return CasePage(await self._lines(tenant_id), None)
+    ) -> CaseloadPage:
+        return CaseloadPage(await self._lines(tenant_id), None)
 
-    async def desk(self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT) -> list[Case]:
+    async def desk(
+        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT
+    ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
         return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]
 
-    async def _lines(self, tenant_id: UUID) -> list[Case]:
+    async def _lines(self, tenant_id: UUID) -> list[CaseloadEntry]:
         folded = [
             fold(CASELOAD, await self._journeys.entries(one, tenant_id=tenant_id))
             for one in sorted(self._known)
@@ -71,14 +73,14 @@ class Pages:
         self.journeys = journeys
         self._known = known
 
-    async def tell(self, commands: Iterable[Command], journey_id: UUID = MARLOES) -> UUID:
+    async def tell(self, commands: Iterable[UserCommand], journey_id: UUID = MARLOES) -> UUID:
         """Have something told, each command by itself."""
         orders = [(uuid4(), uuid4().bytes, command) for command in commands]
         await self.journeys.obey_all(journey_id, orders)
         self._known.add(journey_id)
         return journey_id
 
-    async def entries(self, journey_id: UUID = MARLOES) -> list[Entry]:
+    async def entries(self, journey_id: UUID = MARLOES) -> list[RecordedEvent]:
         return await self.journeys.entries(journey_id)
 
     async def view(self, projection: Projection[Any, V], journey_id: UUID = MARLOES) -> V:
@@ -129,17 +131,17 @@ async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
     log = MemoryEventLog(lambda: now)
     journeys, known = Journeys(log, now=lambda: now), set[UUID]()
     app = Litestar(
-        route_handlers=[web_router(lambda: now), rooms_router(lambda: now)],
+        route_handlers=[home_router(lambda: now), pages_router(lambda: now)],
         state=State({"journeys": journeys, "case_list": Cases(journeys, known)}),
         openapi_config=None,
-        exception_handlers={HTTPException: trouble_page},
+        exception_handlers={HTTPException: error_page},
     )
-    app.asgi_handler = door(app.asgi_handler, Settings(), _refuse)
+    app.asgi_handler = add_middleware(app.asgi_handler, Settings(), _refuse)
     async with speaking_to(app) as http:
         yield Pages(http, journeys, known, app)
 
 
-def _refuse(refusal: Refusal) -> ASGIApp:
+def _refuse(refusal: DenialReason) -> ASGIApp:
     async def answer(_scope: Scope, _receive: Receive, _send: Send) -> None:
         raise AssertionError(refusal)
 

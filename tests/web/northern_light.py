@@ -11,8 +11,8 @@ import uvicorn
 from playwright.async_api import APIResponse, BrowserContext, Page
 
 from service.accounts.accounts import Accounts
-from service.accounts.authentication_result import Proof
-from service.accounts.caller import Caller, Role
+from service.accounts.authentication_result import AuthenticationResult
+from service.accounts.caller import AccountRole, Caller
 from service.app import create_app
 from service.encryption.memory import MemoryVault
 from service.settings import Settings
@@ -31,7 +31,7 @@ class Place:
         self.clock = clock
         self.admin = Caller(tenant_id=tenant_id, person_id=uuid4(), roles=frozenset({"admin"}), way="local")
 
-    async def invite(self, email: str, role: Role = "client") -> str:
+    async def invite(self, email: str, role: AccountRole = "client") -> str:
         """What stands in the letter of an invitation."""
         return (await self.accounts.invite(self.admin, email, role, locale="en")).link_secret
 
@@ -42,7 +42,7 @@ class Place:
 
     async def let_in(self, context: BrowserContext, person_id: UUID) -> None:
         """Sign somebody in who has proved twice who they are."""
-        proof = Proof(
+        proof = AuthenticationResult(
             tenant_id=self.tenant_id,
             person_id=person_id,
             method="oidc",

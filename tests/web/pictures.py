@@ -15,7 +15,7 @@ from msgspec import Struct
 from playwright.async_api import Browser, Page, async_playwright
 
 from domain.vocabulary import Language
-from service.localization.locales import LOCALES
+from service.localization.locales import LANGUAGES
 from tests.cli.test_demo import Demo, running_demo
 from tests.web.chromium import launched
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, speak
@@ -58,7 +58,7 @@ USUAL = Look(language="en", scheme="light")
 
 
 @click.command(help=__doc__)
-@click.option("--language", type=click.Choice(LOCALES), default=USUAL.language, show_default=True)
+@click.option("--language", type=click.Choice(LANGUAGES), default=USUAL.language, show_default=True)
 @click.option("--dark", is_flag=True)
 def main(language: Language, *, dark: bool) -> None:
     asyncio.run(pictures(Look(language=language, scheme="dark" if dark else "light")))

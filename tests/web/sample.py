@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain.events import Event
-from domain.history import Entry
+from domain.events import AnyJourneyEvent
+from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.answers import RecordAnswer, RecordSilence
 from domain.journey.coaching import HoldCheckIn
@@ -17,10 +17,18 @@ from domain.journey.commands.experiment_outcomes import (
     RefuseExperiment,
     RunExperiment,
 )
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment
-from domain.journey.contacts import Contact
-from domain.journey.decide import Command, decide_all
-from domain.journey.learning import Criterion, Gap, Learned, NameCriterion, Odds, Strength, Tradeoff
+from domain.journey.commands.experiments import ForecastInput, PlanExperiment
+from domain.journey.contacts import ContactInput
+from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.learning import (
+    CriterionInput,
+    GapInput,
+    LearningInput,
+    NameCriterion,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.start import StartJourney
 from domain.journey.weeks import DeclareRest, ReviewWeek
@@ -42,15 +50,15 @@ def day(week: int, weekday: int = 0) -> date:
     return MONDAY + timedelta(weeks=week - 1, days=weekday)
 
 
-def entries(commands: Iterable[Command], journey_id: UUID = MARLOES) -> list[Entry]:
+def entries(commands: Iterable[UserCommand], journey_id: UUID = MARLOES) -> list[RecordedEvent]:
     """What the commands are recorded as."""
-    decided = decide_all(INITIAL, tuple(commands), date(2026, 12, 31))
+    decided = decide_batch(INITIAL, tuple(commands), date(2026, 12, 31))
     return recorded([event for events in decided for event in events], journey_id)
 
 
-def recorded(events: Sequence[Event], journey_id: UUID = MARLOES) -> list[Entry]:
+def recorded(events: Sequence[AnyJourneyEvent], journey_id: UUID = MARLOES) -> list[RecordedEvent]:
     return [
-        Entry(position=place, journey_id=journey_id, number=place, recorded_at=NOON, event=event)
+        RecordedEvent(position=place, journey_id=journey_id, number=place, recorded_at=NOON, event=event)
         for place, event in enumerate(events, start=1)
     ]
 
@@ -71,7 +79,7 @@ def discover(title: str, on: date = MONDAY, **told: Any) -> DiscoverRole:
     return DiscoverRole(happened_on=on, role_id=uid(title), title=title, **(plain | told))
 
 
-def step(name: str, kind: Any, role: str, on: date, **told: Any) -> list[Command]:
+def step(name: str, kind: Any, role: str, on: date, **told: Any) -> list[UserCommand]:
     """An experiment, planned and run on one day, and concluded."""
     return [plan(name, kind, role, on, **told), *outcome(name, on)]
 
@@ -81,41 +89,41 @@ def plan(name: str, kind: Any, role: str | None, on: date, **told: Any) -> PlanE
     return PlanExperiment(happened_on=on, experiment_id=uid(name), kind=kind, role_id=role_id, **told)
 
 
-def outcome(name: str, on: date, dread_after: int = 2, **learned: Any) -> list[Command]:
+def outcome(name: str, on: date, dread_after: int = 2, **learned: Any) -> list[UserCommand]:
     return [
         RunExperiment(happened_on=on, experiment_id=uid(name), dread_after=dread_after),
         ConcludeExperiment(
             happened_on=on,
             experiment_id=uid(name),
             conclusion=f"what {name} means",
-            learned=Learned(**learned),
+            learned=LearningInput(**learned),
         ),
     ]
 
 
-def met(name: str) -> Contact:
-    return Contact(contact_id=uid(name), tie="weak", in_role=True, name=name)
+def met(name: str) -> ContactInput:
+    return ContactInput(contact_id=uid(name), tie="weak", in_role=True, name=name)
 
 
-def trade(winner: str, loser: str) -> Tradeoff:
-    return Tradeoff(
-        winner=Criterion(criterion_id=uid(winner)),
-        loser=Criterion(criterion_id=uid(loser)),
+def trade(winner: str, loser: str) -> TradeoffInput:
+    return TradeoffInput(
+        winner=CriterionInput(criterion_id=uid(winner)),
+        loser=CriterionInput(criterion_id=uid(loser)),
         met_in_reality=True,
     )
 
 
-def marloes() -> list[Entry]:
+def marloes() -> list[RecordedEvent]:
     """Seven weeks: talks, a day called off, a refused talk, an application, a rest, a parked and a blocked role."""
     return entries(seven_weeks())
 
 
-def seven_weeks() -> list[Command]:
+def seven_weeks() -> list[UserCommand]:
     """What is told in them."""
     return [*_intake(), *_first_weeks(), *_later_weeks()]
 
 
-def _intake() -> list[Command]:
+def _intake() -> list[UserCommand]:
     return [
         start(programme_end=date(2026, 7, 10)),
         discover("teacher"),
@@ -131,23 +139,23 @@ def _intake() -> list[Command]:
     ]
 
 
-def _first_weeks() -> list[Command]:
+def _first_weeks() -> list[UserCommand]:
     talk = plan(
         "first talk",
         "conversation",
         "teacher",
         day(1, 3),
         hypothesis="Teaching is calmer than the ward",
-        forecast=ForecastGiven(appeal=8),
+        forecast=ForecastInput(appeal=8),
         dread_before=7,
         contact=met("Bram"),
     )
     learned: dict[str, Any] = {
         "appeal": 4,
-        "odds": (Odds(signal="requirement_missing"),),
+        "odds": (OddsSignalInput(signal="requirement_missing"),),
         "tradeoffs": (trade("calm", "pay"),),
-        "strengths": (Strength(strength_id=uid("calm in a crisis"), wording="calm in a crisis"),),
-        "gaps": (Gap(gap_id=uid("certificate"), wording="teaching certificate", closable=True),),
+        "strengths": (StrengthInput(strength_id=uid("calm in a crisis"), wording="calm in a crisis"),),
+        "gaps": (GapInput(gap_id=uid("certificate"), wording="teaching certificate", closable=True),),
     }
     return [
         talk,
@@ -159,9 +167,12 @@ def _first_weeks() -> list[Command]:
             "second talk",
             day(2, 1),
             appeal=9,
-            odds=(Odds(signal="fresh_outsider_from_hirer"), Odds(signal="asked_for_cv")),
+            odds=(
+                OddsSignalInput(signal="fresh_outsider_from_hirer"),
+                OddsSignalInput(signal="asked_for_cv"),
+            ),
             strengths=(
-                Strength(
+                StrengthInput(
                     strength_id=uid("asks"), wording="asks what nobody asks", hidden=True, witness="contact"
                 ),
             ),
@@ -171,9 +182,9 @@ def _first_weeks() -> list[Command]:
     ]
 
 
-def _later_weeks() -> list[Command]:
+def _later_weeks() -> list[UserCommand]:
     return [
-        plan("day along", "job_shadow", "risk manager", day(3), forecast=ForecastGiven(appeal=8)),
+        plan("day along", "job_shadow", "risk manager", day(3), forecast=ForecastInput(appeal=8)),
         CancelExperiment(happened_on=day(3, 1), experiment_id=uid("day along")),
         plan("cold call", "conversation", "risk manager", day(3, 2), dread_before=8),
         RefuseExperiment(happened_on=day(3, 2), experiment_id=uid("cold call")),
@@ -181,7 +192,7 @@ def _later_weeks() -> list[Command]:
         DropExperiment(happened_on=day(3, 3), experiment_id=uid("course")),
         DeclareRest(happened_on=day(4), monday=day(4)),
         *step(
-            "letter", "application", "risk manager", day(5, 1), forecast=ForecastGiven(appeal=9, invited=0.4)
+            "letter", "application", "risk manager", day(5, 1), forecast=ForecastInput(appeal=9, invited=0.4)
         ),
         RecordAnswer(happened_on=day(5, 4), experiment_id=uid("letter"), answer="invited"),
         *step("old letter", "application", "practice nurse", day(2, 5)),
@@ -190,19 +201,19 @@ def _later_weeks() -> list[Command]:
     ]
 
 
-def just_started() -> list[Entry]:
+def just_started() -> list[RecordedEvent]:
     return entries([start()])
 
 
-def before_the_first_step() -> list[Entry]:
+def before_the_first_step() -> list[RecordedEvent]:
     return entries([start(), discover("teacher"), discover("practice nurse")])
 
 
-def one_role() -> list[Entry]:
+def one_role() -> list[RecordedEvent]:
     return entries([start(), discover("teacher"), *step("talk", "conversation", "teacher", day(1, 2))])
 
 
-def nothing_in_play() -> list[Entry]:
+def nothing_in_play() -> list[RecordedEvent]:
     return entries(
         [
             start(),

@@ -7,11 +7,11 @@ from pathlib import Path
 import httpx
 
 from service.app import create_app
-from service.cli.database import Place
-from service.cli.demo import guest_of, set_up
+from service.cli.database import DatabaseLocation
+from service.cli.demo import make_guest, set_up_demo
 from service.cli.keyring import with_keyring
 from service.settings import Settings
-from service.web.sign_in.demo_routes import DemoEntrance, Guest
+from service.web.sign_in.demo_routes import DemoGuest, DemoSignIn
 from tests.api.client import speaking_to
 from tests.apps import running
 from tests.web.house import OURS
@@ -22,12 +22,12 @@ SITE = "http://localhost"
 class Demo:
     """Who can sign in."""
 
-    def __init__(self, guests: list[Guest], site: httpx.AsyncClient) -> None:
+    def __init__(self, guests: list[DemoGuest], site: httpx.AsyncClient) -> None:
         self.guests = guests
         self.site = site
 
     @asynccontextmanager
-    async def as_(self, guest: Guest) -> AsyncIterator[httpx.AsyncClient]:
+    async def as_(self, guest: DemoGuest) -> AsyncIterator[httpx.AsyncClient]:
         """Somebody who has signed in."""
         self.site.cookies.clear()
         answer = await self.site.post(guest.path, headers=OURS)
@@ -39,15 +39,15 @@ class Demo:
 @asynccontextmanager
 async def demo(dsn: str, folder: Path) -> AsyncIterator[Demo]:
     """The demo on a database."""
-    place = Place(database_url=dsn, data_dir=folder)
+    place = DatabaseLocation(database_url=dsn, data_dir=folder)
     plain = Settings(
         database_url=dsn, access="accounts", origin=SITE, migrate=False, ledger=str(folder / "ledger")
     )
-    settings = with_keyring(plain, Place(database_url=None, data_dir=folder / "database"))
-    players, _ = await set_up(dsn, place, settings)
-    guests = [guest_of(one) for one in players]
+    settings = with_keyring(plain, DatabaseLocation(database_url=None, data_dir=folder / "database"))
+    players, _ = await set_up_demo(dsn, place, settings)
+    guests = [make_guest(one) for one in players]
     async with (
-        running(create_app(settings, demo=DemoEntrance(guests))) as app,
+        running(create_app(settings, demo=DemoSignIn(guests))) as app,
         speaking_to(app, SITE) as site,
     ):
         yield Demo(guests, site)

@@ -13,7 +13,7 @@ from domain.journey.agreements import (
 from domain.journey.assessments import AssessmentNoted
 from domain.journey.insights import InsightNamed
 from domain.journey.intake import IntakeAgreed
-from domain.journey.learning import Strength
+from domain.journey.learning import StrengthInput
 from domain.journey.notes import WriteNote
 from domain.journey.start import ConditionDeclared
 from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
@@ -29,7 +29,7 @@ async def told(house: Pages, kind: type) -> list[Any]:
 
 
 def with_a_strength() -> list[Any]:
-    calm = Strength(strength_id=uid("calm"), wording="Calm in a crisis", witness="self")
+    calm = StrengthInput(strength_id=uid("calm"), wording="Calm in a crisis", witness="self")
     talk = plan("talk", "conversation", "nurse", MONDAY)
     return [start(), discover("nurse"), talk, *outcome("talk", MONDAY, strengths=(calm,))]
 

@@ -7,7 +7,7 @@ from importlib.resources import files
 import httpx
 import pytest
 
-from service.web.assets import ASSETS, VERSION, asset_url
+from service.web.assets import ASSETS, ASSETS_VERSION, asset_url
 
 STATIC = files("service.web") / "static"
 
@@ -34,7 +34,7 @@ async def test_a_page_from_before_a_deployment_still_gets_its_files(http: httpx.
     "name", [".hidden", "fonts/LICENSE", "../routes.py", "%2e%2e/routes.py", "fonts", "fonts/", ""]
 )
 async def test_nothing_else_is_given_away(name: str, http: httpx.AsyncClient) -> None:
-    answer = await http.get(f"/static/{VERSION}/{name}")
+    answer = await http.get(f"/static/{ASSETS_VERSION}/{name}")
 
     assert answer.status_code == 404
 
@@ -49,7 +49,7 @@ async def test_the_style_sheet_finds_its_font(http: httpx.AsyncClient) -> None:
     names = re.findall(r'url\("([^"]+)"\)', sheet)
 
     assert names
-    assert {(await http.get(f"/static/{VERSION}/{name}")).status_code for name in names} == {200}
+    assert {(await http.get(f"/static/{ASSETS_VERSION}/{name}")).status_code for name in names} == {200}
 
 
 def test_the_font_is_the_one_that_was_noted() -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from domain.journey.start import JourneyStarted
-from service.web.getting_started.time_zones import USUAL, zones
+from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from tests.web.house import pages
 from tests.web.sample import MARLOES, NOON, discover, plan, start, uid
 
@@ -96,9 +96,9 @@ async def test_a_stranger_finds_no_page() -> None:
     assert shown.status == 404
 
 
-@pytest.mark.parametrize("zone", USUAL.values())
+@pytest.mark.parametrize("zone", DEFAULT_TIME_ZONES.values())
 def test_the_usual_zones_are_offered_and_those_of_europe_come_first(zone: str) -> None:
-    offered = [name for name, _ in zones()]
+    offered = [name for name, _ in time_zone_choices()]
 
     assert zone in offered
     assert offered[0].startswith("Europe/")

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.roles import ParkRole
 from tests.web.house import pages
 from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid
@@ -26,7 +26,7 @@ FAULTY = """async () => {
 }"""
 """The rules that a page breaks, and where; what it keeps to would be much to hand over."""
 PARK = ParkRole(happened_on=day(1, 1), role_id=uid("teacher"), reason="not it")
-JOURNEYS: dict[str, list[Command]] = {
+JOURNEYS: dict[str, list[UserCommand]] = {
     "full": seven_weeks(),
     "started": [start()],
     "before": [start(), discover("teacher"), discover("practice nurse")],

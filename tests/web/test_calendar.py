@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.journey_weeks import MOST_TICKS, MOST_WEEKS, ticks, week_of, weeks_between
+from service.web.journey_weeks import MAX_TICKS, MAX_WEEKS, axis_ticks, week_number_of, weeks_between
 
 THURSDAY = date(2026, 1, 15)
 
 
 def test_a_journey_that_starts_on_a_thursday_is_in_week_two_on_monday() -> None:
-    assert week_of(THURSDAY, date(2026, 1, 18)) == 1
-    assert week_of(THURSDAY, date(2026, 1, 19)) == 2
+    assert week_number_of(THURSDAY, date(2026, 1, 18)) == 1
+    assert week_number_of(THURSDAY, date(2026, 1, 19)) == 2
 
 
 def test_weeks_end_on_sunday() -> None:
@@ -23,16 +23,16 @@ def test_weeks_end_on_sunday() -> None:
 def test_of_a_long_journey_the_latest_weeks_are_drawn() -> None:
     weeks = weeks_between(THURSDAY, THURSDAY + timedelta(weeks=99))
 
-    assert len(weeks) == MOST_WEEKS
+    assert len(weeks) == MAX_WEEKS
     assert weeks[-1].number == 100
 
 
-@pytest.mark.parametrize("count", range(1, MOST_WEEKS + 1))
+@pytest.mark.parametrize("count", range(1, MAX_WEEKS + 1))
 def test_labels_span_all_weeks_and_stand_over_the_middle_one(count: int) -> None:
     weeks = weeks_between(THURSDAY, THURSDAY + timedelta(weeks=count - 1))
-    labels = ticks(weeks)
+    labels = axis_ticks(weeks)
     shown = [label for label in labels if label.week]
 
     assert sum(label.span for label in labels) == count
-    assert 1 <= len(shown) <= MOST_TICKS
+    assert 1 <= len(shown) <= MAX_TICKS
     assert [label.week for label in shown] == list(weeks[shown[0].span // 2 :: shown[0].span])[: len(shown)]

@@ -8,13 +8,13 @@ import pytest
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import decide
-from service.web.form_data import Answers
-from service.web.history.correction_fields import fields
-from service.web.history.entry_commands import restated
-from service.web.history.event_descriptions import in_words
-from service.web.history.forms import prefilled, said_again
-from service.web.history.labels import label, offered
-from service.web.history.reference_labels import called
+from service.web.form_data import FormData
+from service.web.history.correction_fields import correction_fields
+from service.web.history.entry_commands import command_for_entry
+from service.web.history.event_descriptions import describe_event
+from service.web.history.forms import parse_correction, prefilled_form
+from service.web.history.labels import field_choices, field_question
+from service.web.history.reference_labels import collect_reference_labels
 from tests.door.house import Browser, House, opened
 from tests.histories import sample_journey
 from tests.web.house import Pages, Shown, pages, seen
@@ -39,9 +39,9 @@ async def a_talk(house: Pages) -> None:
 def test_every_entry_is_said_in_words_of_its_own() -> None:
     for seed in range(4):
         journey = sample_journey(seed, 300, corrections=True).journey
-        names = called(journey)
+        names = collect_reference_labels(journey)
 
-        said = {in_words(line.event, names).sentence.text for line in journey.lines}
+        said = {describe_event(line.event, names).sentence.text for line in journey.lines}
 
         assert "Something was told." not in said
 
@@ -52,11 +52,11 @@ def test_a_form_that_is_sent_as_it_came_means_what_was_told(seed: int) -> None:
     facts = lived.journey.in_effect()
     strange: list[Any] = []
     for number, fact in facts.items():
-        wish = restated(facts, number)
+        wish = command_for_entry(facts, number)
         if wish is None:
             continue
-        asked = fields(wish)
-        again = said_again(Answers(prefilled(asked)), wish, number, lived.journey, lived.today)
+        asked = correction_fields(wish)
+        again = parse_correction(FormData(prefilled_form(asked)), wish, number, lived.journey, lived.today)
         if again is None or again.restated != wish.command:
             strange.append(fact)
 
@@ -68,7 +68,7 @@ def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
     facts = lived.journey.in_effect()
     changes: list[Any] = []
     for number in facts:
-        if wish := restated(facts, number):
+        if wish := command_for_entry(facts, number):
             again = CorrectEntry(happened_on=lived.today, number=number, restated=wish.command)
             changes += decide(lived.journey, again, lived.today, by=lived.actor)
 
@@ -79,10 +79,10 @@ def test_every_field_asks_something_and_every_choice_has_words() -> None:
     for seed in range(4):
         journey = sample_journey(seed, 300).journey
         facts = journey.in_effect()
-        for wish in filter(None, (restated(facts, number) for number in facts)):
-            for field in fields(wish):
-                asked = label(type(wish.command).__name__, field)
-                choices = offered(field, journey) if field.offered else []
+        for wish in filter(None, (command_for_entry(facts, number) for number in facts)):
+            for field in correction_fields(wish):
+                asked = field_question(type(wish.command).__name__, field)
+                choices = field_choices(field, journey) if field.offered else []
 
                 assert asked
                 assert all(words for _, words in choices)

@@ -11,8 +11,8 @@ from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.course import PlanAdjusted
 from domain.journey.sight import GrantSight, SightGranted, SightWithdrawn
 from projections.sight.view import SIGHT
-from service.authorization.access_log import Look
-from service.web.privacy.access_log import looks_shown
+from service.authorization.access_log import AccessRecord
+from service.web.privacy.access_log import group_accesses
 from tests.api.test_people import choose, client_with_journey, me, staff
 from tests.door.house import PASSWORD, Browser, House, opened
 from tests.web.house import Pages, pages, seen
@@ -183,9 +183,9 @@ async def test_a_journey_that_is_not_there_is_not_found() -> None:
 
 
 def test_the_looks_of_a_day_stand_together_and_a_reason_by_itself() -> None:
-    def look(minutes: int, act: Any, why: Any = "assigned_coach", reason: str | None = None) -> Look:
+    def look(minutes: int, act: Any, why: Any = "assigned_coach", reason: str | None = None) -> AccessRecord:
         at = datetime(2026, 3, 3, 22, 30, tzinfo=UTC) + timedelta(minutes=minutes)
-        return Look(
+        return AccessRecord(
             tenant_id=uid("us"),
             journey_id=MARLOES,
             at=at,
@@ -204,7 +204,7 @@ def test_the_looks_of_a_day_stand_together_and_a_reason_by_itself() -> None:
         look(10, "read_profile"),
     ]
 
-    shown = list(looks_shown(latest_first, {INGRID: "Ingrid"}, "Europe/Amsterdam"))
+    shown = list(group_accesses(latest_first, {INGRID: "Ingrid"}, "Europe/Amsterdam"))
 
     assert [(one.name, one.at.strftime("%d %H:%M"), one.what, one.reasons) for one in shown] == [
         ("Ingrid", "04 00:20", ("your weeks",), ()),

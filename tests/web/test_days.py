@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.journey_weeks import MOST_WEEKS
-from service.web.profile.selected_day import NotInTheJourney, looked
+from service.web.journey_weeks import MAX_WEEKS
+from service.web.profile.selected_day import DayOutsideJourney, select_day
 
 THURSDAY = date(2026, 1, 15)
 TODAY = date(2026, 2, 4)
@@ -13,13 +13,13 @@ TODAY = date(2026, 2, 4)
 
 
 def test_without_being_asked_it_is_today() -> None:
-    shown = looked(THURSDAY, TODAY)
+    shown = select_day(THURSDAY, TODAY)
 
     assert (shown.on, shown.here.number, shown.following) == (TODAY, 4, None)
 
 
 def test_a_week_is_looked_at_as_of_its_sunday() -> None:
-    shown = looked(THURSDAY, TODAY, number=2)
+    shown = select_day(THURSDAY, TODAY, number=2)
 
     assert shown.on == date(2026, 1, 25)
     assert shown.previous
@@ -28,22 +28,22 @@ def test_a_week_is_looked_at_as_of_its_sunday() -> None:
 
 
 def test_what_lies_ahead_in_the_running_week_is_today() -> None:
-    assert looked(THURSDAY, TODAY, number=4).on == TODAY
-    assert looked(THURSDAY, TODAY, on=TODAY + timedelta(days=2)).on == TODAY
+    assert select_day(THURSDAY, TODAY, number=4).on == TODAY
+    assert select_day(THURSDAY, TODAY, on=TODAY + timedelta(days=2)).on == TODAY
 
 
 @pytest.mark.parametrize(
     "asked", [{"number": 0}, {"number": 5}, {"on": date(2026, 1, 14)}, {"on": date(2026, 2, 9)}]
 )
 def test_outside_the_journey_there_is_nothing(asked: dict[str, int | date]) -> None:
-    with pytest.raises(NotInTheJourney) as nothing:
-        looked(THURSDAY, TODAY, **asked)  # type: ignore[arg-type]
+    with pytest.raises(DayOutsideJourney) as nothing:
+        select_day(THURSDAY, TODAY, **asked)  # type: ignore[arg-type]
 
     assert (nothing.value.first, nothing.value.final) == (THURSDAY, TODAY)
 
 
 def test_every_week_up_to_the_day_has_a_day_and_the_axis_goes_on() -> None:
-    shown = looked(THURSDAY, TODAY, on=date(2026, 1, 27))
+    shown = select_day(THURSDAY, TODAY, on=date(2026, 1, 27))
 
     assert shown.days == (date(2026, 1, 18), date(2026, 1, 25), date(2026, 1, 27))
     assert [week.number for week in shown.axis] == [1, 2, 3, 4]
@@ -51,12 +51,12 @@ def test_every_week_up_to_the_day_has_a_day_and_the_axis_goes_on() -> None:
 
 @pytest.mark.parametrize("number", [1, 30, 100])
 def test_of_a_long_journey_a_year_is_drawn_in_which_the_week_lies(number: int) -> None:
-    shown = looked(THURSDAY, THURSDAY + timedelta(weeks=99), number=number)
+    shown = select_day(THURSDAY, THURSDAY + timedelta(weeks=99), number=number)
 
-    assert len(shown.axis) == MOST_WEEKS
+    assert len(shown.axis) == MAX_WEEKS
     assert shown.here in shown.axis
     assert len(shown.days) >= 1
 
 
 def test_a_journey_that_begins_tomorrow_elsewhere_can_be_seen_already() -> None:
-    assert looked(THURSDAY, THURSDAY - timedelta(days=1)).on == THURSDAY
+    assert select_day(THURSDAY, THURSDAY - timedelta(days=1)).on == THURSDAY

@@ -10,10 +10,10 @@ from domain.journey.endings import RecordEnding
 from domain.journey.pulses import RateEnergy, RateTrust
 from domain.journey.roles import ParkRole, RoleDiscovered
 from service.desk import DeskRow
-from service.localization.translator import words_in
-from service.web.desk.discoveries_page import discoveries
-from service.web.desk.filters import Filters, filters_of
-from service.web.desk.page import desk_page
+from service.localization.translator import translator_for
+from service.web.desk.discoveries_page import build_discoveries_page
+from service.web.desk.filters import DeskFilters, parse_filters
+from service.web.desk.page import build_desk_page
 from tests.web.house import Pages, pages
 from tests.web.sample import NOON, discover, start, step, uid
 
@@ -158,12 +158,12 @@ async def test_the_desk_is_narrowed_by_name_by_reason_and_to_those_who_ended() -
 
 
 def test_what_an_address_asks_for_is_read_and_written_alike() -> None:
-    asked = filters_of({"show": "needs", "rule": "tunnel", "name": " Ans "})
+    asked = parse_filters({"show": "needs", "rule": "tunnel", "name": " Ans "})
 
-    assert asked == Filters(show="needs", rule="tunnel", name="Ans")
+    assert asked == DeskFilters(show="needs", rule="tunnel", name="Ans")
     assert asked.query(told="seen") == "?show=needs&rule=tunnel&name=Ans&told=seen"
-    assert filters_of({"show": "most", "rule": "boredom"}) == Filters()
-    assert Filters().query() == ""
+    assert parse_filters({"show": "most", "rule": "boredom"}) == DeskFilters()
+    assert DeskFilters().query() == ""
 
 
 def test_who_ended_needs_nobody_on_this_page() -> None:
@@ -186,7 +186,7 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
         needs_me=False,
     )
 
-    page = desk_page([row], Filters(show="ended"), words=words_in("en"))
+    page = build_desk_page([row], DeskFilters(show="ended"), words=translator_for("en"))
 
     assert (page.finding, page.needing, len(page.others)) == ("One journey has ended.", (), 1)
 
@@ -254,6 +254,6 @@ async def test_what_was_laid_aside_crowds_no_market() -> None:
 
 
 def test_without_clients_there_is_nobody_to_offer_anything_to() -> None:
-    page = discoveries([], words=words_in("en"))
+    page = build_discoveries_page([], words=translator_for("en"))
 
     assert (page.finding, page.clients, page.tips) == ("You have given no tip yet.", {}, ())

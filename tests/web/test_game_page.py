@@ -8,8 +8,8 @@ import pytest
 from domain.journey.course import GameSwitched
 from domain.journey.quests import OfferQuest, QuestDeclined, QuestTaken
 from projections.game import GAME
-from service.localization.translator import words_in
-from service.web.game.page import game_page
+from service.localization.translator import translator_for
+from service.web.game.page import build_game_page
 from tests.web.house import Pages, pages
 from tests.web.sample import (
     MARLOES,
@@ -26,7 +26,7 @@ from tests.web.sample import (
 
 AT = f"/journeys/{MARLOES}/game"
 TODAY = NOON.date()
-EN = words_in("en")
+EN = translator_for("en")
 
 
 def talks(*dreads: tuple[int, int]) -> list[Any]:
@@ -70,7 +70,7 @@ async def test_the_parts_of_every_step_make_its_points() -> None:
         await house.tell(seven_weeks())
         view = await house.view(GAME)
 
-    page = game_page(view, {}, EN)
+    page = build_game_page(view, {}, EN)
 
     assert page.steps
     assert sum(one.points for one in page.steps) == page.total
@@ -82,7 +82,7 @@ async def test_dread_before_and_after_is_drawn_and_stands_in_a_table() -> None:
         await house.tell(talks((8, 2), (7, 3), (9, 4), (6, 1)))
 
         shown = await house.get(AT)
-        page = game_page(await house.view(GAME), {}, EN)
+        page = build_game_page(await house.view(GAME), {}, EN)
 
     assert "It was less bad than you feared: you expected 7.5, it was 2.5." in shown.text
     assert page.courage is not None

@@ -10,14 +10,21 @@ from litestar import Litestar
 from litestar.datastructures import State
 from msgspec.structs import replace
 
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from service.accounts.caller import LOCAL_CALLER, Caller
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.change_feed import Tidings
+from service.event_store.change_feed import ChangeFeed
 from service.event_store.log import LOCAL_TENANT
 from service.event_store.memory import MemoryEventLog
-from service.web.live_updates import LATER, MOST_STREAMS, Watch, let_go, tidings_of, told
+from service.web.live_updates import (
+    BACKOFF_MILLISECONDS,
+    MAX_STREAMS_PER_SESSION,
+    ChangeSubscription,
+    change_feed_of,
+    close_all_streams,
+    stream_change_hints,
+)
 from tests.api.test_people import client_with_journey, house, staff, tell
 from tests.door.house import Browser, House
 from tests.web.sample import MARLOES, NOON, discover, start, uid
@@ -33,21 +40,23 @@ class World:
     def __init__(self) -> None:
         self.log = MemoryEventLog(lambda: NOON)
         self.journeys = Journeys(self.log, now=lambda: NOON)
-        self.tidings = Tidings(self.log)
+        self.tidings = ChangeFeed(self.log)
 
     async def tell(
-        self, command: Command, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
+        self, command: UserCommand, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
     ) -> None:
         await self.journeys.obey(
-            journey_id, uid(str(command)), (command,), fingerprint([command]), tenant_id=tenant_id
+            journey_id, uid(str(command)), (command,), fingerprint_commands([command]), tenant_id=tenant_id
         )
 
-    def watch(self, journey_id: UUID | None = None, last_seen: int | None = None) -> Watch:
-        return Watch(State(), LOCAL_CALLER, None, journey_id, last_seen)
+    def watch(self, journey_id: UUID | None = None, last_seen: int | None = None) -> ChangeSubscription:
+        return ChangeSubscription(State(), LOCAL_CALLER, None, journey_id, last_seen)
 
     @asynccontextmanager
-    async def listening(self, watch: Watch, **times: float) -> AsyncIterator[AsyncGenerator[bytes]]:
-        stream = told(watch, self.tidings, **times)
+    async def listening(
+        self, watch: ChangeSubscription, **times: float
+    ) -> AsyncIterator[AsyncGenerator[bytes]]:
+        stream = stream_change_hints(watch, self.tidings, **times)
         try:
             assert await anext(stream) == OPENING
             yield stream
@@ -130,17 +139,17 @@ async def test_the_log_is_read_only_while_somebody_listens() -> None:
 async def test_a_session_has_so_many_streams_and_the_next_one_is_asked_to_wait() -> None:
     world = World()
     caller = replace(LOCAL_CALLER, token_id=uid("session"))
-    watch = Watch(State(), caller, None, None, None)
-    streams = [told(watch, world.tidings) for _ in range(MOST_STREAMS)]
+    watch = ChangeSubscription(State(), caller, None, None, None)
+    streams = [stream_change_hints(watch, world.tidings) for _ in range(MAX_STREAMS_PER_SESSION)]
     for stream in streams:
         await anext(stream)
 
-    one_more = [one async for one in told(watch, world.tidings)]
+    one_more = [one async for one in stream_change_hints(watch, world.tidings)]
     for stream in streams:
         await stream.aclose()
-    after = told(watch, world.tidings)
+    after = stream_change_hints(watch, world.tidings)
 
-    assert one_more == [b"retry: %d\n\n" % LATER]
+    assert one_more == [b"retry: %d\n\n" % BACKOFF_MILLISECONDS]
     assert await anext(after) == OPENING
     await after.aclose()
 
@@ -149,7 +158,7 @@ async def test_all_streams_end_at_once_when_the_service_does() -> None:
     world = World()
     async with world.listening(world.watch()) as stream:
         await soon(stream)
-        let_go(State({"tidings": world.tidings}))
+        close_all_streams(State({"tidings": world.tidings}))
 
         async with asyncio.timeout(2):
             assert [one async for one in stream] == []
@@ -249,7 +258,9 @@ async def heard_by(
     """What a browser hears that is signed in; over HTTP a test would have to wait for the end of the stream."""
     secret = browser.http.cookies.get("__Host-soundings")
     who = await app.state.accounts.caller(secret)
-    stream = told(Watch(app.state, who, secret, journey_id, None), tidings_of(app.state))
+    stream = stream_change_hints(
+        ChangeSubscription(app.state, who, secret, journey_id, None), change_feed_of(app.state)
+    )
     try:
         assert await anext(stream) == OPENING
         yield stream

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 from projections.fold import fold
-from projections.learning_model.attribution import move
+from projections.learning_model.attribution import experiment_move
 from projections.profile import PROFILE
-from service.web.profile.role_effects import moved
+from service.web.profile.role_effects import effects_on_role
 from tests.histories import History, histories
 
 
@@ -16,7 +16,7 @@ def test_a_role_is_moved_by_the_experiments_that_move_it_and_as_much(lived: Hist
     entries = lived.entries()
     state = fold(PROFILE, entries)
     on = max(entry.event.happened_on for entry in entries)
-    moves = {key: move(state, key, on).roles for key in state.steps}
+    moves = {key: experiment_move(state, key, on).roles for key in state.steps}
     known = [key for key, role in state.roles.items() if role.discovered.happened_on <= on]
 
     for role_id in known:
@@ -30,7 +30,7 @@ def test_a_role_is_moved_by_the_experiments_that_move_it_and_as_much(lived: Hist
             one.experiment_id: (one.without.appeal, one.without.reach, one.without.promise)
             if one.without
             else (None, None, None)
-            for one in moved(state, role_id, on)
+            for one in effects_on_role(state, role_id, on)
         }
 
         assert found.keys() == expected.keys()
@@ -46,6 +46,6 @@ def test_what_moved_most_comes_first_and_what_brought_the_role_before_it(lived: 
     on = max(entry.event.happened_on for entry in entries)
 
     for role_id in state.roles:
-        sizes = [one.size if one.without else float("inf") for one in moved(state, role_id, on)]
+        sizes = [one.size if one.without else float("inf") for one in effects_on_role(state, role_id, on)]
 
         assert sizes == sorted(sizes, reverse=True)

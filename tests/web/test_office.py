@@ -4,7 +4,7 @@ import re
 from html import unescape
 from uuid import UUID
 
-from service.email.background_sending import all_sent
+from service.email.background_sending import wait_until_sent
 from tests.api.test_people import client_with_journey, events, house, me, person_at, staff
 from tests.door.house import Browser, House
 from tests.web.house import Shown
@@ -55,7 +55,7 @@ async def test_somebody_is_asked_in_by_letter(house: House) -> None:
     admin = await administrator(house)
 
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="sv")
-    await all_sent()
+    await wait_until_sent()
 
     assert "An e-mail with a link is on its way to new@example.org." in page.text
     (letter,) = [one for one in house.letters.sent if "/invitation#" in one.plain]
@@ -109,7 +109,7 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(house: Hou
     anna = await person_at(house, "anna@example.org")
 
     asked = await sent(admin, f"/people/{anna}/give", role="manager")
-    await all_sent()
+    await wait_until_sent()
     hers = await shown(second, "/people")
     request_id = re.search(r"/people/requests/([\w-]+)/confirmation", hers.html)
     assert request_id

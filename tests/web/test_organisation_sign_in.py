@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from service.accounts.caller import Role
+from service.accounts.caller import AccountRole
 from service.accounts.identity_providers import IdentityProvider
-from service.accounts.oidc_client import OpenIdConnect
-from service.accounts.throttle import Limit
+from service.accounts.oidc_client import OidcClient
+from service.accounts.throttle import RateLimit
 from service.encryption.memory import MemoryVault
 from service.postgres.connections import open_pool
 from tests.accounts.provider import Internet, Provider
@@ -28,7 +28,7 @@ GOOD = {"email": "anna@example.org", "password": PASSWORD}
 class Town:
     """The service, with an organisation that has a provider elsewhere."""
 
-    def __init__(self, house: House, oidc: OpenIdConnect, provider: Provider, internet: Internet) -> None:
+    def __init__(self, house: House, oidc: OidcClient, provider: Provider, internet: Internet) -> None:
         self.house = house
         self.oidc = oidc
         self.provider = provider
@@ -69,7 +69,7 @@ class Town:
         return await browser.http.get(await self.sent_back(address), headers=CROSS_SITE)
 
     async def settle(
-        self, known: IdentityProvider, email: str = "kim@example.org", role: Role = "client"
+        self, known: IdentityProvider, email: str = "kim@example.org", role: AccountRole = "client"
     ) -> Browser:
         """Somebody who has accepted an invitation with an account of the organisation."""
         kim, secret = self.house.browser(), await self.house.invite(email, role)
@@ -85,7 +85,7 @@ async def town(database: str) -> AsyncIterator[Town]:
         internet = Internet()
         provider = internet.add(Provider(cast("Any", house.clock)))
         async with internet.client() as http:
-            oidc = OpenIdConnect(
+            oidc = OidcClient(
                 pool, MemoryVault(), redirect_uri=f"{PUBLIC}/sign-in/back", now=house.clock, http=http
             )
             yield Town(house, oidc, provider, internet)
@@ -293,7 +293,7 @@ class TestTheWayBack:
         self, town: Town, known: IdentityProvider, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # ASVS 2.4.1
-        few = Limit("visit network", 2, timedelta(minutes=15))
+        few = RateLimit("visit network", 2, timedelta(minutes=15))
         monkeypatch.setattr("service.accounts.accounts.VISIT_PER_NETWORK", few)
         place = {"tenant": str(known.tenant_id), "provider": str(known.provider_id)}
 

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.event_store.log import Unavailable
-from service.read_models.caseload import CasePage, UnknownCursor
+from service.event_store.log import StoreUnavailable
+from service.read_models.caseload import CaseloadPage, UnknownCaseloadCursor
 from tests.web.house import Cases, Pages, pages, seen
 from tests.web.sample import MARLOES, discover, seven_weeks, start, step, uid
 
@@ -57,12 +57,14 @@ async def test_one_is_not_many_in_the_list() -> None:
     assert "1 step 1 role in play" in shown.text
 
 
-async def two_to_a_page(self: Cases, cursor: str | None, _limit: int = 50, *, tenant_id: UUID) -> CasePage:
+async def two_to_a_page(
+    self: Cases, cursor: str | None, _limit: int = 50, *, tenant_id: UUID
+) -> CaseloadPage:
     if cursor is not None and not cursor.isdecimal():
-        raise UnknownCursor(cursor)
+        raise UnknownCaseloadCursor(cursor)
     first = int(cursor or 0)
     lines = await self._lines(tenant_id)
-    return CasePage(lines[first : first + 2], str(first + 2) if len(lines) > first + 2 else None)
+    return CaseloadPage(lines[first : first + 2], str(first + 2) if len(lines) > first + 2 else None)
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ async def test_what_is_not_there_is_told_on_a_page_with_a_way_on(address: str, s
     ("setback", "status", "sentence"),
     [
         (RuntimeError("a secret"), 500, "Something went wrong on our side Nothing was lost."),
-        (Unavailable("a secret"), 503, "The service is busy Nothing was lost."),
+        (StoreUnavailable("a secret"), 503, "The service is busy Nothing was lost."),
     ],
 )
 async def test_our_own_trouble_is_owned_up_to_without_its_details(

@@ -14,8 +14,8 @@ import uvicorn
 from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, async_playwright
 
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
-from service.accounts.oidc_client import OpenIdConnect
+from service.accounts.caller import AccountRole, Caller
+from service.accounts.oidc_client import OidcClient
 from service.app import create_app
 from service.clock import utc_now
 from service.encryption.memory import MemoryVault
@@ -36,13 +36,13 @@ class Site:
     def __init__(self, address: str, state: Any, tenant_id: UUID) -> None:
         self.address = address
         self.accounts: Accounts = state.accounts
-        self.oidc: OpenIdConnect = state.oidc
+        self.oidc: OidcClient = state.oidc
         self.by = Caller(tenant_id=tenant_id, person_id=UUID(int=1), roles=frozenset({"admin"}), way="local")
 
-    async def invite(self, email: str, role: Role = "client") -> str:
+    async def invite(self, email: str, role: AccountRole = "client") -> str:
         return (await self.accounts.invite(self.by, email, role, locale="en")).link_secret
 
-    async def person(self, role: Role = "client") -> None:
+    async def person(self, role: AccountRole = "client") -> None:
         secret = await self.invite(ANNA, role)
         consents = ["coaching"] if role == "client" else []
         await self.accounts.accept(secret, name="Anna", password=PASSWORD, consents=consents)  # type: ignore[arg-type]

@@ -9,8 +9,8 @@ from domain.journey.allies import AllyInvited, IntroductionMade
 from domain.journey.contacts import AddContact, ContactAdded
 from domain.journey.market import LeadNoted, NoteLead
 from projections.network import NETWORK
-from service.localization.translator import words_in
-from service.web.people.page import people
+from service.localization.translator import translator_for
+from service.web.people.page import build_people_page
 from tests.door.house import PASSWORD, Browser, House, opened
 from tests.web.house import Pages, pages, seen
 from tests.web.sample import MARLOES, MONDAY, discover, met, outcome, plan, start, uid
@@ -175,7 +175,7 @@ async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> 
         await house.tell([*outcome("talk", MONDAY), later, *outcome("next", MONDAY)])
         journey, view = await house.journeys.journey(MARLOES), await house.view(NETWORK)
 
-    page = people(journey, view, words_in("en"))
+    page = build_people_page(journey, view, translator_for("en"))
 
     assert {one.name: one.through for one in page.met} == {"Bram": None, "Hugo": "Bram"}
     assert page.finding == "You met 2 people so far."

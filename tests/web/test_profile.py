@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import CriterionNamed
 from domain.journey.gaps import GapClosed, GapDecided
 from domain.journey.opinions import OddsDisputed, RoleScored
 from domain.journey.roles import ParkRole, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import DeclareCondition
-from projections.learning_model.wording import whole
+from projections.learning_model.wording import round_half_up
 from projections.profile import PROFILE
 from tests.histories import sample_journey
 from tests.web.house import OURS, Pages, Shown, pages
@@ -24,7 +24,7 @@ RISK = f"{AT}/roles/{uid('risk manager')}"
 GAP = f"{AT}/gaps/{uid('certificate')}"
 
 
-async def shown(path: str = AT, commands: Sequence[Command] | None = None) -> Shown:
+async def shown(path: str = AT, commands: Sequence[UserCommand] | None = None) -> Shown:
     async with pages() as house:
         await house.tell(seven_weeks() if commands is None else commands)
         return await house.get(path)
@@ -140,7 +140,7 @@ async def test_the_latest_stands_first_and_says_what_became_of_it() -> None:
 
 
 PARK = ParkRole(happened_on=day(1, 1), role_id=uid("teacher"), reason="not it")
-STATES: dict[str, tuple[list[Command], str]] = {
+STATES: dict[str, tuple[list[UserCommand], str]] = {
     "just started": ([start()], "A rough picture is enough to start."),
     "no step yet": ([start(), discover("teacher"), discover("nurse")], "No step in the market yet"),
     "one role": (
@@ -171,8 +171,8 @@ async def test_a_past_week_shows_what_the_profile_said_at_its_end() -> None:
     for role in then.roles:
         assert f"{role.title.capitalize()}</a>" in page.html
         if role.standing == "in_play":
-            assert f"<b>{whole(role.promise)}</b>" in page.html
-            assert f"{whole(role.appeal)}&nbsp;±&nbsp;{whole(role.spread)}" in page.html
+            assert f"<b>{round_half_up(role.promise)}</b>" in page.html
+            assert f"{round_half_up(role.appeal)}&nbsp;±&nbsp;{round_half_up(role.spread)}" in page.html
 
 
 async def test_a_past_day_knows_nothing_of_what_came_later() -> None:

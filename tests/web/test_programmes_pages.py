@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
-from domain.journey.consents import ConsentGiven, Consents
-from projections.programmes import ProgrammeLine
-from service.localization.translator import words_in
-from service.web.programmes.page import list_finding
-from service.web.studies.page import studies_page
+from domain.journey.consents import ConsentGiven, ConsentsSlice
+from projections.programmes import ProgrammeSummary
+from service.localization.translator import translator_for
+from service.web.programmes.page import programme_list_headline
+from service.web.studies.page import build_studies_page
 from tests.api.client import Client, speaking_to
 from tests.api.conftest import NOON, app
 from tests.api.test_people import house, staff
@@ -19,7 +19,7 @@ from tests.web.sample import uid
 
 __all__ = ["app", "house"]
 
-WORDS = words_in("en")
+WORDS = translator_for("en")
 OFFER: dict[str, str | list[str]] = {
     "name": "Onward",
     "tracks": ["preventive"],
@@ -194,7 +194,7 @@ async def test_studies_say_what_there_is_and_what_is_still_missing(manager: Mana
     assert "does not exist yet" in shown.text
 
 
-def agreeing(name: str, study: str = "", *, ended: bool = False) -> Consents:
+def agreeing(name: str, study: str = "", *, ended: bool = False) -> ConsentsSlice:
     given = ConsentGiven(
         happened_on=NOON.date(),
         consent_id=uid(name),
@@ -202,14 +202,16 @@ def agreeing(name: str, study: str = "", *, ended: bool = False) -> Consents:
         wording=1,
         study_id=uid(study) if study else None,
     )
-    return Consents(given={given.consent_id: given}, ended=frozenset([given.consent_id] if ended else []))
+    return ConsentsSlice(
+        given={given.consent_id: given}, ended=frozenset([given.consent_id] if ended else [])
+    )
 
 
 def test_consents_are_counted_and_small_groups_left_out() -> None:
     agreed = [agreeing(f"a{n}", "sleep" if n < 5 else "walks") for n in range(8)]
-    others = [Consents() for _ in range(6)]
+    others = [ConsentsSlice() for _ in range(6)]
 
-    page = studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, words=WORDS)
+    page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, words=WORDS)
 
     assert (page.finding, page.agreed, page.journeys) == ("8 people agree to research.", 8, 15)
     assert page.withdrawn is None
@@ -217,14 +219,14 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
 
 def test_a_consent_of_one_of_few_is_not_told() -> None:
-    page = studies_page([agreeing("a"), *(Consents() for _ in range(20))], 9, words=WORDS)
+    page = build_studies_page([agreeing("a"), *(ConsentsSlice() for _ in range(20))], 9, words=WORDS)
 
     assert (page.agreed, page.finding) == (None, "Too few people to tell how many agree to research.")
-    assert studies_page([], 0, words=WORDS).finding == "Nobody has agreed to research yet."
+    assert build_studies_page([], 0, words=WORDS).finding == "Nobody has agreed to research yet."
 
 
 def test_the_list_says_how_many_are_under_way() -> None:
-    line = ProgrammeLine(
+    line = ProgrammeSummary(
         programme_id=uid("one"),
         name="Onward",
         tracks=("preventive",),
@@ -234,4 +236,4 @@ def test_the_list_says_how_many_are_under_way() -> None:
         enrolled=3,
     )
 
-    assert list_finding([line, line], WORDS) == "2 programmes, 6 journeys under way."
+    assert programme_list_headline([line, line], WORDS) == "2 programmes, 6 journeys under way."

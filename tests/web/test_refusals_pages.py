@@ -8,7 +8,7 @@ import pytest
 from domain.journey.answers import AnswerReceived, FollowUpPlanned, RecordAnswer, RecordSilence
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, RequestFeedback
-from domain.journey.forms import Employer
+from domain.journey.forms import EmployerInput
 from domain.journey.insights import InsightNamed
 from domain.journey.refusals import (
     FeedbackAgreed,
@@ -17,18 +17,18 @@ from domain.journey.refusals import (
     RefusalConcluded,
     RefusalPaused,
 )
-from domain.vocabulary import Answer
+from domain.vocabulary import ApproachAnswer
 from projections.refusals import REFUSALS
-from service.localization.translator import words_in
-from service.web.refusals.page import overview
-from service.web.refusals.steps import steps
+from service.localization.translator import translator_for
+from service.web.refusals.page import build_refusals_page
+from service.web.refusals.steps import six_steps
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, outcome, plan, start, uid
 
 AT = f"/journeys/{MARLOES}/refusals"
 TODAY = NOON.date()
 YESTERDAY, LONG_AGO = TODAY - timedelta(days=1), TODAY - timedelta(days=30)
-CARE = Employer(employer_id=uid("Sint Jans"), name="Sint Jans")
+CARE = EmployerInput(employer_id=uid("Sint Jans"), name="Sint Jans")
 ONE = f"{AT}/{uid('interview')}"
 
 
@@ -41,7 +41,7 @@ def approach(on: date = LONG_AGO) -> list[Any]:
     ]
 
 
-def refused(on: date = YESTERDAY, answer: Answer = "rejected_after_interview") -> list[Any]:
+def refused(on: date = YESTERDAY, answer: ApproachAnswer = "rejected_after_interview") -> list[Any]:
     close = False if answer == "rejected_after_interview" else None
     told = RecordAnswer(happened_on=on, experiment_id=uid("interview"), answer=answer, close=close)
     return [*approach(), told]
@@ -373,7 +373,7 @@ async def test_each_of_the_six_steps_is_done_now_ahead_or_passed() -> None:
         await house.tell(asked())
         view = (await house.view(REFUSALS)).refusals[0]
 
-    states = {one.name: one.state for one in steps(view)}
+    states = {one.name: one.state for one in six_steps(view)}
 
     assert states == {
         "pause": "done",
@@ -392,7 +392,7 @@ async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_
         await house.tell([*approach(), *late, back])
         journey, view = await house.journeys.journey(MARLOES), await house.view(REFUSALS)
 
-    page = overview(journey, view, words_in("en"))
+    page = build_refusals_page(journey, view, translator_for("en"))
 
     assert [one.experiment_id for one in page.waiting] == [uid("interview"), uid("letter")]
     assert page.finding == "2 approaches wait for an answer."

@@ -5,28 +5,30 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import Profile
 from service.web.journey_weeks import weeks_between
-from service.web.promise_chart import Series, series
-from service.web.timeline import told
+from service.web.promise_chart import PromiseChart, build_promise_chart
+from service.web.timeline import timeline_on
 from tests.web.sample import MONDAY, before_the_first_step, day, discover, entries, marloes, start
 
 
-def drawn(journey: Sequence[Entry], weeks: int, looked_at: int | None = None) -> Series:
+def drawn(journey: Sequence[RecordedEvent], weeks: int, looked_at: int | None = None) -> PromiseChart:
     state = fold(PROFILE, journey)
     axis = weeks_between(MONDAY, day(weeks))
-    profiles = [PROFILE.view(state, week.sunday, DEFAULT) for week in axis[: looked_at or weeks]]
-    return series(axis, profiles, told(journey, axis[(looked_at or weeks) - 1].sunday).steps.values())
+    profiles = [PROFILE.view(state, week.sunday, DEFAULT_PARAMETERS) for week in axis[: looked_at or weeks]]
+    return build_promise_chart(
+        axis, profiles, timeline_on(journey, axis[(looked_at or weeks) - 1].sunday).steps.values()
+    )
 
 
 def profile(week: int, **promises: float) -> Profile:
     """A profile in which only the promises count."""
     journey = entries([start(), *(discover(title) for title in promises)])
-    seen = PROFILE.view(fold(PROFILE, journey), day(week, 6), DEFAULT)
+    seen = PROFILE.view(fold(PROFILE, journey), day(week, 6), DEFAULT_PARAMETERS)
     roles = sorted((replace(role, promise=promises[role.title]) for role in seen.roles), key=_by_promise)
     return replace(seen, roles=tuple(roles))
 
@@ -35,9 +37,9 @@ def _by_promise(role: object) -> float:
     return -getattr(role, "promise", 0.0)
 
 
-def through(*weeks: dict[str, float]) -> Series:
+def through(*weeks: dict[str, float]) -> PromiseChart:
     profiles = [profile(number, **promises) for number, promises in enumerate(weeks, start=1)]
-    return series(weeks_between(MONDAY, MONDAY + timedelta(weeks=len(weeks) - 1)), profiles, ())
+    return build_promise_chart(weeks_between(MONDAY, MONDAY + timedelta(weeks=len(weeks) - 1)), profiles, ())
 
 
 def test_only_roles_in_play_are_drawn_by_promise() -> None:

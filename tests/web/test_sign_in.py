@@ -7,8 +7,8 @@ from html import unescape
 import httpx
 import pytest
 
-from service.accounts.errors import SignInRefused
-from service.localization.translator import words_in
+from service.accounts.errors import SignInFailed
+from service.localization.translator import translator_for
 from tests.door.house import PASSWORD, Browser, House, opened
 
 GOOD = {"email": "anna@example.org", "password": PASSWORD}
@@ -293,7 +293,7 @@ class TestOnesAccount:
         shown = await guesser.post("/sign-in", email="anna@example.org", password="wrong one 9")
 
         assert '<html lang="nl">' in shown.text
-        assert said(shown) == words_in("nl").gettext(str(SignInRefused()))
+        assert said(shown) == translator_for("nl").gettext(str(SignInFailed()))
 
     async def test_what_is_delicate_asks_again_who_one_is(self, house: House, anna: Browser) -> None:
         # ASVS 7.5.1

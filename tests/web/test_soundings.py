@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.web.promise_series import soundings
+from service.web.promise_series import promise_series
 from tests.histories import History, histories
 
 
@@ -22,8 +22,8 @@ def test_a_sounding_has_the_roles_in_play_with_the_promises_of_the_profile(
     first = lived.entries()[0].event.happened_on
     days = [first + timedelta(weeks=number, days=number % 3) for number in range(weeks)]
 
-    for sounding in soundings(state, days):
-        shown = PROFILE.view(state, sounding.on, DEFAULT).roles
+    for sounding in promise_series(state, days):
+        shown = PROFILE.view(state, sounding.on, DEFAULT_PARAMETERS).roles
         in_play = {role.role_id: role.promise for role in shown if role.standing == "in_play"}
 
         assert {role.role_id: role.promise for role in sounding.roles} == pytest.approx(in_play)
@@ -33,4 +33,4 @@ def test_a_sounding_has_the_roles_in_play_with_the_promises_of_the_profile(
 
 
 def test_no_days_are_no_soundings() -> None:
-    assert soundings(PROFILE.initial, []) == ()
+    assert promise_series(PROFILE.initial, []) == ()

@@ -1,14 +1,14 @@
 """What was done, as it was known on a date."""
 
-from service.web.timeline import Answered, Step, Told, told
+from service.web.timeline import Timeline, TimelineAnswer, TimelineStep, timeline_on
 from tests.web.sample import day, marloes, uid
 
 
-def known(week: int, weekday: int = 6) -> Told:
-    return told(marloes(), day(week, weekday))
+def known(week: int, weekday: int = 6) -> Timeline:
+    return timeline_on(marloes(), day(week, weekday))
 
 
-def step(name: str, week: int = 8) -> Step:
+def step(name: str, week: int = 8) -> TimelineStep:
     return known(week).steps[uid(name)]
 
 
@@ -37,12 +37,12 @@ def test_a_plan_stands_on_the_day_it_is_meant_for() -> None:
 
 
 def test_answers_and_silence_belong_to_the_approach() -> None:
-    assert step("letter").answers == (Answered(on=day(5, 4), answer="invited"),)
-    assert step("old letter").answers == (Answered(on=day(6, 5), answer=None),)
+    assert step("letter").answers == (TimelineAnswer(on=day(5, 4), answer="invited"),)
+    assert step("old letter").answers == (TimelineAnswer(on=day(6, 5), answer=None),)
 
 
 def test_what_lies_after_the_date_does_not_exist() -> None:
-    facts = told(marloes(), day(1, 2))
+    facts = timeline_on(marloes(), day(1, 2))
 
     assert facts.steps == {}
     assert facts.conclusions == {}
@@ -50,7 +50,7 @@ def test_what_lies_after_the_date_does_not_exist() -> None:
 
 def test_an_answer_that_came_later_is_not_there_yet() -> None:
     assert step("letter", week=5).answers
-    assert not told(marloes(), day(5, 3)).steps[uid("letter")].answers
+    assert not timeline_on(marloes(), day(5, 3)).steps[uid("letter")].answers
 
 
 def test_names_rests_reviews_and_talks_with_the_coach_are_kept() -> None:

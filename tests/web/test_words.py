@@ -5,26 +5,26 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.journey.events.experiments import Stage
-from domain.vocabulary import Answer, Distance, Kind, MarketSignal, Track
+from domain.journey.events.experiments import ExperimentStage
+from domain.vocabulary import ApproachAnswer, Distance, ExperimentKind, MarketSignal, Track
 from projections.learning_model.focus import Quadrant
 from service.web import words
 
 
 @pytest.mark.parametrize(("change", "said"), [(12, "+12"), (0, "0"), (-3, "\N{MINUS SIGN}3")])
 def test_a_change_has_its_sign(change: int, said: str) -> None:
-    assert words.signed(change) == said
+    assert words.signed_number(change) == said
 
 
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
-        (Kind, words.KINDS),
-        (Stage, words.STAGES),
-        (Answer, words.ANSWERS),
+        (ExperimentKind, words.KINDS),
+        (ExperimentStage, words.STAGES),
+        (ApproachAnswer, words.ANSWERS),
         (Distance, words.DISTANCES),
         (Track, words.TRACKS),
-        (MarketSignal, words.MARKET),
+        (MarketSignal, words.MARKET_SIGNALS),
         (Quadrant, words.QUADRANTS),
     ],
 )

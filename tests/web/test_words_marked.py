@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from domain import vocabulary
-from service.demo.people import HOST, ORGANISATION, PROGRAMME, STAFF
-from service.localization.locales import NAMES
-from service.localization.translator import words_in
+from service.demo.people import DEMO_STAFF, EMAIL_DOMAIN, ORGANISATION, PROGRAMME
+from service.localization.locales import LANGUAGE_NAMES
+from service.localization.translator import translator_for
 from service.web import rendering
 from tests.door.house import House, opened
 from tests.language.pseudo import pseudo_words
@@ -31,7 +31,7 @@ NAMED = {
     "JSON",
     "ID",
     "px",
-    *NAMES.values(),
+    *LANGUAGE_NAMES.values(),
 }
 """Names, which are the same in every language."""
 CODES = {code for one in vars(vocabulary).values() for code in get_args(one) if isinstance(code, str)}
@@ -47,8 +47,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 @pytest.fixture(autouse=True)
 def nobodys_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Every page is answered in a language nobody speaks."""
-    monkeypatch.setattr("service.localization.current_translator.words_in", lambda _: pseudo_words())
-    monkeypatch.setattr("service.web.rendering.words_in", lambda _: pseudo_words())
+    monkeypatch.setattr("service.localization.current_translator.translator_for", lambda _: pseudo_words())
+    monkeypatch.setattr("service.web.rendering.translator_for", lambda _: pseudo_words())
     environments: Any = rendering._environment
     environments.cache_clear()
     yield
@@ -145,11 +145,14 @@ async def test_every_page_of_the_demo_is_marked(database: str, tmp_path: Path) -
     left: dict[str, list[str]] = {}
     kinds: set[str] = set()
     async with demo(database, tmp_path) as stage:
-        staff = {text for one in STAFF for text in (one.name, one.email)}
+        staff = {text for one in DEMO_STAFF for text in (one.name, one.email)}
         told = {ORGANISATION, PROGRAMME, *NAMED, *staff}
         for guest in stage.guests:
             async with stage.as_(guest) as browser:
-                told |= await written(browser) | {f"{guest.name.split()[0].lower()}@{HOST}", guest.name}
+                told |= await written(browser) | {
+                    f"{guest.name.split()[0].lower()}@{EMAIL_DOMAIN}",
+                    guest.name,
+                }
         known = forms(told)
         for guest in stage.guests:
             async with stage.as_(guest) as browser:
@@ -198,4 +201,4 @@ def looking(browser: httpx.AsyncClient) -> Look:
 
 def test_the_language_nobody_speaks_is_no_other() -> None:
     assert pseudo_words().gettext("Save") == "⟦Sàvé⟧"
-    assert words_in("en").gettext("Save") == "Save"
+    assert translator_for("en").gettext("Save") == "Save"

@@ -116,7 +116,7 @@ CoachingCommand = (
 QuestCommand = OfferQuest | TakeQuest | DeclineQuest
 SightCommand = GrantSight | WithdrawSight | GiveConsent | WithdrawConsent
 
-Telling = (
+JourneyCommand = (
     CourseCommand
     | PortraitCommand
     | RoleCommand

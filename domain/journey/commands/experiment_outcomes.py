@@ -4,32 +4,32 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from domain.allowed_dates import or_later
-from domain.errors import IllegalStep, InvalidValue
+from domain.allowed_dates import on_or_after
+from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentDropped,
+    ExperimentOutcome,
     ExperimentRefused,
     ExperimentRun,
     NextStep,
-    Outcome,
 )
-from domain.journey.forms import Fact, Given, Hours, Note, Rating, Sentence, Wish
-from domain.journey.learning import Learned, gathered
+from domain.journey.forms import Command, CommandPart, Event, Hours, Note, Rating, SentenceText
+from domain.journey.learning import LearningInput, evidence_events
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class NextStepGiven(Given, frozen=True, kw_only=True):
+class NextStepInput(CommandPart, frozen=True, kw_only=True):
     """What follows, and by which day."""
 
-    what: Sentence
+    what: SentenceText
     due: date | None = None
 
 
-class RunExperiment(Wish, frozen=True, kw_only=True, tag="RunExperiment"):
+class RunExperiment(Command, frozen=True, kw_only=True, tag="RunExperiment"):
     """It took place."""
 
     experiment_id: UUID
@@ -38,7 +38,7 @@ class RunExperiment(Wish, frozen=True, kw_only=True, tag="RunExperiment"):
     note: Note | None = None
 
 
-class CancelExperiment(Wish, frozen=True, kw_only=True, tag="CancelExperiment"):
+class CancelExperiment(Command, frozen=True, kw_only=True, tag="CancelExperiment"):
     """The other side called it off or moved it."""
 
     experiment_id: UUID
@@ -46,7 +46,7 @@ class CancelExperiment(Wish, frozen=True, kw_only=True, tag="CancelExperiment"):
     note: Note | None = None
 
 
-class RefuseExperiment(Wish, frozen=True, kw_only=True, tag="RefuseExperiment"):
+class RefuseExperiment(Command, frozen=True, kw_only=True, tag="RefuseExperiment"):
     """The other side would not meet."""
 
     experiment_id: UUID
@@ -54,23 +54,23 @@ class RefuseExperiment(Wish, frozen=True, kw_only=True, tag="RefuseExperiment"):
     note: Note | None = None
 
 
-class DropExperiment(Wish, frozen=True, kw_only=True, tag="DropExperiment"):
+class DropExperiment(Command, frozen=True, kw_only=True, tag="DropExperiment"):
     """Take the plan back."""
 
     experiment_id: UUID
     note: Note | None = None
 
 
-class ConcludeExperiment(Wish, frozen=True, kw_only=True, tag="ConcludeExperiment"):
+class ConcludeExperiment(Command, frozen=True, kw_only=True, tag="ConcludeExperiment"):
     """Conclude: what was learned, what it means, what comes next."""
 
     experiment_id: UUID
-    conclusion: Sentence
-    learned: Learned = Learned()
-    next_step: NextStepGiven | None = None
+    conclusion: SentenceText
+    learned: LearningInput = LearningInput()
+    next_step: NextStepInput | None = None
 
 
-def run(journey: "Journey", wish: RunExperiment) -> list[Fact]:
+def handle_run_experiment(journey: "Journey", wish: RunExperiment) -> list[Event]:
     """Run what was planned."""
     return _settle(
         journey,
@@ -84,7 +84,7 @@ def run(journey: "Journey", wish: RunExperiment) -> list[Fact]:
     )
 
 
-def cancel(journey: "Journey", wish: CancelExperiment) -> list[Fact]:
+def handle_cancel_experiment(journey: "Journey", wish: CancelExperiment) -> list[Event]:
     """Note that the other side called it off."""
     return _settle(
         journey,
@@ -97,7 +97,7 @@ def cancel(journey: "Journey", wish: CancelExperiment) -> list[Fact]:
     )
 
 
-def refuse(journey: "Journey", wish: RefuseExperiment) -> list[Fact]:
+def handle_refuse_experiment(journey: "Journey", wish: RefuseExperiment) -> list[Event]:
     """Note that the other side would not meet."""
     return _settle(
         journey,
@@ -110,7 +110,7 @@ def refuse(journey: "Journey", wish: RefuseExperiment) -> list[Fact]:
     )
 
 
-def drop(journey: "Journey", wish: DropExperiment) -> list[Fact]:
+def handle_drop_experiment(journey: "Journey", wish: DropExperiment) -> list[Event]:
     """Take a plan back."""
     return _settle(
         journey,
@@ -118,12 +118,12 @@ def drop(journey: "Journey", wish: DropExperiment) -> list[Fact]:
     )
 
 
-def _settle(journey: "Journey", outcome: Outcome) -> list[Fact]:
+def _settle(journey: "Journey", outcome: ExperimentOutcome) -> list[Event]:
     experiment = journey.experiment(outcome.experiment_id)
     if experiment.outcome == outcome:
         return []
     if experiment.stage != "planned":
-        raise IllegalStep(
+        raise InvalidOperation(
             "What became of this experiment was told of %(day)s; nothing is overwritten.",
             field="experiment_id",
             day=experiment.on,
@@ -134,12 +134,12 @@ def _settle(journey: "Journey", outcome: Outcome) -> list[Fact]:
             "The plan was made on %(day)s; it cannot have happened before.",
             field="happened_on",
             day=experiment.planned.happened_on,
-            allowed=or_later(experiment.planned.happened_on),
+            allowed=on_or_after(experiment.planned.happened_on),
         )
     return [outcome]
 
 
-def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
+def handle_conclude_experiment(journey: "Journey", wish: ConcludeExperiment) -> list[Event]:
     """Conclude what happened; evidence is dated by the day of the step, whenever the conclusion is written."""
     experiment = journey.happened(wish.experiment_id)
     following = NextStep(what=wish.next_step.what, due=wish.next_step.due) if wish.next_step else None
@@ -150,7 +150,7 @@ def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
         next_step=following,
     )
     if experiment.concluded and experiment.concluded != concluded:
-        raise IllegalStep(
+        raise InvalidOperation(
             "This experiment is concluded; add what you learned later as evidence.",
             field="experiment_id",
             allowed="an experiment that is not concluded",
@@ -160,7 +160,7 @@ def conclude(journey: "Journey", wish: ConcludeExperiment) -> list[Fact]:
             "It happened on %(day)s; it cannot be concluded before.",
             field="happened_on",
             day=experiment.on,
-            allowed=or_later(experiment.on),
+            allowed=on_or_after(experiment.on),
         )
-    learned = gathered(journey, wish.learned, experiment.context(wish.experiment_id))
+    learned = evidence_events(journey, wish.learned, experiment.context(wish.experiment_id))
     return learned if experiment.concluded else [*learned, concluded]

@@ -6,61 +6,61 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from domain.allowed_dates import or_later
-from domain.errors import IllegalStep, InvalidValue
-from domain.journey.contacts import Contact, Meeting, introduced, named
+from domain.allowed_dates import on_or_after
+from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.contacts import ContactInput, Meeting, contact_events, employer_events
 from domain.journey.events.evidence import Source
-from domain.journey.events.experiments import ExperimentPlanned, Forecast, WhenWhereIf
-from domain.journey.forms import Chance, Employer, Fact, Given, Rating, Sentence, Wish
-from domain.journey.roles import NewRole, discovered, titles
-from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel, Kind, Tested
+from domain.journey.events.experiments import ExperimentPlanned, Forecast, IfThenPlan
+from domain.journey.forms import Chance, Command, CommandPart, EmployerInput, Event, Rating, SentenceText
+from domain.journey.roles import NewRoleInput, role_discovery_events, titles_by_role
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
 
 
-class ForecastGiven(Given, frozen=True, kw_only=True):
+class ForecastInput(CommandPart, frozen=True, kw_only=True):
     """A guess beforehand: the appeal (0-10), the chance of an invitation (0-1)."""
 
     appeal: Rating | None = None
     invited: Chance | None = None
 
 
-class PlanGiven(Given, frozen=True, kw_only=True):
+class IfThenPlanInput(CommandPart, frozen=True, kw_only=True):
     """When, where, and what if."""
 
-    when: Sentence
-    where: Sentence
-    if_then: Sentence | None = None
+    when: SentenceText
+    where: SentenceText
+    if_then: SentenceText | None = None
 
 
-class PlanExperiment(Wish, frozen=True, kw_only=True, tag="PlanExperiment"):
+class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
     """Plan a market experiment. `happened_on` is the day of planning, `planned_for` the day it is meant for."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role_id: UUID | None = None
-    new_role: NewRole | None = None
-    hypothesis: Sentence | None = None
-    tests: Annotated[tuple[Tested, ...], Meta(max_length=5)] = ()
-    forecast: ForecastGiven | None = None
-    plan: PlanGiven | None = None
+    new_role: NewRoleInput | None = None
+    hypothesis: SentenceText | None = None
+    tests: Annotated[tuple[TestedAspect, ...], Meta(max_length=5)] = ()
+    forecast: ForecastInput | None = None
+    plan: IfThenPlanInput | None = None
     planned_for: date | None = None
     dread_before: Rating | None = None
-    contact: Contact | None = None
+    contact: ContactInput | None = None
     channel: Channel | None = None
-    employer: Employer | None = None
+    employer: EmployerInput | None = None
     refers_to: UUID | None = None
 
 
-def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
+def handle_plan_experiment(journey: "Journey", wish: PlanExperiment) -> list[Event]:
     """Plan an experiment about a role that is known, or that comes into view with this plan."""
     known = journey.experiments.get(wish.experiment_id)
     planned = _planned(wish)
     if known:
         if known.planned == planned:
             return []
-        raise IllegalStep(
+        raise InvalidOperation(
             "Another experiment has this id.", field="experiment_id", allowed="an id of its own"
         )
     _role_fits(journey, wish)
@@ -70,17 +70,19 @@ def plan(journey: "Journey", wish: PlanExperiment) -> list[Fact]:
         raise InvalidValue(
             "The plan lies before the journey.",
             field="planned_for",
-            allowed=or_later(journey.started.fact.happened_on),
+            allowed=on_or_after(journey.started.fact.happened_on),
         )
-    facts: list[Fact] = []
+    facts: list[Event] = []
     on = wish.happened_on
     source = Source(kind="experiment", id=wish.experiment_id)
     if wish.new_role:
-        facts += discovered(titles(journey.roles), wish.new_role, source, on, field="new_role/role_id")
+        facts += role_discovery_events(
+            titles_by_role(journey.roles), wish.new_role, source, on, field="new_role/role_id"
+        )
     with_employer = wish.contact.employer if wish.contact else None
-    facts += named(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
+    facts += employer_events(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
     if wish.contact:
-        facts += introduced(journey, wish.contact, on, source, field="contact")
+        facts += contact_events(journey, wish.contact, on, source, field="contact")
     return [*facts, planned]
 
 
@@ -91,7 +93,7 @@ def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:
         )
     if wish.role_id:
         journey.role(wish.role_id)
-    elif wish.new_role is None and wish.kind in KINDS_ABOUT_A_ROLE:
+    elif wish.new_role is None and wish.kind in KINDS_REQUIRING_ROLE:
         raise InvalidValue(
             "An experiment of this kind is about a role.",
             field="role_id",
@@ -110,7 +112,7 @@ def _planned(wish: PlanExperiment) -> ExperimentPlanned:
         hypothesis=wish.hypothesis,
         tests=wish.tests,
         forecast=Forecast(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
-        plan=WhenWhereIf(when=when.when, where=when.where, if_then=when.if_then) if when else None,
+        plan=IfThenPlan(when=when.when, where=when.where, if_then=when.if_then) if when else None,
         planned_for=wish.planned_for,
         dread_before=wish.dread_before,
         meeting=Meeting(

@@ -7,18 +7,18 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.errors import IllegalStep
+from domain.errors import InvalidOperation
 from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.coaching import CheckInHeld
 from domain.journey.consents import ConsentExpired, ConsentGiven
 from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.corrections.references import own_key, ties
-from domain.journey.corrections.subjects import Key
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.corrections.references import references_of, subject_key
+from domain.journey.corrections.subjects import SubjectKey
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
-    Found,
+    EvidenceEvent,
     GapFound,
     OddsSignalHeard,
     StrengthObserved,
@@ -34,18 +34,20 @@ from domain.journey.refusals import KeptOnFile, KeptOnFileExpired
 from domain.journey.roles import RoleDiscovered
 from domain.journey.sight import SightExpired, SightGranted
 
-Facts = Mapping[int, JourneyFact]
+NumberedEvents = Mapping[int, JourneyEvent]
 
 
-class Following(Struct, frozen=True):
+class Cascade(Struct, frozen=True):
     """What a correction changes besides its own entry."""
 
-    corrected: dict[int, JourneyFact] = {}
+    corrected: dict[int, JourneyEvent] = {}
     retracted: tuple[int, ...] = ()
-    added: tuple[JourneyFact, ...] = ()
+    added: tuple[JourneyEvent, ...] = ()
 
 
-def following(facts: Facts, number: int, new: JourneyFact, meant: Sequence[JourneyFact]) -> Following:
+def correction_cascade(
+    facts: NumberedEvents, number: int, new: JourneyEvent, meant: Sequence[JourneyEvent]
+) -> Cascade:
     """What follows when an entry says something new, `meant` being all that its command means now."""
     old = facts[number]
     match old:
@@ -61,52 +63,54 @@ def following(facts: Facts, number: int, new: JourneyFact, meant: Sequence[Journ
             paired = _paired(facts, _heard_with(facts, number, old), _signals(meant))
             return replace(paired, retracted=(*paired.retracted, *_lapsed(facts, number, new)))
         case _:
-            return Following(retracted=_lapsed(facts, number, new))
+            return Cascade(retracted=_lapsed(facts, number, new))
 
 
-def _signals(meant: Sequence[JourneyFact]) -> list[OddsSignalHeard]:
+def _signals(meant: Sequence[JourneyEvent]) -> list[OddsSignalHeard]:
     return [one for one in meant if isinstance(one, OddsSignalHeard)]
 
 
-def _changed(facts: Facts, after: Mapping[int, JourneyFact]) -> Following:
+def _changed(facts: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
     """Facts that became others; one that would only repeat what is known is taken back."""
     changed = {number: one for number, one in after.items() if one != facts[number]}
-    known = {one for number, one in facts.items() if isinstance(one, Found) and number not in changed}
+    known = {one for number, one in facts.items() if isinstance(one, EvidenceEvent) and number not in changed}
     double = set[int]()
     for number, one in changed.items():
-        if isinstance(one, Found) and one in known:
+        if isinstance(one, EvidenceEvent) and one in known:
             double.add(number)
-        elif isinstance(one, Found):
+        elif isinstance(one, EvidenceEvent):
             known.add(one)
     kept = {number: one for number, one in changed.items() if number not in double}
-    return Following(corrected=kept, retracted=tuple(sorted(double)))
+    return Cascade(corrected=kept, retracted=tuple(sorted(double)))
 
 
-def _found_in(facts: Facts, place: UUID) -> Iterator[tuple[int, JourneyFact]]:
+def _found_in(facts: NumberedEvents, place: UUID) -> Iterator[tuple[int, JourneyEvent]]:
     """What was found in a step or check-in, and what it named."""
     for number, fact in facts.items():
-        if isinstance(fact, Found | CriterionNamed | RoleDiscovered) and fact.source.id == place:
+        if isinstance(fact, EvidenceEvent | CriterionNamed | RoleDiscovered) and fact.source.id == place:
             yield number, fact
 
 
-def _renamed(facts: Facts, old: ExperimentPlanned, new: ExperimentPlanned) -> dict[int, JourneyFact]:
+def _renamed(
+    facts: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
+) -> dict[int, JourneyEvent]:
     """Evidence about the step's role is about the role it really had; a strength was seen by who was really there."""
     step = old.experiment_id
     return {
         number: _about(fact, old, new)
         for number, fact in facts.items()
-        if (isinstance(fact, Found) and fact.source.id == step)
+        if (isinstance(fact, EvidenceEvent) and fact.source.id == step)
         or (isinstance(fact, OddsSignalHeard) and fact.answer_to == step)
     }
 
 
-def _about(fact: JourneyFact, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyFact:
+def _about(fact: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:
     match fact:
         case GapFound() if fact.role_id == old.role_id:
             return replace(fact, role_id=new.role_id)
         case AppealRated() | OddsSignalHeard() if fact.role_id == old.role_id:
             if new.role_id is None:
-                raise IllegalStep(
+                raise InvalidOperation(
                     "What was learned in this step is about its role.",
                     field="restated/role_id",
                     allowed="a role, or take back what was learned first",
@@ -118,21 +122,21 @@ def _about(fact: JourneyFact, old: ExperimentPlanned, new: ExperimentPlanned) ->
             return fact
 
 
-def _named_along(facts: Facts, number: int, new: ExperimentPlanned) -> dict[int, JourneyFact]:
+def _named_along(facts: NumberedEvents, number: int, new: ExperimentPlanned) -> dict[int, JourneyEvent]:
     """Whom and what the plan named for the first time is dated by the plan."""
     old = facts[number]
-    used = ties(old).uses
+    used = references_of(old).uses
     return {
         n: replace(fact, happened_on=new.happened_on)
         for n, fact in facts.items()
         if isinstance(fact, ContactAdded | EmployerNamed | RoleDiscovered)
         and fact.happened_on == old.happened_on
-        and own_key(fact) in used
+        and subject_key(fact) in used
         and (isinstance(fact, EmployerNamed) or fact.source.id == new.experiment_id)
     }
 
 
-def _moved(facts: Facts, number: int, place: UUID, day: date) -> dict[int, JourneyFact]:
+def _moved(facts: NumberedEvents, number: int, place: UUID, day: date) -> dict[int, JourneyEvent]:
     """Evidence carries the day of its step or check-in; the signals of a later answer, and what a plan named, keep theirs."""
     old = facts[number].happened_on
     planned = _used_by_plan(facts, place)
@@ -141,19 +145,19 @@ def _moved(facts: Facts, number: int, place: UUID, day: date) -> dict[int, Journ
         for n, fact in _found_in(facts, place)
         if fact.happened_on == old
         and not (isinstance(fact, OddsSignalHeard) and fact.answer_to)
-        and own_key(fact) not in planned
+        and subject_key(fact) not in planned
         and (n > number or not isinstance(fact, RoleDiscovered))
     }
 
 
-def _used_by_plan(facts: Facts, place: UUID) -> frozenset[Key]:
+def _used_by_plan(facts: NumberedEvents, place: UUID) -> frozenset[SubjectKey]:
     for fact in facts.values():
         if isinstance(fact, ExperimentPlanned) and fact.experiment_id == place:
-            return ties(fact).uses
+            return references_of(fact).uses
     return frozenset()
 
 
-def _imagined(facts: Facts, old: RoleDiscovered, day: date) -> dict[int, JourneyFact]:
+def _imagined(facts: NumberedEvents, old: RoleDiscovered, day: date) -> dict[int, JourneyEvent]:
     """A starting appeal is dated by the discovery."""
     return {
         number: replace(fact, happened_on=day)
@@ -163,7 +167,7 @@ def _imagined(facts: Facts, old: RoleDiscovered, day: date) -> dict[int, Journey
     }
 
 
-def _heard_with(facts: Facts, number: int, old: JourneyFact) -> dict[int, OddsSignalHeard]:
+def _heard_with(facts: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
     """The signals an entry brought along."""
     if isinstance(old, MarketSignalNoted):
         return {n: one for n, one in _found_in(facts, old.signal_id) if isinstance(one, OddsSignalHeard)}
@@ -180,7 +184,7 @@ def _heard_with(facts: Facts, number: int, old: JourneyFact) -> dict[int, OddsSi
 
 
 def _of_other_answers(
-    facts: Facts, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
+    facts: NumberedEvents, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
 ) -> set[int]:
     """Signals of the same day that came with another answer: those told right after it."""
     theirs, answers = set[int](), set[int]()
@@ -194,11 +198,11 @@ def _of_other_answers(
 
 
 def _paired(
-    facts: Facts, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
-) -> Following:
+    facts: NumberedEvents, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
+) -> Cascade:
     """The signals that came along, restated one by one; too many are taken back, missing ones added."""
     same = {(one.signal, one.source): number for number, one in heard.items()}
-    corrected: dict[int, JourneyFact] = {}
+    corrected: dict[int, JourneyEvent] = {}
     missing: list[OddsSignalHeard] = []
     for one in signals:
         number = same.pop((one.signal, one.source), None)
@@ -209,16 +213,16 @@ def _paired(
     spare = sorted(set(heard) - corrected.keys())
     corrected.update(zip(spare, missing, strict=False))
     changed = _changed(facts, corrected)
-    return Following(
+    return Cascade(
         corrected=changed.corrected,
         retracted=(*changed.retracted, *spare[len(missing) :]),
         added=tuple(one for one in missing[len(spare) :] if one not in facts.values()),
     )
 
 
-def _lapsed(facts: Facts, number: int, new: JourneyFact) -> tuple[int, ...]:
+def _lapsed(facts: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
     """What the clock noted of a day that lies later now; it notes that day when it comes."""
-    noted: JourneyFact
+    noted: JourneyEvent
     match new:
         case FollowUpPlanned():
             noted, until = FollowUpFellDue(happened_on=new.due, follow_up_id=new.follow_up_id), new.due

@@ -8,69 +8,70 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.corrections.references import Ties, ties
-from domain.journey.corrections.subjects import Key
-from domain.journey.events.catalogue import JourneyFact, StoredFact, present
-from domain.journey.events.evidence import CriterionNamed, Found, Source
+from domain.journey.corrections.references import References, references_of
+from domain.journey.corrections.subjects import SubjectKey
+from domain.journey.events.catalogue import JourneyEvent, StoredJourneyEvent, upcast_to_current
+from domain.journey.events.evidence import CriterionNamed, EvidenceEvent, Source
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.forms import Fact
+from domain.journey.forms import Event
 from domain.journey.roles import RoleDiscovered
-from domain.sensitivity import C1, C2, Count
+from domain.sensitivity import C1, C2, StructuralInt
 
 
-class EntryCorrected(Fact, frozen=True, kw_only=True, tag="EntryCorrected"):
+class EntryCorrected(Event, frozen=True, kw_only=True, tag="EntryCorrected"):
     """An entry should have said something else. The original stays in the history."""
 
-    number: Count
+    number: StructuralInt
     """Which entry of the journey, from 1."""
-    fact: StoredFact
+    fact: StoredJourneyEvent
     """What it should have said, in the form of the day it was corrected; its fields declare their own classes."""
     along: Annotated[int, C1] = 0
     """How many of the next entries came along with this correction; they go with it, too."""
     reason: Annotated[str | None, C2] = None
 
 
-class EntryRetracted(Fact, frozen=True, kw_only=True, tag="EntryRetracted"):
+class EntryRetracted(Event, frozen=True, kw_only=True, tag="EntryRetracted"):
     """An entry should not have been made; retracting a correction or a retraction undoes that."""
 
-    number: Count
+    number: StructuralInt
     reason: Annotated[str | None, C2] = None
 
 
-Correction = EntryCorrected | EntryRetracted
-Told = JourneyFact | EntryCorrected | EntryRetracted
+CorrectionEvent = EntryCorrected | EntryRetracted
+JourneyEventOrCorrection = JourneyEvent | EntryCorrected | EntryRetracted
 
 
-def in_effect(told: Iterable[tuple[int, Told]]) -> dict[int, JourneyFact]:
+def effective_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
     """The facts that hold, by the number of their entry: corrected, without the retracted and what hung on them."""
     entries = dict(told)
-    if not any(isinstance(event, Correction) for event in entries.values()):
+    if not any(isinstance(event, CorrectionEvent) for event in entries.values()):
         return entries  # type: ignore[return-value]
-    gone = retracted(entries)
+    gone = retracted_numbers(entries)
     named = _named_with_a_plan(entries, gone) | _named_with_the_undone(entries, gone)
     tied = {
-        number: Tied(fact, ties(fact), number in named) for number, fact in _corrected(entries, gone).items()
+        number: LinkedEvent(fact, references_of(fact), number in named)
+        for number, fact in _corrected(entries, gone).items()
     }
     return _whole(tied, _ever_needed(entries, gone, tied))
 
 
-def as_told(told: Iterable[tuple[int, Told]]) -> dict[int, JourneyFact]:
-    """Like `in_effect`, but with what nothing needs at the moment: who was named in a plan that names another now."""
+def unretracted_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
+    """Like `effective_events`, but with what nothing needs at the moment: who was named in a plan that names another now."""
     entries = dict(told)
-    gone = retracted(entries)
+    gone = retracted_numbers(entries)
     facts = _corrected(entries, gone)
     if not gone and facts == entries:
         return facts
-    tied = {number: Tied(fact, ties(fact), False) for number, fact in facts.items()}
+    tied = {number: LinkedEvent(fact, references_of(fact), False) for number, fact in facts.items()}
     return {number: one.fact for number, one in _without_orphans(tied).items()}
 
 
-def retracted(entries: Mapping[int, Told]) -> set[int]:
+def retracted_numbers(entries: Mapping[int, JourneyEventOrCorrection]) -> set[int]:
     """The entries that were taken back."""
     gone = set[int]()
     # The last word first: a retraction that was itself retracted says nothing.
@@ -82,7 +83,7 @@ def retracted(entries: Mapping[int, Told]) -> set[int]:
     return gone
 
 
-def _along(entries: Mapping[int, Told], number: int) -> set[int]:
+def _along(entries: Mapping[int, JourneyEventOrCorrection], number: int) -> set[int]:
     """What goes with a correction that is undone. A name told with it stays for as long as something needs it."""
     event = entries.get(number)
     if not isinstance(event, EntryCorrected):
@@ -90,23 +91,23 @@ def _along(entries: Mapping[int, Told], number: int) -> set[int]:
     return {
         one
         for one in range(number + 1, number + event.along + 1)
-        if isinstance(entries.get(one), EntryCorrected | EntryRetracted | Found)
+        if isinstance(entries.get(one), EntryCorrected | EntryRetracted | EvidenceEvent)
     }
 
 
-def _corrected(entries: Mapping[int, Told], gone: set[int]) -> dict[int, JourneyFact]:
-    facts: dict[int, JourneyFact] = {}
+def _corrected(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> dict[int, JourneyEvent]:
+    facts: dict[int, JourneyEvent] = {}
     for number, event in entries.items():
         if number in gone or isinstance(event, EntryRetracted):
             continue
         if not isinstance(event, EntryCorrected):
             facts[number] = event
         elif event.number in facts:
-            facts[event.number] = present(event.fact)
+            facts[event.number] = upcast_to_current(event.fact)
     return facts
 
 
-def _named_with_a_plan(entries: Mapping[int, Told], gone: set[int]) -> set[int]:
+def _named_with_a_plan(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> set[int]:
     """The entries that name a role with the plan of a step, told before that step happened or with a correction."""
     named, happened = set[int](), set[UUID | None]()
     for number, event in entries.items():
@@ -123,7 +124,7 @@ def _named_with_a_plan(entries: Mapping[int, Told], gone: set[int]) -> set[int]:
     return named
 
 
-def _named_with_the_undone(entries: Mapping[int, Told], gone: set[int]) -> set[int]:
+def _named_with_the_undone(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> set[int]:
     """The entries that came along with a correction that was undone."""
     undone = ((number, entries.get(number)) for number in gone)
     return {
@@ -134,20 +135,22 @@ def _named_with_the_undone(entries: Mapping[int, Told], gone: set[int]) -> set[i
     }
 
 
-Name = ContactAdded | EmployerNamed | CriterionNamed | RoleDiscovered
+NamingEvent = ContactAdded | EmployerNamed | CriterionNamed | RoleDiscovered
 """What may be told by the way."""
 
 
-class Tied(Struct, frozen=True):
+class LinkedEvent(Struct, frozen=True):
     """A fact and how it hangs together with others."""
 
-    fact: JourneyFact
-    ties: Ties
+    fact: JourneyEvent
+    ties: References
     by_the_way: bool
     """Was it named only for what was told with it, such as a role with a plan, not heard of in the step?"""
 
 
-def _ever_needed(entries: Mapping[int, Told], gone: set[int], tied: Mapping[int, Tied]) -> set[Key]:
+def _ever_needed(
+    entries: Mapping[int, JourneyEventOrCorrection], gone: set[int], tied: Mapping[int, LinkedEvent]
+) -> set[SubjectKey]:
     """What anything needed that was told, corrected or taken back; an undone correction never needed anything."""
     needed = {key for one in tied.values() for key in one.ties.uses | one.ties.part_of}
     for number, event in entries.items():
@@ -155,12 +158,12 @@ def _ever_needed(entries: Mapping[int, Told], gone: set[int], tied: Mapping[int,
             continue
         if isinstance(event, EntryCorrected) and number in gone:
             continue
-        told = ties(present(event.fact) if isinstance(event, EntryCorrected) else event)
+        told = references_of(upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event)
         needed |= told.uses | told.part_of
     return needed
 
 
-def _whole(tied: Mapping[int, Tied], ever_needed: set[Key]) -> dict[int, JourneyFact]:
+def _whole(tied: Mapping[int, LinkedEvent], ever_needed: set[SubjectKey]) -> dict[int, JourneyEvent]:
     """Without facts that are part of something gone, and without what only came along with it."""
     before = -1
     while len(tied) != before:
@@ -170,13 +173,13 @@ def _whole(tied: Mapping[int, Tied], ever_needed: set[Key]) -> dict[int, Journey
     return {number: _kept(one, brought) for number, one in tied.items()}
 
 
-def _brought(tied: Mapping[int, Tied]) -> set[Key]:
+def _brought(tied: Mapping[int, LinkedEvent]) -> set[SubjectKey]:
     return {key for one in tied.values() for key in one.ties.brings}
 
 
-def _without_orphans(tied: Mapping[int, Tied]) -> dict[int, Tied]:
+def _without_orphans(tied: Mapping[int, LinkedEvent]) -> dict[int, LinkedEvent]:
     """What is part of something stands after it; the same thing told anew later does not bring it back."""
-    brought, kept = set[Key](), dict[int, Tied]()
+    brought, kept = set[SubjectKey](), dict[int, LinkedEvent]()
     for number, one in tied.items():
         if one.ties.part_of <= brought:
             kept[number] = one
@@ -184,7 +187,7 @@ def _without_orphans(tied: Mapping[int, Tied]) -> dict[int, Tied]:
     return kept
 
 
-def _without_strays(tied: Mapping[int, Tied], ever_needed: set[Key]) -> dict[int, Tied]:
+def _without_strays(tied: Mapping[int, LinkedEvent], ever_needed: set[SubjectKey]) -> dict[int, LinkedEvent]:
     brought = _brought(tied)
     needed = {key for one in tied.values() for key in one.ties.uses | one.ties.part_of}
     return {
@@ -194,7 +197,7 @@ def _without_strays(tied: Mapping[int, Tied], ever_needed: set[Key]) -> dict[int
     }
 
 
-def _lives(one: Tied, brought: set[Key], ever_needed: set[Key]) -> bool:
+def _lives(one: LinkedEvent, brought: set[SubjectKey], ever_needed: set[SubjectKey]) -> bool:
     """May it stay though nothing needs it? A role heard of in a step is there for itself."""
     by = one.ties.brought_by
     if one.by_the_way:
@@ -204,7 +207,7 @@ def _lives(one: Tied, brought: set[Key], ever_needed: set[Key]) -> bool:
     return (by is None or by in brought) and ever_needed.isdisjoint(one.ties.brings)
 
 
-def _passing(one: Tied) -> bool:
+def _passing(one: LinkedEvent) -> bool:
     """Is it a name that came along with something?"""
     match one.fact:
         case EmployerNamed():
@@ -215,11 +218,11 @@ def _passing(one: Tied) -> bool:
             return False
 
 
-def _named_once(tied: Mapping[int, Tied]) -> dict[int, Tied]:
+def _named_once(tied: Mapping[int, LinkedEvent]) -> dict[int, LinkedEvent]:
     """A name that was told again while nothing needed it stands once: with the first that still needs it, else last."""
-    told: dict[Key, list[int]] = {}
+    told: dict[SubjectKey, list[int]] = {}
     for number, one in tied.items():
-        if isinstance(one.fact, Name):
+        if isinstance(one.fact, NamingEvent):
             for key in one.ties.brings:
                 told.setdefault(key, []).append(number)
     spare = set[int]()
@@ -229,12 +232,12 @@ def _named_once(tied: Mapping[int, Tied]) -> dict[int, Tied]:
     return {number: one for number, one in tied.items() if number not in spare}
 
 
-def _best(tied: Mapping[int, Tied], key: Key, numbers: list[int]) -> int:
+def _best(tied: Mapping[int, LinkedEvent], key: SubjectKey, numbers: list[int]) -> int:
     users = {bringer for one in tied.values() if key in one.ties.uses for bringer in one.ties.brings}
     return next((number for number in numbers if tied[number].ties.brought_by in users), numbers[-1])
 
 
-def _kept(one: Tied, brought: set[Key]) -> JourneyFact:
+def _kept(one: LinkedEvent, brought: set[SubjectKey]) -> JourneyEvent:
     """What outlived the step it came along with is the client's own now."""
     by = one.ties.brought_by
     if (

@@ -10,80 +10,80 @@ from domain.journey import feedback as fb
 from domain.journey import pitches as pi
 from domain.journey import pulses, vision, weeks
 from domain.journey import refusals as rf
-from domain.journey.corrections.references import Ties, own_key, ties
-from domain.journey.corrections.subjects import Key
+from domain.journey.corrections.references import References, references_of, subject_key
+from domain.journey.corrections.subjects import SubjectKey
 from domain.journey.endings import EndingRecorded
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.start import JourneyStarted
-from domain.messages import Sentence, sentence
+from domain.messages import Message, translatable
 
 
-class Fault(Struct, frozen=True):
+class InvariantViolation(Struct, frozen=True):
     """Something that does not hang together, in a sentence."""
 
-    key: tuple[str, int, Key]
-    message: Sentence
-    allowed: Sentence
+    key: tuple[str, int, SubjectKey]
+    message: Message
+    allowed: Message
 
 
-def faults(facts: Mapping[int, JourneyFact]) -> Iterator[Fault]:
+def invariant_violations(facts: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
     """The faults of a journey; a journey as people told it has none but those the decisions allow."""
-    tied = {number: ties(fact) for number, fact in facts.items()}
+    tied = {number: references_of(fact) for number, fact in facts.items()}
     first = _first_days(facts, tied)
     start = next((one.happened_on for one in facts.values() if isinstance(one, JourneyStarted)), date.min)
-    told: dict[Key, int] = {}
+    told: dict[SubjectKey, int] = {}
     for number, fact in facts.items():
         yield from _missing(number, tied[number], first)
         yield from _too_early(number, fact, tied[number], first, start)
-        if once := only(fact):
+        if once := uniqueness_key(fact):
             if once in told:
                 yield _twice(told[once], number, once)
             told[once] = number
 
 
-def _missing(number: int, tied: Ties, first: Mapping[Key, date]) -> Iterator[Fault]:
+def _missing(number: int, tied: References, first: Mapping[SubjectKey, date]) -> Iterator[InvariantViolation]:
     for key in sorted((key for key in tied.uses if key not in first), key=repr):
-        yield Fault(
+        yield InvariantViolation(
             ("missing", number, key),
-            sentence("Entry %(number)s hangs on this.", number=number),
-            sentence("to take back entry %(number)s first", number=number),
+            translatable("Entry %(number)s hangs on this.", number=number),
+            translatable("to take back entry %(number)s first", number=number),
         )
 
 
 def _too_early(
-    number: int, fact: JourneyFact, tied: Ties, first: Mapping[Key, date], start: date
-) -> Iterator[Fault]:
+    number: int, fact: JourneyEvent, tied: References, first: Mapping[SubjectKey, date], start: date
+) -> Iterator[InvariantViolation]:
     on = fact.happened_on
     for key in sorted((key for key in tied.part_of if on < first.get(key, on)), key=repr):
-        yield Fault(
+        yield InvariantViolation(
             ("order", number, key),
-            sentence(
+            translatable(
                 "Entry %(number)s would lie before what it is about, on %(day)s.",
                 number=number,
                 day=first[key],
             ),
-            sentence("a day up to %(day)s, or entry %(number)s corrected first", day=on, number=number),
+            translatable("a day up to %(day)s, or entry %(number)s corrected first", day=on, number=number),
         )
     if on < start:
-        yield Fault(
+        yield InvariantViolation(
             ("start", number, ("start", None)),
-            sentence("Entry %(number)s would lie before the start.", number=number),
-            sentence("a day up to %(day)s", day=on),
+            translatable("Entry %(number)s would lie before the start.", number=number),
+            translatable("a day up to %(day)s", day=on),
         )
 
 
-def _twice(one: int, other: int, key: Key) -> Fault:
-    return Fault(
+def _twice(one: int, other: int, key: SubjectKey) -> InvariantViolation:
+    return InvariantViolation(
         ("twice", other, key),
-        sentence("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
-        sentence("to take back entry %(number)s first", number=other),
+        translatable("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
+        translatable("to take back entry %(number)s first", number=other),
     )
 
 
-def _first_days(facts: Mapping[int, JourneyFact], tied: Mapping[int, Ties]) -> dict[Key, date]:
-    first: dict[Key, date] = {}
+def _first_days(facts: Mapping[int, JourneyEvent], tied: Mapping[int, References]) -> dict[SubjectKey, date]:
+    first: dict[SubjectKey, date] = {}
     for number, fact in facts.items():
         for key in tied[number].brings:
             first[key] = min(first.get(key, fact.happened_on), fact.happened_on)
@@ -94,7 +94,7 @@ _AGAIN = frozenset({"strength", "gap", "reader", "kept"})
 """What may be told more than once."""
 
 
-def only(fact: JourneyFact) -> Key | None:
+def uniqueness_key(fact: JourneyEvent) -> SubjectKey | None:
     """What can be told only once."""
     match fact:
         case ex.ExperimentRun() | ex.ExperimentCancelled() | ex.ExperimentRefused() | ex.ExperimentDropped():
@@ -125,5 +125,5 @@ def only(fact: JourneyFact) -> Key | None:
         ):
             return type(fact).__name__, fact.experiment_id
         case _:
-            own = own_key(fact)
+            own = subject_key(fact)
             return own if own and own[0] not in _AGAIN else None

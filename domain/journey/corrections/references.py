@@ -17,54 +17,54 @@ from domain.journey import refusals as rf
 from domain.journey import roles as ro
 from domain.journey import stories, vision
 from domain.journey.contacts import ContactAdded
-from domain.journey.corrections.subjects import BRINGS, PART_OF, Key, named
+from domain.journey.corrections.subjects import CREATED_SUBJECTS, PARENT_SUBJECTS, SubjectKey, subject_keys
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.insights import InsightNamed
 from domain.journey.market import LeadNoted
 from domain.journey.opinions import RoleScored
-from domain.vocabulary import AnswerSignal, Signal
+from domain.vocabulary import AnswerSignal, OddsSignal
 
-_ANSWERS = frozenset[Signal](get_args(AnswerSignal))
+_ANSWERS = frozenset[OddsSignal](get_args(AnswerSignal))
 
 
-class Ties(Struct, frozen=True, kw_only=True):
+class References(Struct, frozen=True, kw_only=True):
     """How one fact hangs together with others."""
 
-    brings: frozenset[Key]
-    part_of: frozenset[Key]
-    uses: frozenset[Key]
-    brought_by: Key | None
+    brings: frozenset[SubjectKey]
+    part_of: frozenset[SubjectKey]
+    uses: frozenset[SubjectKey]
+    brought_by: SubjectKey | None
     """What it came along with, which it may outlive."""
 
 
-def ties(fact: JourneyFact) -> Ties:
+def references_of(fact: JourneyEvent) -> References:
     """How a fact hangs together with others."""
-    brings = frozenset((*named(fact, BRINGS), *_answers(fact), *_qualities(fact)))
-    return Ties(
+    brings = frozenset((*subject_keys(fact, CREATED_SUBJECTS), *_answers(fact), *_qualities(fact)))
+    return References(
         brings=brings,
-        part_of=frozenset((*named(fact, PART_OF), *_sources(fact))),
+        part_of=frozenset((*subject_keys(fact, PARENT_SUBJECTS), *_sources(fact))),
         uses=frozenset(_uses(fact)),
         brought_by=_brought_by(fact),
     )
 
 
-def own_key(fact: JourneyFact) -> Key | None:
+def subject_key(fact: JourneyEvent) -> SubjectKey | None:
     """The id a fact stands for; a correction cannot change it."""
-    return next(named(fact, BRINGS), None)
+    return next(subject_keys(fact, CREATED_SUBJECTS), None)
 
 
-def _answers(fact: JourneyFact) -> Iterator[Key]:
+def _answers(fact: JourneyEvent) -> Iterator[SubjectKey]:
     """An answer brings the signals of its day, above all its own; a refusal what follows on a refusal."""
     if isinstance(fact, (an.AnswerReceived, an.SilenceElapsed, rf.KeptOnFile)):
         yield "answer", (fact.experiment_id, fact.happened_on, None)
-        yield "answer", (fact.experiment_id, fact.happened_on, own_signal(fact))
-    if isinstance(fact, an.AnswerReceived) and fact.answer in an.REFUSED:
+        yield "answer", (fact.experiment_id, fact.happened_on, exclusive_signal(fact))
+    if isinstance(fact, an.AnswerReceived) and fact.answer in an.REFUSAL_ANSWERS:
         yield "refused", fact.experiment_id
 
 
-def own_signal(fact: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> Signal | None:
+def exclusive_signal(fact: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> OddsSignal | None:
     """The signal that only this answer can have brought; None where none is its alone."""
     if not isinstance(fact, an.AnswerReceived):
         return "no_answer_28d" if isinstance(fact, an.SilenceElapsed) else None
@@ -74,13 +74,13 @@ def own_signal(fact: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> S
     return None if answer == "second_round" else answer
 
 
-def _qualities(fact: JourneyFact) -> Iterator[Key]:
+def _qualities(fact: JourneyEvent) -> Iterator[SubjectKey]:
     if isinstance(fact, (vision.DreamDecoded, vision.IdealSketched)):
         for one in fact.qualities:
             yield "quality", one.quality_id
 
 
-def _sources(fact: JourneyFact) -> Iterator[Key]:
+def _sources(fact: JourneyEvent) -> Iterator[SubjectKey]:
     """Evidence is part of where it was found; what was found nowhere is part of its role."""
     match fact:
         case (
@@ -107,12 +107,12 @@ def _sources(fact: JourneyFact) -> Iterator[Key]:
             pass
 
 
-def _told_alone(signal: Signal) -> Signal | None:
+def _told_alone(signal: OddsSignal) -> OddsSignal | None:
     """A signal that is an answer belongs to that answer; what was heard along with it, to any of the day."""
     return signal if signal in _ANSWERS else None
 
 
-def _place(source: ev.Source) -> Key | None:
+def _place(source: ev.Source) -> SubjectKey | None:
     match source.kind:
         case "experiment":
             return "happened", source.id
@@ -124,7 +124,7 @@ def _place(source: ev.Source) -> Key | None:
             return None
 
 
-def _brought_by(fact: JourneyFact) -> Key | None:
+def _brought_by(fact: JourneyEvent) -> SubjectKey | None:
     match fact:
         case ContactAdded():
             return ("experiment", fact.source.id) if fact.source.id else None
@@ -137,7 +137,7 @@ def _brought_by(fact: JourneyFact) -> Key | None:
             return None
 
 
-def _uses(fact: JourneyFact) -> Iterator[Key]:
+def _uses(fact: JourneyEvent) -> Iterator[SubjectKey]:
     match fact:
         case ex.ExperimentPlanned():
             yield from _if_any("role", fact.role_id)
@@ -178,6 +178,6 @@ def _uses(fact: JourneyFact) -> Iterator[Key]:
             pass
 
 
-def _if_any(noun: str, key: UUID | None) -> Iterator[Key]:
+def _if_any(noun: str, key: UUID | None) -> Iterator[SubjectKey]:
     if key:
         yield noun, key

@@ -19,17 +19,17 @@ from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.endings import AfterCarePlanned
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.insights import InsightNamed
 from domain.journey.market import LeadNoted, MarketSignalNoted
 from domain.journey.opinions import OddsDisputed, RoleScored
 from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.journey.start import ConditionDeclared
 
-Key = tuple[str, Hashable]
+SubjectKey = tuple[str, Hashable]
 """A noun and an id."""
 
-BRINGS: dict[type, tuple[str, ...]] = {
+CREATED_SUBJECTS: dict[type, tuple[str, ...]] = {
     ConditionDeclared: ("condition",),
     ro.RoleDiscovered: ("role",),
     ContactAdded: ("contact",),
@@ -66,7 +66,7 @@ BRINGS: dict[type, tuple[str, ...]] = {
 }
 """The thing that a fact stands for, by its noun; its id is in the field of that noun."""
 
-PART_OF: dict[type, tuple[str, ...]] = {
+PARENT_SUBJECTS: dict[type, tuple[str, ...]] = {
     ro.RoleJudged: ("role",),
     ro.RoleBlocked: ("role",),
     ro.RoleParked: ("role",),
@@ -111,7 +111,7 @@ _OF_AN_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
 """What is known by the experiment's id."""
 
 
-def named(fact: JourneyFact, nouns: dict[type, tuple[str, ...]]) -> Iterator[Key]:
+def subject_keys(fact: JourneyEvent, nouns: dict[type, tuple[str, ...]]) -> Iterator[SubjectKey]:
     """The keys of those nouns in a fact."""
     for noun in nouns.get(type(fact), ()):
         field = "experiment_id" if noun in _OF_AN_EXPERIMENT else f"{noun}_id"

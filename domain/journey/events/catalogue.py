@@ -1,7 +1,7 @@
 """Every fact that can be told of a journey, in the forms of today and of the past.
 
 The tags are the storage format: they never change. A changed event gets a new version under a tag such as
-`ContactAdded.2`; the old class stays in `StoredFact`, and an upcast in `UPCASTS` leads it to the next version.
+`ContactAdded.2`; the old class stays in `StoredJourneyEvent`, and an upcast in `UPCASTS` leads it to the next version.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +15,7 @@ from domain.journey.assessments import AssessmentNoted
 from domain.journey.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.coaching import CheckInHeld
 from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.contacts import ContactAdded, ContactAddedFirst, EmployerNamed
+from domain.journey.contacts import ContactAdded, ContactAddedV1, EmployerNamed
 from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.evidence import (
@@ -59,7 +59,7 @@ from domain.journey.suggestions import SuggestionOffered
 from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 
-JourneyFact = (
+JourneyEvent = (
     JourneyStarted
     | ConditionDeclared
     | IntakeAgreed
@@ -154,14 +154,14 @@ JourneyFact = (
 )
 """What decisions and folds know."""
 
-StoredFact = JourneyFact | ContactAddedFirst
+StoredJourneyEvent = JourneyEvent | ContactAddedV1
 """What may stand in the log: the facts of today, and old versions of them."""
 
-UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedFirst: ContactAddedFirst.next}
+UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedV1: ContactAddedV1.next}
 """From an old version's class to the function that makes the next version of it."""
 
 
-def present(event: Any) -> Any:
+def upcast_to_current(event: Any) -> Any:
     """The form of today of an event of any age."""
     while upcast := UPCASTS.get(event.__class__):
         event = upcast(event)

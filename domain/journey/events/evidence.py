@@ -7,96 +7,96 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.forms import Fact, Part
-from domain.sensitivity import C1, Count, Flag, Id, Words
-from domain.vocabulary import Signal, Witness
+from domain.journey.forms import Event, EventPart
+from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, StructuralInt
+from domain.vocabulary import OddsSignal, Witness
 
-FoundBy = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
+UserSourceKind = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
 """Where a person may say that something came from."""
 
-SourceKind = FoundBy | Literal["market"]
+SourceKind = UserSourceKind | Literal["market"]
 """A market signal brings its evidence along by itself."""
 
 
-class Source(Part, frozen=True, kw_only=True):
+class Source(EventPart, frozen=True, kw_only=True):
     """Where a fact came from; an experiment, a check-in or a market signal by its id."""
 
     kind: Annotated[SourceKind, C1]
     id: Annotated[UUID | None, C1] = None
 
 
-class AppealRated(Fact, frozen=True, kw_only=True, tag="AppealRated"):
+class AppealRated(Event, frozen=True, kw_only=True, tag="AppealRated"):
     """How much the client would like doing this work, 0-10, asked right after."""
 
-    role_id: Id
-    rating: Count
+    role_id: StructuralId
+    rating: StructuralInt
     source: Source
 
 
-class OddsSignalHeard(Fact, frozen=True, kw_only=True, tag="OddsSignalHeard"):
+class OddsSignalHeard(Event, frozen=True, kw_only=True, tag="OddsSignalHeard"):
     """Something was learned about the chances in a role."""
 
-    role_id: Id
-    signal: Annotated[Signal, C1]
+    role_id: StructuralId
+    signal: Annotated[OddsSignal, C1]
     source: Source
     answer_to: Annotated[UUID | None, C1] = None
     """The approach it answers, when it came as an answer."""
 
 
-class CriterionNamed(Fact, frozen=True, kw_only=True, tag="CriterionNamed"):
+class CriterionNamed(Event, frozen=True, kw_only=True, tag="CriterionNamed"):
     """A wish that may be traded off got a name."""
 
-    criterion_id: Id
-    wording: Words
+    criterion_id: StructuralId
+    wording: PersonalText
     source: Source
 
 
-class TradeoffMade(Fact, frozen=True, kw_only=True, tag="TradeoffMade"):
+class TradeoffMade(Event, frozen=True, kw_only=True, tag="TradeoffMade"):
     """One wish mattered more than another."""
 
-    winner: Id
-    loser: Id
-    met_in_reality: Flag
+    winner: StructuralId
+    loser: StructuralId
+    met_in_reality: StructuralBool
     source: Source
 
 
-class StrengthObserved(Fact, frozen=True, kw_only=True, tag="StrengthObserved"):
+class StrengthObserved(Event, frozen=True, kw_only=True, tag="StrengthObserved"):
     """Somebody saw a strength; a hidden one is one the client had not seen herself."""
 
-    strength_id: Id
-    wording: Words
-    hidden: Flag
+    strength_id: StructuralId
+    wording: PersonalText
+    hidden: StructuralBool
     witness: Annotated[Witness, C1]
     source: Source
     contact_id: Annotated[UUID | None, C1] = None
 
 
-class GapFound(Fact, frozen=True, kw_only=True, tag="GapFound"):
+class GapFound(Event, frozen=True, kw_only=True, tag="GapFound"):
     """Something a role asks for that is not there yet."""
 
-    gap_id: Id
-    wording: Words
-    closable: Flag
+    gap_id: StructuralId
+    wording: PersonalText
+    closable: StructuralBool
     source: Source
     role_id: Annotated[UUID | None, C1] = None
 
 
-Found = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound
+EvidenceEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound
 
 
-class Evidence(Struct, frozen=True):
+class EvidenceSlice(Struct, frozen=True):
     """What later decisions need of the evidence."""
 
     criteria: dict[UUID, str] = {}
-    found: dict[UUID | None, frozenset[Found]] = {}
+    found: dict[UUID | None, frozenset[EvidenceEvent]] = {}
     """By the experiment, check-in or market signal it came from; what came from none under None."""
     strengths: frozenset[UUID] = frozenset()
     gaps: dict[UUID, date] = {}
     """Each by the day it was first told of."""
 
-    def holds(self, fact: Fact) -> bool:
+    def holds(self, fact: Event) -> bool:
         """Was this very fact told before?"""
-        return isinstance(fact, Found) and fact in self.found.get(fact.source.id, ())
+        return isinstance(fact, EvidenceEvent) and fact in self.found.get(fact.source.id, ())
 
     def rated(self, experiment_id: UUID) -> bool:
         """Has this experiment its appeal rating?"""
@@ -113,7 +113,7 @@ class Evidence(Struct, frozen=True):
         )
 
 
-def evolve(evidence: Evidence, fact: CriterionNamed | Found) -> Evidence:
+def evolve(evidence: EvidenceSlice, fact: CriterionNamed | EvidenceEvent) -> EvidenceSlice:
     """Remember the names of wishes, and what was found where."""
     if isinstance(fact, CriterionNamed):
         return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
@@ -122,5 +122,5 @@ def evolve(evidence: Evidence, fact: CriterionNamed | Found) -> Evidence:
     elif isinstance(fact, GapFound):
         first = min(evidence.gaps.get(fact.gap_id, fact.happened_on), fact.happened_on)
         evidence = replace(evidence, gaps={**evidence.gaps, fact.gap_id: first})
-    here = evidence.found.get(fact.source.id, frozenset[Found]())
+    here = evidence.found.get(fact.source.id, frozenset[EvidenceEvent]())
     return replace(evidence, found={**evidence.found, fact.source.id: here | {fact}})

@@ -36,7 +36,7 @@ from domain.journey import (
 )
 from domain.journey.events import evidence, experiments
 
-Room = tuple[str, Callable[[Any, Any], Any]]
+SliceEvolver = tuple[str, Callable[[Any, Any], Any]]
 """The part of a journey that follows an event, and how."""
 
 _ROOMS: dict[str, Callable[..., Any]] = {
@@ -74,9 +74,9 @@ _ROOMS: dict[str, Callable[..., Any]] = {
 }
 
 
-def _followed_by() -> dict[type, Room]:
+def _followed_by() -> dict[type, SliceEvolver]:
     """Which room follows which fact: the one whose `evolve` takes it."""
-    rooms: dict[type, Room] = {}
+    rooms: dict[type, SliceEvolver] = {}
     for part, evolves in _ROOMS.items():
         taken = evolves.__annotations__["fact"]
         for kind in get_args(taken) or (taken,):
@@ -84,4 +84,4 @@ def _followed_by() -> dict[type, Room]:
     return rooms
 
 
-ROOMS = _followed_by()
+EVOLVERS = _followed_by()

@@ -9,44 +9,44 @@ from msgspec.structs import replace
 
 from domain.journey.contacts import Meeting
 from domain.journey.events.evidence import Source
-from domain.journey.forms import Fact, Part
-from domain.journey.learning import Context
-from domain.sensitivity import C1, C2, Id, Words
-from domain.vocabulary import Channel, Kind, Tested
+from domain.journey.forms import Event, EventPart
+from domain.journey.learning import EvidenceContext
+from domain.sensitivity import C1, C2, PersonalText, StructuralId
+from domain.vocabulary import Channel, ExperimentKind, TestedAspect
 
 
-class Forecast(Part, frozen=True, kw_only=True):
+class Forecast(EventPart, frozen=True, kw_only=True):
     """The numbers expected beforehand."""
 
     appeal: Annotated[int | None, C1] = None
     invited: Annotated[float | None, C1] = None
 
 
-class WhenWhereIf(Part, frozen=True, kw_only=True):
+class IfThenPlan(EventPart, frozen=True, kw_only=True):
     """A plan that carries itself out: when, where, and what if."""
 
-    when: Words
-    where: Words
+    when: PersonalText
+    where: PersonalText
     if_then: Annotated[str | None, C2] = None
 
 
-class NextStep(Part, frozen=True, kw_only=True):
+class NextStep(EventPart, frozen=True, kw_only=True):
     """What follows, and by which day."""
 
-    what: Words
+    what: PersonalText
     due: Annotated[date | None, C1] = None
 
 
-class ExperimentPlanned(Fact, frozen=True, kw_only=True, tag="ExperimentPlanned"):
+class ExperimentPlanned(Event, frozen=True, kw_only=True, tag="ExperimentPlanned"):
     """A market experiment was planned."""
 
-    experiment_id: Id
-    kind: Annotated[Kind, C1]
+    experiment_id: StructuralId
+    kind: Annotated[ExperimentKind, C1]
     role_id: Annotated[UUID | None, C1] = None
     hypothesis: Annotated[str | None, C2] = None
-    tests: Annotated[tuple[Tested, ...], C1] = ()
+    tests: Annotated[tuple[TestedAspect, ...], C1] = ()
     forecast: Forecast | None = None
-    plan: WhenWhereIf | None = None
+    plan: IfThenPlan | None = None
     planned_for: Annotated[date | None, C1] = None
     dread_before: Annotated[int | None, C1] = None
     meeting: Meeting | None = None
@@ -55,63 +55,63 @@ class ExperimentPlanned(Fact, frozen=True, kw_only=True, tag="ExperimentPlanned"
     refers_to: Annotated[UUID | None, C1] = None
 
 
-class ExperimentRun(Fact, frozen=True, kw_only=True, tag="ExperimentRun"):
+class ExperimentRun(Event, frozen=True, kw_only=True, tag="ExperimentRun"):
     """It took place."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     hours: Annotated[float | None, C1] = None
     dread_after: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
 
 
-class ExperimentCancelled(Fact, frozen=True, kw_only=True, tag="ExperimentCancelled"):
+class ExperimentCancelled(Event, frozen=True, kw_only=True, tag="ExperimentCancelled"):
     """The other side called it off or moved it."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     dread_after: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
 
 
-class ExperimentRefused(Fact, frozen=True, kw_only=True, tag="ExperimentRefused"):
+class ExperimentRefused(Event, frozen=True, kw_only=True, tag="ExperimentRefused"):
     """The other side would not meet."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     dread_after: Annotated[int | None, C1] = None
     note: Annotated[str | None, C2] = None
 
 
-class ExperimentDropped(Fact, frozen=True, kw_only=True, tag="ExperimentDropped"):
+class ExperimentDropped(Event, frozen=True, kw_only=True, tag="ExperimentDropped"):
     """The client took the plan back."""
 
-    experiment_id: Id
+    experiment_id: StructuralId
     note: Annotated[str | None, C2] = None
 
 
-class ExperimentConcluded(Fact, frozen=True, kw_only=True, tag="ExperimentConcluded"):
+class ExperimentConcluded(Event, frozen=True, kw_only=True, tag="ExperimentConcluded"):
     """What the step means, and what comes next."""
 
-    experiment_id: Id
-    conclusion: Words
+    experiment_id: StructuralId
+    conclusion: PersonalText
     next_step: NextStep | None = None
 
 
-Stage = Literal["planned", "run", "cancelled", "refused", "dropped"]
+ExperimentStage = Literal["planned", "run", "cancelled", "refused", "dropped"]
 
 
 class Experiment(Struct, frozen=True):
     """What later decisions need of an experiment."""
 
     planned: ExperimentPlanned
-    stage: Stage = "planned"
+    stage: ExperimentStage = "planned"
     on: date = date.min
     """The day it took place, was called off or refused."""
     outcome: ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped | None = None
     concluded: ExperimentConcluded | None = None
 
-    def context(self, experiment_id: UUID) -> Context:
+    def context(self, experiment_id: UUID) -> EvidenceContext:
         """What evidence of this experiment inherits."""
         meeting = self.planned.meeting
-        return Context(
+        return EvidenceContext(
             source=Source(kind="experiment", id=experiment_id),
             on=self.on,
             took_place=self.stage == "run",
@@ -120,11 +120,13 @@ class Experiment(Struct, frozen=True):
         )
 
 
-Experiments = dict[UUID, Experiment]
-Outcome = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
+ExperimentsSlice = dict[UUID, Experiment]
+ExperimentOutcome = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
 
 
-def evolve(experiments: Experiments, fact: ExperimentPlanned | Outcome | ExperimentConcluded) -> Experiments:
+def evolve(
+    experiments: ExperimentsSlice, fact: ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
+) -> ExperimentsSlice:
     """Follow each experiment from plan to conclusion."""
     match fact:
         case ExperimentPlanned():
@@ -138,7 +140,7 @@ def evolve(experiments: Experiments, fact: ExperimentPlanned | Outcome | Experim
     return {**experiments, fact.experiment_id: experiment}
 
 
-def _stage(fact: Outcome) -> Stage:
+def _stage(fact: ExperimentOutcome) -> ExperimentStage:
     match fact:
         case ExperimentRun():
             return "run"

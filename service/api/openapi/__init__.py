@@ -2,30 +2,30 @@
 
 from functools import cache
 
-from service.api.openapi.account import ACCOUNT, TAGS
-from service.api.openapi.health import HEALTH
-from service.api.openapi.journeys import JOURNEYS
+from service.api.openapi.account import ACCOUNT_OPERATIONS, TAGS
+from service.api.openapi.health import HEALTH_OPERATIONS
+from service.api.openapi.journeys import JOURNEY_OPERATIONS
 from service.api.openapi.operation import Operation
-from service.api.openapi.people import PEOPLE
-from service.api.openapi.personal_rights import PERSONAL
-from service.api.openapi.programmes import PROGRAMMES
-from service.api.openapi.redaction import REDACTION
-from service.api.openapi.rendering import rendered
+from service.api.openapi.people import PEOPLE_OPERATIONS
+from service.api.openapi.personal_rights import PERSONAL_RIGHTS_OPERATIONS
+from service.api.openapi.programmes import PROGRAMME_OPERATIONS
+from service.api.openapi.redaction import REDACTION_OPERATIONS
+from service.api.openapi.rendering import render_openapi
 
-__all__ = ["OPERATIONS", "Operation", "document"]
+__all__ = ["OPERATIONS", "Operation", "openapi_json"]
 
 OPERATIONS: tuple[Operation, ...] = (
-    *JOURNEYS,
-    *PROGRAMMES,
-    *PERSONAL,
-    *REDACTION,
-    *ACCOUNT,
-    *PEOPLE,
-    *HEALTH,
+    *JOURNEY_OPERATIONS,
+    *PROGRAMME_OPERATIONS,
+    *PERSONAL_RIGHTS_OPERATIONS,
+    *REDACTION_OPERATIONS,
+    *ACCOUNT_OPERATIONS,
+    *PEOPLE_OPERATIONS,
+    *HEALTH_OPERATIONS,
 )
 
 
 @cache
-def document() -> bytes:
+def openapi_json() -> bytes:
     """The whole description as OpenAPI 3.1, in JSON."""
-    return rendered(OPERATIONS, TAGS)
+    return render_openapi(OPERATIONS, TAGS)

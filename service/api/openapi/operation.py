@@ -6,19 +6,19 @@ from typing import Any
 from msgspec import Struct
 
 from service.api import problem_types as problems
-from service.api.problem_types import Kind
+from service.api.problem_types import ProblemType
 
-Schema = dict[str, Any]
+JsonSchema = dict[str, Any]
 
-DAY: Schema = {"type": "string", "format": "date"}
-POSITION: Schema = {"type": "integer", "minimum": 0, "maximum": 2**53}
+DATE_SCHEMA: JsonSchema = {"type": "string", "format": "date"}
+POSITION_SCHEMA: JsonSchema = {"type": "integer", "minimum": 0, "maximum": 2**53}
 
 
-class Parameter(Struct, frozen=True):
+class QueryParameterDoc(Struct, frozen=True):
     """Something a reader may ask for in the query."""
 
     name: str
-    schema: Schema
+    schema: JsonSchema
     description: str
 
 
@@ -29,7 +29,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     method: str = "get"
     summary: str
     description: str = ""
-    parameters: tuple[Parameter, ...] = ()
+    parameters: tuple[QueryParameterDoc, ...] = ()
     body: Any = None
     """The kind of what is brought."""
     examples: Mapping[str, Any] = {}
@@ -40,7 +40,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     """What the answer is written in; anything but JSON is told of as bytes."""
     or_nothing: bool = False
     """Whether it may also be answered with 204 and nothing."""
-    refusals: tuple[Kind, ...] = ()
+    refusals: tuple[ProblemType, ...] = ()
     tag: str = "reading"
 
     @property
@@ -51,16 +51,16 @@ class Operation(Struct, frozen=True, kw_only=True):
         return "_".join((self.method, *(words or self.path.split("/")[1:]), *one)).replace("-", "_")
 
 
-WAIT_FOR = Parameter(
-    "wait_for", POSITION, "Answer when this log position can be shown; 503 after two seconds."
+WAIT_FOR_PARAMETER = QueryParameterDoc(
+    "wait_for", POSITION_SCHEMA, "Answer when this log position can be shown; 503 after two seconds."
 )
-CURSOR = Parameter("cursor", {"type": "string"}, "`next` of the page before.")
-BROUGHT = (problems.MALFORMED, problems.TOO_LARGE, problems.NOT_JSON)
-WROTE = (*BROUGHT, problems.ILLEGAL_STEP, problems.COMMAND_ID_TAKEN)
-LISTED = (problems.FORBIDDEN, problems.INVALID, problems.NOT_ACCEPTABLE, problems.BUSY)
+CURSOR_PARAMETER = QueryParameterDoc("cursor", {"type": "string"}, "`next` of the page before.")
+BODY_PROBLEMS = (problems.MALFORMED_JSON, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA_TYPE)
+COMMAND_PROBLEMS = (*BODY_PROBLEMS, problems.ILLEGAL_STEP, problems.COMMAND_ID_TAKEN)
+LIST_PROBLEMS = (problems.FORBIDDEN, problems.INVALID_VALUE, problems.NOT_ACCEPTABLE, problems.BUSY)
 
 
-def page_of(things: str, most: int = 200, usual: int = 50) -> Parameter:
+def limit_parameter(things: str, most: int = 200, usual: int = 50) -> QueryParameterDoc:
     """How many things stand on a page."""
     schema = {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
-    return Parameter("limit", schema, f"{things} on a page.")
+    return QueryParameterDoc("limit", schema, f"{things} on a page.")

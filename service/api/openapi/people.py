@@ -5,18 +5,24 @@ from typing import Any
 from service.accounts.register import RegisterPage
 from service.api import people_bodies as bodies
 from service.api import problem_types as problems
-from service.api.commands import Recorded
-from service.api.openapi.account import KEPT
-from service.api.openapi.journeys import JOURNEY, READ
-from service.api.openapi.operation import BROUGHT, CURSOR, WROTE, Operation, page_of
-from service.api.problem_types import Kind
+from service.api.commands import RecordedCommands
+from service.api.openapi.account import ACCOUNT_PROBLEMS
+from service.api.openapi.journeys import JOURNEY_PATH, READ_PROBLEMS
+from service.api.openapi.operation import (
+    BODY_PROBLEMS,
+    COMMAND_PROBLEMS,
+    CURSOR_PARAMETER,
+    Operation,
+    limit_parameter,
+)
+from service.api.problem_types import ProblemType
 
-ADMINS = (*KEPT, problems.FORBIDDEN, problems.INVALID, problems.NOT_ACCEPTABLE)
-CHANGED = (*ADMINS, *BROUGHT, problems.NOT_FOR_YOU)
+ADMIN_PROBLEMS = (*ACCOUNT_PROBLEMS, problems.FORBIDDEN, problems.INVALID_VALUE, problems.NOT_ACCEPTABLE)
+ADMIN_CHANGE_PROBLEMS = (*ADMIN_PROBLEMS, *BODY_PROBLEMS, problems.NOT_PERMITTED)
 
 
 def _change(
-    path: str, summary: str, *more: Kind, body: Any = None, answer: Any = None, **told: Any
+    path: str, summary: str, *more: ProblemType, body: Any = None, answer: Any = None, **told: Any
 ) -> Operation:
     """A change that an administrator makes."""
     return Operation(
@@ -26,7 +32,7 @@ def _change(
         body=body,
         answer=answer,
         status=told.pop("status", 204 if answer is None else 200),
-        refusals=(*CHANGED, *more),
+        refusals=(*ADMIN_CHANGE_PROBLEMS, *more),
         tag="people",
         **told,
     )
@@ -34,71 +40,79 @@ def _change(
 
 def _list(path: str, summary: str, answer: Any, **told: Any) -> Operation:
     return Operation(
-        path=f"/api/v1/{path}", summary=summary, answer=answer, refusals=ADMINS, tag="people", **told
+        path=f"/api/v1/{path}", summary=summary, answer=answer, refusals=ADMIN_PROBLEMS, tag="people", **told
     )
 
 
-PERSON = "people/{person_id}"
-INVITATION = "invitations/{invitation_id}"
-REQUEST = "role-requests/{request_id}"
-PEOPLE = (
+PERSON_PATH = "people/{person_id}"
+INVITATION_PATH = "invitations/{invitation_id}"
+REQUEST_PATH = "role-requests/{request_id}"
+PEOPLE_OPERATIONS = (
     _list(
         "people",
         "Everybody of the organisation, the last asked in first.",
         RegisterPage,
-        parameters=(CURSOR, page_of("People")),
+        parameters=(CURSOR_PARAMETER, limit_parameter("People")),
     ),
     _change(
-        f"{PERSON}/roles",
+        f"{PERSON_PATH}/roles",
         "Give a role.",
-        body=bodies.RoleWish,
-        answer=bodies.RoleGiven,
+        body=bodies.RoleBody,
+        answer=bodies.RoleGrantResult,
         description="Administrator, manager and researcher wait for a second administrator, where there is one.",
     ),
-    _change(f"{PERSON}/roles/removal", "Take a role away.", problems.ILLEGAL_STEP, body=bodies.RoleWish),
-    _change(f"{PERSON}/closing", "Close an account.", problems.ILLEGAL_STEP),
-    _change(f"{PERSON}/opening", "Open a closed account again."),
-    _change(f"{PERSON}/lost-proofs", "Let somebody begin anew who lost what they prove themselves with."),
-    _change(f"{PERSON}/taking-clients", "Say whether a coach takes more clients.", body=bodies.TakingClients),
+    _change(f"{PERSON_PATH}/roles/removal", "Take a role away.", problems.ILLEGAL_STEP, body=bodies.RoleBody),
+    _change(f"{PERSON_PATH}/closing", "Close an account.", problems.ILLEGAL_STEP),
+    _change(f"{PERSON_PATH}/opening", "Open a closed account again."),
     _change(
-        f"{PERSON}/coach",
+        f"{PERSON_PATH}/lost-proofs", "Let somebody begin anew who lost what they prove themselves with."
+    ),
+    _change(
+        f"{PERSON_PATH}/taking-clients",
+        "Say whether a coach takes more clients.",
+        body=bodies.TakingClientsRequest,
+    ),
+    _change(
+        f"{PERSON_PATH}/coach",
         "Give a client another coach.",
         problems.ILLEGAL_STEP,
-        body=bodies.CoachForClient,
-        answer=bodies.CoachAssignedTo,
+        body=bodies.CoachAssignmentRequest,
+        answer=bodies.CoachAssignmentResult,
     ),
     _list("invitations", "Who was asked in and has not answered.", bodies.OpenInvitations),
     _change(
         "invitations",
         "Ask somebody in.",
         problems.UNKNOWN_PROGRAMME,
-        body=bodies.InvitationWish,
+        body=bodies.InvitationRequest,
         answer=bodies.InvitationSent,
         status=201,
     ),
     _change(
-        f"{INVITATION}/renewal", "Send another link for another fourteen days.", answer=bodies.InvitationSent
+        f"{INVITATION_PATH}/renewal",
+        "Send another link for another fourteen days.",
+        answer=bodies.InvitationSent,
     ),
-    _change(INVITATION, "Take an invitation back.", method="delete"),
+    _change(INVITATION_PATH, "Take an invitation back.", method="delete"),
     _list("role-requests", "Which roles wait for a second administrator.", bodies.RoleRequests),
-    _change(f"{REQUEST}/confirmation", "Be the second to say yes."),
-    _change(REQUEST, "Say no, or take it back.", method="delete"),
+    _change(f"{REQUEST_PATH}/confirmation", "Be the second to say yes."),
+    _change(REQUEST_PATH, "Say no, or take it back.", method="delete"),
     Operation(
-        path=f"{JOURNEY}/coaches",
+        path=f"{JOURNEY_PATH}/coaches",
         summary="Which coaches of the organisation take clients.",
-        answer=bodies.Coaches,
-        refusals=(*READ, problems.NOT_FOUND),
+        answer=bodies.CoachList,
+        refusals=(*READ_PROBLEMS, problems.NOT_FOUND),
         tag="people",
     ),
     Operation(
-        path=f"{JOURNEY}/coach",
+        path=f"{JOURNEY_PATH}/coach",
         method="post",
         summary="Choose a coach, or another one, and say how much they see.",
         description="The former coach sees nothing from that moment on.",
         body=bodies.CoachChoice,
         status=201,
-        answer=Recorded,
-        refusals=(*READ, *WROTE, problems.NOT_FOUND),
+        answer=RecordedCommands,
+        refusals=(*READ_PROBLEMS, *COMMAND_PROBLEMS, problems.NOT_FOUND),
         tag="people",
     ),
 )

@@ -2,71 +2,78 @@
 
 from service.api import problem_types as problems
 from service.api.examples import PROGRAMME_EXAMPLES
-from service.api.openapi.operation import DAY, LISTED, WAIT_FOR, WROTE, Operation, Parameter
+from service.api.openapi.operation import (
+    COMMAND_PROBLEMS,
+    DATE_SCHEMA,
+    LIST_PROBLEMS,
+    WAIT_FOR_PARAMETER,
+    Operation,
+    QueryParameterDoc,
+)
 from service.api.programmes import (
     ProgrammeCommands,
-    ProgrammeLines,
-    ProgrammeRecorded,
+    ProgrammeDetails,
+    ProgrammeSilences,
+    ProgrammesResponse,
     ProgrammeTotals,
-    ProgrammeView,
-    Silences,
+    RecordedProgrammeCommands,
 )
 
-PROGRAMME = "/api/v1/programmes/{programme_id}"
-READ = (
+PROGRAMME_PATH = "/api/v1/programmes/{programme_id}"
+PROGRAMME_READ_PROBLEMS = (
     problems.FORBIDDEN,
     problems.UNKNOWN_PROGRAMME,
-    problems.INVALID,
+    problems.INVALID_VALUE,
     problems.NOT_ACCEPTABLE,
     problems.BUSY,
 )
-PROGRAMMES = (
+PROGRAMME_OPERATIONS = (
     Operation(
-        path=f"{PROGRAMME}/commands",
+        path=f"{PROGRAMME_PATH}/commands",
         method="post",
         summary="Record something about a programme.",
         description="A programme begins with OpenProgramme, under an id the manager makes up.",
         body=ProgrammeCommands,
         examples=PROGRAMME_EXAMPLES,
         status=201,
-        answer=ProgrammeRecorded,
-        refusals=(*READ, *WROTE),
+        answer=RecordedProgrammeCommands,
+        refusals=(*PROGRAMME_READ_PROBLEMS, *COMMAND_PROBLEMS),
         tag="programmes",
     ),
     Operation(
         path="/api/v1/programmes",
         summary="Every programme, the newest first.",
-        parameters=(WAIT_FOR,),
-        answer=ProgrammeLines,
-        refusals=LISTED,
+        parameters=(WAIT_FOR_PARAMETER,),
+        answer=ProgrammesResponse,
+        refusals=LIST_PROBLEMS,
         tag="programmes",
     ),
     Operation(
-        path=PROGRAMME,
+        path=PROGRAMME_PATH,
         summary="A programme as it is now.",
-        answer=ProgrammeView,
-        refusals=READ,
+        answer=ProgrammeDetails,
+        refusals=PROGRAMME_READ_PROBLEMS,
         tag="programmes",
     ),
     Operation(
-        path=f"{PROGRAMME}/totals",
+        path=f"{PROGRAMME_PATH}/totals",
         summary="A programme in figures on a day, nothing about fewer than five.",
         parameters=(
-            Parameter(
+            QueryParameterDoc(
                 "on",
-                DAY,
+                DATE_SCHEMA,
                 "A day from the opening to today; today in the programme's time zone if left out.",
             ),
         ),
         answer=ProgrammeTotals,
-        refusals=READ,
+        refusals=PROGRAMME_READ_PROBLEMS,
         tag="programmes",
     ),
     Operation(
-        path=f"{PROGRAMME}/silences",
+        path=f"{PROGRAMME_PATH}/silences",
         summary="Which coaches have not spoken with their clients for long, as counts.",
-        answer=Silences,
-        refusals=READ,
+        answer=ProgrammeSilences,
+        refusals=PROGRAMME_READ_PROBLEMS,
         tag="programmes",
     ),
 )

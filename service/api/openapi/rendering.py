@@ -11,15 +11,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from domain.messages import Sentence
+from domain.messages import Message
 from service.api import problem_types as problems
-from service.api.openapi.operation import Operation, Parameter, Schema
-from service.api.problems import PROBLEM_JSON, Problem
-from service.http.anonymous_access import is_open_to_all
+from service.api.openapi.operation import JsonSchema, Operation, QueryParameterDoc
+from service.api.problems import PROBLEM_JSON, ProblemDetails
+from service.http.anonymous_access import allows_anonymous
 
-REF = "#/components/schemas/{name}"
-ALWAYS = (problems.BAD_REQUEST, problems.MISDIRECTED, problems.OURS)
-BYTES: Schema = {"type": "string", "format": "binary"}
+SCHEMA_REF = "#/components/schemas/{name}"
+COMMON_PROBLEMS = (problems.BAD_REQUEST, problems.FOREIGN_HOST, problems.INTERNAL_ERROR)
+BINARY_SCHEMA: JsonSchema = {"type": "string", "format": "binary"}
 INFO = {
     "title": "Soundings",
     "version": "1",
@@ -27,17 +27,20 @@ INFO = {
 }
 
 
-def rendered(operations: Iterable[Operation], tags: Mapping[str, str]) -> bytes:
+def render_openapi(operations: Iterable[Operation], tags: Mapping[str, str]) -> bytes:
     """The whole description, as JSON; with what is to be known of the operations under a tag."""
     told = tuple(operations)
     types = list(
         dict.fromkeys(
-            [Problem, *(kind for one in told for kind in (one.body, one.answer) if kind not in (None, bytes))]
+            [
+                ProblemDetails,
+                *(kind for one in told for kind in (one.body, one.answer) if kind not in (None, bytes)),
+            ]
         )
     )
-    found, schemas = msgspec.json.schema_components(types, schema_hook=_schema, ref_template=REF)
+    found, schemas = msgspec.json.schema_components(types, schema_hook=_schema, ref_template=SCHEMA_REF)
     pages = _Pages(dict(zip(types, found, strict=True)))
-    paths: Schema = {}
+    paths: JsonSchema = {}
     for operation in told:
         paths.setdefault(operation.path, {})[operation.method] = pages.operation(operation)
     return msgspec.json.encode(
@@ -51,9 +54,9 @@ def rendered(operations: Iterable[Operation], tags: Mapping[str, str]) -> bytes:
     )
 
 
-def _schema(kind: type) -> Schema:
+def _schema(kind: type) -> JsonSchema:
     """A sentence is sent as text, in the language of the request."""
-    if kind is Sentence:
+    if kind is Message:
         return {"type": "string"}
     raise NotImplementedError
 
@@ -61,11 +64,11 @@ def _schema(kind: type) -> Schema:
 class _Pages:
     """Descriptions of single operations, which point at the schemas of what is sent and answered."""
 
-    def __init__(self, schemas: Mapping[Any, Schema]) -> None:
+    def __init__(self, schemas: Mapping[Any, JsonSchema]) -> None:
         self.schemas = schemas
 
-    def operation(self, operation: Operation) -> Schema:
-        described: Schema = {
+    def operation(self, operation: Operation) -> JsonSchema:
+        described: JsonSchema = {
             "operationId": operation.name,
             "tags": [operation.tag],
             "summary": operation.summary,
@@ -81,22 +84,22 @@ class _Pages:
             described["requestBody"] = {"required": True, "content": {"application/json": content}}
         return described
 
-    def _answers(self, operation: Operation) -> Schema:
+    def _answers(self, operation: Operation) -> JsonSchema:
         nothing = {"description": "Nothing more is told."}
         if operation.answer is None:
             return {str(operation.status): nothing}
-        schema = BYTES if operation.answer is bytes else self.schemas[operation.answer]
+        schema = BINARY_SCHEMA if operation.answer is bytes else self.schemas[operation.answer]
         told = {
             "description": _first_line(operation.answer) or operation.summary,
             "content": {operation.media: {"schema": schema}},
         }
         return {str(operation.status): told} | ({"204": nothing} if operation.or_nothing else {})
 
-    def _refusals(self, operation: Operation) -> Schema:
+    def _refusals(self, operation: Operation) -> JsonSchema:
         by_status: dict[str, list[str]] = {}
-        for kind in (*operation.refusals, *_at_the_door(operation), *ALWAYS):
+        for kind in (*operation.refusals, *_at_the_door(operation), *COMMON_PROBLEMS):
             by_status.setdefault(str(int(kind.status)), []).append(kind.title)
-        content = {PROBLEM_JSON: {"schema": self.schemas[Problem]}}
+        content = {PROBLEM_JSON: {"schema": self.schemas[ProblemDetails]}}
         return {
             status: {"description": "; or: ".join(dict.fromkeys(titles)), "content": content}
             for status, titles in by_status.items()
@@ -108,13 +111,13 @@ def _first_line(kind: Any) -> str:
     return (kind.__doc__ or "").partition("\n")[0] if struct else ""
 
 
-def _at_the_door(operation: Operation) -> list[problems.Kind]:
+def _at_the_door(operation: Operation) -> list[problems.ProblemType]:
     """What is refused before a handler is asked."""
-    refused = [] if is_open_to_all(operation.path) else [problems.NOT_SIGNED_IN]
+    refused = [] if allows_anonymous(operation.path) else [problems.NOT_SIGNED_IN]
     return [*refused, problems.CROSS_SITE] if operation.method != "get" else refused
 
 
-def _path_parameters(path: str) -> list[Schema]:
+def _path_parameters(path: str) -> list[JsonSchema]:
     schema = {"type": "string", "format": "uuid"}
     return [
         {"name": name, "in": "path", "required": True, "schema": schema}
@@ -122,7 +125,7 @@ def _path_parameters(path: str) -> list[Schema]:
     ]
 
 
-def _query_parameter(parameter: Parameter) -> Schema:
+def _query_parameter(parameter: QueryParameterDoc) -> JsonSchema:
     return {
         "name": parameter.name,
         "in": "query",

@@ -7,44 +7,44 @@ import msgspec
 
 from projections.profile import PROFILE
 from projections.sight.view import SIGHT
-from service.localization.locales import DEFAULT, language_of
-from service.localization.translator import words_in
-from service.personal_data.archive.codebook import codebook
-from service.personal_data.archive.codebook_markdown import markdown
-from service.personal_data.archive.material import Material
-from service.personal_data.archive.page import readable
-from service.personal_data.archive.views import VIEWS, Views
-from service.personal_data.archive.zip_stream import zipped
+from service.localization.locales import DEFAULT_LANGUAGE, parse_language
+from service.localization.translator import translator_for
+from service.personal_data.archive.codebook import build_codebook
+from service.personal_data.archive.codebook_markdown import codebook_markdown
+from service.personal_data.archive.material import ArchiveMaterial
+from service.personal_data.archive.page import render_archive_page
+from service.personal_data.archive.views import ARCHIVED_PROJECTIONS, ArchiveViews
+from service.personal_data.archive.zip_stream import stream_zip
 
 _ENCODER = msgspec.json.Encoder(order="deterministic", enc_hook=str)
 
-BY_ITSELF = PROFILE.name
+SEPARATE_FILE = PROFILE.name
 """The view that stands beside the page; the others have a folder."""
 
 
-def archive(material: Material) -> Iterator[bytes]:
+def archive_zip(material: ArchiveMaterial) -> Iterator[bytes]:
     """The archive as a ZIP file, a piece at a time."""
-    return zipped(files(material))
+    return stream_zip(archive_files(material))
 
 
-def files(material: Material) -> Iterator[tuple[str, bytes]]:
+def archive_files(material: ArchiveMaterial) -> Iterator[tuple[str, bytes]]:
     """Each file with its name, made when its turn comes."""
-    views = Views(material.entries)
-    words = words_in(material.language or language_of(views.of(PROFILE).locale) or DEFAULT)
-    yield "index.html", readable(material, views, words).encode()
+    views = ArchiveViews(material.entries)
+    words = translator_for(material.language or parse_language(views.of(PROFILE).locale) or DEFAULT_LANGUAGE)
+    yield "index.html", render_archive_page(material, views, words).encode()
     yield "entries.jsonl", _lines(material.entries)
-    yield "profile.json", _document(views.named(BY_ITSELF))
-    for name in VIEWS:
-        if name != BY_ITSELF:
+    yield "profile.json", _document(views.named(SEPARATE_FILE))
+    for name in ARCHIVED_PROJECTIONS:
+        if name != SEPARATE_FILE:
             yield f"views/{name}.json", _document(views.named(name))
     yield "consents.jsonl", _lines(_consents(views))
     yield "access.jsonl", _lines(material.looks)
     yield "account.json", _document(material.held)
-    yield "codebook.md", markdown(codebook()).encode()
-    yield "codebook.json", _document(codebook())
+    yield "codebook.md", codebook_markdown(build_codebook()).encode()
+    yield "codebook.json", _document(build_codebook())
 
 
-def _consents(views: Views) -> Iterator[dict[str, Any]]:
+def _consents(views: ArchiveViews) -> Iterator[dict[str, Any]]:
     """What was agreed to and whom sight was granted, in force or ended, each a line that says which it is."""
     sight = views.of(SIGHT)
     for kind, given in (

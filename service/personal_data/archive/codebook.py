@@ -14,14 +14,14 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import fields
 
-from domain.events import JourneyErased, Stored
-from domain.programme.state import ProgrammeFact
+from domain.events import AnyStoredEvent, JourneyErased
+from domain.programme.state import ProgrammeEvent
 from domain.redacted import REDACTED
-from domain.sensitivity import Sensitivity, nested, sensitivities
+from domain.sensitivity import Sensitivity, field_sensitivities, nested_structs
 from service.personal_data.archive.field_meanings import MEANINGS, UNITS
-from service.personal_data.archive.table_descriptions import TABLES
+from service.personal_data.archive.table_descriptions import TABLE_DESCRIPTIONS
 
-CLASSES: Mapping[Sensitivity, str] = MappingProxyType(
+CLASS_CODES: Mapping[Sensitivity, str] = MappingProxyType(
     {
         Sensitivity.PUBLIC: "C0",
         Sensitivity.STRUCTURAL: "C1",
@@ -29,7 +29,7 @@ CLASSES: Mapping[Sensitivity, str] = MappingProxyType(
         Sensitivity.SPECIAL: "C3",
     }
 )
-ABOUT_CLASSES: Mapping[str, str] = MappingProxyType(
+CLASS_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "C0": "public: codes of a taxonomy",
         "C1": "structural: kinds, dates, ratings and ids; kept in the clear",
@@ -37,12 +37,14 @@ ABOUT_CLASSES: Mapping[str, str] = MappingProxyType(
         "C3": "special: what may be about health; kept sealed under a key of its own",
     }
 )
-EVENTS = frozenset[type[Struct]](get_args(Stored)) - set(get_args(ProgrammeFact)) - {JourneyErased}
+EVENT_TYPES = (
+    frozenset[type[Struct]](get_args(AnyStoredEvent)) - set(get_args(ProgrammeEvent)) - {JourneyErased}
+)
 """All that a journey's entries may say."""
-PLAIN: Mapping[type, str] = MappingProxyType(
+TYPE_NAMES: Mapping[type, str] = MappingProxyType(
     {str: "text", int: "a whole number", float: "a number", bool: "yes or no", date: "a date", UUID: "an id"}
 )
-ENVELOPE: Mapping[str, str] = MappingProxyType(
+ENTRY_FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "position": "Its place in the whole log of the service.",
         "journey_id": "The journey.",
@@ -55,7 +57,7 @@ ENVELOPE: Mapping[str, str] = MappingProxyType(
 )
 
 
-class FieldTold(Struct, frozen=True, kw_only=True):
+class FieldDescription(Struct, frozen=True, kw_only=True):
     """A field: what it means, how sensitive it is, what may stand in it, and in which unit."""
 
     name: str
@@ -67,12 +69,12 @@ class FieldTold(Struct, frozen=True, kw_only=True):
     optional: bool
 
 
-class KindTold(Struct, frozen=True, kw_only=True):
+class TypeDescription(Struct, frozen=True, kw_only=True):
     """A kind of event, or a group of fields within events."""
 
     name: str
     meaning: str
-    fields: tuple[FieldTold, ...]
+    fields: tuple[FieldDescription, ...]
 
 
 class Codebook(Struct, frozen=True, kw_only=True):
@@ -82,24 +84,24 @@ class Codebook(Struct, frozen=True, kw_only=True):
     entry: dict[str, str]
     redacted: str
     """What stands where a text was forgotten, or its key is not at hand."""
-    events: tuple[KindTold, ...]
-    groups: tuple[KindTold, ...]
+    events: tuple[TypeDescription, ...]
+    groups: tuple[TypeDescription, ...]
     tables: dict[str, str]
     """What the lists in `account.json` hold."""
 
 
 @cache
-def codebook() -> Codebook:
+def build_codebook() -> Codebook:
     """The codebook of this version of the service."""
-    events = sorted(EVENTS, key=_tag)
-    groups = sorted({group for event in events for group in _groups(event)} - EVENTS, key=_tag)
+    events = sorted(EVENT_TYPES, key=_tag)
+    groups = sorted({group for event in events for group in _groups(event)} - EVENT_TYPES, key=_tag)
     return Codebook(
-        classes=dict(ABOUT_CLASSES),
-        entry=dict(ENVELOPE),
+        classes=dict(CLASS_DESCRIPTIONS),
+        entry=dict(ENTRY_FIELDS),
         redacted=str(REDACTED),
         events=tuple(_kind(one) for one in events),
         groups=tuple(_kind(one) for one in groups),
-        tables=dict(TABLES),
+        tables=dict(TABLE_DESCRIPTIONS),
     )
 
 
@@ -109,26 +111,26 @@ def _tag(kind: type[Struct]) -> str:
 
 def _groups(kind: type[Struct]) -> Iterator[type[Struct]]:
     for hint in get_type_hints(kind).values():
-        for group in nested(hint):
+        for group in nested_structs(hint):
             yield group
-            if group not in EVENTS:
+            if group not in EVENT_TYPES:
                 yield from _groups(group)
 
 
-def _kind(kind: type[Struct]) -> KindTold:
-    hints, documented, classes = get_type_hints(kind), _documented(kind), dict(sensitivities(kind))
+def _kind(kind: type[Struct]) -> TypeDescription:
+    hints, documented, classes = get_type_hints(kind), _documented(kind), dict(field_sensitivities(kind))
     told = tuple(
-        FieldTold(
+        FieldDescription(
             name=one.encode_name,
-            meaning=documented.get(one.name) or MEANINGS.get(one.name) or named(one.name),
-            sensitivity=CLASSES[found] if (found := classes.get(one.name)) is not None else None,
-            holds=holds(hints[one.name]),
+            meaning=documented.get(one.name) or MEANINGS.get(one.name) or describe_id(one.name),
+            sensitivity=CLASS_CODES[found] if (found := classes.get(one.name)) is not None else None,
+            holds=describe_type(hints[one.name]),
             unit=UNITS.get(one.name) if {int, float} & set(_parts(hints[one.name])) else None,
             optional=not one.required,
         )
         for one in fields(kind)
     )
-    return KindTold(name=_tag(kind), meaning=inspect.cleandoc(kind.__doc__ or ""), fields=told)
+    return TypeDescription(name=_tag(kind), meaning=inspect.cleandoc(kind.__doc__ or ""), fields=told)
 
 
 def _documented(kind: type[Struct]) -> dict[str, str]:
@@ -151,7 +153,7 @@ def _declarations(module: str) -> dict[str, list[ast.stmt]]:
     return {one.name: one.body for one in ast.walk(written) if isinstance(one, ast.ClassDef)}
 
 
-def named(name: str) -> str:
+def describe_id(name: str) -> str:
     """What the name of an id says."""
     words = name.replace("_", " ")
     several = words.endswith(" ids")
@@ -171,10 +173,10 @@ def _parts(hint: Any) -> Iterator[Any]:
         yield from _parts(part)
 
 
-def holds(hint: Any) -> str:
+def describe_type(hint: Any) -> str:
     """What may stand in a field, in words; codes as they are written."""
     parts = [part for part in _parts(hint) if part not in (type(None), Ellipsis)]
-    events = [part for part in parts if part in EVENTS]
+    events = [part for part in parts if part in EVENT_TYPES]
     said = [_said(part) for part in parts if part not in events] + (["any event"] if events else [])
     several = "a list of: " if any(get_origin(one) is tuple for one in (hint, *get_args(hint))) else ""
     return several + ", or ".join(dict.fromkeys(said))
@@ -185,4 +187,4 @@ def _said(part: Any) -> str:
         return "one of " + ", ".join(f"`{code}`" for code in get_args(part))
     if isinstance(part, type) and issubclass(part, Struct):
         return f"a group {_tag(part)}"
-    return PLAIN[part]
+    return TYPE_NAMES[part]

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from service.personal_data.archive.codebook import Codebook, FieldTold, KindTold
+from service.personal_data.archive.codebook import Codebook, FieldDescription, TypeDescription
 
-HEAD = "| Field | Meaning | Class | Holds | Unit |\n| --- | --- | --- | --- | --- |"
+TABLE_HEAD = "| Field | Meaning | Class | Holds | Unit |\n| --- | --- | --- | --- | --- |"
 
 
-def markdown(book: Codebook) -> str:
+def codebook_markdown(book: Codebook) -> str:
     """The whole of it."""
     return "\n".join(_lines(book)) + "\n"
 
@@ -31,13 +31,13 @@ def _listed(meanings: Mapping[str, str]) -> Iterator[str]:
     yield from (f"- `{name}`: {meaning}" for name, meaning in meanings.items())
 
 
-def _kinds(kinds: Iterable[KindTold]) -> Iterator[str]:
+def _kinds(kinds: Iterable[TypeDescription]) -> Iterator[str]:
     for kind in kinds:
-        yield f"\n### {kind.name}\n\n{kind.meaning}\n\n{HEAD}"
+        yield f"\n### {kind.name}\n\n{kind.meaning}\n\n{TABLE_HEAD}"
         yield from (_row(field) for field in kind.fields)
 
 
-def _row(field: FieldTold) -> str:
+def _row(field: FieldDescription) -> str:
     name = f"`{field.name}`" + (" (may be left out)" if field.optional else "")
     cells = (name, field.meaning, field.sensitivity or "by field", field.holds, field.unit or "")
     return f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |"

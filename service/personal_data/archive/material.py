@@ -6,37 +6,37 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.vocabulary import Language
-from service.accounts.caller import Role
+from service.accounts.caller import AccountRole
 
-Held = dict[str, list[dict[str, Any]]]
+StoredRows = dict[str, list[dict[str, Any]]]
 """Rows by table, without secrets."""
 
 
-class LookTold(Struct, frozen=True, kw_only=True):
+class ArchivedAccess(Struct, frozen=True, kw_only=True):
     """Somebody looked at the journey: when, who, at what of it, and by which right."""
 
     at: datetime
     actor_id: UUID
     name: str | None
     """Null when it is not known any more."""
-    role: Role
+    role: AccountRole
     act: str
     why: str
     reason: str | None
     """Of who looked without having been granted it."""
 
 
-class Material(Struct, frozen=True, kw_only=True):
+class ArchiveMaterial(Struct, frozen=True, kw_only=True):
     """One journey with everything around it, as one moment found it."""
 
     journey_id: UUID
-    entries: tuple[Entry, ...]
+    entries: tuple[RecordedEvent, ...]
     """All of them, opened, what was corrected and taken back among them."""
-    looks: tuple[LookTold, ...] = ()
+    looks: tuple[ArchivedAccess, ...] = ()
     """The latest first."""
-    held: Held = {}
+    held: StoredRows = {}
     """What the accounts hold; nothing where there are none."""
     language: Language | None = None
     """The language of the readable page; that of the journey when it is None."""

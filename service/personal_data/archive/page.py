@@ -12,14 +12,14 @@ from projections.profile import PROFILE
 from projections.sight.view import SIGHT
 from projections.weeks import WEEKS
 from service.localization import codes
-from service.localization.jinja_translation import speak
-from service.localization.translator import Words, words_in
+from service.localization.jinja_translation import install_translator
+from service.localization.translator import Translator, translator_for
 from service.personal_data.archive import labels
-from service.personal_data.archive.material import Material
-from service.personal_data.archive.views import Views
+from service.personal_data.archive.material import ArchiveMaterial
+from service.personal_data.archive.views import ArchiveViews
 
 
-def readable(material: Material, views: Views, words: Words) -> str:
+def render_archive_page(material: ArchiveMaterial, views: ArchiveViews, words: Translator) -> str:
     """The page."""
     template = _speaking(words).get_template("index.html")
     return template.render(
@@ -34,16 +34,16 @@ def readable(material: Material, views: Views, words: Words) -> str:
     )
 
 
-def _speaking(words: Words) -> Environment:
-    return _environment(words.language) if words is words_in(words.language) else _spoken(words)
+def _speaking(words: Translator) -> Environment:
+    return _environment(words.language) if words is translator_for(words.language) else _spoken(words)
 
 
 @cache
 def _environment(language: Language) -> Environment:
-    return _spoken(words_in(language))
+    return _spoken(translator_for(language))
 
 
-def _spoken(words: Words) -> Environment:
+def _spoken(words: Translator) -> Environment:
     environment = Environment(
         loader=PackageLoader("service.personal_data.archive"),
         autoescape=True,
@@ -52,4 +52,4 @@ def _spoken(words: Words) -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(cast("Any", {"codes": codes, "naming": labels}))
-    return speak(environment, words)
+    return install_translator(environment, words)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-TABLES: Mapping[str, str] = MappingProxyType(
+TABLE_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "agreements": "What was agreed to when an invitation was accepted, in which version of its words.",
         "arrivals": "What an accepted invitation is still to tell in a journey.",
@@ -32,7 +32,7 @@ TABLES: Mapping[str, str] = MappingProxyType(
 )
 """By the name of the table. In the archive each is a list of rows."""
 
-ELSEWHERE: Mapping[str, str] = MappingProxyType(
+STORED_ELSEWHERE: Mapping[str, str] = MappingProxyType(
     {
         "access_log": "in access.jsonl",
         "journeys": "a list made of the entries, and made anew whenever it is lost",

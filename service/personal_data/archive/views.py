@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.start import JourneyStarted
 from projections.agenda import AGENDA
 from projections.alerts import ALERTS
@@ -15,7 +15,7 @@ from projections.doors import DOORS
 from projections.fold import Projection, fold
 from projections.game import GAME
 from projections.gaps import GAPS
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.network import NETWORK
 from projections.portrait import PORTRAIT
 from projections.profile import PROFILE
@@ -28,7 +28,7 @@ from service.clock import today_in
 S = TypeVar("S")
 V = TypeVar("V")
 
-VIEWS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
+ARCHIVED_PROJECTIONS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
     {
         "agenda": AGENDA,
         "alerts": ALERTS,
@@ -49,28 +49,28 @@ VIEWS: Mapping[str, Projection[Any, Any]] = MappingProxyType(
 """By the name of the file; all of them whole, for whom they are about."""
 
 
-class Views:
+class ArchiveViews:
     """The views of one history, each folded when it is first asked for."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, entries: tuple[RecordedEvent, ...]) -> None:
         self._entries = entries
         self._seen: dict[str, Any] = {}
-        self.on = last_day(entries)
+        self.on = last_recorded_day(entries)
         """The day all of them show, so that the same entries always look the same."""
 
     def named(self, name: str) -> Any:
         """A view by its name."""
-        return self.of(VIEWS[name])
+        return self.of(ARCHIVED_PROJECTIONS[name])
 
     def of(self, projection: Projection[S, V]) -> V:
         """What a projection shows."""
         if projection.name not in self._seen:
             state = fold(projection, self._entries)
-            self._seen[projection.name] = projection.view(state, self.on, DEFAULT)
+            self._seen[projection.name] = projection.view(state, self.on, DEFAULT_PARAMETERS)
         return cast("V", self._seen[projection.name])
 
 
-def last_day(entries: tuple[Entry, ...]) -> date:
+def last_recorded_day(entries: tuple[RecordedEvent, ...]) -> date:
     """The latest day of the client's that anything was recorded or happened on."""
     zone = next(one.event.time_zone for one in entries if isinstance(one.event, JourneyStarted))
     recorded = max(today_in(zone, one.recorded_at) for one in entries)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO, cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
+FIXED_TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP file can tell; when a file was packed says nothing of what is in it."""
-FOR_ITS_OWNER = 0o600 << 16
+OWNER_ONLY_MODE = 0o600 << 16
 UNIX = 3
 
 
@@ -29,7 +29,7 @@ class _Outlet:
         return written
 
 
-def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
+def stream_zip(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
     """The files packed, a piece for each and one for the list of them."""
     outlet = _Outlet()
     with ZipFile(cast("IO[bytes]", outlet), "w", ZIP_DEFLATED) as packer:
@@ -40,8 +40,8 @@ def zipped(files: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
 
 
 def _described(name: str) -> ZipInfo:
-    info = ZipInfo(name, LONG_AGO)
+    info = ZipInfo(name, FIXED_TIMESTAMP)
     info.compress_type = ZIP_DEFLATED
-    info.external_attr = FOR_ITS_OWNER
+    info.external_attr = OWNER_ONLY_MODE
     info.create_system = UNIX
     return info

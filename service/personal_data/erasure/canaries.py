@@ -12,10 +12,10 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from domain.sensitivity import C2, Sensitivity, sensitivities
+from domain.sensitivity import C2, Sensitivity, field_sensitivities
 
-MOST_WORDS = 8
-DISTINCT = 12
+MAX_WORDS = 8
+MIN_DISTINCT_LENGTH = 12
 """Letters below which a text may well be somebody else's, too: a first name, a trade."""
 
 _WORDS = re.compile(r"\w+")
@@ -43,19 +43,19 @@ class Canaries(Struct, frozen=True, kw_only=True):
         return Canaries(key=self.key, texts=tuple(one for one in self.texts if one not in gone))
 
 
-def canaries_of(texts: Iterable[str]) -> Canaries:
+def make_canaries(texts: Iterable[str]) -> Canaries:
     """Those of the texts that are distinct enough to be looked for."""
     key = secrets.token_bytes(32)
     found: dict[Canary, None] = {}
     for text in texts:
-        words = _words(text)[:MOST_WORDS]
-        if len(words) > 1 and sum(map(len, words)) >= DISTINCT:
+        words = _words(text)[:MAX_WORDS]
+        if len(words) > 1 and sum(map(len, words)) >= MIN_DISTINCT_LENGTH:
             whole = _hash(key, " ".join(words))
             found[Canary(first=_hash(key, words[0]), length=len(words), whole=whole)] = None
     return Canaries(key=key, texts=tuple(found))
 
 
-class Search:
+class CanarySearch:
     """Looks for all of them in one text after the other."""
 
     def __init__(self, canaries: Canaries) -> None:
@@ -94,7 +94,7 @@ def personal_texts(fact: Struct) -> Iterator[str]:
 @cache
 def _declared(kind: type[Struct]) -> dict[str, Sensitivity]:
     """By field; what is undeclared counts as personal."""
-    return {name: C2 if found is None else found for name, found in sensitivities(kind)}
+    return {name: C2 if found is None else found for name, found in field_sensitivities(kind)}
 
 
 def _each(value: Any) -> Iterator[Any]:

@@ -11,19 +11,25 @@ import msgspec
 from msgspec import Struct
 
 from domain.errors import UnknownJourney
-from domain.events import ContactForgotten, Stored
-from service.event_store.event_sealer import contact_subject, sealed_parts, shut, subject_of
-from service.event_store.log import AlreadyRecorded, Append, Conflict, Decided, LoggedEvent
-from service.event_store.mapper import JourneyMapper
+from domain.events import AnyStoredEvent, ContactForgotten
+from service.event_store.event_sealer import contact_subject, event_subject, redact_sealed, sealed_parts
+from service.event_store.log import (
+    AlreadyRecorded,
+    AppendRequest,
+    EventsToAppend,
+    LoggedEvent,
+    VersionConflict,
+)
+from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.ledger import Line, Whose
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
 
 REASON = "a contact was forgotten"
 FINGERPRINT = b"forgotten"
-TRIES = 6
+MAX_ATTEMPTS = 6
 
-Change = tuple[LoggedEvent, bytes]
+RowChange = tuple[LoggedEvent, bytes]
 """A row, and what it is to hold from now on."""
 
 
@@ -31,7 +37,7 @@ class UnknownContact(Exception):
     """The journey has no such contact."""
 
 
-class Forgotten(Struct, frozen=True, kw_only=True):
+class ContactErasureResult(Struct, frozen=True, kw_only=True):
     """What was done to forget a contact."""
 
     journey_id: UUID
@@ -42,59 +48,59 @@ class Forgotten(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
-class Forgetter:
+class ContactEraser:
     """Forgets contacts."""
 
-    def __init__(self, premises: Premises) -> None:
+    def __init__(self, premises: ErasureContext) -> None:
         self._at = premises
 
     async def forget(
         self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
-    ) -> Forgotten:
+    ) -> ContactErasureResult:
         """Forget a contact; again, if it is asked again. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
         at = self._at
         found = await queries.tenant_of(at.pool, journey_id)
         if (
             found is None
             or tenant_id not in (None, found)
-            or not await queries.alive(at.pool, [(found, journey_id)])
+            or not await queries.readable_journeys(at.pool, [(found, journey_id)])
         ):
             raise UnknownJourney("There is no such journey.")
-        whose = Whose(tenant_id=found, journey_id=journey_id, contact_id=contact_id)
-        told = about(await at.log.stream(journey_id, tenant_id=found), contact_id)
+        whose = ErasureTarget(tenant_id=found, journey_id=journey_id, contact_id=contact_id)
+        told = rows_about_contact(await at.log.stream(journey_id, tenant_id=found), contact_id)
         if not told:
             raise UnknownContact("The journey has no such contact.")
         with at.ledger.alone():
             again = whose in at.ledger.open()
             if not again:
-                at.ledger.intend(Line(step="intent", at=at.now(), whose=whose))
+                at.ledger.intend(LedgerEntry(step="intent", at=at.now(), whose=whose))
             forgotten = await self._carry_out(whose, told, actor_id, again=again)
             at.ledger.settle(whose, at.now())
         return forgotten
 
-    async def replay(self, *, actor_id: UUID) -> list[Forgotten]:
+    async def replay(self, *, actor_id: UUID) -> list[ContactErasureResult]:
         """Forget again whom a restored backup brought back, and finish what was begun."""
         at, begun = self._at, self._at.ledger.open()
-        done: list[Forgotten] = []
+        done: list[ContactErasureResult] = []
         for one in at.ledger.erased():
             if one.contact_id is None:
                 continue
-            if not await queries.alive(at.pool, [(one.tenant_id, one.journey_id)]):
+            if not await queries.readable_journeys(at.pool, [(one.tenant_id, one.journey_id)]):
                 # They went with the whole journey.
                 if one in begun:
                     at.ledger.settle(one, at.now())
-            elif one in begun or await remembered(at, one):
+            elif one in begun or await is_contact_readable(at, one):
                 done.append(await self.forget(one.journey_id, one.contact_id, actor_id=actor_id))
         return done
 
     async def _carry_out(
-        self, whose: Whose, told: list[LoggedEvent], actor_id: UUID, *, again: bool
-    ) -> Forgotten:
+        self, whose: ErasureTarget, told: list[LoggedEvent], actor_id: UUID, *, again: bool
+    ) -> ContactErasureResult:
         at, contact_id = self._at, whose.contact_id or UUID(int=0)
         if at.vault:
             await at.vault.destroy(whose.tenant_id, [contact_subject(whose.journey_id, contact_id)])
         overwritten = 0
-        for row, state in changes(told):
+        for row, state in redacted_rows(told):
             place = (whose.tenant_id, whose.journey_id, row.originator_version)
             overwritten += await queries.redact_event(
                 at.pool, place, row.topic, state, actor_id=actor_id, reason=REASON
@@ -104,7 +110,7 @@ class Forgetter:
         await queries.vacuum(
             at.dsn, ["stored_events", "subject_keys"] if overwritten or again else ["subject_keys"]
         )
-        return Forgotten(
+        return ContactErasureResult(
             journey_id=whose.journey_id,
             contact_id=contact_id,
             overwritten=overwritten,
@@ -112,11 +118,11 @@ class Forgetter:
             at=at.now(),
         )
 
-    async def _tell(self, whose: Whose, contact_id: UUID, actor_id: UUID) -> None:
+    async def _tell(self, whose: ErasureTarget, contact_id: UUID, actor_id: UUID) -> None:
         """Say in the journey that they were forgotten, once."""
         at = self._at
         fact = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
-        for attempt in range(1, TRIES + 1):
+        for attempt in range(1, MAX_ATTEMPTS + 1):
             events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
             if any(_says(row, contact_id) for row in events):
                 return
@@ -124,37 +130,37 @@ class Forgetter:
                 await at.log.append(_appended(whose, fact, events[-1].originator_version, actor_id))
             except AlreadyRecorded:
                 return
-            except Conflict:
-                if attempt == TRIES:
+            except VersionConflict:
+                if attempt == MAX_ATTEMPTS:
                     raise
 
 
-def about(events: list[LoggedEvent], contact_id: UUID) -> list[LoggedEvent]:
+def rows_about_contact(events: list[LoggedEvent], contact_id: UUID) -> list[LoggedEvent]:
     """The rows that tell who a contact is."""
     return [
         row
         for row in events
-        if subject_of(row.originator_id, _event(row)) == contact_subject(row.originator_id, contact_id)
+        if event_subject(row.originator_id, _event(row)) == contact_subject(row.originator_id, contact_id)
     ]
 
 
-def changes(told: list[LoggedEvent]) -> Iterator[Change]:
+def redacted_rows(told: list[LoggedEvent]) -> Iterator[RowChange]:
     """What is to be overwritten in the clear, and with what."""
     for row in told:
-        redacted = msgspec.json.encode(shut(_event(row)))
+        redacted = msgspec.json.encode(redact_sealed(_event(row)))
         if not sealed_parts(row.state) and redacted != row.state:
             yield row, redacted
 
 
-async def remembered(at: Premises, whose: Whose) -> bool:
+async def is_contact_readable(at: ErasureContext, whose: ErasureTarget) -> bool:
     """Whether a contact who was to be forgotten can be read again."""
     if whose.contact_id is None:
         return False
     events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
-    if any(changes(about(events, whose.contact_id))):
+    if any(redacted_rows(rows_about_contact(events, whose.contact_id))):
         return True
     subject = (whose.tenant_id, contact_subject(whose.journey_id, whose.contact_id))
-    return bool(await queries.keys_alive(at.pool, [subject]))
+    return bool(await queries.existing_keys(at.pool, [subject]))
 
 
 def _says(row: LoggedEvent, contact_id: UUID) -> bool:
@@ -162,11 +168,11 @@ def _says(row: LoggedEvent, contact_id: UUID) -> bool:
     return isinstance(event, ContactForgotten) and event.contact_id == contact_id
 
 
-def _appended(whose: Whose, fact: ContactForgotten, version: int, actor_id: UUID) -> Append:
-    row = JourneyMapper().stored(whose.journey_id, version + 1, fact)
+def _appended(whose: ErasureTarget, fact: ContactForgotten, version: int, actor_id: UUID) -> AppendRequest:
+    row = EventMapper().stored(whose.journey_id, version + 1, fact)
     command_id = uuid5(whose.journey_id, f"forgotten {fact.contact_id}")
-    decided = Decided(command_id=command_id, fingerprint=FINGERPRINT, events=(row,))
-    return Append(
+    decided = EventsToAppend(command_id=command_id, fingerprint=FINGERPRINT, events=(row,))
+    return AppendRequest(
         stream=whose.journey_id,
         expected=version,
         decided=(decided,),
@@ -175,8 +181,8 @@ def _appended(whose: Whose, fact: ContactForgotten, version: int, actor_id: UUID
     )
 
 
-def _event(row: LoggedEvent) -> Stored:
+def _event(row: LoggedEvent) -> AnyStoredEvent:
     return _EVENTS.decode(row.state)
 
 
-_EVENTS: msgspec.json.Decoder[Stored] = msgspec.json.Decoder(Stored)
+_EVENTS: msgspec.json.Decoder[AnyStoredEvent] = msgspec.json.Decoder(AnyStoredEvent)

@@ -12,36 +12,40 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.errors import DomainError, UnknownJourney
-from domain.events import JourneyErased, Logged
+from domain.events import AnyEvent, JourneyErased
 from domain.programme.people import EndEnrolment
-from service.application.command_batch import fingerprint
+from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.event_sealer import subject_of
+from service.event_store.event_sealer import event_subject
 from service.event_store.log import LoggedEvent
-from service.event_store.mapper import JourneyMapper
+from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.ledger import Line, Whose
-from service.personal_data.erasure.table_scan import Subject, names_of_those_concerned, remove
-from service.personal_data.erasure.verification import own_canaries, subject_of_erasure, verify
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
+from service.personal_data.erasure.table_scan import (
+    DataSubject,
+    delete_subject_rows,
+    tables_with_subject_data,
+)
+from service.personal_data.erasure.verification import load_data_subject, unique_canaries, verify_erased
 from service.programmes import Programmes
 from service.read_models.projector import Projector
 
-Step = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
+ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
 
-ERASER = UUID(int=2)
+ERASURE_ACTOR = UUID(int=2)
 """Who ends the enrolments of a journey that is erased."""
 
-OF_A_JOURNEY = ("JourneyStarted", "JourneyErased")
-PATIENCE = 60.0
+JOURNEY_TOPICS = ("JourneyStarted", "JourneyErased")
+CATCH_UP_SECONDS = 60.0
 """Seconds the lists of journeys may need to catch up with the log."""
 
 
-class Behind(Exception):
+class ReadModelBehind(Exception):
     """The lists did not catch up with the log, so that nobody knows whether all is gone; it is not done."""
 
 
-class Erased(Struct, frozen=True, kw_only=True):
+class ErasureResult(Struct, frozen=True, kw_only=True):
     """What an erasure did."""
 
     journey_id: UUID
@@ -55,34 +59,36 @@ class Erased(Struct, frozen=True, kw_only=True):
     """How many texts were looked for, and not found."""
 
 
-class Eraser:
+class JourneyEraser:
     """Erases journeys, one at a time; `reached` hears of each step when it is over."""
 
-    def __init__(self, premises: Premises, *, reached: Callable[[Step], None] = lambda _: None) -> None:
+    def __init__(
+        self, premises: ErasureContext, *, reached: Callable[[ErasureStep], None] = lambda _: None
+    ) -> None:
         self._at = premises
         self._reached = reached
 
     async def erase(
         self, journey_id: UUID, *, tenant_id: UUID | None = None, known_as: Iterable[str] = ()
-    ) -> Erased:
+    ) -> ErasureResult:
         """Erase a journey and its client, or finish what was begun. `known_as` are more texts to look for afterwards.
 
-        Raises `UnknownJourney`, `StillThere`, `Behind`, `LedgerBusy` and the store's errors.
+        Raises `UnknownJourney`, `ErasureIncomplete`, `ReadModelBehind`, `LedgerBusy` and the store's errors.
         """
         with self._at.ledger.alone():
             whose = await self._whose(journey_id, tenant_id)
             if whose not in self._at.ledger.open():
                 if await self._is_done(whose):
-                    return Erased(journey_id=journey_id, already=True)
+                    return ErasureResult(journey_id=journey_id, already=True)
                 await self._intend(whose, known_as)
             self._reached("intent")
             return await self._carry_out(whose)
 
-    async def replay(self) -> list[Erased]:
+    async def replay(self) -> list[ErasureResult]:
         """Erase again what a restored backup brought back, and finish what was begun."""
         at = self._at
         journeys = [one for one in at.ledger.erased() if one.contact_id is None]
-        back = await queries.alive(at.pool, [(one.tenant_id, one.journey_id) for one in journeys])
+        back = await queries.readable_journeys(at.pool, [(one.tenant_id, one.journey_id) for one in journeys])
         begun = at.ledger.open()
         return [
             await self.erase(one.journey_id, tenant_id=one.tenant_id)
@@ -90,30 +96,30 @@ class Eraser:
             if one in begun or (one.tenant_id, one.journey_id) in back
         ]
 
-    async def _whose(self, journey_id: UUID, tenant_id: UUID | None) -> Whose:
+    async def _whose(self, journey_id: UUID, tenant_id: UUID | None) -> ErasureTarget:
         found = await queries.tenant_of(self._at.pool, journey_id)
         begun = {one.journey_id: one.tenant_id for one in self._at.ledger.open() if one.contact_id is None}
         found = found or begun.get(journey_id)
         if found is None or tenant_id not in (None, found):
             raise UnknownJourney("There is no such journey.")
-        return Whose(tenant_id=found, journey_id=journey_id)
+        return ErasureTarget(tenant_id=found, journey_id=journey_id)
 
-    async def _is_done(self, whose: Whose) -> bool:
+    async def _is_done(self, whose: ErasureTarget) -> bool:
         if whose not in self._at.ledger.erased():
             return False
-        return not await queries.alive(self._at.pool, [(whose.tenant_id, whose.journey_id)])
+        return not await queries.readable_journeys(self._at.pool, [(whose.tenant_id, whose.journey_id)])
 
-    async def _intend(self, whose: Whose, known_as: Iterable[str]) -> None:
+    async def _intend(self, whose: ErasureTarget, known_as: Iterable[str]) -> None:
         at = self._at
         events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
-        if not any((row.topic or "").startswith(OF_A_JOURNEY) for row in events):
+        if not any((row.topic or "").startswith(JOURNEY_TOPICS) for row in events):
             raise UnknownJourney("There is no such journey.")
-        canaries = await own_canaries(at, await subject_of_erasure(at, whose), known_as)
-        at.ledger.intend(Line(step="intent", at=at.now(), whose=whose, canaries=canaries))
+        canaries = await unique_canaries(at, await load_data_subject(at, whose), known_as)
+        at.ledger.intend(LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries))
 
-    async def _carry_out(self, whose: Whose) -> Erased:
+    async def _carry_out(self, whose: ErasureTarget) -> ErasureResult:
         at = self._at
-        subject = await subject_of_erasure(at, whose)
+        subject = await load_data_subject(at, whose)
         await self._destroy_keys(subject)
         self._reached("keys")
         async with self._following() as projector:
@@ -124,29 +130,29 @@ class Eraser:
             self._reached("log")
             # Whoever was in the middle of writing its line has done so by then, and it is gone.
             await _caught_up(projector, position)
-        gone = await remove(at.pool, subject)
+        gone = await delete_subject_rows(at.pool, subject)
         self._reached("rows")
-        await queries.vacuum(at.dsn, await names_of_those_concerned(at.pool))
+        await queries.vacuum(at.dsn, await tables_with_subject_data(at.pool))
         self._reached("vacuum")
-        looked_for = await verify(at, subject, at.ledger.open()[whose].canaries)
+        looked_for = await verify_erased(at, subject, at.ledger.open()[whose].canaries)
         self._reached("verified")
         at.ledger.settle(whose, at.now())
         self._reached("done")
-        return Erased(
+        return ErasureResult(
             journey_id=whose.journey_id, rows=gone, people=len(subject.people), looked_for=looked_for
         )
 
-    async def _events(self, subject: Subject) -> Sequence[LoggedEvent]:
+    async def _events(self, subject: DataSubject) -> Sequence[LoggedEvent]:
         return await self._at.log.stream(subject.journey_id, tenant_id=subject.tenant_id)
 
-    async def _destroy_keys(self, subject: Subject) -> None:
+    async def _destroy_keys(self, subject: DataSubject) -> None:
         """Of the journey, of each contact in it, and of its client's account."""
         if self._at.vault is None:
             return
-        mapper = JourneyMapper()
+        mapper = EventMapper()
         whom = {subject.journey_id, *subject.people}
         for row in await self._events(subject):
-            whom.add(subject_of(subject.journey_id, mapper.to_domain_event(row).event))
+            whom.add(event_subject(subject.journey_id, mapper.to_domain_event(row).event))
         await self._at.vault.destroy(subject.tenant_id, whom)
 
     @asynccontextmanager
@@ -156,22 +162,24 @@ class Eraser:
         async with projector.running():
             yield projector
 
-    async def _end_enrolments(self, subject: Subject) -> None:
+    async def _end_enrolments(self, subject: DataSubject) -> None:
         """The programmes go on counting it, among those that have ended."""
         at = self._at
         programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
-        for programme_id in await queries.programmes_of(at.pool, subject.tenant_id, subject.journey_id):
+        for programme_id in await queries.programmes_of_journey(
+            at.pool, subject.tenant_id, subject.journey_id
+        ):
             # A programme that knows better, or nothing of it, has nothing to end.
             with suppress(DomainError):
                 await _end(programmes, programme_id, subject)
 
-    async def _leave_a_tombstone(self, whose: Whose) -> int:
-        tombstone: Logged = JourneyErased(happened_on=self._at.now().date())
-        row = JourneyMapper().stored(whose.journey_id, 1, tombstone)
+    async def _leave_a_tombstone(self, whose: ErasureTarget) -> int:
+        tombstone: AnyEvent = JourneyErased(happened_on=self._at.now().date())
+        row = EventMapper().stored(whose.journey_id, 1, tombstone)
         return await queries.erase_journey(self._at.pool, whose.tenant_id, whose.journey_id, row.state)
 
 
-async def _end(programmes: Programmes, programme_id: UUID, subject: Subject) -> None:
+async def _end(programmes: Programmes, programme_id: UUID, subject: DataSubject) -> None:
     programme = await programmes.programme(programme_id, tenant_id=subject.tenant_id)
     enrolled = programme.enrolled.get(subject.journey_id)
     if enrolled is None:
@@ -182,12 +190,14 @@ async def _end(programmes: Programmes, programme_id: UUID, subject: Subject) -> 
         programme_id,
         uuid5(programme_id, f"erased {subject.journey_id}"),
         (command,),
-        fingerprint((command,)),
-        actor_id=ERASER,
+        fingerprint_commands((command,)),
+        actor_id=ERASURE_ACTOR,
         tenant_id=subject.tenant_id,
     )
 
 
 async def _caught_up(projector: Projector, position: int) -> None:
-    if not await projector.wait_for(position, PATIENCE):
-        raise Behind(f"the lists did not catch up with the log: {projector.trouble or 'they are slow'}")
+    if not await projector.wait_for(position, CATCH_UP_SECONDS):
+        raise ReadModelBehind(
+            f"the lists did not catch up with the log: {projector.trouble or 'they are slow'}"
+        )

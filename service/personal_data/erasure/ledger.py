@@ -18,12 +18,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from service.personal_data.erasure.canaries import Canaries
-from service.postgres.data_folder import default_home
+from service.postgres.data_folder import default_data_home
 
-Step = Literal["intent", "done"]
+LedgerStep = Literal["intent", "done"]
 
 
-class Whose(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ErasureTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is erased: a journey with all that belongs to it, or one contact in it."""
 
     tenant_id: UUID
@@ -31,12 +31,12 @@ class Whose(Struct, frozen=True, kw_only=True, omit_defaults=True):
     contact_id: UUID | None = None
 
 
-class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class LedgerEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One line of the ledger."""
 
-    step: Step
+    step: LedgerStep
     at: datetime
-    whose: Whose
+    whose: ErasureTarget
     canaries: Canaries | None = None
 
 
@@ -48,13 +48,13 @@ class LedgerBusy(Exception):
     """Another process is erasing."""
 
 
-class Ledger:
+class ErasureLedger:
     """The file, wherever it is."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[LedgerEntry]:
         """All there is; a last line that was cut off by a crash never counted. Raises `LedgerDamaged`."""
         try:
             whole = self.path.read_bytes().rpartition(b"\n")[0]
@@ -62,13 +62,13 @@ class Ledger:
             return []
         return [self._read(number, line) for number, line in enumerate(whole.splitlines(), 1)]
 
-    def erased(self) -> list[Whose]:
+    def erased(self) -> list[ErasureTarget]:
         """Everything that was ever to be erased, done or not, in the order it was asked."""
         return list(dict.fromkeys(line.whose for line in self.lines() if line.step == "intent"))
 
-    def open(self) -> dict[Whose, Line]:
+    def open(self) -> dict[ErasureTarget, LedgerEntry]:
         """The intents that are not done."""
-        found: dict[Whose, Line] = {}
+        found: dict[ErasureTarget, LedgerEntry] = {}
         for line in self.lines():
             if line.step == "intent":
                 found[line.whose] = line
@@ -76,14 +76,14 @@ class Ledger:
                 found.pop(line.whose, None)
         return found
 
-    def intend(self, line: Line) -> None:
+    def intend(self, line: LedgerEntry) -> None:
         """Write an intent down; it is on the disk when this returns."""
         self._replace([*self.lines(), line])
 
-    def settle(self, whose: Whose, at: datetime) -> None:
+    def settle(self, whose: ErasureTarget, at: datetime) -> None:
         """Write that it is done, and let go of the hashes that were looked for."""
         kept = [replace(one, canaries=None) if one.whose == whose else one for one in self.lines()]
-        self._replace([*kept, Line(step="done", at=at, whose=whose)])
+        self._replace([*kept, LedgerEntry(step="done", at=at, whose=whose)])
 
     @contextmanager
     def alone(self) -> Generator[None]:
@@ -99,7 +99,7 @@ class Ledger:
         finally:
             os.close(descriptor)
 
-    def _replace(self, lines: Sequence[Line]) -> None:
+    def _replace(self, lines: Sequence[LedgerEntry]) -> None:
         """The whole file or the old one: there is no moment with half of either."""
         beside = self._beside("partial")
         with suppress(FileNotFoundError):
@@ -116,9 +116,9 @@ class Ledger:
         finally:
             os.close(folder)
 
-    def _read(self, number: int, line: bytes) -> Line:
+    def _read(self, number: int, line: bytes) -> LedgerEntry:
         try:
-            return msgspec.json.decode(line, type=Line)
+            return msgspec.json.decode(line, type=LedgerEntry)
         except msgspec.DecodeError as fault:
             raise LedgerDamaged(
                 f"{self.path}:{number}: the ledger of erasures cannot be read ({fault}); bring it back from a copy"
@@ -128,14 +128,14 @@ class Ledger:
         return self.path.with_name(f"{self.path.name}.{ending}")
 
 
-def _encoded(lines: Iterable[Line]) -> Generator[bytes]:
+def _encoded(lines: Iterable[LedgerEntry]) -> Generator[bytes]:
     for line in lines:
         yield msgspec.json.encode(line) + b"\n"
 
 
-def ledger_at(path: str | None, data_dir: Path | None = None) -> Ledger:
+def open_ledger(path: str | None, data_dir: Path | None = None) -> ErasureLedger:
     """The ledger of the settings; by default beside the private database's folder, so that it is not restored with it."""
     if path:
-        return Ledger(Path(path))
-    home = (data_dir or default_home()).absolute()
-    return Ledger(home.with_name(f"{home.name}-erasures.jsonl"))
+        return ErasureLedger(Path(path))
+    home = (data_dir or default_data_home()).absolute()
+    return ErasureLedger(home.with_name(f"{home.name}-erasures.jsonl"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from service.event_store.log import StoreError
-from service.postgres.connections import connect, own_errors, tenant_tx
+from service.postgres.connections import connect, tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -40,30 +40,30 @@ select person_id from people p where tenant_id = $1
 """
 SELECT_PROGRAMMES = "select programme_id from enrolments where tenant_id = $1 and journey_id = $2 order by 1"
 
-Key = tuple[UUID, UUID]
+ErasedKey = tuple[UUID, UUID]
 """Tenant and journey, or tenant and whose key it is."""
 
 
 async def tenant_of(pool: "WorkerPool", journey_id: UUID) -> UUID | None:
     """Whose stream it is; None when there is none."""
-    with own_errors():
+    with translate_driver_errors():
         found: UUID | None = await pool.fetchval(SELECT_TENANT, journey_id)
     return found
 
 
-async def alive(pool: "WorkerPool", journeys: Iterable[Key]) -> set[Key]:
+async def readable_journeys(pool: "WorkerPool", journeys: Iterable[ErasedKey]) -> set[ErasedKey]:
     """Those of the journeys of which more than a tombstone stands in the log."""
     return await _found(pool, SELECT_ALIVE, journeys)
 
 
-async def keys_alive(pool: "WorkerPool", subjects: Iterable[Key]) -> set[Key]:
+async def existing_keys(pool: "WorkerPool", subjects: Iterable[ErasedKey]) -> set[ErasedKey]:
     """Those subjects whose keys have not been destroyed."""
     return await _found(pool, SELECT_KEYS_ALIVE, subjects)
 
 
-async def _found(pool: "WorkerPool", query: str, keys: Iterable[Key]) -> set[Key]:
+async def _found(pool: "WorkerPool", query: str, keys: Iterable[ErasedKey]) -> set[ErasedKey]:
     asked = list(keys)
-    with own_errors():
+    with translate_driver_errors():
         rows = await pool.fetch(query, [one[0] for one in asked], [one[1] for one in asked])
     return {(row[0], row[1]) for row in rows}
 
@@ -90,18 +90,18 @@ async def redact_event(
     return done
 
 
-async def people_of(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> tuple[UUID, ...]:
+async def people_of_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> tuple[UUID, ...]:
     """Those who are known to the organisation for this journey's sake only."""
     return tuple(await _ids(pool, SELECT_PEOPLE, tenant_id, journey_id))
 
 
-async def programmes_of(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> Sequence[UUID]:
+async def programmes_of_journey(pool: "WorkerPool", tenant_id: UUID, journey_id: UUID) -> Sequence[UUID]:
     """The programmes it is enrolled in."""
     return await _ids(pool, SELECT_PROGRAMMES, tenant_id, journey_id)
 
 
 async def _ids(pool: "WorkerPool", query: str, *arguments: UUID) -> list[UUID]:
-    with own_errors():
+    with translate_driver_errors():
         return [row[0] for row in await pool.fetch(query, *arguments)]
 
 
@@ -113,7 +113,7 @@ async def vacuum(dsn: str, tables: Iterable[str]) -> None:
         if "skipping" in str(message):
             skipped.append(str(message))
 
-    with own_errors():
+    with translate_driver_errors():
         # As the tables' owner: nobody else may.
         connection = await connect(dsn, "none", statement_timeout="0", lock_timeout="0")
         try:

@@ -4,37 +4,39 @@ import logging
 
 from service.event_store.postgres import PostgresEventLog
 from service.personal_data.erasure import queries
-from service.personal_data.erasure.contact_eraser import remembered
-from service.personal_data.erasure.context import Premises
-from service.personal_data.erasure.ledger import Ledger
+from service.personal_data.erasure.contact_eraser import is_contact_readable
+from service.personal_data.erasure.context import ErasureContext
+from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.connections import open_worker_pool
 
 log = logging.getLogger(__name__)
 
 
-class Restored(Exception):
+class ErasedDataRestored(Exception):
     """What was erased lives again."""
 
 
-async def refuse_what_lives_again(at: Premises) -> int:
+async def refuse_restored_data(at: ErasureContext) -> int:
     """Compare the ledger with the database. How many erasures were begun and are not done, yet harm nobody who reads.
 
-    Raises `Restored`, whose sentence names the command that helps, and `LedgerDamaged`.
+    Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
     """
     erased = at.ledger.erased()
     journeys = [(one.tenant_id, one.journey_id) for one in erased if one.contact_id is None]
     gone = set(journeys)
-    back = len(await queries.alive(at.pool, journeys)) if journeys else 0
+    back = len(await queries.readable_journeys(at.pool, journeys)) if journeys else 0
     for one in erased:
         if one.contact_id and (one.tenant_id, one.journey_id) not in gone:
-            back += await remembered(at, one)
+            back += await is_contact_readable(at, one)
     if back:
         what = (
             "1 person or journey that was erased is"
             if back == 1
             else f"{back} persons or journeys that were erased are"
         )
-        raise Restored(f"{what} in this database again: run `soundings erase --replay` before serving it")
+        raise ErasedDataRestored(
+            f"{what} in this database again: run `soundings erase --replay` before serving it"
+        )
     unfinished = len(at.ledger.open())
     if unfinished:
         log.warning(
@@ -43,13 +45,13 @@ async def refuse_what_lives_again(at: Premises) -> int:
     return unfinished
 
 
-async def fit_to_serve(dsn: str, ledger: Ledger) -> None:
+async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
     """The same for a database nobody has opened yet, but that is up to date. Where nothing was erased, nothing is opened."""
     if not ledger.erased():
         return
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
         pool = await open_worker_pool(dsn, 1)
         try:
-            await refuse_what_lives_again(Premises(dsn=dsn, pool=pool, log=event_log, ledger=ledger))
+            await refuse_restored_data(ErasureContext(dsn=dsn, pool=pool, log=event_log, ledger=ledger))
         finally:
             pool.terminate()

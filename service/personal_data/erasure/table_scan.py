@@ -9,10 +9,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors
+from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Borrowed, WorkerPool
+    from service.postgres.connections import PooledConnection, WorkerPool
 
 SELECT_TABLES = """
 select quote_ident(c.relname) as name, array_agg(a.attname::text) as columns,
@@ -25,19 +25,19 @@ where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p'
   and has_table_privilege(c.oid, 'select')
 group by c.relname order by c.relname
 """
-OF_THE_JOURNEY = ("journey_id", "originator_id", "stream")
-OF_THE_PERSON = "person_id"
-BY_FUNCTION = frozenset({"stored_events", "commands", "stored_snapshots"})
+JOURNEY_COLUMNS = ("journey_id", "originator_id", "stream")
+PERSON_COLUMN = "person_id"
+TABLES_ERASED_BY_FUNCTION = frozenset({"stored_events", "commands", "stored_snapshots"})
 """Whose rows go with `erase_journey`, and by no other way."""
-AS_ARGUMENTS = "row($1::uuid, $2::uuid, $3::uuid[]) is not null"
+TYPED_ARGUMENTS = "row($1::uuid, $2::uuid, $3::uuid[]) is not null"
 """Names all three arguments of every statement here: tenant, journey, people."""
-KEYS = "subject_keys"
+KEY_TABLE = "subject_keys"
 TOMBSTONE = " and topic <> 'JourneyErased'"
 
-AT_ONCE = 1000
+FETCH_SIZE = 1000
 
 
-class Subject(Struct, frozen=True):
+class DataSubject(Struct, frozen=True):
     """A journey, and those people who are known for its sake only."""
 
     tenant_id: UUID
@@ -49,7 +49,7 @@ class Subject(Struct, frozen=True):
         return self.tenant_id, self.journey_id, list(self.people)
 
 
-class Table(Struct, frozen=True):
+class ScannedTable(Struct, frozen=True):
     """A table: its name for SQL, its columns, and those of them that hold texts."""
 
     name: str
@@ -59,9 +59,9 @@ class Table(Struct, frozen=True):
     @property
     def belongs(self) -> str | None:
         """What is true of the subject's rows; None where there can be none."""
-        ways = [f"{one} = $2" for one in OF_THE_JOURNEY if one in self.columns]
-        if OF_THE_PERSON in self.columns:
-            ways.append(f"{OF_THE_PERSON} = any($3)")
+        ways = [f"{one} = $2" for one in JOURNEY_COLUMNS if one in self.columns]
+        if PERSON_COLUMN in self.columns:
+            ways.append(f"{PERSON_COLUMN} = any($3)")
         return f"{self._tenant} and ({' or '.join(ways)})" if ways else None
 
     @property
@@ -78,59 +78,61 @@ class Table(Struct, frozen=True):
     @property
     def elsewhere(self) -> str:
         """Asks for the texts of everybody else's rows in the organisation."""
-        others = f"({self.belongs}) is not true" if self.belongs else AS_ARGUMENTS
+        others = f"({self.belongs}) is not true" if self.belongs else TYPED_ARGUMENTS
         return f"select {', '.join(self.texts)} from {self.name} where {self._tenant} and {others}"  # noqa: S608
 
     @property
     def _tenant(self) -> str:
-        return f"tenant_id = $1 and {AS_ARGUMENTS}" if "tenant_id" in self.columns else AS_ARGUMENTS
+        return f"tenant_id = $1 and {TYPED_ARGUMENTS}" if "tenant_id" in self.columns else TYPED_ARGUMENTS
 
 
-async def all_tables(connection: "Borrowed") -> list[Table]:
+async def readable_tables(connection: "PooledConnection") -> list[ScannedTable]:
     """Every table whose rows can be read."""
     rows = await connection.fetch(SELECT_TABLES)
-    return [Table(row["name"], frozenset(row["columns"]), tuple(row["texts"] or ())) for row in rows]
+    return [ScannedTable(row["name"], frozenset(row["columns"]), tuple(row["texts"] or ())) for row in rows]
 
 
-async def names_of_those_concerned(pool: "WorkerPool") -> set[str]:
+async def tables_with_subject_data(pool: "WorkerPool") -> set[str]:
     """The tables in which something of a subject may have stood, that of the keys among them."""
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection:
-            return {KEYS, *(table.name for table in await all_tables(connection) if table.belongs)}
+            return {KEY_TABLE, *(table.name for table in await readable_tables(connection) if table.belongs)}
 
 
-async def remaining(pool: "WorkerPool", subject: Subject) -> dict[str, int]:
+async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
     """How many rows of the subject there still are, by table; without those that have none."""
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection:
             found = {
                 table.name: await connection.fetchval(table.remains, *subject.arguments)
-                for table in await all_tables(connection)
+                for table in await readable_tables(connection)
                 if table.belongs
             }
     return {name: count for name, count in found.items() if count}
 
 
-async def remove(pool: "WorkerPool", subject: Subject) -> dict[str, int]:
+async def delete_subject_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
     """Remove the subject's rows, all at once, from all tables but the log's. How many there were, by table."""
     gone: dict[str, int] = {}
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
-            for table in await all_tables(connection):
-                if table.belongs and table.name not in BY_FUNCTION:
+            for table in await readable_tables(connection):
+                if table.belongs and table.name not in TABLES_ERASED_BY_FUNCTION:
                     status = await connection.execute(table.removal, *subject.arguments)
                     gone[table.name] = int(status.split()[-1])
     return {name: count for name, count in gone.items() if count}
 
 
-async def texts_elsewhere(pool: "WorkerPool", subject: Subject) -> AsyncGenerator[tuple[str, Sequence[str]]]:
+async def iterate_other_texts(
+    pool: "WorkerPool", subject: DataSubject
+) -> AsyncGenerator[tuple[str, Sequence[str]]]:
     """Every text of the organisation that does not stand in one of the subject's rows: the table, and one row's texts."""
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction(readonly=True):
-            for table in await all_tables(connection):
+            for table in await readable_tables(connection):
                 if not table.texts:
                     continue
-                cursor = connection.cursor(table.elsewhere, *subject.arguments, prefetch=AT_ONCE)
+                cursor = connection.cursor(table.elsewhere, *subject.arguments, prefetch=FETCH_SIZE)
                 async for row in cursor:
                     yield table.name, [text for value in row for text in _texts(value)]
 

@@ -8,10 +8,10 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
-from projections.caseload import Case
-from service.postgres.connections import own_errors
+from projections.caseload import CaseloadEntry
+from service.postgres.connections import translate_driver_errors
 from service.processes.scheduler import CLOCK_ACTOR
-from service.read_models.restricted_journeys import USABLE
+from service.read_models.restricted_journeys import NOT_RESTRICTED
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -27,7 +27,7 @@ select tenant_id, journey_id, line::text as line, (
   (select noted_at from retention_notices n
     where n.tenant_id = journeys.tenant_id and n.journey_id = journeys.journey_id) as noted_at
 from journeys
-where tenant_id = $1 and ended_on is not null and {USABLE}
+where tenant_id = $1 and ended_on is not null and {NOT_RESTRICTED}
   and not exists (
     select from enrolments e
     where e.tenant_id = journeys.tenant_id and e.journey_id = journeys.journey_id)
@@ -43,45 +43,46 @@ delete from retention_notices
 where (tenant_id, journey_id) not in (select * from unnest($1::uuid[], $2::uuid[]))
 """
 
-Key = tuple[UUID, UUID]
+DueKey = tuple[UUID, UUID]
 """Tenant and journey."""
 
 
-class Ended(Struct, frozen=True):
+class EndedJourney(Struct, frozen=True):
     """A journey that ended and may be used, is part of no programme now, and since when nobody has told anything in it."""
 
-    case: Case
+    case: CaseloadEntry
     told_at: datetime | None
     """The clock's own words apart."""
     noted_at: datetime | None
     """Since when it stands on the list."""
 
 
-async def asked_for(pool: "WorkerPool", now: datetime) -> list[Key]:
+async def due_erasure_requests(pool: "WorkerPool", now: datetime) -> list[DueKey]:
     """The erasures that clients asked for and can no longer take back, the first due first."""
-    with own_errors():
+    with translate_driver_errors():
         return [(row["tenant_id"], row["journey_id"]) for row in await pool.fetch(SELECT_ASKED, now)]
 
 
-async def ended(pool: "WorkerPool", tenant_id: UUID) -> list[Ended]:
+async def ended_journeys(pool: "WorkerPool", tenant_id: UUID) -> list[EndedJourney]:
     """The journeys of an organisation that could be erased, were they old enough."""
-    with own_errors():
+    with translate_driver_errors():
         rows = await pool.fetch(SELECT_ENDED, tenant_id, CLOCK_ACTOR)
     return [
-        Ended(msgspec.json.decode(row["line"], type=Case), row["told_at"], row["noted_at"]) for row in rows
+        EndedJourney(msgspec.json.decode(row["line"], type=CaseloadEntry), row["told_at"], row["noted_at"])
+        for row in rows
     ]
 
 
-async def programmes(pool: "WorkerPool", tenant_id: UUID) -> list[UUID]:
+async def programme_ids(pool: "WorkerPool", tenant_id: UUID) -> list[UUID]:
     """Every programme of an organisation."""
-    with own_errors():
+    with translate_driver_errors():
         return [row["programme_id"] for row in await pool.fetch(SELECT_PROGRAMMES, tenant_id)]
 
 
-async def note(pool: "WorkerPool", listed: Sequence[Key], now: datetime) -> None:
+async def save_retention_notices(pool: "WorkerPool", listed: Sequence[DueKey], now: datetime) -> None:
     """Remember since when these stand on the list, and forget all others."""
     keys = [one[0] for one in listed], [one[1] for one in listed]
-    with own_errors():
+    with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             await connection.execute(FORGET_NOTICES, *keys)
             await connection.execute(NOTE, *keys, [now] * len(listed))

@@ -5,14 +5,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.postgres.connections import own_errors, tenant_tx
+from service.postgres.connections import tenant_tx, translate_driver_errors
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from service.postgres.connections import WorkerPool
 
-ALL_OTHERS = UUID(int=0)
+DEFAULT_PROGRAMME = UUID(int=0)
 """Stands for the programme in the period of journeys whose programmes have none of their own, or that are in none."""
 
 SELECT_OF = """
@@ -26,24 +26,24 @@ set months = excluded.months, set_by = excluded.set_by, set_at = excluded.set_at
 """
 DELETE = "delete from retention_periods where tenant_id = $1 and programme_id = $2"
 
-LONGEST = 600
+MAX_MONTHS = 600
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class RetentionPeriod(Struct, frozen=True, kw_only=True):
     """So many months after the end. Without a programme it is for all journeys that have no other."""
 
     programme_id: UUID | None
     months: int
 
 
-async def periods_of(pool: "WorkerPool", tenant_id: UUID) -> list[Period]:
+async def retention_periods(pool: "WorkerPool", tenant_id: UUID) -> list[RetentionPeriod]:
     """Those of an organisation; where there is none, nothing is erased by itself."""
     async with tenant_tx(pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_OF, tenant_id)
-    return [Period(programme_id=_named(row["programme_id"]), months=row["months"]) for row in rows]
+    return [RetentionPeriod(programme_id=_named(row["programme_id"]), months=row["months"]) for row in rows]
 
 
-async def set_period(
+async def save_retention_period(
     pool: "WorkerPool",
     tenant_id: UUID,
     programme_id: UUID | None,
@@ -53,7 +53,7 @@ async def set_period(
     at: "datetime",
 ) -> None:
     """Set it, or with no months keep such journeys until somebody erases them."""
-    place = programme_id or ALL_OTHERS
+    place = programme_id or DEFAULT_PROGRAMME
     async with tenant_tx(pool, tenant_id) as connection:
         if months is None:
             await connection.execute(DELETE, tenant_id, place)
@@ -61,14 +61,14 @@ async def set_period(
             await connection.execute(UPSERT, tenant_id, place, months, by, at)
 
 
-async def all_periods(pool: "WorkerPool") -> dict[UUID, dict[UUID, int]]:
+async def all_retention_periods(pool: "WorkerPool") -> dict[UUID, dict[UUID, int]]:
     """By organisation and programme."""
     found: dict[UUID, dict[UUID, int]] = {}
-    with own_errors():
+    with translate_driver_errors():
         for row in await pool.fetch(SELECT_ALL):
             found.setdefault(row["tenant_id"], {})[row["programme_id"]] = row["months"]
     return found
 
 
 def _named(programme_id: UUID) -> UUID | None:
-    return None if programme_id == ALL_OTHERS else programme_id
+    return None if programme_id == DEFAULT_PROGRAMME else programme_id

@@ -8,31 +8,33 @@ from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
 from domain.journey.agreements import AnswerChallenge, ChallengeAnswer, SettleCommitment
-from domain.journey.assessments import NoteAssessment, TestedStrength
-from domain.journey.decide import Command
+from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.decide import UserCommand
 from domain.journey.insights import NameInsight
 from domain.journey.intake import AgreeIntake
 from domain.journey.start import DeclareCondition
 from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityGiven, SeeQuality, SketchIdeal
+from domain.journey.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.vocabulary import ReflectionTheme
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
 
-TOO_MANY = marked("Name at most twelve: which of them matter most?")
-TOO_LONG = marked("One of these lines is longer than 200 characters.")
-ONE_AT_LEAST = marked("Name at least one quality it stands for.")
-OVER = marked("This day is over.")
-MOST_QUALITIES, MOST_STRENGTHS, LONGEST = 12, 20, 200
+TOO_MANY = gettext_noop("Name at most twelve: which of them matter most?")
+TOO_LONG = gettext_noop("One of these lines is longer than 200 characters.")
+QUALITY_REQUIRED = gettext_noop("Name at least one quality it stands for.")
+DAY_PASSED = gettext_noop("This day is over.")
+MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
 
-Known = Mapping[str, UUID]
+StrengthIds = Mapping[str, UUID]
 """Strengths by their words, as they are compared."""
-Deed = Callable[[Answers, Journey, date, Known], Command]
+AboutYouFormParser = Callable[[FormData, Journey, date, StrengthIds], UserCommand]
 """Reads a form. What it returns counts when the answers have no problems."""
 
 
-def agreed(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_intake_agreement(
+    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+) -> UserCommand:
     """What the client and her coach agree to work on."""
     return AgreeIntake(
         happened_on=today,
@@ -43,13 +45,13 @@ def agreed(answers: Answers, _journey: Journey, today: date, _known: Known) -> C
     )
 
 
-def valued(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_value(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """Something she holds dear."""
     wording = answers.text("value", needed=True, most=200)
     return NameValue(happened_on=today, value_id=uuid5(answers.command_id, "value"), wording=wording or "")
 
 
-def dreamt(answers: Answers, journey: Journey, today: date, _known: Known) -> Command:
+def parse_dream(answers: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A dream, decoded."""
     return DecodeDream(
         happened_on=today,
@@ -59,7 +61,7 @@ def dreamt(answers: Answers, journey: Journey, today: date, _known: Known) -> Co
     )
 
 
-def sketched(answers: Answers, journey: Journey, today: date, _known: Known) -> Command:
+def parse_ideal_sketch(answers: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """The ideal job, as a sketch."""
     return SketchIdeal(
         happened_on=today,
@@ -69,14 +71,14 @@ def sketched(answers: Answers, journey: Journey, today: date, _known: Known) -> 
     )
 
 
-def seen(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_quality_seen(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A role offers a quality."""
     nobody = answers.command_id
     quality_id, role_id = answers.id("quality_id", needed=True), answers.id("offered_by", needed=True)
     return SeeQuality(happened_on=today, role_id=role_id or nobody, quality_id=quality_id or nobody)
 
 
-def told(answers: Answers, _journey: Journey, today: date, known: Known) -> Command:
+def parse_story(answers: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
     """An experience, and the strengths that show in it."""
     ticked = answers.several_of("story_strengths", [str(one) for one in known.values()])
     return RecordStory(
@@ -88,11 +90,11 @@ def told(answers: Answers, _journey: Journey, today: date, known: Known) -> Comm
     )
 
 
-def aimed(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal."""
     due = answers.day("goal_due", today) if answers.has("goal_due") else None
     if due and due < today:
-        answers.complain("goal_due", spoken().gettext(OVER))
+        answers.complain("goal_due", current_translator().gettext(DAY_PASSED))
     return SetGoal(
         happened_on=today,
         goal_id=uuid5(answers.command_id, "goal"),
@@ -101,12 +103,12 @@ def aimed(answers: Answers, _journey: Journey, today: date, _known: Known) -> Co
     )
 
 
-def reached(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_reached_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal that is reached."""
     return ReachGoal(happened_on=today, goal_id=answers.id("goal_id", needed=True) or answers.command_id)
 
 
-def reflected(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_reflection(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """That she wrote in private, and about what; nothing of it is sent."""
     themes: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
     theme = answers.one_of("theme", themes, needed=True)
@@ -114,30 +116,31 @@ def reflected(answers: Answers, _journey: Journey, today: date, _known: Known) -
     return FinishReflection(happened_on=today, reflection_id=reflection_id, theme=theme or "other")
 
 
-def dawned(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_insight(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """Something that became clear by itself."""
     wording = answers.text("insight", needed=True, most=500)
     insight_id = uuid5(answers.command_id, "insight")
     return NameInsight(happened_on=today, insight_id=insight_id, wording=wording or "")
 
 
-def limited(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_condition(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A hard limit."""
     wording = answers.text("condition", needed=True, most=500)
     condition_id = uuid5(answers.command_id, "condition")
     return DeclareCondition(happened_on=today, condition_id=condition_id, wording=wording or "")
 
 
-def tested(answers: Answers, _journey: Journey, today: date, known: Known) -> Command:
+def parse_assessment(answers: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
     """A test, and the strengths it points at."""
-    lines = list(_lines(answers, "tested", MOST_STRENGTHS))
+    lines = list(_lines(answers, "tested", MAX_STRENGTHS))
     return NoteAssessment(
         happened_on=today,
         assessment_id=uuid5(answers.command_id, "test"),
         instrument=answers.text("instrument", needed=True, most=200) or "",
         strengths=tuple(
-            TestedStrength(
-                strength_id=known.get(compared(one)) or uuid5(answers.command_id, compared(one)),
+            AssessedStrengthInput(
+                strength_id=known.get(normalized_text(one))
+                or uuid5(answers.command_id, normalized_text(one)),
                 wording=one,
             )
             for one in lines
@@ -145,7 +148,9 @@ def tested(answers: Answers, _journey: Journey, today: date, known: Known) -> Co
     )
 
 
-def challenged(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_challenge_answer(
+    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+) -> UserCommand:
     """A challenge accepted, declined or met."""
     said: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
     answer = answers.one_of("challenge_answer", said, needed=True)
@@ -155,7 +160,9 @@ def challenged(answers: Answers, _journey: Journey, today: date, _known: Known) 
     )
 
 
-def settled(answers: Answers, _journey: Journey, today: date, _known: Known) -> Command:
+def parse_commitment_outcome(
+    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+) -> UserCommand:
     """A commitment kept, or let go."""
     kept = answers.one_of("kept", ("yes", "no"), needed=True)
     commitment_id = answers.id("commitment_id", needed=True)
@@ -164,49 +171,52 @@ def settled(answers: Answers, _journey: Journey, today: date, _known: Known) -> 
     )
 
 
-DEEDS: Mapping[str, Deed] = MappingProxyType(
+ABOUT_YOU_FORMS: Mapping[str, AboutYouFormParser] = MappingProxyType(
     {
-        "agreement": agreed,
-        "value": valued,
-        "dream": dreamt,
-        "ideal": sketched,
-        "quality": seen,
-        "story": told,
-        "goal": aimed,
-        "reached": reached,
-        "reflection": reflected,
-        "insight": dawned,
-        "condition": limited,
-        "test": tested,
-        "challenge": challenged,
-        "commitment": settled,
+        "agreement": parse_intake_agreement,
+        "value": parse_value,
+        "dream": parse_dream,
+        "ideal": parse_ideal_sketch,
+        "quality": parse_quality_seen,
+        "story": parse_story,
+        "goal": parse_goal,
+        "reached": parse_reached_goal,
+        "reflection": parse_reflection,
+        "insight": parse_insight,
+        "condition": parse_condition,
+        "test": parse_assessment,
+        "challenge": parse_challenge_answer,
+        "commitment": parse_commitment_outcome,
     }
 )
 """By the end of their address."""
 
 
-def compared(text: str) -> str:
+def normalized_text(text: str) -> str:
     """Words as they are compared, however they are written."""
     return " ".join(text.casefold().split())
 
 
-def _qualities(answers: Answers, journey: Journey, field: str) -> tuple[QualityGiven, ...]:
+def _qualities(answers: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
     """A quality a line: one that is known by its words, or a new one."""
-    known = {compared(one): (key, one) for key, one in journey.vision.qualities.items()}
-    lines = list(_lines(answers, field, MOST_QUALITIES))
+    known = {normalized_text(one): (key, one) for key, one in journey.vision.qualities.items()}
+    lines = list(_lines(answers, field, MAX_QUALITIES))
     if not lines:
-        answers.complain(field, spoken().gettext(ONE_AT_LEAST))
+        answers.complain(field, current_translator().gettext(QUALITY_REQUIRED))
     # Under an id made of the form and the words, so that the same form again means the same.
-    told = (known.get(compared(one), (uuid5(answers.command_id, compared(one)), one)) for one in lines)
-    return tuple(QualityGiven(quality_id=key, wording=one) for key, one in told)
+    told = (
+        known.get(normalized_text(one), (uuid5(answers.command_id, normalized_text(one)), one))
+        for one in lines
+    )
+    return tuple(QualityInput(quality_id=key, wording=one) for key, one in told)
 
 
-def _lines(answers: Answers, field: str, most: int) -> Iterator[str]:
+def _lines(answers: FormData, field: str, most: int) -> Iterator[str]:
     """What stands on each line, once."""
     text = answers.text(field) or ""
-    found = {compared(line): line.strip() for line in text.splitlines() if line.strip()}
+    found = {normalized_text(line): line.strip() for line in text.splitlines() if line.strip()}
     if len(found) > most:
-        answers.complain(field, spoken().gettext(TOO_MANY))
-    if any(len(line) > LONGEST for line in found.values()):
-        answers.complain(field, spoken().gettext(TOO_LONG))
+        answers.complain(field, current_translator().gettext(TOO_MANY))
+    if any(len(line) > MAX_LINE_LENGTH for line in found.values()):
+        answers.complain(field, current_translator().gettext(TOO_LONG))
     yield from found.values()

@@ -6,21 +6,21 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.forgotten import legible
+from domain.journey.forgotten import is_readable
 from projections.coaching.view import ChallengeView, CheckInView, Coaching, CommitmentView, NoteView
 from projections.portrait.view import GoalView, Portrait, QualityView
 from projections.strengths.view import Strengths
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 
-class QualitySought(Struct, frozen=True, kw_only=True):
+class QualityWithOpenRoles(Struct, frozen=True, kw_only=True):
     """A quality, and the roles in play that are not yet known to offer it."""
 
     view: QualityView
     roles: tuple[tuple[UUID, str], ...]
 
 
-class AboutYou(Struct, frozen=True, kw_only=True):
+class AboutYouPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
@@ -41,20 +41,20 @@ class AboutYou(Struct, frozen=True, kw_only=True):
     goals: tuple[GoalView, ...]
     """Those not reached yet."""
     reached: tuple[GoalView, ...]
-    qualities: tuple[QualitySought, ...]
+    qualities: tuple[QualityWithOpenRoles, ...]
     conditions: tuple[tuple[UUID, str], ...]
     strengths: tuple[tuple[UUID, str], ...]
     """To choose from, for a story."""
 
 
-def about_you(
-    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, words: Words
-) -> AboutYou:
+def build_about_you_page(
+    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, words: Translator
+) -> AboutYouPage:
     """The page, of coaching as the client may read it."""
     asked = tuple(one for one in coaching.challenges if one.answer is None)
     open_ = tuple(one for one in coaching.commitments if one.stands in ("open", "overdue"))
     in_play = {key: role.title for key, role in journey.roles.items() if role.standing == "in_play"}
-    return AboutYou(
+    return AboutYouPage(
         finding=_finding(portrait, len(asked), len(open_), words),
         portrait=portrait,
         asked=asked,
@@ -68,20 +68,20 @@ def about_you(
         reached=tuple(one for one in portrait.goals if one.reached_on),
         qualities=tuple(_sought(one, in_play) for one in portrait.qualities),
         conditions=tuple(
-            (key, wording) for key, wording in journey.started.conditions.items() if legible(wording)
+            (key, wording) for key, wording in journey.started.conditions.items() if is_readable(wording)
         ),
         strengths=tuple((one.strength_id, one.wording) for one in strengths.strengths),
     )
 
 
-def _sought(quality: QualityView, in_play: Mapping[UUID, str]) -> QualitySought:
+def _sought(quality: QualityView, in_play: Mapping[UUID, str]) -> QualityWithOpenRoles:
     known = {one.role_id for one in quality.roles}
-    return QualitySought(
+    return QualityWithOpenRoles(
         view=quality, roles=tuple((key, title) for key, title in in_play.items() if key not in known)
     )
 
 
-def _finding(portrait: Portrait, asked: int, open_: int, words: Words) -> str:
+def _finding(portrait: Portrait, asked: int, open_: int, words: Translator) -> str:
     if asked:
         text = words.ngettext(
             "Your coach has a challenge for you.", "Your coach has %(count)s challenges for you.", asked

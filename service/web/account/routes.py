@@ -9,133 +9,140 @@ from typing import Any
 from litestar import Request, get, post
 
 from service.accounts.errors import (
-    AccountRefusal,
+    AccountError,
+    InvalidPassword,
     NotAllowed,
-    PasswordRefused,
-    SignInRefused,
-    StepUpNeeded,
+    SignInFailed,
+    StepUpRequired,
     Throttled,
 )
-from service.accounts.session_tokens import SignedIn
-from service.authorization.policy import Scope
-from service.http.account_dependencies import Asked, accounts_of, id_of, network_of, passkeys_of, person_of
-from service.http.cookies import form_token, keep_session
-from service.http.form_body import fields
-from service.http.provider_sign_in import is_at_home, provider_of_people, providers_at
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.localization.locales import LOCALES, NAMES, language_of, nearest
-from service.web.error_pages import in_words
-from service.web.form_data import answers_of
-from service.web.rendering import page
-from service.web.sign_in.routes import Moment, Page, to
+from service.accounts.session_tokens import NewSession
+from service.authorization.policy import TokenScope
+from service.http.account_dependencies import (
+    AnyRequest,
+    client_network,
+    get_accounts,
+    get_passkeys,
+    parse_uuid,
+    require_person,
+)
+from service.http.cookies import csrf_token, set_session_cookie
+from service.http.form_body import parse_fields
+from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.localization.locales import LANGUAGE_NAMES, LANGUAGES, negotiate_language, parse_language
+from service.web.error_pages import refusal_text
+from service.web.form_data import read_form
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, NowDependency, redirect_to
 
 ACCOUNT, PROOF = "/account", "/account/proof"
-MOST_DAYS = 366
-WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
-SCOPES: Mapping[Scope, str] = MappingProxyType(
+MAX_TOKEN_DAYS = 366
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(
     {
-        "read": marked("Read what I may read"),
-        "tell": marked("Tell what I may tell"),
-        "lead": marked("Manage programmes"),
-        "people": marked("Look after people"),
+        "read": gettext_noop("Read what I may read"),
+        "tell": gettext_noop("Tell what I may tell"),
+        "lead": gettext_noop("Manage programmes"),
+        "people": gettext_noop("Look after people"),
     }
 )
 """What a token may be for."""
-RECEIPTS = {
-    "language": marked("Your e-mails come in this language from now on."),
-    "password": marked("Your password is set. You were signed out everywhere else."),
-    "unlinked": marked("That account opens yours no longer. You were signed out everywhere else."),
-    "authenticator": marked("Your authenticator is asked for a code from now on."),
+CONFIRMATIONS = {
+    "language": gettext_noop("Your e-mails come in this language from now on."),
+    "password": gettext_noop("Your password is set. You were signed out everywhere else."),
+    "unlinked": gettext_noop("That account opens yours no longer. You were signed out everywhere else."),
+    "authenticator": gettext_noop("Your authenticator is asked for a code from now on."),
 }
-NOT_THAT = marked("The password you have now is not that one.")
-FOR_NOTHING = marked("Tick what it may do.")
-HOW_LONG = marked("This is a number of days from 1 to %(most)s.")
-TOKEN = marked("Your token")
-WHOEVER = marked("It is shown this once. Whoever has it can do what it may do.")
-BACK = marked("Back to your account")
+WRONG_PASSWORD = gettext_noop("The password you have now is not that one.")
+NO_TOKEN_SCOPE = gettext_noop("Tick what it may do.")
+TOKEN_DAYS_OUT_OF_RANGE = gettext_noop("This is a number of days from 1 to %(most)s.")
+TOKEN_TITLE = gettext_noop("Your token")
+TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what it may do.")
+BACK_TO_ACCOUNT = gettext_noop("Back to your account")
 
-Problems = Mapping[str, str]
+FieldErrors = Mapping[str, str]
 """A sentence for each field that is not right, by its id; under `""` what concerns no field."""
-NONE: Problems = MappingProxyType({})
+NO_ERRORS: FieldErrors = MappingProxyType({})
 
 
 @get("/account")
-async def account(request: Request[Any, Any, Any]) -> Page:
+async def account(request: Request[Any, Any, Any]) -> HtmlResponse:
     """One's own account."""
-    receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
-    return await account_page(request, receipt=receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await render_account_page(request, receipt=receipt)
 
 
 @post("/account/language")
-async def language(request: Request[Any, Any, Any]) -> Page:
+async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """In which language letters are written."""
-    caller, _ = person_of(request)
-    answers = await answers_of(request)
-    chosen = answers.one_of("locale", LOCALES, needed=True)
+    caller, _ = require_person(request)
+    answers = await read_form(request)
+    chosen = answers.one_of("locale", LANGUAGES, needed=True)
     if chosen is None:
-        return await account_page(request, answers.problems)
-    await accounts_of(request).write_in(caller, chosen)
-    return to(f"{ACCOUNT}?told=language")
+        return await render_account_page(request, answers.problems)
+    await get_accounts(request).write_in(caller, chosen)
+    return redirect_to(f"{ACCOUNT}?told=language")
 
 
 @post("/account/revoke")
-async def revoke(request: Request[Any, Any, Any]) -> Page:
+async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Sign out somewhere else, or revoke a token."""
-    caller, _ = person_of(request)
-    token_id = id_of(fields(await request.body()).get("token_id", ""))
+    caller, _ = require_person(request)
+    token_id = parse_uuid(parse_fields(await request.body()).get("token_id", ""))
     if token_id:
-        await accounts_of(request).revoke(caller, token_id)
-    return to(ACCOUNT)
+        await get_accounts(request).revoke(caller, token_id)
+    return redirect_to(ACCOUNT)
 
 
 @post("/account/password")
-async def password(request: Request[Any, Any, Any]) -> Page:
+async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Set a password."""
-    caller, _ = person_of(request)
-    answers = fields(await request.body())
+    caller, _ = require_person(request)
+    answers = parse_fields(await request.body())
     current = answers.get("current") or None
     try:
-        signed = await accounts_of(request).set_password(
-            caller, answers.get("password", ""), current=current, network=network_of(request)
+        signed = await get_accounts(request).set_password(
+            caller, answers.get("password", ""), current=current, network=client_network(request)
         )
-    except SignInRefused:
-        return await account_page(request, {"current": spoken().gettext(NOT_THAT)})
-    except PasswordRefused as refusal:
-        return await account_page(request, {"password": in_words(refusal)})
-    return renewed(request, signed, f"{ACCOUNT}?told=password")
+    except SignInFailed:
+        return await render_account_page(request, {"current": current_translator().gettext(WRONG_PASSWORD)})
+    except InvalidPassword as refusal:
+        return await render_account_page(request, {"password": refusal_text(refusal)})
+    return redirect_with_new_session(request, signed, f"{ACCOUNT}?told=password")
 
 
 @post("/account/tokens")
-async def make_token(request: Request[Any, Any, Any], moment: Moment) -> Page:
+async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """A token for a program, shown this once."""
-    caller, _ = person_of(request)
-    answers = fields(await request.body())
-    until, scopes = _until(answers.get("days", ""), moment), [one for one in SCOPES if answers.get(one)]
+    caller, _ = require_person(request)
+    answers = parse_fields(await request.body())
+    until, scopes = _until(answers.get("days", ""), moment), [one for one in TOKEN_SCOPES if answers.get(one)]
     if until is None or not scopes:
         problems = _of_token(long=until is not None, something=bool(scopes))
-        return await account_page(request, problems, answers)
-    made = await accounts_of(request).make_api_token(caller, answers.get("label", ""), scopes, until)
-    return page(
+        return await render_account_page(request, problems, answers)
+    made = await get_accounts(request).make_api_token(caller, answers.get("label", ""), scopes, until)
+    return render_page(
         "account/shown_once.html",
-        title=spoken().gettext(TOKEN),
-        sentence=spoken().gettext(WHOEVER),
+        title=current_translator().gettext(TOKEN_TITLE),
+        sentence=current_translator().gettext(TOKEN_WARNING),
         lines=(made,),
     )
 
 
-def refused(_request: Request[Any, Any, Any], refusal: AccountRefusal) -> Page:
+def account_refusal_page(_request: Request[Any, Any, Any], refusal: AccountError) -> HtmlResponse:
     """What is shown when an account refuses something and its page has nothing better to say."""
-    if isinstance(refusal, StepUpNeeded):
-        return to(PROOF)
+    if isinstance(refusal, StepUpRequired):
+        return redirect_to(PROOF)
     status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
-    answer = page(
+    answer = render_page(
         "error.html",
         status=status,
-        title=in_words(refusal),
+        title=refusal_text(refusal),
         sentence="",
         href=ACCOUNT,
-        link=spoken().gettext(BACK),
+        link=current_translator().gettext(BACK_TO_ACCOUNT),
     )
     if isinstance(refusal, Throttled):
         answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
@@ -143,62 +150,62 @@ def refused(_request: Request[Any, Any, Any], refusal: AccountRefusal) -> Page:
     return answer
 
 
-async def account_page(
-    request: Asked,
-    problems: Problems = NONE,
-    answers: Mapping[str, str] = NONE,
+async def render_account_page(
+    request: AnyRequest,
+    problems: FieldErrors = NO_ERRORS,
+    answers: Mapping[str, str] = NO_ERRORS,
     receipt: str = "",
-) -> Page:
+) -> HtmlResponse:
     """The account, with what is not right beside its field."""
-    caller, secret = person_of(request)
-    accounts = accounts_of(request)
+    caller, secret = require_person(request)
+    accounts = get_accounts(request)
     person, places = (
         await accounts.person(caller.tenant_id, caller.person_id),
         await accounts.sessions(caller),
     )
-    return page(
+    return render_page(
         "account/account.html",
-        status=WRONG if problems else HTTPStatus.OK,
+        status=UNPROCESSABLE if problems else HTTPStatus.OK,
         problems=problems,
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
-        form_token=form_token(secret),
+        receipt=current_translator().gettext(receipt) if receipt else "",
+        form_token=csrf_token(secret),
         sessions=[one for one in places if one.way == "browser"],
         tokens=[one for one in places if one.way == "api"],
         needs=await accounts.needs(caller),
         email=person.email or "",
         factors=person.factors,
-        written_in=language_of(person.locale) or nearest(None),
-        names=NAMES,
-        passkeys=await passkeys_of(request).own(caller),
-        at_home=is_at_home(request),
-        providers=await providers_at(request, caller.tenant_id),
-        linked={one.provider_id for one in await provider_of_people(request).linked(caller)},
-        scopes=SCOPES,
+        written_in=parse_language(person.locale) or negotiate_language(None),
+        names=LANGUAGE_NAMES,
+        passkeys=await get_passkeys(request).own(caller),
+        at_home=is_canonical_origin(request),
+        providers=await organisation_providers(request, caller.tenant_id),
+        linked={one.provider_id for one in await get_oidc_client(request).linked(caller)},
+        scopes=TOKEN_SCOPES,
         has_password=await accounts.has_password(caller),
     )
 
 
-def renewed(request: Asked, signed: SignedIn, path: str) -> Page:
+def redirect_with_new_session(request: AnyRequest, signed: NewSession, path: str) -> HtmlResponse:
     """On, with the new session in the place of the old one."""
-    answer = to(path)
-    answer.headers["set-cookie"] = keep_session(request.scope, signed.secret)
+    answer = redirect_to(path)
+    answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
 
 
-def _of_token(*, long: bool, something: bool) -> Problems:
+def _of_token(*, long: bool, something: bool) -> FieldErrors:
     """What is not right about a token that somebody wants."""
-    words, problems = spoken(), dict[str, str]()
+    words, problems = current_translator(), dict[str, str]()
     if not something:
-        problems["scopes"] = words.gettext(FOR_NOTHING)
+        problems["scopes"] = words.gettext(NO_TOKEN_SCOPE)
     if not long:
-        problems["days"] = words.gettext(HOW_LONG) % {"most": words.number(MOST_DAYS)}
+        problems["days"] = words.gettext(TOKEN_DAYS_OUT_OF_RANGE) % {"most": words.number(MAX_TOKEN_DAYS)}
     return problems
 
 
 def _until(days: str, moment: datetime) -> datetime | None:
     return (
         moment + timedelta(days=int(days))
-        if days.isdecimal() and len(days) <= 3 and 1 <= int(days) <= MOST_DAYS
+        if days.isdecimal() and len(days) <= 3 and 1 <= int(days) <= MAX_TOKEN_DAYS
         else None
     )

@@ -8,29 +8,29 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.accounts import Accounts
-from service.accounts.caller import Caller, Role
-from service.authorization.authorizer import Rights
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
+from service.accounts.caller import AccountRole, Caller
+from service.authorization.authorizer import Authorizer
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
 
-NOT_SURE = marked("Tick that you mean it.")
-NO_COACH = marked("Choose a coach.")
+CONFIRMATION_REQUIRED = gettext_noop("Tick that you mean it.")
+COACH_REQUIRED = gettext_noop("Choose a coach.")
 
 
-class Office(Struct, frozen=True):
+class AdministrationContext(Struct, frozen=True):
     """The administrator at work."""
 
     by: Caller
     accounts: Accounts
-    rights: Rights | None
+    rights: Authorizer | None
 
 
-Deed = Callable[[Office, UUID, Answers], Awaitable[str]]
+AdministrationAction = Callable[[AdministrationContext, UUID, FormData], Awaitable[str]]
 """Does something about a person; the name of what is told then, nothing when an answer is missing."""
 
 
-async def give(office: Office, person_id: UUID, answers: Answers) -> str:
+async def grant_role_to(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Give a role, or let it wait for a second administrator."""
     if (role := _role(answers)) is None:
         return ""
@@ -38,7 +38,7 @@ async def give(office: Office, person_id: UUID, answers: Answers) -> str:
     return "waits" if done.request else "alone" if done.alone else "given"
 
 
-async def take(office: Office, person_id: UUID, answers: Answers) -> str:
+async def revoke_role_from(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Take a role away."""
     if (role := _role(answers)) is None:
         return ""
@@ -46,7 +46,7 @@ async def take(office: Office, person_id: UUID, answers: Answers) -> str:
     return "taken"
 
 
-async def close(office: Office, person_id: UUID, answers: Answers) -> str:
+async def close_account_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Close an account."""
     if not _means_it(answers):
         return ""
@@ -54,13 +54,13 @@ async def close(office: Office, person_id: UUID, answers: Answers) -> str:
     return "closed"
 
 
-async def open_again(office: Office, person_id: UUID, _answers: Answers) -> str:
+async def reopen_account_of(office: AdministrationContext, person_id: UUID, _answers: FormData) -> str:
     """Open it again."""
     await office.accounts.enable(office.by, person_id)
     return "opened"
 
 
-async def lost_proofs(office: Office, person_id: UUID, answers: Answers) -> str:
+async def reset_credentials_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Let go of what somebody lost."""
     if not _means_it(answers):
         return ""
@@ -68,7 +68,7 @@ async def lost_proofs(office: Office, person_id: UUID, answers: Answers) -> str:
     return "lost"
 
 
-async def taking_clients(office: Office, person_id: UUID, answers: Answers) -> str:
+async def set_taking_clients_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Whether a coach takes more clients."""
     takes = answers.one_of("takes", ("yes", "no"), needed=True)
     if takes is None:
@@ -77,9 +77,9 @@ async def taking_clients(office: Office, person_id: UUID, answers: Answers) -> s
     return "takes" if takes == "yes" else "takes-none"
 
 
-async def coach(office: Office, person_id: UUID, answers: Answers) -> str:
+async def assign_coach_to(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
-    coach_id = answers.id("coach_id", needed=spoken().gettext(NO_COACH))
+    coach_id = answers.id("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
     if coach_id is None:
         return ""
     tenant_id, accounts = office.by.tenant_id, office.accounts
@@ -93,25 +93,25 @@ async def coach(office: Office, person_id: UUID, answers: Answers) -> str:
     return "coach"
 
 
-DEEDS: Mapping[str, Deed] = MappingProxyType(
+ADMINISTRATION_ACTIONS: Mapping[str, AdministrationAction] = MappingProxyType(
     {
-        "give": give,
-        "take": take,
-        "close": close,
-        "open": open_again,
-        "lost-proofs": lost_proofs,
-        "taking-clients": taking_clients,
-        "coach": coach,
+        "give": grant_role_to,
+        "take": revoke_role_from,
+        "close": close_account_of,
+        "open": reopen_account_of,
+        "lost-proofs": reset_credentials_of,
+        "taking-clients": set_taking_clients_of,
+        "coach": assign_coach_to,
     }
 )
 """By the last part of their address."""
 
 
-def _role(answers: Answers) -> Role | None:
-    return answers.one_of("role", get_args(Role), needed=True)
+def _role(answers: FormData) -> AccountRole | None:
+    return answers.one_of("role", get_args(AccountRole), needed=True)
 
 
-def _means_it(answers: Answers) -> bool:
+def _means_it(answers: FormData) -> bool:
     if not answers.has("sure"):
-        answers.complain("sure", spoken().gettext(NOT_SURE))
+        answers.complain("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
     return answers.has("sure")

@@ -8,33 +8,33 @@ from litestar import Request
 from msgspec import Struct
 
 from domain.vocabulary import Language
-from service.accounts.caller import Role
-from service.accounts.invitation_terms import LASTS
-from service.accounts.invitations import Invited
-from service.email.background_sending import send_soon
-from service.email.emails import invitation
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.administration.forms import Office
-from service.web.form_data import Answers
+from service.accounts.caller import AccountRole
+from service.accounts.invitation_terms import INVITATION_LIFETIME
+from service.accounts.invitations import SentInvitation
+from service.email.background_sending import send_in_background
+from service.email.emails import invitation_email
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.administration.forms import AdministrationContext
+from service.web.form_data import FormData
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-NO_ADDRESS = marked("Say to which address the invitation goes.")
-NO_ROLE = marked("Say as what they come.")
-CLIENTS_ONLY = marked("Only a client can be given a coach.")
+ADDRESS_REQUIRED = gettext_noop("Say to which address the invitation goes.")
+ROLE_REQUIRED = gettext_noop("Say as what they come.")
+CLIENTS_ONLY = gettext_noop("Only a client can be given a coach.")
 
 
-class Terms(Struct, frozen=True, kw_only=True):
+class InvitationForm(Struct, frozen=True, kw_only=True):
     """Who is asked in, and to what."""
 
     email: str
-    role: Role
+    role: AccountRole
     locale: Language
     coach_id: UUID | None
 
 
-class Letter(Struct, frozen=True, kw_only=True):
+class InvitationOutcome(Struct, frozen=True, kw_only=True):
     """What became of an invitation."""
 
     email: str
@@ -45,22 +45,24 @@ class Letter(Struct, frozen=True, kw_only=True):
     """The role is theirs when a second administrator has confirmed it."""
 
 
-def terms_of(answers: Answers) -> Terms | None:
+def parse_invitation(answers: FormData) -> InvitationForm | None:
     """What a form asks for."""
-    words = spoken()
-    email = answers.text("email", needed=words.gettext(NO_ADDRESS), most=254)
-    role = answers.one_of("role", get_args(Role), needed=words.gettext(NO_ROLE))
+    words = current_translator()
+    email = answers.text("email", needed=words.gettext(ADDRESS_REQUIRED), most=254)
+    role = answers.one_of("role", get_args(AccountRole), needed=words.gettext(ROLE_REQUIRED))
     locale = answers.one_of("locale", get_args(Language)) or words.language
     coach_id = answers.id("coach_id")
     if coach_id and role != "client":
         answers.complain("coach_id", words.gettext(CLIENTS_ONLY))
     if not (email and role) or answers.problems:
         return None
-    return Terms(email=email, role=role, locale=locale, coach_id=coach_id)
+    return InvitationForm(email=email, role=role, locale=locale, coach_id=coach_id)
 
 
-async def asked_in(request: Asked, office: Office, terms: Terms) -> Letter:
-    """Ask somebody in; an earlier invitation to the same role is taken back. Raises `AccountRefusal`."""
+async def send_invitation(
+    request: AnyRequest, office: AdministrationContext, terms: InvitationForm
+) -> InvitationOutcome:
+    """Ask somebody in; an earlier invitation to the same role is taken back. Raises `AccountError`."""
     if terms.coach_id:
         await office.accounts.coach(office.by.tenant_id, terms.coach_id)
     invited = await office.accounts.invite(
@@ -69,18 +71,22 @@ async def asked_in(request: Asked, office: Office, terms: Terms) -> Letter:
     return _sent(request, invited)
 
 
-async def renewed(request: Asked, office: Office, invitation_id: UUID) -> Letter:
-    """Another link, for another fourteen days. Raises `AccountRefusal`."""
+async def resend_invitation(
+    request: AnyRequest, office: AdministrationContext, invitation_id: UUID
+) -> InvitationOutcome:
+    """Another link, for another fourteen days. Raises `AccountError`."""
     return _sent(request, await office.accounts.renew_invitation(office.by, invitation_id))
 
 
-def _sent(request: Asked, invited: Invited) -> Letter:
+def _sent(request: AnyRequest, invited: SentInvitation) -> InvitationOutcome:
     state = request.app.state
     origin = state.settings.origin or str(request.base_url).rstrip("/")
     link = f"{origin}/invitation#{invited.link_secret}"
     if state.post:
-        send_soon(state.post, invitation(invited.email, invited.locale, link, LASTS))
-    return Letter(
+        send_in_background(
+            state.post, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME)
+        )
+    return InvitationOutcome(
         email=invited.email,
         link=None if state.post else link,
         expires_on=invited.expires_at.date(),

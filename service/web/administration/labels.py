@@ -3,27 +3,27 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from service.accounts.caller import Role
-from service.accounts.people import Factor
-from service.accounts.register import Status
-from service.localization.gettext_noop import marked
+from service.accounts.caller import AccountRole
+from service.accounts.people import SignInFactor
+from service.accounts.register import RegisterStatus
+from service.localization.gettext_noop import gettext_noop
 
-ROLES: Mapping[Role, str] = MappingProxyType(
+ROLES: Mapping[AccountRole, str] = MappingProxyType(
     {
-        "client": marked("Client"),
-        "coach": marked("Coach"),
-        "manager": marked("Manager"),
-        "researcher": marked("Researcher"),
-        "admin": marked("Administrator"),
+        "client": gettext_noop("Client"),
+        "coach": gettext_noop("Coach"),
+        "manager": gettext_noop("Manager"),
+        "researcher": gettext_noop("Researcher"),
+        "admin": gettext_noop("Administrator"),
     }
 )
-STATUS: Mapping[Status, str] = MappingProxyType(
-    {"invited": marked("asked in"), "active": marked("open"), "closed": marked("closed")}
+ACCOUNT_STATUSES: Mapping[RegisterStatus, str] = MappingProxyType(
+    {"invited": gettext_noop("asked in"), "active": gettext_noop("open"), "closed": gettext_noop("closed")}
 )
-FACTORS: Mapping[Factor, str] = MappingProxyType(
+FACTORS: Mapping[SignInFactor, str] = MappingProxyType(
     {
-        "totp": marked("authenticator"),
-        "passkey": marked("passkey"),
-        "oidc": marked("the account of your organisation"),
+        "totp": gettext_noop("authenticator"),
+        "passkey": gettext_noop("passkey"),
+        "oidc": gettext_noop("the account of your organisation"),
     }
 )

@@ -8,12 +8,12 @@ from msgspec import Struct
 from service.accounts.caller import Caller
 from service.accounts.coaches import Coach
 from service.accounts.open_invitations import OpenInvitation
-from service.accounts.register import Registered, RegisterPage
+from service.accounts.register import RegisteredPerson, RegisterPage
 from service.accounts.role_requests import RoleRequest
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 
-class Waiting(Struct, frozen=True, kw_only=True):
+class PendingRoleRequest(Struct, frozen=True, kw_only=True):
     """A role that waits for a second administrator."""
 
     request: RoleRequest
@@ -23,23 +23,23 @@ class Waiting(Struct, frozen=True, kw_only=True):
     """The reader asked for it, or is whom it is for: somebody else has to confirm it."""
 
 
-class PeoplePage(Struct, frozen=True, kw_only=True):
+class AdministrationPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[PendingRoleRequest, ...]
     invitations: tuple[OpenInvitation, ...]
-    people: tuple[Registered, ...]
+    people: tuple[RegisteredPerson, ...]
     next: str | None
     coaches: tuple[Coach, ...]
     me: UUID
 
-    def others(self, person: Registered) -> tuple[Coach, ...]:
+    def others(self, person: RegisteredPerson) -> tuple[Coach, ...]:
         """The coaches a client could have."""
         return tuple(one for one in self.coaches if one.coach_id != person.person_id)
 
 
-def people_page(
+def build_administration_page(
     caller: Caller,
     register: RegisterPage,
     invitations: Sequence[OpenInvitation],
@@ -47,14 +47,14 @@ def people_page(
     *,
     coaches: Sequence[Coach],
     names: Mapping[UUID, str],
-    words: Words,
-) -> PeoplePage:
+    words: Translator,
+) -> AdministrationPage:
     """The page for one administrator."""
     me = caller.person_id
     addresses = {one.person_id: one.email for one in register.people}
     addresses |= {one.person_id: one.email for one in invitations}
     waiting = tuple(
-        Waiting(
+        PendingRoleRequest(
             request=one,
             who=names.get(one.person_id) or addresses.get(one.person_id),
             by=names.get(one.asked_by),
@@ -62,7 +62,7 @@ def people_page(
         )
         for one in requests
     )
-    return PeoplePage(
+    return AdministrationPage(
         finding=_finding(waiting, invitations, words),
         waiting=waiting,
         invitations=tuple(invitations),
@@ -73,7 +73,9 @@ def people_page(
     )
 
 
-def _finding(waiting: Sequence[Waiting], invitations: Sequence[OpenInvitation], words: Words) -> str:
+def _finding(
+    waiting: Sequence[PendingRoleRequest], invitations: Sequence[OpenInvitation], words: Translator
+) -> str:
     if yours := sum(not one.mine for one in waiting):
         text = words.ngettext("One role waits for your word.", "%(count)s roles wait for your word.", yours)
         return text % {"count": words.number(yours)}

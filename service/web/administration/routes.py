@@ -8,185 +8,196 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 
 from service.accounts.accounts import Accounts
-from service.accounts.errors import AccountRefusal
-from service.accounts.register import UnknownPlace
-from service.authorization.authorized_programmes import allowed
-from service.http.account_dependencies import accounts_of
+from service.accounts.errors import AccountError
+from service.accounts.register import UnknownRegisterCursor
+from service.authorization.authorized_programmes import require_role_for
+from service.http.account_dependencies import get_accounts
 from service.localization import codes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.administration.forms import DEEDS, Office
-from service.web.administration.invitations import Letter, asked_in, renewed, terms_of
-from service.web.administration.labels import FACTORS, ROLES, STATUS
-from service.web.administration.page import people_page
-from service.web.error_pages import PageTrouble, in_words
-from service.web.form_data import WHOLE, Answers, answers_of
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.administration.forms import ADMINISTRATION_ACTIONS, AdministrationContext
+from service.web.administration.invitations import (
+    InvitationOutcome,
+    parse_invitation,
+    resend_invitation,
+    send_invitation,
+)
+from service.web.administration.labels import ACCOUNT_STATUSES, FACTORS, ROLES
+from service.web.administration.page import build_administration_page
+from service.web.error_pages import PageError, refusal_text
+from service.web.form_data import FORM_ERROR, FormData, read_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-ON_A_PAGE = 50
-RECEIPTS = {
-    "given": marked("They have the role now. They were told by e-mail, and sign in anew."),
-    "alone": marked(
+PEOPLE_PER_PAGE = 50
+CONFIRMATIONS = {
+    "given": gettext_noop("They have the role now. They were told by e-mail, and sign in anew."),
+    "alone": gettext_noop(
         "They have the role now. You gave it alone, as there is no other administrator: this is written down."
     ),
-    "waits": marked("A second administrator has to confirm it. Those who can were told by e-mail."),
-    "taken": marked("The role is taken away, and they were signed out."),
-    "closed": marked("The account is closed. Nothing of theirs opens any more."),
-    "opened": marked("The account is open again, with the roles it had."),
-    "lost": marked(
+    "waits": gettext_noop("A second administrator has to confirm it. Those who can were told by e-mail."),
+    "taken": gettext_noop("The role is taken away, and they were signed out."),
+    "closed": gettext_noop("The account is closed. Nothing of theirs opens any more."),
+    "opened": gettext_noop("The account is open again, with the roles it had."),
+    "lost": gettext_noop(
         "Their password and codes are gone. They come in by a link to their mailbox, and set up a second proof anew."
     ),
-    "takes": marked("Clients can choose this coach."),
-    "takes-none": marked("Nobody can newly choose this coach. Their clients stay."),
-    "coach": marked(
+    "takes": gettext_noop("Clients can choose this coach."),
+    "takes-none": gettext_noop("Nobody can newly choose this coach. Their clients stay."),
+    "coach": gettext_noop(
         "The client has this coach now. What the former one was let see has ended; the client says how much the new one sees."
     ),
-    "withdrawn": marked("The invitation is taken back."),
-    "confirmed": marked("Confirmed. They have the role, or will have it on coming in."),
-    "refused": marked("It is off. Nobody was given anything."),
+    "withdrawn": gettext_noop("The invitation is taken back."),
+    "confirmed": gettext_noop("Confirmed. They have the role, or will have it on coming in."),
+    "refused": gettext_noop("It is off. Nobody was given anything."),
 }
-NOWHERE = marked("No accounts are kept here")
-NOBODY = marked(
+NO_ACCOUNTS_TITLE = gettext_noop("No accounts are kept here")
+NO_ACCOUNTS_TEXT = gettext_noop(
     "Whoever reaches this service may do everything. With SOUNDINGS_ACCESS=accounts people sign in, and are looked after here."
 )
 
 
 @get("/people", name="people_of")
-async def everybody(request: Asked, visit: Visits) -> Page:
+async def list_people(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
     """Everybody, and what waits."""
-    receipt = RECEIPTS.get(request.query_params.get("told", ""))
-    return await _shown(request, visit, Answers(), receipt=receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    return await _shown(request, visit, FormData(), receipt=receipt)
 
 
 @post("/people/invitations", name="invite")
-async def invite(request: Asked, visit: Visits) -> Page:
+async def invite(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
     """Ask somebody in."""
-    office, answers = _office(request, visit), await answers_of(request)
-    terms = terms_of(answers)
-    letter: Letter | None = None
+    office, answers = _office(request, visit), await read_form(request)
+    terms = parse_invitation(answers)
+    letter: InvitationOutcome | None = None
     if terms:
         try:
-            letter = await asked_in(request, office, terms)
-        except AccountRefusal as refusal:
-            answers.complain("email", in_words(refusal))
-    return await _shown(request, visit, Answers() if letter else answers, form="invite", letter=letter)
+            letter = await send_invitation(request, office, terms)
+        except AccountError as refusal:
+            answers.complain("email", refusal_text(refusal))
+    return await _shown(request, visit, FormData() if letter else answers, form="invite", letter=letter)
 
 
 @post("/people/invitations/{invitation_id:uuid}/{what:str}", name="look_after_invitation")
-async def look_after(
-    request: Asked, visit: Visits, invitation_id: FromPath[UUID], what: FromPath[str]
-) -> Page:
+async def manage_invitation(
+    request: AnyRequest, visit: PageContextDependency, invitation_id: FromPath[UUID], what: FromPath[str]
+) -> HtmlResponse:
     """Send another link, or take the invitation back."""
-    office, answers = _office(request, visit), await answers_of(request)
+    office, answers = _office(request, visit), await read_form(request)
     try:
         if what == "renewal":
-            letter = await renewed(request, office, invitation_id)
-            return await _shown(request, visit, Answers(), letter=letter)
+            letter = await resend_invitation(request, office, invitation_id)
+            return await _shown(request, visit, FormData(), letter=letter)
         if what == "withdrawal":
             await office.accounts.withdraw_invitation(office.by, invitation_id)
-            return to("/people?told=withdrawn")
-    except AccountRefusal as refusal:
-        answers.complain(WHOLE, in_words(refusal))
+            return redirect_to("/people?told=withdrawn")
+    except AccountError as refusal:
+        answers.complain(FORM_ERROR, refusal_text(refusal))
         return await _shown(request, visit, answers)
     raise _no_such()
 
 
 @post("/people/requests/{request_id:uuid}/{what:str}", name="answer_request")
-async def answer(request: Asked, visit: Visits, request_id: FromPath[UUID], what: FromPath[str]) -> Page:
+async def answer_role_request(
+    request: AnyRequest, visit: PageContextDependency, request_id: FromPath[UUID], what: FromPath[str]
+) -> HtmlResponse:
     """Be the second to say yes, or say no."""
-    office, answers = _office(request, visit), await answers_of(request)
+    office, answers = _office(request, visit), await read_form(request)
     try:
         if what == "confirmation":
             await office.accounts.confirm_role(office.by, request_id)
-            return to("/people?told=confirmed")
+            return redirect_to("/people?told=confirmed")
         if what == "refusal":
             await office.accounts.withdraw_role_request(office.by, request_id)
-            return to("/people?told=refused")
-    except AccountRefusal as refusal:
-        answers.complain(WHOLE, in_words(refusal))
+            return redirect_to("/people?told=refused")
+    except AccountError as refusal:
+        answers.complain(FORM_ERROR, refusal_text(refusal))
         return await _shown(request, visit, answers)
     raise _no_such()
 
 
 @post("/people/{person_id:uuid}/{what:str}", name="do_about_person")
-async def do(request: Asked, visit: Visits, person_id: FromPath[UUID], what: FromPath[str]) -> Page:
+async def run_person_action(
+    request: AnyRequest, visit: PageContextDependency, person_id: FromPath[UUID], what: FromPath[str]
+) -> HtmlResponse:
     """Do something about somebody."""
-    office, answers = _office(request, visit), await answers_of(request)
-    if what not in DEEDS:
+    office, answers = _office(request, visit), await read_form(request)
+    if what not in ADMINISTRATION_ACTIONS:
         raise _no_such()
     try:
-        if told := await DEEDS[what](office, person_id, answers):
-            return to(f"/people?told={told}")
-    except AccountRefusal as refusal:
-        answers.complain(WHOLE, in_words(refusal))
+        if told := await ADMINISTRATION_ACTIONS[what](office, person_id, answers):
+            return redirect_to(f"/people?told={told}")
+    except AccountError as refusal:
+        answers.complain(FORM_ERROR, refusal_text(refusal))
     return await _shown(request, visit, answers, form=f"{what} {person_id}")
 
 
-def _office(request: Asked, visit: Visit) -> Office:
+def _office(request: AnyRequest, visit: PageContext) -> AdministrationContext:
     """The administrator's desk. Raises `Forbidden`, and says where nobody has an account."""
     if visit.rights is None:
-        raise no_accounts()
-    allowed(visit.caller, "manage_people")
-    accounts: Accounts = accounts_of(request)
-    return Office(visit.caller, accounts, visit.rights)
+        raise no_accounts_error()
+    require_role_for(visit.caller, "manage_people")
+    accounts: Accounts = get_accounts(request)
+    return AdministrationContext(visit.caller, accounts, visit.rights)
 
 
 async def _shown(
-    request: Asked,
-    visit: Visit,
-    answers: Answers,
+    request: AnyRequest,
+    visit: PageContext,
+    answers: FormData,
     *,
     form: str = "",
     receipt: str | None = None,
-    letter: Letter | None = None,
-) -> Page:
+    letter: InvitationOutcome | None = None,
+) -> HtmlResponse:
     office, cursor = _office(request, visit), request.query_params.get("after")
     tenant_id, accounts = office.by.tenant_id, office.accounts
     try:
-        register = await accounts.register(tenant_id, cursor, ON_A_PAGE)
-    except UnknownPlace:
+        register = await accounts.register(tenant_id, cursor, PEOPLE_PER_PAGE)
+    except UnknownRegisterCursor:
         raise _no_such() from None
     requests = await accounts.role_requests(office.by)
     concerned = {one for asked in requests for one in (asked.person_id, asked.asked_by)}
-    shown = people_page(
+    shown = build_administration_page(
         office.by,
         register,
         await accounts.open_invitations(office.by),
         requests,
         coaches=await accounts.coaches(tenant_id),
         names=await accounts.name_of(tenant_id, concerned),
-        words=spoken(),
+        words=current_translator(),
     )
-    return page(
+    return render_page(
         "administration/people.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.staff_frame("people"),
         page=shown,
         answers=answers,
-        blank=Answers(),
+        blank=FormData(),
         form=form,
         letter=letter,
         codes=codes,
         roles=ROLES,
-        standings=STATUS,
+        standings=ACCOUNT_STATUSES,
         factors=FACTORS,
-        receipt=spoken().gettext(receipt) if receipt else "",
+        receipt=current_translator().gettext(receipt) if receipt else "",
     )
 
 
-def no_accounts() -> PageTrouble:
+def no_accounts_error() -> PageError:
     """There is nobody to look after."""
-    words = spoken()
-    return PageTrouble(words.gettext(NOBODY), status=HTTPStatus.NOT_FOUND, title=words.gettext(NOWHERE))
+    words = current_translator()
+    return PageError(
+        words.gettext(NO_ACCOUNTS_TEXT), status=HTTPStatus.NOT_FOUND, title=words.gettext(NO_ACCOUNTS_TITLE)
+    )
 
 
-def _no_such() -> PageTrouble:
-    words = spoken()
-    return PageTrouble(
+def _no_such() -> PageError:
+    words = current_translator()
+    return PageError(
         words.gettext("The address may be mistyped."),
         status=HTTPStatus.NOT_FOUND,
         title=words.gettext("There is no such page"),
@@ -195,4 +206,4 @@ def _no_such() -> PageTrouble:
     )
 
 
-HANDLERS = (everybody, invite, look_after, answer, do)
+HANDLERS = (list_people, invite, manage_invitation, answer_role_request, run_person_action)

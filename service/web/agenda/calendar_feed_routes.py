@@ -12,27 +12,32 @@ from msgspec import Struct
 
 from domain.errors import UnknownJourney
 from projections.agenda import AGENDA
-from service.accounts.calendar_feeds import Feed, Feeds, Kept
+from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSettings
 from service.application.journeys import Journeys
-from service.authorization.authorizer import Rights
+from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.dependencies import rights_of
-from service.localization.locales import DEFAULT, language_of
-from service.localization.translator import words_in
+from service.http.dependencies import get_authorizer
+from service.localization.locales import DEFAULT_LANGUAGE, parse_language
+from service.localization.translator import translator_for
 from service.settings import Settings
-from service.web.agenda.calendar_file import calendar, days, is_known, tag_of
-from service.web.page_context import Visit
+from service.web.agenda.calendar_file import (
+    calendar_events,
+    entity_tag,
+    matches_if_none_match,
+    render_icalendar,
+)
+from service.web.page_context import PageContext
 
-Asked = Request[Any, Any, Any]
-ENDING = ".ics"
-FRESH = 60 * 60
+AnyRequest = Request[Any, Any, Any]
+FILE_SUFFIX = ".ics"
+MAX_AGE_SECONDS = 60 * 60
 """Seconds for which a program need not ask again."""
 
 
-class FeedShown(Struct, frozen=True, kw_only=True):
+class CalendarFeedCard(Struct, frozen=True, kw_only=True):
     """The feed on the agenda page."""
 
-    kept: Kept | None
+    kept: FeedSettings | None
     address: str = ""
     """The secret address, right after it was made; it is not shown again."""
 
@@ -43,44 +48,44 @@ class FeedShown(Struct, frozen=True, kw_only=True):
 
 
 @get("/calendar/{file:str}", name="calendar_feed")
-async def calendar_file(request: Asked, file: FromPath[str]) -> Response[bytes]:
+async def calendar_file(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
     """The calendar at a secret address; what opens nothing, is restricted or was erased is not there."""
-    rights = rights_of(request.app.state)
+    rights = get_authorizer(request.app.state)
     feed = await _feed_at(rights, file) if rights else None
     if rights is None or feed is None:
         raise NotFoundException
     body = await _body(request.app.state, rights, feed)
-    tag = tag_of(body)
+    tag = entity_tag(body)
     headers = {
         "etag": tag,
-        "cache-control": f"private, max-age={FRESH}",
+        "cache-control": f"private, max-age={MAX_AGE_SECONDS}",
         "x-robots-tag": "noindex",
     }
-    if is_known(tag, request.headers.get("if-none-match", "")):
+    if matches_if_none_match(tag, request.headers.get("if-none-match", "")):
         return Response(b"", status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def feeds_of(visit: Visit) -> Feeds | None:
+def feeds_for(visit: PageContext) -> CalendarFeeds | None:
     """The feeds; None where no accounts are kept, for then there is nobody an address could be secret from."""
     rights = visit.rights
-    return Feeds(rights.pool, now=lambda: visit.moment) if rights else None
+    return CalendarFeeds(rights.pool, now=lambda: visit.moment) if rights else None
 
 
-def address_of(request: Asked, secret: str) -> str:
+def feed_address(request: AnyRequest, secret: str) -> str:
     """Where a calendar program finds the feed."""
     settings = cast("Settings | None", request.app.state.get("settings"))
     origin = (settings.origin if settings else "") or str(request.base_url).rstrip("/")
-    return f"{origin}/calendar/{secret}{ENDING}"
+    return f"{origin}/calendar/{secret}{FILE_SUFFIX}"
 
 
-async def _feed_at(rights: Rights, file: str) -> Feed | None:
-    if not file.endswith(ENDING):
+async def _feed_at(rights: Authorizer, file: str) -> CalendarFeed | None:
+    if not file.endswith(FILE_SUFFIX):
         return None
-    return await Feeds(rights.pool, now=utc_now).at(file.removesuffix(ENDING))
+    return await CalendarFeeds(rights.pool, now=utc_now).at(file.removesuffix(FILE_SUFFIX))
 
 
-async def _body(state: State, rights: Rights, feed: Feed) -> bytes:
+async def _body(state: State, rights: Authorizer, feed: CalendarFeed) -> bytes:
     if await rights.restrictions.holds(feed.tenant_id, feed.journey_id):
         raise NotFoundException
     journeys = cast("Journeys", state.journeys)
@@ -90,8 +95,10 @@ async def _body(state: State, rights: Rights, feed: Feed) -> bytes:
         agenda = await journeys.view(AGENDA, journey_id, tenant_id=feed.tenant_id)
     except UnknownJourney:
         raise NotFoundException from None
-    words = words_in(language_of(feed.locale) or DEFAULT)
-    return calendar(days(journey, agenda, words, names=feed.names), journey.started.fact.time_zone)
+    words = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
+    return render_icalendar(
+        calendar_events(journey, agenda, words, names=feed.names), journey.started.fact.time_zone
+    )
 
 
 HANDLERS = (calendar_file,)

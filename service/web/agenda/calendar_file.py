@@ -11,33 +11,33 @@ from icalendar import Calendar, Event
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.forgotten import legible
-from domain.vocabulary import Kind
-from projections.agenda.view import Agenda, Item
-from service.localization.gettext_noop import marked
-from service.localization.translator import Words
+from domain.journey.forgotten import is_readable
+from domain.vocabulary import ExperimentKind
+from projections.agenda.view import Agenda, AgendaItem
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
 
-IN_IT = frozenset({"planned", "follow_up"})
+CALENDAR_ITEM_KINDS = frozenset({"planned", "follow_up"})
 """What stands in the calendar: what one does on a day."""
-REFETCH = timedelta(hours=6)
+REFRESH_INTERVAL = timedelta(hours=6)
 """How often a calendar is to look again."""
 
-TITLES: Mapping[Kind, str] = MappingProxyType(
+EVENT_TITLES: Mapping[ExperimentKind, str] = MappingProxyType(
     {
-        "conversation": marked("Soundings: a conversation"),
-        "application": marked("Soundings: an application"),
-        "job_shadow": marked("Soundings: a day along"),
-        "interview": marked("Soundings: an interview"),
-        "trial": marked("Soundings: a trial"),
-        "desk_research": marked("Soundings: desk research"),
-        "follow_up": marked("Soundings: a follow-up"),
-        "reflection": marked("Soundings: a reflection"),
+        "conversation": gettext_noop("Soundings: a conversation"),
+        "application": gettext_noop("Soundings: an application"),
+        "job_shadow": gettext_noop("Soundings: a day along"),
+        "interview": gettext_noop("Soundings: an interview"),
+        "trial": gettext_noop("Soundings: a trial"),
+        "desk_research": gettext_noop("Soundings: desk research"),
+        "follow_up": gettext_noop("Soundings: a follow-up"),
+        "reflection": gettext_noop("Soundings: a reflection"),
     }
 )
-COME_BACK = marked("Soundings: come back to a step")
+FOLLOW_UP_TITLE = gettext_noop("Soundings: come back to a step")
 
 
-class Day(Struct, frozen=True, kw_only=True):
+class CalendarEvent(Struct, frozen=True, kw_only=True):
     """One all-day event."""
 
     uid: str
@@ -47,11 +47,13 @@ class Day(Struct, frozen=True, kw_only=True):
     """The day it was planned, from which it does not change unless it is planned anew."""
 
 
-def days(journey: Journey, agenda: Agenda, words: Words, *, names: bool) -> Iterator[Day]:
+def calendar_events(
+    journey: Journey, agenda: Agenda, words: Translator, *, names: bool
+) -> Iterator[CalendarEvent]:
     """What is planned and not done yet; with names the titles say with whom, and about which work."""
     for item in agenda.items:
-        if item.kind in IN_IT and item.item_id:
-            yield Day(
+        if item.kind in CALENDAR_ITEM_KINDS and item.item_id:
+            yield CalendarEvent(
                 uid=f"{item.kind}-{item.item_id}@soundings",
                 on=item.due,
                 title=_title(journey, item, words, names=names),
@@ -59,7 +61,7 @@ def days(journey: Journey, agenda: Agenda, words: Words, *, names: bool) -> Iter
             )
 
 
-def calendar(events: Iterator[Day], zone: str) -> bytes:
+def render_icalendar(events: Iterator[CalendarEvent], zone: str) -> bytes:
     """The file: the same bytes for the same steps."""
     # Typed as loosely as the library has it: what may be added depends on the name.
     made: Any = Calendar()
@@ -69,7 +71,7 @@ def calendar(events: Iterator[Day], zone: str) -> bytes:
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", "Soundings")
     made.add("x-wr-timezone", zone)
-    made.add("refresh-interval", REFETCH, parameters={"VALUE": "DURATION"})
+    made.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
     for one in events:
         made.add_component(_event(one))
@@ -77,18 +79,18 @@ def calendar(events: Iterator[Day], zone: str) -> bytes:
     return body
 
 
-def tag_of(body: bytes) -> str:
+def entity_tag(body: bytes) -> str:
     """The entity tag of a file (RFC 9110, 8.8.3)."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
-def is_known(tag: str, if_none_match: str) -> bool:
+def matches_if_none_match(tag: str, if_none_match: str) -> bool:
     """Whether who asks has this very file: `If-None-Match` compares weakly (RFC 9110, 13.1.2)."""
     known = (one.strip().removeprefix("W/") for one in if_none_match.split(","))
     return any(one in ("*", tag) for one in known)
 
 
-def _event(one: Day) -> Any:
+def _event(one: CalendarEvent) -> Any:
     event: Any = Event()
     event.add("uid", one.uid)
     event.add("dtstamp", datetime.combine(one.told_on, time.min, UTC))
@@ -100,24 +102,24 @@ def _event(one: Day) -> Any:
     return event
 
 
-def _title(journey: Journey, item: Item, words: Words, *, names: bool) -> str:
+def _title(journey: Journey, item: AgendaItem, words: Translator, *, names: bool) -> str:
     own = item.kind == "follow_up"
-    title = words.gettext(COME_BACK if own else TITLES[item.step or "conversation"])
+    title = words.gettext(FOLLOW_UP_TITLE if own else EVENT_TITLES[item.step or "conversation"])
     about = ", ".join(_about(journey, item)) if names else ""
     return f"{title} ({about})" if about else title
 
 
-def _about(journey: Journey, item: Item) -> Iterator[str]:
+def _about(journey: Journey, item: AgendaItem) -> Iterator[str]:
     step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
     meeting = step.planned.meeting if step else None
     who = journey.network.contacts.get(meeting.contact_id) if meeting else None
-    if who and legible(who.name):
+    if who and is_readable(who.name):
         yield who.name
-    if item.role and legible(item.role):
+    if item.role and is_readable(item.role):
         yield item.role
 
 
-def _told_on(journey: Journey, item: Item) -> date:
+def _told_on(journey: Journey, item: AgendaItem) -> date:
     if item.kind == "follow_up":
         return _day_of(journey, item.item_id, item.due)
     step = journey.experiments.get(item.experiment_id) if item.experiment_id else None

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.weeks import monday_of
-from projections.agenda.view import Agenda, Due, Item
-from service.localization.gettext_noop import marked
-from service.localization.translator import Words
-from service.web.role_and_contact_forms import known_people
+from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
+from service.localization.gettext_noop import gettext_noop
+from service.localization.translator import Translator
+from service.web.role_and_contact_forms import contact_names
 
-Deed = Literal[
+AgendaAction = Literal[
     "log_plan",
     "log_next",
     "follow_up",
@@ -29,7 +29,7 @@ Deed = Literal[
     "none",
 ]
 
-DEEDS: Mapping[Due, Deed] = MappingProxyType(
+ACTION_BY_KIND: Mapping[AgendaItemKind, AgendaAction] = MappingProxyType(
     {
         "planned": "log_plan",
         "next_step": "log_next",
@@ -49,35 +49,35 @@ DEEDS: Mapping[Due, Deed] = MappingProxyType(
 )
 """How each kind of thing is settled."""
 
-HEADS: Mapping[Due, str] = MappingProxyType(
+ITEM_HEADINGS: Mapping[AgendaItemKind, str] = MappingProxyType(
     {
-        "planned": marked("A step you planned"),
-        "next_step": marked("What was to come next"),
-        "follow_up": marked("Come back to it"),
-        "silence": marked("Still no answer"),
-        "knock": marked("Knock again"),
-        "ask_why": marked("Ask what decided it"),
-        "may_i_ring": marked("Ask whether you may ring afterwards"),
-        "kept_on_file": marked("They keep your papers until then"),
-        "commitment": marked("You promised"),
-        "challenge": marked("A challenge you took on"),
-        "goal": marked("A goal of yours"),
-        "gap": marked("A gap to close"),
-        "after_care": marked("Care afterwards"),
-        "close_week": marked("Close the week"),
+        "planned": gettext_noop("A step you planned"),
+        "next_step": gettext_noop("What was to come next"),
+        "follow_up": gettext_noop("Come back to it"),
+        "silence": gettext_noop("Still no answer"),
+        "knock": gettext_noop("Knock again"),
+        "ask_why": gettext_noop("Ask what decided it"),
+        "may_i_ring": gettext_noop("Ask whether you may ring afterwards"),
+        "kept_on_file": gettext_noop("They keep your papers until then"),
+        "commitment": gettext_noop("You promised"),
+        "challenge": gettext_noop("A challenge you took on"),
+        "goal": gettext_noop("A goal of yours"),
+        "gap": gettext_noop("A gap to close"),
+        "after_care": gettext_noop("Care afterwards"),
+        "close_week": gettext_noop("Close the week"),
     }
 )
-OWN_WORDS: frozenset[Due] = frozenset(
+KINDS_IN_OWN_WORDS: frozenset[AgendaItemKind] = frozenset(
     {"next_step", "follow_up", "commitment", "challenge", "goal", "gap", "after_care"}
 )
 """Kinds of which `what` is in somebody's own words; of the others the head and the step say all."""
 
 
-class Todo(Struct, frozen=True, kw_only=True):
+class TodoItem(Struct, frozen=True, kw_only=True):
     """One thing that is due."""
 
-    item: Item
-    deed: Deed
+    item: AgendaItem
+    deed: AgendaAction
     who: str | None
     """The person of the step it comes from."""
 
@@ -86,9 +86,9 @@ class AgendaPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    overdue: tuple[Todo, ...]
-    this_week: tuple[Todo, ...]
-    later: tuple[Todo, ...]
+    overdue: tuple[TodoItem, ...]
+    this_week: tuple[TodoItem, ...]
+    later: tuple[TodoItem, ...]
 
     @property
     def empty(self) -> bool:
@@ -96,10 +96,10 @@ class AgendaPage(Struct, frozen=True, kw_only=True):
         return not (self.overdue or self.this_week or self.later)
 
 
-def agenda_page(journey: Journey, agenda: Agenda, words: Words) -> AgendaPage:
+def build_agenda_page(journey: Journey, agenda: Agenda, words: Translator) -> AgendaPage:
     """What is due on the day of the view, first things first."""
     sunday = monday_of(agenda.on) + timedelta(days=6)
-    people = known_people(journey)
+    people = contact_names(journey)
     todos = [_todo(journey, one, people) for one in agenda.items]
     overdue = tuple(_between(todos, date.min, agenda.on - timedelta(days=1)))
     this_week = tuple(_between(todos, agenda.on, sunday))
@@ -111,21 +111,21 @@ def agenda_page(journey: Journey, agenda: Agenda, words: Words) -> AgendaPage:
     )
 
 
-def _between(todos: Iterable[Todo], first: date, last: date) -> list[Todo]:
+def _between(todos: Iterable[TodoItem], first: date, last: date) -> list[TodoItem]:
     return [one for one in todos if first <= one.item.due <= last]
 
 
-def _todo(journey: Journey, item: Item, people: Mapping[UUID, str]) -> Todo:
+def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> TodoItem:
     step = journey.experiments.get(item.experiment_id) if item.experiment_id else None
     meeting = step.planned.meeting if step else None
     who = people.get(meeting.contact_id) if meeting else None
-    deed = DEEDS[item.kind]
+    deed = ACTION_BY_KIND[item.kind]
     if deed == "refusal" and (step is None or step.stage != "run"):
         deed = "none"
-    return Todo(item=item, deed=deed, who=who)
+    return TodoItem(item=item, deed=deed, who=who)
 
 
-def _finding(overdue: int, this_week: int, all_: int, words: Words) -> str:
+def _finding(overdue: int, this_week: int, all_: int, words: Translator) -> str:
     if overdue:
         text = words.ngettext(
             "One thing waits since an earlier day.", "%(count)s things wait since an earlier day.", overdue

@@ -5,12 +5,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey.alerts import Alerts
+from domain.journey.alerts import AlertsSlice
 from domain.vocabulary import StuckRule
 from projections.alerts.view import Alert
 
 
-class Stuck(Struct, frozen=True, kw_only=True):
+class ActiveAlert(Struct, frozen=True, kw_only=True):
     """An alert that holds on a day."""
 
     alert: Alert
@@ -27,16 +27,16 @@ class Stuck(Struct, frozen=True, kw_only=True):
         return self.alert.rule
 
 
-def stuck(alerts: Iterable[Alert], kept: Alerts, today: date) -> tuple[Stuck, ...]:
+def active_alerts(alerts: Iterable[Alert], kept: AlertsSlice, today: date) -> tuple[ActiveAlert, ...]:
     """The coach's alerts, the most pressing first; those laid aside for now come last."""
     held = [_stuck(one, kept, today) for one in alerts if one.to == "coach"]
     return tuple(sorted(held, key=lambda one: one.snoozed_until is not None))
 
 
-def _stuck(alert: Alert, kept: Alerts, today: date) -> Stuck:
+def _stuck(alert: Alert, kept: AlertsSlice, today: date) -> ActiveAlert:
     acted, snoozed = kept.acknowledged.get(alert.rule), kept.snoozed.get(alert.rule)
     resting = snoozed is not None and today <= snoozed.until
-    return Stuck(
+    return ActiveAlert(
         alert=alert,
         kept=alert.rule in kept.open,
         acted_on=acted.happened_on if acted else None,

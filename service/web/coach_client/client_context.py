@@ -7,45 +7,47 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from service.authorization.actions import Act, Reading
-from service.authorization.authorized_journeys import JourneySeen
+from service.authorization.actions import Action, ReadAction
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
-from service.authorization.policy import Level, reaches
-from service.http.request_context import note_seen
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.error_pages import PageTrouble
-from service.web.journey_weeks import place_in_time
-from service.web.layout import Frame
-from service.web.page_context import Visit
+from service.authorization.policy import AccessLevel, level_covers
+from service.http.request_context import set_entries_seen
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import PageError
+from service.web.journey_weeks import week_caption
+from service.web.layout import Layout
+from service.web.page_context import PageContext
 
-FULLEST_FIRST: tuple[Reading, ...] = ("read_page", "read_profile", "read_line")
+ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach looks at, as far as it was granted; only what they get to see is noted as a look."""
 
-HER_OWN_TITLE = marked("This is your coach's page")
-HER_OWN = marked("What your coach knows of you stands in your own pages, but for notes that are private.")
-HER_OWN_LINK = marked("To your profile")
+OWN_PAGE_TITLE = gettext_noop("This is your coach's page")
+OWN_PAGE_TEXT = gettext_noop(
+    "What your coach knows of you stands in your own pages, but for notes that are private."
+)
+OWN_PAGE_LINK = gettext_noop("To your profile")
 
-PROFILE_ONLY = marked(
+PROFILE_ONLY = gettext_noop(
     "%(called)s shows you the search profile. Talks, notes, agreements, alerts and energy are not shown."
 )
-PROGRESS_ONLY = marked(
+PROGRESS_ONLY = gettext_noop(
     "%(called)s shows you whether there is progress. What the steps were about and what they taught is not shown."
 )
 
 
-class Client(Struct, frozen=True, kw_only=True):
+class ClientContext(Struct, frozen=True, kw_only=True):
     """A client on a day, for one reader."""
 
     journey_id: UUID
-    seen: JourneySeen
+    seen: AuthorizedJourney
     journey: Journey
     today: date
     may_tell: bool
     """Whether the reader coaches this client, and so may tell something."""
 
     @property
-    def level(self) -> Level:
+    def level(self) -> AccessLevel:
         """How much of the journey is seen."""
         return self.seen.level
 
@@ -74,11 +76,11 @@ class Client(Struct, frozen=True, kw_only=True):
         """How far the journey is."""
         plan = self.journey.course.plan
         end = plan.programme_end if plan else self.journey.started.fact.programme_end
-        return place_in_time(self.started_on, end, self.today)
+        return week_caption(self.started_on, end, self.today)
 
-    def sees(self, act: Act) -> bool:
+    def sees(self, act: Action) -> bool:
         """Whether so much is seen."""
-        return reaches(self.level, act)
+        return level_covers(self.level, act)
 
     @property
     def withheld(self) -> str:
@@ -86,17 +88,17 @@ class Client(Struct, frozen=True, kw_only=True):
         if self.sees("read_page"):
             return ""
         sentence = PROFILE_ONLY if self.sees("read_profile") else PROGRESS_ONLY
-        return spoken().gettext(sentence) % {"called": self.called}
+        return current_translator().gettext(sentence) % {"called": self.called}
 
 
-async def client_of(visit: Visit, journey_id: UUID) -> Client:
-    """The client of a journey, as fully as this visitor sees it. Raises `UnknownJourney`, `Forbidden`, `PageTrouble`."""
+async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
+    """The client of a journey, as fully as this visitor sees it. Raises `UnknownJourney`, `Forbidden`, `PageError`."""
     seen = await _seen(visit, journey_id)
     if seen.level == "own":
-        raise her_own(journey_id)
+        raise own_page_error(journey_id)
     journey = await seen.journey()
-    note_seen(len(journey.lines))
-    return Client(
+    set_entries_seen(len(journey.lines))
+    return ClientContext(
         journey_id=journey_id,
         seen=seen,
         journey=journey,
@@ -105,25 +107,25 @@ async def client_of(visit: Visit, journey_id: UUID) -> Client:
     )
 
 
-def frame_of(visit: Visit) -> Frame:
+def client_layout(visit: PageContext) -> Layout:
     """Round a page of a client's; whose it is stands on the page itself."""
     return visit.staff_frame("desk")
 
 
-def her_own(journey_id: UUID) -> PageTrouble:
+def own_page_error(journey_id: UUID) -> PageError:
     """What the client finds here, and the way to her own pages."""
-    words = spoken()
-    return PageTrouble(
-        words.gettext(HER_OWN),
+    words = current_translator()
+    return PageError(
+        words.gettext(OWN_PAGE_TEXT),
         status=HTTPStatus.FORBIDDEN,
-        title=words.gettext(HER_OWN_TITLE),
+        title=words.gettext(OWN_PAGE_TITLE),
         href=f"/journeys/{journey_id}/profile",
-        link=words.gettext(HER_OWN_LINK),
+        link=words.gettext(OWN_PAGE_LINK),
     )
 
 
-async def _seen(visit: Visit, journey_id: UUID) -> JourneySeen:
-    *fuller, least = FULLEST_FIRST
+async def _seen(visit: PageContext, journey_id: UUID) -> AuthorizedJourney:
+    *fuller, least = ACTS_FULLEST_FIRST
     for act in fuller:
         try:
             return await visit.see(act, journey_id)
@@ -133,7 +135,7 @@ async def _seen(visit: Visit, journey_id: UUID) -> JourneySeen:
     return await visit.see(least, journey_id)
 
 
-def _coaches(visit: Visit, journey: Journey) -> bool:
+def _coaches(visit: PageContext, journey: Journey) -> bool:
     assigned = journey.coaches.assigned
     return visit.caller.way == "local" or (
         assigned is not None and assigned.coach_id == visit.caller.person_id

@@ -8,34 +8,34 @@ from math import fsum
 from msgspec import Struct
 
 from projections.coaching.view import Pulse
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import role_beliefs
-from projections.learning_model.state import State
-from projections.learning_model.weighted_criteria import weighed_wishes
+from projections.learning_model.state import LearningState
+from projections.learning_model.weighted_criteria import weighted_criteria
 from service.web import svg_paths
-from service.web.coach_client.period import Period
-from service.web.journey_weeks import Week, weeks_between
-from service.web.promise_chart import MOST_ROWS, Series, StepDrawn, series
-from service.web.promise_series import Sounding, soundings
+from service.web.coach_client.period import ComparedPeriod
+from service.web.journey_weeks import JourneyWeek, weeks_between
+from service.web.promise_chart import MAX_ROWS, ChartStep, PromiseChart, build_promise_chart
+from service.web.promise_series import PromisesOnDay, promise_series
 
-MOST_WISHES = 4
-MOST_LOOKS = 13
+MAX_CRITERIA = 4
+MAX_SAMPLED_WEEKS = 13
 """In as many weeks appeal and wishes are looked at; in a longer journey every second week, every third, and so on."""
-LAST_RATED = 5
+DREAD_WINDOW = 5
 """How much is dreaded, is the mean of so many steps."""
-TENFOLD = 10.0
+RATING_TOP = 10.0
 """From a rating of 0-10 to the height of a row."""
 
-Values = tuple[float | None, ...]
+RowValues = tuple[float | None, ...]
 
 
-class Row(Struct, frozen=True, kw_only=True):
+class EvolutionRow(Struct, frozen=True, kw_only=True):
     """Something through the weeks, as it is printed; None where it is not known. A second line may be drawn beside it."""
 
     name: str
-    values: Values
-    beside: Values = ()
-    top: float = svg_paths.HEIGHT
+    values: RowValues
+    beside: RowValues = ()
+    top: float = svg_paths.BOX_HEIGHT
     """The value at the top of the row."""
     most: bool = False
     """It moved more than any other role in the period that is compared."""
@@ -53,54 +53,56 @@ class Row(Struct, frozen=True, kw_only=True):
     @property
     def line(self) -> str:
         """The values as a line."""
-        return svg_paths.line(self._drawn(self.values))
+        return svg_paths.line_path(self._drawn(self.values))
 
     @property
     def beside_line(self) -> str:
         """The second line."""
-        return svg_paths.line(self._drawn(self.beside))
+        return svg_paths.line_path(self._drawn(self.beside))
 
     @property
     def last(self) -> str:
         """Where it stands now."""
-        return svg_paths.last(self._drawn(self.values))
+        return svg_paths.end_dot_path(self._drawn(self.values))
 
     @property
     def depths(self) -> tuple[str, ...]:
         """The area under the line, tint by tint."""
-        return tuple(svg_paths.depth(self._drawn(self.values), reach) for reach in svg_paths.DEPTHS)
+        return tuple(svg_paths.band_path(self._drawn(self.values), reach) for reach in svg_paths.BANDS)
 
-    def _drawn(self, values: Values) -> Values:
-        return tuple(None if one is None else one * svg_paths.HEIGHT / self.top for one in bridged(values))
+    def _drawn(self, values: RowValues) -> RowValues:
+        return tuple(
+            None if one is None else one * svg_paths.BOX_HEIGHT / self.top for one in interpolated(values)
+        )
 
 
 class Evolution(Struct, frozen=True, kw_only=True):
     """All rows on their axis, and the period that is compared."""
 
-    axis: Series
-    roles: tuple[Row, ...]
+    axis: PromiseChart
+    roles: tuple[EvolutionRow, ...]
     """Promise 0-100, and appeal beside it."""
-    wishes: tuple[Row, ...]
+    wishes: tuple[EvolutionRow, ...]
     """Weights 0-1, the heaviest now first."""
-    dread: Row | None
+    dread: EvolutionRow | None
     """Beforehand 0-10, and afterwards beside it."""
-    energy: Row | None
+    energy: EvolutionRow | None
     period: str
     """The period as a band from top to bottom."""
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[EvolutionRow, ...]:
         """Every row, from top to bottom."""
         return (*self.roles, *self.wishes, *(one for one in (self.dread, self.energy) if one))
 
 
-def evolution(
-    state: State,
-    steps: Iterable[StepDrawn],
+def build_evolution(
+    state: LearningState,
+    steps: Iterable[ChartStep],
     energy: Iterable[Pulse],
     *,
     today: date,
-    period: Period,
+    period: ComparedPeriod,
     most: str | None,
 ) -> Evolution | None:
     """The picture on a day; `most` is the title of the role that moved most. None before the start."""
@@ -108,8 +110,8 @@ def evolution(
         return None
     weeks = weeks_between(state.started.happened_on, today)
     days = [min(one.sunday, today) for one in weeks]
-    sounded = soundings(state, days)
-    axis = series(weeks, sounded, steps)
+    sounded = promise_series(state, days)
+    axis = build_promise_chart(weeks, sounded, steps)
     looks = _looks(days)
     return Evolution(
         axis=axis,
@@ -121,7 +123,7 @@ def evolution(
     )
 
 
-def bridged(values: Sequence[float | None]) -> Values:
+def interpolated(values: Sequence[float | None]) -> RowValues:
     """The values with a straight line over every gap between two that are known."""
     known = [place for place, value in enumerate(values) if value is not None]
     filled = list(values)
@@ -135,53 +137,57 @@ def bridged(values: Sequence[float | None]) -> Values:
 
 def _looks(days: Sequence[date]) -> list[date | None]:
     """The days that are looked at, the last one always; None for the weeks that are passed over."""
-    every = -(-len(days) // MOST_LOOKS)
+    every = -(-len(days) // MAX_SAMPLED_WEEKS)
     last = len(days) - 1
     return [day if (last - place) % every == 0 else None for place, day in enumerate(days)]
 
 
 def _roles(
-    state: State, axis: Series, latest: Sounding, looks: Sequence[date | None], most: str | None
-) -> tuple[Row, ...]:
-    believed = [role_beliefs(state, day, DEFAULT) if day else {} for day in looks]
-    shown = latest.roles[:MOST_ROWS]
+    state: LearningState,
+    axis: PromiseChart,
+    latest: PromisesOnDay,
+    looks: Sequence[date | None],
+    most: str | None,
+) -> tuple[EvolutionRow, ...]:
+    believed = [role_beliefs(state, day, DEFAULT_PARAMETERS) if day else {} for day in looks]
+    shown = latest.roles[:MAX_ROWS]
     appeals = [
         tuple(known[role.role_id].appeal.mean if role.role_id in known else None for known in believed)
         for role in shown
     ]
     return tuple(
-        Row(name=row.title, values=row.values, beside=appeal, most=row.title == most)
+        EvolutionRow(name=row.title, values=row.values, beside=appeal, most=row.title == most)
         for row, appeal in zip(axis.rows, appeals, strict=True)
     )
 
 
-def _wishes(state: State, looks: Sequence[date | None]) -> tuple[Row, ...]:
-    weighed = [weighed_wishes(state, day, DEFAULT) if day else () for day in looks]
+def _wishes(state: LearningState, looks: Sequence[date | None]) -> tuple[EvolutionRow, ...]:
+    weighed = [weighted_criteria(state, day, DEFAULT_PARAMETERS) if day else () for day in looks]
     weights = [{one.named.criterion_id: one.weight for one in wishes} for wishes in weighed]
-    shown = [one for one in weighed[-1] if one.traded][:MOST_WISHES]
+    shown = [one for one in weighed[-1] if one.traded][:MAX_CRITERIA]
     rows = [
         (one.named.wording, tuple(known.get(one.named.criterion_id) for known in weights)) for one in shown
     ]
     top = max((value for _, values in rows for value in values if value is not None), default=1.0)
-    return tuple(Row(name=name, values=values, top=top) for name, values in rows)
+    return tuple(EvolutionRow(name=name, values=values, top=top) for name, values in rows)
 
 
-def _dread(state: State, days: Sequence[date]) -> Row | None:
+def _dread(state: LearningState, days: Sequence[date]) -> EvolutionRow | None:
     before = [_mean(_dreaded(state, day)) for day in days]
     if all(one is None for one in before):
         return None
     after = [_mean(_felt(state, day)) for day in days]
-    return Row(name="", values=tuple(before), beside=tuple(after), top=TENFOLD)
+    return EvolutionRow(name="", values=tuple(before), beside=tuple(after), top=RATING_TOP)
 
 
-def _dreaded(state: State, until: date) -> Iterator[tuple[date, int]]:
+def _dreaded(state: LearningState, until: date) -> Iterator[tuple[date, int]]:
     for step in state.steps.values():
         day, dread = step.on(), step.planned.dread_before
         if day is not None and day <= until and dread is not None:
             yield day, dread
 
 
-def _felt(state: State, until: date) -> Iterator[tuple[date, int]]:
+def _felt(state: LearningState, until: date) -> Iterator[tuple[date, int]]:
     """Afterwards, of the steps that were also rated beforehand."""
     for step in state.steps.values():
         day, felt = step.on(), step.happened.dread_after if step.happened else None
@@ -190,23 +196,25 @@ def _felt(state: State, until: date) -> Iterator[tuple[date, int]]:
 
 
 def _mean(rated: Iterable[tuple[date, int]]) -> float | None:
-    last = [rating for _, rating in sorted(rated, key=lambda one: one[0])[-LAST_RATED:]]
+    last = [rating for _, rating in sorted(rated, key=lambda one: one[0])[-DREAD_WINDOW:]]
     return fsum(last) / len(last) if last else None
 
 
-def _energy(weeks: Sequence[Week], pulses: Iterable[Pulse]) -> Row | None:
+def _energy(weeks: Sequence[JourneyWeek], pulses: Iterable[Pulse]) -> EvolutionRow | None:
     rated = sorted(pulses, key=lambda one: one.on)
     values = tuple(
         _latest([one.rating for one in rated if week.monday <= one.on <= week.sunday]) for week in weeks
     )
-    return None if all(one is None for one in values) else Row(name="", values=values, top=TENFOLD)
+    return (
+        None if all(one is None for one in values) else EvolutionRow(name="", values=values, top=RATING_TOP)
+    )
 
 
 def _latest(values: Sequence[float | None]) -> float | None:
     return next((one for one in reversed(values) if one is not None), None)
 
 
-def _band(weeks: Sequence[Week], period: Period) -> str:
+def _band(weeks: Sequence[JourneyWeek], period: ComparedPeriod) -> str:
     """The weeks in which the period lies."""
     inside = [
         place
@@ -215,5 +223,5 @@ def _band(weeks: Sequence[Week], period: Period) -> str:
     ]
     if not inside:
         return ""
-    left, right = inside[0] * svg_paths.WEEK, (inside[-1] + 1) * svg_paths.WEEK
-    return f"M{left:g} 0H{right:g}V{svg_paths.HEIGHT:g}H{left:g}Z"
+    left, right = inside[0] * svg_paths.WEEK_WIDTH, (inside[-1] + 1) * svg_paths.WEEK_WIDTH
+    return f"M{left:g} 0H{right:g}V{svg_paths.BOX_HEIGHT:g}H{left:g}Z"

@@ -1,21 +1,23 @@
 """What moved most between two dates, as a headline."""
 
-from projections.difference.summary import MOVED
+from projections.difference.summary import MOVED_FROM_POINTS
 from projections.difference.view import Difference, RoleChange
-from projections.learning_model.wording import whole
+from projections.learning_model.wording import round_half_up
 from projections.weeks.view import Weeks
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 
-def most_moved(difference: Difference) -> RoleChange | None:
+def most_moved_role(difference: Difference) -> RoleChange | None:
     """The role in play whose promise changed most, if any changed enough to speak of."""
-    moved = [one for one in difference.roles.changes if one.standing == "in_play" and _by(one) >= MOVED]
+    moved = [
+        one for one in difference.roles.changes if one.standing == "in_play" and _by(one) >= MOVED_FROM_POINTS
+    ]
     return max(moved, key=_by, default=None)
 
 
-def finding(difference: Difference, words: Words) -> str:
+def difference_headline(difference: Difference, words: Translator) -> str:
     """What moved most; or that nothing did."""
-    if most := most_moved(difference):
+    if most := most_moved_role(difference):
         return _moved(most, words)
     in_play = [one for one in difference.roles.entered if one.standing == "in_play"]
     if in_play and difference.steps:
@@ -25,7 +27,7 @@ def finding(difference: Difference, words: Words) -> str:
     return words.gettext("Steps were taken, and hardly anything moved.")
 
 
-def counted_finding(weeks: Weeks, words: Words) -> str:
+def progress_headline(weeks: Weeks, words: Translator) -> str:
     """All there is to say to who sees progress only."""
     done = sum(one.done for one in weeks.weeks)
     if not done:
@@ -34,9 +36,9 @@ def counted_finding(weeks: Weeks, words: Words) -> str:
     return words.ngettext("One step was taken so far.", "%(count)s steps were taken so far.", done) % count
 
 
-def _moved(change: RoleChange, words: Words) -> str:
-    before = whole(change.before.promise) if change.before else 0
-    now = whole(change.after.promise)
+def _moved(change: RoleChange, words: Translator) -> str:
+    before = round_half_up(change.before.promise) if change.before else 0
+    now = round_half_up(change.after.promise)
     values = {"role": _named(change.title), "before": words.number(before), "now": words.number(now)}
     if now > before:
         return words.gettext("%(role)s moved most: its promise rose from %(before)s to %(now)s.") % values

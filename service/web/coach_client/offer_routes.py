@@ -12,46 +12,46 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from domain.journey.agreements import SetChallenge
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.quests import OfferQuest
 from domain.journey.roles import DiscoverRole
-from domain.journey.suggestions import Offer, OfferGiven, OfferSuggestions
+from domain.journey.suggestions import OfferedExperiment, OfferedExperimentInput, OfferSuggestions
 from domain.journey.weeks import monday_of
 from domain.vocabulary import Distance, Quest
 from projections.profile.view import Profile
 from service.localization import codes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.coach_client.client_context import Client, client_of, frame_of
-from service.web.coach_client.loading import coaching_of, profile_of
-from service.web.coach_client.said import offers_finding
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.loading import load_coaching, load_profile
+from service.web.coach_client.said import offers_headline
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 from service.web.words import KINDS, QUESTS
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-RECEIPTS = {
-    "offered": marked("Offered with this week's plan. Nothing is imposed."),
-    "challenged": marked("Set. Your client may take it up or decline it, which costs nothing."),
-    "quest": marked("Offered. Your client may take it up or let it pass."),
-    "discovered": marked("It is on your client's list now, as found by you."),
+CONFIRMATIONS = {
+    "offered": gettext_noop("Offered with this week's plan. Nothing is imposed."),
+    "challenged": gettext_noop("Set. Your client may take it up or decline it, which costs nothing."),
+    "quest": gettext_noop("Offered. Your client may take it up or let it pass."),
+    "discovered": gettext_noop("It is on your client's list now, as found by you."),
 }
-NOTHING_CHOSEN = marked("Choose at least one.")
-WITHOUT_CHALLENGE = marked("Say what you dare your client to do.")
-WITHOUT_QUEST = marked("Choose a quest.")
-WITHOUT_TITLE = marked("Say what this kind of work is called.")
-WITHOUT_DISTANCE = marked("Say how far it is from what your client did.")
-ON_THE_LIST = marked("This kind of work is on the list already.")
+CHOICE_REQUIRED = gettext_noop("Choose at least one.")
+CHALLENGE_REQUIRED = gettext_noop("Say what you dare your client to do.")
+QUEST_REQUIRED = gettext_noop("Choose a quest.")
+TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
+DISTANCE_REQUIRED = gettext_noop("Say how far it is from what your client did.")
+ALREADY_LISTED = gettext_noop("This kind of work is on the list already.")
 
-DAYS: Mapping[Quest, int] = MappingProxyType({"first_light": 7, "ask_the_odds": 14})
+QUEST_DEADLINE_DAYS: Mapping[Quest, int] = MappingProxyType({"first_light": 7, "ask_the_odds": 14})
 """Quests of the first days: after so many they cannot be done any more."""
 
 
-class NextStep(Struct, frozen=True, kw_only=True):
+class OfferableStep(Struct, frozen=True, kw_only=True):
     """A next step that can be offered."""
 
     code: str
@@ -62,59 +62,73 @@ class NextStep(Struct, frozen=True, kw_only=True):
 
 
 @get("/clients/{journey_id:uuid}/offers", name="client_offers")
-async def offers_page(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def offers_page(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """What could be offered, and what became of what was."""
-    receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, await client_of(visit, journey_id), Answers(), receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await _shown(visit, await load_client(visit, journey_id), FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/suggestions", name="client_suggest")
-async def suggest(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def offer_steps(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Offer next steps with this week's plan."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
-    profile = await profile_of(client) if client.sees("read_suggestions") else None
+    client, answers = await load_client(visit, journey_id), await read_form(request)
+    profile = await load_profile(client) if client.sees("read_suggestions") else None
     offered = {_code(one.role_id, one.kind): one for one in profile.suggestions} if profile else {}
     chosen = answers.several_of("steps", tuple(offered))
     if not chosen:
-        answers.complain("steps", spoken().gettext(NOTHING_CHOSEN))
+        answers.complain("steps", current_translator().gettext(CHOICE_REQUIRED))
         return await _shown(visit, client, answers)
-    offers = tuple(OfferGiven(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen)
+    offers = tuple(
+        OfferedExperimentInput(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen
+    )
     command = OfferSuggestions(happened_on=client.today, monday=monday_of(client.today), offers=offers)
     return await _told(visit, client, answers, "offered", command)
 
 
 @post("/clients/{journey_id:uuid}/challenges", name="client_challenge")
-async def challenge(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def set_challenge(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Dare the client to something."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     command = SetChallenge(
         happened_on=client.today,
         challenge_id=uuid5(answers.command_id, "challenge"),
-        what=answers.text("what", needed=spoken().gettext(WITHOUT_CHALLENGE), most=500) or "",
+        what=answers.text("what", needed=current_translator().gettext(CHALLENGE_REQUIRED), most=500) or "",
         due=_due(answers, client),
     )
     return await _told(visit, client, answers, "challenged", command)
 
 
 @post("/clients/{journey_id:uuid}/quests", name="client_quest")
-async def offer_quest(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def offer_quest(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Offer a quest."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
-    quest = answers.one_of("quest", get_args(Quest), needed=spoken().gettext(WITHOUT_QUEST))
+    client, answers = await load_client(visit, journey_id), await read_form(request)
+    quest = answers.one_of("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
     if quest is None:
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "quest", OfferQuest(happened_on=client.today, quest=quest))
 
 
 @post("/clients/{journey_id:uuid}/discoveries", name="client_discover")
-async def discover(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def add_discovery(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Put a kind of work on the client's list."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
-    title = answers.text("title", needed=spoken().gettext(WITHOUT_TITLE), most=200)
-    distance = answers.one_of("distance", get_args(Distance), needed=spoken().gettext(WITHOUT_DISTANCE))
+    client, answers = await load_client(visit, journey_id), await read_form(request)
+    title = answers.text("title", needed=current_translator().gettext(TITLE_REQUIRED), most=200)
+    distance = answers.one_of(
+        "distance", get_args(Distance), needed=current_translator().gettext(DISTANCE_REQUIRED)
+    )
     role_id = uuid5(answers.command_id, "role")
     if title and _is_known(client, title, role_id):
-        answers.complain("title", spoken().gettext(ON_THE_LIST))
+        answers.complain("title", current_translator().gettext(ALREADY_LISTED))
     if title is None or distance is None:
         return await _shown(visit, client, answers)
     command = DiscoverRole(
@@ -123,11 +137,11 @@ async def discover(request: Asked, visit: Visits, journey_id: FromPath[UUID]) ->
     return await _told(visit, client, answers, "discovered", command)
 
 
-def _due(answers: Answers, client: Client) -> date | None:
+def _due(answers: FormData, client: ClientContext) -> date | None:
     return answers.day("due", client.today) if answers.has("due") else None
 
 
-def _is_known(client: Client, title: str, but: UUID) -> bool:
+def _is_known(client: ClientContext, title: str, but: UUID) -> bool:
     wanted = " ".join(title.casefold().split())
     roles = client.journey.roles.items()
     return any(" ".join(one.title.casefold().split()) == wanted for role_id, one in roles if role_id != but)
@@ -137,56 +151,60 @@ def _code(role_id: UUID, kind: str) -> str:
     return f"{role_id}.{kind}"
 
 
-async def _told(visit: Visit, client: Client, answers: Answers, receipt: str, command: Command) -> Page:
-    if answers.problems or not await told(visit, client.journey_id, answers, command):
+async def _told(
+    visit: PageContext, client: ClientContext, answers: FormData, receipt: str, command: UserCommand
+) -> HtmlResponse:
+    if answers.problems or not await submit_form(visit, client.journey_id, answers, command):
         return await _shown(visit, client, answers)
-    return to(f"{client.at}/offers?told={receipt}")
+    return redirect_to(f"{client.at}/offers?told={receipt}")
 
 
-async def _shown(visit: Visit, client: Client, answers: Answers, receipt: str = "") -> Page:
-    coaching = await coaching_of(client)
-    profile = await profile_of(client) if client.sees("read_suggestions") else None
-    this_week = client.journey.offered.get(monday_of(client.today), frozenset[Offer]())
-    return page(
+async def _shown(
+    visit: PageContext, client: ClientContext, answers: FormData, receipt: str = ""
+) -> HtmlResponse:
+    coaching = await load_coaching(client)
+    profile = await load_profile(client) if client.sees("read_suggestions") else None
+    this_week = client.journey.offered.get(monday_of(client.today), frozenset[OfferedExperiment]())
+    return render_page(
         "coach_client/offers.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=frame_of(visit),
+        frame=client_layout(visit),
         client=client,
         codes=codes,
         tab="offers",
-        finding=offers_finding(coaching, spoken()),
+        finding=offers_headline(coaching, current_translator()),
         coaching=coaching,
         steps=_steps(profile, this_week) if profile else (),
         free_quests=_free(client),
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
+        receipt=current_translator().gettext(receipt) if receipt else "",
     )
 
 
-def _steps(profile: Profile, offered: Collection[Offer]) -> tuple[NextStep, ...]:
+def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[OfferableStep, ...]:
     """The next steps that can be offered, the most telling first."""
-    titles, words = {role.role_id: role.title for role in profile.roles}, spoken()
+    titles, words = {role.role_id: role.title for role in profile.roles}, current_translator()
     return tuple(
-        NextStep(
+        OfferableStep(
             code=_code(one.role_id, one.kind),
             label=f"{words.gettext(KINDS[one.kind])} · {titles[one.role_id]}",
             why=one.why,
-            offered=Offer(role_id=one.role_id, kind=one.kind) in offered,
+            offered=OfferedExperiment(role_id=one.role_id, kind=one.kind) in offered,
         )
         for one in profile.suggestions
         if one.role_id in titles
     )
 
 
-def _free(client: Client) -> list[Quest]:
+def _free(client: ClientContext) -> list[Quest]:
     """The quests that are neither offered nor taken, and whose time has not passed."""
     days = (client.today - client.started_on).days
-    return [one for one in QUESTS if _is_free(client, one) and days < DAYS.get(one, days + 1)]
+    return [one for one in QUESTS if _is_free(client, one) and days < QUEST_DEADLINE_DAYS.get(one, days + 1)]
 
 
-def _is_free(client: Client, quest: Quest) -> bool:
+def _is_free(client: ClientContext, quest: Quest) -> bool:
     known = client.journey.quests.get(quest)
     return known is None or known.stage == "declined"
 
 
-HANDLERS = (offers_page, suggest, challenge, offer_quest, discover)
+HANDLERS = (offers_page, offer_steps, set_challenge, offer_quest, add_discovery)

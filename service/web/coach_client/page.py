@@ -6,33 +6,33 @@ from msgspec import Struct
 
 from projections.alerts.view import Alert
 from projections.coaching.view import Pulse
-from projections.difference.summary import sentences
+from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.gaps.view import Gaps
-from projections.learning_model.promise_attribution import StepMove
-from projections.learning_model.state import State, StepFacts
+from projections.learning_model.promise_attribution import PromiseAttribution
+from projections.learning_model.state import LearningState, StepEvents
 from projections.network.view import Network
 from projections.profile.view import ForecastsView, Profile
 from projections.strengths.view import Strengths
 from projections.weeks.view import Weeks
 from service.authorization import field_filters
-from service.localization.translator import Words
-from service.web.coach_client.active_alerts import Stuck, stuck
-from service.web.coach_client.client_context import Client
-from service.web.coach_client.evolution import Evolution, evolution
-from service.web.coach_client.finding import counted_finding, finding, most_moved
-from service.web.coach_client.period import Period
-from service.web.timeline import Step
+from service.localization.translator import Translator
+from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
+from service.web.coach_client.client_context import ClientContext
+from service.web.coach_client.evolution import Evolution, build_evolution
+from service.web.coach_client.finding import difference_headline, most_moved_role, progress_headline
+from service.web.coach_client.period import ComparedPeriod
+from service.web.timeline import TimelineStep
 
-MOST_RATED = 6
+MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class ClientData(Struct, frozen=True, kw_only=True):
     """What is read of a journey for this page, by who sees the profile."""
 
-    state: State
-    steps: Sequence[Step]
+    state: LearningState
+    steps: Sequence[TimelineStep]
     difference: Difference
     profile: Profile
     strengths: Strengths
@@ -42,10 +42,10 @@ class Found(Struct, frozen=True, kw_only=True):
     energy: Sequence[Pulse] = ()
 
 
-class Rated(Struct, frozen=True, kw_only=True):
+class DreadedStep(Struct, frozen=True, kw_only=True):
     """A step with its dread before and after, 0-10."""
 
-    step: StepFacts
+    step: StepEvents
     role: str | None
     before: int
     after: int
@@ -55,12 +55,12 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     """The page of who sees the profile or more."""
 
     finding: str
-    stuck: tuple[Stuck, ...]
+    stuck: tuple[ActiveAlert, ...]
     evolution: Evolution | None
     words: tuple[str, ...]
     """The difference, one idea a sentence."""
-    movers: tuple[StepMove, ...]
-    rated: tuple[Rated, ...]
+    movers: tuple[PromiseAttribution, ...]
+    rated: tuple[DreadedStep, ...]
     """The latest first."""
     forecasts: ForecastsView
     strengths: Strengths
@@ -68,21 +68,25 @@ class ClientPage(Struct, frozen=True, kw_only=True):
     network: Network
 
 
-class CountedPage(Struct, frozen=True, kw_only=True):
+class ProgressPage(Struct, frozen=True, kw_only=True):
     """The page of who sees progress only."""
 
     finding: str
     weeks: Weeks
 
 
-def client_page(client: Client, found: Found, period: Period, words: Words) -> ClientPage:
+def build_client_page(
+    client: ClientContext, found: ClientData, period: ComparedPeriod, words: Translator
+) -> ClientPage:
     """The page on a day."""
-    difference = field_filters.difference(found.difference, client.level, instead=field_filters.WITHHELD)
-    most = most_moved(difference)
+    difference = field_filters.filter_difference(
+        found.difference, client.level, instead=field_filters.WITHHELD_REASON
+    )
+    most = most_moved_role(difference)
     return ClientPage(
-        finding=finding(difference, words),
-        stuck=stuck(found.alerts, client.journey.alerts, client.today),
-        evolution=evolution(
+        finding=difference_headline(difference, words),
+        stuck=active_alerts(found.alerts, client.journey.alerts, client.today),
+        evolution=build_evolution(
             found.state,
             found.steps,
             found.energy,
@@ -90,7 +94,7 @@ def client_page(client: Client, found: Found, period: Period, words: Words) -> C
             period=period,
             most=most.title if most else None,
         ),
-        words=sentences(difference),
+        words=difference_sentences(difference),
         movers=tuple(one for one in difference.movers if one.roles),
         rated=_rated(found.state),
         forecasts=found.profile.forecasts,
@@ -100,23 +104,23 @@ def client_page(client: Client, found: Found, period: Period, words: Words) -> C
     )
 
 
-def counted_page(weeks: Weeks, client: Client, words: Words) -> CountedPage:
+def build_progress_page(weeks: Weeks, client: ClientContext, words: Translator) -> ProgressPage:
     """The page without anything that was written."""
-    counted = field_filters.weeks(weeks, client.level)
-    return CountedPage(finding=counted_finding(counted, words), weeks=counted)
+    counted = field_filters.filter_weeks(weeks, client.level)
+    return ProgressPage(finding=progress_headline(counted, words), weeks=counted)
 
 
-def _rated(state: State) -> tuple[Rated, ...]:
+def _rated(state: LearningState) -> tuple[DreadedStep, ...]:
     rated = [one for step in state.steps.values() if (one := _with_dread(state, step))]
     rated.sort(key=lambda one: one.step.planned.happened_on)
     rated.sort(key=lambda one: one.step.on() or one.step.planned.happened_on)
-    return tuple(reversed(rated[-MOST_RATED:]))
+    return tuple(reversed(rated[-MAX_DREAD_RATINGS:]))
 
 
-def _with_dread(state: State, step: StepFacts) -> Rated | None:
+def _with_dread(state: LearningState, step: StepEvents) -> DreadedStep | None:
     before, happened = step.planned.dread_before, step.happened
     if before is None or happened is None or happened.dread_after is None:
         return None
     role = state.roles.get(step.planned.role_id) if step.planned.role_id else None
     title = role.discovered.title if role else None
-    return Rated(step=step, role=title, before=before, after=happened.dread_after)
+    return DreadedStep(step=step, role=title, before=before, after=happened.dread_after)

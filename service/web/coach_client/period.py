@@ -4,20 +4,20 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.coach_client.client_context import Client
-from service.web.form_data import Answers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.client_context import ClientContext
+from service.web.form_data import FormData
 
 FOUR_WEEKS = timedelta(weeks=4)
 
-OUTSIDE = marked("Choose a day from %(first)s to %(last)s.")
-SINCE_THE_TALK = marked("Since your last talk, on %(day)s")
-SINCE_THE_START = marked("Since the start, on %(day)s")
-BETWEEN = marked("From %(since)s to %(until)s")
+DAY_OUT_OF_RANGE = gettext_noop("Choose a day from %(first)s to %(last)s.")
+SINCE_THE_TALK = gettext_noop("Since your last talk, on %(day)s")
+SINCE_THE_START = gettext_noop("Since the start, on %(day)s")
+BETWEEN = gettext_noop("From %(since)s to %(until)s")
 
 
-class Period(Struct, frozen=True, kw_only=True):
+class ComparedPeriod(Struct, frozen=True, kw_only=True):
     """Two days, the earlier first."""
 
     since: date
@@ -26,7 +26,7 @@ class Period(Struct, frozen=True, kw_only=True):
     """Which period it is, in the reader's language."""
 
 
-def period_asked(answers: Answers, client: Client) -> Period:
+def parse_period(answers: FormData, client: ClientContext) -> ComparedPeriod:
     """The period a form asks for; the usual one for what cannot be read, with a problem beside its field."""
     usual = _usual_start(client)
     since, until = answers.day("since", usual), answers.day("until", client.today)
@@ -35,22 +35,22 @@ def period_asked(answers: Answers, client: Client) -> Period:
             answers.complain(name, _outside(client))
     if answers.problems:
         since, until = usual, client.today
-    return period(client, min(since, until), max(since, until))
+    return make_period(client, min(since, until), max(since, until))
 
 
-def usual_period(client: Client) -> Period:
+def default_period(client: ClientContext) -> ComparedPeriod:
     """Since the last talk that was not today's, or since the start."""
-    return period(client, _usual_start(client), client.today)
+    return make_period(client, _usual_start(client), client.today)
 
 
-def period(client: Client, since: date, until: date) -> Period:
+def make_period(client: ClientContext, since: date, until: date) -> ComparedPeriod:
     """A period by its days."""
-    return Period(since=since, until=until, said=_said(client, since, until))
+    return ComparedPeriod(since=since, until=until, said=_said(client, since, until))
 
 
-def shortcuts(client: Client) -> tuple[tuple[str, date], ...]:
+def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
     """Days that are often compared with today, by what they are called."""
-    words = spoken()
+    words = current_translator()
     offered = [(words.gettext("the start"), client.started_on)]
     if (month := client.today - FOUR_WEEKS) > client.started_on:
         offered.append((words.gettext("four weeks ago"), month))
@@ -59,17 +59,17 @@ def shortcuts(client: Client) -> tuple[tuple[str, date], ...]:
     return tuple(offered)
 
 
-def _usual_start(client: Client) -> date:
+def _usual_start(client: ClientContext) -> date:
     return _last_talk_before(client) or client.started_on
 
 
-def _last_talk_before(client: Client) -> date | None:
+def _last_talk_before(client: ClientContext) -> date | None:
     held = (one.happened_on for one in client.journey.check_ins.values())
     return max((day for day in held if day < client.today), default=None)
 
 
-def _said(client: Client, since: date, until: date) -> str:
-    words = spoken()
+def _said(client: ClientContext, since: date, until: date) -> str:
+    words = current_translator()
     if until == client.today and since == _last_talk_before(client):
         return words.gettext(SINCE_THE_TALK) % {"day": words.month_day(since)}
     if until == client.today and since == client.started_on:
@@ -77,6 +77,9 @@ def _said(client: Client, since: date, until: date) -> str:
     return words.gettext(BETWEEN) % {"since": words.day(since), "until": words.day(until)}
 
 
-def _outside(client: Client) -> str:
-    words = spoken()
-    return words.gettext(OUTSIDE) % {"first": words.day(client.started_on), "last": words.day(client.today)}
+def _outside(client: ClientContext) -> str:
+    words = current_translator()
+    return words.gettext(DAY_OUT_OF_RANGE) % {
+        "first": words.day(client.started_on),
+        "last": words.day(client.today),
+    }

@@ -6,28 +6,28 @@ from datetime import date
 from msgspec import Struct
 
 from domain.vocabulary import Stance
-from projections.coaching import QUESTIONS
-from projections.coaching.view import Coaching, CommitmentView, Question
-from projections.difference.summary import sentences
+from projections.coaching import STANCE_QUESTIONS
+from projections.coaching.view import Coaching, CommitmentView, StanceQuestion
+from projections.difference.summary import difference_sentences
 from projections.profile.view import Profile, SuggestionView
-from projections.weeks.view import StepTaken, Weeks
+from projections.weeks.view import Weeks, WeekStep
 from service.authorization import field_filters
-from service.localization.translator import Words
-from service.web.coach_client.active_alerts import Stuck, stuck
-from service.web.coach_client.client_context import Client
-from service.web.coach_client.finding import counted_finding, finding
-from service.web.coach_client.page import Found
-from service.web.coach_client.period import Period
+from service.localization.translator import Translator
+from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
+from service.web.coach_client.client_context import ClientContext
+from service.web.coach_client.finding import difference_headline, progress_headline
+from service.web.coach_client.page import ClientData
+from service.web.coach_client.period import ComparedPeriod
 
-MOST_STEPS = 6
-MOST_WORDS = 8
-MOST_AGREED = 5
-MOST_TRIES = 3
-USUAL_STANCE: Stance = "coach"
+MAX_STEPS = 6
+MAX_SENTENCES = 8
+MAX_COMMITMENTS = 5
+MAX_STEPS_TO_TRY = 3
+DEFAULT_STANCE: Stance = "coach"
 """Whose questions are asked while no stance was taken."""
 
 
-class Try(Struct, frozen=True, kw_only=True):
+class StepToTry(Struct, frozen=True, kw_only=True):
     """What could be tried next, and why."""
 
     role: str
@@ -43,12 +43,12 @@ class LastTalk(Struct, frozen=True, kw_only=True):
     next_step_due: date | None
 
 
-class Sheet(Struct, frozen=True, kw_only=True):
+class PreparationSheet(Struct, frozen=True, kw_only=True):
     """One page; what its reader may not see is empty."""
 
     finding: str
-    period: Period
-    steps: tuple[StepTaken, ...]
+    period: ComparedPeriod
+    steps: tuple[WeekStep, ...]
     """Since the last talk, the latest first."""
     more_steps: int
     """As many as do not fit."""
@@ -57,31 +57,33 @@ class Sheet(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     talk: LastTalk | None = None
     agreed: tuple[CommitmentView, ...] = ()
-    stuck: tuple[Stuck, ...] = ()
-    questions: tuple[Question, ...] = ()
-    tries: tuple[Try, ...] = ()
+    stuck: tuple[ActiveAlert, ...] = ()
+    questions: tuple[StanceQuestion, ...] = ()
+    tries: tuple[StepToTry, ...] = ()
 
 
-def sheet(
-    client: Client,
-    period: Period,
-    found: Found,
+def build_preparation_sheet(
+    client: ClientContext,
+    period: ComparedPeriod,
+    found: ClientData,
     *,
     weeks: Weeks,
     coaching: Coaching | None,
-    words: Words,
-) -> Sheet:
+    words: Translator,
+) -> PreparationSheet:
     """The sheet for who sees the profile or more."""
-    compared = field_filters.difference(found.difference, client.level, instead=field_filters.WITHHELD)
+    compared = field_filters.filter_difference(
+        found.difference, client.level, instead=field_filters.WITHHELD_REASON
+    )
     steps = _steps(weeks, period)
-    held = stuck(found.alerts, client.journey.alerts, client.today)
-    return Sheet(
-        finding=finding(compared, words),
+    held = active_alerts(found.alerts, client.journey.alerts, client.today)
+    return PreparationSheet(
+        finding=difference_headline(compared, words),
         period=period,
-        steps=steps[:MOST_STEPS],
-        more_steps=max(0, len(steps) - MOST_STEPS),
+        steps=steps[:MAX_STEPS],
+        more_steps=max(0, len(steps) - MAX_STEPS),
         conclusions=_conclusions(weeks, period),
-        words=_most_telling(sentences(compared)),
+        words=_most_telling(difference_sentences(compared)),
         talk=_last_talk(coaching, period) if coaching else None,
         agreed=_agreed(coaching, period) if coaching else (),
         stuck=tuple(one for one in held if one.snoozed_until is None),
@@ -90,19 +92,21 @@ def sheet(
     )
 
 
-def unread_sheet(period: Period, weeks: Weeks, words: Words) -> Sheet:
+def build_progress_sheet(period: ComparedPeriod, weeks: Weeks, words: Translator) -> PreparationSheet:
     """The sheet for who sees progress only."""
-    return Sheet(finding=counted_finding(weeks, words), period=period, steps=(), more_steps=0, conclusions=())
+    return PreparationSheet(
+        finding=progress_headline(weeks, words), period=period, steps=(), more_steps=0, conclusions=()
+    )
 
 
-def _steps(weeks: Weeks, period: Period) -> tuple[StepTaken, ...]:
+def _steps(weeks: Weeks, period: ComparedPeriod) -> tuple[WeekStep, ...]:
     taken = [
         one for week in weeks.weeks for one in week.steps if period.since < one.on and one.ended != "dropped"
     ]
     return tuple(reversed(taken))
 
 
-def _conclusions(weeks: Weeks, period: Period) -> tuple[tuple[int, str], ...]:
+def _conclusions(weeks: Weeks, period: ComparedPeriod) -> tuple[tuple[int, str], ...]:
     closed = ((one.number, one.review) for one in weeks.weeks)
     return tuple(
         (number, review.conclusion) for number, review in closed if review and review.on > period.since
@@ -111,10 +115,10 @@ def _conclusions(weeks: Weeks, period: Period) -> tuple[tuple[int, str], ...]:
 
 def _most_telling(told: tuple[str, ...]) -> tuple[str, ...]:
     """As much of the difference as fits; the most important stands first."""
-    return told[:MOST_WORDS]
+    return told[:MAX_SENTENCES]
 
 
-def _last_talk(coaching: Coaching, period: Period) -> LastTalk | None:
+def _last_talk(coaching: Coaching, period: ComparedPeriod) -> LastTalk | None:
     before = [one for one in coaching.check_ins if one.on <= period.since]
     if not before:
         return None
@@ -124,24 +128,24 @@ def _last_talk(coaching: Coaching, period: Period) -> LastTalk | None:
     )
 
 
-def _agreed(coaching: Coaching, period: Period) -> tuple[CommitmentView, ...]:
+def _agreed(coaching: Coaching, period: ComparedPeriod) -> tuple[CommitmentView, ...]:
     """What still stands, and what was settled since; the latest."""
     waiting = [
         one
         for one in coaching.commitments
         if one.settled_on is None or one.settled_on > period.since or one.made_on >= period.since
     ]
-    return tuple(waiting[-MOST_AGREED:])
+    return tuple(waiting[-MAX_COMMITMENTS:])
 
 
-def _questions(coaching: Coaching) -> tuple[Question, ...]:
+def _questions(coaching: Coaching) -> tuple[StanceQuestion, ...]:
     if coaching.stance:
         return coaching.stance.questions
-    return tuple(Question(code=code, text=text) for code, text in QUESTIONS[USUAL_STANCE])
+    return tuple(StanceQuestion(code=code, text=text) for code, text in STANCE_QUESTIONS[DEFAULT_STANCE])
 
 
-def _tries(profile: Profile) -> Iterable[Try]:
+def _tries(profile: Profile) -> Iterable[StepToTry]:
     titles = {role.role_id: role.title for role in profile.roles}
-    for one in profile.suggestions[:MOST_TRIES]:
+    for one in profile.suggestions[:MAX_STEPS_TO_TRY]:
         if one.role_id in titles:
-            yield Try(role=titles[one.role_id], view=one)
+            yield StepToTry(role=titles[one.role_id], view=one)

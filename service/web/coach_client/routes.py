@@ -13,74 +13,79 @@ from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
 from service.authorization import field_filters
 from service.localization import codes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.coach_client.client_context import Client, client_of, frame_of
-from service.web.coach_client.loading import coaching_of, found_for
-from service.web.coach_client.page import ClientPage, CountedPage, client_page, counted_page
-from service.web.coach_client.period import Period, period_asked, shortcuts, usual_period
-from service.web.coach_client.preparation import sheet, unread_sheet
-from service.web.coach_client.weeks import weeks_finding
-from service.web.form_data import WHOLE, Answers, answers_of
-from service.web.form_submission import Where, told
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.loading import load_client_data, load_coaching
+from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
+from service.web.coach_client.period import ComparedPeriod, default_period, parse_period, period_shortcuts
+from service.web.coach_client.preparation import build_preparation_sheet, build_progress_sheet
+from service.web.coach_client.weeks import weeks_headline
+from service.web.form_data import FORM_ERROR, FormData, read_form
+from service.web.form_submission import FieldLocator, submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-RECEIPTS = {
-    "acted": marked("Noted. The alert stays as long as its rule holds, and says what you did."),
-    "snoozed": marked("Laid aside. It comes back after that day, if its rule still holds."),
+CONFIRMATIONS = {
+    "acted": gettext_noop("Noted. The alert stays as long as its rule holds, and says what you did."),
+    "snoozed": gettext_noop("Laid aside. It comes back after that day, if its rule still holds."),
 }
 A_WEEK = timedelta(weeks=1)
 
 
 @get("/clients/{journey_id:uuid}", name="client")
-async def evolution_page(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def evolution_page(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """How the client evolved, and what moved most."""
-    client = await client_of(visit, journey_id)
-    asked = Answers(request.query_params.multi_items())
-    receipt = RECEIPTS.get(asked.raw("told"), "")
-    return await _shown(visit, client, period_asked(asked, client), asked=asked, receipt=receipt)
+    client = await load_client(visit, journey_id)
+    asked = FormData(request.query_params.multi_items())
+    receipt = CONFIRMATIONS.get(asked.raw("told"), "")
+    return await _shown(visit, client, parse_period(asked, client), asked=asked, receipt=receipt)
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
-async def weeks_page(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def weeks_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Every week with its steps and its conclusion."""
-    client = await client_of(visit, journey_id)
-    weeks = field_filters.weeks(await client.seen.view(WEEKS), client.level)
-    return page(
+    client = await load_client(visit, journey_id)
+    weeks = field_filters.filter_weeks(await client.seen.view(WEEKS), client.level)
+    return render_page(
         "coach_client/weeks.html",
-        frame=frame_of(visit),
+        frame=client_layout(visit),
         client=client,
         codes=codes,
         tab="weeks",
         weeks=weeks,
-        finding=weeks_finding(weeks, spoken()),
+        finding=weeks_headline(weeks, current_translator()),
     )
 
 
 @get("/clients/{journey_id:uuid}/preparation", name="client_preparation")
-async def preparation_page(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def preparation_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """One sheet to read before a talk."""
-    client = await client_of(visit, journey_id)
-    period, weeks = usual_period(client), field_filters.weeks(await client.seen.view(WEEKS), client.level)
+    client = await load_client(visit, journey_id)
+    period, weeks = (
+        default_period(client),
+        field_filters.filter_weeks(await client.seen.view(WEEKS), client.level),
+    )
     if client.sees("read_profile"):
-        found = await found_for(client, period)
-        prepared = sheet(
+        found = await load_client_data(client, period)
+        prepared = build_preparation_sheet(
             client,
             period,
             found,
             weeks=weeks,
-            coaching=await coaching_of(client),
-            words=spoken(),
+            coaching=await load_coaching(client),
+            words=current_translator(),
         )
     else:
-        prepared = unread_sheet(period, weeks, spoken())
-    return page(
+        prepared = build_progress_sheet(period, weeks, current_translator())
+    return render_page(
         "coach_client/preparation.html",
-        frame=frame_of(visit),
+        frame=client_layout(visit),
         client=client,
         codes=codes,
         tab="preparation",
@@ -89,76 +94,82 @@ async def preparation_page(visit: Visits, journey_id: FromPath[UUID]) -> Page:
 
 
 @post("/clients/{journey_id:uuid}/alerts/acknowledge", name="client_acknowledge")
-async def acknowledge(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def acknowledge(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Say what was done about an alert."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     rule = answers.one_of("rule", get_args(StuckRule), needed=True)
     move = answers.text(f"move_{rule}", most=500)
     if rule and not answers.problems:
         command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
-        if await told(visit, journey_id, answers, command, where=_beside(rule)):
-            return to(f"{client.at}?told=acted")
+        if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
+            return redirect_to(f"{client.at}?told=acted")
     return await _again(visit, client, answers)
 
 
 @post("/clients/{journey_id:uuid}/alerts/snooze", name="client_snooze")
-async def snooze(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def snooze(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Lay an alert aside until after a day."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     rule = answers.one_of("rule", get_args(StuckRule), needed=True)
     until = answers.day(f"until_{rule}", client.today + A_WEEK)
     if rule and not answers.problems:
         command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
-        if await told(visit, journey_id, answers, command, where=_beside(rule)):
-            return to(f"{client.at}?told=snoozed")
+        if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
+            return redirect_to(f"{client.at}?told=snoozed")
     return await _again(visit, client, answers)
 
 
-def _beside(rule: StuckRule) -> Where:
+def _beside(rule: StuckRule) -> FieldLocator:
     """Fields of one alert's forms carry its name; what concerns the rule itself has no field."""
-    return lambda _command, field: f"{field}_{rule}" if field in {"move", "until"} else WHOLE
+    return lambda _command, field: f"{field}_{rule}" if field in {"move", "until"} else FORM_ERROR
 
 
-async def _again(visit: Visit, client: Client, answers: Answers) -> Page:
+async def _again(visit: PageContext, client: ClientContext, answers: FormData) -> HtmlResponse:
     """The page again, with what is not right beside its field."""
-    return await _shown(visit, client, usual_period(client), answers=answers)
+    return await _shown(visit, client, default_period(client), answers=answers)
 
 
 async def _shown(
-    visit: Visit,
-    client: Client,
-    period: Period,
+    visit: PageContext,
+    client: ClientContext,
+    period: ComparedPeriod,
     *,
-    asked: Answers | None = None,
-    answers: Answers | None = None,
+    asked: FormData | None = None,
+    answers: FormData | None = None,
     receipt: str = "",
-) -> Page:
-    asked, answers = asked or Answers(), answers or Answers()
+) -> HtmlResponse:
+    asked, answers = asked or FormData(), answers or FormData()
     template, shown = await _content(client, period)
-    return page(
+    return render_page(
         template,
         status=answers.status if answers.problems or asked.problems else HTTPStatus.OK,
-        frame=frame_of(visit),
+        frame=client_layout(visit),
         client=client,
         codes=codes,
         tab="evolution",
         page=shown,
         period=period,
-        shortcuts=shortcuts(client),
+        shortcuts=period_shortcuts(client),
         asked=asked,
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
+        receipt=current_translator().gettext(receipt) if receipt else "",
         next_week=client.today + A_WEEK,
     )
 
 
-async def _content(client: Client, period: Period) -> tuple[str, ClientPage | CountedPage]:
+async def _content(client: ClientContext, period: ComparedPeriod) -> tuple[str, ClientPage | ProgressPage]:
     """As much as is seen, and the template for it."""
     if client.sees("read_profile"):
-        return "coach_client/evolution.html", client_page(
-            client, await found_for(client, period), period, spoken()
+        return "coach_client/evolution.html", build_client_page(
+            client, await load_client_data(client, period), period, current_translator()
         )
-    return "coach_client/progress.html", counted_page(await client.seen.view(WEEKS), client, spoken())
+    return "coach_client/progress.html", build_progress_page(
+        await client.seen.view(WEEKS), client, current_translator()
+    )
 
 
 HANDLERS = (evolution_page, weeks_page, preparation_page, acknowledge, snooze)

@@ -1,11 +1,11 @@
 """How long ago client and coach spoke, and what waits for an answer, as headlines."""
 
 from projections.coaching.view import Coaching
-from service.localization.translator import Words
-from service.web.coach_client.client_context import Client
+from service.localization.translator import Translator
+from service.web.coach_client.client_context import ClientContext
 
 
-def talks_finding(client: Client, words: Words) -> str:
+def talks_headline(client: ClientContext, words: Translator) -> str:
     """How long ago the last talk was."""
     if client.last_talk is None:
         return words.gettext("You have not spoken yet.")
@@ -17,7 +17,7 @@ def talks_finding(client: Client, words: Words) -> str:
     }
 
 
-def offers_finding(coaching: Coaching | None, words: Words) -> str:
+def offers_headline(coaching: Coaching | None, words: Translator) -> str:
     """How much of what was offered waits for an answer."""
     if coaching is None:
         return words.gettext("What you could offer")

@@ -10,55 +10,63 @@ from litestar.params import FromPath
 from domain.journey.agreements import MakeCommitment, SettleCommitment
 from domain.journey.coaches import SetStance
 from domain.journey.coaching import HoldCheckIn
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.notes import ShareNote, WriteNote
 from domain.vocabulary import Stance
 from service.localization import codes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.coach_client.client_context import Client, client_of, frame_of
-from service.web.coach_client.loading import coaching_of
-from service.web.coach_client.said import talks_finding
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import Where, by_its_name, told
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.loading import load_coaching
+from service.web.coach_client.said import talks_headline
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import FieldLocator, field_by_name, submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
 MINUTES = (10, 20, 30, 45, 60, 90)
-NEW_COMMITMENTS = (1, 2)
+COMMITMENT_FIELDS = (1, 2)
 """As many as one form takes."""
 
-RECEIPTS = {
-    "talked": marked("The talk is noted. What was agreed stands below, and in the client's own agenda."),
-    "agreed": marked("Agreed. It stands in the client's own agenda."),
-    "settled": marked("Noted. Kept or let go, both are good to know."),
-    "written": marked("Kept for yourself. Nobody else reads it."),
-    "written_shared": marked("Kept, and shared with your client."),
-    "shared": marked("Shared. Your client reads it from now on."),
-    "stance": marked("That is your stance now. Its questions stand below and on the preparation sheet."),
+CONFIRMATIONS = {
+    "talked": gettext_noop(
+        "The talk is noted. What was agreed stands below, and in the client's own agenda."
+    ),
+    "agreed": gettext_noop("Agreed. It stands in the client's own agenda."),
+    "settled": gettext_noop("Noted. Kept or let go, both are good to know."),
+    "written": gettext_noop("Kept for yourself. Nobody else reads it."),
+    "written_shared": gettext_noop("Kept, and shared with your client."),
+    "shared": gettext_noop("Shared. Your client reads it from now on."),
+    "stance": gettext_noop(
+        "That is your stance now. Its questions stand below and on the preparation sheet."
+    ),
 }
-WITHOUT_WORDS = marked("Write something first.")
-WITHOUT_PROMISE = marked("Say what was agreed for that day.")
-AHEAD = marked("This day is still to come. A talk is noted once it was held.")
+NOTE_REQUIRED = gettext_noop("Write something first.")
+COMMITMENT_REQUIRED = gettext_noop("Say what was agreed for that day.")
+DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was held.")
 
 
 @get("/clients/{journey_id:uuid}/notes", name="client_notes")
-async def notes_page(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def notes_page(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """What was said, agreed and noted."""
-    receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, await client_of(visit, journey_id), Answers(), receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await _shown(visit, await load_client(visit, journey_id), FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/talks", name="client_talk")
-async def hold(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def record_talk(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Note a talk, with what was agreed in it."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     held_on = answers.day("held_on", client.today)
     if held_on > client.today:
-        answers.complain("held_on", spoken().gettext(AHEAD))
+        answers.complain("held_on", current_translator().gettext(DAY_AHEAD))
     talk = HoldCheckIn(
         happened_on=held_on,
         check_in_id=uuid5(answers.command_id, "talk"),
@@ -67,15 +75,17 @@ async def hold(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Pag
         conclusion=answers.text("conclusion", most=500),
     )
     agreed = {
-        number: one for number in NEW_COMMITMENTS if (one := _commitment(answers, client, talk, number))
+        number: one for number in COMMITMENT_FIELDS if (one := _commitment(answers, client, talk, number))
     }
     return await _told(visit, client, answers, "talked", talk, *agreed.values(), where=_where_in(agreed))
 
 
 @post("/clients/{journey_id:uuid}/commitments/settle", name="client_settle")
-async def settle(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def settle_commitment(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Say whether something agreed was kept."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     commitment_id = answers.id("commitment_id", needed=True)
     kept = answers.one_of("kept", ("yes", "no"), needed=True)
     if commitment_id is None or kept is None:
@@ -85,10 +95,12 @@ async def settle(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> P
 
 
 @post("/clients/{journey_id:uuid}/notes", name="client_note")
-async def write(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def write_note(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Write a note: for oneself, or shared with the client."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
-    text = answers.text("text", needed=spoken().gettext(WITHOUT_WORDS))
+    client, answers = await load_client(visit, journey_id), await read_form(request)
+    text = answers.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
     shared = answers.one_of("readers", ("self", "both")) == "both"
     command = WriteNote(
         happened_on=client.today, note_id=uuid5(answers.command_id, "note"), text=text or "", shared=shared
@@ -97,42 +109,48 @@ async def write(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Pa
 
 
 @post("/clients/{journey_id:uuid}/notes/share", name="client_share")
-async def share(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def share_note(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Share a note of one's own with the client."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
-    note_id, coaching = answers.id("note_id", needed=True), await coaching_of(client)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
+    note_id, coaching = answers.id("note_id", needed=True), await load_coaching(client)
     if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
-        answers.complain("note_id", spoken().gettext(NOT_THERE))
+        answers.complain("note_id", current_translator().gettext(NO_SUCH_NOTE))
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "shared", ShareNote(happened_on=client.today, note_id=note_id))
 
 
 @post("/clients/{journey_id:uuid}/stance", name="client_stance")
-async def take_stance(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def take_stance(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Say how one stands by from today."""
-    client, answers = await client_of(visit, journey_id), await answers_of(request)
+    client, answers = await load_client(visit, journey_id), await read_form(request)
     stance = answers.one_of("stance", get_args(Stance), needed=True)
     if stance is None:
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "stance", SetStance(happened_on=client.today, stance=stance))
 
 
-NOT_THERE = marked("There is no such note of yours.")
+NO_SUCH_NOTE = gettext_noop("There is no such note of yours.")
 
 
-def _commitment(answers: Answers, client: Client, talk: HoldCheckIn, number: int) -> MakeCommitment | None:
+def _commitment(
+    answers: FormData, client: ClientContext, talk: HoldCheckIn, number: int
+) -> MakeCommitment | None:
     what, due = answers.text(f"what_{number}", most=500), None
     if answers.has(f"due_{number}"):
         due = answers.day(f"due_{number}", client.today)
         if what is None:
-            answers.complain(f"what_{number}", spoken().gettext(WITHOUT_PROMISE))
+            answers.complain(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
     if what is None:
         return None
     commitment_id = uuid5(answers.command_id, f"commitment {number}")
     return MakeCommitment(happened_on=talk.happened_on, commitment_id=commitment_id, what=what, due=due)
 
 
-def _where_in(agreed: dict[int, MakeCommitment]) -> Where:
+def _where_in(agreed: dict[int, MakeCommitment]) -> FieldLocator:
     """The first command is the talk, the others are what was agreed."""
     numbers = [None, *agreed]
 
@@ -140,39 +158,41 @@ def _where_in(agreed: dict[int, MakeCommitment]) -> Where:
         number = numbers[command] if command < len(numbers) else None
         if field == "happened_on":
             return "held_on"
-        return f"{field}_{number}" if number and field in {"what", "due"} else by_its_name(command, field)
+        return f"{field}_{number}" if number and field in {"what", "due"} else field_by_name(command, field)
 
     return where
 
 
 async def _told(
-    visit: Visit,
-    client: Client,
-    answers: Answers,
+    visit: PageContext,
+    client: ClientContext,
+    answers: FormData,
     receipt: str,
-    *commands: Command,
-    where: Where = by_its_name,
-) -> Page:
-    if answers.problems or not await told(visit, client.journey_id, answers, *commands, where=where):
+    *commands: UserCommand,
+    where: FieldLocator = field_by_name,
+) -> HtmlResponse:
+    if answers.problems or not await submit_form(visit, client.journey_id, answers, *commands, where=where):
         return await _shown(visit, client, answers)
-    return to(f"{client.at}/notes?told={receipt}")
+    return redirect_to(f"{client.at}/notes?told={receipt}")
 
 
-async def _shown(visit: Visit, client: Client, answers: Answers, receipt: str = "") -> Page:
-    return page(
+async def _shown(
+    visit: PageContext, client: ClientContext, answers: FormData, receipt: str = ""
+) -> HtmlResponse:
+    return render_page(
         "coach_client/notes.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=frame_of(visit),
+        frame=client_layout(visit),
         client=client,
         codes=codes,
         tab="notes",
-        finding=talks_finding(client, spoken()),
-        coaching=await coaching_of(client),
+        finding=talks_headline(client, current_translator()),
+        coaching=await load_coaching(client),
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
-        minutes=[(one, spoken().number(one)) for one in MINUTES],
-        new_commitments=NEW_COMMITMENTS,
+        receipt=current_translator().gettext(receipt) if receipt else "",
+        minutes=[(one, current_translator().number(one)) for one in MINUTES],
+        new_commitments=COMMITMENT_FIELDS,
     )
 
 
-HANDLERS = (notes_page, hold, settle, write, share, take_stance)
+HANDLERS = (notes_page, record_talk, settle_commitment, write_note, share_note, take_stance)

@@ -1,10 +1,10 @@
 """All weeks, in a headline: how many of them ended in a conclusion."""
 
 from projections.weeks.view import Weeks
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 
-def weeks_finding(weeks: Weeks, words: Words) -> str:
+def weeks_headline(weeks: Weeks, words: Translator) -> str:
     """How many weeks there were, and how many of them were concluded."""
     count = len(weeks.weeks)
     closed = sum(one.review is not None for one in weeks.weeks)

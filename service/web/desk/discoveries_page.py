@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from domain.journey.roles import RoleReopened
 from domain.vocabulary import Distance
-from projections.learning_model.state import RoleFacts, State, StepFacts
-from service.localization.translator import Words
+from projections.learning_model.state import LearningState, RoleEvents, StepEvents
+from service.localization.translator import Translator
 
-CROWDED = 3
+CROWDED_FROM = 3
 """Clients who consider the same work, from which on a further tip would rather crowd a market than open one."""
 
 
-class Aim(Struct, frozen=True, kw_only=True):
+class RoleOnList(Struct, frozen=True, kw_only=True):
     """A client who has a kind of work on the list."""
 
     journey_id: UUID
@@ -29,21 +29,21 @@ class Aim(Struct, frozen=True, kw_only=True):
     """Taken towards it."""
 
 
-class Discovery(Struct, frozen=True, kw_only=True):
+class DeskDiscovery(Struct, frozen=True, kw_only=True):
     """A kind of work, with everybody on the desk who has it on the list."""
 
     title: str
     distance: Distance
     isco_group: str | None
-    aims: tuple[Aim, ...]
+    aims: tuple[RoleOnList, ...]
 
     @property
-    def tips(self) -> tuple[Aim, ...]:
+    def tips(self) -> tuple[RoleOnList, ...]:
         """Those to whom the coach gave it."""
         return tuple(one for one in self.aims if one.tip)
 
     @property
-    def others(self) -> tuple[Aim, ...]:
+    def others(self) -> tuple[RoleOnList, ...]:
         """Those who came upon it otherwise."""
         return tuple(one for one in self.aims if not one.tip)
 
@@ -60,16 +60,16 @@ class Discovery(Struct, frozen=True, kw_only=True):
     @property
     def crowded(self) -> bool:
         """Whether a further tip would crowd this market."""
-        return self.considered >= CROWDED
+        return self.considered >= CROWDED_FROM
 
 
-class Discoveries(Struct, frozen=True, kw_only=True):
+class DiscoveriesPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    tips: tuple[Discovery, ...]
+    tips: tuple[DeskDiscovery, ...]
     """What the coach gave, the latest first."""
-    crowded: tuple[Discovery, ...]
+    crowded: tuple[DeskDiscovery, ...]
     """What many consider, though nobody was given it."""
     clients: Mapping[UUID, str]
     """To whom something can be offered."""
@@ -77,16 +77,16 @@ class Discoveries(Struct, frozen=True, kw_only=True):
     """All kinds of work on the lists of these clients."""
 
 
-Known = Iterable[tuple[UUID, str, State]]
+ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
 
-def discoveries(known: Known, *, words: Words) -> Discoveries:
+def build_discoveries_page(known: ClientStates, *, words: Translator) -> DiscoveriesPage:
     """The page over these journeys."""
     clients = list(known)
-    every = gathered(clients)
+    every = group_by_title(clients)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
-    return Discoveries(
+    return DiscoveriesPage(
         finding=_finding(tips, words),
         tips=tuple(reversed(tips)),
         crowded=tuple(one for one in every if one.crowded and not one.tips),
@@ -95,25 +95,25 @@ def discoveries(known: Known, *, words: Words) -> Discoveries:
     )
 
 
-def gathered(known: Known) -> list[Discovery]:
+def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
     """The kinds of work of these journeys, by what they are called; the same words are the same work."""
-    found: dict[str, list[tuple[Aim, RoleFacts]]] = {}
+    found: dict[str, list[tuple[RoleOnList, RoleEvents]]] = {}
     for journey_id, called, state in known:
         for role_id, role in state.roles.items():
             aim = _aim(journey_id, called, role_id, role, state.steps)
-            found.setdefault(spelt(role.discovered.title), []).append((aim, role))
+            found.setdefault(normalized_title(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
-    return sorted(every, key=lambda one: (-one.considered, spelt(one.title)))
+    return sorted(every, key=lambda one: (-one.considered, normalized_title(one.title)))
 
 
-def spelt(title: str) -> str:
+def normalized_title(title: str) -> str:
     """A title as it is compared."""
     return " ".join(title.split()).casefold()
 
 
-def _discovery(some: Sequence[tuple[Aim, RoleFacts]]) -> Discovery:
+def _discovery(some: Sequence[tuple[RoleOnList, RoleEvents]]) -> DeskDiscovery:
     facts = min((role.discovered for _, role in some), key=lambda one: one.happened_on)
-    return Discovery(
+    return DeskDiscovery(
         title=facts.title,
         distance=facts.distance,
         isco_group=next((role.discovered.isco_group for _, role in some if role.discovered.isco_group), None),
@@ -122,10 +122,10 @@ def _discovery(some: Sequence[tuple[Aim, RoleFacts]]) -> Discovery:
 
 
 def _aim(
-    journey_id: UUID, called: str, role_id: UUID, role: RoleFacts, steps: Mapping[UUID, StepFacts]
-) -> Aim:
+    journey_id: UUID, called: str, role_id: UUID, role: RoleEvents, steps: Mapping[UUID, StepEvents]
+) -> RoleOnList:
     last = role.standing[-1] if role.standing else None
-    return Aim(
+    return RoleOnList(
         journey_id=journey_id,
         called=called,
         on=role.discovered.happened_on,
@@ -135,7 +135,7 @@ def _aim(
     )
 
 
-def _finding(tips: Sequence[Discovery], words: Words) -> str:
+def _finding(tips: Sequence[DeskDiscovery], words: Translator) -> str:
     if not tips:
         return words.gettext("You have given no tip yet.")
     given = sum(len(one.tips) for one in tips)

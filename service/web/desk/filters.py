@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from domain.vocabulary import StuckRule
-from service.desk import DeskRow, asks
+from service.desk import DeskRow, needs_attention
 
-Show = Literal["all", "needs", "ended"]
-LONGEST_NAME = 100
+DeskSelection = Literal["all", "needs", "ended"]
+MAX_NAME_LENGTH = 100
 
 
-class Filters(Struct, frozen=True, kw_only=True):
+class DeskFilters(Struct, frozen=True, kw_only=True):
     """What is asked for; whatever is no answer to a question here is passed over."""
 
-    show: Show = "all"
+    show: DeskSelection = "all"
     rule: StuckRule | None = None
     name: str = ""
 
@@ -33,22 +33,22 @@ class Filters(Struct, frozen=True, kw_only=True):
         return f"?{urlencode(given)}" if given else ""
 
 
-def filters_of(asked: Mapping[str, str]) -> Filters:
+def parse_filters(asked: Mapping[str, str]) -> DeskFilters:
     """The filters an address names."""
     show, rule = asked.get("show", ""), asked.get("rule", "")
-    return Filters(
-        show=cast("Show", show) if show in get_args(Show) else "all",
+    return DeskFilters(
+        show=cast("DeskSelection", show) if show in get_args(DeskSelection) else "all",
         rule=cast("StuckRule", rule) if rule in get_args(StuckRule) else None,
-        name=asked.get("name", "").strip()[:LONGEST_NAME],
+        name=asked.get("name", "").strip()[:MAX_NAME_LENGTH],
     )
 
 
-def shown(rows: Sequence[DeskRow], asked: Filters) -> list[DeskRow]:
+def filter_rows(rows: Sequence[DeskRow], asked: DeskFilters) -> list[DeskRow]:
     """Those of the rows that are asked for, in their order."""
     return [row for row in rows if _fits(row, asked)]
 
 
-def _fits(row: DeskRow, asked: Filters) -> bool:
+def _fits(row: DeskRow, asked: DeskFilters) -> bool:
     if asked.name and asked.name.casefold() not in row.called.casefold():
         return False
     if asked.rule and asked.rule not in {one.rule for one in row.alerts}:
@@ -57,6 +57,6 @@ def _fits(row: DeskRow, asked: Filters) -> bool:
         case "all":
             return row.ending is None
         case "needs":
-            return row.ending is None and any(asks(one, row.today) for one in row.alerts)
+            return row.ending is None and any(needs_attention(one, row.today) for one in row.alerts)
         case "ended":
             return row.ending is not None

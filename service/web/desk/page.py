@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from domain.vocabulary import StuckRule
-from service.desk import DeskAlert, DeskRow, asks
-from service.localization.translator import Words
-from service.web.desk.filters import Filters, shown
+from service.desk import DeskAlert, DeskRow, needs_attention
+from service.localization.translator import Translator
+from service.web.desk.filters import DeskFilters, filter_rows
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class DeskLine(Struct, frozen=True, kw_only=True):
     """One client on the desk."""
 
     row: DeskRow
@@ -30,9 +30,9 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    asked: Filters
-    needing: tuple[Line, ...]
-    others: tuple[Line, ...]
+    asked: DeskFilters
+    needing: tuple[DeskLine, ...]
+    others: tuple[DeskLine, ...]
     counted: int
     """How many there are of what is asked for, before a name or a reason narrows them."""
     rules: tuple[tuple[StuckRule, int], ...]
@@ -41,12 +41,12 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     """Whether there is anybody at all."""
 
 
-def desk_page(rows: Sequence[DeskRow], asked: Filters, *, words: Words) -> DeskPage:
+def build_desk_page(rows: Sequence[DeskRow], asked: DeskFilters, *, words: Translator) -> DeskPage:
     """The page over the rows, in the order of the desk."""
-    lines = [_line(row) for row in shown(rows, asked)]
-    counted = shown(rows, Filters(show=asked.show))
+    lines = [_line(row) for row in filter_rows(rows, asked)]
+    counted = filter_rows(rows, DeskFilters(show=asked.show))
     return DeskPage(
-        finding=finding(rows, asked, words),
+        finding=desk_headline(rows, asked, words),
         asked=asked,
         needing=tuple(one for one in lines if one.needs_me),
         others=tuple(one for one in lines if not one.needs_me),
@@ -56,15 +56,15 @@ def desk_page(rows: Sequence[DeskRow], asked: Filters, *, words: Words) -> DeskP
     )
 
 
-def finding(rows: Sequence[DeskRow], asked: Filters, words: Words) -> str:
+def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, words: Translator) -> str:
     """What is the case, in a sentence. A name that is searched for does not change it."""
     if asked.show == "ended":
-        ended = len(shown(rows, Filters(show="ended")))
+        ended = len(filter_rows(rows, DeskFilters(show="ended")))
         if not ended:
             return words.gettext("No journey has ended yet.")
         text = words.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
         return text % {"count": words.number(ended)}
-    if not (going_on := shown(rows, Filters())):
+    if not (going_on := filter_rows(rows, DeskFilters())):
         return words.gettext("No client is with you yet.")
     needing = sum(_line(row).needs_me for row in going_on)
     if not needing:
@@ -78,6 +78,6 @@ def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:
     return counts.most_common()
 
 
-def _line(row: DeskRow) -> Line:
-    asking = tuple(one for one in row.alerts if asks(one, row.today))
-    return Line(row=row, asking=asking, aside=tuple(one for one in row.alerts if one not in asking))
+def _line(row: DeskRow) -> DeskLine:
+    asking = tuple(one for one in row.alerts if needs_attention(one, row.today))
+    return DeskLine(row=row, asking=asking, aside=tuple(one for one in row.alerts if one not in asking))

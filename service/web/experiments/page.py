@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.answers import FollowUpPlanned
 from domain.journey.events.evidence import (
@@ -20,18 +20,18 @@ from domain.journey.events.evidence import (
 from domain.journey.events.experiments import Experiment
 from domain.journey.insights import InsightNamed
 from domain.journey.roles import RoleDiscovered
-from domain.vocabulary import Kind
-from projections.learning_model.attribution import Move, move
-from projections.learning_model.state import State
-from projections.learning_model.wording import whole
-from service.localization.translator import Words
-from service.web.history.page import Book, Line
-from service.web.history.reference_labels import Text
-from service.web.role_and_contact_forms import known_people
+from domain.vocabulary import ExperimentKind
+from projections.learning_model.attribution import ExperimentMove, experiment_move
+from projections.learning_model.state import LearningState
+from projections.learning_model.wording import round_half_up
+from service.localization.translator import Translator
+from service.web.history.page import HistoryFormatter, HistoryLine
+from service.web.history.reference_labels import TextOrMessage
+from service.web.role_and_contact_forms import contact_names
 
-AWAITING: frozenset[Kind] = frozenset({"application", "interview"})
+KINDS_WITH_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What is answered by the other side."""
-TAUGHT = (
+LEARNING_EVENTS = (
     AppealRated,
     OddsSignalHeard,
     TradeoffMade,
@@ -51,12 +51,12 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     role: str | None
     before: Experiment | None
     """The step it refers to."""
-    moved: Move | None
+    moved: ExperimentMove | None
     """None while it moved nothing."""
-    taught: tuple[Line, ...]
+    taught: tuple[HistoryLine, ...]
     """What was learned in it, in the order it was told."""
     follow_ups: tuple[FollowUpPlanned, ...]
-    entries: tuple[Line, ...]
+    entries: tuple[HistoryLine, ...]
     """Everything that was told of it, in the order it was told."""
     happened: bool
     may_rate: bool
@@ -65,19 +65,19 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
     """Whether the other side answers such a step."""
 
 
-def experiment_page(
+def build_experiment_page(
     journey: Journey,
-    entries: Iterable[Entry],
-    state: State,
+    entries: Iterable[RecordedEvent],
+    state: LearningState,
     experiment_id: UUID,
     *,
     reader: UUID | None,
     today: date,
-    words: Words,
+    words: Translator,
 ) -> ExperimentPage:
     """An experiment as it stands today; of the entries those the reader may see. Raises KeyError."""
     step = journey.experiments[experiment_id]
-    book = Book(journey, reader)
+    book = HistoryFormatter(journey, reader)
     told = book.lines(one for one in entries if _is_of(one, experiment_id))
     lines = tuple(_here(one, book.called.step(experiment_id)) for one in told)
     moved = _moved(state, experiment_id, today)
@@ -87,7 +87,7 @@ def experiment_page(
     return ExperimentPage(
         finding=_finding(step, moved, words),
         step=step,
-        who=known_people(journey).get(planned.meeting.contact_id) if planned.meeting else None,
+        who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
         role=role.title if role else None,
         before=journey.experiments.get(planned.refers_to) if planned.refers_to else None,
         moved=moved,
@@ -96,18 +96,18 @@ def experiment_page(
         entries=lines,
         happened=step.stage in {"run", "cancelled", "refused"},
         may_rate=step.stage == "run" and role is not None and not rated,
-        awaits=step.stage == "run" and planned.kind in AWAITING,
+        awaits=step.stage == "run" and planned.kind in KINDS_WITH_ANSWER,
     )
 
 
-def _here(line: Line, known: tuple[Text, ...]) -> Line:
+def _here(line: HistoryLine, known: tuple[TextOrMessage, ...]) -> HistoryLine:
     """An entry without what the whole page is about."""
     same = line.said.about[:1] == known[:1]
     about = tuple(one for one in line.said.about if not (same and one in known))
     return replace(line, said=replace(line.said, about=about, step=None))
 
 
-def _is_of(entry: Entry, experiment_id: UUID) -> bool:
+def _is_of(entry: RecordedEvent, experiment_id: UUID) -> bool:
     """Whether an entry tells of the experiment, or was found in it."""
     event = entry.event
     source = getattr(event, "source", None)
@@ -120,8 +120,10 @@ def _is_of(entry: Entry, experiment_id: UUID) -> bool:
     return experiment_id in ids
 
 
-def _teaches(book: Book, line: Line) -> bool:
-    return line.standing in {"holds", "corrected"} and isinstance(book.facts.get(line.number), TAUGHT)
+def _teaches(book: HistoryFormatter, line: HistoryLine) -> bool:
+    return line.standing in {"holds", "corrected"} and isinstance(
+        book.facts.get(line.number), LEARNING_EVENTS
+    )
 
 
 def _follow_ups(journey: Journey, experiment_id: UUID) -> Iterator[FollowUpPlanned]:
@@ -130,14 +132,14 @@ def _follow_ups(journey: Journey, experiment_id: UUID) -> Iterator[FollowUpPlann
             yield one
 
 
-def _moved(state: State, experiment_id: UUID, today: date) -> Move | None:
+def _moved(state: LearningState, experiment_id: UUID, today: date) -> ExperimentMove | None:
     if experiment_id not in state.steps:
         return None
-    found = move(state, experiment_id, today)
+    found = experiment_move(state, experiment_id, today)
     return found if found.roles or found.criteria else None
 
 
-def _finding(step: Experiment, moved: Move | None, words: Words) -> str:
+def _finding(step: Experiment, moved: ExperimentMove | None, words: Translator) -> str:
     match step.stage:
         case "planned" if step.planned.planned_for:
             return words.gettext("Planned for %(day)s.") % {"day": words.day(step.planned.planned_for)}
@@ -157,15 +159,15 @@ def _finding(step: Experiment, moved: Move | None, words: Words) -> str:
             return words.gettext("It took place, and moved no number.")
 
 
-def _moved_most(moved: Move, words: Words) -> str:
+def _moved_most(moved: ExperimentMove, words: Translator) -> str:
     """The role that changed most, or came with it."""
     known = [one for one in moved.roles if one.promise_before is not None]
     most = max(known, key=lambda one: abs(one.promise - (one.promise_before or 0.0)), default=None)
     if most is not None and most.promise_before is not None:
         role = {"role": most.title}
-        if whole(most.promise) > whole(most.promise_before):
+        if round_half_up(most.promise) > round_half_up(most.promise_before):
             return words.gettext("%(role)s promises more since.") % role
-        if whole(most.promise) < whole(most.promise_before):
+        if round_half_up(most.promise) < round_half_up(most.promise_before):
             return words.gettext("%(role)s promises less since.") % role
     brought = [one.title for one in moved.roles if one.promise_before is None]
     if brought:

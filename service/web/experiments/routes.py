@@ -10,99 +10,110 @@ from litestar.params import FromPath
 
 from projections.profile import PROFILE
 from service.authorization import field_filters
-from service.authorization.authorized_journeys import JourneySeen
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.experiments.forms import DEEDS, NEXT_WITHIN, WITNESSES, Case, where
-from service.web.experiments.page import experiment_page
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.history.actors import tellers
+from service.authorization.authorized_journeys import AuthorizedJourney
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.experiments.forms import (
+    DEFAULT_NEXT_STEP_IN,
+    EXPERIMENT_FORMS,
+    WITNESSES,
+    ExperimentFormContext,
+    experiment_form_field,
+)
+from service.web.experiments.page import build_experiment_page
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.history.actors import actor_names
 from service.web.history.labels import YES_NO
-from service.web.log.choices import FIRST_SIGNALS, SIGNALS
-from service.web.log.tradeoff_pair import pair_to_ask
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.web.log.choices import OPEN_SIGNALS, SIGNAL_CHOICES
+from service.web.log.tradeoff_pair import next_tradeoff_pair
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-RECEIPTS = {
-    "conclusion": marked("Concluded. What you learned is in your profile now."),
-    "learned": marked("Added. It counts from the day of the step."),
-    "follow-up": marked("Noted. It stands in your agenda."),
+CONFIRMATIONS = {
+    "conclusion": gettext_noop("Concluded. What you learned is in your profile now."),
+    "learned": gettext_noop("Added. It counts from the day of the step."),
+    "follow-up": gettext_noop("Noted. It stands in your agenda."),
 }
-WHO_SAW_IT = {"contact": marked("They did"), "self": marked("I did")}
+WITNESS_CHOICES = {"contact": gettext_noop("They did"), "self": gettext_noop("I did")}
 
 
 @get("/journeys/{journey_id:uuid}/experiments/{experiment_id:uuid}", name="experiment")
 async def experiment(
-    request: Asked, visit: Visits, journey_id: FromPath[UUID], experiment_id: FromPath[UUID]
-) -> Page:
+    request: AnyRequest,
+    visit: PageContextDependency,
+    journey_id: FromPath[UUID],
+    experiment_id: FromPath[UUID],
+) -> HtmlResponse:
     """From plan to conclusion, with all it taught and moved."""
     seen = await visit.see("read_page", journey_id)
-    receipt = RECEIPTS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, seen, journey_id, experiment_id, Answers(), receipt=receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/experiments/{experiment_id:uuid}/{deed:str}", name="experiment_deed")
-async def add(
-    request: Asked,
-    visit: Visits,
+async def submit_experiment_form(
+    request: AnyRequest,
+    visit: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
     deed: FromPath[str],
-) -> Page:
+) -> HtmlResponse:
     """Conclude it, add what was learned later, or set a day to come back."""
     seen = await visit.see("read_page", journey_id)
     journey = await seen.journey()
-    step, does = journey.experiments.get(experiment_id), DEEDS.get(deed)
+    step, does = journey.experiments.get(experiment_id), EXPERIMENT_FORMS.get(deed)
     if step is None or does is None:
         raise NotFoundException
-    answers = await answers_of(request)
-    commands = does(answers, Case(journey=journey, step=step, today=visit.today(journey)))
-    if not answers.problems and await told(visit, journey_id, answers, *commands, where=where):
-        return to(f"/journeys/{journey_id}/experiments/{experiment_id}?told={deed}")
+    answers = await read_form(request)
+    commands = does(answers, ExperimentFormContext(journey=journey, step=step, today=visit.today(journey)))
+    if not answers.problems and await submit_form(
+        visit, journey_id, answers, *commands, where=experiment_form_field
+    ):
+        return redirect_to(f"/journeys/{journey_id}/experiments/{experiment_id}?told={deed}")
     return await _shown(visit, seen, journey_id, experiment_id, answers, deed=deed)
 
 
 async def _shown(
-    visit: Visit,
-    seen: JourneySeen,
+    visit: PageContext,
+    seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
-    answers: Answers,
+    answers: FormData,
     *,
     receipt: str = "",
     deed: str = "",
-) -> Page:
+) -> HtmlResponse:
     journey, today = await seen.journey(), visit.today(await seen.journey())
     if experiment_id not in journey.experiments:
         raise NotFoundException
-    entries = field_filters.history(await seen.entries(), journey, seen.level, seen.reader)
+    entries = field_filters.filter_history(await seen.entries(), journey, seen.level, seen.reader)
     state, reader = (await seen.read(PROFILE)).state, visit.caller.person_id
-    shown = experiment_page(
-        journey, entries, state, experiment_id, reader=reader, today=today, words=spoken()
+    shown = build_experiment_page(
+        journey, entries, state, experiment_id, reader=reader, today=today, words=current_translator()
     )
-    return page(
+    return render_page(
         "experiments/experiment.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "log"),
         at=f"/journeys/{journey_id}",
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
+        receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         deed=deed,
         own=seen.level in {"own", "whole"},
-        signals=SIGNALS,
-        first_signals=FIRST_SIGNALS,
-        pair=pair_to_ask(journey),
+        signals=SIGNAL_CHOICES,
+        first_signals=OPEN_SIGNALS,
+        pair=next_tradeoff_pair(journey),
         yes_no=YES_NO,
-        witnesses={one: WHO_SAW_IT[one] for one in WITNESSES},
+        witnesses={one: WITNESS_CHOICES[one] for one in WITNESSES},
         today=today,
-        soon=today + NEXT_WITHIN,
-        who=await tellers(visit, journey, (one.by for one in shown.entries)),
+        soon=today + DEFAULT_NEXT_STEP_IN,
+        who=await actor_names(visit, journey, (one.by for one in shown.entries)),
     )
 
 
-HANDLERS = (experiment, add)
+HANDLERS = (experiment, submit_experiment_form)

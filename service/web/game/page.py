@@ -7,44 +7,44 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.vocabulary import Kind
+from domain.vocabulary import ExperimentKind
 from projections.game.badges import BadgeView
-from projections.game.courage import Courage, Dread
+from projections.game.courage import Courage, DreadComparison
 from projections.game.momentum import Momentum
 from projections.game.points import StepPoints
 from projections.game.quests import QuestView
 from projections.game.view import Game
-from service.localization.translator import Words
+from service.localization.translator import Translator
 from service.web import svg_paths
-from service.web.game.labels import Part
+from service.web.game.labels import PointsPart
 
 OPEN_STEPS = 5
 """Steps whose points stand open; the others unfold."""
-MOST_DRAWN = 20
+MAX_DRAWN = 20
 """As many dots as fit on a phone."""
-GREATER = 0.5
+NOTABLE_DIFFERENCE = 0.5
 """From how much dread less (or more) it is worth a sentence."""
 
 
-class Earned(Struct, frozen=True, kw_only=True):
+class EarnedPoints(Struct, frozen=True, kw_only=True):
     """What a step earned, and what for."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     on: date
     points: int
-    parts: tuple[tuple[Part, float], ...]
+    parts: tuple[tuple[PointsPart, float], ...]
     """Those that earned something."""
     rep: float
     """What is left of planning, going and learning, when the like of it came before in its week."""
 
 
-class Curve(Struct, frozen=True, kw_only=True):
+class CourageChart(Struct, frozen=True, kw_only=True):
     """Dread before and after, step by step."""
 
     finding: str
-    steps: tuple[Dread, ...]
+    steps: tuple[DreadComparison, ...]
     """The latest, by day."""
     before: str
     after: str
@@ -54,10 +54,10 @@ class Curve(Struct, frozen=True, kw_only=True):
     @property
     def width(self) -> float:
         """Width of the box it is drawn in."""
-        return len(self.steps) * svg_paths.WEEK
+        return len(self.steps) * svg_paths.WEEK_WIDTH
 
 
-class Flow(Struct, frozen=True, kw_only=True):
+class MomentumChart(Struct, frozen=True, kw_only=True):
     """Momentum through the weeks."""
 
     finding: str
@@ -80,10 +80,10 @@ class GamePage(Struct, frozen=True, kw_only=True):
     level: int
     filled: float
     """How far the level is along, 0-100."""
-    steps: tuple[Earned, ...]
+    steps: tuple[EarnedPoints, ...]
     """The latest first."""
-    momentum: Flow
-    courage: Curve | None
+    momentum: MomentumChart
+    courage: CourageChart | None
     """None while no step was rated before and after."""
     taken: tuple[QuestView, ...]
     offered: tuple[QuestView, ...]
@@ -94,7 +94,7 @@ class GamePage(Struct, frozen=True, kw_only=True):
     ahead: tuple[BadgeView, ...]
 
 
-def game_page(game: Game, titles: Mapping[UUID, str], words: Words) -> GamePage:
+def build_game_page(game: Game, titles: Mapping[UUID, str], words: Translator) -> GamePage:
     """The page on the day of its view."""
     level, quests = game.level, game.quests
     span = (level.next_at or game.total) - level.reached_at
@@ -119,7 +119,7 @@ def game_page(game: Game, titles: Mapping[UUID, str], words: Words) -> GamePage:
     )
 
 
-def _finding(game: Game, words: Words) -> str:
+def _finding(game: Game, words: Translator) -> str:
     level, needed = {"level": words.number(game.level.number)}, game.level.needed
     if needed is None:
         return words.gettext("Level %(level)s, the highest there is.") % level
@@ -129,8 +129,8 @@ def _finding(game: Game, words: Words) -> str:
     return text % {**level, "count": words.number(needed)}
 
 
-def _earned(one: StepPoints, titles: Mapping[UUID, str]) -> Earned:
-    return Earned(
+def _earned(one: StepPoints, titles: Mapping[UUID, str]) -> EarnedPoints:
+    return EarnedPoints(
         experiment_id=one.experiment_id,
         kind=one.kind,
         role=titles.get(one.role_id) if one.role_id else None,
@@ -141,29 +141,29 @@ def _earned(one: StepPoints, titles: Mapping[UUID, str]) -> Earned:
     )
 
 
-def _parts(one: StepPoints) -> Iterator[tuple[Part, float]]:
-    parts: tuple[Part, ...] = get_args(Part)
+def _parts(one: StepPoints) -> Iterator[tuple[PointsPart, float]]:
+    parts: tuple[PointsPart, ...] = get_args(PointsPart)
     for part in parts:
         if earned := float(getattr(one, part)):
             yield part, earned
 
 
-def _flow(momentum: Momentum, words: Words) -> Flow:
-    weeks = momentum.weeks[-MOST_DRAWN:]
+def _flow(momentum: Momentum, words: Translator) -> MomentumChart:
+    weeks = momentum.weeks[-MAX_DRAWN:]
     values = [100 * one.momentum for one in weeks]
-    return Flow(
+    return MomentumChart(
         finding=_going(momentum, words),
         weeks=len(weeks),
         now=momentum.now,
-        line=svg_paths.line(values),
-        last=svg_paths.last(values),
-        depths=tuple(svg_paths.depth(values, reach) for reach in svg_paths.DEPTHS),
-        width=len(weeks) * svg_paths.WEEK,
+        line=svg_paths.line_path(values),
+        last=svg_paths.end_dot_path(values),
+        depths=tuple(svg_paths.band_path(values, reach) for reach in svg_paths.BANDS),
+        width=len(weeks) * svg_paths.WEEK_WIDTH,
         away=momentum.return_quest,
     )
 
 
-def _going(momentum: Momentum, words: Words) -> str:
+def _going(momentum: Momentum, words: Translator) -> str:
     weeks = momentum.weeks
     if momentum.return_quest:
         return words.gettext("You were away for a while. One small step brings you back.")
@@ -177,18 +177,18 @@ def _going(momentum: Momentum, words: Words) -> str:
     return words.gettext("You keep your speed.")
 
 
-def _curve(courage: Courage, words: Words) -> Curve | None:
-    steps = courage.steps[-MOST_DRAWN:]
+def _curve(courage: Courage, words: Translator) -> CourageChart | None:
+    steps = courage.steps[-MAX_DRAWN:]
     if not steps:
         return None
     before, after = [10 * one.before for one in steps], [10 * one.after for one in steps]
-    return Curve(
+    return CourageChart(
         finding=_as_feared(courage, words),
         steps=steps,
         before=_dots(before),
         after=_dots(after),
         falls=" ".join(
-            f"M{svg_paths.middle(place):g} {svg_paths.HEIGHT - one:g}V{svg_paths.HEIGHT - other:g}"
+            f"M{svg_paths.week_x(place):g} {svg_paths.BOX_HEIGHT - one:g}V{svg_paths.BOX_HEIGHT - other:g}"
             for place, (one, other) in enumerate(zip(before, after, strict=True))
         ),
     )
@@ -196,18 +196,19 @@ def _curve(courage: Courage, words: Words) -> Curve | None:
 
 def _dots(values: list[int]) -> str:
     return " ".join(
-        f"M{svg_paths.middle(place):g} {svg_paths.HEIGHT - value:g}h0" for place, value in enumerate(values)
+        f"M{svg_paths.week_x(place):g} {svg_paths.BOX_HEIGHT - value:g}h0"
+        for place, value in enumerate(values)
     )
 
 
-def _as_feared(courage: Courage, words: Words) -> str:
+def _as_feared(courage: Courage, words: Translator) -> str:
     gap = courage.gap
     if gap is None:
         return words.gettext("Rate a few steps before and after, and you see whether fear was right.")
     numbers = {"before": words.number(gap.before, 1), "after": words.number(gap.after, 1)}
-    if gap.gap >= GREATER:
+    if gap.gap >= NOTABLE_DIFFERENCE:
         text = words.gettext("It was less bad than you feared: you expected %(before)s, it was %(after)s.")
-    elif gap.gap <= -GREATER:
+    elif gap.gap <= -NOTABLE_DIFFERENCE:
         text = words.gettext("It was worse than you feared: you expected %(before)s, it was %(after)s.")
     else:
         text = words.gettext("It was about as you feared: you expected %(before)s, it was %(after)s.")

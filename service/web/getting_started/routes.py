@@ -9,32 +9,32 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 
 from domain.journey.start import StartJourney
-from domain.vocabulary import WEEKLY_GOAL_MOST
+from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
 from service.clock import today_in
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.getting_started.time_zones import USUAL, zones
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
-from service.web.words import OCCASIONS
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.words import TRACK_CHOICES
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-WITHOUT_NAME = marked("Say what we may call you.")
-WITHOUT_OCCASION = marked("Say what brings you here: it sets the words we use.")
-BEFORE_TODAY = marked("This day is over. Leave it empty if you do not know it.")
-USUAL_GOAL = 2
+NAME_REQUIRED = gettext_noop("Say what we may call you.")
+OCCASION_REQUIRED = gettext_noop("Say what brings you here: it sets the words we use.")
+END_BEFORE_TODAY = gettext_noop("This day is over. Leave it empty if you do not know it.")
+DEFAULT_WEEKLY_GOAL = 2
 
 
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
-async def how_it_works(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def how_it_works(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What this is, how a week goes, who sees what, and the first step."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    return page(
+    return render_page(
         "getting_started/how_it_works.html",
         frame=visit.client_frame(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
@@ -44,30 +44,30 @@ async def how_it_works(visit: Visits, journey_id: FromPath[UUID]) -> Page:
 
 
 @get("/start", name="begin")
-async def begin_page(visit: Visits) -> Page:
+async def start_journey_page(visit: PageContextDependency) -> HtmlResponse:
     """The form; for who has a journey already, the way to it."""
-    return await _form(visit, Answers())
+    return await _form(visit, FormData())
 
 
 @post("/start", name="begin_it")
-async def begin(request: Asked, visit: Visits) -> Page:
+async def start_journey(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
     """Set out."""
-    answers = await answers_of(request)
+    answers = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
     journey_id = uuid5(answers.command_id, "journey")
     command = _start(answers, visit)
-    if command and await told(visit, journey_id, answers, command):
-        return to(f"/journeys/{journey_id}/week")
+    if command and await submit_form(visit, journey_id, answers, command):
+        return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(visit, answers)
 
 
-def _start(answers: Answers, visit: Visit) -> StartJourney | None:
-    words = spoken()
-    called = answers.text("called", needed=words.gettext(WITHOUT_NAME), most=200)
-    track = answers.one_of("track", tuple(OCCASIONS), needed=words.gettext(WITHOUT_OCCASION))
-    goal = answers.number("weekly_goal", 1, WEEKLY_GOAL_MOST)
-    zone = answers.one_of("time_zone", [name for name, _ in zones()], needed=True)
-    today = today_in(zone or USUAL[words.language], visit.moment)
+def _start(answers: FormData, visit: PageContext) -> StartJourney | None:
+    words = current_translator()
+    called = answers.text("called", needed=words.gettext(NAME_REQUIRED), most=200)
+    track = answers.one_of("track", tuple(TRACK_CHOICES), needed=words.gettext(OCCASION_REQUIRED))
+    goal = answers.number("weekly_goal", 1, MAX_WEEKLY_GOAL)
+    zone = answers.one_of("time_zone", [name for name, _ in time_zone_choices()], needed=True)
+    today = today_in(zone or DEFAULT_TIME_ZONES[words.language], visit.moment)
     end = _end(answers, today)
     if not called or not track or not zone or answers.problems:
         return None
@@ -77,34 +77,34 @@ def _start(answers: Answers, visit: Visit) -> StartJourney | None:
         track=track,
         locale=words.language,
         time_zone=zone,
-        weekly_goal=goal or USUAL_GOAL,
+        weekly_goal=goal or DEFAULT_WEEKLY_GOAL,
         programme_end=end,
     )
 
 
-def _end(answers: Answers, today: date) -> date | None:
+def _end(answers: FormData, today: date) -> date | None:
     if not answers.has("programme_end"):
         return None
     end = answers.day("programme_end", today)
     if end <= today and "programme_end" not in answers.problems:
-        answers.complain("programme_end", spoken().gettext(BEFORE_TODAY))
+        answers.complain("programme_end", current_translator().gettext(END_BEFORE_TODAY))
     return end
 
 
-async def _form(visit: Visit, answers: Answers) -> Page:
-    return page(
+async def _form(visit: PageContext, answers: FormData) -> HtmlResponse:
+    return render_page(
         "getting_started/begin.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         answers=answers,
         journeys=await _hers(visit),
-        zones=zones(),
-        usual=USUAL[spoken().language],
-        goals=[(number, spoken().number(number)) for number in range(1, WEEKLY_GOAL_MOST + 1)],
-        usual_goal=USUAL_GOAL,
+        zones=time_zone_choices(),
+        usual=DEFAULT_TIME_ZONES[current_translator().language],
+        goals=[(number, current_translator().number(number)) for number in range(1, MAX_WEEKLY_GOAL + 1)],
+        usual_goal=DEFAULT_WEEKLY_GOAL,
     )
 
 
-async def _hers(visit: Visit) -> list[tuple[UUID, str]]:
+async def _hers(visit: PageContext) -> list[tuple[UUID, str]]:
     """The journeys a client has already; where nobody signs in, nobody has one."""
     if visit.caller.way == "local":
         return []
@@ -115,4 +115,4 @@ async def _hers(visit: Visit) -> list[tuple[UUID, str]]:
     return [(one.case.journey_id, one.case.called) for one in found.cases if one.level == "own"]
 
 
-HANDLERS = (how_it_works, begin_page, begin)
+HANDLERS = (how_it_works, start_journey_page, start_journey)

@@ -20,7 +20,7 @@ REGIONS = (
     "Pacific",
 )
 """The parts of the world that zones are named by; older names of the same zones are left out."""
-USUAL: Mapping[Language, str] = MappingProxyType(
+DEFAULT_TIME_ZONES: Mapping[Language, str] = MappingProxyType(
     {
         "en": "Europe/London",
         "nl": "Europe/Amsterdam",
@@ -31,7 +31,7 @@ USUAL: Mapping[Language, str] = MappingProxyType(
 
 
 @cache
-def zones() -> tuple[tuple[str, str], ...]:
+def time_zone_choices() -> tuple[tuple[str, str], ...]:
     """Every zone by its name, and how that is written for people."""
     known = [one for one in available_timezones() if one.partition("/")[0] in REGIONS and "/" in one]
     known.sort(key=lambda one: (REGIONS.index(one.partition("/")[0]), one))

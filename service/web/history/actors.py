@@ -4,25 +4,27 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
 from service.processes.scheduler import CLOCK_ACTOR
-from service.web.page_context import Visit
+from service.web.page_context import PageContext
 
-YOU = marked("You")
-TIME = marked("Told by the calendar")
-SOMEBODY = marked("Somebody else")
+YOU = gettext_noop("You")
+BY_THE_CALENDAR = gettext_noop("Told by the calendar")
+SOMEBODY_ELSE = gettext_noop("Somebody else")
 
 
-async def tellers(visit: Visit, journey: Journey, people: Iterable[UUID | None]) -> Mapping[UUID | None, str]:
+async def actor_names(
+    visit: PageContext, journey: Journey, people: Iterable[UUID | None]
+) -> Mapping[UUID | None, str]:
     """Names for those who told something: the reader, the client, their coach, or the calendar."""
-    words, wanted = spoken(), set(people)
+    words, wanted = current_translator(), set(people)
     caller = visit.caller
-    found: dict[UUID | None, str] = dict.fromkeys(wanted, words.gettext(SOMEBODY))
+    found: dict[UUID | None, str] = dict.fromkeys(wanted, words.gettext(SOMEBODY_ELSE))
     if first := journey.lines[0].by:
         found[first] = journey.started.fact.called
     if visit.rights:
         others = [one for one in wanted if one and one not in (caller.person_id, CLOCK_ACTOR)]
         named = await visit.rights.clients.name_of(caller.tenant_id, others)
         found.update(named.items())
-    return found | {caller.person_id: words.gettext(YOU), CLOCK_ACTOR: words.gettext(TIME)}
+    return found | {caller.person_id: words.gettext(YOU), CLOCK_ACTOR: words.gettext(BY_THE_CALENDAR)}

@@ -7,19 +7,21 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct, inspect
 
-from service.web.history.entry_commands import Restated
+from service.web.history.entry_commands import EntryCommand
 
-Form = Literal["line", "area", "day", "rating", "number", "share", "choice", "several", "yes_no", "pick"]
-Path = tuple[str | int, ...]
+FieldWidget = Literal[
+    "line", "area", "day", "rating", "number", "share", "choice", "several", "yes_no", "pick"
+]
+FormFieldPath = tuple[str | int, ...]
 
-KEPT = frozenset(
+FIELDS_NOT_CORRECTED = frozenset(
     {
         *("found", "found_in", "heard_in", "refers_to", "follows", "monday", "employer", "new_role"),
         *("isco_group", "locale", "time_zone", "shared", "strength_ids", "starting_appeal", "roles"),
     }
 )
 """What a correction leaves as it is: what an entry hangs on, and what other pages are for."""
-PICKED: Mapping[str, str] = MappingProxyType(
+PICK_LIST_BY_FIELD: Mapping[str, str] = MappingProxyType(
     {
         "role_id": "roles",
         "contact_id": "people",
@@ -29,26 +31,26 @@ PICKED: Mapping[str, str] = MappingProxyType(
     }
 )
 """Ids that stand for something else than the entry itself, and may name another."""
-OF_A_STEP_OR_WISH = frozenset(
+COMMANDS_WITH_PICK_LISTS = frozenset(
     {
         *("PlanExperiment", "RecordEvidence", "NoteLead", "NoteMarketSignal", "MakeIntroduction"),
     }
 )
 """Commands in which they do."""
-NAMED_FIRST = frozenset({"contact.name", "contact.relation", "contact.employer"})
+FIRST_NAMING_FIELDS = frozenset({"contact.name", "contact.relation", "contact.employer"})
 """What is said of a person the first time, and has an entry of its own."""
-LONGEST_LINE = 200
+MAX_LINE_LENGTH = 200
 
 
-class Field(Struct, frozen=True, kw_only=True):
+class CorrectionField(Struct, frozen=True, kw_only=True):
     """One field of the form."""
 
-    path: Path
-    form: Form
+    path: FormFieldPath
+    form: FieldWidget
     value: Any
     """What the entry says now, as plain JSON has it."""
     optional: bool
-    group: Path = ()
+    group: FormFieldPath = ()
     """The group it belongs to, when that may be left out as a whole."""
     decimal: bool = False
     offered: tuple[str, ...] = ()
@@ -71,7 +73,7 @@ class Field(Struct, frozen=True, kw_only=True):
         return ".".join(one for one in self.path if isinstance(one, str))
 
 
-def fields(wish: Restated) -> tuple[Field, ...]:
+def correction_fields(wish: EntryCommand) -> tuple[CorrectionField, ...]:
     """What can be said otherwise, in the order of the command."""
     command = wish.command
     told = msgspec.to_builtins(command)
@@ -86,13 +88,17 @@ class _Walk:
         self._command = command
         self._only = only
 
-    def struct(self, path: Path, kind: Any, value: Any, group: Path = ()) -> Iterator[Field]:
+    def struct(
+        self, path: FormFieldPath, kind: Any, value: Any, group: FormFieldPath = ()
+    ) -> Iterator[CorrectionField]:
         """The fields of a group; `group` is the one around it that may be left out."""
         held: Mapping[str, Any] = value or {}
         for one in kind.fields:
             yield from self._any((*path, one.encode_name), one.type, held.get(one.encode_name), group)
 
-    def _any(self, path: Path, kind: Any, value: Any, group: Path) -> Iterator[Field]:
+    def _any(
+        self, path: FormFieldPath, kind: Any, value: Any, group: FormFieldPath
+    ) -> Iterator[CorrectionField]:
         types, optional = _plain(kind)
         key = ".".join(one for one in path if isinstance(one, str))
         if not self._meant(key, path, value):
@@ -105,61 +111,61 @@ class _Walk:
         elif field := self._field(path, inner, {"value": value, "optional": optional, "group": group}):
             yield field
 
-    def _meant(self, key: str, path: Path, value: Any) -> bool:
+    def _meant(self, key: str, path: FormFieldPath, value: Any) -> bool:
         if self._only:
             return any(one == key or one.startswith(f"{key}.") for one in self._only)
         evidence = self._command == "RecordEvidence"
         elsewhere = (evidence and key == "happened_on") or (not evidence and key == "learned")
         of_another = key == "learned.appeal" and value is None
         wish_by_its_name = path[-1] == "wording" and path[-2:-1] in (("winner",), ("loser",))
-        kept = key in NAMED_FIRST or path[-1] in KEPT
+        kept = key in FIRST_NAMING_FIELDS or path[-1] in FIELDS_NOT_CORRECTED
         return not (elsewhere or of_another or wish_by_its_name or kept)
 
-    def _several(self, path: Path, kind: Any, value: Any) -> Iterator[Field]:
+    def _several(self, path: FormFieldPath, kind: Any, value: Any) -> Iterator[CorrectionField]:
         item = _plain(kind.item_type)[0][0]
         if isinstance(item, inspect.LiteralType):
             codes = tuple(str(one) for one in item.values)
-            yield Field(path=path, form="several", value=value or [], optional=True, offered=codes)
+            yield CorrectionField(path=path, form="several", value=value or [], optional=True, offered=codes)
             return
         for place, one in enumerate(value or ()):
             if isinstance(item, inspect.StructType):
                 yield from self.struct((*path, place), item, one)
 
-    def _field(self, path: Path, kind: Any, held: Mapping[str, Any]) -> Field | None:
+    def _field(self, path: FormFieldPath, kind: Any, held: Mapping[str, Any]) -> CorrectionField | None:
         plain: dict[str, Any] = {"path": path, **held}
         plain["optional"] = held["optional"] and not (self._only and held["value"])
         match kind:
             case inspect.StrType():
-                most = kind.max_length or LONGEST_LINE
-                return Field(form="line" if most <= LONGEST_LINE else "area", most=most, **plain)
+                most = kind.max_length or MAX_LINE_LENGTH
+                return CorrectionField(form="line" if most <= MAX_LINE_LENGTH else "area", most=most, **plain)
             case inspect.DateType():
-                return Field(form="day", **plain)
+                return CorrectionField(form="day", **plain)
             case inspect.BoolType():
-                return Field(form="yes_no", offered=("yes", "no"), **plain)
+                return CorrectionField(form="yes_no", offered=("yes", "no"), **plain)
             case inspect.LiteralType():
-                return Field(form="choice", offered=tuple(str(one) for one in kind.values), **plain)
+                return CorrectionField(form="choice", offered=tuple(str(one) for one in kind.values), **plain)
             case inspect.IntType():
                 low, high = _bounds(kind)
-                return Field(
+                return CorrectionField(
                     form="rating" if (low, high) == (0, 10) else "number", low=low, high=high, **plain
                 )
             case inspect.FloatType() if kind.le == 1:
-                return Field(form="share", high=100, **plain)
+                return CorrectionField(form="share", high=100, **plain)
             case inspect.FloatType():
-                return Field(form="number", high=int(kind.le or 1000), decimal=True, **plain)
+                return CorrectionField(form="number", high=int(kind.le or 1000), decimal=True, **plain)
             case inspect.UUIDType():
                 return self._pick(path, plain)
             case _:
                 return None
 
-    def _pick(self, path: Path, plain: dict[str, Any]) -> Field | None:
-        among = PICKED.get(str(path[-1]))
+    def _pick(self, path: FormFieldPath, plain: dict[str, Any]) -> CorrectionField | None:
+        among = PICK_LIST_BY_FIELD.get(str(path[-1]))
         own = self._command == "MakeIntroduction" and path[-1] == "contact_id"
-        may_change = path[-1] == "condition_id" or self._command in OF_A_STEP_OR_WISH
+        may_change = path[-1] == "condition_id" or self._command in COMMANDS_WITH_PICK_LISTS
         own_condition = self._command == "DeclareCondition"
         if among is None or own or own_condition or not may_change:
             return None
-        return Field(form="pick", among=among, **plain)
+        return CorrectionField(form="pick", among=among, **plain)
 
 
 def _plain(kind: Any) -> tuple[list[Any], bool]:

@@ -30,11 +30,11 @@ from domain.journey import vision as vi
 from domain.journey import weeks as we
 from domain.journey.assessments import AssessmentNoted, NoteAssessment
 from domain.journey.commands import experiment_outcomes as oc
-from domain.journey.commands.catalogue import Telling
+from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.contacts import AddContact, ContactAdded, EmployerNamed
-from domain.journey.corrections.cascade import Facts
+from domain.journey.corrections.cascade import NumberedEvents
 from domain.journey.events import experiments as ex
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -43,12 +43,12 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.forms import Employer
+from domain.journey.forms import EmployerInput
 from domain.journey.insights import InsightNamed, NameInsight
-from service.web.history.evidence_commands import answered_again, taught_again
-from service.web.history.plan_commands import planned_again, planned_with
+from service.web.history.evidence_commands import answer_command_for, evidence_command_for
+from service.web.history.plan_commands import plan_command_for, plan_that_introduced
 
-ALIKE: Mapping[type, type] = MappingProxyType(
+COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
     {
         st.JourneyStarted: st.StartJourney,
         st.ConditionDeclared: st.DeclareCondition,
@@ -121,30 +121,30 @@ _BY_A_PLAN: Mapping[type, tuple[str, ...]] = MappingProxyType(
 """What a plan says of whom and what it named for the first time."""
 
 
-class Restated(Struct, frozen=True, kw_only=True):
+class EntryCommand(Struct, frozen=True, kw_only=True):
     """The command that means an entry as it is, and which of its fields are this entry's; all of them when none is named."""
 
-    command: Telling
+    command: JourneyCommand
     only: tuple[str, ...] = ()
 
 
-def restated(facts: Facts, number: int) -> Restated | None:
+def command_for_entry(facts: NumberedEvents, number: int) -> EntryCommand | None:
     """The command for an entry; None when no form says it again."""
     fact = facts[number]
     match fact:
         case ex.ExperimentPlanned():
-            return Restated(command=planned_again(facts, fact, number))
+            return EntryCommand(command=plan_command_for(facts, fact, number))
         case ro.RoleDiscovered() | ContactAdded() | EmployerNamed():
             return _named(facts, number, fact)
         case AppealRated() | OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() if (
-            command := taught_again(fact)
+            command := evidence_command_for(fact)
         ):
-            return Restated(command=command)
+            return EntryCommand(command=command)
         case CriterionNamed() if fact.source.id is None:
             wish = le.NameCriterion(
                 happened_on=fact.happened_on, criterion_id=fact.criterion_id, wording=fact.wording
             )
-            return Restated(command=wish)
+            return EntryCommand(command=wish)
         case InsightNamed() if fact.source.kind != "market":
             insight = NameInsight(
                 happened_on=fact.happened_on,
@@ -153,30 +153,30 @@ def restated(facts: Facts, number: int) -> Restated | None:
                 found=fact.source.kind,
                 found_in=fact.source.id,
             )
-            return Restated(command=insight)
+            return EntryCommand(command=insight)
         case an.AnswerReceived():
-            return Restated(command=answered_again(facts, number, fact))
+            return EntryCommand(command=answer_command_for(facts, number, fact))
         case mk.LeadNoted():
-            return Restated(command=_lead(fact))
+            return EntryCommand(command=_lead(fact))
         case _:
-            kind = ALIKE.get(type(fact))
-            return Restated(command=alike(fact, kind)) if kind else None
+            kind = COMMAND_BY_EVENT.get(type(fact))
+            return EntryCommand(command=command_with_same_fields(fact, kind)) if kind else None
 
 
-def alike(fact: JourneyFact, kind: type) -> Telling:
+def command_with_same_fields(fact: JourneyEvent, kind: type) -> JourneyCommand:
     """The command that calls everything by the same names."""
     told = msgspec.to_builtins(fact)
     names = {one.name for one in msgspec.structs.fields(kind)}
     plain = {name: value for name, value in told.items() if name in names}
-    return cast("Telling", msgspec.convert({**plain, "type": kind.__name__}, kind))
+    return cast("JourneyCommand", msgspec.convert({**plain, "type": kind.__name__}, kind))
 
 
 def _named(
-    facts: Facts, number: int, fact: ro.RoleDiscovered | ContactAdded | EmployerNamed
-) -> Restated | None:
+    facts: NumberedEvents, number: int, fact: ro.RoleDiscovered | ContactAdded | EmployerNamed
+) -> EntryCommand | None:
     """What was named with a plan is said again with that plan; the rest by itself."""
-    if plan := planned_with(facts, fact):
-        return Restated(command=planned_again(facts, plan, number), only=_BY_A_PLAN[type(fact)])
+    if plan := plan_that_introduced(facts, fact):
+        return EntryCommand(command=plan_command_for(facts, plan, number), only=_BY_A_PLAN[type(fact)])
     match fact:
         case ro.RoleDiscovered() if fact.source.kind != "market":
             discovery = ro.DiscoverRole(
@@ -188,7 +188,7 @@ def _named(
                 found_in=fact.source.id,
                 isco_group=fact.isco_group,
             )
-            return Restated(command=discovery)
+            return EntryCommand(command=discovery)
         case ContactAdded() if fact.source.id is None and fact.tie:
             contact = AddContact(
                 happened_on=fact.happened_on,
@@ -196,14 +196,14 @@ def _named(
                 name=fact.name,
                 tie=fact.tie,
                 relation=fact.relation,
-                employer=Employer(employer_id=fact.employer_id) if fact.employer_id else None,
+                employer=EmployerInput(employer_id=fact.employer_id) if fact.employer_id else None,
             )
-            return Restated(command=contact)
+            return EntryCommand(command=contact)
         case _:
             return None
 
 
-def _lead(fact: mk.LeadNoted) -> Telling:
+def _lead(fact: mk.LeadNoted) -> JourneyCommand:
     return mk.NoteLead(
         happened_on=fact.happened_on,
         lead_id=fact.lead_id,
@@ -211,5 +211,5 @@ def _lead(fact: mk.LeadNoted) -> Telling:
         what=fact.what,
         role_id=fact.role_id,
         contact_id=fact.contact_id,
-        employer=Employer(employer_id=fact.employer_id) if fact.employer_id else None,
+        employer=EmployerInput(employer_id=fact.employer_id) if fact.employer_id else None,
     )

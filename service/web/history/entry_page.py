@@ -7,19 +7,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.errors import DomainError
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.decide import decide
-from domain.journey.forgotten import legible
-from service.event_store.field_paths import places, texts_at
-from service.web.history.correction_fields import Field, fields
-from service.web.history.entry_commands import Restated, restated
-from service.web.history.page import Book, Line
-from service.web.history.retraction import Consequence, consequence
+from domain.journey.forgotten import is_readable
+from service.event_store.field_paths import field_paths, texts_at
+from service.web.history.correction_fields import CorrectionField, correction_fields
+from service.web.history.entry_commands import EntryCommand, command_for_entry
+from service.web.history.page import HistoryFormatter, HistoryLine
+from service.web.history.retraction import RetractionPreview, preview_retraction
 
 
-class Words(Struct, frozen=True, kw_only=True):
+class RemovableTexts(Struct, frozen=True, kw_only=True):
     """Words of an entry that no longer hold, and can be removed for good."""
 
     field: str
@@ -30,33 +30,33 @@ class Words(Struct, frozen=True, kw_only=True):
 class EntryPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
-    line: Line
-    wish: Restated | None
+    line: HistoryLine
+    wish: EntryCommand | None
     """The command to say it again; None when no form does."""
-    asked: tuple[Field, ...]
-    back: Consequence | None
+    asked: tuple[CorrectionField, ...]
+    back: RetractionPreview | None
     """What taking it back means; None when that is not for this reader, or not for this entry."""
-    gone: tuple[Line, ...]
-    changed: tuple[Line, ...]
+    gone: tuple[HistoryLine, ...]
+    changed: tuple[HistoryLine, ...]
     undo: int | None
     """The reader's own correction or retraction that can be undone."""
-    removable: tuple[Words, ...]
-    about: Line | None
+    removable: tuple[RemovableTexts, ...]
+    about: HistoryLine | None
     """The entry that this one speaks of."""
 
 
-def entry_page(
-    journey: Journey, entries: Mapping[int, Entry], number: int, reader: UUID | None, today: date
+def build_entry_page(
+    journey: Journey, entries: Mapping[int, RecordedEvent], number: int, reader: UUID | None, today: date
 ) -> EntryPage:
     """One of the entries that the reader may see."""
-    book = Book(journey, reader)
+    book = HistoryFormatter(journey, reader)
     line = book.line(entries[number])
     wish = _wish(book, line, reader, today) if line.may_change else None
-    back = consequence(journey, number, today, reader) if _may_go(book, line) else None
+    back = preview_retraction(journey, number, today, reader) if _may_go(book, line) else None
     return EntryPage(
         line=line,
         wish=wish,
-        asked=fields(wish) if wish else (),
+        asked=correction_fields(wish) if wish else (),
         back=back,
         gone=_lines(book, entries, back.gone if back else ()),
         changed=_lines(book, entries, back.changed if back else ()),
@@ -66,12 +66,12 @@ def entry_page(
     )
 
 
-def _wish(book: Book, line: Line, reader: UUID | None, today: date) -> Restated | None:
+def _wish(book: HistoryFormatter, line: HistoryLine, reader: UUID | None, today: date) -> EntryCommand | None:
     """The command that says it again; only one that, unchanged, would change nothing."""
     fact = book.facts[line.number]
-    if not all(legible(text) for place in places(fact) for text in texts_at(fact, place.split("."))):
+    if not all(is_readable(text) for place in field_paths(fact) for text in texts_at(fact, place.split("."))):
         return None
-    wish = restated(book.facts, line.number)
+    wish = command_for_entry(book.facts, line.number)
     if wish is None:
         return None
     unchanged = CorrectEntry(happened_on=today, number=line.number, restated=wish.command)
@@ -82,27 +82,29 @@ def _wish(book: Book, line: Line, reader: UUID | None, today: date) -> Restated 
     return None if changes else wish
 
 
-def _may_go(book: Book, line: Line) -> bool:
+def _may_go(book: HistoryFormatter, line: HistoryLine) -> bool:
     """The start stays; a correction or retraction that stands can be undone."""
     speaks = line.own and line.standing == "about_another" and line.of is not None
     return (line.may_change and not book.is_start(line.number)) or speaks
 
 
-def _lines(book: Book, entries: Mapping[int, Entry], numbers: Sequence[int]) -> tuple[Line, ...]:
+def _lines(
+    book: HistoryFormatter, entries: Mapping[int, RecordedEvent], numbers: Sequence[int]
+) -> tuple[HistoryLine, ...]:
     return tuple(book.line(entries[one]) for one in numbers if one in entries)
 
 
-def _removable(book: Book, line: Line) -> list[Words]:
+def _removable(book: HistoryFormatter, line: HistoryLine) -> list[RemovableTexts]:
     """What was said and does not hold, in an entry of the reader's own; a word for each place."""
     if not line.own:
         return []
     now = book.facts.get(line.number)
     found: dict[str, dict[str, None]] = {}
     for _, fact in book.wordings(line.number):
-        for place in places(fact):
+        for place in field_paths(fact):
             path = place.split(".")
             held = texts_at(now, path) if now else ()
             for text in texts_at(fact, path):
-                if text not in held and legible(text):
+                if text not in held and is_readable(text):
                     found.setdefault(place, {})[text] = None
-    return [Words(field=place, texts=tuple(texts)) for place, texts in found.items()]
+    return [RemovableTexts(field=place, texts=tuple(texts)) for place, texts in found.items()]

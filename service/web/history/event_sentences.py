@@ -6,37 +6,37 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.messages import Sentence
-from service.web.history.reference_labels import Text, readable
+from domain.messages import Message
+from service.web.history.reference_labels import TextOrMessage, readable_text
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class EventSentence(Struct, frozen=True, kw_only=True):
     """One entry in words, to be said in the reader's language."""
 
-    sentence: Sentence
-    about: tuple[Text, ...] = ()
+    sentence: Message
+    about: tuple[TextOrMessage, ...] = ()
     """Such as the kind of a step, who it was with and which work it was about."""
-    quotes: tuple[Text, ...] = ()
+    quotes: tuple[TextOrMessage, ...] = ()
     step: UUID | None = None
     """The experiment it belongs to, if any."""
 
 
-def said(
-    sentence: Sentence,
-    about: Iterable[Text] = (),
-    quotes: Iterable[Text | None] = (),
+def event_sentence(
+    sentence: Message,
+    about: Iterable[TextOrMessage] = (),
+    quotes: Iterable[TextOrMessage | None] = (),
     *,
     step: UUID | None = None,
-) -> Said:
+) -> EventSentence:
     """One entry in words; what is empty is left out, what cannot be read is said to be so."""
-    return Said(
+    return EventSentence(
         sentence=sentence,
-        about=tuple(map(readable, about)),
-        quotes=tuple(readable(one) for one in quotes if one),
+        about=tuple(map(readable_text, about)),
+        quotes=tuple(readable_text(one) for one in quotes if one),
         step=step,
     )
 
 
-def code(words: Mapping[Any, str], one: object) -> Sentence:
+def code_message(words: Mapping[Any, str], one: object) -> Message:
     """What a code is called."""
-    return Sentence(text=cast("Mapping[object, str]", words)[one])
+    return Message(text=cast("Mapping[object, str]", words)[one])

@@ -3,30 +3,30 @@
 from typing import TypeGuard, get_args
 
 from domain.journey.answers import AnswerReceived, RecordAnswer
-from domain.journey.corrections.cascade import Facts
+from domain.journey.corrections.cascade import NumberedEvents
 from domain.journey.events.evidence import (
     AppealRated,
-    Found,
+    EvidenceEvent,
     GapFound,
     OddsSignalHeard,
     StrengthObserved,
     TradeoffMade,
 )
 from domain.journey.learning import (
-    Criterion,
-    Gap,
-    Learned,
-    Odds,
+    CriterionInput,
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
     RecordEvidence,
-    Strength,
-    Tradeoff,
+    StrengthInput,
+    TradeoffInput,
 )
-from domain.vocabulary import HeardSignal, Signal
+from domain.vocabulary import HeardSignal, OddsSignal
 
-_BY_THE_WAY = frozenset[Signal](get_args(HeardSignal))
+_BY_THE_WAY = frozenset[OddsSignal](get_args(HeardSignal))
 
 
-def taught_again(fact: Found) -> RecordEvidence | None:
+def evidence_command_for(fact: EvidenceEvent) -> RecordEvidence | None:
     """The command for a piece of evidence; None when it came along with something else, and follows that."""
     learned, source = _learned(fact), fact.source
     if learned is None:
@@ -42,50 +42,52 @@ def taught_again(fact: Found) -> RecordEvidence | None:
             return None
 
 
-def _learned(fact: Found) -> Learned | None:
+def _learned(fact: EvidenceEvent) -> LearningInput | None:
     match fact:
         case AppealRated():
-            return Learned(appeal=fact.rating) if fact.source.id else None
+            return LearningInput(appeal=fact.rating) if fact.source.id else None
         case OddsSignalHeard():
-            by_itself = fact.answer_to is None and heard(fact.signal)
+            by_itself = fact.answer_to is None and is_heard_signal(fact.signal)
             return (
-                Learned(odds=(Odds(signal=fact.signal, role_id=fact.role_id),))
-                if by_itself and heard(fact.signal)
+                LearningInput(odds=(OddsSignalInput(signal=fact.signal, role_id=fact.role_id),))
+                if by_itself and is_heard_signal(fact.signal)
                 else None
             )
         case TradeoffMade():
-            pair = Tradeoff(
-                winner=Criterion(criterion_id=fact.winner),
-                loser=Criterion(criterion_id=fact.loser),
+            pair = TradeoffInput(
+                winner=CriterionInput(criterion_id=fact.winner),
+                loser=CriterionInput(criterion_id=fact.loser),
                 met_in_reality=fact.met_in_reality,
             )
-            return Learned(tradeoffs=(pair,))
+            return LearningInput(tradeoffs=(pair,))
         case StrengthObserved():
-            strength = Strength(
+            strength = StrengthInput(
                 strength_id=fact.strength_id,
                 wording=fact.wording,
                 hidden=fact.hidden,
                 witness=fact.witness,
             )
-            return Learned(strengths=(strength,))
+            return LearningInput(strengths=(strength,))
         case GapFound():
-            gap = Gap(gap_id=fact.gap_id, wording=fact.wording, closable=fact.closable, role_id=fact.role_id)
-            return Learned(gaps=(gap,))
+            gap = GapInput(
+                gap_id=fact.gap_id, wording=fact.wording, closable=fact.closable, role_id=fact.role_id
+            )
+            return LearningInput(gaps=(gap,))
 
 
-def heard(signal: Signal) -> TypeGuard[HeardSignal]:
+def is_heard_signal(signal: OddsSignal) -> TypeGuard[HeardSignal]:
     """Whether a signal was heard by the way, and is no answer itself."""
     return signal in _BY_THE_WAY
 
 
-def answered_again(facts: Facts, number: int, fact: AnswerReceived) -> RecordAnswer:
+def answer_command_for(facts: NumberedEvents, number: int, fact: AnswerReceived) -> RecordAnswer:
     """The command for an answer, with what was heard along with it: the signals told right after it."""
     along: list[HeardSignal] = []
     for following in range(number + 1, number + 12):
         one = facts.get(following)
         if not isinstance(one, OddsSignalHeard) or one.answer_to != fact.experiment_id:
             break
-        if heard(one.signal):
+        if is_heard_signal(one.signal):
             along.append(one.signal)
     return RecordAnswer(
         happened_on=fact.happened_on,

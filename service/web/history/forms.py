@@ -8,23 +8,23 @@ import msgspec
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import MISSING, NOT_A_NUMBER, WHOLE, Answers
-from service.web.history.correction_fields import Field, Path, fields
-from service.web.history.entry_commands import Restated
-from service.web.history.labels import offered
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, NOT_A_NUMBER, REQUIRED, FormData
+from service.web.history.correction_fields import CorrectionField, FormFieldPath, correction_fields
+from service.web.history.entry_commands import EntryCommand
+from service.web.history.labels import field_choices
 
-NOT_SO = marked("This cannot be said so.")
-BESIDES = frozenset({"choice", "yes_no", "several"})
+NOT_VALID = gettext_noop("This cannot be said so.")
+ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
 """Fields that always hold something, so that they do not tell whether their group is meant."""
 
 
-def said_again(
-    answers: Answers, wish: Restated, number: int, journey: Journey, today: date
+def parse_correction(
+    answers: FormData, wish: EntryCommand, number: int, journey: Journey, today: date
 ) -> CorrectEntry | None:
     """The correction a form means; None when something is not right: `answers.problems` says what."""
-    asked = fields(wish)
+    asked = correction_fields(wish)
     reason = answers.text("reason_for_it", most=500)
     told: dict[str, Any] = msgspec.to_builtins(wish.command)
     left_out = _left_out(answers, asked)
@@ -38,29 +38,29 @@ def said_again(
     try:
         restated = msgspec.convert(told, type(wish.command))
     except msgspec.ValidationError:
-        answers.complain(WHOLE, spoken().gettext(NOT_SO))
+        answers.complain(FORM_ERROR, current_translator().gettext(NOT_VALID))
         return None
     return CorrectEntry(happened_on=today, number=number, restated=restated, reason=reason)
 
 
-def where(asked: Sequence[Field]) -> Any:
+def correction_field_locator(asked: Sequence[CorrectionField]) -> Any:
     """Which field of the form the field of a refused command is."""
     names = {field.name for field in asked}
 
     def found(_command: int, field: str) -> str:
         parts = field.removeprefix("restated").strip("/").split("/")
         tried = ("-".join(parts[:many]) for many in range(len(parts), 0, -1))
-        return next((one for one in tried if one in names), WHOLE)
+        return next((one for one in tried if one in names), FORM_ERROR)
 
     return found
 
 
-def prefilled(asked: Sequence[Field]) -> list[tuple[str, str]]:
+def prefilled_form(asked: Sequence[CorrectionField]) -> list[tuple[str, str]]:
     """The form as the entry is now."""
     return [(field.name, text) for field in asked for text in _written(field)]
 
 
-def _written(field: Field) -> list[str]:
+def _written(field: CorrectionField) -> list[str]:
     value = field.value
     match field.form:
         case _ if value is None:
@@ -77,17 +77,17 @@ def _written(field: Field) -> list[str]:
             return [str(value)]
 
 
-def _left_out(answers: Answers, asked: Sequence[Field]) -> set[Path]:
+def _left_out(answers: FormData, asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
     """The groups in which nothing was filled in."""
     meant = {one.group for one in asked if _counts(one) and answers.has(one.name)}
     return {one.group for one in asked if one.group} - meant
 
 
-def _counts(field: Field) -> bool:
-    return field.form not in BESIDES
+def _counts(field: CorrectionField) -> bool:
+    return field.form not in ALWAYS_FILLED_WIDGETS
 
 
-def _read(answers: Answers, field: Field, journey: Journey) -> Any:
+def _read(answers: FormData, field: CorrectionField, journey: Journey) -> Any:
     name, needed = field.name, not field.optional
     match field.form:
         case "line" | "area":
@@ -115,24 +115,24 @@ def _read(answers: Answers, field: Field, journey: Journey) -> Any:
         case "choice":
             return answers.one_of(name, field.offered, needed=needed)
         case "pick":
-            return answers.one_of(name, [code for code, _ in offered(field, journey)], needed=needed)
+            return answers.one_of(name, [code for code, _ in field_choices(field, journey)], needed=needed)
 
 
-def _share(field: Field, percent: int) -> float:
+def _share(field: CorrectionField, percent: int) -> float:
     """A share of 1; the very same as before when its whole per cents are."""
     before: float | None = field.value
     return before if before is not None and round(100 * before) == percent else percent / 100
 
 
-def _day(answers: Answers, field: Field) -> str | None:
+def _day(answers: FormData, field: CorrectionField) -> str | None:
     if not answers.has(field.name):
         if not field.optional:
-            answers.complain(field.name, spoken().gettext(MISSING))
+            answers.complain(field.name, current_translator().gettext(REQUIRED))
         return None
     return answers.day(field.name, date.min).isoformat()
 
 
-def _decimal(answers: Answers, field: Field) -> float | None:
+def _decimal(answers: FormData, field: CorrectionField) -> float | None:
     text = answers.raw(field.name).strip().replace(",", ".")
     if not text:
         return None
@@ -142,12 +142,12 @@ def _decimal(answers: Answers, field: Field) -> float | None:
         found = -1.0
     if 0 < found <= field.high:
         return found
-    bounds = {"low": spoken().number(0), "high": spoken().number(field.high)}
-    answers.complain(field.name, spoken().gettext(NOT_A_NUMBER) % bounds)
+    bounds = {"low": current_translator().number(0), "high": current_translator().number(field.high)}
+    answers.complain(field.name, current_translator().gettext(NOT_A_NUMBER) % bounds)
     return None
 
 
-def _put(told: dict[str, Any], path: Path, value: Any) -> None:
+def _put(told: dict[str, Any], path: FormFieldPath, value: Any) -> None:
     """Write a value at a path; groups that were left out before are made."""
     place: Any = told
     for step in path[:-1]:

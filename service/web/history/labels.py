@@ -6,123 +6,123 @@ from typing import Any, cast
 
 from domain.journey.aggregate import Journey
 from service.localization import codes
-from service.localization.code_labels import CHALLENGES, HEARD, TESTED
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
+from service.localization.code_labels import CHALLENGE_ANSWERS, HEARD_SIGNALS, TESTED
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
 from service.web import words
-from service.web.history.correction_fields import Field
-from service.web.role_and_contact_forms import known_people
+from service.web.history.correction_fields import CorrectionField
+from service.web.role_and_contact_forms import contact_names
 
-LABELS: Mapping[str, str] = MappingProxyType(
+FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
     {
-        "happened_on": marked("On which day?"),
-        "PlanExperiment.happened_on": marked("On which day was it planned?"),
-        "StartJourney.happened_on": marked("On which day did the journey begin?"),
-        "called": marked("What is the client called?"),
-        "track": marked("Which track?"),
-        "weekly_goal": marked("How many steps a week?"),
-        "programme_end": marked("When does the programme end?"),
-        "kind": marked("What kind of step?"),
-        "role_id": marked("Which kind of work is it about?"),
-        "hypothesis": marked("What was it to find out?"),
-        "tests": marked("What was it to test?"),
-        "forecast.appeal": marked("How much did you expect to like it?"),
-        "forecast.invited": marked("How likely was an invitation, in per cents?"),
-        "plan.when": marked("When exactly?"),
-        "plan.where": marked("Where?"),
-        "plan.if_then": marked("If something got in the way, what then?"),
-        "planned_for": marked("For which day?"),
-        "dread_before": marked("How much did you dread it beforehand?"),
-        "dread_after": marked("And looking back, how bad was it?"),
-        "hours": marked("How many hours was it?"),
-        "note": marked("Notes"),
-        "contact_id": marked("Who with?"),
-        "to_contact_id": marked("To whom?"),
-        "tie": marked("How well do you know each other?"),
-        "in_role": marked("Do they do this work?"),
-        "can_hire": marked("Do they hire for it?"),
-        "name": marked("What are they called?"),
-        "relation": marked("What are they to you?"),
-        "channel": marked("How did you come to it?"),
-        "title": marked("What is this work called?"),
-        "distance": marked("How far is it from what you did?"),
-        "conclusion": marked("What do you conclude?"),
-        "next_step.what": marked("What comes next?"),
-        "next_step.due": marked("By when?"),
-        "appeal": marked("How much would you like this work?"),
-        "signal": marked("What did you hear?"),
-        "also_heard": marked("What else did you hear about your chances?"),
-        "winner.criterion_id": marked("What mattered more?"),
-        "loser.criterion_id": marked("What mattered less?"),
-        "met_in_reality": marked("Did you meet it in reality?"),
-        "wording": marked("In your words"),
-        "hidden": marked("Was it new to you?"),
-        "witness": marked("Who saw it?"),
-        "closable": marked("Can it be closed?"),
-        "decision": marked("What do you do about it?"),
-        "how": marked("How?"),
-        "due": marked("By when?"),
-        "until": marked("Until when?"),
-        "what": marked("What is it?"),
-        "answer": marked("What was the answer?"),
-        "close": marked("Was it close?"),
-        "usable": marked("Was there something in it?"),
-        "points.competence": marked("What you can do"),
-        "points.requirements": marked("What they ask for, and languages"),
-        "points.well_qualified": marked("Did they have several good ones to choose from?"),
-        "points.self_presentation": marked("How you came across"),
-        "this_post_only": marked("Does it hold for this post only?"),
-        "kept_on_file": marked("Do they keep your papers?"),
-        "skipped": marked("Was it skipped?"),
-        "change": marked("What do you change?"),
-        "reason": marked("Why?"),
-        "why": marked("Why?"),
-        "own_reach": marked("What do you think the odds are, in per cents?"),
-        "condition_id": marked("Which condition is in the way?"),
-        "score": marked("How well does it fit this wish, from 0 to 100?"),
-        "published": marked("When was it published?"),
-        "source": marked("Where does it come from?"),
-        "address": marked("Where can it be read?"),
-        "cv": marked("Which CV went out?"),
-        "landed": marked("How did it land?"),
-        "to": marked("To whom else were you visible?"),
-        "intention": marked("What was the week for?"),
-        "rating": marked("How much?"),
-        "minutes": marked("How many minutes did you speak?"),
-        "text": marked("The note"),
-        "kept": marked("Was it kept?"),
-        "phase": marked("Which phase?"),
-        "ending": marked("How did it end?"),
-        "theme": marked("What was it about?"),
-        "instrument": marked("Which test?"),
-        "question": marked("The question"),
-        "aim": marked("The aim"),
-        "occasion": marked("The occasion"),
-        "context": marked("What else matters"),
-        "can": marked("What can you do?"),
-        "want": marked("What do you want?"),
-        "move": marked("What do you do to move?"),
-        "dream": marked("The dream"),
-        "sketch": marked("The ideal job"),
-        "story": marked("The story"),
-        "RecordStory.title": marked("What is the story called?"),
-        "how_to_help": marked("How can they help?"),
+        "happened_on": gettext_noop("On which day?"),
+        "PlanExperiment.happened_on": gettext_noop("On which day was it planned?"),
+        "StartJourney.happened_on": gettext_noop("On which day did the journey begin?"),
+        "called": gettext_noop("What is the client called?"),
+        "track": gettext_noop("Which track?"),
+        "weekly_goal": gettext_noop("How many steps a week?"),
+        "programme_end": gettext_noop("When does the programme end?"),
+        "kind": gettext_noop("What kind of step?"),
+        "role_id": gettext_noop("Which kind of work is it about?"),
+        "hypothesis": gettext_noop("What was it to find out?"),
+        "tests": gettext_noop("What was it to test?"),
+        "forecast.appeal": gettext_noop("How much did you expect to like it?"),
+        "forecast.invited": gettext_noop("How likely was an invitation, in per cents?"),
+        "plan.when": gettext_noop("When exactly?"),
+        "plan.where": gettext_noop("Where?"),
+        "plan.if_then": gettext_noop("If something got in the way, what then?"),
+        "planned_for": gettext_noop("For which day?"),
+        "dread_before": gettext_noop("How much did you dread it beforehand?"),
+        "dread_after": gettext_noop("And looking back, how bad was it?"),
+        "hours": gettext_noop("How many hours was it?"),
+        "note": gettext_noop("Notes"),
+        "contact_id": gettext_noop("Who with?"),
+        "to_contact_id": gettext_noop("To whom?"),
+        "tie": gettext_noop("How well do you know each other?"),
+        "in_role": gettext_noop("Do they do this work?"),
+        "can_hire": gettext_noop("Do they hire for it?"),
+        "name": gettext_noop("What are they called?"),
+        "relation": gettext_noop("What are they to you?"),
+        "channel": gettext_noop("How did you come to it?"),
+        "title": gettext_noop("What is this work called?"),
+        "distance": gettext_noop("How far is it from what you did?"),
+        "conclusion": gettext_noop("What do you conclude?"),
+        "next_step.what": gettext_noop("What comes next?"),
+        "next_step.due": gettext_noop("By when?"),
+        "appeal": gettext_noop("How much would you like this work?"),
+        "signal": gettext_noop("What did you hear?"),
+        "also_heard": gettext_noop("What else did you hear about your chances?"),
+        "winner.criterion_id": gettext_noop("What mattered more?"),
+        "loser.criterion_id": gettext_noop("What mattered less?"),
+        "met_in_reality": gettext_noop("Did you meet it in reality?"),
+        "wording": gettext_noop("In your words"),
+        "hidden": gettext_noop("Was it new to you?"),
+        "witness": gettext_noop("Who saw it?"),
+        "closable": gettext_noop("Can it be closed?"),
+        "decision": gettext_noop("What do you do about it?"),
+        "how": gettext_noop("How?"),
+        "due": gettext_noop("By when?"),
+        "until": gettext_noop("Until when?"),
+        "what": gettext_noop("What is it?"),
+        "answer": gettext_noop("What was the answer?"),
+        "close": gettext_noop("Was it close?"),
+        "usable": gettext_noop("Was there something in it?"),
+        "points.competence": gettext_noop("What you can do"),
+        "points.requirements": gettext_noop("What they ask for, and languages"),
+        "points.well_qualified": gettext_noop("Did they have several good ones to choose from?"),
+        "points.self_presentation": gettext_noop("How you came across"),
+        "this_post_only": gettext_noop("Does it hold for this post only?"),
+        "kept_on_file": gettext_noop("Do they keep your papers?"),
+        "skipped": gettext_noop("Was it skipped?"),
+        "change": gettext_noop("What do you change?"),
+        "reason": gettext_noop("Why?"),
+        "why": gettext_noop("Why?"),
+        "own_reach": gettext_noop("What do you think the odds are, in per cents?"),
+        "condition_id": gettext_noop("Which condition is in the way?"),
+        "score": gettext_noop("How well does it fit this wish, from 0 to 100?"),
+        "published": gettext_noop("When was it published?"),
+        "source": gettext_noop("Where does it come from?"),
+        "address": gettext_noop("Where can it be read?"),
+        "cv": gettext_noop("Which CV went out?"),
+        "landed": gettext_noop("How did it land?"),
+        "to": gettext_noop("To whom else were you visible?"),
+        "intention": gettext_noop("What was the week for?"),
+        "rating": gettext_noop("How much?"),
+        "minutes": gettext_noop("How many minutes did you speak?"),
+        "text": gettext_noop("The note"),
+        "kept": gettext_noop("Was it kept?"),
+        "phase": gettext_noop("Which phase?"),
+        "ending": gettext_noop("How did it end?"),
+        "theme": gettext_noop("What was it about?"),
+        "instrument": gettext_noop("Which test?"),
+        "question": gettext_noop("The question"),
+        "aim": gettext_noop("The aim"),
+        "occasion": gettext_noop("The occasion"),
+        "context": gettext_noop("What else matters"),
+        "can": gettext_noop("What can you do?"),
+        "want": gettext_noop("What do you want?"),
+        "move": gettext_noop("What do you do to move?"),
+        "dream": gettext_noop("The dream"),
+        "sketch": gettext_noop("The ideal job"),
+        "story": gettext_noop("The story"),
+        "RecordStory.title": gettext_noop("What is the story called?"),
+        "how_to_help": gettext_noop("How can they help?"),
     }
 )
 """By the command and the field, by the group and the field, or by the field alone."""
 
-YES_NO: Mapping[str, str] = MappingProxyType({"yes": marked("Yes"), "no": marked("No")})
+YES_NO: Mapping[str, str] = MappingProxyType({"yes": gettext_noop("Yes"), "no": gettext_noop("No")})
 _WORDS: tuple[Mapping[Any, str], ...] = (
     words.KINDS,
-    words.FAR,
-    words.TIES,
+    words.DISTANCE_CHOICES,
+    words.TIE_CHOICES,
     words.TRACKS,
-    words.CHANNELS,
-    words.THEMES,
-    words.MARKET,
-    HEARD,
+    words.CHANNEL_CHOICES,
+    words.THEME_CHOICES,
+    words.MARKET_SIGNALS,
+    HEARD_SIGNALS,
     TESTED,
-    CHALLENGES,
+    CHALLENGE_ANSWERS,
     codes.WITNESSES,
     codes.PHASES,
     codes.GAP_DECISIONS,
@@ -135,21 +135,21 @@ _WORDS_OF: Mapping[frozenset[str], Mapping[str, str]] = {
 }
 
 
-def label(command: str, field: Field) -> str:
+def field_question(command: str, field: CorrectionField) -> str:
     """What a field asks, in the reader's language. Raises KeyError where there is no question for it."""
     own, group = str(field.path[-1]), ".".join(map(str, field.path[-2:]))
-    found = next(one for one in (f"{command}.{own}", group, own) if one in LABELS)
-    return spoken().gettext(LABELS[found])
+    found = next(one for one in (f"{command}.{own}", group, own) if one in FIELD_QUESTIONS)
+    return current_translator().gettext(FIELD_QUESTIONS[found])
 
 
-def offered(field: Field, journey: Journey) -> list[tuple[str, str]]:
+def field_choices(field: CorrectionField, journey: Journey) -> list[tuple[str, str]]:
     """What can be chosen in a field, with what it is called."""
     if field.form == "pick":
         return sorted(
             ((str(key), name) for key, name in _things(field.among, journey)), key=lambda one: one[1]
         )
     mapping = _WORDS_OF[frozenset(field.offered)]
-    return [(code, spoken().gettext(mapping[code])) for code in field.offered]
+    return [(code, current_translator().gettext(mapping[code])) for code in field.offered]
 
 
 def _things(among: str, journey: Journey) -> Iterator[tuple[object, str]]:
@@ -157,7 +157,7 @@ def _things(among: str, journey: Journey) -> Iterator[tuple[object, str]]:
         case "roles":
             yield from ((key, role.title) for key, role in journey.roles.items())
         case "people":
-            yield from known_people(journey).items()
+            yield from contact_names(journey).items()
         case "wishes":
             yield from journey.evidence.criteria.items()
         case "conditions":

@@ -9,38 +9,38 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import Entry
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.events.catalogue import JourneyFact, present
+from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
 from domain.journey.forgotten import ContactForgotten
 from domain.journey.sight import SightGranted, SightWithdrawn
 from domain.journey.start import JourneyStarted
 from service.clock import today_in
-from service.web.history.event_descriptions import in_words
-from service.web.history.event_sentences import Said
-from service.web.history.reference_labels import Called, called
+from service.web.history.event_descriptions import describe_event
+from service.web.history.event_sentences import EventSentence
+from service.web.history.reference_labels import ReferenceLabels, collect_reference_labels
 
-Standing = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
+EntryStatus = Literal["holds", "corrected", "taken_back", "went_along", "about_another"]
 """It says what it said; something else; nothing any more, by itself or because what it hung on went; or it speaks of an entry."""
 
-DECIDED_ELSEWHERE = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWithdrawn, ContactForgotten)
+NOT_CORRECTABLE_EVENTS = (SightGranted, SightWithdrawn, ConsentGiven, ConsentWithdrawn, ContactForgotten)
 """What is changed under sight and data, and not by taking an entry back."""
 
 
-class Earlier(Struct, frozen=True, kw_only=True):
+class EarlierWording(Struct, frozen=True, kw_only=True):
     """What an entry said before, and the day from which it said something else."""
 
-    said: Said
+    said: EventSentence
     until: date
 
 
-class Line(Struct, frozen=True, kw_only=True):
+class HistoryLine(Struct, frozen=True, kw_only=True):
     """One entry."""
 
     number: int
-    said: Said
+    said: EventSentence
     on: date
     """The day it happened."""
     told_on: date
@@ -48,8 +48,8 @@ class Line(Struct, frozen=True, kw_only=True):
     by: UUID | None
     own: bool
     """Whether the reader told it."""
-    standing: Standing
-    earlier: tuple[Earlier, ...] = ()
+    standing: EntryStatus
+    earlier: tuple[EarlierWording, ...] = ()
     """The first wording first."""
     gone_on: date | None = None
     """The day it was taken back."""
@@ -59,23 +59,23 @@ class Line(Struct, frozen=True, kw_only=True):
     """Whether the reader may say it again or take it back, as far as one can see from here."""
 
 
-class Book:
+class HistoryFormatter:
     """A journey's entries, to be told one by one."""
 
     def __init__(self, journey: Journey, reader: UUID | None) -> None:
         self.journey = journey
-        self.called: Called = called(journey)
-        self.facts: Mapping[int, JourneyFact] = journey.in_effect()
+        self.called: ReferenceLabels = collect_reference_labels(journey)
+        self.facts: Mapping[int, JourneyEvent] = journey.in_effect()
         self.corrected: Mapping[int, list[int]] = _speaking(journey, EntryCorrected)
         self.retracted: Mapping[int, list[int]] = _speaking(journey, EntryRetracted)
         self._reader = reader
         self._zone = journey.started.fact.time_zone
 
-    def lines(self, entries: Iterable[Entry]) -> Iterator[Line]:
+    def lines(self, entries: Iterable[RecordedEvent]) -> Iterator[HistoryLine]:
         """These entries in words, in their order."""
         return (self.line(entry) for entry in entries)
 
-    def line(self, entry: Entry) -> Line:
+    def line(self, entry: RecordedEvent) -> HistoryLine:
         """One entry in words."""
         number = entry.number
         by = self.journey.lines[number - 1].by
@@ -83,9 +83,9 @@ class Book:
         now = self.facts.get(number)
         standing = self._standing(number)
         own = by == self._reader
-        return Line(
+        return HistoryLine(
             number=number,
-            said=in_words(now or self._last(number), self.called),
+            said=describe_event(now or self._last(number), self.called),
             on=(now or event).happened_on,
             told_on=today_in(self._zone, entry.recorded_at),
             by=by,
@@ -96,14 +96,14 @@ class Book:
             of=event.number if isinstance(event, EntryCorrected | EntryRetracted) else None,
             may_change=own
             and standing in {"holds", "corrected"}
-            and not isinstance(event, DECIDED_ELSEWHERE),
+            and not isinstance(event, NOT_CORRECTABLE_EVENTS),
         )
 
-    def event(self, number: int) -> JourneyFact | EntryCorrected | EntryRetracted | ContactForgotten:
+    def event(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
         """An entry as it was told."""
         return self.journey.lines[number - 1].event
 
-    def wordings(self, number: int) -> list[tuple[date, JourneyFact]]:
+    def wordings(self, number: int) -> list[tuple[date, JourneyEvent]]:
         """What an entry said from which day on: as it was told, and every correction of it."""
         first = self.event(number)
         if isinstance(first, EntryCorrected | EntryRetracted | ContactForgotten):
@@ -111,7 +111,9 @@ class Book:
         standing = (one for one in self.corrected.get(number, ()) if not self._holds_back(one))
         corrections = map(self.event, standing)
         again = [
-            (one.happened_on, present(one.fact)) for one in corrections if isinstance(one, EntryCorrected)
+            (one.happened_on, upcast_to_current(one.fact))
+            for one in corrections
+            if isinstance(one, EntryCorrected)
         ]
         return [(first.happened_on, first), *again]
 
@@ -130,7 +132,7 @@ class Book:
         """Whether an entry was taken back, and that not undone."""
         return any(not self._holds_back(one) for one in self.retracted.get(number, ()))
 
-    def _standing(self, number: int) -> Standing:
+    def _standing(self, number: int) -> EntryStatus:
         event, now = self.event(number), self.facts.get(number)
         if isinstance(event, EntryCorrected | EntryRetracted | ContactForgotten):
             return "taken_back" if self._holds_back(number) else "about_another"
@@ -138,15 +140,15 @@ class Book:
             return "taken_back" if self._holds_back(number) else "went_along"
         return "holds" if now == event else "corrected"
 
-    def _last(self, number: int) -> JourneyFact | EntryCorrected | EntryRetracted | ContactForgotten:
+    def _last(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
         """The last thing that was said in the place of an entry."""
         wordings = self.wordings(number)
         return wordings[-1][1] if wordings else self.event(number)
 
-    def _earlier(self, number: int) -> Iterator[Earlier]:
+    def _earlier(self, number: int) -> Iterator[EarlierWording]:
         wordings = self.wordings(number)
         for (_, fact), (until, _) in pairwise(wordings):
-            yield Earlier(said=in_words(fact, self.called), until=until)
+            yield EarlierWording(said=describe_event(fact, self.called), until=until)
 
     def _gone_on(self, number: int) -> date | None:
         days = (self.event(one).happened_on for one in self.retracted.get(number, ()))

@@ -2,21 +2,21 @@
 
 from typing import TypeVar
 
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
-from domain.journey.contacts import Contact, ContactAdded, EmployerNamed
-from domain.journey.corrections.cascade import Facts
-from domain.journey.corrections.references import own_key
-from domain.journey.corrections.subjects import Key
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.contacts import ContactAdded, ContactInput, EmployerNamed
+from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.corrections.references import subject_key
+from domain.journey.corrections.subjects import SubjectKey
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.forms import Employer
-from domain.journey.roles import NewRole, RoleDiscovered
+from domain.journey.forms import EmployerInput
+from domain.journey.roles import NewRoleInput, RoleDiscovered
 
-F = TypeVar("F", bound=JourneyFact)
+F = TypeVar("F", bound=JourneyEvent)
 
 
-def planned_with(
-    facts: Facts, fact: RoleDiscovered | ContactAdded | EmployerNamed
+def plan_that_introduced(
+    facts: NumberedEvents, fact: RoleDiscovered | ContactAdded | EmployerNamed
 ) -> ExperimentPlanned | None:
     """The plan that named a role, a person or an organisation for the first time, if one did."""
     for one in facts.values():
@@ -36,7 +36,7 @@ def _names(plan: ExperimentPlanned, fact: RoleDiscovered | ContactAdded | Employ
             return plan.employer_id == fact.employer_id and plan.happened_on == fact.happened_on
 
 
-def planned_again(facts: Facts, plan: ExperimentPlanned, number: int) -> PlanExperiment:
+def plan_command_for(facts: NumberedEvents, plan: ExperimentPlanned, number: int) -> PlanExperiment:
     """The command that means a plan in the place of an entry: what is told from there on it names itself."""
     named = _Named(facts, number)
     forecast, when = plan.forecast, plan.plan
@@ -47,40 +47,40 @@ def planned_again(facts: Facts, plan: ExperimentPlanned, number: int) -> PlanExp
         experiment_id=plan.experiment_id,
         kind=plan.kind,
         role_id=None if role else plan.role_id,
-        new_role=NewRole(
+        new_role=NewRoleInput(
             role_id=role.role_id, title=role.title, distance=role.distance, isco_group=role.isco_group
         )
         if role
         else None,
         hypothesis=plan.hypothesis,
         tests=plan.tests,
-        forecast=ForecastGiven(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
-        plan=PlanGiven(when=when.when, where=when.where, if_then=when.if_then) if when else None,
+        forecast=ForecastInput(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
+        plan=IfThenPlanInput(when=when.when, where=when.where, if_then=when.if_then) if when else None,
         planned_for=plan.planned_for,
         dread_before=plan.dread_before,
         contact=_contact(named, plan),
         channel=plan.channel,
-        employer=Employer(employer_id=plan.employer_id, name=employer.name if employer else None)
+        employer=EmployerInput(employer_id=plan.employer_id, name=employer.name if employer else None)
         if plan.employer_id
         else None,
         refers_to=plan.refers_to,
     )
 
 
-def _contact(named: "_Named", plan: ExperimentPlanned) -> Contact | None:
+def _contact(named: "_Named", plan: ExperimentPlanned) -> ContactInput | None:
     meeting = plan.meeting
     if meeting is None:
         return None
     added = named.from_here(ContactAdded, ("contact", meeting.contact_id))
     employer = named.from_here(EmployerNamed, ("employer", added.employer_id)) if added else None
-    return Contact(
+    return ContactInput(
         contact_id=meeting.contact_id,
         tie=meeting.tie,
         in_role=meeting.in_role,
         can_hire=meeting.can_hire,
         name=added.name if added else None,
         relation=added.relation if added else None,
-        employer=Employer(employer_id=added.employer_id, name=employer.name if employer else None)
+        employer=EmployerInput(employer_id=added.employer_id, name=employer.name if employer else None)
         if added and added.employer_id
         else None,
     )
@@ -89,13 +89,13 @@ def _contact(named: "_Named", plan: ExperimentPlanned) -> Contact | None:
 class _Named:
     """What is told from an entry on."""
 
-    def __init__(self, facts: Facts, number: int) -> None:
+    def __init__(self, facts: NumberedEvents, number: int) -> None:
         self._facts = facts
         self._number = number
 
-    def from_here(self, kind: type[F], key: Key) -> F | None:
+    def from_here(self, kind: type[F], key: SubjectKey) -> F | None:
         """The fact that names something, unless it was told before."""
         for number, fact in self._facts.items():
-            if isinstance(fact, kind) and own_key(fact) == key:
+            if isinstance(fact, kind) and subject_key(fact) == key:
                 return fact if number >= self._number else None
         return None

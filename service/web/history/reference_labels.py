@@ -10,27 +10,27 @@ from domain.journey.agreements import ChallengeSet, CommitmentMade
 from domain.journey.answers import FollowUpPlanned
 from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.events.catalogue import present
+from domain.journey.events.catalogue import upcast_to_current
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.forgotten import legible
+from domain.journey.forgotten import is_readable
 from domain.journey.pitches import PitchRevised
 from domain.journey.roles import RoleDiscovered
 from domain.journey.sight import SightGranted
 from domain.journey.start import ConditionDeclared
 from domain.journey.stories import GoalSet
 from domain.journey.vision import DreamDecoded, IdealSketched
-from domain.messages import Sentence
-from service.localization.gettext_noop import marked
+from domain.messages import Message
+from service.localization.gettext_noop import gettext_noop
 from service.web.words import KINDS
 
-Text = str | Sentence
+TextOrMessage = str | Message
 """Somebody's own words, or ours."""
 
-UNREADABLE = marked("These words cannot be read any more.")
+UNREADABLE = gettext_noop("These words cannot be read any more.")
 
 
-class Called(Struct, frozen=True, kw_only=True):
+class ReferenceLabels(Struct, frozen=True, kw_only=True):
     """Words by the ids that stand for them."""
 
     names: dict[UUID, str]
@@ -39,30 +39,30 @@ class Called(Struct, frozen=True, kw_only=True):
     steps: dict[UUID, UUID]
     """The step that a follow-up belongs to."""
 
-    def of(self, *ids: UUID | None) -> tuple[Text, ...]:
+    def of(self, *ids: UUID | None) -> tuple[TextOrMessage, ...]:
         """What these are called, as far as that is known."""
         return tuple(name for one in ids if one and (name := self.names.get(one)))
 
-    def step(self, experiment_id: UUID | None) -> tuple[Text, ...]:
+    def step(self, experiment_id: UUID | None) -> tuple[TextOrMessage, ...]:
         """A step: its kind, who it was with and which work it was about."""
         planned = self.plans.get(experiment_id) if experiment_id else None
         return self.planned(planned) if planned else ()
 
-    def planned(self, planned: ExperimentPlanned) -> tuple[Text, ...]:
+    def planned(self, planned: ExperimentPlanned) -> tuple[TextOrMessage, ...]:
         """The same of a plan."""
-        kind = Sentence(text=KINDS[planned.kind])
+        kind = Message(text=KINDS[planned.kind])
         meeting = planned.meeting
         return (kind, *self.of(meeting.contact_id if meeting else None, planned.role_id))
 
 
-def called(journey: Journey) -> Called:
+def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     """Everything that was ever named in a journey; of names that were corrected the last."""
     names: dict[UUID, str] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
     steps: dict[UUID, UUID] = {}
     for line in journey.lines:
         event = line.event
-        fact = present(event.fact) if isinstance(event, EntryCorrected) else event
+        fact = upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
         names.update(_named(fact))
         match fact:
             case ExperimentPlanned():
@@ -71,7 +71,9 @@ def called(journey: Journey) -> Called:
                 steps[fact.follow_up_id] = fact.experiment_id
             case _:
                 pass
-    return Called(names={key: name for key, name in names.items() if legible(name)}, plans=plans, steps=steps)
+    return ReferenceLabels(
+        names={key: name for key, name in names.items() if is_readable(name)}, plans=plans, steps=steps
+    )
 
 
 def _named(fact: object) -> Iterator[tuple[UUID, str]]:
@@ -106,6 +108,6 @@ def _named(fact: object) -> Iterator[tuple[UUID, str]]:
             pass
 
 
-def readable(text: Text) -> Text:
+def readable_text(text: TextOrMessage) -> TextOrMessage:
     """The words, or a sentence in their place."""
-    return text if isinstance(text, Sentence) or legible(text) else Sentence(text=UNREADABLE)
+    return text if isinstance(text, Message) or is_readable(text) else Message(text=UNREADABLE)

@@ -12,10 +12,10 @@ from domain.journey.commands.corrections import RetractEntry
 from domain.journey.corrections import events
 from domain.journey.corrections.events import EntryRetracted
 from domain.journey.decide import decide
-from domain.journey.events.catalogue import JourneyFact
+from domain.journey.events.catalogue import JourneyEvent
 
 
-class Consequence(Struct, frozen=True, kw_only=True):
+class RetractionPreview(Struct, frozen=True, kw_only=True):
     """What hangs on an entry."""
 
     gone: tuple[int, ...] = ()
@@ -26,24 +26,24 @@ class Consequence(Struct, frozen=True, kw_only=True):
     """Why it cannot be taken back; empty when it can."""
 
 
-def consequence(journey: Journey, number: int, today: date, by: UUID | None) -> Consequence:
+def preview_retraction(journey: Journey, number: int, today: date, by: UUID | None) -> RetractionPreview:
     """What taking an entry back would mean; nothing is told by asking."""
     wish = RetractEntry(happened_on=today, number=number)
     try:
         told = decide(journey, wish, today, by=by)
     except DomainError as refusal:
-        return Consequence(refusal=refusal.message)
+        return RetractionPreview(refusal=refusal.message)
     if not told:
-        return Consequence()
+        return RetractionPreview()
     before = journey.in_effect()
     last = len(journey.lines) + 1
     taken_back = EntryRetracted(happened_on=today, number=number)
-    after = events.in_effect([*journey.told(), (last, taken_back)])
-    return Consequence(
+    after = events.effective_events([*journey.told(), (last, taken_back)])
+    return RetractionPreview(
         gone=tuple(one for one in before if one not in after and one != number),
         changed=tuple(_changed(before, after, number)),
     )
 
 
-def _changed(before: Mapping[int, JourneyFact], after: Mapping[int, JourneyFact], number: int) -> list[int]:
+def _changed(before: Mapping[int, JourneyEvent], after: Mapping[int, JourneyEvent], number: int) -> list[int]:
     return [one for one, fact in after.items() if one != number and before.get(one) != fact]

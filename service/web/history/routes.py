@@ -10,19 +10,19 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.weeks import WeekTurned
 from service.authorization import field_filters
-from service.web.history.actors import tellers
-from service.web.history.page import Book, Line
-from service.web.page_context import Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page
+from service.web.history.actors import actor_names
+from service.web.history.page import HistoryFormatter, HistoryLine
+from service.web.page_context import PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse
 
-ON_A_PAGE = 50
+ENTRIES_PER_PAGE = 50
 
 
-class History(Struct, frozen=True, kw_only=True):
+class HistoryPage(Struct, frozen=True, kw_only=True):
     """One page of it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[HistoryLine, ...]
     total: int
     newest: bool
     earlier: int | None
@@ -30,28 +30,30 @@ class History(Struct, frozen=True, kw_only=True):
 
 
 @get("/journeys/{journey_id:uuid}/history", name="history")
-async def history_page(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def history_page(
+    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Every entry in words, a page at a time."""
     seen = await visit.see("read_events", journey_id)
     journey = await seen.journey()
     told = _told(journey)
     before = _before(request.query_params.get("before", ""), len(journey.lines))
-    here = [number for number in told if number < before][-ON_A_PAGE:]
+    here = [number for number in told if number < before][-ENTRIES_PER_PAGE:]
     first = here[0] if here else 1
     entries = [one for one in await seen.entries(after=first - 1) if one.number in set(here)]
-    shown = field_filters.history(entries, journey, seen.level, seen.reader)
-    lines = tuple(Book(journey, visit.caller.person_id).lines(reversed(shown)))
-    return page(
+    shown = field_filters.filter_history(entries, journey, seen.level, seen.reader)
+    lines = tuple(HistoryFormatter(journey, visit.caller.person_id).lines(reversed(shown)))
+    return render_page(
         "history/history.html",
         frame=visit.client_frame(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        page=History(
+        page=HistoryPage(
             lines=lines,
             total=len(told),
             newest=before > len(journey.lines),
             earlier=first if told and told[0] < first else None,
         ),
-        who=await tellers(visit, journey, (one.by for one in lines)),
+        who=await actor_names(visit, journey, (one.by for one in lines)),
     )
 
 

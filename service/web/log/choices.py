@@ -4,41 +4,41 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
-from domain.vocabulary import HeardSignal, Kind
-from service.localization.gettext_noop import marked
+from domain.vocabulary import ExperimentKind, HeardSignal
+from service.localization.gettext_noop import gettext_noop
 
-Happened = Literal["run", "cancelled", "refused"]
+LogOutcome = Literal["run", "cancelled", "refused"]
 
-HAPPENED: Mapping[Happened, str] = MappingProxyType(
+OUTCOME_CHOICES: Mapping[LogOutcome, str] = MappingProxyType(
     {
-        "run": marked("It took place"),
-        "cancelled": marked("They called it off"),
-        "refused": marked("They would not"),
+        "run": gettext_noop("It took place"),
+        "cancelled": gettext_noop("They called it off"),
+        "refused": gettext_noop("They would not"),
     }
 )
 
-SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
+SIGNAL_CHOICES: Mapping[HeardSignal, str] = MappingProxyType(
     {
-        "fresh_outsider": marked("Somebody like me would be a welcome outsider"),
-        "one_of_many": marked("I would be one of many"),
-        "requirement_met": marked("I have what they ask for"),
-        "requirement_missing": marked("I lack something they insist on"),
-        "asked_for_cv": marked("They asked for my CV"),
-        "referral": marked("They will mention my name to somebody"),
-        "vacancies_many": marked("There are many vacancies"),
-        "vacancies_none": marked("There are no vacancies"),
-        "market_growing": marked("This work is growing"),
-        "market_shrinking": marked("This work is shrinking"),
-        "resource_bank": marked("They keep my papers on file"),
+        "fresh_outsider": gettext_noop("Somebody like me would be a welcome outsider"),
+        "one_of_many": gettext_noop("I would be one of many"),
+        "requirement_met": gettext_noop("I have what they ask for"),
+        "requirement_missing": gettext_noop("I lack something they insist on"),
+        "asked_for_cv": gettext_noop("They asked for my CV"),
+        "referral": gettext_noop("They will mention my name to somebody"),
+        "vacancies_many": gettext_noop("There are many vacancies"),
+        "vacancies_none": gettext_noop("There are no vacancies"),
+        "market_growing": gettext_noop("This work is growing"),
+        "market_shrinking": gettext_noop("This work is shrinking"),
+        "resource_bank": gettext_noop("They keep my papers on file"),
     }
 )
 """What may be heard about the chances. From somebody who hires the first two count double; the form knows who that is."""
-FIRST_SIGNALS = 4
+OPEN_SIGNALS = 4
 """As many as stand open; the rest unfolds."""
 
-ALONE: frozenset[Kind] = frozenset({"desk_research", "reflection"})
+KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
 """Kinds of step that are done without somebody else."""
-LONG: frozenset[Kind] = frozenset({"job_shadow", "trial"})
+KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
 """Kinds of step whose hours count."""
 
 

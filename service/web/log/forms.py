@@ -11,77 +11,96 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
-    NextStepGiven,
+    NextStepInput,
     RefuseExperiment,
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.journey.learning import Criterion, Learned, Odds, Strength, Tradeoff
-from domain.journey.roles import NewRole
-from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel, Kind, Witness
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import WHOLE, Answers
-from service.web.form_submission import Where
-from service.web.log.choices import ALONE, HAPPENED, LONG, SIGNALS, Happened, signal_from
-from service.web.role_and_contact_forms import contact_from, role_from
+from domain.journey.learning import (
+    CriterionInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
+from domain.journey.roles import NewRoleInput
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, Witness
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.form_submission import FieldLocator
+from service.web.log.choices import (
+    KINDS_WITH_HOURS,
+    KINDS_WITHOUT_CONTACT,
+    OUTCOME_CHOICES,
+    SIGNAL_CHOICES,
+    LogOutcome,
+    signal_from,
+)
+from service.web.role_and_contact_forms import parse_contact, parse_role
 from service.web.words import KINDS
 
-WITHOUT_KIND = marked("Say what kind of step it was.")
-WITHOUT_CONCLUSION = marked("Say in a sentence what you conclude, even if it is small.")
-WITHOUT_NEXT = marked("Say what comes next: it keeps you going.")
-AHEAD = marked("This day is still to come. What lies ahead is planned, not logged.")
-BEFORE_THE_START = marked("Your journey began on %(day)s; this day lies before it.")
-ROLE_FIRST = marked("Say which kind of work this is about.")
-DUE_FIRST = marked("What comes next lies ahead.")
+KIND_REQUIRED = gettext_noop("Say what kind of step it was.")
+CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
+NEXT_STEP_REQUIRED = gettext_noop("Say what comes next: it keeps you going.")
+DAY_AHEAD = gettext_noop("This day is still to come. What lies ahead is planned, not logged.")
+DAY_BEFORE_START = gettext_noop("Your journey began on %(day)s; this day lies before it.")
+ROLE_REQUIRED = gettext_noop("Say which kind of work this is about.")
+DUE_NOT_AHEAD = gettext_noop("What comes next lies ahead.")
 
-NEXT_WITHIN = timedelta(days=7)
+DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
 
 
-class Logged(Struct, frozen=True, kw_only=True):
+class LoggedStep(Struct, frozen=True, kw_only=True):
     """What a form means."""
 
     experiment_id: UUID
-    kind: Kind
-    happened: Happened
+    kind: ExperimentKind
+    happened: LogOutcome
     on: date
-    commands: tuple[Command, ...]
+    commands: tuple[UserCommand, ...]
 
 
-def logged(answers: Answers, journey: Journey, plan: Experiment | None, today: date) -> Logged | None:
+def parse_log_form(
+    answers: FormData, journey: Journey, plan: Experiment | None, today: date
+) -> LoggedStep | None:
     """What the form means; None when something is not right yet: `answers.problems` says what."""
-    kind = plan.planned.kind if plan else answers.one_of("kind", tuple(KINDS), needed=_said(WITHOUT_KIND))
+    kind = plan.planned.kind if plan else answers.one_of("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
     on = _day(answers, journey, today)
-    happened: Happened = answers.one_of("happened", tuple(HAPPENED)) or "run"
+    happened: LogOutcome = answers.one_of("happened", tuple(OUTCOME_CHOICES)) or "run"
     experiment_id = plan.planned.experiment_id if plan else uuid5(answers.command_id, "experiment")
     planned = [] if plan or kind is None else [_plan(answers, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
     hires = _hires(plan, planned)
-    commands: list[Command] = [*planned, _outcome(answers, experiment_id, kind, happened, on)]
+    commands: list[UserCommand] = [*planned, _outcome(answers, experiment_id, kind, happened, on)]
     commands.append(_conclusion(answers, journey, experiment_id, happened, role_id, hires=hires, today=today))
     if kind is None or answers.problems:
         return None
-    return Logged(experiment_id=experiment_id, kind=kind, happened=happened, on=on, commands=tuple(commands))
+    return LoggedStep(
+        experiment_id=experiment_id, kind=kind, happened=happened, on=on, commands=tuple(commands)
+    )
 
 
 def _said(text: str) -> str:
-    return spoken().gettext(text)
+    return current_translator().gettext(text)
 
 
-def _day(answers: Answers, journey: Journey, today: date) -> date:
+def _day(answers: FormData, journey: Journey, today: date) -> date:
     on, began = answers.day("on", today), journey.started.fact.happened_on
     if on > today:
-        answers.complain("on", _said(AHEAD))
+        answers.complain("on", _said(DAY_AHEAD))
     elif on < began:
-        answers.complain("on", _said(BEFORE_THE_START) % {"day": spoken().day(began)})
+        answers.complain("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
     return on
 
 
-def _plan(answers: Answers, journey: Journey, experiment_id: UUID, kind: Kind, on: date) -> PlanExperiment:
-    role = role_from(answers, journey, needed=kind in KINDS_ABOUT_A_ROLE)
+def _plan(
+    answers: FormData, journey: Journey, experiment_id: UUID, kind: ExperimentKind, on: date
+) -> PlanExperiment:
+    role = parse_role(answers, journey, needed=kind in KINDS_REQUIRING_ROLE)
     return PlanExperiment(
         happened_on=on,
         experiment_id=experiment_id,
@@ -89,8 +108,8 @@ def _plan(answers: Answers, journey: Journey, experiment_id: UUID, kind: Kind, o
         role_id=role.known if role else None,
         new_role=role.new if role else None,
         dread_before=answers.number("dread_before", 0, 10),
-        contact=None if kind in ALONE else contact_from(answers, journey),
-        channel=None if kind in ALONE else answers.one_of("channel", get_args(Channel)),
+        contact=None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey),
+        channel=None if kind in KINDS_WITHOUT_CONTACT else answers.one_of("channel", get_args(Channel)),
         refers_to=about if (about := answers.id("about")) in journey.experiments else None,
     )
 
@@ -108,69 +127,69 @@ def _hires(plan: Experiment | None, planned: list[PlanExperiment]) -> bool:
 
 
 def _outcome(
-    answers: Answers, experiment_id: UUID, kind: Kind | None, happened: Happened, on: date
-) -> Command:
+    answers: FormData, experiment_id: UUID, kind: ExperimentKind | None, happened: LogOutcome, on: date
+) -> UserCommand:
     dread, note = answers.number("dread_after", 0, 10), answers.text("note")
     if happened == "cancelled":
         return CancelExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
     if happened == "refused":
         return RefuseExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
-    hours = answers.number("hours", 1, 1000) if kind in LONG else None
+    hours = answers.number("hours", 1, 1000) if kind in KINDS_WITH_HOURS else None
     return RunExperiment(
         happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
     )
 
 
 def _conclusion(
-    answers: Answers,
+    answers: FormData,
     journey: Journey,
     experiment_id: UUID,
-    happened: Happened,
+    happened: LogOutcome,
     role_id: UUID | None,
     *,
     hires: bool,
     today: date,
 ) -> ConcludeExperiment:
     took_place = happened == "run"
-    conclusion = answers.text("conclusion", needed=_said(WITHOUT_CONCLUSION), most=500)
-    following = answers.text("next_step", needed=_said(WITHOUT_NEXT), most=500)
-    due = answers.day("next_due", today + NEXT_WITHIN)
+    conclusion = answers.text("conclusion", needed=_said(CONCLUSION_REQUIRED), most=500)
+    following = answers.text("next_step", needed=_said(NEXT_STEP_REQUIRED), most=500)
+    due = answers.day("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
-        answers.complain("next_due", _said(DUE_FIRST))
+        answers.complain("next_due", _said(DUE_NOT_AHEAD))
     return ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
         conclusion=conclusion or "",
         learned=_learned(answers, journey, role_id, hires=hires, took_place=took_place),
-        next_step=NextStepGiven(what=following, due=due) if following else None,
+        next_step=NextStepInput(what=following, due=due) if following else None,
     )
 
 
 def _learned(
-    answers: Answers, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
-) -> Learned:
+    answers: FormData, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
+) -> LearningInput:
     appeal = answers.number("appeal", 0, 10) if took_place else None
-    heard = answers.several_of("odds", tuple(SIGNALS))
+    heard = answers.several_of("odds", tuple(SIGNAL_CHOICES))
     if role_id is None and (appeal is not None or heard):
-        answers.complain("role", _said(ROLE_FIRST))
-    return Learned(
+        answers.complain("role", _said(ROLE_REQUIRED))
+    return LearningInput(
         appeal=appeal,
-        odds=tuple(Odds(signal=signal_from(one, hires=hires)) for one in heard),
+        odds=tuple(OddsSignalInput(signal=signal_from(one, hires=hires)) for one in heard),
         tradeoffs=tuple(_tradeoffs(answers, journey, took_place=took_place)),
         strengths=tuple(_strengths(answers)),
         roles=tuple(_heard_of(answers, journey)),
     )
 
 
-def _tradeoffs(answers: Answers, journey: Journey, *, took_place: bool) -> Iterator[Tradeoff]:
+def _tradeoffs(answers: FormData, journey: Journey, *, took_place: bool) -> Iterator[TradeoffInput]:
     """The one forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
     pair = [one for text in answers.every("pair") if (one := _known_wish(text, journey))]
     winner = answers.id("tradeoff")
     if winner is not None and winner in pair and len(pair) == 2:
         loser = pair[0] if pair[1] == winner else pair[1]
-        yield Tradeoff(
-            winner=Criterion(criterion_id=winner),
-            loser=Criterion(criterion_id=loser),
+        yield TradeoffInput(
+            winner=CriterionInput(criterion_id=winner),
+            loser=CriterionInput(criterion_id=loser),
             met_in_reality=took_place,
         )
 
@@ -179,26 +198,28 @@ def _known_wish(text: str, journey: Journey) -> UUID | None:
     return next((key for key in journey.evidence.criteria if str(key) == text), None)
 
 
-def _strengths(answers: Answers) -> Iterator[Strength]:
+def _strengths(answers: FormData) -> Iterator[StrengthInput]:
     if wording := answers.text("strength", most=200):
         witness: Witness = "contact" if answers.has("who") or answers.has("plan") else "self"
-        yield Strength(strength_id=uuid5(answers.command_id, "strength"), wording=wording, witness=witness)
+        yield StrengthInput(
+            strength_id=uuid5(answers.command_id, "strength"), wording=wording, witness=witness
+        )
 
 
-def _heard_of(answers: Answers, journey: Journey) -> Iterator[NewRole]:
-    found = role_from(answers, journey, name="heard_of")
+def _heard_of(answers: FormData, journey: Journey) -> Iterator[NewRoleInput]:
+    found = parse_role(answers, journey, name="heard_of")
     if found and found.new:
         yield found.new
 
 
-def where(step: Logged) -> Where:
+def log_field_locator(step: LoggedStep) -> FieldLocator:
     """Which field of the form the field of a refused command is."""
     told_last = len(step.commands) - 1
 
     def found(command: int, field: str) -> str:
         path = field.split("/")
         if path[0] == "learned":
-            return _LEARNED.get(path[1] if len(path) > 1 else "", WHOLE)
+            return _LEARNED.get(path[1] if len(path) > 1 else "", FORM_ERROR)
         if path[0] == "next_step" and path[-1] == "due":
             return "next_due"
         if path[0] == "happened_on" and command == told_last:

@@ -5,41 +5,47 @@ from uuid import UUID
 
 from domain.journey.aggregate import Journey
 from domain.journey.weeks import monday_of
-from projections.learning_model.attribution import RoleMove, move
-from projections.learning_model.state import State
-from projections.learning_model.wording import whole
-from service.localization.translator import Words
+from projections.learning_model.attribution import RoleMove, experiment_move
+from projections.learning_model.state import LearningState
+from projections.learning_model.wording import round_half_up
+from service.localization.translator import Translator
 
-ENOUGH = 1.0
+MIN_NOTABLE_MOVE = 1.0
 """Points of appeal, or hundredths of reach, from which a move is worth a line."""
 
 
-def steps_this_week(journey: Journey, today: date) -> int:
+def count_steps_this_week(journey: Journey, today: date) -> int:
     """How many steps took place in the week of a day."""
     monday = monday_of(today)
     return sum(one.stage == "run" and monday <= one.on <= today for one in journey.experiments.values())
 
 
-def moved(state: State, experiment_id: UUID, on: date, words: Words) -> tuple[str, ...]:
+def describe_moves(state: LearningState, experiment_id: UUID, on: date, words: Translator) -> tuple[str, ...]:
     """What a step moved, one sentence a role; nothing when it is not (any more) there."""
     if experiment_id not in state.steps:
         return ()
     return tuple(
-        said for one in move(state, experiment_id, on).roles if (said := _told(one, words)) is not None
+        said
+        for one in experiment_move(state, experiment_id, on).roles
+        if (said := _told(one, words)) is not None
     )
 
 
-def _told(one: RoleMove, words: Words) -> str | None:
+def _told(one: RoleMove, words: Translator) -> str | None:
     if one.appeal_before is None or one.reach_before is None:
         return words.gettext("%(role)s is on your list now.") % {"role": one.title}
-    appeal = {"role": one.title, "before": whole(one.appeal_before), "after": whole(one.appeal)}
+    appeal = {
+        "role": one.title,
+        "before": round_half_up(one.appeal_before),
+        "after": round_half_up(one.appeal),
+    }
     reach = {
         "role": one.title,
         "before": words.percent(one.reach_before),
         "after": words.percent(one.reach),
     }
-    likes = abs(one.appeal - one.appeal_before) >= ENOUGH
-    can = abs(one.reach - one.reach_before) * 100 >= ENOUGH
+    likes = abs(one.appeal - one.appeal_before) >= MIN_NOTABLE_MOVE
+    can = abs(one.reach - one.reach_before) * 100 >= MIN_NOTABLE_MOVE
     if likes and can:
         both = {**appeal, "then": reach["before"], "now": reach["after"]}
         return (

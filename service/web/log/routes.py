@@ -11,20 +11,20 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from projections.profile import PROFILE
-from service.localization.current_translator import spoken
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.log.choices import FIRST_SIGNALS, HAPPENED, SIGNALS
-from service.web.log.forms import NEXT_WITHIN, logged, where
-from service.web.log.page import moved, steps_this_week
-from service.web.log.tradeoff_pair import pair_to_ask
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.role_and_contact_forms import is_new_role, known_people, role_titles
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.log.choices import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
+from service.web.log.forms import DEFAULT_NEXT_STEP_IN, log_field_locator, parse_log_form
+from service.web.log.page import count_steps_this_week, describe_moves
+from service.web.log.tradeoff_pair import next_tradeoff_pair
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
 
-class Receipt(Struct, frozen=True, kw_only=True):
+class LoggedStepSummary(Struct, frozen=True, kw_only=True):
     """What is said of a step that was just logged."""
 
     sentence: str
@@ -33,7 +33,9 @@ class Receipt(Struct, frozen=True, kw_only=True):
 
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
-async def log_page(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def log_page(
+    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """The form; of a plan when one is named, and with what became of what was just logged."""
     seen = await visit.see("read_page", journey_id)
     journey = await seen.journey()
@@ -44,28 +46,36 @@ async def log_page(request: Request[Any, Any, Any], visit: Visits, journey_id: F
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
-    answers = Answers((*offer.items(), ("plan", request.query_params.get("plan", ""))))
+    answers = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
     return _form(visit, journey_id, journey, answers, receipt)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
-async def log_it(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def submit_log_form(
+    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Log a step: planned before or not, with what it taught and what follows."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    answers = await answers_of(request)
+    answers = await read_form(request)
     plan = _step(journey, answers.raw("plan"))
-    step = logged(answers, journey, plan if plan and plan.stage == "planned" else None, visit.today(journey))
-    if step and await told(visit, journey_id, answers, *step.commands, where=where(step)):
-        return to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
+    step = parse_log_form(
+        answers, journey, plan if plan and plan.stage == "planned" else None, visit.today(journey)
+    )
+    if step and await submit_form(visit, journey_id, answers, *step.commands, where=log_field_locator(step)):
+        return redirect_to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
     return _form(visit, journey_id, journey, answers)
 
 
 def _form(
-    visit: Visit, journey_id: UUID, journey: Journey, answers: Answers, receipt: Receipt | None = None
-) -> Page:
+    visit: PageContext,
+    journey_id: UUID,
+    journey: Journey,
+    answers: FormData,
+    receipt: LoggedStepSummary | None = None,
+) -> HtmlResponse:
     today = visit.today(journey)
     plan = _step(journey, answers.raw("plan"))
-    return page(
+    return render_page(
         "log/log.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "log"),
@@ -75,16 +85,16 @@ def _form(
         plan=plan if plan and plan.stage == "planned" else None,
         plans=[one for one in journey.experiments.values() if one.stage == "planned"],
         journey=journey,
-        happened=HAPPENED,
-        signals=SIGNALS,
-        first_signals=FIRST_SIGNALS,
-        roles=role_titles(journey),
-        people=known_people(journey),
-        new_role=is_new_role(answers, journey),
-        pair=pair_to_ask(journey),
+        happened=OUTCOME_CHOICES,
+        signals=SIGNAL_CHOICES,
+        first_signals=OPEN_SIGNALS,
+        roles=role_titles_in_play(journey),
+        people=contact_names(journey),
+        new_role=names_new_role(answers, journey),
+        pair=next_tradeoff_pair(journey),
         today=today,
         began=journey.started.fact.happened_on,
-        next_due=today + NEXT_WITHIN,
+        next_due=today + DEFAULT_NEXT_STEP_IN,
     )
 
 
@@ -92,18 +102,18 @@ def _step(journey: Journey, text: str) -> Experiment | None:
     return next((step for key, step in journey.experiments.items() if str(key) == text), None)
 
 
-def _receipt(journey: Journey, state: Any, step: Experiment, visit: Visit) -> Receipt:
-    words, today = spoken(), visit.today(journey)
-    count = steps_this_week(journey, today)
+def _receipt(journey: Journey, state: Any, step: Experiment, visit: PageContext) -> LoggedStepSummary:
+    words, today = current_translator(), visit.today(journey)
+    count = count_steps_this_week(journey, today)
     sentence = words.ngettext(
         "That is %(count)s step this week.", "That is %(count)s steps this week.", count
     ) % {"count": words.number(count)}
     experiment_id = step.planned.experiment_id
-    return Receipt(
+    return LoggedStepSummary(
         sentence=sentence if count else "",
-        moved=moved(state, experiment_id, today, words),
+        moved=describe_moves(state, experiment_id, today, words),
         experiment_id=experiment_id,
     )
 
 
-HANDLERS = (log_page, log_it)
+HANDLERS = (log_page, submit_log_form)

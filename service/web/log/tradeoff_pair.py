@@ -8,10 +8,10 @@ from uuid import UUID
 from domain.journey.aggregate import Journey
 from domain.journey.events.evidence import TradeoffMade
 
-Pair = tuple[tuple[UUID, str], tuple[UUID, str]]
+CriterionPair = tuple[tuple[UUID, str], tuple[UUID, str]]
 
 
-def pair_to_ask(journey: Journey) -> Pair | None:
+def next_tradeoff_pair(journey: Journey) -> CriterionPair | None:
     """Two wishes that were least often put against each other, and of those the ones least often asked about.
 
     None with fewer than two wishes. Of equals those named first, so that the same journey is asked the same.

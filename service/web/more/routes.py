@@ -5,16 +5,16 @@ from uuid import UUID
 from litestar import get
 from litestar.params import FromPath
 
-from service.web.page_context import Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page
+from service.web.page_context import PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse
 
 
 @get("/journeys/{journey_id:uuid}/more", name="more")
-async def more(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def more(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game, who sees what, the account."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    return page(
+    return render_page(
         "more/more.html", frame=visit.client_frame(journey_id, journey, "more"), at=f"/journeys/{journey_id}"
     )
 

@@ -9,67 +9,69 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.network import NETWORK
-from service.authorization.authorized_journeys import JourneySeen
-from service.http.dependencies import rights_of
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.personal_data.data_subject_requests import PersonalRights
+from service.authorization.authorized_journeys import AuthorizedJourney
+from service.http.dependencies import get_authorizer
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.ledger import LedgerBusy
-from service.web.form_data import WHOLE, Answers, answers_of
-from service.web.page_context import Visit, Visits
-from service.web.people.page import one_person
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.web.form_data import FORM_ERROR, FormData, read_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.people.page import build_person_page
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-NOT_SURE = marked("Tick the box first: this cannot be undone.")
-BUSY = marked("Something else is being erased. Try again in a minute.")
+CONFIRMATION_REQUIRED = gettext_noop("Tick the box first: this cannot be undone.")
+BUSY = gettext_noop("Something else is being erased. Try again in a minute.")
 
 
 @get("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget")
-async def forget_page(visit: Visits, journey_id: FromPath[UUID], contact_id: FromPath[UUID]) -> Page:
+async def forget_page(
+    visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+) -> HtmlResponse:
     """Whether one is sure."""
     seen = await visit.see("read_network", journey_id)
-    return await _asked(visit, seen, journey_id, contact_id, Answers())
+    return await _asked(visit, seen, journey_id, contact_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget_it")
-async def forget(
-    request: Asked, visit: Visits, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
-) -> Page:
+async def forget_contact(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+) -> HtmlResponse:
     """Forget somebody, for good."""
     seen = await visit.see("read_network", journey_id)
-    answers = await answers_of(request)
+    answers = await read_form(request)
     if answers.raw("sure") != "yes":
-        answers.complain("sure", spoken().gettext(NOT_SURE))
+        answers.complain("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
         return await _asked(visit, seen, journey_id, contact_id, answers)
     try:
         await _personal(request, visit).forget(journey_id, contact_id)
     except UnknownContact:
         raise NotFoundException from None
     except LedgerBusy:
-        answers.complain(WHOLE, spoken().gettext(BUSY))
+        answers.complain(FORM_ERROR, current_translator().gettext(BUSY))
         return await _asked(visit, seen, journey_id, contact_id, answers)
-    return to(f"/journeys/{journey_id}/people?told=forgotten")
+    return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
 
 
-def _personal(request: Asked, visit: Visit) -> PersonalRights:
+def _personal(request: AnyRequest, visit: PageContext) -> DataSubjectRequests:
     state = request.app.state
-    return PersonalRights(
-        visit.caller, state.journeys, rights_of(state), state.premises, now=state.premises.now
+    return DataSubjectRequests(
+        visit.caller, state.journeys, get_authorizer(state), state.premises, now=state.premises.now
     )
 
 
 async def _asked(
-    visit: Visit, seen: JourneySeen, journey_id: UUID, contact_id: UUID, answers: Answers
-) -> Page:
+    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, contact_id: UUID, answers: FormData
+) -> HtmlResponse:
     journey = await seen.journey()
-    shown = one_person(journey, await seen.view(NETWORK), contact_id)
+    shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException
-    return page(
+    return render_page(
         "people/forget.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "more"),
@@ -79,4 +81,4 @@ async def _asked(
     )
 
 
-HANDLERS = (forget_page, forget)
+HANDLERS = (forget_page, forget_contact)

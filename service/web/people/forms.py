@@ -9,33 +9,33 @@ from uuid import UUID, uuid5
 from domain.journey.aggregate import Journey
 from domain.journey.allies import InviteAlly, MakeIntroduction
 from domain.journey.contacts import AddContact
-from domain.journey.decide import Command
-from domain.journey.forms import Employer
+from domain.journey.decide import UserCommand
+from domain.journey.forms import EmployerInput
 from domain.journey.market import NoteLead
 from domain.vocabulary import Channel, Tie
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
-from service.web.role_and_contact_forms import known_people
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
+from service.web.role_and_contact_forms import contact_names
 
-WITHOUT_NAME = marked("Say who it is: a first name is enough.")
-SAME_NAME = marked("You know somebody of this name. Add something that tells them apart.")
-WITHOUT_LEAD = marked("Say in a sentence what you heard of.")
-WITHOUT_CHANNEL = marked("Say how it came to you.")
-WITHOUT_PERSON = marked("Say whom you introduced.")
-WITHOUT_CARD = marked("Say in a sentence how they can help.")
+NAME_REQUIRED = gettext_noop("Say who it is: a first name is enough.")
+NAME_TAKEN = gettext_noop("You know somebody of this name. Add something that tells them apart.")
+LEAD_REQUIRED = gettext_noop("Say in a sentence what you heard of.")
+CHANNEL_REQUIRED = gettext_noop("Say how it came to you.")
+PERSON_REQUIRED = gettext_noop("Say whom you introduced.")
+CARD_REQUIRED = gettext_noop("Say in a sentence how they can help.")
 
-Deed = Callable[[Answers, Journey, date], Command]
+PeopleFormParser = Callable[[FormData, Journey, date], UserCommand]
 """Reads a form. What it returns counts when the answers have no problems."""
 
 
-def added(answers: Answers, journey: Journey, today: date) -> Command:
+def parse_new_contact(answers: FormData, journey: Journey, today: date) -> UserCommand:
     """Somebody the client knows and has not met for this yet."""
-    words = spoken()
-    name = answers.text("name", needed=words.gettext(WITHOUT_NAME), most=200)
+    words = current_translator()
+    name = answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200)
     contact_id = uuid5(answers.command_id, "contact")
     if name and _is_taken(journey, name, answers):
-        answers.complain("name", words.gettext(SAME_NAME))
+        answers.complain("name", words.gettext(NAME_TAKEN))
     return AddContact(
         happened_on=today,
         contact_id=contact_id,
@@ -46,9 +46,9 @@ def added(answers: Answers, journey: Journey, today: date) -> Command:
     )
 
 
-def introduced(answers: Answers, _journey: Journey, today: date) -> Command:
+def parse_introduction(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """Two people were brought together."""
-    who = answers.id("introduced", needed=spoken().gettext(WITHOUT_PERSON))
+    who = answers.id("introduced", needed=current_translator().gettext(PERSON_REQUIRED))
     introduction_id = uuid5(answers.command_id, "introduction")
     return MakeIntroduction(
         happened_on=today,
@@ -59,24 +59,26 @@ def introduced(answers: Answers, _journey: Journey, today: date) -> Command:
     )
 
 
-def heard_of(answers: Answers, journey: Journey, today: date) -> Command:
+def parse_lead(answers: FormData, journey: Journey, today: date) -> UserCommand:
     """An opening came to the client's ears."""
-    words = spoken()
+    words = current_translator()
     channels: tuple[Channel, ...] = get_args(Channel)
     return NoteLead(
         happened_on=today,
         lead_id=uuid5(answers.command_id, "lead"),
-        what=answers.text("lead", needed=words.gettext(WITHOUT_LEAD), most=500) or "",
-        channel=answers.one_of("channel", channels, needed=words.gettext(WITHOUT_CHANNEL)) or "other",
+        what=answers.text("lead", needed=words.gettext(LEAD_REQUIRED), most=500) or "",
+        channel=answers.one_of("channel", channels, needed=words.gettext(CHANNEL_REQUIRED)) or "other",
         role_id=answers.id("lead_role"),
         contact_id=answers.id("lead_from"),
         employer=_employer(answers, journey, "lead_employer"),
     )
 
 
-DEEDS: Mapping[str, Deed] = MappingProxyType({"add": added, "introduction": introduced, "lead": heard_of})
+PEOPLE_FORMS: Mapping[str, PeopleFormParser] = MappingProxyType(
+    {"add": parse_new_contact, "introduction": parse_introduction, "lead": parse_lead}
+)
 """By the end of their address."""
-FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+FORM_FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "add": {"contact_id": "name", "tie": "closeness"},
         "introduction": {
@@ -95,13 +97,15 @@ FIELDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """What the fields of a command are called in its form."""
 
 
-def _is_taken(journey: Journey, name: str, answers: Answers) -> bool:
+def _is_taken(journey: Journey, name: str, answers: FormData) -> bool:
     """Whether somebody else goes by a name; whom this very form added is its own."""
     own = uuid5(answers.command_id, "contact")
-    return any(key != own and one.casefold() == name.casefold() for key, one in known_people(journey).items())
+    return any(
+        key != own and one.casefold() == name.casefold() for key, one in contact_names(journey).items()
+    )
 
 
-def _employer(answers: Answers, journey: Journey, field: str) -> Employer | None:
+def _employer(answers: FormData, journey: Journey, field: str) -> EmployerInput | None:
     """An organisation by its name: one that is known, or a new one."""
     name = answers.text(field, most=200)
     if name is None:
@@ -109,10 +113,10 @@ def _employer(answers: Answers, journey: Journey, field: str) -> Employer | None
     new = uuid5(answers.command_id, field)
     known = journey.network.employers.items()
     found = next((key for key, one in known if key != new and one.casefold() == name.casefold()), None)
-    return Employer(employer_id=found) if found else Employer(employer_id=new, name=name)
+    return EmployerInput(employer_id=found) if found else EmployerInput(employer_id=new, name=name)
 
 
-def card(answers: Answers, contact_id: UUID, today: date) -> InviteAlly:
+def parse_ally_card(answers: FormData, contact_id: UUID, today: date) -> InviteAlly:
     """The card that says how an ally may help."""
-    text = answers.text("how_to_help", needed=spoken().gettext(WITHOUT_CARD))
+    text = answers.text("how_to_help", needed=current_translator().gettext(CARD_REQUIRED))
     return InviteAlly(happened_on=today, contact_id=contact_id, how_to_help=text or "")

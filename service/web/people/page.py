@@ -8,14 +8,14 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.contacts import Meeting
-from domain.journey.events.experiments import Stage
-from domain.journey.forgotten import legible
-from domain.vocabulary import Channel, Kind, Tie
+from domain.journey.events.experiments import ExperimentStage
+from domain.journey.forgotten import is_readable
+from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
-from service.localization.translator import Words
+from service.localization.translator import Translator
 
 
-class Person(Struct, frozen=True, kw_only=True):
+class PersonCard(Struct, frozen=True, kw_only=True):
     """Somebody the client knows; without a name when it was forgotten."""
 
     contact_id: UUID
@@ -34,7 +34,7 @@ class Person(Struct, frozen=True, kw_only=True):
     ally: bool = False
 
 
-class Introduction(Struct, frozen=True, kw_only=True):
+class IntroductionLine(Struct, frozen=True, kw_only=True):
     """Whom the client brought together with whom; None for names that were forgotten."""
 
     view: IntroductionView
@@ -42,25 +42,25 @@ class Introduction(Struct, frozen=True, kw_only=True):
     to: str | None
 
 
-class Share(Struct, frozen=True, kw_only=True):
+class ChannelBar(Struct, frozen=True, kw_only=True):
     """A channel as a bar; the commonest fills the width of 100."""
 
     view: ChannelShare
     length: float
 
 
-class People(Struct, frozen=True, kw_only=True):
+class PeoplePage(Struct, frozen=True, kw_only=True):
     """The page of all of them."""
 
     finding: str
-    met: tuple[Person, ...]
+    met: tuple[PersonCard, ...]
     """Those met last first."""
-    unmet: tuple[Person, ...]
+    unmet: tuple[PersonCard, ...]
     """The closest first."""
-    introductions: tuple[Introduction, ...]
+    introductions: tuple[IntroductionLine, ...]
     leads: tuple[LeadView, ...]
     """The latest first."""
-    channels: tuple[Share, ...]
+    channels: tuple[ChannelBar, ...]
     unnamed: int
     """Steps that name no channel."""
 
@@ -70,51 +70,53 @@ class People(Struct, frozen=True, kw_only=True):
         return tuple((one.contact_id, one.name) for one in (*self.met, *self.unmet) if one.name)
 
 
-class StepWith(Struct, frozen=True, kw_only=True):
+class StepWithContact(Struct, frozen=True, kw_only=True):
     """A step with somebody."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     on: date | None
     """None while it is only planned without a day."""
-    stage: Stage
+    stage: ExperimentStage
 
 
-class OnePerson(Struct, frozen=True, kw_only=True):
+class PersonPage(Struct, frozen=True, kw_only=True):
     """The page of one."""
 
-    person: Person
-    steps: tuple[StepWith, ...]
+    person: PersonCard
+    steps: tuple[StepWithContact, ...]
     """The latest first."""
     card: AllyView | None
-    introduced: tuple[Introduction, ...]
+    introduced: tuple[IntroductionLine, ...]
     leads: tuple[LeadView, ...]
 
 
-def people(journey: Journey, network: Network, words: Words) -> People:
+def build_people_page(journey: Journey, network: Network, words: Translator) -> PeoplePage:
     """Everybody."""
     known = list(_known(journey, network))
     met = tuple(one for one in known if one.met)
     most = max((one.share for one in network.channels.channels), default=1.0)
-    return People(
+    return PeoplePage(
         finding=_finding(len(known), len(met), words),
         met=met,
         unmet=tuple(one for one in known if not one.met),
         introductions=_introductions(network.introductions),
         leads=network.leads,
-        channels=tuple(Share(view=one, length=100 * one.share / most) for one in network.channels.channels),
+        channels=tuple(
+            ChannelBar(view=one, length=100 * one.share / most) for one in network.channels.channels
+        ),
         unnamed=network.channels.unnamed,
     )
 
 
-def one_person(journey: Journey, network: Network, contact_id: UUID) -> OnePerson | None:
+def build_person_page(journey: Journey, network: Network, contact_id: UUID) -> PersonPage | None:
     """One of them; None when they are not known."""
     person = next((one for one in _known(journey, network) if one.contact_id == contact_id), None)
     if person is None:
         return None
     with_them = (one for one in network.introductions if contact_id in (one.contact_id, one.to_contact_id))
-    return OnePerson(
+    return PersonPage(
         person=person,
         steps=_steps(journey, contact_id),
         card=next((one for one in network.allies if one.contact_id == contact_id), None),
@@ -123,11 +125,11 @@ def one_person(journey: Journey, network: Network, contact_id: UUID) -> OnePerso
     )
 
 
-def _known(journey: Journey, network: Network) -> Iterator[Person]:
+def _known(journey: Journey, network: Network) -> Iterator[PersonCard]:
     allies = {one.contact_id for one in network.allies}
     through = _through(journey)
     for one in network.contacts:
-        yield Person(
+        yield PersonCard(
             contact_id=one.contact_id,
             name=_name(one.name),
             relation=_name(one.relation),
@@ -142,7 +144,7 @@ def _known(journey: Journey, network: Network) -> Iterator[Person]:
             ally=one.contact_id in allies,
         )
     for other in network.unmet:
-        yield Person(
+        yield PersonCard(
             contact_id=other.contact_id,
             name=_name(other.name),
             relation=_name(other.relation),
@@ -172,13 +174,15 @@ def _leader(meeting: Meeting, before: Meeting | None) -> UUID | None:
     return before.contact_id if before and before.contact_id != meeting.contact_id else None
 
 
-def _introductions(views: Sequence[IntroductionView]) -> tuple[Introduction, ...]:
-    return tuple(Introduction(view=one, who=_name(one.contact), to=_name(one.to_contact)) for one in views)
+def _introductions(views: Sequence[IntroductionView]) -> tuple[IntroductionLine, ...]:
+    return tuple(
+        IntroductionLine(view=one, who=_name(one.contact), to=_name(one.to_contact)) for one in views
+    )
 
 
-def _steps(journey: Journey, contact_id: UUID) -> tuple[StepWith, ...]:
+def _steps(journey: Journey, contact_id: UUID) -> tuple[StepWithContact, ...]:
     found = [
-        StepWith(
+        StepWithContact(
             experiment_id=key,
             kind=step.planned.kind,
             role=journey.roles[step.planned.role_id].title if step.planned.role_id else None,
@@ -193,10 +197,10 @@ def _steps(journey: Journey, contact_id: UUID) -> tuple[StepWith, ...]:
 
 def _name(text: str | None) -> str | None:
     """A text, unless it was forgotten."""
-    return text if text and legible(text) else None
+    return text if text and is_readable(text) else None
 
 
-def _finding(known: int, met: int, words: Words) -> str:
+def _finding(known: int, met: int, words: Translator) -> str:
     if known == 0:
         return words.gettext("Nobody yet: think of one person to ask.")
     if met == 0:

@@ -9,67 +9,67 @@ from uuid import UUID, uuid5
 from domain.journey.aggregate import Journey
 from domain.journey.consents import GiveConsent, WithdrawConsent
 from domain.journey.course import AdjustPlan
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
-from domain.vocabulary import WEEKLY_GOAL_MOST, Language, Purpose, Reader, SightScope
-from service.accounts.invitation_terms import WORDING
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import WHOLE, Answers
-from service.web.privacy.page import plan_of
+from domain.vocabulary import MAX_WEEKLY_GOAL, ConsentPurpose, Language, ReaderKind, SightScope
+from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, FormData
+from service.web.privacy.page import current_plan
 
-NO_NAME = marked("Say who it is.")
-NO_READER = marked("Say what they are to you.")
-NO_SCOPE = marked("Say how much they may see.")
-NOT_A_STUDY = marked("This is not the number of a study. It stands in what you were sent about it.")
-NOTHING_NEW = marked("This is how it is already.")
+NAME_REQUIRED = gettext_noop("Say who it is.")
+READER_REQUIRED = gettext_noop("Say what they are to you.")
+SCOPE_REQUIRED = gettext_noop("Say how much they may see.")
+NOT_A_STUDY = gettext_noop("This is not the number of a study. It stands in what you were sent about it.")
+NOTHING_CHANGED = gettext_noop("This is how it is already.")
 
-READERS: tuple[Reader, ...] = get_args(Reader)
+READERS: tuple[ReaderKind, ...] = get_args(ReaderKind)
 SCOPES: tuple[SightScope, ...] = get_args(SightScope)
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
-GOALS = tuple(str(one) for one in range(1, WEEKLY_GOAL_MOST + 1))
+PURPOSES: tuple[ConsentPurpose, ...] = get_args(ConsentPurpose)
+WEEKLY_GOAL_CHOICES = tuple(str(one) for one in range(1, MAX_WEEKLY_GOAL + 1))
 
-Deed = Callable[[Answers, Journey, date], Command | None]
+PrivacyFormParser = Callable[[FormData, Journey, date], UserCommand | None]
 """Reads a form. What it returns counts when the answers have no problems; None when nothing is to be told."""
 
 
-def granted(answers: Answers, _journey: Journey, today: date) -> Command:
+def parse_sight_grant(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """Somebody is let see something."""
-    words = spoken()
+    words = current_translator()
     return GrantSight(
         happened_on=today,
         reader_id=uuid5(answers.command_id, "reader"),
-        name=answers.text("name", needed=words.gettext(NO_NAME), most=200) or "",
-        reader=answers.one_of("reader", READERS, needed=words.gettext(NO_READER)) or "ally",
-        scope=answers.one_of("scope", SCOPES, needed=words.gettext(NO_SCOPE)) or "progress",
-        until=until(answers, "until"),
+        name=answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200) or "",
+        reader=answers.one_of("reader", READERS, needed=words.gettext(READER_REQUIRED)) or "ally",
+        scope=answers.one_of("scope", SCOPES, needed=words.gettext(SCOPE_REQUIRED)) or "progress",
+        until=parse_last_day(answers, "until"),
     )
 
 
-def changed(answers: Answers, journey: Journey, today: date) -> Command | None:
+def parse_sight_change(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
     """A reader sees more or less than before, or up to another day."""
     reader_id = answers.id("reader_id", needed=True)
     known = journey.sight.get(reader_id) if reader_id else None
     if not isinstance(known, SightGranted):
-        answers.complain(WHOLE, spoken().gettext(NO_NAME))
+        answers.complain(FORM_ERROR, current_translator().gettext(NAME_REQUIRED))
         return None
-    scope = answers.one_of(f"scope-{reader_id}", SCOPES, needed=spoken().gettext(NO_SCOPE))
+    scope = answers.one_of(f"scope-{reader_id}", SCOPES, needed=current_translator().gettext(SCOPE_REQUIRED))
     return GrantSight(
         happened_on=today,
         reader_id=known.reader_id,
         reader=known.reader,
         name=known.name,
         scope=scope or known.scope,
-        until=until(answers, f"until-{reader_id}"),
+        until=parse_last_day(answers, f"until-{reader_id}"),
     )
 
 
-def withdrawn(answers: Answers, _journey: Journey, today: date) -> Command:
+def parse_sight_withdrawal(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """A reader sees nothing any more."""
     return WithdrawSight(happened_on=today, reader_id=_id(answers, "reader_id"))
 
 
-def agreed(answers: Answers, _journey: Journey, today: date) -> Command:
+def parse_consent(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """A purpose is agreed to, or one study."""
     purpose = answers.one_of("purpose", PURPOSES, needed=True) or "research"
     study_id = _study(answers) if purpose == "research" else None
@@ -77,22 +77,22 @@ def agreed(answers: Answers, _journey: Journey, today: date) -> Command:
         happened_on=today,
         consent_id=uuid5(answers.command_id, "consent"),
         purpose=purpose,
-        wording=WORDING,
+        wording=CONSENT_WORDING_VERSION,
         study_id=study_id,
-        until=until(answers, f"until-{purpose}-study" if answers.raw("of") else f"until-{purpose}"),
+        until=parse_last_day(answers, f"until-{purpose}-study" if answers.raw("of") else f"until-{purpose}"),
     )
 
 
-def taken_back(answers: Answers, _journey: Journey, today: date) -> Command:
+def parse_consent_withdrawal(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """A consent holds no longer."""
     return WithdrawConsent(happened_on=today, consent_id=_id(answers, "consent_id"))
 
 
-def adjusted(answers: Answers, journey: Journey, today: date) -> Command | None:
+def parse_plan_adjustment(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
     """The plan is fitted; what is left as it was is not told again."""
-    plan, languages = plan_of(journey), get_args(Language)
-    goal = answers.one_of("weekly_goal", GOALS)
-    end = until(answers, "programme_end")
+    plan, languages = current_plan(journey), get_args(Language)
+    goal = answers.one_of("weekly_goal", WEEKLY_GOAL_CHOICES)
+    end = parse_last_day(answers, "programme_end")
     locale = answers.one_of("locale", languages)
     told = (
         int(goal) if goal and int(goal) != plan.weekly_goal else None,
@@ -101,25 +101,25 @@ def adjusted(answers: Answers, journey: Journey, today: date) -> Command | None:
     )
     if told == (None, None, None):
         if not answers.problems:
-            answers.complain(WHOLE, spoken().gettext(NOTHING_NEW))
+            answers.complain(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
         return None
     return AdjustPlan(happened_on=today, weekly_goal=told[0], programme_end=told[1], locale=told[2])
 
 
-DEEDS: Mapping[str, Deed] = MappingProxyType(
+PRIVACY_FORMS: Mapping[str, PrivacyFormParser] = MappingProxyType(
     {
-        "sight": granted,
-        "change": changed,
-        "withdraw": withdrawn,
-        "consent": agreed,
-        "take-back": taken_back,
-        "plan": adjusted,
+        "sight": parse_sight_grant,
+        "change": parse_sight_change,
+        "withdraw": parse_sight_withdrawal,
+        "consent": parse_consent,
+        "take-back": parse_consent_withdrawal,
+        "plan": parse_plan_adjustment,
     }
 )
 """By the end of their address."""
 
 
-def field_of(deed: str, answers: Answers, field: str) -> str:
+def privacy_form_field(deed: str, answers: FormData, field: str) -> str:
     """What a command's field is called in its form: forms that stand there several times tell theirs apart."""
     first = field.partition("/")[0]
     match deed, first:
@@ -130,23 +130,23 @@ def field_of(deed: str, answers: Answers, field: str) -> str:
         case ("sight", "name" | "reader" | "scope" | "until") | ("plan", "weekly_goal" | "programme_end"):
             return first
         case _:
-            return WHOLE
+            return FORM_ERROR
 
 
-def until(answers: Answers, name: str) -> date | None:
+def parse_last_day(answers: FormData, name: str) -> date | None:
     """A last day, if one was given."""
     return answers.day(name, date.max) if answers.has(name) else None
 
 
-def _study(answers: Answers) -> UUID | None:
+def _study(answers: FormData) -> UUID | None:
     if not answers.raw("of"):
         return None
     try:
         return UUID(answers.raw("study_id").strip())
     except ValueError:
-        answers.complain("study_id", spoken().gettext(NOT_A_STUDY))
+        answers.complain("study_id", current_translator().gettext(NOT_A_STUDY))
         return None
 
 
-def _id(answers: Answers, name: str) -> UUID:
+def _id(answers: FormData, name: str) -> UUID:
     return answers.id(name, needed=True) or uuid5(answers.command_id, name)

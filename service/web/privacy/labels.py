@@ -4,84 +4,84 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.vocabulary import SightScope
-from service.accounts.caller import Role
-from service.authorization.actions import Act
-from service.authorization.reasons import Why
-from service.authorization.restrictions import Ground
-from service.localization.gettext_noop import marked
+from service.accounts.caller import AccountRole
+from service.authorization.actions import Action
+from service.authorization.reasons import AuthorizationReason
+from service.authorization.restrictions import RestrictionGround
+from service.localization.gettext_noop import gettext_noop
 
-PROFILE = marked("your profile")
-COURSE = marked("how far you are")
-REFUSALS = marked("your refusals")
-RESTRICTION = marked("whether its use is stopped")
-SOMETHING = marked("something of it")
+YOUR_PROFILE = gettext_noop("your profile")
+YOUR_PROGRESS = gettext_noop("how far you are")
+YOUR_REFUSALS = gettext_noop("your refusals")
+USE_RESTRICTED = gettext_noop("whether its use is stopped")
+SOMETHING_OF_IT = gettext_noop("something of it")
 
-LOOKED_AT: Mapping[Act, str] = MappingProxyType(
+ACTS_SEEN: Mapping[Action, str] = MappingProxyType(
     {
-        "read_line": COURSE,
-        "read_course": COURSE,
-        "read_weeks": marked("your weeks"),
-        "read_profile": PROFILE,
-        "read_moves": PROFILE,
-        "read_suggestions": PROFILE,
-        "read_difference": PROFILE,
-        "read_strengths": marked("your strengths"),
-        "read_gaps": marked("your gaps"),
-        "read_network": marked("the people you met"),
-        "read_agenda": marked("your agenda"),
-        "read_refusals": REFUSALS,
-        "read_doors": REFUSALS,
-        "read_portrait": marked("what you told of yourself"),
-        "read_coaching": marked("what you agreed on with your coach"),
-        "read_sight": marked("who sees what"),
-        "read_events": marked("the whole history"),
-        "read_alerts": marked("where you may need help"),
-        "read_page": marked("the page about you"),
-        "read_pulses": marked("your energy and trust"),
-        "read_special": marked("what may be about health"),
-        "read_notes_private": marked("the coach's own notes"),
-        "export": marked("everything, taken out"),
-        "restrict": RESTRICTION,
-        "read_restriction": RESTRICTION,
-        "redact_entry": marked("a wrong value, to overwrite it"),
+        "read_line": YOUR_PROGRESS,
+        "read_course": YOUR_PROGRESS,
+        "read_weeks": gettext_noop("your weeks"),
+        "read_profile": YOUR_PROFILE,
+        "read_moves": YOUR_PROFILE,
+        "read_suggestions": YOUR_PROFILE,
+        "read_difference": YOUR_PROFILE,
+        "read_strengths": gettext_noop("your strengths"),
+        "read_gaps": gettext_noop("your gaps"),
+        "read_network": gettext_noop("the people you met"),
+        "read_agenda": gettext_noop("your agenda"),
+        "read_refusals": YOUR_REFUSALS,
+        "read_doors": YOUR_REFUSALS,
+        "read_portrait": gettext_noop("what you told of yourself"),
+        "read_coaching": gettext_noop("what you agreed on with your coach"),
+        "read_sight": gettext_noop("who sees what"),
+        "read_events": gettext_noop("the whole history"),
+        "read_alerts": gettext_noop("where you may need help"),
+        "read_page": gettext_noop("the page about you"),
+        "read_pulses": gettext_noop("your energy and trust"),
+        "read_special": gettext_noop("what may be about health"),
+        "read_notes_private": gettext_noop("the coach's own notes"),
+        "export": gettext_noop("everything, taken out"),
+        "restrict": USE_RESTRICTED,
+        "read_restriction": USE_RESTRICTED,
+        "redact_entry": gettext_noop("a wrong value, to overwrite it"),
     }
 )
 """What somebody looked at, as it stands in a row of several."""
-WHY: Mapping[Why, str] = MappingProxyType(
+ACCESS_GROUNDS: Mapping[AuthorizationReason, str] = MappingProxyType(
     {
-        "own_journey": marked("It was you."),
-        "assigned_coach": marked("You let your coach see it."),
-        "break_glass": marked("You had not let them: they gave a reason."),
-        "by_role": marked("It is part of their work here."),
+        "own_journey": gettext_noop("It was you."),
+        "assigned_coach": gettext_noop("You let your coach see it."),
+        "break_glass": gettext_noop("You had not let them: they gave a reason."),
+        "by_role": gettext_noop("It is part of their work here."),
     }
 )
 """By which right."""
-ROLES: Mapping[Role, str] = MappingProxyType(
+ROLES: Mapping[AccountRole, str] = MappingProxyType(
     {
-        "client": marked("client"),
-        "coach": marked("coach"),
-        "manager": marked("manager"),
-        "researcher": marked("researcher"),
-        "admin": marked("administrator"),
+        "client": gettext_noop("client"),
+        "coach": gettext_noop("coach"),
+        "manager": gettext_noop("manager"),
+        "researcher": gettext_noop("researcher"),
+        "admin": gettext_noop("administrator"),
     }
 )
-GROUNDS: Mapping[Ground, str] = MappingProxyType(
+RESTRICTION_GROUNDS: Mapping[RestrictionGround, str] = MappingProxyType(
     {
-        "wish": marked("I want it so"),
-        "accuracy": marked("Something in it is not right"),
-        "unlawful": marked("It should not have been kept"),
-        "claims": marked("I need it for a claim"),
-        "objection": marked("I object to how it is used"),
+        "wish": gettext_noop("I want it so"),
+        "accuracy": gettext_noop("Something in it is not right"),
+        "unlawful": gettext_noop("It should not have been kept"),
+        "claims": gettext_noop("I need it for a claim"),
+        "objection": gettext_noop("I object to how it is used"),
     }
 )
 """Why the use of a journey is stopped, as its client says it."""
-SHOWN: Mapping[SightScope, str] = MappingProxyType(
+SIGHT_SCOPES: Mapping[SightScope, str] = MappingProxyType(
     {
-        "everything": marked("Everything you told, but what you wrote for yourself"),
-        "profile": marked("Your search profile: roles, strengths, gaps and people you met"),
-        "progress": marked("Only that there is progress: your weeks and how many steps"),
+        "everything": gettext_noop("Everything you told, but what you wrote for yourself"),
+        "profile": gettext_noop("Your search profile: roles, strengths, gaps and people you met"),
+        "progress": gettext_noop("Only that there is progress: your weeks and how many steps"),
     }
 )
 """What is seen in each scope."""
-WORD = marked("erase")
+ERASE_WORD = gettext_noop("erase")
 """What is typed by who wants her journey to be erased."""

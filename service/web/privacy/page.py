@@ -8,18 +8,18 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.vocabulary import Language, Purpose
+from domain.vocabulary import ConsentPurpose, Language
 from projections.sight.view import ConsentView, Sight, SightView
-from service.authorization.restrictions import Standing
-from service.localization.locales import language_of
-from service.localization.translator import Words
-from service.web.privacy.access_log import LookShown
+from service.authorization.restrictions import RestrictionState
+from service.localization.locales import parse_language
+from service.localization.translator import Translator
+from service.web.privacy.access_log import AccessLogLine
 
 
-class Agreed(Struct, frozen=True, kw_only=True):
+class PurposeConsents(Struct, frozen=True, kw_only=True):
     """A purpose, and what was agreed to for it."""
 
-    purpose: Purpose
+    purpose: ConsentPurpose
     given: tuple[ConsentView, ...]
 
     @property
@@ -28,7 +28,7 @@ class Agreed(Struct, frozen=True, kw_only=True):
         return any(one.study_id is None for one in self.given)
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class CurrentPlan(Struct, frozen=True, kw_only=True):
     """How the journey is fitted to its client."""
 
     weekly_goal: int | None
@@ -36,18 +36,18 @@ class Plan(Struct, frozen=True, kw_only=True):
     language: Language | None
 
 
-class Data(Struct, frozen=True, kw_only=True):
+class PrivacyPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
     sight: Sight
     coach: tuple[UUID, str] | None
     coach_sees: SightView | None
-    agreed: tuple[Agreed, ...]
-    plan: Plan
-    looks: tuple[LookShown, ...]
+    agreed: tuple[PurposeConsents, ...]
+    plan: CurrentPlan
+    looks: tuple[AccessLogLine, ...]
     """The last ones."""
-    standing: Standing | None
+    standing: RestrictionState | None
     """What keeps others from it; None where no accounts are kept."""
     erased_on: date | None
 
@@ -62,45 +62,53 @@ class Data(Struct, frozen=True, kw_only=True):
         return self.standing is not None and bool(self.standing.restrictions)
 
 
-def data(
-    journey: Journey, sight: Sight, standing: Standing | None, looks: tuple[LookShown, ...], words: Words
-) -> Data:
+def build_privacy_page(
+    journey: Journey,
+    sight: Sight,
+    standing: RestrictionState | None,
+    looks: tuple[AccessLogLine, ...],
+    words: Translator,
+) -> PrivacyPage:
     """The page about one journey."""
     coach, erased_on = journey.coaches.assigned, _erased_on(journey, standing)
-    return Data(
+    return PrivacyPage(
         finding=_finding(sight, standing, erased_on, words),
         sight=sight,
         coach=(coach.coach_id, coach.name) if coach else None,
         coach_sees=next((one for one in sight.readers if coach and one.reader_id == coach.coach_id), None),
-        agreed=tuple(_agreed(purpose, sight) for purpose in get_args(Purpose)),
-        plan=plan_of(journey),
+        agreed=tuple(_agreed(purpose, sight) for purpose in get_args(ConsentPurpose)),
+        plan=current_plan(journey),
         looks=looks,
         standing=standing,
         erased_on=erased_on,
     )
 
 
-def plan_of(journey: Journey) -> Plan:
+def current_plan(journey: Journey) -> CurrentPlan:
     """The plan as it was set last, or as the journey began with it."""
     plan = journey.course.plan or journey.started.fact
-    return Plan(
+    return CurrentPlan(
         weekly_goal=plan.weekly_goal,
         programme_end=plan.programme_end,
-        language=language_of(plan.locale or ""),
+        language=parse_language(plan.locale or ""),
     )
 
 
-def _agreed(purpose: Purpose, sight: Sight) -> Agreed:
-    return Agreed(purpose=purpose, given=tuple(one for one in sight.consents if one.purpose == purpose))
+def _agreed(purpose: ConsentPurpose, sight: Sight) -> PurposeConsents:
+    return PurposeConsents(
+        purpose=purpose, given=tuple(one for one in sight.consents if one.purpose == purpose)
+    )
 
 
-def _erased_on(journey: Journey, standing: Standing | None) -> date | None:
+def _erased_on(journey: Journey, standing: RestrictionState | None) -> date | None:
     if standing is None or standing.erasure is None:
         return None
     return standing.erasure.due_at.astimezone(ZoneInfo(journey.started.fact.time_zone)).date()
 
 
-def _finding(sight: Sight, standing: Standing | None, erased_on: date | None, words: Words) -> str:
+def _finding(
+    sight: Sight, standing: RestrictionState | None, erased_on: date | None, words: Translator
+) -> str:
     if erased_on:
         return words.gettext("This journey is erased on %(day)s.") % {"day": words.day(erased_on)}
     if standing and standing.restricted:
@@ -119,7 +127,7 @@ def _finding(sight: Sight, standing: Standing | None, erased_on: date | None, wo
             return text % {"count": words.number(len(many))}
 
 
-def _of_one(reader: SightView, words: Words) -> str:
+def _of_one(reader: SightView, words: Translator) -> str:
     match reader.scope:
         case "everything":
             return words.gettext("You let %(name)s see everything.")

@@ -7,42 +7,44 @@ from typing import get_args
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
-from domain.journey.decide import Command
-from domain.journey.opinions import DisputeOdds, ScoreGiven, ScoreRole
+from domain.journey.decide import UserCommand
+from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
 from domain.vocabulary import Distance
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
 
-MOST = 500
+MAX_TEXT_LENGTH = 500
 TENTHS = 10
 """A chance is told in tenths, a score in tens of a hundred: by one touch."""
 
-WITHOUT_WHY = marked("Say in a sentence why you see it otherwise.")
-WITHOUT_REASON = marked("Say in a sentence why: it stays beside the role.")
-WITHOUT_SCORE = marked("Score at least one of your wishes.")
-WITHOUT_DISTANCE = marked("Say how far this work is from what you did.")
-NO_SUCH_CONDITION = marked("Choose one of your conditions.")
+REASON_REQUIRED_FOR_DISPUTE = gettext_noop("Say in a sentence why you see it otherwise.")
+REASON_REQUIRED = gettext_noop("Say in a sentence why: it stays beside the role.")
+SCORE_REQUIRED = gettext_noop("Score at least one of your wishes.")
+DISTANCE_REQUIRED = gettext_noop("Say how far this work is from what you did.")
+NO_SUCH_CONDITION = gettext_noop("Choose one of your conditions.")
 
-RECEIPTS: Mapping[str, str] = MappingProxyType(
+CONFIRMATIONS: Mapping[str, str] = MappingProxyType(
     {
-        "dispute": marked(
+        "dispute": gettext_noop(
             "Noted. It stands beside the number, which only moves by what you hear from the market."
         ),
-        "scores": marked("Scored. You see now what your wishes would make of this work."),
-        "park": marked("Parked. It stays in view with your reason, and you can reopen it at any time."),
-        "block": marked(
+        "scores": gettext_noop("Scored. You see now what your wishes would make of this work."),
+        "park": gettext_noop("Parked. It stays in view with your reason, and you can reopen it at any time."),
+        "block": gettext_noop(
             "Ruled out. It stays in view with the reason, and you can reopen it when that changes."
         ),
-        "reopen": marked("It is in play again."),
-        "distance": marked("Noted. The odds start from there, and what you heard still counts."),
+        "reopen": gettext_noop("It is in play again."),
+        "distance": gettext_noop("Noted. The odds start from there, and what you heard still counts."),
     }
 )
 """What can be told, and what is said once it was."""
 
 
-def command(deed: str, answers: Answers, journey: Journey, role_id: UUID, today: date) -> Command | None:
+def parse_role_form(
+    deed: str, answers: FormData, journey: Journey, role_id: UUID, today: date
+) -> UserCommand | None:
     """What a form about a role means; None while something is not right, or for a deed that there is not."""
     match deed:
         case "dispute":
@@ -50,22 +52,26 @@ def command(deed: str, answers: Answers, journey: Journey, role_id: UUID, today:
         case "scores":
             return _scores(answers, journey, role_id, today)
         case "park":
-            reason = answers.text("park_reason", needed=spoken().gettext(WITHOUT_REASON), most=MOST)
+            reason = answers.text(
+                "park_reason", needed=current_translator().gettext(REASON_REQUIRED), most=MAX_TEXT_LENGTH
+            )
             return ParkRole(happened_on=today, role_id=role_id, reason=reason) if reason else None
         case "block":
             return _block(answers, journey, role_id, today)
         case "reopen":
             return ReopenRole(happened_on=today, role_id=role_id)
         case "distance":
-            asked = spoken().gettext(WITHOUT_DISTANCE)
+            asked = current_translator().gettext(DISTANCE_REQUIRED)
             distance = answers.one_of("distance", get_args(Distance), needed=asked)
             return JudgeRole(happened_on=today, role_id=role_id, distance=distance) if distance else None
         case _:
             return None
 
 
-def _dispute(answers: Answers, role_id: UUID, today: date) -> DisputeOdds | None:
-    why = answers.text("why", needed=spoken().gettext(WITHOUT_WHY), most=MOST)
+def _dispute(answers: FormData, role_id: UUID, today: date) -> DisputeOdds | None:
+    why = answers.text(
+        "why", needed=current_translator().gettext(REASON_REQUIRED_FOR_DISPUTE), most=MAX_TEXT_LENGTH
+    )
     tenths = answers.number("own_reach", 0, TENTHS)
     if why is None or answers.problems:
         return None
@@ -73,44 +79,44 @@ def _dispute(answers: Answers, role_id: UUID, today: date) -> DisputeOdds | None
     return DisputeOdds(happened_on=today, role_id=role_id, why=why, own_reach=own)
 
 
-def _scores(answers: Answers, journey: Journey, role_id: UUID, today: date) -> ScoreRole | None:
-    given = {key: answers.number(field(key), 0, TENTHS) for key in journey.evidence.criteria}
+def _scores(answers: FormData, journey: Journey, role_id: UUID, today: date) -> ScoreRole | None:
+    given = {key: answers.number(score_field(key), 0, TENTHS) for key in journey.evidence.criteria}
     scores = tuple(
-        ScoreGiven(criterion_id=key, score=tenths * TENTHS)
+        CriterionScoreInput(criterion_id=key, score=tenths * TENTHS)
         for key, tenths in given.items()
         if tenths is not None
     )
     if not scores and not answers.problems:
-        first = next(map(field, given), "")
-        answers.complain(first, spoken().gettext(WITHOUT_SCORE))
+        first = next(map(score_field, given), "")
+        answers.complain(first, current_translator().gettext(SCORE_REQUIRED))
     return None if answers.problems else ScoreRole(happened_on=today, role_id=role_id, scores=scores)
 
 
-def field(criterion_id: UUID) -> str:
+def score_field(criterion_id: UUID) -> str:
     """What the field for the score of a wish is called."""
     return f"score-{criterion_id}"
 
 
-def tenths(scores: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
+def scores_in_tenths(scores: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     """Scores of 0-100 as they stand in the form."""
     return {key: (score + TENTHS // 2) // TENTHS for key, score in scores}
 
 
-def _block(answers: Answers, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
+def _block(answers: FormData, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
     condition = answers.id("condition")
     if condition and condition not in journey.started.conditions:
-        answers.complain("condition", spoken().gettext(NO_SUCH_CONDITION))
-    reason = answers.text("block_reason", most=MOST)
+        answers.complain("condition", current_translator().gettext(NO_SUCH_CONDITION))
+    reason = answers.text("block_reason", most=MAX_TEXT_LENGTH)
     if reason is None and condition and "condition" not in answers.problems:
         reason = journey.started.conditions[condition]
     if reason is None:
-        answers.complain("block_reason", spoken().gettext(WITHOUT_REASON))
+        answers.complain("block_reason", current_translator().gettext(REASON_REQUIRED))
         return None
     if answers.problems:
         return None
     return BlockRole(happened_on=today, role_id=role_id, reason=reason, condition_id=condition)
 
 
-def where(deed: str) -> Mapping[str, str]:
+def role_form_fields(deed: str) -> Mapping[str, str]:
     """The fields of a form, by those of its command."""
     return {"reason": f"{deed}_reason", "condition_id": "condition"}

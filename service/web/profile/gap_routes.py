@@ -7,80 +7,88 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from domain.journey.decide import Command
+from domain.journey.decide import UserCommand
 from domain.journey.gaps import CloseGap, DecideGap
 from domain.vocabulary import GapDecision
 from projections.gaps import GAPS
-from service.authorization.authorized_journeys import JourneySeen
+from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization import codes
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.error_pages import PageTrouble
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.profile.loading import Asked
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import PageError
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.profile.loading import AnyRequest
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-WITHOUT_DECISION = marked("Choose what you do about it.")
-DAY_PASSED = marked("This day is over. Choose one that is still to come.")
-NO_GAP = marked("There is no such gap")
-NOT_FOUND = marked("Nothing of the kind was found; perhaps it was taken back.")
-BACK = marked("Back to the profile")
+DECISION_REQUIRED = gettext_noop("Choose what you do about it.")
+DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")
+NO_SUCH_GAP_TITLE = gettext_noop("There is no such gap")
+NO_SUCH_GAP_TEXT = gettext_noop("Nothing of the kind was found; perhaps it was taken back.")
+BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 
 @get("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="gap")
-async def gap_page(visit: Visits, journey_id: FromPath[UUID], gap_id: FromPath[UUID]) -> Page:
+async def gap_page(
+    visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+) -> HtmlResponse:
     """A gap and the form to decide on it."""
-    return await _shown(visit, await visit.see("read_page", journey_id), journey_id, gap_id, Answers())
+    return await _shown(visit, await visit.see("read_page", journey_id), journey_id, gap_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="decide_gap")
-async def decide(request: Asked, visit: Visits, journey_id: FromPath[UUID], gap_id: FromPath[UUID]) -> Page:
+async def decide_gap(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+) -> HtmlResponse:
     """Decide on it."""
     seen = await visit.see("read_page", journey_id)
     today = visit.today(await seen.journey())
-    answers = await answers_of(request)
-    asked = spoken().gettext(WITHOUT_DECISION)
+    answers = await read_form(request)
+    asked = current_translator().gettext(DECISION_REQUIRED)
     decision = answers.one_of("decision", get_args(GapDecision), needed=asked)
     how = answers.text("how", most=500)
     due = answers.day("due", today) if answers.has("due") else None
     if due and due < today:
-        answers.complain("due", spoken().gettext(DAY_PASSED))
+        answers.complain("due", current_translator().gettext(DAY_PASSED))
     if decision and not answers.problems:
         # A day belongs to closing; the form may still hold one from before.
         kept = due if decision == "close" else None
         wish = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
-        if await told(visit, journey_id, answers, wish):
-            return to(f"/journeys/{journey_id}/profile?told=gap#gaps")
+        if await submit_form(visit, journey_id, answers, wish):
+            return redirect_to(f"/journeys/{journey_id}/profile?told=gap#gaps")
     return await _shown(visit, seen, journey_id, gap_id, answers)
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}/closed", name="close_gap")
-async def close(request: Asked, visit: Visits, journey_id: FromPath[UUID], gap_id: FromPath[UUID]) -> Page:
+async def close_gap(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+) -> HtmlResponse:
     """Say that it is there now."""
     seen = await visit.see("read_page", journey_id)
-    answers = await answers_of(request)
-    wish: Command = CloseGap(happened_on=visit.today(await seen.journey()), gap_id=gap_id)
-    if await told(visit, journey_id, answers, wish):
-        return to(f"/journeys/{journey_id}/profile?told=closed#gaps")
+    answers = await read_form(request)
+    wish: UserCommand = CloseGap(happened_on=visit.today(await seen.journey()), gap_id=gap_id)
+    if await submit_form(visit, journey_id, answers, wish):
+        return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
     return await _shown(visit, seen, journey_id, gap_id, answers)
 
 
-async def _shown(visit: Visit, seen: JourneySeen, journey_id: UUID, gap_id: UUID, answers: Answers) -> Page:
+async def _shown(
+    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, gap_id: UUID, answers: FormData
+) -> HtmlResponse:
     journey, gaps = await seen.journey(), await seen.view(GAPS)
     gap = next((one for one in gaps.gaps if one.gap_id == gap_id), None)
     if gap is None:
-        words = spoken()
-        raise PageTrouble(
-            words.gettext(NOT_FOUND),
+        words = current_translator()
+        raise PageError(
+            words.gettext(NO_SUCH_GAP_TEXT),
             status=HTTPStatus.NOT_FOUND,
-            title=words.gettext(NO_GAP),
+            title=words.gettext(NO_SUCH_GAP_TITLE),
             href=f"/journeys/{journey_id}/profile",
-            link=words.gettext(BACK),
+            link=words.gettext(BACK_TO_PROFILE),
         )
-    return page(
+    return render_page(
         "profile/gap.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "profile"),
@@ -92,4 +100,4 @@ async def _shown(visit: Visit, seen: JourneySeen, journey_id: UUID, gap_id: UUID
     )
 
 
-HANDLERS = (gap_page, decide, close)
+HANDLERS = (gap_page, decide_gap, close_gap)

@@ -11,76 +11,82 @@ from domain.journey.aggregate import Journey
 from domain.journey.learning import NameCriterion
 from domain.journey.roles import DiscoverRole
 from domain.vocabulary import Distance
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.profile.loading import Asked
-from service.web.rendering import page
-from service.web.role_and_contact_forms import role_from
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.profile.loading import AnyRequest
+from service.web.rendering import render_page
+from service.web.role_and_contact_forms import parse_role
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-WITHOUT_TITLE = marked("Say what this kind of work is called.")
-KNOWN = marked("This kind of work is on your list already.")
-WITHOUT_DISTANCE = marked("Say how far it is from what you did.")
-WITHOUT_WORDS = marked("Say in a few words what matters.")
-NAMED = marked("This stands on your list already.")
+TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
+ROLE_ALREADY_LISTED = gettext_noop("This kind of work is on your list already.")
+DISTANCE_REQUIRED = gettext_noop("Say how far it is from what you did.")
+WORDING_REQUIRED = gettext_noop("Say in a few words what matters.")
+CRITERION_ALREADY_LISTED = gettext_noop("This stands on your list already.")
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
-async def new_role(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def new_role(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a kind of work."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    return _form(visit, journey_id, journey, Answers(), "profile/new_role.html")
+    return _form(visit, journey_id, journey, FormData(), "profile/new_role.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-role", name="discover_role")
-async def discover(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def submit_new_role(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Put a kind of work on the list."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    answers = await answers_of(request)
+    answers = await read_form(request)
     wish = _discovery(visit, answers, journey)
-    if wish and await told(visit, journey_id, answers, wish, where=lambda _, name: _FIELDS.get(name, name)):
-        return to(f"/journeys/{journey_id}/profile?told=role#roles")
+    if wish and await submit_form(
+        visit, journey_id, answers, wish, where=lambda _, name: _FIELDS.get(name, name)
+    ):
+        return redirect_to(f"/journeys/{journey_id}/profile?told=role#roles")
     return _form(visit, journey_id, journey, answers, "profile/new_role.html")
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-criterion", name="new_criterion")
-async def new_criterion(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def new_criterion(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a wish."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    return _form(visit, journey_id, journey, Answers(), "profile/new_criterion.html")
+    return _form(visit, journey_id, journey, FormData(), "profile/new_criterion.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-criterion", name="name_criterion")
-async def name_criterion(request: Asked, visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def submit_new_criterion(
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Name a wish that can be weighed against others."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    answers = await answers_of(request)
-    wording = answers.text("wording", needed=spoken().gettext(WITHOUT_WORDS), most=200)
+    answers = await read_form(request)
+    wording = answers.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
     criterion_id = uuid5(answers.command_id, "criterion")
     if wording and _named(wording, criterion_id, journey):
-        answers.complain("wording", spoken().gettext(NAMED))
+        answers.complain("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     if wording and not answers.problems:
         today = visit.today(journey)
         wish = NameCriterion(happened_on=today, criterion_id=criterion_id, wording=wording)
-        if await told(visit, journey_id, answers, wish):
-            return to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
+        if await submit_form(visit, journey_id, answers, wish):
+            return redirect_to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
     return _form(visit, journey_id, journey, answers, "profile/new_criterion.html")
 
 
 _FIELDS = {"title": "role", "distance": "role_distance", "role_id": "role"}
 
 
-def _discovery(visit: Visit, answers: Answers, journey: Journey) -> DiscoverRole | None:
-    words = spoken()
-    answers.text("role", needed=words.gettext(WITHOUT_TITLE), most=200)
-    distance = answers.one_of("role_distance", get_args(Distance), needed=words.gettext(WITHOUT_DISTANCE))
+def _discovery(visit: PageContext, answers: FormData, journey: Journey) -> DiscoverRole | None:
+    words = current_translator()
+    answers.text("role", needed=words.gettext(TITLE_REQUIRED), most=200)
+    distance = answers.one_of("role_distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
     appeal = answers.number("appeal", 0, 10)
-    named = role_from(answers, journey)
+    named = parse_role(answers, journey)
     if named and named.new is None:
-        answers.complain("role", words.gettext(KNOWN))
+        answers.complain("role", words.gettext(ROLE_ALREADY_LISTED))
     if named is None or named.new is None or distance is None or answers.problems:
         return None
     return DiscoverRole(
@@ -102,8 +108,10 @@ def _named(wording: str, criterion_id: UUID, journey: Journey) -> bool:
     )
 
 
-def _form(visit: Visit, journey_id: UUID, journey: Journey, answers: Answers, template: str) -> Page:
-    return page(
+def _form(
+    visit: PageContext, journey_id: UUID, journey: Journey, answers: FormData, template: str
+) -> HtmlResponse:
+    return render_page(
         template,
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "profile"),
@@ -112,4 +120,4 @@ def _form(visit: Visit, journey_id: UUID, journey: Journey, answers: Answers, te
     )
 
 
-HANDLERS = (new_role, discover, new_criterion, name_criterion)
+HANDLERS = (new_role, submit_new_role, new_criterion, submit_new_criterion)

@@ -7,37 +7,37 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.weeks import monday_of
-from projections.agenda.view import Agenda, Item
+from projections.agenda.view import Agenda, AgendaItem
 from projections.gaps.view import Gaps, GapView
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.portrait.view import Portrait
 from projections.profile import PROFILE
-from projections.profile.state import State
-from projections.profile.summary import finding, sentences
+from projections.profile.state import ProfileState
+from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
 from projections.strengths.view import Strengths, StrengthView
 from service.web import svg_paths
-from service.web.profile.selected_day import Looked
-from service.web.profile.week_log import WeekLog, history
-from service.web.promise_chart import Series, series
-from service.web.promise_series import soundings
-from service.web.timeline import TIMELINE, Kept, Told
+from service.web.profile.selected_day import SelectedDay
+from service.web.profile.week_log import WeekLog, build_week_logs
+from service.web.promise_chart import PromiseChart, build_promise_chart
+from service.web.promise_series import promise_series
+from service.web.timeline import TIMELINE, Timeline, TimelineState
 
-MOST_STRENGTHS = 3
-MOST_WISHES = 3
-MOST_AHEAD = 2
-AHEAD = frozenset({"planned", "next_step", "goal", "commitment"})
+MAX_STRENGTHS = 3
+MAX_CRITERIA = 3
+MAX_NEXT_STEPS = 2
+NEXT_STEP_KINDS = frozenset({"planned", "next_step", "goal", "commitment"})
 """What is due and is a step that the client takes."""
 
 
-class Bar(Struct, frozen=True, kw_only=True):
+class CriterionBar(Struct, frozen=True, kw_only=True):
     """A criterion as a bar; the heaviest fills the width of 100."""
 
     criterion: CriterionView
     length: float
 
 
-class Answers(Struct, frozen=True, kw_only=True):
+class ThreeAnswers(Struct, frozen=True, kw_only=True):
     """What can I, what do I want, what do I do to move: in the client's own words, and what the evidence adds."""
 
     on: date | None
@@ -50,37 +50,37 @@ class Answers(Struct, frozen=True, kw_only=True):
     wishes: tuple[CriterionView, ...]
     """What weighs most, of what was weighed against something."""
     values: tuple[str, ...]
-    ahead: tuple[Item, ...]
+    ahead: tuple[AgendaItem, ...]
     """The next steps."""
 
 
 class ProfilePage(Struct, frozen=True, kw_only=True):
     """The search profile on a day."""
 
-    looked: Looked
+    looked: SelectedDay
     profile: Profile
     finding: str
     standing: str | None
     """How settled and how wide the search is, in a sentence; None without a role in play."""
     reading: tuple[str, ...]
     """The rest in sentences."""
-    chart: Series
-    answers: Answers
+    chart: PromiseChart
+    answers: ThreeAnswers
     in_play: tuple[RoleView, ...]
     aside: tuple[RoleView, ...]
     """Parked or blocked."""
-    bars: tuple[Bar, ...]
+    bars: tuple[CriterionBar, ...]
     strengths: tuple[StrengthView, ...]
     gaps: tuple[GapView, ...]
     log: tuple[WeekLog, ...]
-    told: Told
+    told: Timeline
     titles: Mapping[UUID, str]
     """What each role is called."""
     weeks_silent: int
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-class Views(Struct, frozen=True, kw_only=True):
+class ProfileViews(Struct, frozen=True, kw_only=True):
     """What else is shown of a journey on the day."""
 
     strengths: Strengths
@@ -89,58 +89,62 @@ class Views(Struct, frozen=True, kw_only=True):
     agenda: Agenda
 
 
-def profile_page(state: State, kept: Kept, views: Views, looked: Looked) -> ProfilePage:
+def build_profile_page(
+    state: ProfileState, kept: TimelineState, views: ProfileViews, looked: SelectedDay
+) -> ProfilePage:
     """The page."""
-    profile = PROFILE.view(state, looked.on, DEFAULT)
-    facts = TIMELINE.view(kept, looked.on, DEFAULT)
-    told = sentences(profile)
+    profile = PROFILE.view(state, looked.on, DEFAULT_PARAMETERS)
+    facts = TIMELINE.view(kept, looked.on, DEFAULT_PARAMETERS)
+    told = profile_sentences(profile)
     return ProfilePage(
         looked=looked,
         profile=profile,
-        finding=finding(profile),
+        finding=profile_headline(profile),
         standing=told[0] if profile.scope.in_play else None,
         reading=told[1:] if profile.scope.in_play else told,
-        chart=series(looked.axis, soundings(state, looked.days), facts.steps.values()),
+        chart=build_promise_chart(looked.axis, promise_series(state, looked.days), facts.steps.values()),
         answers=_answers(profile, views),
         in_play=tuple(role for role in profile.roles if role.standing == "in_play"),
         aside=tuple(role for role in profile.roles if role.standing != "in_play"),
         bars=_bars(profile.criteria),
         strengths=views.strengths.strengths,
         gaps=views.gaps.gaps,
-        log=history(facts, profile.started_on, looked.here.number),
+        log=build_week_logs(facts, profile.started_on, looked.here.number),
         told=facts,
         titles={role.role_id: role.title for role in profile.roles},
         weeks_silent=_silent(kept.last_on, looked),
     )
 
 
-def _silent(last_on: date, looked: Looked) -> int:
+def _silent(last_on: date, looked: SelectedDay) -> int:
     if looked.here != looked.latest:
         return 0
     return max(0, (looked.here.monday - monday_of(last_on)).days // 7 - 1)
 
 
-def _bars(criteria: Sequence[CriterionView]) -> tuple[Bar, ...]:
+def _bars(criteria: Sequence[CriterionView]) -> tuple[CriterionBar, ...]:
     heaviest = max((one.weight for one in criteria), default=1.0)
-    return tuple(Bar(criterion=one, length=svg_paths.HEIGHT * one.weight / heaviest) for one in criteria)
+    return tuple(
+        CriterionBar(criterion=one, length=svg_paths.BOX_HEIGHT * one.weight / heaviest) for one in criteria
+    )
 
 
-def _answers(profile: Profile, views: Views) -> Answers:
+def _answers(profile: Profile, views: ProfileViews) -> ThreeAnswers:
     own = views.portrait.answers
     seen = sorted(views.strengths.strengths, key=lambda one: not one.confirmed)
-    return Answers(
+    return ThreeAnswers(
         on=own.on if own else None,
         can=own.can if own else None,
         want=own.want if own else None,
         move=own.move if own else None,
-        seen=tuple(seen[:MOST_STRENGTHS]),
-        wishes=tuple(one for one in profile.criteria if one.traded)[:MOST_WISHES],
+        seen=tuple(seen[:MAX_STRENGTHS]),
+        wishes=tuple(one for one in profile.criteria if one.traded)[:MAX_CRITERIA],
         values=tuple(one.wording for one in views.portrait.values),
-        ahead=tuple(_ahead(views.agenda))[:MOST_AHEAD],
+        ahead=tuple(_ahead(views.agenda))[:MAX_NEXT_STEPS],
     )
 
 
-def _ahead(agenda: Agenda) -> Iterator[Item]:
+def _ahead(agenda: Agenda) -> Iterator[AgendaItem]:
     for item in agenda.items:
-        if item.kind in AHEAD:
+        if item.kind in NEXT_STEP_KINDS:
             yield item

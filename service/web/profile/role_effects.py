@@ -7,17 +7,17 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
-from domain.vocabulary import Kind
+from domain.vocabulary import ExperimentKind
 from projections.learning_model import beliefs
-from projections.learning_model.parameters import DEFAULT, Parameters
-from projections.learning_model.role_beliefs import distance_on, weeks_before, weighed
-from projections.learning_model.state import State
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.role_beliefs import age_in_weeks, aged_rating, distance_on
+from projections.learning_model.state import LearningState
 
-SAME = 1e-9
+ROUNDING_TOLERANCE = 1e-9
 """Below this a difference is rounding."""
 
 
-class Numbers(Struct, frozen=True):
+class RoleNumbers(Struct, frozen=True):
     """What is believed of a role: appeal and promise 0-100, reach 0-1."""
 
     appeal: float
@@ -25,15 +25,15 @@ class Numbers(Struct, frozen=True):
     promise: float
 
 
-class Moved(Struct, frozen=True, kw_only=True):
+class ExperimentEffect(Struct, frozen=True, kw_only=True):
     """An experiment that moved a role, and what the numbers would be without it; None when it brought the role."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     on: date
     contact_id: UUID | None
-    now: Numbers
-    without: Numbers | None
+    now: RoleNumbers
+    without: RoleNumbers | None
 
     @property
     def size(self) -> float:
@@ -41,7 +41,9 @@ class Moved(Struct, frozen=True, kw_only=True):
         return abs(self.now.promise - self.without.promise) if self.without else 0.0
 
 
-def moved(state: State, role_id: UUID, on: date, parameters: Parameters = DEFAULT) -> tuple[Moved, ...]:
+def effects_on_role(
+    state: LearningState, role_id: UUID, on: date, parameters: Parameters = DEFAULT_PARAMETERS
+) -> tuple[ExperimentEffect, ...]:
     """The experiments that moved a role, seen from a day: the one that brought it first, then by size.
 
     It says what `learning.moves` says, of this role only. Raises KeyError for a role that is not there.
@@ -51,7 +53,7 @@ def moved(state: State, role_id: UUID, on: date, parameters: Parameters = DEFAUL
     return tuple(sorted(found, key=lambda one: (one.without is not None, -one.size)))
 
 
-def _found(state: State, told: "_Told") -> Iterator[Moved]:
+def _found(state: LearningState, told: "_Told") -> Iterator[ExperimentEffect]:
     now = told.numbers()
     brought_by = state.roles[told.role_id].discovered.source.id
     for experiment_id in told.experiments(brought_by):
@@ -59,10 +61,10 @@ def _found(state: State, told: "_Told") -> Iterator[Moved]:
         if step is None:
             continue
         without = None if experiment_id == brought_by else told.numbers(without=experiment_id)
-        if without and abs(without.appeal - now.appeal) + abs(without.reach - now.reach) < SAME:
+        if without and abs(without.appeal - now.appeal) + abs(without.reach - now.reach) < ROUNDING_TOLERANCE:
             continue
         meeting = step.planned.meeting
-        yield Moved(
+        yield ExperimentEffect(
             experiment_id=experiment_id,
             kind=step.planned.kind,
             on=step.on() or step.planned.happened_on,
@@ -75,7 +77,7 @@ def _found(state: State, told: "_Told") -> Iterator[Moved]:
 class _Told:
     """What was told of one role by a day."""
 
-    def __init__(self, state: State, role_id: UUID, on: date, parameters: Parameters) -> None:
+    def __init__(self, state: LearningState, role_id: UUID, on: date, parameters: Parameters) -> None:
         self.role_id = role_id
         self._state, self._on, self._parameters = state, on, parameters
         self._distance = distance_on(state.roles[role_id], on)
@@ -88,19 +90,19 @@ class _Told:
         through = [brought_by, *(key for keys in told for key in keys)]
         return dict.fromkeys(key for key in through if key)
 
-    def numbers(self, without: UUID | None = None) -> Numbers:
+    def numbers(self, without: UUID | None = None) -> RoleNumbers:
         """What is believed, perhaps without an experiment."""
         ratings = (one for one in self._ratings if not without or without not in _through(one))
         signals = (one for one in self._signals if not without or without not in _through(one))
-        appeal = beliefs.appeal(
-            (weighed(self._state, one, self._on, self._parameters) for one in ratings), self._parameters
+        appeal = beliefs.appeal_belief(
+            (aged_rating(self._state, one, self._on, self._parameters) for one in ratings), self._parameters
         )
-        odds = beliefs.odds(self._distance, (self._heard(one) for one in signals), self._parameters)
+        odds = beliefs.odds_belief(self._distance, (self._heard(one) for one in signals), self._parameters)
         reach = beliefs.reach(odds, self._parameters)
-        return Numbers(appeal.mean, reach, beliefs.promise(appeal.mean, reach, self._parameters))
+        return RoleNumbers(appeal.mean, reach, beliefs.promise(appeal.mean, reach, self._parameters))
 
-    def _heard(self, one: OddsSignalHeard) -> beliefs.Heard:
-        return beliefs.Heard(signal=one.signal, age_weeks=weeks_before(self._on, one.happened_on))
+    def _heard(self, one: OddsSignalHeard) -> beliefs.AgedSignal:
+        return beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(self._on, one.happened_on))
 
 
 def _through(one: AppealRated | OddsSignalHeard) -> tuple[UUID | None, ...]:

@@ -7,72 +7,88 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.learning_model.parameters import DEFAULT
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import RoleView
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.error_pages import PageTrouble
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.profile.forms import RECEIPTS, command, field, tenths, where
-from service.web.profile.loading import Asked, Read, read
-from service.web.profile.role_effects import moved
-from service.web.rendering import page
-from service.web.role_and_contact_forms import known_people
-from service.web.sign_in.routes import Page, to
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import PageError
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.profile.forms import (
+    CONFIRMATIONS,
+    parse_role_form,
+    role_form_fields,
+    score_field,
+    scores_in_tenths,
+)
+from service.web.profile.loading import AnyRequest, ProfileData, load_profile_data
+from service.web.profile.role_effects import effects_on_role
+from service.web.rendering import render_page
+from service.web.role_and_contact_forms import contact_names
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-NO_ROLE = marked("There is no such role")
-NOT_ON_THE_LIST = marked("It is not on your list; perhaps it was taken back.")
-BACK = marked("Back to the profile")
+NO_SUCH_ROLE_TITLE = gettext_noop("There is no such role")
+NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list; perhaps it was taken back.")
+BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 
 @get("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}", name="role")
 async def role_page(
-    request: Asked, visit: Visits, journey_id: FromPath[UUID], role_id: FromPath[UUID]
-) -> Page:
+    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
+) -> HtmlResponse:
     """A role as of today."""
-    known = await read(request, await visit.see("read_page", journey_id), journey_id)
-    receipt = RECEIPTS.get(request.query_params.get("told", ""))
-    return _shown(visit, known, role_id, Answers(), receipt=spoken().gettext(receipt) if receipt else "")
-
-
-@post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{deed:str}", name="role_told")
-async def tell(
-    request: Asked, visit: Visits, journey_id: FromPath[UUID], role_id: FromPath[UUID], deed: FromPath[str]
-) -> Page:
-    """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    known = await read(request, await visit.see("read_page", journey_id), journey_id)
-    if deed not in RECEIPTS:
-        no_role(journey_id)
-    answers = await answers_of(request)
-    wish = command(deed, answers, known.journey, role_id, known.looked.today)
-    fields = where(deed)
-    if wish and await told(visit, journey_id, answers, wish, where=lambda _, name: fields.get(name, name)):
-        return to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={deed}")
-    return _shown(visit, known, role_id, answers)
-
-
-def no_role(journey_id: UUID) -> NoReturn:
-    """Say that there is no such role."""
-    words = spoken()
-    raise PageTrouble(
-        words.gettext(NOT_ON_THE_LIST),
-        status=HTTPStatus.NOT_FOUND,
-        title=words.gettext(NO_ROLE),
-        href=f"/journeys/{journey_id}/profile",
-        link=words.gettext(BACK),
+    known = await load_profile_data(request, await visit.see("read_page", journey_id), journey_id)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    return _shown(
+        visit, known, role_id, FormData(), receipt=current_translator().gettext(receipt) if receipt else ""
     )
 
 
-def _shown(visit: Visit, known: Read, role_id: UUID, answers: Answers, *, receipt: str = "") -> Page:
+@post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{deed:str}", name="role_told")
+async def submit_role_form(
+    request: AnyRequest,
+    visit: PageContextDependency,
+    journey_id: FromPath[UUID],
+    role_id: FromPath[UUID],
+    deed: FromPath[str],
+) -> HtmlResponse:
+    """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
+    known = await load_profile_data(request, await visit.see("read_page", journey_id), journey_id)
+    if deed not in CONFIRMATIONS:
+        raise_no_such_role(journey_id)
+    answers = await read_form(request)
+    wish = parse_role_form(deed, answers, known.journey, role_id, known.looked.today)
+    fields = role_form_fields(deed)
+    if wish and await submit_form(
+        visit, journey_id, answers, wish, where=lambda _, name: fields.get(name, name)
+    ):
+        return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={deed}")
+    return _shown(visit, known, role_id, answers)
+
+
+def raise_no_such_role(journey_id: UUID) -> NoReturn:
+    """Say that there is no such role."""
+    words = current_translator()
+    raise PageError(
+        words.gettext(NO_SUCH_ROLE_TEXT),
+        status=HTTPStatus.NOT_FOUND,
+        title=words.gettext(NO_SUCH_ROLE_TITLE),
+        href=f"/journeys/{journey_id}/profile",
+        link=words.gettext(BACK_TO_PROFILE),
+    )
+
+
+def _shown(
+    visit: PageContext, known: ProfileData, role_id: UUID, answers: FormData, *, receipt: str = ""
+) -> HtmlResponse:
     journey_id = known.journey_id
-    profile = PROFILE.view(known.state, known.looked.today, DEFAULT)
+    profile = PROFILE.view(known.state, known.looked.today, DEFAULT_PARAMETERS)
     role = next((one for one in profile.roles if one.role_id == role_id), None)
     if role is None:
-        no_role(journey_id)
-    return page(
+        raise_no_such_role(journey_id)
+    return render_page(
         "profile/role.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, known.journey, "profile"),
@@ -82,16 +98,18 @@ def _shown(visit: Visit, known: Read, role_id: UUID, answers: Answers, *, receip
         role=role,
         criteria=profile.criteria,
         scored=_scored(role),
-        field=field,
+        field=score_field,
         conditions=list(known.journey.started.conditions.items()),
-        moves=moved(known.state, role_id, known.looked.today),
-        people=known_people(known.journey),
+        moves=effects_on_role(known.state, role_id, known.looked.today),
+        people=contact_names(known.journey),
         looked=known.looked,
     )
 
 
 def _scored(role: RoleView) -> dict[UUID, int]:
-    return tenths((one.criterion_id, one.score) for one in role.scored.scores) if role.scored else {}
+    return (
+        scores_in_tenths((one.criterion_id, one.score) for one in role.scored.scores) if role.scored else {}
+    )
 
 
-HANDLERS = (role_page, tell)
+HANDLERS = (role_page, submit_role_form)

@@ -7,15 +7,15 @@ from datetime import date
 from msgspec import Struct
 
 from domain.journey.coaching import CheckInHeld
-from service.web.journey_weeks import week, week_of
-from service.web.timeline import Step, Told
+from service.web.journey_weeks import journey_week, week_number_of
+from service.web.timeline import Timeline, TimelineStep
 
 
-class Happening(Struct, frozen=True, kw_only=True):
+class WeekLogItem(Struct, frozen=True, kw_only=True):
     """An experiment, or a talk with the coach."""
 
     on: date
-    step: Step | None = None
+    step: TimelineStep | None = None
     check_in: CheckInHeld | None = None
 
 
@@ -23,29 +23,29 @@ class WeekLog(Struct, frozen=True, kw_only=True):
     """What was done in one week, the latest first."""
 
     number: int
-    happenings: tuple[Happening, ...]
+    happenings: tuple[WeekLogItem, ...]
     conclusion: str | None
     rest: bool
 
 
-def history(facts: Told, started_on: date, until: int) -> tuple[WeekLog, ...]:
+def build_week_logs(facts: Timeline, started_on: date, until: int) -> tuple[WeekLog, ...]:
     """The weeks in which there was anything, from a week back to the first."""
-    by_week: defaultdict[int, list[Happening]] = defaultdict(list)
+    by_week: defaultdict[int, list[WeekLogItem]] = defaultdict(list)
     for one in _happenings(facts):
-        by_week[week_of(started_on, one.on)].append(one)
+        by_week[week_number_of(started_on, one.on)].append(one)
     logs = (_week_log(facts, by_week[number], started_on, number) for number in range(until, 0, -1))
     return tuple(one for one in logs if one.happenings or one.conclusion or one.rest)
 
 
-def _happenings(facts: Told) -> Iterator[Happening]:
+def _happenings(facts: Timeline) -> Iterator[WeekLogItem]:
     for step in facts.steps.values():
-        yield Happening(on=step.on, step=step)
+        yield WeekLogItem(on=step.on, step=step)
     for held in facts.check_ins:
-        yield Happening(on=held.happened_on, check_in=held)
+        yield WeekLogItem(on=held.happened_on, check_in=held)
 
 
-def _week_log(facts: Told, happenings: list[Happening], started_on: date, number: int) -> WeekLog:
-    monday = week(started_on, number).monday
+def _week_log(facts: Timeline, happenings: list[WeekLogItem], started_on: date, number: int) -> WeekLog:
+    monday = journey_week(started_on, number).monday
     # Turned round after sorting, so that of one day what was told later stands first.
     happenings = sorted(happenings, key=lambda one: one.on)[::-1]
     return WeekLog(

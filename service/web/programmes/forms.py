@@ -10,29 +10,31 @@ from domain.programme.opening import AdjustProgramme, OpenProgramme
 from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
 from domain.vocabulary import Ending, Language, Track
 from service.clock import today_in
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
 
-NO_NAME = marked("Give it a name its clients will know it by.")
-NO_TRACK = marked("Choose at least one track.")
-NO_LANGUAGE = marked("Choose at least one language.")
-NO_ZONE = marked("This is no time zone; one is Europe/Oslo, for example.")
-NO_COACH = marked("Choose a coach.")
-NO_JOURNEY = marked("This is no number of a journey. It stands at the end of the address of its pages.")
-USUAL_ZONE = "Europe/Amsterdam"
+NAME_REQUIRED = gettext_noop("Give it a name its clients will know it by.")
+TRACK_REQUIRED = gettext_noop("Choose at least one track.")
+LANGUAGE_REQUIRED = gettext_noop("Choose at least one language.")
+UNKNOWN_TIME_ZONE = gettext_noop("This is no time zone; one is Europe/Oslo, for example.")
+COACH_REQUIRED = gettext_noop("Choose a coach.")
+NOT_A_JOURNEY_ID = gettext_noop(
+    "This is no number of a journey. It stands at the end of the address of its pages."
+)
+DEFAULT_TIME_ZONE = "Europe/Amsterdam"
 
-Coaches = Mapping[UUID, str]
+CoachNames = Mapping[UUID, str]
 
 
-def opening(answers: Answers, moment: datetime) -> OpenProgramme | None:
+def parse_open_programme(answers: FormData, moment: datetime) -> OpenProgramme | None:
     """Open a programme, on the day it is there."""
     name, tracks, languages = _offer(answers)
-    zone = answers.text("time_zone", most=60) or USUAL_ZONE
+    zone = answers.text("time_zone", most=60) or DEFAULT_TIME_ZONE
     try:
         today = today_in(zone, moment)
     except InvalidValue:
-        answers.complain("time_zone", spoken().gettext(NO_ZONE))
+        answers.complain("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
         return None
     if answers.problems or name is None:
         return None
@@ -46,7 +48,7 @@ def opening(answers: Answers, moment: datetime) -> OpenProgramme | None:
     )
 
 
-def adjusting(answers: Answers, today: date) -> AdjustProgramme | None:
+def parse_adjust_programme(answers: FormData, today: date) -> AdjustProgramme | None:
     """Say anew what it offers."""
     name, tracks, languages = _offer(answers)
     if answers.problems:
@@ -60,37 +62,37 @@ def adjusting(answers: Answers, today: date) -> AdjustProgramme | None:
     )
 
 
-def joining(answers: Answers, today: date, coaches: Coaches) -> JoinAsCoach | None:
+def parse_join_as_coach(answers: FormData, today: date, coaches: CoachNames) -> JoinAsCoach | None:
     """Take a coach of the organisation into it."""
-    words = spoken()
-    coach_id = answers.id("coach_id", needed=words.gettext(NO_COACH))
+    words = current_translator()
+    coach_id = answers.id("coach_id", needed=words.gettext(COACH_REQUIRED))
     if coach_id is None:
         return None
     if coach_id not in coaches:
-        answers.complain("coach_id", words.gettext(NO_COACH))
+        answers.complain("coach_id", words.gettext(COACH_REQUIRED))
         return None
     return JoinAsCoach(happened_on=today, coach_id=coach_id, name=coaches[coach_id])
 
 
-def leaving(answers: Answers, today: date) -> LeaveAsCoach | None:
+def parse_leave_as_coach(answers: FormData, today: date) -> LeaveAsCoach | None:
     """Let a coach go."""
     coach_id = answers.id("coach_id", needed=True)
     return LeaveAsCoach(happened_on=today, coach_id=coach_id) if coach_id else None
 
 
-def enrolling(answers: Answers, today: date) -> EnrolJourney | None:
+def parse_enrolment(answers: FormData, today: date) -> EnrolJourney | None:
     """Make a journey part of it."""
-    words = spoken()
-    journey_id = answers.id("journey_id", needed=words.gettext(NO_JOURNEY))
+    words = current_translator()
+    journey_id = answers.id("journey_id", needed=words.gettext(NOT_A_JOURNEY_ID))
     if "journey_id" in answers.problems:
-        answers.problems["journey_id"] = words.gettext(NO_JOURNEY)
+        answers.problems["journey_id"] = words.gettext(NOT_A_JOURNEY_ID)
     coach_id = answers.id("with_coach")
     if journey_id is None or answers.problems:
         return None
     return EnrolJourney(happened_on=today, journey_id=journey_id, coach_id=coach_id)
 
 
-def ending(answers: Answers, today: date) -> EndEnrolment | None:
+def parse_enrolment_end(answers: FormData, today: date) -> EndEnrolment | None:
     """End a journey's part in it."""
     journey_id = answers.id("ended_id", needed=True)
     how = answers.one_of("ending", get_args(Ending))
@@ -99,13 +101,13 @@ def ending(answers: Answers, today: date) -> EndEnrolment | None:
     return EndEnrolment(happened_on=today, journey_id=journey_id, ending=how)
 
 
-def _offer(answers: Answers) -> tuple[str | None, list[Track], list[Language]]:
-    words = spoken()
-    name = answers.text("name", needed=words.gettext(NO_NAME), most=200)
+def _offer(answers: FormData) -> tuple[str | None, list[Track], list[Language]]:
+    words = current_translator()
+    name = answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200)
     tracks: list[Track] = answers.several_of("tracks", get_args(Track))
     if not tracks:
-        answers.complain("tracks", words.gettext(NO_TRACK))
+        answers.complain("tracks", words.gettext(TRACK_REQUIRED))
     languages: list[Language] = answers.several_of("languages", get_args(Language))
     if not languages:
-        answers.complain("languages", words.gettext(NO_LANGUAGE))
+        answers.complain("languages", words.gettext(LANGUAGE_REQUIRED))
     return name, tracks, languages

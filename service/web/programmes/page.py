@@ -6,15 +6,15 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.programme.state import Programme
-from projections.programmes import ProgrammeLine
-from projections.totals import MOST_HIDDEN, Totals
-from service.localization.translator import Words
+from projections.programmes import ProgrammeSummary
+from projections.totals import LARGEST_HIDDEN_GROUP, Totals
+from service.localization.translator import Translator
 
-Silences = Mapping[UUID | None, int]
+SilentJourneyCounts = Mapping[UUID | None, int]
 """With how many clients each coach has not spoken for long; None stands for those without a coach."""
 
 
-class SilentCoach(Struct, frozen=True, kw_only=True):
+class SilentCoachLine(Struct, frozen=True, kw_only=True):
     """A coach who went silent; no name when the clients have no coach, or one who has left."""
 
     name: str | None
@@ -29,31 +29,31 @@ class ProgrammePage(Struct, frozen=True, kw_only=True):
     programme: Programme
     totals: Totals | None
     """None for who does not lead programmes."""
-    silent: tuple[SilentCoach, ...]
+    silent: tuple[SilentCoachLine, ...]
 
     @property
     def fewest(self) -> int:
         """The smallest group that is told of."""
-        return MOST_HIDDEN + 1
+        return LARGEST_HIDDEN_GROUP + 1
 
 
-def programme_page(
+def build_programme_page(
     programme: Programme,
     totals: Totals | None,
-    silences: Silences,
+    silences: SilentJourneyCounts,
     names: Mapping[UUID, str],
     *,
-    words: Words,
+    words: Translator,
 ) -> ProgrammePage:
     """The page of one programme."""
     known = {**{one.coach_id: one.name for one in programme.coaches.values()}, **names}
     by_most = sorted(silences.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammePage(
-        finding=finding(programme, totals, words),
+        finding=programme_headline(programme, totals, words),
         programme=programme,
         totals=totals,
         silent=tuple(
-            SilentCoach(
+            SilentCoachLine(
                 name=known.get(coach_id) if coach_id else None, without_coach=coach_id is None, journeys=count
             )
             for coach_id, count in by_most
@@ -61,7 +61,7 @@ def programme_page(
     )
 
 
-def finding(programme: Programme, totals: Totals | None, words: Words) -> str:
+def programme_headline(programme: Programme, totals: Totals | None, words: Translator) -> str:
     """The case in a sentence: how soon people set out, else how many there are."""
     count = len(programme.since)
     if not count:
@@ -76,7 +76,7 @@ def finding(programme: Programme, totals: Totals | None, words: Words) -> str:
     return text % {"count": words.number(count)}
 
 
-def list_finding(lines: Sequence[ProgrammeLine], words: Words) -> str:
+def programme_list_headline(lines: Sequence[ProgrammeSummary], words: Translator) -> str:
     """How many programmes there are, and how many people in them."""
     if not lines:
         return words.gettext("No programme is open yet.")

@@ -8,21 +8,21 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import Contact, Meeting
-from domain.journey.decide import Command
+from domain.journey.contacts import ContactInput, Meeting
+from domain.journey.decide import UserCommand
 from domain.vocabulary import Channel
 
-Dread = tuple[int | None, int | None]
+DreadBeforeAndAfter = tuple[int | None, int | None]
 """Before and after."""
 
 
-class Call(Struct, frozen=True, kw_only=True):
+class FollowUpCall(Struct, frozen=True, kw_only=True):
     """A follow-up on an approach that took place."""
 
     planned: PlanExperiment
     run: RunExperiment
 
-    def commands(self, conclusion: str) -> list[Command]:
+    def commands(self, conclusion: str) -> list[UserCommand]:
         """The call, with what is concluded from it."""
         concluded = ConcludeExperiment(
             happened_on=self.run.happened_on,
@@ -32,9 +32,15 @@ class Call(Struct, frozen=True, kw_only=True):
         return [self.planned, self.run, concluded]
 
 
-def call(
-    journey: Journey, approach_id: UUID, call_id: UUID, on: date, *, channel: Channel | None, dread: Dread
-) -> Call:
+def build_follow_up_call(
+    journey: Journey,
+    approach_id: UUID,
+    call_id: UUID,
+    on: date,
+    *,
+    channel: Channel | None,
+    dread: DreadBeforeAndAfter,
+) -> FollowUpCall:
     """A call about an approach, to whom the approach was made."""
     approach = journey.experiments[approach_id].planned
     before, after = dread
@@ -48,12 +54,14 @@ def call(
         channel=channel,
         refers_to=approach_id,
     )
-    return Call(planned=planned, run=RunExperiment(happened_on=on, experiment_id=call_id, dread_after=after))
+    return FollowUpCall(
+        planned=planned, run=RunExperiment(happened_on=on, experiment_id=call_id, dread_after=after)
+    )
 
 
-def _with(meeting: Meeting | None) -> Contact | None:
+def _with(meeting: Meeting | None) -> ContactInput | None:
     if meeting is None:
         return None
-    return Contact(
+    return ContactInput(
         contact_id=meeting.contact_id, tie=meeting.tie, in_role=meeting.in_role, can_hire=meeting.can_hire
     )

@@ -9,32 +9,34 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.answers import PlanFollowUp, RecordAnswer
-from domain.journey.decide import Command
-from domain.journey.feedback import PointsGiven, ReceiveFeedback, RequestFeedback
+from domain.journey.decide import UserCommand
+from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
 from domain.journey.insights import NameInsight
 from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.vocabulary import Answer, Channel
+from domain.vocabulary import ApproachAnswer, Channel
 from projections.refusals.view import RefusalView
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers
-from service.web.refusals.follow_up_call import call
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData
+from service.web.refusals.follow_up_call import build_follow_up_call
 from service.web.words import ANSWERS
 
-WITHOUT_ANSWER = marked("Say what they answered.")
-WITHOUT_CLOSE = marked("Say whether it was close: it makes a difference for your odds.")
-AHEAD = marked("This day is still to come.")
-WITHOUT_POINT = marked("Write what they said under one of the four questions, or choose empty phrases.")
-POINT_IN_EMPTY = marked("You wrote something here: then it was not all empty phrases.")
-WITHOUT_CHANGE = marked("Say what you change, or choose that there was nothing in it.")
-WITHOUT_UNTIL = marked("Say until which day they keep them.")
+ANSWER_REQUIRED = gettext_noop("Say what they answered.")
+CLOSENESS_REQUIRED = gettext_noop("Say whether it was close: it makes a difference for your odds.")
+DAY_AHEAD = gettext_noop("This day is still to come.")
+POINT_REQUIRED = gettext_noop(
+    "Write what they said under one of the four questions, or choose empty phrases."
+)
+POINT_IN_UNUSABLE_FEEDBACK = gettext_noop("You wrote something here: then it was not all empty phrases.")
+CHANGE_REQUIRED = gettext_noop("Say what you change, or choose that there was nothing in it.")
+UNTIL_REQUIRED = gettext_noop("Say until which day they keep them.")
 
-WAYS: tuple[Channel, ...] = ("phone", "mail", "other")
+CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")
 YES_NO = ("yes", "no")
-POINTS = ("competence", "requirements", "well_qualified", "self_presentation")
+FEEDBACK_POINTS = ("competence", "requirements", "well_qualified", "self_presentation")
 
 
-class Case(Struct, frozen=True, kw_only=True):
+class ApproachFormContext(Struct, frozen=True, kw_only=True):
     """The approach a form is about."""
 
     journey: Journey
@@ -43,17 +45,17 @@ class Case(Struct, frozen=True, kw_only=True):
     today: date
 
 
-Deed = Callable[[Answers, Case], list[Command]]
+RefusalFormParser = Callable[[FormData, ApproachFormContext], list[UserCommand]]
 """Reads a form. What it returns counts when the answers have no problems."""
 
 
-def answered(answers: Answers, case: Case) -> list[Command]:
+def parse_answer(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What they answered, and when."""
-    offered: tuple[Answer, ...] = tuple(one for one in ANSWERS if one)
-    answer = answers.one_of("answer", offered, needed=spoken().gettext(WITHOUT_ANSWER))
+    offered: tuple[ApproachAnswer, ...] = tuple(one for one in ANSWERS if one)
+    answer = answers.one_of("answer", offered, needed=current_translator().gettext(ANSWER_REQUIRED))
     close = None
     if answer == "rejected_after_interview":
-        close = answers.one_of("close", YES_NO, needed=spoken().gettext(WITHOUT_CLOSE))
+        close = answers.one_of("close", YES_NO, needed=current_translator().gettext(CLOSENESS_REQUIRED))
     on = _day(answers, "answered_on", case)
     note = answers.text("answer_note")
     if answer is None:
@@ -68,61 +70,61 @@ def answered(answers: Answers, case: Case) -> list[Command]:
     return [told]
 
 
-def agreed(_answers: Answers, case: Case) -> list[Command]:
+def parse_feedback_agreement(_answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """They said that one may ring afterwards."""
     return [AgreeFeedback(happened_on=case.today, experiment_id=case.experiment_id)]
 
 
-def paused(answers: Answers, case: Case) -> list[Command]:
+def parse_pause(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """A moment was taken, or skipped."""
     skipped = answers.raw("skipped") == "yes"
     return [PauseAfterRefusal(happened_on=case.today, experiment_id=case.experiment_id, skipped=skipped)]
 
 
-def asked(answers: Answers, case: Case) -> list[Command]:
+def parse_feedback_request(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """Why was asked: in the approach itself, or in a call of its own, which it is when it took courage."""
-    on, channel = _day(answers, "asked_on", case), answers.one_of("channel", WAYS)
+    on, channel = _day(answers, "asked_on", case), answers.one_of("channel", CALL_CHANNELS)
     dread = answers.number("dread_before", 0, 10), answers.number("dread_after", 0, 10)
     own = dread != (None, None) or case.experiment_id in case.journey.feedback.requested
     if not own:
         return [RequestFeedback(happened_on=on, experiment_id=case.experiment_id, channel=channel)]
     call_id = uuid5(answers.command_id, "call")
-    conclusion = spoken().gettext("I asked what decided it.")
-    taken = call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
+    conclusion = current_translator().gettext("I asked what decided it.")
+    taken = build_follow_up_call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
     return [
         *taken.commands(conclusion),
         RequestFeedback(happened_on=on, experiment_id=call_id, channel=channel),
     ]
 
 
-def heard(answers: Answers, case: Case) -> list[Command]:
+def parse_feedback(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What came back: the four points, or empty phrases."""
-    said = {point: answers.text(point) for point in POINTS}
+    said = {point: answers.text(point) for point in FEEDBACK_POINTS}
     empty = answers.one_of("usable", YES_NO) == "no"
     written = next((point for point, text in said.items() if text), None)
     if empty and written:
-        answers.complain(written, spoken().gettext(POINT_IN_EMPTY))
+        answers.complain(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
     elif not empty and not written:
-        answers.complain("usable", spoken().gettext(WITHOUT_POINT))
+        answers.complain("usable", current_translator().gettext(POINT_REQUIRED))
     kept = answers.one_of("kept", YES_NO)
     asked_in = case.refusal.flow.ask.asked_in if case.refusal else None
     told = ReceiveFeedback(
         happened_on=_day(answers, "heard_on", case),
         experiment_id=asked_in or case.experiment_id,
         usable=not empty,
-        points=PointsGiven(**said),
+        points=FourPointsInput(**said),
         this_post_only=answers.one_of("scope", ("post", "work")) != "work",
         kept_on_file=None if kept is None else kept == "yes",
     )
     return [told]
 
 
-def changed(answers: Answers, case: Case) -> list[Command]:
+def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """One change, or nothing in it; and what dawned on the client."""
     nothing = answers.raw("nothing") == "yes"
-    needed = False if nothing else spoken().gettext(WITHOUT_CHANGE)
+    needed = False if nothing else current_translator().gettext(CHANGE_REQUIRED)
     change, insight = answers.text("change", needed=needed, most=500), answers.text("insight", most=500)
-    told: list[Command] = [
+    told: list[UserCommand] = [
         ConcludeRefusal(
             happened_on=case.today,
             experiment_id=case.experiment_id,
@@ -141,15 +143,15 @@ def changed(answers: Answers, case: Case) -> list[Command]:
     return told
 
 
-def kept(answers: Answers, case: Case) -> list[Command]:
+def parse_kept_on_file(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """They keep the papers until a day."""
     if not answers.has("until"):
-        answers.complain("until", spoken().gettext(WITHOUT_UNTIL))
+        answers.complain("until", current_translator().gettext(UNTIL_REQUIRED))
     until = answers.day("until", case.today)
     return [KeepOnFile(happened_on=case.today, experiment_id=case.experiment_id, until=until)]
 
 
-def knock_planned(answers: Answers, case: Case) -> list[Command]:
+def parse_planned_knock(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """A day to knock again."""
     return [
         PlanFollowUp(
@@ -162,34 +164,34 @@ def knock_planned(answers: Answers, case: Case) -> list[Command]:
     ]
 
 
-def knocked(answers: Answers, case: Case) -> list[Command]:
+def parse_knock(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """The knock itself: a step of its own."""
-    on, channel = _day(answers, "knocked_on", case), answers.one_of("knock_channel", WAYS)
+    on, channel = _day(answers, "knocked_on", case), answers.one_of("knock_channel", CALL_CHANNELS)
     dread = answers.number("knock_dread_before", 0, 10), answers.number("knock_dread_after", 0, 10)
     conclusion = answers.text("knock_conclusion", needed=True, most=500)
     call_id = uuid5(answers.command_id, "knock")
-    taken = call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
+    taken = build_follow_up_call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
     return taken.commands(conclusion or "")
 
 
-DEEDS: Mapping[str, Deed] = MappingProxyType(
+REFUSAL_FORMS: Mapping[str, RefusalFormParser] = MappingProxyType(
     {
-        "answer": answered,
-        "leave": agreed,
-        "pause": paused,
-        "ask": asked,
-        "feedback": heard,
-        "change": changed,
-        "papers": kept,
-        "knock": knock_planned,
-        "knocked": knocked,
+        "answer": parse_answer,
+        "leave": parse_feedback_agreement,
+        "pause": parse_pause,
+        "ask": parse_feedback_request,
+        "feedback": parse_feedback,
+        "change": parse_refusal_conclusion,
+        "papers": parse_kept_on_file,
+        "knock": parse_planned_knock,
+        "knocked": parse_knock,
     }
 )
 """By the end of their address."""
 
 
-def _day(answers: Answers, name: str, case: Case) -> date:
+def _day(answers: FormData, name: str, case: ApproachFormContext) -> date:
     on = answers.day(name, case.today)
     if on > case.today:
-        answers.complain(name, spoken().gettext(AHEAD))
+        answers.complain(name, current_translator().gettext(DAY_AHEAD))
     return on

@@ -8,38 +8,38 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
-from domain.vocabulary import KNOCK_DAYS, Answer, Kind
-from projections.refusals import AWAITING
-from projections.refusals.view import Learning, RefusalMix, Refusals, RefusalView
-from service.localization.translator import Words
-from service.web.refusals.steps import Step, steps
+from domain.vocabulary import KNOCK_DAYS, ApproachAnswer, ExperimentKind
+from projections.refusals import KINDS_AWAITING_ANSWER
+from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, RefusalView
+from service.localization.translator import Translator
+from service.web.refusals.steps import SixStepProgress, six_steps
 
-LONGEST_WAIT = timedelta(days=28)
+SILENCE_AFTER = timedelta(days=28)
 
 
-class Approach(Struct, frozen=True, kw_only=True):
+class ApproachLine(Struct, frozen=True, kw_only=True):
     """Something that was tried, and may be answered."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     who: str | None
     """The organisation."""
     on: date
-    answered: Answer | None
+    answered: ApproachAnswer | None
     """The last word on it, if there was one."""
 
     @property
     def silent_from(self) -> date:
         """The day from which it counts as unanswered."""
-        return self.on + LONGEST_WAIT
+        return self.on + SILENCE_AFTER
 
 
-class No(Struct, frozen=True, kw_only=True):
+class RefusalCard(Struct, frozen=True, kw_only=True):
     """A refusal, with its six steps."""
 
     view: RefusalView
-    steps: tuple[Step, ...]
+    steps: tuple[SixStepProgress, ...]
     sentence: str
     """What it asks for now."""
 
@@ -54,31 +54,31 @@ class No(Struct, frozen=True, kw_only=True):
         return self.view.next_step == "pause"
 
 
-class Lesson(Struct, frozen=True, kw_only=True):
+class RefusalLesson(Struct, frozen=True, kw_only=True):
     """What a refusal taught, and which one it was."""
 
-    learning: Learning
+    learning: RefusalLearning
     about: RefusalView | None
 
 
-class Overview(Struct, frozen=True, kw_only=True):
+class RefusalsPage(Struct, frozen=True, kw_only=True):
     """The page of all of them."""
 
     finding: str
-    waiting: tuple[Approach, ...]
+    waiting: tuple[ApproachLine, ...]
     """The one that waits longest first."""
-    open: tuple[No, ...]
-    over: tuple[No, ...]
-    learned: tuple[Lesson, ...]
+    open: tuple[RefusalCard, ...]
+    over: tuple[RefusalCard, ...]
+    learned: tuple[RefusalLesson, ...]
     mix: RefusalMix
 
 
-class OneApproach(Struct, frozen=True, kw_only=True):
+class ApproachPage(Struct, frozen=True, kw_only=True):
     """The page of one approach."""
 
     finding: str
-    approach: Approach
-    no: No | None
+    approach: ApproachLine
+    no: RefusalCard | None
     """None while it was not refused."""
     agreed: bool
     """They said that the client may ring afterwards."""
@@ -90,25 +90,27 @@ class OneApproach(Struct, frozen=True, kw_only=True):
     """The days to ask why are over: who comes back now comes to knock."""
 
 
-def overview(journey: Journey, refusals: Refusals, words: Words) -> Overview:
+def build_refusals_page(journey: Journey, refusals: Refusals, words: Translator) -> RefusalsPage:
     """Every approach that waits, and every refusal."""
     noes = [_no(one, words) for one in refusals.refusals]
     waiting = sorted(_waiting(journey), key=lambda one: one.on)
     known = {one.approach_id: one for one in refusals.refusals}
     open_ = tuple(one for one in noes if one.view.next_step)
-    return Overview(
+    return RefusalsPage(
         finding=_finding(len(open_), len(waiting), len(noes), words),
         waiting=tuple(waiting),
         open=open_,
         over=tuple(one for one in noes if not one.view.next_step),
-        learned=tuple(Lesson(learning=one, about=known.get(one.approach_id)) for one in refusals.learned),
+        learned=tuple(
+            RefusalLesson(learning=one, about=known.get(one.approach_id)) for one in refusals.learned
+        ),
         mix=refusals.mix,
     )
 
 
-def one_approach(
-    journey: Journey, refusals: Refusals, experiment_id: UUID, words: Words
-) -> OneApproach | None:
+def build_approach_page(
+    journey: Journey, refusals: Refusals, experiment_id: UUID, words: Translator
+) -> ApproachPage | None:
     """One approach; None when there is none, or when it did not take place."""
     step = journey.experiments.get(experiment_id)
     if step is None or step.stage != "run":
@@ -117,7 +119,7 @@ def one_approach(
     view = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
     no = _no(view, words) if view else None
     by = view.flow.ask.by if view else None
-    return OneApproach(
+    return ApproachPage(
         finding=no.sentence if no else _of_a_waiting_one(approach, words),
         approach=approach,
         no=no,
@@ -135,22 +137,22 @@ def _knock_on(view: RefusalView | None, today: date) -> date | None:
     return max(usual, today)
 
 
-def _waiting(journey: Journey) -> Iterator[Approach]:
+def _waiting(journey: Journey) -> Iterator[ApproachLine]:
     """The approaches without a last word; to be asked back is not the last."""
     silent = journey.answers.silent
     for experiment_id, step in journey.experiments.items():
-        if step.stage == "run" and step.planned.kind in AWAITING and experiment_id not in silent:
+        if step.stage == "run" and step.planned.kind in KINDS_AWAITING_ANSWER and experiment_id not in silent:
             approach = _approach(journey, step)
             if approach.answered in (None, "second_round"):
                 yield approach
 
 
-def _approach(journey: Journey, step: Experiment) -> Approach:
+def _approach(journey: Journey, step: Experiment) -> ApproachLine:
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
     told = journey.answers.received.get(planned.experiment_id, ())
     last = max(enumerate(told), key=lambda one: (one[1].happened_on, one[0]), default=None)
-    return Approach(
+    return ApproachLine(
         experiment_id=planned.experiment_id,
         kind=planned.kind,
         role=role.title if role else None,
@@ -160,11 +162,11 @@ def _approach(journey: Journey, step: Experiment) -> Approach:
     )
 
 
-def _no(view: RefusalView, words: Words) -> No:
-    return No(view=view, steps=steps(view), sentence=_asks(view, words))
+def _no(view: RefusalView, words: Translator) -> RefusalCard:
+    return RefusalCard(view=view, steps=six_steps(view), sentence=_asks(view, words))
 
 
-def _asks(view: RefusalView, words: Words) -> str:
+def _asks(view: RefusalView, words: Translator) -> str:
     """What a refusal asks for now, in a sentence."""
     if view.overtaken_by:
         return words.gettext("This no does not stand any more.")
@@ -191,7 +193,7 @@ def _asks(view: RefusalView, words: Words) -> str:
             return words.gettext("You took this no all the way.")
 
 
-def _of_a_waiting_one(approach: Approach, words: Words) -> str:
+def _of_a_waiting_one(approach: ApproachLine, words: Translator) -> str:
     match approach.answered:
         case None | "second_round":
             return words.gettext("Did you hear back?")
@@ -199,7 +201,7 @@ def _of_a_waiting_one(approach: Approach, words: Words) -> str:
             return words.gettext("They answered.")
 
 
-def _finding(open_: int, waiting: int, all_: int, words: Words) -> str:
+def _finding(open_: int, waiting: int, all_: int, words: Translator) -> str:
     if open_:
         text = words.ngettext(
             "One refusal has a small step for you.",

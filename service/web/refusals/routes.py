@@ -10,33 +10,33 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.refusals import REFUSALS
-from service.authorization.authorized_journeys import JourneySeen
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import WHOLE, Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.refusals.forms import DEEDS, WAYS, Case
-from service.web.refusals.page import one_approach, overview
-from service.web.refusals.steps import NAMES
-from service.web.rendering import page
-from service.web.sign_in.routes import Page, to
+from service.authorization.authorized_journeys import AuthorizedJourney
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FORM_ERROR, FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.refusals.forms import CALL_CHANNELS, REFUSAL_FORMS, ApproachFormContext
+from service.web.refusals.page import build_approach_page, build_refusals_page
+from service.web.refusals.steps import STEP_LABELS
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 
-Asked = Request[Any, Any, Any]
+AnyRequest = Request[Any, Any, Any]
 
-RECEIPTS = {
-    "answer": marked("Noted. It counts for your odds, never against how much you would like the work."),
-    "leave": marked("Noted. Then a call afterwards comes as no surprise."),
-    "pause": marked("Good. The rest can wait until you are ready."),
-    "ask": marked("Noted. Asking took courage, whatever they answer."),
-    "feedback": marked("Noted. What they said counts for this post."),
-    "change": marked("Noted. This no has taught you what it could."),
-    "papers": marked("Noted. Your door there stays ajar until that day."),
-    "knock": marked("Noted. It stands in your agenda."),
-    "knocked": marked("Noted. You came back, which few people do."),
+CONFIRMATIONS = {
+    "answer": gettext_noop("Noted. It counts for your odds, never against how much you would like the work."),
+    "leave": gettext_noop("Noted. Then a call afterwards comes as no surprise."),
+    "pause": gettext_noop("Good. The rest can wait until you are ready."),
+    "ask": gettext_noop("Noted. Asking took courage, whatever they answer."),
+    "feedback": gettext_noop("Noted. What they said counts for this post."),
+    "change": gettext_noop("Noted. This no has taught you what it could."),
+    "papers": gettext_noop("Noted. Your door there stays ajar until that day."),
+    "knock": gettext_noop("Noted. It stands in your agenda."),
+    "knocked": gettext_noop("Noted. You came back, which few people do."),
 }
-FIELDS = {"points": "usable", "happened_on": WHOLE, "experiment_id": WHOLE}
-DAYS = {
+FORM_FIELDS = {"points": "usable", "happened_on": FORM_ERROR, "experiment_id": FORM_ERROR}
+DAY_FIELD_BY_FORM = {
     "answer": "answered_on",
     "ask": "asked_on",
     "feedback": "heard_on",
@@ -46,15 +46,15 @@ DAYS = {
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
-async def refusals_page(visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def refusals_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What waits for an answer, and what was refused."""
     seen = await visit.see("read_refusals", journey_id)
     journey = await seen.journey()
-    return page(
+    return render_page(
         "refusals/refusals.html",
         frame=visit.client_frame(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        page=overview(journey, await seen.view(REFUSALS), spoken()),
+        page=build_refusals_page(journey, await seen.view(REFUSALS), current_translator()),
         guidance=GUIDANCE,
         today=visit.today(journey),
     )
@@ -62,73 +62,79 @@ async def refusals_page(visit: Visits, journey_id: FromPath[UUID]) -> Page:
 
 @get("/journeys/{journey_id:uuid}/refusals/{experiment_id:uuid}", name="refusal")
 async def refusal_page(
-    request: Asked, visit: Visits, journey_id: FromPath[UUID], experiment_id: FromPath[UUID]
-) -> Page:
+    request: AnyRequest,
+    visit: PageContextDependency,
+    journey_id: FromPath[UUID],
+    experiment_id: FromPath[UUID],
+) -> HtmlResponse:
     """One approach: its answer, and the six steps after a no."""
     seen = await visit.see("read_refusals", journey_id)
-    receipt = RECEIPTS.get(request.query_params.get("told", ""))
-    return await _shown(visit, seen, journey_id, experiment_id, Answers(), receipt=receipt)
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
+    return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/refusals/{experiment_id:uuid}/{deed:str}", name="refusal_deed")
-async def refusal_deed(
-    request: Asked,
-    visit: Visits,
+async def submit_refusal_form(
+    request: AnyRequest,
+    visit: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
     deed: FromPath[str],
-) -> Page:
+) -> HtmlResponse:
     """Tell an answer, or one of the six steps."""
     seen = await visit.see("read_refusals", journey_id)
     journey, refusals = await seen.journey(), await seen.view(REFUSALS)
-    answers, does = await answers_of(request), DEEDS.get(deed)
+    answers, does = await read_form(request), REFUSAL_FORMS.get(deed)
     if does is None or experiment_id not in journey.experiments:
         raise NotFoundException
     refusal = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
     today = visit.today(journey)
-    commands = does(answers, Case(journey=journey, experiment_id=experiment_id, refusal=refusal, today=today))
-    if not answers.problems and await told(
+    commands = does(
+        answers,
+        ApproachFormContext(journey=journey, experiment_id=experiment_id, refusal=refusal, today=today),
+    )
+    if not answers.problems and await submit_form(
         visit, journey_id, answers, *commands, where=lambda _command, field: _field(deed, field)
     ):
-        return to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={deed}")
+        return redirect_to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={deed}")
     return await _shown(visit, seen, journey_id, experiment_id, answers, deed=deed)
 
 
 def _field(deed: str, field: str) -> str:
     first = field.partition("/")[0]
     if first == "happened_on":
-        return DAYS.get(deed, WHOLE)
-    return FIELDS.get(first, first)
+        return DAY_FIELD_BY_FORM.get(deed, FORM_ERROR)
+    return FORM_FIELDS.get(first, first)
 
 
 async def _shown(
-    visit: Visit,
-    seen: JourneySeen,
+    visit: PageContext,
+    seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
-    answers: Answers,
+    answers: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
-) -> Page:
+) -> HtmlResponse:
     journey = await seen.journey()
-    shown = one_approach(journey, await seen.view(REFUSALS), experiment_id, spoken())
+    shown = build_approach_page(journey, await seen.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
-    return page(
+    return render_page(
         "refusals/approach.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
-        receipt=spoken().gettext(receipt) if receipt else "",
+        receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         deed=deed,
         guidance=GUIDANCE,
-        names=NAMES,
-        ways=WAYS,
+        names=STEP_LABELS,
+        ways=CALL_CHANNELS,
         today=visit.today(journey),
     )
 
 
-HANDLERS = (refusals_page, refusal_page, refusal_deed)
+HANDLERS = (refusals_page, refusal_page, submit_refusal_form)

@@ -6,35 +6,35 @@ from typing import Literal
 
 from msgspec import Struct
 
-from projections.refusals.view import Flow, RefusalView
-from service.localization.gettext_noop import marked
+from projections.refusals.view import RefusalFlow, RefusalView
+from service.localization.gettext_noop import gettext_noop
 
-StepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"]
-State = Literal["done", "now", "ahead", "passed"]
+SixStepName = Literal["pause", "this_post", "ask", "feedback", "change", "knock"]
+SixStepState = Literal["done", "now", "ahead", "passed"]
 """What is ahead can be done already; what was passed over need not be done, and can be."""
 
-NAMES: Mapping[StepName, str] = MappingProxyType(
+STEP_LABELS: Mapping[SixStepName, str] = MappingProxyType(
     {
-        "pause": marked("Take a moment"),
-        "this_post": marked("It holds for this post only"),
-        "ask": marked("Ask what decided it"),
-        "feedback": marked("What they said"),
-        "change": marked("One change, or none"),
-        "knock": marked("Knock again in three weeks"),
+        "pause": gettext_noop("Take a moment"),
+        "this_post": gettext_noop("It holds for this post only"),
+        "ask": gettext_noop("Ask what decided it"),
+        "feedback": gettext_noop("What they said"),
+        "change": gettext_noop("One change, or none"),
+        "knock": gettext_noop("Knock again in three weeks"),
     }
 )
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class SixStepProgress(Struct, frozen=True, kw_only=True):
     """One of the six."""
 
-    name: StepName
-    state: State
+    name: SixStepName
+    state: SixStepState
 
 
-def steps(one: RefusalView) -> tuple[Step, ...]:
+def six_steps(one: RefusalView) -> tuple[SixStepProgress, ...]:
     """How far each of the six is."""
-    states: dict[StepName, State] = {
+    states: dict[SixStepName, SixStepState] = {
         "pause": _pause(one.flow),
         "this_post": "done",
         "ask": _ask(one.flow),
@@ -46,14 +46,14 @@ def steps(one: RefusalView) -> tuple[Step, ...]:
         states[one.next_step] = "now"
     if one.next_step == "pause":
         states["this_post"] = "ahead"
-    return tuple(Step(name=name, state=states[name]) for name in NAMES)
+    return tuple(SixStepProgress(name=name, state=states[name]) for name in STEP_LABELS)
 
 
-def _pause(flow: Flow) -> State:
+def _pause(flow: RefusalFlow) -> SixStepState:
     return "done" if flow.pause.state == "taken" else "passed"
 
 
-def _ask(flow: Flow) -> State:
+def _ask(flow: RefusalFlow) -> SixStepState:
     match flow.ask.state:
         case "asked":
             return "done"
@@ -63,7 +63,7 @@ def _ask(flow: Flow) -> State:
             return "passed"
 
 
-def _feedback(flow: Flow) -> State:
+def _feedback(flow: RefusalFlow) -> SixStepState:
     match flow.feedback.state:
         case "usable" | "empty":
             return "done"
@@ -73,7 +73,7 @@ def _feedback(flow: Flow) -> State:
             return "ahead"
 
 
-def _change(flow: Flow) -> State:
+def _change(flow: RefusalFlow) -> SixStepState:
     match flow.change.state:
         case "change" | "nothing":
             return "done"
@@ -83,7 +83,7 @@ def _change(flow: Flow) -> State:
             return "passed"
 
 
-def _knock(flow: Flow) -> State:
+def _knock(flow: RefusalFlow) -> SixStepState:
     match flow.knock.state:
         case "done":
             return "done"

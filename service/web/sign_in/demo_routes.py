@@ -15,28 +15,28 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, SkipValidation
 from msgspec import Struct
 
-from service.accounts.authentication_result import Proof
-from service.accounts.caller import Role
-from service.accounts.errors import AccountRefusal
-from service.clock import Now, utc_now
-from service.http.account_dependencies import accounts_of
-from service.http.hosts import host_of
-from service.localization.current_translator import spoken
-from service.settings import LOCAL_HOSTS, Settings, SettingsRefused
-from service.web.account.routes import refused
-from service.web.error_pages import PageTrouble, trouble_page
-from service.web.rendering import page
-from service.web.sign_in.routes import Moment, Page, welcome
+from service.accounts.authentication_result import AuthenticationResult
+from service.accounts.caller import AccountRole
+from service.accounts.errors import AccountError
+from service.clock import Clock, utc_now
+from service.http.account_dependencies import get_accounts
+from service.http.hosts import request_host
+from service.localization.current_translator import current_translator
+from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
+from service.web.account.routes import account_refusal_page
+from service.web.error_pages import PageError, error_page
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, NowDependency, complete_sign_in
 
-DEMO = "/demo"
+DEMO_PATH = "/demo"
 SECRET_BYTES = 16
 
 
-class Guest(Struct, frozen=True, kw_only=True):
+class DemoGuest(Struct, frozen=True, kw_only=True):
     """Somebody of the demo who signs in by a button."""
 
     name: str
-    role: Role
+    role: AccountRole
     tenant_id: UUID
     person_id: UUID
     secret: str
@@ -45,31 +45,31 @@ class Guest(Struct, frozen=True, kw_only=True):
     @property
     def path(self) -> str:
         """Where their button is."""
-        return f"{DEMO}/{self.secret}"
+        return f"{DEMO_PATH}/{self.secret}"
 
 
-def guest(name: str, role: Role, tenant_id: UUID, person_id: UUID) -> Guest:
+def new_guest(name: str, role: AccountRole, tenant_id: UUID, person_id: UUID) -> DemoGuest:
     """A guest with a secret of their own."""
     secret = token_urlsafe(SECRET_BYTES)
-    return Guest(name=name, role=role, tenant_id=tenant_id, person_id=person_id, secret=secret)
+    return DemoGuest(name=name, role=role, tenant_id=tenant_id, person_id=person_id, secret=secret)
 
 
-class DemoEntrance:
+class DemoSignIn:
     """Who may come in without proving anything: invented people, on this machine."""
 
-    def __init__(self, guests: Sequence[Guest]) -> None:
+    def __init__(self, guests: Sequence[DemoGuest]) -> None:
         self.guests = tuple(guests)
         self._by_secret = {one.secret: one for one in guests}
 
-    def guest(self, secret: str) -> Guest | None:
+    def guest(self, secret: str) -> DemoGuest | None:
         """Whose link this is."""
         return self._by_secret.get(secret)
 
-    def router(self, settings: Settings, now: Now = utc_now) -> Router:
-        """Its addresses. Raises `SettingsRefused` for any service but one with accounts that only this machine reaches."""
+    def router(self, settings: Settings, now: Clock = utc_now) -> Router:
+        """Its addresses. Raises `InvalidSettings` for any service but one with accounts that only this machine reaches."""
         local = settings.hosts <= frozenset(LOCAL_HOSTS) and not settings.proxies
         if settings.env == "production" or settings.access != "accounts" or not local:
-            raise SettingsRefused(
+            raise InvalidSettings(
                 "a demo lets everybody in: it runs on this machine only, and never in production"
             )
 
@@ -78,50 +78,53 @@ class DemoEntrance:
             return now()
 
         return Router(
-            path=DEMO,
-            route_handlers=[everybody, one_of_them, enter],
-            guards=[from_this_machine],
+            path=DEMO_PATH,
+            route_handlers=[list_guests, show_guest, sign_in_as_guest],
+            guards=[require_local_host],
             dependencies={
                 "entrance": Provide(lambda: self, sync_to_thread=False),
                 "moment": Provide(moment, sync_to_thread=False),
             },
             exception_handlers={
-                AccountRefusal: refused,
-                HTTPException: trouble_page,
-                Exception: trouble_page,
+                AccountError: account_refusal_page,
+                HTTPException: error_page,
+                Exception: error_page,
             },
             include_in_schema=False,
         )
 
 
-Entrance = NamedDependency[SkipValidation[DemoEntrance]]
+DemoSignInDependency = NamedDependency[SkipValidation[DemoSignIn]]
 
 
-def from_this_machine(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+def require_local_host(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Answer to this machine's own names only, whatever else the service may be called."""
-    if host_of(connection.scope) not in LOCAL_HOSTS:
+    if request_host(connection.scope) not in LOCAL_HOSTS:
         raise NotFoundException
 
 
 @get("/")
-async def everybody(entrance: Entrance) -> Page:
+async def list_guests(entrance: DemoSignInDependency) -> HtmlResponse:
     """Who is in the demo, each with a button."""
-    return page("sign_in/demo.html", guests=entrance.guests)
+    return render_page("sign_in/demo.html", guests=entrance.guests)
 
 
 @get("/{secret:str}")
-async def one_of_them(secret: FromPath[str], entrance: Entrance) -> Page:
+async def show_guest(secret: FromPath[str], entrance: DemoSignInDependency) -> HtmlResponse:
     """Where a link leads: one button. Opening it does nothing yet, as with every other link."""
-    return page("sign_in/demo.html", guests=(_known(entrance, secret),))
+    return render_page("sign_in/demo.html", guests=(_known(entrance, secret),))
 
 
 @post("/{secret:str}")
-async def enter(
-    request: Request[Any, Any, Any], secret: FromPath[str], entrance: Entrance, moment: Moment
-) -> Page:
+async def sign_in_as_guest(
+    request: Request[Any, Any, Any],
+    secret: FromPath[str],
+    entrance: DemoSignInDependency,
+    moment: NowDependency,
+) -> HtmlResponse:
     """Sign in as somebody of the demo, as if another service had vouched for them and for their second proof."""
     who = _known(entrance, secret)
-    proof = Proof(
+    proof = AuthenticationResult(
         tenant_id=who.tenant_id,
         person_id=who.person_id,
         method="oidc",
@@ -129,18 +132,18 @@ async def enter(
         strong=True,
         proved_at=moment,
     )
-    return await welcome(request, await accounts_of(request).let_in(proof), None)
+    return await complete_sign_in(request, await get_accounts(request).let_in(proof), None)
 
 
-def _known(entrance: DemoEntrance, secret: str) -> Guest:
+def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:
     found = entrance.guest(secret)
     if found is None:
-        words = spoken()
-        raise PageTrouble(
+        words = current_translator()
+        raise PageError(
             words.gettext("A link works for as long as the demo runs that printed it."),
             status=HTTPStatus.NOT_FOUND,
             title=words.gettext("This link is of another demo"),
-            href=DEMO,
+            href=DEMO_PATH,
             link=words.gettext("See who is in this one"),
         )
     return found

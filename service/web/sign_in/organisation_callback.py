@@ -8,157 +8,176 @@ from typing import Any
 
 from litestar import Request, get, post
 
-from service.accounts.authentication_result import Proof, ProofRefused
-from service.accounts.errors import AccountRefusal, InvitationGone, SecondFactorNeeded, SignInRefused
-from service.accounts.identities import IdentityTaken, Newcomer
-from service.accounts.identity_providers import NoSuchProvider
+from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
+from service.accounts.errors import AccountError, InvitationGone, SecondFactorRequired, SignInFailed
+from service.accounts.identities import IdentityTaken, UnlinkedIdentity
+from service.accounts.identity_providers import UnknownProvider
 from service.accounts.provider_http import ProviderUnavailable
-from service.http.account_dependencies import Asked, accounts_of
-from service.http.cookies import keep_session, session_secret
-from service.http.form_body import fields
-from service.http.provider_sign_in import BACK, Visit, begun, come_back, provider_of_people
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.error_pages import in_words
-from service.web.invitation import consents_to
-from service.web.rendering import page
-from service.web.sign_in.routes import Moment, Page, to, welcome
+from service.http.account_dependencies import AnyRequest, get_accounts
+from service.http.cookies import session_secret, set_session_cookie
+from service.http.form_body import parse_fields
+from service.http.provider_sign_in import (
+    CALLBACK_PATH,
+    ProviderVisit,
+    current_provider_visit,
+    finish_provider_visit,
+    get_oidc_client,
+)
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import refusal_text
+from service.web.invitation import consents_given
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse, NowDependency, complete_sign_in, redirect_to
 
 log = logging.getLogger(__name__)
 
 ACCOUNT, CODE = "/account", "/sign-in/organisation/code"
-BEGIN_AGAIN = marked(
+CALLBACK_FAILED = gettext_noop(
     "It may have taken too long, begun in another browser, or been turned down at your organisation. "
     "You are not signed in by it."
 )
-FIRST_LINK = marked(
+NOT_LINKED_YET = gettext_noop(
     "If you are invited, open the link in your e-mail again and accept with this account. "
     "If you have an account here, sign in another way and add your organisation on the page of your account."
 )
-OTHERWISE = marked("You can sign in another way meanwhile.")
+TRY_ANOTHER_WAY = gettext_noop("You can sign in another way meanwhile.")
 
 
-class NobodyHere(AccountRefusal):
+class NoAccountForIdentity(AccountError):
     """The provider knows somebody whom nobody here does: an e-mail address that is the same links nothing."""
 
     def __init__(self) -> None:
         super().__init__("Nobody here is known by this account of your organisation.")
 
 
-REFUSALS = (
+HANDLED_ERRORS = (
     IdentityTaken,
     InvitationGone,
-    NobodyHere,
-    NoSuchProvider,
-    ProofRefused,
+    NoAccountForIdentity,
+    UnknownProvider,
+    AuthenticationFailed,
     ProviderUnavailable,
-    SignInRefused,
+    SignInFailed,
 )
 """What is told on a page here; the rest as everywhere."""
 
 
-@get(BACK)
-async def back(request: Request[Any, Any, Any], moment: Moment) -> Page:
+@get(CALLBACK_PATH)
+async def provider_callback(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Where a provider sends people back to. A state counts once, in the browser that left with it."""
     try:
-        visit = begun(request, moment)
-        came = await come_back(request, visit)
-        return await ARRIVALS[visit.meant["for"]](request, visit, came)
-    except REFUSALS as refusal:
-        return refused(refusal, "/sign-in")
+        visit = current_provider_visit(request, moment)
+        came = await finish_provider_visit(request, visit)
+        return await HANDLER_BY_INTENT[visit.meant["for"]](request, visit, came)
+    except HANDLED_ERRORS as refusal:
+        return sign_in_failed_page(refusal, "/sign-in")
 
 
 @post(CODE)
-async def code(request: Request[Any, Any, Any], moment: Moment) -> Page:
+async def submit_code(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """The code of the authenticator, where the provider asked for less than two proofs."""
-    answers = fields(await request.body())
+    answers = parse_fields(await request.body())
     try:
-        visit = begun(request, moment)
-        proof = await provider_of_people(request).held(visit.secret, answers.get("step", ""))
+        visit = current_provider_visit(request, moment)
+        proof = await get_oidc_client(request).held(visit.secret, answers.get("step", ""))
         return await _enter(request, visit, proof, answers.get("code"))
-    except REFUSALS as refusal:
-        return refused(refusal, "/sign-in")
+    except HANDLED_ERRORS as refusal:
+        return sign_in_failed_page(refusal, "/sign-in")
 
 
-async def _to_sign_in(request: Asked, visit: Visit, came: Proof | Newcomer) -> Page:
-    if isinstance(came, Newcomer):
-        raise NobodyHere
+async def _to_sign_in(
+    request: AnyRequest, visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+) -> HtmlResponse:
+    if isinstance(came, UnlinkedIdentity):
+        raise NoAccountForIdentity
     return await _enter(request, visit, came)
 
 
-async def _to_accept(request: Asked, visit: Visit, came: Proof | Newcomer) -> Page:
-    if isinstance(came, Proof):
+async def _to_accept(
+    request: AnyRequest, visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+) -> HtmlResponse:
+    if isinstance(came, AuthenticationResult):
         return await _enter(request, visit, came)
-    accounts, secret = accounts_of(request), visit.meant["invitation"]
+    accounts, secret = get_accounts(request), visit.meant["invitation"]
     found = await accounts.invitation(secret)
     if found is None:
         raise InvitationGone
     if found.person_id != came.person_id:
-        raise ProofRefused("state")
-    person = await accounts.accept(secret, name=visit.meant["name"], consents=consents_to(found, visit.meant))
-    return await _enter(request, visit, await provider_of_people(request).link(came, person.person_id))
+        raise AuthenticationFailed("state")
+    person = await accounts.accept(
+        secret, name=visit.meant["name"], consents=consents_given(found, visit.meant)
+    )
+    return await _enter(request, visit, await get_oidc_client(request).link(came, person.person_id))
 
 
-async def _to_link(request: Asked, _visit: Visit, came: Proof | Newcomer) -> Page:
+async def _to_link(
+    request: AnyRequest, _visit: ProviderVisit, came: AuthenticationResult | UnlinkedIdentity
+) -> HtmlResponse:
     """Whoever is signed in here now has to be whom the visit was begun for, and to have shown so lately."""
-    accounts, secret = accounts_of(request), session_secret(request.scope)
+    accounts, secret = get_accounts(request), session_secret(request.scope)
     caller = await accounts.caller(secret) if secret else None
     if caller is None:
-        raise ProofRefused("state")
+        raise AuthenticationFailed("state")
     await accounts.may_set_up(caller)
     lacked = await accounts.needs(caller)
-    if isinstance(came, Newcomer):
-        proof = await provider_of_people(request).link(came, caller.person_id)
+    if isinstance(came, UnlinkedIdentity):
+        proof = await get_oidc_client(request).link(came, caller.person_id)
         await accounts.tell_sign_in_changed(caller)
     elif came.person_id == caller.person_id:
         proof = came
     else:
         raise IdentityTaken
-    answer = to(ACCOUNT)
+    answer = redirect_to(ACCOUNT)
     if proof.strong and "set_up_second_factor" in lacked:
         signed = await accounts.strengthen(caller, "oidc")
-        answer.headers["set-cookie"] = keep_session(request.scope, signed.secret)
+        answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
 
 
-async def _enter(request: Asked, visit: Visit, proof: Proof, code: str | None = None) -> Page:
+async def _enter(
+    request: AnyRequest, visit: ProviderVisit, proof: AuthenticationResult, code: str | None = None
+) -> HtmlResponse:
     try:
-        signed = await accounts_of(request).let_in(proof, code)
-    except SecondFactorNeeded as needed:
-        return page(
+        signed = await get_accounts(request).let_in(proof, code)
+    except SecondFactorRequired as needed:
+        return render_page(
             "sign_in/code.html",
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             action=CODE,
-            step=await provider_of_people(request).hold(proof, visit.secret),
-            problems={"code": in_words(needed)} if needed.wrong else {},
+            step=await get_oidc_client(request).hold(proof, visit.secret),
+            problems={"code": refusal_text(needed)} if needed.wrong else {},
         )
-    return await welcome(request, signed, visit.meant.get("next"))
+    return await complete_sign_in(request, signed, visit.meant.get("next"))
 
 
-ARRIVALS: Mapping[str, Callable[[Asked, Visit, Proof | Newcomer], Awaitable[Page]]] = MappingProxyType(
+HANDLER_BY_INTENT: Mapping[
+    str,
+    Callable[[AnyRequest, ProviderVisit, AuthenticationResult | UnlinkedIdentity], Awaitable[HtmlResponse]],
+] = MappingProxyType(
     {"sign-in": _to_sign_in, "proof": _to_sign_in, "invitation": _to_accept, "link": _to_link}
 )
 """What to do with somebody who came back, by what they left for."""
 
 
-def refused(refusal: AccountRefusal, href: str) -> Page:
+def sign_in_failed_page(refusal: AccountError, href: str) -> HtmlResponse:
     """What is told on a page of its own when nobody came in."""
-    status, sentence = HTTPStatus.FORBIDDEN, BEGIN_AGAIN
+    status, sentence = HTTPStatus.FORBIDDEN, CALLBACK_FAILED
     match refusal:
         case ProviderUnavailable():
             log.warning("a provider is of no use: %r", refusal.detail)
-            status, sentence = HTTPStatus.SERVICE_UNAVAILABLE, OTHERWISE
-        case ProofRefused():
+            status, sentence = HTTPStatus.SERVICE_UNAVAILABLE, TRY_ANOTHER_WAY
+        case AuthenticationFailed():
             log.warning("a visit to a provider proved nothing: %s", refusal.reason)
-        case NobodyHere():
-            sentence = FIRST_LINK
+        case NoAccountForIdentity():
+            sentence = NOT_LINKED_YET
         case _:
-            sentence = OTHERWISE
-    words = spoken()
-    return page(
+            sentence = TRY_ANOTHER_WAY
+    words = current_translator()
+    return render_page(
         "error.html",
         status=status,
-        title=in_words(refusal),
+        title=refusal_text(refusal),
         sentence=words.gettext(sentence),
         href=href,
         link=words.gettext("Begin again"),

@@ -11,198 +11,209 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
 from service.accounts.errors import (
-    EmailRefused,
-    SecondFactorNeeded,
-    SignInRefused,
+    AmbiguousOrganisation,
+    InvalidEmail,
+    SecondFactorRequired,
+    SignInFailed,
     Throttled,
-    WhichOrganisation,
 )
-from service.accounts.session_tokens import SignedIn
-from service.http.account_dependencies import Asked, accounts_of, end_earlier, id_of, network_of, person_of
+from service.accounts.session_tokens import NewSession
+from service.http.account_dependencies import (
+    AnyRequest,
+    client_network,
+    end_previous_session,
+    get_accounts,
+    parse_uuid,
+    require_person,
+)
 from service.http.cookies import (
     browser_secret,
-    forget_session,
-    keep_browser,
-    keep_session,
+    clear_session_cookie,
     new_browser_secret,
+    set_browser_cookie,
+    set_session_cookie,
 )
-from service.http.form_body import fields
-from service.http.provider_sign_in import is_at_home, providers_here
-from service.http.redirect_paths import local_path
-from service.http.sealed_form_state import opened_step, sealed_step
-from service.http.security_headers import CLEARED
-from service.http.sign_in_link_email import send_link
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.error_pages import in_words
-from service.web.rendering import page
+from service.http.form_body import parse_fields
+from service.http.provider_sign_in import default_providers, is_canonical_origin
+from service.http.redirect_paths import safe_redirect_path
+from service.http.sealed_form_state import open_form_state, seal_form_state
+from service.http.security_headers import CLEAR_SITE_DATA
+from service.http.sign_in_link_email import send_sign_in_link
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import refusal_text
+from service.web.rendering import render_page
 
-AGAIN = marked("That took too long, or began in another browser. Begin again.")
-CODE = "/sign-in/code"
-LINK_REFUSED = marked(
+SIGN_IN_EXPIRED = gettext_noop("That took too long, or began in another browser. Begin again.")
+CODE_PATH = "/sign-in/code"
+LINK_NO_LONGER_VALID = gettext_noop(
     "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
 )
 
-Moment = NamedDependency[SkipValidation[datetime]]
-Page = Response[str]
-Answers = Mapping[str, str]
+NowDependency = NamedDependency[SkipValidation[datetime]]
+HtmlResponse = Response[str]
+SignInFields = Mapping[str, str]
 
-WHOLE = ""
+FORM_ERROR = ""
 """Where a sentence stands that concerns no field."""
-NONE: Mapping[str, str] = MappingProxyType({})
+NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
 
 @get("/sign-in")
-async def sign_in_page(request: Request[Any, Any, Any]) -> Page:
+async def sign_in_page(request: Request[Any, Any, Any]) -> HtmlResponse:
     """The forms for signing in."""
     return await _form(request, {"next": request.query_params.get("next", "")})
 
 
 @post("/sign-in")
-async def sign_in(request: Request[Any, Any, Any], moment: Moment) -> Page:
+async def sign_in(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Sign in with an address and a password."""
-    answers = fields(await request.body())
+    answers = parse_fields(await request.body())
     return await _attempt(request, answers, moment)
 
 
 @post("/sign-in/code")
-async def sign_in_code(request: Request[Any, Any, Any], moment: Moment) -> Page:
+async def sign_in_code(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """The second step: the code of the authenticator, or which organisation is meant."""
-    given = fields(await request.body())
-    kept = opened_step(browser_secret(request.scope) or "", given.get("step", ""), moment)
+    given = parse_fields(await request.body())
+    kept = open_form_state(browser_secret(request.scope) or "", given.get("step", ""), moment)
     if kept is None:
-        return await _form(request, {}, {WHOLE: spoken().gettext(AGAIN)})
+        return await _form(request, {}, {FORM_ERROR: current_translator().gettext(SIGN_IN_EXPIRED)})
     answers = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
     return await _attempt(request, answers, moment)
 
 
 @post("/sign-in/link")
-async def ask_for_link(request: Request[Any, Any, Any]) -> Page:
+async def ask_for_link(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Send a link, if there is somebody of that address; what is answered does not say whether."""
-    answers = fields(await request.body())
+    answers = parse_fields(await request.body())
     try:
-        browser = await send_link(request, answers.get("email", ""))
-    except EmailRefused as refusal:
-        return await _form(request, answers, {"link-email": in_words(refusal)})
+        browser = await send_sign_in_link(request, answers.get("email", ""))
+    except InvalidEmail as refusal:
+        return await _form(request, answers, {"link-email": refusal_text(refusal)})
     except Throttled as refusal:
         return await _throttled(request, answers, refusal)
-    answer = page("sign_in/link_asked.html")
-    answer.headers["set-cookie"] = keep_browser(request.scope, browser)
+    answer = render_page("sign_in/link_asked.html")
+    answer.headers["set-cookie"] = set_browser_cookie(request.scope, browser)
     return answer
 
 
 @get("/enter")
-async def enter_page() -> Page:
+async def enter_page() -> HtmlResponse:
     """Where a link leads. Opening it does nothing yet: programs that look through letters open every link."""
-    return page("sign_in/enter.html", problems={})
+    return render_page("sign_in/enter.html", problems={})
 
 
 @post("/enter")
-async def enter(request: Request[Any, Any, Any], moment: Moment) -> Page:
+async def enter_by_link(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Come in by a link."""
-    answers = fields(await request.body())
+    answers = parse_fields(await request.body())
     return await _attempt(request, {"link": answers.get("link", "").strip()}, moment)
 
 
 @post("/sign-out")
-async def sign_out(request: Request[Any, Any, Any]) -> Page:
+async def sign_out(request: Request[Any, Any, Any]) -> HtmlResponse:
     """End the session, and have the browser forget what it holds of us."""
-    await accounts_of(request).sign_out(person_of(request)[0])
-    answer = to("/sign-in")
-    answer.headers["set-cookie"] = forget_session(request.scope)
-    answer.headers["clear-site-data"] = CLEARED
+    await get_accounts(request).sign_out(require_person(request)[0])
+    answer = redirect_to("/sign-in")
+    answer.headers["set-cookie"] = clear_session_cookie(request.scope)
+    answer.headers["clear-site-data"] = CLEAR_SITE_DATA
     return answer
 
 
-async def _attempt(request: Asked, answers: Answers, moment: Moment) -> Page:
+async def _attempt(request: AnyRequest, answers: SignInFields, moment: NowDependency) -> HtmlResponse:
     """Sign in with all that was answered so far; what else is asked for is asked on the next page."""
     by_link = "link" in answers
     try:
         signed = await (_by_link(request, answers) if by_link else _by_password(request, answers))
-    except SecondFactorNeeded as needed:
-        problems = {"code": in_words(needed)} if needed.wrong else {}
-        return _step(request, "sign_in/code.html", answers, moment, action=CODE, problems=problems)
-    except WhichOrganisation as which:
+    except SecondFactorRequired as needed:
+        problems = {"code": refusal_text(needed)} if needed.wrong else {}
+        return _step(request, "sign_in/code.html", answers, moment, action=CODE_PATH, problems=problems)
+    except AmbiguousOrganisation as which:
         return _step(request, "sign_in/organisation.html", answers, moment, choices=which.choices)
     except Throttled as refusal:
         return await _throttled(request, answers, refusal)
-    except SignInRefused as refusal:
+    except SignInFailed as refusal:
         if by_link:
-            problems = {"link": spoken().gettext(LINK_REFUSED)}
-            return page("sign_in/enter.html", status=_REFUSED, problems=problems)
+            problems = {"link": current_translator().gettext(LINK_NO_LONGER_VALID)}
+            return render_page("sign_in/enter.html", status=_REFUSED, problems=problems)
         return await _form(request, answers, _mismatch(refusal))
-    except EmailRefused:
+    except InvalidEmail:
         # Said as to any address that opens nothing.
-        return await _form(request, answers, _mismatch(SignInRefused()))
-    return await welcome(request, signed, answers.get("next"))
+        return await _form(request, answers, _mismatch(SignInFailed()))
+    return await complete_sign_in(request, signed, answers.get("next"))
 
 
 _REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-def _mismatch(refusal: SignInRefused) -> dict[str, str]:
+def _mismatch(refusal: SignInFailed) -> dict[str, str]:
     """Said once, of the two fields: nobody learns which of them it was."""
-    return {"email": in_words(refusal), "password": ""}
+    return {"email": refusal_text(refusal), "password": ""}
 
 
-def _by_password(request: Asked, answers: Answers) -> Awaitable[SignedIn]:
-    return accounts_of(request).sign_in(
+def _by_password(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSession]:
+    return get_accounts(request).sign_in(
         answers.get("email", ""),
         answers.get("password", ""),
         code=answers.get("code"),
-        network=network_of(request),
-        organisation=id_of(answers.get("tenant", "")),
+        network=client_network(request),
+        organisation=parse_uuid(answers.get("tenant", "")),
     )
 
 
-def _by_link(request: Asked, answers: Answers) -> Awaitable[SignedIn]:
+def _by_link(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSession]:
     browser = browser_secret(request.scope) or ""
-    return accounts_of(request).enter_by_link(answers["link"], browser, code=answers.get("code"))
+    return get_accounts(request).enter_by_link(answers["link"], browser, code=answers.get("code"))
 
 
-async def welcome(request: Asked, signed: SignedIn, wanted: str | None) -> Page:
+async def complete_sign_in(request: AnyRequest, signed: NewSession, wanted: str | None) -> HtmlResponse:
     """Somebody has signed in: a session that was there before, whoever's, has ended."""
-    await end_earlier(request)
-    answer = to("/account" if signed.needs else local_path(wanted))
-    answer.headers["set-cookie"] = keep_session(request.scope, signed.secret)
+    await end_previous_session(request)
+    answer = redirect_to("/account" if signed.needs else safe_redirect_path(wanted))
+    answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
 
 
-async def _form(request: Asked, answers: Answers, problems: Mapping[str, str] = NONE) -> Page:
-    answer = page(
+async def _form(
+    request: AnyRequest, answers: SignInFields, problems: Mapping[str, str] = NO_ERRORS
+) -> HtmlResponse:
+    answer = render_page(
         "sign_in/sign_in.html",
         status=_REFUSED if problems else HTTPStatus.OK,
         problems=problems,
         email=answers.get("email", ""),
-        next=local_path(answers.get("next")),
-        providers=await providers_here(request),
-        passkeys=is_at_home(request),
+        next=safe_redirect_path(answers.get("next")),
+        providers=await default_providers(request),
+        passkeys=is_canonical_origin(request),
     )
     return _known(request, answer)
 
 
-async def _throttled(request: Asked, answers: Answers, refusal: Throttled) -> Page:
-    answer = await _form(request, answers, {WHOLE: in_words(refusal)})
+async def _throttled(request: AnyRequest, answers: SignInFields, refusal: Throttled) -> HtmlResponse:
+    answer = await _form(request, answers, {FORM_ERROR: refusal_text(refusal)})
     answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
     answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
     return answer
 
 
-def _step(request: Asked, template: str, answers: Answers, moment: Moment, **context: object) -> Page:
+def _step(
+    request: AnyRequest, template: str, answers: SignInFields, moment: NowDependency, **context: object
+) -> HtmlResponse:
     """The next page, with what was answered so far sealed for this browser."""
     browser = browser_secret(request.scope) or new_browser_secret()
     kept = {name: answer for name, answer in answers.items() if name != "code"}
-    answer = page(template, status=_REFUSED, step=sealed_step(browser, kept, moment), **context)
-    answer.headers["set-cookie"] = keep_browser(request.scope, browser)
+    answer = render_page(template, status=_REFUSED, step=seal_form_state(browser, kept, moment), **context)
+    answer.headers["set-cookie"] = set_browser_cookie(request.scope, browser)
     return answer
 
 
-def _known(request: Asked, answer: Page) -> Page:
+def _known(request: AnyRequest, answer: HtmlResponse) -> HtmlResponse:
     if browser_secret(request.scope) is None:
-        answer.headers["set-cookie"] = keep_browser(request.scope, new_browser_secret())
+        answer.headers["set-cookie"] = set_browser_cookie(request.scope, new_browser_secret())
     return answer
 
 
-def to(path: str) -> Page:
+def redirect_to(path: str) -> HtmlResponse:
     """Go on to another page."""
     return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": path}, media_type="text/html")

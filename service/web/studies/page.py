@@ -6,12 +6,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.consents import Consents
-from projections.totals import MOST_HIDDEN
-from service.localization.translator import Words
+from domain.journey.consents import ConsentsSlice
+from projections.totals import LARGEST_HIDDEN_GROUP
+from service.localization.translator import Translator
 
 
-class Studies(Struct, frozen=True, kw_only=True):
+class StudiesPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
@@ -28,43 +28,43 @@ class Studies(Struct, frozen=True, kw_only=True):
     @property
     def fewest(self) -> int:
         """The smallest group that is told of."""
-        return MOST_HIDDEN + 1
+        return LARGEST_HIDDEN_GROUP + 1
 
 
-def studies_page(consents: Iterable[Consents], position: int, *, words: Words) -> Studies:
+def build_studies_page(consents: Iterable[ConsentsSlice], position: int, *, words: Translator) -> StudiesPage:
     """The page over the consents of the journeys that may be used."""
     every = list(consents)
     agreed = [one for one in every if _agrees(one)]
     withdrawn = sum(_agreed_once(one) and not _agrees(one) for one in every)
     named = Counter(study for one in agreed for study in _studies(one))
     told = _told(len(agreed), len(every))
-    return Studies(
+    return StudiesPage(
         finding=_finding(told, words),
         agreed=told,
         withdrawn=_told(withdrawn, len(every)),
         journeys=_told(len(every), len(every)),
-        studies=tuple((study, count) for study, count in named.most_common() if count > MOST_HIDDEN),
+        studies=tuple((study, count) for study, count in named.most_common() if count > LARGEST_HIDDEN_GROUP),
         position=position,
     )
 
 
 def _told(part: int, whole: int) -> int | None:
     """A part that can be told: neither it nor the rest is a small group."""
-    small = any(0 < one <= MOST_HIDDEN for one in (part, whole - part))
+    small = any(0 < one <= LARGEST_HIDDEN_GROUP for one in (part, whole - part))
     return None if small else part
 
 
-def _agrees(consents: Consents) -> bool:
+def _agrees(consents: ConsentsSlice) -> bool:
     return any(
         one.purpose == "research" and one.consent_id not in consents.ended for one in consents.given.values()
     )
 
 
-def _agreed_once(consents: Consents) -> bool:
+def _agreed_once(consents: ConsentsSlice) -> bool:
     return any(one.purpose == "research" for one in consents.given.values())
 
 
-def _studies(consents: Consents) -> set[UUID]:
+def _studies(consents: ConsentsSlice) -> set[UUID]:
     return {
         one.study_id
         for one in consents.given.values()
@@ -72,7 +72,7 @@ def _studies(consents: Consents) -> set[UUID]:
     }
 
 
-def _finding(agreed: int | None, words: Words) -> str:
+def _finding(agreed: int | None, words: Translator) -> str:
     if agreed is None:
         return words.gettext("Too few people to tell how many agree to research.")
     if not agreed:

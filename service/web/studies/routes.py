@@ -6,37 +6,37 @@ from uuid import UUID
 
 from litestar import Request, get
 
-from domain.journey.consents import Consents
+from domain.journey.consents import ConsentsSlice
 from service.authorization.errors import Forbidden
-from service.authorization.policy import Verdict
-from service.localization.current_translator import spoken
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.sign_in.routes import Page
-from service.web.studies.page import studies_page
+from service.authorization.policy import AuthorizationDecision
+from service.localization.current_translator import current_translator
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.sign_in.routes import HtmlResponse
+from service.web.studies.page import build_studies_page
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 
 @get("/studies", name="studies")
-async def studies(request: Request[Any, Any, Any], visit: Visits) -> Page:
+async def studies(request: Request[Any, Any, Any], visit: PageContextDependency) -> HtmlResponse:
     """How many agreed to research, and what may be taken out."""
     if "researcher" not in visit.caller.roles:
-        raise Forbidden(Verdict(allowed=False, why="role_missing"))
+        raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
     consents = [one async for one in _consents(request, visit)]
     position = await visit.journeys.log.head()
-    return page(
+    return render_page(
         "studies/studies.html",
         frame=visit.staff_frame("studies"),
-        page=studies_page(consents, position, words=spoken()),
+        page=build_studies_page(consents, position, words=current_translator()),
     )
 
 
-async def _consents(request: Request[Any, Any, Any], visit: Visit) -> AsyncIterator[Consents]:
+async def _consents(request: Request[Any, Any, Any], visit: PageContext) -> AsyncIterator[ConsentsSlice]:
     """Those of every journey of the organisation that may be used, for sums only."""
     state, tenant_id, cursor = request.app.state, visit.caller.tenant_id, None
     while True:
-        found = await state.case_list.page(cursor, AT_ONCE, tenant_id=tenant_id)
+        found = await state.case_list.page(cursor, BATCH_SIZE, tenant_id=tenant_id)
         ids = [one.journey_id for one in found.cases]
         stopped: frozenset[UUID] = frozenset()
         if visit.rights:

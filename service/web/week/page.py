@@ -9,48 +9,48 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.contacts import Meeting
 from domain.journey.weeks import monday_of
-from domain.vocabulary import Kind
-from projections.agenda.view import Agenda, Item
+from domain.vocabulary import ExperimentKind
+from projections.agenda.view import Agenda, AgendaItem
 from projections.profile.view import Profile, SuggestionView
-from projections.weeks.view import Week, Weeks
-from service.localization.translator import Words
-from service.web.role_and_contact_forms import known_people
+from projections.weeks.view import Weeks, WeekView
+from service.localization.translator import Translator
+from service.web.role_and_contact_forms import contact_names
 
-MOST_SUGGESTIONS = 3
-MOST_DUE = 3
-ELSEWHERE = frozenset({"planned", "close_week"})
+MAX_SUGGESTIONS = 3
+MAX_DUE_ITEMS = 3
+KINDS_SHOWN_ELSEWHERE = frozenset({"planned", "close_week"})
 """What is due and stands on this page by itself."""
 
 
-class Plan(Struct, frozen=True, kw_only=True):
+class UpcomingStep(Struct, frozen=True, kw_only=True):
     """A step that waits to be taken."""
 
     experiment_id: UUID
-    kind: Kind
+    kind: ExperimentKind
     role: str | None
     who: str | None
     planned_for: date | None
     overdue: bool
 
 
-class Suggestion(Struct, frozen=True, kw_only=True):
+class StepSuggestion(Struct, frozen=True, kw_only=True):
     """What could be tried next, and why."""
 
     role: str
     view: SuggestionView
 
 
-class ThisWeek(Struct, frozen=True, kw_only=True):
+class WeekPage(Struct, frozen=True, kw_only=True):
     """The page."""
 
     finding: str
-    week: Week
-    plans: tuple[Plan, ...]
-    suggestions: tuple[Suggestion, ...]
-    due: tuple[Item, ...]
+    week: WeekView
+    plans: tuple[UpcomingStep, ...]
+    suggestions: tuple[StepSuggestion, ...]
+    due: tuple[AgendaItem, ...]
     more_due: int
     """How many more things the agenda holds."""
-    open_weeks: tuple[Week, ...]
+    open_weeks: tuple[WeekView, ...]
     """Earlier weeks that wait for a conclusion, the oldest first."""
     without_conclusion: tuple[UUID, ...]
     """Steps of this week that were run and not concluded: they come first."""
@@ -58,21 +58,23 @@ class ThisWeek(Struct, frozen=True, kw_only=True):
     """Whether any step was ever planned or taken."""
 
 
-def this_week(journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, words: Words) -> ThisWeek:
+def build_week_page(
+    journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, words: Translator
+) -> WeekPage:
     """The page on the day of its views."""
     today = weeks.on
     monday = monday_of(today)
     week = next(one for one in weeks.weeks if one.monday == monday)
-    due = [one for one in agenda.items if one.kind not in ELSEWHERE]
+    due = [one for one in agenda.items if one.kind not in KINDS_SHOWN_ELSEWHERE]
     titles = {role.role_id: role.title for role in profile.roles}
     earlier = (one for one in weeks.weeks if one.monday in weeks.open and one.monday < monday)
-    return ThisWeek(
-        finding=finding(week, words),
+    return WeekPage(
+        finding=week_headline(week, words),
         week=week,
         plans=tuple(sorted(_plans(journey, today), key=_place)),
         suggestions=tuple(_suggested(profile.suggestions, titles)),
-        due=tuple(due[:MOST_DUE]),
-        more_due=max(0, len(due) - MOST_DUE),
+        due=tuple(due[:MAX_DUE_ITEMS]),
+        more_due=max(0, len(due) - MAX_DUE_ITEMS),
         open_weeks=tuple(one for one in earlier if one.may_close and one.done),
         without_conclusion=tuple(
             one.experiment_id for one in week.steps if one.ended == "run" and not one.concluded
@@ -81,7 +83,7 @@ def this_week(journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, 
     )
 
 
-def finding(week: Week, words: Words) -> str:
+def week_headline(week: WeekView, words: Translator) -> str:
     """How far the week is, in a sentence."""
     if week.rest:
         return words.gettext("This is a week of rest.")
@@ -105,14 +107,14 @@ def finding(week: Week, words: Words) -> str:
     return f"{so_far} {to_go}"
 
 
-def _plans(journey: Journey, today: date) -> Iterator[Plan]:
-    people = known_people(journey)
+def _plans(journey: Journey, today: date) -> Iterator[UpcomingStep]:
+    people = contact_names(journey)
     for experiment_id, step in journey.experiments.items():
         if step.stage != "planned":
             continue
         planned = step.planned
         role = journey.roles.get(planned.role_id) if planned.role_id else None
-        yield Plan(
+        yield UpcomingStep(
             experiment_id=experiment_id,
             kind=planned.kind,
             role=role.title if role else None,
@@ -126,11 +128,11 @@ def _who(meeting: Meeting | None, people: dict[UUID, str]) -> str | None:
     return people.get(meeting.contact_id) if meeting else None
 
 
-def _place(plan: Plan) -> date:
+def _place(plan: UpcomingStep) -> date:
     return plan.planned_for or date.max
 
 
-def _suggested(views: Sequence[SuggestionView], titles: dict[UUID, str]) -> Iterator[Suggestion]:
-    for one in views[:MOST_SUGGESTIONS]:
+def _suggested(views: Sequence[SuggestionView], titles: dict[UUID, str]) -> Iterator[StepSuggestion]:
+    for one in views[:MAX_SUGGESTIONS]:
         if one.role_id in titles:
-            yield Suggestion(role=titles[one.role_id], view=one)
+            yield StepSuggestion(role=titles[one.role_id], view=one)

@@ -8,24 +8,32 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 
 from domain.journey.aggregate import Journey
-from domain.journey.commands.experiments import ForecastGiven, PlanExperiment, PlanGiven
-from domain.vocabulary import KINDS_ABOUT_A_ROLE, Channel
-from service.localization.current_translator import spoken
-from service.localization.gettext_noop import marked
-from service.web.form_data import Answers, answers_of
-from service.web.form_submission import told
-from service.web.page_context import Visit, Visits
-from service.web.rendering import page
-from service.web.role_and_contact_forms import contact_from, is_new_role, known_people, role_from, role_titles
-from service.web.sign_in.routes import Page, to
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.form_data import FormData, read_form
+from service.web.form_submission import submit_form
+from service.web.page_context import PageContext, PageContextDependency
+from service.web.rendering import render_page
+from service.web.role_and_contact_forms import (
+    contact_names,
+    names_new_role,
+    parse_contact,
+    parse_role,
+    role_titles_in_play,
+)
+from service.web.sign_in.routes import HtmlResponse, redirect_to
 from service.web.words import KINDS
 
-ALONE = frozenset({"desk_research", "reflection"})
-WITHOUT_KIND = marked("Say what kind of step it is.")
-BEHIND = marked("This day is over. What has happened is logged, not planned.")
-BOTH_OR_NEITHER = marked("Say both when and where: together they make a plan that carries itself out.")
+KINDS_WITHOUT_CONTACT = frozenset({"desk_research", "reflection"})
+KIND_REQUIRED = gettext_noop("Say what kind of step it is.")
+DAY_PASSED = gettext_noop("This day is over. What has happened is logged, not planned.")
+WHEN_AND_WHERE_REQUIRED = gettext_noop(
+    "Say both when and where: together they make a plan that carries itself out."
+)
 
-FIELDS = {
+FORM_FIELDS = {
     "role_id": "role",
     "new_role": "role",
     "contact": "who",
@@ -36,34 +44,38 @@ FIELDS = {
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
-async def plan_page(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def plan_page(
+    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """The form; with a kind and a role when they were suggested."""
     journey = await (await visit.see("read_page", journey_id)).journey()
     asked = request.query_params
     offered = [(name, asked[name]) for name in ("kind", "role", "who") if asked.get(name)]
-    return _form(visit, journey_id, journey, Answers(offered))
+    return _form(visit, journey_id, journey, FormData(offered))
 
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
-async def plan_it(request: Request[Any, Any, Any], visit: Visits, journey_id: FromPath[UUID]) -> Page:
+async def submit_plan(
+    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Plan a step."""
     journey = await (await visit.see("read_page", journey_id)).journey()
-    answers = await answers_of(request)
+    answers = await read_form(request)
     command = _command(visit, answers, journey)
-    if command and await told(visit, journey_id, answers, command, where=_where):
-        return to(f"/journeys/{journey_id}/week?told=planned")
+    if command and await submit_form(visit, journey_id, answers, command, where=_where):
+        return redirect_to(f"/journeys/{journey_id}/week?told=planned")
     return _form(visit, journey_id, journey, answers)
 
 
-def _command(visit: Visit, answers: Answers, journey: Journey) -> PlanExperiment | None:
-    words, today = spoken(), visit.today(journey)
-    kind = answers.one_of("kind", tuple(KINDS), needed=words.gettext(WITHOUT_KIND))
-    role = role_from(answers, journey, needed=kind in KINDS_ABOUT_A_ROLE)
-    contact = None if kind in ALONE else contact_from(answers, journey)
-    channel = None if kind in ALONE else answers.one_of("channel", get_args(Channel))
+def _command(visit: PageContext, answers: FormData, journey: Journey) -> PlanExperiment | None:
+    words, today = current_translator(), visit.today(journey)
+    kind = answers.one_of("kind", tuple(KINDS), needed=words.gettext(KIND_REQUIRED))
+    role = parse_role(answers, journey, needed=kind in KINDS_REQUIRING_ROLE)
+    contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey)
+    channel = None if kind in KINDS_WITHOUT_CONTACT else answers.one_of("channel", get_args(Channel))
     planned_for = answers.day("planned_for", today)
     if planned_for < today:
-        answers.complain("planned_for", words.gettext(BEHIND))
+        answers.complain("planned_for", words.gettext(DAY_PASSED))
     expected = answers.number("expected", 0, 10)
     command_plan = _when_and_where(answers)
     hypothesis = answers.text("hypothesis", most=500)
@@ -81,38 +93,38 @@ def _command(visit: Visit, answers: Answers, journey: Journey) -> PlanExperiment
         planned_for=planned_for,
         plan=command_plan,
         hypothesis=hypothesis,
-        forecast=None if expected is None else ForecastGiven(appeal=expected),
+        forecast=None if expected is None else ForecastInput(appeal=expected),
         dread_before=dread,
     )
 
 
-def _when_and_where(answers: Answers) -> PlanGiven | None:
+def _when_and_where(answers: FormData) -> IfThenPlanInput | None:
     when, where = answers.text("when", most=500), answers.text("where", most=500)
     if_then = answers.text("if_then", most=500)
     if when and where:
-        return PlanGiven(when=when, where=where, if_then=if_then)
+        return IfThenPlanInput(when=when, where=where, if_then=if_then)
     if when or where or if_then:
-        answers.complain("where" if when else "when", spoken().gettext(BOTH_OR_NEITHER))
+        answers.complain("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
     return None
 
 
 def _where(_command: int, field: str) -> str:
     first = field.partition("/")[0]
-    return FIELDS.get(first, first)
+    return FORM_FIELDS.get(first, first)
 
 
-def _form(visit: Visit, journey_id: UUID, journey: Journey, answers: Answers) -> Page:
-    return page(
+def _form(visit: PageContext, journey_id: UUID, journey: Journey, answers: FormData) -> HtmlResponse:
+    return render_page(
         "week/plan.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.client_frame(journey_id, journey, "week"),
         at=f"/journeys/{journey_id}",
         answers=answers,
-        roles=role_titles(journey),
-        people=known_people(journey),
-        new_role=is_new_role(answers, journey),
+        roles=role_titles_in_play(journey),
+        people=contact_names(journey),
+        new_role=names_new_role(answers, journey),
         today=visit.today(journey),
     )
 
 
-HANDLERS = (plan_page, plan_it)
+HANDLERS = (plan_page, submit_plan)

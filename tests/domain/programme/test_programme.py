@@ -6,7 +6,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from domain.errors import DomainError, IllegalStep, InvalidValue, UnknownProgramme
+from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownProgramme
 from domain.programme.decisions import ProgrammeCommand, decide
 from domain.programme.opening import AdjustProgramme, OpenProgramme, ProgrammeAdjusted, ProgrammeOpened
 from domain.programme.people import (
@@ -19,7 +19,7 @@ from domain.programme.people import (
     JourneyEnrolled,
     LeaveAsCoach,
 )
-from domain.programme.state import INITIAL, Programme, ProgrammeFact, evolve
+from domain.programme.state import INITIAL, Programme, ProgrammeEvent, evolve
 from domain.programme.templates import ChooseQuests, QuestsChosen, SetStanceQuestions, StanceQuestionsSet
 from tests.domain.journeys import day, uid
 from tests.domain.scenario import LONG_AFTER
@@ -77,13 +77,13 @@ def given(*told: ProgrammeCommand) -> Programme:
     return programme
 
 
-def after(programme: Programme, facts: list[ProgrammeFact]) -> Programme:
+def after(programme: Programme, facts: list[ProgrammeEvent]) -> Programme:
     for fact in facts:
         programme = evolve(programme, fact)
     return programme
 
 
-def when(programme: Programme, command: ProgrammeCommand, today: date = LONG_AFTER) -> list[ProgrammeFact]:
+def when(programme: Programme, command: ProgrammeCommand, today: date = LONG_AFTER) -> list[ProgrammeEvent]:
     return decide(programme, command, today)
 
 
@@ -107,13 +107,13 @@ def test_every_command_told_twice_is_already_so() -> None:
 
 
 def test_every_fact_comes_back_as_it_was_stored() -> None:
-    programme, facts = INITIAL, list[ProgrammeFact]()
+    programme, facts = INITIAL, list[ProgrammeEvent]()
     for command in EVERY:
         meant = decide(programme, command, LONG_AFTER)
         programme, facts = after(programme, meant), facts + meant
 
-    assert {type(fact) for fact in facts} == set(get_args(ProgrammeFact))
-    assert facts == [msgspec.json.decode(msgspec.json.encode(fact), type=ProgrammeFact) for fact in facts]
+    assert {type(fact) for fact in facts} == set(get_args(ProgrammeEvent))
+    assert facts == [msgspec.json.decode(msgspec.json.encode(fact), type=ProgrammeEvent) for fact in facts]
 
 
 def test_nothing_is_told_of_a_programme_that_did_not_open() -> None:
@@ -146,7 +146,7 @@ def test_it_opens_with_each_track_and_language_once() -> None:
 def test_it_opens_only_once() -> None:
     refusal = refused(given(opening()), opening(name="Another"))
 
-    assert refusal == (IllegalStep, "", "another programme id, or AdjustProgramme")
+    assert refusal == (InvalidOperation, "", "another programme id, or AdjustProgramme")
 
 
 def test_an_adjustment_tells_the_whole_offer() -> None:
@@ -173,7 +173,7 @@ def test_an_adjustment_of_nothing_or_of_the_past_is_refused() -> None:
     past = AdjustProgramme(happened_on=day(4), game=True)
 
     assert refused(programme, nothing) == (InvalidValue, "name", "name, tracks, languages or game")
-    assert refused(programme, past) == (IllegalStep, "happened_on", f"{day(5)} or later")
+    assert refused(programme, past) == (InvalidOperation, "happened_on", f"{day(5)} or later")
 
 
 def test_each_stance_has_questions_of_its_own() -> None:
@@ -191,7 +191,7 @@ def test_questions_of_an_earlier_day_replace_none() -> None:
 
     refusal = refused(given(opening(), QUESTIONS), earlier)
 
-    assert refusal == (IllegalStep, "happened_on", f"{day(1)} or later")
+    assert refusal == (InvalidOperation, "happened_on", f"{day(1)} or later")
 
 
 def test_no_quests_is_a_choice_too() -> None:
@@ -199,7 +199,7 @@ def test_no_quests_is_a_choice_too() -> None:
 
     assert [QuestsChosen(happened_on=day(3), quests=())] == when(given(opening(), QUESTS), none)
     assert [QuestsChosen(happened_on=day(3), quests=())] == when(given(opening()), none)
-    assert refused(given(opening(), none), QUESTS) == (IllegalStep, "happened_on", f"{day(3)} or later")
+    assert refused(given(opening(), none), QUESTS) == (InvalidOperation, "happened_on", f"{day(3)} or later")
 
 
 def test_a_coach_joins_leaves_and_comes_back() -> None:
@@ -217,7 +217,7 @@ def test_a_coach_joins_leaves_and_comes_back() -> None:
 def test_two_coaches_do_not_share_an_id() -> None:
     other = JoinAsCoach(happened_on=day(2), coach_id=INGRID, name="Sven")
 
-    assert refused(given(opening(), JOINED), other) == (IllegalStep, "coach_id", "an id of its own")
+    assert refused(given(opening(), JOINED), other) == (InvalidOperation, "coach_id", "an id of its own")
 
 
 def test_nobody_leaves_before_joining_and_who_is_not_there_has_left() -> None:
@@ -240,7 +240,7 @@ def test_only_a_coach_who_is_there_can_be_named() -> None:
     wish = EnrolJourney(happened_on=day(4), journey_id=MARLOES, coach_id=INGRID)
     gone = given(opening(), JOINED, LeaveAsCoach(happened_on=day(3), coach_id=INGRID))
 
-    expected = (IllegalStep, "coach_id", "the id of a coach in it")
+    expected = (InvalidOperation, "coach_id", "the id of a coach in it")
     assert [expected] * 2 == [refused(programme, wish) for programme in (given(opening()), gone)]
 
 
@@ -260,7 +260,7 @@ def test_only_what_was_enrolled_can_end_and_not_before_it_was() -> None:
     early = EndEnrolment(happened_on=day(1), journey_id=MARLOES)
     programme = given(opening(), ENROLLED)
 
-    assert refused(programme, stranger) == (IllegalStep, "journey_id", "the id of a journey in it")
+    assert refused(programme, stranger) == (InvalidOperation, "journey_id", "the id of a journey in it")
     assert refused(programme, early) == (InvalidValue, "happened_on", f"{day(2)} or later")
 
 

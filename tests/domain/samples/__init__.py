@@ -1,13 +1,13 @@
 """One event of every form there ever was, with every field filled, as `stored/` holds it under its tag."""
 
-from domain.events import ContactForgotten, JourneyErased, Stored
+from domain.events import AnyStoredEvent, ContactForgotten, JourneyErased
 from tests.domain.samples.ids import DAY, OTHER_CONTACT
 from tests.domain.samples.portrait import PORTRAIT
 from tests.domain.samples.programmes import PROGRAMMES
 from tests.domain.samples.steps import STEPS
 from tests.domain.samples.together import TOGETHER
 
-SAMPLES: tuple[Stored, ...] = (
+SAMPLES: tuple[AnyStoredEvent, ...] = (
     *PORTRAIT,
     *STEPS,
     *TOGETHER,

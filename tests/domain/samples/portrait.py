@@ -1,13 +1,13 @@
 """Samples of who the client is: the start, the intake, the vision, stories, roles and people."""
 
-from domain.events import Stored
+from domain.events import AnyStoredEvent
 from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.assessments import AssessmentNoted, FoundByTest
-from domain.journey.contacts import ContactAdded, ContactAddedFirst, EmployerNamed
+from domain.journey.assessments import AssessedStrength, AssessmentNoted
+from domain.journey.contacts import ContactAdded, ContactAddedV1, EmployerNamed
 from domain.journey.insights import InsightNamed
 from domain.journey.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.market import LeadNoted, MarketSignalNoted
-from domain.journey.opinions import OddsDisputed, RoleScored, Score
+from domain.journey.opinions import CriterionScore, OddsDisputed, RoleScored
 from domain.journey.pitches import PitchRevised
 from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.start import ConditionDeclared, JourneyStarted
@@ -52,7 +52,7 @@ CONTACT_ADDED = ContactAdded(
     employer_id=EMPLOYER,
 )
 
-PORTRAIT: tuple[Stored, ...] = (
+PORTRAIT: tuple[AnyStoredEvent, ...] = (
     JourneyStarted(
         happened_on=DAY,
         called="Åse",
@@ -75,7 +75,7 @@ PORTRAIT: tuple[Stored, ...] = (
     RoleBlocked(happened_on=DAY, role_id=ROLE, reason="night shifts", condition_id=CONDITION),
     RoleParked(happened_on=DAY, role_id=ROLE, reason="“niet voor mij”"),
     RoleReopened(happened_on=DAY, role_id=ROLE),
-    ContactAddedFirst(
+    ContactAddedV1(
         happened_on=DAY, contact_id=CONTACT, name="Anouk", relation="neighbour", employer_id=EMPLOYER
     ),
     CONTACT_ADDED,
@@ -106,7 +106,7 @@ PORTRAIT: tuple[Stored, ...] = (
         happened_on=DAY,
         assessment_id=ASSESSMENT,
         instrument="a strengths test",
-        strengths=(FoundByTest(strength_id=STRENGTH, wording="keeps calm"),),
+        strengths=(AssessedStrength(strength_id=STRENGTH, wording="keeps calm"),),
         note="taken at school",
     ),
     InsightNamed(
@@ -116,8 +116,8 @@ PORTRAIT: tuple[Stored, ...] = (
         happened_on=DAY,
         role_id=ROLE,
         scores=(
-            Score(criterion_id=CRITERION, score=80),
-            Score(criterion_id=OTHER_CRITERION, score=0),
+            CriterionScore(criterion_id=CRITERION, score=80),
+            CriterionScore(criterion_id=OTHER_CRITERION, score=0),
         ),
     ),
     OddsDisputed(happened_on=DAY, role_id=ROLE, why="they rang me twice", own_reach=0.75),

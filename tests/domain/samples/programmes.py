@@ -1,12 +1,12 @@
 """Samples of a programme's own events."""
 
-from domain.events import Stored
+from domain.events import AnyStoredEvent
 from domain.programme.opening import ProgrammeAdjusted, ProgrammeOpened
 from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, JourneyEnrolled
 from domain.programme.templates import QuestsChosen, StanceQuestionsSet
 from tests.domain.samples.ids import COACH, DAY, JOURNEY
 
-PROGRAMMES: tuple[Stored, ...] = (
+PROGRAMMES: tuple[AnyStoredEvent, ...] = (
     ProgrammeOpened(
         happened_on=DAY,
         name="Nieuwe koers",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.events import Stored
+from domain.events import AnyStoredEvent
 from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.contacts import Meeting
 from domain.journey.events.evidence import (
@@ -21,8 +21,8 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
     Forecast,
+    IfThenPlan,
     NextStep,
-    WhenWhereIf,
 )
 from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints
 from domain.journey.gaps import GapClosed, GapDecided
@@ -54,7 +54,7 @@ from tests.domain.samples.ids import (
 NEXT_STEP = NextStep(what="ring again", due=LATER)
 STEP_ON_DAY: dict[str, Any] = {"happened_on": DAY, "experiment_id": STEP}
 
-STEPS: tuple[Stored, ...] = (
+STEPS: tuple[AnyStoredEvent, ...] = (
     AppealRated(happened_on=DAY, role_id=ROLE, rating=8, source=FROM_STEP),
     OddsSignalHeard(
         happened_on=DAY, role_id=ROLE, signal="fresh_outsider", source=FROM_STEP, answer_to=OTHER_STEP
@@ -82,7 +82,7 @@ STEPS: tuple[Stored, ...] = (
         hypothesis="it is mostly paper",
         tests=("appeal", "odds"),
         forecast=Forecast(appeal=6, invited=0.25),
-        plan=WhenWhereIf(when="Tue 10:00", where="their place", if_then="if late then ring"),
+        plan=IfThenPlan(when="Tue 10:00", where="their place", if_then="if late then ring"),
         planned_for=LATER,
         dread_before=7,
         meeting=Meeting(contact_id=CONTACT, tie="weak", in_role=True, can_hire=True),

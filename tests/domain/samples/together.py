@@ -1,6 +1,6 @@
 """Samples of the weeks, the coaching, the rights, and of what was said later of an entry."""
 
-from domain.events import Stored
+from domain.events import AnyStoredEvent
 from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
 from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.coaches import CoachAssigned, CoachStanceSet
@@ -13,7 +13,7 @@ from domain.journey.notes import NoteShared, NoteWritten
 from domain.journey.pulses import EnergyRated, TrustRated
 from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.suggestions import Offer, SuggestionOffered
+from domain.journey.suggestions import OfferedExperiment, SuggestionOffered
 from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 from tests.domain.samples.ids import (
     AFTER_CARE,
@@ -33,7 +33,7 @@ from tests.domain.samples.ids import (
 from tests.domain.samples.portrait import CONTACT_ADDED
 from tests.domain.samples.steps import NEXT_STEP
 
-TOGETHER: tuple[Stored, ...] = (
+TOGETHER: tuple[AnyStoredEvent, ...] = (
     WeekPlanned(happened_on=DAY, monday=MONDAY, intention="two talks"),
     WeekReviewed(happened_on=DAY, monday=MONDAY, conclusion="one talk, one surprise"),
     RestDeclared(happened_on=DAY, monday=MONDAY, reason="flu"),
@@ -50,7 +50,9 @@ TOGETHER: tuple[Stored, ...] = (
     EndingRecorded(happened_on=DAY, ending="own_business", note="a bakery, with “Åse”"),
     AfterCarePlanned(happened_on=DAY, after_care_id=AFTER_CARE, due=LATER, what="coffee, and how it goes"),
     WeekTurned(happened_on=DAY, monday=MONDAY),
-    SuggestionOffered(happened_on=DAY, monday=MONDAY, offers=(Offer(role_id=ROLE, kind="job_shadow"),)),
+    SuggestionOffered(
+        happened_on=DAY, monday=MONDAY, offers=(OfferedExperiment(role_id=ROLE, kind="job_shadow"),)
+    ),
     CoachAssigned(happened_on=DAY, coach_id=COACH, name="Wouter"),
     CoachStanceSet(happened_on=DAY, stance="sales_manager"),
     NoteWritten(happened_on=DAY, note_id=NOTE, text="sleeps badly", shared=True),
