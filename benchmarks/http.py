@@ -69,7 +69,7 @@ async def begin(journeys: Journeys) -> tuple[str, str]:
         StartJourney(happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"),
         DiscoverRole(happened_on=DAY, role_id=role_id, title="baker", distance="same"),
     )
-    await journeys.obey(journey_id, uuid4(), commands, fingerprint_commands(commands))
+    await journeys.submit(journey_id, uuid4(), commands, fingerprint_commands(commands))
     return str(journey_id), str(role_id)
 
 

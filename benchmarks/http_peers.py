@@ -79,7 +79,7 @@ def over_journeys() -> FastAPI:
             for one in body.commands
         )
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.obey(journey_id, body.command_id, commands, fingerprint_commands(commands))
+        receipt = await journeys.submit(journey_id, body.command_id, commands, fingerprint_commands(commands))
         return Answer(
             journey_id=journey_id,
             command_id=receipt.command_id,
@@ -91,9 +91,9 @@ def over_journeys() -> FastAPI:
     @app.post("/bare/{journey_id}/commands", status_code=201)
     async def record_bare(journey_id: UUID, request: Request) -> Response:
         """The same without pydantic, reading and writing bytes as our own handler does."""
-        body: Commands = READER.read(await request.body())
+        body: Commands = READER.decode(await request.body())
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.obey(
+        receipt = await journeys.submit(
             journey_id, body.command_id, body.commands, fingerprint_commands(body.commands)
         )
         answer: dict[str, Any] = {

@@ -69,19 +69,19 @@ class Organisation:
             journey_id = await self._journey(client, coach, number)
             first = first or (journey_id, client)
         assert first
-        own = await self._accounts.welcome(first[1])
+        own = await self._accounts.sign_in_new_person(first[1])
         return first[0], own.secret, await self._at_work(coach)
 
     async def _at_work(self, coach: Person) -> str:
         """A session with a second proof: without one nobody is staff."""
-        weak = (await self._accounts.welcome(coach)).caller
+        weak = (await self._accounts.sign_in_new_person(coach)).caller
         totp = TOTP((await self._accounts.start_totp(weak)).secret)
         return (await self._accounts.confirm_totp(weak, totp.at(self._now()))).secret
 
     async def _person(self, by: Caller, email: str, role: AccountRole) -> Person:
         invited = await self._accounts.invite(by, email, role, locale="nl")
         name = email.partition("@")[0]
-        return await self._accounts.accept(
+        return await self._accounts.accept_invitation(
             invited.link_secret, name=name, consents=AGREED if role == "client" else ()
         )
 
@@ -98,7 +98,7 @@ class Organisation:
         ]
         orders = [(uuid4(), fingerprint_commands([one]), one) for one in [begin, *lived, *seen]]
         for order in orders:
-            await self._journeys.obey(
+            await self._journeys.submit(
                 history.journey_id,
                 order[0],
                 (order[2],),

@@ -160,7 +160,7 @@ async def write_ours(dsn: str, journeys: int) -> None:
 
 def one_journey(mapper: EventMapper) -> AppendRequest:
     stream = uuid4()
-    events = tuple(mapper.stored(stream, number, event) for number, event in enumerate(our_events(), 1))
+    events = tuple(mapper.to_row(stream, number, event) for number, event in enumerate(our_events(), 1))
     decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=events)
     return AppendRequest(stream=stream, expected=0, decided=(decided,))
 

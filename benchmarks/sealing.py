@@ -62,15 +62,15 @@ class Side:
         """The history as it was told, in one request."""
         mapper = EventMapper(sealing=self._sealing)
         if self._sealing:
-            await self._sealing.ready_to_seal(TENANT, self._id, self._history.events)
-        rows = tuple(mapper.stored(self._id, n, event) for n, event in enumerate(self._history.events, 1))
+            await self._sealing.load_keys_to_seal(TENANT, self._id, self._history.events)
+        rows = tuple(mapper.to_row(self._id, n, event) for n, event in enumerate(self._history.events, 1))
         decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=rows)
         await self._log.append(AppendRequest(stream=self._id, expected=0, decided=(decided,)))
 
     async def command(self) -> None:
         note_id = uuid5(self._id, str(next(self._numbers)))
         wish = WriteNote(happened_on=self._day, note_id=note_id, text=TEXT)
-        await self._journeys.obey(self._id, uuid4(), (wish,), fingerprint_commands([wish]))
+        await self._journeys.submit(self._id, uuid4(), (wish,), fingerprint_commands([wish]))
 
     async def folded(self) -> None:
         await self.anew().view(PROFILE, self._id, on=self._day)
@@ -113,16 +113,16 @@ async def mapped(events: tuple[AnyJourneyEvent, ...], rounds: int) -> None:
     """The mapping there and back, in microseconds an event."""
     some = [event for event in events if personal_fields(type(event))]
     stream, sealing = uuid4(), EventSealer(MemoryVault())
-    await sealing.ready_to_seal(TENANT, stream, some)
+    await sealing.load_keys_to_seal(TENANT, stream, some)
     shown: list[str] = []
     for mapper in (EventMapper(), EventMapper(sealing=sealing)):
         there: list[float] = []
         back: list[float] = []
         for _ in range(rounds):
             began = time.thread_time()
-            rows = [mapper.stored(stream, n, event, TENANT) for n, event in enumerate(some, 1)]
+            rows = [mapper.to_row(stream, n, event, TENANT) for n, event in enumerate(some, 1)]
             stored = time.thread_time()
-            await mapper.opened(rows)
+            await mapper.open_rows(rows)
             there.append(stored - began)
             back.append(time.thread_time() - stored)
         shown += [f"{1e6 * statistics.median(series) / len(some):.1f}" for series in (there, back)]

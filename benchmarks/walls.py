@@ -65,7 +65,7 @@ Request = Callable[[int], Awaitable[object]]
 class BareLog(PostgresEventLog):
     """The log as it is read without walls."""
 
-    async def stream(
+    async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         rows = await self._pool.fetch(SELECT_STREAM, stream, after, tenant_id)
@@ -93,12 +93,12 @@ class Place:
             start = StartJourney(
                 happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"
             )
-            await self.journeys.obey(journey_id, uuid4(), (start,), fingerprint_commands((start,)))
+            await self.journeys.submit(journey_id, uuid4(), (start,), fingerprint_commands((start,)))
         for _ in range(EVENTS):
             await self.command(0)
         workers = await open_worker_pool(dsn, 2)
         projector = Projector(self.log, workers)
-        async with projector.running():
+        async with projector.run_in_background():
             await projector.wait_for(await self.log.head(), 60)
         workers.terminate()
 
@@ -106,7 +106,7 @@ class Place:
         order = DiscoverRole(happened_on=DAY, role_id=uuid4(), title="baker", distance="same")
         # The long journey keeps its length: it is the first.
         journey_id = self.ids[1 + turn % (BUSY - 1)] if turn else self.ids[0]
-        return await self.journeys.obey(journey_id, uuid4(), (order,), fingerprint_commands((order,)))
+        return await self.journeys.submit(journey_id, uuid4(), (order,), fingerprint_commands((order,)))
 
     async def view(self, _: int) -> object:
         return await self.journeys.view(PROFILE, self.ids[0])
@@ -116,7 +116,7 @@ class Place:
         return await Journeys(self.log).view(PROFILE, self.ids[0])
 
     async def stream(self, _: int) -> object:
-        return await self.log.stream(self.ids[0])
+        return await self.log.read_stream(self.ids[0])
 
     async def page(self, _: int) -> object:
         if isinstance(self.list, BareList):

@@ -160,7 +160,7 @@ async def _running(
         )
         await refuse_restored_data(premises)
         projector = Projector(log, workers)
-        await stack.enter_async_context(projector.running())
+        await stack.enter_async_context(projector.run_in_background())
         keys = vault or (_vault(settings, pool) if settings.seals else None)
         sealing = EventSealer(keys) if keys and settings.seals else None
         premises = replace(premises, vault=keys if sealing else None)
@@ -189,9 +189,11 @@ async def _running(
             stack.callback(accounts.close)
             stack.push_async_callback(wait_until_sent)
             arrivals = OnboardingProcess(accounts, journeys, programmes)
-            accounts.meet_with(arrivals.met)
-            rights = Authorizer(journeys, accounts, pool, now=now, begun=arrivals.begun, vault=keys)
-            await stack.enter_async_context(rights.running())
+            accounts.on_person_joined(arrivals.on_person_joined)
+            rights = Authorizer(
+                journeys, accounts, pool, now=now, begun=arrivals.on_journey_started, vault=keys
+            )
+            await stack.enter_async_context(rights.run_in_background())
             app.state.rights = rights
             await stack.enter_async_context(account_cleanup(accounts, arrivals, workers))
             if settings.clock:
@@ -203,7 +205,7 @@ async def _running(
                     origin=settings.origin or DEFAULT_ORIGIN,
                     now=now,
                 )
-                await stack.enter_async_context(rounds.running())
+                await stack.enter_async_context(rounds.run_in_background())
         with infrequent_gc():
             yield
 
@@ -214,20 +216,20 @@ async def _overwriting(
 ) -> AsyncGenerator[None]:
     """Wrong values are overwritten here and elsewhere, and this process lets go of them."""
     app.state.redactor = Redactor(log, workers, sealing=sealing)
-    async with CacheInvalidator(app.state.journeys, workers).running():
+    async with CacheInvalidator(app.state.journeys, workers).run_in_background():
         yield
 
 
 def _keep_lists(app: Litestar, pool: "Pool", *, sealed: bool) -> None:
     """Lists are kept without keys: where texts are sealed they hold no names, and the histories tell them."""
-    app.state.case_list = Caseload(pool, app.state.journeys.names if sealed else None)
-    app.state.programme_list = ProgrammeList(pool, app.state.programmes.names if sealed else None)
+    app.state.case_list = Caseload(pool, app.state.journeys.client_names if sealed else None)
+    app.state.programme_list = ProgrammeList(pool, app.state.programmes.programme_names if sealed else None)
 
 
 async def _by_themselves(stack: AsyncExitStack, scheduler: Scheduler, duties: RetentionJob) -> None:
     """What time does in journeys, and what is erased without anybody typing it."""
-    await stack.enter_async_context(scheduler.running())
-    await stack.enter_async_context(duties.running())
+    await stack.enter_async_context(scheduler.run_in_background())
+    await stack.enter_async_context(duties.run_in_background())
 
 
 def _vault(settings: Settings, pool: "Pool") -> Vault:

@@ -62,7 +62,7 @@ async def load_desk_rows(
     journeys: AuthorizedJourneys, cases: Sequence[AuthorizedCaseloadEntry]
 ) -> list[DeskRow]:
     """The rows of these journeys, those that need her first. All of them are read at once."""
-    readings: Mapping[UUID, FoldedJourney[AlertsState]] = await journeys.readings(cases, ALERTS)
+    readings: Mapping[UUID, FoldedJourney[AlertsState]] = await journeys.fold_many(cases, ALERTS)
     known = [(one, readings[one.case.journey_id]) for one in cases if one.case.journey_id in readings]
     return sorted((build_desk_row(seen, reading) for seen, reading in known), key=urgency_key)
 

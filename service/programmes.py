@@ -42,7 +42,7 @@ class Programmes:
         self._journeys = journeys
         self._recorder = CommandHandler(log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing)
 
-    async def obey(
+    async def submit(
         self,
         programme_id: UUID,
         command_id: UUID,
@@ -61,10 +61,10 @@ class Programmes:
             await self._exists(enrolment, place, tenant_id)
         order = CommandBatch(command_id, seal, commands)
         try:
-            receipts, _ = await self._recorder.obey(stream_id(tenant_id, programme_id), [order], actor_id)
+            receipts, _ = await self._recorder.execute(stream_id(tenant_id, programme_id), [order], actor_id)
         except WrongTenant:
             raise UnknownProgramme("There is no such programme.") from None
-        programme = await self.programme(programme_id, tenant_id=tenant_id)
+        programme = await self.get(programme_id, tenant_id=tenant_id)
         for _, enrolment in enrolments:
             # A repeat may come when its part has ended: then there is nothing to hand over.
             if enrolment.journey_id not in programme.enrolled:
@@ -72,27 +72,29 @@ class Programmes:
             await self._hand_over(programme, enrolment, command_id, actor_id, tenant_id)
         return receipts[command_id]
 
-    async def programme(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
+    async def get(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
         """A programme as it is now."""
-        known = await self._recorder.known(stream_id(tenant_id, programme_id))
+        known = await self._recorder.load(stream_id(tenant_id, programme_id))
         if known.version == 0:
             raise UnknownProgramme("There is no such programme.")
         return known.state
 
-    async def names(self, programmes: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT) -> dict[UUID, str]:
+    async def programme_names(
+        self, programmes: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, str]:
         """What each of the programmes is called, read at once."""
-        known = await self._recorder.known_all(tenant_id, programmes)
-        return {programme_id: one.state.offer.name for programme_id, one in known.items()}
+        known = await self._recorder.load_many(tenant_id, programmes)
+        return {programme_id: one.state.current_offer.name for programme_id, one in known.items()}
 
-    def day(self, programme: Programme, on: date | None) -> date:
+    def resolve_day(self, programme: Programme, on: date | None) -> date:
         """The day asked for, today when none is: from the opening to today in the programme's time zone."""
-        opened = programme.started
+        opened = programme.opening
         today = today_in(opened.time_zone, self._now())
-        return FoldedJourney(state=None, started_on=opened.happened_on, today=today).day(on, "on")
+        return FoldedJourney(state=None, started_on=opened.happened_on, today=today).resolve_day(on, "on")
 
     async def _exists(self, enrolment: EnrolJourney, place: int, tenant_id: UUID) -> None:
         try:
-            await self._journeys.journey(enrolment.journey_id, tenant_id=tenant_id)
+            await self._journeys.get(enrolment.journey_id, tenant_id=tenant_id)
         except UnknownJourney:
             refusal = InvalidOperation(
                 "There is no such journey.",
@@ -111,13 +113,13 @@ class Programmes:
         tenant_id: UUID,
     ) -> None:
         """Tell the journey what comes with its enrolment; what was handed over before is left alone."""
-        journey = await self._journeys.journey(enrolment.journey_id, tenant_id=tenant_id)
+        journey = await self._journeys.get(enrolment.journey_id, tenant_id=tenant_id)
         today = today_in(journey.started.fact.time_zone, self._now())
         commands = tuple(_handed(programme, journey, enrolment, today))
         if not commands:
             return
         try:
-            await self._journeys.obey(
+            await self._journeys.submit(
                 enrolment.journey_id,
                 uuid5(command_id, str(enrolment.journey_id)),
                 commands,
@@ -132,7 +134,7 @@ class Programmes:
 def _handed(
     programme: Programme, journey: Journey, enrolment: EnrolJourney, today: date
 ) -> Iterator[UserCommand]:
-    if not programme.offer.game and journey.course.game is None:
+    if not programme.current_offer.game and journey.course.game is None:
         yield SwitchGame(happened_on=today, on=False)
     # The coach may have left since.
     coach = programme.coaches.get(enrolment.coach_id) if enrolment.coach_id else None

@@ -84,7 +84,7 @@ class CommandHandler(Generic[S]):
         self._known: LRUCache[bytes, Snapshot[S]] = LRUCache(cached)
         self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
-    async def obey(
+    async def execute(
         self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
     ) -> tuple[dict[UUID, CommandResult], int]:
         """The receipts of these orders, and how many had been recorded before. All that are new are recorded, or none."""
@@ -104,21 +104,21 @@ class CommandHandler(Generic[S]):
                     known = latest
         raise AssertionError("the last try returns or raises")
 
-    async def known(self, place: StreamId) -> Snapshot[S]:
+    async def load(self, place: StreamId) -> Snapshot[S]:
         """The aggregate as it is now; at version 0 when nothing is known of it."""
-        return (await self.look(place)).known
+        return (await self.load_with_events(place)).known
 
-    async def look(self, place: StreamId) -> LoadedAggregate[S]:
+    async def load_with_events(self, place: StreamId) -> LoadedAggregate[S]:
         """The aggregate as it is now, with the entries that were read to know it, so that nobody reads them again."""
         before, entries = await self._since(place, self._known.get(place.key) or self._blank)
         return LoadedAggregate(self._after(place, before, entries), before.version, entries)
 
-    async def known_all(self, tenant_id: UUID, streams: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
+    async def load_many(self, tenant_id: UUID, streams: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
         """Several of them at once; those of which nothing is known, or that are of another kind, are left out."""
         places = {stream: stream_id(tenant_id, stream) for stream in streams}
         before = {one: self._known.get(place.key) or self._blank for one, place in places.items()}
         after = {one: known.version for one, known in before.items()}
-        news = await self.entries_all(tenant_id, after)
+        news = await self.read_events_of_many(tenant_id, after)
         found: dict[UUID, Snapshot[S]] = {}
         for one, place in places.items():
             with suppress(DomainError):
@@ -128,23 +128,23 @@ class CommandHandler(Generic[S]):
         return found
 
     async def _with(self, place: StreamId, known: Snapshot[S], news: list[RecordedEvent]) -> Snapshot[S]:
-        return await self.known(place) if contains_forgetting(news) else self._after(place, known, news)
+        return await self.load(place) if contains_forgetting(news) else self._after(place, known, news)
 
-    def unlearn(self, key: bytes) -> None:
+    def invalidate(self, key: bytes) -> None:
         """Let go of what is known of a place, or of a whole organisation: it is read anew."""
         self._known.forget(lambda known: known.startswith(key))
 
-    async def entries(self, place: StreamId, after: int) -> list[RecordedEvent]:
+    async def read_events(self, place: StreamId, after: int) -> list[RecordedEvent]:
         """Its history above a number, in order."""
-        events = await self._log.stream(place.stream, after=after, tenant_id=place.tenant_id)
-        return await self._mapper.opened(events)
+        events = await self._log.read_stream(place.stream, after=after, tenant_id=place.tenant_id)
+        return await self._mapper.open_rows(events)
 
-    async def entries_all(
+    async def read_events_of_many(
         self, tenant_id: UUID, after: Mapping[UUID, int]
     ) -> dict[UUID, list[RecordedEvent]]:
         """The histories of several at once, each above a number of its own."""
         found: dict[UUID, list[RecordedEvent]] = {one: [] for one in after}
-        for entry in await self._mapper.opened(await self._log.streams(after, tenant_id=tenant_id)):
+        for entry in await self._mapper.open_rows(await self._log.read_streams(after, tenant_id=tenant_id)):
             found[entry.journey_id].append(entry)
         return found
 
@@ -175,7 +175,7 @@ class CommandHandler(Generic[S]):
             return tuple(self._rows(place, version, outcomes))
         try:
             events = [event for _, some in outcomes for event in some]
-            await self._sealing.ready_to_seal(place.tenant_id, place.stream, events)
+            await self._sealing.load_keys_to_seal(place.tenant_id, place.stream, events)
             return tuple(self._rows(place, version, outcomes))
         except KeyDestroyed as loss:
             raise StreamErased(
@@ -190,7 +190,7 @@ class CommandHandler(Generic[S]):
     ) -> Iterator[EventsToAppend]:
         for order, events in outcomes:
             rows = [
-                self._mapper.stored(place.stream, number, event, place.tenant_id)
+                self._mapper.to_row(place.stream, number, event, place.tenant_id)
                 for number, event in enumerate(events, version + 1)
             ]
             version += len(events)
@@ -200,14 +200,14 @@ class CommandHandler(Generic[S]):
 
     def _fingerprint(self, order: CommandBatch) -> bytes:
         """What tells the order from another under its id; where texts are sealed, it must not give them away."""
-        return self._sealing.fingerprint(order.fingerprint) if self._sealing else order.fingerprint
+        return self._sealing.keyed_fingerprint(order.fingerprint) if self._sealing else order.fingerprint
 
     async def _recorded(
         self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
     ) -> dict[UUID, CommandResult]:
         """The receipts of those orders that were recorded before; refused when one was for something else."""
         ids = [order.command_id for order in orders]
-        receipts = await self._log.receipts(place.tenant_id, actor_id, ids)
+        receipts = await self._log.command_results(place.tenant_id, actor_id, ids)
         for order in orders:
             receipt = receipts.get(order.command_id)
             if receipt and not self._answers(receipt, order, place):
@@ -224,9 +224,9 @@ class CommandHandler(Generic[S]):
 
     async def _since(self, place: StreamId, known: Snapshot[S]) -> tuple[Snapshot[S], list[RecordedEvent]]:
         """What was known before and what came since; all of it anew once somebody in it was forgotten."""
-        entries = await self.entries(place, known.version)
+        entries = await self.read_events(place, known.version)
         if known.version and contains_forgetting(entries):
-            return self._blank, await self.entries(place, 0)
+            return self._blank, await self.read_events(place, 0)
         return known, entries
 
     def _after(self, place: StreamId, known: Snapshot[S], entries: Sequence[RecordedEvent]) -> Snapshot[S]:

@@ -93,21 +93,21 @@ class Journey(Struct, frozen=True):
     consents: ConsentsSlice = ConsentsSlice()
     endings: EndingsSlice = EndingsSlice()
 
-    def told(self) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
+    def numbered_events(self) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
         """Every entry that somebody told, by its number, from 1."""
         return numbered_events(self.lines)
 
-    def retracted(self, number: int) -> bool:
+    def is_retracted(self, number: int) -> bool:
         """Was an entry taken back, and that not undone?"""
-        return number in events.retracted_numbers(dict(self.told()))
+        return number in events.retracted_numbers(dict(self.numbered_events()))
 
-    def as_told(self) -> dict[int, JourneyEvent]:
+    def unretracted_events(self) -> dict[int, JourneyEvent]:
         """The facts that were told and not taken back, even those nothing needs any more."""
-        return events.unretracted_events(self.told())
+        return events.unretracted_events(self.numbered_events())
 
-    def in_effect(self) -> dict[int, JourneyEvent]:
+    def effective_events(self) -> dict[int, JourneyEvent]:
         """The facts that hold, by the number of their entry."""
-        return events.effective_events(self.told())
+        return events.effective_events(self.numbered_events())
 
     @property
     def started(self) -> StartSlice:
@@ -132,7 +132,7 @@ class Journey(Struct, frozen=True):
             "This experiment was not planned.", field=field, allowed="the id of a planned experiment"
         )
 
-    def happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
+    def experiment_that_happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
         """An experiment that was run, or cancelled or refused by the other side."""
         experiment = self.experiment(experiment_id, field=field)
         if experiment.stage in ("planned", "dropped"):
@@ -143,9 +143,9 @@ class Journey(Struct, frozen=True):
             )
         return experiment
 
-    def ran(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
+    def experiment_that_ran(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
         """An experiment that took place."""
-        experiment = self.happened(experiment_id, field=field)
+        experiment = self.experiment_that_happened(experiment_id, field=field)
         if experiment.stage != "run":
             raise InvalidOperation(
                 "This experiment was called off by the other side, so there is nothing to answer.",
@@ -164,7 +164,7 @@ class Journey(Struct, frozen=True):
         """A source that exists: an experiment that happened, a check-in that was held, or one without an id."""
         match kind:
             case "experiment" if source_id:
-                self.happened(source_id, field=field)
+                self.experiment_that_happened(source_id, field=field)
             case "check_in" if source_id:
                 self.check_in(source_id, field=field)
             case "experiment":

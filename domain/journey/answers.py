@@ -63,7 +63,7 @@ class AnswersSlice(Struct, frozen=True):
     follow_ups: dict[UUID, FollowUpPlanned] = {}
     fell_due: frozenset[UUID] = frozenset()
 
-    def refused_on(self, experiment_id: UUID) -> date | None:
+    def first_refused_on(self, experiment_id: UUID) -> date | None:
         """The day an approach was refused for the first time; None when it was not."""
         days = (
             one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
@@ -124,7 +124,7 @@ class NoteFollowUpDue(Command, frozen=True, kw_only=True, tag="NoteFollowUpDue")
 
 def handle_record_answer(journey: "Journey", wish: RecordAnswer) -> list[Event]:
     """Note an answer and the signal it carries; it never touches the appeal."""
-    approach = journey.ran(wish.experiment_id)
+    approach = journey.experiment_that_ran(wish.experiment_id)
     _close_fits(wish)
     _not_before(wish.happened_on, approach.on)
     fact = AnswerReceived(
@@ -181,7 +181,7 @@ def _signals(
 ) -> list[Event]:
     role_id = journey.experiments[approach].planned.role_id
     if heard_in:
-        journey.happened(heard_in, field="heard_in")
+        journey.experiment_that_happened(heard_in, field="heard_in")
     if role_id is None:
         return []
     source = Source(kind="experiment", id=heard_in or approach)
@@ -189,11 +189,11 @@ def _signals(
         OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
         for signal in dict.fromkeys(signals)
     )
-    kept = journey.evidence.kept_on_file(approach)
+    kept = journey.evidence.has_kept_on_file_signal(approach)
     return [
         fact
         for fact in heard
-        if not journey.evidence.holds(fact) and not (kept and fact.signal == "resource_bank")
+        if not journey.evidence.contains(fact) and not (kept and fact.signal == "resource_bank")
     ]
 
 
@@ -209,7 +209,7 @@ def _not_before(on: date, approached: date) -> None:
 
 def handle_record_silence(journey: "Journey", wish: RecordSilence) -> list[Event]:
     """Close an approach that got no answer in 28 days."""
-    approach = journey.ran(wish.experiment_id)
+    approach = journey.experiment_that_ran(wish.experiment_id)
     if wish.experiment_id in journey.answers.silent:
         return []
     if journey.answers.received.get(wish.experiment_id):
@@ -235,7 +235,7 @@ def handle_record_silence(journey: "Journey", wish: RecordSilence) -> list[Event
 
 def handle_plan_follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Event]:
     """Set a day to come back to a step."""
-    step = journey.happened(wish.experiment_id)
+    step = journey.experiment_that_happened(wish.experiment_id)
     if wish.happened_on < step.on:
         raise InvalidValue(
             "The step was on %(day)s; nothing could follow before.",

@@ -49,7 +49,7 @@ def due_commands(journey: Journey, today: date) -> list[ClockCommand]:
 
 def _weeks(journey: Journey, today: date) -> Iterator[ClockCommand]:
     """Every Monday since the last that turned, while the journey is awake and has not ended."""
-    facts = journey.in_effect().values()
+    facts = journey.effective_events().values()
     told = sorted({one.happened_on for one in facts if not isinstance(one, _BY_THE_CLOCK)})
     ending = journey.endings.recorded
     last = min(today, ending.happened_on) if ending else today

@@ -40,7 +40,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
     relation: PersonalText | None = None
     employer_id: Annotated[UUID | None, C1] = None
 
-    def next(self) -> ContactAdded:
+    def upcast(self) -> ContactAdded:
         """The form that followed; what it did not say counts as the client's own."""
         return ContactAdded(
             happened_on=self.happened_on,

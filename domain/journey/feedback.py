@@ -89,7 +89,7 @@ class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback")
 
 def handle_request_feedback(journey: "Journey", wish: RequestFeedback) -> list[Event]:
     """Ask once per step."""
-    experiment = journey.happened(wish.experiment_id)
+    experiment = journey.experiment_that_happened(wish.experiment_id)
     if wish.happened_on < experiment.on:
         raise InvalidValue(
             "The step was on %(day)s; nothing could be asked before.",

@@ -52,7 +52,7 @@ def handle_name_insight(journey: "Journey", wish: NameInsight) -> list[Event]:
 def _since(journey: "Journey", source: Source) -> date | None:
     match source:
         case Source(kind="experiment", id=UUID() as experiment_id):
-            return journey.happened(experiment_id).on
+            return journey.experiment_that_happened(experiment_id).on
         case Source(kind="check_in", id=UUID() as check_in_id):
             return journey.check_in(check_in_id).happened_on
         case _:

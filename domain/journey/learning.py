@@ -123,7 +123,9 @@ def handle_record_evidence(journey: "Journey", wish: RecordEvidence) -> list[Eve
         )
     if wish.experiment_id:
         return evidence_events(
-            journey, wish.learned, journey.happened(wish.experiment_id).context(wish.experiment_id)
+            journey,
+            wish.learned,
+            journey.experiment_that_happened(wish.experiment_id).evidence_context(wish.experiment_id),
         )
     if wish.check_in_id:
         held = journey.check_in(wish.check_in_id)
@@ -150,7 +152,7 @@ def evidence_events(
     facts += _tradeoffs(journey, learned, context, field)
     facts += [_strength(strength, context) for strength in learned.strengths]
     facts += _gaps(learned, context, known, field)
-    return [fact for fact in dict.fromkeys(facts) if not journey.evidence.holds(fact)]
+    return [fact for fact in dict.fromkeys(facts) if not journey.evidence.contains(fact)]
 
 
 def _appeal(journey: "Journey", learned: LearningInput, context: EvidenceContext, field: str) -> list[Event]:
@@ -171,7 +173,7 @@ def _appeal(journey: "Journey", learned: LearningInput, context: EvidenceContext
     fact = AppealRated(
         happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
     )
-    if journey.evidence.rated(context.source.id) and not journey.evidence.holds(fact):
+    if journey.evidence.has_rating(context.source.id) and not journey.evidence.contains(fact):
         raise InvalidOperation(
             "This experiment has its rating already; nothing is overwritten.",
             field=f"{field}/appeal",

@@ -154,7 +154,7 @@ def handle_make_visible(journey: "Journey", wish: MakeVisible) -> list[Event]:
 
 
 def _taken(journey: "Journey", wish: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
-    step = journey.ran(wish.experiment_id)
+    step = journey.experiment_that_ran(wish.experiment_id)
     require_not_before(wish.happened_on, step.on, "The step was on %(day)s.")
     return step
 

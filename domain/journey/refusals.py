@@ -161,7 +161,7 @@ def handle_conclude_refusal(journey: "Journey", wish: ConcludeRefusal) -> list[E
 
 def handle_keep_on_file(journey: "Journey", wish: KeepOnFile) -> list[Event]:
     """Keep until a day that lies ahead; the signal counts once per approach."""
-    step = journey.ran(wish.experiment_id)
+    step = journey.experiment_that_ran(wish.experiment_id)
     require_not_before(wish.happened_on, step.on, "The step was on %(day)s.")
     require_not_past(wish.until, wish.happened_on, field="until")
     fact = KeptOnFile(happened_on=wish.happened_on, experiment_id=wish.experiment_id, until=wish.until)
@@ -171,7 +171,7 @@ def handle_keep_on_file(journey: "Journey", wish: KeepOnFile) -> list[Event]:
         "How long the papers are kept was last set on %(day)s; an earlier day cannot change that.",
     )
     role_id = step.planned.role_id
-    if not kept or role_id is None or journey.evidence.kept_on_file(wish.experiment_id):
+    if not kept or role_id is None or journey.evidence.has_kept_on_file_signal(wish.experiment_id):
         return kept
     heard = OddsSignalHeard(
         happened_on=wish.happened_on,
@@ -204,7 +204,7 @@ def handle_expire_kept_on_file(journey: "Journey", wish: ExpireKeptOnFile) -> li
 
 def _after_refusal(journey: "Journey", wish: PauseAfterRefusal | ConcludeRefusal) -> None:
     journey.experiment(wish.experiment_id)
-    refused_on = journey.answers.refused_on(wish.experiment_id)
+    refused_on = journey.answers.first_refused_on(wish.experiment_id)
     if refused_on is None:
         raise InvalidOperation(
             "No refusal was noted as the answer to this step.",

@@ -30,7 +30,7 @@ def decide(programme: Programme, command: ProgrammeCommand, today: date) -> list
     `today` is the date in the programme's time zone: nothing can have happened after it.
     """
     if not isinstance(command, OpenProgramme):
-        opened_on = programme.started.happened_on
+        opened_on = programme.opening.happened_on
         if command.happened_on < opened_on:
             raise InvalidValue(
                 "This lies before the programme.", field="happened_on", allowed=on_or_after(opened_on)

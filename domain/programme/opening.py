@@ -83,7 +83,7 @@ def handle_adjust_programme(programme: "Programme", wish: AdjustProgramme) -> li
     """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
     if (wish.name, wish.tracks, wish.languages, wish.game) == (None, None, None, None):
         raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
-    now = programme.offer
+    now = programme.current_offer
     fact = ProgrammeAdjusted(
         happened_on=wish.happened_on,
         name=wish.name or now.name,

@@ -42,18 +42,18 @@ class Programme(Struct, frozen=True):
     """The day each journey first became part of it, whether it still is or not."""
 
     @property
-    def started(self) -> ProgrammeOpened:
+    def opening(self) -> ProgrammeOpened:
         """The opening; refused when there is none."""
         if self.opened is None:
             raise UnknownProgramme("There is no such programme.", allowed="OpenProgramme first")
         return self.opened
 
     @property
-    def offer(self) -> ProgrammeAdjusted:
+    def current_offer(self) -> ProgrammeAdjusted:
         """What it is called and offers now."""
         if self.adjusted:
             return self.adjusted
-        opened = self.started
+        opened = self.opening
         return ProgrammeAdjusted(
             happened_on=opened.happened_on,
             name=opened.name,

@@ -32,28 +32,28 @@ def agreement_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _commitments(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    settled = {one.commitment_id for one in journey.noted(CommitmentSettled)}
-    for one in journey.noted(CommitmentMade):
+    settled = {one.commitment_id for one in journey.events_of(CommitmentSettled)}
+    for one in journey.events_of(CommitmentMade):
         if one.due and one.commitment_id not in settled:
             yield _item("commitment", one.commitment_id, one.what, one.due, on)
 
 
 def _challenges(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    answers = {one.challenge_id: one.answer for one in journey.noted(ChallengeAnswered)}
-    for one in journey.noted(ChallengeSet):
+    answers = {one.challenge_id: one.answer for one in journey.events_of(ChallengeAnswered)}
+    for one in journey.events_of(ChallengeSet):
         if one.due and answers.get(one.challenge_id) == "accepted":
             yield _item("challenge", one.challenge_id, one.what, one.due, on)
 
 
 def _goals(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    reached = {one.goal_id for one in journey.noted(GoalReached)}
-    for one in journey.noted(GoalSet):
+    reached = {one.goal_id for one in journey.events_of(GoalReached)}
+    for one in journey.events_of(GoalSet):
         if one.due and one.goal_id not in reached:
             yield _item("goal", one.goal_id, one.wording, one.due, on)
 
 
 def _gaps(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    found = {one.gap_id: one for one in journey.noted(GapFound)}
+    found = {one.gap_id: one for one in journey.events_of(GapFound)}
     words = {one.gap_id: one for one in journey.state.noted if isinstance(one, GapDecided | GapClosed)}
     for gap_id, word in words.items():
         if isinstance(word, GapDecided) and word.decision == "close" and word.due:
@@ -64,7 +64,7 @@ def _gaps(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _after_care(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    for one in journey.noted(AfterCarePlanned):
+    for one in journey.events_of(AfterCarePlanned):
         if not journey.last_check_in >= max(one.due - _WEEK, one.happened_on + timedelta(days=1)):
             yield _item("after_care", one.after_care_id, one.what, one.due, on)
 

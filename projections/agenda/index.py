@@ -38,7 +38,7 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
     asked: Mapping[UUID, date]
     """The last day on which was asked why, by the steps in the thread of the one in which it was."""
 
-    def noted(self, kind: type[N]) -> list[N]:
+    def events_of(self, kind: type[N]) -> list[N]:
         """The notes of one kind, by day; of one day in the order they were logged."""
         return [one for one in self.state.noted if isinstance(one, kind)]
 

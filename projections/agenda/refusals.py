@@ -30,7 +30,7 @@ def refusal_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    concluded = {one.experiment_id: one.happened_on for one in journey.noted(RefusalConcluded)}
+    concluded = {one.experiment_id: one.happened_on for one in journey.events_of(RefusalConcluded)}
     for refusal in journey.last_words.values():
         planned, came = journey.state.plans[refusal.experiment_id], refusal.happened_on
         in_time = planned.kind in KINDS_AWAITING_ANSWER and (on - came).days < KNOCK_DAYS
@@ -43,7 +43,7 @@ def _ask_why(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 
 def _may_i_ring(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    agreed = {one.experiment_id for one in journey.noted(FeedbackAgreed)}
+    agreed = {one.experiment_id for one in journey.events_of(FeedbackAgreed)}
     days = {
         planned.experiment_id: planned.planned_for or planned.happened_on
         for planned in journey.state.plans.values()
@@ -75,7 +75,7 @@ def _invitations(journey: AgendaIndex, on: date) -> Iterator[AnswerReceived]:
 
 
 def _kept_on_file(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
-    latest = {one.experiment_id: one for one in journey.noted(KeptOnFile)}
+    latest = {one.experiment_id: one for one in journey.events_of(KeptOnFile)}
     for kept in latest.values():
         planned = journey.state.plans[kept.experiment_id]
         if on <= kept.until:

@@ -30,7 +30,7 @@ def close_week_items(journey: AgendaIndex, on: date) -> Iterator[AgendaItem]:
 
 def _lived(journey: AgendaIndex, monday: date) -> bool:
     """Was it planned, or was a step taken in it?"""
-    return any(one.monday == monday for one in journey.noted(WeekPlanned)) or any(
+    return any(one.monday == monday for one in journey.events_of(WeekPlanned)) or any(
         monday <= ended.outcome.happened_on < monday + _WEEK
         for ended in journey.state.ended.values()
         if not isinstance(ended.outcome, ExperimentDropped)

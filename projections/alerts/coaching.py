@@ -8,7 +8,7 @@ from projections.alerts.timeline import JourneyTimeline, days_between, programme
 
 def trust_low_holds(past: JourneyTimeline, on: date) -> bool:
     """The last rating is low, or far below the one before."""
-    last = past.trust.last(on, 2)
+    last = past.trust.last_items(on, 2)
     if not last:
         return False
     return last[-1] <= past.rules.trust_low or last[0] - last[-1] >= past.rules.trust_fall
@@ -16,8 +16,8 @@ def trust_low_holds(past: JourneyTimeline, on: date) -> bool:
 
 def why_trust_low(past: JourneyTimeline, on: date) -> Message:
     """The rating, and the one before it."""
-    *before, now = past.trust.last(on, 2)
-    day = past.trust.latest(on) or on
+    *before, now = past.trust.last_items(on, 2)
+    day = past.trust.latest_day(on) or on
     if before:
         return translatable(
             "Trust was rated %(now)s of 10 on %(day)s, after %(before)s the time before.",
@@ -33,7 +33,7 @@ def programme_ending_holds(past: JourneyTimeline, on: date) -> bool:
     end = programme_end_on(past, on)
     if end is None or on < end - timedelta(days=past.rules.ending_within):
         return False
-    return not past.endings.up_to(on)
+    return not past.endings.count_until(on)
 
 
 def why_programme_ending(past: JourneyTimeline, on: date) -> Message:
@@ -50,14 +50,14 @@ def coach_silent_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def _contact(past: JourneyTimeline, on: date) -> date:
-    return max(past.started.happened_on, past.contacts.latest(on) or date.min)
+    return max(past.started.happened_on, past.contacts.latest_day(on) or date.min)
 
 
 def why_coach_silent(past: JourneyTimeline, on: date) -> Message:
     """Since when."""
     last = _contact(past, on)
     days = days_between(last, on)
-    if past.contacts.up_to(on):
+    if past.contacts.count_until(on):
         return translatable_plural(
             "No contact by the coach for %(count)s day: the last check-in was on %(day)s.",
             "No contact by the coach for %(count)s days: the last check-in was on %(day)s.",

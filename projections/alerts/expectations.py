@@ -10,7 +10,7 @@ from projections.phrases import KIND_LABELS
 
 def worse_than_feared_holds(past: JourneyTimeline, on: date) -> bool:
     """A step of this week left a high dread, and a higher one than there was before."""
-    return any(_worse(past, one) for one in past.steps.within(on, past.rules.dread_in))
+    return any(_worse(past, one) for one in past.steps.items_within(on, past.rules.dread_in))
 
 
 def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
@@ -20,7 +20,7 @@ def _worse(past: JourneyTimeline, step: AlertStep) -> bool:
 
 def why_worse_than_feared(past: JourneyTimeline, on: date) -> Message:
     """The last such step and both dreads."""
-    step = [one for one in past.steps.within(on, past.rules.dread_in) if _worse(past, one)][-1]
+    step = [one for one in past.steps.items_within(on, past.rules.dread_in) if _worse(past, one)][-1]
     return translatable(
         "Worse than feared: %(step)s on %(day)s. Dread went from %(before)s to %(after)s.",
         step=KIND_LABELS[step.planned.kind],

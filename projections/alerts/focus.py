@@ -19,7 +19,9 @@ def tunnel_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def _with_a_role(past: JourneyTimeline, on: date) -> list[AlertStep]:
-    return [one for one in past.steps.within(on, past.rules.tunnel_in) if one.planned.role_id is not None]
+    return [
+        one for one in past.steps.items_within(on, past.rules.tunnel_in) if one.planned.role_id is not None
+    ]
 
 
 def _most(steps: list[AlertStep]) -> tuple[UUID, int]:
@@ -46,7 +48,7 @@ def scatter_holds(past: JourneyTimeline, on: date) -> bool:
     earlier = on - timedelta(days=past.rules.scatter_back)
     if earlier < past.started.happened_on:
         return False
-    if len(past.steps.within(on, past.rules.scatter_in)) < past.rules.scatter_steps:
+    if len(past.steps.items_within(on, past.rules.scatter_in)) < past.rules.scatter_steps:
         return False
     now = effective_roles_on(past, on)
     return (
@@ -60,7 +62,7 @@ def why_scatter(past: JourneyTimeline, on: date) -> Message:
     return translatable(
         "%(steps)s steps in %(days)s days, and the choice did not narrow: "
         "effectively between %(then)s roles then, %(now)s now.",
-        steps=len(past.steps.within(on, past.rules.scatter_in)),
+        steps=len(past.steps.items_within(on, past.rules.scatter_in)),
         days=past.rules.scatter_in,
         then=RoundedNumber(then, 1),
         now=RoundedNumber(effective_roles_on(past, on), 1),

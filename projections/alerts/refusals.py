@@ -8,18 +8,18 @@ from projections.alerts.timeline import JourneyTimeline
 
 def refusals_without_asking_holds(past: JourneyTimeline, on: date) -> bool:
     """Three applications refused in three weeks, by the day of the answer, and no feedback asked in them."""
-    if past.asked.within(on, past.rules.asked_in):
+    if past.asked.items_within(on, past.rules.asked_in):
         return False
     return _refused(past, on) >= past.rules.refusals
 
 
 def _refused(past: JourneyTimeline, on: date) -> int:
-    return len(set(past.refusals.within(on, past.rules.refusals_in)))
+    return len(set(past.refusals.items_within(on, past.rules.refusals_in)))
 
 
 def why_refusals_without_asking(past: JourneyTimeline, on: date) -> Message:
     """How many refusals, and when it was asked last."""
-    count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest(on)
+    count, days, last = _refused(past, on), past.rules.refusals_in, past.asked.latest_day(on)
     if last:
         return translatable(
             "%(refusals)s refusals in %(days)s days; feedback was last asked for on %(day)s.",

@@ -11,7 +11,7 @@ _TO_SUNDAY = timedelta(days=6)
 
 def silence_holds(past: JourneyTimeline, on: date) -> bool:
     """Nine days or more since the last step, the last rest week or the start."""
-    since = max(past.started.happened_on, past.steps.latest(on) or date.min)
+    since = max(past.started.happened_on, past.steps.latest_day(on) or date.min)
     if days_between(since, on) < past.rules.silent_from:
         return False
     return days_between(max(since, _rested(past, on)), on) >= past.rules.silent_from
@@ -25,7 +25,7 @@ def _rested(past: JourneyTimeline, on: date) -> date:
 
 def why_silence(past: JourneyTimeline, on: date) -> Message:
     """Since when, and what came last."""
-    step, rested = past.steps.latest(on) or date.min, _rested(past, on)
+    step, rested = past.steps.latest_day(on) or date.min, _rested(past, on)
     last = max(past.started.happened_on, step, rested)
     days = days_between(last, on)
     if last == step:
@@ -53,7 +53,9 @@ def why_silence(past: JourneyTimeline, on: date) -> Message:
 def plans_without_steps_holds(past: JourneyTimeline, on: date) -> bool:
     """Three planned in fourteen days, and nothing run in them."""
     within = past.rules.plans_in
-    return len(past.plans.within(on, within)) >= past.rules.plans and not past.runs.within(on, within)
+    return len(past.plans.items_within(on, within)) >= past.rules.plans and not past.runs.items_within(
+        on, within
+    )
 
 
 def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
@@ -61,7 +63,7 @@ def why_plans_without_steps(past: JourneyTimeline, on: date) -> Message:
     within = past.rules.plans_in
     return translatable(
         "%(steps)s steps planned in %(days)s days, and none run in them.",
-        steps=len(past.plans.within(on, within)),
+        steps=len(past.plans.items_within(on, within)),
         days=within,
     )
 
@@ -78,7 +80,7 @@ def steps_without_learning_holds(past: JourneyTimeline, on: date) -> bool:
 
 
 def _last_three(past: JourneyTimeline, on: date) -> list[AlertStep]:
-    return list(past.lessons.last(on, past.rules.unmoved_steps))
+    return list(past.lessons.last_items(on, past.rules.unmoved_steps))
 
 
 def why_steps_without_learning(past: JourneyTimeline, on: date) -> Message:

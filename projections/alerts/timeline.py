@@ -33,23 +33,23 @@ class DatedSeries(Struct, Generic[T], frozen=True):
     days: Sequence[date]
     things: Sequence[T]
 
-    def up_to(self, on: date) -> int:
+    def count_until(self, on: date) -> int:
         """How many there were by a day."""
         return bisect_right(self.days, on)
 
-    def latest(self, on: date) -> date | None:
+    def latest_day(self, on: date) -> date | None:
         """The day of the last one by then."""
-        count = self.up_to(on)
+        count = self.count_until(on)
         return self.days[count - 1] if count else None
 
-    def last(self, on: date, most: int) -> Sequence[T]:
+    def last_items(self, on: date, most: int) -> Sequence[T]:
         """The last ones by then, oldest first."""
-        count = self.up_to(on)
+        count = self.count_until(on)
         return self.things[max(0, count - most) : count]
 
-    def within(self, on: date, days: int) -> Sequence[T]:
+    def items_within(self, on: date, days: int) -> Sequence[T]:
         """Those of the day and the `days - 1` days before it."""
-        return self.things[self.up_to(on - timedelta(days=days)) : self.up_to(on)]
+        return self.things[self.count_until(on - timedelta(days=days)) : self.count_until(on)]
 
 
 def dated_series(things: Iterable[tuple[date, T]]) -> DatedSeries[T]:
@@ -146,7 +146,7 @@ def days_between(since: date, on: date) -> int:
 
 def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
     """How far the forecasts of an invitation lay from the answers, by a day."""
-    count = past.closings.up_to(on)
+    count = past.closings.count_until(on)
     if count not in past.scores:
         pairs = [pair for step in past.learning.steps.values() for pair in answered_forecasts(step, on)]
         past.scores[count] = forecasts.brier_score(pairs, past.parameters)
@@ -156,7 +156,7 @@ def brier_score_on(past: JourneyTimeline, on: date) -> float | None:
 def effective_roles_on(past: JourneyTimeline, on: date) -> float:
     """Between how many roles the client effectively chose, on a day."""
     if on not in past.effective:
-        past.effective[on] = past.daybook.effective_roles(on)
+        past.effective[on] = past.daybook.effective_roles_on(on)
     return past.effective[on]
 
 
@@ -164,16 +164,16 @@ def step_moved_promise(past: JourneyTimeline, step: AlertStep) -> bool:
     """Did a step move a promise, on its own day? A role it discovered is a move."""
     key = step.planned.experiment_id
     if key not in past.moved:
-        past.moved[key] = past.daybook.moved(key, step.happened.happened_on, past.rules.moved_from)
+        past.moved[key] = past.daybook.moved_promise(key, step.happened.happened_on, past.rules.moved_from)
     return past.moved[key]
 
 
 def programme_end_on(past: JourneyTimeline, on: date) -> date | None:
     """The day the programme ends, as it was planned by a day."""
-    adjusted = past.adjusted.last(on, 1)
+    adjusted = past.adjusted.last_items(on, 1)
     return adjusted[0].programme_end if adjusted else past.started.programme_end
 
 
 def had_ended(past: JourneyTimeline, on: date) -> bool:
     """Had an ending been recorded before a day? What is seen on the day itself is still told."""
-    return past.endings.up_to(on - _DAY) > 0
+    return past.endings.count_until(on - _DAY) > 0

@@ -31,7 +31,7 @@ class PapersOnFile(Struct, frozen=True, kw_only=True):
     taken_back: bool
     """Was it said later that they are not kept?"""
 
-    def holds(self, on: date) -> bool:
+    def are_kept_on(self, on: date) -> bool:
         """Are they kept on a day?"""
         return not self.taken_back and (self.until is None or on <= self.until)
 
@@ -47,9 +47,9 @@ def last_day_to_ask(refused_on: date) -> date:
 
 def knocked_on(thread: ApproachThread, after: date) -> date | None:
     """The day of the first follow-up after a day that was not the one to ask why."""
-    calls = {one.experiment_id for one in thread.of(ExperimentPlanned) if one.kind == "follow_up"}
-    calls -= {one.experiment_id for one in thread.of(FeedbackRequested)}
-    days = (one.happened_on for one in thread.of(ExperimentRun) if one.experiment_id in calls)
+    calls = {one.experiment_id for one in thread.events_of(ExperimentPlanned) if one.kind == "follow_up"}
+    calls -= {one.experiment_id for one in thread.events_of(FeedbackRequested)}
+    days = (one.happened_on for one in thread.events_of(ExperimentRun) if one.experiment_id in calls)
     return next((day for day in days if day > after), None)
 
 
@@ -67,8 +67,8 @@ def planned_knock_on(thread: ApproachThread, after: date) -> date | None:
 
 def papers_on_file(thread: ApproachThread) -> PapersOnFile | None:
     """What was said last of keeping the papers; None when it was never said that they are kept."""
-    dated = thread.of(KeptOnFile)
-    feedback = [one for one in thread.of(FeedbackReceived) if one.kept_on_file is not None]
+    dated = thread.events_of(KeptOnFile)
+    feedback = [one for one in thread.events_of(FeedbackReceived) if one.kept_on_file is not None]
     signals = [one for one in thread.signals if one.signal == "resource_bank"]
     yes = [one.happened_on for one in (*dated, *signals)]
     yes += [one.happened_on for one in feedback if one.kept_on_file]

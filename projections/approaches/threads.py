@@ -29,11 +29,11 @@ class ApproachThread(Struct, frozen=True, kw_only=True):
     signals: list[OddsSignalHeard]
     insights: list[InsightNamed]
 
-    def of(self, kind: type[T], since: date = date.min) -> list[T]:
+    def events_of(self, kind: type[T], since: date = date.min) -> list[T]:
         """What was told of one kind, from a day on."""
         return [one for one in self.told if isinstance(one, kind) and one.happened_on >= since]
 
-    def after(self, told: ApproachEvent) -> list[ApproachEvent]:
+    def events_after(self, told: ApproachEvent) -> list[ApproachEvent]:
         """What came after something; of its own day, what was told later."""
         place = next(place for place, one in enumerate(self.told) if one is told)
         return self.told[place + 1 :]

@@ -11,8 +11,10 @@ from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentSt
 
 def commitment_views(told: CoachingState, on: date) -> tuple[CommitmentView, ...]:
     """What the client committed to, by day; settled as it was said last."""
-    settled = {one.commitment_id: one for one in told.of(CommitmentSettled)}
-    return tuple(_commitment(made, settled.get(made.commitment_id), on) for made in told.of(CommitmentMade))
+    settled = {one.commitment_id: one for one in told.events_of(CommitmentSettled)}
+    return tuple(
+        _commitment(made, settled.get(made.commitment_id), on) for made in told.events_of(CommitmentMade)
+    )
 
 
 def _commitment(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -> CommitmentView:
@@ -34,8 +36,8 @@ def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -
 
 def challenge_views(told: CoachingState) -> tuple[ChallengeView, ...]:
     """What the coach proposed, by day, with the last answer to it."""
-    answered = {one.challenge_id: one for one in told.of(ChallengeAnswered)}
-    return tuple(_challenge(one, answered.get(one.challenge_id)) for one in told.of(ChallengeSet))
+    answered = {one.challenge_id: one for one in told.events_of(ChallengeAnswered)}
+    return tuple(_challenge(one, answered.get(one.challenge_id)) for one in told.events_of(ChallengeSet))
 
 
 def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> ChallengeView:

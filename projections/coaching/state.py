@@ -43,7 +43,7 @@ class CoachingState(Struct, frozen=True):
 
     told: tuple[CoachingEvent, ...] = ()
 
-    def of(self, kind: type[F]) -> list[F]:
+    def events_of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
         return [fact for fact in self.told if type(fact) is kind]
 
@@ -73,4 +73,4 @@ def in_day_order(state: CoachingState) -> CoachingState:
 
 def contact_days(told: CoachingState) -> list[date]:
     """The days client and coach spoke."""
-    return [one.happened_on for one in told.of(CheckInHeld)]
+    return [one.happened_on for one in told.events_of(CheckInHeld)]

@@ -23,9 +23,9 @@ __all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
 def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
     """The course at a date; what lies after that date does not exist."""
     known = as_of(state, on)
-    started = next(iter(known.of(JourneyStarted)), None)
+    started = next(iter(known.events_of(JourneyStarted)), None)
     since = started.happened_on if started else None
-    switched = next(reversed(known.of(GameSwitched)), None)
+    switched = next(reversed(known.events_of(GameSwitched)), None)
     held, lived, fitted = track_periods(known, started), phase_periods(known), plan_views(known, started)
     plan, care = fitted[-1] if fitted else None, after_care_views(known)
     return Course(
@@ -37,7 +37,7 @@ def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
         phase=lived[-1] if lived else None,
         phases=lived,
         loops=sum(one.again for one in lived),
-        steps=len(known.steps()),
+        steps=len(known.step_days()),
         plan=plan,
         plans=fitted,
         game_on=switched.on if switched else started is not None,

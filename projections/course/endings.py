@@ -36,7 +36,7 @@ def start_speed(known: CourseState, started: JourneyStarted | None, on: date) ->
     """How soon the first experiment was run, if it was."""
     if started is None:
         return StartSpeed(first_run=None, days=None, in_time=None)
-    first = next((one.happened_on for one in known.of(ExperimentRun)), None)
+    first = next((one.happened_on for one in known.events_of(ExperimentRun)), None)
     gone = ((first or on) - started.happened_on).days
     late = gone > FIRST_EXPERIMENT_DAYS
     return StartSpeed(
@@ -46,7 +46,7 @@ def start_speed(known: CourseState, started: JourneyStarted | None, on: date) ->
 
 def ending_view(known: CourseState, tracks: tuple[TrackPeriod, ...]) -> EndingView | None:
     """How the track of that day ended."""
-    fact = next(reversed(known.of(EndingRecorded)), None)
+    fact = next(reversed(known.events_of(EndingRecorded)), None)
     if fact is None:
         return None
     spell = next((one for one in reversed(tracks) if one.since <= fact.happened_on), None)
@@ -69,6 +69,6 @@ def after_care_views(known: CourseState) -> list[AfterCareView]:
     """Each day of care, the first due first."""
     cared = [
         AfterCareView(after_care_id=one.after_care_id, planned_on=one.happened_on, due=one.due, what=one.what)
-        for one in known.of(AfterCarePlanned)
+        for one in known.events_of(AfterCarePlanned)
     ]
     return sorted(cared, key=lambda one: one.due)

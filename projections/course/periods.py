@@ -14,7 +14,7 @@ def track_periods(known: CourseState, started: JourneyStarted | None) -> tuple[T
     """The track of the start, and each that took its place."""
     if started is None:
         return ()
-    set_so = [TrackSet(happened_on=started.happened_on, track=started.track), *known.of(TrackSet)]
+    set_so = [TrackSet(happened_on=started.happened_on, track=started.track), *known.events_of(TrackSet)]
     ends = [*(one.happened_on for one in set_so[1:]), None]
     return tuple(
         TrackPeriod(track=one.track, since=one.happened_on, until=until)
@@ -26,7 +26,7 @@ def phase_periods(known: CourseState) -> tuple[PhasePeriod, ...]:
     """Each stretch with one phase in the foreground, and the steps in it."""
     begun = _begun(known)
     starts = [one.happened_on for one in begun]
-    taken = Counter(bisect_right(starts, day) for day in known.steps())
+    taken = Counter(bisect_right(starts, day) for day in known.step_days())
     been = set[Phase]()
     spells = list[PhasePeriod]()
     for number, (one, until) in enumerate(zip(begun, [*starts[1:], None], strict=False), 1):
@@ -44,7 +44,7 @@ def phase_periods(known: CourseState) -> tuple[PhasePeriod, ...]:
 
 def _begun(known: CourseState) -> list[PhaseEmphasised]:
     begun = list[PhaseEmphasised]()
-    for one in known.of(PhaseEmphasised):
+    for one in known.events_of(PhaseEmphasised):
         if not begun or begun[-1].phase != one.phase:
             begun.append(one)
     return begun
@@ -61,7 +61,7 @@ def plan_views(known: CourseState, started: JourneyStarted | None) -> tuple[Plan
         locale=started.locale,
     )
     fitted = [plan]
-    for one in known.of(PlanAdjusted):
+    for one in known.events_of(PlanAdjusted):
         plan = PlanView(
             since=one.happened_on,
             weekly_goal=one.weekly_goal or plan.weekly_goal,

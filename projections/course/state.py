@@ -36,11 +36,11 @@ class CourseState(Struct, frozen=True):
 
     told: tuple[CourseEvent, ...] = ()
 
-    def of(self, kind: type[F]) -> list[F]:
+    def events_of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
         return [fact for fact in self.told if type(fact) is kind]
 
-    def steps(self) -> list[date]:
+    def step_days(self) -> list[date]:
         """The days of the steps."""
         return [fact.happened_on for fact in self.told if isinstance(fact, ExperimentAttempt)]
 

@@ -108,7 +108,7 @@ def _entered(one: RoleBelief) -> RoleEntered:
         role_id=one.role_id,
         title=one.facts.discovered.title,
         on=_discovered_on(one),
-        new=one.new,
+        new=one.is_new,
         standing=one.standing,
         reason=one.reason,
     )

@@ -20,7 +20,7 @@ def steps_between(learning: LearningState, since: date, until: date) -> list[Ste
     taken = (
         (day, one)
         for one in learning.steps.values()
-        if (day := one.on()) is not None and since < day <= until
+        if (day := one.happened_on()) is not None and since < day <= until
     )
     return [one for _, one in sorted(taken, key=lambda dated: dated[0])]
 
@@ -82,7 +82,7 @@ def _dreaded(learning: LearningState, on: date) -> float | None:
     rated = [
         (day, one.planned.dread_before)
         for one in learning.steps.values()
-        if (day := one.on()) is not None and day <= on and one.planned.dread_before is not None
+        if (day := one.happened_on()) is not None and day <= on and one.planned.dread_before is not None
     ]
     last = [dreaded for _, dreaded in sorted(rated, key=lambda one: one[0])[-_LAST:]]
     return math.fsum(last) / len(last) if last else None

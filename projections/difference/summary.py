@@ -180,7 +180,7 @@ def _movers(movers: Sequence[PromiseAttribution]) -> Iterator[Message]:
 
 
 def _moved(move: PromiseAttribution) -> Message:
-    moves = [_points(move, one) for one in move.roles if abs(one.by()) >= _POINT][:1]
+    moves = [_points(move, one) for one in move.roles if abs(one.change()) >= _POINT][:1]
     if found := [one.title for one in _found(move)]:
         moves.append(translatable("brought %(roles)s into view", roles=JoinedList(found)))
     return translatable(
@@ -196,7 +196,7 @@ def _found(move: PromiseAttribution) -> list[PromiseMove]:
 
 
 def _points(move: PromiseAttribution, role: PromiseMove) -> Message:
-    up, points = role.by() > 0, round_half_up(abs(role.by()))
+    up, points = role.change() > 0, round_half_up(abs(role.change()))
     if role.title == move.role:
         return (
             translatable_plural("up %(count)s point", "up %(count)s points", points)

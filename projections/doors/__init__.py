@@ -39,7 +39,7 @@ def _promised(steps: Mapping[UUID, ExperimentPlanned], known: DoorContext, signa
     planned = steps.get(signal.source.id) if signal.source.id else None
     wanted = signal.signal == "asked_for_cv"
     employer_id = known.employers[planned.experiment_id] if planned and wanted else None
-    used = known.went_for(signal.role_id, employer_id, signal.happened_on)
+    used = known.has_pursued(signal.role_id, employer_id, signal.happened_on)
     is_open = not used and signal.role_id not in known.aside
     return Door(
         kind="asked_for_cv" if wanted else "referral",

@@ -74,7 +74,7 @@ def _kept_on_file(thread: ApproachThread, known: DoorContext, papers: PapersOnFi
 def _papers(papers: PapersOnFile, on: date, *, aside: bool) -> DoorStatus:
     if papers.taken_back:
         return False, "not_kept", None
-    if not papers.holds(on):
+    if not papers.are_kept_on(on):
         return False, "expired", None if aside else "ask_to_keep_again"
     if aside:
         return False, "role_set_aside", None
@@ -129,7 +129,9 @@ def _opened(
     thread: ApproachThread, known: DoorContext, opening: AnswerReceived, later: Sequence[AnswerOrSilence]
 ) -> Door:
     called_back = opening.answer == "called_back"
-    is_open, why, move = _leading(known.meeting(thread, opening.happened_on), called_back=called_back)
+    is_open, why, move = _leading(
+        known.meeting_progress(thread, opening.happened_on), called_back=called_back
+    )
     if later:
         is_open, why, move = False, _because(later[-1]), None
     answer = next((one for one in reversed(later) if isinstance(one, AnswerReceived)), None)

@@ -55,9 +55,9 @@ class DoorContext(Struct, frozen=True, kw_only=True):
     answered: frozenset[UUID]
     aside: frozenset[UUID]
 
-    def meeting(self, thread: ApproachThread, since: date) -> MeetingProgress:
+    def meeting_progress(self, thread: ApproachThread, since: date) -> MeetingProgress:
         """How far a meeting at the same place, or one that refers to the approach, has come since a day."""
-        own = {one.experiment_id for one in thread.of(ExperimentPlanned)}
+        own = {one.experiment_id for one in thread.events_of(ExperimentPlanned)}
         root = thread.planned
         employer_id = self.employers[root.experiment_id]
         there = self.steps.get((root.role_id, employer_id), []) if employer_id else []
@@ -77,7 +77,7 @@ class DoorContext(Struct, frozen=True, kw_only=True):
             return "none"
         return "answered" if step.experiment_id in self.answered else "run"
 
-    def went_for(self, role_id: UUID, employer_id: UUID | None, since: date) -> bool:
+    def has_pursued(self, role_id: UUID, employer_id: UUID | None, since: date) -> bool:
         """Was a serious step for a role taken since a day, at an employer when both are known?"""
         return any(
             self.ran.get(one.experiment_id, date.min) >= since

@@ -72,7 +72,7 @@ def glad_i_asked_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     return task_progress(
         (
             one.happened_on
-            for one in trail.told(AppealRated)
+            for one in trail.events_of(AppealRated)
             if one.source.id
             and (foreseen := expected.get(one.source.id)) is not None
             and abs(one.rating - foreseen) >= rules.pay.surprise_from
@@ -114,7 +114,7 @@ def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
 def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A strength was seen by two witnesses: of two kinds, or two contacts that can be told apart."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
-    for one in trail.told(StrengthObserved):
+    for one in trail.events_of(StrengthObserved):
         seen[one.strength_id].append(one)
     return furthest_progress((_witnessed(told) for told in seen.values()), rules.asks.witnesses)
 
@@ -133,14 +133,14 @@ def _witnessed(told: list[StrengthObserved]) -> Iterator[date]:
 
 def bridge_builder_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The client brought two people together."""
-    return task_progress((one.happened_on for one in trail.told(IntroductionMade)), 1)
+    return task_progress((one.happened_on for one in trail.events_of(IntroductionMade)), 1)
 
 
 def cold_feet_warm_call_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A cold call or feedback call that was dreaded at 7 or more was made, whatever came of it."""
     return task_progress(
         (
-            step.on
+            step.happened_on
             for step in trail.steps
             if rung_of(step.planned) in _CALLS and (step.planned.dread_before or 0) >= rules.asks.dread_from
         ),
@@ -167,7 +167,7 @@ def came_back_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
 
 def let_go_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """The client laid a role aside."""
-    return task_progress((one.happened_on for one in trail.told(RoleParked)), 1)
+    return task_progress((one.happened_on for one in trail.events_of(RoleParked)), 1)
 
 
 _RULES: Mapping[Badge, BadgeRule] = MappingProxyType(

@@ -19,17 +19,17 @@ def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
     first = monday_of(trail.started.happened_on)
     busy = set[date]()
     for step in trail.logged:
-        monday = monday_of(step.on)
+        monday = monday_of(step.happened_on)
         lived = _weeks_before(trail, step, first)
         if monday not in busy and _missed(lived, busy, misses):
-            yield step.on
+            yield step.happened_on
         busy.add(monday)
 
 
 def _weeks_before(trail: GameHistory, step: AttemptedStep, first: date) -> Iterator[date]:
     """The Mondays of the weeks that were no rest, as declared by the day of the step; the latest first."""
-    rests = {one.monday for one in trail.rests if one.happened_on <= step.on}
-    monday = monday_of(step.on) - _WEEK
+    rests = {one.monday for one in trail.rests if one.happened_on <= step.happened_on}
+    monday = monday_of(step.happened_on) - _WEEK
     while monday >= first:
         if monday not in rests:
             yield monday

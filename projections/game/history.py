@@ -24,7 +24,7 @@ class AttemptedStep(Struct, frozen=True):
     happened: ExperimentAttempt
 
     @property
-    def on(self) -> date:
+    def happened_on(self) -> date:
         """The day of the step."""
         return self.happened.happened_on
 
@@ -33,7 +33,7 @@ class AttemptedStep(Struct, frozen=True):
         """How long it took, when that was told."""
         return (self.happened.hours or 0.0) if isinstance(self.happened, ExperimentRun) else 0.0
 
-    def ran(self, kind: ExperimentKind | None = None) -> bool:
+    def was_run(self, kind: ExperimentKind | None = None) -> bool:
         """Did it take place, and was it of this kind, when one is named?"""
         return isinstance(self.happened, ExperimentRun) and kind in (None, self.planned.kind)
 
@@ -51,7 +51,7 @@ class GameHistory(Struct, frozen=True, kw_only=True):
     deeds: tuple[GameEvent, ...]
     """By day; of one day in the order they were logged."""
 
-    def told(self, kind: type[D]) -> list[D]:
+    def events_of(self, kind: type[D]) -> list[D]:
         """The deeds of one kind."""
         return [one for one in self.deeds if isinstance(one, kind)]
 
@@ -76,7 +76,7 @@ def game_history(state: GameState, on: date) -> GameHistory:
     return GameHistory(
         started=state.started if state.started and state.started.happened_on <= on else None,
         plans=plans,
-        steps=tuple(sorted(logged, key=lambda one: one.on)),
+        steps=tuple(sorted(logged, key=lambda one: one.happened_on)),
         logged=logged,
         rests=tuple(one for one in state.rests if one.happened_on <= on),
         deeds=tuple(

@@ -85,13 +85,15 @@ def first_light_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     if trail.started is None:
         return task_progress((), 1)
     last = trail.started.happened_on + timedelta(days=rules.asks.first_step_within_days)
-    return task_progress((step.on for step in trail.steps if step.ran() and step.on <= last), 1)
+    return task_progress(
+        (step.happened_on for step in trail.steps if step.was_run() and step.happened_on <= last), 1
+    )
 
 
 def dream_decoder_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """A dream was decoded, and two roles were seen that offer one of its qualities."""
-    seen = trail.told(QualitySeen)
-    ways = ((dream.happened_on, *_offering(dream, seen)) for dream in trail.told(DreamDecoded))
+    seen = trail.events_of(QualitySeen)
+    ways = ((dream.happened_on, *_offering(dream, seen)) for dream in trail.events_of(DreamDecoded))
     return furthest_progress(ways, 1 + rules.asks.dream_roles)
 
 
@@ -116,7 +118,7 @@ def ask_the_odds_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
         return task_progress((), rules.asks.odds_roles)
     end = monday_of(trail.started.happened_on) + timedelta(weeks=rules.asks.odds_weeks)
     days: dict[UUID, date] = {}
-    for one in trail.told(OddsSignalHeard):
+    for one in trail.events_of(OddsSignalHeard):
         if one.happened_on < end and one.signal in _HEARD:
             days.setdefault(one.role_id, one.happened_on)
     return task_progress(days.values(), rules.asks.odds_roles)
@@ -128,24 +130,28 @@ def devils_advocate_progress(trail: GameHistory, _rules: GameRules) -> TaskProgr
 
 
 def _tests_of_the_favourite(trail: GameHistory) -> Iterator[date]:
-    ratings = trail.told(AppealRated)
+    ratings = trail.events_of(AppealRated)
     rated = {one.source.id: one.happened_on for one in ratings}
     last: dict[UUID, int] = {}
     known = 0
     for step in trail.steps:
-        while known < len(ratings) and ratings[known].happened_on < step.on:
+        while known < len(ratings) and ratings[known].happened_on < step.happened_on:
             last[ratings[known].role_id] = ratings[known].rating
             known += 1
         planned = step.planned
         foreseen = planned.forecast is not None and planned.forecast.appeal is not None
         favourite = planned.role_id and last.get(planned.role_id) == max(last.values(), default=-1)
-        if step.ran() and foreseen and favourite and planned.experiment_id in rated:
-            yield max(step.on, rated[planned.experiment_id])
+        if step.was_run() and foreseen and favourite and planned.experiment_id in rated:
+            yield max(step.happened_on, rated[planned.experiment_id])
 
 
 def walk_a_day_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Six hours or more were spent beside somebody at work."""
-    long = (one.on for one in trail.steps if one.ran("job_shadow") and one.hours >= rules.asks.walk_hours)
+    long = (
+        one.happened_on
+        for one in trail.steps
+        if one.was_run("job_shadow") and one.hours >= rules.asks.walk_hours
+    )
     return task_progress(long, 1)
 
 
@@ -166,22 +172,22 @@ def three_week_knock_progress(trail: GameHistory, _rules: GameRules) -> TaskProg
 
 def trade_off_trail_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Five trade-offs were met in reality."""
-    days = (one.happened_on for one in trail.told(TradeoffMade) if one.met_in_reality)
+    days = (one.happened_on for one in trail.events_of(TradeoffMade) if one.met_in_reality)
     return task_progress(days, rules.asks.tradeoffs)
 
 
 def gap_closer_progress(trail: GameHistory, _rules: GameRules) -> TaskProgress:
     """A gap was closed."""
-    return task_progress((one.happened_on for one in trail.told(GapClosed)), 1)
+    return task_progress((one.happened_on for one in trail.events_of(GapClosed)), 1)
 
 
 def listening_tour_progress(trail: GameHistory, rules: GameRules) -> TaskProgress:
     """Ten talks were held with one question: each was planned to test the same thing."""
     days: defaultdict[TestedAspect, list[date]] = defaultdict(list)
     for step in trail.steps:
-        if step.ran("conversation"):
+        if step.was_run("conversation"):
             for tested in set(step.planned.tests):
-                days[tested].append(step.on)
+                days[tested].append(step.happened_on)
     return furthest_progress(days.values(), rules.asks.talks_with_one_question)
 
 

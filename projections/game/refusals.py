@@ -30,7 +30,7 @@ _WAIT = timedelta(days=KNOCK_DAYS)
 def asked_why_days(trail: GameHistory) -> Iterator[date]:
     """The days on which feedback was asked after a refusal."""
     approaches = _approaches(trail)
-    for asked in trail.told(FeedbackRequested):
+    for asked in trail.events_of(FeedbackRequested):
         if any(_about(trail, approaches, asked.experiment_id, asked.happened_on, _AT_ONCE)):
             yield asked.happened_on
 
@@ -39,17 +39,17 @@ def knock_days(trail: GameHistory) -> Iterator[date]:
     """The days of follow-ups that were run 21 days or more after a refusal of the approach, or in the role."""
     approaches, roles = _approaches(trail), _refused_roles(trail)
     for step in trail.steps:
-        if step.ran("follow_up"):
+        if step.was_run("follow_up"):
             refused = roles.get(step.planned.role_id) if step.planned.role_id else None
-            in_role = refused is not None and refused + _WAIT <= step.on
-            if in_role or any(_about(trail, approaches, step.planned.refers_to, step.on, _WAIT)):
-                yield step.on
+            in_role = refused is not None and refused + _WAIT <= step.happened_on
+            if in_role or any(_about(trail, approaches, step.planned.refers_to, step.happened_on, _WAIT)):
+                yield step.happened_on
 
 
 def papers_asked_days(trail: GameHistory) -> Iterator[date]:
     """The days on which was asked whether they keep the papers, whatever they said, or on which they were kept."""
-    yield from (one.happened_on for one in trail.told(KeptOnFile))
-    yield from (one.happened_on for one in trail.told(FeedbackReceived) if one.kept_on_file is not None)
+    yield from (one.happened_on for one in trail.events_of(KeptOnFile))
+    yield from (one.happened_on for one in trail.events_of(FeedbackReceived) if one.kept_on_file is not None)
 
 
 def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date]]:
@@ -65,19 +65,19 @@ def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date
 def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date, timedelta]]:
     """What was done about which step, on which day, and how long after the refusal it must be."""
     facts: list[tuple[RefusalPart, RefusalFollowUpEvent]] = [
-        *(("paused", one) for one in trail.told(RefusalPaused)),
-        *(("asked", one) for one in trail.told(FeedbackRequested)),
-        *(("heard", one) for one in trail.told(FeedbackReceived)),
-        *(("concluded", one) for one in trail.told(RefusalConcluded)),
-        *(("knock", one) for one in trail.told(FollowUpPlanned)),
-        *(("knock", one) for one in trail.told(KeptOnFile)),
-        *(("knock", one) for one in trail.told(FeedbackReceived) if one.kept_on_file is not None),
+        *(("paused", one) for one in trail.events_of(RefusalPaused)),
+        *(("asked", one) for one in trail.events_of(FeedbackRequested)),
+        *(("heard", one) for one in trail.events_of(FeedbackReceived)),
+        *(("concluded", one) for one in trail.events_of(RefusalConcluded)),
+        *(("knock", one) for one in trail.events_of(FollowUpPlanned)),
+        *(("knock", one) for one in trail.events_of(KeptOnFile)),
+        *(("knock", one) for one in trail.events_of(FeedbackReceived) if one.kept_on_file is not None),
     ]
     for part, one in facts:
         yield part, one.experiment_id, one.happened_on, _AT_ONCE
     for step in trail.steps:
-        if step.ran("follow_up"):
-            yield "knock", step.planned.refers_to, step.on, _WAIT
+        if step.was_run("follow_up"):
+            yield "knock", step.planned.refers_to, step.happened_on, _WAIT
 
 
 def _approaches(trail: GameHistory) -> dict[UUID, dict[UUID, date]]:
@@ -101,7 +101,7 @@ def _refused_roles(trail: GameHistory) -> dict[UUID, date]:
 
 
 def _refusals(trail: GameHistory) -> Iterator[AnswerReceived]:
-    return (one for one in trail.told(AnswerReceived) if one.answer in REFUSAL_ANSWERS)
+    return (one for one in trail.events_of(AnswerReceived) if one.answer in REFUSAL_ANSWERS)
 
 
 def _about(

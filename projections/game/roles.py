@@ -18,9 +18,9 @@ def new_role_test_days(trail: GameHistory) -> Iterator[date]:
     """For each role that came from elsewhere than the own list, the day it was first tested by a step that was run."""
     tested: dict[UUID, date] = {}
     for step in trail.steps:
-        if step.ran() and step.planned.role_id:
-            tested.setdefault(step.planned.role_id, step.on)
-    for role in trail.told(RoleDiscovered):
+        if step.was_run() and step.planned.role_id:
+            tested.setdefault(step.planned.role_id, step.happened_on)
+    for role in trail.events_of(RoleDiscovered):
         if role.source.kind not in OWN_LIST_SOURCES and role.role_id in tested:
             yield max(role.happened_on, tested[role.role_id])
 
@@ -33,8 +33,8 @@ def outside_talk_days(trail: GameHistory) -> Iterator[date]:
             judged[one.role_id].append(one)
     for step in trail.steps:
         role_id = step.planned.role_id
-        if step.ran("conversation") and role_id and role_id in judged:
+        if step.was_run("conversation") and role_id and role_id in judged:
             first, *later = judged[role_id]
-            latest = [first, *(one for one in later if one.happened_on <= step.on)][-1]
+            latest = [first, *(one for one in later if one.happened_on <= step.happened_on)][-1]
             if latest.distance in OUTSIDE_DISTANCES:
-                yield max(step.on, first.happened_on)
+                yield max(step.happened_on, first.happened_on)

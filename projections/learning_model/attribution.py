@@ -58,7 +58,7 @@ def experiment_move(
     return ExperimentMove(
         experiment_id=experiment_id,
         kind=step.planned.kind,
-        on=step.on() or step.planned.happened_on,
+        on=step.happened_on() or step.planned.happened_on,
         size=sum(abs(one.promise - one.promise_before) for one in roles if one.promise_before is not None),
         roles=roles,
         criteria=_criterion_moves(state, bare, on, parameters),
@@ -70,7 +70,9 @@ def largest_moves(
 ) -> tuple[ExperimentMove, ...]:
     """The experiments after `since` up to `parse_last_day`, by the size of their move as seen on `parse_last_day`."""
     between = [
-        key for key, step in state.steps.items() if (day := step.on()) is not None and since < day <= until
+        key
+        for key, step in state.steps.items()
+        if (day := step.happened_on()) is not None and since < day <= until
     ]
     moved = (experiment_move(state, key, until, parameters) for key in between)
     return tuple(sorted(moved, key=lambda one: (-one.size, one.on, str(one.experiment_id))))

@@ -64,26 +64,26 @@ class EvidenceIndex(Struct, frozen=True):
     appeal_left: DecayTable
     odds_left: DecayTable
 
-    def effective_roles(self, on: date) -> float:
+    def effective_roles_on(self, on: date) -> float:
         """Between how many roles in play the client effectively chose, on a day."""
         promises = {
-            str(role_id): self.promise(role_id, on)
+            str(role_id): self.promise_on(role_id, on)
             for role_id, page in self.pages.items()
             if _known(page, on) and isinstance(standing_on(page.facts, on), RoleReopened | None)
         }
         return focus.focus_of(promises, self.parameters).effective_roles
 
-    def moved(self, experiment_id: UUID, on: date, points: float) -> bool:
+    def moved_promise(self, experiment_id: UUID, on: date, points: float) -> bool:
         """Did an experiment move a promise by so many points, seen from a day? A role it discovered is a move."""
         without = self.told.get(experiment_id, _NONE)
         return any(
             self.pages[role_id].facts.discovered.source.id == experiment_id
-            or abs(self.promise(role_id, on) - self.promise(role_id, on, without)) >= points
+            or abs(self.promise_on(role_id, on) - self.promise_on(role_id, on, without)) >= points
             for role_id in self.roles.get(experiment_id, ())
             if _known(self.pages[role_id], on)
         )
 
-    def promise(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
+    def promise_on(self, role_id: UUID, on: date, without: Collection[int] = _NONE) -> float:
         """What a role promised on a day, 0-100; without some of the evidence, by its numbers."""
         page, today = self.pages[role_id], on.toordinal()
         alpha, beta = beliefs.odds_prior(distance_on(page.facts, on), self.parameters)

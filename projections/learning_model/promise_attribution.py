@@ -27,7 +27,7 @@ class PromiseMove(Struct, frozen=True, kw_only=True):
     promise_before: float | None
     promise: float
 
-    def by(self) -> float:
+    def change(self) -> float:
         """The change in points, up or down; 0 for a role it discovered."""
         return 0.0 if self.promise_before is None else self.promise - self.promise_before
 
@@ -66,10 +66,10 @@ def _moved(
         if discovered.happened_on > on:
             continue
         if role_id not in now:
-            now[role_id] = book.promise(role_id, on)
+            now[role_id] = book.promise_on(role_id, on)
         before = None
         if discovered.source.id != experiment_id:
-            before = book.promise(role_id, on, book.told.get(experiment_id, ()))
+            before = book.promise_on(role_id, on, book.told.get(experiment_id, ()))
         if before is None or abs(now[role_id] - before) >= _SAME:
             yield PromiseMove(
                 role_id=role_id, title=discovered.title, promise_before=before, promise=now[role_id]
@@ -82,12 +82,14 @@ def _step_move(
     step = state.steps[experiment_id]
     about = state.roles.get(step.planned.role_id) if step.planned.role_id else None
     known = about is not None and about.discovered.happened_on <= on
-    ordered = sorted(roles, key=lambda one: (one.promise_before is None, -abs(one.by()), str(one.role_id)))
+    ordered = sorted(
+        roles, key=lambda one: (one.promise_before is None, -abs(one.change()), str(one.role_id))
+    )
     return PromiseAttribution(
         experiment_id=experiment_id,
         kind=step.planned.kind,
         role=about.discovered.title if about and known else None,
-        on=step.on() or step.planned.happened_on,
-        size=math.fsum(abs(one.by()) for one in ordered),
+        on=step.happened_on() or step.planned.happened_on,
+        size=math.fsum(abs(one.change()) for one in ordered),
         roles=tuple(ordered),
     )

@@ -39,7 +39,7 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
     since: date
 
     @property
-    def new(self) -> bool:
+    def is_new(self) -> bool:
         """Not on the client's own list: met on the way."""
         return self.facts.discovered.source.kind not in _OWN_LIST
 
@@ -195,7 +195,7 @@ def scope_over_roles(
 ) -> focus.MarketScope:
     """How widely the market was met, over every known role, also those parked or blocked."""
     contacts = (
-        focus.RoleContact(contact=one.contact, new=one.new, group=one.facts.discovered.isco_group)
+        focus.RoleContact(contact=one.contact, new=one.is_new, group=one.facts.discovered.isco_group)
         for one in believed.values()
     )
     return focus.market_scope_of(contacts, divided.focus, parameters)

@@ -49,7 +49,7 @@ class StepEvents(Struct, frozen=True):
     concluded: ExperimentConcluded | None = None
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
 
-    def on(self) -> date | None:
+    def happened_on(self) -> date | None:
         """The day it was run, cancelled or refused; None while it is a plan."""
         return self.happened.happened_on if self.happened else None
 

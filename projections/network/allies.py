@@ -19,7 +19,7 @@ def _ally(state: NetworkState, told: list[AllyInvited]) -> AllyView:
     first, last = told[0], told[-1]
     return AllyView(
         contact_id=last.contact_id,
-        name=state.name(last.contact_id),
+        name=state.contact_name(last.contact_id),
         how_to_help=last.how_to_help,
         on=last.happened_on,
         since=first.happened_on,
@@ -37,8 +37,8 @@ def _introduction(state: NetworkState, made: IntroductionMade) -> IntroductionVi
         introduction_id=made.introduction_id,
         on=made.happened_on,
         contact_id=made.contact_id,
-        contact=state.name(made.contact_id),
+        contact=state.contact_name(made.contact_id),
         to_contact_id=made.to_contact_id,
-        to_contact=state.name(made.to_contact_id),
+        to_contact=state.contact_name(made.to_contact_id),
         note=made.note,
     )

@@ -48,9 +48,9 @@ def _lead(state: NetworkState, noted: LeadNoted) -> LeadView:
         what=noted.what,
         role_id=noted.role_id,
         contact_id=noted.contact_id,
-        contact=state.name(noted.contact_id),
+        contact=state.contact_name(noted.contact_id),
         employer_id=noted.employer_id,
-        employer=state.employer(noted.employer_id),
+        employer=state.employer_name(noted.employer_id),
     )
 
 

@@ -33,7 +33,9 @@ def contact_views(state: NetworkState) -> tuple[ContactView, ...]:
 def _meetings(state: NetworkState) -> list[_Met]:
     """The steps with somebody that took place, by day."""
     run = [
-        (state.plans[step.experiment_id], step) for step in state.by_day() if isinstance(step, ExperimentRun)
+        (state.plans[step.experiment_id], step)
+        for step in state.steps_by_day()
+        if isinstance(step, ExperimentRun)
     ]
     return [_Met(planned, planned.meeting, step) for planned, step in run if planned.meeting]
 
@@ -43,10 +45,10 @@ def _contact(state: NetworkState, contact_id: UUID, met: list[_Met]) -> ContactV
     employer_id = added.employer_id if added else None
     return ContactView(
         contact_id=contact_id,
-        name=state.name(contact_id),
+        name=state.contact_name(contact_id),
         relation=added.relation if added else None,
         employer_id=employer_id,
-        employer=state.employer(employer_id),
+        employer=state.employer_name(employer_id),
         strongest_tie=_strongest(met),
         latest_tie=met[-1].meeting.tie,
         in_role=any(one.meeting.in_role for one in met),
@@ -78,7 +80,7 @@ def _unmet(state: NetworkState, added: ContactAdded) -> UnmetContactView:
         name=added.name,
         relation=added.relation,
         employer_id=added.employer_id,
-        employer=state.employer(added.employer_id),
+        employer=state.employer_name(added.employer_id),
         tie=added.tie,
         added_on=added.happened_on,
         source=added.source.kind,

@@ -49,17 +49,17 @@ class NetworkState(Struct, frozen=True, kw_only=True):
     sent: tuple[ApplicationSent, ...] = ()
     tried: tuple[PitchTried, ...] = ()
 
-    def name(self, contact_id: UUID | None) -> str | None:
+    def contact_name(self, contact_id: UUID | None) -> str | None:
         """What somebody is called; None when that is not known, or not any more."""
         added = self.contacts.get(contact_id) if contact_id else None
         return added.name if added else None
 
-    def employer(self, employer_id: UUID | None) -> str | None:
+    def employer_name(self, employer_id: UUID | None) -> str | None:
         """What an organisation is called."""
         named = self.employers.get(employer_id) if employer_id else None
         return named.name if named else None
 
-    def by_day(self) -> list[ExperimentAttempt]:
+    def steps_by_day(self) -> list[ExperimentAttempt]:
         """The steps by day; of one day in the order they were logged."""
         return sorted(self.steps, key=lambda step: step.happened_on)
 

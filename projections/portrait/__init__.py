@@ -24,7 +24,7 @@ from projections.portrait.view import (
 def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
     """What the client had told of herself by a date; what lies after that date does not exist."""
     known = as_of(state, on)
-    agreed = known.of(IntakeAgreed)
+    agreed = known.events_of(IntakeAgreed)
     qualities = vision.known_qualities(known)
     return Portrait(
         on=on,
@@ -42,7 +42,9 @@ def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
         insights=stories.insight_views(known),
         assessments=stories.assessment_views(known),
         allies=_allies(known),
-        energy=tuple(EnergyRating(on=one.happened_on, rating=one.rating) for one in known.of(EnergyRated)),
+        energy=tuple(
+            EnergyRating(on=one.happened_on, rating=one.rating) for one in known.events_of(EnergyRated)
+        ),
     )
 
 
@@ -57,7 +59,7 @@ def _agreement(fact: IntakeAgreed) -> IntakeAgreementView:
 
 
 def _answers(known: PortraitState) -> QuestionAnswersView | None:
-    latest = next(reversed(known.of(QuestionsAnswered)), None)
+    latest = next(reversed(known.events_of(QuestionsAnswered)), None)
     if latest is None:
         return None
     return QuestionAnswersView(on=latest.happened_on, can=latest.can, want=latest.want, move=latest.move)
@@ -65,9 +67,9 @@ def _answers(known: PortraitState) -> QuestionAnswersView | None:
 
 def _allies(known: PortraitState) -> tuple[PortraitAlly, ...]:
     """Who stands by, with the card as it reads now."""
-    names = {one.contact_id: one.name for one in known.of(ContactAdded)}
+    names = {one.contact_id: one.name for one in known.events_of(ContactAdded)}
     invited = defaultdict[UUID, list[AllyInvited]](list)
-    for one in known.of(AllyInvited):
+    for one in known.events_of(AllyInvited):
         invited[one.contact_id].append(one)
     return tuple(
         PortraitAlly(

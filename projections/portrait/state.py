@@ -50,7 +50,7 @@ class PortraitState(Struct, frozen=True):
 
     told: tuple[PortraitEvent, ...] = ()
 
-    def of(self, kind: type[F]) -> list[F]:
+    def events_of(self, kind: type[F]) -> list[F]:
         """The facts of one kind."""
         return [fact for fact in self.told if type(fact) is kind]
 

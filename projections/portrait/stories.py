@@ -30,7 +30,7 @@ _THEMES: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
 
 def story_views(known: PortraitState) -> tuple[StoryView, ...]:
     """The stories, with the strengths that show in them."""
-    wordings = {one.strength_id: one.wording for one in known.of(StrengthObserved)}
+    wordings = {one.strength_id: one.wording for one in known.events_of(StrengthObserved)}
     return tuple(
         StoryView(
             story_id=one.story_id,
@@ -41,16 +41,16 @@ def story_views(known: PortraitState) -> tuple[StoryView, ...]:
                 NamedStrength(strength_id=key, wording=wordings.get(key)) for key in one.strength_ids
             ),
         )
-        for one in known.of(StoryRecorded)
+        for one in known.events_of(StoryRecorded)
     )
 
 
 def goal_views(known: PortraitState, on: date) -> tuple[GoalView, ...]:
     """The goals, and which of them are reached."""
     reached: dict[UUID, date] = {}
-    for one in known.of(GoalReached):
+    for one in known.events_of(GoalReached):
         reached.setdefault(one.goal_id, one.happened_on)
-    return tuple(_goal(one, reached.get(one.goal_id), on) for one in known.of(GoalSet))
+    return tuple(_goal(one, reached.get(one.goal_id), on) for one in known.events_of(GoalSet))
 
 
 def _goal(goal: GoalSet, reached: date | None, on: date) -> GoalView:
@@ -66,7 +66,7 @@ def _goal(goal: GoalSet, reached: date | None, on: date) -> GoalView:
 
 def reflection_counts(known: PortraitState) -> ReflectionCounts:
     """How often the client wrote in private, on what, and when last."""
-    done = known.of(ReflectionDone)
+    done = known.events_of(ReflectionDone)
     counts = Counter(one.theme for one in done)
     return ReflectionCounts(
         count=len(done),
@@ -77,8 +77,8 @@ def reflection_counts(known: PortraitState) -> ReflectionCounts:
 
 def insight_views(known: PortraitState) -> tuple[InsightView, ...]:
     """What became clear, and what set it off."""
-    plans = {one.experiment_id: one for one in known.of(ExperimentPlanned)}
-    titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
+    plans = {one.experiment_id: one for one in known.events_of(ExperimentPlanned)}
+    titles = {one.role_id: one.title for one in known.events_of(RoleDiscovered)}
     return tuple(
         InsightView(
             insight_id=one.insight_id,
@@ -86,7 +86,7 @@ def insight_views(known: PortraitState) -> tuple[InsightView, ...]:
             on=one.happened_on,
             trigger=_trigger(one.source, plans, titles),
         )
-        for one in known.of(InsightNamed)
+        for one in known.events_of(InsightNamed)
     )
 
 
@@ -116,5 +116,5 @@ def assessment_views(known: PortraitState) -> tuple[AssessmentView, ...]:
             ),
             note=one.note,
         )
-        for one in known.of(AssessmentNoted)
+        for one in known.events_of(AssessmentNoted)
     )

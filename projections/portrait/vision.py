@@ -33,7 +33,7 @@ def value_views(known: PortraitState) -> tuple[ValueView, ...]:
     """What the client holds dear."""
     return tuple(
         ValueView(value_id=one.value_id, wording=one.wording, on=one.happened_on)
-        for one in known.of(ValueNamed)
+        for one in known.events_of(ValueNamed)
     )
 
 
@@ -41,7 +41,7 @@ def dream_views(known: PortraitState) -> tuple[DreamView, ...]:
     """The dreams, decoded."""
     return tuple(
         DreamView(dream_id=one.dream_id, dream=one.dream, on=one.happened_on, qualities=_named(one.qualities))
-        for one in known.of(DreamDecoded)
+        for one in known.events_of(DreamDecoded)
     )
 
 
@@ -51,7 +51,7 @@ def sketch_views(known: PortraitState) -> tuple[SketchView, ...]:
         SketchView(
             sketch_id=one.sketch_id, sketch=one.sketch, on=one.happened_on, qualities=_named(one.qualities)
         )
-        for one in known.of(IdealSketched)
+        for one in known.events_of(IdealSketched)
     )
 
 
@@ -62,8 +62,8 @@ def _named(qualities: tuple[Quality, ...]) -> tuple[NamedQuality, ...]:
 def known_qualities(known: PortraitState) -> KnownQualities:
     """The qualities that are known, and where they were seen."""
     wordings = {one.quality_id: one.wording for told in _decoded(known) for one in told.qualities}
-    titles = {one.role_id: one.title for one in known.of(RoleDiscovered)}
-    seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.of(QualitySeen))
+    titles = {one.role_id: one.title for one in known.events_of(RoleDiscovered)}
+    seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.events_of(QualitySeen))
     return KnownQualities(
         wordings, titles, tuple(pair for pair in seen if pair[0] in titles and pair[1] in wordings)
     )

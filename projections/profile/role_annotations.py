@@ -137,7 +137,7 @@ def _tried(state: ProfileState, on: date) -> set[UUID | None]:
 
 
 def _qualities(state: ProfileState, on: date) -> defaultdict[UUID, list[ProfileQuality]]:
-    named = state.qualities(on)
+    named = state.qualities_on(on)
     seen: defaultdict[UUID, list[ProfileQuality]] = defaultdict(list)
     for one in events_until(state.seen, on):
         if quality := named.get(one.quality_id):

@@ -21,7 +21,7 @@ def focus_and_scope(
         known=len(believed),
         in_play=len(roles_in_play(believed)),
         met=wide.met,
-        new=sum(one.new for one in believed.values()),
+        new=sum(one.is_new for one in believed.values()),
         new_met=wide.new,
         occupation_groups=wide.groups,
     )
@@ -54,7 +54,7 @@ def _shown(
         reason=one.reason,
         condition=beside.condition,
         since=one.since,
-        new=one.new,
+        new=one.is_new,
         appeal=one.appeal.mean,
         spread=one.appeal.spread,
         appeal_word=wording.appeal_word(round_half_up(one.appeal.mean), parameters),

@@ -34,7 +34,7 @@ class ProfileState(facts.LearningState, frozen=True):
     seen: tuple[QualitySeen, ...] = ()
     offers: tuple[SuggestionOffered, ...] = ()
 
-    def qualities(self, on: date) -> dict[UUID, Quality]:
+    def qualities_on(self, on: date) -> dict[UUID, Quality]:
         """The qualities named by a date."""
         return {
             one.quality_id: one

@@ -36,8 +36,8 @@ def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
 
 
 def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> RefusalView:
-    steps, overtaken = refusal_flow(case, on), case.overtaken()
-    planned, no = case.thread.planned, case.last
+    steps, overtaken = refusal_flow(case, on), case.superseding_answer()
+    planned, no = case.thread.planned, case.latest
     role = state.roles.get(planned.role_id) if planned.role_id else None
     employer_id = employer_id_of(state, planned)
     employer = state.employers.get(employer_id) if employer_id else None
@@ -53,7 +53,8 @@ def _refusal(state: ApproachesState, case: RefusedApproach, on: date) -> Refusal
         close=_close(no),
         heard_in=no.heard_in,
         earlier=tuple(
-            EarlierRefusal(on=one.happened_on, answer=_said(one), close=_close(one)) for one in case.earlier()
+            EarlierRefusal(on=one.happened_on, answer=_said(one), close=_close(one))
+            for one in case.earlier_replies()
         ),
         flow=steps,
         overtaken_by=overtaken.answer if overtaken else None,
@@ -111,7 +112,7 @@ def _learned(refused: Sequence[RefusedApproach]) -> tuple[RefusalLearning, ...]:
             wording=one.change,
         )
         for case in refused
-        for one in case.thread.of(RefusalConcluded)
+        for one in case.thread.events_of(RefusalConcluded)
         if one.change
     ]
     dawned = [

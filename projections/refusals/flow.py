@@ -30,7 +30,7 @@ from projections.refusals.view import (
 
 def refusal_flow(case: RefusedApproach, on: date) -> RefusalFlow:
     """The six steps of one refused approach, of a journey up to a date."""
-    received = case.thread.of(FeedbackReceived, since=case.last.happened_on)
+    received = case.thread.events_of(FeedbackReceived, since=case.latest.happened_on)
     return RefusalFlow(
         pause=_pause(case),
         this_post_only=received[-1].this_post_only if received else True,
@@ -62,20 +62,20 @@ def _before_the_change(steps: RefusalFlow) -> RefusalFlowStep | None:
 
 
 def _silent(case: RefusedApproach) -> bool:
-    return isinstance(case.last, SilenceElapsed)
+    return isinstance(case.latest, SilenceElapsed)
 
 
 def _pause(case: RefusedApproach) -> PauseStep:
-    paused = case.thread.of(RefusalPaused)
+    paused = case.thread.events_of(RefusalPaused)
     if paused:
         return PauseStep(state="skipped" if paused[-1].skipped else "taken", on=paused[-1].happened_on)
     return PauseStep(state="not_offered" if _silent(case) else "open", on=None)
 
 
 def _ask(case: RefusedApproach, on: date) -> AskStep:
-    asked = case.thread.of(FeedbackRequested, since=case.last.happened_on)
-    agreed = case.thread.of(FeedbackAgreed)
-    by = None if _silent(case) else last_day_to_ask(case.last.happened_on)
+    asked = case.thread.events_of(FeedbackRequested, since=case.latest.happened_on)
+    agreed = case.thread.events_of(FeedbackAgreed)
+    by = None if _silent(case) else last_day_to_ask(case.latest.happened_on)
     state: AskState = "not_offered" if by is None else "open" if on <= by else "passed"
     return AskStep(
         state="asked" if asked else state,
@@ -87,9 +87,9 @@ def _ask(case: RefusedApproach, on: date) -> AskStep:
 
 
 def _feedback(case: RefusedApproach) -> FeedbackStep:
-    since = case.last.happened_on
-    received = next(reversed(case.thread.of(FeedbackReceived, since=since)), None)
-    asked = bool(case.thread.of(FeedbackRequested, since=since))
+    since = case.latest.happened_on
+    received = next(reversed(case.thread.events_of(FeedbackReceived, since=since)), None)
+    asked = bool(case.thread.events_of(FeedbackRequested, since=since))
     points = received.points if received else None
     waiting: FeedbackState = "waiting" if asked else "none"
     return FeedbackStep(
@@ -103,7 +103,7 @@ def _feedback(case: RefusedApproach) -> FeedbackStep:
 
 
 def _change(case: RefusedApproach) -> ChangeStep:
-    concluded = case.thread.of(RefusalConcluded)
+    concluded = case.thread.events_of(RefusalConcluded)
     if concluded:
         last = concluded[-1]
         return ChangeStep(
@@ -113,20 +113,20 @@ def _change(case: RefusedApproach) -> ChangeStep:
 
 
 def _knock(case: RefusedApproach, on: date) -> KnockStep:
-    after = case.last.happened_on if _silent(case) else last_day_to_ask(case.last.happened_on)
+    after = case.latest.happened_on if _silent(case) else last_day_to_ask(case.latest.happened_on)
     done, planned, papers = (
         knocked_on(case.thread, after),
         planned_knock_on(case.thread, after),
         papers_on_file(case.thread),
     )
-    usual = None if _silent(case) else case.last.happened_on + timedelta(days=KNOCK_DAYS)
+    usual = None if _silent(case) else case.latest.happened_on + timedelta(days=KNOCK_DAYS)
     due = None if done else planned or usual
     return KnockStep(
         state="done" if done else _not_yet(due, on, planned=planned is not None),
         due=due,
         on=done,
         answer=_last_word(case, done) if done else None,
-        kept_on_file=papers is not None and papers.holds(on),
+        kept_on_file=papers is not None and papers.are_kept_on(on),
         kept_until=papers.until if papers else None,
     )
 

@@ -28,21 +28,21 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
     thread: ApproachThread
 
     @property
-    def last(self) -> AnswerOrSilence:
+    def latest(self) -> AnswerOrSilence:
         """The no that stands."""
         return self.noes[-1]
 
-    def earlier(self) -> list[AnswerOrSilence]:
+    def earlier_replies(self) -> list[AnswerOrSilence]:
         """The noes before it, those to follow-ups included."""
-        before = self.thread.told[: -len(self.thread.after(self.last)) - 1]
+        before = self.thread.told[: -len(self.thread.events_after(self.latest)) - 1]
         return sorted(
             (one for said in negative_replies(before).values() for one in said),
             key=lambda one: one.happened_on,
         )
 
-    def overtaken(self) -> AnswerReceived | None:
+    def superseding_answer(self) -> AnswerReceived | None:
         """The last good word since the no that stands."""
-        since = self.thread.after(self.last)
+        since = self.thread.events_after(self.latest)
         good = [one for one in since if isinstance(one, AnswerReceived) and one.answer in GOOD_ANSWERS]
         return good[-1] if good else None
 
@@ -55,7 +55,7 @@ def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
         RefusedApproach(noes=said[key], thread=thread)
         for key, thread in approach_threads(state, approaches).items()
     ]
-    return sorted(made, key=lambda case: case.last.happened_on)
+    return sorted(made, key=lambda case: case.latest.happened_on)
 
 
 def _comes_back(step_id: UUID, planned: Mapping[UUID, ExperimentPlanned], said: Container[UUID]) -> bool:

@@ -71,9 +71,9 @@ def _signal(titles: TitleLookup, fact: OddsSignalHeard) -> WeekSignal:
 def _tradeoff(titles: TitleLookup, fact: TradeoffMade) -> WeekTradeoff:
     return WeekTradeoff(
         winner_id=fact.winner,
-        winner=titles.wish(fact.winner),
+        winner=titles.criterion(fact.winner),
         loser_id=fact.loser,
-        loser=titles.wish(fact.loser),
+        loser=titles.criterion(fact.loser),
         met=fact.met_in_reality,
         on=fact.happened_on,
         experiment_id=source_experiment_id(fact.source),

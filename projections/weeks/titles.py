@@ -19,7 +19,7 @@ class TitleLookup(Struct, frozen=True):
         """What a role is called."""
         return self.roles.get(role_id) if role_id else None
 
-    def wish(self, criterion_id: UUID) -> str | None:
+    def criterion(self, criterion_id: UUID) -> str | None:
         """What a wish is called."""
         return self.wishes.get(criterion_id)
 

@@ -72,7 +72,7 @@ class Accounts(Members):
         """Let the threads go; the pool is its opener's."""
         self._passwords.close()
 
-    def meet_with(self, meet: OnPersonJoined) -> None:
+    def on_person_joined(self, meet: OnPersonJoined) -> None:
         """What is to be done for whoever has come in."""
         self._meet = meet
 
@@ -82,11 +82,11 @@ class Accounts(Members):
         """A new organisation, with nobody in it. Raises `InvalidName`."""
         return await organisations.insert_organisation(self._ground, name)
 
-    async def invitation(self, secret: str) -> InvitationView | None:
+    async def get_invitation(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
-        return await self._invitations.invitation(secret)
+        return await self._invitations.get(secret)
 
-    async def accept(
+    async def accept_invitation(
         self, secret: str, *, name: str, password: str | None = None, consents: Collection[ConsentPurpose]
     ) -> Person:
         """Come in. Raises `InvitationGone`, `InvalidPassword`, `InvalidName`, `JourneyTaken`, `Throttled`."""
@@ -95,7 +95,7 @@ class Accounts(Members):
             await self._meet(person)
         return person
 
-    async def decline(self, secret: str) -> None:
+    async def decline_invitation(self, secret: str) -> None:
         """Stay out: the address is erased."""
         await self._invitations.decline(secret)
 
@@ -116,23 +116,23 @@ class Accounts(Members):
         )
         return await log_sign_in("password", coming)
 
-    async def ask_for_link(self, email: str, network: str) -> SignInLink | None:
+    async def request_sign_in_link(self, email: str, network: str) -> SignInLink | None:
         """A way back in for ten minutes; None for an unknown address. Raises `Throttled`, `InvalidEmail`."""
-        return await self._links.ask(email, network)
+        return await self._links.create(email, network)
 
-    async def enter_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
+    async def sign_in_by_link(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
         """Enter once, in the browser that asked. Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`."""
-        return await log_sign_in("link", self._links.enter(secret, browser_secret, code))
+        return await log_sign_in("link", self._links.redeem(secret, browser_secret, code))
 
-    async def may_leave(self, network: str) -> None:
+    async def count_provider_visit(self, network: str) -> None:
         """To be asked before somebody is sent to a provider, which costs a look at it and a row here. Raises `Throttled`."""
-        await self._throttle.count((VISIT_PER_NETWORK, self._ground.seals.network(network)))
+        await self._throttle.count((VISIT_PER_NETWORK, self._ground.seals.network_fingerprint(network)))
 
-    async def let_in(self, proof: AuthenticationResult, code: str | None = None) -> NewSession:
+    async def complete_sign_in(self, proof: AuthenticationResult, code: str | None = None) -> NewSession:
         """A session after a passkey or a provider. Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`."""
-        return await log_sign_in(proof.method, self._signing_in.let_in(proof, code))
+        return await log_sign_in(proof.method, self._signing_in.complete_sign_in(proof, code))
 
-    async def welcome(self, person: Person) -> NewSession:
+    async def sign_in_new_person(self, person: Person) -> NewSession:
         """A first session, for somebody who has just come in by an invitation. Raises `SignInFailed` for all others."""
         return await log_sign_in("invitation", self._welcome(person))
 
@@ -146,20 +146,20 @@ class Accounts(Members):
                 self._ground, connection, person.tenant_id, person.person_id, "invitation"
             )
 
-    async def prove_again(
+    async def reauthenticate(
         self, caller: Caller, password: str, *, code: str | None = None, network: str
     ) -> NewSession:
         """A fresh proof for what is delicate, and a new secret. Raises as `sign_in` does."""
-        coming = self._signing_in.prove_again(caller, password, code=code, network=network)
+        coming = self._signing_in.reauthenticate(caller, password, code=code, network=network)
         return await log_sign_in("password", coming)
 
     # Sessions and tokens
 
-    async def caller(self, secret: str) -> Caller | None:
+    async def authenticate(self, secret: str) -> Caller | None:
         """Who carries this secret, with the roles they have at this moment."""
         return await session_tokens.find_caller(self._ground, secret)
 
-    async def needs(self, caller: Caller) -> frozenset[SessionRequirement]:
+    async def session_requirements(self, caller: Caller) -> frozenset[SessionRequirement]:
         """What the caller's session lacks before it has all their roles."""
         return await session_tokens.session_requirements(self._ground, caller)
 
@@ -168,20 +168,20 @@ class Accounts(Members):
         if caller.token_id:
             await sessions.revoke_own_token(self._ground, caller, caller.token_id)
 
-    async def sessions(self, caller: Caller) -> list[Session]:
+    async def list_sessions(self, caller: Caller) -> list[Session]:
         """Where the caller is signed in, and the tokens of their programs."""
         return await sessions.fetch_sessions(self._ground, caller)
 
-    async def revoke(self, caller: Caller, token_id: UUID) -> bool:
+    async def revoke_token(self, caller: Caller, token_id: UUID) -> bool:
         """End one of the caller's own; False when there is none of this id."""
         return await sessions.revoke_own_token(self._ground, caller, token_id)
 
-    async def revoke_all(self, person: PersonReference) -> None:
+    async def revoke_all_tokens(self, person: PersonReference) -> None:
         """Sign somebody out everywhere, their programs too."""
         async with tenant_tx(self._ground.pool, person.tenant_id) as connection:
             await session_tokens.end_all_sessions(connection, person.tenant_id, person.person_id)
 
-    async def make_api_token(
+    async def create_api_token(
         self, caller: Caller, label: str, scopes: Collection[str], expires_at: datetime
     ) -> str:
         """The secret of a token for a program, shown this once. Raises `StepUpRequired`, `NotAllowed`."""
@@ -205,11 +205,11 @@ class Accounts(Members):
                 is not None
             )
 
-    async def may_set_up(self, caller: Caller) -> None:
+    async def require_step_up(self, caller: Caller) -> None:
         """To be asked before a passkey is added. Raises `StepUpRequired`."""
         await session_tokens.require_step_up(self._ground, caller)
 
-    def shown_lately(self, caller: Caller) -> None:
+    def require_fresh_session(self, caller: Caller) -> None:
         """To be asked before a way to sign in is taken away. Raises `StepUpRequired`."""
         session_tokens.require_fresh_session(self._ground, caller)
 
@@ -219,7 +219,7 @@ class Accounts(Members):
             session = await session_tokens.session_method(connection, caller)
         return session is not None and session[1]
 
-    async def strengthen(self, caller: Caller, means: SignInMethod = "passkey") -> NewSession:
+    async def upgrade_session(self, caller: Caller, means: SignInMethod = "passkey") -> NewSession:
         """A new session with all roles, after a second proof was set up in this one. Raises `StepUpRequired`."""
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             return await session_tokens.renew_session(self._ground, connection, caller, means)
@@ -239,22 +239,22 @@ class Accounts(Members):
         await self._second_factor.remove(caller, code)
         await self._notify(caller, "sign_in_changed")
 
-    async def recovery_codes(self, caller: Caller) -> tuple[str, ...]:
+    async def new_recovery_codes(self, caller: Caller) -> tuple[str, ...]:
         """Ten new codes, shown this once. Raises `StepUpRequired`."""
         return await self._second_factor.recovery_codes(caller)
 
-    async def tell_sign_in_changed(self, caller: Caller) -> None:
+    async def notify_sign_in_changed(self, caller: Caller) -> None:
         """To be called when a passkey or an account at a provider was added or taken away."""
         await self._notify(caller, "sign_in_changed")
 
     async def _notify(self, caller: Caller, kind: NoticeKind) -> None:
-        await self.tell_of(caller.tenant_id, caller.person_id, kind)
+        await self.notify(caller.tenant_id, caller.person_id, kind)
 
     # Time
 
-    async def sweep(self) -> int:
+    async def purge_expired(self) -> int:
         """Remove what has run out, in all organisations; how many people were forgotten who never came. Once a day will do."""
         gone = await login_lookup.purge_expired_rows(self._ground.pool, self._ground.now())
         for tenant_id, person_id in gone:
-            await self._ground.seals.destroy(tenant_id, person_id)
+            await self._ground.seals.destroy_keys(tenant_id, person_id)
         return len(gone)

@@ -59,7 +59,7 @@ class CalendarFeeds:
         self._pool = pool
         self._now = now
 
-    async def make(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
+    async def create(self, caller: Caller, journey_id: UUID, *, names: bool) -> str | None:
         """A new address in the place of any before it, shown this once; None when the journey is not the caller's."""
         secret = new_secret()
         values = (caller.tenant_id, journey_id, caller.person_id, hash_secret(secret), names, self._now())
@@ -67,18 +67,18 @@ class CalendarFeeds:
             done = await connection.execute(UPSERT, *values)
         return None if str(done).endswith(" 0") else secret
 
-    async def end(self, caller: Caller, journey_id: UUID) -> None:
+    async def delete(self, caller: Caller, journey_id: UUID) -> None:
         """Switch it off; nothing happens when it is."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
-    async def kept(self, caller: Caller, journey_id: UUID) -> FeedSettings | None:
+    async def get(self, caller: Caller, journey_id: UUID) -> FeedSettings | None:
         """The caller's own feed of a journey, if there is one."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)
         return FeedSettings(names=row["names"], made_at=row["made_at"]) if row else None
 
-    async def at(self, secret: str) -> CalendarFeed | None:
+    async def find_by_secret(self, secret: str) -> CalendarFeed | None:
         """The feed at a secret address; None when it opens nothing (any more)."""
         place = await find_calendar_feed(self._pool, secret)
         if place is None:

@@ -45,7 +45,7 @@ class Challenges:
         self._pool = pool
         self._now = now
 
-    async def begin(
+    async def issue(
         self,
         tenant_id: UUID,
         purpose: ChallengePurpose,
@@ -65,7 +65,9 @@ class Challenges:
             )
         return token
 
-    async def end(self, tenant_id: UUID, purpose: ChallengePurpose, browser: str, token: bytes) -> str | None:
+    async def redeem(
+        self, tenant_id: UUID, purpose: ChallengePurpose, browser: str, token: bytes
+    ) -> str | None:
         """What was to be kept for the answer, the first time; nothing for a token that is not this browser's."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             found: str | None = await connection.fetchval(

@@ -54,7 +54,7 @@ async def stored_rows_about(
 ) -> RowsByTable:
     """By table, in an order that does not depend on when the rows were written; tables without a row are left out."""
     if person_id is not None:
-        await ground.seals.ready(tenant_id, [person_id])
+        await ground.seals.load_keys(tenant_id, [person_id])
     found: RowsByTable = {}
     async with tenant_tx(ground.pool, tenant_id) as connection:
         for table in await connection.fetch(

@@ -32,11 +32,11 @@ class PersonalDataSealer:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    async def ready(self, tenant_id: UUID, people: Iterable[UUID], *, create: bool = False) -> None:
+    async def load_keys(self, tenant_id: UUID, people: Iterable[UUID], *, create: bool = False) -> None:
         """Fetch these people's keys; to be done outside of a transaction."""
-        await self._vault.ready(tenant_id, people, create=create)
+        await self._vault.load_keys(tenant_id, people, create=create)
 
-    async def destroy(self, tenant_id: UUID, person_id: UUID) -> None:
+    async def destroy_keys(self, tenant_id: UUID, person_id: UUID) -> None:
         """Make all that was ever sealed for somebody unreadable, in backups too."""
         await self._vault.destroy(tenant_id, [person_id])
 
@@ -53,11 +53,11 @@ class PersonalDataSealer:
         except KeyUnavailable:
             return None
 
-    def address(self, email: str) -> bytes:
+    def address_fingerprint(self, email: str) -> bytes:
         """By what an e-mail address is found. Raises `InvalidEmail`."""
         return self._vault.fingerprint(normalize_email(email), purpose="email")
 
-    def network(self, address: str) -> bytes:
+    def network_fingerprint(self, address: str) -> bytes:
         """By what attempts from a network are counted."""
         return self._vault.fingerprint(customer_network(address), purpose="network")
 

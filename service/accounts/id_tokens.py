@@ -41,7 +41,7 @@ class IdToken(Struct, frozen=True, kw_only=True):
     auth_time: UnixSeconds | None = None
 
     @property
-    def proved_at(self) -> datetime | None:
+    def authenticated_at(self) -> datetime | None:
         """When the person showed the provider who they are, if it tells."""
         return None if self.auth_time is None else datetime.fromtimestamp(self.auth_time, UTC)
 
@@ -94,7 +94,7 @@ def require_strength(claims: IdToken, *, acr: Sequence[str], amr: Sequence[str])
 
 def require_recent_authentication(claims: IdToken, max_age: timedelta, now: datetime) -> None:
     """Whether the person showed who they are lately enough, and not only long ago to the provider."""
-    if claims.proved_at is None or claims.proved_at < now - max_age - LEEWAY:
+    if claims.authenticated_at is None or claims.authenticated_at < now - max_age - LEEWAY:
         raise AuthenticationFailed("strength", "auth_time")
 
 

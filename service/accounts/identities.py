@@ -61,7 +61,7 @@ class ProviderIdentity(Struct, frozen=True, kw_only=True):
     strong: bool
     proved_at: datetime
 
-    def proof_of(self, person_id: UUID) -> AuthenticationResult:
+    def authenticate_as(self, person_id: UUID) -> AuthenticationResult:
         """That it is this person."""
         return AuthenticationResult(
             tenant_id=self.tenant_id,
@@ -133,7 +133,7 @@ async def link_identity(
     )
     if linked is None:
         raise IdentityTaken
-    return identity.proof_of(person_id)
+    return identity.authenticate_as(person_id)
 
 
 async def list_linked_providers(

@@ -122,12 +122,12 @@ class IdentityProviders:
             raise InvalidProvider("There is already a provider with this issuer.")
         return provider
 
-    async def all_of(self, tenant_id: UUID) -> list[IdentityProvider]:
+    async def list_for(self, tenant_id: UUID) -> list[IdentityProvider]:
         """Where the people of an organisation may sign in."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             return [_provider(row) for row in await connection.fetch(SELECT_ALL, tenant_id)]
 
-    async def one(self, tenant_id: UUID, provider_id: UUID) -> IdentityProvider:
+    async def get(self, tenant_id: UUID, provider_id: UUID) -> IdentityProvider:
         """One of them. Raises `UnknownProvider`."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             row = await connection.fetchrow(SELECT_ONE, tenant_id, provider_id)
@@ -137,7 +137,7 @@ class IdentityProviders:
 
     async def change_secret(self, tenant_id: UUID, provider_id: UUID, client_secret: str) -> None:
         """Use a new secret from now on. Raises `UnknownProvider`, `InvalidProvider`."""
-        provider = await self.one(tenant_id, provider_id)
+        provider = await self.get(tenant_id, provider_id)
         self._check(provider, client_secret)
         sealed = await self._sealed(provider, client_secret)
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -154,12 +154,12 @@ class IdentityProviders:
                 raise UnknownProvider
             await connection.execute(END_SESSIONS, tenant_id, issuer)
 
-    async def secret_of(self, provider: IdentityProvider) -> str:
+    async def client_secret(self, provider: IdentityProvider) -> str:
         """What this client shows the provider. Raises `ProviderUnavailable` when it cannot be opened."""
         async with tenant_tx(self._pool, provider.tenant_id) as connection:
             sealed = await connection.fetchval(SELECT_SEALED, provider.tenant_id, provider.provider_id)
         try:
-            await self._vault.ready(provider.tenant_id, [provider.provider_id])
+            await self._vault.load_keys(provider.tenant_id, [provider.provider_id])
             return self._vault.open(
                 provider.tenant_id, provider.provider_id, C2, sealed, bound_to=_bound(provider)
             ).decode()
@@ -167,7 +167,7 @@ class IdentityProviders:
             raise ProviderUnavailable("the secret of this client cannot be opened") from failure
 
     async def _sealed(self, provider: IdentityProvider, secret: str) -> bytes:
-        await self._vault.ready(provider.tenant_id, [provider.provider_id], create=True)
+        await self._vault.load_keys(provider.tenant_id, [provider.provider_id], create=True)
         return self._vault.seal(
             provider.tenant_id, provider.provider_id, C2, secret.encode(), bound_to=_bound(provider)
         )

@@ -51,7 +51,7 @@ class InvitationAcceptance:
         tenant_id, person_id = row["tenant_id"], row["person_id"]
         sealed = kept = None
         if row["state"] == "invited":
-            await self._ground.seals.ready(tenant_id, [person_id], create=True)
+            await self._ground.seals.load_keys(tenant_id, [person_id], create=True)
             sealed = self._ground.seals.seal(tenant_id, person_id, "name", normalize_name(name))
             kept = await self._hash(row, password, (organisation, name)) if password is not None else None
         async with tenant_tx(self._ground.pool, tenant_id) as connection:

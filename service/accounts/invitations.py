@@ -148,7 +148,7 @@ class Invitations:
             waits=waits,
         )
 
-    async def invitation(self, secret: str) -> InvitationView | None:
+    async def get(self, secret: str) -> InvitationView | None:
         """What an invitation says; nothing is stored by looking at it."""
         offer = await find_open_invitation(self._ground, secret)
         if offer is None:
@@ -178,9 +178,9 @@ class Invitations:
         """Stay out: the address is erased, unless it is an account's. Nothing happens when it is gone already."""
         place = await find_invitation(self._ground.pool, secret)
         if place is not None:
-            await self.take_back(*place)
+            await self.withdraw(*place)
 
-    async def take_back(self, tenant_id: UUID, invitation_id: UUID) -> bool:
+    async def withdraw(self, tenant_id: UUID, invitation_id: UUID) -> bool:
         """Let an invitation end: whoever never came is erased with it. False when there is none."""
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             taken = await connection.fetchrow(TAKE, tenant_id, invitation_id, self._ground.now())
@@ -189,17 +189,17 @@ class Invitations:
                 await role_requests.delete_role_request(connection, (tenant_id, person_id), taken["role"])
             gone = await connection.fetchval(DELETE_UNANSWERED, tenant_id, person_id)
         if gone is not None:
-            await self._ground.seals.destroy(tenant_id, person_id)
+            await self._ground.seals.destroy_keys(tenant_id, person_id)
         return taken is not None
 
     async def _person_at(self, tenant_id: UUID, email: str, locale: str) -> UUID:
         """Who has this address in the organisation; a new person when nobody has."""
-        address, person_id, now = self._ground.seals.address(email), uuid4(), self._ground.now()
+        address, person_id, now = self._ground.seals.address_fingerprint(email), uuid4(), self._ground.now()
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             known: UUID | None = await connection.fetchval(TOUCH_KNOWN_PERSON, tenant_id, address, now)
         if known is not None:
             return known
-        await self._ground.seals.ready(tenant_id, [person_id], create=True)
+        await self._ground.seals.load_keys(tenant_id, [person_id], create=True)
         sealed = self._ground.seals.seal(tenant_id, person_id, "email", email)
         async with tenant_tx(self._ground.pool, tenant_id) as connection:
             new = await connection.fetchval(INSERT_PERSON, tenant_id, person_id, address, sealed, locale, now)

@@ -39,7 +39,7 @@ class Members:
 
     # What it is called
 
-    async def organisation(self, tenant_id: UUID) -> str:
+    async def organisation_name(self, tenant_id: UUID) -> str:
         """What an organisation is called."""
         return await organisations.get_organisation_name(self._ground, tenant_id)
 
@@ -47,7 +47,7 @@ class Members:
         """Call it otherwise; who may is asked before. Raises `InvalidName`."""
         await organisations.rename_organisation(self._ground, tenant_id, name)
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
+    async def notify(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         """Have somebody told of what concerns them; nothing happens for those who have no account."""
         await people.notify_people(self._ground, tenant_id, [person_id], kind)
 
@@ -75,7 +75,7 @@ class Members:
         )
         return await self._invitations.invite(by, email, role, terms)
 
-    async def open_invitations(self, by: Caller) -> list[OpenInvitation]:
+    async def list_open_invitations(self, by: Caller) -> list[OpenInvitation]:
         """Those that were not answered, the latest first. Raises `NotAllowed`."""
         return await open_invitations.list_open_invitations(self._ground, by)
 
@@ -87,11 +87,11 @@ class Members:
     async def withdraw_invitation(self, by: Caller, invitation_id: UUID) -> None:
         """Take an invitation back; who never came is erased with it. Raises `NotAllowed`, `UnknownRequest`."""
         await open_invitations.get_open_invitation(self._ground, by, invitation_id)
-        await self._invitations.take_back(by.tenant_id, invitation_id)
+        await self._invitations.withdraw(by.tenant_id, invitation_id)
 
     # Their letters
 
-    async def write_in(self, caller: Caller, locale: Language) -> None:
+    async def set_email_language(self, caller: Caller, locale: Language) -> None:
         """Have the caller's letters written in a language; their pages are in it, too, where a browser chose none."""
         await people.set_locale(self._ground, caller, locale)
 
@@ -105,7 +105,7 @@ class Members:
         """Take a role away. Raises `NotAllowed`, `UnknownPerson`, `LastAdmin`."""
         await roles.remove_role(self._ground, by, person_id, role)
 
-    async def role_requests(self, by: Caller) -> list[RoleRequest]:
+    async def list_role_requests(self, by: Caller) -> list[RoleRequest]:
         """What waits for a second administrator."""
         return await role_requests.pending_role_requests(self._ground, by)
 
@@ -125,43 +125,43 @@ class Members:
         """Open a closed account again. Raises `NotAllowed`, `UnknownPerson`."""
         await roles.enable_account(self._ground, by, person_id)
 
-    async def forget_proofs(self, by: Caller, person_id: UUID) -> None:
+    async def reset_credentials(self, by: Caller, person_id: UUID) -> None:
         """For somebody who lost them: password, authenticator and codes go. Raises `NotAllowed`, `UnknownPerson`."""
         await roles.delete_credentials(self._ground, by, person_id)
 
     # Who they are
 
-    async def people(self, caller: Caller) -> list[Person]:
+    async def list_people(self, caller: Caller) -> list[Person]:
         """An administrator sees everybody, coaches and managers their colleagues, others only themselves."""
         return await people.visible_people(self._ground, caller)
 
-    async def register(self, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
+    async def people_page(self, tenant_id: UUID, cursor: str | None, limit: int) -> RegisterPage:
         """Everybody, the last asked in first, a page at a time; who may see it is asked before. Raises `UnknownRegisterCursor`."""
         return await register.register_page(self._ground, tenant_id, cursor, limit)
 
-    async def person(self, tenant_id: UUID, person_id: UUID) -> Person:
+    async def get_person(self, tenant_id: UUID, person_id: UUID) -> Person:
         """One person; who may see them is asked before. Raises `UnknownPerson`."""
         return await people.get_person(self._ground, tenant_id, person_id)
 
-    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         """The names of these people; without those who have none."""
         return await people.person_names(self._ground, tenant_id, person_ids)
 
-    async def forget(self, tenant_id: UUID, person_id: UUID) -> None:
+    async def delete_person(self, tenant_id: UUID, person_id: UUID) -> None:
         """Delete an account with all that belongs to it."""
         await people.delete_person(self._ground, tenant_id, person_id)
 
     # Coaches
 
-    async def coaches(self, tenant_id: UUID) -> list[Coach]:
+    async def list_coaches(self, tenant_id: UUID) -> list[Coach]:
         """Those who take clients."""
         return await coaches.list_coaches(self._ground, tenant_id)
 
-    async def coach(self, tenant_id: UUID, coach_id: UUID) -> Coach:
+    async def get_coach(self, tenant_id: UUID, coach_id: UUID) -> Coach:
         """One of them. Raises `UnknownCoach`."""
         return await coaches.get_coach(self._ground, tenant_id, coach_id)
 
-    async def take_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
+    async def set_takes_clients(self, by: Caller, coach_id: UUID, *, takes: bool) -> None:
         """Say whether a coach takes more clients. Raises `NotAllowed`, `UnknownPerson`."""
         await coaches.set_takes_clients(self._ground, by, coach_id, takes=takes)
 
@@ -187,23 +187,25 @@ class Members:
         """Whose each of these journeys is, without those that are nobody's."""
         return await journey_clients.find_clients(self._ground, tenant_id, journeys)
 
-    async def held_about(
+    async def stored_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row about a journey or its client, by table and without secrets; who may know is asked before."""
         return await data_inventory.stored_rows_about(self._ground, tenant_id, journey_id, person_id)
 
-    async def arrivals(self, tenant_id: UUID, person_id: UUID, journey_id: UUID) -> list[PendingOnboarding]:
+    async def pending_onboardings(
+        self, tenant_id: UUID, person_id: UUID, journey_id: UUID
+    ) -> list[PendingOnboarding]:
         """What her invitations are to tell in a journey of hers."""
         return await pending_onboarding.list_pending_onboardings(
             self._ground, tenant_id, person_id, journey_id
         )
 
-    async def arrived(self, arrival: PendingOnboarding) -> None:
+    async def complete_onboarding(self, arrival: PendingOnboarding) -> None:
         """It has been told."""
         await pending_onboarding.delete_pending_onboarding(self._ground, arrival)
 
-    async def begin_with_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
+    async def set_onboarding_coach(self, by: Caller, person_id: UUID, coach_id: UUID) -> None:
         """Let the journey she is to begin have this coach from the start."""
         await pending_onboarding.set_onboarding_coach(
             self._ground, by.tenant_id, person_id, coach_id, by.person_id

@@ -89,7 +89,7 @@ class OidcClient:
         self._ceremonies = Challenges(pool, now)
         self.providers = IdentityProviders(pool, vault, now=now, locally=locally)
 
-    async def begin(
+    async def authorization_url(
         self,
         tenant_id: UUID,
         provider_id: UUID,
@@ -104,13 +104,13 @@ class OidcClient:
         `person_id` and `invitation_id` say whom a new identity is for. With `max_age` the provider has to ask who it is
         unless it did so that lately.
         """
-        provider = await self.providers.one(tenant_id, provider_id)
+        provider = await self.providers.get(tenant_id, provider_id)
         described = await self._discovery.metadata(provider.issuer)
         seconds = None if max_age is None else int(max_age.total_seconds())
         visit = _Visit(
             provider_id=provider_id, person_id=person_id, invitation_id=invitation_id, max_age=seconds
         )
-        token = await self._ceremonies.begin(
+        token = await self._ceremonies.issue(
             tenant_id,
             "oidc_sign_in",
             browser,
@@ -119,7 +119,7 @@ class OidcClient:
         )
         return self._address(provider, described, browser, _base64(tenant_id.bytes + token), seconds)
 
-    async def finish(
+    async def handle_callback(
         self,
         browser: str,
         *,
@@ -130,12 +130,12 @@ class OidcClient:
     ) -> AuthenticationResult | UnlinkedIdentity:
         """Who came back. Raises `AuthenticationFailed`, `ProviderUnavailable`, `IdentityTaken`."""
         tenant_id, token = _opened(state)
-        kept = await self._ceremonies.end(tenant_id, "oidc_sign_in", browser, token)
+        kept = await self._ceremonies.redeem(tenant_id, "oidc_sign_in", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
         visit = msgspec.json.decode(kept, type=_Visit)
         try:
-            provider = await self.providers.one(tenant_id, visit.provider_id)
+            provider = await self.providers.get(tenant_id, visit.provider_id)
         except UnknownProvider as failure:
             raise AuthenticationFailed("state", "the provider was removed") from failure
         described = await self._discovery.metadata(provider.issuer)
@@ -146,7 +146,7 @@ class OidcClient:
             self._http,
             provider,
             described,
-            secret=await self.providers.secret_of(provider),
+            secret=await self.providers.client_secret(provider),
             code=code,
             verifier=_derived(browser, "verifier", state),
             redirect_uri=self._redirect_uri,
@@ -157,9 +157,9 @@ class OidcClient:
             require_recent_authentication(claims, timedelta(seconds=visit.max_age), self._now())
         return await self._recognised(self._identity(provider, claims), visit)
 
-    async def hold(self, proof: AuthenticationResult, browser: str) -> str:
+    async def save_pending_result(self, proof: AuthenticationResult, browser: str) -> str:
         """Keep a proof for this browser until a code was asked for as well; what it is taken back with."""
-        token = await self._ceremonies.begin(
+        token = await self._ceremonies.issue(
             proof.tenant_id,
             "oidc_code",
             browser,
@@ -168,25 +168,25 @@ class OidcClient:
         )
         return _base64(proof.tenant_id.bytes + token)
 
-    async def held(self, browser: str, held: str) -> AuthenticationResult:
+    async def take_pending_result(self, browser: str, held: str) -> AuthenticationResult:
         """The proof that was kept, once. Raises `AuthenticationFailed`."""
         tenant_id, token = _opened(held)
-        kept = await self._ceremonies.end(tenant_id, "oidc_code", browser, token)
+        kept = await self._ceremonies.redeem(tenant_id, "oidc_code", browser, token)
         if kept is None:
             raise AuthenticationFailed("state")
         return msgspec.json.decode(kept, type=AuthenticationResult)
 
-    async def link(self, newcomer: UnlinkedIdentity, person_id: UUID) -> AuthenticationResult:
+    async def link_identity(self, newcomer: UnlinkedIdentity, person_id: UUID) -> AuthenticationResult:
         """Know this person by their new identity from now on. Raises `IdentityTaken`."""
         async with tenant_tx(self._pool, newcomer.identity.tenant_id) as connection:
             return await link_identity(connection, newcomer, person_id, self._now())
 
-    async def linked(self, caller: Caller) -> list[LinkedProvider]:
+    async def linked_providers(self, caller: Caller) -> list[LinkedProvider]:
         """Where the caller may sign in with an account of theirs."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             return await list_linked_providers(connection, caller.tenant_id, caller.person_id)
 
-    async def unlink(self, caller: Caller, provider_id: UUID) -> None:
+    async def unlink_identity(self, caller: Caller, provider_id: UUID) -> None:
         """Know the caller no longer by their account there; they are signed out everywhere but here. Raises `IdentityNotLinked`, `LastSignInMethod`."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await people.lock_account(connection, caller.tenant_id, caller.person_id)
@@ -226,7 +226,7 @@ class OidcClient:
         try:
             return verify_id_token(token, keys, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
         except UnknownSigningKey:
-            newer = await self._discovery.keys_once_more(issuer)
+            newer = await self._discovery.refetch_keys(issuer)
         try:
             if newer is not None:
                 return verify_id_token(token, newer, issuer=issuer, client_id=client_id, nonce=nonce, now=now)
@@ -243,7 +243,7 @@ class OidcClient:
             amr=told,
             acr=claims.acr,
             strong="mfa" in told or bool(provider.acr or provider.amr),
-            proved_at=min(claims.proved_at or self._now(), self._now()),
+            proved_at=min(claims.authenticated_at or self._now(), self._now()),
         )
 
     async def _recognised(
@@ -257,7 +257,7 @@ class OidcClient:
             )
         if visit.person_id not in (None, person_id):
             raise IdentityTaken
-        return identity.proof_of(person_id)
+        return identity.authenticate_as(person_id)
 
 
 def _check_issuer(described: ProviderMetadata, iss: str | None) -> None:

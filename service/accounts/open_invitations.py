@@ -42,7 +42,7 @@ class OpenInvitation(Struct, frozen=True, kw_only=True):
 async def list_open_invitations(ground: AccountsContext, by: Caller) -> list[OpenInvitation]:
     """All of an organisation, the latest first."""
     rows = await _rows(ground, by, None)
-    await ground.seals.ready(by.tenant_id, [row["person_id"] for row in rows])
+    await ground.seals.load_keys(by.tenant_id, [row["person_id"] for row in rows])
     return [_invitation(ground, by.tenant_id, row) for row in rows]
 
 
@@ -60,7 +60,7 @@ async def load_invitation_terms(
 ) -> tuple[str, AccountRole, InvitationTerms]:
     """To whom it went, to which role and on which terms. Raises `NotAllowed`, `UnknownRequest`."""
     row = await get_open_invitation(ground, by, invitation_id)
-    await ground.seals.ready(by.tenant_id, [row["person_id"]])
+    await ground.seals.load_keys(by.tenant_id, [row["person_id"]])
     email = _email(ground, by.tenant_id, row)
     if email is None:
         raise UnknownRequest

@@ -33,7 +33,7 @@ class OrganisationDirectory:
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
-    async def only(self) -> UUID | None:
+    async def only_organisation(self) -> UUID | None:
         """The only organisation there is; None where there are several, whose names are nobody else's business."""
         with translate_driver_errors():
             found = await self._pool.fetch(SELECT_TWO)

@@ -68,7 +68,7 @@ class Passkeys:
 
     async def registration_options(self, caller: Caller, browser: str, *, account: str) -> dict[str, Any]:
         """What a page hands to `navigator.credentials.create`; `account` is the name the device shows for it."""
-        challenge = await self._ceremonies.begin(
+        challenge = await self._ceremonies.issue(
             caller.tenant_id,
             "passkey_registration",
             browser,
@@ -105,7 +105,7 @@ class Passkeys:
 
     async def sign_in_options(self, browser: str) -> dict[str, Any]:
         """What a page hands to `navigator.credentials.get`: whoever it is, their device knows which passkey."""
-        challenge = await self._ceremonies.begin(
+        challenge = await self._ceremonies.issue(
             UNKNOWN_TENANT, "passkey_sign_in", browser, lasts=CHALLENGE_LIFETIME
         )
         options = generate_authentication_options(
@@ -120,7 +120,7 @@ class Passkeys:
         """Who proved who they are with a passkey. Raises `AuthenticationFailed`."""
         assertion = parse_assertion(answer)
         if (
-            await self._ceremonies.end(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
+            await self._ceremonies.redeem(UNKNOWN_TENANT, "passkey_sign_in", browser, assertion.challenge)
             is None
         ):
             raise AuthenticationFailed("challenge")
@@ -135,11 +135,11 @@ class Passkeys:
             proved_at=self._now(),
         )
 
-    async def own(self, caller: Caller) -> list[Passkey]:
+    async def list_own(self, caller: Caller) -> list[Passkey]:
         """A person's passkeys, the oldest first."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             rows = await passkey_store.fetch_passkeys(connection, _person(caller))
-        await self._seals.ready(caller.tenant_id, [caller.person_id])
+        await self._seals.load_keys(caller.tenant_id, [caller.person_id])
         return [self._shown(caller, row) for row in rows]
 
     async def rename(self, caller: Caller, passkey_id: UUID, called: str) -> Passkey:
@@ -155,7 +155,7 @@ class Passkeys:
             await passkey_store.delete_passkey(connection, _person(caller), passkey_id)
 
     async def _sealed(self, caller: Caller, name: str) -> bytes:
-        await self._seals.ready(caller.tenant_id, [caller.person_id], create=True)
+        await self._seals.load_keys(caller.tenant_id, [caller.person_id], create=True)
         return self._seals.seal(caller.tenant_id, caller.person_id, "passkey", name)
 
     def _shown(self, caller: Caller, row: "Record") -> Passkey:
@@ -170,7 +170,7 @@ class Passkeys:
         ]
 
     async def _registration_begun(self, caller: Caller, browser: str, challenge: bytes) -> None:
-        kept = await self._ceremonies.end(caller.tenant_id, "passkey_registration", browser, challenge)
+        kept = await self._ceremonies.redeem(caller.tenant_id, "passkey_registration", browser, challenge)
         if kept is None or msgspec.json.decode(kept, type=_Registration).person_id != caller.person_id:
             raise AuthenticationFailed("challenge")
 

@@ -44,7 +44,7 @@ class PasswordSignIn:
         self, email: str, password: str, *, code: str | None, network: str, organisation: UUID | None
     ) -> NewSession:
         """A new session. Raises `SignInFailed`, `SecondFactorRequired`, `AmbiguousOrganisation`, `Throttled`."""
-        address = self._ground.seals.address(email)
+        address = self._ground.seals.address_fingerprint(email)
         attempts = self._attempts(address, network)
         await self._throttle.count(*attempts)
         found = await login_lookup.find_people_by_address(self._ground.pool, address)
@@ -53,15 +53,15 @@ class PasswordSignIn:
         if not proved:
             raise SignInFailed
         if len(proved) > 1:
-            await self._throttle.give_back(*attempts)
+            await self._throttle.refund(*attempts)
             raise AmbiguousOrganisation([await self._called(one) for one in proved])
         means = await self._second(proved[0], code, attempts)
-        await self._throttle.forget(attempts[0])
-        await self._throttle.give_back(attempts[1])
+        await self._throttle.reset(attempts[0])
+        await self._throttle.refund(attempts[1])
         async with tenant_tx(self._ground.pool, proved[0][0]) as connection:
             return await session_tokens.create_session(self._ground, connection, *proved[0], means)
 
-    async def let_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
+    async def complete_sign_in(self, proof: AuthenticationResult, code: str | None) -> NewSession:
         """A session for somebody with a proof; where it is a weak one, and they have an authenticator, with its code.
 
         Raises `SignInFailed`, `SecondFactorRequired`, `Throttled`.
@@ -78,7 +78,7 @@ class PasswordSignIn:
                 proved_at=None if coded else proof.proved_at,
             )
 
-    async def prove_again(
+    async def reauthenticate(
         self, caller: Caller, password: str, *, code: str | None, network: str
     ) -> NewSession:
         """A fresh proof for what is delicate: a new session takes the place of this one. Raises as `sign_in` does."""
@@ -89,8 +89,8 @@ class PasswordSignIn:
         if not await self._proved([place], password):
             raise SignInFailed
         means = await self._second(place, code, attempts)
-        await self._throttle.forget(attempts[0])
-        await self._throttle.give_back(attempts[1])
+        await self._throttle.reset(attempts[0])
+        await self._throttle.refund(attempts[1])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             session = await session_tokens.end_session(connection, caller)
             strong = means in STRONG_METHODS or session[1]
@@ -134,7 +134,7 @@ class PasswordSignIn:
             await self._throttle.count(*attempts)
             if not await self._proved([place], current):
                 raise SignInFailed
-            await self._throttle.give_back(*attempts)
+            await self._throttle.refund(*attempts)
         elif not fresh or (kept is not None and session[0] not in METHODS_WITHOUT_PASSWORD):
             raise StepUpRequired
         return session
@@ -146,7 +146,7 @@ class PasswordSignIn:
         fits = await self._passwords.verify(password, [one or self._passwords.nobodys for one in kept])
         proved = [(one, old) for one, old, fit in zip(tried, kept, fits, strict=True) if fit and old]
         for one, old in proved:
-            if self._passwords.outdated(old):
+            if self._passwords.needs_rehash(old):
                 new = await self._passwords.hash(password)
                 async with tenant_tx(self._ground.pool, one[0]) as connection:
                     await passwords.replace_password_hash(connection, *one, old, new)
@@ -156,7 +156,7 @@ class PasswordSignIn:
         self, place: TenantAndId, code: str | None, attempts: tuple[CountedAttempt, CountedAttempt]
     ) -> SignInMethod:
         """What was proved in all. A code that is missing costs no attempt, one that is wrong does."""
-        await self._ground.seals.ready(place[0], [place[1]])
+        await self._ground.seals.load_keys(place[0], [place[1]])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
             asked = await second_factor.requires_second_factor(connection, *place)
             if not asked:
@@ -168,13 +168,13 @@ class PasswordSignIn:
             )
         if means is None:
             if not code:
-                await self._throttle.give_back(*attempts)
+                await self._throttle.refund(*attempts)
             raise SecondFactorRequired(wrong=bool(code))
         return means
 
     async def _coded(self, place: TenantAndId, code: str | None) -> SignInMethod | None:
         """What a code proved; None for those who have no authenticator."""
-        await self._ground.seals.ready(place[0], [place[1]])
+        await self._ground.seals.load_keys(place[0], [place[1]])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
             if not await second_factor.requires_second_factor(connection, *place):
                 return None
@@ -198,5 +198,5 @@ class PasswordSignIn:
     def _attempts(self, address: bytes, network: str) -> tuple[CountedAttempt, CountedAttempt]:
         return (
             (PASSWORD_PER_ACCOUNT, address),
-            (PASSWORD_PER_NETWORK, self._ground.seals.network(network)),
+            (PASSWORD_PER_NETWORK, self._ground.seals.network_fingerprint(network)),
         )

@@ -71,7 +71,7 @@ class PasswordHashPool:
         """Which of the hashes it fits; all are tried, in one turn. Raises `Throttled` when too many wait."""
         return await self._in_turn(lambda: [self._fits(password, one) for one in hashes])
 
-    def outdated(self, kept: str) -> bool:
+    def needs_rehash(self, kept: str) -> bool:
         """Whether a hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(kept)
 

@@ -89,7 +89,7 @@ async def load_people(
     """These people, or all of an organisation, in the order they were invited."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, ids, ground.now())
-    await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
+    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
     return [_person(ground, tenant_id, row) for row in rows]
 
 
@@ -120,7 +120,7 @@ async def person_names(ground: AccountsContext, tenant_id: UUID, ids: Iterable[U
         return {}
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_NAMES, tenant_id, wanted)
-    await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
+    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
     opened = {
         row["person_id"]: ground.seals.open(tenant_id, row["person_id"], "name", row["name"]) for row in rows
     }
@@ -167,7 +167,7 @@ async def delete_person(ground: AccountsContext, tenant_id: UUID, person_id: UUI
     """Delete an account with all that belongs to it, from its roles to whose journey it was, and destroy the keys."""
     async with tenant_tx(ground.pool, tenant_id) as connection:
         await connection.execute(DELETE, tenant_id, person_id)
-    await ground.seals.destroy(tenant_id, person_id)
+    await ground.seals.destroy_keys(tenant_id, person_id)
 
 
 def require_admin(caller: Caller) -> None:

@@ -75,7 +75,7 @@ class ProviderDiscovery:
             kept.keys = await self._published(kept.metadata.jwks_uri)
         return kept.keys
 
-    async def keys_once_more(self, issuer: str) -> KeySet | None:
+    async def refetch_keys(self, issuer: str) -> KeySet | None:
         """The keys read anew, since one was missing; None if somebody just looked."""
         kept = await self._of(issuer)
         now = self._now()

@@ -74,7 +74,7 @@ async def register_page(
     at, person_id = _read_cursor(cursor) if cursor else (None, None)
     async with tenant_tx(ground.pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT, tenant_id, ground.now(), at, person_id, limit + 1)
-    await ground.seals.ready(tenant_id, [row["person_id"] for row in rows])
+    await ground.seals.load_keys(tenant_id, [row["person_id"] for row in rows])
     shown = [_registered(ground, tenant_id, row) for row in rows[:limit]]
     return RegisterPage(people=shown, next=_cursor(shown[-1]) if len(rows) > limit else None)
 

@@ -79,7 +79,7 @@ class SecondFactor:
         await session_tokens.require_step_up(self._ground, caller)
         await self._count(caller)
         place = (caller.tenant_id, caller.person_id)
-        await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
+        await self._ground.seals.load_keys(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             await people.lock_account(connection, *place)
             if not await _totp_fits(self._ground, connection, *place, code, waiting=True):
@@ -92,7 +92,7 @@ class SecondFactor:
         """No code is asked for any more; other sessions end. Raises `InvalidCode`."""
         session_tokens.require_fresh_session(self._ground, caller)
         await self._count(caller)
-        await self._ground.seals.ready(caller.tenant_id, [caller.person_id])
+        await self._ground.seals.load_keys(caller.tenant_id, [caller.person_id])
         async with tenant_tx(self._ground.pool, caller.tenant_id) as connection:
             if (
                 await verify_second_factor(self._ground, connection, caller.tenant_id, caller.person_id, code)

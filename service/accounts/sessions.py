@@ -41,7 +41,7 @@ async def create_api_token(
 ) -> str:
     """The secret of a new API token, shown this once: as strong as its maker's session, limited to the scopes."""
     require_fresh_session(ground, caller)
-    await ground.seals.ready(caller.tenant_id, [caller.person_id])
+    await ground.seals.load_keys(caller.tenant_id, [caller.person_id])
     now, secret = ground.now(), new_secret(API_PREFIX)
     if not now < expires_at <= now + API_TOKEN_MAX_LIFETIME:
         raise NotAllowed(translatable("A token ends within a year."))
@@ -60,7 +60,7 @@ async def fetch_sessions(ground: AccountsContext, caller: Caller) -> list[Sessio
     now = ground.now()
     async with tenant_tx(ground.pool, caller.tenant_id) as connection:
         rows = await connection.fetch(SELECT_ALL, caller.tenant_id, caller.person_id, now)
-    await ground.seals.ready(caller.tenant_id, [caller.person_id])
+    await ground.seals.load_keys(caller.tenant_id, [caller.person_id])
     return [
         Session(
             token_id=row["token_id"],

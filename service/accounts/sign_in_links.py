@@ -54,11 +54,13 @@ class SignInLinks:
         self._ground = ground
         self._throttle = throttle
 
-    async def ask(self, email: str, network: str) -> SignInLink | None:
+    async def create(self, email: str, network: str) -> SignInLink | None:
         """A link for whoever has this address; None when nobody has, which the one who asks must not notice."""
         seals = self._ground.seals
-        address = seals.address(email)
-        await self._throttle.count((LINK_PER_ACCOUNT, address), (LINK_PER_NETWORK, seals.network(network)))
+        address = seals.address_fingerprint(email)
+        await self._throttle.count(
+            (LINK_PER_ACCOUNT, address), (LINK_PER_NETWORK, seals.network_fingerprint(network))
+        )
         browser_secret = new_secret()
         made = [
             await self._make(tenant_id, person_id, browser_secret)
@@ -80,7 +82,7 @@ class SignInLinks:
             others=tuple(others),
         )
 
-    async def enter(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
+    async def redeem(self, secret: str, browser_secret: str, code: str | None = None) -> NewSession:
         """Let somebody in, once. Raises `SignInFailed`, or `SecondFactorRequired`, which leaves the link as it was."""
         place = await login_lookup.find_link(self._ground.pool, secret)
         if place is None:
@@ -92,7 +94,7 @@ class SignInLinks:
             raise SecondFactorRequired(wrong=False)
         if asked:
             await self._throttle.count((CODE_PER_ACCOUNT, person_id.bytes))
-            await self._ground.seals.ready(place[0], [person_id])
+            await self._ground.seals.load_keys(place[0], [person_id])
         async with tenant_tx(self._ground.pool, place[0]) as connection:
             # Asked again, and held: of two who come at once, one finds it gone.
             await self._person_of(connection, place, secret, browser_secret)

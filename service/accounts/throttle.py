@@ -51,11 +51,11 @@ class RateLimiter:
         if ends:
             raise Throttled.until(max(ends), now)
 
-    async def give_back(self, *attempts: CountedAttempt) -> None:
+    async def refund(self, *attempts: CountedAttempt) -> None:
         """Take back the attempt counted last: it turned out well."""
         await self._tell(GIVE_BACK, attempts)
 
-    async def forget(self, *attempts: CountedAttempt) -> None:
+    async def reset(self, *attempts: CountedAttempt) -> None:
         """Begin anew: whoever it is has shown who they are."""
         await self._tell(FORGET, attempts)
 

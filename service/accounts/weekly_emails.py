@@ -43,7 +43,7 @@ class WeeklyEmailSubscriptions:
         self._pool = pool
         self._now = now
 
-    async def ask(self, caller: Caller, journey_id: UUID, wanted: WeeklyEmailTime, zone: str) -> bool:
+    async def subscribe(self, caller: Caller, journey_id: UUID, wanted: WeeklyEmailTime, zone: str) -> bool:
         """Ask for it, or for another time, from the next such hour on. False when the journey is not the caller's."""
         at = self._now()
         there = at.astimezone(time_zone_named(zone))
@@ -53,12 +53,12 @@ class WeeklyEmailSubscriptions:
             done = await connection.execute(UPSERT, *mine, wanted.weekday, wanted.hour, at, settled_on)
         return not str(done).endswith(" 0")
 
-    async def end(self, caller: Caller, journey_id: UUID) -> None:
+    async def unsubscribe(self, caller: Caller, journey_id: UUID) -> None:
         """Switch it off; nothing happens when it is."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             await connection.execute(DELETE, caller.tenant_id, journey_id, caller.person_id)
 
-    async def wanted(self, caller: Caller, journey_id: UUID) -> WeeklyEmailTime | None:
+    async def get(self, caller: Caller, journey_id: UUID) -> WeeklyEmailTime | None:
         """When the caller wants it for a journey; None while it is off."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             row = await connection.fetchrow(SELECT, caller.tenant_id, journey_id, caller.person_id)

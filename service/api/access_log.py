@@ -66,7 +66,7 @@ async def access_log(
 ) -> AccessLogPage:
     """Who looked at the journey, in which role and why; looks of the client's own are not kept."""
     try:
-        page = await journeys.looks(journey_id, cursor, limit)
+        page = await journeys.access_records(journey_id, cursor, limit)
     except UnknownAccessCursor:
         fault = FieldError(
             parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
@@ -84,7 +84,9 @@ async def break_glass(
     journeys: JourneysDependency, journey_id: FromPath[UUID], request: Request[Any, Any, Any]
 ) -> BreakGlassGrant:
     """Look at a journey for four hours without having been granted it."""
-    wished: BreakGlassRequest = BREAK_GLASS_DECODER.read(await read_json_body(request.scope, request.receive))
+    wished: BreakGlassRequest = BREAK_GLASS_DECODER.decode(
+        await read_json_body(request.scope, request.receive)
+    )
     until = await journeys.break_glass(journey_id, wished.reason)
     return BreakGlassGrant(journey_id=journey_id, until=until)
 

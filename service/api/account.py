@@ -37,7 +37,7 @@ async def current_session(request: Request[Any, Any, Any]) -> CurrentSession:
         tenant_id=caller.tenant_id,
         person_id=caller.person_id,
         roles=tuple(sorted(caller.roles)),
-        needs=tuple(sorted(await get_accounts(request).needs(caller))),
+        needs=tuple(sorted(await get_accounts(request).session_requirements(caller))),
         form_token=csrf_token(secret) if secret else None,
     )
 
@@ -55,7 +55,7 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSes
     """Show again who one is, for what is delicate."""
     caller, _ = require_person(request)
     given = await decode_body(request, Reauthentication)
-    signed = await get_accounts(request).prove_again(
+    signed = await get_accounts(request).reauthenticate(
         caller, given.password, code=given.code, network=client_network(request)
     )
     return session_response(request, signed)
@@ -64,13 +64,13 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSes
 @get("/sessions")
 async def list_sessions(request: Request[Any, Any, Any]) -> SessionList:
     """Where one is signed in, and one's tokens."""
-    return SessionList(sessions=await get_accounts(request).sessions(require_person(request)[0]))
+    return SessionList(sessions=await get_accounts(request).list_sessions(require_person(request)[0]))
 
 
 @delete("/sessions/{token_id:uuid}")
 async def revoke_session(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
     """End a session, or revoke a token."""
-    if not await get_accounts(request).revoke(require_person(request)[0], token_id):
+    if not await get_accounts(request).revoke_token(require_person(request)[0], token_id):
         raise NotFoundException
 
 
@@ -79,7 +79,7 @@ async def make_token(request: Request[Any, Any, Any]) -> IssuedToken:
     """A token for a program."""
     caller, _ = require_person(request)
     given = await decode_body(request, TokenRequest)
-    made = await get_accounts(request).make_api_token(caller, given.label, given.scopes, given.expires_at)
+    made = await get_accounts(request).create_api_token(caller, given.label, given.scopes, given.expires_at)
     return IssuedToken(token=made)
 
 
@@ -122,7 +122,7 @@ async def remove_totp(request: Request[Any, Any, Any]) -> None:
 @post("/recovery-codes", status_code=201)
 async def recovery_codes(request: Request[Any, Any, Any]) -> RecoveryCodes:
     """New codes for when the authenticator is lost."""
-    return RecoveryCodes(codes=await get_accounts(request).recovery_codes(require_person(request)[0]))
+    return RecoveryCodes(codes=await get_accounts(request).new_recovery_codes(require_person(request)[0]))
 
 
 def account_router() -> Router:

@@ -145,4 +145,4 @@ DECODERS: dict[type[Struct], BodyDecoder] = {
 
 async def decode_body(request: AnyRequest, kind: type[T]) -> T:
     """What a request brings, as one kind of body."""
-    return cast("T", DECODERS[kind].read(await read_json_body(request.scope, request.receive)))
+    return cast("T", DECODERS[kind].decode(await read_json_body(request.scope, request.receive)))

@@ -21,7 +21,7 @@ async def _asked_for_a_file(request: Request[Any, Any, Any]) -> None:
 @get("/journeys/{journey_id:uuid}/archive", media_type=ZIP_MEDIA_TYPE, before_request=_asked_for_a_file)
 async def download_archive(journeys: JourneysDependency, journey_id: FromPath[UUID]) -> Stream:
     """The archive of a journey; that it was taken out is noted where its client can read it."""
-    material = await journeys.material(journey_id)
+    material = await journeys.archive_material(journey_id)
     # Packed in another thread, a piece at a time, while others are answered.
     return Stream(
         archive_zip(material),

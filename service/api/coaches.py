@@ -24,8 +24,8 @@ from service.http.dependencies import get_journeys
 @get("/journeys/{journey_id:uuid}/coaches")
 async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> CoachList:
     """Who of the organisation takes clients."""
-    await get_journeys(request.app.state, request.scope).see("read_sight", journey_id)
-    return CoachList(coaches=await get_accounts(request).coaches(require_caller(request).tenant_id))
+    await get_journeys(request.app.state, request.scope).open_journey("read_sight", journey_id)
+    return CoachList(coaches=await get_accounts(request).list_coaches(require_caller(request).tenant_id))
 
 
 @post("/journeys/{journey_id:uuid}/coach", status_code=201)
@@ -33,12 +33,12 @@ async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUI
     """Choose a coach, or another one, and say how much they see."""
     wished = await decode_people_body(request, CoachChoice)
     journeys = get_journeys(request.app.state, request.scope)
-    today = (await (await journeys.see("read_sight", journey_id)).read(SIGHT)).today
-    coach = await get_accounts(request).coach(require_caller(request).tenant_id, wished.coach_id)
+    today = (await (await journeys.open_journey("read_sight", journey_id)).fold(SIGHT)).today
+    coach = await get_accounts(request).get_coach(require_caller(request).tenant_id, wished.coach_id)
     commands = coach_choice_commands(coach, wished.sight, today)
     # Of what was wished, not of what it means today: the same wish sent again tomorrow is still the same.
     seal = hashlib.sha256(msgspec.json.encode(wished)).digest()
-    receipt = await journeys.obey(journey_id, wished.command_id, commands, seal)
+    receipt = await journeys.submit(journey_id, wished.command_id, commands, seal)
     return RecordedCommands(
         journey_id=receipt.stream,
         command_id=receipt.command_id,

@@ -120,7 +120,7 @@ class BodyDecoder:
         """Worked out for the first body that is refused: it is a sixth of the work of making the routes."""
         return inspect.type_info(self._body)
 
-    def read(self, body: bytes) -> Any:
+    def decode(self, body: bytes) -> Any:
         try:
             return self._decoder.decode(body)
         except msgspec.ValidationError as complaint:
@@ -142,11 +142,11 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
 
     def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
-            wished = reader.read(await read_json_body(scope, receive))
+            wished = reader.decode(await read_json_body(scope, receive))
             journeys = get_journeys(scope["litestar_app"].state, scope)
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
             seal = fingerprint_commands(wished.commands)
-            receipt = await journeys.obey(journey_id, wished.command_id, wished.commands, seal)
+            receipt = await journeys.submit(journey_id, wished.command_id, wished.commands, seal)
             await send_created(send, JSON_ENCODER.encode(_recorded(receipt)))
 
         return record

@@ -120,7 +120,7 @@ def _route(view: DailyView) -> HTTPRouteHandler:
     async def seen(
         journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
     ) -> Struct:
-        seen = await journeys.see(view.act, journey_id)
+        seen = await journeys.open_journey(view.act, journey_id)
         found = await seen.view(view.projection, on=on)
         shown: Struct = (
             field_filters.DAILY_FILTERS[view.name](found, seen.level)
@@ -128,7 +128,7 @@ def _route(view: DailyView) -> HTTPRouteHandler:
             else found
         )
         if isinstance(shown, Coaching):
-            return field_filters.filter_private_notes(shown, await seen.journey(), seen.level, seen.reader)
+            return field_filters.filter_private_notes(shown, await seen.get(), seen.level, seen.reader)
         return shown
 
     return seen

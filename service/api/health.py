@@ -69,6 +69,6 @@ async def ready(
     return Readiness(
         head=head,
         lag=lag,
-        clock=scheduler.trouble or "well",
+        clock=scheduler.failure or "well",
         journeys_not_looked_at=len(scheduler.troubled),
     )

@@ -93,9 +93,9 @@ async def events(
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
 ) -> EventsPage:
     """A journey's history, a page at a time."""
-    seen = await journeys.see("read_events", journey_id)
+    seen = await journeys.open_journey("read_events", journey_id)
     entries = field_filters.filter_history(
-        await seen.entries(after=after), await seen.journey(), seen.level, seen.reader
+        await seen.recorded_events(after=after), await seen.get(), seen.level, seen.reader
     )
     page = entries[:limit]
     following = page[-1].number if len(entries) > limit else None
@@ -113,7 +113,7 @@ async def profile(
     """The search profile on a day, as it was known at the end of a day."""
     if wait_for is not None and not await journeys.log.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    seen = await journeys.see("read_profile", journey_id)
+    seen = await journeys.open_journey("read_profile", journey_id)
     return field_filters.filter_profile(await seen.view(PROFILE, on=on, known_at=known_at), seen.level)
 
 
@@ -125,11 +125,15 @@ async def moves(
     until: FromQuery[date | None] = None,
 ) -> MovesResponse:
     """Which experiments moved the profile, and by how much; in the four weeks up to `parse_last_day` when `since` is not given."""
-    seen = await journeys.see("read_moves", journey_id)
-    reading = await seen.read(PROFILE)
-    until = reading.day(until, "until")
+    seen = await journeys.open_journey("read_moves", journey_id)
+    reading = await seen.fold(PROFILE)
+    until = reading.resolve_day(until, "until")
     before = reading.started_on - ONE_DAY
-    since = max(before, until - FOUR_WEEKS) if since is None else reading.day(since, "since", first=before)
+    since = (
+        max(before, until - FOUR_WEEKS)
+        if since is None
+        else reading.resolve_day(since, "since", first=before)
+    )
     moved = largest_moves(reading.state, since, until)
     return MovesResponse(journey_id=journey_id, since=since, until=until, moves=moved)
 
@@ -139,7 +143,7 @@ async def suggestions(
     journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> SuggestionsResponse:
     """Which experiment would tell the most, and why."""
-    seen = await journeys.see("read_suggestions", journey_id)
+    seen = await journeys.open_journey("read_suggestions", journey_id)
     view = await seen.view(PROFILE, on=on)
     return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
@@ -149,9 +153,9 @@ async def alerts(
     journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> AlertsResponse:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
-    seen = await journeys.see("read_alerts", journey_id)
-    reading = await seen.read(ALERTS)
-    day = reading.day(on, "on")
+    seen = await journeys.open_journey("read_alerts", journey_id)
+    reading = await seen.fold(ALERTS)
+    day = reading.resolve_day(on, "on")
     return AlertsResponse(
         journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT_PARAMETERS)
     )
@@ -165,11 +169,11 @@ async def profile_difference(
     until: FromQuery[date | None] = None,
 ) -> ProfileComparison:
     """How the profile changed between two dates; in the four weeks up to `parse_last_day` when `since` is not given."""
-    seen = await journeys.see("read_difference", journey_id)
-    reading = await seen.read(DIFFERENCE)
-    until = reading.day(until, "until")
+    seen = await journeys.open_journey("read_difference", journey_id)
+    reading = await seen.fold(DIFFERENCE)
+    until = reading.resolve_day(until, "until")
     first = reading.started_on
-    since = max(first, until - FOUR_WEEKS) if since is None else reading.day(since, "since")
+    since = max(first, until - FOUR_WEEKS) if since is None else reading.resolve_day(since, "since")
     found = compute_difference(reading.state, since, until)
     words = difference_sentences(
         field_filters.filter_difference(found, seen.level, instead=field_filters.WITHHELD_REASON)

@@ -44,7 +44,7 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """What the browser answered."""
     answered = _object(await read_json_body(request.scope, request.receive))
     proof = await get_passkeys(request).sign_in(_known(request), answered)
-    return await signed_in_response(request, await get_accounts(request).let_in(proof))
+    return await signed_in_response(request, await get_accounts(request).complete_sign_in(proof))
 
 
 @post("/passkeys/options", status_code=200)
@@ -52,8 +52,8 @@ async def registration_options(request: Request[Any, Any, Any]) -> Response[dict
     """What to hand to `navigator.credentials.create`."""
     caller, _ = require_person(request)
     accounts = get_accounts(request)
-    await accounts.may_set_up(caller)
-    person = await accounts.person(caller.tenant_id, caller.person_id)
+    await accounts.require_step_up(caller)
+    person = await accounts.get_person(caller.tenant_id, caller.person_id)
     browser = browser_secret(request.scope) or new_browser_secret()
     account = person.email or person.name or ""
     return _asked(
@@ -66,20 +66,20 @@ async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
     """The passkey that a device made, and what to call it. A session that was weak goes on as a strong one."""
     caller, _ = require_person(request)
     accounts = get_accounts(request)
-    await accounts.may_set_up(caller)
+    await accounts.require_step_up(caller)
     given = await decode_body(request, PasskeyRegistration)
     made = await get_passkeys(request).register(caller, _known(request), given.answer, called=given.called)
-    await accounts.tell_sign_in_changed(caller)
+    await accounts.notify_sign_in_changed(caller)
     if await accounts.is_strong(caller):
         return Response(made)
-    signed = await accounts.strengthen(caller, "passkey")
+    signed = await accounts.upgrade_session(caller, "passkey")
     return Response(made, headers={"set-cookie": set_session_cookie(request.scope, signed.secret)})
 
 
 @get("/passkeys")
 async def list_passkeys(request: Request[Any, Any, Any]) -> PasskeyList:
     """One's passkeys."""
-    return PasskeyList(passkeys=await get_passkeys(request).own(require_person(request)[0]))
+    return PasskeyList(passkeys=await get_passkeys(request).list_own(require_person(request)[0]))
 
 
 @patch("/passkeys/{passkey_id:uuid}")
@@ -95,9 +95,9 @@ async def rename(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) ->
 async def remove(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> None:
     """Forget a passkey, such as that of a lost phone."""
     caller, _ = require_person(request)
-    await get_accounts(request).may_set_up(caller)
+    await get_accounts(request).require_step_up(caller)
     await get_passkeys(request).remove(caller, passkey_id)
-    await get_accounts(request).tell_sign_in_changed(caller)
+    await get_accounts(request).notify_sign_in_changed(caller)
 
 
 def _asked(request: AnyRequest, browser: str, options: dict[str, Any]) -> Response[dict[str, Any]]:

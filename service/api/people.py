@@ -40,7 +40,7 @@ async def people(
     """Everybody of the organisation, the last asked in first."""
     by = _manager(request)
     try:
-        return await get_accounts(request).register(by.tenant_id, cursor, limit)
+        return await get_accounts(request).people_page(by.tenant_id, cursor, limit)
     except UnknownRegisterCursor:
         fault = FieldError(
             parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
@@ -78,7 +78,7 @@ async def reopen_account(request: Request[Any, Any, Any], person_id: FromPath[UU
 @post("/people/{person_id:uuid}/lost-proofs", status_code=204)
 async def reset_credentials(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Password, authenticator and codes go; they come in by a link, and set up a second proof anew."""
-    await get_accounts(request).forget_proofs(_manager(request), person_id)
+    await get_accounts(request).reset_credentials(_manager(request), person_id)
 
 
 @post("/people/{person_id:uuid}/taking-clients", status_code=204)
@@ -88,7 +88,7 @@ async def set_taking_clients(request: Request[Any, Any, Any], person_id: FromPat
     if by.person_id != person_id:
         require_role_for(by, "manage_people")
     wished = await decode_people_body(request, TakingClientsRequest)
-    await get_accounts(request).take_clients(by, person_id, takes=wished.takes)
+    await get_accounts(request).set_takes_clients(by, person_id, takes=wished.takes)
 
 
 @post("/people/{person_id:uuid}/coach", status_code=200)
@@ -96,12 +96,12 @@ async def assign_coach(request: Request[Any, Any, Any], person_id: FromPath[UUID
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
     by, wished = _manager(request), await decode_people_body(request, CoachAssignmentRequest)
     accounts, rights = get_accounts(request), get_authorizer(request.app.state)
-    await accounts.person(by.tenant_id, person_id)
-    coach = await accounts.coach(by.tenant_id, wished.coach_id)
+    await accounts.get_person(by.tenant_id, person_id)
+    coach = await accounts.get_coach(by.tenant_id, wished.coach_id)
     hers = await accounts.journeys_of_person(by.tenant_id, person_id)
-    told = await rights.assigning(by).assign(sorted(hers), coach) if rights else []
+    told = await rights.coach_assigner(by).assign(sorted(hers), coach) if rights else []
     if not hers:
-        await accounts.begin_with_coach(by, person_id, coach.coach_id)
+        await accounts.set_onboarding_coach(by, person_id, coach.coach_id)
     return CoachAssignmentResult(person_id=person_id, coach_id=coach.coach_id, journeys=told)
 
 
@@ -109,7 +109,7 @@ async def assign_coach(request: Request[Any, Any, Any], person_id: FromPath[UUID
 async def invitations(request: Request[Any, Any, Any]) -> OpenInvitations:
     """Who was asked in and has not answered."""
     by = _manager(request)
-    return OpenInvitations(invitations=await get_accounts(request).open_invitations(by))
+    return OpenInvitations(invitations=await get_accounts(request).list_open_invitations(by))
 
 
 @post("/invitations", status_code=201)
@@ -118,10 +118,10 @@ async def invite(request: Request[Any, Any, Any]) -> InvitationSent:
     by, wished = _manager(request), await decode_people_body(request, InvitationRequest)
     accounts = get_accounts(request)
     if wished.coach_id:
-        await accounts.coach(by.tenant_id, wished.coach_id)
+        await accounts.get_coach(by.tenant_id, wished.coach_id)
     if wished.programme_id:
         offers = get_programmes(request.app.state, request.scope)
-        await offers.programme("read_programmes", wished.programme_id)
+        await offers.get("read_programmes", wished.programme_id)
     invited = await accounts.invite(
         by,
         wished.email,
@@ -150,7 +150,7 @@ async def withdraw_invitation(request: Request[Any, Any, Any], invitation_id: Fr
 @get("/role-requests")
 async def role_requests(request: Request[Any, Any, Any]) -> RoleRequests:
     """Which roles wait for a second administrator."""
-    return RoleRequests(requests=await get_accounts(request).role_requests(_manager(request)))
+    return RoleRequests(requests=await get_accounts(request).list_role_requests(_manager(request)))
 
 
 @post("/role-requests/{request_id:uuid}/confirmation", status_code=204)

@@ -67,13 +67,13 @@ RESTRICTION_DECODER, CONFIRMATION_DECODER, EMPTY_BODY_DECODER = (
 @get("/journeys/{journey_id:uuid}/restriction")
 async def restriction(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
     """Whether the use of a journey was stopped."""
-    return _seen(journey_id, await _personal(request).standing(journey_id))
+    return _seen(journey_id, await _personal(request).status(journey_id))
 
 
 @post("/journeys/{journey_id:uuid}/restriction")
 async def restrict(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
     """Stop the use of a journey, until that is lifted."""
-    wished: RestrictionRequest = RESTRICTION_DECODER.read(
+    wished: RestrictionRequest = RESTRICTION_DECODER.decode(
         await read_json_body(request.scope, request.receive)
     )
     return _seen(journey_id, await _personal(request).restrict(journey_id, wished.ground))
@@ -82,22 +82,22 @@ async def restrict(request: AnyRequest, journey_id: FromPath[UUID]) -> Restricti
 @post("/journeys/{journey_id:uuid}/restriction/lifting")
 async def lift_restriction(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
     """Let a journey be used again."""
-    EMPTY_BODY_DECODER.read(await read_json_body(request.scope, request.receive))
+    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
     return _seen(journey_id, await _personal(request).lift(journey_id))
 
 
 @post("/journeys/{journey_id:uuid}/erasure")
 async def request_erasure(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
     """Have one's own journey erased, with the account, in seven days; until then nobody uses it."""
-    CONFIRMATION_DECODER.read(await read_json_body(request.scope, request.receive))
-    return _seen(journey_id, await _personal(request).erase(journey_id))
+    CONFIRMATION_DECODER.decode(await read_json_body(request.scope, request.receive))
+    return _seen(journey_id, await _personal(request).request_erasure(journey_id))
 
 
 @post("/journeys/{journey_id:uuid}/erasure/withdrawal")
 async def withdraw_erasure(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
     """Take back that one's journey is to be erased."""
-    EMPTY_BODY_DECODER.read(await read_json_body(request.scope, request.receive))
-    return _seen(journey_id, await _personal(request).keep(journey_id))
+    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
+    return _seen(journey_id, await _personal(request).withdraw_erasure(journey_id))
 
 
 @post("/journeys/{journey_id:uuid}/contacts/{contact_id:uuid}/forgetting")
@@ -105,8 +105,8 @@ async def forget_contact(
     request: AnyRequest, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> ForgottenContact:
     """Forget somebody one met: their name can never be read again."""
-    EMPTY_BODY_DECODER.read(await read_json_body(request.scope, request.receive))
-    done = await _personal(request).forget(journey_id, contact_id)
+    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
+    done = await _personal(request).forget_contact(journey_id, contact_id)
     return ForgottenContact(
         journey_id=journey_id,
         contact_id=contact_id,
@@ -123,7 +123,7 @@ def _personal(request: AnyRequest) -> DataSubjectRequests:
 def _seen(journey_id: UUID, standing: RestrictionState) -> RestrictionResponse:
     return RestrictionResponse(
         journey_id=journey_id,
-        restricted=standing.restricted,
+        restricted=standing.is_restricted,
         restrictions=standing.restrictions,
         erasure=standing.erasure,
     )

@@ -84,11 +84,11 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
     reader = BodyDecoder(ProgrammeCommands)
 
     async def record(scope: Scope, receive: Receive, send: Send) -> None:
-        wished: ProgrammeCommands = reader.read(await read_json_body(scope, receive))
+        wished: ProgrammeCommands = reader.decode(await read_json_body(scope, receive))
         programmes = get_programmes(scope["litestar_app"].state, scope)
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
         seal = fingerprint_commands(wished.commands)
-        receipt = await programmes.obey(programme_id, wished.command_id, wished.commands, seal)
+        receipt = await programmes.submit(programme_id, wished.command_id, wished.commands, seal)
         recorded = RecordedProgrammeCommands(
             programme_id=receipt.stream,
             command_id=receipt.command_id,
@@ -121,15 +121,15 @@ async def programmes(
 @get("/programmes/{programme_id:uuid}")
 async def programme(offers: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeDetails:
     """A programme as it is now."""
-    known = await offers.programme("read_programmes", programme_id)
-    offer = known.offer
+    known = await offers.get("read_programmes", programme_id)
+    offer = known.current_offer
     return ProgrammeDetails(
         programme_id=programme_id,
         name=offer.name,
-        opened_on=known.started.happened_on,
+        opened_on=known.opening.happened_on,
         tracks=offer.tracks,
         languages=offer.languages,
-        time_zone=known.started.time_zone,
+        time_zone=known.opening.time_zone,
         game=offer.game,
         questions={stance: one.questions for stance, one in known.questions.items()},
         quests=known.quests.quests if known.quests else (),
@@ -141,7 +141,7 @@ async def programme(offers: ProgrammesDependency, programme_id: FromPath[UUID]) 
             EnrolledJourney(journey_id=one.journey_id, since=one.happened_on)
             for one in known.enrolled.values()
         )
-        if offers.leads
+        if offers.may_lead
         else None,
         ended=len(known.ended),
     )
@@ -162,11 +162,11 @@ async def programme_totals(
     on: FromQuery[date | None] = None,
 ) -> ProgrammeTotals:
     """What the journeys that were enrolled by a day have in common, those that ended included."""
-    known = await offers.programme("read_totals", programme_id)
-    day = offers.day(known, on)
+    known = await offers.get("read_totals", programme_id)
+    day = offers.resolve_day(known, on)
     shares = [
         JOURNEY_CONTRIBUTION.view(reading.state, day, DEFAULT_PARAMETERS)
-        async for reading in offers.readings(known, day, JOURNEY_CONTRIBUTION)
+        async for reading in offers.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
     ]
     return ProgrammeTotals(programme_id=programme_id, on=day, totals=compute_totals(shares))
 
@@ -188,7 +188,7 @@ class ProgrammeSilences(Struct, frozen=True, kw_only=True):
 @get("/programmes/{programme_id:uuid}/silences")
 async def programme_silences(offers: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeSilences:
     """Which coaches went silent, as counts."""
-    counted = await offers.silences(await offers.programme("read_totals", programme_id))
+    counted = await offers.coach_silences(await offers.get("read_totals", programme_id))
     by_most = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammeSilences(
         programme_id=programme_id,

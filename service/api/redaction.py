@@ -36,7 +36,7 @@ REDACTION_DECODER = BodyDecoder(RedactionRequest)
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/redaction", status_code=200)
 async def redact(request: AnyRequest, journey_id: FromPath[UUID], number: FromPath[int]) -> RedactionResponse:
     """Overwrite a value that was corrected, or that stands in an entry that was taken back."""
-    wished: RedactionRequest = REDACTION_DECODER.read(await read_json_body(request.scope, request.receive))
+    wished: RedactionRequest = REDACTION_DECODER.decode(await read_json_body(request.scope, request.receive))
     done = await _redactions(request).redact(journey_id, number, wished.field)
     return RedactionResponse(journey_id=journey_id, number=number, field=done.field, entries=done.entries)
 

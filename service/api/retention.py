@@ -56,7 +56,7 @@ async def retention(request: AnyRequest) -> RetentionOverview:
 @post("/retention", status_code=200)
 async def set_retention_period(request: AnyRequest) -> RetentionOverview:
     """Set how long journeys are kept. None is erased before it has stood on the list for thirty days."""
-    wished: RetentionPeriodRequest = RETENTION_DECODER.read(
+    wished: RetentionPeriodRequest = RETENTION_DECODER.decode(
         await read_json_body(request.scope, request.receive)
     )
     caller, at = _allowed(request), _premises(request)
@@ -86,5 +86,5 @@ async def _seen(request: AnyRequest, caller: Caller) -> RetentionOverview:
         periods=periods,
         listed=lines,
         warning="late" if late else None if periods else "no_period",
-        trouble=duties.trouble if isinstance(duties, RetentionJob) else None,
+        trouble=duties.failure if isinstance(duties, RetentionJob) else None,
     )

@@ -50,14 +50,16 @@ async def enter_by_link(request: Request[Any, Any, Any]) -> Response[CurrentSess
     given = await decode_body(request, SignInLinkUse)
     browser = browser_secret(request.scope) or ""
     return await signed_in_response(
-        request, await get_accounts(request).enter_by_link(given.link, browser, code=given.code)
+        request, await get_accounts(request).sign_in_by_link(given.link, browser, code=given.code)
     )
 
 
 @post("/invitation", status_code=200)
 async def show_invitation(request: Request[Any, Any, Any]) -> InvitationView:
     """What an invitation says; nothing changes by reading it."""
-    found = await get_accounts(request).invitation((await decode_body(request, InvitationLookup)).invitation)
+    found = await get_accounts(request).get_invitation(
+        (await decode_body(request, InvitationLookup)).invitation
+    )
     if found is None:
         raise InvitationGone
     return found
@@ -68,18 +70,18 @@ async def answer_invitation(request: Request[Any, Any, Any]) -> Response[Current
     """Accept, which signs in those who are new here; or decline."""
     given, accounts = await decode_body(request, InvitationAnswer), get_accounts(request)
     if not given.accept:
-        await accounts.decline(given.invitation)
+        await accounts.decline_invitation(given.invitation)
         return Response(None, status_code=204)
-    found = await accounts.invitation(given.invitation)
+    found = await accounts.get_invitation(given.invitation)
     if found is None:
         raise InvitationGone
     consents: set[ConsentPurpose] = {*found.purposes, *given.consents}
-    person = await accounts.accept(
+    person = await accounts.accept_invitation(
         given.invitation, name=given.name, password=given.password, consents=consents
     )
     if found.known:
         return Response(None, status_code=204)
-    return await signed_in_response(request, await accounts.welcome(person))  # type: ignore[return-value]
+    return await signed_in_response(request, await accounts.sign_in_new_person(person))  # type: ignore[return-value]
 
 
 async def signed_in_response(request: AnyRequest, signed: NewSession) -> Response[CurrentSession]:

@@ -63,7 +63,7 @@ def _on_a_programme(
     zone = (
         time_zone_named(command.time_zone).key
         if isinstance(command, OpenProgramme)
-        else programme.started.time_zone
+        else programme.opening.time_zone
     )
     return programme_decisions.decide(programme, command, today_in(zone, now))
 

@@ -20,10 +20,10 @@ async def missing_alert_openings(
     if not answered:
         return ()
     try:
-        opened = (await journeys.journey(journey_id, tenant_id=tenant_id)).alerts.open
+        opened = (await journeys.get(journey_id, tenant_id=tenant_id)).alerts.open
     except UnknownJourney:
         return ()
-    reading = await journeys.read(ALERTS, journey_id, tenant_id=tenant_id)
+    reading = await journeys.fold(ALERTS, journey_id, tenant_id=tenant_id)
     today = reading.today
     return tuple(
         OpenAlert(happened_on=today, rule=one.rule, since=one.since)

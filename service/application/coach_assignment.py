@@ -37,7 +37,7 @@ async def with_sight_withdrawals(
     changes = [one for one in commands if isinstance(one, AssignCoach)]
     if changes:
         with suppress(UnknownJourney):
-            journey = await journeys.journey(journey_id, tenant_id=tenant_id)
+            journey = await journeys.get(journey_id, tenant_id=tenant_id)
             kept = {one.reader_id for one in commands if isinstance(one, GrantSight | WithdrawSight)}
             return (*commands, *_farewells(journey, changes[-1], kept))
     return tuple(commands)
@@ -67,7 +67,7 @@ class CoachAssigner:
         told: list[UUID] = []
         for journey_id in journeys:
             with suppress(UnknownJourney):
-                journey = await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
+                journey = await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
                 if journey.endings.recorded is None:
                     await self._tell(journey, journey_id, coach)
                     told.append(journey_id)
@@ -79,7 +79,7 @@ class CoachAssigner:
         commands = await with_sight_withdrawals(
             self._journeys, self._caller.tenant_id, journey_id, (assigned,)
         )
-        await self._journeys.obey(
+        await self._journeys.submit(
             journey_id,
             uuid4(),
             commands,

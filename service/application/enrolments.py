@@ -24,11 +24,11 @@ class EnrolmentCloser:
         self._programmes = programmes
         self._enrolled = enrolled
 
-    async def end_those_over(self, actor_id: UUID) -> int:
+    async def close_ended(self, actor_id: UUID) -> int:
         """End what is over, in somebody's name; what fails holds up no other. How many were ended."""
         failed: dict[UUID, str] = {}
         ended = 0
-        for one in await self._enrolled.over():
+        for one in await self._enrolled.ended():
             try:
                 ended += await self._end(one, actor_id)
             except Exception as failure:
@@ -40,17 +40,17 @@ class EnrolmentCloser:
 
     async def _end(self, over: EndedEnrolment, actor_id: UUID) -> bool:
         """End one on the day its journey ended; on its own first day, should that be later."""
-        programme = await self._programmes.programme(over.programme_id, tenant_id=over.tenant_id)
+        programme = await self._programmes.get(over.programme_id, tenant_id=over.tenant_id)
         enrolled = programme.enrolled.get(over.journey_id)
         if enrolled is None:
             # The list of enrolments is a little behind.
             return False
         # It may be tomorrow already where the journey is.
-        day = min(over.ended_on, self._programmes.day(programme, None))
+        day = min(over.ended_on, self._programmes.resolve_day(programme, None))
         command = EndEnrolment(
             happened_on=max(day, enrolled.happened_on), journey_id=over.journey_id, ending=over.ending
         )
-        receipt = await self._programmes.obey(
+        receipt = await self._programmes.submit(
             over.programme_id,
             uuid4(),
             (command,),

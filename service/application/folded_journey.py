@@ -18,7 +18,7 @@ class FoldedJourney(Struct, Generic[S], frozen=True):
     started_on: date
     today: date
 
-    def day(self, asked: date | None, field: str, *, first: date | None = None) -> date:
+    def resolve_day(self, asked: date | None, field: str, *, first: date | None = None) -> date:
         """A day of the journey, today when none is asked for."""
         first = first or self.started_on
         if asked is None:

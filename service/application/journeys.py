@@ -38,7 +38,7 @@ class Journeys:
         self._recorder = CommandHandler(log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing)
         self._folded: LRUCache[tuple[str, int, bytes], tuple[int, Any]] = LRUCache(cached)
 
-    async def obey(
+    async def submit(
         self,
         journey_id: UUID,
         command_id: UUID,
@@ -53,7 +53,7 @@ class Journeys:
         receipts, _ = await self._obey(stream_id(tenant_id, journey_id), [order], actor_id)
         return receipts[command_id]
 
-    async def obey_all(
+    async def submit_all(
         self,
         journey_id: UUID,
         orders: Sequence[tuple[UUID, bytes, UserCommand]],
@@ -70,43 +70,45 @@ class Journeys:
         self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
     ) -> tuple[dict[UUID, CommandResult], int]:
         try:
-            return await self._recorder.obey(place, orders, actor_id)
+            return await self._recorder.execute(place, orders, actor_id)
         except WrongTenant:
             raise UnknownJourney("There is no such journey.") from None
 
-    async def journey(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
+    async def get(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
         """A journey as decisions see it now."""
         return await self._started(stream_id(tenant_id, journey_id))
 
-    async def several(
+    async def get_many(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, Journey]:
         """Those of the journeys that there are, read at once."""
-        known = await self._recorder.known_all(tenant_id, journeys)
+        known = await self._recorder.load_many(tenant_id, journeys)
         return {journey_id: one.state for journey_id, one in known.items()}
 
-    async def names(self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT) -> dict[UUID, str]:
+    async def client_names(
+        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, str]:
         """What each of these clients is called."""
-        found = await self.several(journeys, tenant_id=tenant_id)
+        found = await self.get_many(journeys, tenant_id=tenant_id)
         return {journey_id: journey.started.fact.called for journey_id, journey in found.items()}
 
-    def unlearn(self, tenant_id: UUID, journey_id: UUID) -> None:
+    def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Let go of what is in memory of a journey: something in its history was overwritten."""
         key = stream_id(tenant_id, journey_id).key
-        self._recorder.unlearn(key)
+        self._recorder.invalidate(key)
         self._folded.forget(lambda folded: folded[2] == key)
 
-    async def entries(
+    async def recorded_events(
         self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[RecordedEvent]:
         """A journey's history above a number, in order."""
         place = stream_id(tenant_id, journey_id)
-        entries = await self._recorder.entries(place, after)
+        entries = await self._recorder.read_events(place, after)
         if not entries or isinstance(entries[-1].event, JourneyErased):
             await self._started(place)
         return entries
 
-    async def read(
+    async def fold(
         self,
         projection: Projection[S, V],
         journey_id: UUID,
@@ -126,15 +128,15 @@ class Journeys:
         today = today_in(start.time_zone, self._now())
         return FoldedJourney(state=state, started_on=start.happened_on, today=today)
 
-    async def readings(
+    async def fold_many(
         self, projection: Projection[S, V], journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, FoldedJourney[S]]:
         """Several journeys folded up to now, read at once; those that are not there are left out."""
-        known = await self.several(journeys, tenant_id=tenant_id)
+        known = await self.get_many(journeys, tenant_id=tenant_id)
         places = {one: stream_id(tenant_id, one) for one in known}
         kept = {one: self._kept(projection, place) for one, place in places.items()}
         after = {one: version for one, (version, _) in kept.items()}
-        news = await self._recorder.entries_all(tenant_id, after)
+        news = await self._recorder.read_events_of_many(tenant_id, after)
         found: dict[UUID, FoldedJourney[S]] = {}
         for one, journey in known.items():
             state = await self._gone_on(projection, places[one], kept[one], news[one])
@@ -154,15 +156,15 @@ class Journeys:
         tenant_id: UUID = LOCAL_TENANT,
     ) -> V:
         """What a projection shows of a journey on a day (today, when none is named), as it was known at the end of a day."""
-        reading = await self.read(projection, journey_id, known_at=known_at, tenant_id=tenant_id)
-        return projection.view(reading.state, reading.day(on, "on"), parameters)
+        reading = await self.fold(projection, journey_id, known_at=known_at, tenant_id=tenant_id)
+        return projection.view(reading.state, reading.resolve_day(on, "on"), parameters)
 
     async def _started(self, place: StreamId) -> Journey:
         return (await self._look(place)).known.state
 
     async def _look(self, place: StreamId) -> LoadedAggregate[Journey]:
         try:
-            seen = await self._recorder.look(place)
+            seen = await self._recorder.load_with_events(place)
         except UnknownJourney:
             self._folded.forget(lambda key: key[2] == place.key)
             raise
@@ -175,7 +177,7 @@ class Journeys:
     ) -> S:
         kept = self._kept(projection, place)
         entries = (
-            seen.entries if kept[0] == seen.after else await self._recorder.entries(place, after=kept[0])
+            seen.entries if kept[0] == seen.after else await self._recorder.read_events(place, after=kept[0])
         )
         return await self._gone_on(projection, place, kept, entries)
 
@@ -191,7 +193,7 @@ class Journeys:
         if not entries:
             return state
         if version and contains_correction(entries):
-            entries, version = await self._recorder.entries(place, 0), 0
+            entries, version = await self._recorder.read_events(place, 0), 0
         state = fold_more(projection, state, entries) if version else fold(projection, entries)
         self._folded.put((projection.name, projection.version, place.key), (entries[-1].number, state))
         return state
@@ -199,7 +201,7 @@ class Journeys:
     async def _folded_as_known(
         self, projection: Projection[S, V], place: StreamId, day: date, zone: str
     ) -> S:
-        entries = await self._recorder.entries(place, 0)
+        entries = await self._recorder.read_events(place, 0)
         if known := recorded_before(entries, end_of_day(day, zone)):
             return fold(projection, known)
         first = today_in(zone, entries[0].recorded_at)

@@ -109,7 +109,7 @@ class AccessLog:
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def run_in_background(self) -> AsyncGenerator[None]:
         """Write again and again until the block ends, and what is left then."""
         task = asyncio.create_task(self._for_ever(), name="access log")
         try:
@@ -119,7 +119,7 @@ class AccessLog:
             await asyncio.wait([task])
             await self._write_the_last()
 
-    def note(self, look: AccessRecord) -> None:
+    def record(self, look: AccessRecord) -> None:
         """Remember a look, to be written soon. Raises `Overloaded` when none has been written for long."""
         if len(self._waiting) >= MAX_PENDING:
             raise Overloaded("the access log cannot be written, so nothing is shown")
@@ -148,7 +148,7 @@ class AccessLog:
         names = await self._names(tenant_id, {one.actor_id for one in looks})
         return AccessRecordPage(looks, _cursor(looks[-1]) if len(rows) > limit else None, names)
 
-    async def whole(self, tenant_id: UUID, journey_id: UUID) -> AccessRecordPage:
+    async def all_records(self, tenant_id: UUID, journey_id: UUID) -> AccessRecordPage:
         """All looks at a journey, the latest first."""
         page = await self.page(tenant_id, journey_id, None, BATCH_SIZE)
         looks, names = page.looks, dict(page.names)
@@ -163,7 +163,7 @@ class AccessLog:
         if not any(look.sealed_reason for look in looks):
             return looks
         if reasons:
-            await reasons.ready(looks[0].tenant_id, looks[0].journey_id)
+            await reasons.load_key(looks[0].tenant_id, looks[0].journey_id)
         return [_with_reason(look, reasons) for look in looks]
 
     async def _for_ever(self) -> None:
@@ -188,7 +188,7 @@ def _with_reason(look: AccessRecord, reasons: BreakGlassReasons | None) -> Acces
     if look.sealed_reason is None:
         return look
     opened = (
-        reasons.opened(look.tenant_id, look.journey_id, look.look_id, look.sealed_reason)
+        reasons.open_reason(look.tenant_id, look.journey_id, look.look_id, look.sealed_reason)
         if reasons
         else REDACTED
     )

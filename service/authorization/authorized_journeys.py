@@ -42,17 +42,17 @@ class AuthorizedJourney:
         self._tenant_id = caller.tenant_id
         self._journey_id = journey_id
 
-    async def journey(self) -> Journey:
+    async def get(self) -> Journey:
         """As decisions see it now."""
-        return await self._journeys.journey(self._journey_id, tenant_id=self._tenant_id)
+        return await self._journeys.get(self._journey_id, tenant_id=self._tenant_id)
 
-    async def entries(self, *, after: int = 0) -> list[RecordedEvent]:
+    async def recorded_events(self, *, after: int = 0) -> list[RecordedEvent]:
         """Its history above a number, in order."""
-        return await self._journeys.entries(self._journey_id, after=after, tenant_id=self._tenant_id)
+        return await self._journeys.recorded_events(self._journey_id, after=after, tenant_id=self._tenant_id)
 
-    async def read(self, projection: Projection[S, V]) -> FoldedJourney[S]:
+    async def fold(self, projection: Projection[S, V]) -> FoldedJourney[S]:
         """Folded up to now."""
-        return await self._journeys.read(projection, self._journey_id, tenant_id=self._tenant_id)
+        return await self._journeys.fold(projection, self._journey_id, tenant_id=self._tenant_id)
 
     async def view(
         self, projection: Projection[S, V], *, on: date | None = None, known_at: date | None = None
@@ -76,40 +76,40 @@ class AuthorizedJourneys:
         """The log, to ask how far it is."""
         return self._journeys.log
 
-    async def see(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
+    async def open_journey(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
         """A journey to look at for this; the look is noted. Raises `UnknownJourney`, `Forbidden`."""
         rights = self._rights
         verdict = (
-            await rights.look(self._caller, act, journey_id)
+            await rights.authorize_read(self._caller, act, journey_id)
             if rights
             else decide_without_accounts(self._caller, act)
         )
         return AuthorizedJourney(self._journeys, self._caller, journey_id, verdict.level)
 
-    def listed(self, seen: AuthorizedCaseloadEntry) -> AuthorizedJourney:
+    def from_caseload(self, seen: AuthorizedCaseloadEntry) -> AuthorizedJourney:
         """A journey of the list, which was asked for as one of the caller's own."""
         return AuthorizedJourney(self._journeys, self._caller, seen.case.journey_id, seen.level)
 
-    async def readings(
+    async def fold_many(
         self, listed: Iterable[AuthorizedCaseloadEntry], projection: Projection[S, V]
     ) -> dict[UUID, FoldedJourney[S]]:
         """Several journeys of the list, folded up to now and read at once."""
-        return await self._journeys.readings(
+        return await self._journeys.fold_many(
             projection, [one.case.journey_id for one in listed], tenant_id=self._caller.tenant_id
         )
 
-    async def obey(
+    async def submit(
         self, journey_id: UUID, command_id: UUID, commands: tuple[UserCommand, ...], seal: bytes
     ) -> CommandResult:
         """Record in this caller's name what they may tell. Raises `UnknownJourney`, `Forbidden`."""
         if self._rights:
-            await self._rights.allow(self._caller, journey_id, commands)
+            await self._rights.authorize_commands(self._caller, journey_id, commands)
         else:
             decide_without_accounts(self._caller, "tell_own")
         first = await missing_alert_openings(self._journeys, self._caller.tenant_id, journey_id, commands)
         told = await with_sight_withdrawals(self._journeys, self._caller.tenant_id, journey_id, commands)
         try:
-            receipt = await self._journeys.obey(
+            receipt = await self._journeys.submit(
                 journey_id,
                 command_id,
                 (*first, *told),
@@ -121,21 +121,21 @@ class AuthorizedJourneys:
             refusal.command = max(0, refusal.command - len(first))
             raise
         if self._rights and any(isinstance(one, StartJourney) for one in commands):
-            await self._rights.begun(self._caller, journey_id)
+            await self._rights.journey_started(self._caller, journey_id)
         return receipt
 
-    async def looks(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
+    async def access_records(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
         """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownAccessCursor`."""
-        seen = await self.see("read_access_log", journey_id)
-        await seen.journey()
+        seen = await self.open_journey("read_access_log", journey_id)
+        await seen.get()
         if self._rights is None:
             return AccessRecordPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, journey_id, cursor, limit)
 
-    async def material(self, journey_id: UUID) -> ArchiveMaterial:
+    async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
         """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""
-        seen, rights = await self.see("export", journey_id), self._rights
-        entries = await seen.entries()
+        seen, rights = await self.open_journey("export", journey_id), self._rights
+        entries = await seen.recorded_events()
         if rights is None:
             return ArchiveMaterial(journey_id=journey_id, entries=tuple(entries))
         return await collect_archive_material(
@@ -146,6 +146,6 @@ class AuthorizedJourneys:
         """Look without having been granted it, and say why. Until when. Raises `UnknownJourney`, `Forbidden`."""
         if self._rights is None:
             decide_without_accounts(self._caller, "break_glass")
-            await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
+            await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
             raise Forbidden(DENIED_ALREADY_VISIBLE)
         return await self._rights.break_glass(self._caller, journey_id, reason)

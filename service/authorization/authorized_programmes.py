@@ -42,28 +42,28 @@ class AuthorizedProgrammes:
         self._journeys = journeys
 
     @property
-    def leads(self) -> bool:
+    def may_lead(self) -> bool:
         """Whether this caller may lead programmes, and so knows which journeys are part of them."""
         return authorize(
             self._caller, "manage_programme", JourneyAttributes(tenant_id=self._caller.tenant_id)
         ).allowed
 
-    async def programme(self, act: Action, programme_id: UUID) -> Programme:
+    async def get(self, act: Action, programme_id: UUID) -> Programme:
         """A programme as it is now. Raises `Forbidden`, `UnknownProgramme`."""
         require_role_for(self._caller, act)
-        return await self._programmes.programme(programme_id, tenant_id=self._caller.tenant_id)
+        return await self._programmes.get(programme_id, tenant_id=self._caller.tenant_id)
 
-    def day(self, programme: Programme, on: date | None) -> date:
+    def resolve_day(self, programme: Programme, on: date | None) -> date:
         """The day asked for, today when none is."""
-        return self._programmes.day(programme, on)
+        return self._programmes.resolve_day(programme, on)
 
-    async def obey(
+    async def submit(
         self, programme_id: UUID, command_id: UUID, commands: tuple[ProgrammeCommand, ...], seal: bytes
     ) -> CommandResult:
         """Record in this caller's name. Raises `Forbidden`, `InvalidOperation`."""
         require_role_for(self._caller, "manage_programme")
         await self._may_be_used(commands)
-        return await self._programmes.obey(
+        return await self._programmes.submit(
             programme_id,
             command_id,
             commands,
@@ -72,7 +72,7 @@ class AuthorizedProgrammes:
             tenant_id=self._caller.tenant_id,
         )
 
-    async def silences(self, programme: Programme) -> Mapping[UUID | None, int]:
+    async def coach_silences(self, programme: Programme) -> Mapping[UUID | None, int]:
         """With how many of its clients each coach has not spoken for long; None for those without a coach. Raises `Forbidden`."""
         require_role_for(self._caller, "read_totals")
         counted = Counter[UUID | None]()
@@ -83,14 +83,14 @@ class AuthorizedProgrammes:
 
     async def _silent(self, journey_id: UUID) -> list[UUID | None]:
         tenant_id = self._caller.tenant_id
-        reading = await self._journeys.read(ALERTS, journey_id, tenant_id=tenant_id)
+        reading = await self._journeys.fold(ALERTS, journey_id, tenant_id=tenant_id)
         alerts = ALERTS.view(reading.state, reading.today, DEFAULT_PARAMETERS)
         if not any(one.to == "manager" for one in alerts):
             return []
-        assigned = (await self._journeys.journey(journey_id, tenant_id=tenant_id)).coaches.assigned
+        assigned = (await self._journeys.get(journey_id, tenant_id=tenant_id)).coaches.assigned
         return [assigned.coach_id if assigned else None]
 
-    async def readings(
+    async def fold_journeys(
         self, programme: Programme, day: date, projection: Projection[S, V]
     ) -> AsyncIterator[FoldedJourney[S]]:
         """Every journey that was part of it by a day, for sums: nothing of one alone leaves this service. Raises `Forbidden`."""
@@ -99,7 +99,7 @@ class AuthorizedProgrammes:
             if programme.since[journey_id] > day:
                 continue
             try:
-                reading = await self._journeys.read(projection, journey_id, tenant_id=self._caller.tenant_id)
+                reading = await self._journeys.fold(projection, journey_id, tenant_id=self._caller.tenant_id)
             except UnknownJourney:
                 # Erased: it counts among the enrolled, and adds nothing to the figures.
                 continue
@@ -110,7 +110,7 @@ class AuthorizedProgrammes:
         found = list(journeys)
         if self._rights is None:
             return found
-        restricted = await self._rights.restrictions.among(self._caller.tenant_id, found)
+        restricted = await self._rights.restrictions.restricted_among(self._caller.tenant_id, found)
         return [one for one in found if one not in restricted]
 
     async def _may_be_used(self, commands: Sequence[ProgrammeCommand]) -> None:

@@ -57,7 +57,7 @@ class Authorizer:
         vault: Vault | None = None,
     ) -> None:
         reasons = BreakGlassReasons(vault) if vault else None
-        self.access_log = AccessLog(pool, reasons=reasons, names=clients.name_of)
+        self.access_log = AccessLog(pool, reasons=reasons, names=clients.names_of)
         self.glass = BreakGlass(pool, now=now, reasons=reasons)
         self.restrictions = Restrictions(pool, now=now)
         self.clients = clients
@@ -68,18 +68,20 @@ class Authorizer:
         self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def run_in_background(self) -> AsyncGenerator[None]:
         """Write the access log until the block ends."""
-        async with self.access_log.running():
+        async with self.access_log.run_in_background():
             yield
 
-    async def look(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
+    async def authorize_read(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
         """Let somebody look at a journey, and note it. Raises `UnknownJourney`, `Forbidden`."""
-        verdict = require_allowed(authorize(caller, act, await self.about(caller, journey_id)))
-        self.note(caller, act, journey_id, verdict)
+        verdict = require_allowed(authorize(caller, act, await self.attributes_of(caller, journey_id)))
+        self.record_access(caller, act, journey_id, verdict)
         return verdict
 
-    def note(self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision) -> None:
+    def record_access(
+        self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision
+    ) -> None:
         """Keep a look for the client to read; her own are nobody's business, but that everything was taken out."""
         if verdict.role is None or (verdict.why == "own_journey" and act != "export"):
             return
@@ -92,15 +94,17 @@ class Authorizer:
             act=act,
             why=verdict.why,
         )
-        self.access_log.note(look)
+        self.access_log.record(look)
 
-    async def allow(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> None:
+    async def authorize_commands(self, caller: Caller, journey_id: UUID, commands: Sequence[Command]) -> None:
         """Let somebody tell something; who starts a journey becomes its client. Raises `UnknownJourney`, `Forbidden`."""
-        about = await self.about(caller, journey_id)
+        about = await self.attributes_of(caller, journey_id)
         begins = not about.begun
         if about.client_id == caller.person_id and not begins:
             # Reading her own she needs not be asked this, and it costs a round trip.
-            about = replace(about, restricted=await self.restrictions.holds(caller.tenant_id, journey_id))
+            about = replace(
+                about, restricted=await self.restrictions.is_restricted(caller.tenant_id, journey_id)
+            )
         for number, command in enumerate(commands):
             for act in actions_of(command):
                 require_allowed(authorize(caller, act, about), number)
@@ -109,45 +113,47 @@ class Authorizer:
         if begins:
             await self._link(caller, journey_id)
 
-    async def begun(self, caller: Caller, journey_id: UUID) -> None:
+    async def journey_started(self, caller: Caller, journey_id: UUID) -> None:
         """The caller's journey has begun."""
         if self._begun:
             await self._begun(caller, journey_id)
 
-    def assigning(self, caller: Caller) -> CoachAssigner:
+    def coach_assigner(self, caller: Caller) -> CoachAssigner:
         """For a caller who looks after people, to give their journeys another coach."""
         return CoachAssigner(caller, self._journeys, now=self._now)
 
     async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""
-        verdict = require_allowed(authorize(caller, "break_glass", await self.about(caller, journey_id)))
+        verdict = require_allowed(
+            authorize(caller, "break_glass", await self.attributes_of(caller, journey_id))
+        )
         if verdict.role is None:
             raise Forbidden(AuthorizationDecision(allowed=False, why="seen_already", level=verdict.level))
-        return await self.glass.break_it(caller, verdict.role, journey_id, reason)
+        return await self.glass.grant_access(caller, verdict.role, journey_id, reason)
 
-    async def about(self, caller: Caller, journey_id: UUID) -> JourneyAttributes:
+    async def attributes_of(self, caller: Caller, journey_id: UUID) -> JourneyAttributes:
         """What is known of a journey, as far as it bears on this caller."""
         client_id = await self._client_of(caller.tenant_id, journey_id)
         if client_id is not None and client_id == caller.person_id:
             return JourneyAttributes(tenant_id=caller.tenant_id, client_id=client_id)
         try:
-            journey = await self._journeys.journey(journey_id, tenant_id=caller.tenant_id)
+            journey = await self._journeys.get(journey_id, tenant_id=caller.tenant_id)
         except UnknownJourney:
             return JourneyAttributes(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
-        restricted = await self.restrictions.holds(caller.tenant_id, journey_id)
+        restricted = await self.restrictions.is_restricted(caller.tenant_id, journey_id)
         about = self._known(caller, journey, client_id, restricted=restricted)
         if caller.roles.isdisjoint({"coach", "admin"}) or authorize(caller, "read_events", about).allowed:
             return about
-        return replace(about, glass_broken=await self.glass.is_broken(caller, journey_id))
+        return replace(about, glass_broken=await self.glass.is_active(caller, journey_id))
 
-    async def several(
+    async def attributes_of_many(
         self, caller: Caller, ids: Collection[UUID]
     ) -> dict[UUID, tuple[JourneyAttributes, str]]:
         """The same of those of the journeys that there are, and what each client is called: one question for all of them."""
         tenant_id = caller.tenant_id
-        journeys = await self._journeys.several(ids, tenant_id=tenant_id)
+        journeys = await self._journeys.get_many(ids, tenant_id=tenant_id)
         clients = await self.clients.clients_of(tenant_id, ids)
-        restricted = await self.restrictions.among(tenant_id, ids)
+        restricted = await self.restrictions.restricted_among(tenant_id, ids)
         staff = not caller.roles.isdisjoint({"coach", "admin"})
         broken = set(await self.glass.journeys_of(caller)) if staff else set[UUID]()
         found: dict[UUID, tuple[JourneyAttributes, str]] = {}

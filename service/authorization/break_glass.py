@@ -37,7 +37,9 @@ class BreakGlass:
         self._now = now
         self._reasons = reasons
 
-    async def break_it(self, caller: Caller, role: AccountRole, journey_id: UUID, reason: str) -> datetime:
+    async def grant_access(
+        self, caller: Caller, role: AccountRole, journey_id: UUID, reason: str
+    ) -> datetime:
         """Let somebody look; the reason is in the access log before they do. Until when."""
         at = self._now()
         until = at + BREAK_GLASS_DURATION
@@ -59,10 +61,10 @@ class BreakGlass:
     async def _with_reason(self, look: AccessRecord, reason: str) -> AccessRecord:
         if self._reasons is None:
             return replace(look, reason=reason)
-        sealed = await self._reasons.sealed(look.tenant_id, look.journey_id, look.look_id, reason)
+        sealed = await self._reasons.seal_reason(look.tenant_id, look.journey_id, look.look_id, reason)
         return replace(look, sealed_reason=sealed)
 
-    async def is_broken(self, caller: Caller, journey_id: UUID) -> bool:
+    async def is_active(self, caller: Caller, journey_id: UUID) -> bool:
         """Whether this caller broke it, and the hours have not passed."""
         async with tenant_tx(self._pool, caller.tenant_id) as connection:
             found = await connection.fetchval(

@@ -14,19 +14,19 @@ class BreakGlassReasons:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    async def sealed(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, reason: str) -> bytes:
+    async def seal_reason(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, reason: str) -> bytes:
         """A reason as it is stored. Raises `StoreUnavailable`."""
-        await self._vault.ready(tenant_id, [journey_id], create=True)
+        await self._vault.load_keys(tenant_id, [journey_id], create=True)
         try:
             return self._vault.seal(tenant_id, journey_id, C3, reason.encode(), bound_to=_place(look_id))
         except KeyUnavailable as failure:
             raise StoreUnavailable(f"what is personal cannot be sealed now: {failure}") from failure
 
-    async def ready(self, tenant_id: UUID, journey_id: UUID) -> None:
+    async def load_key(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Have the key at hand that `opened` needs."""
-        await self._vault.ready(tenant_id, [journey_id])
+        await self._vault.load_keys(tenant_id, [journey_id])
 
-    def opened(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, sealed: bytes) -> str:
+    def open_reason(self, tenant_id: UUID, journey_id: UUID, look_id: UUID, sealed: bytes) -> str:
         """The reason; where its key is gone, something that says so."""
         try:
             plain = self._vault.open(tenant_id, journey_id, C3, sealed, bound_to=_place(look_id))

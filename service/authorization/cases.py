@@ -99,7 +99,7 @@ class AuthorizedCaseload:
         self, rights: Authorizer, cases: Sequence[CaseloadEntry], act: Action
     ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
         """Those that may be seen, each by the name its client goes by: in the line, kept without keys, it may be sealed."""
-        seen = await rights.several(self._caller, [case.journey_id for case in cases])
+        seen = await rights.attributes_of_many(self._caller, [case.journey_id for case in cases])
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
         for case in cases:
             if found := seen.get(case.journey_id):
@@ -114,7 +114,7 @@ class AuthorizedCaseload:
     ) -> list[AuthorizedCaseloadEntry]:
         shown: list[AuthorizedCaseloadEntry] = []
         for case, verdict in judged:
-            rights.note(self._caller, act, case.journey_id, verdict)
+            rights.record_access(self._caller, act, case.journey_id, verdict)
             shown.append(AuthorizedCaseloadEntry(case, verdict.level))
         return shown
 

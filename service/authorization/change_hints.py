@@ -15,18 +15,18 @@ class ChangeHints:
         self.caller = caller
         self._rights = rights
 
-    async def allow(self, journey_id: UUID) -> None:
+    async def require_visible(self, journey_id: UUID) -> None:
         """Raise `UnknownJourney` or `Forbidden` when nothing of a journey is theirs to see."""
         if self._rights:
             require_allowed(
-                authorize(self.caller, "read_line", await self._rights.about(self.caller, journey_id))
+                authorize(self.caller, "read_line", await self._rights.attributes_of(self.caller, journey_id))
             )
         else:
             decide_without_accounts(self.caller, "read_line")
 
-    async def concern(self, journeys: Collection[UUID]) -> bool:
+    async def any_visible(self, journeys: Collection[UUID]) -> bool:
         """Whether one of the journeys is theirs to see."""
         if not journeys or self._rights is None:
             return bool(journeys)
-        known = await self._rights.several(self.caller, journeys)
+        known = await self._rights.attributes_of_many(self.caller, journeys)
         return any(authorize(self.caller, "read_line", about).allowed for about, _ in known.values())

@@ -19,11 +19,11 @@ class ClientDirectory(Protocol):
         """The same of several journeys, without those that are nobody's."""
         ...
 
-    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> Mapping[UUID, str]:
         """The names of these people; without those who have none, or none any more."""
         ...
 
-    async def held_about(
+    async def stored_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
         """Every row about a journey or its client, by table and without secrets."""
@@ -37,6 +37,6 @@ class ClientDirectory(Protocol):
         """The journeys that are the caller's own."""
         ...
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
+    async def notify(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         """Have somebody told by letter."""
         ...

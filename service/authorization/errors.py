@@ -7,6 +7,6 @@ class Forbidden(Exception):
     """An act that is not theirs; of a request with several commands, which one."""
 
     def __init__(self, verdict: AuthorizationDecision, command: int | None = None) -> None:
-        super().__init__(verdict.sentence)
+        super().__init__(verdict.message)
         self.verdict = verdict
         self.command = command

@@ -122,7 +122,7 @@ class AuthorizationDecision(Struct, frozen=True, kw_only=True):
     """In which role."""
 
     @property
-    def sentence(self) -> str:
+    def message(self) -> str:
         """The refusal in words."""
         return DENIAL_MESSAGES.get(self.why, DENIAL_MESSAGES["not_yours"])
 

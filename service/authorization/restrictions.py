@@ -63,7 +63,7 @@ class RestrictionState(Struct, frozen=True, kw_only=True):
     erasure: ErasureRequest | None = None
 
     @property
-    def restricted(self) -> bool:
+    def is_restricted(self) -> bool:
         return bool(self.restrictions or self.erasure)
 
 
@@ -74,18 +74,18 @@ class Restrictions:
         self._pool = pool
         self._now = now
 
-    async def among(self, tenant_id: UUID, journeys: Iterable[UUID]) -> frozenset[UUID]:
+    async def restricted_among(self, tenant_id: UUID, journeys: Iterable[UUID]) -> frozenset[UUID]:
         """Those of the journeys that nobody but their clients may use now. One round trip, for it is asked at every turn."""
         with translate_driver_errors():
             async with self._pool.acquire() as connection:
                 rows = await connection.fetch(SELECT_AMONG, tenant_id, list(journeys))
         return frozenset(row[0] for row in rows)
 
-    async def holds(self, tenant_id: UUID, journey_id: UUID) -> bool:
+    async def is_restricted(self, tenant_id: UUID, journey_id: UUID) -> bool:
         """Whether this one is."""
-        return bool(await self.among(tenant_id, [journey_id]))
+        return bool(await self.restricted_among(tenant_id, [journey_id]))
 
-    async def standing(self, tenant_id: UUID, journey_id: UUID) -> RestrictionState:
+    async def status(self, tenant_id: UUID, journey_id: UUID) -> RestrictionState:
         """What keeps others from it."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             placed = await connection.fetch(SELECT_IN_FORCE, tenant_id, journey_id)
@@ -115,7 +115,7 @@ class Restrictions:
             done = await connection.execute(LIFT, tenant_id, journey_id, list(placed_by), self._now())
         return str(done) != "UPDATE 0"
 
-    async def ask_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> bool:
+    async def request_erasure(self, tenant_id: UUID, journey_id: UUID, actor_id: UUID) -> bool:
         """Have it erased once the days of grace are over. False when that was asked for before: the first time counts."""
         now = self._now()
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -124,7 +124,7 @@ class Restrictions:
             )
         return str(done) != "INSERT 0 0"
 
-    async def take_back_erasure(self, tenant_id: UUID, journey_id: UUID) -> bool:
+    async def withdraw_erasure_request(self, tenant_id: UUID, journey_id: UUID) -> bool:
         """Keep it after all. False when nothing was asked, or the days of grace are over."""
         async with tenant_tx(self._pool, tenant_id) as connection:
             done = await connection.execute(TAKE_BACK, tenant_id, journey_id, self._now())

@@ -17,13 +17,13 @@ async def collect_archive_material(
     entries: Sequence[RecordedEvent],
 ) -> ArchiveMaterial:
     """Everything that is kept about a journey and its client; whether it may be asked is decided before."""
-    page = await access_log.whole(tenant_id, journey_id)
+    page = await access_log.all_records(tenant_id, journey_id)
     person_id = await clients.client_of(tenant_id, journey_id)
     return ArchiveMaterial(
         journey_id=journey_id,
         entries=tuple(entries),
         looks=tuple(_told(look, page.names.get(look.actor_id)) for look in page.looks),
-        held=await clients.held_about(tenant_id, journey_id, person_id),
+        held=await clients.stored_about(tenant_id, journey_id, person_id),
     )
 
 

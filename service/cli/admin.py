@@ -102,7 +102,7 @@ async def invite_command(
 @organisation_command
 async def people_command(office: OperatorContext, by: Caller) -> list[PersonReport]:
     """List everybody, those asked in first before others."""
-    return [person_report(one) for one in await office.accounts.people(by)]
+    return [person_report(one) for one in await office.accounts.list_people(by)]
 
 
 @admin_command.command("disable")
@@ -131,7 +131,7 @@ async def enable_command(office: OperatorContext, by: Caller, email: str) -> Cha
 async def revoke_sessions_command(office: OperatorContext, by: Caller, email: str) -> ChangeReport:
     """Sign EMAIL out everywhere, their programs, too."""
     person = await office.person(by, email)
-    await office.accounts.revoke_all(person)
+    await office.accounts.revoke_all_tokens(person)
     return ChangeReport(person_id=person.person_id, change="signed out everywhere")
 
 
@@ -182,7 +182,7 @@ def _server(office: OperatorContext) -> SmtpServer | None:
 
 async def _exists(office: OperatorContext, by: Caller, journey_id: UUID) -> None:
     """Raises `UnknownJourney`."""
-    await Journeys(office.log).journey(journey_id, tenant_id=by.tenant_id)
+    await Journeys(office.log).get(journey_id, tenant_id=by.tenant_id)
 
 
 async def _asked_in(office: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:

@@ -21,7 +21,7 @@ class InvitationReport(Struct, frozen=True, kw_only=True):
     """By e-mail: then the link stands in the letter and nowhere else."""
     link: str | None
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         until = f"{self.expires_at:%Y-%m-%d %H:%M} UTC"
         if self.sent:
             return f"An e-mail is on its way; its link works once, until {until}."
@@ -39,7 +39,7 @@ class PersonReport(Struct, frozen=True, kw_only=True):
     standing: AccountStatus
     second_proofs: list[str]
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         roles = [*self.roles, *(f"asked in as {role}" for role in self.invited_as)]
         proofs = f", with {' and '.join(self.second_proofs)}" if self.second_proofs else ""
         who = f"{self.name or '(no name yet)'} <{self.email or 'unreadable'}>"
@@ -53,7 +53,7 @@ class OrganisationReport(Struct, frozen=True, kw_only=True):
     name: str
     created_at: datetime
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         return f"{self.organisation_id}  {self.name}, since {self.created_at:%Y-%m-%d}"
 
 
@@ -63,7 +63,7 @@ class ChangeReport(Struct, frozen=True, kw_only=True):
     person_id: UUID
     change: str
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         return f"{self.person_id}: {self.change}"
 
 

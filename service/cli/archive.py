@@ -49,12 +49,12 @@ async def _gathered(office: OperatorContext, journey_id: UUID) -> ArchiveMateria
     tenant_id = await tenant_of(office.workers, journey_id)
     if tenant_id is None:
         raise UnknownJourney("There is no such journey.")
-    journeys = Journeys(office.log, sealing=office.premises.sealing)
-    entries = await journeys.entries(journey_id, tenant_id=tenant_id)
+    journeys = Journeys(office.log, sealing=office.erasure_context.sealer)
+    entries = await journeys.recorded_events(journey_id, tenant_id=tenant_id)
     pool = await open_pool(office.dsn, 1)
     try:
-        access_log = AccessLog(pool, reasons=BreakGlassReasons(office.vault), names=office.accounts.name_of)
-        access_log.note(_taken_out(tenant_id, journey_id))
+        access_log = AccessLog(pool, reasons=BreakGlassReasons(office.vault), names=office.accounts.names_of)
+        access_log.record(_taken_out(tenant_id, journey_id))
         return await collect_archive_material(access_log, office.accounts, tenant_id, journey_id, entries)
     finally:
         pool.terminate()

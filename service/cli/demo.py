@@ -97,7 +97,7 @@ async def set_up_demo(
         journeys = Journeys(office.log, sealing=sealing)
         programmes = Programmes(office.log, journeys, sealing=sealing)
         stage = DemoScenario(office.accounts, journeys, programmes, office.workers)
-        players = await stage.players(demo.demo_histories(today))
+        players = await stage.set_up(demo.demo_histories(today))
         findings = [await _finding(journeys, one, demo.last_sunday(today)) for one in players if one.journeys]
         # The first page somebody opens is the list: let it be there.
         async with open_caseload(dsn, office.log):

@@ -44,7 +44,7 @@ async def open_caseload(dsn: str, log: PostgresEventLog) -> AsyncGenerator[Casel
     pool = await open_worker_pool(dsn, 2)
     try:
         projector = Projector(log, pool)
-        async with projector.running():
+        async with projector.run_in_background():
             if not await projector.wait_for(await log.head(), CATCH_UP_SECONDS):
                 raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
         yield Caseload(pool)

@@ -16,5 +16,5 @@ def with_keyring(settings: Settings, place: DatabaseLocation) -> Settings:
     home = (place.data_dir or default_data_home()).expanduser().absolute()
     file = KeyringFile(home.with_name(f"{home.name}-keyring.json"))
     file.path.parent.mkdir(parents=True, exist_ok=True)
-    file.make()
+    file.create()
     return replace(settings, keyring=str(file.path))

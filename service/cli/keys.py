@@ -31,9 +31,9 @@ def make_command(*, as_json: bool) -> None:
     if settings.keyring is None:
         raise click.ClickException("SOUNDINGS_KEYRING is missing: the file the keyring is to be in")
     file = KeyringFile(Path(settings.keyring), settings.env)
-    file.make()
-    told = {"keyring": settings.keyring, "newest": file().newest}
-    click.echo(msgspec.json.encode(told) if as_json else f"{settings.keyring}: epoch {file().newest}")
+    file.create()
+    told = {"keyring": settings.keyring, "newest": file().newest_epoch}
+    click.echo(msgspec.json.encode(told) if as_json else f"{settings.keyring}: epoch {file().newest_epoch}")
 
 
 @keys_command.command("status")
@@ -107,7 +107,7 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Sealing", total=None)
             return await encrypt_database(
-                office.premises,
+                office.erasure_context,
                 dry_run=dry_run,
                 progress=lambda done, of: progress.update(task, completed=done, total=of),
             )

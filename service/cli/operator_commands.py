@@ -17,7 +17,7 @@ CliCommand = Callable[..., Any]
 class Report(Protocol):
     """What a command tells: a sentence, or its fields as JSON."""
 
-    def sentence(self) -> str: ...
+    def describe(self) -> str: ...
 
 
 OperatorWork = Callable[..., Awaitable[Report | Sequence[Report]]]
@@ -35,7 +35,7 @@ def operator_command(work: OperatorWork) -> CliCommand:
 
         told = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), run)
         for one in told if isinstance(told, Sequence) else (told,):
-            click.echo(msgspec.json.encode(one) if as_json else one.sentence())
+            click.echo(msgspec.json.encode(one) if as_json else one.describe())
 
     return command
 

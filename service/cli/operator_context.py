@@ -55,7 +55,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
     accounts: Accounts
 
     @property
-    def premises(self) -> ErasureContext:
+    def erasure_context(self) -> ErasureContext:
         """Where erasures are done."""
         ledger = open_ledger(self.settings.ledger, self.place.data_dir)
         return ErasureContext(dsn=self.dsn, pool=self.workers, log=self.log, ledger=ledger, vault=self.vault)
@@ -78,7 +78,7 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
     async def person(self, by: Caller, email: str) -> Person:
         """Who has an address. Raises `UnknownPerson`, `InvalidEmail`."""
         wanted = normalize_email(email)
-        for person in await self.accounts.people(by):
+        for person in await self.accounts.list_people(by):
             if person.email == wanted:
                 return person
         raise UnknownPerson

@@ -35,7 +35,7 @@ class ProviderReport(Struct, frozen=True, kw_only=True):
     sign_in_at: str
     """For the people of the organisation."""
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         asked = [*self.acr, *self.amr]
         demands = f", demanding {' and '.join(asked)}" if asked else ""
         return (
@@ -51,7 +51,7 @@ class ProviderChangeReport(Struct, frozen=True, kw_only=True):
     provider_id: UUID
     change: str
 
-    def sentence(self) -> str:
+    def describe(self) -> str:
         return f"{self.provider_id}: {self.change}"
 
 
@@ -115,7 +115,7 @@ async def add_provider_command(
 async def list_providers_command(office: OperatorContext, by: Caller) -> list[ProviderReport]:
     """List the providers of an organisation."""
     async with _providers(office) as providers:
-        return [_told(_origin(office), one) for one in await providers.all_of(by.tenant_id)]
+        return [_told(_origin(office), one) for one in await providers.list_for(by.tenant_id)]
 
 
 @provider_command.command("change-secret")

@@ -95,7 +95,7 @@ def replay_command(
         replay = run_with_usable_log(
             place,
             lambda log, restricted: replay_chunks(
-                lambda upto: without_restricted(log.lines(upto=upto), restricted),
+                lambda upto: without_restricted(log.read_json_lines(upto=upto), restricted),
                 projection,
                 model,
                 "the log",

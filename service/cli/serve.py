@@ -62,7 +62,7 @@ def serve_command(
 
 async def _refuse_what_lives_again(dsn: str, ledger: ErasureLedger, *, migrates: bool) -> None:
     """Here as well as in the service, so that the refusal is one line."""
-    if ledger.erased():
+    if ledger.all_targets():
         if migrates:
             await migrate(dsn)
         await check_fit_to_serve(dsn, ledger)

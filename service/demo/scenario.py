@@ -57,7 +57,7 @@ class DemoScenario:
         self._programmes = programmes
         self._workers = workers
 
-    async def players(self, histories: Iterable[ImportedHistory]) -> list[DemoPerson]:
+    async def set_up(self, histories: Iterable[ImportedHistory]) -> list[DemoPerson]:
         """Everybody: the clients with their journeys first, then those who work there."""
         by, known = await self._organisation()
         staff = {one: await self._player(by, known, one) for one in DEMO_STAFF}
@@ -73,7 +73,7 @@ class DemoScenario:
         """A programme with the coaches, that all journeys are part of; opened once."""
         tenant_id, programme_id = by.tenant_id, uuid5(by.tenant_id, PROGRAMME)
         try:
-            await self._programmes.programme(programme_id, tenant_id=tenant_id)
+            await self._programmes.get(programme_id, tenant_id=tenant_id)
         except UnknownProgramme:
             pass
         else:
@@ -82,11 +82,11 @@ class DemoScenario:
         if not clients:
             return
         own = [one.journeys[-1] for one in clients]
-        journeys = await self._journeys.several(own, tenant_id=tenant_id)
+        journeys = await self._journeys.get_many(own, tenant_id=tenant_id)
         starts = {one: journey.started.fact.happened_on for one, journey in journeys.items()}
         commands = _opening(starts, [one for one in players if one.part.role == "coach"])
         manager = next(one for one in players if one.part.role == "manager")
-        await self._programmes.obey(
+        await self._programmes.submit(
             programme_id,
             uuid5(programme_id, "demo"),
             commands,
@@ -100,7 +100,7 @@ class DemoScenario:
         for one in await all_organisations(self._workers):
             if one.name == ORGANISATION:
                 by = _operator(one.tenant_id)
-                people = {person.email: person for person in await self._accounts.people(by)}
+                people = {person.email: person for person in await self._accounts.list_people(by)}
                 if ADMIN.email in people:
                     return by, people
         return _operator(await self._accounts.create_organisation(ORGANISATION)), {}
@@ -110,7 +110,9 @@ class DemoScenario:
         if person is None or person.standing == "invited":
             invited = await self._accounts.invite(by, part.email, part.role, locale=part.locale)
             consents = REQUIRED_PURPOSES.get(part.role, ())
-            person = await self._accounts.accept(invited.link_secret, name=part.name, consents=consents)
+            person = await self._accounts.accept_invitation(
+                invited.link_secret, name=part.name, consents=consents
+            )
         return DemoPerson(part=part, tenant_id=by.tenant_id, person_id=person.person_id)
 
     async def _client(
@@ -130,7 +132,7 @@ class DemoScenario:
         try:
             for actor_id, told in groupby(steps, lambda step: _teller(step.command, client, coach)):
                 orders = [(one.command_id, fingerprint_commands([one.command]), one.command) for one in told]
-                await self._journeys.obey_all(
+                await self._journeys.submit_all(
                     history.journey_id, orders, actor_id=actor_id, tenant_id=tenant_id
                 )
         except UnknownJourney:

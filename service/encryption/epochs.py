@@ -70,7 +70,7 @@ def add_epoch(file: KeyringFile) -> int:
     """Add a key-encryption key to the keyring; from now on new keys are wrapped under it."""
     keyring = file().with_new_epoch()
     file.replace(keyring)
-    return keyring.newest
+    return keyring.newest_epoch
 
 
 async def rewrap_keys(
@@ -89,8 +89,8 @@ async def rewrap_keys(
                 await _begin(connection, keyring, tenant_id)
             while some := await _rewrap_some(pool, keyring, tenant_id, batch):
                 done += some
-                progress(done, await pool.fetchval(COUNT_LEFT, tenant_id, keyring.newest))
-    return RewrapResult(keyring.newest, done)
+                progress(done, await pool.fetchval(COUNT_LEFT, tenant_id, keyring.newest_epoch))
+    return RewrapResult(keyring.newest_epoch, done)
 
 
 async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int) -> None:
@@ -98,13 +98,13 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
 
     It is marked in the database first, so that a run killed in between can be repeated.
     """
-    if epoch == keyrings().newest:
+    if epoch == keyrings().newest_epoch:
         raise EpochInUse(f"epoch {epoch} is the newest; begin another and wrap all keys anew first")
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             await _destroy(connection, epoch)
     if isinstance(keyrings, KeyringFile):
-        keyrings.replace(keyrings().without(epoch))
+        keyrings.replace(keyrings().without_epoch(epoch))
     elif epoch in keyrings().keys:
         raise InvalidKeyring(
             f"no key needs epoch {epoch} any more; now take it out of SOUNDINGS_KEYRING_JSON and start again"
@@ -113,26 +113,26 @@ async def destroy_epoch(pool: "WorkerPool", keyrings: KeyringSource, epoch: int)
 
 async def _begin(connection: "PooledConnection", keyring: Keyring, tenant_id: UUID) -> None:
     """Let no more keys be wrapped under older epochs."""
-    mark = keyring.mark(keyring.newest, tenant_id)
-    await connection.execute(BEGIN, tenant_id, keyring.newest, mark)
-    found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest)
+    mark = keyring.check_value(keyring.newest_epoch, tenant_id)
+    await connection.execute(BEGIN, tenant_id, keyring.newest_epoch, mark)
+    found = await connection.fetchrow(SELECT_MARK, tenant_id, keyring.newest_epoch)
     if found is None or (found["mark"], found["state"]) != (mark, "current"):
         raise InvalidKeyring(
-            f"the database knows another key of epoch {keyring.newest} than this keyring has"
+            f"the database knows another key of epoch {keyring.newest_epoch} than this keyring has"
         )
-    await connection.execute(RETIRE, tenant_id, keyring.newest)
+    await connection.execute(RETIRE, tenant_id, keyring.newest_epoch)
 
 
 async def _rewrap_some(pool: "WorkerPool", keyring: Keyring, tenant_id: UUID, batch: int) -> int:
     async with pool.acquire() as connection, connection.transaction():
-        rows = await connection.fetch(SELECT_BATCH, tenant_id, keyring.newest, batch)
+        rows = await connection.fetch(SELECT_BATCH, tenant_id, keyring.newest_epoch, batch)
         if not rows:
             return 0
         wrapping = {epoch: keyring.wrapping_key(epoch, tenant_id) for epoch in {row["epoch"] for row in rows}}
-        newest = keyring.wrapping_key(keyring.newest, tenant_id)
+        newest = keyring.wrapping_key(keyring.newest_epoch, tenant_id)
         anew = [wrap_key(newest, unwrap_key(wrapping[row["epoch"]], row["wrapped"])) for row in rows]
         columns = [[row[name] for row in rows] for name in ("subject_id", "class", "version")]
-        await connection.execute(REWRAP, tenant_id, keyring.newest, *columns, anew)
+        await connection.execute(REWRAP, tenant_id, keyring.newest_epoch, *columns, anew)
         return len(rows)
 
 

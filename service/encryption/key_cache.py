@@ -43,7 +43,7 @@ class KeyCache:
     def __len__(self) -> int:
         return len(self._held)
 
-    def to_look_at(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
+    def stale_subjects(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
         """Whom to ask the database about; with `round_half_up`, also who is known to have no keys yet."""
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
@@ -58,7 +58,7 @@ class KeyCache:
         now = self._ticks()
         return held.looked_at > now - self._look_again and held.unwrapped_at > now - REFRESH_AGE_SECONDS
 
-    def same(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
+    def refresh_if_unchanged(self, whose: KeyOwner, rows: Collection[tuple[object, ...]]) -> bool:
         """Are these the rows the held keys came from, unwrapped lately enough? Then they are good for another while."""
         held, now = self._held.get(whose), self._ticks()
         if held is None or held.rows != rows or held.unwrapped_at <= now - REFRESH_AGE_SECONDS:
@@ -67,12 +67,12 @@ class KeyCache:
         self._held.move_to_end(whose)
         return True
 
-    def hold(self, keys: DataKeys, rows: Collection[tuple[object, ...]]) -> None:
+    def put(self, keys: DataKeys, rows: Collection[tuple[object, ...]]) -> None:
         now, whose = self._ticks(), (keys.tenant_id, keys.subject)
         self._held[whose] = CachedKeys(keys, rows, now, now)
         self._held.move_to_end(whose)
 
-    def drop(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+    def evict(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
         for subject in subjects:
             self._held.pop((tenant_id, subject), None)
 
@@ -81,7 +81,7 @@ class KeyCache:
         while len(self._held) > max(self._limit, wanted):
             self._held.popitem(last=False)
 
-    def keys(self, tenant_id: UUID, subject: UUID) -> DataKeys:
+    def get(self, tenant_id: UUID, subject: UUID) -> DataKeys:
         """Raises `KeyUnavailable` when they were not made ready lately."""
         held = self._held.get((tenant_id, subject))
         if held is None or held.unwrapped_at <= self._ticks() - MAX_AGE_SECONDS:

@@ -37,7 +37,7 @@ class Keyring(Struct, frozen=True):
     keys: Mapping[int, bytes]
 
     @property
-    def newest(self) -> int:
+    def newest_epoch(self) -> int:
         """The epoch new keys are wrapped in."""
         return max(self.keys)
 
@@ -45,7 +45,7 @@ class Keyring(Struct, frozen=True):
         """Under what an organisation's keys of an epoch are wrapped. Raises `KeyUnavailable` when the epoch's key is gone."""
         return self._derived(epoch, b"wrap" + tenant_id.bytes)
 
-    def mark(self, epoch: int, tenant_id: UUID) -> bytes:
+    def check_value(self, epoch: int, tenant_id: UUID) -> bytes:
         """What tells an epoch's key from another under the same number, and nothing else about it."""
         return self._derived(epoch, b"mark" + tenant_id.bytes)[:CHECK_VALUE_BYTES]
 
@@ -54,12 +54,12 @@ class Keyring(Struct, frozen=True):
         return hmac.digest(derive_key(self.secret, b"fingerprint" + purpose.encode()), text.encode(), sha256)
 
     def with_new_epoch(self) -> "Keyring":
-        return Keyring(self.secret, {**self.keys, self.newest + 1: generate_key()})
+        return Keyring(self.secret, {**self.keys, self.newest_epoch + 1: generate_key()})
 
-    def without(self, epoch: int) -> "Keyring":
+    def without_epoch(self, epoch: int) -> "Keyring":
         return Keyring(self.secret, {number: key for number, key in self.keys.items() if number != epoch})
 
-    def encoded(self) -> bytes:
+    def to_json(self) -> bytes:
         """As JSON: each epoch's number, and `secret`, with the bytes in base64."""
         named = {SECRET_NAME: self.secret, **{str(epoch): key for epoch, key in sorted(self.keys.items())}}
         return msgspec.json.format(msgspec.json.encode(named)) + b"\n"

@@ -42,7 +42,7 @@ class KeyringFile:
             raise InvalidKeyring(f"the keyring {self.path}: {error.strerror}") from None
         return self._keyring
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make a keyring where there is none; of two processes one makes it."""
         if self.path.exists():
             return
@@ -70,7 +70,7 @@ class KeyringFile:
         beside.unlink(missing_ok=True)
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(keyring.encoded())
+            file.write(keyring.to_json())
             file.flush()
             os.fsync(file.fileno())
         return beside

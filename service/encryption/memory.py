@@ -19,7 +19,7 @@ class MemoryVault:
         self._kept: dict[tuple[UUID, UUID], DataKeys] = {}
         self._ready: set[tuple[UUID, UUID]] = set()
 
-    async def ready(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
+    async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
         for subject in subjects:
             self._ready.add((tenant_id, subject))
             if create and (tenant_id, subject) not in self._kept:

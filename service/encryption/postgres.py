@@ -74,9 +74,9 @@ class PostgresVault:
         self._keyrings = keyrings
         self._held = KeyCache(held, ticks, look_again)
 
-    async def ready(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
+    async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
         wanted = frozenset(subjects)
-        asked = self._held.to_look_at(tenant_id, wanted, whole=create)
+        asked = self._held.stale_subjects(tenant_id, wanted, whole=create)
         if not asked:
             return
         async with tenant_tx(self._pool, tenant_id) as connection:
@@ -87,19 +87,19 @@ class PostgresVault:
         keyring = self._keyrings()
         for subject in asked:
             rows = found.get(subject, ())
-            if not self._held.same((tenant_id, subject), rows):
-                self._held.hold(_unwrapped(keyring, tenant_id, subject, rows), rows)
+            if not self._held.refresh_if_unchanged((tenant_id, subject), rows):
+                self._held.put(_unwrapped(keyring, tenant_id, subject, rows), rows)
         self._held.trim(len(wanted))
 
     def seal(
         self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, plain: bytes, *, bound_to: bytes
     ) -> bytes:
-        return self._held.keys(tenant_id, subject).seal(klass, plain, bound_to)
+        return self._held.get(tenant_id, subject).seal(klass, plain, bound_to)
 
     def open(
         self, tenant_id: UUID, subject: UUID, klass: SensitiveClass, sealed: bytes, *, bound_to: bytes
     ) -> bytes:
-        return self._held.keys(tenant_id, subject).open(klass, sealed, bound_to)
+        return self._held.get(tenant_id, subject).open(klass, sealed, bound_to)
 
     def fingerprint(self, text: str, *, purpose: str) -> bytes:
         return self._keyrings().fingerprint(text, purpose)
@@ -110,12 +110,12 @@ class PostgresVault:
         async with tenant_tx(self._pool, tenant_id) as connection:
             await connection.execute(INSERT_DESTROYED, tenant_id, whom)
             await connection.execute(DESTROY, tenant_id, whom)
-        self._held.drop(tenant_id, whom)
+        self._held.evict(tenant_id, whom)
 
     async def _make(self, connection: "PooledConnection", tenant_id: UUID, subjects: Sequence[UUID]) -> None:
         keyring = self._keyrings()
-        epoch = keyring.newest
-        mark, wrapping = keyring.mark(epoch, tenant_id), keyring.wrapping_key(epoch, tenant_id)
+        epoch = keyring.newest_epoch
+        mark, wrapping = keyring.check_value(epoch, tenant_id), keyring.wrapping_key(epoch, tenant_id)
         each = [
             (subject, klass, wrap_key(wrapping, generate_key())) for subject in subjects for klass in (C2, C3)
         ]

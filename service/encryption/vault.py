@@ -24,7 +24,7 @@ class KeyDestroyed(KeyUnavailable):
 class Vault(Protocol):
     """Seals and opens what is personal, under a key per person and class."""
 
-    async def ready(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
+    async def load_keys(self, tenant_id: UUID, subjects: Iterable[UUID], *, create: bool = False) -> None:
         """Fetch (or, for new subjects, make) the keys of these persons, so that sealing and opening need no waiting."""
         ...
 

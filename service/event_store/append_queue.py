@@ -15,7 +15,7 @@ class PendingAppend:
     request: AppendRequest
     answer: "asyncio.Future[tuple[CommandResult, ...]]"
 
-    def settle(self, outcome: tuple[CommandResult, ...] | StoreError) -> None:
+    def resolve(self, outcome: tuple[CommandResult, ...] | StoreError) -> None:
         """Answer the caller, unless he has gone."""
         if self.answer.done():
             return
@@ -35,12 +35,12 @@ class AppendQueue:
     def __len__(self) -> int:
         return len(self._line)
 
-    def join(self, waiting: PendingAppend) -> None:
+    def put(self, waiting: PendingAppend) -> None:
         if len(self._line) >= self._limit:
             raise Overloaded(f"{self._limit} requests are waiting already")
         self._line.append(waiting)
 
-    def next_batch(self, size: int) -> list[PendingAppend]:
+    def take_batch(self, size: int) -> list[PendingAppend]:
         """Take up to `size` requests that may go together; callers who have gone are dropped."""
         batch: list[PendingAppend] = []
         held_back: list[PendingAppend] = []

@@ -9,11 +9,11 @@ class Broadcast:
     def __init__(self) -> None:
         self._next = asyncio.Event()
 
-    def ticket(self) -> asyncio.Event:
+    def next_signal(self) -> asyncio.Event:
         """Set at the next ring. Take it before looking, so that news during the look is not missed."""
         return self._next
 
-    def ring(self) -> None:
+    def signal(self) -> None:
         rung, self._next = self._next, asyncio.Event()
         rung.set()
 

@@ -49,7 +49,7 @@ class ChangeFeed:
         self._task: asyncio.Task[None] | None = None
 
     @contextmanager
-    def listened_to(self) -> Generator[None]:
+    def following(self) -> Generator[None]:
         """Follow the log until the block ends, and longer while others listen."""
         self._listeners += 1
         if self._task is None:
@@ -62,11 +62,11 @@ class ChangeFeed:
                 self._task.cancel()
                 self._task, self.position = None, NOT_READ
 
-    def ticket(self) -> asyncio.Event:
+    def next_change(self) -> asyncio.Event:
         """Set when there is news, or the end. Take it before looking."""
-        return self._bell.ticket()
+        return self._bell.next_signal()
 
-    def changed(self, tenant_id: UUID, after: int) -> set[UUID]:
+    def changed_journeys(self, tenant_id: UUID, after: int) -> set[UUID]:
         """The journeys of an organisation in which something was told above a position."""
         news = takewhile(lambda last: last[0] > after, self._last.latest())
         return {journey_id for _, tenant, journey_id in news if tenant == tenant_id}
@@ -74,7 +74,7 @@ class ChangeFeed:
     def close(self) -> None:
         """Let everybody go."""
         self.closed = True
-        self._bell.ring()
+        self._bell.signal()
 
     async def _follow_for_ever(self) -> None:
         while True:
@@ -87,7 +87,7 @@ class ChangeFeed:
     async def _follow(self) -> None:
         if self.position == NOT_READ:
             self.position = self.since = await self._log.head()
-            self._bell.ring()
+            self._bell.signal()
         async for events in self._log.subscribe(after=self.position):
             if self._lists:
                 await self._lists.wait_for(events[-1].id, READ_MODEL_TIMEOUT_SECONDS)
@@ -98,4 +98,4 @@ class ChangeFeed:
             key = event.tenant_id.bytes + event.originator_id.bytes
             self._last.put(key, (event.id, event.tenant_id, event.originator_id))
         self.position = events[-1].id
-        self._bell.ring()
+        self._bell.signal()

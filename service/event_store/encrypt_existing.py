@@ -106,7 +106,7 @@ class LogEncryptor:
         self._progress = progress
         self._at_once = at_once
 
-    async def seal(
+    async def encrypt(
         self, *, dry_run: bool = False, hear: EventObserver = lambda _tenant, _entry: None
     ) -> EncryptionSummary:
         """Seal all there is, then read everything again and compare. `hear` is told every entry that was read again.
@@ -119,8 +119,8 @@ class LogEncryptor:
         before, tenants, events, forgotten = dict[UUID, tuple[int, bytes]](), set[UUID](), 0, 0
         async for stream, tenant_id in self._streams():
             tenants.add(tenant_id)
-            rows = await self._log.stream(stream, tenant_id=tenant_id)
-            before[stream] = (len(rows), stream_digest(await self._mapper.opened(rows)))
+            rows = await self._log.read_stream(stream, tenant_id=tenant_id)
+            before[stream] = (len(rows), stream_digest(await self._mapper.open_rows(rows)))
             sealed, left = await self._seal_stream(tenant_id, stream, rows, dry_run=dry_run)
             events, forgotten = events + sealed, forgotten + left
             self._reached("stream")
@@ -159,7 +159,7 @@ class LogEncryptor:
         clear = [(row, event) for row in rows if (event := self._in_the_clear(row))]
         if dry_run or not clear:
             return len(clear), 0
-        await self._sealing.ready_to_seal(tenant_id, stream, [event for _, event in clear])
+        await self._sealing.load_keys_to_seal(tenant_id, stream, [event for _, event in clear])
         sealed, left = 0, 0
         for some in _batches(clear, self._at_once):
             changes = list(self._changes(tenant_id, some))
@@ -173,13 +173,13 @@ class LogEncryptor:
         """The event of a row in which some personal text can be read."""
         if sealed_parts(row.state):
             return None
-        event: Struct = self._mapper.as_written(row)
+        event: Struct = self._mapper.decode_as_written(row)
         return event if extract_texts(event)[1] else None
 
     def _changes(self, tenant_id: UUID, rows: Sequence[PlaintextRow]) -> Iterator[tuple[int, bytes, bytes]]:
         for row, event in rows:
             try:
-                sealed = self._sealing.resealed(tenant_id, row, event, extract_texts(event)[1])
+                sealed = self._sealing.seal_existing_row(tenant_id, row, event, extract_texts(event)[1])
             except KeyDestroyed:
                 continue
             yield row.originator_version, hashlib.sha256(row.state).digest(), sealed
@@ -190,7 +190,7 @@ class LogEncryptor:
             with translate_driver_errors():
                 rows = await self._pool.fetch(SELECT_RECEIPTS, *last, PAGE_SIZE)
             for tenant_id, actor_id, command_id, fingerprint in rows:
-                keyed = self._sealing.fingerprint(fingerprint)
+                keyed = self._sealing.keyed_fingerprint(fingerprint)
                 if not dry_run:
                     async with tenant_tx(self._pool, tenant_id) as connection:
                         await connection.execute(
@@ -205,8 +205,8 @@ class LogEncryptor:
         """Read everything again as another process would, and compare it with what was read before. How much is in the clear."""
         mapper, seen, clear = EventMapper(sealing=self._sealing), 0, 0
         async for stream, tenant_id in self._streams():
-            rows = await self._log.stream(stream, tenant_id=tenant_id)
-            entries = await mapper.opened(rows)
+            rows = await self._log.read_stream(stream, tenant_id=tenant_id)
+            entries = await mapper.open_rows(rows)
             clear += sum(1 for row in rows if self._in_the_clear(row))
             for entry in entries:
                 hear(tenant_id, entry)

@@ -91,17 +91,17 @@ class EventSealer:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    async def ready_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
+    async def load_keys_to_seal(self, tenant_id: UUID, stream: UUID, events: Iterable[Struct]) -> None:
         """Have the keys at hand that `state` needs, and make those that are missing. Raises `KeyUnavailable`."""
         subjects = {event_subject(stream, event) for event in events if personal_fields(type(event))}
         if subjects:
-            await self._vault.ready(tenant_id, subjects, create=True)
+            await self._vault.load_keys(tenant_id, subjects, create=True)
 
-    async def ready_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
+    async def load_keys_to_open(self, tenant_id: UUID, subjects: Iterable[UUID]) -> None:
         """Have the keys at hand that `opened` needs."""
-        await self._vault.ready(tenant_id, subjects)
+        await self._vault.load_keys(tenant_id, subjects)
 
-    def state(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
+    def seal_event(self, tenant_id: UUID, stream: UUID, version: int, event: Struct) -> bytes:
         """An event as it is stored. Raises `KeyUnavailable`."""
         without, trees = extract_texts(event)
         state = ENCODER.encode(without)
@@ -111,7 +111,9 @@ class EventSealer:
         parts = self._parts(tenant_id, event_subject(stream, event), place, trees)
         return state[:-1] + b"," + ENCODER.encode({"sealed": parts})[1:]
 
-    def resealed(self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: ReadableTexts) -> bytes:
+    def seal_existing_row(
+        self, tenant_id: UUID, row: StoredEvent, event: Struct, trees: ReadableTexts
+    ) -> bytes:
         """The row's own state with these texts sealed, none in the clear, and the rest as it stands. Raises `KeyUnavailable`."""
         told = {klass: tree for klass, tree in trees.items() if tree}
         state = blank_texts(row.state, extract_texts(event)[1].values())
@@ -119,7 +121,7 @@ class EventSealer:
         parts = self._parts(tenant_id, event_subject(row_stream_id(row), event), place, told)
         return ENCODER.encode(state | {"sealed": parts})
 
-    def trees(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> TextsByClass:
+    def open_texts(self, tenant_id: UUID, row: StoredEvent, event: Struct) -> TextsByClass:
         """The texts of a sealed row. Raises `KeyUnavailable` unless all can be read, `ValueError` when it was tampered with."""
         subject, place = (
             event_subject(row_stream_id(row), event),
@@ -132,7 +134,9 @@ class EventSealer:
             if CLASS_CODES[klass] in parts
         }
 
-    def opened(self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]) -> F:
+    def open_event(
+        self, tenant_id: UUID, subject: UUID, row: StoredEvent, event: F, parts: dict[str, str]
+    ) -> F:
         """An event with its texts; those whose key is gone read as redacted. `parts` is what `sealed_parts` found."""
         place = _place(row_stream_id(row), row.originator_version, row.topic)
         trees: dict[Sensitivity, FieldTexts | None] = {}
@@ -146,7 +150,7 @@ class EventSealer:
             ) from fault
         return restore_texts(event, trees)
 
-    def fingerprint(self, fingerprint: bytes) -> bytes:
+    def keyed_fingerprint(self, fingerprint: bytes) -> bytes:
         """A command's fingerprint that nobody can guess texts by who has only the database."""
         return KEYED_PREFIX + self._vault.fingerprint(fingerprint.hex(), purpose=COMMAND_PURPOSE)
 

@@ -21,7 +21,7 @@ class LogListener:
         self._listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    async def ready(self) -> None:
+    async def start(self) -> None:
         """Start listening, and wait for it a little: so that the first look comes after the LISTEN."""
         if self._task is None:
             self._task = asyncio.create_task(self._listen_for_ever(), name="listener")
@@ -46,10 +46,10 @@ class LogListener:
         lost = asyncio.Event()
         try:
             connection.add_termination_listener(partial(_heed, lost.set))
-            await connection.add_listener(CHANNEL, partial(_heed, self.bell.ring))
+            await connection.add_listener(CHANNEL, partial(_heed, self.bell.signal))
             self._listening.set()
             # What came between the loss and now rang no bell.
-            self.bell.ring()
+            self.bell.signal()
             await lost.wait()
         finally:
             connection.terminate()

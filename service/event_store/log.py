@@ -126,23 +126,23 @@ class EventLog(Protocol):
         """Append to one stream, atomically; one receipt per command. Raises the store errors above."""
         ...
 
-    async def receipts(
+    async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
         """The receipts of those commands that were recorded, by command id."""
         ...
 
-    async def stream(
+    async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         """The events of one stream with a version above `after`, in order; empty for an unknown stream or another tenant's."""
         ...
 
-    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+    async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         """The same of several streams at once, each above a version of its own; those of one stream in order."""
         ...
 
-    async def read(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:
+    async def read_all(self, *, after: int = 0, limit: int = 1000) -> list[LoggedEvent]:
         """The log's events with a position above `after`, in order, at most `limit` of them."""
         ...
 
@@ -150,7 +150,7 @@ class EventLog(Protocol):
         """The highest position in the log; 0 for an empty log."""
         ...
 
-    def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
+    def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
         """The log as JSON Lines, in chunks of whole lines, out of one consistent snapshot: for export and replay.
 
         A line is `{"position":1,"journey_id":"…","number":1,"recorded_at":"2026-01-12T09:00:00.25+00:00",

@@ -101,31 +101,31 @@ class EventMapper(Mapper[UUID]):
         self._sealed = msgspec.json.Decoder(SealedLine)
         self._lines = _line_decoder(stored)
 
-    def stored(
+    def to_row(
         self, stream: UUID, version: int, event: Struct, tenant_id: UUID = LOCAL_TENANT
     ) -> StoredEvent:
         """The row of an event that is about to be appended. When sealing, its keys are to be made ready first."""
         state = (
             self._encoder.encode(event)
             if self._sealing is None
-            else self._sealing.state(tenant_id, stream, version, event)
+            else self._sealing.seal_event(tenant_id, stream, version, event)
         )
         return StoredEvent(stream, version, topic_of(type(event)), state)
 
     def to_stored_event(self, domain_event: DomainEventProtocol[UUID]) -> StoredEvent:
         if not isinstance(domain_event, RecordedEvent):
             raise TypeError(f"an entry of a journey's history expected, not {domain_event!r}")
-        return self.stored(domain_event.journey_id, domain_event.number, domain_event.event)
+        return self.to_row(domain_event.journey_id, domain_event.number, domain_event.event)
 
     def to_domain_event(self, stored_event: StoredEvent) -> RecordedEvent:
         """An entry as it reads without a key."""
-        event = self.as_written(stored_event)
+        event = self.decode_as_written(stored_event)
         sealed = sealed_parts(stored_event.state)
         return _entry(
             stored_event, self.upcast(redact_sealed(event) if sealed else _clear(stored_event, event))
         )
 
-    async def opened(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
+    async def open_rows(self, rows: Sequence[StoredEvent]) -> list[RecordedEvent]:
         """The entries of some rows with all that can be opened in them, and nothing of who is forgotten in one of them."""
         read = [self._without_keys(row) for row in rows]
         if CONTACT_FORGOTTEN_TOPIC in {row.topic for row in rows}:
@@ -141,13 +141,15 @@ class EventMapper(Mapper[UUID]):
             for row, event, parts in read
         ]
         for tenant_id, pairs in groupby(sorted({one for one in whose if one}), itemgetter(0)):
-            await sealing.ready_to_open(tenant_id, [subject for _, subject in pairs])
+            await sealing.load_keys_to_open(tenant_id, [subject for _, subject in pairs])
         return [
-            _entry(row, self.upcast(sealing.opened(*one, row, event, parts) if one else _clear(row, event)))
+            _entry(
+                row, self.upcast(sealing.open_event(*one, row, event, parts) if one else _clear(row, event))
+            )
             for (row, event, parts), one in zip(read, whose, strict=True)
         ]
 
-    def entries(self, lines: bytes) -> list[RecordedEvent]:
+    def read_lines(self, lines: bytes) -> list[RecordedEvent]:
         """The entries of a chunk of the log's lines, as they read without a key."""
         entries = self._as_they_stand(lines)
         if REDACTED_JSON not in lines:
@@ -168,9 +170,9 @@ class EventMapper(Mapper[UUID]):
             return [self._present(line) for line in self._read(lines)]
 
     def _without_keys(self, row: StoredEvent) -> DecodedRow:
-        return row, self.as_written(row), sealed_parts(row.state)
+        return row, self.decode_as_written(row), sealed_parts(row.state)
 
-    def as_written(self, row: StoredEvent) -> Any:
+    def decode_as_written(self, row: StoredEvent) -> Any:
         """The event of a row, in the form it was written in; what is sealed in it is not opened."""
         if row.topic not in self._topics:
             raise UnknownTopic(row.topic, _where(row))

@@ -43,7 +43,7 @@ class MemoryEventLog:
         receipts = results_of_append(request, list(self._record(request)))
         for receipt in receipts:
             self._receipts[request.tenant_id, request.actor_id, receipt.command_id] = receipt
-        self._bell.ring()
+        self._bell.signal()
         return receipts
 
     def _judge(self, request: AppendRequest) -> None:
@@ -69,7 +69,7 @@ class MemoryEventLog:
         self._events.append(event)
         self._streams.setdefault(event.originator_id, []).append(event)
 
-    async def receipts(
+    async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
         return self._found(tenant_id, actor_id, command_ids)
@@ -80,33 +80,33 @@ class MemoryEventLog:
         keys = ((tenant_id, actor_id, command_id) for command_id in command_ids)
         return {key[-1]: self._receipts[key] for key in keys if key in self._receipts}
 
-    async def stream(
+    async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         return [event for event in self._streams.get(stream, [])[after:] if event.tenant_id == tenant_id]
 
-    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+    async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         return [
             event
             for stream, version in after.items()
-            for event in await self.stream(stream, after=version, tenant_id=tenant_id)
+            for event in await self.read_stream(stream, after=version, tenant_id=tenant_id)
         ]
 
-    async def read(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
+    async def read_all(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
         return self._events[after : after + limit]
 
     async def head(self) -> int:
         return len(self._events)
 
-    async def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
+    async def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncIterator[bytes]:
         snapshot = self._events[after:upto]
         for start in range(0, len(snapshot), PAGE_SIZE):
             yield b"".join(map(encode_line, snapshot[start : start + PAGE_SIZE]))
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
         while True:
-            ticket = self._bell.ticket()
-            if events := await self.read(after=after):
+            ticket = self._bell.next_signal()
+            if events := await self.read_all(after=after):
                 after = events[-1].id
                 yield events
             else:
@@ -116,7 +116,7 @@ class MemoryEventLog:
         deadline = asyncio.get_running_loop().time() + within
         while len(self._events) < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await wait_for_signal(self._bell.ticket(), left):
+            if not await wait_for_signal(self._bell.next_signal(), left):
                 return False
         return True
 

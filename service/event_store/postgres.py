@@ -97,25 +97,25 @@ class PostgresEventLog:
     async def append(self, request: AppendRequest) -> tuple[CommandResult, ...]:
         return await self._writer.append(request) if request.decided else ()
 
-    async def receipts(
+    async def command_results(
         self, tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
     ) -> dict[UUID, CommandResult]:
         with translate_driver_errors():
             return await fetch_command_results(self._pool, tenant_id, actor_id, command_ids)
 
-    async def stream(
+    async def read_stream(
         self, stream: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
     ) -> list[LoggedEvent]:
         with translate_driver_errors():
             return _events(await self._pool.fetch(SELECT_STREAM, tenant_id, stream, after))
 
-    async def streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
+    async def read_streams(self, after: Mapping[UUID, int], *, tenant_id: UUID) -> list[LoggedEvent]:
         async with tenant_tx(self._pool, tenant_id) as connection:
             return _events(
                 await connection.fetch(SELECT_STREAMS, tenant_id, list(after), list(after.values()))
             )
 
-    async def read(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
+    async def read_all(self, *, after: int = 0, limit: int = PAGE_SIZE) -> list[LoggedEvent]:
         with translate_driver_errors():
             return _events(await self._workers.fetch(SELECT_AFTER, after, limit))
 
@@ -124,15 +124,15 @@ class PostgresEventLog:
             head: int = await self._workers.fetchval(SELECT_HEAD)
             return head
 
-    def lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
+    def read_json_lines(self, *, after: int = 0, upto: int | None = None) -> AsyncGenerator[bytes]:
         return copy_lines(self._dsn, after, upto)
 
     async def subscribe(self, *, after: int) -> AsyncIterator[list[LoggedEvent]]:
-        await self._listener.ready()
+        await self._listener.start()
         while True:
-            ticket = self._listener.bell.ticket()
+            ticket = self._listener.bell.next_signal()
             try:
-                events = await self.read(after=after)
+                events = await self.read_all(after=after)
             except StoreUnavailable:
                 events = []
             if events:
@@ -143,9 +143,9 @@ class PostgresEventLog:
 
     async def wait_for(self, position: int, within: float) -> bool:
         deadline = asyncio.get_running_loop().time() + within
-        await self._listener.ready()
+        await self._listener.start()
         while True:
-            ticket = self._listener.bell.ticket()
+            ticket = self._listener.bell.next_signal()
             if await self.head() >= position:
                 return True
             if (left := deadline - asyncio.get_running_loop().time()) <= 0:

@@ -86,8 +86,8 @@ class Redactor:
         With `told_by` only in this person's own entries; with `also_now` even if it holds now. Raises `UnknownJourney`,
         `InvalidValue`, `InvalidOperation` and the store's errors.
         """
-        rows = await self._log.stream(wrong.journey_id, tenant_id=wrong.tenant_id)
-        entries = await self._mapper.opened(rows)
+        rows = await self._log.read_stream(wrong.journey_id, tenant_id=wrong.tenant_id)
+        entries = await self._mapper.open_rows(rows)
         if not any(isinstance(entry.event, JourneyStarted) for entry in entries):
             raise UnknownJourney("There is no such journey.")
         told = _told(rows, entries, wrong, told_by)
@@ -133,7 +133,7 @@ class Redactor:
         if trees is None or self._sealing is None:
             return None
         left = {klass: remove_path(tree, told.path) for klass, tree in trees.items()}
-        return self._sealing.resealed(tenant_id, row, self._mapper.as_written(row), left)
+        return self._sealing.seal_existing_row(tenant_id, row, self._mapper.decode_as_written(row), left)
 
     async def _is_gone(self, told: RedactionSite, tenant_id: UUID) -> bool:
         """Can it never be read in this row again, rather than not at the moment?"""
@@ -145,12 +145,12 @@ class Redactor:
 
     async def _trees(self, row: LoggedEvent, tenant_id: UUID) -> TextsByClass | None:
         """The texts of a sealed row; None when their keys were destroyed. Raises `StoreUnavailable`."""
-        sealing, event = self._sealing, self._mapper.as_written(row)
+        sealing, event = self._sealing, self._mapper.decode_as_written(row)
         if sealing is None:
             raise StoreUnavailable("what is sealed can be overwritten by a service that seals only")
         try:
-            await sealing.ready_to_open(tenant_id, [event_subject(row_stream_id(row), event)])
-            return sealing.trees(tenant_id, row, event)
+            await sealing.load_keys_to_open(tenant_id, [event_subject(row_stream_id(row), event)])
+            return sealing.open_texts(tenant_id, row, event)
         except KeyDestroyed:
             return None
         except KeyUnavailable as failure:

@@ -17,8 +17,8 @@ async def replay_log(
 ) -> AsyncGenerator[list[RecordedEvent]]:
     """The log's entries in order, out of one consistent snapshot, some hundred at a time."""
     with reduced_gc():
-        async for chunk in log.lines(after=after, upto=upto):
-            yield mapper.entries(chunk)
+        async for chunk in log.read_json_lines(after=after, upto=upto):
+            yield mapper.read_lines(chunk)
 
 
 @contextmanager

@@ -61,7 +61,7 @@ class BatchWriter:
         if self._closed:
             raise StoreUnavailable("the log is closed")
         waiting = PendingAppend(request, asyncio.get_running_loop().create_future())
-        self._line.join(waiting)
+        self._line.put(waiting)
         self._wake.set()
         return await waiting.answer
 
@@ -77,14 +77,14 @@ class BatchWriter:
 
     def _give_up(self) -> None:
         for waiting in self._batch:
-            waiting.settle(UnknownOutcome("the log was closed before the database answered"))
-        while batch := self._line.next_batch(BATCH_SIZE):
+            waiting.resolve(UnknownOutcome("the log was closed before the database answered"))
+        while batch := self._line.take_batch(BATCH_SIZE):
             for waiting in batch:
-                waiting.settle(StoreUnavailable("the log is closed"))
+                waiting.resolve(StoreUnavailable("the log is closed"))
 
     async def _write_for_ever(self) -> None:
         while True:
-            self._batch = self._line.next_batch(BATCH_SIZE)
+            self._batch = self._line.take_batch(BATCH_SIZE)
             if self._batch:
                 await self._write(self._batch)
             elif self._closed:
@@ -99,7 +99,7 @@ class BatchWriter:
         except Exception as fault:  # noqa: BLE001 - a fault of ours must not end the writer, nor leave a caller waiting
             self._disconnect()
             for waiting in batch:
-                waiting.settle(UnknownOutcome(f"the writer failed: {fault!r}"))
+                waiting.resolve(UnknownOutcome(f"the writer failed: {fault!r}"))
 
     async def _append(self, batch: Sequence[PendingAppend]) -> None:
         try:
@@ -131,7 +131,7 @@ class BatchWriter:
         deadline = asyncio.get_running_loop().time() + self._settle_within
         for waiting in batch:
             if not waiting.answer.done():
-                waiting.settle(await self._certain_outcome(waiting, deadline))
+                waiting.resolve(await self._certain_outcome(waiting, deadline))
 
     async def _certain_outcome(self, waiting: PendingAppend, deadline: float) -> AppendOutcome:
         while True:
@@ -148,7 +148,7 @@ class BatchWriter:
 
     def _settle(self, batch: Sequence[PendingAppend], outcomes: Sequence[AppendOutcome]) -> None:
         for waiting, outcome in zip(batch, outcomes, strict=True):
-            waiting.settle(outcome)
+            waiting.resolve(outcome)
 
     async def _call(self, connection: "Connection", batch: Sequence[PendingAppend]) -> list[AppendOutcome]:
         async with asyncio.timeout(ANSWER_TIMEOUT_SECONDS):

@@ -46,7 +46,7 @@ def client_network(request: AnyRequest) -> str:
 async def end_previous_session(request: AnyRequest) -> None:
     """End the session this browser has had so far, before it gets another."""
     accounts, secret = get_accounts(request), session_secret(request.scope)
-    earlier = await accounts.caller(secret) if secret else None
+    earlier = await accounts.authenticate(secret) if secret else None
     if earlier and earlier.way == "browser":
         await accounts.sign_out(earlier)
 

@@ -122,10 +122,10 @@ class _Check:
         if token is not None:
             # A cookie beside a token does not count: what is sent on purpose goes before what is sent by habit.
             usable = token and scope["path"].startswith(API_PREFIX)
-            caller = await accounts.caller(token) if usable else None
+            caller = await accounts.authenticate(token) if usable else None
             return (caller if caller and caller.way == "api" else None), None
         secret = session_secret(scope)
-        caller = await accounts.caller(secret) if secret else None
+        caller = await accounts.authenticate(secret) if secret else None
         return (caller, secret) if caller and caller.way == "browser" else (None, None)
 
 

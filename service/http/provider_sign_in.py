@@ -53,7 +53,9 @@ def is_canonical_origin(request: AnyRequest) -> bool:
 
 async def organisation_providers(request: AnyRequest, tenant_id: UUID) -> Sequence[IdentityProvider]:
     """Where the people of an organisation may sign in; nowhere if nobody can be sent back from there."""
-    return await get_oidc_client(request).providers.all_of(tenant_id) if is_canonical_origin(request) else ()
+    return (
+        await get_oidc_client(request).providers.list_for(tenant_id) if is_canonical_origin(request) else ()
+    )
 
 
 async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
@@ -62,7 +64,7 @@ async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
     Where there are several, each has an address of its own: who else is here is nobody's business.
     """
     only = (
-        await cast("OrganisationDirectory", request.app.state.directory).only()
+        await cast("OrganisationDirectory", request.app.state.directory).only_organisation()
         if is_canonical_origin(request)
         else None
     )
@@ -81,7 +83,9 @@ async def redirect_to_provider(
     """Begin a visit to a provider of an organisation. Raises `UnknownProvider`, `ProviderUnavailable`."""
     kept = provider_visit_cookie(request.scope)
     secret = kept[0] if kept else new_browser_secret()
-    address = await get_oidc_client(request).begin(*place, secret, person_id=person_id, max_age=max_age)
+    address = await get_oidc_client(request).authorization_url(
+        *place, secret, person_id=person_id, max_age=max_age
+    )
     (state,) = parse_qs(urlsplit(address).query)["state"]
     sealed = seal_form_state(secret, {**meant, "state": state}, now)
     return ProviderRedirect(address=address, cookie=set_provider_visit_cookie(request.scope, secret, sealed))
@@ -104,7 +108,7 @@ async def finish_provider_visit(
     if visit.meant.get("state") != told.get("state"):
         # Perhaps begun here before another visit: what was meant by it is not known any more.
         raise AuthenticationFailed("state")
-    return await get_oidc_client(request).finish(
+    return await get_oidc_client(request).handle_callback(
         visit.secret,
         state=told.get("state", ""),
         code=told.get("code"),

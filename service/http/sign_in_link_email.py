@@ -16,7 +16,7 @@ __all__ = ["wait_until_sent", "send_sign_in_link"]
 
 async def send_sign_in_link(request: AnyRequest, email: str) -> str:
     """Have a link sent; what to keep in the browser, in which alone it will work. Raises `InvalidEmail`, `Throttled`."""
-    asking = get_accounts(request).ask_for_link(email, client_network(request))
+    asking = get_accounts(request).request_sign_in_link(email, client_network(request))
     link, _ = await asyncio.gather(asking, asyncio.sleep(UNIFORM_DELAY_SECONDS))
     if link is None:
         return new_browser_secret()

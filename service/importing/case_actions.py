@@ -54,7 +54,7 @@ class CaseIds:
     def __init__(self, case: CaseFile) -> None:
         self._journey = case_journey_id(case)
 
-    def id(self, noun: str, wording: str) -> UUID:
+    def id_for(self, noun: str, wording: str) -> UUID:
         return uuid5(self._journey, f"{noun}:{wording}")
 
 
@@ -85,7 +85,7 @@ class ActionTranslator:
                 yield from self._feedback()
 
     def _experiment(self, action_id: str) -> UUID:
-        return self._made.id("action", action_id)
+        return self._made.id_for("action", action_id)
 
     def _check_in(self) -> HoldCheckIn:
         action = self._action
@@ -100,7 +100,7 @@ class ActionTranslator:
 
     def _plan(self, kind: ExperimentKind) -> PlanExperiment:
         action = self._action
-        role_id = self._made.id("role", action.role) if action.role else None
+        role_id = self._made.id_for("role", action.role) if action.role else None
         forecast, plan = action.prediction, action.plan
         return PlanExperiment(
             happened_on=action.date,
@@ -129,7 +129,7 @@ class ActionTranslator:
                 allowed="a role of the case",
             )
         return NewRoleInput(
-            role_id=self._made.id("role", title),
+            role_id=self._made.id_for("role", title),
             title=title,
             distance=role.distance,
             isco_group=role.isco_group,
@@ -141,13 +141,13 @@ class ActionTranslator:
             return None
         organisation = who.organisation
         return ContactInput(
-            contact_id=self._made.id("contact", who.name),
+            contact_id=self._made.id_for("contact", who.name),
             tie=who.tie,
             in_role=who.in_role,
             can_hire=who.can_hire,
             name=who.name,
             relation=who.relation,
-            employer=EmployerInput(employer_id=self._made.id("employer", organisation), name=organisation)
+            employer=EmployerInput(employer_id=self._made.id_for("employer", organisation), name=organisation)
             if organisation
             else None,
         )
@@ -188,11 +188,11 @@ class ActionTranslator:
         )
         heard_in = self._id if approach != self._id else None
         if action.outcome == "no_answer_28d":
-            yield RecordSilence(happened_on=action.heard_on, experiment_id=approach, heard_in=heard_in)
+            yield RecordSilence(happened_on=action.answered_on, experiment_id=approach, heard_in=heard_in)
         elif action.outcome in _ANSWERS:
             refused = action.outcome == "rejected_after_interview"
             yield RecordAnswer(
-                happened_on=action.heard_on,
+                happened_on=action.answered_on,
                 experiment_id=approach,
                 answer=cast("ApproachAnswer", action.outcome),
                 close="rejected_close" in action.signals.odds if refused else None,
@@ -204,12 +204,12 @@ class ActionTranslator:
         if feedback is None or not feedback.asked:
             return
         yield RequestFeedback(
-            happened_on=action.heard_on, experiment_id=self._id, channel=_channel(feedback.channel)
+            happened_on=action.answered_on, experiment_id=self._id, channel=_channel(feedback.channel)
         )
         if feedback.given:
             points = feedback.points if feedback.usable else _NO_POINTS
             yield ReceiveFeedback(
-                happened_on=action.heard_on,
+                happened_on=action.answered_on,
                 experiment_id=self._id,
                 usable=feedback.usable,
                 points=FourPointsInput(
@@ -245,7 +245,7 @@ class ActionTranslator:
             ),
             strengths=tuple(
                 StrengthInput(
-                    strength_id=self._made.id("strength", one.name),
+                    strength_id=self._made.id_for("strength", one.name),
                     wording=one.name,
                     hidden=one.hidden,
                     witness=witness,
@@ -253,14 +253,14 @@ class ActionTranslator:
                 for one in signals.strengths
             ),
             gaps=tuple(
-                GapInput(gap_id=self._made.id("gap", one.name), wording=one.name, closable=one.closable)
+                GapInput(gap_id=self._made.id_for("gap", one.name), wording=one.name, closable=one.closable)
                 for one in signals.gaps
             ),
             roles=tuple(self._new_role(title) for title in action.new_roles if title != action.role),
         )
 
     def _criterion(self, wording: str) -> CriterionInput:
-        return CriterionInput(criterion_id=self._made.id("criterion", wording), wording=wording)
+        return CriterionInput(criterion_id=self._made.id_for("criterion", wording), wording=wording)
 
 
 def _channel(told: str | None) -> Channel | None:

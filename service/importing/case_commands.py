@@ -55,11 +55,13 @@ def _intake(case: CaseFile) -> Iterator[LocatedCommand]:
     )
     for wording in client.constraints:
         condition = DeclareCondition(
-            happened_on=on, condition_id=made.id("condition", wording), wording=wording
+            happened_on=on, condition_id=made.id_for("condition", wording), wording=wording
         )
         yield LocatedCommand(where="client.constraints", command=condition)
     for wording in client.starting_criteria:
-        criterion = NameCriterion(happened_on=on, criterion_id=made.id("criterion", wording), wording=wording)
+        criterion = NameCriterion(
+            happened_on=on, criterion_id=made.id_for("criterion", wording), wording=wording
+        )
         yield LocatedCommand(where="client.starting_criteria", command=criterion)
     for role in case.roles:
         if role.known_at_start:
@@ -69,7 +71,7 @@ def _intake(case: CaseFile) -> Iterator[LocatedCommand]:
 def _known_role(role: CaseRole, on: date, made: CaseIds) -> DiscoverRole:
     return DiscoverRole(
         happened_on=on,
-        role_id=made.id("role", role.role),
+        role_id=made.id_for("role", role.role),
         title=role.role,
         distance=role.distance,
         found="intake",
@@ -84,7 +86,7 @@ def _laid_aside(case: CaseFile) -> Iterator[LocatedCommand]:
         if role.blocked_from:
             block = BlockRole(
                 happened_on=role.blocked_from,
-                role_id=made.id("role", role.role),
+                role_id=made.id_for("role", role.role),
                 reason=role.blocked_reason or "a hard condition",
             )
             yield LocatedCommand(where=f"role {role.role}", command=block)
@@ -97,7 +99,9 @@ def _laid_aside(case: CaseFile) -> Iterator[LocatedCommand]:
                 field="parked_roles",
                 allowed="a role of the case",
             )
-        park = ParkRole(happened_on=parked.date, role_id=made.id("role", parked.role), reason=parked.reason)
+        park = ParkRole(
+            happened_on=parked.date, role_id=made.id_for("role", parked.role), reason=parked.reason
+        )
         yield LocatedCommand(where=f"parked role {parked.role}", command=park)
 
 

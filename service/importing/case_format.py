@@ -163,7 +163,7 @@ class CaseAction(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     next_step: CaseNextStep | None = None
 
     @property
-    def heard_on(self) -> dt.date:
+    def answered_on(self) -> dt.date:
         """The day the answer came, which is the day of the action unless it says otherwise."""
         return self.outcome_date or self.date
 

@@ -32,7 +32,7 @@ async def import_history(journeys: Journeys, history: ImportedHistory) -> Import
     """Record one history; commands that were recorded before are skipped."""
     orders = [(step.command_id, fingerprint_commands([step.command]), step.command) for step in history.steps]
     try:
-        new = await journeys.obey_all(history.journey_id, orders)
+        new = await journeys.submit_all(history.journey_id, orders)
     except DomainError as error:
         step = history.steps[error.command]
         return ImportResult(history=history, refused=_sentence(step.where, error))

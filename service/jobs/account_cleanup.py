@@ -19,7 +19,7 @@ def account_cleanup(
     """Once a day, let go of links, sessions and attempts that are over, and of people who never came; and tell what waits."""
 
     async def sweep() -> None:
-        await accounts.sweep()
-        await arrivals.catch_up(workers)
+        await accounts.purge_expired()
+        await arrivals.process_pending(workers)
 
-    return PeriodicTask("sweeper", sweep, INTERVAL_SECONDS).running()
+    return PeriodicTask("sweeper", sweep, INTERVAL_SECONDS).run_in_background()

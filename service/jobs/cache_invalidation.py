@@ -33,7 +33,7 @@ class CacheInvalidator:
         self._since: datetime | None = None
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def run_in_background(self) -> AsyncGenerator[None]:
         """Look until the block ends."""
         task = asyncio.create_task(self._for_ever(), name="unlearning")
         try:
@@ -43,17 +43,17 @@ class CacheInvalidator:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def look(self) -> None:
+    async def run_once(self) -> None:
         """Look once."""
         found = await redacted_since(self._pool, self._since)
         for tenant_id, journey_id in found.journeys:
-            self._journeys.unlearn(tenant_id, journey_id)
+            self._journeys.invalidate(tenant_id, journey_id)
         self._since = found.until
 
     async def _for_ever(self) -> None:
         while True:
             try:
-                await self.look()
+                await self.run_once()
             except StoreError as failure:
                 # Where the database is away, nothing is read either; the next look begins where the last good one was.
                 log.warning("unlearning: %s", type(failure).__name__)

@@ -20,7 +20,7 @@ class PeriodicTask:
         self._every = every
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def run_in_background(self) -> AsyncGenerator[None]:
         """Go on until the block ends."""
         task = asyncio.create_task(self._for_ever(), name=self._name)
         try:

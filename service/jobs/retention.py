@@ -38,18 +38,18 @@ class RetentionJob:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose erasure failed in the last round, with the name of the failure; they are tried again."""
         self._at = premises
-        self._rounds = PeriodicTask("erasures", self.round, every)
+        self._rounds = PeriodicTask("erasures", self.run_once, every)
 
     @property
-    def trouble(self) -> str | None:
+    def failure(self) -> str | None:
         """What keeps the rounds from being made; None when all is well."""
         return self._rounds.trouble
 
-    def running(self) -> AbstractAsyncContextManager[None]:
+    def run_in_background(self) -> AbstractAsyncContextManager[None]:
         """Make round after round until the block ends."""
-        return self._rounds.running()
+        return self._rounds.run_in_background()
 
-    async def round(self) -> RetentionRun:
+    async def run_once(self) -> RetentionRun:
         """Erase what is due, and bring the list of retention up to date. What fails holds up no other."""
         self.troubled = {}
         await self._finish()
@@ -61,11 +61,11 @@ class RetentionJob:
 
     async def _finish(self) -> None:
         """Go on with what was begun by a process that was killed."""
-        begun = list(self._at.ledger.open())
+        begun = list(self._at.ledger.open_intents())
         await self._erase([(one.tenant_id, one.journey_id) for one in begun if one.contact_id is None])
         if any(one.contact_id for one in begun):
             with suppress(LedgerBusy, UnknownJourney):
-                await ContactEraser(self._at).replay(actor_id=ERASURE_ACTOR)
+                await ContactEraser(self._at).replay_ledger(actor_id=ERASURE_ACTOR)
 
     async def _erase(self, journeys: Sequence[tuple[UUID, UUID]]) -> list[ErasureResult]:
         done: list[ErasureResult] = []

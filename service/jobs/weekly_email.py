@@ -55,11 +55,11 @@ class WeeklyEmailJob:
         self._origin = origin
         self._now = now
 
-    def running(self) -> AbstractAsyncContextManager[None]:
+    def run_in_background(self) -> AbstractAsyncContextManager[None]:
         """Go round until the block ends."""
-        return PeriodicTask("weekly letters", self.round, INTERVAL_SECONDS).running()
+        return PeriodicTask("weekly letters", self.run_once, INTERVAL_SECONDS).run_in_background()
 
-    async def round(self) -> int:
+    async def run_once(self) -> int:
         """Send what is to go now. How many letters went."""
         post = self._post()
         if post is None:
@@ -76,7 +76,7 @@ class WeeklyEmailJob:
         """Send one; what goes wrong with it holds up no other."""
         try:
             question = await self._question(one)
-            person = await self._accounts.person(one.tenant_id, one.person_id)
+            person = await self._accounts.get_person(one.tenant_id, one.person_id)
             if question is None or person.email is None:
                 return False
             await post.send(

@@ -38,10 +38,10 @@ class DataSubjectRequests:
         self._premises = premises
         self._now = now
 
-    async def standing(self, journey_id: UUID) -> RestrictionState:
+    async def status(self, journey_id: UUID) -> RestrictionState:
         """Whether the use of a journey was stopped, and whether it waits to be erased. Raises `UnknownJourney`, `Forbidden`."""
         rights, _ = await self._allowed("read_restriction", journey_id)
-        return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
+        return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def restrict(self, journey_id: UUID, ground: RestrictionGround) -> RestrictionState:
         """Stop its use. Raises `UnknownJourney`, `Forbidden`."""
@@ -49,7 +49,7 @@ class DataSubjectRequests:
         await rights.restrictions.place(
             self._caller.tenant_id, journey_id, self._caller.person_id, by, ground
         )
-        return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
+        return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
     async def lift(self, journey_id: UUID) -> RestrictionState:
         """Let it be used again: a client whatever stopped it, an admin what an admin stopped. Raises `InvalidOperation`, too."""
@@ -60,38 +60,38 @@ class DataSubjectRequests:
                 "There is no restriction here that is yours to lift.",
                 allowed="to take back an erasure, if one was asked for",
             )
-        return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
+        return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
-    async def erase(self, journey_id: UUID) -> RestrictionState:
+    async def request_erasure(self, journey_id: UUID) -> RestrictionState:
         """Have it erased in some days; until then nobody uses it. Raises `StepUpRequired`, too."""
         rights, _ = await self._allowed("erase", journey_id)
         self._shown_lately()
-        await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
-        asked = await rights.restrictions.ask_erasure(
+        await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
+        asked = await rights.restrictions.request_erasure(
             self._caller.tenant_id, journey_id, self._caller.person_id
         )
         if asked:
-            await rights.clients.tell_of(self._caller.tenant_id, self._caller.person_id, "erasure_asked")
-        return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
+            await rights.clients.notify(self._caller.tenant_id, self._caller.person_id, "erasure_asked")
+        return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
-    async def keep(self, journey_id: UUID) -> RestrictionState:
+    async def withdraw_erasure(self, journey_id: UUID) -> RestrictionState:
         """Take back that it is to be erased. Raises `InvalidOperation`, too."""
         rights, _ = await self._allowed("erase", journey_id)
-        if not await rights.restrictions.take_back_erasure(self._caller.tenant_id, journey_id):
+        if not await rights.restrictions.withdraw_erasure_request(self._caller.tenant_id, journey_id):
             raise InvalidOperation(
                 "No erasure was asked for, or it can no longer be taken back.",
                 allowed="an erasure that is not due yet",
             )
-        return await rights.restrictions.standing(self._caller.tenant_id, journey_id)
+        return await rights.restrictions.status(self._caller.tenant_id, journey_id)
 
-    async def forget(self, journey_id: UUID, contact_id: UUID) -> ContactErasureResult:
+    async def forget_contact(self, journey_id: UUID, contact_id: UUID) -> ContactErasureResult:
         """Forget somebody she met, at once and for good. Raises `UnknownContact`, `LedgerBusy`, too."""
         if self._rights is None:
             decide_without_accounts(self._caller, "forget_contact")
         else:
-            await self._rights.look(self._caller, "forget_contact", journey_id)
+            await self._rights.authorize_read(self._caller, "forget_contact", journey_id)
         forgetter = ContactEraser(self._premises)
-        return await forgetter.forget(
+        return await forgetter.erase(
             journey_id, contact_id, actor_id=self._caller.person_id, tenant_id=self._caller.tenant_id
         )
 
@@ -99,9 +99,9 @@ class DataSubjectRequests:
         """The rights that allow it, and as whom. An admin's doing stands in the access log, for the client to read."""
         if self._rights is None:
             decide_without_accounts(self._caller, act)
-            await self._journeys.journey(journey_id, tenant_id=self._caller.tenant_id)
+            await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
             raise Forbidden(DENIED_NOBODY_ELSE)
-        verdict = await self._rights.look(self._caller, act, journey_id)
+        verdict = await self._rights.authorize_read(self._caller, act, journey_id)
         return self._rights, "client" if verdict.why == "own_journey" else "admin"
 
     def _shown_lately(self) -> None:

@@ -54,7 +54,7 @@ class TextSample:
     def __init__(self) -> None:
         self.texts: dict[UUID, set[str]] = {}
 
-    def hear(self, tenant_id: UUID, entry: RecordedEvent) -> None:
+    def add(self, tenant_id: UUID, entry: RecordedEvent) -> None:
         """Remember what an entry says, as long as there are not many yet."""
         known = self.texts.setdefault(tenant_id, set())
         if len(known) < MAX_TEXTS:
@@ -73,11 +73,11 @@ async def encrypt_database(
 
     Raises `PlaintextFound`, `ContentChanged`, `KeyUnavailable` and the store's errors.
     """
-    if at.sealing is None:
+    if at.sealer is None:
         raise KeyUnavailable("there are no keys to seal with")
-    resealer = LogEncryptor(at.log, at.pool, at.sealing, reached=reached, progress=progress, at_once=at_once)
+    resealer = LogEncryptor(at.log, at.pool, at.sealer, reached=reached, progress=progress, at_once=at_once)
     heard = TextSample()
-    done = await resealer.seal(dry_run=dry_run, hear=heard.hear)
+    done = await resealer.encrypt(dry_run=dry_run, hear=heard.add)
     tenants = done.tenants
     names = sum([await (count_stored_names if dry_run else clear_names)(at.pool, one) for one in tenants])
     if not dry_run:
@@ -110,7 +110,7 @@ async def count_plaintext(pool: "WorkerPool", heard: TextSample) -> dict[str, in
         search = CanarySearch(make_canaries(texts))
         async with aclosing(_rows(pool, tenant_id)) as rows:
             async for table, text in rows:
-                if hits := sum(1 for _ in search.hits(text)):
+                if hits := sum(1 for _ in search.find(text)):
                     found[table] = found.get(table, 0) + hits
     return found
 

@@ -26,7 +26,7 @@ class RedactionRequests:
         """
         rights, caller = self._rights, self._caller
         verdict = (
-            await rights.look(caller, "redact_entry", journey_id)
+            await rights.authorize_read(caller, "redact_entry", journey_id)
             if rights
             else decide_without_accounts(caller, "redact_entry")
         )
@@ -37,5 +37,5 @@ class RedactionRequests:
             reason="asked_by_admin" if verdict.why == "by_role" else "asked_by_client",
             told_by=caller.person_id if own else None,
         )
-        self._journeys.unlearn(caller.tenant_id, journey_id)
+        self._journeys.invalidate(caller.tenant_id, journey_id)
         return done

@@ -27,7 +27,7 @@ def create_cluster(folder: DataFolder, binaries: Binaries, *, durable: bool) -> 
     for left in folder.home.glob(f"{TEMPORARY_PREFIX}*"):
         shutil.rmtree(left, ignore_errors=True)
     # A new name each time: the initdb of a killed parent may still be writing to the last one.
-    aside = folder.fresh(TEMPORARY_PREFIX)
+    aside = folder.make_temporary_folder(TEMPORARY_PREFIX)
     sync = () if durable else ("--no-sync",)
     _run(folder.account, [binaries / "initdb", "-D", aside, *INITDB, *sync])
     _make_database(folder.account, binaries, aside, durable=durable)

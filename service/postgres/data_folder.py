@@ -65,7 +65,7 @@ class DataFolder:
                 f"{self.home} cannot hold the database: {error.strerror}", f"{HINT_OTHER_FOLDER}."
             ) from error
         self._refuse_strangers()
-        if not self.account.reaches(self.home):
+        if not self.account.can_access(self.home):
             raise UnusableDataFolder(
                 f"the user `{self.account.name}`, who runs the server for root, cannot reach {self.home}",
                 f"{HINT_OTHER_FOLDER}, such as {SYSTEM_HOME}, or let others pass through the folders above it.",
@@ -83,7 +83,7 @@ class DataFolder:
                 "Move it aside to begin with an empty one.",
             ) from error
 
-    def sockets(self, before: Path | None = None) -> Path:
+    def socket_folder(self, before: Path | None = None) -> Path:
         """A folder for the server's socket that its user alone may enter, as whoever gets in is trusted.
 
         `before` is where the last server had it: used again when it is still there and still safe.
@@ -96,15 +96,15 @@ class DataFolder:
             return before
         return self._elsewhere()
 
-    def forget_sockets(self, sockets: Path) -> None:
+    def remove_socket_folder(self, sockets: Path) -> None:
         if sockets.parent != self.home:
             with suppress(OSError):
                 sockets.rmdir()
 
-    def fresh(self, prefix: str) -> Path:
+    def make_temporary_folder(self, prefix: str) -> Path:
         """A new empty folder in here for the server's user, under a name nobody has used."""
         made = Path(tempfile.mkdtemp(prefix=prefix, dir=self.home))
-        self.account.own(made)
+        self.account.chown(made)
         return made
 
     def open_log(self) -> int:
@@ -143,7 +143,7 @@ class DataFolder:
             folder.rmdir()  # empty: left by a start that was killed between making it and giving it away
         with suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            self.account.own(folder)
+            self.account.chown(folder)
         if not self._is_private(folder):
             raise UnusableDataFolder(
                 f"{folder} is not a folder that only `{self.account.name}` may enter",
@@ -159,9 +159,9 @@ class DataFolder:
 
     def _elsewhere(self) -> Path:
         for place in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 - mkdtemp below makes it private
-            if fits_socket_path(place / "soundings-12345678") and self.account.reaches(place):
+            if fits_socket_path(place / "soundings-12345678") and self.account.can_access(place):
                 made = Path(tempfile.mkdtemp(prefix="soundings-", dir=place))
-                self.account.own(made)
+                self.account.chown(made)
                 return made
         raise UnusableDataFolder(
             f"the path of {self.home} is too long for a socket", f"{HINT_OTHER_FOLDER} with a shorter path."

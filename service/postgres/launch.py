@@ -30,7 +30,7 @@ SPAWN = '"$@" >&2 & echo $!'
 def launch_server(folder: DataFolder, binaries: Binaries, *, durable: bool, patience: float) -> Postmaster:
     """Start a server on a cluster that has none; at most `patience` seconds, recovery after a crash included."""
     before = read_postmaster(folder.cluster)
-    sockets = folder.sockets(before.sockets if before else None)
+    sockets = folder.socket_folder(before.sockets if before else None)
     # What is left of these names a process that is not the server; PostgreSQL itself would be fooled by a zombie.
     # The shared memory of a server that is still dying is found by the folder's inode, with or without them.
     for stale in (folder.cluster / "postmaster.pid", sockets / f"{SOCKET}.lock"):
@@ -61,7 +61,7 @@ def _attempt(folder: DataFolder, binaries: Binaries, server: list[str | Path], e
     pid = _spawn(folder, server)
     while time.monotonic() < end:
         postmaster = read_postmaster(folder.cluster)
-        if postmaster and postmaster.pid == pid and postmaster.ready and postmaster.answers():
+        if postmaster and postmaster.pid == pid and postmaster.ready and postmaster.accepts_connections():
             return postmaster
         if not is_alive(pid):
             said = folder.log_since(offset)

@@ -60,7 +60,7 @@ class SharedUsers:
             os.close(own)
             self._held = None
 
-    def others(self) -> bool:
+    def has_others(self) -> bool:
         own = self._own()
         descriptor = _open(self._path) if own is None else own
         try:

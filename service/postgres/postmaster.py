@@ -20,7 +20,7 @@ class Postmaster:
     sockets: Path
     ready: bool
 
-    def answers(self) -> bool:
+    def accepts_connections(self) -> bool:
         """Whether somebody listens: a dead process, even one nobody has reaped, does not."""
         with socket.socket(socket.AF_UNIX) as client, suppress(OSError):
             client.settimeout(5)

@@ -96,7 +96,7 @@ class EmbeddedPostgres:
             return True
         with exclusive_lock(self.folder.start_lock, 2 * self._patience):
             self._users.leave()
-            if self._users.others():
+            if self._users.has_others():
                 return False
             if postmaster := running_postmaster(self.folder.cluster):
                 self._shut_down(postmaster)
@@ -107,7 +107,7 @@ class EmbeddedPostgres:
         in_use = False
         if self.folder.start_lock.exists():
             with exclusive_lock(self.folder.start_lock, 2 * self._patience):
-                in_use = self._dsn is not None or self._users.others()
+                in_use = self._dsn is not None or self._users.has_others()
         postmaster = running_postmaster(self.folder.cluster)
         return ServerStatus(
             home=self.folder.home,
@@ -132,7 +132,7 @@ class EmbeddedPostgres:
         postmaster = self._settled()
         if postmaster is None or (objection := self._objection(postmaster)) is None:
             return postmaster
-        if self._users.others():
+        if self._users.has_others():
             raise ServerStartFailed(
                 f"the server in {self.folder.home} (process {postmaster.pid}) {objection}, and others use it",
                 "Stop the processes that use it and try again.",
@@ -146,7 +146,9 @@ class EmbeddedPostgres:
         while postmaster := running_postmaster(self.folder.cluster):
             now = time.monotonic()
             ready_since = (ready_since or now) if postmaster.ready else None
-            if ready_since is not None and (postmaster.answers() or now > ready_since + SETTLE_SECONDS):
+            if ready_since is not None and (
+                postmaster.accepts_connections() or now > ready_since + SETTLE_SECONDS
+            ):
                 return postmaster
             if now > end:
                 raise ServerStartFailed(
@@ -158,7 +160,7 @@ class EmbeddedPostgres:
         return None
 
     def _objection(self, postmaster: Postmaster) -> str | None:
-        if not postmaster.answers():
+        if not postmaster.accepts_connections():
             return f"does not listen in {postmaster.sockets}"
         with suppress(OSError):
             options = (self.folder.cluster / "postmaster.opts").read_text(encoding="utf-8", errors="replace")
@@ -186,7 +188,7 @@ class EmbeddedPostgres:
                     self.folder.log_since(),
                 )
             time.sleep(POLL)
-        self.folder.forget_sockets(postmaster.sockets)
+        self.folder.remove_socket_folder(postmaster.sockets)
 
 
 def socket_dsn(sockets: Path, database: str = DATABASE) -> str:

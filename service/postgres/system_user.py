@@ -57,7 +57,7 @@ class SystemUser:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return kept | {"HOME": "/"} if self.foreign else kept
 
-    def reaches(self, folder: Path) -> bool:
+    def can_access(self, folder: Path) -> bool:
         return not self.foreign or self._shell('cd -- "$0"', str(folder))
 
     def signal(self, pid: int, what: signal.Signals) -> None:
@@ -67,7 +67,7 @@ class SystemUser:
         else:
             os.kill(pid, what)
 
-    def own(self, path: Path) -> None:
+    def chown(self, path: Path) -> None:
         if self.foreign:
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 

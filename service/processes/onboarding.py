@@ -43,11 +43,11 @@ class OnboardingProcess:
         self._journeys = journeys
         self._programmes = programmes
 
-    async def begun(self, caller: Caller, journey_id: UUID) -> None:
+    async def on_journey_started(self, caller: Caller, journey_id: UUID) -> None:
         """A journey of the caller's has begun."""
         await self._tell(caller.tenant_id, caller.person_id, journey_id, anew=True)
 
-    async def met(self, person: Person) -> None:
+    async def on_person_joined(self, person: Person) -> None:
         """Somebody has come in, who may have a journey already."""
         try:
             journeys = await self._accounts.journeys_of_person(person.tenant_id, person.person_id)
@@ -57,16 +57,16 @@ class OnboardingProcess:
         for journey_id in journeys:
             await self._tell(person.tenant_id, person.person_id, journey_id, anew=False)
 
-    async def catch_up(self, pool: "WorkerPool") -> None:
+    async def process_pending(self, pool: "WorkerPool") -> None:
         """Tell what could not be told before, in all organisations."""
         for tenant_id, person_id, journey_id in await all_pending_onboardings(pool):
             await self._tell(tenant_id, person_id, journey_id, anew=True)
 
     async def _tell(self, tenant_id: UUID, person_id: UUID, journey_id: UUID, *, anew: bool) -> None:
         try:
-            for arrival in await self._accounts.arrivals(tenant_id, person_id, journey_id):
+            for arrival in await self._accounts.pending_onboardings(tenant_id, person_id, journey_id):
                 await self._tell_one(arrival, journey_id, anew=anew)
-                await self._accounts.arrived(arrival)
+                await self._accounts.complete_onboarding(arrival)
         except UnknownJourney:
             # It was made hers, and has not begun.
             return
@@ -74,7 +74,7 @@ class OnboardingProcess:
             log.warning("an arrival in journey %s waits: %s", journey_id, type(failure).__name__)
 
     async def _tell_one(self, arrival: PendingOnboarding, journey_id: UUID, *, anew: bool) -> None:
-        journey = await self._journeys.journey(journey_id, tenant_id=arrival.tenant_id)
+        journey = await self._journeys.get(journey_id, tenant_id=arrival.tenant_id)
         day = _day(journey, arrival)
         await self._obey(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
         # A coach she chose herself when she set out is the one.
@@ -85,7 +85,7 @@ class OnboardingProcess:
 
     async def _assign(self, arrival: PendingOnboarding, journey_id: UUID, coach_id: UUID, day: date) -> None:
         try:
-            coach = await self._accounts.coach(arrival.tenant_id, coach_id)
+            coach = await self._accounts.get_coach(arrival.tenant_id, coach_id)
         except UnknownCoach:
             log.info("journey %s has no coach: the one of the invitation takes no clients", journey_id)
             return
@@ -101,7 +101,7 @@ class OnboardingProcess:
             return
         some = tuple(commands)
         try:
-            await self._journeys.obey(
+            await self._journeys.submit(
                 journey_id,
                 uuid5(arrival.arrival_id, f"{journey_id} {what}"),
                 some,
@@ -121,12 +121,14 @@ class OnboardingProcess:
     async def _enrol(self, arrival: PendingOnboarding, journey_id: UUID, programme_id: UUID) -> None:
         """In the name of who asked her in."""
         try:
-            programme = await self._programmes.programme(programme_id, tenant_id=arrival.tenant_id)
+            programme = await self._programmes.get(programme_id, tenant_id=arrival.tenant_id)
             coach_id = arrival.coach_id if arrival.coach_id in programme.coaches else None
             enrolled = EnrolJourney(
-                happened_on=self._programmes.day(programme, None), journey_id=journey_id, coach_id=coach_id
+                happened_on=self._programmes.resolve_day(programme, None),
+                journey_id=journey_id,
+                coach_id=coach_id,
             )
-            await self._programmes.obey(
+            await self._programmes.submit(
                 programme_id,
                 uuid5(arrival.arrival_id, f"{journey_id} programme"),
                 (enrolled,),

@@ -59,24 +59,24 @@ class Scheduler:
         self._looks = looks
         self._enrolments = enrolments
         self._now = now
-        self._rounds = PeriodicTask("scheduler", self.round, every)
+        self._rounds = PeriodicTask("scheduler", self.run_once, every)
 
     @property
-    def trouble(self) -> str | None:
+    def failure(self) -> str | None:
         """What keeps the rounds from being made; None when all is well."""
         return self._rounds.trouble
 
-    def running(self) -> AbstractAsyncContextManager[None]:
+    def run_in_background(self) -> AbstractAsyncContextManager[None]:
         """Look again and again until the block ends."""
-        return self._rounds.running()
+        return self._rounds.run_in_background()
 
-    async def round(self) -> int:
+    async def run_once(self) -> int:
         """Look at every journey whose day has turned since the last look, and end the enrolments of those that ended.
 
         How many were looked at.
         """
         looked = 0
-        for zone in await self._looks.zones():
+        for zone in await self._looks.time_zones():
             today = today_in(zone, self._now())
             last: DueJourney | None = None
             while page := await self._looks.due(zone, today, last, PAGE_SIZE):
@@ -84,13 +84,13 @@ class Scheduler:
                     looked += await self._look_safely(one, today)
                 last = page[-1]
         if self._enrolments:
-            await self._enrolments.end_those_over(CLOCK_ACTOR)
+            await self._enrolments.close_ended(CLOCK_ACTOR)
         return looked
 
     async def _look_safely(self, one: DueJourney, today: date) -> bool:
         """Look at a journey; one that fails waits for the next round, and holds up no other."""
         try:
-            await self.look(one, today)
+            await self.advance_journey(one, today)
         except Exception as failure:
             self.troubled[one.journey_id] = type(failure).__name__
             log.warning("scheduler: journey %s: %s", one.journey_id, type(failure).__name__)
@@ -99,12 +99,12 @@ class Scheduler:
         self.troubled.pop(one.journey_id, None)
         return True
 
-    async def look(self, one: DueJourney, today: date) -> None:
+    async def advance_journey(self, one: DueJourney, today: date) -> None:
         """Tell what time did to a journey up to today, then remember the look."""
-        journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
+        journey = await self._journeys.get(one.journey_id, tenant_id=one.tenant_id)
         await self._tell(one, due_commands(journey, today))
-        journey = await self._journeys.journey(one.journey_id, tenant_id=one.tenant_id)
-        alerts = await self._journeys.read(ALERTS, one.journey_id, tenant_id=one.tenant_id)
+        journey = await self._journeys.get(one.journey_id, tenant_id=one.tenant_id)
+        alerts = await self._journeys.fold(ALERTS, one.journey_id, tenant_id=one.tenant_id)
         first = max(_first_to_look_at(journey, one.looked_on), today - MAX_LOOKBACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
@@ -115,12 +115,12 @@ class Scheduler:
             # Many missed days are many views: let others have their turn in between.
             await asyncio.sleep(0)
         await self._tell(one, commands)
-        await self._looks.looked(one, today)
+        await self._looks.mark_checked(one, today)
 
     async def _tell(self, one: DueJourney, commands: list[ClockCommand]) -> None:
         for first in range(0, len(commands), MAX_COMMANDS):
             some = tuple(commands[first : first + MAX_COMMANDS])
-            await self._journeys.obey(
+            await self._journeys.submit(
                 one.journey_id,
                 uuid4(),
                 some,

@@ -43,7 +43,7 @@ class DailyChecks:
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
-    async def zones(self) -> list[str]:
+    async def time_zones(self) -> list[str]:
         """The time zones there are journeys in."""
         with translate_driver_errors():
             return [row["time_zone"] for row in await self._pool.fetch(SELECT_ZONES)]
@@ -57,7 +57,7 @@ class DailyChecks:
             rows = await self._pool.fetch(SELECT_DUE, zone, today, tenant_id, journey_id, limit)
         return [DueJourney(row["tenant_id"], row["journey_id"], row["looked_on"]) for row in rows]
 
-    async def looked(self, due: DueJourney, today: date) -> None:
+    async def mark_checked(self, due: DueJourney, today: date) -> None:
         """Remember that a journey was looked at; of one that was erased meanwhile nothing is remembered."""
         with translate_driver_errors():
             await self._pool.execute(UPSERT, due.tenant_id, due.journey_id, today)

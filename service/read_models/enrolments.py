@@ -53,7 +53,7 @@ class EnrolmentList:
     def __init__(self, pool: "WorkerPool") -> None:
         self._pool = pool
 
-    async def over(self) -> list[EndedEnrolment]:
+    async def ended(self) -> list[EndedEnrolment]:
         """Some of the enrolments of journeys that have ended, those that ended first before others."""
         with translate_driver_errors():
             rows = await self._pool.fetch(SELECT_OVER, MOST_AT_ONCE)

@@ -65,7 +65,7 @@ class Projector:
         self._task: asyncio.Task[None] | None = None
 
     @asynccontextmanager
-    async def running(self) -> AsyncGenerator[None]:
+    async def run_in_background(self) -> AsyncGenerator[None]:
         """Follow the log until the block ends."""
         self._start()
         try:
@@ -89,7 +89,7 @@ class Projector:
         deadline = asyncio.get_running_loop().time() + within
         while self.position < position:
             left = deadline - asyncio.get_running_loop().time()
-            if not await wait_for_signal(self._bell.ticket(), left):
+            if not await wait_for_signal(self._bell.next_signal(), left):
                 return False
         return True
 
@@ -158,7 +158,7 @@ class Projector:
         self.position = position
         if position > self._stuck_at:
             self.trouble = None
-        self._bell.ring()
+        self._bell.signal()
 
     async def _begun(self) -> int:
         with translate_driver_errors():
@@ -212,7 +212,7 @@ class Projector:
     async def _anew(self, key: caseload.JourneyKey, upto: RecordedEvent) -> CaseloadEntry | None:
         """A line from the whole history, when an entry says something of an earlier one."""
         tenant_id, journey_id = key
-        events = await self._log.stream(journey_id, tenant_id=tenant_id)
+        events = await self._log.read_stream(journey_id, tenant_id=tenant_id)
         entries = [self._mapper.to_domain_event(event) for event in events[: upto.number]]
         case = fold(CASELOAD, entries)
         return case and replace(case, version=upto.number, position=upto.position)

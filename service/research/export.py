@@ -71,7 +71,7 @@ async def export_log(
     digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
     try:
         with partial.open("wb") as file:
-            async for chunk in without_restricted(log.lines(), restricted):
+            async for chunk in without_restricted(log.read_json_lines(), restricted):
                 file.write(chunk)
                 digest.update(chunk)
                 whose = DECODER.decode_lines(chunk)

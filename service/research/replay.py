@@ -85,7 +85,7 @@ class JourneyFold(Struct):
     corrected: bool = False
     """Some entry says something of an earlier one, so that only the whole history can be folded."""
 
-    def take(self, projection: Projection[Any, Any], entry: RecordedEvent) -> None:
+    def apply(self, projection: Projection[Any, Any], entry: RecordedEvent) -> None:
         """Fold one more entry."""
         self.state = projection.evolve(self.state, entry)
         self.number = entry.number
@@ -134,19 +134,19 @@ class Replay:
             if isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten):
                 folded.corrected, folded.number = True, entry.number
             else:
-                folded.take(self._projection, entry)
+                folded.apply(self._projection, entry)
         self.events += len(entries)
 
     @property
-    def corrected(self) -> frozenset[UUID]:
+    def corrected_journeys(self) -> frozenset[UUID]:
         """The journeys of which an entry was corrected or retracted: their whole histories are wanted once more."""
         return frozenset(key for key, folded in self._journeys.items() if folded.corrected)
 
-    def amend(self, journey_id: UUID, entries: Sequence[RecordedEvent]) -> None:
+    def refold(self, journey_id: UUID, entries: Sequence[RecordedEvent]) -> None:
         """Fold the whole history of a journey anew, as corrected."""
         folded = JourneyFold(self._projection.initial)
         for entry in apply_corrections(entries):
-            folded.take(self._projection, entry)
+            folded.apply(self._projection, entry)
         self._journeys[journey_id] = folded
 
     def rows(self, on: date | None = None, *, weekly: bool = False) -> Iterator[bytes]:
@@ -221,26 +221,26 @@ async def replay_chunks(
     with reduced_gc():
         async for chunk in chunks(None):
             try:
-                entries = mapper.entries(chunk)
+                entries = mapper.read_lines(chunk)
             except UNREADABLE as error:
                 raise ReplayError(_broken(mapper, chunk, name, line) or f"{name}: {error}") from error
             replay.feed(entries)
             line += chunk.count(b"\n")
-        if wanted := replay.corrected:
+        if wanted := replay.corrected_journeys:
             histories: dict[UUID, list[RecordedEvent]] = {journey_id: [] for journey_id in wanted}
             async for chunk in chunks(replay.position):
-                for entry in mapper.entries(chunk):
+                for entry in mapper.read_lines(chunk):
                     if entry.journey_id in wanted and entry.position <= replay.position:
                         histories[entry.journey_id].append(entry)
             for journey_id, entries in histories.items():
-                replay.amend(journey_id, entries)
+                replay.refold(journey_id, entries)
     return replay
 
 
 def _broken(mapper: EventMapper, chunk: bytes, name: str, first: int) -> str:
     for number, line in enumerate(chunk.splitlines(), first):
         try:
-            mapper.entries(line)
+            mapper.read_lines(line)
         except UNREADABLE as error:
             return f"{name}:{number}: {error}"
     return ""

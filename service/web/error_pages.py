@@ -51,7 +51,7 @@ def error_page(request: Request[Any, Any, Any], exception: Exception) -> Respons
             log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(exception))
         title, sentence = (current_translator().gettext(one) for one in _said(status))
         if isinstance(exception, Forbidden) and exception.verdict.why == "restricted":
-            sentence = translate_message(current_translator(), exception.verdict.sentence)
+            sentence = translate_message(current_translator(), exception.verdict.message)
         trouble = PageError(sentence, status=status, title=title)
     return render_page(
         "error.html",

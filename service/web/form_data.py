@@ -41,7 +41,7 @@ class FormData:
             self._given.setdefault(name, []).append(value.replace("\x00", ""))
         self.problems: dict[str, str] = {}
         """A sentence for each field that is not right, in the order of the form."""
-        self.command_id = _id(self.raw(COMMAND_ID)) or uuid4()
+        self.command_id = _id(self.first(COMMAND_ID)) or uuid4()
         """The id under which this form is told: once, however often it is sent."""
         self.stale = False
         """Whether it was refused by what the journey is now, and not for what was filled in."""
@@ -55,39 +55,39 @@ class FormData:
         return bool(self._given)
 
     @property
-    def typed(self) -> tuple[str, ...]:
+    def free_texts(self) -> tuple[str, ...]:
         """What was written in words: where a form is not there any more, it is to be read once more."""
         texts = (
             one.strip() for name, all_ in self._given.items() if name not in TECHNICAL_FIELDS for one in all_
         )
         return tuple(one for one in texts if " " in one)
 
-    def begin_anew(self) -> None:
+    def renew_command_id(self) -> None:
         """Under another id: what is sent next is something else than what was told."""
         self.command_id = uuid4()
 
-    def raw(self, name: str, default: str = "") -> str:
+    def first(self, name: str, default: str = "") -> str:
         """What stands in a field, as it was typed."""
         found = self._given.get(name)
         return found[0] if found else default
 
-    def every(self, name: str) -> list[str]:
+    def values(self, name: str) -> list[str]:
         """All that stands under a name, such as the boxes that were ticked."""
         return [one for one in self._given.get(name, []) if one]
 
     def has(self, name: str) -> bool:
         """Whether something stands in a field."""
-        return bool(self.raw(name).strip())
+        return bool(self.first(name).strip())
 
-    def complain(self, name: str, sentence: str) -> None:
+    def add_error(self, name: str, sentence: str) -> None:
         """Keep what is wrong with a field; the first complaint counts."""
         self.problems.setdefault(name, sentence)
 
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
         """Words, without the space around them; None when there are none. `needs_confirmation` may be the sentence that asks for them."""
-        found = self.raw(name).replace("\r\n", "\n").strip()
+        found = self.first(name).replace("\r\n", "\n").strip()
         if len(found) > most:
-            self.complain(
+            self.add_error(
                 name, current_translator().gettext(TOO_LONG) % {"most": current_translator().number(most)}
             )
             return None
@@ -95,59 +95,61 @@ class FormData:
             self._ask(name, needed)
         return found or None
 
-    def one_of(self, name: str, offered: Collection[T], *, needed: bool | str = False) -> T | None:
+    def choice(self, name: str, offered: Collection[T], *, needed: bool | str = False) -> T | None:
         """One of several codes."""
-        found = self.raw(name)
+        found = self.first(name)
         if found in offered:
             return cast("T", found)
         if found:
-            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
+            self.add_error(name, current_translator().gettext(NOT_A_CHOICE))
         else:
             self._ask(name, needed)
         return None
 
-    def several_of(self, name: str, offered: Collection[T]) -> list[T]:
+    def choices(self, name: str, offered: Collection[T]) -> list[T]:
         """Those of several codes that were ticked, in the order offered."""
-        ticked = set(self.every(name))
+        ticked = set(self.values(name))
         if ticked - set(offered):
-            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
+            self.add_error(name, current_translator().gettext(NOT_A_CHOICE))
         return [one for one in offered if one in ticked]
 
     def number(self, name: str, low: int, high: int, *, needed: bool | str = False) -> int | None:
         """A whole number within bounds."""
-        found = self.raw(name).strip()
+        found = self.first(name).strip()
         if not found:
             self._ask(name, needed)
             return None
         if found.isascii() and found.isdecimal() and len(found) <= 9 and low <= int(found) <= high:
             return int(found)
         bounds = {"low": current_translator().number(low), "high": current_translator().number(high)}
-        self.complain(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
+        self.add_error(name, current_translator().gettext(NOT_A_NUMBER) % bounds)
         return None
 
-    def day(self, name: str, otherwise: date) -> date:
+    def date(self, name: str, otherwise: date) -> date:
         """A date; when none was given the usual one."""
-        found = self.raw(name).strip()
+        found = self.first(name).strip()
         try:
             return date.fromisoformat(found) if found else otherwise
         except ValueError:
-            self.complain(name, current_translator().gettext(NOT_A_DATE))
+            self.add_error(name, current_translator().gettext(NOT_A_DATE))
             return otherwise
 
-    def id(self, name: str, *, needed: bool | str = False) -> UUID | None:
+    def uuid(self, name: str, *, needed: bool | str = False) -> UUID | None:
         """The id of something that was offered."""
-        found = self.raw(name).strip()
+        found = self.first(name).strip()
         if not found:
             self._ask(name, needed)
         elif (known := _id(found)) is None:
-            self.complain(name, current_translator().gettext(NOT_A_CHOICE))
+            self.add_error(name, current_translator().gettext(NOT_A_CHOICE))
         else:
             return known
         return None
 
     def _ask(self, name: str, needed: bool | str) -> None:
         if needed:
-            self.complain(name, needed if isinstance(needed, str) else current_translator().gettext(REQUIRED))
+            self.add_error(
+                name, needed if isinstance(needed, str) else current_translator().gettext(REQUIRED)
+            )
 
 
 async def read_form(request: Request[Any, Any, Any]) -> FormData:

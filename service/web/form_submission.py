@@ -48,7 +48,7 @@ async def submit_form(
     Where a page was stale, they say what was told since it was opened.
         Raises `UnknownJourney` for who may not know the journey.
     """
-    receipt = await report_failure(answers, visit.tell(journey_id, answers, *commands), where)
+    receipt = await report_failure(answers, visit.submit(journey_id, answers, *commands), where)
     if receipt is None and answers.stale:
         answers.meanwhile = await changes_since_opened(visit, journey_id, answers)
     return receipt
@@ -64,13 +64,13 @@ async def report_failure(
         raise
     except DomainError as refusal:
         answers.stale = isinstance(refusal, InvalidOperation)
-        answers.complain(where(refusal.command, refusal.field), said(current_translator(), refusal.message))
+        answers.add_error(where(refusal.command, refusal.field), said(current_translator(), refusal.message))
     except Forbidden as refusal:
-        answers.complain(FORM_ERROR, current_translator().gettext(str(refusal)))
+        answers.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
     except CommandIdTaken:
-        answers.begin_anew()
-        answers.complain(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))
+        answers.renew_command_id()
+        answers.add_error(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))
     except (Overloaded, StoreUnavailable, UnknownOutcome, VersionConflict):
-        answers.complain(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
+        answers.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
         answers.status = HTTPStatus.SERVICE_UNAVAILABLE
     return None

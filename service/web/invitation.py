@@ -51,7 +51,7 @@ async def enter_invitation_page() -> HtmlResponse:
 async def show_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     """What the invitation says. Nothing changes by reading it."""
     secret = parse_fields(await request.body()).get("invitation", "").strip()
-    found = await get_accounts(request).invitation(secret)
+    found = await get_accounts(request).get_invitation(secret)
     return invitation_gone_page() if found is None else await render_invitation_offer(request, secret, found)
 
 
@@ -61,14 +61,14 @@ async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     answers = parse_fields(await request.body())
     secret, accounts = answers.get("invitation", ""), get_accounts(request)
     if answers.get("answer") != "accept":
-        await accounts.decline(secret)
+        await accounts.decline_invitation(secret)
         return render_page("sign_in/declined.html")
-    found = await accounts.invitation(secret)
+    found = await accounts.get_invitation(secret)
     if found is None:
         return invitation_gone_page()
     consents = consents_given(found, answers)
     try:
-        person = await accounts.accept(
+        person = await accounts.accept_invitation(
             secret, name=answers.get("name", ""), password=answers.get("password") or None, consents=consents
         )
     except InvalidPassword as refusal:
@@ -82,7 +82,7 @@ async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     return (
         redirect_to("/sign-in")
         if found.known
-        else await complete_sign_in(request, await accounts.welcome(person), None)
+        else await complete_sign_in(request, await accounts.sign_in_new_person(person), None)
     )
 
 

@@ -15,8 +15,8 @@ from service.web.sign_in.routes import HtmlResponse, redirect_to
 async def choose_language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Answer from now on in the language chosen, and go back to the page it was chosen on."""
     answers = await read_form(request)
-    answer = redirect_to(safe_redirect_path(answers.raw("back")))
-    if language := answers.one_of("locale", LANGUAGES):
+    answer = redirect_to(safe_redirect_path(answers.first("back")))
+    if language := answers.choice("locale", LANGUAGES):
         answer.headers["set-cookie"] = set_language_cookie(request.scope, language)
     return answer
 

@@ -55,7 +55,7 @@ class ChangeSubscription(Struct, frozen=True):
     """The position the browser heard of last."""
 
     @staticmethod
-    def of(request: AnyRequest, journey_id: UUID | None) -> "ChangeSubscription":
+    def from_request(request: AnyRequest, journey_id: UUID | None) -> "ChangeSubscription":
         """What a request asks to hear of."""
         heard = request.headers.get("last-event-id", "")
         return ChangeSubscription(
@@ -66,17 +66,17 @@ class ChangeSubscription(Struct, frozen=True):
             int(heard) if heard.isascii() and heard.isdecimal() and len(heard) < 16 else None,
         )
 
-    async def hints(self) -> ChangeHints | None:
+    async def current_hints(self) -> ChangeHints | None:
         """What they may hear of at this moment; None when their session, or their sight of the journey, is over."""
         caller: Caller | None = self.caller
         if self.secret is not None:
-            caller = await self.state.accounts.caller(self.secret)
+            caller = await self.state.accounts.authenticate(self.secret)
         if caller is None:
             return None
         found = ChangeHints(caller, get_authorizer(self.state))
         if self.journey_id:
             try:
-                await found.allow(self.journey_id)
+                await found.require_visible(self.journey_id)
             except (UnknownJourney, Forbidden):
                 return None
         return found
@@ -85,14 +85,14 @@ class ChangeSubscription(Struct, frozen=True):
 @get("/live", name="live")
 async def stream_all_changes(request: AnyRequest) -> Stream:
     """Hear of changes in all journeys that the caller may see."""
-    return _stream(ChangeSubscription.of(request, None))
+    return _stream(ChangeSubscription.from_request(request, None))
 
 
 @get("/live/{journey_id:uuid}", name="live_journey")
 async def stream_journey_changes(request: AnyRequest, journey_id: FromPath[UUID]) -> Stream:
     """Hear of changes in one journey."""
-    watch = ChangeSubscription.of(request, journey_id)
-    await ChangeHints(watch.caller, get_authorizer(watch.state)).allow(journey_id)
+    watch = ChangeSubscription.from_request(request, journey_id)
+    await ChangeHints(watch.caller, get_authorizer(watch.state)).require_visible(journey_id)
     return _stream(watch)
 
 
@@ -130,7 +130,7 @@ async def stream_change_hints(
         if many > MAX_STREAMS_PER_SESSION or tidings.closed:
             yield b"retry: %d\n\n" % BACKOFF_MILLISECONDS
             return
-        with tidings.listened_to():
+        with tidings.following():
             yield b"retry: %d\n\n" % RETRY_MILLISECONDS
             try:
                 async for one in _until_the_end(watch, tidings, life, pulse):
@@ -145,20 +145,22 @@ async def _until_the_end(
     loop = asyncio.get_running_loop()
     ends, seen = loop.time() + life, NOT_READ
     while not tidings.closed and (left := ends - loop.time()) > 0:
-        ticket = tidings.ticket()
+        ticket = tidings.next_change()
         if tidings.position == seen:
             heard = await wait_for_signal(ticket, min(pulse, left))
             if heard:
                 continue
-            if await watch.hints() is None:
+            if await watch.current_hints() is None:
                 return
             yield b": here\n\n"
             continue
         before, seen = _from(watch, tidings, seen), tidings.position
-        hints = await watch.hints()
+        hints = await watch.current_hints()
         if hints is None:
             return
-        if before is None or await _concerned(watch, hints, tidings.changed(hints.caller.tenant_id, before)):
+        if before is None or await _concerned(
+            watch, hints, tidings.changed_journeys(hints.caller.tenant_id, before)
+        ):
             yield b"id: %d\ndata: changed\n\n" % seen
             await asyncio.sleep(MIN_SECONDS_BETWEEN_HINTS)
         else:
@@ -174,7 +176,7 @@ def _from(watch: ChangeSubscription, tidings: ChangeFeed, seen: int) -> int | No
 
 
 async def _concerned(watch: ChangeSubscription, hints: ChangeHints, changed: set[UUID]) -> bool:
-    return watch.journey_id in changed if watch.journey_id else await hints.concern(changed)
+    return watch.journey_id in changed if watch.journey_id else await hints.any_visible(changed)
 
 
 _open: Counter[UUID] = Counter()

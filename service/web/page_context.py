@@ -42,13 +42,13 @@ class PageContext:
         self.rights = rights
         self.moment = moment
 
-    async def see(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
+    async def authorize(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
         """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""
-        return await self.journeys.see(act, journey_id)
+        return await self.journeys.open_journey(act, journey_id)
 
-    async def tell(self, journey_id: UUID, answers: FormData, *commands: UserCommand) -> CommandResult:
+    async def submit(self, journey_id: UUID, answers: FormData, *commands: UserCommand) -> CommandResult:
         """Record what a form means, once. Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`."""
-        return await self.journeys.obey(
+        return await self.journeys.submit(
             journey_id, answers.command_id, commands, fingerprint_commands(commands)
         )
 
@@ -56,7 +56,7 @@ class PageContext:
         """The date where the client is."""
         return today_in(journey.started.fact.time_zone, self.moment)
 
-    def client_frame(self, journey_id: UUID, journey: Journey, current: str) -> Layout:
+    def client_layout(self, journey_id: UUID, journey: Journey, current: str) -> Layout:
         """Round a page of the client's own."""
         set_entries_seen(len(journey.lines))
         started, plan = journey.started.fact, journey.course.plan
@@ -64,7 +64,7 @@ class PageContext:
         place = week_caption(started.happened_on, end, self.today(journey))
         return Layout(tabs=client_tabs(journey_id), current=current, place=place)
 
-    def staff_frame(self, current: str, place: str = "") -> Layout:
+    def staff_layout(self, current: str, place: str = "") -> Layout:
         """Round a page of a coach, a manager, a researcher or an administrator."""
         return Layout(tabs=staff_tabs(self.caller), current=current, place=place)
 

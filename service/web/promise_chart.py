@@ -78,12 +78,12 @@ class PromiseRow(Struct, frozen=True, kw_only=True):
         return svg_paths.line_path(self.values)
 
     @property
-    def last(self) -> str:
+    def end_dot(self) -> str:
         """Where it stands now."""
         return svg_paths.end_dot_path(self.values)
 
     @property
-    def depths(self) -> tuple[str, ...]:
+    def bands(self) -> tuple[str, ...]:
         """The area under the line, tint by tint."""
         return tuple(svg_paths.band_path(self.values, reach) for reach in svg_paths.BANDS)
 
@@ -119,7 +119,7 @@ class PromiseChart(Struct, frozen=True, kw_only=True):
         return axis_ticks(self.weeks)
 
     @property
-    def uprights(self) -> str:
+    def turning_lines(self) -> str:
         """The dashed lines at the turning points."""
         return svg_paths.vertical_lines_path(point.index for point in self.turning_points)
 

@@ -33,7 +33,7 @@ class RoleInput(Struct, frozen=True):
     new: NewRoleInput | None = None
 
     @property
-    def known(self) -> UUID | None:
+    def known_id(self) -> UUID | None:
         """The id, when the role is on the list already."""
         return None if self.new else self.role_id
 
@@ -53,7 +53,7 @@ def parse_role(
     if known and known != role_id:
         return RoleInput(known)
     asked = f"{name}_distance"
-    distance = answers.one_of(
+    distance = answers.choice(
         asked, get_args(Distance), needed=current_translator().gettext(NEW_ROLE_NEEDS_DISTANCE)
     )
     if distance is None:
@@ -66,8 +66,8 @@ def parse_contact(answers: FormData, journey: Journey, *, needed: bool = False) 
     name = answers.text(
         "who", needed=current_translator().gettext(CONTACT_NAME_REQUIRED) if needed else False, most=200
     )
-    tie = answers.one_of("tie", get_args(Tie))
-    position = answers.one_of("position", POSITIONS) or "neither"
+    tie = answers.choice("tie", get_args(Tie))
+    position = answers.choice("position", POSITIONS) or "neither"
     if name is None:
         return None
     new = uuid5(answers.command_id, "who")
@@ -94,7 +94,7 @@ def role_titles_in_play(journey: Journey) -> list[str]:
 
 def names_new_role(answers: FormData, journey: Journey, name: str = "role") -> bool:
     """Whether a role was named that is not on the list."""
-    title = answers.raw(name).strip()
+    title = answers.first(name).strip()
     return bool(title) and _found(title, {key: one.title for key, one in journey.roles.items()}) is None
 
 

@@ -19,15 +19,15 @@ async def changes_since_opened(
     visit: PageContext, journey_id: UUID, answers: FormData
 ) -> tuple[EventSentence, ...]:
     """What was told in a journey since the page with this form was opened, as far as its reader may see that."""
-    opened_at = answers.raw("seen")
+    opened_at = answers.first("seen")
     if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
         return ()
     try:
-        look = await visit.see("read_events", journey_id)
+        look = await visit.authorize("read_events", journey_id)
     except (UnknownJourney, Forbidden):
         return ()
-    journey = await look.journey()
-    entries = await look.entries(after=int(opened_at))
+    journey = await look.get()
+    entries = await look.recorded_events(after=int(opened_at))
     shown = field_filters.filter_history(entries, journey, look.level, look.reader)
     told = [one for one in shown if not isinstance(one.event, WeekTurned)]
     return tuple(line.said for line in HistoryFormatter(journey, look.reader).lines(told[-MAX_CHANGES:]))

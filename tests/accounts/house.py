@@ -68,7 +68,7 @@ class House:
     ) -> Person:
         """Somebody who was invited and came."""
         secret = await self.invited(email, role)
-        return await self.accounts.accept(secret, name=name, password=password, consents=consents)
+        return await self.accounts.accept_invitation(secret, name=name, password=password, consents=consents)
 
     async def signed_in(
         self, email: str = "ada@example.org", *, code: str | None = None, password: str = PASSWORD

@@ -26,7 +26,7 @@ async def test_an_invitation_says_who_asks_and_for_what(house: House) -> None:
         admin.caller, "ada@example.org", "client", locale="sv", journey_id=journey_id, coach_id=coach_id
     )
 
-    view = await house.accounts.invitation(invited.link_secret)
+    view = await house.accounts.get_invitation(invited.link_secret)
 
     assert view is not None
     assert (view.organisation, view.role, view.inviter) == ("Harbour Pilots", "client", "Grace Hopper")
@@ -38,7 +38,7 @@ async def test_looking_at_an_invitation_stores_nothing(house: House) -> None:
     secret = await house.invited("ada@example.org")
     before = await house.dump()
 
-    await house.accounts.invitation(secret)
+    await house.accounts.get_invitation(secret)
 
     assert await house.dump() == before
 
@@ -47,7 +47,9 @@ async def test_who_accepts_has_the_role_and_the_journey(house: House) -> None:
     journey_id = uuid4()
     secret = await house.invited(" Ada@Example.org ", journey_id=journey_id)
 
-    person = await house.accounts.accept(secret, name="Ada  Byron", password=PASSWORD, consents=["research"])
+    person = await house.accounts.accept_invitation(
+        secret, name="Ada  Byron", password=PASSWORD, consents=["research"]
+    )
 
     assert (person.name, person.email, person.roles) == (
         "Ada Byron",
@@ -64,11 +66,11 @@ async def test_who_accepts_has_the_role_and_the_journey(house: House) -> None:
 # ASVS 6.4.1
 async def test_an_invitation_is_accepted_once(house: House) -> None:
     secret = await house.invited("ada@example.org")
-    await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=())
+    await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
 
     with pytest.raises(InvitationGone):
-        await house.accounts.accept(secret, name="Eve", password=NEW_PASSWORD, consents=())
-    assert await house.accounts.invitation(secret) is None
+        await house.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
+    assert await house.accounts.get_invitation(secret) is None
 
 
 # ASVS 2.3.4
@@ -76,7 +78,10 @@ async def test_of_two_who_accept_at_the_same_moment_one_comes_in(house: House) -
     secret = await house.invited("ada@example.org")
 
     answers = await asyncio.gather(
-        *(house.accounts.accept(secret, name=f"Ada {n}", password=PASSWORD, consents=()) for n in range(6)),
+        *(
+            house.accounts.accept_invitation(secret, name=f"Ada {n}", password=PASSWORD, consents=())
+            for n in range(6)
+        ),
         return_exceptions=True,
     )
 
@@ -88,17 +93,17 @@ async def test_an_invitation_runs_out_after_seven_days(house: House) -> None:
     secret = await house.invited("ada@example.org")
     house.pass_by(days=14)
 
-    assert await house.accounts.invitation(secret) is None
+    assert await house.accounts.get_invitation(secret) is None
     with pytest.raises(InvitationGone):
-        await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=())
+        await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=())
 
 
 async def test_inviting_again_takes_the_earlier_invitation_back(house: House) -> None:
     first = await house.invited("ada@example.org")
     second = await house.invited("ADA@example.org")
 
-    assert await house.accounts.invitation(first) is None
-    assert await house.accounts.invitation(second) is not None
+    assert await house.accounts.get_invitation(first) is None
+    assert await house.accounts.get_invitation(second) is not None
 
 
 async def test_an_invitation_looks_the_same_for_an_address_that_is_known(house: House) -> None:
@@ -117,9 +122,9 @@ async def test_an_invitation_looks_the_same_for_an_address_that_is_known(house: 
 async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(house: House) -> None:
     person = await house.person("ada@example.org")
     secret = await house.invited("ada@example.org", "coach")
-    view = await house.accounts.invitation(secret)
+    view = await house.accounts.get_invitation(secret)
 
-    again = await house.accounts.accept(secret, name="Eve", password=NEW_PASSWORD, consents=())
+    again = await house.accounts.accept_invitation(secret, name="Eve", password=NEW_PASSWORD, consents=())
 
     assert view is not None
     assert view.known
@@ -133,19 +138,19 @@ async def test_who_has_an_account_gets_the_role_and_keeps_name_and_password(hous
 async def test_who_has_just_come_in_is_let_in_and_nobody_else(house: House) -> None:
     person = await house.person(password=None)
 
-    signed = await house.accounts.welcome(person)
+    signed = await house.accounts.sign_in_new_person(person)
 
-    assert await house.accounts.caller(signed.secret) == signed.caller
+    assert await house.accounts.authenticate(signed.secret) == signed.caller
     house.pass_by(minutes=11)
     with pytest.raises(SignInFailed):
-        await house.accounts.welcome(person)
+        await house.accounts.sign_in_new_person(person)
 
 
 async def test_declining_erases_the_address(house: House) -> None:
     secret = await house.invited("ada@example.org")
 
-    await house.accounts.decline(secret)
-    await house.accounts.decline(secret)
+    await house.accounts.decline_invitation(secret)
+    await house.accounts.decline_invitation(secret)
 
     dump = await house.dump()
     assert (dump["people"], dump["invitations"]) == ("", "")
@@ -154,7 +159,7 @@ async def test_declining_erases_the_address(house: House) -> None:
 async def test_declining_a_second_role_leaves_the_account(house: House) -> None:
     await house.person("ada@example.org")
 
-    await house.accounts.decline(await house.invited("ada@example.org", "coach"))
+    await house.accounts.decline_invitation(await house.invited("ada@example.org", "coach"))
 
     assert (await house.signed_in()).caller.roles == {"client"}
 
@@ -164,9 +169,9 @@ async def test_who_never_came_is_forgotten_with_the_invitation(house: House) -> 
     await house.person("bo@example.org")
     house.pass_by(days=15)
 
-    assert await house.accounts.sweep() >= 1
+    assert await house.accounts.purge_expired() >= 1
 
-    people = await house.accounts.people(house.operator)
+    people = await house.accounts.list_people(house.operator)
     assert [person.email for person in people] == ["bo@example.org"]
 
 
@@ -179,21 +184,21 @@ async def test_who_is_asked_in_again_is_not_swept_away_at_that_moment(house: Hou
 
     # The first half of asking in again: the person is found, the invitation not yet written.
     person_id = await invitations._person_at(house.tenant_id, "ada@example.org", "nl")
-    await house.accounts.sweep()
+    await house.accounts.purge_expired()
 
-    assert (await house.accounts.person(house.tenant_id, person_id)).standing == "invited"
+    assert (await house.accounts.get_person(house.tenant_id, person_id)).standing == "invited"
 
 
 async def test_only_the_consents_that_were_asked_for_are_taken(house: House) -> None:
     invited = await house.accounts.invite(
         house.operator, "ada@example.org", "client", locale="nl", consents=("research",)
     )
-    view = await house.accounts.invitation(invited.link_secret)
+    view = await house.accounts.get_invitation(invited.link_secret)
 
     assert view is not None
     assert view.consents == ("research",)
     with pytest.raises(NotAllowed):
-        await house.accounts.accept(
+        await house.accounts.accept_invitation(
             invited.link_secret, name="Ada", password=PASSWORD, consents=["contact_after"]
         )
 
@@ -201,11 +206,11 @@ async def test_only_the_consents_that_were_asked_for_are_taken(house: House) -> 
 async def test_what_an_invitation_brings_waits_for_the_journey(house: House) -> None:
     ada, journey_id = await house.person(consents=("coaching", "research")), uuid4()
 
-    (arrival,) = await house.accounts.arrivals(house.tenant_id, ada.person_id, journey_id)
-    await house.accounts.arrived(arrival)
+    (arrival,) = await house.accounts.pending_onboardings(house.tenant_id, ada.person_id, journey_id)
+    await house.accounts.complete_onboarding(arrival)
 
     assert (arrival.consents, arrival.wording, arrival.arrived_at) == (("coaching", "research"), 1, house.at)
-    assert await house.accounts.arrivals(house.tenant_id, ada.person_id, journey_id) == []
+    assert await house.accounts.pending_onboardings(house.tenant_id, ada.person_id, journey_id) == []
 
 
 @pytest.mark.parametrize(
@@ -285,8 +290,8 @@ async def test_a_password_that_is_tried_first_is_refused_and_the_invitation_stay
     secret = await house.invited("navigatrix@example.org")
 
     with pytest.raises(InvalidPassword):
-        await house.accounts.accept(secret, name="Ada Byron", password=password, consents=())
-    assert await house.accounts.invitation(secret) is not None
+        await house.accounts.accept_invitation(secret, name="Ada Byron", password=password, consents=())
+    assert await house.accounts.get_invitation(secret) is not None
 
 
 # ASVS 6.2.5, 6.2.7, 6.2.8
@@ -316,21 +321,21 @@ async def test_what_is_no_name_is_refused(house: House, name: str) -> None:
     secret = await house.invited("ada@example.org")
 
     with pytest.raises(InvalidName):
-        await house.accounts.accept(secret, name=name, password=PASSWORD, consents=())
+        await house.accounts.accept_invitation(secret, name=name, password=PASSWORD, consents=())
 
 
 async def test_a_consent_that_was_not_asked_for_is_not_taken(house: House) -> None:
     secret = await house.invited("ada@example.org", "coach")
 
     with pytest.raises(NotAllowed):
-        await house.accounts.accept(secret, name="Ada", password=PASSWORD, consents=["research"])
+        await house.accounts.accept_invitation(secret, name="Ada", password=PASSWORD, consents=["research"])
 
 
 async def test_another_organisation_knows_nobody_here(house: House) -> None:
     person = await house.person("ada@example.org")
     elsewhere = await house.accounts.create_organisation("Elsewhere")
 
-    assert await house.accounts.name_of(house.tenant_id, [person.person_id]) == {
+    assert await house.accounts.names_of(house.tenant_id, [person.person_id]) == {
         person.person_id: "Ada Byron"
     }
-    assert await house.accounts.name_of(elsewhere, [person.person_id]) == {}
+    assert await house.accounts.names_of(elsewhere, [person.person_id]) == {}

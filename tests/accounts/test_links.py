@@ -12,7 +12,7 @@ from tests.accounts.house import NETWORK, NEW_PASSWORD, House
 
 
 async def asked(house: House, email: str = "ada@example.org") -> SignInLink:
-    link = await house.accounts.ask_for_link(email, NETWORK)
+    link = await house.accounts.request_sign_in_link(email, NETWORK)
     assert link is not None
     return link
 
@@ -22,12 +22,12 @@ async def test_a_link_lets_in_once(house: House) -> None:
     person = await house.person()
     link = await asked(house)
 
-    signed = await house.accounts.enter_by_link(link.secret, link.browser_secret)
+    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
     assert (link.email, link.organisation, link.locale) == ("ada@example.org", "Harbour Pilots", "nl")
     assert signed.caller.person_id == person.person_id
     with pytest.raises(SignInFailed):
-        await house.accounts.enter_by_link(link.secret, link.browser_secret)
+        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
 
 # ASVS 6.5.1
@@ -36,7 +36,7 @@ async def test_of_two_who_enter_at_the_same_moment_one_is_let_in(house: House) -
     link = await asked(house)
 
     answers = await asyncio.gather(
-        *(house.accounts.enter_by_link(link.secret, link.browser_secret) for _ in range(8)),
+        *(house.accounts.sign_in_by_link(link.secret, link.browser_secret) for _ in range(8)),
         return_exceptions=True,
     )
 
@@ -51,7 +51,7 @@ async def test_a_link_of_eleven_minutes_ago_opens_nothing(house: House) -> None:
     house.pass_by(minutes=11)
 
     with pytest.raises(SignInFailed):
-        await house.accounts.enter_by_link(link.secret, link.browser_secret)
+        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
 
 # ASVS 6.6.2
@@ -61,9 +61,9 @@ async def test_another_browser_is_refused_and_the_link_is_not_used_up(house: Hou
 
     for browser in ("", new_secret(), link.secret):
         with pytest.raises(SignInFailed):
-            await house.accounts.enter_by_link(link.secret, browser)
+            await house.accounts.sign_in_by_link(link.secret, browser)
 
-    assert (await house.accounts.enter_by_link(link.secret, link.browser_secret)).caller.roles == {"client"}
+    assert (await house.accounts.sign_in_by_link(link.secret, link.browser_secret)).caller.roles == {"client"}
 
 
 async def test_a_new_link_takes_the_place_of_the_old_one(house: House) -> None:
@@ -72,7 +72,7 @@ async def test_a_new_link_takes_the_place_of_the_old_one(house: House) -> None:
     await asked(house)
 
     with pytest.raises(SignInFailed):
-        await house.accounts.enter_by_link(first.secret, first.browser_secret)
+        await house.accounts.sign_in_by_link(first.secret, first.browser_secret)
 
 
 # ASVS 6.3.8
@@ -82,7 +82,7 @@ async def test_nobody_gets_a_link_who_has_no_open_account(house: House) -> None:
     await house.accounts.disable(admin.caller, person.person_id)
 
     links = [
-        await house.accounts.ask_for_link(email, NETWORK)
+        await house.accounts.request_sign_in_link(email, NETWORK)
         for email in ("ada@example.org", "bo@example.org", "nobody@example.org")
     ]
 
@@ -94,19 +94,19 @@ async def test_links_are_throttled_per_account_known_or_not(house: House) -> Non
     await house.person()
     for email in ("ada@example.org", "nobody@example.org"):
         for n in range(5):
-            await house.accounts.ask_for_link(email, f"198.51.100.{n}")
+            await house.accounts.request_sign_in_link(email, f"198.51.100.{n}")
 
         with pytest.raises(Throttled):
-            await house.accounts.ask_for_link(email, "198.51.100.99")
+            await house.accounts.request_sign_in_link(email, "198.51.100.99")
 
 
 # ASVS 6.3.1
 async def test_links_are_throttled_per_network(house: House) -> None:
     for n in range(30):
-        await house.accounts.ask_for_link(f"n{n}@example.org", NETWORK)
+        await house.accounts.request_sign_in_link(f"n{n}@example.org", NETWORK)
 
     with pytest.raises(Throttled):
-        await house.accounts.ask_for_link("n31@example.org", NETWORK)
+        await house.accounts.request_sign_in_link("n31@example.org", NETWORK)
 
 
 async def test_a_letter_to_two_organisations_has_a_link_for_each(house: House) -> None:
@@ -118,7 +118,7 @@ async def test_a_letter_to_two_organisations_has_a_link_for_each(house: House) -
     link = await asked(house)
 
     signed = [
-        await house.accounts.enter_by_link(one.secret, link.browser_secret) for one in (link, *link.others)
+        await house.accounts.sign_in_by_link(one.secret, link.browser_secret) for one in (link, *link.others)
     ]
     assert {one.caller.tenant_id for one in signed} == {first, house.tenant_id}
 
@@ -131,10 +131,10 @@ async def test_a_link_does_not_pass_a_second_factor(house: House) -> None:
     house.pass_by(minutes=1)
 
     with pytest.raises(SecondFactorRequired):
-        await house.accounts.enter_by_link(link.secret, link.browser_secret)
+        await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
     with pytest.raises(SecondFactorRequired):
-        await house.accounts.enter_by_link(link.secret, link.browser_secret, "000000")
-    signed = await house.accounts.enter_by_link(link.secret, link.browser_secret, house.code(totp))
+        await house.accounts.sign_in_by_link(link.secret, link.browser_secret, "000000")
+    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret, house.code(totp))
 
     assert signed.caller.roles == {"client"}
 
@@ -143,13 +143,13 @@ async def test_a_link_does_not_pass_a_second_factor(house: House) -> None:
 async def test_who_forgot_the_password_sets_a_new_one_within_ten_minutes_of_a_link(house: House) -> None:
     await house.person()
     link = await asked(house)
-    signed = await house.accounts.enter_by_link(link.secret, link.browser_secret)
+    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
     again = await house.accounts.set_password(signed.caller, NEW_PASSWORD, network=NETWORK)
 
     assert (await house.signed_in(password=NEW_PASSWORD)).caller.roles == {"client"}
     house.pass_by(minutes=11)
-    caller = await house.accounts.caller(again.secret)
+    caller = await house.accounts.authenticate(again.secret)
     assert caller is not None
     with pytest.raises(StepUpRequired):
         await house.accounts.set_password(caller, "yet another line of words", network=NETWORK)
@@ -159,6 +159,6 @@ async def test_staff_who_come_by_a_link_have_no_role_of_staff(house: House) -> N
     await house.person("grace@example.org", "coach")
     link = await asked(house, "grace@example.org")
 
-    signed = await house.accounts.enter_by_link(link.secret, link.browser_secret)
+    signed = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
 
     assert (signed.caller.roles, signed.needs) == (frozenset(), frozenset({"set_up_second_factor"}))

@@ -17,14 +17,18 @@ async def a_full_life(house: House) -> tuple[list[str], str]:
     journey_id = uuid4()
     invited = await house.invited(EMAIL, journey_id=journey_id)
     open_invitation = await house.invited("another@quill.example", "coach")
-    person = await house.accounts.accept(invited, name=NAME, password=PASSWORD, consents=["research"])
+    person = await house.accounts.accept_invitation(
+        invited, name=NAME, password=PASSWORD, consents=["research"]
+    )
     signed = await house.signed_in(EMAIL)
     offer = await house.accounts.start_totp(signed.caller)
     totp, signed = await house.totp(signed)
-    codes = await house.accounts.recovery_codes(signed.caller)
-    token = await house.accounts.make_api_token(signed.caller, LABEL, {"read"}, house.at + timedelta(days=9))
+    codes = await house.accounts.new_recovery_codes(signed.caller)
+    token = await house.accounts.create_api_token(
+        signed.caller, LABEL, {"read"}, house.at + timedelta(days=9)
+    )
     signed = await house.accounts.set_password(signed.caller, NEW_PASSWORD, current=PASSWORD, network=NETWORK)
-    link = await house.accounts.ask_for_link(EMAIL, NETWORK)
+    link = await house.accounts.request_sign_in_link(EMAIL, NETWORK)
     assert link is not None
     secrets = [invited, open_invitation, signed.secret, admin.secret, token, link.secret, link.browser_secret]
     secrets += [offer.secret, totp.secret, *codes, *(code.replace("-", "") for code in codes)]
@@ -51,7 +55,7 @@ async def test_with_keys_in_the_database_it_is_the_same(house: House) -> None:
 
     dump = "\n".join((await house.dump()).values()).lower()
     assert [text for text in (NAME, EMAIL, LABEL, *secrets) if text.lower() in dump] == []
-    people = {str(one.person_id): one.name for one in await house.accounts.people(house.operator)}
+    people = {str(one.person_id): one.name for one in await house.accounts.list_people(house.operator)}
     assert people[person_id] == NAME
 
 
@@ -64,9 +68,11 @@ async def test_the_dump_would_show_what_stood_there_in_the_clear(house: House) -
 # ASVS 14.3.1
 async def test_who_is_forgotten_leaves_the_record_of_roles_only(house: House) -> None:
     _, person_id = await a_full_life(house)
-    [person] = [one for one in await house.accounts.people(house.operator) if str(one.person_id) == person_id]
+    [person] = [
+        one for one in await house.accounts.list_people(house.operator) if str(one.person_id) == person_id
+    ]
 
-    await house.accounts.forget(house.tenant_id, person.person_id)
+    await house.accounts.delete_person(house.tenant_id, person.person_id)
 
     left = {table for table, rows in (await house.dump()).items() if person_id in rows}
     assert left == {"role_changes"}
@@ -76,8 +82,8 @@ async def test_whose_keys_are_gone_has_no_name_and_the_rest_goes_on(house: House
     person = await house.person()
     await house.vault.destroy(house.tenant_id, [person.person_id])
 
-    [seen] = await house.accounts.people(house.operator)
+    [seen] = await house.accounts.list_people(house.operator)
 
     assert (seen.name, seen.email, seen.roles) == (None, None, frozenset({"client"}))
-    assert await house.accounts.name_of(house.tenant_id, [person.person_id]) == {}
+    assert await house.accounts.names_of(house.tenant_id, [person.person_id]) == {}
     assert (await house.signed_in()).caller.person_id == person.person_id

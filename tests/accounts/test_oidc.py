@@ -103,13 +103,13 @@ class Hall:
         """Go there, be sent back: what stands in the address one is sent back to."""
         known = known or self.known
         assert known
-        address = await self.oidc.begin(known.tenant_id, known.provider_id, browser, **more)
+        address = await self.oidc.authorization_url(known.tenant_id, known.provider_id, browser, **more)
         back = (await self.http.get(address)).headers["location"]
         assert back.startswith(BACK)
         return pairs(back)
 
     async def visit(self, known: IdentityProvider | None = None, **more: Any) -> Came:
-        return await self.oidc.finish(BROWSER, **await self.begin(known, **more))
+        return await self.oidc.handle_callback(BROWSER, **await self.begin(known, **more))
 
     async def settle(self, known: IdentityProvider | None = None) -> Caller:
         """Somebody who is linked to whoever is signed in at the provider."""
@@ -118,7 +118,7 @@ class Hall:
         person = await self.neighbours.person(known.tenant_id)
         newcomer = await self.visit(known, person_id=person.person_id)
         assert isinstance(newcomer, UnlinkedIdentity)
-        await self.oidc.link(newcomer, person.person_id)
+        await self.oidc.link_identity(newcomer, person.person_id)
         return person
 
     async def reason(self, **more: Any) -> str:
@@ -157,7 +157,7 @@ async def test_somebody_invited_is_linked_and_then_found_again(hall: Hall) -> No
     first = await hall.visit(person_id=person.person_id, invitation_id=invitation_id)
     assert isinstance(first, UnlinkedIdentity)
     assert (first.person_id, first.invitation_id) == (person.person_id, invitation_id)
-    linked = await hall.oidc.link(first, person.person_id)
+    linked = await hall.oidc.link_identity(first, person.person_id)
     hall.now.pass_by(days=3)
     later = await hall.visit()
 
@@ -183,7 +183,7 @@ async def test_nobody_comes_in_without_an_invitation(hall: Hall) -> None:
 
 async def test_the_visit_asks_for_as_little_as_it_needs(hall: Hall) -> None:
     assert hall.known
-    address = await hall.oidc.begin(hall.tenant_id, hall.known.provider_id, BROWSER)
+    address = await hall.oidc.authorization_url(hall.tenant_id, hall.known.provider_id, BROWSER)
 
     asked = pairs(address)
     assert address.startswith(f"{hall.provider.issuer}/authorize?")
@@ -204,7 +204,10 @@ async def test_the_visit_asks_for_as_little_as_it_needs(hall: Hall) -> None:
 async def test_no_two_visits_share_a_secret_and_none_is_kept(hall: Hall) -> None:
     # ASVS 10.1.2
     assert hall.known
-    asked = [pairs(await hall.oidc.begin(hall.tenant_id, hall.known.provider_id, BROWSER)) for _ in range(2)]
+    asked = [
+        pairs(await hall.oidc.authorization_url(hall.tenant_id, hall.known.provider_id, BROWSER))
+        for _ in range(2)
+    ]
 
     secrets = [one[name] for one in asked for name in ("state", "nonce", "code_challenge")]
     assert len(set(secrets)) == 6
@@ -225,7 +228,7 @@ async def test_an_endpoint_with_a_query_of_its_own_keeps_it(hall: Hall) -> None:
     hall.provider.described["authorization_endpoint"] = f"{hall.provider.issuer}/authorize?tenant=7"
 
     assert hall.known
-    address = await hall.oidc.begin(hall.tenant_id, hall.known.provider_id, BROWSER)
+    address = await hall.oidc.authorization_url(hall.tenant_id, hall.known.provider_id, BROWSER)
 
     assert pairs(address)["tenant"] == "7"
     assert pairs(address)["client_id"] == CLIENT
@@ -321,11 +324,11 @@ async def test_a_newcomer_is_linked_to_whom_the_visit_was_for_and_to_nobody_twic
     assert isinstance(free, UnlinkedIdentity)
 
     with pytest.raises(IdentityTaken):
-        await hall.oidc.link(meant, other.person_id)
+        await hall.oidc.link_identity(meant, other.person_id)
     for _ in range(2):
-        assert (await hall.oidc.link(meant, person.person_id)).person_id == person.person_id
+        assert (await hall.oidc.link_identity(meant, person.person_id)).person_id == person.person_id
     with pytest.raises(IdentityTaken):
-        await hall.oidc.link(free, other.person_id)
+        await hall.oidc.link_identity(free, other.person_id)
 
 
 async def test_a_person_who_is_removed_leaves_no_identity(hall: Hall) -> None:
@@ -534,7 +537,7 @@ async def test_an_organisation_can_demand_how_well_it_is_proven(
     known = await hall.register(hall.tenant_id, strict, ("substantial", "high"), ("mfa", "hwk"))
     strict.claims = told
 
-    asked = pairs(await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER))
+    asked = pairs(await hall.oidc.authorization_url(hall.tenant_id, known.provider_id, BROWSER))
     assert asked["acr_values"] == "substantial high"
     if taken:
         came = await hall.visit(known)
@@ -561,7 +564,9 @@ async def test_who_proved_it_long_ago_is_asked_again_where_it_matters(hall: Hall
     # ASVS 6.8.4
     person, span = await hall.settle(), timedelta(minutes=5)
     assert hall.known
-    asked = pairs(await hall.oidc.begin(hall.tenant_id, hall.known.provider_id, BROWSER, max_age=span))
+    asked = pairs(
+        await hall.oidc.authorization_url(hall.tenant_id, hall.known.provider_id, BROWSER, max_age=span)
+    )
     assert asked["max_age"] == "300"
 
     assert await hall.reason(max_age=span) == "strength"
@@ -585,10 +590,10 @@ async def test_who_proved_it_long_ago_is_asked_again_where_it_matters(hall: Hall
 async def test_one_comes_back_once(hall: Hall) -> None:
     # ASVS 6.5.1
     back = await hall.begin()
-    await hall.oidc.finish(BROWSER, **back)
+    await hall.oidc.handle_callback(BROWSER, **back)
 
     with pytest.raises(AuthenticationFailed) as refused:
-        await hall.oidc.finish(BROWSER, **back)
+        await hall.oidc.handle_callback(BROWSER, **back)
 
     assert refused.value.reason == "state"
 
@@ -597,11 +602,11 @@ async def test_one_comes_back_within_ten_minutes(hall: Hall) -> None:
     # ASVS 6.5.5
     back, late = await hall.begin(), await hall.begin()
     hall.now.pass_by(minutes=9, seconds=59)
-    await hall.oidc.finish(BROWSER, **back)
+    await hall.oidc.handle_callback(BROWSER, **back)
     hall.now.pass_by(seconds=1)
 
     with pytest.raises(AuthenticationFailed) as refused:
-        await hall.oidc.finish(BROWSER, **late)
+        await hall.oidc.handle_callback(BROWSER, **late)
 
     assert refused.value.reason == "state"
 
@@ -612,9 +617,9 @@ async def test_one_comes_back_in_the_same_browser(hall: Hall) -> None:
 
     for browser in (OTHER_BROWSER, ""):
         with pytest.raises(AuthenticationFailed) as refused:
-            await hall.oidc.finish(browser, **back)
+            await hall.oidc.handle_callback(browser, **back)
         assert refused.value.reason == "state"
-    assert isinstance(await hall.oidc.finish(BROWSER, **back), UnlinkedIdentity)
+    assert isinstance(await hall.oidc.handle_callback(BROWSER, **back), UnlinkedIdentity)
 
 
 async def test_a_code_of_another_visit_is_of_no_use(hall: Hall) -> None:
@@ -622,7 +627,7 @@ async def test_a_code_of_another_visit_is_of_no_use(hall: Hall) -> None:
     stolen, own = await hall.begin(browser=OTHER_BROWSER), await hall.begin()
 
     with pytest.raises(AuthenticationFailed) as refused:
-        await hall.oidc.finish(BROWSER, **own | {"code": stolen["code"]})
+        await hall.oidc.handle_callback(BROWSER, **own | {"code": stolen["code"]})
 
     assert refused.value.reason == "code"
 
@@ -630,7 +635,7 @@ async def test_a_code_of_another_visit_is_of_no_use(hall: Hall) -> None:
 @pytest.mark.parametrize("state", ["", "x", "AAAA", "é", "A" * 64, "A" * 10_000, "%00"])
 async def test_a_state_that_was_never_given_out_is_refused(hall: Hall, state: str) -> None:
     with pytest.raises(AuthenticationFailed) as refused:
-        await hall.oidc.finish(BROWSER, state=state, code="x")
+        await hall.oidc.handle_callback(BROWSER, state=state, code="x")
 
     assert refused.value.reason == "state"
 
@@ -641,7 +646,7 @@ async def test_a_state_belongs_to_its_organisation(hall: Hall) -> None:
     moved = base64.urlsafe_b64encode((await hall.neighbours.organisation()).bytes + raw[16:]).decode()
 
     with pytest.raises(AuthenticationFailed) as refused:
-        await hall.oidc.finish(BROWSER, **back | {"state": moved})
+        await hall.oidc.handle_callback(BROWSER, **back | {"state": moved})
 
     assert refused.value.reason == "state"
 
@@ -651,7 +656,7 @@ async def test_who_says_no_at_the_provider_is_not_signed_in(hall: Hall) -> None:
     for back in ({"error": "access_denied"}, {"error": "access_denied", "code": "x"}, {}, {"code": ""}):
         state = (await hall.begin())["state"]
         with pytest.raises(AuthenticationFailed) as refused:
-            await hall.oidc.finish(BROWSER, state=state, **back)
+            await hall.oidc.handle_callback(BROWSER, state=state, **back)
         refusals.append(refused.value.reason)
 
     assert refusals == ["declined"] * 4
@@ -662,14 +667,14 @@ async def test_an_answer_of_one_provider_is_not_taken_for_another_ones(hall: Hal
     # ASVS 10.2.2
     back = await hall.begin()
     with pytest.raises(AuthenticationFailed):
-        await hall.oidc.finish(BROWSER, **back | {"iss": "https://rogue.example"})
+        await hall.oidc.handle_callback(BROWSER, **back | {"iss": "https://rogue.example"})
 
     hall.provider.tells_issuer = True
     hall.now.pass_by(hours=1)
     silent = await hall.begin()
     del silent["iss"]
     with pytest.raises(AuthenticationFailed):
-        await hall.oidc.finish(BROWSER, **silent)
+        await hall.oidc.handle_callback(BROWSER, **silent)
 
     assert hall.provider.asked["/token"] == 0
     assert isinstance(await hall.visit(), UnlinkedIdentity)
@@ -681,10 +686,10 @@ async def test_a_provider_that_was_removed_lets_nobody_in(hall: Hall) -> None:
     await hall.oidc.providers.remove(hall.tenant_id, hall.known.provider_id)
 
     with pytest.raises(AuthenticationFailed):
-        await hall.oidc.finish(BROWSER, **back)
+        await hall.oidc.handle_callback(BROWSER, **back)
     with pytest.raises(UnknownProvider):
         await hall.begin()
-    assert await hall.oidc.providers.all_of(hall.tenant_id) == []
+    assert await hall.oidc.providers.list_for(hall.tenant_id) == []
 
 
 # What a provider publishes.
@@ -820,13 +825,13 @@ async def test_no_more_is_kept_than_can_be_held(hall: Hall) -> None:
     for number in range(MAX_CACHED_PROVIDERS + 1):
         other = hall.internet.add(Provider(hall.now, f"https://login-{number}.example"))
         known = await hall.register(hall.tenant_id, other)
-        await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER)
+        await hall.oidc.authorization_url(hall.tenant_id, known.provider_id, BROWSER)
     first = hall.internet.providers["login-0.example"]
     last = hall.internet.providers[f"login-{MAX_CACHED_PROVIDERS}.example"]
 
-    for known in await hall.oidc.providers.all_of(hall.tenant_id):
+    for known in await hall.oidc.providers.list_for(hall.tenant_id):
         if known.issuer in (first.issuer, last.issuer):
-            await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER)
+            await hall.oidc.authorization_url(hall.tenant_id, known.provider_id, BROWSER)
 
     assert first.asked["/.well-known/openid-configuration"] == 2
     assert last.asked["/.well-known/openid-configuration"] == 1
@@ -909,10 +914,10 @@ async def test_a_service_at_this_machine_may_use_a_provider_at_this_machine(hall
     local = hall.internet.add(Provider(hall.now, "http://localhost:9000"))
     known = await hall.register(hall.tenant_id, local)
 
-    address = await hall.oidc.begin(hall.tenant_id, known.provider_id, BROWSER)
+    address = await hall.oidc.authorization_url(hall.tenant_id, known.provider_id, BROWSER)
     back = pairs((await hall.http.get(address)).headers["location"])
 
-    assert isinstance(await hall.oidc.finish(BROWSER, **back), UnlinkedIdentity)
+    assert isinstance(await hall.oidc.handle_callback(BROWSER, **back), UnlinkedIdentity)
     with pytest.raises(InvalidProvider):
         await hall.register(hall.tenant_id, Provider(hall.now, "http://login.harbour.example"))
 
@@ -920,7 +925,7 @@ async def test_a_service_at_this_machine_may_use_a_provider_at_this_machine(hall
 async def test_an_organisation_has_one_provider_for_an_issuer(hall: Hall) -> None:
     with pytest.raises(InvalidProvider):
         await hall.register(hall.tenant_id, hall.provider)
-    assert await hall.oidc.providers.all_of(hall.tenant_id) == [hall.known]
+    assert await hall.oidc.providers.list_for(hall.tenant_id) == [hall.known]
 
 
 async def test_the_provider_of_another_organisation_is_out_of_reach(hall: Hall) -> None:
@@ -928,9 +933,9 @@ async def test_the_provider_of_another_organisation_is_out_of_reach(hall: Hall) 
     neighbour = await hall.neighbours.organisation()
     assert hall.known
 
-    assert await hall.oidc.providers.all_of(neighbour) == []
+    assert await hall.oidc.providers.list_for(neighbour) == []
     for attempt in (
-        hall.oidc.begin(neighbour, hall.known.provider_id, BROWSER),
+        hall.oidc.authorization_url(neighbour, hall.known.provider_id, BROWSER),
         hall.oidc.providers.remove(neighbour, hall.known.provider_id),
         hall.oidc.providers.change_secret(neighbour, hall.known.provider_id, "mine"),
     ):

@@ -131,9 +131,9 @@ async def test_a_person_may_have_several_and_any_of_them_signs_in(desk: Desk) ->
     assert (await desk.sign_in(first)).person_id == caller.person_id
     desk.now.pass_by(days=1)
     assert (await desk.sign_in(second)).person_id == caller.person_id
-    seen = [(one.called, one.can_sync, one.synced) for one in await desk.passkeys.own(caller)]
+    seen = [(one.called, one.can_sync, one.synced) for one in await desk.passkeys.list_own(caller)]
     assert seen == [("Phone", False, False), ("My laptop", True, True)]
-    used = [one.used_at for one in await desk.passkeys.own(caller)]
+    used = [one.used_at for one in await desk.passkeys.list_own(caller)]
     assert used[1] == desk.now()
     assert used[0] != desk.now()
 
@@ -243,7 +243,7 @@ async def test_a_registration_is_for_the_person_and_the_browser_that_asked(desk:
         with pytest.raises(AuthenticationFailed) as refused:
             await desk.passkeys.register(who, browser, phone().create(options), called="Phone")
         assert refused.value.reason == "challenge"
-    assert await desk.passkeys.own(colleague) == []
+    assert await desk.passkeys.list_own(colleague) == []
 
 
 async def test_the_challenge_of_a_sign_in_registers_nothing_and_the_other_way_round(desk: Desk) -> None:
@@ -339,7 +339,7 @@ async def test_a_counter_is_compared_with_one_that_is_just_being_written(desk: D
     """A copy answers while the answer of the true device is between its look at the counter and its note of it."""
     device = phone()
     caller = await desk.somebody(device)
-    (passkey,) = await desk.passkeys.own(caller)
+    (passkey,) = await desk.passkeys.list_own(caller)
     answer = await desk.answer(device)
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
@@ -446,7 +446,7 @@ async def test_whatever_was_wrong_one_hears_the_same(desk: Desk) -> None:
     await desk.neighbours.give_password(caller)
     used = await desk.answer(known)
     await desk.passkeys.sign_in(BROWSER, used)
-    (passkey,) = await desk.passkeys.own(caller)
+    (passkey,) = await desk.passkeys.list_own(caller)
     await desk.passkeys.remove(caller, passkey.passkey_id)
 
     sentences = set()
@@ -465,12 +465,12 @@ async def test_a_passkey_is_renamed_by_its_owner_only(desk: Desk) -> None:
     caller = await desk.somebody(phone())
     colleague = await desk.neighbours.person(caller.tenant_id)
     stranger = await desk.neighbours.person()
-    (passkey,) = await desk.passkeys.own(caller)
+    (passkey,) = await desk.passkeys.list_own(caller)
 
     renamed = await desk.passkeys.rename(caller, passkey.passkey_id, "Work phone")
 
     assert renamed.called == "Work phone"
-    assert await desk.passkeys.own(caller) == [renamed]
+    assert await desk.passkeys.list_own(caller) == [renamed]
     for other in (colleague, stranger):
         with pytest.raises(UnknownPasskey):
             await desk.passkeys.rename(other, passkey.passkey_id, "Mine")
@@ -481,7 +481,7 @@ async def test_a_passkey_is_renamed_by_its_owner_only(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["", "  ", "x" * 61, "a\u202eb", "a\x00b"])
 async def test_a_name_that_cannot_be_shown_is_refused(desk: Desk, name: str) -> None:
     caller = await desk.somebody(phone())
-    (passkey,) = await desk.passkeys.own(caller)
+    (passkey,) = await desk.passkeys.list_own(caller)
 
     with pytest.raises(InvalidPasskey):
         await desk.passkeys.rename(caller, passkey.passkey_id, name)
@@ -500,7 +500,7 @@ async def test_what_a_passkey_is_called_is_sealed(desk: Desk, pool: "Pool") -> N
     assert made.called == "Zephyrine's phone"
     assert "Zephyrine" not in kept
     assert b"Zephyrine".hex() not in kept
-    assert [one.called for one in await desk.passkeys.own(caller)] == [None]
+    assert [one.called for one in await desk.passkeys.list_own(caller)] == [None]
     assert (await desk.sign_in(device)).person_id == caller.person_id
 
 
@@ -512,7 +512,7 @@ async def test_a_removed_passkey_opens_nothing(desk: Desk) -> None:
     await desk.add(caller, kept)
     answer = await desk.answer(lost)
 
-    await desk.passkeys.remove(caller, (await desk.passkeys.own(caller))[0].passkey_id)
+    await desk.passkeys.remove(caller, (await desk.passkeys.list_own(caller))[0].passkey_id)
 
     assert await desk.reason(answer) == "unknown"
     assert (await desk.sign_in(kept)).person_id == caller.person_id
@@ -520,20 +520,20 @@ async def test_a_removed_passkey_opens_nothing(desk: Desk) -> None:
 
 async def test_the_last_way_to_sign_in_cannot_be_removed(desk: Desk) -> None:
     caller = await desk.somebody(phone())
-    (passkey,) = await desk.passkeys.own(caller)
+    (passkey,) = await desk.passkeys.list_own(caller)
 
     with pytest.raises(LastSignInPasskey):
         await desk.passkeys.remove(caller, passkey.passkey_id)
-    assert await desk.passkeys.own(caller) == [passkey]
+    assert await desk.passkeys.list_own(caller) == [passkey]
     await desk.neighbours.give_password(caller)
     await desk.passkeys.remove(caller, passkey.passkey_id)
-    assert await desk.passkeys.own(caller) == []
+    assert await desk.passkeys.list_own(caller) == []
 
 
 async def test_two_removals_at_once_leave_one(desk: Desk, pool: "Pool") -> None:
     caller = await desk.somebody(phone())
     await desk.add(caller, phone())
-    first, second = await desk.passkeys.own(caller)
+    first, second = await desk.passkeys.list_own(caller)
 
     async with tenant_tx(pool, caller.tenant_id) as connection:
         await passkey_store.delete_passkey(connection, (caller.tenant_id, caller.person_id), first.passkey_id)
@@ -542,7 +542,7 @@ async def test_two_removals_at_once_leave_one(desk: Desk, pool: "Pool") -> None:
 
     with pytest.raises(LastSignInPasskey):
         await other
-    assert await desk.passkeys.own(caller) == [second]
+    assert await desk.passkeys.list_own(caller) == [second]
 
 
 async def test_a_person_cannot_fill_the_table(desk: Desk) -> None:
@@ -576,7 +576,7 @@ async def test_a_person_who_is_removed_leaves_no_passkey(desk: Desk) -> None:
 
     await desk.neighbours.remove(caller)
 
-    assert await desk.passkeys.own(caller) == []
+    assert await desk.passkeys.list_own(caller) == []
     assert await desk.reason(await desk.answer(device)) == "unknown"
 
 

@@ -26,7 +26,7 @@ PEOPLE: tuple[tuple[str, AccountRole], ...] = (
 
 
 async def roles_of(house: House, email: str) -> frozenset[AccountRole]:
-    [person] = [one for one in await house.accounts.people(house.operator) if one.email == email]
+    [person] = [one for one in await house.accounts.list_people(house.operator) if one.email == email]
     return person.roles
 
 
@@ -37,7 +37,7 @@ async def test_a_role_that_is_given_ends_the_sessions_and_counts_in_the_next(hou
 
     await house.accounts.grant_role(admin.caller, person.person_id, "researcher")
 
-    assert await house.accounts.caller(before.secret) is None
+    assert await house.accounts.authenticate(before.secret) is None
     _, after = await house.totp(await house.signed_in())
     assert after.caller.roles == {"client", "researcher"}
     dump = await house.dump()
@@ -50,18 +50,18 @@ async def test_giving_a_role_twice_ends_no_session(house: House) -> None:
 
     await house.accounts.grant_role(admin.caller, person.person_id, "client")
 
-    assert await house.accounts.caller(signed.secret) == signed.caller
+    assert await house.accounts.authenticate(signed.secret) == signed.caller
 
 
 async def test_a_role_that_is_taken_is_gone_for_programs_too(house: House) -> None:
     admin, person = await house.admin(), await house.person()
     signed = await house.signed_in()
-    program = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+    program = await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
 
     await house.accounts.revoke_role(admin.caller, person.person_id, "client")
 
-    caller = await house.accounts.caller(program)
-    assert await house.accounts.caller(signed.secret) is None
+    caller = await house.accounts.authenticate(program)
+    assert await house.accounts.authenticate(signed.secret) is None
     assert caller is not None
     assert caller.roles == frozenset()
 
@@ -74,7 +74,7 @@ async def test_nobody_but_administrators_changes_roles(house: House, role: Accou
         tenant_id=house.tenant_id, person_id=uuid4(), roles=frozenset({role}), way="browser", token_id=uuid4()
     )
 
-    for attempt in (house.accounts.disable, house.accounts.enable, house.accounts.forget_proofs):
+    for attempt in (house.accounts.disable, house.accounts.enable, house.accounts.reset_credentials):
         with pytest.raises(NotAllowed):
             await attempt(caller, person.person_id)
     for change in (house.accounts.grant_role, house.accounts.revoke_role):
@@ -124,16 +124,16 @@ async def test_two_administrators_do_not_take_each_others_role_at_once(house: Ho
 async def test_a_closed_account_opens_nothing_until_it_is_opened_again(house: House) -> None:
     admin, person = await house.admin(), await house.person()
     signed = await house.signed_in()
-    program = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+    program = await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
 
     await house.accounts.disable(admin.caller, person.person_id)
 
-    assert [await house.accounts.caller(one) for one in (signed.secret, program)] == [None, None]
+    assert [await house.accounts.authenticate(one) for one in (signed.secret, program)] == [None, None]
     with pytest.raises(SignInFailed):
         await house.signed_in()
     await house.accounts.enable(admin.caller, person.person_id)
     assert (await house.signed_in()).caller.roles == {"client"}
-    assert await house.accounts.caller(signed.secret) is None
+    assert await house.accounts.authenticate(signed.secret) is None
 
 
 async def test_an_invitation_does_not_open_a_closed_account(house: House) -> None:
@@ -142,7 +142,7 @@ async def test_an_invitation_does_not_open_a_closed_account(house: House) -> Non
 
     secret = await house.invited("ada@example.org")
 
-    assert await house.accounts.invitation(secret) is None
+    assert await house.accounts.get_invitation(secret) is None
 
 
 # ASVS 8.4.1
@@ -151,12 +151,12 @@ async def test_an_administrator_reaches_nobody_in_another_organisation(house: Ho
     theirs = await House(house.dsn, house.pool).founded("Elsewhere")
     admin = await theirs.admin()
 
-    for attempt in (theirs.accounts.disable, theirs.accounts.enable, theirs.accounts.forget_proofs):
+    for attempt in (theirs.accounts.disable, theirs.accounts.enable, theirs.accounts.reset_credentials):
         with pytest.raises(UnknownPerson):
             await attempt(admin.caller, person.person_id)
     with pytest.raises(UnknownPerson):
         await theirs.accounts.grant_role(admin.caller, person.person_id, "admin")
-    assert [one.email for one in await theirs.accounts.people(admin.caller)] == ["grace@example.org"]
+    assert [one.email for one in await theirs.accounts.list_people(admin.caller)] == ["grace@example.org"]
 
 
 async def test_each_sees_the_people_they_may(house: House) -> None:
@@ -178,7 +178,7 @@ async def test_each_sees_the_people_they_may(house: House) -> None:
         )
 
     async def seen(by: Caller) -> str:
-        return "".join((one.email or "")[0] for one in await house.accounts.people(by))
+        return "".join((one.email or "")[0] for one in await house.accounts.list_people(by))
 
     assert await seen(caller("admin")) == "gabcde"
     assert await seen(caller("coach")) == "gbcd"

@@ -42,7 +42,7 @@ async def test_staff_have_no_role_before_they_set_up_a_second_factor(house: Hous
 
     assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"set_up_second_factor"}))
     assert (strong.caller.roles, strong.needs) == (frozenset({"coach"}), frozenset())
-    assert await house.accounts.needs(strong.caller) == frozenset()
+    assert await house.accounts.session_requirements(strong.caller) == frozenset()
 
 
 # ASVS 7.2.4, 7.4.3
@@ -52,9 +52,9 @@ async def test_setting_up_a_second_factor_ends_every_session_there_was(house: Ho
 
     _, strong = await house.totp(here)
 
-    assert await house.accounts.caller(elsewhere.secret) is None
-    assert await house.accounts.caller(here.secret) is None
-    assert await house.accounts.caller(strong.secret) == strong.caller
+    assert await house.accounts.authenticate(elsewhere.secret) is None
+    assert await house.accounts.authenticate(here.secret) is None
+    assert await house.accounts.authenticate(strong.secret) == strong.caller
 
 
 # ASVS 6.3.3
@@ -132,7 +132,7 @@ async def test_guessing_codes_is_throttled_and_asking_for_one_costs_nothing(hous
 # ASVS 6.5.1
 async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authenticator(house: House) -> None:
     _, signed = await coach(house)
-    codes = await house.accounts.recovery_codes(signed.caller)
+    codes = await house.accounts.new_recovery_codes(signed.caller)
 
     assert len(set(codes)) == 10
     again = await house.signed_in("grace@example.org", code=codes[0].upper().replace("-", " "))
@@ -144,8 +144,8 @@ async def test_ten_recovery_codes_open_once_each_and_each_replaces_an_authentica
 
 async def test_new_recovery_codes_take_the_place_of_the_old_ones(house: House) -> None:
     _, signed = await coach(house)
-    old = await house.accounts.recovery_codes(signed.caller)
-    new = await house.accounts.recovery_codes(signed.caller)
+    old = await house.accounts.new_recovery_codes(signed.caller)
+    new = await house.accounts.new_recovery_codes(signed.caller)
 
     with pytest.raises(SecondFactorRequired):
         await house.signed_in("grace@example.org", code=old[0])
@@ -172,10 +172,10 @@ async def test_setting_up_asks_for_a_proof_of_the_last_ten_minutes(house: House)
 
     with pytest.raises(StepUpRequired):
         await house.accounts.start_totp(signed.caller)
-    again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+    again = await house.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
 
     assert (await house.accounts.start_totp(again.caller)).secret
-    assert await house.accounts.caller(signed.secret) is None
+    assert await house.accounts.authenticate(signed.secret) is None
 
 
 # ASVS 6.4.4
@@ -186,7 +186,11 @@ async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there
     weak = await house.signed_in("grace@example.org")
 
     assert (weak.caller.roles, weak.needs) == (frozenset(), frozenset({"second_factor"}))
-    for attempt in (house.accounts.start_totp, house.accounts.recovery_codes, house.accounts.may_set_up):
+    for attempt in (
+        house.accounts.start_totp,
+        house.accounts.new_recovery_codes,
+        house.accounts.require_step_up,
+    ):
         with pytest.raises(StepUpRequired):
             await attempt(weak.caller)
 
@@ -194,8 +198,8 @@ async def test_who_has_a_mailbox_only_adds_no_second_factor_beside_the_one_there
 async def test_a_passkey_lets_in_with_all_roles(house: House) -> None:
     person = await house.person("grace@example.org", "coach")
 
-    signed = await house.accounts.let_in(proof(house, person.person_id, strong=True))
-    weak = await house.accounts.let_in(proof(house, person.person_id, strong=False))
+    signed = await house.accounts.complete_sign_in(proof(house, person.person_id, strong=True))
+    weak = await house.accounts.complete_sign_in(proof(house, person.person_id, strong=False))
 
     assert (signed.caller.roles, weak.caller.roles) == (frozenset({"coach"}), frozenset())
     assert signed.caller.signed_in_at == house.at
@@ -214,13 +218,13 @@ def proof(house: House, person_id: Any, *, strong: bool) -> AuthenticationResult
 
 async def test_a_strong_session_stays_strong_when_the_password_is_shown_again(house: House) -> None:
     person = await house.person("grace@example.org", "coach")
-    signed = await house.accounts.let_in(proof(house, person.person_id, strong=True))
+    signed = await house.accounts.complete_sign_in(proof(house, person.person_id, strong=True))
 
-    again = await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+    again = await house.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
 
     assert again.caller.roles == {"coach"}
     with pytest.raises(StepUpRequired):
-        await house.accounts.prove_again(signed.caller, PASSWORD, network=NETWORK)
+        await house.accounts.reauthenticate(signed.caller, PASSWORD, network=NETWORK)
 
 
 async def test_a_second_factor_is_taken_away_with_a_code_of_it_only(house: House) -> None:
@@ -249,14 +253,14 @@ async def test_who_lost_everything_begins_anew_after_an_administrator_said_so(ho
     admin = await house.admin("hedy@example.org")
     _, signed = await coach(house)
 
-    await house.accounts.forget_proofs(admin.caller, signed.caller.person_id)
+    await house.accounts.reset_credentials(admin.caller, signed.caller.person_id)
 
-    assert await house.accounts.caller(signed.secret) is None
+    assert await house.accounts.authenticate(signed.secret) is None
     with pytest.raises(SignInFailed):
         await house.signed_in("grace@example.org")
-    link = await house.accounts.ask_for_link("grace@example.org", NETWORK)
+    link = await house.accounts.request_sign_in_link("grace@example.org", NETWORK)
     assert link is not None
-    entered = await house.accounts.enter_by_link(link.secret, link.browser_secret)
+    entered = await house.accounts.sign_in_by_link(link.secret, link.browser_secret)
     assert entered.needs == {"set_up_second_factor"}
     _, strong = await house.totp(entered)
     assert strong.caller.roles == {"coach"}

@@ -9,12 +9,12 @@ from tests.accounts.house import NETWORK, NEW_PASSWORD, PASSWORD, House
 
 
 async def lives(house: House, secret: str) -> bool:
-    return await house.accounts.caller(secret) is not None
+    return await house.accounts.authenticate(secret) is not None
 
 
 @pytest.mark.parametrize("secret", ["", "x", "é" * 1000, "\ud800", "A" * 43])
 async def test_what_is_no_secret_of_ours_is_nobody(house: House, secret: str) -> None:
-    assert await house.accounts.caller(secret) is None
+    assert await house.accounts.authenticate(secret) is None
 
 
 # ASVS 7.3.1
@@ -73,8 +73,8 @@ async def test_the_last_use_is_written_down_once_a_minute_at_most(house: House) 
     used = []
     for _ in range(3):
         house.pass_by(seconds=30)
-        await house.accounts.caller(signed.secret)
-        [session] = await house.accounts.sessions(signed.caller)
+        await house.accounts.authenticate(signed.secret)
+        [session] = await house.accounts.list_sessions(signed.caller)
         used.append(session.used_at - begun)
 
     assert used == [timedelta(0), timedelta(minutes=1), timedelta(minutes=1)]
@@ -97,15 +97,15 @@ async def test_somebody_sees_where_they_are_signed_in_and_ends_it(house: House) 
     await house.person()
     here, there = await house.signed_in(), await house.signed_in()
 
-    seen = await house.accounts.sessions(here.caller)
+    seen = await house.accounts.list_sessions(here.caller)
 
     assert {(one.token_id, one.way, one.current) for one in seen} == {
         (here.caller.token_id, "browser", True),
         (there.caller.token_id, "browser", False),
     }
     assert there.caller.token_id
-    assert await house.accounts.revoke(here.caller, there.caller.token_id)
-    assert not await house.accounts.revoke(here.caller, there.caller.token_id)
+    assert await house.accounts.revoke_token(here.caller, there.caller.token_id)
+    assert not await house.accounts.revoke_token(here.caller, there.caller.token_id)
     assert not await lives(house, there.secret)
 
 
@@ -115,7 +115,7 @@ async def test_nobody_ends_the_sessions_of_others(house: House) -> None:
     ada, bo = await house.signed_in(), await house.signed_in("bo@example.org")
     assert ada.caller.token_id
 
-    assert not await house.accounts.revoke(bo.caller, ada.caller.token_id)
+    assert not await house.accounts.revoke_token(bo.caller, ada.caller.token_id)
     assert await lives(house, ada.secret)
 
 
@@ -124,7 +124,7 @@ async def test_all_sessions_of_a_person_are_ended_at_once(house: House) -> None:
     person = await house.person()
     secrets = [(await house.signed_in()).secret for _ in range(3)]
 
-    await house.accounts.revoke_all(person)
+    await house.accounts.revoke_all_tokens(person)
 
     assert [await lives(house, secret) for secret in secrets] == [False] * 3
 
@@ -135,18 +135,18 @@ async def test_a_session_that_has_ended_is_made_no_stronger(house: House) -> Non
     await house.accounts.sign_out(signed.caller)
 
     with pytest.raises(StepUpRequired):
-        await house.accounts.strengthen(signed.caller)
+        await house.accounts.upgrade_session(signed.caller)
 
 
 async def test_a_token_of_a_program_says_what_it_is_limited_to(house: House) -> None:
     person = await house.person()
     signed = await house.signed_in()
 
-    secret = await house.accounts.make_api_token(
+    secret = await house.accounts.create_api_token(
         signed.caller, "My notebook", {"read", "tell"}, house.at + timedelta(days=30)
     )
 
-    caller = await house.accounts.caller(secret)
+    caller = await house.accounts.authenticate(secret)
     assert secret.startswith("snd_")
     assert caller is not None
     assert (caller.person_id, caller.way, caller.scopes) == (
@@ -155,7 +155,7 @@ async def test_a_token_of_a_program_says_what_it_is_limited_to(house: House) -> 
         frozenset({"read", "tell"}),
     )
     assert (caller.roles, caller.signed_in_at) == (frozenset({"client"}), house.at)
-    labels = [one.label for one in await house.accounts.sessions(signed.caller) if one.way == "api"]
+    labels = [one.label for one in await house.accounts.list_sessions(signed.caller) if one.way == "api"]
     assert labels == ["My notebook"]
 
 
@@ -163,11 +163,11 @@ async def test_a_token_of_a_program_says_what_it_is_limited_to(house: House) -> 
 async def test_a_token_is_no_way_round_the_second_factor(house: House) -> None:
     await house.person("grace@example.org", "coach")
     weak = await house.signed_in("grace@example.org")
-    secret = await house.accounts.make_api_token(weak.caller, "", {"read"}, house.at + timedelta(days=1))
+    secret = await house.accounts.create_api_token(weak.caller, "", {"read"}, house.at + timedelta(days=1))
     _, strong = await house.totp(weak)
-    other = await house.accounts.make_api_token(strong.caller, "", {"read"}, house.at + timedelta(days=1))
+    other = await house.accounts.create_api_token(strong.caller, "", {"read"}, house.at + timedelta(days=1))
 
-    callers = [await house.accounts.caller(one) for one in (secret, other)]
+    callers = [await house.accounts.authenticate(one) for one in (secret, other)]
 
     assert [one.roles if one else None for one in callers] == [frozenset(), {"coach"}]
 
@@ -175,7 +175,9 @@ async def test_a_token_is_no_way_round_the_second_factor(house: House) -> None:
 async def test_a_token_of_a_program_lives_until_its_day_however_idle(house: House) -> None:
     await house.person()
     signed = await house.signed_in()
-    secret = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=200))
+    secret = await house.accounts.create_api_token(
+        signed.caller, "", {"read"}, house.at + timedelta(days=200)
+    )
 
     house.pass_by(days=199)
     assert await lives(house, secret)
@@ -186,18 +188,20 @@ async def test_a_token_of_a_program_lives_until_its_day_however_idle(house: Hous
 async def test_a_token_is_made_by_a_person_lately_and_for_a_year_at_most(house: House) -> None:
     await house.person()
     signed = await house.signed_in()
-    secret = await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
-    program = await house.accounts.caller(secret)
+    secret = await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+    program = await house.accounts.authenticate(secret)
     assert program is not None
 
     with pytest.raises(NotAllowed):
-        await house.accounts.make_api_token(program, "", {"read"}, house.at + timedelta(days=1))
+        await house.accounts.create_api_token(program, "", {"read"}, house.at + timedelta(days=1))
     for days in (-1, 0, 367):
         with pytest.raises(NotAllowed):
-            await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=days))
+            await house.accounts.create_api_token(
+                signed.caller, "", {"read"}, house.at + timedelta(days=days)
+            )
     house.pass_by(minutes=11)
     with pytest.raises(StepUpRequired):
-        await house.accounts.make_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
+        await house.accounts.create_api_token(signed.caller, "", {"read"}, house.at + timedelta(days=1))
 
 
 # ASVS 7.4.3
@@ -239,10 +243,10 @@ async def test_a_new_password_makes_no_session_stronger(house: House) -> None:
 async def test_what_has_run_out_is_swept_away(house: House) -> None:
     await house.person()
     await house.signed_in()
-    await house.accounts.ask_for_link("ada@example.org", NETWORK)
+    await house.accounts.request_sign_in_link("ada@example.org", NETWORK)
     house.pass_by(days=91)
 
-    await house.accounts.sweep()
+    await house.accounts.purge_expired()
 
     dump = await house.dump()
     assert (dump["tokens"], dump["links"]) == ("", "")

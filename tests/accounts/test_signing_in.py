@@ -75,7 +75,7 @@ async def test_the_right_password_signs_in(house: House) -> None:
         "browser",
         frozenset(),
     )
-    assert await house.accounts.caller(signed.secret) == signed.caller
+    assert await house.accounts.authenticate(signed.secret) == signed.caller
 
 
 # ASVS 6.3.8

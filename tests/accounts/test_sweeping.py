@@ -13,13 +13,13 @@ BROWSER = "a browser's secret of many bits"
 
 async def test_a_challenge_that_nobody_answered_is_swept_away(house: House) -> None:
     ceremonies = Challenges(house.pool, lambda: house.at)
-    await ceremonies.begin(house.tenant_id, "passkey_sign_in", BROWSER, lasts=timedelta(minutes=5))
+    await ceremonies.issue(house.tenant_id, "passkey_sign_in", BROWSER, lasts=timedelta(minutes=5))
     house.pass_by(minutes=4)
-    await house.accounts.sweep()
+    await house.accounts.purge_expired()
     before = (await house.dump())["ceremonies"]
 
     house.pass_by(minutes=1)
-    await house.accounts.sweep()
+    await house.accounts.purge_expired()
 
     assert (before != "", (await house.dump())["ceremonies"]) == (True, "")
 
@@ -48,9 +48,9 @@ async def test_an_account_at_a_provider_that_was_removed_is_no_second_proof(hous
     async with tenant_tx(house.pool, house.tenant_id) as connection:
         newcomer = UnlinkedIdentity(identity=identity, person_id=ada.person_id, invitation_id=None)
         await link_identity(connection, newcomer, ada.person_id, house.at)
-    before = (await house.accounts.person(house.tenant_id, ada.person_id)).factors
+    before = (await house.accounts.get_person(house.tenant_id, ada.person_id)).factors
 
     await providers.remove(house.tenant_id, provider.provider_id)
 
-    after = (await house.accounts.person(house.tenant_id, ada.person_id)).factors
+    after = (await house.accounts.get_person(house.tenant_id, ada.person_id)).factors
     assert (before, after) == (frozenset({"oidc"}), frozenset())

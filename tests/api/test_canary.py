@@ -99,7 +99,7 @@ async def test_what_was_written_stands_in_no_table_log_error_or_export(
     tables = await dumped(database)
     exported = ""
     async with PostgresEventLog.connect(database) as log:
-        async for chunk in log.lines():
+        async for chunk in log.read_json_lines():
             exported += chunk.decode()
 
     assert journey_id in tables["stored_events"], "the dump shows what there is"

@@ -87,7 +87,7 @@ async def round_of(app: Litestar, http: httpx.AsyncClient) -> None:
     """The clock looks at every journey."""
     await rows(http)
     scheduler: Scheduler = app.state.scheduler
-    await scheduler.round()
+    await scheduler.run_once()
 
 
 def alert(line: dict[str, Any], rule: str = "silence") -> dict[str, Any]:

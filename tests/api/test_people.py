@@ -42,7 +42,7 @@ async def me(browser: Browser) -> str:
 
 
 async def person_at(house: House, email: str) -> str:
-    found = await house.accounts.people(house.by())
+    found = await house.accounts.list_people(house.by())
     return next(str(one.person_id) for one in found if one.email == email)
 
 
@@ -158,7 +158,7 @@ async def test_a_journey_that_goes_on_is_told_at_once(house: House) -> None:
     client, journey_id = await client_with_journey(house)
     sent = await invited(house, admin, coach_id=ingrid)
 
-    await house.accounts.accept(sent["link"].partition("#")[2], name="", consents=["coaching"])
+    await house.accounts.accept_invitation(sent["link"].partition("#")[2], name="", consents=["coaching"])
 
     told = await events(client, journey_id)
     assert [one["type"] for one in told][-2:] == ["ConsentGiven", "CoachAssigned"]
@@ -276,9 +276,9 @@ async def test_who_is_invited_to_rule_over_others_waits_for_the_second_administr
     await come(house, sent)
 
     (request,) = (await hedy.json("GET", "/role-requests")).json()["requests"]
-    before = await house.accounts.person(house.tenant_id, UUID(request["person_id"]))
+    before = await house.accounts.get_person(house.tenant_id, UUID(request["person_id"]))
     await hedy.json("POST", f"/role-requests/{request['request_id']}/confirmation")
-    after = await house.accounts.person(house.tenant_id, UUID(request["person_id"]))
+    after = await house.accounts.get_person(house.tenant_id, UUID(request["person_id"]))
 
     assert (sent["waits"], before.roles, after.roles) == (True, frozenset(), frozenset({"manager"}))
 
@@ -291,7 +291,7 @@ async def test_what_the_second_administrator_refuses_is_no_way_in(house: House) 
 
     await hedy.json("DELETE", f"/role-requests/{request['request_id']}")
 
-    assert await house.accounts.invitation(sent["link"].partition("#")[2]) is None
+    assert await house.accounts.get_invitation(sent["link"].partition("#")[2]) is None
 
 
 async def test_people_are_told_by_letter_of_what_was_done_with_their_account(house: House) -> None:
@@ -319,7 +319,7 @@ async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
 
     second = (await admin.json("POST", f"/invitations/{open_one['invitation_id']}/renewal")).json()
     secrets = [one["link"].partition("#")[2] for one in (first, second)]
-    found = [await house.accounts.invitation(one) is not None for one in secrets]
+    found = [await house.accounts.get_invitation(one) is not None for one in secrets]
     (renewed,) = (await admin.json("GET", "/invitations")).json()["invitations"]
     gone = await admin.json("DELETE", f"/invitations/{renewed['invitation_id']}")
 

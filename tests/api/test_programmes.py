@@ -226,7 +226,7 @@ async def test_a_journey_that_ended_leaves_when_the_clock_comes_round(
     await manager.http.get("/api/v1/programmes", params={"wait_for": position})
     scheduler: Scheduler = app.state.scheduler
 
-    await scheduler.round()
+    await scheduler.run_once()
 
     told = (await manager.http.get(manager.address)).json()
     assert (told["journeys"], told["ended"]) == ([], 1)

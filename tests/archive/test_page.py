@@ -100,7 +100,7 @@ def test_every_week_is_in_it() -> None:
     views = ArchiveViews(material().entries)
     weeks = len(re.findall("<article>", page()))
 
-    assert weeks == len(views.named("weeks").weeks)
+    assert weeks == len(views.by_name("weeks").weeks)
 
 
 def test_nothing_that_the_page_says_was_forgotten_for_translation() -> None:

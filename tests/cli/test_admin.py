@@ -158,7 +158,7 @@ async def test_roles_are_given_and_taken(soundings: Run, organisation: dict[str,
     link = str(invited(soundings, COACH, "coach")["link"])
     refused(soundings("admin", "grant-role", COACH, "manager"), "open account")
     async with at_work(database) as (accounts, _):
-        await accounts.accept(link.partition("#")[2], name="Sara Berg", consents=())
+        await accounts.accept_invitation(link.partition("#")[2], name="Sara Berg", consents=())
     given = soundings("admin", "grant-role", COACH, "manager")
     before = listed(soundings)[COACH]["roles"]
     taken = soundings("admin", "revoke-role", COACH, "manager", "--json")
@@ -196,7 +196,9 @@ async def test_a_journey_becomes_a_clients_own(
     person_id = UUID(invited(soundings, CLIENT, "client")["person_id"])
     wish = begin()
     async with at_work(database) as (accounts, journeys):
-        await journeys.obey(journey_id, uuid4(), (wish,), fingerprint_commands((wish,)), tenant_id=tenant_id)
+        await journeys.submit(
+            journey_id, uuid4(), (wish,), fingerprint_commands((wish,)), tenant_id=tenant_id
+        )
         told = soundings("admin", "link-journey", str(journey_id), CLIENT)
 
         assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"
@@ -321,7 +323,7 @@ def test_a_keyring_is_made_once(soundings: Run, monkeypatch: pytest.MonkeyPatch,
 
 def test_keys_come_and_go_by_epochs(soundings: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ring = KeyringFile(tmp_path / "keyring.json")
-    ring.make()
+    ring.create()
     monkeypatch.setenv("SOUNDINGS_KEYRING", str(ring.path))
     soundings("admin", "create-organisation", "Second Career", "--admin", ADMIN)
     before = soundings("keys", "status").stdout

@@ -55,7 +55,7 @@ def kept(database: str, tenant_id: UUID) -> list[tuple[IdentityProvider, str]]:
         pool, chosen = await open_pool(database, 2), read_settings()
         vault = PostgresVault(pool, keyring_source(chosen.keyring, chosen.keyring_json, chosen.env))
         providers = IdentityProviders(pool, vault, now=utc_now, locally=False)
-        found = [(one, await providers.secret_of(one)) for one in await providers.all_of(tenant_id)]
+        found = [(one, await providers.client_secret(one)) for one in await providers.list_for(tenant_id)]
         pool.terminate()
         return found
 

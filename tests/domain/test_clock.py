@@ -181,7 +181,9 @@ def test_looking_daily_or_once_after_a_stop_comes_to_the_same(
     daily = turned(turned(history.journey, between), today)
     late = turned(history.journey, today)
 
-    assert sorted(map(repr, daily.in_effect().values())) == sorted(map(repr, late.in_effect().values()))
+    assert sorted(map(repr, daily.effective_events().values())) == sorted(
+        map(repr, late.effective_events().values())
+    )
 
 
 def test_an_import_that_records_its_silences_gets_no_second_one() -> None:

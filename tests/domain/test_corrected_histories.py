@@ -20,7 +20,7 @@ from tests.histories import History, histories, sample_journey
 
 def made_anew(journey: Journey) -> Journey:
     """The journey that is left when only what is in effect is told, with the lines it stands in."""
-    return fold_events(journey.in_effect().values(), lines=journey.lines)
+    return fold_events(journey.effective_events().values(), lines=journey.lines)
 
 
 @given(histories(corrections=True))
@@ -38,7 +38,7 @@ def test_a_journey_is_after_each_command_what_is_in_effect(history: History) -> 
 def test_folds_eat_what_decisions_know(history: History) -> None:
     facts = {entry.number: entry.event for entry in apply_corrections(history.entries())}
 
-    assert facts == history.journey.in_effect()
+    assert facts == history.journey.effective_events()
 
 
 @given(histories())
@@ -47,7 +47,7 @@ def test_a_history_without_corrections_is_in_effect_whole(history: History) -> N
     entries = history.entries()
 
     assert apply_corrections(entries) is entries
-    assert history.journey.in_effect() == dict(enumerate(history.events, 1))
+    assert history.journey.effective_events() == dict(enumerate(history.events, 1))
 
 
 @given(st.data())
@@ -62,7 +62,7 @@ def test_a_correction_taken_back_entry_by_entry_leaves_what_was_in_effect(data: 
             back = RetractEntry(happened_on=history.today, number=number)
             journey = after(journey, decided(journey, back, history), history)
 
-        assert journey.in_effect() == before.in_effect(), command
+        assert journey.effective_events() == before.effective_events(), command
 
 
 @given(st.data())

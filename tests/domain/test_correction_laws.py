@@ -41,7 +41,7 @@ def gone_on(journey: Journey, events: list[AnyJourneyEvent], wish: CorrectEntry 
 
 @given(histories())
 def test_a_correction_that_says_the_same_changes_nothing(history: History) -> None:
-    told = list(history.journey.told())
+    told = list(history.journey.numbered_events())
     start = history.journey.started.fact
     same = EntryCorrected(happened_on=history.today, number=1, fact=start)
 
@@ -51,10 +51,10 @@ def test_a_correction_that_says_the_same_changes_nothing(history: History) -> No
 @given(st.data())
 def test_no_correction_brings_a_fault(data: st.DataObject) -> None:
     for history, wish in attempts(data):
-        before = {fault.key for fault in invariant_violations(history.journey.in_effect())}
+        before = {fault.key for fault in invariant_violations(history.journey.effective_events())}
         events = told_by(history.journey, history, wish)
         if events:
-            facts = gone_on(history.journey, events, wish).in_effect()
+            facts = gone_on(history.journey, events, wish).effective_events()
 
             assert {fault.key for fault in invariant_violations(facts)} <= before
 
@@ -80,7 +80,7 @@ def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> Non
             undo = RetractEntry(happened_on=history.today, number=number)
             undone = gone_on(journey, decide(journey, undo, history.today, journey.lines[-1].by), undo)
 
-            assert undone.in_effect() == history.journey.in_effect()
+            assert undone.effective_events() == history.journey.effective_events()
 
 
 @given(st.data())
@@ -95,7 +95,7 @@ def test_an_undone_undoing_is_the_correction_again(data: st.DataObject) -> None:
                 by = journey.lines[number - 1].by
                 journey = gone_on(journey, decide(journey, undo, history.today, by), undo)
 
-            assert journey.in_effect() == corrected.in_effect()
+            assert journey.effective_events() == corrected.effective_events()
 
 
 @given(st.data())
@@ -109,13 +109,13 @@ def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataOb
             journey = evolve(journey, event, by)
 
         assert journey == gone_on(history.journey, events, wish)
-        assert journey == fold_events(journey.in_effect().values(), lines=journey.lines)
+        assert journey == fold_events(journey.effective_events().values(), lines=journey.lines)
 
 
 @given(histories(corrections=True))
 def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: History) -> None:
     brought = set[SubjectKey]()
-    for fact in history.journey.in_effect().values():
+    for fact in history.journey.effective_events().values():
         tied = references_of(fact)
 
         assert tied.part_of <= brought

@@ -55,7 +55,7 @@ def told(*told: UserCommand | ClockCommand) -> Journey:
 
 
 def facts(journey: Journey) -> list[JourneyEvent]:
-    return list(journey.in_effect().values())
+    return list(journey.effective_events().values())
 
 
 RATED = (*j.TALKED, j.learn(appeal=7))

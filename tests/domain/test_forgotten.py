@@ -79,4 +79,4 @@ def test_folds_never_see_it_and_begin_anew() -> None:
         False,
     )
     assert [one.number for one in apply_corrections(entries)] == [1, 2]
-    assert list(journey.in_effect()) == [1, 2]
+    assert list(journey.effective_events()) == [1, 2]

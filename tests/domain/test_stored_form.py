@@ -163,7 +163,7 @@ def test_a_line_of_old_comes_out_of_the_log_in_the_form_of_today() -> None:
     mixed = lines.replace(today, frozen("ContactAdded"), 1)
 
     assert frozen("ContactAdded") in mixed
-    assert entries == EventMapper().entries(mixed)
+    assert entries == EventMapper().read_lines(mixed)
 
 
 def test_a_correction_to_a_form_of_old_takes_effect_in_the_form_of_today() -> None:

@@ -83,7 +83,7 @@ class House:
     ) -> None:
         """Somebody who has accepted."""
         secret = await self.invite(email, role)
-        await self.accounts.accept(
+        await self.accounts.accept_invitation(
             secret, name="Anna", password=password, consents=["coaching"] if role == "client" else []
         )
 

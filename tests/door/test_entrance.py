@@ -304,7 +304,7 @@ class TestWhatGoesWrong:
         async def away(secret: str) -> None:
             raise StoreUnavailable("gone at 10.0.0.7")
 
-        monkeypatch.setattr(house.accounts, "caller", away)
+        monkeypatch.setattr(house.accounts, "authenticate", away)
         page = await house.browser().get("/", cookie="__Host-soundings=x")
         api = await house.browser().get("/api/v1/desk", cookie="__Host-soundings=x")
 
@@ -319,7 +319,7 @@ class TestWhatGoesWrong:
         async def failing(secret: str) -> None:
             raise RuntimeError(f"cannot read {secret}")
 
-        monkeypatch.setattr(house.accounts, "caller", failing)
+        monkeypatch.setattr(house.accounts, "authenticate", failing)
         answer = await house.browser().get("/", cookie="__Host-soundings=canary")
 
         assert answer.status_code == 500

@@ -38,7 +38,7 @@ async def test_who_comes_in_and_who_does_not_is_written_down(
     await browser.sign_in(password="not this one at all")
     await browser.sign_in()
 
-    people = await house.accounts.people(house.by())
+    people = await house.accounts.list_people(house.by())
     [person] = [one for one in people if one.email == "anna@example.org"]
     known = f"person {person.person_id} of organisation {house.tenant_id}"
     told = [one for one in lines(record) if "signed in" in one]

@@ -47,7 +47,7 @@ def claim(home: Path, pid: int) -> None:
         "ready   ",
     ]
     (home / "pgdata" / "postmaster.pid").write_text("\n".join(lines) + "\n")
-    server_user().own(home / "pgdata" / "postmaster.pid")
+    server_user().chown(home / "pgdata" / "postmaster.pid")
 
 
 async def test_a_killed_parents_server_is_adopted_and_then_really_stopped(home: Path, user: Start) -> None:

@@ -15,7 +15,7 @@ SAID = "I'd rather bake \"Åse's\" bread\nthan sell insurance in Bergen, by the 
 
 
 def found(text: str, *canaries: str) -> int:
-    return len(list(CanarySearch(make_canaries(canaries)).hits(text)))
+    return len(list(CanarySearch(make_canaries(canaries)).find(text)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_two_searches_have_hashes_of_their_own() -> None:
 def test_a_text_is_found_wherever_it_stands(text: str, before: str, after: str) -> None:
     canaries = make_canaries([text])
 
-    assert len(canaries.texts) == len(set(CanarySearch(canaries).hits(f"{before} {text} {after}")))
+    assert len(canaries.texts) == len(set(CanarySearch(canaries).find(f"{before} {text} {after}")))
 
 
 def test_the_texts_of_a_fact_are_those_that_are_somebodys_own() -> None:

@@ -119,7 +119,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         state = house.app.state
         assert await state.projector.wait_for(await state.journeys.log.head(), 10)
         await export_log(state.journeys.log, tmp_path / "research.jsonl")
-        entries = await state.journeys.entries(UUID(journey_id), tenant_id=house.tenant_id)
+        entries = await state.journeys.recorded_events(UUID(journey_id), tenant_id=house.tenant_id)
         contacts = {one.event.contact_id for one in entries if isinstance(one.event, ContactAdded)}
         person_id = (await state.accounts.people(house.by()))[0].person_id
     subjects = {UUID(journey_id), person_id, *(contact_subject(UUID(journey_id), one) for one in contacts)}
@@ -136,9 +136,9 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         browser = await signed_in(house)
         await post(browser, f"/journeys/{journey_id}/erasure", {"confirmation": "erase"})
         duties: RetentionJob = house.app.state.duties
-        too_early = await duties.round()
+        too_early = await duties.run_once()
         clock.now += ERASURE_GRACE_PERIOD
-        done = await duties.round()
+        done = await duties.run_once()
         signed_out = await browser.json("GET", "/session")
 
     dumps = await raw(database)
@@ -159,7 +159,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
             pass
     assert await live_keys(restored, subjects) == 6
     async with premises_at(restored, ledger, sealed=True, now=clock) as at:
-        (again,) = await JourneyEraser(at).replay()
+        (again,) = await JourneyEraser(at).replay_ledger()
     async with a_house(restored, ledger, clock, house.tenant_id) as house:
         gone = await house.browser().sign_in(EMAIL)
     assert (again.journey_id, gone.status_code) == (UUID(journey_id), 403)
@@ -235,12 +235,12 @@ async def test_a_command_about_whom_was_forgotten_is_told_so(two: tuple[House, H
     vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING)
     await vault.destroy(here.tenant_id, [contact_subject(UUID(journey_id), UUID(contact_id))])
     # As long as a key may still be held.
-    here.app.state.premises.vault._held.drop(
+    here.app.state.premises.vault._held.evict(
         here.tenant_id, [contact_subject(UUID(journey_id), UUID(contact_id))]
     )
     contact = await tell(type="CorrectEntry", number=number, restated=restated)
     await vault.destroy(here.tenant_id, [UUID(journey_id)])
-    here.app.state.premises.vault._held.drop(here.tenant_id, [UUID(journey_id)])
+    here.app.state.premises.vault._held.evict(here.tenant_id, [UUID(journey_id)])
     journey = await tell(type="SetGoal", goal_id=str(uuid4()), wording="a talk")
     pool.terminate()
 

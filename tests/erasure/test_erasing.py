@@ -58,7 +58,7 @@ async def test_nothing_of_the_client_is_left_but_a_tombstone(world: World) -> No
     texts = texts_of(world.kari) - texts_of(world.ola)
     erased = await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
     kept = await everything(at.dsn)
-    (tombstone,) = await at.log.stream(world.journey_id, tenant_id=TENANT)
+    (tombstone,) = await at.log.read_stream(world.journey_id, tenant_id=TENANT)
 
     assert (tombstone.topic, tombstone.state) == (
         "JourneyErased",
@@ -97,7 +97,7 @@ async def test_all_others_keep_every_byte(world: World) -> None:
 
 async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World) -> None:
     at = world.premises
-    knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    knowing = Journeys(at.log, now=at.now, sealing=at.sealer)
     await knowing.view(PROFILE, world.journey_id, tenant_id=TENANT)
     await JourneyEraser(at).erase(world.journey_id)
 
@@ -105,17 +105,17 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
         with pytest.raises(UnknownJourney):
             await journeys.view(PROFILE, world.journey_id, tenant_id=TENANT)
         with pytest.raises(UnknownJourney):
-            await journeys.entries(world.journey_id, tenant_id=TENANT)
+            await journeys.recorded_events(world.journey_id, tenant_id=TENANT)
         with pytest.raises(UnknownJourney):
-            await journeys.entries(world.journey_id, after=len(world.kari.events), tenant_id=TENANT)
+            await journeys.recorded_events(world.journey_id, after=len(world.kari.events), tenant_id=TENANT)
     assert len(knowing._folded) == 0
     assert len(knowing._recorder._known) == 0
 
 
 async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
     at = world.premises
-    knowing = Journeys(at.log, now=at.now, sealing=at.sealing)
-    await knowing.journey(world.journey_id, tenant_id=TENANT)
+    knowing = Journeys(at.log, now=at.now, sealing=at.sealer)
+    await knowing.get(world.journey_id, tenant_id=TENANT)
     await JourneyEraser(at).erase(world.journey_id)
     start = StartJourney(
         happened_on=date(2026, 11, 2), called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
@@ -123,8 +123,8 @@ async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
 
     for journeys in (knowing, Journeys(at.log, now=at.now)):
         with pytest.raises(UnknownJourney):
-            await journeys.obey(world.journey_id, uuid4(), (start,), b"f", tenant_id=TENANT)
-    assert len(await at.log.stream(world.journey_id, tenant_id=TENANT)) == 1
+            await journeys.submit(world.journey_id, uuid4(), (start,), b"f", tenant_id=TENANT)
+    assert len(await at.log.read_stream(world.journey_id, tenant_id=TENANT)) == 1
 
 
 async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(world: World) -> None:
@@ -134,7 +134,7 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
     log = AccessLog(pool)
     looks = [world.journey_id, world.ola.journey_id]
     for journey_id in looks:
-        log.note(
+        log.record(
             AccessRecord(
                 tenant_id=TENANT,
                 journey_id=journey_id,
@@ -149,7 +149,7 @@ async def test_what_was_about_to_be_written_of_it_is_not_written_afterwards(worl
     await log.flush()
     pool.terminate()
     for journey_id in looks:
-        await DailyChecks(at.pool).looked(DueJourney(TENANT, journey_id, None), NOW.date())
+        await DailyChecks(at.pool).mark_checked(DueJourney(TENANT, journey_id, None), NOW.date())
     kept = await everything(at.dsn)
 
     assert str(world.journey_id) not in kept["access_log"] + kept["looks"]
@@ -162,7 +162,7 @@ async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
     await JourneyEraser(at).erase(world.journey_id)
     cases = (await Caseload(at.pool).page(None, 10, tenant_id=TENANT)).cases
     programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
-    programme = await programmes.programme(PROGRAMME, tenant_id=TENANT)
+    programme = await programmes.get(PROGRAMME, tenant_id=TENANT)
 
     assert [case.journey_id for case in cases] == [world.ola.journey_id]
     assert list(programme.enrolled) == [world.ola.journey_id]
@@ -190,7 +190,7 @@ async def test_readers_go_on_across_the_hole(world: World) -> None:
     head = await at.log.head()
     await JourneyEraser(at).erase(world.journey_id)
     mapper = EventMapper()
-    entries = [mapper.to_domain_event(row) for row in await at.log.read(limit=1000)]
+    entries = [mapper.to_domain_event(row) for row in await at.log.read_all(limit=1000)]
     positions = [entry.position for entry in entries]
 
     assert positions == sorted(positions)
@@ -210,7 +210,7 @@ async def test_the_stock_recorder_reads_and_writes_across_the_hole(world: World)
         (position,) = await asyncio.to_thread(recorder.insert_events, [more]) or (0,)
 
     assert [one.topic for one in left] == ["JourneyErased"]
-    assert [one.id for one in notifications] == [row.id for row in await at.log.read(limit=1000)][:-1]
+    assert [one.id for one in notifications] == [row.id for row in await at.log.read_all(limit=1000)][:-1]
     assert position == await at.log.head()
 
 
@@ -232,7 +232,7 @@ async def test_the_ledger_holds_ids_and_days_only(world: World) -> None:
     await JourneyEraser(at).erase(world.journey_id, known_as=[NAME, EMAIL])
     whose = ErasureTarget(tenant_id=TENANT, journey_id=world.journey_id)
 
-    assert at.ledger.lines() == [
+    assert at.ledger.entries() == [
         LedgerEntry(step="intent", at=NOW, whose=whose),
         LedgerEntry(step="done", at=NOW, whose=whose),
     ]
@@ -250,12 +250,14 @@ async def test_whatever_interrupts_it_a_rerun_finishes_it(world: World, step: Er
 
     with pytest.raises(Interrupted):
         await JourneyEraser(at, reached=reached).erase(world.journey_id, known_as=[NAME])
-    is_done = not at.ledger.open()
+    is_done = not at.ledger.open_intents()
     again = await JourneyEraser(at).erase(world.journey_id)
 
     assert is_done == (step == "done") == again.already
-    assert at.ledger.open() == {}
-    assert [row.topic for row in await at.log.stream(world.journey_id, tenant_id=TENANT)] == ["JourneyErased"]
+    assert at.ledger.open_intents() == {}
+    assert [row.topic for row in await at.log.read_stream(world.journey_id, tenant_id=TENANT)] == [
+        "JourneyErased"
+    ]
     assert await digest_of_others(at, world.journey_id) == before
     kept = await everything(at.dsn)
     assert not any(
@@ -279,7 +281,7 @@ async def test_only_a_journey_can_be_erased(world: World) -> None:
     with pytest.raises(UnknownJourney):
         await JourneyEraser(world.premises).erase(world.journey_id, tenant_id=uuid4())
 
-    assert world.premises.ledger.lines() == []
+    assert world.premises.ledger.entries() == []
 
 
 async def test_what_the_client_told_and_others_wrote_too_proves_nothing(world: World) -> None:
@@ -308,16 +310,16 @@ async def test_a_text_that_turns_up_elsewhere_keeps_it_from_being_done(world: Wo
         await JourneyEraser(at).erase(world.journey_id)
 
     assert str(told.value) == "1 of its texts are left in access_log; it is not done until they are gone"
-    assert len(at.ledger.open()) == 1
+    assert len(at.ledger.open_intents()) == 1
     await connection.execute("delete from access_log where reason = $1", written)
     await connection.close()
     finished = await JourneyEraser(at).erase(world.journey_id)
-    assert (finished.already, at.ledger.open()) == (False, {})
+    assert (finished.already, at.ledger.open_intents()) == (False, {})
 
 
 async def test_two_processes_do_not_erase_at_once(world: World) -> None:
     at = world.premises
-    with at.ledger.alone(), pytest.raises(LedgerBusy):
+    with at.ledger.exclusive_lock(), pytest.raises(LedgerBusy):
         await JourneyEraser(at).erase(world.journey_id)
 
 
@@ -368,8 +370,8 @@ async def test_a_killed_process_leaves_what_a_rerun_finishes(world: World, step:
     )
 
     assert await asyncio.wait_for(process.wait(), 60) == -signal.SIGKILL
-    assert len(at.ledger.open()) == 1
+    assert len(at.ledger.open_intents()) == 1
     await JourneyEraser(at).erase(world.journey_id)
-    assert at.ledger.open() == {}
-    assert len(await at.log.stream(world.journey_id, tenant_id=TENANT)) == 1
+    assert at.ledger.open_intents() == {}
+    assert len(await at.log.read_stream(world.journey_id, tenant_id=TENANT)) == 1
     assert await digest_of_others(at, world.journey_id) == before

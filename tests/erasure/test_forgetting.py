@@ -34,9 +34,9 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
     at = world.premises
     contact_id, name = a_contact_of(world.kari)
     others = await digest_of_others(at, world.journey_id)
-    forgotten = await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
-    entries = await journeys.entries(world.journey_id, tenant_id=TENANT)
+    forgotten = await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
+    entries = await journeys.recorded_events(world.journey_id, tenant_id=TENANT)
     shown = await journeys.view(NETWORK, world.journey_id, tenant_id=TENANT)
     names = [*(one.name for one in shown.contacts), *(one.name for one in shown.unmet)]
     added = {one.event.contact_id: one.event for one in entries if isinstance(one.event, ContactAdded)}
@@ -61,7 +61,7 @@ async def test_a_contact_is_forgotten_and_the_journey_goes_on(world: World) -> N
 async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world: World) -> None:
     at = world.premises
     contact_id, name = a_contact_of(world.kari)
-    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     noted = (await everything(at.dsn))["redactions"]
 
     assert ("a contact was forgotten" in noted) == (at.vault is None)
@@ -71,12 +71,12 @@ async def test_what_was_overwritten_is_noted_without_what_had_stood_there(world:
 async def test_forgetting_twice_changes_nothing_more(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    again = await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    told = await at.log.stream(world.journey_id, tenant_id=TENANT)
+    await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    again = await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    told = await at.log.read_stream(world.journey_id, tenant_id=TENANT)
 
     assert again.overwritten == 0
-    assert at.ledger.open() == {}
+    assert at.ledger.open_intents() == {}
     assert [row.topic for row in told].count("ContactForgotten") == 1
 
 
@@ -85,11 +85,11 @@ async def test_who_knew_the_name_drops_it_at_once(world: World) -> None:
     at = world.premises
     contact_id, name = a_contact_of(world.kari)
     async with premises_at(at.dsn, at.ledger.path, sealed=at.vault is not None) as elsewhere:
-        knowing = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealing)
+        knowing = Journeys(elsewhere.log, now=at.now, sealing=elsewhere.sealer)
         before = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
-        await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
         after = await knowing.view(NETWORK, world.journey_id, tenant_id=TENANT)
-        journey = await knowing.journey(world.journey_id, tenant_id=TENANT)
+        journey = await knowing.get(world.journey_id, tenant_id=TENANT)
 
     assert name in names_in(before).values()
     known = names_in(after)
@@ -107,12 +107,12 @@ def names_in(view: Network) -> dict[UUID, str | None]:
 async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
-    journey = await journeys.journey(world.journey_id, tenant_id=TENANT)
+    await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
+    journey = await journeys.get(world.journey_id, tenant_id=TENANT)
     number, fact = next(
         (number, fact)
-        for number, fact in journey.as_told().items()
+        for number, fact in journey.unretracted_events().items()
         if isinstance(fact, ContactAdded) and fact.contact_id == contact_id
     )
     again = AddContact(happened_on=fact.happened_on, contact_id=contact_id, name=given, tie="weak")
@@ -133,7 +133,7 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
 
     for actor_id, command in commands:
         with pytest.raises(InvalidOperation):
-            await journeys.obey(
+            await journeys.submit(
                 world.journey_id,
                 uuid4(),
                 (command,),
@@ -146,15 +146,15 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
 async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
-    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
     met = PlanExperiment(
         happened_on=NOW.date(),
         experiment_id=uuid4(),
         kind="conversation",
         contact=ContactInput(contact_id=contact_id, tie="strong"),
     )
-    receipt = await journeys.obey(
+    receipt = await journeys.submit(
         world.journey_id, uuid4(), (met,), fingerprint_commands((met,)), actor_id=ACTOR, tenant_id=TENANT
     )
 
@@ -165,22 +165,22 @@ async def test_only_who_is_known_can_be_forgotten(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
     with pytest.raises(UnknownContact):
-        await ContactEraser(at).forget(world.journey_id, world.journey_id, actor_id=ACTOR)
+        await ContactEraser(at).erase(world.journey_id, world.journey_id, actor_id=ACTOR)
     with pytest.raises(UnknownJourney):
-        await ContactEraser(at).forget(contact_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).erase(contact_id, contact_id, actor_id=ACTOR)
 
-    assert at.ledger.lines() == []
+    assert at.ledger.entries() == []
 
 
 async def test_contacts_go_with_the_journey(world: World) -> None:
     at = world.premises
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
     await JourneyEraser(at).erase(world.journey_id)
 
-    assert await ContactEraser(at).replay(actor_id=ACTOR) == []
+    assert await ContactEraser(at).replay_ledger(actor_id=ACTOR) == []
     with pytest.raises(UnknownJourney):
-        await ContactEraser(at).forget(world.journey_id, contact_id, actor_id=ACTOR)
+        await ContactEraser(at).erase(world.journey_id, contact_id, actor_id=ACTOR)
 
 
 # ASVS 16.4.2

@@ -33,64 +33,64 @@ def intent(whose: ErasureTarget) -> LedgerEntry:
 
 
 def test_a_ledger_that_is_not_there_yet_is_empty(ledger: ErasureLedger) -> None:
-    assert (ledger.lines(), ledger.erased(), ledger.open()) == ([], [], {})
+    assert (ledger.entries(), ledger.all_targets(), ledger.open_intents()) == ([], [], {})
 
 
 def test_what_is_intended_is_open_until_it_is_settled(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
-    ledger.intend(intent(ANOUK))
-    ledger.settle(KARI, NOW)
+    ledger.record_intent(intent(KARI))
+    ledger.record_intent(intent(ANOUK))
+    ledger.record_done(KARI, NOW)
 
-    assert list(ledger.open()) == [ANOUK]
-    assert ledger.erased() == [KARI, ANOUK]
+    assert list(ledger.open_intents()) == [ANOUK]
+    assert ledger.all_targets() == [KARI, ANOUK]
 
 
 def test_it_may_be_intended_again(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
-    ledger.settle(KARI, NOW)
-    ledger.intend(intent(KARI))
+    ledger.record_intent(intent(KARI))
+    ledger.record_done(KARI, NOW)
+    ledger.record_intent(intent(KARI))
 
-    assert list(ledger.open()) == ledger.erased() == [KARI]
+    assert list(ledger.open_intents()) == ledger.all_targets() == [KARI]
 
 
 def test_the_texts_to_look_for_go_when_it_is_done(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
-    held = ledger.lines()[0].canaries
-    ledger.settle(KARI, NOW)
+    ledger.record_intent(intent(KARI))
+    held = ledger.entries()[0].canaries
+    ledger.record_done(KARI, NOW)
 
     assert held
     assert len(held.texts) == 1
-    assert [line.canaries for line in ledger.lines()] == [None, None]
+    assert [line.canaries for line in ledger.entries()] == [None, None]
 
 
 def test_no_text_stands_in_it(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
+    ledger.record_intent(intent(KARI))
 
     assert b"bakery" not in ledger.path.read_bytes()
 
 
 def test_a_line_cut_off_by_a_crash_never_counted(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
+    ledger.record_intent(intent(KARI))
     with ledger.path.open("ab") as file:
         file.write(b'{"step":"do')
 
-    assert list(ledger.open()) == [KARI]
-    ledger.settle(KARI, NOW)
-    assert ledger.open() == {}
+    assert list(ledger.open_intents()) == [KARI]
+    ledger.record_done(KARI, NOW)
+    assert ledger.open_intents() == {}
 
 
 def test_a_damaged_ledger_is_refused_with_its_line(ledger: ErasureLedger) -> None:
-    ledger.intend(intent(KARI))
+    ledger.record_intent(intent(KARI))
     ledger.path.write_bytes(b"nonsense\n" + ledger.path.read_bytes())
 
     with pytest.raises(LedgerDamaged, match=r"erasures\.jsonl:1: "):
-        ledger.lines()
+        ledger.entries()
 
 
 def test_one_process_at_a_time(ledger: ErasureLedger) -> None:
-    with ledger.alone(), pytest.raises(LedgerBusy), ErasureLedger(ledger.path).alone():
+    with ledger.exclusive_lock(), pytest.raises(LedgerBusy), ErasureLedger(ledger.path).exclusive_lock():
         pass
-    with ledger.alone():
+    with ledger.exclusive_lock():
         pass
 
 

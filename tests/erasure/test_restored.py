@@ -49,7 +49,7 @@ async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_aga
     async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored) as told:
             await refuse_restored_data(at)
-        (again,) = await JourneyEraser(at).replay()
+        (again,) = await JourneyEraser(at).replay_ledger()
 
         assert str(told.value) == (
             "1 person or journey that was erased is in this database again: "
@@ -57,22 +57,22 @@ async def test_what_was_erased_and_lives_again_is_refused_until_it_is_erased_aga
         )
         assert (again.journey_id, again.already) == (world.journey_id, False)
         assert await refuse_restored_data(at) == 0
-        assert await JourneyEraser(at).replay() == []
+        assert await JourneyEraser(at).replay_ledger() == []
         assert await digest_of_others(at, world.journey_id) == others
 
 
 async def test_a_contact_who_was_forgotten_and_is_known_again_is_refused(copied: Copied) -> None:
     world = copied.world
     contact_id, _ = a_contact_of(world.kari)
-    await ContactEraser(world.premises).forget(world.journey_id, contact_id, actor_id=ACTOR)
+    await ContactEraser(world.premises).erase(world.journey_id, contact_id, actor_id=ACTOR)
     async with premises_at(copied.backup, copied.ledger, sealed=copied.sealed) as at:
         with pytest.raises(ErasedDataRestored):
             await refuse_restored_data(at)
-        (again,) = await ContactEraser(at).replay(actor_id=ACTOR)
+        (again,) = await ContactEraser(at).replay_ledger(actor_id=ACTOR)
 
         assert again.contact_id == contact_id
         assert await refuse_restored_data(at) == 0
-        assert await ContactEraser(at).replay(actor_id=ACTOR) == []
+        assert await ContactEraser(at).replay_ledger(actor_id=ACTOR) == []
 
 
 async def test_nothing_was_erased_nothing_is_refused(copied: Copied) -> None:
@@ -92,9 +92,9 @@ async def test_an_erasure_under_way_is_refused_only_while_there_is_something_to_
     with pytest.raises(KeyError):
         await JourneyEraser(at, reached=reached).erase(copied.world.journey_id)
     assert await is_refused(at) == refused
-    await JourneyEraser(at).replay()
-    assert at.ledger.open() == {}
-    assert await at.log.stream(copied.world.journey_id, tenant_id=TENANT) != []
+    await JourneyEraser(at).replay_ledger()
+    assert at.ledger.open_intents() == {}
+    assert await at.log.read_stream(copied.world.journey_id, tenant_id=TENANT) != []
 
 
 async def is_refused(at: ErasureContext) -> bool:

@@ -63,7 +63,7 @@ async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Erasu
 async def told(
     at: ErasureContext, journey_id: UUID, *commands: UserCommand | ClockCommand, by: UUID = ADMIN
 ) -> None:
-    await Journeys(at.log, now=at.now).obey(
+    await Journeys(at.log, now=at.now).submit(
         journey_id, uuid4(), commands, fingerprint_commands(commands), actor_id=by, tenant_id=TENANT
     )
 
@@ -96,7 +96,7 @@ async def in_a_programme(at: ErasureContext, journey_id: UUID, *, ended: bool = 
     if ended:
         commands.append(EndEnrolment(happened_on=ENDED, journey_id=journey_id))
     for command in commands:
-        await programmes.obey(
+        await programmes.submit(
             programme_id, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
         )
     await caught_up(at)
@@ -108,7 +108,7 @@ async def keep(at: ErasureContext, months: int | None, programme_id: UUID | None
 
 
 async def lives(at: ErasureContext, journey_id: UUID) -> bool:
-    rows = await at.log.stream(journey_id, tenant_id=TENANT)
+    rows = await at.log.read_stream(journey_id, tenant_id=TENANT)
     return [row.topic for row in rows] != ["JourneyErased"]
 
 
@@ -118,13 +118,13 @@ async def test_a_journey_is_listed_for_thirty_days_and_then_erased(at: ErasureCo
     await keep(at, 2)
     too_early = await scheduled_erasures(at)
     clock.on(40)
-    first = await RetentionJob(at).round()
+    first = await RetentionJob(at).run_once()
     (line,) = await scheduled_erasures(at)
     clock.on(29)
-    second = await RetentionJob(at).round()
+    second = await RetentionJob(at).run_once()
     still = await lives(at, journey_id)
     clock.on(1)
-    third = await RetentionJob(at).round()
+    third = await RetentionJob(at).run_once()
 
     assert too_early == []
     assert (line.journey_id, line.ended_on, line.state) == (journey_id, ENDED, "listed")
@@ -139,9 +139,9 @@ async def test_a_period_that_is_shortened_erases_nothing_before_thirty_days(
     journey_id = await a_journey(at)
     clock.on(365)
     await keep(at, 1)
-    await RetentionJob(at).round()
+    await RetentionJob(at).run_once()
     clock.on(29)
-    done = await RetentionJob(at).round()
+    done = await RetentionJob(at).run_once()
 
     assert (done.kept, await lives(at, journey_id)) == ((), True)
 
@@ -159,7 +159,7 @@ async def test_a_journey_that_has_not_ended_is_never_erased(at: ErasureContext, 
     clock.on(5000)
     for _ in range(2):
         clock.on(40)
-        assert (await RetentionJob(at).round()).kept == ()
+        assert (await RetentionJob(at).run_once()).kept == ()
 
     assert await lives(at, journey_id)
 
@@ -168,7 +168,7 @@ async def test_a_journey_that_goes_on_after_its_ending_is_kept(at: ErasureContex
     journey_id = await a_journey(at)
     await keep(at, 2)
     clock.on(40)
-    await RetentionJob(at).round()
+    await RetentionJob(at).run_once()
     clock.on(25)
     # The clock's own words are no sign of life, hers are. What is recorded now bears the database's own time.
     await told(
@@ -186,14 +186,14 @@ async def test_a_restricted_journey_is_kept(at: ErasureContext, clock: Clock) ->
     journey_id = await a_journey(at)
     await keep(at, 1)
     clock.on(60)
-    await RetentionJob(at).round()
+    await RetentionJob(at).run_once()
     connection = await asyncpg.connect(at.dsn)
     await connection.execute(RESTRICT, TENANT, uuid4(), journey_id)
     clock.on(60)
-    meanwhile = await RetentionJob(at).round()
+    meanwhile = await RetentionJob(at).run_once()
     await connection.execute("update restrictions set lifted_at = now()")
     await connection.close()
-    afterwards = await RetentionJob(at).round()
+    afterwards = await RetentionJob(at).run_once()
     (line,) = await scheduled_erasures(at)
 
     assert (meanwhile.kept, afterwards.kept) == ((), ())
@@ -236,7 +236,7 @@ async def test_what_should_have_been_erased_is_told_as_late(at: ErasureContext, 
     await a_journey(at)
     await keep(at, 1)
     clock.on(60)
-    await RetentionJob(at).round()
+    await RetentionJob(at).run_once()
     states = []
     for days in (1, 30, 3):
         clock.on(days)
@@ -294,6 +294,6 @@ async def test_what_was_begun_and_killed_is_finished_by_the_next_round(at: Erasu
     with pytest.raises(KeyError):
         await JourneyEraser(at, reached=reached).erase(journey_id)
     duties = RetentionJob(at)
-    await duties.round()
+    await duties.run_once()
 
-    assert (at.ledger.open(), duties.troubled) == ({}, {})
+    assert (at.ledger.open_intents(), duties.troubled) == ({}, {})

@@ -31,6 +31,6 @@ async def test_a_table_names_whose_its_rows_are_or_is_known_to_be_nobodys(databa
         "select quote_ident(relname) from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace"
     )
     await owner.close()
-    belonging = {one.name for one in tables if one.belongs}
+    belonging = {one.name for one in tables if one.subject_condition}
 
     assert {row[0] for row in named} - belonging == set(OF_NOBODY)

@@ -102,11 +102,11 @@ async def made(at: ErasureContext) -> World:
 
 
 async def record(at: ErasureContext, history: History, tenant_id: UUID, vault: Vault | None = None) -> None:
-    mapper = EventMapper(sealing=at.sealing)
-    if sealing := at.sealing:
-        await sealing.ready_to_seal(tenant_id, history.journey_id, history.events)
+    mapper = EventMapper(sealing=at.sealer)
+    if sealing := at.sealer:
+        await sealing.load_keys_to_seal(tenant_id, history.journey_id, history.events)
     rows = tuple(
-        mapper.stored(history.journey_id, number, event, tenant_id)
+        mapper.to_row(history.journey_id, number, event, tenant_id)
         for number, event in enumerate(history.events, 1)
     )
     decided = EventsToAppend(command_id=uuid4(), fingerprint=b"sha-256 of words", events=rows)
@@ -133,7 +133,7 @@ async def _programme(at: ErasureContext, journeys: Iterable[UUID]) -> None:
     enrolled = [EnrolJourney(happened_on=NOW.date(), journey_id=one) for one in journeys]
     commands: list[ProgrammeCommand] = [opened, *enrolled]
     for command in commands:
-        await programmes.obey(
+        await programmes.submit(
             PROGRAMME, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
         )
 
@@ -169,22 +169,22 @@ async def _joined(
 ) -> UUID:
     """A client who came in by an invitation, and is signed in."""
     invited = await accounts.invite(ADMIN, email, "client", locale="nb", journey_id=journey_id)
-    person = await accounts.accept(invited.link_secret, name=name, consents=())
+    person = await accounts.accept_invitation(invited.link_secret, name=name, consents=())
     if coach:
         await accounts.grant_role(ADMIN, person.person_id, "coach")
-    await accounts.welcome(person)
+    await accounts.sign_in_new_person(person)
     return person.person_id
 
 
 async def caught_up(at: ErasureContext) -> None:
     projector = Projector(at.log, at.pool, first_pause=0.05)
-    async with projector.running():
+    async with projector.run_in_background():
         assert await projector.wait_for(await at.log.head(), 30), projector.trouble
 
 
 async def lines(at: ErasureContext) -> list[bytes]:
     """The export, line by line."""
-    return [line async for chunk in at.log.lines() for line in chunk.splitlines()]
+    return [line async for chunk in at.log.read_json_lines() for line in chunk.splitlines()]
 
 
 async def digest_of_others(at: ErasureContext, journey_id: UUID) -> str:

@@ -182,6 +182,6 @@ def test_an_unknown_role_that_was_parked_is_named() -> None:
 def test_an_id_is_made_of_the_journey_the_noun_and_the_wording(noun: str, wording: str) -> None:
     made = CaseIds(read(1))
 
-    assert made.id(noun, wording) == CaseIds(read(1)).id(noun, wording)
-    assert made.id(noun, wording) != made.id(noun, f"{wording}s")
-    assert made.id(noun, wording) != CaseIds(read(2)).id(noun, wording)
+    assert made.id_for(noun, wording) == CaseIds(read(1)).id_for(noun, wording)
+    assert made.id_for(noun, wording) != made.id_for(noun, f"{wording}s")
+    assert made.id_for(noun, wording) != CaseIds(read(2)).id_for(noun, wording)

@@ -29,14 +29,14 @@ class Killed(Exception):
 @pytest.fixture
 def file(tmp_path: Path) -> KeyringFile:
     file = KeyringFile(tmp_path / "keyring.json")
-    file.make()
+    file.create()
     return file
 
 
 async def all_sealed(vault: PostgresVault) -> dict[tuple[UUID, UUID], bytes]:
     """A sealed text of each of 20 people in two organisations: 80 keys."""
     for tenant_id in TENANTS:
-        await vault.ready(tenant_id, PEOPLE, create=True)
+        await vault.load_keys(tenant_id, PEOPLE, create=True)
     return {
         (tenant_id, one): vault.seal(tenant_id, one, C2, one.bytes, bound_to=PLACE)
         for tenant_id in TENANTS
@@ -46,7 +46,7 @@ async def all_sealed(vault: PostgresVault) -> dict[tuple[UUID, UUID], bytes]:
 
 async def all_open(vault: PostgresVault, sealed: dict[tuple[UUID, UUID], bytes]) -> bool:
     for tenant_id in TENANTS:
-        await vault.ready(tenant_id, PEOPLE)
+        await vault.load_keys(tenant_id, PEOPLE)
     return all(
         vault.open(tenant_id, one, C2, what, bound_to=PLACE) == one.bytes
         for (tenant_id, one), what in sealed.items()
@@ -111,7 +111,7 @@ async def test_a_running_service_takes_up_a_new_epoch(
     await rewrap_keys(worker_pool, file)
     await destroy_epoch(worker_pool, file, 1)
 
-    await vault.ready(TENANTS[0], [somebody := uuid4()], create=True)
+    await vault.load_keys(TENANTS[0], [somebody := uuid4()], create=True)
     epoch = await worker_pool.fetchval(
         "select distinct epoch from subject_keys where subject_id = $1", somebody
     )
@@ -140,7 +140,7 @@ async def test_nothing_more_is_wrapped_under_an_epoch_that_goes(
     await rewrap_keys(worker_pool, file)
     late = PostgresVault(pool, lambda: behind)
 
-    await late.ready(TENANTS[0], [somebody := uuid4()], create=True)
+    await late.load_keys(TENANTS[0], [somebody := uuid4()], create=True)
 
     with pytest.raises(KeyUnavailable):
         late.seal(TENANTS[0], somebody, C2, b"x", bound_to=PLACE)
@@ -186,7 +186,7 @@ async def test_a_keyring_in_the_environment_is_left_to_the_operator(
 
     with pytest.raises(InvalidKeyring, match="take it out"):
         await destroy_epoch(worker_pool, lambda: keyring, 1)
-    await destroy_epoch(worker_pool, lambda: keyring.without(1), 1)
+    await destroy_epoch(worker_pool, lambda: keyring.without_epoch(1), 1)
 
 
 async def test_keys_are_not_wrapped_under_a_strangers_epoch(

@@ -30,7 +30,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 async def broken(pool: "Pool", vault: Vault | None, minute: int = 0) -> None:
     reasons = BreakGlassReasons(vault) if vault else None
     at = NOON + timedelta(minutes=minute)
-    await BreakGlass(pool, now=lambda: at, reasons=reasons).break_it(COACH, "coach", JOURNEY, REASON)
+    await BreakGlass(pool, now=lambda: at, reasons=reasons).grant_access(COACH, "coach", JOURNEY, REASON)
 
 
 async def read(pool: "Pool", vault: Vault | None) -> list[str | None]:

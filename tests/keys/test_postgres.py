@@ -21,12 +21,12 @@ PLACE = b"here"
 
 
 async def sealed_of(vault: PostgresVault, subject: UUID = ANOUK) -> bytes:
-    await vault.ready(TENANT, [subject], create=True)
+    await vault.load_keys(TENANT, [subject], create=True)
     return vault.seal(TENANT, subject, C2, b"Anouk", bound_to=PLACE)
 
 
 async def opened(vault: PostgresVault, sealed: bytes, subject: UUID = ANOUK) -> bytes:
-    await vault.ready(TENANT, [subject])
+    await vault.load_keys(TENANT, [subject])
     return vault.open(TENANT, subject, C2, sealed, bound_to=PLACE)
 
 
@@ -88,11 +88,11 @@ async def test_without_its_epochs_key_a_persons_key_works_on_for_a_minute_at_mos
     ring: Ring, ticks: Ticks, postgres_vault: PostgresVault
 ) -> None:
     sealed = await sealed_of(postgres_vault)
-    ring.keyring = ring.keyring.with_new_epoch().without(1)
+    ring.keyring = ring.keyring.with_new_epoch().without_epoch(1)
 
     for _ in range(30):
         ticks.at += 2
-        await postgres_vault.ready(TENANT, [ANOUK])
+        await postgres_vault.load_keys(TENANT, [ANOUK])
 
     with pytest.raises(KeyUnavailable):
         await opened(postgres_vault, sealed)
@@ -101,7 +101,7 @@ async def test_without_its_epochs_key_a_persons_key_works_on_for_a_minute_at_mos
 async def test_held_keys_are_few(pool: "Pool", ring: Ring) -> None:
     vault = PostgresVault(pool, ring, held=10)
     for _ in range(30):
-        await vault.ready(TENANT, [uuid4()], create=True)
+        await vault.load_keys(TENANT, [uuid4()], create=True)
 
     assert len(vault._held) == 10
 
@@ -110,7 +110,7 @@ async def test_all_that_are_wanted_at_once_are_held_at_once(pool: "Pool", ring: 
     vault = PostgresVault(pool, ring, held=2)
     people = [uuid4() for _ in range(5)]
 
-    await vault.ready(TENANT, people, create=True)
+    await vault.load_keys(TENANT, people, create=True)
 
     assert [len(vault.seal(TENANT, one, C2, b"x", bound_to=b"")) for one in people] == [32] * 5
 
@@ -131,7 +131,7 @@ async def test_under_another_keyring_nothing_opens_and_nothing_new_is_sealed(
 async def test_no_key_stands_in_the_database_as_it_is(
     worker_pool: "WorkerPool", postgres_vault: PostgresVault
 ) -> None:
-    await postgres_vault.ready(TENANT, [ANOUK], create=True)
+    await postgres_vault.load_keys(TENANT, [ANOUK], create=True)
     stored = await worker_pool.fetchval("select wrapped from subject_keys limit 1")
 
     await postgres_vault.destroy(TENANT, [ANOUK])

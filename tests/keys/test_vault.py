@@ -17,7 +17,7 @@ def anouk() -> UUID:
 
 
 async def sealed_of(vault: Vault, subject: UUID, plain: bytes = b"Anouk") -> bytes:
-    await vault.ready(TENANT, [subject], create=True)
+    await vault.load_keys(TENANT, [subject], create=True)
     return vault.seal(TENANT, subject, C2, plain, bound_to=PLACE)
 
 
@@ -42,8 +42,8 @@ async def test_what_is_sealed_opens_in_its_place_only(vault: Vault, anouk: UUID)
 async def test_each_person_class_and_organisation_has_keys_of_its_own(vault: Vault, anouk: UUID) -> None:
     sealed = await sealed_of(vault, anouk)
     somebody = uuid4()
-    await vault.ready(TENANT, [somebody], create=True)
-    await vault.ready(OTHER_TENANT, [anouk], create=True)
+    await vault.load_keys(TENANT, [somebody], create=True)
+    await vault.load_keys(OTHER_TENANT, [anouk], create=True)
 
     with pytest.raises(ValueError, match="altered or moved"):
         vault.open(TENANT, somebody, C2, sealed, bound_to=PLACE)
@@ -70,7 +70,7 @@ async def test_what_is_cut_off_does_not_open(vault: Vault, anouk: UUID) -> None:
 
 
 async def test_who_has_no_keys_gets_none_by_being_looked_up(vault: Vault, anouk: UUID) -> None:
-    await vault.ready(TENANT, [anouk])
+    await vault.load_keys(TENANT, [anouk])
 
     with pytest.raises(KeyUnavailable):
         vault.seal(TENANT, anouk, C2, b"Anouk", bound_to=PLACE)
@@ -86,7 +86,7 @@ async def test_destroyed_keys_open_nothing_and_never_come_back(vault: Vault, ano
     other = await sealed_of(vault, somebody := uuid4())
 
     await vault.destroy(TENANT, [anouk])
-    await vault.ready(TENANT, [anouk, somebody], create=True)
+    await vault.load_keys(TENANT, [anouk, somebody], create=True)
 
     with pytest.raises(KeyUnavailable):
         vault.open(TENANT, anouk, C2, sealed, bound_to=PLACE)
@@ -97,7 +97,7 @@ async def test_destroyed_keys_open_nothing_and_never_come_back(vault: Vault, ano
 
 async def test_who_never_had_keys_can_lose_them(vault: Vault, anouk: UUID) -> None:
     await vault.destroy(TENANT, [anouk])
-    await vault.ready(TENANT, [anouk], create=True)
+    await vault.load_keys(TENANT, [anouk], create=True)
 
     with pytest.raises(KeyUnavailable):
         vault.seal(TENANT, anouk, C2, b"Anouk", bound_to=PLACE)
@@ -106,7 +106,7 @@ async def test_who_never_had_keys_can_lose_them(vault: Vault, anouk: UUID) -> No
 async def test_keys_of_many_are_made_ready_at_once(vault: Vault) -> None:
     people = [uuid4() for _ in range(300)]
 
-    await vault.ready(TENANT, people, create=True)
+    await vault.load_keys(TENANT, people, create=True)
     sealed = [vault.seal(TENANT, one, C3, one.bytes, bound_to=PLACE) for one in people]
 
     assert [one.bytes for one in people] == [

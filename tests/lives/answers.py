@@ -106,7 +106,7 @@ def agree_feedback(life: Life) -> UserCommand | None:
 
 
 def care_after_refusal(life: Life) -> UserCommand | None:
-    refused = {key: on for key in life.ran() if (on := life.journey.answers.refused_on(key))}
+    refused = {key: on for key in life.ran() if (on := life.journey.answers.first_refused_on(key))}
     experiment_id = life.any_of(refused)
     if experiment_id is None:
         return None

@@ -57,7 +57,7 @@ def learned(
         and own is not None
         and experiment.stage == "run"
         and experiment_id is not None
-        and not life.journey.evidence.rated(experiment_id)
+        and not life.journey.evidence.has_rating(experiment_id)
     )
     roles = list(life.journey.roles)
     anywhere = [own, *roles] if own else roles

@@ -572,7 +572,7 @@ def test_effective_roles_are_those_of_the_learning_model(history: History, on: d
 
     assert focus_over_roles(believed, DEFAULT_PARAMETERS).effective_roles == build_evidence_index(
         state, DEFAULT_PARAMETERS
-    ).effective_roles(on)
+    ).effective_roles_on(on)
 
 
 @given(histories(), days)
@@ -582,7 +582,7 @@ def test_the_promises_of_the_daybook_are_those_of_the_learning_model(history: Hi
     book = build_evidence_index(state, DEFAULT_PARAMETERS)
 
     for role_id, believed in role_beliefs(state, on, DEFAULT_PARAMETERS).items():
-        assert believed.promise == book.promise(role_id, on)
+        assert believed.promise == book.promise_on(role_id, on)
 
 
 @given(histories(), days)

@@ -380,7 +380,7 @@ def test_dread_before_contact_steps_is_lower_than_6_on_average_in_weeks_10_to_12
         one.planned.dread_before
         for one in folded(2).steps.values()
         if one.planned.kind in contacts and one.planned.dread_before is not None
-        if (on := one.on()) and first <= on <= last
+        if (on := one.happened_on()) and first <= on <= last
     ]
 
     assert len(dreaded) >= 4

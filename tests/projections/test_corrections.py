@@ -17,7 +17,7 @@ def test_what_is_folded_is_in_effect_and_stands_where_it_was_told(history: Histo
     folded = apply_corrections(entries)
 
     assert not contains_correction(folded)
-    assert {entry.number: entry.event for entry in folded} == history.journey.in_effect()
+    assert {entry.number: entry.event for entry in folded} == history.journey.effective_events()
     assert [entry.number for entry in folded] == sorted(entry.number for entry in folded)
 
 

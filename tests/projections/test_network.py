@@ -365,7 +365,7 @@ def test_of_those_not_met_the_closest_stands_first() -> None:
 
 
 def test_a_contact_of_the_first_form_has_no_tie_until_they_are_met() -> None:
-    old = ContactAddedV1(happened_on=day(1), contact_id=ANOUK, name="Anouk").next()
+    old = ContactAddedV1(happened_on=day(1), contact_id=ANOUK, name="Anouk").upcast()
     events = events_of(*ABOUT_TEACHING, plan(contact=contact()), run())
     told = [old if isinstance(one, ContactAdded) else one for one in events]
 

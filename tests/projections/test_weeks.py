@@ -433,7 +433,7 @@ def test_the_moves_are_those_of_the_whole_profile(history: History, on: date) ->
         for one in largest_moves(learning, date.min, on)
         if one.roles
     }
-    taken = [key for key, step in learning.steps.items() if (day_of := step.on()) and day_of <= on]
+    taken = [key for key, step in learning.steps.items() if (day_of := step.happened_on()) and day_of <= on]
     moves = {
         one.experiment_id: {role.role_id: (role.promise_before, role.promise) for role in one.roles}
         for one in promise_attributions(
@@ -450,7 +450,7 @@ def test_every_step_and_every_fact_of_the_journey_is_in_exactly_one_week(history
     learning = fold(WEEKS, history.entries()).learning
     shown = WEEKS.view(fold(WEEKS, history.entries()), on, DEFAULT_PARAMETERS).weeks
     signals = [one for one in learning.signals if one.happened_on <= on and one.source.kind != "intake"]
-    steps = [step for step in learning.steps.values() if (day_of := step.on()) and day_of <= on]
+    steps = [step for step in learning.steps.values() if (day_of := step.happened_on()) and day_of <= on]
 
     assert sum(one.learned.counts.signals for one in shown) == len(signals)
     assert sum(one.done for one in shown) == len(steps)

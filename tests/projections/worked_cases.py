@@ -92,4 +92,4 @@ def leader(shown: Profile) -> str:
 
 def step(number: int, action: str) -> UUID:
     """The id of an action of the case."""
-    return CaseIds(read(number)).id("action", action)
+    return CaseIds(read(number)).id_for("action", action)

@@ -91,7 +91,7 @@ class AccountWorld:
         """An invitation that was not answered."""
         by = self.house.by()
         invited = await self.house.accounts.invite(by, f"{uuid4()}@example.org", "client", locale="en")
-        found = await self.house.accounts.open_invitations(by)
+        found = await self.house.accounts.list_open_invitations(by)
         return next(one.invitation_id for one in found if one.person_id == invited.person_id)
 
     async def _joined(self, tenant_id: UUID, email: str, role: AccountRole) -> tuple[UUID, UUID]:
@@ -101,7 +101,7 @@ class AccountWorld:
         accounts = self.house.accounts
         secret = (await accounts.invite(by, email, role, locale="en")).link_secret
         consents = ["coaching"] if role == "client" else []
-        person = await accounts.accept(secret, name="Somebody", consents=consents)  # type: ignore[arg-type]
+        person = await accounts.accept_invitation(secret, name="Somebody", consents=consents)  # type: ignore[arg-type]
         return person.tenant_id, person.person_id
 
     async def session(self, who: Who) -> NewSession:
@@ -115,7 +115,7 @@ class AccountWorld:
             strong=who != "unproved_coach",
             proved_at=self.house.clock.now,
         )
-        return await self.house.accounts.let_in(proof)
+        return await self.house.accounts.complete_sign_in(proof)
 
     async def browser(self, who: Who) -> Browser:
         """Somebody who has just come in."""
@@ -141,7 +141,7 @@ class AccountWorld:
         until = self.house.clock.now.replace(month=7)
         caller = (await self.session(who)).caller
         scopes = ("read", "tell", "lead", "people")
-        return await self.house.accounts.make_api_token(caller, "notebook", scopes, until)
+        return await self.house.accounts.create_api_token(caller, "notebook", scopes, until)
 
     async def asked(self, operation: Operation, who: Who) -> httpx.Response:
         """An operation, tried by somebody; on a session or passkey of the client where it is about one."""

@@ -42,10 +42,10 @@ class ClientsByHand:
     async def clients_of(self, tenant_id: UUID, journeys: Collection[UUID]) -> dict[UUID, UUID]:
         return {one: self.links[tenant_id, one] for one in journeys if (tenant_id, one) in self.links}
 
-    async def name_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    async def names_of(self, tenant_id: UUID, person_ids: Iterable[UUID]) -> dict[UUID, str]:
         return {one: self.names[one] for one in person_ids if one in self.names}
 
-    async def held_about(
+    async def stored_about(
         self, tenant_id: UUID, journey_id: UUID, person_id: UUID | None
     ) -> dict[str, list[dict[str, Any]]]:
         return {}
@@ -58,7 +58,7 @@ class ClientsByHand:
         mine = (caller.tenant_id, caller.person_id)
         return [journey for (tenant, journey), client in self.links.items() if (tenant, client) == mine]
 
-    async def tell_of(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
+    async def notify(self, tenant_id: UUID, person_id: UUID, kind: NoticeKind) -> None:
         self.told.append((person_id, kind))
 
 
@@ -123,7 +123,7 @@ async def _lived_in(
         pool = await open_pool(dsn, 4)
         try:
             app.state.rights = Authorizer(app.state.journeys, clients, pool, now=lambda: clock.now)
-            async with speaking_to(app) as http, app.state.rights.running():
+            async with speaking_to(app) as http, app.state.rights.run_in_background():
                 lived_in = House(app, http, clients, clock)
                 # In the place of the door, which knows nobody here.
                 app.asgi_handler = _in_their_name(app._create_asgi_handler(), lived_in.known)

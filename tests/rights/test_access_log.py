@@ -47,7 +47,7 @@ async def kept(pool: "Pool", tenant_id: UUID = HERE) -> list[AccessRecord]:
 async def test_a_look_is_given_back_as_it_was_noted(pool: "Pool") -> None:
     noted = look()
     kept_by = AccessLog(pool)
-    kept_by.note(noted)
+    kept_by.record(noted)
 
     page = await kept_by.page(HERE, JOURNEY, None, 10)
 
@@ -56,8 +56,8 @@ async def test_a_look_is_given_back_as_it_was_noted(pool: "Pool") -> None:
 
 async def test_looks_are_written_by_themselves_after_a_moment(pool: "Pool") -> None:
     noting = AccessLog(pool, every=0.01)
-    async with noting.running():
-        noting.note(look())
+    async with noting.run_in_background():
+        noting.record(look())
         async with asyncio.timeout(10):
             while not await kept(pool):
                 await asyncio.sleep(0.01)
@@ -67,18 +67,18 @@ async def test_looks_are_written_by_themselves_after_a_moment(pool: "Pool") -> N
 
 async def test_nothing_is_lost_at_the_end(pool: "Pool") -> None:
     noting = AccessLog(pool, every=3600)
-    async with noting.running():
+    async with noting.run_in_background():
         for minute in range(2500):
-            noting.note(look(minute))
+            noting.record(look(minute))
 
     assert len((await AccessLog(pool).page(HERE, JOURNEY, None, 3000)).looks) == 2500
 
 
 async def test_organisations_are_kept_apart(pool: "Pool") -> None:  # ASVS 8.4.1
     noting = AccessLog(pool)
-    noting.note(look())
-    noting.note(look(tenant_id=ELSEWHERE))
-    noting.note(look(tenant_id=ELSEWHERE))
+    noting.record(look())
+    noting.record(look(tenant_id=ELSEWHERE))
+    noting.record(look(tenant_id=ELSEWHERE))
     await noting.flush()
 
     assert (len(await kept(pool)), len(await kept(pool, ELSEWHERE))) == (1, 2)
@@ -88,7 +88,7 @@ async def test_pages_follow_each_other_the_latest_first(pool: "Pool") -> None:
     noting = AccessLog(pool)
     noted = [look(minute) for minute in range(5)]
     for one in noted:
-        noting.note(one)
+        noting.record(one)
 
     first = await noting.page(HERE, JOURNEY, None, 3)
     second = await noting.page(HERE, JOURNEY, first.next, 3)
@@ -107,7 +107,7 @@ async def test_a_look_that_could_not_be_written_is_written_later(database: str, 
     away = await open_pool(database, 1)
     away.terminate()
     noting = AccessLog(away)
-    noting.note(look())
+    noting.record(look())
     with pytest.raises(StoreError):
         await noting.flush()
 
@@ -121,7 +121,7 @@ async def test_a_look_that_was_written_twice_counts_once(pool: "Pool") -> None:
     noted = look()
     for _ in range(2):
         noting = AccessLog(pool)
-        noting.note(noted)
+        noting.record(noted)
         await noting.flush()
 
     assert await kept(pool) == [noted]
@@ -133,11 +133,11 @@ async def test_when_looks_cannot_be_written_for_long_nobody_looks(
 ) -> None:
     monkeypatch.setattr(access_log, "MOST_WAITING", 2)
     noting = AccessLog(pool)
-    noting.note(look())
-    noting.note(look())
+    noting.record(look())
+    noting.record(look())
 
     with pytest.raises(Overloaded):
-        noting.note(look())
+        noting.record(look())
 
 
 @pytest.mark.parametrize("statement", ["update access_log set role = 'client'", "delete from access_log"])

@@ -151,7 +151,7 @@ async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
         assert await at_home.app.state.projector.wait_for(head, 5)
         (session,) = [one["token_id"] for one in await client.sessions() if one["current"]]
         secret = await people.token("client")
-        token = await at_home.accounts.caller(secret)
+        token = await at_home.accounts.authenticate(secret)
         assert token
         assert token.token_id
         async with acting_as(database, "soundings_worker") as worker:

@@ -58,7 +58,7 @@ async def asked(world: World, name: str, who: Who, **body: Any) -> httpx.Respons
 
 async def a_contact(world: World, who: Who) -> UUID:
     at_home, journeys = world
-    journey = await at_home.app.state.journeys.journey(
+    journey = await at_home.app.state.journeys.get(
         journeys.journey_for(who), tenant_id=PEOPLE["client"].tenant_id
     )
     found: UUID = next(iter(journey.network.contacts))
@@ -229,14 +229,14 @@ async def test_the_clock_leaves_it_alone_and_makes_up_for_it_afterwards(free: Wo
     await restricted(free)
 
     async def known() -> tuple[int, dict[StuckRule, Any]]:
-        journey = await state.journeys.journey(journey_id, tenant_id=PEOPLE["client"].tenant_id)
+        journey = await state.journeys.get(journey_id, tenant_id=PEOPLE["client"].tenant_id)
         return len(journey.lines), dict(journey.alerts.open)
 
     before = await known()
-    await scheduler.round()
+    await scheduler.run_once()
     meanwhile = await known()
     await used_again(free)
-    await scheduler.round()
+    await scheduler.run_once()
 
     assert meanwhile == before
     assert (await known())[0] > before[0]

@@ -113,14 +113,18 @@ async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
     journey_id, other_id = await lived(journeys), await begun(journeys, discover())
     await obeyed(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
 
-    replay = await replay_chunks(lambda upto: log.lines(upto=upto), projection, DEFAULT_PARAMETERS, "the log")
+    replay = await replay_chunks(
+        lambda upto: log.read_json_lines(upto=upto), projection, DEFAULT_PARAMETERS, "the log"
+    )
     rows = list(replay.rows(LATER))
 
     expected = [
         ReplayRow(
             journey_id=one,
             on=LATER,
-            view=projection.view(fold(projection, await journeys.entries(one)), LATER, DEFAULT_PARAMETERS),
+            view=projection.view(
+                fold(projection, await journeys.recorded_events(one)), LATER, DEFAULT_PARAMETERS
+            ),
         )
         for one in sorted([journey_id, other_id])
     ]
@@ -133,14 +137,14 @@ async def test_the_list_follows_corrections(database: str) -> None:
         pool = await open_worker_pool(database, 2)
         try:
             journeys, projector = Journeys(log), Projector(log, pool, first_pause=0.05)
-            async with projector.running():
+            async with projector.run_in_background():
                 journey_id = await lived(journeys)
                 await projector.wait_for(await log.head(), 10)
                 await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4), discover())
                 await obeyed(journeys, journey_id, correct(1, replace(start(), called="Anneke")))
                 assert await projector.wait_for(await log.head(), 10), projector.trouble
                 [case] = (await Caseload(pool).page(None, 10)).cases
-                entries = await journeys.entries(journey_id)
+                entries = await journeys.recorded_events(journey_id)
         finally:
             pool.terminate()
 
@@ -172,7 +176,7 @@ class TestTwoTimes:
         journey_id = await lived(journeys)
         await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4))
 
-        kinds = [type(entry.event).__name__ for entry in await journeys.entries(journey_id)]
+        kinds = [type(entry.event).__name__ for entry in await journeys.recorded_events(journey_id)]
 
         assert (len(kinds), kinds[3], kinds[-1]) == (11, "ExperimentPlanned", "EntryRetracted")
 
@@ -183,7 +187,7 @@ async def test_only_who_told_an_entry_may_take_it_back(log: EventLog) -> None:
     wish = (RetractEntry(happened_on=LATER, number=4),)
 
     with pytest.raises(InvalidOperation):
-        await journeys.obey(journey_id, uuid4(), wish, fingerprint_commands(wish), actor_id=uuid4())
+        await journeys.submit(journey_id, uuid4(), wish, fingerprint_commands(wish), actor_id=uuid4())
 
 
 async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:

@@ -66,7 +66,7 @@ async def test_a_repeated_command_is_answered_like_the_first(journeys: Journeys)
     again = await obeyed(journeys, journey_id, wish, command_id=command_id)
 
     assert first == again
-    assert len(await journeys.entries(journey_id)) == 2
+    assert len(await journeys.recorded_events(journey_id)) == 2
 
 
 async def test_a_repeat_is_answered_like_the_first_even_when_it_would_now_be_refused(
@@ -132,7 +132,7 @@ async def test_a_command_whose_answer_was_lost_is_recorded_once(recorded: bool) 
     receipt = await obeyed(journeys, journey_id, discover())
 
     assert (receipt.version, receipt.events) == (2, 1)
-    assert len(await journeys.entries(journey_id)) == 2
+    assert len(await journeys.recorded_events(journey_id)) == 2
 
 
 async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
@@ -175,7 +175,7 @@ async def test_a_refusal_names_its_command_and_nothing_is_recorded(journeys: Jou
         await obeyed(journeys, journey_id, discover(), park(uuid4()), discover())
 
     assert (refused.value.command, refused.value.field) == (1, "role_id")
-    assert len(await journeys.entries(journey_id)) == 1
+    assert len(await journeys.recorded_events(journey_id)) == 1
 
 
 async def test_what_is_already_so_is_recorded_as_a_command_without_events(journeys: Journeys) -> None:
@@ -211,7 +211,7 @@ async def test_a_journey_that_never_began_is_unknown(journeys: Journeys) -> None
     with pytest.raises(UnknownJourney):
         await obeyed(journeys, uuid4(), discover())
     with pytest.raises(UnknownJourney):
-        await journeys.entries(uuid4())
+        await journeys.recorded_events(uuid4())
     with pytest.raises(UnknownJourney):
         await journeys.view(PROFILE, uuid4())
 
@@ -220,9 +220,9 @@ async def test_another_tenants_journey_is_unknown(journeys: Journeys) -> None:
     journey_id, wish = await begun(journeys), (start(),)
 
     with pytest.raises(UnknownJourney):
-        await journeys.obey(journey_id, uuid4(), wish, fingerprint_commands(wish), tenant_id=uuid4())
+        await journeys.submit(journey_id, uuid4(), wish, fingerprint_commands(wish), tenant_id=uuid4())
     with pytest.raises(UnknownJourney):
-        await journeys.entries(journey_id, tenant_id=uuid4())
+        await journeys.recorded_events(journey_id, tenant_id=uuid4())
 
 
 async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLog) -> None:
@@ -238,29 +238,29 @@ class TestSeveralCommandsEachUnderItsOwnId:
     async def test_those_recorded_before_are_left_out(self, journeys: Journeys) -> None:
         journey_id, wishes = uuid4(), wished(start(), discover(), discover())
         orders = [(uuid4(), fingerprint_commands((wish,)), wish) for wish in wishes]
-        await journeys.obey_all(journey_id, orders[:2])
+        await journeys.submit_all(journey_id, orders[:2])
 
-        new = await journeys.obey_all(journey_id, orders)
+        new = await journeys.submit_all(journey_id, orders)
 
-        assert (new, len(await journeys.entries(journey_id))) == (1, 3)
-        assert await journeys.obey_all(journey_id, orders) == 0
+        assert (new, len(await journeys.recorded_events(journey_id))) == (1, 3)
+        assert await journeys.submit_all(journey_id, orders) == 0
 
     async def test_one_refused_means_none_recorded(self, journeys: Journeys) -> None:
         journey_id, wishes = uuid4(), wished(start(), discover(), park(uuid4()))
 
         with pytest.raises(InvalidOperation) as refused:
-            await journeys.obey_all(journey_id, [(uuid4(), b"seal", wish) for wish in wishes])
+            await journeys.submit_all(journey_id, [(uuid4(), b"seal", wish) for wish in wishes])
 
         assert refused.value.command == 2
         with pytest.raises(UnknownJourney):
-            await journeys.entries(journey_id)
+            await journeys.recorded_events(journey_id)
 
     async def test_one_changed_since_is_refused(self, journeys: Journeys) -> None:
         journey_id, command_id = uuid4(), uuid4()
-        await journeys.obey_all(journey_id, [(command_id, b"seal", start())])
+        await journeys.submit_all(journey_id, [(command_id, b"seal", start())])
 
         with pytest.raises(CommandIdTaken):
-            await journeys.obey_all(
+            await journeys.submit_all(
                 journey_id, [(command_id, b"other", start()), (uuid4(), b"x", discover())]
             )
 

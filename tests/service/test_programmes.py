@@ -59,7 +59,7 @@ class Service:
     async def obeyed(
         self, programme_id: UUID, *commands: ProgrammeCommand, command_id: UUID | None = None
     ) -> CommandResult:
-        return await self.programmes.obey(
+        return await self.programmes.submit(
             programme_id, command_id or uuid4(), commands, fingerprint_commands(commands)
         )
 
@@ -78,7 +78,11 @@ class Service:
     async def handed(self, journey_id: UUID) -> list[object]:
         """What a journey was handed: everything after its start that a programme can hand over."""
         kinds = (GameSwitched, CoachAssigned, QuestOffered)
-        return [one.event for one in await self.journeys.entries(journey_id) if isinstance(one.event, kinds)]
+        return [
+            one.event
+            for one in await self.journeys.recorded_events(journey_id)
+            if isinstance(one.event, kinds)
+        ]
 
     async def caught_up(self) -> None:
         assert await self.projector.wait_for(await self.log.head(), 10), self.projector.trouble
@@ -96,7 +100,7 @@ class Service:
     async def round(self) -> None:
         """One round of the clock, and the lists after it."""
         await self.caught_up()
-        await self.scheduler.round()
+        await self.scheduler.run_once()
         await self.caught_up()
 
 
@@ -125,7 +129,7 @@ async def process(database: str) -> AsyncIterator[Service]:
         pool = await open_worker_pool(database, 2)
         try:
             service = Service(log, pool)
-            async with service.projector.running():
+            async with service.projector.run_in_background():
                 yield service
         finally:
             pool.terminate()
@@ -170,7 +174,7 @@ async def test_of_commands_together_all_are_recorded_or_none(service: Service) -
         await service.obeyed(programme_id, joins, impossible)
 
     assert refusal.value.command == 1
-    assert set((await service.programmes.programme(programme_id)).coaches) == {INGRID}
+    assert set((await service.programmes.get(programme_id)).coaches) == {INGRID}
 
 
 async def test_an_unknown_time_zone_is_refused(service: Service) -> None:
@@ -260,7 +264,7 @@ async def test_a_repeat_hands_over_what_the_first_could_not(
         raise ConnectionResetError
 
     with monkeypatch.context() as broken:
-        broken.setattr(service.journeys, "obey", cut_off)
+        broken.setattr(service.journeys, "submit", cut_off)
         with pytest.raises(ConnectionResetError):
             await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
     before = await service.handed(journey_id)
@@ -294,20 +298,20 @@ async def test_an_unknown_journey_cannot_be_enrolled(service: Service) -> None:
         await service.obeyed(programme_id, joins, enrol(uuid4()))
 
     assert (refusal.value.field, refusal.value.command) == ("journey_id", 1)
-    assert set((await service.programmes.programme(programme_id)).coaches) == {INGRID}
+    assert set((await service.programmes.get(programme_id)).coaches) == {INGRID}
 
 
 async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(service: Service) -> None:
     programme_id, journey_id = await service.opened(), await service.started()
 
     with pytest.raises(UnknownJourney):
-        await service.journeys.journey(programme_id)
+        await service.journeys.get(programme_id)
     with pytest.raises(UnknownJourney):
         await obeyed(service.journeys, programme_id, discover())
     with pytest.raises(UnknownJourney):
         await obeyed(service.journeys, programme_id, start())
     with pytest.raises(UnknownProgramme):
-        await service.programmes.programme(journey_id)
+        await service.programmes.get(journey_id)
     with pytest.raises(UnknownProgramme):
         await service.obeyed(journey_id, opening())
     with pytest.raises(InvalidOperation):
@@ -316,7 +320,7 @@ async def test_a_programme_is_no_journey_and_a_journey_is_no_programme(service: 
 
 async def test_a_programme_nobody_opened_is_unknown(service: Service) -> None:
     with pytest.raises(UnknownProgramme):
-        await service.programmes.programme(uuid4())
+        await service.programmes.get(uuid4())
     with pytest.raises(UnknownProgramme):
         await service.obeyed(uuid4(), JoinAsCoach(happened_on=DAY, coach_id=SVEN, name="Sven"))
 
@@ -401,7 +405,7 @@ async def test_an_enrolment_ends_with_its_journey_on_the_same_day_told_by_the_cl
     await service.round()
 
     for programme_id in programmes:
-        known = await service.programmes.programme(programme_id)
+        known = await service.programmes.get(programme_id)
         (ended,) = known.ended.values()
         assert (set(known.enrolled), ended.journey_id) == ({other}, journey_id)
         assert (ended.happened_on, ended.ending) == (ENDED_ON, "new_work")
@@ -418,9 +422,9 @@ async def test_an_enrolment_that_ended_is_ended_once(service: Service) -> None:
     await obeyed(service.journeys, journey_id, ENDING)
     await service.caught_up()
 
-    ended = [await service.enrolments.end_those_over(CLOCK_ACTOR) for _ in range(2)]
+    ended = [await service.enrolments.close_ended(CLOCK_ACTOR) for _ in range(2)]
     await service.caught_up()
-    ended.append(await service.enrolments.end_those_over(CLOCK_ACTOR))
+    ended.append(await service.enrolments.close_ended(CLOCK_ACTOR))
 
     assert ended == [1, 0, 0]
 
@@ -432,7 +436,7 @@ async def test_who_was_enrolled_after_the_journey_had_ended_leaves_on_that_day(s
 
     await service.round()
 
-    (ended,) = (await service.programmes.programme(programme_id)).ended.values()
+    (ended,) = (await service.programmes.get(programme_id)).ended.values()
     assert ended.happened_on == on
 
 
@@ -444,7 +448,7 @@ async def test_an_ending_of_tomorrow_elsewhere_is_told_today(service: Service) -
 
     await service.round()
 
-    (ended,) = (await service.programmes.programme(programme_id)).ended.values()
+    (ended,) = (await service.programmes.get(programme_id)).ended.values()
     assert ended.happened_on == date(2026, 2, 2)
 
 
@@ -455,7 +459,7 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
     ids = [await service.started(ENDING) for _ in range(2)]
     await service.obeyed(sick, enrol(ids[0]))
     await service.obeyed(well, enrol(ids[1]))
-    obey = service.programmes.obey
+    obey = service.programmes.submit
 
     async def failing(programme_id: UUID, *told: Any, **more: Any) -> CommandResult:
         if programme_id == sick:
@@ -463,7 +467,7 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
         return await obey(programme_id, *told, **more)
 
     with monkeypatch.context() as broken:
-        broken.setattr(service.programmes, "obey", failing)
+        broken.setattr(service.programmes, "submit", failing)
         await service.round()
     left, troubled = await service.enrolled(), service.enrolments.troubled
     await service.round()
@@ -478,7 +482,7 @@ async def test_two_processes_end_an_enrolment_once(database: str) -> None:
         await one.obeyed(programme_id, enrol(journey_id, on=ENDED_ON))
         await one.caught_up()
 
-        ended = [await service.enrolments.end_those_over(CLOCK_ACTOR) for service in (one, other)]
+        ended = [await service.enrolments.close_ended(CLOCK_ACTOR) for service in (one, other)]
 
         assert sum(ended) == 1
         assert await one.enrolled() == set()

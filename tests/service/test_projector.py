@@ -43,7 +43,9 @@ class Service:
 
     async def folded(self, *journey_ids: UUID) -> list[CaseloadEntry]:
         """What the list should say."""
-        found = [fold(CASELOAD, await self.journeys.entries(journey_id)) for journey_id in journey_ids]
+        found = [
+            fold(CASELOAD, await self.journeys.recorded_events(journey_id)) for journey_id in journey_ids
+        ]
         return sorted((case for case in found if case), key=lambda case: case.journey_id)
 
 
@@ -59,7 +61,7 @@ async def process(database: str) -> AsyncIterator[Service]:
 
 @pytest.fixture
 async def service(database: str) -> AsyncIterator[Service]:
-    async with process(database) as service, service.projector.running():
+    async with process(database) as service, service.projector.run_in_background():
         yield service
 
 
@@ -96,14 +98,14 @@ async def test_the_list_says_how_far_each_journey_is(service: Service) -> None:
 async def test_each_event_counts_once_whoever_stops_and_starts(database: str) -> None:
     ids: list[UUID] = []
     for _ in range(3):
-        async with process(database) as service, service.projector.running():
+        async with process(database) as service, service.projector.run_in_background():
             ids += [await begun(service.journeys, discover()) for _ in range(5)]
             if len(ids) == 10:
                 await service.listed()
             for journey_id in ids:
                 await obeyed(service.journeys, journey_id, discover())
 
-    async with process(database) as service, service.projector.running():
+    async with process(database) as service, service.projector.run_in_background():
         listed = await service.listed()
         expected = await service.folded(*ids)
 
@@ -113,7 +115,7 @@ async def test_each_event_counts_once_whoever_stops_and_starts(database: str) ->
 
 async def test_two_processes_share_the_work_without_counting_twice(database: str) -> None:
     async with process(database) as here, process(database) as there:
-        async with here.projector.running(), there.projector.running():
+        async with here.projector.run_in_background(), there.projector.run_in_background():
             journey_id = await begun(here.journeys)
             for _ in range(30):
                 await obeyed(here.journeys, journey_id, discover())
@@ -170,7 +172,7 @@ async def test_the_list_goes_on_after_the_database_dropped_every_connection(
 
 
 async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str) -> None:
-    async with process(database) as service, service.projector.running():
+    async with process(database) as service, service.projector.run_in_background():
         await begun(service.journeys, discover())
         kept = await service.listed()
     await execute(database, "update journeys set line = jsonb_set(line, '{roles_known}', '77')")
@@ -180,7 +182,7 @@ async def test_a_new_version_of_the_fold_starts_a_list_of_its_own(database: str)
         PROJECTION_NAME,
     )
 
-    async with process(database) as service, service.projector.running():
+    async with process(database) as service, service.projector.run_in_background():
         listed = await service.listed()
 
     assert listed == kept

@@ -26,7 +26,7 @@ class Work:
 async def test_it_goes_on_after_a_failure_and_is_well_again(caplog: pytest.LogCaptureFixture) -> None:
     work = Work(ValueError("Anna's secret"), OSError())
 
-    async with work.rounds.running():
+    async with work.rounds.run_in_background():
         while work.done < 2:
             await asyncio.sleep(0)
 
@@ -37,7 +37,7 @@ async def test_it_goes_on_after_a_failure_and_is_well_again(caplog: pytest.LogCa
 
 async def test_it_ends_with_the_service() -> None:
     work = Work()
-    async with work.rounds.running():
+    async with work.rounds.run_in_background():
         await asyncio.sleep(0.01)
     done = work.done
 

@@ -44,11 +44,11 @@ class Service:
     async def round(self) -> int:
         """One round of the scheduler, when the list has caught up."""
         assert await self.projector.wait_for(await self.log.head(), 10)
-        return await self.scheduler.round()
+        return await self.scheduler.run_once()
 
     async def told(self, journey_id: UUID, *kinds: type) -> list[object]:
         """What the clock told of these kinds."""
-        entries = await self.journeys.entries(journey_id)
+        entries = await self.journeys.recorded_events(journey_id)
         clock = [one.event for one in entries if one.actor_id == CLOCK_ACTOR]
         return [event for event in clock if isinstance(event, kinds)]
 
@@ -72,7 +72,7 @@ async def process(database: str) -> AsyncIterator[Service]:
         pool = await open_worker_pool(database, 2)
         try:
             service = Service(log, pool)
-            async with service.projector.running():
+            async with service.projector.run_in_background():
                 yield service
         finally:
             pool.terminate()
@@ -123,8 +123,10 @@ async def test_a_daily_look_and_a_late_one_keep_the_same_openings(service: Servi
     for _ in range(40):
         service.now += timedelta(days=1)
         today = today_in("Europe/Oslo", service.now)
-        await service.scheduler.look(DueJourney(LOCAL_TENANT, daily, today - timedelta(days=1)), today)
-    await service.scheduler.look(
+        await service.scheduler.advance_journey(
+            DueJourney(LOCAL_TENANT, daily, today - timedelta(days=1)), today
+        )
+    await service.scheduler.advance_journey(
         DueJourney(LOCAL_TENANT, late, DAY), today_in("Europe/Amsterdam", service.now)
     )
 
@@ -138,8 +140,8 @@ async def test_what_is_kept_open_is_what_holds(service: Service) -> None:
     service.now += timedelta(days=20)
     await service.round()
 
-    journey = await service.journeys.journey(journey_id)
-    state = (await service.journeys.read(ALERTS, journey_id)).state
+    journey = await service.journeys.get(journey_id)
+    state = (await service.journeys.fold(ALERTS, journey_id)).state
     holding = {
         one.rule: one.since for one in ALERTS.view(state, DAY + timedelta(days=20), DEFAULT_PARAMETERS)
     }
@@ -177,21 +179,21 @@ async def test_a_journey_that_raises_holds_up_no_other_and_is_tried_again(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sick, well = await service.application(), await service.application()
-    look = service.scheduler.look
+    look = service.scheduler.advance_journey
 
     async def failing(one: DueJourney, today: date) -> None:
         if one.journey_id == sick:
             raise ZeroDivisionError
         await look(one, today)
 
-    monkeypatch.setattr(service.scheduler, "look", failing)
+    monkeypatch.setattr(service.scheduler, "advance_journey", failing)
     service.now += timedelta(days=7)
     looked = await service.round()
 
     assert (looked, service.scheduler.troubled) == (1, {sick: "ZeroDivisionError"})
     assert await service.told(well, WeekTurned)
 
-    monkeypatch.setattr(service.scheduler, "look", look)
+    monkeypatch.setattr(service.scheduler, "advance_journey", look)
     assert (await service.round(), service.scheduler.troubled) == (1, {})
     assert await service.told(sick, WeekTurned)
 
@@ -199,7 +201,7 @@ async def test_a_journey_that_raises_holds_up_no_other_and_is_tried_again(
 async def test_the_scheduler_goes_round_by_itself(service: Service) -> None:
     journey_id = await service.application()
     service.now += timedelta(days=7)
-    async with service.scheduler.running():
+    async with service.scheduler.run_in_background():
         for _ in range(200):
             if await service.told(journey_id, WeekTurned):
                 break
@@ -212,7 +214,7 @@ async def test_a_journey_of_another_century_is_looked_at_in_a_year_of_days(servi
     journey_id = uuid4()
     await obeyed(service.journeys, journey_id, start(day=date(1926, 1, 12)))
     today = today_in("Europe/Oslo", service.now)
-    await service.scheduler.look(DueJourney(LOCAL_TENANT, journey_id, None), today)
+    await service.scheduler.advance_journey(DueJourney(LOCAL_TENANT, journey_id, None), today)
 
     opened = [one for one in await service.told(journey_id, AlertOpened) if isinstance(one, AlertOpened)]
     assert {one.rule for one in opened} >= {"silence"}

@@ -54,7 +54,7 @@ class Scene:
         projector = self.house.app.state.projector
         assert await projector.wait_for(await self.house.app.state.journeys.log.head(), 10)
         before = len(self.house.letters.sent)
-        await self.rounds.round()
+        await self.rounds.run_once()
         return self.house.letters.sent[before:]
 
 
@@ -163,7 +163,7 @@ async def test_a_restricted_journey_gets_none(scene: Scene) -> None:
 
 async def test_it_ends_with_the_account(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
-    people = await scene.house.accounts.people(scene.house.by())
+    people = await scene.house.accounts.list_people(scene.house.by())
     (person,) = (one for one in people if one.email == "anna@example.org")
     await scene.house.accounts.disable(scene.house.by(), person.person_id)
 

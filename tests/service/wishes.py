@@ -32,7 +32,7 @@ def wished(*commands: UserCommand) -> list[UserCommand]:
 async def obeyed(
     journeys: Journeys, journey_id: UUID, *commands: UserCommand, command_id: UUID | None = None
 ) -> CommandResult:
-    return await journeys.obey(journey_id, command_id or uuid4(), commands, fingerprint_commands(commands))
+    return await journeys.submit(journey_id, command_id or uuid4(), commands, fingerprint_commands(commands))
 
 
 async def begun(journeys: Journeys, *commands: UserCommand) -> UUID:

@@ -29,7 +29,7 @@ async def test_an_appended_event_is_read_back_with_its_circumstances(log: EventL
 
     await log.append(append(stream, decided, actor_id=SOMEBODY))
 
-    [event] = await log.read()
+    [event] = await log.read_all()
     assert (event.originator_id, event.originator_version) == (stream, 1)
     assert (event.topic, event.state) == ("Noted", STATE)
     assert (event.tenant_id, event.actor_id, event.command_id) == (LOCAL_TENANT, SOMEBODY, decided.command_id)
@@ -56,8 +56,8 @@ async def test_a_stale_append_is_a_conflict_and_leaves_nothing(log: EventLog) ->
     with pytest.raises(VersionConflict):
         await log.append(stale)
 
-    assert len(await log.stream(stream)) == 1
-    assert await log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [stale.decided[0].command_id]) == {}
+    assert len(await log.read_stream(stream)) == 1
+    assert await log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [stale.decided[0].command_id]) == {}
 
 
 async def test_an_append_ahead_of_its_stream_is_a_conflict(log: EventLog) -> None:
@@ -74,7 +74,7 @@ async def test_of_two_concurrent_appends_to_one_stream_exactly_one_wins(log: Eve
 
     assert sum(isinstance(outcome, tuple) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, VersionConflict) for outcome in outcomes) == 19
-    assert len(await log.stream(stream)) == 1
+    assert len(await log.read_stream(stream)) == 1
 
 
 async def test_appends_to_one_stream_keep_the_order_they_were_sent_in(log: EventLog) -> None:
@@ -82,7 +82,7 @@ async def test_appends_to_one_stream_keep_the_order_they_were_sent_in(log: Event
 
     await asyncio.gather(*(log.append(simple(stream, at=version)) for version in range(20)))
 
-    assert [event.originator_version for event in await log.stream(stream)] == list(range(1, 21))
+    assert [event.originator_version for event in await log.read_stream(stream)] == list(range(1, 21))
 
 
 async def test_a_conflict_fails_only_its_own_request(log: EventLog) -> None:
@@ -122,7 +122,7 @@ async def test_the_same_command_sent_twice_at_once_is_recorded_once(log: EventLo
     )
 
     assert [type(outcome) for outcome in outcomes] == [tuple, AlreadyRecorded]
-    assert await log.stream(other) == []
+    assert await log.read_stream(other) == []
 
 
 async def test_a_request_with_one_repeated_command_appends_nothing(log: EventLog) -> None:
@@ -135,7 +135,7 @@ async def test_a_request_with_one_repeated_command_appends_nothing(log: EventLog
         await log.append(append(other, fresh, command(other, at=1, command_id=known.command_id)))
 
     assert [receipt.command_id for receipt in answer.value.receipts] == [known.command_id]
-    assert await log.stream(other) == []
+    assert await log.read_stream(other) == []
 
 
 async def test_a_command_id_counts_per_actor(log: EventLog) -> None:
@@ -162,7 +162,7 @@ async def test_several_commands_of_a_request_each_get_their_receipt(log: EventLo
     assert [receipt.command_id for receipt in receipts] == [decided.command_id for decided in commands]
     assert [(receipt.version, receipt.events) for receipt in receipts] == [(0, 0), (2, 2), (2, 0), (3, 1)]
     assert [receipt.position for receipt in receipts] == [0, 2, 2, 3]
-    assert [event.command_id for event in await log.stream(stream)] == [
+    assert [event.command_id for event in await log.read_stream(stream)] == [
         commands[1].command_id,
         commands[1].command_id,
         commands[3].command_id,
@@ -188,7 +188,7 @@ async def test_many_requests_at_once_all_get_positions_of_their_own(log: EventLo
     positions = [receipt.position for [receipt] in answers if receipt.events]
     assert len(set(positions)) == len(positions)
     for request, [receipt] in zip(requests, answers, strict=True):
-        events = await log.stream(request.stream)
+        events = await log.read_stream(request.stream)
         assert [event.id for event in events] == list(
             range(receipt.position - receipt.events + 1, receipt.position + 1)
         )
@@ -206,8 +206,8 @@ async def test_a_stream_belongs_to_the_tenant_who_began_it(log: EventLog) -> Non
     with pytest.raises(WrongTenant):
         await log.append(simple(stream, at=1, tenant_id=ANOTHER_TENANT))
 
-    assert await log.stream(stream, tenant_id=ANOTHER_TENANT) == []
-    assert len(await log.stream(stream)) == 1
+    assert await log.read_stream(stream, tenant_id=ANOTHER_TENANT) == []
+    assert len(await log.read_stream(stream)) == 1
 
 
 async def test_receipts_are_found_by_tenant_actor_and_command(log: EventLog) -> None:
@@ -215,9 +215,9 @@ async def test_receipts_are_found_by_tenant_actor_and_command(log: EventLog) -> 
     [receipt] = await log.append(request)
     wanted = [receipt.command_id, uuid4()]
 
-    assert await log.receipts(ANOTHER_TENANT, SOMEBODY, wanted) == {receipt.command_id: receipt}
-    assert await log.receipts(LOCAL_TENANT, SOMEBODY, wanted) == {}
-    assert await log.receipts(ANOTHER_TENANT, LOCAL_ACTOR, wanted) == {}
+    assert await log.command_results(ANOTHER_TENANT, SOMEBODY, wanted) == {receipt.command_id: receipt}
+    assert await log.command_results(LOCAL_TENANT, SOMEBODY, wanted) == {}
+    assert await log.command_results(ANOTHER_TENANT, LOCAL_ACTOR, wanted) == {}
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ async def test_what_cannot_be_stored_is_refused_alone(log: EventLog, topic: str,
     )
 
     assert [type(outcome) for outcome in outcomes] == [tuple, InvalidAppend, tuple]
-    assert len(await log.read()) == 2
+    assert len(await log.read_all()) == 2
 
 
 async def test_a_request_that_does_not_hang_together_cannot_be_made() -> None:
@@ -262,16 +262,16 @@ async def test_a_stream_is_read_from_a_version_on(log: EventLog) -> None:
     request = simple(events=4)
     await log.append(request)
 
-    assert [event.originator_version for event in await log.stream(request.stream, after=2)] == [3, 4]
-    assert await log.stream(uuid4()) == []
+    assert [event.originator_version for event in await log.read_stream(request.stream, after=2)] == [3, 4]
+    assert await log.read_stream(uuid4()) == []
 
 
 async def test_the_log_is_read_in_pages(log: EventLog) -> None:
     for _ in range(3):
         await log.append(simple(events=2))
 
-    first = await log.read(limit=4)
-    rest = await log.read(after=first[-1].id)
+    first = await log.read_all(limit=4)
+    rest = await log.read_all(after=first[-1].id)
 
     assert [event.id for event in (*first, *rest)] == [1, 2, 3, 4, 5, 6]
 
@@ -279,7 +279,7 @@ async def test_the_log_is_read_in_pages(log: EventLog) -> None:
 async def test_the_moment_of_recording_grows_with_the_position(log: EventLog) -> None:
     await asyncio.gather(*(log.append(simple(events=2)) for _ in range(50)))
 
-    events = await log.read()
+    events = await log.read_all()
 
     assert all(before.recorded_at <= after.recorded_at for before, after in pairwise(events))
 
@@ -287,19 +287,19 @@ async def test_the_moment_of_recording_grows_with_the_position(log: EventLog) ->
 async def test_lines_are_the_log_byte_for_byte(log: EventLog) -> None:
     await log.append(simple(events=2))
 
-    [chunk] = [chunk async for chunk in log.lines()]
+    [chunk] = [chunk async for chunk in log.read_json_lines()]
 
-    assert chunk == b"".join(line_of(event) for event in await log.read())
+    assert chunk == b"".join(line_of(event) for event in await log.read_all())
     assert [json.loads(line)["position"] for line in chunk.splitlines()] == [1, 2]
 
 
 async def test_lines_can_be_had_of_a_part(log: EventLog) -> None:
     await log.append(simple(events=9))
 
-    lines = b"".join([chunk async for chunk in log.lines(after=3, upto=6)])
+    lines = b"".join([chunk async for chunk in log.read_json_lines(after=3, upto=6)])
 
     assert [json.loads(line)["number"] for line in lines.splitlines()] == [4, 5, 6]
-    assert [chunk async for chunk in log.lines(after=9)] == []
+    assert [chunk async for chunk in log.read_json_lines(after=9)] == []
 
 
 def line_of(event: LoggedEvent) -> bytes:

@@ -78,9 +78,11 @@ async def test_every_acknowledged_command_is_there_once_though_the_writer_is_kil
 
     receipts = [receipt for answer in answers for receipt in answer]
     ids = [receipt.command_id for receipt in receipts]
-    log = await postgres_log.read(limit=10_000)
+    log = await postgres_log.read_all(limit=10_000)
     assert await killer > 0
-    assert await postgres_log.receipts(LOCAL_TENANT, LOCAL_ACTOR, ids) == {r.command_id: r for r in receipts}
+    assert await postgres_log.command_results(LOCAL_TENANT, LOCAL_ACTOR, ids) == {
+        r.command_id: r for r in receipts
+    }
     assert sorted(event.command_id for event in log if event.command_id) == sorted(2 * ids)
 
 
@@ -98,7 +100,7 @@ async def test_a_connection_lost_before_the_commit_is_made_good(
     [receipt] = await waiting
 
     assert receipt.command_id == request.decided[0].command_id
-    assert len(await postgres_log.stream(request.stream)) == 1
+    assert len(await postgres_log.read_stream(request.stream)) == 1
 
 
 async def test_when_no_connection_answers_the_outcome_is_unknown(server_dsn: str, database: str) -> None:
@@ -228,7 +230,7 @@ async def test_lines_can_be_left_in_the_middle(postgres_log: PostgresEventLog, d
     for at in range(0, 20_000, 2_000):
         await postgres_log.append(append(stream, command(stream, at=at, events=2_000), at=at))
 
-    lines = postgres_log.lines()
+    lines = postgres_log.read_json_lines()
     chunk = await anext(lines)
     await lines.aclose()
 

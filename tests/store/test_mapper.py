@@ -53,7 +53,7 @@ def mapper() -> EventMapper:
 
 async def recorded(log: EventLog, mapper: EventMapper, *events: Struct) -> UUID:
     stream = uuid4()
-    rows = tuple(mapper.stored(stream, number, event) for number, event in enumerate(events, 1))
+    rows = tuple(mapper.to_row(stream, number, event) for number, event in enumerate(events, 1))
     decided = EventsToAppend(command_id=uuid4(), fingerprint=b"", events=rows)
     await log.append(AppendRequest(stream=stream, expected=0, decided=(decided,)))
     return stream
@@ -62,14 +62,14 @@ async def recorded(log: EventLog, mapper: EventMapper, *events: Struct) -> UUID:
 async def test_an_event_is_stored_under_its_tag_as_json(mapper: EventMapper) -> None:
     stream = uuid4()
 
-    row = mapper.stored(stream, 1, TODAY)
+    row = mapper.to_row(stream, 1, TODAY)
 
     assert row == StoredEvent(stream, 1, "Walked", b'{"type":"Walked","metres":5,"on":"2026-01-12"}')
 
 
 async def test_an_entry_of_the_log_tells_its_circumstances(log: EventLog, mapper: EventMapper) -> None:
     stream = await recorded(log, mapper, TODAY)
-    [logged] = await log.read()
+    [logged] = await log.read_all()
 
     entry = mapper.to_domain_event(logged)
 
@@ -82,7 +82,7 @@ async def test_an_entry_of_the_log_tells_its_circumstances(log: EventLog, mapper
         command_id=logged.command_id,
         event=TODAY,  # type: ignore[arg-type]
     )
-    assert mapper.to_stored_event(entry) == mapper.stored(stream, 1, TODAY)
+    assert mapper.to_stored_event(entry) == mapper.to_row(stream, 1, TODAY)
 
 
 async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
@@ -90,7 +90,7 @@ async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
 ) -> None:
     await recorded(log, mapper, OLDEST, OLDER, TODAY)
 
-    events: list[Any] = [mapper.to_domain_event(event).event for event in await log.read()]
+    events: list[Any] = [mapper.to_domain_event(event).event for event in await log.read_all()]
 
     assert events == [UPCASTED, UPCASTED, TODAY]
 
@@ -98,9 +98,9 @@ async def test_forms_of_old_are_led_to_the_present_one_step_by_step(
 async def test_lines_are_read_into_the_same_entries(log: EventLog, mapper: EventMapper) -> None:
     await recorded(log, mapper, TODAY, OLDEST)
 
-    entries = [entry async for chunk in log.lines() for entry in mapper.entries(chunk)]
+    entries = [entry async for chunk in log.read_json_lines() for entry in mapper.read_lines(chunk)]
 
-    assert entries == [mapper.to_domain_event(event) for event in await log.read()]
+    assert entries == [mapper.to_domain_event(event) for event in await log.read_all()]
     assert {type(entry) for entry in entries} == {RecordedEvent}
 
 
@@ -109,9 +109,9 @@ async def test_lines_of_the_present_form_are_read_into_the_same_entries(log: Eve
     event = RestDeclared(happened_on=date(2026, 1, 12), monday=date(2026, 1, 19), reason="skiing")
     await recorded(log, mapper, event)
 
-    entries = [entry async for chunk in log.lines() for entry in mapper.entries(chunk)]
+    entries = [entry async for chunk in log.read_json_lines() for entry in mapper.read_lines(chunk)]
 
-    assert entries == [mapper.to_domain_event(logged) for logged in await log.read()]
+    assert entries == [mapper.to_domain_event(logged) for logged in await log.read_all()]
     assert entries[0].event == event
 
 
@@ -123,7 +123,7 @@ async def test_a_replay_gives_the_history_and_the_collector_its_habits_back(
 
     entries = [entry async for some in replay_log(log, mapper, after=1) for entry in some]
 
-    assert entries == [mapper.to_domain_event(event) for event in await log.read(after=1)]
+    assert entries == [mapper.to_domain_event(event) for event in await log.read_all(after=1)]
     assert gc.get_threshold() == usual
 
 
@@ -134,7 +134,7 @@ def test_an_unknown_topic_is_named(mapper: EventMapper) -> None:
 
 def test_an_unknown_topic_in_a_line_is_named_with_its_position(mapper: EventMapper) -> None:
     with pytest.raises(UnknownTopic, match=r"'Flown'.*position 7"):
-        mapper.entries(
+        mapper.read_lines(
             line(b'{"type":"Walked","metres":5,"on":"2026-01-12"}') + line(b'{"type":"Flown"}', position=7)
         )
 
@@ -145,11 +145,11 @@ def test_an_unreadable_state_is_named(mapper: EventMapper) -> None:
     with pytest.raises(MapperDeserialisationError, match="event 1 of"):
         mapper.to_domain_event(StoredEvent(uuid4(), 1, "Walked", state))
     with pytest.raises(MapperDeserialisationError, match="position 3"):
-        mapper.entries(line(state, position=3))
+        mapper.read_lines(line(state, position=3))
 
 
 def test_a_bare_stored_event_has_no_circumstances(mapper: EventMapper) -> None:
-    entry = mapper.to_domain_event(mapper.stored(uuid4(), 4, TODAY))
+    entry = mapper.to_domain_event(mapper.to_row(uuid4(), 4, TODAY))
 
     assert (entry.position, entry.number, entry.recorded_at) == (0, 4, UNRECORDED)
 

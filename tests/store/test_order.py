@@ -29,7 +29,7 @@ async def tailing(log: PostgresEventLog) -> AsyncIterator[list[int]]:
     async def tail() -> None:
         while True:
             last = stop.is_set()
-            events = await log.read(after=seen[-1] if seen else 0, limit=500)
+            events = await log.read_all(after=seen[-1] if seen else 0, limit=500)
             seen.extend(event.id for event in events)
             if last and not events:
                 return
@@ -57,7 +57,7 @@ async def test_a_raw_insert_takes_the_lock_by_the_trigger(
 
     await raw.close()
     assert waited
-    assert [event.id for event in await postgres_log.read()] == [1, receipt.position]
+    assert [event.id for event in await postgres_log.read_all()] == [1, receipt.position]
 
 
 async def test_a_raw_insert_gets_the_defaults(database: str, postgres_log: PostgresEventLog) -> None:
@@ -70,7 +70,7 @@ async def test_a_raw_insert_gets_the_defaults(database: str, postgres_log: Postg
         "select version, event->>'type' as type from events_readable where stream = $1", stream
     )
     await raw.close()
-    [event] = await postgres_log.stream(stream)
+    [event] = await postgres_log.read_stream(stream)
     assert (event.actor_id, event.command_id, event.tenant_id) == (None, None, UUID(int=0))
     assert readable is not None
     assert tuple(readable) == (1, "Noted")
@@ -112,7 +112,7 @@ async def test_a_tailing_reader_misses_nothing_beside_slow_and_aborted_writers(
 
     assert len(acknowledged) == len(set(acknowledged))
     assert set(acknowledged) <= set(seen)
-    assert seen == [event.id for event in await postgres_log.read(limit=10_000)]
+    assert seen == [event.id for event in await postgres_log.read_all(limit=10_000)]
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ async def test_we_read_what_stock_code_wrote(
 
     [receipt] = await postgres_log.append(simple(stream, at=2))
 
-    assert [event.originator_version for event in await postgres_log.stream(stream)] == [1, 2, 3]
+    assert [event.originator_version for event in await postgres_log.read_stream(stream)] == [1, 2, 3]
     assert receipt.position == 3
 
 
@@ -201,7 +201,7 @@ async def test_stock_writers_and_ours_write_at_once_and_a_reader_sees_each_event
                 racing(lambda: recorder.insert_events([stored(shared, 1)])),
             )
 
-    log = await postgres_log.read(limit=10_000)
+    log = await postgres_log.read_all(limit=10_000)
     streams = {stream for group in written for stream in group}
     assert seen == [event.id for event in log]
     assert {event.originator_id for event in log} == streams | {shared}

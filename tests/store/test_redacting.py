@@ -49,13 +49,13 @@ class Telling:
 
     def __init__(self, at: ErasureContext) -> None:
         self.at = at
-        self.journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
-        self.redactor = Redactor(at.log, at.pool, sealing=at.sealing)
+        self.journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
+        self.redactor = Redactor(at.log, at.pool, sealing=at.sealer)
         self.journey_id = uuid4()
 
     async def tell(self, *commands: UserCommand, by: UUID = LOCAL_ACTOR) -> UUID:
         command_id = uuid4()
-        await self.journeys.obey(
+        await self.journeys.submit(
             self.journey_id, command_id, commands, fingerprint_commands(commands), actor_id=by
         )
         return command_id
@@ -66,8 +66,8 @@ class Telling:
         return done.entries
 
     async def history(self) -> list[Any]:
-        anew = Journeys(self.at.log, now=self.at.now, sealing=self.at.sealing)
-        return [entry.event for entry in await anew.entries(self.journey_id)]
+        anew = Journeys(self.at.log, now=self.at.now, sealing=self.at.sealer)
+        return [entry.event for entry in await anew.recorded_events(self.journey_id)]
 
 
 def agreed(aim: str) -> AgreeIntake:
@@ -107,9 +107,9 @@ async def test_nothing_of_it_can_be_read_anywhere_in_the_database(told: Telling)
 
 
 async def test_ids_versions_order_and_all_other_entries_stay(told: Telling) -> None:
-    before = await told.at.log.stream(told.journey_id)
+    before = await told.at.log.read_stream(told.journey_id)
     await told.redact(2, "aim")
-    after = await told.at.log.stream(told.journey_id)
+    after = await told.at.log.read_stream(told.journey_id)
 
     assert [(row.id, row.originator_version, row.topic, row.recorded_at) for row in before] == [
         (row.id, row.originator_version, row.topic, row.recorded_at) for row in after
@@ -188,7 +188,7 @@ async def test_the_reason_of_a_correction_can_go(told: Telling) -> None:
 async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) -> None:
     at = told.at
     projector = Projector(at.log, at.pool, first_pause=0.05)
-    async with projector.running():
+    async with projector.run_in_background():
         assert await projector.wait_for(await at.log.head(), 30)
         await told.redact(1, "called", also_now=True)
         await told.tell(agreed(RIGHT))
@@ -199,14 +199,14 @@ async def test_the_name_of_a_client_goes_from_the_list_as_well(told: Telling) ->
 
 
 async def test_a_process_that_knew_the_value_lets_go_of_it(told: Telling) -> None:
-    other = Journeys(told.at.log, now=told.at.now, sealing=told.at.sealing)
+    other = Journeys(told.at.log, now=told.at.now, sealing=told.at.sealer)
     before = await other.view(PROFILE, told.journey_id)
     unlearning = CacheInvalidator(other, told.at.pool)
-    await unlearning.look()
+    await unlearning.run_once()
     await other.view(PROFILE, told.journey_id)
 
     await told.redact(1, "called", also_now=True)
-    await unlearning.look()
+    await unlearning.run_once()
     after = await other.view(PROFILE, told.journey_id)
 
     assert (before.called, after.called) == ("Kari Canary", REDACTED)
@@ -219,14 +219,14 @@ async def test_a_receipt_gives_nothing_away_afterwards(at: ErasureContext) -> No
     command_id = await telling.tell(*wrong)
     await telling.tell(corrected(RIGHT))
     await telling.redact(2, "aim")
-    kept = (await at.log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [command_id]))[command_id]
+    kept = (await at.log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [command_id]))[command_id]
 
     assert kept.fingerprint != fingerprint_commands(wrong)
     assert len(kept.fingerprint) == 33
 
 
 async def test_the_database_overwrites_texts_only(told: Telling) -> None:
-    row = (await told.at.log.stream(told.journey_id))[1]
+    row = (await told.at.log.read_stream(told.journey_id))[1]
     forged = row.state.replace(b"2026-11-02", b"2026-11-03")
     connection = await asyncpg.connect(told.at.dsn, server_settings={"role": "soundings_worker"})
     try:
@@ -248,7 +248,7 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
         await telling.tell(START)
         await telling.tell(agreed(WRONG))
         await telling.tell(corrected(RIGHT))
-        before = await at.log.stream(telling.journey_id)
+        before = await at.log.read_stream(telling.journey_id)
         pool = await open_pool(database, 1)
         other = generate_keyring()
         lost = EventSealer(PostgresVault(pool, lambda: other))
@@ -260,4 +260,4 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
             await telling.redact(2, "aim")
         pool.terminate()
 
-        assert await at.log.stream(telling.journey_id) == before
+        assert await at.log.read_stream(telling.journey_id) == before

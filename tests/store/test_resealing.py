@@ -74,7 +74,7 @@ async def found_in(dsn: str, texts: set[str]) -> list[tuple[str, str]]:
 
 
 async def profiles(at: ErasureContext, world: World) -> list[bytes]:
-    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
     histories = ((world.kari, TENANT), (world.ola, TENANT), (world.stranger, OTHER_TENANT))
     return [
         msgspec.json.encode(await journeys.view(PROFILE, one.journey_id, tenant_id=tenant_id), enc_hook=str)
@@ -83,8 +83,8 @@ async def profiles(at: ErasureContext, world: World) -> list[bytes]:
 
 
 async def entries(at: ErasureContext, journey_id: UUID) -> list[Any]:
-    rows = await at.log.stream(journey_id, tenant_id=TENANT)
-    return [entry.event for entry in await EventMapper(sealing=at.sealing).opened(rows)]
+    rows = await at.log.read_stream(journey_id, tenant_id=TENANT)
+    return [entry.event for entry in await EventMapper(sealing=at.sealer).open_rows(rows)]
 
 
 # ASVS 14.2.4
@@ -106,9 +106,9 @@ async def test_afterwards_no_text_can_be_read_without_keys_and_all_with_them(
 
 
 async def test_what_is_structural_stands_in_each_row_as_it_did(world: World, at: ErasureContext) -> None:
-    before = await at.log.read(limit=10_000)
+    before = await at.log.read_all(limit=10_000)
     await encrypt_database(at)
-    after = await at.log.read(limit=10_000)
+    after = await at.log.read_all(limit=10_000)
 
     bare = EventMapper()
     assert all(sealed_parts(row.state) for row in after if b'"[redacted]"' in row.state)
@@ -156,14 +156,14 @@ async def test_nothing_is_changed_by_asking_what_there_is_to_do(world: World, at
 
 async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: ErasureContext) -> None:
     clear = Journeys(at.log, now=at.now)
-    journey_id, command_id = (await at.log.read(limit=1))[0].originator_id, uuid4()
+    journey_id, command_id = (await at.log.read_all(limit=1))[0].originator_id, uuid4()
     note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
-    first = await clear.obey(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
+    first = await clear.submit(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
     await encrypt_database(at)
-    sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
-    kept = (await at.log.receipts(TENANT, UUID(int=0), [command_id]))[command_id]
+    sealing = Journeys(at.log, now=at.now, sealing=at.sealer)
+    kept = (await at.log.command_results(TENANT, UUID(int=0), [command_id]))[command_id]
 
-    again = await sealing.obey(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
+    again = await sealing.submit(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
 
     assert (again.position, again.version) == (first.position, first.version)
     assert kept.fingerprint != fingerprint_commands(note)
@@ -173,9 +173,9 @@ async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: 
 async def test_lists_hold_no_names_and_tell_them_to_those_with_keys(world: World, at: ErasureContext) -> None:
     names = await Caseload(at.pool).page(None, 10, tenant_id=TENANT)
     await encrypt_database(at)
-    journeys = Journeys(at.log, now=at.now, sealing=at.sealing)
+    journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
     bare = await Caseload(at.pool).page(None, 10, tenant_id=TENANT)
-    told = await Caseload(at.pool, journeys.names).page(None, 10, tenant_id=TENANT)
+    told = await Caseload(at.pool, journeys.client_names).page(None, 10, tenant_id=TENANT)
 
     assert {case.called for case in bare.cases} == {REDACTED}
     assert told == names
@@ -183,7 +183,7 @@ async def test_lists_hold_no_names_and_tell_them_to_those_with_keys(world: World
 
 
 async def test_a_service_goes_on_meanwhile(world: World, at: ErasureContext) -> None:
-    sealing = Journeys(at.log, now=at.now, sealing=at.sealing)
+    sealing = Journeys(at.log, now=at.now, sealing=at.sealer)
     journey_id = world.ola.journey_id
     notes = [
         WriteNote(happened_on=NOW.date(), note_id=uuid4(), text=f"the note of number {n}") for n in range(20)
@@ -191,7 +191,9 @@ async def test_a_service_goes_on_meanwhile(world: World, at: ErasureContext) -> 
 
     async def tell() -> None:
         for note in notes:
-            await sealing.obey(journey_id, uuid4(), (note,), fingerprint_commands((note,)), tenant_id=TENANT)
+            await sealing.submit(
+                journey_id, uuid4(), (note,), fingerprint_commands((note,)), tenant_id=TENANT
+            )
 
     _, done = await asyncio.gather(tell(), encrypt_database(at, at_once=3))
     told = [event.text for event in await entries(at, journey_id) if isinstance(event, NoteWritten)]
@@ -210,7 +212,7 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(
     async def write_late() -> None:
         async with PostgresEventLog.connect(at.dsn) as log:
             clear = Journeys(log, now=at.now)
-            await clear.obey(
+            await clear.submit(
                 world.ola.journey_id, uuid4(), note, fingerprint_commands(note), tenant_id=TENANT
             )
 
@@ -292,7 +294,7 @@ async def test_killed_at_any_step_another_run_finishes(
 async def test_nothing_but_texts_can_be_taken_out_of_a_row(
     world: World, at: ErasureContext, forged: bytes
 ) -> None:
-    row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[3]
+    row = (await at.log.read_stream(world.kari.journey_id, tenant_id=TENANT))[3]
     arguments = (TENANT, row.originator_id, 4, hashlib.sha256(row.state).digest(), forged)
 
     with pytest.raises(Exception, match="not the sealed form"):
@@ -301,7 +303,7 @@ async def test_nothing_but_texts_can_be_taken_out_of_a_row(
 
 
 async def test_a_row_that_was_changed_meanwhile_is_left_alone(world: World, at: ErasureContext) -> None:
-    row = (await at.log.stream(world.kari.journey_id, tenant_id=TENANT))[0]
+    row = (await at.log.read_stream(world.kari.journey_id, tenant_id=TENANT))[0]
     async with tenant_tx(at.pool, TENANT) as connection:
         done = await connection.fetchval(
             "select seal_event($1, $2, 1, $3, $4)", TENANT, row.originator_id, bytes(32), row.state
@@ -331,7 +333,7 @@ async def test_a_request_cannot_seal(database: str, call: str) -> None:
 async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(
     world: World, at: ErasureContext
 ) -> None:
-    row = (await at.log.stream(world.stranger.journey_id, tenant_id=OTHER_TENANT))[0]
+    row = (await at.log.read_stream(world.stranger.journey_id, tenant_id=OTHER_TENANT))[0]
     arguments = (OTHER_TENANT, row.originator_id, 1, hashlib.sha256(row.state).digest(), row.state)
     async with tenant_tx(at.pool, TENANT) as connection:
         done = await connection.fetchval("select seal_event($1, $2, $3, $4, $5)", *arguments)
@@ -342,16 +344,16 @@ async def test_a_worker_seals_in_the_organisation_of_its_transaction_only(
 @pytest.mark.parametrize("event", SAMPLES, ids=lambda event: type(event).__name__)
 async def test_every_kind_of_event_is_sealed_in_its_own_form(event: AnyStoredEvent) -> None:
     sealing, stream = EventSealer(MemoryVault()), UUID(int=9)
-    clear = EventMapper().stored(stream, 1, event)
-    await sealing.ready_to_seal(UUID(int=0), stream, [event])
+    clear = EventMapper().to_row(stream, 1, event)
+    await sealing.load_keys_to_seal(UUID(int=0), stream, [event])
     trees = extract_texts(event)[1]
-    state = sealing.resealed(UUID(int=0), clear, event, trees) if trees else clear.state
+    state = sealing.seal_existing_row(UUID(int=0), clear, event, trees) if trees else clear.state
     sealed = type(clear)(clear.originator_id, 1, clear.topic, state)
     mapper = EventMapper(sealing=sealing)
 
-    assert await mapper.opened([sealed]) == await mapper.opened([clear])
+    assert await mapper.open_rows([sealed]) == await mapper.open_rows([clear])
     assert mapper.to_domain_event(sealed) == EventMapper().to_domain_event(
-        mapper.stored(stream, 1, event, UUID(int=0))
+        mapper.to_row(stream, 1, event, UUID(int=0))
     )
 
 

@@ -77,7 +77,7 @@ async def journey_id(journeys: Journeys) -> UUID:
 
 
 async def names(journeys: Journeys, journey_id: UUID) -> dict[UUID, str]:
-    entries = await journeys.entries(journey_id)
+    entries = await journeys.recorded_events(journey_id)
     added = [entry.event for entry in entries if isinstance(entry.event, ContactAdded)]
     return {event.contact_id: event.name for event in added}
 
@@ -103,7 +103,7 @@ async def test_no_word_of_it_stands_anywhere_in_the_database(journey_id: UUID, d
 
 
 async def test_another_process_with_the_keys_reads_it_all(anew: Journeys, journey_id: UUID) -> None:
-    journey = await anew.journey(journey_id)
+    journey = await anew.get(journey_id)
     profile = await anew.view(PROFILE, journey_id)
 
     assert journey.started.fact.called == "Ans"
@@ -147,7 +147,7 @@ async def test_what_is_kept_of_a_command_does_not_give_its_words_away(
 ) -> None:
     command_id = uuid4()
     await obeyed(journeys, journey_id, NOTE, command_id=command_id)
-    kept = await postgres_log.receipts(LOCAL_TENANT, LOCAL_ACTOR, [command_id])
+    kept = await postgres_log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [command_id])
 
     assert kept[command_id].fingerprint != fingerprint_commands([NOTE])
 
@@ -165,7 +165,7 @@ async def test_nothing_more_is_recorded_of_who_was_forgotten(
     vault: PostgresVault, anew: Journeys, journey_id: UUID
 ) -> None:
     await vault.destroy(LOCAL_TENANT, [contact_subject(journey_id, ANOUK)])
-    entries = await anew.entries(journey_id)
+    entries = await anew.recorded_events(journey_id)
     [number] = [
         e.number for e in entries if isinstance(e.event, ContactAdded) and e.event.contact_id == ANOUK
     ]
@@ -194,7 +194,7 @@ async def test_with_the_keyring_lost_the_figures_are_read_and_nothing_personal_i
     other = generate_keyring()
     lost = Journeys(postgres_log, now=lambda: NOON, sealing=EventSealer(PostgresVault(pool, lambda: other)))
 
-    journey = await lost.journey(journey_id)
+    journey = await lost.get(journey_id)
     with pytest.raises(StoreUnavailable):
         await obeyed(lost, journey_id, NOTE)
 

@@ -60,8 +60,8 @@ async def rows_of(
     """The rows of a stream's events, sealed."""
     sealing, told_of = EventSealer(vault), list(events)
     mapper = EventMapper(sealing=sealing)
-    await sealing.ready_to_seal(tenant_id, stream, told_of)
-    rows = [mapper.stored(stream, number, event, tenant_id) for number, event in enumerate(told_of, 1)]
+    await sealing.load_keys_to_seal(tenant_id, stream, told_of)
+    rows = [mapper.to_row(stream, number, event, tenant_id) for number, event in enumerate(told_of, 1)]
     return [logged(row, tenant_id) for row in rows]
 
 
@@ -78,7 +78,7 @@ def logged(row: StoredEvent, tenant_id: UUID) -> LoggedEvent:
 
 
 async def opened(vault: Vault, rows: Sequence[StoredEvent]) -> list[Any]:
-    entries = await EventMapper(sealing=EventSealer(vault)).opened(rows)
+    entries = await EventMapper(sealing=EventSealer(vault)).open_rows(rows)
     return [entry.event for entry in entries]
 
 
@@ -151,14 +151,14 @@ async def test_what_has_nothing_personal_is_stored_as_ever(vault: MemoryVault) -
 
 
 async def test_rows_from_before_there_was_sealing_read_as_they_are(vault: MemoryVault) -> None:
-    rows = [EventMapper().stored(STREAM, number, event) for number, event in enumerate(SAMPLES, 1)]
+    rows = [EventMapper().to_row(STREAM, number, event) for number, event in enumerate(SAMPLES, 1)]
 
     assert [upcast_to_current(event) for event in SAMPLES] == await opened(vault, rows)
 
 
 async def test_a_text_that_looks_like_a_seal_is_a_text(vault: MemoryVault) -> None:
     note = NoteWritten(happened_on=DAY, note_id=NOTE, text='"sealed":{"2":"x"}')
-    plain = EventMapper().stored(STREAM, 1, note)
+    plain = EventMapper().to_row(STREAM, 1, note)
 
     assert [note] == await opened(vault, await rows_of(vault, [note]))
     assert [note] == await opened(vault, [plain])
@@ -293,7 +293,7 @@ def test_a_whole_history_opens_as_it_was_told(history: History) -> None:
 def test_lines_read_like_rows_without_a_key(history: History) -> None:
     rows = asyncio.run(rows_of(MemoryVault(), history.events, stream=history.journey_id))
     lines = b"".join(line_of(row) for row in rows)
-    entries = EventMapper().entries(lines)
+    entries = EventMapper().read_lines(lines)
 
     assert [EventMapper().to_domain_event(row) for row in rows] == entries
     assert all(isinstance(text, Redacted) for entry in entries for text in texts(entry.event))

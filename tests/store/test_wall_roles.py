@@ -59,7 +59,10 @@ async def test_a_user_who_may_make_roles_needs_no_operator_and_is_walled_in_the_
     request = simple(tenant_id=THEIRS)
     async with PostgresEventLog.connect(dsn) as log:
         await log.append(request)
-        theirs, nobodys = await log.stream(request.stream, tenant_id=THEIRS), await log.stream(request.stream)
+        theirs, nobodys = (
+            await log.read_stream(request.stream, tenant_id=THEIRS),
+            await log.read_stream(request.stream),
+        )
     pool = await open_pool(dsn, 1)
     seen = await pool.fetchval("select count(*) from stored_events")
     pool.terminate()
@@ -81,7 +84,7 @@ async def test_a_user_who_may_not_make_roles_is_told_what_an_operator_has_to_gra
 
     assert "0007_walls.sql" in await migrate(dsn)
     async with PostgresEventLog.connect(dsn) as log:
-        assert await log.stream(UUID(int=1)) == []
+        assert await log.read_stream(UUID(int=1)) == []
 
 
 async def test_a_role_that_passes_every_wall_is_refused(server: str) -> None:

@@ -166,8 +166,8 @@ async def test_a_stream_is_found_in_its_own_organisation_only(
     async with tenant_tx(pool, OURS) as connection:
         own = await connection.fetchval(question, OURS, request.stream)
 
-    assert len(await postgres_log.stream(request.stream, tenant_id=OURS)) == 1
-    assert await postgres_log.stream(request.stream, tenant_id=THEIRS) == []
+    assert len(await postgres_log.read_stream(request.stream, tenant_id=OURS)) == 1
+    assert await postgres_log.read_stream(request.stream, tenant_id=THEIRS) == []
     assert (named, own) == (0, 1)
 
 
@@ -176,8 +176,8 @@ async def test_a_receipt_is_found_in_its_own_organisation_only(postgres_log: Pos
     await postgres_log.append(request)
     ids = [request.decided[0].command_id]
 
-    assert len(await postgres_log.receipts(OURS, request.actor_id, ids)) == 1
-    assert await postgres_log.receipts(THEIRS, request.actor_id, ids) == {}
+    assert len(await postgres_log.command_results(OURS, request.actor_id, ids)) == 1
+    assert await postgres_log.command_results(THEIRS, request.actor_id, ids) == {}
 
 
 async def test_a_statement_refused_by_a_wall_is_told_as_the_logs_own_error(

@@ -56,7 +56,7 @@ class Cases:
 
     async def _lines(self, tenant_id: UUID) -> list[CaseloadEntry]:
         folded = [
-            fold(CASELOAD, await self._journeys.entries(one, tenant_id=tenant_id))
+            fold(CASELOAD, await self._journeys.recorded_events(one, tenant_id=tenant_id))
             for one in sorted(self._known)
         ]
         return [line for line in folded if line]
@@ -76,12 +76,12 @@ class Pages:
     async def tell(self, commands: Iterable[UserCommand], journey_id: UUID = MARLOES) -> UUID:
         """Have something told, each command by itself."""
         orders = [(uuid4(), uuid4().bytes, command) for command in commands]
-        await self.journeys.obey_all(journey_id, orders)
+        await self.journeys.submit_all(journey_id, orders)
         self._known.add(journey_id)
         return journey_id
 
     async def entries(self, journey_id: UUID = MARLOES) -> list[RecordedEvent]:
-        return await self.journeys.entries(journey_id)
+        return await self.journeys.recorded_events(journey_id)
 
     async def view(self, projection: Projection[Any, V], journey_id: UUID = MARLOES) -> V:
         return await self.journeys.view(projection, journey_id)

@@ -38,7 +38,9 @@ class Place:
     async def coach(self, name: str) -> UUID:
         """A coach who has accepted."""
         secret = await self.invite(f"{name.lower()}@example.org", "coach")
-        return (await self.accounts.accept(secret, name=name, password=PASSWORD, consents=[])).person_id
+        return (
+            await self.accounts.accept_invitation(secret, name=name, password=PASSWORD, consents=[])
+        ).person_id
 
     async def let_in(self, context: BrowserContext, person_id: UUID) -> None:
         """Sign somebody in who has proved twice who they are."""
@@ -50,7 +52,7 @@ class Place:
             strong=True,
             proved_at=self.clock.now,
         )
-        secret = (await self.accounts.let_in(proof)).secret
+        secret = (await self.accounts.complete_sign_in(proof)).secret
         await context.add_cookies([{"name": "soundings", "value": secret, "url": self.site}])
 
 

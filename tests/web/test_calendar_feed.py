@@ -184,7 +184,7 @@ async def test_a_restricted_journey_is_not_there(house: House, anna: Browser) ->
 
 async def test_it_ends_with_the_account(house: House, anna: Browser) -> None:
     address = await made(anna)
-    people = await house.accounts.people(house.by())
+    people = await house.accounts.list_people(house.by())
     (person,) = (one for one in people if one.email == "anna@example.org")
     await house.accounts.disable(house.by(), person.person_id)
 

@@ -131,5 +131,5 @@ async def test_every_look_at_a_clients_page_is_noted_once_as_what_was_seen(world
 async def _looks(world: World, who: Who) -> list[str]:
     at_home, journeys = world
     journey_id = journeys.journey_for(who)
-    page = await at_home.rights.access_log.whole(PEOPLE["client"].tenant_id, journey_id)
+    page = await at_home.rights.access_log.all_records(PEOPLE["client"].tenant_id, journey_id)
     return [look.act for look in page.looks if look.actor_id == PEOPLE[who].person_id]

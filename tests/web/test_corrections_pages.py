@@ -49,7 +49,7 @@ def test_every_entry_is_said_in_words_of_its_own() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_form_that_is_sent_as_it_came_means_what_was_told(seed: int) -> None:
     lived = sample_journey(seed, 200, corrections=seed % 2 == 1)
-    facts = lived.journey.in_effect()
+    facts = lived.journey.effective_events()
     strange: list[Any] = []
     for number, fact in facts.items():
         wish = command_for_entry(facts, number)
@@ -65,7 +65,7 @@ def test_a_form_that_is_sent_as_it_came_means_what_was_told(seed: int) -> None:
 
 def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
     lived = sample_journey(1, 200)
-    facts = lived.journey.in_effect()
+    facts = lived.journey.effective_events()
     changes: list[Any] = []
     for number in facts:
         if wish := command_for_entry(facts, number):
@@ -78,7 +78,7 @@ def test_a_command_found_back_from_an_entry_changes_nothing() -> None:
 def test_every_field_asks_something_and_every_choice_has_words() -> None:
     for seed in range(4):
         journey = sample_journey(seed, 300).journey
-        facts = journey.in_effect()
+        facts = journey.effective_events()
         for wish in filter(None, (command_for_entry(facts, number) for number in facts)):
             for field in correction_fields(wish):
                 asked = field_question(type(wish.command).__name__, field)
@@ -191,7 +191,7 @@ async def test_taking_back_tells_what_hangs_on_it_and_is_undone() -> None:
         undone = await house.send(f"{AT}/entries/{retraction}/back")
 
         retracted = await told(house, EntryRetracted)
-        journey = await house.journeys.journey(MARLOES)
+        journey = await house.journeys.get(MARLOES)
     assert "One other entry goes with it:" in asked.text
     assert "Take it back, with all of these" in asked.text
     assert "Taken back on 4 March" in shown.text
@@ -210,7 +210,7 @@ async def test_undoing_a_correction_brings_the_first_wording_back() -> None:
 
         shown = await house.send(f"{AT}/entries/{correction}/back")
 
-        journey = await house.journeys.journey(MARLOES)
+        journey = await house.journeys.get(MARLOES)
     concluded = journey.experiments[uid("talk")].concluded
     assert "Undo the correction" not in shown.text
     assert concluded
@@ -252,7 +252,7 @@ async def test_a_plan_names_another_role() -> None:
             role_id=str(uid("teacher")),
         )
 
-        journey = await house.journeys.journey(MARLOES)
+        journey = await house.journeys.get(MARLOES)
     assert journey.experiments[uid("talk")].planned.role_id == uid("teacher")
 
 

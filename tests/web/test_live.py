@@ -45,7 +45,7 @@ class World:
     async def tell(
         self, command: UserCommand, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
     ) -> None:
-        await self.journeys.obey(
+        await self.journeys.submit(
             journey_id, uid(str(command)), (command,), fingerprint_commands([command]), tenant_id=tenant_id
         )
 
@@ -246,7 +246,7 @@ def wish(title: str) -> dict[str, str]:
 
 
 async def caller(house: House, browser: Browser) -> Caller:
-    found = await house.accounts.caller(browser.http.cookies["__Host-soundings"])
+    found = await house.accounts.authenticate(browser.http.cookies["__Host-soundings"])
     assert found
     return found
 
@@ -257,7 +257,7 @@ async def heard_by(
 ) -> AsyncIterator[AsyncGenerator[bytes]]:
     """What a browser hears that is signed in; over HTTP a test would have to wait for the end of the stream."""
     secret = browser.http.cookies.get("__Host-soundings")
-    who = await app.state.accounts.caller(secret)
+    who = await app.state.accounts.authenticate(secret)
     stream = stream_change_hints(
         ChangeSubscription(app.state, who, secret, journey_id, None), change_feed_of(app.state)
     )

@@ -70,7 +70,7 @@ async def test_without_a_mail_server_the_link_is_handed_over(house: House) -> No
     link = re.search(r"https://soundings\.example/invitation#([\w-]+)", unescape(page.html))
 
     assert link
-    found = await house.accounts.invitation(link[1])
+    found = await house.accounts.get_invitation(link[1])
     assert (found and found.role) == "client"
     assert link[1] not in (await shown(admin, "/people")).html
 
@@ -90,10 +90,10 @@ async def test_what_cannot_be_asked_is_said_beside_its_field_and_kept(house: Hou
 async def test_an_invitation_is_renewed_and_taken_back(house: House) -> None:
     admin = await administrator(house)
     await house.invite("new@example.org")
-    (invitation,) = await house.accounts.open_invitations(house.by())
+    (invitation,) = await house.accounts.list_open_invitations(house.by())
 
     renewed = await sent(admin, f"/people/invitations/{invitation.invitation_id}/renewal")
-    (second,) = await house.accounts.open_invitations(house.by())
+    (second,) = await house.accounts.list_open_invitations(house.by())
     back = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
     again = await sent(admin, f"/people/invitations/{second.invitation_id}/withdrawal")
 
@@ -121,7 +121,7 @@ async def test_a_role_that_rules_over_others_takes_two_administrators(house: Hou
     assert "One role waits for your word." in hers.text
     assert own.status == 422
     assert "Confirmed." in confirmed.text
-    person = await house.accounts.person(house.tenant_id, UUID(anna))
+    person = await house.accounts.get_person(house.tenant_id, UUID(anna))
     assert "manager" in person.roles
     assert any(one.plain.count("https://soundings.example/people") for one in house.letters.sent)
 
@@ -130,12 +130,12 @@ async def test_what_waits_is_called_off(house: House) -> None:
     admin, _ = await administrator(house), await administrator(house, "second@example.org")
     await house.person("anna@example.org")
     await sent(admin, f"/people/{await person_at(house, 'anna@example.org')}/give", role="researcher")
-    (request,) = await house.accounts.role_requests(house.by())
+    (request,) = await house.accounts.list_role_requests(house.by())
 
     off = await sent(admin, f"/people/requests/{request.request_id}/refusal")
 
     assert "It is off." in off.text
-    assert await house.accounts.role_requests(house.by()) == []
+    assert await house.accounts.list_role_requests(house.by()) == []
 
 
 async def test_a_role_is_given_and_taken(house: House) -> None:
@@ -196,7 +196,7 @@ async def test_a_coach_takes_no_more_clients(house: House) -> None:
     page = await sent(admin, f"/people/{await me(coach)}/taking-clients", takes="no")
 
     assert "takes no clients" in page.text
-    assert await house.accounts.coaches(house.tenant_id) == []
+    assert await house.accounts.list_coaches(house.tenant_id) == []
 
 
 async def test_what_is_not_there_is_not_found(house: House) -> None:

@@ -185,7 +185,7 @@ class TestComingIn:
 
         assert "HttpOnly; SameSite=Lax; Secure" in session_of(answer)
         assert old not in session_of(answer)
-        assert await town.house.accounts.caller(old) is None
+        assert await town.house.accounts.authenticate(old) is None
 
     async def test_whose_account_was_closed_stays_out(self, town: Town, known: IdentityProvider) -> None:
         # ASVS 7.4.2

@@ -45,7 +45,7 @@ class Site:
     async def person(self, role: AccountRole = "client") -> None:
         secret = await self.invite(ANNA, role)
         consents = ["coaching"] if role == "client" else []
-        await self.accounts.accept(secret, name="Anna", password=PASSWORD, consents=consents)  # type: ignore[arg-type]
+        await self.accounts.accept_invitation(secret, name="Anna", password=PASSWORD, consents=consents)  # type: ignore[arg-type]
 
 
 @pytest.fixture

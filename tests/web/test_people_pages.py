@@ -173,7 +173,7 @@ async def test_who_led_to_whom_shows_in_the_step_that_goes_back_to_another() -> 
             [start(), discover("nurse"), plan("talk", "conversation", "nurse", MONDAY, contact=met("Bram"))]
         )
         await house.tell([*outcome("talk", MONDAY), later, *outcome("next", MONDAY)])
-        journey, view = await house.journeys.journey(MARLOES), await house.view(NETWORK)
+        journey, view = await house.journeys.get(MARLOES), await house.view(NETWORK)
 
     page = build_people_page(journey, view, translator_for("en"))
 

@@ -390,7 +390,7 @@ async def test_those_asked_back_still_wait_and_the_one_that_waits_longest_comes_
     back = RecordAnswer(happened_on=YESTERDAY, experiment_id=uid("interview"), answer="second_round")
     async with pages() as house:
         await house.tell([*approach(), *late, back])
-        journey, view = await house.journeys.journey(MARLOES), await house.view(REFUSALS)
+        journey, view = await house.journeys.get(MARLOES), await house.view(REFUSALS)
 
     page = build_refusals_page(journey, view, translator_for("en"))
 

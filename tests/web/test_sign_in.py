@@ -257,10 +257,10 @@ class TestOnesAccount:
         unknown = await anna.post("/account/language", locale="fr")
         chosen = where(await anna.post("/account/language", locale="sv"))
         account = await anna.get(chosen)
-        caller = await house.accounts.caller(anna.http.cookies["__Host-soundings"])
+        caller = await house.accounts.authenticate(anna.http.cookies["__Host-soundings"])
         assert caller
 
-        person = await house.accounts.person(caller.tenant_id, caller.person_id)
+        person = await house.accounts.get_person(caller.tenant_id, caller.person_id)
 
         assert unknown.status_code == 422
         assert said(unknown) == "Choose one of these."

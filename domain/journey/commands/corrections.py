@@ -54,7 +54,7 @@ def handle_correct_entry(
 ) -> list[Event]:
     """Correct an entry that is in effect; what was dated or named by it follows."""
     _own(journey, wish.number, by)
-    facts = journey.in_effect()
+    facts = journey.effective_events()
     old = facts.get(wish.number)
     if old is None:
         raise InvalidOperation(
@@ -64,7 +64,7 @@ def handle_correct_entry(
         )
     if isinstance(old, ContactAdded) and not is_readable(old.name):
         raise forgotten_name_error("number")
-    told = journey.as_told()
+    told = journey.unretracted_events()
     meant = _meant(old, wish, told, tells)
     new = _restated(old, meant)
     changes = _changes(wish, facts, new, meant, [one for one in meant if _is_named(one, new, told)])
@@ -88,8 +88,8 @@ def handle_retract_entry(journey: "Journey", wish: RetractEntry, by: UUID | None
         raise InvalidOperation(
             "Who was forgotten cannot be remembered again.", field="number", allowed="another entry"
         )
-    facts = journey.in_effect()
-    if journey.retracted(wish.number) or (isinstance(line, JourneyEvent) and wish.number not in facts):
+    facts = journey.effective_events()
+    if journey.is_retracted(wish.number) or (isinstance(line, JourneyEvent) and wish.number not in facts):
         return []
     fact = EntryRetracted(happened_on=wish.happened_on, number=wish.number, reason=wish.reason)
     _sound(journey, facts, [fact])
@@ -202,7 +202,9 @@ def _sound(journey: "Journey", before: NumberedEvents, changes: Sequence[Event])
     """What is in effect after the changes; refused when it has a fault that was not there."""
     after = events.effective_events(_and_then(journey, changes))
     if found := list(invariant_violations(after)):
-        first_told = {number: event for number, event in journey.told() if isinstance(event, JourneyEvent)}
+        first_told = {
+            number: event for number, event in journey.numbered_events() if isinstance(event, JourneyEvent)
+        }
         known = {fault.key for fault in invariant_violations(before)}
         # What was told out of order, and allowed, may come back when a correction is undone.
         known |= {fault.key for fault in invariant_violations(first_told) if fault.key[0] == "order"}
@@ -213,5 +215,5 @@ def _sound(journey: "Journey", before: NumberedEvents, changes: Sequence[Event])
 
 
 def _and_then(journey: "Journey", changes: Sequence[Event]) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
-    yield from journey.told()
+    yield from journey.numbered_events()
     yield from enumerate(cast("Sequence[JourneyEventOrCorrection]", changes), len(journey.lines) + 1)

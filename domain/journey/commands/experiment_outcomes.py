@@ -141,7 +141,7 @@ def _settle(journey: "Journey", outcome: ExperimentOutcome) -> list[Event]:
 
 def handle_conclude_experiment(journey: "Journey", wish: ConcludeExperiment) -> list[Event]:
     """Conclude what happened; evidence is dated by the day of the step, whenever the conclusion is written."""
-    experiment = journey.happened(wish.experiment_id)
+    experiment = journey.experiment_that_happened(wish.experiment_id)
     following = NextStep(what=wish.next_step.what, due=wish.next_step.due) if wish.next_step else None
     concluded = ExperimentConcluded(
         happened_on=wish.happened_on,
@@ -162,5 +162,5 @@ def handle_conclude_experiment(journey: "Journey", wish: ConcludeExperiment) -> 
             day=experiment.on,
             allowed=on_or_after(experiment.on),
         )
-    learned = evidence_events(journey, wish.learned, experiment.context(wish.experiment_id))
+    learned = evidence_events(journey, wish.learned, experiment.evidence_context(wish.experiment_id))
     return learned if experiment.concluded else [*learned, concluded]

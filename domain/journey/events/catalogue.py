@@ -157,7 +157,7 @@ JourneyEvent = (
 StoredJourneyEvent = JourneyEvent | ContactAddedV1
 """What may stand in the log: the facts of today, and old versions of them."""
 
-UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedV1: ContactAddedV1.next}
+UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedV1: ContactAddedV1.upcast}
 """From an old version's class to the function that makes the next version of it."""
 
 

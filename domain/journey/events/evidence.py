@@ -94,15 +94,15 @@ class EvidenceSlice(Struct, frozen=True):
     gaps: dict[UUID, date] = {}
     """Each by the day it was first told of."""
 
-    def holds(self, fact: Event) -> bool:
+    def contains(self, fact: Event) -> bool:
         """Was this very fact told before?"""
         return isinstance(fact, EvidenceEvent) and fact in self.found.get(fact.source.id, ())
 
-    def rated(self, experiment_id: UUID) -> bool:
+    def has_rating(self, experiment_id: UUID) -> bool:
         """Has this experiment its appeal rating?"""
         return any(isinstance(fact, AppealRated) for fact in self.found.get(experiment_id, ()))
 
-    def kept_on_file(self, experiment_id: UUID) -> bool:
+    def has_kept_on_file_signal(self, experiment_id: UUID) -> bool:
         """Was it heard already that the papers of this approach are kept?"""
         return any(
             isinstance(fact, OddsSignalHeard)

@@ -108,7 +108,7 @@ class Experiment(Struct, frozen=True):
     outcome: ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped | None = None
     concluded: ExperimentConcluded | None = None
 
-    def context(self, experiment_id: UUID) -> EvidenceContext:
+    def evidence_context(self, experiment_id: UUID) -> EvidenceContext:
         """What evidence of this experiment inherits."""
         meeting = self.planned.meeting
         return EvidenceContext(

@@ -30,13 +30,15 @@ def archive_zip(material: ArchiveMaterial) -> Iterator[bytes]:
 def archive_files(material: ArchiveMaterial) -> Iterator[tuple[str, bytes]]:
     """Each file with its name, made when its turn comes."""
     views = ArchiveViews(material.entries)
-    words = translator_for(material.language or parse_language(views.of(PROFILE).locale) or DEFAULT_LANGUAGE)
+    words = translator_for(
+        material.language or parse_language(views.view_of(PROFILE).locale) or DEFAULT_LANGUAGE
+    )
     yield "index.html", render_archive_page(material, views, words).encode()
     yield "entries.jsonl", _lines(material.entries)
-    yield "profile.json", _document(views.named(SEPARATE_FILE))
+    yield "profile.json", _document(views.by_name(SEPARATE_FILE))
     for name in ARCHIVED_PROJECTIONS:
         if name != SEPARATE_FILE:
-            yield f"views/{name}.json", _document(views.named(name))
+            yield f"views/{name}.json", _document(views.by_name(name))
     yield "consents.jsonl", _lines(_consents(views))
     yield "access.jsonl", _lines(material.looks)
     yield "account.json", _document(material.held)
@@ -46,7 +48,7 @@ def archive_files(material: ArchiveMaterial) -> Iterator[tuple[str, bytes]]:
 
 def _consents(views: ArchiveViews) -> Iterator[dict[str, Any]]:
     """What was agreed to and whom sight was granted, in force or ended, each a line that says which it is."""
-    sight = views.of(SIGHT)
+    sight = views.view_of(SIGHT)
     for kind, given in (
         ("consent", (*sight.former_consents, *sight.consents)),
         ("sight", (*sight.former, *sight.readers)),

@@ -24,11 +24,11 @@ def render_archive_page(material: ArchiveMaterial, views: ArchiveViews, words: T
     template = _speaking(words).get_template("index.html")
     return template.render(
         on=views.on,
-        profile=views.of(PROFILE),
-        weeks=views.of(WEEKS).weeks,
-        coaching=views.of(COACHING),
-        network=views.of(NETWORK),
-        sight=views.of(SIGHT),
+        profile=views.view_of(PROFILE),
+        weeks=views.view_of(WEEKS).weeks,
+        coaching=views.view_of(COACHING),
+        network=views.view_of(NETWORK),
+        sight=views.view_of(SIGHT),
         looks=material.looks,
         held=material.held,
     )

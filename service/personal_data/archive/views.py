@@ -58,11 +58,11 @@ class ArchiveViews:
         self.on = last_recorded_day(entries)
         """The day all of them show, so that the same entries always look the same."""
 
-    def named(self, name: str) -> Any:
+    def by_name(self, name: str) -> Any:
         """A view by its name."""
-        return self.of(ARCHIVED_PROJECTIONS[name])
+        return self.view_of(ARCHIVED_PROJECTIONS[name])
 
-    def of(self, projection: Projection[S, V]) -> V:
+    def view_of(self, projection: Projection[S, V]) -> V:
         """What a projection shows."""
         if projection.name not in self._seen:
             state = fold(projection, self._entries)

@@ -67,7 +67,7 @@ class CanarySearch:
         self._lengths = lengths
         self._lengths_from = lru_cache(100_000)(self._looked_up)
 
-    def hits(self, text: str) -> Iterator[Canary]:
+    def find(self, text: str) -> Iterator[Canary]:
         """Those that stand in a text, each as often as it does."""
         words = _words(text)
         for place, word in enumerate(words):

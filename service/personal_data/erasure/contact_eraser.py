@@ -54,7 +54,7 @@ class ContactEraser:
     def __init__(self, premises: ErasureContext) -> None:
         self._at = premises
 
-    async def forget(
+    async def erase(
         self, journey_id: UUID, contact_id: UUID, *, actor_id: UUID, tenant_id: UUID | None = None
     ) -> ContactErasureResult:
         """Forget a contact; again, if it is asked again. Raises `UnknownJourney`, `UnknownContact`, `LedgerBusy`."""
@@ -67,30 +67,30 @@ class ContactEraser:
         ):
             raise UnknownJourney("There is no such journey.")
         whose = ErasureTarget(tenant_id=found, journey_id=journey_id, contact_id=contact_id)
-        told = rows_about_contact(await at.log.stream(journey_id, tenant_id=found), contact_id)
+        told = rows_about_contact(await at.log.read_stream(journey_id, tenant_id=found), contact_id)
         if not told:
             raise UnknownContact("The journey has no such contact.")
-        with at.ledger.alone():
-            again = whose in at.ledger.open()
+        with at.ledger.exclusive_lock():
+            again = whose in at.ledger.open_intents()
             if not again:
-                at.ledger.intend(LedgerEntry(step="intent", at=at.now(), whose=whose))
+                at.ledger.record_intent(LedgerEntry(step="intent", at=at.now(), whose=whose))
             forgotten = await self._carry_out(whose, told, actor_id, again=again)
-            at.ledger.settle(whose, at.now())
+            at.ledger.record_done(whose, at.now())
         return forgotten
 
-    async def replay(self, *, actor_id: UUID) -> list[ContactErasureResult]:
+    async def replay_ledger(self, *, actor_id: UUID) -> list[ContactErasureResult]:
         """Forget again whom a restored backup brought back, and finish what was begun."""
-        at, begun = self._at, self._at.ledger.open()
+        at, begun = self._at, self._at.ledger.open_intents()
         done: list[ContactErasureResult] = []
-        for one in at.ledger.erased():
+        for one in at.ledger.all_targets():
             if one.contact_id is None:
                 continue
             if not await queries.readable_journeys(at.pool, [(one.tenant_id, one.journey_id)]):
                 # They went with the whole journey.
                 if one in begun:
-                    at.ledger.settle(one, at.now())
+                    at.ledger.record_done(one, at.now())
             elif one in begun or await is_contact_readable(at, one):
-                done.append(await self.forget(one.journey_id, one.contact_id, actor_id=actor_id))
+                done.append(await self.erase(one.journey_id, one.contact_id, actor_id=actor_id))
         return done
 
     async def _carry_out(
@@ -123,7 +123,7 @@ class ContactEraser:
         at = self._at
         fact = ContactForgotten(happened_on=at.now().date(), contact_id=contact_id)
         for attempt in range(1, MAX_ATTEMPTS + 1):
-            events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+            events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)
             if any(_says(row, contact_id) for row in events):
                 return
             try:
@@ -156,7 +156,7 @@ async def is_contact_readable(at: ErasureContext, whose: ErasureTarget) -> bool:
     """Whether a contact who was to be forgotten can be read again."""
     if whose.contact_id is None:
         return False
-    events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+    events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)
     if any(redacted_rows(rows_about_contact(events, whose.contact_id))):
         return True
     subject = (whose.tenant_id, contact_subject(whose.journey_id, whose.contact_id))
@@ -169,7 +169,7 @@ def _says(row: LoggedEvent, contact_id: UUID) -> bool:
 
 
 def _appended(whose: ErasureTarget, fact: ContactForgotten, version: int, actor_id: UUID) -> AppendRequest:
-    row = EventMapper().stored(whose.journey_id, version + 1, fact)
+    row = EventMapper().to_row(whose.journey_id, version + 1, fact)
     command_id = uuid5(whose.journey_id, f"forgotten {fact.contact_id}")
     decided = EventsToAppend(command_id=command_id, fingerprint=FINGERPRINT, events=(row,))
     return AppendRequest(

@@ -26,5 +26,5 @@ class ErasureContext(Struct, frozen=True, kw_only=True):
     now: Clock = utc_now
 
     @property
-    def sealing(self) -> EventSealer | None:
+    def sealer(self) -> EventSealer | None:
         return EventSealer(self.vault) if self.vault else None

@@ -75,21 +75,21 @@ class JourneyEraser:
 
         Raises `UnknownJourney`, `ErasureIncomplete`, `ReadModelBehind`, `LedgerBusy` and the store's errors.
         """
-        with self._at.ledger.alone():
+        with self._at.ledger.exclusive_lock():
             whose = await self._whose(journey_id, tenant_id)
-            if whose not in self._at.ledger.open():
+            if whose not in self._at.ledger.open_intents():
                 if await self._is_done(whose):
                     return ErasureResult(journey_id=journey_id, already=True)
                 await self._intend(whose, known_as)
             self._reached("intent")
             return await self._carry_out(whose)
 
-    async def replay(self) -> list[ErasureResult]:
+    async def replay_ledger(self) -> list[ErasureResult]:
         """Erase again what a restored backup brought back, and finish what was begun."""
         at = self._at
-        journeys = [one for one in at.ledger.erased() if one.contact_id is None]
+        journeys = [one for one in at.ledger.all_targets() if one.contact_id is None]
         back = await queries.readable_journeys(at.pool, [(one.tenant_id, one.journey_id) for one in journeys])
-        begun = at.ledger.open()
+        begun = at.ledger.open_intents()
         return [
             await self.erase(one.journey_id, tenant_id=one.tenant_id)
             for one in journeys
@@ -98,24 +98,26 @@ class JourneyEraser:
 
     async def _whose(self, journey_id: UUID, tenant_id: UUID | None) -> ErasureTarget:
         found = await queries.tenant_of(self._at.pool, journey_id)
-        begun = {one.journey_id: one.tenant_id for one in self._at.ledger.open() if one.contact_id is None}
+        begun = {
+            one.journey_id: one.tenant_id for one in self._at.ledger.open_intents() if one.contact_id is None
+        }
         found = found or begun.get(journey_id)
         if found is None or tenant_id not in (None, found):
             raise UnknownJourney("There is no such journey.")
         return ErasureTarget(tenant_id=found, journey_id=journey_id)
 
     async def _is_done(self, whose: ErasureTarget) -> bool:
-        if whose not in self._at.ledger.erased():
+        if whose not in self._at.ledger.all_targets():
             return False
         return not await queries.readable_journeys(self._at.pool, [(whose.tenant_id, whose.journey_id)])
 
     async def _intend(self, whose: ErasureTarget, known_as: Iterable[str]) -> None:
         at = self._at
-        events = await at.log.stream(whose.journey_id, tenant_id=whose.tenant_id)
+        events = await at.log.read_stream(whose.journey_id, tenant_id=whose.tenant_id)
         if not any((row.topic or "").startswith(JOURNEY_TOPICS) for row in events):
             raise UnknownJourney("There is no such journey.")
         canaries = await unique_canaries(at, await load_data_subject(at, whose), known_as)
-        at.ledger.intend(LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries))
+        at.ledger.record_intent(LedgerEntry(step="intent", at=at.now(), whose=whose, canaries=canaries))
 
     async def _carry_out(self, whose: ErasureTarget) -> ErasureResult:
         at = self._at
@@ -134,16 +136,16 @@ class JourneyEraser:
         self._reached("rows")
         await queries.vacuum(at.dsn, await tables_with_subject_data(at.pool))
         self._reached("vacuum")
-        looked_for = await verify_erased(at, subject, at.ledger.open()[whose].canaries)
+        looked_for = await verify_erased(at, subject, at.ledger.open_intents()[whose].canaries)
         self._reached("verified")
-        at.ledger.settle(whose, at.now())
+        at.ledger.record_done(whose, at.now())
         self._reached("done")
         return ErasureResult(
             journey_id=whose.journey_id, rows=gone, people=len(subject.people), looked_for=looked_for
         )
 
     async def _events(self, subject: DataSubject) -> Sequence[LoggedEvent]:
-        return await self._at.log.stream(subject.journey_id, tenant_id=subject.tenant_id)
+        return await self._at.log.read_stream(subject.journey_id, tenant_id=subject.tenant_id)
 
     async def _destroy_keys(self, subject: DataSubject) -> None:
         """Of the journey, of each contact in it, and of its client's account."""
@@ -159,7 +161,7 @@ class JourneyEraser:
     async def _following(self) -> AsyncGenerator[Projector]:
         """The lists of journeys, kept up to date whether or not a service runs."""
         projector = Projector(self._at.log, self._at.pool)
-        async with projector.running():
+        async with projector.run_in_background():
             yield projector
 
     async def _end_enrolments(self, subject: DataSubject) -> None:
@@ -175,18 +177,18 @@ class JourneyEraser:
 
     async def _leave_a_tombstone(self, whose: ErasureTarget) -> int:
         tombstone: AnyEvent = JourneyErased(happened_on=self._at.now().date())
-        row = EventMapper().stored(whose.journey_id, 1, tombstone)
+        row = EventMapper().to_row(whose.journey_id, 1, tombstone)
         return await queries.erase_journey(self._at.pool, whose.tenant_id, whose.journey_id, row.state)
 
 
 async def _end(programmes: Programmes, programme_id: UUID, subject: DataSubject) -> None:
-    programme = await programmes.programme(programme_id, tenant_id=subject.tenant_id)
+    programme = await programmes.get(programme_id, tenant_id=subject.tenant_id)
     enrolled = programme.enrolled.get(subject.journey_id)
     if enrolled is None:
         return
-    day = max(programmes.day(programme, None), enrolled.happened_on)
+    day = max(programmes.resolve_day(programme, None), enrolled.happened_on)
     command = EndEnrolment(happened_on=day, journey_id=subject.journey_id)
-    await programmes.obey(
+    await programmes.submit(
         programme_id,
         uuid5(programme_id, f"erased {subject.journey_id}"),
         (command,),

@@ -54,7 +54,7 @@ class ErasureLedger:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def lines(self) -> list[LedgerEntry]:
+    def entries(self) -> list[LedgerEntry]:
         """All there is; a last line that was cut off by a crash never counted. Raises `LedgerDamaged`."""
         try:
             whole = self.path.read_bytes().rpartition(b"\n")[0]
@@ -62,31 +62,31 @@ class ErasureLedger:
             return []
         return [self._read(number, line) for number, line in enumerate(whole.splitlines(), 1)]
 
-    def erased(self) -> list[ErasureTarget]:
+    def all_targets(self) -> list[ErasureTarget]:
         """Everything that was ever to be erased, done or not, in the order it was asked."""
-        return list(dict.fromkeys(line.whose for line in self.lines() if line.step == "intent"))
+        return list(dict.fromkeys(line.whose for line in self.entries() if line.step == "intent"))
 
-    def open(self) -> dict[ErasureTarget, LedgerEntry]:
+    def open_intents(self) -> dict[ErasureTarget, LedgerEntry]:
         """The intents that are not done."""
         found: dict[ErasureTarget, LedgerEntry] = {}
-        for line in self.lines():
+        for line in self.entries():
             if line.step == "intent":
                 found[line.whose] = line
             else:
                 found.pop(line.whose, None)
         return found
 
-    def intend(self, line: LedgerEntry) -> None:
+    def record_intent(self, line: LedgerEntry) -> None:
         """Write an intent down; it is on the disk when this returns."""
-        self._replace([*self.lines(), line])
+        self._replace([*self.entries(), line])
 
-    def settle(self, whose: ErasureTarget, at: datetime) -> None:
+    def record_done(self, whose: ErasureTarget, at: datetime) -> None:
         """Write that it is done, and let go of the hashes that were looked for."""
-        kept = [replace(one, canaries=None) if one.whose == whose else one for one in self.lines()]
+        kept = [replace(one, canaries=None) if one.whose == whose else one for one in self.entries()]
         self._replace([*kept, LedgerEntry(step="done", at=at, whose=whose)])
 
     @contextmanager
-    def alone(self) -> Generator[None]:
+    def exclusive_lock(self) -> Generator[None]:
         """Keep other processes from erasing meanwhile; the lock goes with the process. Raises `LedgerBusy`."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._beside("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -21,7 +21,7 @@ async def refuse_restored_data(at: ErasureContext) -> int:
 
     Raises `ErasedDataRestored`, whose sentence names the command that helps, and `LedgerDamaged`.
     """
-    erased = at.ledger.erased()
+    erased = at.ledger.all_targets()
     journeys = [(one.tenant_id, one.journey_id) for one in erased if one.contact_id is None]
     gone = set(journeys)
     back = len(await queries.readable_journeys(at.pool, journeys)) if journeys else 0
@@ -37,7 +37,7 @@ async def refuse_restored_data(at: ErasureContext) -> int:
         raise ErasedDataRestored(
             f"{what} in this database again: run `soundings erase --replay` before serving it"
         )
-    unfinished = len(at.ledger.open())
+    unfinished = len(at.ledger.open_intents())
     if unfinished:
         log.warning(
             "erasures that are not finished: %s; `soundings erase --replay` finishes them", unfinished
@@ -47,7 +47,7 @@ async def refuse_restored_data(at: ErasureContext) -> int:
 
 async def check_fit_to_serve(dsn: str, ledger: ErasureLedger) -> None:
     """The same for a database nobody has opened yet, but that is up to date. Where nothing was erased, nothing is opened."""
-    if not ledger.erased():
+    if not ledger.all_targets():
         return
     async with PostgresEventLog.connect(dsn, pool_size=1) as event_log:
         pool = await open_worker_pool(dsn, 1)

@@ -45,7 +45,7 @@ class DataSubject(Struct, frozen=True):
     people: tuple[UUID, ...] = ()
 
     @property
-    def arguments(self) -> tuple[UUID, UUID, list[UUID]]:
+    def query_arguments(self) -> tuple[UUID, UUID, list[UUID]]:
         return self.tenant_id, self.journey_id, list(self.people)
 
 
@@ -57,7 +57,7 @@ class ScannedTable(Struct, frozen=True):
     texts: tuple[str, ...]
 
     @property
-    def belongs(self) -> str | None:
+    def subject_condition(self) -> str | None:
         """What is true of the subject's rows; None where there can be none."""
         ways = [f"{one} = $2" for one in JOURNEY_COLUMNS if one in self.columns]
         if PERSON_COLUMN in self.columns:
@@ -65,20 +65,20 @@ class ScannedTable(Struct, frozen=True):
         return f"{self._tenant} and ({' or '.join(ways)})" if ways else None
 
     @property
-    def remains(self) -> str:
+    def count_query(self) -> str:
         """Asks how many of the subject's rows there are."""
         tombstone = TOMBSTONE if self.name == "stored_events" else ""
-        return f"select count(*) from {self.name} where {self.belongs}{tombstone}"  # noqa: S608 - quoted names
+        return f"select count(*) from {self.name} where {self.subject_condition}{tombstone}"  # noqa: S608 - quoted names
 
     @property
-    def removal(self) -> str:
+    def delete_query(self) -> str:
         """Removes the subject's rows."""
-        return f"delete from {self.name} where {self.belongs}"  # noqa: S608 - quoted names
+        return f"delete from {self.name} where {self.subject_condition}"  # noqa: S608 - quoted names
 
     @property
-    def elsewhere(self) -> str:
+    def other_texts_query(self) -> str:
         """Asks for the texts of everybody else's rows in the organisation."""
-        others = f"({self.belongs}) is not true" if self.belongs else TYPED_ARGUMENTS
+        others = f"({self.subject_condition}) is not true" if self.subject_condition else TYPED_ARGUMENTS
         return f"select {', '.join(self.texts)} from {self.name} where {self._tenant} and {others}"  # noqa: S608
 
     @property
@@ -96,7 +96,10 @@ async def tables_with_subject_data(pool: "WorkerPool") -> set[str]:
     """The tables in which something of a subject may have stood, that of the keys among them."""
     with translate_driver_errors():
         async with pool.acquire() as connection:
-            return {KEY_TABLE, *(table.name for table in await readable_tables(connection) if table.belongs)}
+            return {
+                KEY_TABLE,
+                *(table.name for table in await readable_tables(connection) if table.subject_condition),
+            }
 
 
 async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict[str, int]:
@@ -104,9 +107,9 @@ async def count_remaining_rows(pool: "WorkerPool", subject: DataSubject) -> dict
     with translate_driver_errors():
         async with pool.acquire() as connection:
             found = {
-                table.name: await connection.fetchval(table.remains, *subject.arguments)
+                table.name: await connection.fetchval(table.count_query, *subject.query_arguments)
                 for table in await readable_tables(connection)
-                if table.belongs
+                if table.subject_condition
             }
     return {name: count for name, count in found.items() if count}
 
@@ -117,8 +120,8 @@ async def delete_subject_rows(pool: "WorkerPool", subject: DataSubject) -> dict[
     with translate_driver_errors():
         async with pool.acquire() as connection, connection.transaction():
             for table in await readable_tables(connection):
-                if table.belongs and table.name not in TABLES_ERASED_BY_FUNCTION:
-                    status = await connection.execute(table.removal, *subject.arguments)
+                if table.subject_condition and table.name not in TABLES_ERASED_BY_FUNCTION:
+                    status = await connection.execute(table.delete_query, *subject.query_arguments)
                     gone[table.name] = int(status.split()[-1])
     return {name: count for name, count in gone.items() if count}
 
@@ -132,7 +135,9 @@ async def iterate_other_texts(
             for table in await readable_tables(connection):
                 if not table.texts:
                     continue
-                cursor = connection.cursor(table.elsewhere, *subject.arguments, prefetch=FETCH_SIZE)
+                cursor = connection.cursor(
+                    table.other_texts_query, *subject.query_arguments, prefetch=FETCH_SIZE
+                )
                 async for row in cursor:
                     yield table.name, [text for value in row for text in _texts(value)]
 

@@ -52,8 +52,8 @@ async def verify_erased(at: ErasureContext, subject: DataSubject, canaries: Cana
 
 
 async def _own_texts(at: ErasureContext, subject: DataSubject) -> list[str]:
-    events = await at.log.stream(subject.journey_id, tenant_id=subject.tenant_id)
-    entries = await EventMapper(sealing=at.sealing).opened(events)
+    events = await at.log.read_stream(subject.journey_id, tenant_id=subject.tenant_id)
+    entries = await EventMapper(sealing=at.sealer).open_rows(events)
     texts = [text for entry in entries for text in personal_texts(entry.event)]
     if at.vault and subject.people:
         ground = AccountsContext(pool=at.pool, seals=PersonalDataSealer(at.vault), now=at.now)
@@ -70,5 +70,5 @@ async def _found(at: ErasureContext, subject: DataSubject, canaries: Canaries) -
     async with aclosing(iterate_other_texts(at.pool, subject)) as texts:
         async for table, row in texts:
             for text in row:
-                found |= dict.fromkeys(search.hits(text), table)
+                found |= dict.fromkeys(search.find(text), table)
     return found

@@ -102,7 +102,7 @@ async def _part_of(at: ErasureContext, tenant_id: UUID) -> dict[UUID, list[UUID]
     found: dict[UUID, list[UUID]] = {}
     for programme_id in await due_journeys.programme_ids(at.pool, tenant_id):
         try:
-            programme = await programmes.programme(programme_id, tenant_id=tenant_id)
+            programme = await programmes.get(programme_id, tenant_id=tenant_id)
         except UnknownProgramme:
             continue
         for journey_id in programme.since:

@@ -74,13 +74,13 @@ def parse_ideal_sketch(answers: FormData, journey: Journey, today: date, _known:
 def parse_quality_seen(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A role offers a quality."""
     nobody = answers.command_id
-    quality_id, role_id = answers.id("quality_id", needed=True), answers.id("offered_by", needed=True)
+    quality_id, role_id = answers.uuid("quality_id", needed=True), answers.uuid("offered_by", needed=True)
     return SeeQuality(happened_on=today, role_id=role_id or nobody, quality_id=quality_id or nobody)
 
 
 def parse_story(answers: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
     """An experience, and the strengths that show in it."""
-    ticked = answers.several_of("story_strengths", [str(one) for one in known.values()])
+    ticked = answers.choices("story_strengths", [str(one) for one in known.values()])
     return RecordStory(
         happened_on=today,
         story_id=uuid5(answers.command_id, "story"),
@@ -92,9 +92,9 @@ def parse_story(answers: FormData, _journey: Journey, today: date, known: Streng
 
 def parse_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal."""
-    due = answers.day("goal_due", today) if answers.has("goal_due") else None
+    due = answers.date("goal_due", today) if answers.has("goal_due") else None
     if due and due < today:
-        answers.complain("goal_due", current_translator().gettext(DAY_PASSED))
+        answers.add_error("goal_due", current_translator().gettext(DAY_PASSED))
     return SetGoal(
         happened_on=today,
         goal_id=uuid5(answers.command_id, "goal"),
@@ -105,13 +105,13 @@ def parse_goal(answers: FormData, _journey: Journey, today: date, _known: Streng
 
 def parse_reached_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal that is reached."""
-    return ReachGoal(happened_on=today, goal_id=answers.id("goal_id", needed=True) or answers.command_id)
+    return ReachGoal(happened_on=today, goal_id=answers.uuid("goal_id", needed=True) or answers.command_id)
 
 
 def parse_reflection(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """That she wrote in private, and about what; nothing of it is sent."""
     themes: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
-    theme = answers.one_of("theme", themes, needed=True)
+    theme = answers.choice("theme", themes, needed=True)
     reflection_id = uuid5(answers.command_id, "reflection")
     return FinishReflection(happened_on=today, reflection_id=reflection_id, theme=theme or "other")
 
@@ -153,8 +153,8 @@ def parse_challenge_answer(
 ) -> UserCommand:
     """A challenge accepted, declined or met."""
     said: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
-    answer = answers.one_of("challenge_answer", said, needed=True)
-    challenge_id = answers.id("challenge_id", needed=True)
+    answer = answers.choice("challenge_answer", said, needed=True)
+    challenge_id = answers.uuid("challenge_id", needed=True)
     return AnswerChallenge(
         happened_on=today, challenge_id=challenge_id or answers.command_id, answer=answer or "declined"
     )
@@ -164,8 +164,8 @@ def parse_commitment_outcome(
     answers: FormData, _journey: Journey, today: date, _known: StrengthIds
 ) -> UserCommand:
     """A commitment kept, or let go."""
-    kept = answers.one_of("kept", ("yes", "no"), needed=True)
-    commitment_id = answers.id("commitment_id", needed=True)
+    kept = answers.choice("kept", ("yes", "no"), needed=True)
+    commitment_id = answers.uuid("commitment_id", needed=True)
     return SettleCommitment(
         happened_on=today, commitment_id=commitment_id or answers.command_id, kept=kept == "yes"
     )
@@ -202,7 +202,7 @@ def _qualities(answers: FormData, journey: Journey, field: str) -> tuple[Quality
     known = {normalized_text(one): (key, one) for key, one in journey.vision.qualities.items()}
     lines = list(_lines(answers, field, MAX_QUALITIES))
     if not lines:
-        answers.complain(field, current_translator().gettext(QUALITY_REQUIRED))
+        answers.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
     # Under an id made of the form and the words, so that the same form again means the same.
     told = (
         known.get(normalized_text(one), (uuid5(answers.command_id, normalized_text(one)), one))
@@ -216,7 +216,7 @@ def _lines(answers: FormData, field: str, most: int) -> Iterator[str]:
     text = answers.text(field) or ""
     found = {normalized_text(line): line.strip() for line in text.splitlines() if line.strip()}
     if len(found) > most:
-        answers.complain(field, current_translator().gettext(TOO_MANY))
+        answers.add_error(field, current_translator().gettext(TOO_MANY))
     if any(len(line) > MAX_LINE_LENGTH for line in found.values()):
-        answers.complain(field, current_translator().gettext(TOO_LONG))
+        answers.add_error(field, current_translator().gettext(TOO_LONG))
     yield from found.values()

@@ -47,7 +47,7 @@ async def about_you_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What the client told of herself, and what was agreed."""
-    seen = await visit.see("read_portrait", journey_id)
+    seen = await visit.authorize("read_portrait", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return await _shown(visit, seen, journey_id, FormData(), receipt=receipt)
 
@@ -57,11 +57,11 @@ async def submit_about_you_form(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Tell one thing more."""
-    seen = await visit.see("read_portrait", journey_id)
+    seen = await visit.authorize("read_portrait", journey_id)
     answers, does = await read_form(request), ABOUT_YOU_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    journey, strengths = await seen.journey(), await seen.view(STRENGTHS)
+    journey, strengths = await seen.get(), await seen.view(STRENGTHS)
     known = {normalized_text(one.wording): one.strength_id for one in strengths.strengths}
     command = does(answers, journey, visit.today(journey), known)
     if not answers.problems and await submit_form(
@@ -89,13 +89,13 @@ async def _shown(
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     portrait, coaching = await seen.view(PORTRAIT), client_coaching(await seen.view(COACHING))
     strengths = await seen.view(STRENGTHS)
     return render_page(
         "about_you/about_you.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -45,7 +45,7 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
     answers = parse_fields(await request.body())
     code, wanted = answers.get("code") or None, answers.get("next", "")
     try:
-        signed = await get_accounts(request).prove_again(
+        signed = await get_accounts(request).reauthenticate(
             caller, answers.get("password", ""), code=code, network=client_network(request)
         )
     except SecondFactorRequired as refusal:
@@ -105,14 +105,14 @@ async def new_recovery_codes(request: Request[Any, Any, Any]) -> HtmlResponse:
         "account/shown_once.html",
         title=current_translator().gettext(RECOVERY_CODES_TITLE),
         sentence=current_translator().gettext(RECOVERY_CODES_WARNING),
-        lines=await get_accounts(request).recovery_codes(caller),
+        lines=await get_accounts(request).new_recovery_codes(caller),
     )
 
 
 async def _proof(request: AnyRequest, problems: FieldErrors = NO_ERRORS, *, wanted: str = "") -> HtmlResponse:
     caller, secret = require_person(request)
     accounts = get_accounts(request)
-    factors = (await accounts.person(caller.tenant_id, caller.person_id)).factors
+    factors = (await accounts.get_person(caller.tenant_id, caller.person_id)).factors
     return render_page(
         "account/reauthenticate.html",
         status=UNPROCESSABLE if problems else HTTPStatus.OK,

@@ -35,11 +35,11 @@ async def remove_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
         get_accounts(request),
         parse_uuid(parse_fields(await request.body()).get("passkey_id", "")),
     )
-    await accounts.may_set_up(caller)
+    await accounts.require_step_up(caller)
     if passkey_id:
         try:
             await get_passkeys(request).remove(caller, passkey_id)
         except InvalidPasskey as refusal:
             return await render_account_page(request, {FORM_ERROR: refusal_text(refusal)})
-        await accounts.tell_sign_in_changed(caller)
+        await accounts.notify_sign_in_changed(caller)
     return redirect_to(ACCOUNT)

@@ -79,10 +79,10 @@ async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """In which language letters are written."""
     caller, _ = require_person(request)
     answers = await read_form(request)
-    chosen = answers.one_of("locale", LANGUAGES, needed=True)
+    chosen = answers.choice("locale", LANGUAGES, needed=True)
     if chosen is None:
         return await render_account_page(request, answers.problems)
-    await get_accounts(request).write_in(caller, chosen)
+    await get_accounts(request).set_email_language(caller, chosen)
     return redirect_to(f"{ACCOUNT}?told=language")
 
 
@@ -92,7 +92,7 @@ async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
     caller, _ = require_person(request)
     token_id = parse_uuid(parse_fields(await request.body()).get("token_id", ""))
     if token_id:
-        await get_accounts(request).revoke(caller, token_id)
+        await get_accounts(request).revoke_token(caller, token_id)
     return redirect_to(ACCOUNT)
 
 
@@ -122,7 +122,7 @@ async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> 
     if until is None or not scopes:
         problems = _of_token(long=until is not None, something=bool(scopes))
         return await render_account_page(request, problems, answers)
-    made = await get_accounts(request).make_api_token(caller, answers.get("label", ""), scopes, until)
+    made = await get_accounts(request).create_api_token(caller, answers.get("label", ""), scopes, until)
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(TOKEN_TITLE),
@@ -160,8 +160,8 @@ async def render_account_page(
     caller, secret = require_person(request)
     accounts = get_accounts(request)
     person, places = (
-        await accounts.person(caller.tenant_id, caller.person_id),
-        await accounts.sessions(caller),
+        await accounts.get_person(caller.tenant_id, caller.person_id),
+        await accounts.list_sessions(caller),
     )
     return render_page(
         "account/account.html",
@@ -172,15 +172,15 @@ async def render_account_page(
         form_token=csrf_token(secret),
         sessions=[one for one in places if one.way == "browser"],
         tokens=[one for one in places if one.way == "api"],
-        needs=await accounts.needs(caller),
+        needs=await accounts.session_requirements(caller),
         email=person.email or "",
         factors=person.factors,
         written_in=parse_language(person.locale) or negotiate_language(None),
         names=LANGUAGE_NAMES,
-        passkeys=await get_passkeys(request).own(caller),
+        passkeys=await get_passkeys(request).list_own(caller),
         at_home=is_canonical_origin(request),
         providers=await organisation_providers(request, caller.tenant_id),
-        linked={one.provider_id for one in await get_oidc_client(request).linked(caller)},
+        linked={one.provider_id for one in await get_oidc_client(request).linked_providers(caller)},
         scopes=TOKEN_SCOPES,
         has_password=await accounts.has_password(caller),
     )

@@ -64,32 +64,32 @@ async def reset_credentials_of(office: AdministrationContext, person_id: UUID, a
     """Let go of what somebody lost."""
     if not _means_it(answers):
         return ""
-    await office.accounts.forget_proofs(office.by, person_id)
+    await office.accounts.reset_credentials(office.by, person_id)
     return "lost"
 
 
 async def set_taking_clients_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Whether a coach takes more clients."""
-    takes = answers.one_of("takes", ("yes", "no"), needed=True)
+    takes = answers.choice("takes", ("yes", "no"), needed=True)
     if takes is None:
         return ""
-    await office.accounts.take_clients(office.by, person_id, takes=takes == "yes")
+    await office.accounts.set_takes_clients(office.by, person_id, takes=takes == "yes")
     return "takes" if takes == "yes" else "takes-none"
 
 
 async def assign_coach_to(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
-    coach_id = answers.id("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
+    coach_id = answers.uuid("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
     if coach_id is None:
         return ""
     tenant_id, accounts = office.by.tenant_id, office.accounts
-    await accounts.person(tenant_id, person_id)
-    found = await accounts.coach(tenant_id, coach_id)
+    await accounts.get_person(tenant_id, person_id)
+    found = await accounts.get_coach(tenant_id, coach_id)
     hers = await accounts.journeys_of_person(tenant_id, person_id)
     if office.rights:
-        await office.rights.assigning(office.by).assign(sorted(hers), found)
+        await office.rights.coach_assigner(office.by).assign(sorted(hers), found)
     if not hers:
-        await accounts.begin_with_coach(office.by, person_id, coach_id)
+        await accounts.set_onboarding_coach(office.by, person_id, coach_id)
     return "coach"
 
 
@@ -108,10 +108,10 @@ ADMINISTRATION_ACTIONS: Mapping[str, AdministrationAction] = MappingProxyType(
 
 
 def _role(answers: FormData) -> AccountRole | None:
-    return answers.one_of("role", get_args(AccountRole), needed=True)
+    return answers.choice("role", get_args(AccountRole), needed=True)
 
 
 def _means_it(answers: FormData) -> bool:
     if not answers.has("sure"):
-        answers.complain("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
+        answers.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
     return answers.has("sure")

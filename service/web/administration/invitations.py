@@ -49,11 +49,11 @@ def parse_invitation(answers: FormData) -> InvitationForm | None:
     """What a form asks for."""
     words = current_translator()
     email = answers.text("email", needed=words.gettext(ADDRESS_REQUIRED), most=254)
-    role = answers.one_of("role", get_args(AccountRole), needed=words.gettext(ROLE_REQUIRED))
-    locale = answers.one_of("locale", get_args(Language)) or words.language
-    coach_id = answers.id("coach_id")
+    role = answers.choice("role", get_args(AccountRole), needed=words.gettext(ROLE_REQUIRED))
+    locale = answers.choice("locale", get_args(Language)) or words.language
+    coach_id = answers.uuid("coach_id")
     if coach_id and role != "client":
-        answers.complain("coach_id", words.gettext(CLIENTS_ONLY))
+        answers.add_error("coach_id", words.gettext(CLIENTS_ONLY))
     if not (email and role) or answers.problems:
         return None
     return InvitationForm(email=email, role=role, locale=locale, coach_id=coach_id)
@@ -64,7 +64,7 @@ async def send_invitation(
 ) -> InvitationOutcome:
     """Ask somebody in; an earlier invitation to the same role is taken back. Raises `AccountError`."""
     if terms.coach_id:
-        await office.accounts.coach(office.by.tenant_id, terms.coach_id)
+        await office.accounts.get_coach(office.by.tenant_id, terms.coach_id)
     invited = await office.accounts.invite(
         office.by, terms.email, terms.role, locale=terms.locale, coach_id=terms.coach_id
     )

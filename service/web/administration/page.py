@@ -34,7 +34,7 @@ class AdministrationPage(Struct, frozen=True, kw_only=True):
     coaches: tuple[Coach, ...]
     me: UUID
 
-    def others(self, person: RegisteredPerson) -> tuple[Coach, ...]:
+    def other_coaches(self, person: RegisteredPerson) -> tuple[Coach, ...]:
         """The coaches a client could have."""
         return tuple(one for one in self.coaches if one.coach_id != person.person_id)
 

@@ -77,7 +77,7 @@ async def invite(request: AnyRequest, visit: PageContextDependency) -> HtmlRespo
         try:
             letter = await send_invitation(request, office, terms)
         except AccountError as refusal:
-            answers.complain("email", refusal_text(refusal))
+            answers.add_error("email", refusal_text(refusal))
     return await _shown(request, visit, FormData() if letter else answers, form="invite", letter=letter)
 
 
@@ -95,7 +95,7 @@ async def manage_invitation(
             await office.accounts.withdraw_invitation(office.by, invitation_id)
             return redirect_to("/people?told=withdrawn")
     except AccountError as refusal:
-        answers.complain(FORM_ERROR, refusal_text(refusal))
+        answers.add_error(FORM_ERROR, refusal_text(refusal))
         return await _shown(request, visit, answers)
     raise _no_such()
 
@@ -114,7 +114,7 @@ async def answer_role_request(
             await office.accounts.withdraw_role_request(office.by, request_id)
             return redirect_to("/people?told=refused")
     except AccountError as refusal:
-        answers.complain(FORM_ERROR, refusal_text(refusal))
+        answers.add_error(FORM_ERROR, refusal_text(refusal))
         return await _shown(request, visit, answers)
     raise _no_such()
 
@@ -131,7 +131,7 @@ async def run_person_action(
         if told := await ADMINISTRATION_ACTIONS[what](office, person_id, answers):
             return redirect_to(f"/people?told={told}")
     except AccountError as refusal:
-        answers.complain(FORM_ERROR, refusal_text(refusal))
+        answers.add_error(FORM_ERROR, refusal_text(refusal))
     return await _shown(request, visit, answers, form=f"{what} {person_id}")
 
 
@@ -156,24 +156,24 @@ async def _shown(
     office, cursor = _office(request, visit), request.query_params.get("after")
     tenant_id, accounts = office.by.tenant_id, office.accounts
     try:
-        register = await accounts.register(tenant_id, cursor, PEOPLE_PER_PAGE)
+        register = await accounts.people_page(tenant_id, cursor, PEOPLE_PER_PAGE)
     except UnknownRegisterCursor:
         raise _no_such() from None
-    requests = await accounts.role_requests(office.by)
+    requests = await accounts.list_role_requests(office.by)
     concerned = {one for asked in requests for one in (asked.person_id, asked.asked_by)}
     shown = build_administration_page(
         office.by,
         register,
-        await accounts.open_invitations(office.by),
+        await accounts.list_open_invitations(office.by),
         requests,
-        coaches=await accounts.coaches(tenant_id),
-        names=await accounts.name_of(tenant_id, concerned),
+        coaches=await accounts.list_coaches(tenant_id),
+        names=await accounts.names_of(tenant_id, concerned),
         words=current_translator(),
     )
     return render_page(
         "administration/people.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("people"),
+        frame=visit.staff_layout("people"),
         page=shown,
         answers=answers,
         blank=FormData(),

@@ -71,7 +71,7 @@ async def rename(request: AnyRequest, visit: PageContextDependency) -> HtmlRespo
             await get_accounts(request).rename_organisation(visit.caller.tenant_id, name)
             return redirect_to("/settings?told=named")
         except InvalidName:
-            answers.complain("organisation", current_translator().gettext(NAME_REQUIRED))
+            answers.add_error("organisation", current_translator().gettext(NAME_REQUIRED))
     return await _shown(request, visit, answers)
 
 
@@ -80,13 +80,13 @@ async def set_retention(request: AnyRequest, visit: PageContextDependency) -> Ht
     """Set how long journeys are kept after their end."""
     _admin(visit)
     answers, words = await read_form(request), current_translator()
-    for_ever = answers.one_of("kept", ("months", "always"), needed=words.gettext(MONTHS_REQUIRED)) == "always"
+    for_ever = answers.choice("kept", ("months", "always"), needed=words.gettext(MONTHS_REQUIRED)) == "always"
     months = (
         None if for_ever else answers.number("months", 1, MAX_MONTHS, needed=words.gettext(MONTHS_REQUIRED))
     )
-    programme_id = answers.id("programme_id")
+    programme_id = answers.uuid("programme_id")
     if programme_id and programme_id not in await _programmes(request):
-        answers.complain("programme_id", words.gettext(UNKNOWN_PROGRAMME_CHOSEN))
+        answers.add_error("programme_id", words.gettext(UNKNOWN_PROGRAMME_CHOSEN))
     if answers.problems:
         return await _shown(request, visit, answers)
     at, by = _premises(request), visit.caller
@@ -117,7 +117,7 @@ async def _restricted(request: AnyRequest, visit: PageContext) -> int:
     if visit.rights is None:
         return 0
     found = await request.app.state.case_list.desk(None, ended=True, tenant_id=tenant_id, named=False)
-    return len(await visit.rights.restrictions.among(tenant_id, [one.journey_id for one in found]))
+    return len(await visit.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found]))
 
 
 async def _shown(
@@ -128,20 +128,20 @@ async def _shown(
     programmes, due = await _programmes(request), await scheduled_erasures(at, tenant_id)
     periods = await retention_periods(at.pool, tenant_id)
     shown = SettingsPage(
-        organisation=await get_accounts(request).organisation(tenant_id),
+        organisation=await get_accounts(request).organisation_name(tenant_id),
         periods=tuple(
             (programmes.get(one.programme_id) if one.programme_id else None, one) for one in periods
         ),
         listed=tuple(due),
         late=any(one.state == "late" for one in due),
-        providers=tuple(await get_oidc_client(request).providers.all_of(tenant_id)),
+        providers=tuple(await get_oidc_client(request).providers.list_for(tenant_id)),
         restricted=await _restricted(request, visit),
         programmes=programmes,
     )
     return render_page(
         "administration/settings.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("settings"),
+        frame=visit.staff_layout("settings"),
         page=shown,
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

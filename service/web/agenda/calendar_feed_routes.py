@@ -82,16 +82,16 @@ def feed_address(request: AnyRequest, secret: str) -> str:
 async def _feed_at(rights: Authorizer, file: str) -> CalendarFeed | None:
     if not file.endswith(FILE_SUFFIX):
         return None
-    return await CalendarFeeds(rights.pool, now=utc_now).at(file.removesuffix(FILE_SUFFIX))
+    return await CalendarFeeds(rights.pool, now=utc_now).find_by_secret(file.removesuffix(FILE_SUFFIX))
 
 
 async def _body(state: State, rights: Authorizer, feed: CalendarFeed) -> bytes:
-    if await rights.restrictions.holds(feed.tenant_id, feed.journey_id):
+    if await rights.restrictions.is_restricted(feed.tenant_id, feed.journey_id):
         raise NotFoundException
     journeys = cast("Journeys", state.journeys)
     journey_id: UUID = feed.journey_id
     try:
-        journey = await journeys.journey(journey_id, tenant_id=feed.tenant_id)
+        journey = await journeys.get(journey_id, tenant_id=feed.tenant_id)
         agenda = await journeys.view(AGENDA, journey_id, tenant_id=feed.tenant_id)
     except UnknownJourney:
         raise NotFoundException from None

@@ -33,12 +33,12 @@ def parse_made_follow_up(
     """A follow-up was made: a step of its own, that refers to the one it follows."""
     promised = journey.answers.follow_ups.get(follow_up_id)
     step = journey.experiments.get(promised.experiment_id) if promised else None
-    on, channel = answers.day("on", today), answers.one_of("channel", CALL_CHANNELS)
+    on, channel = answers.date("on", today), answers.choice("channel", CALL_CHANNELS)
     conclusion = answers.text(
         "conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500
     )
     if on > today:
-        answers.complain("on", current_translator().gettext(DAY_AHEAD))
+        answers.add_error("on", current_translator().gettext(DAY_AHEAD))
     if step is None or promised is None:
         return []
     planned, call_id = step.planned, uuid5(answers.command_id, "follow_up")
@@ -73,7 +73,7 @@ def parse_promise_outcome(
     answers: FormData, _journey: Journey, commitment_id: UUID, today: date
 ) -> list[UserCommand]:
     """A promise was kept, or let go."""
-    kept = answers.raw("kept") != "no"
+    kept = answers.first("kept") != "no"
     return [SettleCommitment(happened_on=today, commitment_id=commitment_id, kept=kept)]
 
 
@@ -81,7 +81,7 @@ def parse_met_challenge(
     answers: FormData, _journey: Journey, challenge_id: UUID, today: date
 ) -> list[UserCommand]:
     """A challenge was met, or declined after all."""
-    answer = answers.one_of("answer", CHALLENGE_OUTCOMES, needed=True)
+    answer = answers.choice("answer", CHALLENGE_OUTCOMES, needed=True)
     return [AnswerChallenge(happened_on=today, challenge_id=challenge_id, answer=answer)] if answer else []
 
 

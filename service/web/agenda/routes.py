@@ -42,7 +42,7 @@ async def agenda(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What is due, first things first."""
-    seen = await visit.see("read_agenda", journey_id)
+    seen = await visit.authorize("read_agenda", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await _shown(request, visit, seen, journey_id, FormData(), receipt=receipt)
 
@@ -56,8 +56,8 @@ async def submit_agenda_form(
     item_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Settle one of the things that are due."""
-    seen = await visit.see("read_agenda", journey_id)
-    journey, does = await seen.journey(), AGENDA_FORMS.get(deed)
+    seen = await visit.authorize("read_agenda", journey_id)
+    journey, does = await seen.get(), AGENDA_FORMS.get(deed)
     if does is None:
         raise NotFoundException
     answers = await read_form(request)
@@ -74,10 +74,10 @@ async def create_feed(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Make a secret address, or a new one in its place; it is shown on the page that answers, and never again."""
-    seen, answers = await visit.see("read_agenda", journey_id), await read_form(request)
+    seen, answers = await visit.authorize("read_agenda", journey_id), await read_form(request)
     feeds = feeds_for(visit)
     secret = (
-        await feeds.make(visit.caller, journey_id, names=answers.raw("names") == "yes")
+        await feeds.create(visit.caller, journey_id, names=answers.first("names") == "yes")
         if feeds and seen.level == "own"
         else None
     )
@@ -89,11 +89,11 @@ async def create_feed(
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
 async def delete_feed(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Switch the feed off."""
-    seen = await visit.see("read_agenda", journey_id)
+    seen = await visit.authorize("read_agenda", journey_id)
     feeds = feeds_for(visit)
     if feeds is None or seen.level != "own":
         raise NotFoundException
-    await feeds.end(visit.caller, journey_id)
+    await feeds.delete(visit.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=feed-off")
 
 
@@ -113,11 +113,11 @@ async def _shown(
     about: UUID | None = None,
     address: str = "",
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     return render_page(
         "agenda/agenda.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "agenda"),
+        frame=visit.client_layout(journey_id, journey, "agenda"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",
@@ -140,7 +140,7 @@ async def _feed(
     feeds = feeds_for(visit)
     if feeds is None or seen.level != "own":
         return None
-    return CalendarFeedCard(kept=await feeds.kept(visit.caller, journey_id), address=address)
+    return CalendarFeedCard(kept=await feeds.get(visit.caller, journey_id), address=address)
 
 
 HANDLERS = (agenda, submit_agenda_form, create_feed, delete_feed, calendar_file, *WEEKLY)

@@ -49,12 +49,12 @@ class WeeklyEmailCard(Struct, frozen=True, kw_only=True):
         return self.wanted or DEFAULT_TIME
 
     @property
-    def on(self) -> str:
+    def weekday_name(self) -> str:
         """The day it comes on."""
         return _weekday(self.offered.weekday)
 
     @property
-    def at(self) -> str:
+    def hour_name(self) -> str:
         """The hour it comes at."""
         return HOUR_NAMES[self.offered.hour]
 
@@ -69,9 +69,11 @@ async def subscribe_weekly_email(
     weekday, hour = answers.number("weekday", 1, 7, needed=True), answers.number("hour", 0, 23, needed=True)
     if weekday is None or hour is None or not has_mail_server(request.app.state):
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
-    journey = await (await visit.see("read_agenda", journey_id)).journey()
+    journey = await (await visit.authorize("read_agenda", journey_id)).get()
     zone = journey.started.fact.time_zone
-    if not await letters.ask(visit.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone):
+    if not await letters.subscribe(
+        visit.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
+    ):
         raise NotFoundException
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly")
 
@@ -80,7 +82,7 @@ async def subscribe_weekly_email(
 async def unsubscribe_weekly_email(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Switch it off."""
     letters = await _own(visit, journey_id)
-    await letters.end(visit.caller, journey_id)
+    await letters.unsubscribe(visit.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly-off")
 
 
@@ -92,7 +94,7 @@ async def load_weekly_email_card(
         return None
     letters = WeeklyEmailSubscriptions(visit.rights.pool, now=lambda: visit.moment)
     return WeeklyEmailCard(
-        wanted=await letters.wanted(visit.caller, journey_id),
+        wanted=await letters.get(visit.caller, journey_id),
         answers=FormData(),
         can_be_sent=has_mail_server(state),
     )
@@ -105,7 +107,7 @@ def has_mail_server(state: State) -> bool:
 
 async def _own(visit: PageContext, journey_id: UUID) -> WeeklyEmailSubscriptions:
     """The letters, for the client of this journey."""
-    seen = await visit.see("read_agenda", journey_id)
+    seen = await visit.authorize("read_agenda", journey_id)
     if visit.rights is None or seen.level != "own":
         raise NotFoundException
     return WeeklyEmailSubscriptions(visit.rights.pool, now=lambda: visit.moment)

@@ -52,7 +52,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return self.seen.level
 
     @property
-    def called(self) -> str:
+    def client_name(self) -> str:
         """What the client goes by."""
         return self.journey.started.fact.called
 
@@ -62,7 +62,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return self.journey.started.fact.happened_on
 
     @property
-    def at(self) -> str:
+    def base_path(self) -> str:
         """Where these pages are."""
         return f"/clients/{self.journey_id}"
 
@@ -72,7 +72,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return max((one.happened_on for one in self.journey.check_ins.values()), default=None)
 
     @property
-    def place(self) -> str:
+    def week_caption(self) -> str:
         """How far the journey is."""
         plan = self.journey.course.plan
         end = plan.programme_end if plan else self.journey.started.fact.programme_end
@@ -83,12 +83,12 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return level_covers(self.level, act)
 
     @property
-    def withheld(self) -> str:
+    def withheld_notice(self) -> str:
         """What is not shown, in a sentence; nothing when all is."""
         if self.sees("read_page"):
             return ""
         sentence = PROFILE_ONLY if self.sees("read_profile") else PROGRESS_ONLY
-        return current_translator().gettext(sentence) % {"called": self.called}
+        return current_translator().gettext(sentence) % {"called": self.client_name}
 
 
 async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
@@ -96,7 +96,7 @@ async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
     seen = await _seen(visit, journey_id)
     if seen.level == "own":
         raise own_page_error(journey_id)
-    journey = await seen.journey()
+    journey = await seen.get()
     set_entries_seen(len(journey.lines))
     return ClientContext(
         journey_id=journey_id,
@@ -109,7 +109,7 @@ async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
 
 def client_layout(visit: PageContext) -> Layout:
     """Round a page of a client's; whose it is stands on the page itself."""
-    return visit.staff_frame("desk")
+    return visit.staff_layout("desk")
 
 
 def own_page_error(journey_id: UUID) -> PageError:
@@ -128,11 +128,11 @@ async def _seen(visit: PageContext, journey_id: UUID) -> AuthorizedJourney:
     *fuller, least = ACTS_FULLEST_FIRST
     for act in fuller:
         try:
-            return await visit.see(act, journey_id)
+            return await visit.authorize(act, journey_id)
         except Forbidden as refusal:
             if refusal.verdict.why != "not_granted":
                 raise
-    return await visit.see(least, journey_id)
+    return await visit.authorize(least, journey_id)
 
 
 def _coaches(visit: PageContext, journey: Journey) -> bool:

@@ -46,7 +46,7 @@ class EvolutionRow(Struct, frozen=True, kw_only=True):
         return _latest(self.values)
 
     @property
-    def beside_now(self) -> float | None:
+    def second_now(self) -> float | None:
         """The latest value of the second line."""
         return _latest(self.beside)
 
@@ -56,17 +56,17 @@ class EvolutionRow(Struct, frozen=True, kw_only=True):
         return svg_paths.line_path(self._drawn(self.values))
 
     @property
-    def beside_line(self) -> str:
+    def second_line(self) -> str:
         """The second line."""
         return svg_paths.line_path(self._drawn(self.beside))
 
     @property
-    def last(self) -> str:
+    def end_dot(self) -> str:
         """Where it stands now."""
         return svg_paths.end_dot_path(self._drawn(self.values))
 
     @property
-    def depths(self) -> tuple[str, ...]:
+    def bands(self) -> tuple[str, ...]:
         """The area under the line, tint by tint."""
         return tuple(svg_paths.band_path(self._drawn(self.values), reach) for reach in svg_paths.BANDS)
 
@@ -182,7 +182,7 @@ def _dread(state: LearningState, days: Sequence[date]) -> EvolutionRow | None:
 
 def _dreaded(state: LearningState, until: date) -> Iterator[tuple[date, int]]:
     for step in state.steps.values():
-        day, dread = step.on(), step.planned.dread_before
+        day, dread = step.happened_on(), step.planned.dread_before
         if day is not None and day <= until and dread is not None:
             yield day, dread
 
@@ -190,7 +190,7 @@ def _dreaded(state: LearningState, until: date) -> Iterator[tuple[date, int]]:
 def _felt(state: LearningState, until: date) -> Iterator[tuple[date, int]]:
     """Afterwards, of the steps that were also rated beforehand."""
     for step in state.steps.values():
-        day, felt = step.on(), step.happened.dread_after if step.happened else None
+        day, felt = step.happened_on(), step.happened.dread_after if step.happened else None
         if day is not None and day <= until and felt is not None and step.planned.dread_before is not None:
             yield day, felt
 

@@ -24,10 +24,10 @@ async def load_client_data(client: ClientContext, period: ComparedPeriod) -> Cli
     """What the first page shows to who sees the profile."""
     seen = client.seen
     told = await seen.view(TIMELINE)
-    compared = await seen.read(DIFFERENCE)
+    compared = await seen.fold(DIFFERENCE)
     coaching = await load_coaching(client)
     return ClientData(
-        state=(await seen.read(PROFILE)).state,
+        state=(await seen.fold(PROFILE)).state,
         steps=tuple(told.steps.values()),
         difference=compute_difference(compared.state, period.since, period.until),
         profile=await load_profile(client),
@@ -57,5 +57,5 @@ async def load_alerts(client: ClientContext) -> Sequence[Alert]:
     """The alerts that hold; none for who may not see them."""
     if not client.sees("read_alerts"):
         return ()
-    reading = await client.seen.read(ALERTS)
+    reading = await client.seen.fold(ALERTS)
     return ALERTS.view(reading.state, client.today, DEFAULT_PARAMETERS)

@@ -78,9 +78,9 @@ async def offer_steps(
     client, answers = await load_client(visit, journey_id), await read_form(request)
     profile = await load_profile(client) if client.sees("read_suggestions") else None
     offered = {_code(one.role_id, one.kind): one for one in profile.suggestions} if profile else {}
-    chosen = answers.several_of("steps", tuple(offered))
+    chosen = answers.choices("steps", tuple(offered))
     if not chosen:
-        answers.complain("steps", current_translator().gettext(CHOICE_REQUIRED))
+        answers.add_error("steps", current_translator().gettext(CHOICE_REQUIRED))
         return await _shown(visit, client, answers)
     offers = tuple(
         OfferedExperimentInput(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen
@@ -110,7 +110,7 @@ async def offer_quest(
 ) -> HtmlResponse:
     """Offer a quest."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    quest = answers.one_of("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
+    quest = answers.choice("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
     if quest is None:
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "quest", OfferQuest(happened_on=client.today, quest=quest))
@@ -123,12 +123,12 @@ async def add_discovery(
     """Put a kind of work on the client's list."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
     title = answers.text("title", needed=current_translator().gettext(TITLE_REQUIRED), most=200)
-    distance = answers.one_of(
+    distance = answers.choice(
         "distance", get_args(Distance), needed=current_translator().gettext(DISTANCE_REQUIRED)
     )
     role_id = uuid5(answers.command_id, "role")
     if title and _is_known(client, title, role_id):
-        answers.complain("title", current_translator().gettext(ALREADY_LISTED))
+        answers.add_error("title", current_translator().gettext(ALREADY_LISTED))
     if title is None or distance is None:
         return await _shown(visit, client, answers)
     command = DiscoverRole(
@@ -138,7 +138,7 @@ async def add_discovery(
 
 
 def _due(answers: FormData, client: ClientContext) -> date | None:
-    return answers.day("due", client.today) if answers.has("due") else None
+    return answers.date("due", client.today) if answers.has("due") else None
 
 
 def _is_known(client: ClientContext, title: str, but: UUID) -> bool:
@@ -156,7 +156,7 @@ async def _told(
 ) -> HtmlResponse:
     if answers.problems or not await submit_form(visit, client.journey_id, answers, command):
         return await _shown(visit, client, answers)
-    return redirect_to(f"{client.at}/offers?told={receipt}")
+    return redirect_to(f"{client.base_path}/offers?told={receipt}")
 
 
 async def _shown(

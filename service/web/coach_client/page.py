@@ -113,7 +113,7 @@ def build_progress_page(weeks: Weeks, client: ClientContext, words: Translator) 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:
     rated = [one for step in state.steps.values() if (one := _with_dread(state, step))]
     rated.sort(key=lambda one: one.step.planned.happened_on)
-    rated.sort(key=lambda one: one.step.on() or one.step.planned.happened_on)
+    rated.sort(key=lambda one: one.step.happened_on() or one.step.planned.happened_on)
     return tuple(reversed(rated[-MAX_DREAD_RATINGS:]))
 
 

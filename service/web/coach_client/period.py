@@ -29,10 +29,10 @@ class ComparedPeriod(Struct, frozen=True, kw_only=True):
 def parse_period(answers: FormData, client: ClientContext) -> ComparedPeriod:
     """The period a form asks for; the usual one for what cannot be read, with a problem beside its field."""
     usual = _usual_start(client)
-    since, until = answers.day("since", usual), answers.day("until", client.today)
+    since, until = answers.date("since", usual), answers.date("until", client.today)
     for name, day in (("since", since), ("until", until)):
         if not client.started_on <= day <= client.today:
-            answers.complain(name, _outside(client))
+            answers.add_error(name, _outside(client))
     if answers.problems:
         since, until = usual, client.today
     return make_period(client, min(since, until), max(since, until))

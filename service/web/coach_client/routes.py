@@ -43,7 +43,7 @@ async def evolution_page(
     """How the client evolved, and what moved most."""
     client = await load_client(visit, journey_id)
     asked = FormData(request.query_params.multi_items())
-    receipt = CONFIRMATIONS.get(asked.raw("told"), "")
+    receipt = CONFIRMATIONS.get(asked.first("told"), "")
     return await _shown(visit, client, parse_period(asked, client), asked=asked, receipt=receipt)
 
 
@@ -99,12 +99,12 @@ async def acknowledge(
 ) -> HtmlResponse:
     """Say what was done about an alert."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    rule = answers.one_of("rule", get_args(StuckRule), needed=True)
+    rule = answers.choice("rule", get_args(StuckRule), needed=True)
     move = answers.text(f"move_{rule}", most=500)
     if rule and not answers.problems:
         command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
         if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
-            return redirect_to(f"{client.at}?told=acted")
+            return redirect_to(f"{client.base_path}?told=acted")
     return await _again(visit, client, answers)
 
 
@@ -114,12 +114,12 @@ async def snooze(
 ) -> HtmlResponse:
     """Lay an alert aside until after a day."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    rule = answers.one_of("rule", get_args(StuckRule), needed=True)
-    until = answers.day(f"until_{rule}", client.today + A_WEEK)
+    rule = answers.choice("rule", get_args(StuckRule), needed=True)
+    until = answers.date(f"until_{rule}", client.today + A_WEEK)
     if rule and not answers.problems:
         command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
         if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
-            return redirect_to(f"{client.at}?told=snoozed")
+            return redirect_to(f"{client.base_path}?told=snoozed")
     return await _again(visit, client, answers)
 
 

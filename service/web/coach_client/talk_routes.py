@@ -64,9 +64,9 @@ async def record_talk(
 ) -> HtmlResponse:
     """Note a talk, with what was agreed in it."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    held_on = answers.day("held_on", client.today)
+    held_on = answers.date("held_on", client.today)
     if held_on > client.today:
-        answers.complain("held_on", current_translator().gettext(DAY_AHEAD))
+        answers.add_error("held_on", current_translator().gettext(DAY_AHEAD))
     talk = HoldCheckIn(
         happened_on=held_on,
         check_in_id=uuid5(answers.command_id, "talk"),
@@ -86,8 +86,8 @@ async def settle_commitment(
 ) -> HtmlResponse:
     """Say whether something agreed was kept."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    commitment_id = answers.id("commitment_id", needed=True)
-    kept = answers.one_of("kept", ("yes", "no"), needed=True)
+    commitment_id = answers.uuid("commitment_id", needed=True)
+    kept = answers.choice("kept", ("yes", "no"), needed=True)
     if commitment_id is None or kept is None:
         return await _shown(visit, client, answers)
     command = SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")
@@ -101,7 +101,7 @@ async def write_note(
     """Write a note: for oneself, or shared with the client."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
     text = answers.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
-    shared = answers.one_of("readers", ("self", "both")) == "both"
+    shared = answers.choice("readers", ("self", "both")) == "both"
     command = WriteNote(
         happened_on=client.today, note_id=uuid5(answers.command_id, "note"), text=text or "", shared=shared
     )
@@ -114,9 +114,9 @@ async def share_note(
 ) -> HtmlResponse:
     """Share a note of one's own with the client."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    note_id, coaching = answers.id("note_id", needed=True), await load_coaching(client)
+    note_id, coaching = answers.uuid("note_id", needed=True), await load_coaching(client)
     if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
-        answers.complain("note_id", current_translator().gettext(NO_SUCH_NOTE))
+        answers.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "shared", ShareNote(happened_on=client.today, note_id=note_id))
 
@@ -127,7 +127,7 @@ async def take_stance(
 ) -> HtmlResponse:
     """Say how one stands by from today."""
     client, answers = await load_client(visit, journey_id), await read_form(request)
-    stance = answers.one_of("stance", get_args(Stance), needed=True)
+    stance = answers.choice("stance", get_args(Stance), needed=True)
     if stance is None:
         return await _shown(visit, client, answers)
     return await _told(visit, client, answers, "stance", SetStance(happened_on=client.today, stance=stance))
@@ -141,9 +141,9 @@ def _commitment(
 ) -> MakeCommitment | None:
     what, due = answers.text(f"what_{number}", most=500), None
     if answers.has(f"due_{number}"):
-        due = answers.day(f"due_{number}", client.today)
+        due = answers.date(f"due_{number}", client.today)
         if what is None:
-            answers.complain(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
+            answers.add_error(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
     if what is None:
         return None
     commitment_id = uuid5(answers.command_id, f"commitment {number}")
@@ -173,7 +173,7 @@ async def _told(
 ) -> HtmlResponse:
     if answers.problems or not await submit_form(visit, client.journey_id, answers, *commands, where=where):
         return await _shown(visit, client, answers)
-    return redirect_to(f"{client.at}/notes?told={receipt}")
+    return redirect_to(f"{client.base_path}/notes?told={receipt}")
 
 
 async def _shown(

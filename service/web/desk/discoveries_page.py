@@ -48,7 +48,7 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.aims if not one.tip)
 
     @property
-    def considered(self) -> int:
+    def clients_considering(self) -> int:
         """How many consider it now."""
         return sum(one.in_play for one in self.aims)
 
@@ -60,7 +60,7 @@ class DeskDiscovery(Struct, frozen=True, kw_only=True):
     @property
     def crowded(self) -> bool:
         """Whether a further tip would crowd this market."""
-        return self.considered >= CROWDED_FROM
+        return self.clients_considering >= CROWDED_FROM
 
 
 class DiscoveriesPage(Struct, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ def group_by_title(known: ClientStates) -> list[DeskDiscovery]:
             aim = _aim(journey_id, called, role_id, role, state.steps)
             found.setdefault(normalized_title(role.discovered.title), []).append((aim, role))
     every = [_discovery(some) for some in found.values()]
-    return sorted(every, key=lambda one: (-one.considered, normalized_title(one.title)))
+    return sorted(every, key=lambda one: (-one.clients_considering, normalized_title(one.title)))
 
 
 def normalized_title(title: str) -> str:

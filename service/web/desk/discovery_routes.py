@@ -61,18 +61,18 @@ async def _command(
 ) -> tuple[UUID, DiscoverRole] | None:
     words = current_translator()
     title = answers.text("title", needed=words.gettext(TITLE_REQUIRED), most=200)
-    distance = answers.one_of("distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
-    journey_id = answers.one_of(
+    distance = answers.choice("distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
+    journey_id = answers.choice(
         "journey_id", [str(one) for one in known], needed=words.gettext(CLIENT_REQUIRED)
     )
     role_id = uuid5(answers.command_id, "role")
     if title and journey_id:
         _no_second_time(answers, title, known[UUID(journey_id)][1], role_id)
     if title and not answers.has("anyway") and _is_crowded(title, known, role_id):
-        answers.complain("anyway", words.gettext(CROWDED_WARNING))
+        answers.add_error("anyway", words.gettext(CROWDED_WARNING))
     if not (title and distance and journey_id) or answers.problems:
         return None
-    journey = await (await visit.see("read_profile", UUID(journey_id))).journey()
+    journey = await (await visit.authorize("read_profile", UUID(journey_id))).get()
     return UUID(journey_id), DiscoverRole(
         happened_on=visit.today(journey), role_id=role_id, title=title, distance=distance, found="coach"
     )
@@ -82,7 +82,7 @@ def _no_second_time(answers: FormData, title: str, state: LearningState, role_id
     """What this very form brought before is no second time."""
     theirs = {normalized_title(one.discovered.title): known for known, one in state.roles.items()}
     if theirs.get(normalized_title(title), role_id) != role_id:
-        answers.complain("title", current_translator().gettext(ALREADY_LISTED))
+        answers.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
 def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
@@ -97,7 +97,7 @@ async def _known(visit: PageContext) -> ClientStateById:
     cases = [
         one for one in await visit.cases.desk(None, ended=False) if level_covers(one.level, "read_profile")
     ]
-    readings = await visit.journeys.readings(cases, ALERTS)
+    readings = await visit.journeys.fold_many(cases, ALERTS)
     return {
         one.case.journey_id: (one.case.called, readings[one.case.journey_id].state.learning)
         for one in cases
@@ -112,7 +112,7 @@ def _shown(
     return render_page(
         "desk/discoveries.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("discoveries"),
+        frame=visit.staff_layout("discoveries"),
         page=build_discoveries_page(clients, words=current_translator()),
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -21,7 +21,7 @@ class DeskFilters(Struct, frozen=True, kw_only=True):
     name: str = ""
 
     @property
-    def some(self) -> bool:
+    def is_narrowed(self) -> bool:
         """Whether only some of the rows are asked for."""
         return bool(self.rule or self.name)
 

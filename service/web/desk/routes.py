@@ -60,9 +60,9 @@ async def snooze(request: AnyRequest, visit: PageContextDependency) -> HtmlRespo
     answers = await read_form(request)
 
     def command(rule: StuckRule, today: date) -> UserCommand:
-        until = answers.day("until", today + timedelta(days=SNOOZE_DAYS))
+        until = answers.date("until", today + timedelta(days=SNOOZE_DAYS))
         if until <= today:
-            answers.complain("until", current_translator().gettext(DAY_NOT_AHEAD))
+            answers.add_error("until", current_translator().gettext(DAY_NOT_AHEAD))
         return SnoozeAlert(happened_on=today, rule=rule, until=until)
 
     return await _answered(request, visit, answers, command, "aside")
@@ -72,10 +72,10 @@ async def _answered(
     request: AnyRequest, visit: PageContext, answers: FormData, command: Any, receipt: str
 ) -> HtmlResponse:
     asked = parse_filters(
-        {name: answers.raw(name) for name in ("show", "name")} | {"rule": answers.raw("only")}
+        {name: answers.first(name) for name in ("show", "name")} | {"rule": answers.first("only")}
     )
-    journey_id = answers.id("journey_id", needed=True)
-    rule = answers.one_of("rule", get_args(StuckRule), needed=True)
+    journey_id = answers.uuid("journey_id", needed=True)
+    rule = answers.choice("rule", get_args(StuckRule), needed=True)
     if journey_id and rule and not answers.problems:
         wish = command(rule, await _today(visit, journey_id))
         if not answers.problems and (recorded := await submit_form(visit, journey_id, answers, wish)):
@@ -86,7 +86,7 @@ async def _answered(
 
 
 async def _today(visit: PageContext, journey_id: UUID) -> date:
-    return visit.today(await (await visit.see("read_line", journey_id)).journey())
+    return visit.today(await (await visit.authorize("read_line", journey_id)).get())
 
 
 async def _shown(
@@ -96,7 +96,7 @@ async def _shown(
     return render_page(
         "desk/desk.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("desk"),
+        frame=visit.staff_layout("desk"),
         page=build_desk_page(await load_desk_rows(visit.journeys, cases), asked, words=current_translator()),
         answers=answers,
         codes=codes,

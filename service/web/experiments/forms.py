@@ -81,7 +81,7 @@ def parse_later_evidence(answers: FormData, case: ExperimentFormContext) -> list
         told.append(RecordEvidence(happened_on=case.today, experiment_id=case.id, learned=learned))
     told += _insight(answers, case)
     if not told and not answers.problems:
-        answers.complain(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
+        answers.add_error(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
     return told
 
 
@@ -135,7 +135,7 @@ def _learned(answers: FormData, case: ExperimentFormContext) -> LearningInput:
         appeal=answers.number("appeal", 0, 10),
         odds=tuple(
             OddsSignalInput(signal=signal_from(one, hires=hires))
-            for one in answers.several_of("odds", tuple(SIGNAL_CHOICES))
+            for one in answers.choices("odds", tuple(SIGNAL_CHOICES))
         ),
         tradeoffs=tuple(_tradeoffs(answers, case)),
         strengths=tuple(_strengths(answers, case)),
@@ -147,8 +147,8 @@ def _learned(answers: FormData, case: ExperimentFormContext) -> LearningInput:
 def _tradeoffs(answers: FormData, case: ExperimentFormContext) -> Iterator[TradeoffInput]:
     """The forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
     known = {str(key): key for key in case.journey.evidence.criteria}
-    pair = [known[one] for one in answers.every("pair") if one in known]
-    winner = answers.id("tradeoff")
+    pair = [known[one] for one in answers.values("pair") if one in known]
+    winner = answers.uuid("tradeoff")
     if winner and winner in pair and len(pair) == 2:
         loser = pair[0] if pair[1] == winner else pair[1]
         yield TradeoffInput(
@@ -160,8 +160,8 @@ def _tradeoffs(answers: FormData, case: ExperimentFormContext) -> Iterator[Trade
 
 def _strengths(answers: FormData, case: ExperimentFormContext) -> Iterator[StrengthInput]:
     wording = answers.text("strength", most=200)
-    witness = answers.one_of("witness", WITNESSES) or ("contact" if case.step.planned.meeting else "self")
-    hidden = answers.one_of("hidden", YES_NO) == "yes"
+    witness = answers.choice("witness", WITNESSES) or ("contact" if case.step.planned.meeting else "self")
+    hidden = answers.choice("hidden", YES_NO) == "yes"
     if wording:
         strength_id = uuid5(answers.command_id, "strength")
         yield StrengthInput(strength_id=strength_id, wording=wording, witness=witness, hidden=hidden)
@@ -169,7 +169,7 @@ def _strengths(answers: FormData, case: ExperimentFormContext) -> Iterator[Stren
 
 def _gaps(answers: FormData) -> Iterator[GapInput]:
     wording = answers.text("gap", most=200)
-    closable = answers.one_of("closable", YES_NO) != "no"
+    closable = answers.choice("closable", YES_NO) != "no"
     if wording:
         yield GapInput(gap_id=uuid5(answers.command_id, "gap"), wording=wording, closable=closable)
 
@@ -197,7 +197,7 @@ def _insight(answers: FormData, case: ExperimentFormContext) -> list[UserCommand
 
 
 def _ahead(answers: FormData, name: str, today: date, usual: date) -> date:
-    due = answers.day(name, usual)
+    due = answers.date(name, usual)
     if due < today:
-        answers.complain(name, current_translator().gettext(DAY_PASSED))
+        answers.add_error(name, current_translator().gettext(DAY_PASSED))
     return due

@@ -79,11 +79,11 @@ def build_experiment_page(
     step = journey.experiments[experiment_id]
     book = HistoryFormatter(journey, reader)
     told = book.lines(one for one in entries if _is_of(one, experiment_id))
-    lines = tuple(_here(one, book.called.step(experiment_id)) for one in told)
+    lines = tuple(_here(one, book.called.experiment(experiment_id)) for one in told)
     moved = _moved(state, experiment_id, today)
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
-    rated = journey.evidence.rated(experiment_id)
+    rated = journey.evidence.has_rating(experiment_id)
     return ExperimentPage(
         finding=_finding(step, moved, words),
         step=step,

@@ -49,7 +49,7 @@ async def experiment(
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """From plan to conclusion, with all it taught and moved."""
-    seen = await visit.see("read_page", journey_id)
+    seen = await visit.authorize("read_page", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
     return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
@@ -63,8 +63,8 @@ async def submit_experiment_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Conclude it, add what was learned later, or set a day to come back."""
-    seen = await visit.see("read_page", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_page", journey_id)
+    journey = await seen.get()
     step, does = journey.experiments.get(experiment_id), EXPERIMENT_FORMS.get(deed)
     if step is None or does is None:
         raise NotFoundException
@@ -87,18 +87,18 @@ async def _shown(
     receipt: str = "",
     deed: str = "",
 ) -> HtmlResponse:
-    journey, today = await seen.journey(), visit.today(await seen.journey())
+    journey, today = await seen.get(), visit.today(await seen.get())
     if experiment_id not in journey.experiments:
         raise NotFoundException
-    entries = field_filters.filter_history(await seen.entries(), journey, seen.level, seen.reader)
-    state, reader = (await seen.read(PROFILE)).state, visit.caller.person_id
+    entries = field_filters.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
+    state, reader = (await seen.fold(PROFILE)).state, visit.caller.person_id
     shown = build_experiment_page(
         journey, entries, state, experiment_id, reader=reader, today=today, words=current_translator()
     )
     return render_page(
         "experiments/experiment.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "log"),
+        frame=visit.client_layout(journey_id, journey, "log"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

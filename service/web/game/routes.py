@@ -40,7 +40,7 @@ CONFIRMATIONS = {
 @get("/journeys/{journey_id:uuid}/game", name="game")
 async def game(request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game as it stands; switched off, only the switch."""
-    seen = await visit.see("read_game", journey_id)
+    seen = await visit.authorize("read_game", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return await _shown(visit, seen, journey_id, FormData(), receipt)
 
@@ -50,11 +50,11 @@ async def submit_game_form(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Take a quest or let it go; switch the game on or off."""
-    seen = await visit.see("read_game", journey_id)
+    seen = await visit.authorize("read_game", journey_id)
     answers, does = await read_form(request), GAME_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    today = visit.today(await seen.journey())
+    today = visit.today(await seen.get())
     command = does(answers, today)
     if command and await submit_form(
         visit, journey_id, answers, command, where=lambda _command, _field: FORM_ERROR
@@ -65,7 +65,7 @@ async def submit_game_form(
 
 def _quest(answers: FormData) -> Quest | None:
     quests: tuple[Quest, ...] = get_args(Quest)
-    return answers.one_of("quest", quests, needed=True)
+    return answers.choice("quest", quests, needed=True)
 
 
 def parse_take_quest(answers: FormData, today: date) -> UserCommand | None:
@@ -103,12 +103,12 @@ async def _shown(
     answers: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey, view = await seen.journey(), await seen.view(GAME)
+    journey, view = await seen.get(), await seen.view(GAME)
     titles = {key: role.title for key, role in journey.roles.items()}
     return render_page(
         "game/game.html" if view.switch.on else "game/off.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -33,10 +33,10 @@ DEFAULT_WEEKLY_GOAL = 2
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
 async def how_it_works(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What this is, how a week goes, who sees what, and the first step."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     return render_page(
         "getting_started/how_it_works.html",
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         called=journey.started.fact.called,
         begun=bool(journey.experiments),
@@ -64,9 +64,9 @@ async def start_journey(request: AnyRequest, visit: PageContextDependency) -> Ht
 def _start(answers: FormData, visit: PageContext) -> StartJourney | None:
     words = current_translator()
     called = answers.text("called", needed=words.gettext(NAME_REQUIRED), most=200)
-    track = answers.one_of("track", tuple(TRACK_CHOICES), needed=words.gettext(OCCASION_REQUIRED))
+    track = answers.choice("track", tuple(TRACK_CHOICES), needed=words.gettext(OCCASION_REQUIRED))
     goal = answers.number("weekly_goal", 1, MAX_WEEKLY_GOAL)
-    zone = answers.one_of("time_zone", [name for name, _ in time_zone_choices()], needed=True)
+    zone = answers.choice("time_zone", [name for name, _ in time_zone_choices()], needed=True)
     today = today_in(zone or DEFAULT_TIME_ZONES[words.language], visit.moment)
     end = _end(answers, today)
     if not called or not track or not zone or answers.problems:
@@ -85,9 +85,9 @@ def _start(answers: FormData, visit: PageContext) -> StartJourney | None:
 def _end(answers: FormData, today: date) -> date | None:
     if not answers.has("programme_end"):
         return None
-    end = answers.day("programme_end", today)
+    end = answers.date("programme_end", today)
     if end <= today and "programme_end" not in answers.problems:
-        answers.complain("programme_end", current_translator().gettext(END_BEFORE_TODAY))
+        answers.add_error("programme_end", current_translator().gettext(END_BEFORE_TODAY))
     return end
 
 

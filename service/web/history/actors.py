@@ -25,6 +25,6 @@ async def actor_names(
         found[first] = journey.started.fact.called
     if visit.rights:
         others = [one for one in wanted if one and one not in (caller.person_id, CLOCK_ACTOR)]
-        named = await visit.rights.clients.name_of(caller.tenant_id, others)
+        named = await visit.rights.clients.names_of(caller.tenant_id, others)
         found.update(named.items())
     return found | {caller.person_id: words.gettext(YOU), CLOCK_ACTOR: words.gettext(BY_THE_CALENDAR)}

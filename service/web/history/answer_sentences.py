@@ -31,7 +31,9 @@ def describe_answer_event(fact: object, called: ReferenceLabels) -> EventSentenc
             return experiment_sentence(planned, called, fact.experiment_id, fact.what)
         case FollowUpFellDue():
             step = called.steps.get(fact.follow_up_id)
-            return event_sentence(translatable("A day to come back had come."), called.step(step), step=step)
+            return event_sentence(
+                translatable("A day to come back had come."), called.experiment(step), step=step
+            )
         case KeptOnFile():
             kept = translatable("They keep the papers until %(day)s.", day=fact.until)
             return experiment_sentence(kept, called, fact.experiment_id)
@@ -90,12 +92,12 @@ def _of_papers(fact: object, called: ReferenceLabels) -> EventSentence | None:
         case PitchRevised():
             return event_sentence(translatable("The pitch got a new version."), (), (fact.wording,))
         case ApplicationSent():
-            pitch = called.of(fact.pitch_id)
+            pitch = called.names_of(fact.pitch_id)
             return experiment_sentence(
                 translatable("The papers went out."), called, fact.experiment_id, fact.cv, *pitch
             )
         case PitchTried():
-            pitch = called.of(fact.pitch_id)
+            pitch = called.names_of(fact.pitch_id)
             tried = translatable("The pitch was tried, and landed %(rating)s of 10.", rating=fact.landed)
             return experiment_sentence(tried, called, fact.experiment_id, *pitch)
         case _:

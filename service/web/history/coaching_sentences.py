@@ -50,7 +50,9 @@ def _of_agreements(fact: object, called: ReferenceLabels) -> EventSentence | Non
         case CommitmentSettled():
             kept = translatable("A promise was kept.")
             let_go = translatable("A promise was let go.")
-            return event_sentence(kept if fact.kept else let_go, called.of(fact.commitment_id), (fact.note,))
+            return event_sentence(
+                kept if fact.kept else let_go, called.names_of(fact.commitment_id), (fact.note,)
+            )
         case ChallengeSet():
             dared = translatable("A challenge was set.")
             if fact.due:
@@ -59,7 +61,7 @@ def _of_agreements(fact: object, called: ReferenceLabels) -> EventSentence | Non
         case ChallengeAnswered():
             answer = (code_message(CHALLENGE_ANSWERS, fact.answer),)
             return event_sentence(
-                translatable("A challenge was answered."), called.of(fact.challenge_id), answer
+                translatable("A challenge was answered."), called.names_of(fact.challenge_id), answer
             )
         case _:
             return None
@@ -97,7 +99,7 @@ def describe_correction_event(event: object, called: ReferenceLabels) -> EventSe
             return event_sentence(translatable("An earlier entry was taken back."), (), _reason(event.reason))
         case ContactForgotten():
             forgotten = translatable("Somebody was forgotten: who it was can never be read again.")
-            return event_sentence(forgotten, called.of(event.contact_id))
+            return event_sentence(forgotten, called.names_of(event.contact_id))
         case _:
             return None
 

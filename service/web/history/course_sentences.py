@@ -65,10 +65,12 @@ def _of_sight(fact: object, called: ReferenceLabels) -> EventSentence | None:
             return event_sentence(translatable("Somebody may look along."), (fact.name,), words)
         case SightWithdrawn():
             return event_sentence(
-                translatable("Somebody may not look along any more."), called.of(fact.reader_id)
+                translatable("Somebody may not look along any more."), called.names_of(fact.reader_id)
             )
         case SightExpired():
-            return event_sentence(translatable("The time to look along was over."), called.of(fact.reader_id))
+            return event_sentence(
+                translatable("The time to look along was over."), called.names_of(fact.reader_id)
+            )
         case ConsentGiven():
             return event_sentence(
                 translatable("A consent was given."), (), (code_message(PURPOSES, fact.purpose),)
@@ -130,7 +132,7 @@ def describe_portrait_event(fact: object, called: ReferenceLabels) -> EventSente
                 aim = translatable("A goal was set, for %(day)s.", day=fact.due)
             return event_sentence(aim, (), (fact.wording,))
         case GoalReached():
-            return event_sentence(translatable("A goal was reached."), called.of(fact.goal_id))
+            return event_sentence(translatable("A goal was reached."), called.names_of(fact.goal_id))
         case ReflectionDone():
             return event_sentence(
                 translatable("Something was written in private."),

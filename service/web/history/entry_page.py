@@ -60,7 +60,7 @@ def build_entry_page(
         back=back,
         gone=_lines(book, entries, back.gone if back else ()),
         changed=_lines(book, entries, back.changed if back else ()),
-        undo=book.undoes(number),
+        undo=book.undoable_entry(number),
         removable=tuple(_removable(book, line)),
         about=book.line(entries[line.of]) if line.of and line.of in entries else None,
     )

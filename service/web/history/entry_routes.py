@@ -67,8 +67,8 @@ async def correct_entry(
     ):
         if receipt.events:
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=corrected")
-        answers.begin_anew()
-        answers.complain(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
+        answers.renew_command_id()
+        answers.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
     return await _shown(request, visit, journey_id, number, answers)
 
 
@@ -95,7 +95,7 @@ async def redact_entry_field(
     """Have words that do not hold any more overwritten, for good."""
     _, _, shown = await _read(visit, journey_id, number)
     answers = await read_form(request)
-    field = answers.one_of("field", [one.field for one in shown.removable], needed=True)
+    field = answers.choice("field", [one.field for one in shown.removable], needed=True)
     redactions = _redactions(request, visit)
     if field and redactions:
         try:
@@ -104,20 +104,20 @@ async def redact_entry_field(
         except UnknownJourney:
             raise
         except DomainError as refusal:
-            answers.complain(FORM_ERROR, said(current_translator(), refusal.message))
+            answers.add_error(FORM_ERROR, said(current_translator(), refusal.message))
         except Forbidden as refusal:
-            answers.complain(FORM_ERROR, current_translator().gettext(str(refusal)))
+            answers.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
         except (Overloaded, StoreUnavailable):
-            answers.complain(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
+            answers.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
     return await _shown(request, visit, journey_id, number, answers)
 
 
 async def _read(
     visit: PageContext, journey_id: UUID, number: int
 ) -> tuple[AuthorizedJourney, Journey, EntryPage]:
-    seen = await visit.see("read_events", journey_id)
-    journey = await seen.journey()
-    shown = seen_by.filter_history(await seen.entries(), journey, seen.level, seen.reader)
+    seen = await visit.authorize("read_events", journey_id)
+    journey = await seen.get()
+    shown = seen_by.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
     entries = {one.number: one for one in shown}
     if number not in entries:
         raise NotFoundException
@@ -154,7 +154,7 @@ async def _shown(
     return render_page(
         "history/entry.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=begun,
         receipt=current_translator().gettext(receipt) if receipt else "",

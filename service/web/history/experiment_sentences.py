@@ -36,7 +36,7 @@ def describe_experiment_event(fact: object, called: ReferenceLabels) -> EventSen
             plan = translatable("A step was planned.")
             if fact.planned_for:
                 plan = translatable("A step was planned for %(day)s.", day=fact.planned_for)
-            return event_sentence(plan, called.planned(fact), _plan(fact), step=fact.experiment_id)
+            return event_sentence(plan, called.plan(fact), _plan(fact), step=fact.experiment_id)
         case ExperimentRun():
             took_place = translatable("It took place.")
             return experiment_sentence(
@@ -92,7 +92,7 @@ def describe_evidence_event(fact: object, called: ReferenceLabels) -> EventSente
             seen = translatable("A strength was seen.")
             if fact.hidden:
                 seen = translatable("A strength was seen that had been hidden.")
-            about = (*called.step(fact.source.id), *called.of(fact.contact_id))
+            about = (*called.experiment(fact.source.id), *called.names_of(fact.contact_id))
             return event_sentence(seen, dict.fromkeys(about), (fact.wording,), step=_step_of(fact.source))
         case GapFound():
             missing = translatable("Something turned out to be missing.")
@@ -101,7 +101,7 @@ def describe_evidence_event(fact: object, called: ReferenceLabels) -> EventSente
         case InsightNamed():
             dawned = translatable("Something dawned.")
             return event_sentence(
-                dawned, called.step(fact.source.id), (fact.wording,), step=_step_of(fact.source)
+                dawned, called.experiment(fact.source.id), (fact.wording,), step=_step_of(fact.source)
             )
         case _:
             return None
@@ -137,7 +137,7 @@ def experiment_sentence(
     told: Message, called: ReferenceLabels, experiment_id: UUID, *quotes: TextOrMessage | None
 ) -> EventSentence:
     """What was told of a step."""
-    return event_sentence(told, called.step(experiment_id), quotes, step=experiment_id)
+    return event_sentence(told, called.experiment(experiment_id), quotes, step=experiment_id)
 
 
 def _rated(fact: AppealRated) -> Message:
@@ -154,12 +154,12 @@ def _traded(fact: TradeoffMade, called: ReferenceLabels) -> EventSentence:
         if fact.met_in_reality
         else translatable("In thought, %(winner)s mattered more than %(loser)s.", **pair)
     )
-    return event_sentence(mattered, called.step(fact.source.id), step=_step_of(fact.source))
+    return event_sentence(mattered, called.experiment(fact.source.id), step=_step_of(fact.source))
 
 
 def _where(called: ReferenceLabels, source: Source, role_id: UUID | None) -> tuple[TextOrMessage, ...]:
     """The step it was met in, and the work it is about, once."""
-    return tuple(dict.fromkeys((*called.step(source.id), *called.of(role_id))))
+    return tuple(dict.fromkeys((*called.experiment(source.id), *called.names_of(role_id))))
 
 
 def _step_of(source: Source) -> UUID | None:

@@ -38,7 +38,7 @@ def parse_correction(
     try:
         restated = msgspec.convert(told, type(wish.command))
     except msgspec.ValidationError:
-        answers.complain(FORM_ERROR, current_translator().gettext(NOT_VALID))
+        answers.add_error(FORM_ERROR, current_translator().gettext(NOT_VALID))
         return None
     return CorrectEntry(happened_on=today, number=number, restated=restated, reason=reason)
 
@@ -104,18 +104,18 @@ def _read(answers: FormData, field: CorrectionField, journey: Journey) -> Any:
             share = answers.number(name, 0, 100, needed=needed)
             return None if share is None else _share(field, share)
         case "several":
-            ticked = answers.several_of(name, field.offered)
+            ticked = answers.choices(name, field.offered)
             return [
                 *(one for one in field.value if one in ticked),
                 *(one for one in ticked if one not in field.value),
             ]
         case "yes_no":
-            yes = answers.one_of(name, field.offered, needed=needed)
+            yes = answers.choice(name, field.offered, needed=needed)
             return None if yes is None else yes == "yes"
         case "choice":
-            return answers.one_of(name, field.offered, needed=needed)
+            return answers.choice(name, field.offered, needed=needed)
         case "pick":
-            return answers.one_of(name, [code for code, _ in field_choices(field, journey)], needed=needed)
+            return answers.choice(name, [code for code, _ in field_choices(field, journey)], needed=needed)
 
 
 def _share(field: CorrectionField, percent: int) -> float:
@@ -127,13 +127,13 @@ def _share(field: CorrectionField, percent: int) -> float:
 def _day(answers: FormData, field: CorrectionField) -> str | None:
     if not answers.has(field.name):
         if not field.optional:
-            answers.complain(field.name, current_translator().gettext(REQUIRED))
+            answers.add_error(field.name, current_translator().gettext(REQUIRED))
         return None
-    return answers.day(field.name, date.min).isoformat()
+    return answers.date(field.name, date.min).isoformat()
 
 
 def _decimal(answers: FormData, field: CorrectionField) -> float | None:
-    text = answers.raw(field.name).strip().replace(",", ".")
+    text = answers.first(field.name).strip().replace(",", ".")
     if not text:
         return None
     try:
@@ -143,7 +143,7 @@ def _decimal(answers: FormData, field: CorrectionField) -> float | None:
     if 0 < found <= field.high:
         return found
     bounds = {"low": current_translator().number(0), "high": current_translator().number(field.high)}
-    answers.complain(field.name, current_translator().gettext(NOT_A_NUMBER) % bounds)
+    answers.add_error(field.name, current_translator().gettext(NOT_A_NUMBER) % bounds)
     return None
 
 

@@ -65,7 +65,7 @@ class HistoryFormatter:
     def __init__(self, journey: Journey, reader: UUID | None) -> None:
         self.journey = journey
         self.called: ReferenceLabels = collect_reference_labels(journey)
-        self.facts: Mapping[int, JourneyEvent] = journey.in_effect()
+        self.facts: Mapping[int, JourneyEvent] = journey.effective_events()
         self.corrected: Mapping[int, list[int]] = _speaking(journey, EntryCorrected)
         self.retracted: Mapping[int, list[int]] = _speaking(journey, EntryRetracted)
         self._reader = reader
@@ -121,7 +121,7 @@ class HistoryFormatter:
         """Whether it is the journey's beginning, which is never taken back."""
         return isinstance(self.event(number), JourneyStarted)
 
-    def undoes(self, number: int) -> int | None:
+    def undoable_entry(self, number: int) -> int | None:
         """The reader's own last word on an entry that can be undone: a correction, or that it was taken back."""
         spoken = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
         gone = {one for one in spoken if self.retracted.get(one) and self._holds_back(one)}

@@ -39,20 +39,20 @@ class ReferenceLabels(Struct, frozen=True, kw_only=True):
     steps: dict[UUID, UUID]
     """The step that a follow-up belongs to."""
 
-    def of(self, *ids: UUID | None) -> tuple[TextOrMessage, ...]:
+    def names_of(self, *ids: UUID | None) -> tuple[TextOrMessage, ...]:
         """What these are called, as far as that is known."""
         return tuple(name for one in ids if one and (name := self.names.get(one)))
 
-    def step(self, experiment_id: UUID | None) -> tuple[TextOrMessage, ...]:
+    def experiment(self, experiment_id: UUID | None) -> tuple[TextOrMessage, ...]:
         """A step: its kind, who it was with and which work it was about."""
         planned = self.plans.get(experiment_id) if experiment_id else None
-        return self.planned(planned) if planned else ()
+        return self.plan(planned) if planned else ()
 
-    def planned(self, planned: ExperimentPlanned) -> tuple[TextOrMessage, ...]:
+    def plan(self, planned: ExperimentPlanned) -> tuple[TextOrMessage, ...]:
         """The same of a plan."""
         kind = Message(text=KINDS[planned.kind])
         meeting = planned.meeting
-        return (kind, *self.of(meeting.contact_id if meeting else None, planned.role_id))
+        return (kind, *self.names_of(meeting.contact_id if meeting else None, planned.role_id))
 
 
 def collect_reference_labels(journey: Journey) -> ReferenceLabels:

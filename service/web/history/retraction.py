@@ -35,10 +35,10 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
         return RetractionPreview(refusal=refusal.message)
     if not told:
         return RetractionPreview()
-    before = journey.in_effect()
+    before = journey.effective_events()
     last = len(journey.lines) + 1
     taken_back = EntryRetracted(happened_on=today, number=number)
-    after = events.effective_events([*journey.told(), (last, taken_back)])
+    after = events.effective_events([*journey.numbered_events(), (last, taken_back)])
     return RetractionPreview(
         gone=tuple(one for one in before if one not in after and one != number),
         changed=tuple(_changed(before, after, number)),

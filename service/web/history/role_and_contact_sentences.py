@@ -27,21 +27,23 @@ def describe_role_event(fact: object, called: ReferenceLabels) -> EventSentence 
         case RoleJudged():
             far = code_message(DISTANCES, fact.distance)
             return event_sentence(
-                translatable("How far this work is was judged anew."), called.of(fact.role_id), (far,)
+                translatable("How far this work is was judged anew."), called.names_of(fact.role_id), (far,)
             )
         case RoleBlocked():
-            because = (fact.reason, *called.of(fact.condition_id))
-            return event_sentence(translatable("This work was ruled out."), called.of(fact.role_id), because)
+            because = (fact.reason, *called.names_of(fact.condition_id))
+            return event_sentence(
+                translatable("This work was ruled out."), called.names_of(fact.role_id), because
+            )
         case RoleParked():
             return event_sentence(
-                translatable("This work was laid aside."), called.of(fact.role_id), (fact.reason,)
+                translatable("This work was laid aside."), called.names_of(fact.role_id), (fact.reason,)
             )
         case RoleReopened():
-            return event_sentence(translatable("This work is in play again."), called.of(fact.role_id))
+            return event_sentence(translatable("This work is in play again."), called.names_of(fact.role_id))
         case RoleScored():
-            wishes = called.of(*(one.criterion_id for one in fact.scores))
+            wishes = called.names_of(*(one.criterion_id for one in fact.scores))
             return event_sentence(
-                translatable("This work was scored on the wishes."), called.of(fact.role_id), wishes
+                translatable("This work was scored on the wishes."), called.names_of(fact.role_id), wishes
             )
         case OddsDisputed():
             told = translatable("The odds were disputed.")
@@ -49,14 +51,14 @@ def describe_role_event(fact: object, called: ReferenceLabels) -> EventSentence 
                 told = translatable(
                     "The odds were disputed: rather %(share)s.", share=Percentage(fact.own_reach)
                 )
-            return event_sentence(told, called.of(fact.role_id), (fact.why,))
+            return event_sentence(told, called.names_of(fact.role_id), (fact.why,))
         case QualitySeen():
             offers = translatable("This work offers something that was looked for.")
-            return event_sentence(offers, called.of(fact.role_id), called.of(fact.quality_id))
+            return event_sentence(offers, called.names_of(fact.role_id), called.names_of(fact.quality_id))
         case MarketSignalNoted():
             noted = translatable("Figures or news about the market were noted.")
             return event_sentence(
-                noted, called.of(fact.role_id), (code_message(MARKET_SIGNALS, fact.signal), fact.source)
+                noted, called.names_of(fact.role_id), (code_message(MARKET_SIGNALS, fact.signal), fact.source)
             )
         case _:
             return _of_gaps(fact, called)
@@ -69,10 +71,10 @@ def _of_gaps(fact: object, called: ReferenceLabels) -> EventSentence | None:
             if fact.due:
                 decided = translatable("It was decided what to do about a gap, by %(day)s.", day=fact.due)
             return event_sentence(
-                decided, called.of(fact.gap_id), (code_message(GAP_DECISIONS, fact.decision), fact.how)
+                decided, called.names_of(fact.gap_id), (code_message(GAP_DECISIONS, fact.decision), fact.how)
             )
         case GapClosed():
-            return event_sentence(translatable("A gap was closed."), called.of(fact.gap_id))
+            return event_sentence(translatable("A gap was closed."), called.names_of(fact.gap_id))
         case _:
             return None
 
@@ -82,18 +84,20 @@ def describe_contact_event(fact: object, called: ReferenceLabels) -> EventSenten
     match fact:
         case ContactAdded():
             step = fact.source.id if fact.source.kind == "experiment" else None
-            about = called.of(fact.contact_id)
+            about = called.names_of(fact.contact_id)
             return event_sentence(translatable("Somebody new came in."), about, (fact.relation,), step=step)
         case EmployerNamed():
-            return event_sentence(translatable("An organisation got a name."), called.of(fact.employer_id))
+            return event_sentence(
+                translatable("An organisation got a name."), called.names_of(fact.employer_id)
+            )
         case AllyInvited():
             ally = translatable("Somebody was asked to be an ally.")
-            return event_sentence(ally, called.of(fact.contact_id), (fact.how_to_help,))
+            return event_sentence(ally, called.names_of(fact.contact_id), (fact.how_to_help,))
         case IntroductionMade():
-            about = called.of(fact.contact_id, fact.to_contact_id)
+            about = called.names_of(fact.contact_id, fact.to_contact_id)
             return event_sentence(translatable("Somebody made an introduction."), about, (fact.note,))
         case LeadNoted():
-            about = called.of(fact.role_id, fact.contact_id, fact.employer_id)
+            about = called.names_of(fact.role_id, fact.contact_id, fact.employer_id)
             return event_sentence(
                 translatable("A lead was noted."),
                 about,

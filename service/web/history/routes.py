@@ -34,18 +34,18 @@ async def history_page(
     request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Every entry in words, a page at a time."""
-    seen = await visit.see("read_events", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_events", journey_id)
+    journey = await seen.get()
     told = _told(journey)
     before = _before(request.query_params.get("before", ""), len(journey.lines))
     here = [number for number in told if number < before][-ENTRIES_PER_PAGE:]
     first = here[0] if here else 1
-    entries = [one for one in await seen.entries(after=first - 1) if one.number in set(here)]
+    entries = [one for one in await seen.recorded_events(after=first - 1) if one.number in set(here)]
     shown = field_filters.filter_history(entries, journey, seen.level, seen.reader)
     lines = tuple(HistoryFormatter(journey, visit.caller.person_id).lines(reversed(shown)))
     return render_page(
         "history/history.html",
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         page=HistoryPage(
             lines=lines,

@@ -63,7 +63,7 @@ async def home(visit: PageContextDependency, after: FromQuery[str | None] = None
         return redirect_to(room)
     return render_page(
         "home/journeys.html",
-        frame=visit.staff_frame("") if visit.caller.way != "local" else EMPTY_LAYOUT,
+        frame=visit.staff_layout("") if visit.caller.way != "local" else EMPTY_LAYOUT,
         lines=[(one.case, _week(one.case, visit)) for one in found.cases],
         more=found.next,
         first=after is None,
@@ -76,8 +76,8 @@ async def open_journey(
     visit: PageContextDependency, journey_id: FromPath[UUID], on: FromQuery[str | None] = None
 ) -> HtmlResponse:
     """To a journey's first page for who asks: its client's week, or what a coach sees of it."""
-    seen = await visit.see("read_line", journey_id)
-    await seen.journey()
+    seen = await visit.authorize("read_line", journey_id)
+    await seen.get()
     at = f"/journeys/{journey_id}"
     match seen.level:
         case "own" if on is None:

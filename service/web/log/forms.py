@@ -68,9 +68,9 @@ def parse_log_form(
     answers: FormData, journey: Journey, plan: Experiment | None, today: date
 ) -> LoggedStep | None:
     """What the form means; None when something is not right yet: `answers.problems` says what."""
-    kind = plan.planned.kind if plan else answers.one_of("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
+    kind = plan.planned.kind if plan else answers.choice("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
     on = _day(answers, journey, today)
-    happened: LogOutcome = answers.one_of("happened", tuple(OUTCOME_CHOICES)) or "run"
+    happened: LogOutcome = answers.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
     experiment_id = plan.planned.experiment_id if plan else uuid5(answers.command_id, "experiment")
     planned = [] if plan or kind is None else [_plan(answers, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
@@ -89,11 +89,11 @@ def _said(text: str) -> str:
 
 
 def _day(answers: FormData, journey: Journey, today: date) -> date:
-    on, began = answers.day("on", today), journey.started.fact.happened_on
+    on, began = answers.date("on", today), journey.started.fact.happened_on
     if on > today:
-        answers.complain("on", _said(DAY_AHEAD))
+        answers.add_error("on", _said(DAY_AHEAD))
     elif on < began:
-        answers.complain("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
+        answers.add_error("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
     return on
 
 
@@ -105,12 +105,12 @@ def _plan(
         happened_on=on,
         experiment_id=experiment_id,
         kind=kind,
-        role_id=role.known if role else None,
+        role_id=role.known_id if role else None,
         new_role=role.new if role else None,
         dread_before=answers.number("dread_before", 0, 10),
         contact=None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey),
-        channel=None if kind in KINDS_WITHOUT_CONTACT else answers.one_of("channel", get_args(Channel)),
-        refers_to=about if (about := answers.id("about")) in journey.experiments else None,
+        channel=None if kind in KINDS_WITHOUT_CONTACT else answers.choice("channel", get_args(Channel)),
+        refers_to=about if (about := answers.uuid("about")) in journey.experiments else None,
     )
 
 
@@ -153,9 +153,9 @@ def _conclusion(
     took_place = happened == "run"
     conclusion = answers.text("conclusion", needed=_said(CONCLUSION_REQUIRED), most=500)
     following = answers.text("next_step", needed=_said(NEXT_STEP_REQUIRED), most=500)
-    due = answers.day("next_due", today + DEFAULT_NEXT_STEP_IN)
+    due = answers.date("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
-        answers.complain("next_due", _said(DUE_NOT_AHEAD))
+        answers.add_error("next_due", _said(DUE_NOT_AHEAD))
     return ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
@@ -169,9 +169,9 @@ def _learned(
     answers: FormData, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
 ) -> LearningInput:
     appeal = answers.number("appeal", 0, 10) if took_place else None
-    heard = answers.several_of("odds", tuple(SIGNAL_CHOICES))
+    heard = answers.choices("odds", tuple(SIGNAL_CHOICES))
     if role_id is None and (appeal is not None or heard):
-        answers.complain("role", _said(ROLE_REQUIRED))
+        answers.add_error("role", _said(ROLE_REQUIRED))
     return LearningInput(
         appeal=appeal,
         odds=tuple(OddsSignalInput(signal=signal_from(one, hires=hires)) for one in heard),
@@ -183,8 +183,8 @@ def _learned(
 
 def _tradeoffs(answers: FormData, journey: Journey, *, took_place: bool) -> Iterator[TradeoffInput]:
     """The one forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
-    pair = [one for text in answers.every("pair") if (one := _known_wish(text, journey))]
-    winner = answers.id("tradeoff")
+    pair = [one for text in answers.values("pair") if (one := _known_wish(text, journey))]
+    winner = answers.uuid("tradeoff")
     if winner is not None and winner in pair and len(pair) == 2:
         loser = pair[0] if pair[1] == winner else pair[1]
         yield TradeoffInput(

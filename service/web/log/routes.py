@@ -37,11 +37,11 @@ async def log_page(
     request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; of a plan when one is named, and with what became of what was just logged."""
-    seen = await visit.see("read_page", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_page", journey_id)
+    journey = await seen.get()
     receipt = None
     if just := _step(journey, request.query_params.get("logged", "")):
-        state = (await seen.read(PROFILE)).state
+        state = (await seen.fold(PROFILE)).state
         receipt = _receipt(journey, state, just, visit)
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
@@ -55,9 +55,9 @@ async def submit_log_form(
     request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Log a step: planned before or not, with what it taught and what follows."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     answers = await read_form(request)
-    plan = _step(journey, answers.raw("plan"))
+    plan = _step(journey, answers.first("plan"))
     step = parse_log_form(
         answers, journey, plan if plan and plan.stage == "planned" else None, visit.today(journey)
     )
@@ -74,11 +74,11 @@ def _form(
     receipt: LoggedStepSummary | None = None,
 ) -> HtmlResponse:
     today = visit.today(journey)
-    plan = _step(journey, answers.raw("plan"))
+    plan = _step(journey, answers.first("plan"))
     return render_page(
         "log/log.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "log"),
+        frame=visit.client_layout(journey_id, journey, "log"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=receipt,

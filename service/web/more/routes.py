@@ -13,9 +13,9 @@ from service.web.sign_in.routes import HtmlResponse
 @get("/journeys/{journey_id:uuid}/more", name="more")
 async def more(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game, who sees what, the account."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     return render_page(
-        "more/more.html", frame=visit.client_frame(journey_id, journey, "more"), at=f"/journeys/{journey_id}"
+        "more/more.html", frame=visit.client_layout(journey_id, journey, "more"), at=f"/journeys/{journey_id}"
     )
 
 

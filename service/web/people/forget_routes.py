@@ -33,7 +33,7 @@ async def forget_page(
     visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Whether one is sure."""
-    seen = await visit.see("read_network", journey_id)
+    seen = await visit.authorize("read_network", journey_id)
     return await _asked(visit, seen, journey_id, contact_id, FormData())
 
 
@@ -42,17 +42,17 @@ async def forget_contact(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Forget somebody, for good."""
-    seen = await visit.see("read_network", journey_id)
+    seen = await visit.authorize("read_network", journey_id)
     answers = await read_form(request)
-    if answers.raw("sure") != "yes":
-        answers.complain("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
+    if answers.first("sure") != "yes":
+        answers.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
         return await _asked(visit, seen, journey_id, contact_id, answers)
     try:
-        await _personal(request, visit).forget(journey_id, contact_id)
+        await _personal(request, visit).forget_contact(journey_id, contact_id)
     except UnknownContact:
         raise NotFoundException from None
     except LedgerBusy:
-        answers.complain(FORM_ERROR, current_translator().gettext(BUSY))
+        answers.add_error(FORM_ERROR, current_translator().gettext(BUSY))
         return await _asked(visit, seen, journey_id, contact_id, answers)
     return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
 
@@ -67,14 +67,14 @@ def _personal(request: AnyRequest, visit: PageContext) -> DataSubjectRequests:
 async def _asked(
     visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, contact_id: UUID, answers: FormData
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException
     return render_page(
         "people/forget.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         person=shown.person,

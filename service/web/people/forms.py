@@ -35,12 +35,12 @@ def parse_new_contact(answers: FormData, journey: Journey, today: date) -> UserC
     name = answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200)
     contact_id = uuid5(answers.command_id, "contact")
     if name and _is_taken(journey, name, answers):
-        answers.complain("name", words.gettext(NAME_TAKEN))
+        answers.add_error("name", words.gettext(NAME_TAKEN))
     return AddContact(
         happened_on=today,
         contact_id=contact_id,
         name=name or "",
-        tie=answers.one_of("closeness", get_args(Tie)) or "medium",
+        tie=answers.choice("closeness", get_args(Tie)) or "medium",
         relation=answers.text("relation", most=200),
         employer=_employer(answers, journey, "employer"),
     )
@@ -48,13 +48,13 @@ def parse_new_contact(answers: FormData, journey: Journey, today: date) -> UserC
 
 def parse_introduction(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """Two people were brought together."""
-    who = answers.id("introduced", needed=current_translator().gettext(PERSON_REQUIRED))
+    who = answers.uuid("introduced", needed=current_translator().gettext(PERSON_REQUIRED))
     introduction_id = uuid5(answers.command_id, "introduction")
     return MakeIntroduction(
         happened_on=today,
         introduction_id=introduction_id,
         contact_id=who or introduction_id,
-        to_contact_id=answers.id("introduced_to"),
+        to_contact_id=answers.uuid("introduced_to"),
         note=answers.text("introduction_note"),
     )
 
@@ -67,9 +67,9 @@ def parse_lead(answers: FormData, journey: Journey, today: date) -> UserCommand:
         happened_on=today,
         lead_id=uuid5(answers.command_id, "lead"),
         what=answers.text("lead", needed=words.gettext(LEAD_REQUIRED), most=500) or "",
-        channel=answers.one_of("channel", channels, needed=words.gettext(CHANNEL_REQUIRED)) or "other",
-        role_id=answers.id("lead_role"),
-        contact_id=answers.id("lead_from"),
+        channel=answers.choice("channel", channels, needed=words.gettext(CHANNEL_REQUIRED)) or "other",
+        role_id=answers.uuid("lead_role"),
+        contact_id=answers.uuid("lead_from"),
         employer=_employer(answers, journey, "lead_employer"),
     )
 

@@ -39,7 +39,7 @@ async def people_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody the client knows."""
-    seen = await visit.see("read_network", journey_id)
+    seen = await visit.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return await _everybody(visit, seen, journey_id, FormData(), receipt=receipt)
 
@@ -49,8 +49,8 @@ async def submit_people_form(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Add somebody, note an introduction or a lead."""
-    seen = await visit.see("read_network", journey_id)
-    journey, answers, does = await seen.journey(), await read_form(request), PEOPLE_FORMS.get(deed)
+    seen = await visit.authorize("read_network", journey_id)
+    journey, answers, does = await seen.get(), await read_form(request), PEOPLE_FORMS.get(deed)
     if does is None:
         raise NotFoundException
     command = does(answers, journey, visit.today(journey))
@@ -66,7 +66,7 @@ async def person_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """One of them, and the steps with them."""
-    seen = await visit.see("read_network", journey_id)
+    seen = await visit.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return await _somebody(visit, seen, journey_id, contact_id, FormData(), receipt=receipt)
 
@@ -76,8 +76,8 @@ async def submit_ally_card(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Ask somebody to stand by, and say how."""
-    seen = await visit.see("read_network", journey_id)
-    journey, answers = await seen.journey(), await read_form(request)
+    seen = await visit.authorize("read_network", journey_id)
+    journey, answers = await seen.get(), await read_form(request)
     command = parse_ally_card(answers, contact_id, visit.today(journey))
     if not answers.problems and await submit_form(visit, journey_id, answers, command):
         return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told=card")
@@ -98,11 +98,11 @@ async def _everybody(
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     return render_page(
         "people/people.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",
@@ -122,14 +122,14 @@ async def _somebody(
     *,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
     if shown is None:
         raise NotFoundException
     return render_page(
         "people/person.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -40,20 +40,20 @@ def parse_sight_grant(answers: FormData, _journey: Journey, today: date) -> User
         happened_on=today,
         reader_id=uuid5(answers.command_id, "reader"),
         name=answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200) or "",
-        reader=answers.one_of("reader", READERS, needed=words.gettext(READER_REQUIRED)) or "ally",
-        scope=answers.one_of("scope", SCOPES, needed=words.gettext(SCOPE_REQUIRED)) or "progress",
+        reader=answers.choice("reader", READERS, needed=words.gettext(READER_REQUIRED)) or "ally",
+        scope=answers.choice("scope", SCOPES, needed=words.gettext(SCOPE_REQUIRED)) or "progress",
         until=parse_last_day(answers, "until"),
     )
 
 
 def parse_sight_change(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
     """A reader sees more or less than before, or up to another day."""
-    reader_id = answers.id("reader_id", needed=True)
+    reader_id = answers.uuid("reader_id", needed=True)
     known = journey.sight.get(reader_id) if reader_id else None
     if not isinstance(known, SightGranted):
-        answers.complain(FORM_ERROR, current_translator().gettext(NAME_REQUIRED))
+        answers.add_error(FORM_ERROR, current_translator().gettext(NAME_REQUIRED))
         return None
-    scope = answers.one_of(f"scope-{reader_id}", SCOPES, needed=current_translator().gettext(SCOPE_REQUIRED))
+    scope = answers.choice(f"scope-{reader_id}", SCOPES, needed=current_translator().gettext(SCOPE_REQUIRED))
     return GrantSight(
         happened_on=today,
         reader_id=known.reader_id,
@@ -71,7 +71,7 @@ def parse_sight_withdrawal(answers: FormData, _journey: Journey, today: date) ->
 
 def parse_consent(answers: FormData, _journey: Journey, today: date) -> UserCommand:
     """A purpose is agreed to, or one study."""
-    purpose = answers.one_of("purpose", PURPOSES, needed=True) or "research"
+    purpose = answers.choice("purpose", PURPOSES, needed=True) or "research"
     study_id = _study(answers) if purpose == "research" else None
     return GiveConsent(
         happened_on=today,
@@ -79,7 +79,9 @@ def parse_consent(answers: FormData, _journey: Journey, today: date) -> UserComm
         purpose=purpose,
         wording=CONSENT_WORDING_VERSION,
         study_id=study_id,
-        until=parse_last_day(answers, f"until-{purpose}-study" if answers.raw("of") else f"until-{purpose}"),
+        until=parse_last_day(
+            answers, f"until-{purpose}-study" if answers.first("of") else f"until-{purpose}"
+        ),
     )
 
 
@@ -91,9 +93,9 @@ def parse_consent_withdrawal(answers: FormData, _journey: Journey, today: date) 
 def parse_plan_adjustment(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
     """The plan is fitted; what is left as it was is not told again."""
     plan, languages = current_plan(journey), get_args(Language)
-    goal = answers.one_of("weekly_goal", WEEKLY_GOAL_CHOICES)
+    goal = answers.choice("weekly_goal", WEEKLY_GOAL_CHOICES)
     end = parse_last_day(answers, "programme_end")
-    locale = answers.one_of("locale", languages)
+    locale = answers.choice("locale", languages)
     told = (
         int(goal) if goal and int(goal) != plan.weekly_goal else None,
         end if end != plan.programme_end else None,
@@ -101,7 +103,7 @@ def parse_plan_adjustment(answers: FormData, journey: Journey, today: date) -> U
     )
     if told == (None, None, None):
         if not answers.problems:
-            answers.complain(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
+            answers.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
         return None
     return AdjustPlan(happened_on=today, weekly_goal=told[0], programme_end=told[1], locale=told[2])
 
@@ -124,9 +126,9 @@ def privacy_form_field(deed: str, answers: FormData, field: str) -> str:
     first = field.partition("/")[0]
     match deed, first:
         case "change", "scope" | "until":
-            return f"{first}-{answers.raw('reader_id')}"
+            return f"{first}-{answers.first('reader_id')}"
         case "consent", "until":
-            return f"until-{answers.raw('purpose')}{'-study' if answers.raw('of') else ''}"
+            return f"until-{answers.first('purpose')}{'-study' if answers.first('of') else ''}"
         case ("sight", "name" | "reader" | "scope" | "until") | ("plan", "weekly_goal" | "programme_end"):
             return first
         case _:
@@ -135,18 +137,18 @@ def privacy_form_field(deed: str, answers: FormData, field: str) -> str:
 
 def parse_last_day(answers: FormData, name: str) -> date | None:
     """A last day, if one was given."""
-    return answers.day(name, date.max) if answers.has(name) else None
+    return answers.date(name, date.max) if answers.has(name) else None
 
 
 def _study(answers: FormData) -> UUID | None:
-    if not answers.raw("of"):
+    if not answers.first("of"):
         return None
     try:
-        return UUID(answers.raw("study_id").strip())
+        return UUID(answers.first("study_id").strip())
     except ValueError:
-        answers.complain("study_id", current_translator().gettext(NOT_A_STUDY))
+        answers.add_error("study_id", current_translator().gettext(NOT_A_STUDY))
         return None
 
 
 def _id(answers: FormData, name: str) -> UUID:
-    return answers.id(name, needed=True) or uuid5(answers.command_id, name)
+    return answers.uuid(name, needed=True) or uuid5(answers.command_id, name)

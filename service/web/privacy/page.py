@@ -23,7 +23,7 @@ class PurposeConsents(Struct, frozen=True, kw_only=True):
     given: tuple[ConsentView, ...]
 
     @property
-    def whole(self) -> bool:
+    def unrestricted(self) -> bool:
         """Whether it was agreed to as such, and not for one study."""
         return any(one.study_id is None for one in self.given)
 
@@ -54,10 +54,10 @@ class PrivacyPage(Struct, frozen=True, kw_only=True):
     @property
     def may_decide(self) -> bool:
         """Whether sight and consents can be given or changed now: not while the use of the journey is stopped."""
-        return self.standing is None or not self.standing.restricted
+        return self.standing is None or not self.standing.is_restricted
 
     @property
-    def stopped(self) -> bool:
+    def use_is_restricted(self) -> bool:
         """Whether somebody stopped its use, apart from its being erased."""
         return self.standing is not None and bool(self.standing.restrictions)
 
@@ -111,7 +111,7 @@ def _finding(
 ) -> str:
     if erased_on:
         return words.gettext("This journey is erased on %(day)s.") % {"day": words.day(erased_on)}
-    if standing and standing.restricted:
+    if standing and standing.is_restricted:
         return words.gettext("Nobody but you may use this journey.")
     match sight.readers:
         case ():

@@ -39,7 +39,7 @@ async def restrict_use(
     """Stop the use of a journey."""
     await _own(visit, journey_id)
     answers = await read_form(request)
-    ground = answers.one_of("ground", GROUNDS, needed=True)
+    ground = answers.choice("ground", GROUNDS, needed=True)
     if ground is None:
         return await render_privacy_page(request, visit, journey_id, answers, deed="restriction")
     await get_data_subject_requests(request.app.state, request.scope).restrict(journey_id, ground)
@@ -71,15 +71,15 @@ async def request_erasure(
     await _own(visit, journey_id)
     answers, at = await read_form(request), f"/journeys/{journey_id}/data"
     word = current_translator().gettext(ERASE_WORD)
-    if answers.raw("word").strip().casefold() not in {ERASE_WORD, word.casefold()}:
-        answers.complain("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
+    if answers.first("word").strip().casefold() not in {ERASE_WORD, word.casefold()}:
+        answers.add_error("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
         return await _asked(visit, journey_id, answers)
     try:
-        await get_data_subject_requests(request.app.state, request.scope).erase(journey_id)
+        await get_data_subject_requests(request.app.state, request.scope).request_erasure(journey_id)
     except StepUpRequired:
         return redirect_to(f"{REAUTHENTICATION_PATH}?next={quote(f'{at}/erase')}")
     except AccountError as refusal:
-        answers.complain(FORM_ERROR, refusal_text(refusal))
+        answers.add_error(FORM_ERROR, refusal_text(refusal))
         return await _asked(visit, journey_id, answers)
     return redirect_to(f"{at}?told=erase")
 
@@ -90,13 +90,13 @@ async def withdraw_erasure(
 ) -> HtmlResponse:
     """Take back that a journey is to be erased."""
     await _own(visit, journey_id)
-    keeping = get_data_subject_requests(request.app.state, request.scope).keep(journey_id)
+    keeping = get_data_subject_requests(request.app.state, request.scope).withdraw_erasure(journey_id)
     return await _done(request, visit, journey_id, keeping, "kept")
 
 
 async def _own(visit: PageContext, journey_id: UUID) -> None:
     """Only of her own, and where accounts are kept. Raises `UnknownJourney`, `Forbidden`."""
-    await visit.see("read_access_log", journey_id)
+    await visit.authorize("read_access_log", journey_id)
     if visit.rights is None:
         raise NotFoundException
 
@@ -112,17 +112,17 @@ async def _done(
         await doing
     except InvalidOperation as refusal:
         answers = FormData()
-        answers.complain(FORM_ERROR, translate_message(current_translator(), refusal.message))
+        answers.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
         return await render_privacy_page(request, visit, journey_id, answers)
     return redirect_to(f"/journeys/{journey_id}/data?told={receipt}")
 
 
 async def _asked(visit: PageContext, journey_id: UUID, answers: FormData) -> HtmlResponse:
-    seen = await visit.see("read_access_log", journey_id)
+    seen = await visit.authorize("read_access_log", journey_id)
     return render_page(
         "privacy/erase.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, await seen.journey(), "more"),
+        frame=visit.client_layout(journey_id, await seen.get(), "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         word=current_translator().gettext(ERASE_WORD),

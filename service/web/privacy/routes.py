@@ -74,17 +74,17 @@ async def access_log_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody who looked."""
-    seen = await visit.see("read_access_log", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_access_log", journey_id)
+    journey = await seen.get()
     try:
-        found = await visit.journeys.looks(
+        found = await visit.journeys.access_records(
             journey_id, request.query_params.get("after"), ACCESSES_ON_LOG_PAGE
         )
     except UnknownAccessCursor:
         raise NotFoundException from None
     return render_page(
         "privacy/access_log.html",
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         looks=tuple(group_accesses(found.looks, found.names, journey.started.fact.time_zone)),
         next=found.next,
@@ -99,11 +99,11 @@ async def submit_privacy_form(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Decide about sight, a consent or the plan."""
-    seen = await visit.see("read_access_log", journey_id)
+    seen = await visit.authorize("read_access_log", journey_id)
     answers, does = await read_form(request), PRIVACY_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    journey = await seen.journey()
+    journey = await seen.get()
     command = does(answers, journey, visit.today(journey))
     if (
         command
@@ -125,16 +125,16 @@ async def choose_coach(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Choose a coach, or another one, and say how much they see."""
-    seen = await visit.see("read_access_log", journey_id)
+    seen = await visit.authorize("read_access_log", journey_id)
     if visit.rights is None:
         raise NotFoundException
-    journey, answers, say = await seen.journey(), await read_form(request), current_translator()
-    coach_id = answers.id("coach_id", needed=say.gettext(COACH_REQUIRED))
-    scope = answers.one_of("coach_scope", SCOPES, needed=say.gettext(SCOPE_REQUIRED))
+    journey, answers, say = await seen.get(), await read_form(request), current_translator()
+    coach_id = answers.uuid("coach_id", needed=say.gettext(COACH_REQUIRED))
+    scope = answers.choice("coach_scope", SCOPES, needed=say.gettext(SCOPE_REQUIRED))
     try:
-        coach = await get_accounts(request).coach(visit.caller.tenant_id, coach_id) if coach_id else None
+        coach = await get_accounts(request).get_coach(visit.caller.tenant_id, coach_id) if coach_id else None
     except UnknownCoach as refusal:
-        answers.complain("coach_id", refusal_text(refusal))
+        answers.add_error("coach_id", refusal_text(refusal))
         coach = None
     if coach and not answers.problems:
         commands = coach_choice_commands(coach, scope, visit.today(journey))
@@ -151,16 +151,16 @@ async def render_privacy_page(
     request: AnyRequest, visit: PageContext, journey_id: UUID, answers: FormData, *, deed: str = ""
 ) -> HtmlResponse:
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
-    seen, accounts = await visit.see("read_access_log", journey_id), visit.rights is not None
-    journey = await seen.journey()
+    seen, accounts = await visit.authorize("read_access_log", journey_id), visit.rights is not None
+    journey = await seen.get()
     personal = get_data_subject_requests(request.app.state, request.scope) if accounts else None
-    found = await visit.journeys.looks(journey_id, None, ACCESSES_ON_PAGE)
+    found = await visit.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, journey.started.fact.time_zone))
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return render_page(
         "privacy/privacy.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         deed=deed,
@@ -168,7 +168,7 @@ async def render_privacy_page(
         page=build_privacy_page(
             journey,
             await seen.view(SIGHT),
-            await personal.standing(journey_id) if personal else None,
+            await personal.status(journey_id) if personal else None,
             looks[:ACCESSES_SHOWN],
             current_translator(),
         ),
@@ -187,7 +187,7 @@ async def render_privacy_page(
 
 async def _coaches(request: AnyRequest, visit: PageContext) -> list[Coach]:
     """Who takes clients; where no accounts are kept, nobody knows of any."""
-    return await get_accounts(request).coaches(visit.caller.tenant_id) if visit.rights else []
+    return await get_accounts(request).list_coaches(visit.caller.tenant_id) if visit.rights else []
 
 
 HANDLERS = (privacy_page, access_log_page, submit_privacy_form, choose_coach)

@@ -62,7 +62,7 @@ def parse_role_form(
             return ReopenRole(happened_on=today, role_id=role_id)
         case "distance":
             asked = current_translator().gettext(DISTANCE_REQUIRED)
-            distance = answers.one_of("distance", get_args(Distance), needed=asked)
+            distance = answers.choice("distance", get_args(Distance), needed=asked)
             return JudgeRole(happened_on=today, role_id=role_id, distance=distance) if distance else None
         case _:
             return None
@@ -88,7 +88,7 @@ def _scores(answers: FormData, journey: Journey, role_id: UUID, today: date) -> 
     )
     if not scores and not answers.problems:
         first = next(map(score_field, given), "")
-        answers.complain(first, current_translator().gettext(SCORE_REQUIRED))
+        answers.add_error(first, current_translator().gettext(SCORE_REQUIRED))
     return None if answers.problems else ScoreRole(happened_on=today, role_id=role_id, scores=scores)
 
 
@@ -103,14 +103,14 @@ def scores_in_tenths(scores: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
 
 
 def _block(answers: FormData, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
-    condition = answers.id("condition")
+    condition = answers.uuid("condition")
     if condition and condition not in journey.started.conditions:
-        answers.complain("condition", current_translator().gettext(NO_SUCH_CONDITION))
+        answers.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
     reason = answers.text("block_reason", most=MAX_TEXT_LENGTH)
     if reason is None and condition and "condition" not in answers.problems:
         reason = journey.started.conditions[condition]
     if reason is None:
-        answers.complain("block_reason", current_translator().gettext(REASON_REQUIRED))
+        answers.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))
         return None
     if answers.problems:
         return None

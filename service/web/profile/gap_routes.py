@@ -35,7 +35,7 @@ async def gap_page(
     visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A gap and the form to decide on it."""
-    return await _shown(visit, await visit.see("read_page", journey_id), journey_id, gap_id, FormData())
+    return await _shown(visit, await visit.authorize("read_page", journey_id), journey_id, gap_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="decide_gap")
@@ -43,15 +43,15 @@ async def decide_gap(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Decide on it."""
-    seen = await visit.see("read_page", journey_id)
-    today = visit.today(await seen.journey())
+    seen = await visit.authorize("read_page", journey_id)
+    today = visit.today(await seen.get())
     answers = await read_form(request)
     asked = current_translator().gettext(DECISION_REQUIRED)
-    decision = answers.one_of("decision", get_args(GapDecision), needed=asked)
+    decision = answers.choice("decision", get_args(GapDecision), needed=asked)
     how = answers.text("how", most=500)
-    due = answers.day("due", today) if answers.has("due") else None
+    due = answers.date("due", today) if answers.has("due") else None
     if due and due < today:
-        answers.complain("due", current_translator().gettext(DAY_PASSED))
+        answers.add_error("due", current_translator().gettext(DAY_PASSED))
     if decision and not answers.problems:
         # A day belongs to closing; the form may still hold one from before.
         kept = due if decision == "close" else None
@@ -66,9 +66,9 @@ async def close_gap(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say that it is there now."""
-    seen = await visit.see("read_page", journey_id)
+    seen = await visit.authorize("read_page", journey_id)
     answers = await read_form(request)
-    wish: UserCommand = CloseGap(happened_on=visit.today(await seen.journey()), gap_id=gap_id)
+    wish: UserCommand = CloseGap(happened_on=visit.today(await seen.get()), gap_id=gap_id)
     if await submit_form(visit, journey_id, answers, wish):
         return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
     return await _shown(visit, seen, journey_id, gap_id, answers)
@@ -77,7 +77,7 @@ async def close_gap(
 async def _shown(
     visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, gap_id: UUID, answers: FormData
 ) -> HtmlResponse:
-    journey, gaps = await seen.journey(), await seen.view(GAPS)
+    journey, gaps = await seen.get(), await seen.view(GAPS)
     gap = next((one for one in gaps.gaps if one.gap_id == gap_id), None)
     if gap is None:
         words = current_translator()
@@ -91,7 +91,7 @@ async def _shown(
     return render_page(
         "profile/gap.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "profile"),
+        frame=visit.client_layout(journey_id, journey, "profile"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         gap=gap,

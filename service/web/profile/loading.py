@@ -45,7 +45,7 @@ class ProfileData(Struct, frozen=True):
     kept: TimelineState
     looked: SelectedDay
 
-    async def views(self) -> ProfileViews:
+    async def load_views(self) -> ProfileViews:
         """What else is shown of it on that day."""
         on = self.looked.on
         return ProfileViews(
@@ -61,8 +61,8 @@ async def load_profile_data(request: AnyRequest, seen: AuthorizedJourney, journe
 
     Raises `PageError` for a day on which there is nothing to see.
     """
-    journey = await seen.journey()
-    reading, kept = await seen.read(PROFILE), (await seen.read(TIMELINE)).state
+    journey = await seen.get()
+    reading, kept = await seen.fold(PROFILE), (await seen.fold(TIMELINE)).state
     here = f"/journeys/{journey_id}/profile"
     number, on = _number(request, here), _on(request, here)
     if number is None and on is None and journey.endings.recorded:

@@ -31,7 +31,7 @@ CRITERION_ALREADY_LISTED = gettext_noop("This stands on your list already.")
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
 async def new_role(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a kind of work."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     return _form(visit, journey_id, journey, FormData(), "profile/new_role.html")
 
 
@@ -40,7 +40,7 @@ async def submit_new_role(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Put a kind of work on the list."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     answers = await read_form(request)
     wish = _discovery(visit, answers, journey)
     if wish and await submit_form(
@@ -53,7 +53,7 @@ async def submit_new_role(
 @get("/journeys/{journey_id:uuid}/profile/new-criterion", name="new_criterion")
 async def new_criterion(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a wish."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     return _form(visit, journey_id, journey, FormData(), "profile/new_criterion.html")
 
 
@@ -62,12 +62,12 @@ async def submit_new_criterion(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Name a wish that can be weighed against others."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     answers = await read_form(request)
     wording = answers.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
     criterion_id = uuid5(answers.command_id, "criterion")
     if wording and _named(wording, criterion_id, journey):
-        answers.complain("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
+        answers.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     if wording and not answers.problems:
         today = visit.today(journey)
         wish = NameCriterion(happened_on=today, criterion_id=criterion_id, wording=wording)
@@ -82,11 +82,11 @@ _FIELDS = {"title": "role", "distance": "role_distance", "role_id": "role"}
 def _discovery(visit: PageContext, answers: FormData, journey: Journey) -> DiscoverRole | None:
     words = current_translator()
     answers.text("role", needed=words.gettext(TITLE_REQUIRED), most=200)
-    distance = answers.one_of("role_distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
+    distance = answers.choice("role_distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
     appeal = answers.number("appeal", 0, 10)
     named = parse_role(answers, journey)
     if named and named.new is None:
-        answers.complain("role", words.gettext(ROLE_ALREADY_LISTED))
+        answers.add_error("role", words.gettext(ROLE_ALREADY_LISTED))
     if named is None or named.new is None or distance is None or answers.problems:
         return None
     return DiscoverRole(
@@ -114,7 +114,7 @@ def _form(
     return render_page(
         template,
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "profile"),
+        frame=visit.client_layout(journey_id, journey, "profile"),
         at=f"/journeys/{journey_id}",
         answers=answers,
     )

@@ -67,7 +67,7 @@ def _found(state: LearningState, told: "_Told") -> Iterator[ExperimentEffect]:
         yield ExperimentEffect(
             experiment_id=experiment_id,
             kind=step.planned.kind,
-            on=step.on() or step.planned.happened_on,
+            on=step.happened_on() or step.planned.happened_on,
             contact_id=meeting.contact_id if meeting else None,
             now=now,
             without=without,

@@ -39,7 +39,7 @@ async def role_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A role as of today."""
-    known = await load_profile_data(request, await visit.see("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return _shown(
         visit, known, role_id, FormData(), receipt=current_translator().gettext(receipt) if receipt else ""
@@ -55,7 +55,7 @@ async def submit_role_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    known = await load_profile_data(request, await visit.see("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
     if deed not in CONFIRMATIONS:
         raise_no_such_role(journey_id)
     answers = await read_form(request)
@@ -91,7 +91,7 @@ def _shown(
     return render_page(
         "profile/role.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, known.journey, "profile"),
+        frame=visit.client_layout(journey_id, known.journey, "profile"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=receipt,

@@ -34,7 +34,7 @@ def parse_open_programme(answers: FormData, moment: datetime) -> OpenProgramme |
     try:
         today = today_in(zone, moment)
     except InvalidValue:
-        answers.complain("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
+        answers.add_error("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
         return None
     if answers.problems or name is None:
         return None
@@ -65,28 +65,28 @@ def parse_adjust_programme(answers: FormData, today: date) -> AdjustProgramme | 
 def parse_join_as_coach(answers: FormData, today: date, coaches: CoachNames) -> JoinAsCoach | None:
     """Take a coach of the organisation into it."""
     words = current_translator()
-    coach_id = answers.id("coach_id", needed=words.gettext(COACH_REQUIRED))
+    coach_id = answers.uuid("coach_id", needed=words.gettext(COACH_REQUIRED))
     if coach_id is None:
         return None
     if coach_id not in coaches:
-        answers.complain("coach_id", words.gettext(COACH_REQUIRED))
+        answers.add_error("coach_id", words.gettext(COACH_REQUIRED))
         return None
     return JoinAsCoach(happened_on=today, coach_id=coach_id, name=coaches[coach_id])
 
 
 def parse_leave_as_coach(answers: FormData, today: date) -> LeaveAsCoach | None:
     """Let a coach go."""
-    coach_id = answers.id("coach_id", needed=True)
+    coach_id = answers.uuid("coach_id", needed=True)
     return LeaveAsCoach(happened_on=today, coach_id=coach_id) if coach_id else None
 
 
 def parse_enrolment(answers: FormData, today: date) -> EnrolJourney | None:
     """Make a journey part of it."""
     words = current_translator()
-    journey_id = answers.id("journey_id", needed=words.gettext(NOT_A_JOURNEY_ID))
+    journey_id = answers.uuid("journey_id", needed=words.gettext(NOT_A_JOURNEY_ID))
     if "journey_id" in answers.problems:
         answers.problems["journey_id"] = words.gettext(NOT_A_JOURNEY_ID)
-    coach_id = answers.id("with_coach")
+    coach_id = answers.uuid("with_coach")
     if journey_id is None or answers.problems:
         return None
     return EnrolJourney(happened_on=today, journey_id=journey_id, coach_id=coach_id)
@@ -94,8 +94,8 @@ def parse_enrolment(answers: FormData, today: date) -> EnrolJourney | None:
 
 def parse_enrolment_end(answers: FormData, today: date) -> EndEnrolment | None:
     """End a journey's part in it."""
-    journey_id = answers.id("ended_id", needed=True)
-    how = answers.one_of("ending", get_args(Ending))
+    journey_id = answers.uuid("ended_id", needed=True)
+    how = answers.choice("ending", get_args(Ending))
     if journey_id is None or answers.problems:
         return None
     return EndEnrolment(happened_on=today, journey_id=journey_id, ending=how)
@@ -104,10 +104,10 @@ def parse_enrolment_end(answers: FormData, today: date) -> EndEnrolment | None:
 def _offer(answers: FormData) -> tuple[str | None, list[Track], list[Language]]:
     words = current_translator()
     name = answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200)
-    tracks: list[Track] = answers.several_of("tracks", get_args(Track))
+    tracks: list[Track] = answers.choices("tracks", get_args(Track))
     if not tracks:
-        answers.complain("tracks", words.gettext(TRACK_REQUIRED))
-    languages: list[Language] = answers.several_of("languages", get_args(Language))
+        answers.add_error("tracks", words.gettext(TRACK_REQUIRED))
+    languages: list[Language] = answers.choices("languages", get_args(Language))
     if not languages:
-        answers.complain("languages", words.gettext(LANGUAGE_REQUIRED))
+        answers.add_error("languages", words.gettext(LANGUAGE_REQUIRED))
     return name, tracks, languages

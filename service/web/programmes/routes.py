@@ -106,7 +106,7 @@ async def submit_programme_form(
         raise _no_such()
     wish, receipt = PROGRAMME_FORMS[what]
     answers, offers = await read_form(request), get_programmes(request.app.state, request.scope)
-    today = offers.day(await _known(offers, programme_id), None)
+    today = offers.resolve_day(await _known(offers, programme_id), None)
     command = wish(answers, today, await _coaches(request, visit))
     if command and not answers.problems and await _recorded(request, programme_id, answers, command):
         return redirect_to(f"/programmes/{programme_id}?told={receipt}")
@@ -117,7 +117,7 @@ async def _recorded(
     request: AnyRequest, programme_id: UUID, answers: FormData, command: ProgrammeCommand
 ) -> CommandResult | None:
     offers, commands = get_programmes(request.app.state, request.scope), (command,)
-    recording = offers.obey(programme_id, answers.command_id, commands, fingerprint_commands(commands))
+    recording = offers.submit(programme_id, answers.command_id, commands, fingerprint_commands(commands))
     receipt = await report_failure(answers, recording, lambda _, field: FORM_FIELDS.get(field, field))
     if receipt and (projector := request.app.state.get("projector")):
         await projector.wait_for(receipt.position, WAIT_SECONDS)
@@ -129,10 +129,10 @@ async def _list(request: AnyRequest, visit: PageContext, answers: FormData) -> H
     return render_page(
         "programmes/programmes.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("programmes"),
+        frame=visit.staff_layout("programmes"),
         finding=programme_list_headline(lines, current_translator()),
         lines=lines,
-        leads=get_programmes(request.app.state, request.scope).leads,
+        leads=get_programmes(request.app.state, request.scope).may_lead,
         answers=answers,
         codes=codes,
     )
@@ -154,13 +154,13 @@ async def _one(
     return render_page(
         "programmes/programme.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_frame("programmes", known.offer.name),
+        frame=visit.staff_layout("programmes", known.current_offer.name),
         at=f"/programmes/{programme_id}",
         page=build_programme_page(known, figures, silences, coaches, words=current_translator()),
         answers=answers,
         form=form,
         blank=FormData(),
-        leads=offers.leads,
+        leads=offers.may_lead,
         coaches={one: name for one, name in coaches.items() if one not in known.coaches},
         codes=codes,
         receipt=current_translator().gettext(receipt) if receipt else "",
@@ -171,20 +171,20 @@ async def _figures(
     offers: AuthorizedProgrammes, known: Programme
 ) -> tuple[Totals | None, SilentJourneyCounts]:
     """The totals of today and the silences; none for who sees the programme and does not lead it."""
-    day = offers.day(known, None)
+    day = offers.resolve_day(known, None)
     try:
         shares = [
             JOURNEY_CONTRIBUTION.view(one.state, day, DEFAULT_PARAMETERS)
-            async for one in offers.readings(known, day, JOURNEY_CONTRIBUTION)
+            async for one in offers.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
         ]
-        return compute_totals(shares), await offers.silences(known)
+        return compute_totals(shares), await offers.coach_silences(known)
     except Forbidden:
         return None, {}
 
 
 async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:
     try:
-        return await offers.programme("read_programmes", programme_id)
+        return await offers.get("read_programmes", programme_id)
     except UnknownProgramme:
         raise _no_such() from None
 
@@ -193,7 +193,7 @@ async def _coaches(request: AnyRequest, visit: PageContext) -> dict[UUID, str]:
     """The coaches of the organisation who take clients; where no accounts are kept, nobody knows of any."""
     if visit.rights is None:
         return {}
-    found = await get_accounts(request).coaches(visit.caller.tenant_id)
+    found = await get_accounts(request).list_coaches(visit.caller.tenant_id)
     return {one.coach_id: one.name for one in found}
 
 

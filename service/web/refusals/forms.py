@@ -52,10 +52,10 @@ RefusalFormParser = Callable[[FormData, ApproachFormContext], list[UserCommand]]
 def parse_answer(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What they answered, and when."""
     offered: tuple[ApproachAnswer, ...] = tuple(one for one in ANSWERS if one)
-    answer = answers.one_of("answer", offered, needed=current_translator().gettext(ANSWER_REQUIRED))
+    answer = answers.choice("answer", offered, needed=current_translator().gettext(ANSWER_REQUIRED))
     close = None
     if answer == "rejected_after_interview":
-        close = answers.one_of("close", YES_NO, needed=current_translator().gettext(CLOSENESS_REQUIRED))
+        close = answers.choice("close", YES_NO, needed=current_translator().gettext(CLOSENESS_REQUIRED))
     on = _day(answers, "answered_on", case)
     note = answers.text("answer_note")
     if answer is None:
@@ -77,13 +77,13 @@ def parse_feedback_agreement(_answers: FormData, case: ApproachFormContext) -> l
 
 def parse_pause(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """A moment was taken, or skipped."""
-    skipped = answers.raw("skipped") == "yes"
+    skipped = answers.first("skipped") == "yes"
     return [PauseAfterRefusal(happened_on=case.today, experiment_id=case.experiment_id, skipped=skipped)]
 
 
 def parse_feedback_request(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """Why was asked: in the approach itself, or in a call of its own, which it is when it took courage."""
-    on, channel = _day(answers, "asked_on", case), answers.one_of("channel", CALL_CHANNELS)
+    on, channel = _day(answers, "asked_on", case), answers.choice("channel", CALL_CHANNELS)
     dread = answers.number("dread_before", 0, 10), answers.number("dread_after", 0, 10)
     own = dread != (None, None) or case.experiment_id in case.journey.feedback.requested
     if not own:
@@ -100,20 +100,20 @@ def parse_feedback_request(answers: FormData, case: ApproachFormContext) -> list
 def parse_feedback(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What came back: the four points, or empty phrases."""
     said = {point: answers.text(point) for point in FEEDBACK_POINTS}
-    empty = answers.one_of("usable", YES_NO) == "no"
+    empty = answers.choice("usable", YES_NO) == "no"
     written = next((point for point, text in said.items() if text), None)
     if empty and written:
-        answers.complain(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
+        answers.add_error(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
     elif not empty and not written:
-        answers.complain("usable", current_translator().gettext(POINT_REQUIRED))
-    kept = answers.one_of("kept", YES_NO)
+        answers.add_error("usable", current_translator().gettext(POINT_REQUIRED))
+    kept = answers.choice("kept", YES_NO)
     asked_in = case.refusal.flow.ask.asked_in if case.refusal else None
     told = ReceiveFeedback(
         happened_on=_day(answers, "heard_on", case),
         experiment_id=asked_in or case.experiment_id,
         usable=not empty,
         points=FourPointsInput(**said),
-        this_post_only=answers.one_of("scope", ("post", "work")) != "work",
+        this_post_only=answers.choice("scope", ("post", "work")) != "work",
         kept_on_file=None if kept is None else kept == "yes",
     )
     return [told]
@@ -121,7 +121,7 @@ def parse_feedback(answers: FormData, case: ApproachFormContext) -> list[UserCom
 
 def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """One change, or nothing in it; and what dawned on the client."""
-    nothing = answers.raw("nothing") == "yes"
+    nothing = answers.first("nothing") == "yes"
     needed = False if nothing else current_translator().gettext(CHANGE_REQUIRED)
     change, insight = answers.text("change", needed=needed, most=500), answers.text("insight", most=500)
     told: list[UserCommand] = [
@@ -146,8 +146,8 @@ def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> li
 def parse_kept_on_file(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """They keep the papers until a day."""
     if not answers.has("until"):
-        answers.complain("until", current_translator().gettext(UNTIL_REQUIRED))
-    until = answers.day("until", case.today)
+        answers.add_error("until", current_translator().gettext(UNTIL_REQUIRED))
+    until = answers.date("until", case.today)
     return [KeepOnFile(happened_on=case.today, experiment_id=case.experiment_id, until=until)]
 
 
@@ -158,7 +158,7 @@ def parse_planned_knock(answers: FormData, case: ApproachFormContext) -> list[Us
             happened_on=case.today,
             follow_up_id=uuid5(answers.command_id, "knock"),
             experiment_id=case.experiment_id,
-            due=answers.day("due", case.today),
+            due=answers.date("due", case.today),
             what=answers.text("what", needed=True, most=500) or "",
         )
     ]
@@ -166,7 +166,7 @@ def parse_planned_knock(answers: FormData, case: ApproachFormContext) -> list[Us
 
 def parse_knock(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """The knock itself: a step of its own."""
-    on, channel = _day(answers, "knocked_on", case), answers.one_of("knock_channel", CALL_CHANNELS)
+    on, channel = _day(answers, "knocked_on", case), answers.choice("knock_channel", CALL_CHANNELS)
     dread = answers.number("knock_dread_before", 0, 10), answers.number("knock_dread_after", 0, 10)
     conclusion = answers.text("knock_conclusion", needed=True, most=500)
     call_id = uuid5(answers.command_id, "knock")
@@ -191,7 +191,7 @@ REFUSAL_FORMS: Mapping[str, RefusalFormParser] = MappingProxyType(
 
 
 def _day(answers: FormData, name: str, case: ApproachFormContext) -> date:
-    on = answers.day(name, case.today)
+    on = answers.date(name, case.today)
     if on > case.today:
-        answers.complain(name, current_translator().gettext(DAY_AHEAD))
+        answers.add_error(name, current_translator().gettext(DAY_AHEAD))
     return on

@@ -44,12 +44,12 @@ class RefusalCard(Struct, frozen=True, kw_only=True):
     """What it asks for now."""
 
     @property
-    def done(self) -> int:
+    def steps_done(self) -> int:
         """How many of the six lie behind."""
         return sum(one.state in ("done", "passed") for one in self.steps)
 
     @property
-    def caring(self) -> bool:
+    def care_comes_first(self) -> bool:
         """Care comes first: as long as it does, nothing else is asked."""
         return self.view.next_step == "pause"
 

@@ -48,11 +48,11 @@ DAY_FIELD_BY_FORM = {
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
 async def refusals_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What waits for an answer, and what was refused."""
-    seen = await visit.see("read_refusals", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_refusals", journey_id)
+    journey = await seen.get()
     return render_page(
         "refusals/refusals.html",
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         page=build_refusals_page(journey, await seen.view(REFUSALS), current_translator()),
         guidance=GUIDANCE,
@@ -68,7 +68,7 @@ async def refusal_page(
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One approach: its answer, and the six steps after a no."""
-    seen = await visit.see("read_refusals", journey_id)
+    seen = await visit.authorize("read_refusals", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
@@ -82,8 +82,8 @@ async def submit_refusal_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell an answer, or one of the six steps."""
-    seen = await visit.see("read_refusals", journey_id)
-    journey, refusals = await seen.journey(), await seen.view(REFUSALS)
+    seen = await visit.authorize("read_refusals", journey_id)
+    journey, refusals = await seen.get(), await seen.view(REFUSALS)
     answers, does = await read_form(request), REFUSAL_FORMS.get(deed)
     if does is None or experiment_id not in journey.experiments:
         raise NotFoundException
@@ -117,14 +117,14 @@ async def _shown(
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     shown = build_approach_page(journey, await seen.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
     return render_page(
         "refusals/approach.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "more"),
+        frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -61,7 +61,7 @@ class DemoSignIn:
         self.guests = tuple(guests)
         self._by_secret = {one.secret: one for one in guests}
 
-    def guest(self, secret: str) -> DemoGuest | None:
+    def guest_by_secret(self, secret: str) -> DemoGuest | None:
         """Whose link this is."""
         return self._by_secret.get(secret)
 
@@ -132,11 +132,11 @@ async def sign_in_as_guest(
         strong=True,
         proved_at=moment,
     )
-    return await complete_sign_in(request, await get_accounts(request).let_in(proof), None)
+    return await complete_sign_in(request, await get_accounts(request).complete_sign_in(proof), None)
 
 
 def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:
-    found = entrance.guest(secret)
+    found = entrance.guest_by_secret(secret)
     if found is None:
         words = current_translator()
         raise PageError(

@@ -80,7 +80,7 @@ async def submit_code(request: Request[Any, Any, Any], moment: NowDependency) ->
     answers = parse_fields(await request.body())
     try:
         visit = current_provider_visit(request, moment)
-        proof = await get_oidc_client(request).held(visit.secret, answers.get("step", ""))
+        proof = await get_oidc_client(request).take_pending_result(visit.secret, answers.get("step", ""))
         return await _enter(request, visit, proof, answers.get("code"))
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, "/sign-in")
@@ -100,15 +100,15 @@ async def _to_accept(
     if isinstance(came, AuthenticationResult):
         return await _enter(request, visit, came)
     accounts, secret = get_accounts(request), visit.meant["invitation"]
-    found = await accounts.invitation(secret)
+    found = await accounts.get_invitation(secret)
     if found is None:
         raise InvitationGone
     if found.person_id != came.person_id:
         raise AuthenticationFailed("state")
-    person = await accounts.accept(
+    person = await accounts.accept_invitation(
         secret, name=visit.meant["name"], consents=consents_given(found, visit.meant)
     )
-    return await _enter(request, visit, await get_oidc_client(request).link(came, person.person_id))
+    return await _enter(request, visit, await get_oidc_client(request).link_identity(came, person.person_id))
 
 
 async def _to_link(
@@ -116,21 +116,21 @@ async def _to_link(
 ) -> HtmlResponse:
     """Whoever is signed in here now has to be whom the visit was begun for, and to have shown so lately."""
     accounts, secret = get_accounts(request), session_secret(request.scope)
-    caller = await accounts.caller(secret) if secret else None
+    caller = await accounts.authenticate(secret) if secret else None
     if caller is None:
         raise AuthenticationFailed("state")
-    await accounts.may_set_up(caller)
-    lacked = await accounts.needs(caller)
+    await accounts.require_step_up(caller)
+    lacked = await accounts.session_requirements(caller)
     if isinstance(came, UnlinkedIdentity):
-        proof = await get_oidc_client(request).link(came, caller.person_id)
-        await accounts.tell_sign_in_changed(caller)
+        proof = await get_oidc_client(request).link_identity(came, caller.person_id)
+        await accounts.notify_sign_in_changed(caller)
     elif came.person_id == caller.person_id:
         proof = came
     else:
         raise IdentityTaken
     answer = redirect_to(ACCOUNT)
     if proof.strong and "set_up_second_factor" in lacked:
-        signed = await accounts.strengthen(caller, "oidc")
+        signed = await accounts.upgrade_session(caller, "oidc")
         answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
     return answer
 
@@ -139,13 +139,13 @@ async def _enter(
     request: AnyRequest, visit: ProviderVisit, proof: AuthenticationResult, code: str | None = None
 ) -> HtmlResponse:
     try:
-        signed = await get_accounts(request).let_in(proof, code)
+        signed = await get_accounts(request).complete_sign_in(proof, code)
     except SecondFactorRequired as needed:
         return render_page(
             "sign_in/code.html",
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             action=CODE,
-            step=await get_oidc_client(request).hold(proof, visit.secret),
+            step=await get_oidc_client(request).save_pending_result(proof, visit.secret),
             problems={"code": refusal_text(needed)} if needed.wrong else {},
         )
     return await complete_sign_in(request, signed, visit.meant.get("next"))

@@ -58,7 +58,7 @@ async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: No
     """Leave for a provider, to accept an invitation with one's account there."""
     answers = parse_fields(await request.body())
     secret = answers.get("invitation", "")
-    found = await get_accounts(request).invitation(secret)
+    found = await get_accounts(request).get_invitation(secret)
     if found is None or found.known:
         return invitation_gone_page()
     try:
@@ -75,7 +75,7 @@ async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: No
 async def leave_to_link_identity(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to be known by one's account there as well."""
     caller, _ = require_person(request)
-    await get_accounts(request).may_set_up(caller)
+    await get_accounts(request).require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
     return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
 
@@ -85,13 +85,13 @@ async def unlink_identity(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Be known by one's account there no longer."""
     caller, _ = require_person(request)
     accounts = get_accounts(request)
-    accounts.shown_lately(caller)
+    accounts.require_fresh_session(caller)
     _, provider_id = _place(parse_fields(await request.body()))
     try:
-        await get_oidc_client(request).unlink(caller, provider_id)
+        await get_oidc_client(request).unlink_identity(caller, provider_id)
     except (IdentityNotLinked, LastSignInMethod) as refusal:
         return await render_account_page(request, {"": refusal_text(refusal)})
-    await accounts.tell_sign_in_changed(caller)
+    await accounts.notify_sign_in_changed(caller)
     return redirect_to(f"{ACCOUNT}?told=unlinked")
 
 
@@ -123,7 +123,7 @@ async def _left(
     max_age: timedelta | None = None,
 ) -> HtmlResponse:
     """On to the provider. By a page: browsers let no form of ours lead elsewhere, not by a redirect either."""
-    await get_accounts(request).may_leave(client_network(request))
+    await get_accounts(request).count_provider_visit(client_network(request))
     try:
         departure = await redirect_to_provider(
             request, place, meant, moment, person_id=person_id, max_age=max_age

@@ -164,7 +164,7 @@ def _by_password(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSes
 
 def _by_link(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSession]:
     browser = browser_secret(request.scope) or ""
-    return get_accounts(request).enter_by_link(answers["link"], browser, code=answers.get("code"))
+    return get_accounts(request).sign_in_by_link(answers["link"], browser, code=answers.get("code"))
 
 
 async def complete_sign_in(request: AnyRequest, signed: NewSession, wanted: str | None) -> HtmlResponse:

@@ -27,7 +27,7 @@ async def studies(request: Request[Any, Any, Any], visit: PageContextDependency)
     position = await visit.journeys.log.head()
     return render_page(
         "studies/studies.html",
-        frame=visit.staff_frame("studies"),
+        frame=visit.staff_layout("studies"),
         page=build_studies_page(consents, position, words=current_translator()),
     )
 
@@ -40,8 +40,8 @@ async def _consents(request: Request[Any, Any, Any], visit: PageContext) -> Asyn
         ids = [one.journey_id for one in found.cases]
         stopped: frozenset[UUID] = frozenset()
         if visit.rights:
-            stopped = await visit.rights.restrictions.among(tenant_id, ids)
-        known = await state.journeys.several([one for one in ids if one not in stopped], tenant_id=tenant_id)
+            stopped = await visit.rights.restrictions.restricted_among(tenant_id, ids)
+        known = await state.journeys.get_many([one for one in ids if one not in stopped], tenant_id=tenant_id)
         for journey in known.values():
             yield journey.consents
         if (cursor := found.next) is None:

@@ -48,7 +48,7 @@ async def plan_page(
     request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; with a kind and a role when they were suggested."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     asked = request.query_params
     offered = [(name, asked[name]) for name in ("kind", "role", "who") if asked.get(name)]
     return _form(visit, journey_id, journey, FormData(offered))
@@ -59,7 +59,7 @@ async def submit_plan(
     request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Plan a step."""
-    journey = await (await visit.see("read_page", journey_id)).journey()
+    journey = await (await visit.authorize("read_page", journey_id)).get()
     answers = await read_form(request)
     command = _command(visit, answers, journey)
     if command and await submit_form(visit, journey_id, answers, command, where=_where):
@@ -69,13 +69,13 @@ async def submit_plan(
 
 def _command(visit: PageContext, answers: FormData, journey: Journey) -> PlanExperiment | None:
     words, today = current_translator(), visit.today(journey)
-    kind = answers.one_of("kind", tuple(KINDS), needed=words.gettext(KIND_REQUIRED))
+    kind = answers.choice("kind", tuple(KINDS), needed=words.gettext(KIND_REQUIRED))
     role = parse_role(answers, journey, needed=kind in KINDS_REQUIRING_ROLE)
     contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey)
-    channel = None if kind in KINDS_WITHOUT_CONTACT else answers.one_of("channel", get_args(Channel))
-    planned_for = answers.day("planned_for", today)
+    channel = None if kind in KINDS_WITHOUT_CONTACT else answers.choice("channel", get_args(Channel))
+    planned_for = answers.date("planned_for", today)
     if planned_for < today:
-        answers.complain("planned_for", words.gettext(DAY_PASSED))
+        answers.add_error("planned_for", words.gettext(DAY_PASSED))
     expected = answers.number("expected", 0, 10)
     command_plan = _when_and_where(answers)
     hypothesis = answers.text("hypothesis", most=500)
@@ -86,7 +86,7 @@ def _command(visit: PageContext, answers: FormData, journey: Journey) -> PlanExp
         happened_on=today,
         experiment_id=uuid5(answers.command_id, "experiment"),
         kind=kind,
-        role_id=role.known if role else None,
+        role_id=role.known_id if role else None,
         new_role=role.new if role else None,
         contact=contact,
         channel=channel,
@@ -104,7 +104,7 @@ def _when_and_where(answers: FormData) -> IfThenPlanInput | None:
     if when and where:
         return IfThenPlanInput(when=when, where=where, if_then=if_then)
     if when or where or if_then:
-        answers.complain("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
+        answers.add_error("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
     return None
 
 
@@ -117,7 +117,7 @@ def _form(visit: PageContext, journey_id: UUID, journey: Journey, answers: FormD
     return render_page(
         "week/plan.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "week"),
+        frame=visit.client_layout(journey_id, journey, "week"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         roles=role_titles_in_play(journey),

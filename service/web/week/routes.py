@@ -43,7 +43,7 @@ async def week_page(
     request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The week that is running."""
-    seen = await visit.see("read_page", journey_id)
+    seen = await visit.authorize("read_page", journey_id)
     return await _shown(
         visit, seen, journey_id, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
     )
@@ -70,7 +70,7 @@ async def close_week(
         "conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500
     )
     energy = answers.number("energy", 0, 10)
-    monday = answers.day("monday", monday_of(today))
+    monday = answers.date("monday", monday_of(today))
     commands: list[UserCommand] = [ReviewWeek(happened_on=today, monday=monday, conclusion=conclusion or "")]
     if energy is not None and journey.pulses.energy.get(today, energy) == energy:
         commands.append(RateEnergy(happened_on=today, rating=energy))
@@ -93,7 +93,7 @@ async def drop_plan(
 ) -> HtmlResponse:
     """Take a plan back."""
     seen, _, answers, today = await _asked(request, visit, journey_id)
-    experiment_id = answers.id("experiment_id", needed=True)
+    experiment_id = answers.uuid("experiment_id", needed=True)
     if experiment_id is None:
         return await _shown(visit, seen, journey_id, answers)
     command = DropExperiment(happened_on=today, experiment_id=experiment_id)
@@ -103,8 +103,8 @@ async def drop_plan(
 async def _asked(
     request: AnyRequest, visit: PageContext, journey_id: UUID
 ) -> tuple[AuthorizedJourney, Journey, FormData, date]:
-    seen = await visit.see("read_page", journey_id)
-    journey = await seen.journey()
+    seen = await visit.authorize("read_page", journey_id)
+    journey = await seen.get()
     return seen, journey, await read_form(request), visit.today(journey)
 
 
@@ -129,12 +129,12 @@ async def _shown(
     answers: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey = await seen.journey()
+    journey = await seen.get()
     weeks, profile, agenda = await seen.view(WEEKS), await seen.view(PROFILE), await seen.view(AGENDA)
     return render_page(
         "week/week.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_frame(journey_id, journey, "week"),
+        frame=visit.client_layout(journey_id, journey, "week"),
         at=f"/journeys/{journey_id}",
         answers=answers,
         receipt=current_translator().gettext(receipt) if receipt else "",

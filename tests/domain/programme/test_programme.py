@@ -158,7 +158,7 @@ def test_an_adjustment_tells_the_whole_offer() -> None:
     assert [adjusted(happened_on=day(6), name="Third career", tracks=("curative",), game=False)] == when(
         programme, again
     )
-    assert programme.offer.name == "Third career"
+    assert programme.current_offer.name == "Third career"
 
 
 def test_an_adjustment_to_what_it_is_already_changes_nothing() -> None:
