@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from domain.journey.roles import DiscoverRole
-from domain.journey.start import StartJourney
+from domain.journey.commands.roles import DiscoverRole
+from domain.journey.commands.start import StartJourney
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog

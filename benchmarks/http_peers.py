@@ -12,7 +12,7 @@ import msgspec
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from domain.journey.roles import JudgeRole
+from domain.journey.commands.roles import JudgeRole
 from service.api.commands import BodyDecoder, Commands
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys

@@ -23,10 +23,10 @@ from litestar import Litestar
 from pyotp.totp import TOTP
 
 from benchmarks.server import create_database, server, uri
-from domain.journey.coaches import AssignCoach
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.sight import GrantSight
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.sight import GrantSight
-from domain.journey.start import StartJourney
 from domain.vocabulary import ConsentPurpose
 from service.accounts.accounts import Accounts
 from service.accounts.caller import AccountRole, Caller

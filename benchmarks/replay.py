@@ -27,7 +27,7 @@ from psycopg.conninfo import conninfo_to_dict
 from benchmarks.server import create_database, server, uri
 from domain.history import RecordedEvent
 from domain.journey.events.evidence import AppealRated, Source
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from service.event_store.log import AppendRequest, EventsToAppend
 from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog

@@ -19,8 +19,8 @@ import click
 import uvloop
 
 from benchmarks.server import create_database, server, uri
-from domain.events import AnyJourneyEvent
-from domain.journey.notes import WriteNote
+from domain.journey.commands.notes import WriteNote
+from domain.journey.corrections.events import AnyJourneyEvent
 from projections.profile import PROFILE
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys

@@ -23,17 +23,18 @@ import click
 import uvloop
 
 from benchmarks.server import create_database, server, uri
-from domain.journey.roles import DiscoverRole
-from domain.journey.start import StartJourney
+from domain.journey.commands.roles import DiscoverRole
+from domain.journey.commands.start import StartJourney
 from projections.profile import PROFILE
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.log import LOCAL_TENANT, LoggedEvent
+from service.event_store.log import LoggedEvent
 from service.event_store.postgres import COLUMNS, PostgresEventLog
 from service.postgres.connections import open_pool, open_worker_pool
 from service.postgres.migrations import MIGRATIONS, migrate
 from service.read_models.caseload import SELECT_PAGE, Caseload
 from service.read_models.projector import Projector
+from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool

@@ -23,13 +23,13 @@ from uuid import UUID, uuid5
 import msgspec
 from msgspec.structs import replace
 
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
-from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.endings import EndingRecorded
+from domain.journey.corrections.events import AnyJourneyEvent
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.evidence import CriterionNamed
-from domain.journey.roles import RoleDiscovered
-from domain.journey.start import ConditionDeclared, JourneyStarted
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.replay import PROJECTIONS

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.allowed_dates import on_or_after
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.forms import Event
+from domain.event import Event
 from domain.messages import Message, translatable
 
 CreatableNoun = Literal[

@@ -8,10 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import AnyEvent
-from domain.journey.corrections import events
+from domain.event_catalogue import AnyEvent
+from domain.journey.corrections import effective
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
-from domain.journey.forgotten import ContactForgotten
+from domain.journey.events.erasure import ContactForgotten
 
 
 class RecordedEvent(Struct, frozen=True, kw_only=True, gc=False):
@@ -54,7 +54,7 @@ def apply_corrections(entries: Sequence[RecordedEvent]) -> Sequence[RecordedEven
     """A whole history as it is to be folded: corrected, and without what was retracted."""
     if not contains_correction(entries):
         return entries
-    facts = events.effective_events(
+    facts = effective.effective_events(
         (entry.number, cast("JourneyEventOrCorrection", entry.event))
         for entry in entries
         if not isinstance(entry.event, ContactForgotten)

@@ -11,3 +11,8 @@ class Redacted(StrEnum):
 
 
 REDACTED: Final = Redacted.TEXT
+
+
+def is_readable(text: str | None) -> bool:
+    """Can it be compared with what somebody says? Two texts that cannot be read are not the same text."""
+    return not isinstance(text, Redacted)

@@ -6,17 +6,17 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import AnyEvent
+from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.coaches import CoachAssigned
-from domain.journey.coaching import CheckInHeld
-from domain.journey.course import PlanAdjusted, TrackSet
-from domain.journey.endings import EndingRecorded
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.course import PlanAdjusted, TrackSet
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
-from domain.journey.start import JourneyStarted
+from domain.journey.events.pulses import EnergyRated, TrustRated
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
+from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters

@@ -7,8 +7,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.programme.opening import ProgrammeAdjusted, ProgrammeOpened
-from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, JourneyEnrolled
+from domain.programme.events import (
+    CoachJoined,
+    CoachLeft,
+    EnrolmentEnded,
+    JourneyEnrolled,
+    ProgrammeAdjusted,
+    ProgrammeOpened,
+)
 from domain.vocabulary import Language, Track
 
 

@@ -14,8 +14,8 @@ from projections.caseload import CaseloadAlert
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import week_number
 from service.application.folded_journey import FoldedJourney
+from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
 from service.authorization.authorized_journeys import AuthorizedJourneys
-from service.authorization.cases import AuthorizedCaseloadEntry
 from service.authorization.field_filters import PROGRESS_RULES
 from service.authorization.policy import level_covers
 

@@ -7,21 +7,23 @@ from uuid import UUID, uuid5
 
 from domain.errors import InvalidOperation, UnknownJourney, UnknownProgramme
 from domain.journey.aggregate import Journey
-from domain.journey.coaches import AssignCoach
-from domain.journey.course import SwitchGame
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.course import SwitchGame
+from domain.journey.commands.quests import OfferQuest
 from domain.journey.decide import UserCommand
-from domain.journey.quests import OfferQuest
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.people import EnrolJourney
-from domain.programme.state import Programme
+from domain.programme.aggregate import Programme
+from domain.programme.commands import EnrolJourney, ProgrammeCommand
 from service.application.aggregates import PROGRAMME_AGGREGATE
 from service.application.command_batch import CommandBatch, CommandIdTaken, fingerprint_commands
+from service.application.command_handler import CommandHandler
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
+from service.event_store.errors import WrongTenant
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, CommandResult, EventLog, WrongTenant
-from service.recorder import CommandHandler, stream_id
+from service.event_store.log import CommandResult, EventLog
+from service.event_store.stream_id import stream_id
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 log = logging.getLogger(__name__)
 

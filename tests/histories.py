@@ -13,10 +13,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from tests.lives.course import start
 from tests.lives.life import SAYINGS, SET_OUT, Chances, Deed, Life, actor_of

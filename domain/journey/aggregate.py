@@ -8,43 +8,47 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, UnknownJourney
-from domain.events import AnyJourneyEvent
-from domain.journey.agreements import AgreementsSlice
-from domain.journey.alerts import AlertsSlice
-from domain.journey.allies import AlliesSlice
-from domain.journey.answers import AnswersSlice
-from domain.journey.assessments import AssessmentsSlice
-from domain.journey.coaches import CoachesSlice
-from domain.journey.coaching import CheckInHeld, CheckInsSlice
-from domain.journey.consents import ConsentsSlice
-from domain.journey.contacts import NetworkSlice
-from domain.journey.corrections import events
-from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
-from domain.journey.course import CourseSlice
-from domain.journey.endings import EndingsSlice
+from domain.journey.corrections import effective
+from domain.journey.corrections.events import (
+    AnyJourneyEvent,
+    EntryCorrected,
+    EntryRetracted,
+    JourneyEventOrCorrection,
+)
+from domain.journey.events.agreements import AgreementsSlice
+from domain.journey.events.alerts import AlertsSlice
+from domain.journey.events.allies import AlliesSlice
+from domain.journey.events.answers import AnswersSlice
+from domain.journey.events.assessments import AssessmentsSlice
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.check_ins import CheckInHeld, CheckInsSlice
+from domain.journey.events.coaches import CoachesSlice
+from domain.journey.events.consents import ConsentsSlice
+from domain.journey.events.contacts import NetworkSlice
+from domain.journey.events.course import CourseSlice
+from domain.journey.events.endings import EndingsSlice
+from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.evidence import EvidenceSlice, Source, UserSourceKind
 from domain.journey.events.evolvers import EVOLVERS
 from domain.journey.events.experiments import Experiment, ExperimentsSlice
-from domain.journey.feedback import FeedbackSlice
-from domain.journey.forgotten import ContactForgotten
-from domain.journey.gaps import GapsSlice
-from domain.journey.insights import InsightsSlice
-from domain.journey.intake import IntakeSlice
-from domain.journey.market import MarketSlice
-from domain.journey.notes import NotesSlice
-from domain.journey.opinions import OpinionsSlice
-from domain.journey.pitches import PitchesSlice
-from domain.journey.pulses import PulsesSlice
-from domain.journey.quests import QuestsSlice
-from domain.journey.refusals import RefusalsSlice
-from domain.journey.roles import Role, RolesSlice
-from domain.journey.sight import SightSlice
-from domain.journey.start import StartSlice
-from domain.journey.stories import StoriesSlice
-from domain.journey.suggestions import SuggestionsSlice
-from domain.journey.vision import VisionSlice
-from domain.journey.weeks import WeeksSlice
+from domain.journey.events.feedback import FeedbackSlice
+from domain.journey.events.gaps import GapsSlice
+from domain.journey.events.insights import InsightsSlice
+from domain.journey.events.intake import IntakeSlice
+from domain.journey.events.market import MarketSlice
+from domain.journey.events.notes import NotesSlice
+from domain.journey.events.opinions import OpinionsSlice
+from domain.journey.events.pitches import PitchesSlice
+from domain.journey.events.pulses import PulsesSlice
+from domain.journey.events.quests import QuestsSlice
+from domain.journey.events.refusals import RefusalsSlice
+from domain.journey.events.roles import Role, RolesSlice
+from domain.journey.events.sight import SightSlice
+from domain.journey.events.start import StartSlice
+from domain.journey.events.stories import StoriesSlice
+from domain.journey.events.suggestions import SuggestionsSlice
+from domain.journey.events.vision import VisionSlice
+from domain.journey.events.weeks import WeeksSlice
 
 
 class AuthoredEvent(Struct, frozen=True):
@@ -99,15 +103,15 @@ class Journey(Struct, frozen=True):
 
     def is_retracted(self, number: int) -> bool:
         """Was an entry taken back, and that not undone?"""
-        return number in events.retracted_numbers(dict(self.numbered_events()))
+        return number in effective.retracted_numbers(dict(self.numbered_events()))
 
     def unretracted_events(self) -> dict[int, JourneyEvent]:
         """The facts that were told and not taken back, even those nothing needs any more."""
-        return events.unretracted_events(self.numbered_events())
+        return effective.unretracted_events(self.numbered_events())
 
     def effective_events(self) -> dict[int, JourneyEvent]:
         """The facts that hold, by the number of their entry."""
-        return events.effective_events(self.numbered_events())
+        return effective.effective_events(self.numbered_events())
 
     @property
     def started(self) -> StartSlice:
@@ -208,7 +212,7 @@ def evolve_all(journey: Journey, more: Sequence[AuthoredEvent]) -> Journey:
         return fold_events((line.event for line in more), journey, lines=lines)  # type: ignore[misc]
     if whole_at > len(lines):
         return replace(journey, lines=lines, whole_at=whole_at)
-    return fold_events(events.effective_events(numbered_events(lines)).values(), lines=lines)
+    return fold_events(effective.effective_events(numbered_events(lines)).values(), lines=lines)
 
 
 def _whole_at(event: AnyJourneyEvent, number: int) -> int:

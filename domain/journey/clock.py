@@ -4,14 +4,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.journey.aggregate import Journey
-from domain.journey.alerts import AlertClosed, AlertOpened
-from domain.journey.answers import FollowUpFellDue, NoteFollowUpDue, RecordSilence, SilenceElapsed
+from domain.journey.commands.answers import NoteFollowUpDue, RecordSilence
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.consents import ConsentExpired, ExpireConsent
+from domain.journey.commands.consents import ExpireConsent
+from domain.journey.commands.refusals import ExpireKeptOnFile
+from domain.journey.commands.sight import ExpireSight
+from domain.journey.commands.weeks import TurnWeek
+from domain.journey.events.alerts import AlertClosed, AlertOpened
+from domain.journey.events.answers import FollowUpFellDue, SilenceElapsed
+from domain.journey.events.consents import ConsentExpired
 from domain.journey.events.evidence import OddsSignalHeard
-from domain.journey.refusals import ExpireKeptOnFile, KeptOnFileExpired
-from domain.journey.sight import ExpireSight, SightExpired, SightGranted
-from domain.journey.weeks import TurnWeek, WeekTurned, monday_of
+from domain.journey.events.refusals import KeptOnFileExpired
+from domain.journey.events.sight import SightExpired, SightGranted
+from domain.journey.events.weeks import WeekTurned, monday_of
 from domain.vocabulary import SILENCE_DAYS, ExperimentKind
 
 KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})

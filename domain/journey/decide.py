@@ -6,25 +6,30 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after, on_or_before
+from domain.command import Command
 from domain.errors import InvalidValue
-from domain.events import AnyJourneyEvent
-from domain.journey import (
+from domain.event import Event
+from domain.journey.aggregate import AuthoredEvent, Journey, evolve_all, fold_events
+from domain.journey.commands import (
     agreements,
     alerts,
     allies,
     answers,
     assessments,
+    check_ins,
     coaches,
-    coaching,
     consents,
     contacts,
+    corrections,
     course,
     endings,
+    evidence,
+    experiment_outcomes,
+    experiments,
     feedback,
     gaps,
     insights,
     intake,
-    learning,
     market,
     notes,
     opinions,
@@ -40,13 +45,11 @@ from domain.journey import (
     vision,
     weeks,
 )
-from domain.journey.aggregate import AuthoredEvent, Journey, evolve_all, fold_events
-from domain.journey.commands import corrections, experiment_outcomes, experiments
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.start import StartJourney
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.forms import Command, Event
-from domain.journey.start import StartJourney
 
 UserCommand = JourneyCommand | CorrectEntry | RetractEntry
 """What people may ask for."""
@@ -105,8 +108,8 @@ HANDLERS: Mapping[type[Command], Handler] = dict(
         _on(pitches.RevisePitch, pitches.handle_revise_pitch),
         _on(pitches.NotePapersSent, pitches.handle_note_papers_sent),
         _on(pitches.TryPitch, pitches.handle_try_pitch),
-        _on(learning.RecordEvidence, learning.handle_record_evidence),
-        _on(learning.NameCriterion, learning.handle_name_criterion),
+        _on(evidence.RecordEvidence, evidence.handle_record_evidence),
+        _on(evidence.NameCriterion, evidence.handle_name_criterion),
         _on(gaps.DecideGap, gaps.handle_decide_gap),
         _on(gaps.CloseGap, gaps.handle_close_gap),
         _on(answers.RecordAnswer, answers.handle_record_answer),
@@ -127,7 +130,7 @@ HANDLERS: Mapping[type[Command], Handler] = dict(
         _on(suggestions.OfferSuggestions, suggestions.handle_offer_suggestions),
         _on(coaches.AssignCoach, coaches.handle_assign_coach),
         _on(coaches.SetStance, coaches.handle_set_stance),
-        _on(coaching.HoldCheckIn, coaching.handle_hold_check_in),
+        _on(check_ins.HoldCheckIn, check_ins.handle_hold_check_in),
         _on(notes.WriteNote, notes.handle_write_note),
         _on(notes.ShareNote, notes.handle_share_note),
         _on(agreements.MakeCommitment, agreements.handle_make_commitment),

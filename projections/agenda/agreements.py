@@ -9,11 +9,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.endings import AfterCarePlanned
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.endings import AfterCarePlanned
 from domain.journey.events.evidence import GapFound
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.stories import GoalReached, GoalSet
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.stories import GoalReached, GoalSet
 from domain.messages import translatable
 from projections.agenda.index import AgendaIndex
 from projections.agenda.steps import role_title

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.answers import AnswerReceived
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
-from domain.journey.feedback import FeedbackRequested
+from domain.journey.events.feedback import FeedbackRequested
 from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome, as_of
 
 N = TypeVar("N", bound=AgendaEvent)

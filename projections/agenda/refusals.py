@@ -10,8 +10,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived
-from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
+from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
 from domain.messages import translatable
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.agenda.index import AgendaIndex

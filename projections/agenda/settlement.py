@@ -13,7 +13,7 @@
 
 from uuid import UUID
 
-from domain.journey.answers import AnswerReceived
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from projections.agenda.index import AgendaIndex, AttemptedExperiment
 from projections.agenda.state import DatedIntention, NumberedOutcome

@@ -8,10 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.endings import AfterCarePlanned
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.endings import AfterCarePlanned
 from domain.journey.events.evidence import GapFound
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -23,12 +28,12 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
-from domain.journey.feedback import FeedbackRequested
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked
-from domain.journey.stories import GoalReached, GoalSet
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed
+from domain.journey.events.feedback import FeedbackRequested
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked
+from domain.journey.events.stories import GoalReached, GoalSet
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed
 
 AgendaEvent = (
     AfterCarePlanned

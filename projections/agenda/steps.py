@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.messages import Message, translatable
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ExperimentKind

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.journey.events.experiments import ExperimentDropped
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
 from domain.messages import translatable
 from projections.agenda.index import AgendaIndex
 from projections.agenda.view import AgendaItem

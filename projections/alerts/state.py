@@ -7,11 +7,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.coaching import CheckInHeld
-from domain.journey.endings import EndingRecorded
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.endings import EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
-from domain.journey.feedback import FeedbackRequested
-from domain.journey.pulses import TrustRated
+from domain.journey.events.feedback import FeedbackRequested
+from domain.journey.events.pulses import TrustRated
 from projections.learning_model import state as facts
 
 

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.answers import AnswerReceived
-from domain.journey.course import PlanAdjusted
+from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import AlertThresholds
 from projections.learning_model import forecasts, state
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
-from projections.learning_model.forecasting import answered_forecasts
+from projections.learning_model.forecasts import answered_forecasts
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.state import ExperimentAttempt
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.journey.answers import FollowUpPlanned
+from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentDropped,
@@ -12,8 +12,8 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.refusals import KeptOnFile
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.refusals import KeptOnFile
 from projections.approaches.threads import ApproachThread
 
 DAYS_TO_ASK_WHY = 3

@@ -8,9 +8,10 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
-from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -19,11 +20,10 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.forms import Event
-from domain.journey.insights import InsightNamed
-from domain.journey.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
 from domain.vocabulary import OddsSignal
 
 ApproachEvent = (

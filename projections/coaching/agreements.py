@@ -2,8 +2,13 @@
 
 from datetime import date
 
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestStage, QuestTaken
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestStage, QuestTaken
 from domain.vocabulary import Quest
 from projections.coaching.state import CoachingState, QuestEvent
 from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentStatus, CommitmentView

@@ -12,7 +12,7 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertEvent, AlertOpened, AlertSnoozed
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertEvent, AlertOpened, AlertSnoozed
 from domain.vocabulary import StuckRule
 from projections.coaching.state import CoachingState
 from projections.coaching.view import AlertView

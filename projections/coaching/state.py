@@ -5,17 +5,17 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.agreements import AgreementEvent
-from domain.journey.alerts import AlertEvent
-from domain.journey.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.coaching import CheckInHeld
-from domain.journey.forms import Event
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.roles import RoleDiscovered
-from domain.journey.start import JourneyStarted
+from domain.journey.events.agreements import AgreementEvent
+from domain.journey.events.alerts import AlertEvent
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.pulses import EnergyRated, TrustRated
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import JourneyStarted
 
 QuestEvent = QuestOffered | QuestTaken | QuestDeclined
 CoachingEvent = (

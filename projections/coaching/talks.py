@@ -5,12 +5,12 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.journey.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.coaching import CheckInHeld
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.roles import RoleDiscovered
-from domain.journey.start import JourneyStarted
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.pulses import EnergyRated, TrustRated
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import JourneyStarted
 from projections.coaching.questions import STANCE_QUESTIONS
 from projections.coaching.state import CoachingState
 from projections.coaching.view import (

@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.agreements import ChallengeAnswer
-from domain.journey.quests import QuestStage
+from domain.journey.events.agreements import ChallengeAnswer
+from domain.journey.events.quests import QuestStage
 from domain.messages import Message
 from domain.vocabulary import Distance, Quest, Stance, StuckRule
 

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from domain.journey.course import GameSwitched
-from domain.journey.start import JourneyStarted
+from domain.journey.events.course import GameSwitched
+from domain.journey.events.start import JourneyStarted
 from projections.course.endings import (
     GOOD_ENDINGS,
     after_care_views,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Ending, Track
 from projections.course.state import CourseState
 from projections.course.view import AfterCareView, EndingView, PlanView, StartSpeed, TrackPeriod

@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections import Counter
 
-from domain.journey.course import PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.start import JourneyStarted
+from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Phase
 from projections.course.state import CourseState
 from projections.course.view import PhasePeriod, PlanView, TrackPeriod

@@ -5,12 +5,12 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
-from domain.journey.forms import Event
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 
 ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 """What the client did; that the other side called it off takes nothing away."""

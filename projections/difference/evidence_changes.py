@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.evidence import GapFound, StrengthObserved
-from domain.journey.gaps import GapDecided
+from domain.journey.events.gaps import GapDecided
 from projections.difference.state import DifferenceState
 from projections.difference.view import CriterionChange, GapChange, GapStatus, StrengthChange, WeightDirection
 from projections.learning_model import state

@@ -4,7 +4,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.events.gaps import GapClosed, GapDecided
 from projections.learning_model import state as facts
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.approaches.knocks import (
     PapersOnFile,

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.answers import AnswerReceived
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.roles import RoleReopened
+from domain.journey.events.roles import RoleReopened
 from domain.vocabulary import ApproachAnswer, ExperimentKind
 from projections.approaches.knocks import ExperimentOutcome
 from projections.approaches.state import ApproachesState

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.allies import IntroductionMade
-from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.allies import IntroductionMade
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import AppealRated, StrengthObserved
-from domain.journey.roles import RoleParked
+from domain.journey.events.roles import RoleParked
 from domain.vocabulary import Witness
 from projections.game.comebacks import comeback_days
 from projections.game.history import GameHistory
@@ -21,8 +21,7 @@ from projections.game.progress import TaskProgress, furthest_progress, task_prog
 from projections.game.refusals import RefusalPart, knock_days, papers_asked_days, refusal_parts_done
 from projections.game.roles import new_role_test_days
 from projections.game.rules import GameRules
-from projections.learning_model.forecasting import answered_forecasts
-from projections.learning_model.forecasts import brier_score
+from projections.learning_model.forecasts import answered_forecasts, brier_score
 from projections.learning_model.state import StepEvents
 
 Badge = Literal[

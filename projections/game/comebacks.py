@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.game.history import AttemptedStep, GameHistory
 
 _WEEK = timedelta(days=7)

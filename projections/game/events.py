@@ -1,14 +1,14 @@
 """What quests and badges are made of, besides the steps: facts with a day, each in its order."""
 
-from domain.journey.allies import IntroductionMade
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.allies import IntroductionMade
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.gaps import GapClosed
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
-from domain.journey.roles import RoleDiscovered, RoleJudged, RoleParked
-from domain.journey.vision import DreamDecoded, QualitySeen
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.gaps import GapClosed
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
+from domain.journey.events.roles import RoleDiscovered, RoleJudged, RoleParked
+from domain.journey.events.vision import DreamDecoded, QualitySeen
 
 GameEvent = (
     AnswerReceived

@@ -8,8 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.start import JourneyStarted
-from domain.journey.weeks import RestDeclared
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import ExperimentKind
 from projections.game.events import GameEvent
 from projections.game.state import ExperimentAttempt, GameState

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.journey.start import JourneyStarted
-from domain.journey.weeks import monday_of
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.weeks import monday_of
 from projections.game.rules import MomentumRules
 from projections.game.state import GameState
 

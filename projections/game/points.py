@@ -11,7 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.rules import PointRules
 from projections.game.state import ExperimentAttempt, GameState

@@ -13,10 +13,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, TradeoffMade
-from domain.journey.gaps import GapClosed
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.vision import DreamDecoded, QualitySeen
-from domain.journey.weeks import monday_of
+from domain.journey.events.gaps import GapClosed
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.vision import DreamDecoded, QualitySeen
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import HeardSignal, Quest, TestedAspect
 from projections.game.comebacks import comeback_days
 from projections.game.history import GameHistory

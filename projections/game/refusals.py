@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from domain.journey.answers import REFUSAL_ANSWERS, AnswerReceived, FollowUpPlanned
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, FollowUpPlanned
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.refusals import KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS
 from projections.game.history import GameHistory
 

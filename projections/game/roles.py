@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.evidence import SourceKind
-from domain.journey.roles import RoleDiscovered, RoleJudged
+from domain.journey.events.roles import RoleDiscovered, RoleJudged
 from domain.vocabulary import Distance
 from projections.game.history import GameHistory
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.course import GameSwitched, PlanAdjusted
+from domain.journey.events.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
@@ -24,10 +24,10 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.feedback import FeedbackRequested
-from domain.journey.roles import RoleDiscovered
-from domain.journey.start import JourneyStarted
-from domain.journey.weeks import RestDeclared
+from domain.journey.events.feedback import FeedbackRequested
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.weeks import RestDeclared
 from projections.game.events import GameEvent
 
 ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused

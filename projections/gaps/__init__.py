@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.events.evidence import GapFound
-from domain.journey.gaps import GapClosed, GapDecided
+from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.vocabulary import GapDecision, OddsSignal
 from projections.fold import Projection
 from projections.gaps.possible_gaps import possible_gaps

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.journey.feedback import FeedbackReceived
+from domain.journey.events.feedback import FeedbackReceived
 from projections.gaps.state import GapsState
 from projections.gaps.view import PossibleGap
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.feedback import FeedbackReceived
-from domain.journey.forms import Event
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.feedback import FeedbackReceived
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import OddsSignal
 
 REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requirement_missing"})

@@ -15,7 +15,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
-from domain.journey.roles import RoleReopened
+from domain.journey.events.roles import RoleReopened
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import OddsBelief
 from projections.learning_model.parameters import Parameters

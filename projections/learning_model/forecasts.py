@@ -2,10 +2,13 @@
 
 import math
 from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
+from domain.journey.events.answers import AnswerReceived
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from projections.learning_model.state import StepEvents
 
 
 class DreadGap(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,3 +52,20 @@ def dread_gap(
     before = math.fsum(one for one, _ in pairs) / len(pairs)
     after = math.fsum(one for _, one in pairs) / len(pairs)
     return DreadGap(before=before, after=after, gap=before - after, cases=len(pairs))
+
+
+def answered_forecasts(step: StepEvents, on: date) -> list[tuple[float, bool]]:
+    """The forecast of an application and whether it came true; nothing while it is open."""
+    forecast = step.planned.forecast
+    if step.planned.kind != "application" or forecast is None or forecast.invited is None:
+        return []
+    came = {
+        one.answer if isinstance(one, AnswerReceived) else "silence"
+        for one in step.answers
+        if one.happened_on <= on
+    }
+    if came & {"invited", "offer"}:
+        return [(forecast.invited, True)]
+    if came & {"rejected_unseen", "rejected_after_interview", "silence"}:
+        return [(forecast.invited, False)]
+    return []

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.roles import RoleBlocked, RoleParked
+from domain.journey.events.roles import RoleBlocked, RoleParked
 from domain.vocabulary import Distance
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import AppealBelief, OddsBelief

@@ -8,8 +8,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.course import PlanAdjusted
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -25,9 +25,9 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import JourneyStarted
-from domain.journey.weeks import RestDeclared
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.weeks import RestDeclared
 
 ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.journey.allies import AllyInvited, IntroductionMade
+from domain.journey.events.allies import AllyInvited, IntroductionMade
 from projections.network.state import NetworkState
 from projections.network.view import AllyView, IntroductionView
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Literal
 from uuid import UUID
 
-from domain.journey.answers import SilenceElapsed
+from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.experiments import ExperimentRefused, ExperimentRun
 from domain.vocabulary import ExperimentKind
 from projections.network.state import AnswerOrSilence, ExperimentAttempt, NetworkState

@@ -5,7 +5,7 @@ from typing import get_args
 from uuid import UUID
 
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.market import LeadNoted
+from domain.journey.events.market import LeadNoted
 from domain.vocabulary import Channel
 from projections.network.state import NetworkState
 from projections.network.view import ChannelMix, ChannelShare, LeadView

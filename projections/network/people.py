@@ -4,7 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.contacts import ContactAdded, Meeting
+from domain.journey.events.contacts import ContactAdded, Meeting
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.vocabulary import Tie
 from projections.network.state import NetworkState

@@ -7,20 +7,20 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.allies import AllyInvited, IntroductionMade
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.forms import Event
-from domain.journey.market import LeadNoted
-from domain.journey.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.market import LeadNoted
+from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 
 ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 AnswerOrSilence = AnswerReceived | SilenceElapsed

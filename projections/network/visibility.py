@@ -4,8 +4,8 @@ import math
 from collections import defaultdict
 from uuid import UUID
 
-from domain.journey.answers import AnswerReceived
-from domain.journey.pitches import PitchRevised
+from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.pitches import PitchRevised
 from domain.vocabulary import ApproachAnswer
 from projections.network.state import NetworkState
 from projections.network.view import PitchView, Visibility, VisibleStep

@@ -4,10 +4,10 @@ from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
-from domain.journey.allies import AllyInvited
-from domain.journey.contacts import ContactAdded
-from domain.journey.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.pulses import EnergyRated
+from domain.journey.events.allies import AllyInvited
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.pulses import EnergyRated
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.portrait import stories, vision

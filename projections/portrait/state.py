@@ -5,19 +5,19 @@ from typing import TypeGuard, TypeVar, get_args
 
 from msgspec import Struct
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.allies import AllyInvited
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.contacts import ContactAdded
+from domain.journey.events.allies import AllyInvited
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.forms import Event
-from domain.journey.insights import InsightNamed
-from domain.journey.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.pulses import EnergyRated
-from domain.journey.roles import RoleDiscovered
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
-from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.pulses import EnergyRated
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
 
 PortraitEvent = (
     IntakeAgreed

@@ -6,12 +6,12 @@ from datetime import date
 from typing import get_args
 from uuid import UUID
 
-from domain.journey.assessments import AssessmentNoted
+from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.evidence import Source, StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.insights import InsightNamed
-from domain.journey.roles import RoleDiscovered
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.vocabulary import ReflectionTheme
 from projections.portrait.state import PortraitState
 from projections.portrait.view import (

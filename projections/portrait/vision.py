@@ -6,8 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.roles import RoleDiscovered
-from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
 from projections.portrait.state import PortraitState
 from projections.portrait.view import (
     DreamView,

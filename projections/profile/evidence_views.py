@@ -8,7 +8,7 @@ from uuid import UUID
 from domain.journey.events.evidence import GapFound, StrengthObserved
 from domain.messages import Message, translatable
 from projections.learning_model import forecasts, suggestions
-from projections.learning_model.forecasting import answered_forecasts
+from projections.learning_model.forecasts import answered_forecasts
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, roles_in_play
 from projections.learning_model.state import LearningState

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Track
 from projections.profile.state import ProfileState, events_until, latest_event
 from projections.profile.view import ProfileAnswersView

@@ -8,9 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.market import MarketSignalNoted
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.roles import RoleBlocked
+from domain.journey.events.market import MarketSignalNoted
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.roles import RoleBlocked
 from projections.learning_model import criteria
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.role_beliefs import RoleBelief, standing_on

@@ -7,15 +7,15 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.course import TrackSet
-from domain.journey.forms import Event
-from domain.journey.intake import QuestionsAnswered
-from domain.journey.market import MarketSignalNoted
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.start import ConditionDeclared
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
+from domain.journey.events.course import TrackSet
+from domain.journey.events.intake import QuestionsAnswered
+from domain.journey.events.market import MarketSignalNoted
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.start import ConditionDeclared
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen
 from projections.learning_model import state as facts
 
 F = TypeVar("F", bound=Event)

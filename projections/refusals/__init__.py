@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.refusals import RefusalConcluded
+from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import ExperimentKind
 from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
 from projections.approaches.threads import AnswerOrSilence, employer_id_of

@@ -8,9 +8,9 @@ there is nobody to forgive: no pause, no change and no knock are offered, but wh
 from datetime import date, timedelta
 from typing import Literal
 
-from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.refusals import FeedbackAgreed, RefusalConcluded, RefusalPaused
 from domain.vocabulary import KNOCK_DAYS, ApproachAnswer
 from projections.approaches.knocks import knocked_on, last_day_to_ask, papers_on_file, planned_knock_on
 from projections.refusals.refused_approach import RefusedApproach

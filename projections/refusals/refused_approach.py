@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.answers import AnswerReceived
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import ApproachAnswer
 from projections.approaches.state import ApproachesState

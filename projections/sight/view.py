@@ -2,34 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Generic, Literal, TypeGuard, TypeVar, get_args
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 
-from domain.history import RecordedEvent
-from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import ConsentPurpose, ReaderKind, SightScope
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
+from projections.sight.state import INITIAL, ConsentEvent, SightEvent, SightOrConsentEvent, SightState, evolve
 
 EndReason = Literal["withdrawn", "expired", "date_passed", "replaced"]
 """By the client; by its date, noted by the clock or not noted yet; by a later grant to the same reader."""
 
-SightEvent = SightGranted | SightWithdrawn | SightExpired
-ConsentEvent = ConsentGiven | ConsentWithdrawn | ConsentExpired
-SightOrConsentEvent = SightEvent | ConsentEvent
-
-_KINDS = frozenset[type](get_args(SightOrConsentEvent))
 
 _DAY = timedelta(days=1)
-
-
-class SightState(Struct, frozen=True):
-    """What was told of sight and of consents, in the order it was told."""
-
-    told: tuple[SightOrConsentEvent, ...] = ()
 
 
 class SightView(Struct, frozen=True, kw_only=True):
@@ -76,9 +65,9 @@ class Sight(Struct, frozen=True, kw_only=True):
     """What ended, the first to end first."""
 
 
-INITIAL = SightState()
-
 G = TypeVar("G", SightGranted, ConsentGiven)
+
+
 V = TypeVar("V", SightView, ConsentView)
 
 
@@ -88,16 +77,6 @@ class _Spell(Struct, Generic[G], frozen=True):
     given: G
     ended_on: date | None = None
     how: EndReason | None = None
-
-
-def evolve(state: SightState, entry: RecordedEvent) -> SightState:
-    """Keep what was told of sight and consents."""
-    event = entry.event
-    return SightState((*state.told, event)) if _kept(event) else state
-
-
-def _kept(event: object) -> TypeGuard[SightOrConsentEvent]:
-    return type(event) in _KINDS
 
 
 def view(state: SightState, on: date, _parameters: Parameters) -> Sight:

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.contacts import ContactAdded
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
-from domain.journey.stories import StoryRecorded
+from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters

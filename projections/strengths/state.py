@@ -8,12 +8,12 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.contacts import ContactAdded
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
-from domain.journey.forms import Event
-from domain.journey.stories import StoryRecorded
+from domain.journey.events.stories import StoryRecorded
 
 F = TypeVar("F", bound=Event)
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from domain.vocabulary import Ending, Track
-from projections.totals.share import FIRST_EXPERIMENT_WITHIN, EmployerApproach, JourneyContribution
+from projections.totals.contribution import FIRST_EXPERIMENT_WITHIN, EmployerApproach, JourneyContribution
 
 LARGEST_HIDDEN_GROUP = 4
 """The largest group that is not told."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import count
 
-from domain.journey.course import PlanAdjusted
-from domain.journey.insights import InsightNamed
-from domain.journey.start import JourneyStarted
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.weeks import WeekReviewed
+from domain.journey.events.course import PlanAdjusted
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.weeks import WeekReviewed
 from projections.fold import Projection
 from projections.learning_model import state as facts
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index

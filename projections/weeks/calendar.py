@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from domain.journey.course import PlanAdjusted
+from domain.event import Event
+from domain.journey.events.course import PlanAdjusted
 from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
@@ -16,12 +17,11 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.events.experiments import ExperimentOutcome, ExperimentPlanned
-from domain.journey.forms import Event
-from domain.journey.insights import InsightNamed
-from domain.journey.roles import RoleDiscovered
-from domain.journey.start import JourneyStarted
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.weeks import WeekPlanned, WeekReviewed, monday_of
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import JourneyStarted
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.weeks import WeekPlanned, WeekReviewed, monday_of
 from projections.weeks.state import WeeksState
 
 F = TypeVar("F", bound=Event)

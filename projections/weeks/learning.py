@@ -9,7 +9,7 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from projections.weeks.calendar import WeeklyCalendar
 from projections.weeks.titles import TitleLookup, source_experiment_id
 from projections.weeks.view import (

@@ -13,9 +13,9 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.insights import InsightNamed
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.weeks import WeekPlanned, WeekReviewed
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.weeks import WeekPlanned, WeekReviewed
 from projections.learning_model import state as facts
 
 

@@ -11,7 +11,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRun,
 )
-from domain.journey.weeks import WeekPlanned
+from domain.journey.events.weeks import WeekPlanned
 from projections.weeks.state import WeeksState
 from projections.weeks.titles import TitleLookup
 from projections.weeks.view import OutcomeKind, PlannedStep, WeekNextStep, WeekPlan, WeekStep

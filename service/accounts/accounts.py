@@ -9,8 +9,8 @@ from domain.vocabulary import ConsentPurpose
 from service.accounts import login_lookup, organisations, passwords, people, session_tokens, sessions
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import SignInFailed
-from service.accounts.ground import AccountsContext, PersonalDataSealer
 from service.accounts.invitation_acceptance import InvitationAcceptance
 from service.accounts.invitations import InvitationView
 from service.accounts.members import Members
@@ -18,6 +18,7 @@ from service.accounts.notices import NoticeKind, Notifier, notify_nobody
 from service.accounts.password_sign_in import PasswordSignIn
 from service.accounts.passwords import PRODUCT_WORDS, PasswordHashPool
 from service.accounts.people import Person
+from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.accounts.second_factor import SecondFactor, TotpSetup
 from service.accounts.security_log import log_sign_in
 from service.accounts.session_tokens import NewSession, SessionRequirement, SignInMethod

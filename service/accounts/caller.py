@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 AccountRole = Literal["client", "coach", "manager", "researcher", "admin"]
 AccessChannel = Literal["browser", "api", "local"]

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from service.accounts import people
 from service.accounts.caller import Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, UnknownCoach, UnknownPerson
-from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 
-from service.accounts.ground import AccountsContext
+from service.accounts.context import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

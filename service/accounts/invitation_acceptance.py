@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 from domain.vocabulary import ConsentPurpose
 from service.accounts import journey_clients, passwords, pending_onboarding, people, role_requests, roles
 from service.accounts.caller import AccountRole
+from service.accounts.context import AccountsContext
 from service.accounts.errors import InvitationGone, NotAllowed
-from service.accounts.ground import AccountsContext, normalize_name
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION, REQUIRED_PURPOSES
 from service.accounts.invitations import TAKE, find_open_invitation
+from service.accounts.normalization import normalize_name
 from service.accounts.passwords import PasswordHashPool
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person

@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.vocabulary import ConsentPurpose
 from service.accounts import journey_clients, organisations, people, role_requests
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import NO_PERSON, AccountsContext
 from service.accounts.errors import NotAllowed
-from service.accounts.ground import NO_PERSON, AccountsContext, normalize_email
 from service.accounts.invitation_terms import (
     INVITATION_LIFETIME,
     MAY_INVITE,
@@ -18,6 +18,7 @@ from service.accounts.invitation_terms import (
     REQUIRED_PURPOSES,
 )
 from service.accounts.login_lookup import find_invitation
+from service.accounts.normalization import normalize_email
 from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
 from service.postgres.connections import tenant_tx
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from service.accounts.context import AccountsContext
 from service.accounts.errors import JourneyTaken
-from service.accounts.ground import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from service.accounts import (
 )
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.coaches import Coach
-from service.accounts.ground import AccountsContext
+from service.accounts.context import AccountsContext
 from service.accounts.invitations import Invitations, InvitationTerms, SentInvitation
 from service.accounts.notices import NoticeKind
 from service.accounts.open_invitations import OpenInvitation

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from service.accounts import people
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import UnknownRequest
-from service.accounts.ground import AccountsContext
 from service.accounts.invitations import InvitationTerms
 from service.postgres.connections import tenant_tx
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from service.accounts.ground import AccountsContext, normalize_name
+from service.accounts.context import AccountsContext
+from service.accounts.normalization import normalize_name
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

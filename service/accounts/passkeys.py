@@ -20,7 +20,6 @@ from service.accounts import passkey_store
 from service.accounts.authentication_result import AuthenticationFailed, AuthenticationResult
 from service.accounts.caller import Caller
 from service.accounts.challenges import UNKNOWN_TENANT, Challenges
-from service.accounts.ground import PersonalDataSealer
 from service.accounts.passkey_responses import (
     Assertion,
     parse_assertion,
@@ -31,6 +30,7 @@ from service.accounts.passkey_responses import (
     verify_registration,
 )
 from service.accounts.passkey_store import Passkey, normalize_passkey_name
+from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.encryption.vault import Vault
 from service.postgres.connections import tenant_tx
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from service.accounts import login_lookup, organisations, passwords, people, second_factor, session_tokens
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import Caller
+from service.accounts.context import NO_PERSON, AccountsContext
 from service.accounts.errors import AmbiguousOrganisation, SecondFactorRequired, SignInFailed, StepUpRequired
-from service.accounts.ground import NO_PERSON, AccountsContext
 from service.accounts.login_lookup import TenantAndId
 from service.accounts.passwords import PasswordHashPool
 from service.accounts.session_tokens import STEP_UP_WINDOW, STRONG_METHODS, NewSession, SignInMethod

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.vocabulary import ConsentPurpose
-from service.accounts.ground import AccountsContext
+from service.accounts.context import AccountsContext
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

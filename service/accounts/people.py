@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from domain.vocabulary import Language
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, UnknownPerson
-from service.accounts.ground import AccountsContext
 from service.accounts.notices import Notice, NoticeKind
 from service.postgres.connections import tenant_tx
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import AccountRole
-from service.accounts.ground import AccountsContext
+from service.accounts.context import AccountsContext
 from service.accounts.people import AccountStatus, SignInFactor
 from service.postgres.connections import tenant_tx
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.messages import translatable
 from service.accounts import organisations, people
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, UnknownRequest
-from service.accounts.ground import AccountsContext
 from service.accounts.login_lookup import TenantAndId
 from service.postgres.connections import tenant_tx
 

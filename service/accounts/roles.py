@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from service.accounts import organisations, people, role_requests, second_factor, session_tokens
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import LastAdmin, NotAllowed
-from service.accounts.ground import AccountsContext
 from service.accounts.login_lookup import TenantAndId
 from service.accounts.people import Account
 from service.accounts.role_requests import RoleApproval, RoleRequest

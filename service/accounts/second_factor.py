@@ -12,8 +12,8 @@ from pyotp.totp import TOTP
 
 from service.accounts import people, session_tokens
 from service.accounts.caller import Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import InvalidCode
-from service.accounts.ground import AccountsContext
 from service.accounts.secret_tokens import hash_secret, hashes_equal
 from service.accounts.session_tokens import NewSession, SignInMethod
 from service.accounts.throttle import CODE_PER_ACCOUNT, RateLimiter

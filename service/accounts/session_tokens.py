@@ -9,8 +9,8 @@ from msgspec import Struct
 from domain.messages import translatable
 from service.accounts import people
 from service.accounts.caller import AccountRole, Caller
+from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, SignInFailed, StepUpRequired
-from service.accounts.ground import AccountsContext
 from service.accounts.login_lookup import find_token
 from service.accounts.people import STAFF, Account, SignInFactor
 from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret

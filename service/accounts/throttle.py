@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from msgspec import Struct
 
+from service.accounts.context import AccountsContext
 from service.accounts.errors import Throttled
-from service.accounts.ground import AccountsContext
 from service.accounts.login_lookup import tenantless_connection
 
 COUNT = "select key, count, ends_at from count_attempts($1, $2, $3)"

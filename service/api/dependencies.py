@@ -7,9 +7,9 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from litestar.types import Scope
 
+from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
-from service.authorization.cases import AuthorizedCaseload
 from service.http.dependencies import get_caseload, get_journeys, get_programme_list, get_programmes
 from service.processes.scheduler import Scheduler
 from service.read_models.projector import Projector

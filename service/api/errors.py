@@ -16,16 +16,11 @@ from service.api.problems import RETRY_AFTER, FieldError, Problem, problem_respo
 from service.api.translation import set_request_language
 from service.application.command_batch import CommandIdTaken
 from service.authorization.errors import Forbidden
-from service.event_store.log import (
-    Overloaded,
-    StoreUnavailable,
-    StreamErased,
-    UnknownOutcome,
-    VersionConflict,
-)
+from service.event_store.errors import StreamErased, UnknownOutcome, VersionConflict
 from service.http.request_log import describe_failure, method_and_pattern
 from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.ledger import LedgerBusy
+from service.postgres.errors import Overloaded, StoreUnavailable
 
 PROBLEM_BY_STATUS = {
     400: (problems.BAD_REQUEST, translatable("The request was not understood.")),

@@ -14,7 +14,7 @@ from service.api.dependencies import (
 )
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
-from service.event_store.log import StoreError
+from service.postgres.errors import StoreError
 
 
 class Liveness(Struct, frozen=True, kw_only=True):

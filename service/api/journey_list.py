@@ -13,7 +13,7 @@ from service.api.dependencies import CaseListDependency, ProjectorDependency
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.problem_types import INVALID_VALUE
 from service.api.problems import FieldError, Problem
-from service.authorization.cases import AuthorizedCaseloadEntry
+from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
 from service.authorization.policy import level_covers
 from service.read_models.caseload import UnknownCaseloadCursor
 

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
-from domain.programme.decisions import ProgrammeCommand
+from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.programmes import ProgrammeSummary

@@ -6,20 +6,22 @@ from typing import cast
 from uuid import UUID
 
 from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
-from domain.events import AnyEvent, AnyJourneyEvent, JourneyErased
+from domain.event_catalogue import AnyEvent
 from domain.journey import aggregate as journeys
 from domain.journey import decide as journey_decisions
 from domain.journey.aggregate import AuthoredEvent as Line
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry
+from domain.journey.commands.start import StartJourney
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
-from domain.journey.start import StartJourney
-from domain.programme import decisions as programme_decisions
-from domain.programme import state as programmes
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.opening import OpenProgramme
-from domain.programme.state import Programme, ProgrammeEvent
+from domain.journey.events.erasure import JourneyErased
+from domain.programme import aggregate as programmes
+from domain.programme import decide as programme_decisions
+from domain.programme.aggregate import Programme
+from domain.programme.commands import OpenProgramme, ProgrammeCommand
+from domain.programme.events import ProgrammeEvent
 from service.application.command_batch import Aggregate
 from service.application.command_batch import AuthoredEvent as Telling
 from service.clock import time_zone_named, today_in

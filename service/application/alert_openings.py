@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from domain.errors import UnknownJourney
-from domain.journey.alerts import AcknowledgeAlert, OpenAlert, SnoozeAlert
+from domain.journey.commands.alerts import AcknowledgeAlert, OpenAlert, SnoozeAlert
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
 from projections.alerts import ALERTS

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
-from domain.journey.coaches import AssignCoach
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
-from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
+from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
 from service.accounts.coaches import Coach
 from service.application.command_batch import fingerprint_commands

@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from domain.command import Command
 from domain.errors import DomainError
-from domain.events import AnyEvent
-from domain.journey.forms import Command
+from domain.event_catalogue import AnyEvent
 
 S = TypeVar("S")
 

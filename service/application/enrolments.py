@@ -7,7 +7,7 @@ or done by several processes at once.
 import logging
 from uuid import UUID, uuid4
 
-from domain.programme.people import EndEnrolment
+from domain.programme.commands import EndEnrolment
 from service.application.command_batch import fingerprint_commands
 from service.programmes import Programmes
 from service.read_models.enrolments import EndedEnrolment, EnrolmentList

@@ -7,21 +7,24 @@ from uuid import UUID
 
 from domain.allowed_dates import on_or_after
 from domain.errors import InvalidValue, UnknownJourney
-from domain.events import JourneyErased
 from domain.history import RecordedEvent, contains_correction
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
+from domain.journey.events.erasure import JourneyErased
 from projections.fold import Projection, fold, fold_more, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE
 from service.application.command_batch import CommandBatch
+from service.application.command_handler import CommandHandler, LoadedAggregate
 from service.application.folded_journey import FoldedJourney
 from service.clock import Clock, end_of_day, today_in, utc_now
+from service.event_store.errors import WrongTenant
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, CommandResult, EventLog, WrongTenant
+from service.event_store.log import CommandResult, EventLog
+from service.event_store.stream_id import StreamId, stream_id
 from service.recent import LRUCache
-from service.recorder import CommandHandler, LoadedAggregate, StreamId, stream_id
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 S = TypeVar("S")
 V = TypeVar("V")

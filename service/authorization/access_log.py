@@ -20,8 +20,8 @@ from service.accounts.caller import AccountRole
 from service.authorization.actions import Action
 from service.authorization.break_glass_reasons import BreakGlassReasons
 from service.authorization.reasons import AuthorizationReason
-from service.event_store.log import Overloaded, StoreError
 from service.postgres.connections import tenant_tx
+from service.postgres.errors import Overloaded, StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, PooledConnection

@@ -8,8 +8,8 @@ from uuid import UUID
 from domain.errors import DomainError
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.alert_openings import missing_alert_openings
@@ -18,13 +18,12 @@ from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
+from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
 from service.authorization.authorizer import Authorizer, decide_without_accounts
-from service.authorization.cases import AuthorizedCaseloadEntry
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AccessLevel, AuthorizationDecision
-from service.authorization.taking_out import collect_archive_material
 from service.event_store.log import CommandResult, EventLog
-from service.personal_data.archive.material import ArchiveMaterial
+from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 
 S = TypeVar("S")
 V = TypeVar("V")

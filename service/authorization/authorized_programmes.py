@@ -8,9 +8,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from domain.errors import InvalidOperation, UnknownJourney
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.people import EnrolJourney
-from domain.programme.state import Programme
+from domain.programme.aggregate import Programme
+from domain.programme.commands import EnrolJourney, ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

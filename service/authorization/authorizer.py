@@ -8,11 +8,11 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from domain.command import Command
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
-from domain.journey.forms import Command
-from domain.journey.sight import SightGranted
-from domain.journey.start import StartJourney
+from domain.journey.commands.start import StartJourney
+from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
 from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken

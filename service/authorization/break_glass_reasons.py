@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.redacted import REDACTED
 from domain.sensitivity import C3
 from service.encryption.vault import KeyUnavailable, Vault
-from service.event_store.log import StoreUnavailable
+from service.postgres.errors import StoreUnavailable
 
 
 class BreakGlassReasons:

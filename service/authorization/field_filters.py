@@ -7,12 +7,11 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.alerts import AlertEvent
-from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.notes import NoteWritten
+from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
+from domain.journey.events.alerts import AlertEvent
+from domain.journey.events.notes import NoteWritten
 from domain.vocabulary import StuckRule
 from projections.coaching.view import Coaching, client_coaching
 from projections.course.view import Course

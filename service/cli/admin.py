@@ -7,9 +7,9 @@ import click
 
 from domain.vocabulary import Language
 from service.accounts.caller import AccountRole, Caller
-from service.accounts.ground import normalize_email
 from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
+from service.accounts.normalization import normalize_email
 from service.accounts.organisation_directory import all_organisations
 from service.application.journeys import Journeys
 from service.cli.admin_reports import (

@@ -13,15 +13,14 @@ from domain.errors import UnknownJourney
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
 from service.authorization.break_glass_reasons import BreakGlassReasons
-from service.authorization.taking_out import collect_archive_material
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.clock import utc_now
-from service.event_store.log import LOCAL_ACTOR
 from service.personal_data.archive.archive_files import archive_zip
-from service.personal_data.archive.material import ArchiveMaterial
+from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 from service.personal_data.erasure.queries import tenant_of
 from service.postgres.connections import open_pool
+from service.system_ids import LOCAL_ACTOR
 
 
 @click.command("archive")

@@ -9,9 +9,9 @@ import msgspec
 
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.event_store.log import LOCAL_ACTOR
 from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
 from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
+from service.system_ids import LOCAL_ACTOR
 
 ErasureResults = list[ErasureResult | ContactErasureResult]
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import UnknownPerson
-from service.accounts.ground import normalize_email
+from service.accounts.normalization import normalize_email
 from service.accounts.notices import Notifier, notify_nobody
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
@@ -24,12 +24,12 @@ from service.email.mailer import Mailer, parse_smtp_server
 from service.encryption.keyring import KeyringSource
 from service.encryption.keyring_file import keyring_source
 from service.encryption.postgres import PostgresVault
-from service.event_store.log import LOCAL_ACTOR
 from service.event_store.postgres import PostgresEventLog
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
 from service.postgres.connections import open_pool, open_worker_pool
 from service.settings import Settings, read_settings
+from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool

@@ -11,9 +11,9 @@ from domain.errors import UnknownJourney
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import LOCAL_ACTOR
 from service.event_store.redaction import RedactedValue, RedactionReason, RedactionTarget, Redactor
 from service.personal_data.erasure.queries import tenant_of, vacuum
+from service.system_ids import LOCAL_ACTOR
 
 
 @click.command("redact")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from importlib.resources import files
 
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from service.demo.translation import load_translation, translate_case
 from service.importing.case_format import CaseFile, shift_case
 from service.importing.history_files import ImportedHistory, read_case

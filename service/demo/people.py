@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 from msgspec import Struct
 
-from domain.journey.start import StartJourney
+from domain.journey.commands.start import StartJourney
 from domain.vocabulary import Language
 from service.accounts.caller import AccountRole
 from service.importing.history_files import ImportedHistory

@@ -10,13 +10,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import UnknownJourney, UnknownProgramme
-from domain.journey.coaches import AssignCoach
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
-from domain.journey.sight import GrantSight
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.opening import OpenProgramme
-from domain.programme.people import EnrolJourney, JoinAsCoach
+from domain.programme.commands import EnrolJourney, JoinAsCoach, OpenProgramme, ProgrammeCommand
 from domain.vocabulary import Language, Track
 from service.accounts.accounts import Accounts
 from service.accounts.caller import AccountRole, Caller
@@ -26,9 +24,9 @@ from service.accounts.people import Person
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
-from service.event_store.log import LOCAL_ACTOR
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.programmes import Programmes
+from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool

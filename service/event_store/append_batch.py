@@ -10,7 +10,9 @@ from service.event_store.command_results import (
     fetch_command_results,
     results_of_append,
 )
-from service.event_store.log import AppendRequest, CommandResult, StoreError, VersionConflict, WrongTenant
+from service.event_store.errors import VersionConflict, WrongTenant
+from service.event_store.log import AppendRequest, CommandResult
+from service.postgres.errors import StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection

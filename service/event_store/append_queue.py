@@ -5,7 +5,8 @@ from collections import deque
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.event_store.log import AppendRequest, CommandResult, Overloaded, StoreError
+from service.event_store.log import AppendRequest, CommandResult
+from service.postgres.errors import Overloaded, StoreError
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Protocol
 from uuid import UUID
 
 from service.event_store.broadcast import Broadcast
-from service.event_store.log import EventLog, LoggedEvent, StoreError
+from service.event_store.log import EventLog, LoggedEvent
+from service.postgres.errors import StoreError
 from service.recent import LRUCache
 
 MAX_REMEMBERED_JOURNEYS = 10_000

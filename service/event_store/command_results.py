@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from service.event_store.log import AlreadyRecorded, AppendRequest, CommandResult
+from service.event_store.errors import AlreadyRecorded
+from service.event_store.log import AppendRequest, CommandResult
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection, Pool

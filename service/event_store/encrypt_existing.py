@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from domain.history import RecordedEvent
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE

@@ -14,8 +14,8 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from msgspec import Struct
 
-from domain.journey.contacts import ContactAdded, ContactAddedV1
 from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.redacted import REDACTED
 from domain.sensitivity import C2, C3, Sensitivity
 from service.encryption.vault import KeyUnavailable, SensitiveClass, Vault

@@ -5,7 +5,7 @@ from typing import Any
 
 from eventsourcing.persistence import StoredEvent
 
-from domain.events import ContactForgotten
+from domain.journey.events.erasure import ContactForgotten
 from service.event_store.event_sealer import (
     contact_subject,
     event_subject,

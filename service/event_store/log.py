@@ -12,8 +12,7 @@ from uuid import UUID
 from eventsourcing.persistence import Notification, StoredEvent
 from msgspec import Struct
 
-LOCAL_TENANT = UUID(int=0)
-LOCAL_ACTOR = UUID(int=0)
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 
 @dataclass(frozen=True)
@@ -73,50 +72,6 @@ class CommandResult(Struct, frozen=True, kw_only=True):
     position: int
     """The log position after the command: its last event's id; for a command without events the head at that moment."""
     events: int
-
-
-class StoreError(Exception):
-    """Base of what the log raises."""
-
-
-class VersionConflict(StoreError):
-    """The stream is no longer at the expected version; decide again."""
-
-
-class AlreadyRecorded(StoreError):
-    """Some commands of the request were recorded before; nothing of the request was appended."""
-
-    def __init__(self, receipts: Sequence[CommandResult]) -> None:
-        super().__init__("these commands were recorded before")
-        self.receipts = tuple(receipts)
-
-
-class WrongTenant(StoreError):
-    """The stream belongs to another tenant."""
-
-
-class Overloaded(StoreError):
-    """The writer's queue is full, or the lock did not come in time; nothing was appended."""
-
-
-class InvalidAppend(StoreError):
-    """The request cannot be stored as it is: a state that is not one line of JSON, text the database does not take; nothing was appended."""
-
-
-class StreamErased(InvalidAppend):
-    """It is about somebody whose keys were destroyed: a whole journey, or one contact in it. Nothing was appended."""
-
-    def __init__(self, message: str, *, whole_journey: bool) -> None:
-        super().__init__(message)
-        self.whole_journey = whole_journey
-
-
-class StoreUnavailable(StoreError):
-    """The database cannot be reached, or the log is closed; nothing was appended."""
-
-
-class UnknownOutcome(StoreError):
-    """The connection was lost during the commit: the events may or may not be there. Ask again with the same command id."""
 
 
 class EventLog(Protocol):

@@ -20,8 +20,9 @@ from eventsourcing.persistence import (
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.events import UPCASTS, AnyStoredEvent
+from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
+from domain.journey.events.catalogue import UPCASTS
 from service.event_store.event_sealer import (
     REDACTED_JSON,
     EventSealer,
@@ -38,7 +39,8 @@ from service.event_store.forgotten_contacts import (
     DecodedRow,
     redact_forgotten_contacts,
 )
-from service.event_store.log import LOCAL_TENANT, LoggedEvent
+from service.event_store.log import LoggedEvent
+from service.system_ids import LOCAL_TENANT
 
 UNRECORDED = datetime.min.replace(tzinfo=UTC)
 """Stands for the moment of recording where a bare stored event does not tell it."""

@@ -10,16 +10,9 @@ from eventsourcing.persistence import StoredEvent
 
 from service.event_store.broadcast import Broadcast, wait_for_signal
 from service.event_store.command_results import already_recorded_error, results_of_append
-from service.event_store.log import (
-    LOCAL_TENANT,
-    AppendRequest,
-    CommandResult,
-    EventsToAppend,
-    InvalidAppend,
-    LoggedEvent,
-    VersionConflict,
-    WrongTenant,
-)
+from service.event_store.errors import InvalidAppend, VersionConflict, WrongTenant
+from service.event_store.log import AppendRequest, CommandResult, EventsToAppend, LoggedEvent
+from service.system_ids import LOCAL_TENANT
 
 PAGE_SIZE = 1000
 

@@ -10,16 +10,11 @@ from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines
 from service.event_store.command_results import fetch_command_results
 from service.event_store.listener import LogListener
-from service.event_store.log import (
-    LOCAL_TENANT,
-    AppendRequest,
-    CommandResult,
-    LoggedEvent,
-    StoreError,
-    StoreUnavailable,
-)
+from service.event_store.log import AppendRequest, CommandResult, LoggedEvent
 from service.event_store.writer import BatchWriter
 from service.postgres.connections import open_pool, open_worker_pool, tenant_tx, translate_driver_errors
+from service.postgres.errors import StoreError, StoreUnavailable
+from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record

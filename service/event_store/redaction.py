@@ -9,19 +9,20 @@ import msgspec
 from msgspec import Struct
 
 from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
-from domain.events import JourneyErased
 from domain.history import RecordedEvent, apply_corrections
 from domain.journey.corrections.events import EntryCorrected
-from domain.journey.start import JourneyStarted
+from domain.journey.events.erasure import JourneyErased
+from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import REDACTED
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.event_sealer import EventSealer, event_subject, row_stream_id, sealed_parts
 from service.event_store.field_extraction import TextsByClass
 from service.event_store.field_paths import blank_path, field_paths, remove_path, sensitivity_at, texts_at
-from service.event_store.log import EventLog, LoggedEvent, Overloaded, StoreUnavailable
+from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import tenant_tx
+from service.postgres.errors import Overloaded, StoreUnavailable
 from service.read_models.stored_names import clear_name
 
 if TYPE_CHECKING:

@@ -16,15 +16,8 @@ from typing import TYPE_CHECKING
 from service.event_store.append_batch import AppendOutcome, append_batch
 from service.event_store.append_queue import AppendQueue, PendingAppend
 from service.event_store.command_results import covers_request
-from service.event_store.log import (
-    AlreadyRecorded,
-    AppendRequest,
-    CommandResult,
-    InvalidAppend,
-    Overloaded,
-    StoreUnavailable,
-    UnknownOutcome,
-)
+from service.event_store.errors import AlreadyRecorded, InvalidAppend, UnknownOutcome
+from service.event_store.log import AppendRequest, CommandResult
 from service.postgres.connections import (
     DRIVER_ERRORS,
     GENERIC_PLAN_SETTINGS,
@@ -32,6 +25,7 @@ from service.postgres.connections import (
     is_connection_lost,
     to_store_error,
 )
+from service.postgres.errors import Overloaded, StoreUnavailable
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection

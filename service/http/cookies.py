@@ -27,7 +27,7 @@ BROWSER_DAYS = 1
 LANGUAGE_DAYS = 365
 VISIT_SECONDS = 600
 BROWSER_BYTES, BROWSER_LETTERS = 32, 43
-CSRF_PURPOSE = "soundings form"  # noqa: S105 - what the token is for
+CSRF_PURPOSE = "soundings form"
 
 
 def session_secret(scope: Scope) -> str | None:

@@ -6,10 +6,10 @@ from litestar.datastructures import State
 from litestar.types import Scope
 
 from service.accounts.caller import Caller
+from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
 from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
-from service.authorization.cases import AuthorizedCaseload
 from service.personal_data.data_subject_requests import DataSubjectRequests
 
 

@@ -8,7 +8,6 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts.caller import LOCAL_CALLER, Caller
 from service.accounts.security_log import log_suspicious_request
-from service.event_store.log import StoreError
 from service.http.anonymous_access import allows_anonymous
 from service.http.compression import compress_responses
 from service.http.cookies import bearer_token, session_secret
@@ -19,6 +18,7 @@ from service.http.origins import is_same_origin, is_unsafe_method
 from service.http.request_context import set_request_context
 from service.http.request_log import describe_failure, log_requests, method_and_pattern
 from service.http.security_headers import add_security_headers, http_only
+from service.postgres.errors import StoreError
 from service.settings import Settings
 
 DenialReason = Literal[

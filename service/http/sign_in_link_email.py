@@ -11,7 +11,7 @@ from service.http.cookies import new_browser_secret
 UNIFORM_DELAY_SECONDS = 0.5
 """Seconds until the answer, so that nobody hears from it whether there was something to do."""
 
-__all__ = ["wait_until_sent", "send_sign_in_link"]
+__all__ = ["send_sign_in_link", "wait_until_sent"]
 
 
 async def send_sign_in_link(request: AnyRequest, email: str) -> str:

@@ -6,21 +6,10 @@ from typing import cast, get_args
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from domain.errors import InvalidValue
-from domain.journey.answers import RecordAnswer, RecordSilence
-from domain.journey.coaching import HoldCheckIn
-from domain.journey.commands.experiment_outcomes import (
-    CancelExperiment,
-    ConcludeExperiment,
-    NextStepInput,
-    RefuseExperiment,
-    RunExperiment,
-)
-from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
-from domain.journey.contacts import ContactInput
-from domain.journey.decide import UserCommand
-from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
-from domain.journey.forms import EmployerInput
-from domain.journey.learning import (
+from domain.journey.commands.answers import RecordAnswer, RecordSilence
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.contacts import ContactInput, EmployerInput
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -29,8 +18,19 @@ from domain.journey.learning import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.roles import NewRoleInput
-from domain.journey.weeks import DeclareRest, monday_of
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    NextStepInput,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
+from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.roles import NewRoleInput
+from domain.journey.commands.weeks import DeclareRest
+from domain.journey.decide import UserCommand
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ApproachAnswer, Channel, ExperimentKind, HeardSignal, Witness
 from service.importing.case_format import CaseAction, CaseFile
 

@@ -8,11 +8,12 @@ from typing import cast
 from msgspec import Struct
 
 from domain.errors import InvalidValue
+from domain.journey.commands.evidence import NameCriterion
+from domain.journey.commands.roles import BlockRole, DiscoverRole, ParkRole
+from domain.journey.commands.start import DeclareCondition, StartJourney
+from domain.journey.commands.weeks import ReviewWeek
 from domain.journey.decide import UserCommand
-from domain.journey.learning import NameCriterion
-from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
-from domain.journey.start import DeclareCondition, StartJourney
-from domain.journey.weeks import ReviewWeek, monday_of
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Track
 from service.importing.case_actions import ActionTranslator, CaseIds
 from service.importing.case_format import CaseFile, CaseRole

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from domain.journey.forms import Chance, Hours, Note, Rating, SentenceText, Title
+from domain.command import Chance, Hours, Note, Rating, SentenceText, Title
 from domain.vocabulary import Distance, ExperimentKind, OddsSignal, TestedAspect, Tie
 
 CaseKind = ExperimentKind | Literal["coach_session", "rest"]

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from service.application.journeys import Journeys
-from service.event_store.log import StoreError
 from service.event_store.redacted_streams import redacted_since
+from service.postgres.errors import StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool

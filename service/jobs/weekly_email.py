@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.weeks import WEEKS
 from service.accounts.accounts import Accounts
 from service.accounts.errors import UnknownPerson
@@ -20,8 +20,8 @@ from service.email import emails
 from service.email.background_sending import EmailSender
 from service.email.mailer import InvalidMail, MailNotSent
 from service.email.weekly_question import WeeklyQuestion, weekly_question
-from service.event_store.log import StoreError
 from service.jobs.periodic_task import PeriodicTask
+from service.postgres.errors import StoreError
 from service.read_models.weekly_emails import ClaimedEmail, claim_weekly_emails, weekly_email_time_zones
 
 if TYPE_CHECKING:

@@ -1,12 +1,242 @@
-"""What the codes are called that only the history names, in English; they are said in the reader's language."""
+"""What each code of a journey is called, in English; `Words.gettext` says it in other languages."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import cast
 
-from domain.journey.agreements import ChallengeAnswer
-from domain.vocabulary import AnswerSignal, HeardSignal, OddsSignal, TestedAspect
+from domain.journey.events.agreements import ChallengeAnswer
+from domain.journey.events.experiments import ExperimentStage
+from domain.vocabulary import (
+    AnswerSignal,
+    ApproachAnswer,
+    Channel,
+    ConsentPurpose,
+    Distance,
+    Ending,
+    ExperimentKind,
+    GapDecision,
+    HeardSignal,
+    OddsSignal,
+    Phase,
+    ReaderKind,
+    ReflectionTheme,
+    SightScope,
+    Stance,
+    TestedAspect,
+    Tie,
+    Track,
+    Witness,
+)
+from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 from service.localization.gettext_noop import gettext_noop
+
+KINDS: Mapping[ExperimentKind, str] = MappingProxyType(
+    {
+        "conversation": gettext_noop("Conversation"),
+        "application": gettext_noop("Application"),
+        "job_shadow": gettext_noop("Job shadowing"),
+        "interview": gettext_noop("Interview"),
+        "trial": gettext_noop("Trial"),
+        "desk_research": gettext_noop("Desk research"),
+        "follow_up": gettext_noop("Follow-up"),
+        "reflection": gettext_noop("Reflection"),
+    }
+)
+
+
+STAGES: Mapping[ExperimentStage, str] = MappingProxyType(
+    {
+        "planned": gettext_noop("Planned"),
+        "run": gettext_noop("Took place"),
+        "cancelled": gettext_noop("Called off by the other side"),
+        "refused": gettext_noop("Refused by the other side"),
+        "dropped": gettext_noop("Taken back"),
+    }
+)
+
+
+ANSWERS: Mapping[ApproachAnswer | None, str] = MappingProxyType(
+    {
+        "invited": gettext_noop("Invited"),
+        "second_round": gettext_noop("Asked back"),
+        "rejected_unseen": gettext_noop("Refused unseen"),
+        "rejected_after_interview": gettext_noop("Refused after the interview"),
+        "offer": gettext_noop("Offered the work"),
+        "called_back": gettext_noop("Called back"),
+        None: gettext_noop("No answer in 28 days"),
+    }
+)
+
+
+DISTANCES: Mapping[Distance, str] = MappingProxyType(
+    {
+        "same": gettext_noop("the same work"),
+        "near": gettext_noop("nearby work"),
+        "far": gettext_noop("work further away"),
+        "licence": gettext_noop("needs a licence"),
+    }
+)
+
+
+TRACKS: Mapping[Track, str] = MappingProxyType(
+    {
+        "curative": gettext_noop("Curative track"),
+        "preventive": gettext_noop("Preventive track"),
+        "re_integration": gettext_noop("Re-integration track"),
+    }
+)
+
+
+TIES: Mapping[Tie, str] = MappingProxyType(
+    {
+        "strong": gettext_noop("a strong tie"),
+        "medium": gettext_noop("a tie of medium strength"),
+        "weak": gettext_noop("a weak tie"),
+        "none": gettext_noop("not known before"),
+    }
+)
+
+
+CHANNELS: Mapping[Channel, str] = MappingProxyType(
+    {
+        "network": gettext_noop("through the network"),
+        "introduced": gettext_noop("introduced by somebody"),
+        "advert": gettext_noop("an advertisement"),
+        "cold": gettext_noop("approached uninvited"),
+        "agency": gettext_noop("an agency"),
+        "phone": gettext_noop("by telephone"),
+        "mail": gettext_noop("by letter or e-mail"),
+        "catalogue": gettext_noop("a catalogue of occupations"),
+        "outlook": gettext_noop("figures about the market"),
+        "called_back": gettext_noop("they called back"),
+        "other": gettext_noop("another way"),
+    }
+)
+
+
+WITNESSES: Mapping[Witness, str] = MappingProxyType(
+    {
+        "self": gettext_noop("Yourself"),
+        "contact": gettext_noop("Someone met on the way"),
+        "coach": gettext_noop("The coach"),
+    }
+)
+
+
+PHASES: Mapping[Phase, str] = MappingProxyType(
+    {
+        "self": gettext_noop("Who you are"),
+        "vision": gettext_noop("What you want"),
+        "market_exploration": gettext_noop("Exploring the market"),
+        "market_approach": gettext_noop("Approaching the market"),
+    }
+)
+
+
+STANCES: Mapping[Stance, str] = MappingProxyType(
+    {
+        "adviser": gettext_noop("Adviser"),
+        "coach": gettext_noop("Coach"),
+        "marketer": gettext_noop("Marketer"),
+        "sales_manager": gettext_noop("Sales manager"),
+    }
+)
+
+
+GAP_DECISIONS: Mapping[GapDecision, str] = MappingProxyType(
+    {
+        "close": gettext_noop("Close it"),
+        "go_round": gettext_noop("Go round it"),
+        "live_with": gettext_noop("Live with it"),
+    }
+)
+
+
+THEMES: Mapping[ReflectionTheme, str] = MappingProxyType(
+    {
+        "notice": gettext_noop("How you lived the notice"),
+        "results": gettext_noop("Results"),
+        "success": gettext_noop("A success"),
+        "values": gettext_noop("Values"),
+        "other": gettext_noop("Something else"),
+    }
+)
+
+
+READERS: Mapping[ReaderKind, str] = MappingProxyType(
+    {
+        "coach": gettext_noop("Coach"),
+        "ally": gettext_noop("Ally"),
+        "payer": gettext_noop("Who pays"),
+        "researcher": gettext_noop("Researcher"),
+    }
+)
+
+
+SCOPES: Mapping[SightScope, str] = MappingProxyType(
+    {
+        "everything": gettext_noop("Everything"),
+        "profile": gettext_noop("The search profile"),
+        "progress": gettext_noop("Only that there is progress"),
+    }
+)
+
+
+PURPOSES: Mapping[ConsentPurpose, str] = MappingProxyType(
+    {
+        "coaching": gettext_noop("For the coaching"),
+        "research": gettext_noop("For research"),
+        "contact_after": gettext_noop("To be asked how it went afterwards"),
+    }
+)
+
+
+ENDINGS: Mapping[Ending, str] = MappingProxyType(
+    {
+        "new_work": gettext_noop("New work"),
+        "own_business": gettext_noop("A business of your own"),
+        "education": gettext_noop("Education"),
+        "stayed_and_changed": gettext_noop("Stayed, and changed the work"),
+        "return_to_work": gettext_noop("Back to work"),
+        "volunteering": gettext_noop("Volunteering"),
+        "rest": gettext_noop("Rest"),
+        "stopped": gettext_noop("Stopped"),
+    }
+)
+
+
+APPEAL: Mapping[AppealWord, str] = MappingProxyType(
+    {
+        "disliked": gettext_noop("disliked"),
+        "lukewarm": gettext_noop("lukewarm"),
+        "fairly_neutral": gettext_noop("fairly neutral"),
+        "fairly_liked": gettext_noop("fairly liked"),
+        "liked": gettext_noop("liked"),
+        "loved": gettext_noop("loved"),
+    }
+)
+
+
+REACH: Mapping[ReachWord, str] = MappingProxyType(
+    {
+        "unlikely": gettext_noop("unlikely"),
+        "hard": gettext_noop("hard"),
+        "reachable": gettext_noop("reachable"),
+        "likely": gettext_noop("likely"),
+        "very_likely": gettext_noop("very likely"),
+    }
+)
+
+
+SPREAD: Mapping[SpreadWord, str] = MappingProxyType(
+    {
+        "a_guess": gettext_noop("a guess"),
+        "a_first_idea": gettext_noop("a first idea"),
+        "fairly_sure": gettext_noop("fairly sure"),
+        "sure": gettext_noop("sure"),
+    }
+)
+
 
 HEARD_SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
     {
@@ -28,6 +258,8 @@ HEARD_SIGNALS: Mapping[HeardSignal, str] = MappingProxyType(
     }
 )
 """Odds signals, whoever reads them."""
+
+
 ANSWER_SIGNALS: Mapping[AnswerSignal, str] = MappingProxyType(
     {
         "invited": gettext_noop("Invited"),
@@ -39,9 +271,13 @@ ANSWER_SIGNALS: Mapping[AnswerSignal, str] = MappingProxyType(
         "offer": gettext_noop("Offered the work"),
     }
 )
+
+
 SIGNALS: Mapping[OddsSignal, str] = MappingProxyType(
     {**cast("Mapping[OddsSignal, str]", HEARD_SIGNALS), **cast("Mapping[OddsSignal, str]", ANSWER_SIGNALS)}
 )
+
+
 TESTED: Mapping[TestedAspect, str] = MappingProxyType(
     {
         "appeal": gettext_noop("How much the work is liked"),
@@ -52,6 +288,8 @@ TESTED: Mapping[TestedAspect, str] = MappingProxyType(
     }
 )
 """What a step was to find out."""
+
+
 CHALLENGE_ANSWERS: Mapping[ChallengeAnswer, str] = MappingProxyType(
     {
         "accepted": gettext_noop("Accepted"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from service.event_store.log import Overloaded, StoreError, StoreUnavailable
+from service.postgres.errors import Overloaded, StoreError, StoreUnavailable
 
 if TYPE_CHECKING:
     from asyncpg import Record

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import asyncpg
 from msgspec import Struct
 
-from service.event_store.log import Overloaded, StoreError
 from service.postgres.connections import connect, translate_driver_errors
+from service.postgres.errors import Overloaded, StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import Connection

@@ -12,10 +12,10 @@ from uuid import UUID, uuid5
 
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.aggregate import Journey
-from domain.journey.coaches import AssignCoach
-from domain.journey.consents import GiveConsent
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.consents import GiveConsent
 from domain.journey.decide import UserCommand
-from domain.programme.people import EnrolJourney
+from domain.programme.commands import EnrolJourney
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import UnknownCoach
@@ -26,7 +26,7 @@ from service.application.coach_assignment import with_sight_withdrawals
 from service.application.command_batch import CommandIdTaken, fingerprint_commands
 from service.application.journeys import Journeys
 from service.clock import today_in
-from service.event_store.log import StoreError
+from service.postgres.errors import StoreError
 from service.programmes import Programmes
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from domain.journey.aggregate import Journey
-from domain.journey.alerts import AlertClosed, AlertOpened, CloseAlert, OpenAlert
 from domain.journey.clock import due_commands
+from domain.journey.commands.alerts import CloseAlert, OpenAlert
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.vocabulary import StuckRule
 from projections.alerts import ALERTS, alerts_by_day
 from projections.alerts.view import Alert

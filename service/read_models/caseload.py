@@ -10,9 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from projections.caseload import CaseloadEntry
-from service.event_store.log import LOCAL_TENANT
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
+from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record

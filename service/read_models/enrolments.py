@@ -7,9 +7,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.event import Event
 from domain.history import RecordedEvent
-from domain.journey.forms import Event
-from domain.programme.people import EnrolmentEnded, JourneyEnrolled
+from domain.programme.events import EnrolmentEnded, JourneyEnrolled
 from domain.vocabulary import Ending
 from service.postgres.connections import translate_driver_errors
 from service.read_models.restricted_journeys import NOT_RESTRICTED

@@ -8,9 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from projections.programmes import ProgrammeSummary
-from service.event_store.log import LOCAL_TENANT
 from service.postgres.connections import tenant_tx
 from service.read_models.stored_names import NameSource
+from service.system_ids import LOCAL_TENANT
 
 if TYPE_CHECKING:
     from asyncpg import Record

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec.structs import replace
 
-from domain.events import JourneyErased
 from domain.history import RecordedEvent, contains_correction
-from domain.programme.state import ProgrammeEvent
+from domain.journey.events.erasure import JourneyErased
+from domain.programme.events import ProgrammeEvent
 from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import fold, fold_more
 from projections.programmes import evolve as programme_line
 from service.event_store.broadcast import Broadcast, wait_for_signal
-from service.event_store.log import EventLog, LoggedEvent, Overloaded, StoreUnavailable
+from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import translate_driver_errors
+from service.postgres.errors import Overloaded, StoreUnavailable
 from service.read_models import caseload, enrolments, programme_list
 from service.read_models.checkpoints import (
     CheckpointConflict,

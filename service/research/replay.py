@@ -12,9 +12,10 @@ import msgspec
 from eventsourcing.persistence import MapperDeserialisationError
 from msgspec import Struct
 
-from domain.events import ContactForgotten, EntryCorrected, EntryRetracted, JourneyErased
 from domain.history import RecordedEvent, apply_corrections
-from domain.journey.weeks import monday_of
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
+from domain.journey.events.erasure import ContactForgotten, JourneyErased
+from domain.journey.events.weeks import monday_of
 from projections import (
     agenda,
     alerts,

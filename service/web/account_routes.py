@@ -8,11 +8,11 @@ from litestar.exceptions import HTTPException
 
 from service.accounts.errors import AccountError
 from service.clock import Clock, utc_now
-from service.web import invitation
 from service.web.account import authentication_routes, passkey_routes
+from service.web.account import page as account_account
 from service.web.account import routes as account
 from service.web.error_pages import error_page
-from service.web.sign_in import organisation_callback, organisation_routes
+from service.web.sign_in import invitation_routes, organisation_callback, organisation_routes
 from service.web.sign_in import routes as sign_in
 
 
@@ -33,9 +33,9 @@ def account_pages_router(now: Clock = utc_now) -> Router:
             sign_in.enter_page,
             sign_in.enter_by_link,
             sign_in.sign_out,
-            invitation.enter_invitation_page,
-            invitation.show_invitation,
-            invitation.answer_invitation,
+            invitation_routes.enter_invitation_page,
+            invitation_routes.show_invitation,
+            invitation_routes.answer_invitation,
             account.account,
             account.language,
             account.revoke,
@@ -60,7 +60,7 @@ def account_pages_router(now: Clock = utc_now) -> Router:
         ],
         dependencies={"moment": Provide(moment, sync_to_thread=False)},
         exception_handlers={
-            AccountError: account.account_refusal_page,
+            AccountError: account_account.account_refusal_page,
             HTTPException: error_page,
             Exception: error_page,
         },

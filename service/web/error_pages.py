@@ -11,11 +11,11 @@ from domain.errors import UnknownJourney
 from domain.messages import Message
 from service.accounts.errors import AccountError
 from service.authorization.errors import Forbidden
-from service.event_store.log import Overloaded, StoreUnavailable
 from service.http.request_log import describe_failure, method_and_pattern
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
+from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.rendering import render_page
 
 log = logging.getLogger(__name__)

@@ -8,16 +8,12 @@ from domain.errors import DomainError, InvalidOperation, UnknownJourney
 from domain.journey.decide import UserCommand
 from service.application.command_batch import CommandIdTaken
 from service.authorization.errors import Forbidden
-from service.event_store.log import (
-    CommandResult,
-    Overloaded,
-    StoreUnavailable,
-    UnknownOutcome,
-    VersionConflict,
-)
+from service.event_store.errors import UnknownOutcome, VersionConflict
+from service.event_store.log import CommandResult
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message as said
+from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.page_context import PageContext
 from service.web.stale_form import changes_since_opened

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from service.localization.current_translator import current_translator
 
 MAX_WEEKS = 52

@@ -8,7 +8,7 @@ from service.http.cookies import set_language_cookie
 from service.http.redirect_paths import safe_redirect_path
 from service.localization.locales import LANGUAGES
 from service.web.form_data import read_form
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to
 
 
 @post("/language", name="language")

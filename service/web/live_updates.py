@@ -23,8 +23,8 @@ from service.authorization.change_hints import ChangeHints
 from service.authorization.errors import Forbidden
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.change_feed import NOT_READ, ChangeFeed
-from service.event_store.log import StoreError
 from service.http.dependencies import get_authorizer, get_caller
+from service.postgres.errors import StoreError
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -13,9 +13,9 @@ from domain.journey.decide import UserCommand
 from service.accounts.caller import Caller
 from service.application.command_batch import fingerprint_commands
 from service.authorization.actions import Action
+from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
-from service.authorization.cases import AuthorizedCaseload
 from service.clock import Clock, today_in
 from service.event_store.log import CommandResult
 from service.http.dependencies import get_authorizer, get_caller, get_caseload, get_journeys

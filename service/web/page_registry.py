@@ -34,7 +34,7 @@ from service.web.profile import routes as profile
 from service.web.programmes import routes as programmes
 from service.web.refusals import routes as refusals
 from service.web.studies import routes as studies
-from service.web.week import planning
+from service.web.week import plan_routes
 from service.web.week import routes as week
 
 PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
@@ -51,7 +51,7 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
     *talk_routes.HANDLERS,
     *offer_routes.HANDLERS,
     *week.HANDLERS,
-    *planning.HANDLERS,
+    *plan_routes.HANDLERS,
     *log.HANDLERS,
     *more.HANDLERS,
     *profile.HANDLERS,

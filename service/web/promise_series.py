@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.roles import RoleReopened
+from domain.journey.events.roles import RoleReopened
 from projections.learning_model.beliefs import OddsBelief, odds_prior, promise, reach
 from projections.learning_model.evidence_index import EvidenceIndex, RoleEvidenceIndex, build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters

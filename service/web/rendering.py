@@ -75,6 +75,8 @@ _KNOWN: dict[str, Any] = {
     "frame": EMPTY_LAYOUT,
 }
 """What every template may ask."""
+
+
 _FILTERS: dict[str, Callable[..., object]] = {
     "signed": words.signed_number,
     "whole": round_half_up,
@@ -96,3 +98,11 @@ def render_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context:
         media_type=MediaType.HTML,
         headers=dict(PAGE_HEADERS),
     )
+
+
+HtmlResponse = Response[str]
+
+
+def redirect_to(path: str) -> HtmlResponse:
+    """Go on to another page."""
+    return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": path}, media_type="text/html")

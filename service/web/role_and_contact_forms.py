@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.contacts import ContactInput
-from domain.journey.forgotten import is_readable
-from domain.journey.roles import NewRoleInput
+from domain.journey.commands.contacts import ContactInput
+from domain.journey.commands.roles import NewRoleInput
+from domain.redacted import is_readable
 from domain.vocabulary import Distance, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

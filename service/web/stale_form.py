@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.errors import UnknownJourney
-from domain.journey.weeks import WeekTurned
+from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
 from service.authorization.errors import Forbidden
 from service.web.form_data import FormData

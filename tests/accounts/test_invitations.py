@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from service.accounts.caller import AccountRole
+from service.accounts.context import AccountsContext
 from service.accounts.errors import (
     InvalidEmail,
     InvalidName,
@@ -14,8 +15,8 @@ from service.accounts.errors import (
     NotAllowed,
     SignInFailed,
 )
-from service.accounts.ground import AccountsContext, PersonalDataSealer
 from service.accounts.invitations import Invitations
+from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.accounts.session_tokens import NewSession
 from tests.accounts.house import NEW_PASSWORD, PASSWORD, House
 

@@ -8,7 +8,8 @@ from litestar import Litestar
 
 from service.api.examples import CONVERSATION_EXAMPLE
 from service.api.examples import START_EXAMPLE as FIRST_EXAMPLE
-from service.event_store.log import AppendRequest, CommandResult, EventLog, UnknownOutcome
+from service.event_store.errors import UnknownOutcome
+from service.event_store.log import AppendRequest, CommandResult, EventLog
 from tests.api.client import START, Client, discovery, refusal
 
 

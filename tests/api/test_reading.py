@@ -7,7 +7,7 @@ import pytest
 from litestar import Litestar
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
-from service.event_store.log import StoreUnavailable
+from service.postgres.errors import StoreUnavailable
 from tests.api.client import Client, discovery, refusal
 from tests.api.test_refusals import Failing
 

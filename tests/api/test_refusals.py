@@ -9,7 +9,7 @@ import httpx
 import pytest
 from litestar import Litestar
 
-from service.event_store.log import Overloaded, StoreUnavailable
+from service.postgres.errors import Overloaded, StoreUnavailable
 from tests.api.client import START, Client, allowed, discovery, refusal
 
 JUNE = "2026-06-02"

@@ -9,13 +9,13 @@ from zipfile import ZipFile
 
 from msgspec.structs import replace
 
-from domain.events import AnyEvent
-from domain.journey.consents import ConsentGiven, ConsentWithdrawn
-from domain.journey.notes import NoteWritten
-from domain.journey.sight import SightGranted
+from domain.event_catalogue import AnyEvent
+from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.notes import NoteWritten
+from domain.journey.events.sight import SightGranted
 from domain.vocabulary import Language
 from service.personal_data.archive.archive_files import archive_zip
-from service.personal_data.archive.material import ArchivedAccess, ArchiveMaterial
+from service.personal_data.archive.archive_material import ArchivedAccess, ArchiveMaterial
 from tests.histories import sample_journey
 
 COACH = UUID("3f0a8f2e-0000-4000-8000-0000000000c0")

@@ -4,7 +4,7 @@ from typing import get_args
 
 import msgspec
 
-from domain.events import AnyJourneyEvent
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.sensitivity import field_sensitivities
 from service.personal_data.archive.codebook import CLASS_CODES, EVENT_TYPES, build_codebook
 from service.personal_data.archive.codebook_markdown import codebook_markdown

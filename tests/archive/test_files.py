@@ -12,7 +12,7 @@ from projections.coaching.view import Coaching
 from projections.profile.view import Profile
 from service.api.daily_views import DAILY_VIEWS
 from service.personal_data.archive.archive_files import archive_zip
-from service.personal_data.archive.material import ArchivedAccess
+from service.personal_data.archive.archive_material import ArchivedAccess
 from service.personal_data.archive.views import ARCHIVED_PROJECTIONS
 from tests.archive.material import COACH, REASON, made, material
 from tests.said import as_said

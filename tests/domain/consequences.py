@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from hypothesis import HealthCheck, settings
 
 from domain.errors import DomainError
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import Journey, evolve
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
 from tests.domain.wild import Wished
 from tests.histories import History

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain.journey.answers import AnswerReceived, PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.contacts import ContactInput
+from domain.journey.commands.evidence import CriterionInput, LearningInput, NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -18,21 +20,21 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import ContactInput
-from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Source
-from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
-from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.learning import CriterionInput, LearningInput, NameCriterion, RecordEvidence
-from domain.journey.roles import (
+from domain.journey.commands.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.commands.roles import (
     BlockRole,
     DiscoverRole,
     JudgeRole,
     NewRoleInput,
     ParkRole,
     ReopenRole,
-    RoleDiscovered,
 )
-from domain.journey.start import ConditionDeclared, DeclareCondition, JourneyStarted, StartJourney
+from domain.journey.commands.start import DeclareCondition, StartJourney
+from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.evidence import AppealRated, OddsSignalHeard, Source
+from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.start import ConditionDeclared, JourneyStarted
 
 SET_OUT = date(2026, 1, 14)
 MONDAY = date(2026, 1, 12)

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from domain.journey.answers import RecordAnswer
-from domain.journey.contacts import AddContact
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.contacts import AddContact
+from domain.journey.commands.evidence import GapInput, StrengthInput
 from domain.journey.decide import UserCommand
-from domain.journey.learning import GapInput, StrengthInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,

@@ -7,12 +7,12 @@
 from collections.abc import Sequence
 from datetime import date
 
+from domain.command import Command
 from domain.errors import DomainError
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
-from domain.journey.forms import Command
 
 LONG_AFTER = date(2036, 1, 1)
 """A today on which everything told lies in the past."""

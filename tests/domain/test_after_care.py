@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.decide import UserCommand
-from domain.journey.endings import AfterCarePlanned, PlanAfterCare, RecordEnding
+from domain.journey.events.endings import AfterCarePlanned
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import later_than
 from tests.domain.scenario import given

@@ -6,18 +6,15 @@ from typing import Any, get_args
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.agreements import (
-    AnswerChallenge,
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.decide import UserCommand
+from domain.journey.events.agreements import (
     ChallengeAnswer,
     ChallengeAnswered,
     ChallengeSet,
     CommitmentMade,
     CommitmentSettled,
-    MakeCommitment,
-    SetChallenge,
-    SettleCommitment,
 )
-from domain.journey.decide import UserCommand
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than
 from tests.domain.scenario import given

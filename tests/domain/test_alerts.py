@@ -6,17 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.alerts import (
-    AcknowledgeAlert,
-    AlertAcknowledged,
-    AlertClosed,
-    AlertOpened,
-    AlertSnoozed,
-    CloseAlert,
-    OpenAlert,
-    SnoozeAlert,
-)
+from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.vocabulary import StuckRule
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import later_than

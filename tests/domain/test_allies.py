@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.allies import AllyInvited, IntroductionMade, InviteAlly, MakeIntroduction
+from domain.journey.commands.allies import InviteAlly, MakeIntroduction
+from domain.journey.events.allies import AllyInvited, IntroductionMade
 from tests.domain.journeys import ANOUK, day, uid
 from tests.domain.more_journeys import BO, KNOWING, ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import given

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.answers import FollowUpPlanned, SilenceElapsed
 from domain.journey.decide import UserCommand
+from domain.journey.events.answers import FollowUpPlanned, SilenceElapsed
 from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -3,12 +3,8 @@
 from typing import Any
 
 from domain.errors import InvalidOperation
-from domain.journey.assessments import (
-    AssessedStrength,
-    AssessedStrengthInput,
-    AssessmentNoted,
-    NoteAssessment,
-)
+from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import HUMOUR, ON, PATIENCE, STRONG
 from tests.domain.scenario import given

@@ -6,17 +6,17 @@ from typing import cast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
-from domain.journey.answers import NoteFollowUpDue, RecordSilence
 from domain.journey.clock import due_commands
+from domain.journey.commands.answers import NoteFollowUpDue, RecordSilence
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.refusals import ExpireKeptOnFile, KeepOnFile
+from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.commands.weeks import TurnWeek
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
-from domain.journey.endings import RecordEnding
-from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
-from domain.journey.sight import ExpireSight, GrantSight, WithdrawSight
-from domain.journey.weeks import TurnWeek
 from tests.domain.journeys import (
     APPLIED,
     LETTER,

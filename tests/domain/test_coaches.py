@@ -6,8 +6,9 @@ from typing import get_args
 import pytest
 
 from domain.errors import InvalidOperation
-from domain.journey.coaches import AssignCoach, CoachAssigned, CoachStanceSet, SetStance
+from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.decide import UserCommand
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.vocabulary import Stance
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, later_than

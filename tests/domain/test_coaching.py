@@ -3,11 +3,11 @@
 import pytest
 
 from domain.errors import InvalidOperation
-from domain.journey.coaching import CheckInHeld
+from domain.journey.commands.evidence import GapInput, LearningInput, OddsSignalInput, StrengthInput
 from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.evidence import GapFound, OddsSignalHeard, Source, StrengthObserved
 from domain.journey.events.experiments import NextStep
-from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput
 from tests.domain.journeys import ABOUT_TEACHING, MEETING, RISK, TEACHER, check_in, day, start, uid
 from tests.domain.scenario import given
 

@@ -11,7 +11,7 @@ import pytest
 
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
-from domain.programme.decisions import ProgrammeCommand
+from domain.programme.commands import ProgrammeCommand
 
 COMMANDS: tuple[type[msgspec.Struct], ...] = (
     *get_args(UserCommand),

@@ -7,14 +7,8 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.consents import (
-    ConsentExpired,
-    ConsentGiven,
-    ConsentWithdrawn,
-    ExpireConsent,
-    GiveConsent,
-    WithdrawConsent,
-)
+from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.vocabulary import ConsentPurpose
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than

@@ -1,10 +1,10 @@
 """Corners that were wrong once: nothing told is lost without a word, and nothing counts twice."""
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.contacts import EmployerInput
+from domain.journey.commands.evidence import LearningInput, OddsSignalInput
+from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.events.evidence import OddsSignalHeard
-from domain.journey.feedback import FourPointsInput
-from domain.journey.forms import EmployerInput
-from domain.journey.learning import LearningInput, OddsSignalInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

@@ -6,10 +6,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import AuthoredEvent, Journey, evolve, evolve_all, fold_events
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.corrections.events import EntryCorrected, effective_events
+from domain.journey.corrections.effective import effective_events
+from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of
 from domain.journey.corrections.subjects import SubjectKey

@@ -7,20 +7,21 @@ from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidOperation, InvalidValue
 from domain.journey.aggregate import INITIAL, Journey, evolve
-from domain.journey.answers import AnswerReceived, NoteFollowUpDue
+from domain.journey.commands.answers import NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.contacts import ContactAdded
+from domain.journey.commands.evidence import LearningInput, OddsSignalInput, StrengthInput
+from domain.journey.commands.refusals import ExpireKeptOnFile, KeepOnFile
 from domain.journey.corrections.event_labels import EVENT_LABELS
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.decide import UserCommand, decide
+from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.forms import EmployerInput
-from domain.journey.learning import LearningInput, OddsSignalInput, StrengthInput
-from domain.journey.refusals import ExpireKeptOnFile, KeepOnFile
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from tests.domain import journeys as j
 from tests.domain.scenario import LONG_AFTER, given
 

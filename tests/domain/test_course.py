@@ -7,17 +7,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.course import (
-    AdjustPlan,
-    EmphasisePhase,
-    GameSwitched,
-    PhaseEmphasised,
-    PlanAdjusted,
-    SetTrack,
-    SwitchGame,
-    TrackSet,
-)
+from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.decide import UserCommand
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.vocabulary import Phase, Track
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.more_journeys import ON, as_sent, later_than

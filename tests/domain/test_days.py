@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue, UnknownJourney
 from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.start import StartJourney
 from tests.domain import wild
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
 from tests.domain.scenario import given

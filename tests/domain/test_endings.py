@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation
+from domain.journey.commands.endings import RecordEnding
 from domain.journey.decide import UserCommand
-from domain.journey.endings import EndingRecorded, RecordEnding
+from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import Ending
 from tests.domain.journeys import ABOUT_TEACHING, day, plan, planned, start
 from tests.domain.scenario import given

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.decide import UserCommand
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints, FourPointsInput
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     APPLIED,

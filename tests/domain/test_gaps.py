@@ -6,8 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.decide import UserCommand
-from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
+from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.vocabulary import GapDecision
 from tests.domain.journeys import day
 from tests.domain.more_journeys import LACKED, LICENCE, ON, STRANGER, later_than

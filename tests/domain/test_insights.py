@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.insights import NameInsight
 from domain.journey.events.evidence import Source, UserSourceKind
-from domain.journey.insights import InsightNamed, NameInsight
+from domain.journey.events.insights import InsightNamed
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     FROM_CHECK_IN,

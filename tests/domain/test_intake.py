@@ -3,7 +3,8 @@
 from typing import Any
 
 from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
-from domain.journey.intake import AgreeIntake, AnswerQuestions, IntakeAgreed, QuestionsAnswered
+from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import ON, later_than
 from tests.domain.scenario import given

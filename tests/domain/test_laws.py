@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent, AnyStoredEvent
+from domain.event_catalogue import AnyStoredEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.evidence import RecordEvidence
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import HANDLERS, UserCommand, decide_batch
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import GapFound, StrengthObserved, TradeoffMade
 from domain.journey.events.evolvers import EVOLVERS
-from domain.journey.learning import RecordEvidence
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.wild import Wished

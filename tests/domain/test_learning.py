@@ -5,6 +5,13 @@ from uuid import UUID
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.evidence import (
+    CriterionInput,
+    GapInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import (
     CriterionNamed,
@@ -14,7 +21,6 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.learning import CriterionInput, GapInput, OddsSignalInput, StrengthInput, TradeoffInput
 from domain.vocabulary import Witness
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.notes import NoteShared, NoteWritten, ShareNote, WriteNote
+from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.events.notes import NoteShared, NoteWritten
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import given

@@ -6,15 +6,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.decide import UserCommand
-from domain.journey.opinions import (
-    CriterionScore,
-    CriterionScoreInput,
-    DisputeOdds,
-    OddsDisputed,
-    RoleScored,
-    ScoreRole,
-)
+from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
 from tests.domain.journeys import ABOUT_TEACHING, PAY, PEACE, TEACHER, day, wish
 from tests.domain.more_journeys import ON, STRANGER, as_sent, later_than
 from tests.domain.scenario import given

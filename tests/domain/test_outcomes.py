@@ -3,6 +3,13 @@
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.evidence import (
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved, TradeoffMade
@@ -14,7 +21,6 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
-from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     ANOUK,

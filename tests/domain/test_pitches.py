@@ -7,17 +7,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.decide import UserCommand
-from domain.journey.pitches import (
-    ApplicationSent,
-    MadeVisible,
-    MakeVisible,
-    NotePapersSent,
-    PitchRevised,
-    PitchTried,
-    RevisePitch,
-    TryPitch,
-)
+from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     LETTER,

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation
+from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.decide import UserCommand
-from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust, TrustRated
+from domain.journey.events.pulses import EnergyRated, TrustRated
 from tests.domain.journeys import day, start
 from tests.domain.scenario import given
 

@@ -6,15 +6,9 @@ from typing import Any, get_args
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.decide import UserCommand
-from domain.journey.quests import (
-    DeclineQuest,
-    OfferQuest,
-    QuestDeclined,
-    QuestOffered,
-    QuestTaken,
-    TakeQuest,
-)
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.vocabulary import Quest
 from tests.domain.journeys import day, start
 from tests.domain.more_journeys import ON, later_than

@@ -6,18 +6,20 @@ import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
 from domain.journey.aggregate import fold_events
-from domain.journey.decide import UserCommand
-from domain.journey.events.evidence import OddsSignalHeard, Source
-from domain.journey.learning import OddsSignalInput
-from domain.journey.refusals import (
+from domain.journey.commands.evidence import OddsSignalInput
+from domain.journey.commands.refusals import (
     AgreeFeedback,
     ConcludeRefusal,
     ExpireKeptOnFile,
-    FeedbackAgreed,
     KeepOnFile,
+    PauseAfterRefusal,
+)
+from domain.journey.decide import UserCommand
+from domain.journey.events.evidence import OddsSignalHeard, Source
+from domain.journey.events.refusals import (
+    FeedbackAgreed,
     KeptOnFile,
     KeptOnFileExpired,
-    PauseAfterRefusal,
     RefusalConcluded,
     RefusalPaused,
 )

@@ -3,10 +3,10 @@
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.evidence import LearningInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import AppealRated, Source
-from domain.journey.learning import LearningInput
-from domain.journey.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.roles import RoleBlocked, RoleJudged, RoleParked, RoleReopened
 from tests.domain.journeys import (
     ABOUT_TEACHING,
     FROM_INTAKE,

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from domain.events import AnyStoredEvent
+from domain.event_catalogue import AnyStoredEvent
 from domain.journey.events.catalogue import StoredJourneyEvent
 from domain.sensitivity import C0, C1, C2, C3, Sensitivity, field_sensitivities
 

@@ -6,14 +6,8 @@ from typing import Any
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.sight import (
-    ExpireSight,
-    GrantSight,
-    SightExpired,
-    SightGranted,
-    SightWithdrawn,
-    WithdrawSight,
-)
+from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import ReaderKind, SightScope
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, later_than

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from domain.events import UPCASTS, AnyEvent, AnyStoredEvent, EntryCorrected, upcast_to_current
+from domain.event_catalogue import AnyEvent, AnyStoredEvent
 from domain.history import RecordedEvent
-from domain.journey.contacts import ContactAdded, ContactAddedV1
-from domain.journey.corrections.events import effective_events
+from domain.journey.corrections.effective import effective_events
+from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.catalogue import UPCASTS, upcast_to_current
+from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.journey.events.evidence import Source
 from service.event_store.mapper import UNRECORDED, EventMapper
 from tests.domain.samples import SAMPLES

@@ -6,17 +6,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.decide import UserCommand
-from domain.journey.stories import (
-    FinishReflection,
-    GoalReached,
-    GoalSet,
-    ReachGoal,
-    RecordStory,
-    ReflectionDone,
-    SetGoal,
-    StoryRecorded,
-)
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
 from domain.vocabulary import ReflectionTheme
 from tests.domain.journeys import day, start, uid
 from tests.domain.more_journeys import HUMOUR, ON, PATIENCE, STRANGER, STRONG, as_sent, later_than

@@ -7,12 +7,8 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.suggestions import (
-    OfferedExperiment,
-    OfferedExperimentInput,
-    OfferSuggestions,
-    SuggestionOffered,
-)
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.events.suggestions import OfferedExperiment, SuggestionOffered
 from domain.vocabulary import ExperimentKind
 from tests.domain.journeys import ABOUT_TEACHING, MONDAY, RISK, TEACHER, day, discover
 from tests.domain.more_journeys import ON, STRANGER, as_sent

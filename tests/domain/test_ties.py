@@ -3,10 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from domain.journey.answers import AnswerReceived, SilenceElapsed
 from domain.journey.corrections.invariants import invariant_violations, uniqueness_key
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.corrections.subjects import CREATED_SUBJECTS, PARENT_SUBJECTS, subject_keys
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import CriterionNamed, Source
 from tests.domain import journeys as j

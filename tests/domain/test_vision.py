@@ -6,19 +6,9 @@ import msgspec
 import pytest
 
 from domain.errors import InvalidOperation
+from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.journey.decide import UserCommand
-from domain.journey.vision import (
-    DecodeDream,
-    DreamDecoded,
-    IdealSketched,
-    NameValue,
-    Quality,
-    QualityInput,
-    QualitySeen,
-    SeeQuality,
-    SketchIdeal,
-    ValueNamed,
-)
+from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
 from tests.domain.journeys import ABOUT_TEACHING, TEACHER, day, start, uid
 from tests.domain.more_journeys import ON, STRANGER, as_sent
 from tests.domain.scenario import given

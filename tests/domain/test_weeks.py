@@ -6,16 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import InvalidOperation, InvalidValue
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
-from domain.journey.weeks import (
-    DeclareRest,
-    PlanWeek,
-    RestDeclared,
-    ReviewWeek,
-    WeekPlanned,
-    WeekReviewed,
-    monday_of,
-)
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
 from tests.domain.journeys import MONDAY, day, start
 from tests.domain.scenario import given
 

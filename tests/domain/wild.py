@@ -18,7 +18,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand, JourneyCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.decide import UserCommand
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from tests.histories import SAYINGS, SEEDS, History
 
 Wished = UserCommand | ClockCommand

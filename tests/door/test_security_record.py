@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.accounts.ground import customer_network
+from service.accounts.normalization import customer_network
 from service.cli.foreground_server import _set_up_logging
 from tests.door.house import PASSWORD, House, opened
 

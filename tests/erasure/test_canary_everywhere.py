@@ -14,7 +14,7 @@ import pytest
 from litestar import Litestar
 from msgspec.structs import replace
 
-from domain.journey.contacts import ContactAdded
+from domain.journey.events.contacts import ContactAdded
 from service.app import create_app
 from service.authorization.restrictions import ERASURE_GRACE_PERIOD
 from service.encryption.keyring import DEVELOPMENT_KEYRING

@@ -15,7 +15,7 @@ from eventsourcing.persistence import StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 
 from domain.errors import UnknownJourney
-from domain.journey.start import StartJourney
+from domain.journey.commands.start import StartJourney
 from projections.caseload import CASELOAD
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE

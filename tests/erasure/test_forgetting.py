@@ -6,11 +6,12 @@ import asyncpg
 import pytest
 
 from domain.errors import InvalidOperation, UnknownJourney
-from domain.events import ContactForgotten
+from domain.journey.commands.contacts import AddContact, ContactInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import AddContact, ContactAdded, ContactInput
 from domain.journey.decide import UserCommand
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.erasure import ContactForgotten
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.network.view import Network

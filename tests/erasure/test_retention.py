@@ -9,14 +9,12 @@ import asyncpg
 import pytest
 
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.start import StartJourney
+from domain.journey.commands.weeks import TurnWeek
 from domain.journey.decide import UserCommand
-from domain.journey.endings import RecordEnding
-from domain.journey.pulses import RateEnergy
-from domain.journey.start import StartJourney
-from domain.journey.weeks import TurnWeek
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.opening import OpenProgramme
-from domain.programme.people import EndEnrolment, EnrolJourney
+from domain.programme.commands import EndEnrolment, EnrolJourney, OpenProgramme, ProgrammeCommand
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.jobs.retention import RetentionJob

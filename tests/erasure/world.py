@@ -11,10 +11,8 @@ from uuid import UUID, uuid4
 import asyncpg
 from msgspec import Struct
 
-from domain.journey.contacts import ContactAdded
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.opening import OpenProgramme
-from domain.programme.people import EnrolJourney
+from domain.journey.events.contacts import ContactAdded
+from domain.programme.commands import EnrolJourney, OpenProgramme, ProgrammeCommand
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.application.command_batch import fingerprint_commands

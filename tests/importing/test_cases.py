@@ -10,10 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import DomainError, InvalidValue
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.commands.evidence import RecordEvidence
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
-from domain.journey.learning import RecordEvidence
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE

@@ -6,7 +6,7 @@ from importlib.resources import files
 import msgspec
 import pytest
 
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.weeks import WEEKS

@@ -14,8 +14,8 @@ from service.authorization.break_glass_reasons import BreakGlassReasons
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
-from service.event_store.log import StoreUnavailable
 from service.postgres.connections import tenant_tx
+from service.postgres.errors import StoreUnavailable
 from tests.keys.props import Ring
 
 if TYPE_CHECKING:

@@ -8,27 +8,27 @@ import pytest
 from domain import vocabulary
 from domain.journey.events.experiments import ExperimentStage
 from projections.learning_model import wording
-from service.localization import codes
+from service.localization import code_labels
 
 NAMED: list[tuple[Any, Mapping[Any, str]]] = [
-    (vocabulary.ExperimentKind, codes.KINDS),
-    (ExperimentStage, codes.STAGES),
-    (vocabulary.Distance, codes.DISTANCES),
-    (vocabulary.Track, codes.TRACKS),
-    (vocabulary.Tie, codes.TIES),
-    (vocabulary.Channel, codes.CHANNELS),
-    (vocabulary.Witness, codes.WITNESSES),
-    (vocabulary.Phase, codes.PHASES),
-    (vocabulary.Stance, codes.STANCES),
-    (vocabulary.GapDecision, codes.GAP_DECISIONS),
-    (vocabulary.ReflectionTheme, codes.THEMES),
-    (vocabulary.ReaderKind, codes.READERS),
-    (vocabulary.SightScope, codes.SCOPES),
-    (vocabulary.ConsentPurpose, codes.PURPOSES),
-    (vocabulary.Ending, codes.ENDINGS),
-    (wording.AppealWord, codes.APPEAL),
-    (wording.ReachWord, codes.REACH),
-    (wording.SpreadWord, codes.SPREAD),
+    (vocabulary.ExperimentKind, code_labels.KINDS),
+    (ExperimentStage, code_labels.STAGES),
+    (vocabulary.Distance, code_labels.DISTANCES),
+    (vocabulary.Track, code_labels.TRACKS),
+    (vocabulary.Tie, code_labels.TIES),
+    (vocabulary.Channel, code_labels.CHANNELS),
+    (vocabulary.Witness, code_labels.WITNESSES),
+    (vocabulary.Phase, code_labels.PHASES),
+    (vocabulary.Stance, code_labels.STANCES),
+    (vocabulary.GapDecision, code_labels.GAP_DECISIONS),
+    (vocabulary.ReflectionTheme, code_labels.THEMES),
+    (vocabulary.ReaderKind, code_labels.READERS),
+    (vocabulary.SightScope, code_labels.SCOPES),
+    (vocabulary.ConsentPurpose, code_labels.PURPOSES),
+    (vocabulary.Ending, code_labels.ENDINGS),
+    (wording.AppealWord, code_labels.APPEAL),
+    (wording.ReachWord, code_labels.REACH),
+    (wording.SpreadWord, code_labels.SPREAD),
 ]
 
 
@@ -38,4 +38,4 @@ def test_every_code_has_a_name(of: Any, names: Mapping[Any, str]) -> None:
 
 
 def test_every_answer_has_a_name_and_silence_too() -> None:
-    assert {*get_args(vocabulary.ApproachAnswer), None} == set(codes.ANSWERS)
+    assert {*get_args(vocabulary.ApproachAnswer), None} == set(code_labels.ANSWERS)

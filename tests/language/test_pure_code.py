@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from domain.errors import DomainError
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, evolve
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import decide
 from domain.messages import Message
 from projections.agenda import AGENDA

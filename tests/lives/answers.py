@@ -3,11 +3,11 @@
 from datetime import timedelta
 from uuid import UUID
 
-from domain.journey.answers import PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
-from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from tests.lives.life import ANSWERS, APPROACHES, SAYINGS, SIGNALS, Life
 

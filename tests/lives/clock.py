@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from domain.journey.alerts import CloseAlert, OpenAlert
-from domain.journey.answers import NoteFollowUpDue
+from domain.journey.commands.alerts import CloseAlert, OpenAlert
+from domain.journey.commands.answers import NoteFollowUpDue
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.consents import ExpireConsent
-from domain.journey.refusals import ExpireKeptOnFile
-from domain.journey.sight import ExpireSight, SightGranted
-from domain.journey.weeks import TurnWeek, monday_of
+from domain.journey.commands.consents import ExpireConsent
+from domain.journey.commands.refusals import ExpireKeptOnFile
+from domain.journey.commands.sight import ExpireSight
+from domain.journey.commands.weeks import TurnWeek
+from domain.journey.events.sight import SightGranted
+from domain.journey.events.weeks import monday_of
 from tests.lives.life import RULES, Life
 
 

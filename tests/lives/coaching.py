@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
-from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
-from domain.journey.coaches import AssignCoach, SetStance
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import AssignCoach, SetStance
+from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.commands.pulses import RateTrust
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.decide import UserCommand
-from domain.journey.notes import ShareNote, WriteNote
-from domain.journey.pulses import RateTrust
-from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
 from tests.lives.evidence import learned, next_step
 from tests.lives.life import CHALLENGE_ANSWERS, QUESTS, SAYINGS, STANCES, Life
 

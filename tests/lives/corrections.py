@@ -7,10 +7,11 @@ from typing import TypeVar, cast, get_args
 from msgspec.structs import replace
 
 from domain.errors import DomainError
-from domain.journey.answers import RecordAnswer
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.catalogue import JourneyCommand
+from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.evidence import LearningInput, OddsSignalInput, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -18,13 +19,12 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.market import NoteMarketSignal
+from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.commands.refusals import KeepOnFile
+from domain.journey.commands.roles import DiscoverRole, JudgeRole
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.learning import LearningInput, OddsSignalInput, RecordEvidence
-from domain.journey.market import NoteMarketSignal
-from domain.journey.pulses import RateEnergy, RateTrust
-from domain.journey.refusals import KeepOnFile
-from domain.journey.roles import DiscoverRole, JudgeRole
-from domain.journey.start import StartJourney
 from tests.lives.life import (
     ANSWERS,
     DISTANCES,

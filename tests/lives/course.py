@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from domain.journey.consents import GiveConsent, WithdrawConsent
-from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.consents import GiveConsent, WithdrawConsent
+from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.sight import GrantSight, WithdrawSight
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.endings import PlanAfterCare, RecordEnding
-from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
-from domain.journey.start import StartJourney
+from domain.journey.events.sight import SightGranted
 from tests.lives.life import ENDINGS, PHASES, PURPOSES, READERS, SAYINGS, SCOPES, TRACKS, Life
 
 

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
-from domain.journey.decide import UserCommand
-from domain.journey.events.experiments import Experiment
-from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import (
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -18,6 +14,10 @@ from domain.journey.learning import (
     StrengthInput,
     TradeoffInput,
 )
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.decide import UserCommand
+from domain.journey.events.experiments import Experiment
 from tests.lives.life import GAP_DECISIONS, MOST_CRITERIA, MOST_ROLES, SAYINGS, SIGNALS, WITNESSES, Life
 from tests.lives.roles import new_role
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     DropExperiment,
@@ -10,11 +11,9 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
-from domain.journey.contacts import ContactInput
+from domain.journey.commands.pitches import MakeVisible
+from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
-from domain.journey.forms import EmployerInput
-from domain.journey.pitches import MakeVisible
-from domain.journey.roles import NewRoleInput
 from domain.vocabulary import KINDS_REQUIRING_ROLE, ExperimentKind
 from tests.lives.life import CHANNELS, KINDS, MOST_ROLES, SAYINGS, TESTED, TIES, Life
 from tests.lives.roles import new_role

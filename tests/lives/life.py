@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL, Journey, evolve
-from domain.journey.agreements import ChallengeAnswer
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
+from domain.journey.events.agreements import ChallengeAnswer
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import (
     ApproachAnswer,

@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from domain.journey.allies import InviteAlly, MakeIntroduction
-from domain.journey.contacts import AddContact
+from domain.journey.commands.allies import InviteAlly, MakeIntroduction
+from domain.journey.commands.contacts import AddContact
+from domain.journey.commands.market import NoteLead
+from domain.journey.commands.pitches import NotePapersSent, RevisePitch, TryPitch
 from domain.journey.decide import UserCommand
-from domain.journey.market import NoteLead
-from domain.journey.pitches import NotePapersSent, RevisePitch, TryPitch
 from tests.lives.answers import approaches
 from tests.lives.experiments import employer
 from tests.lives.life import CHANNELS, SAYINGS, TIES, Life

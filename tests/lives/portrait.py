@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
+from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SketchIdeal
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import UserSourceKind
-from domain.journey.insights import NameInsight
-from domain.journey.intake import AgreeIntake, AnswerQuestions
-from domain.journey.pulses import RateEnergy
-from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityInput, SketchIdeal
 from tests.lives.evidence import strength
 from tests.lives.life import SAYINGS, THEMES, Life
 

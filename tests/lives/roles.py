@@ -2,13 +2,20 @@
 
 from datetime import timedelta
 
+from domain.journey.commands.market import NoteMarketSignal
+from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
+from domain.journey.commands.roles import (
+    BlockRole,
+    DiscoverRole,
+    JudgeRole,
+    NewRoleInput,
+    ParkRole,
+    ReopenRole,
+)
+from domain.journey.commands.start import DeclareCondition
+from domain.journey.commands.vision import SeeQuality
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import UserSourceKind
-from domain.journey.market import NoteMarketSignal
-from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
-from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, NewRoleInput, ParkRole, ReopenRole
-from domain.journey.start import DeclareCondition
-from domain.journey.vision import SeeQuality
 from tests.lives.life import DISTANCES, MARKET_SIGNALS, MOST_ROLES, SAYINGS, Life
 
 

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
-from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
+from domain.journey.events.weeks import monday_of
 from tests.lives.life import KINDS, SAYINGS, Life
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from domain.events import AnyJourneyEvent
-from domain.journey.answers import AnswerReceived, FollowUpPlanned
+from domain.journey.corrections.events import AnyJourneyEvent
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.feedback import FeedbackRequested
-from domain.journey.insights import InsightNamed
-from domain.journey.refusals import (
+from domain.journey.events.feedback import FeedbackRequested
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.refusals import (
     FeedbackAgreed,
     KeptOnFile,
     KeptOnFileExpired,

@@ -13,7 +13,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from msgspec import Struct, inspect
 
-from domain.events import AnyJourneyEvent
+from domain.journey.corrections.events import AnyJourneyEvent
 from tests.domain.journeys import day, journey_started
 from tests.histories import SEEDS
 

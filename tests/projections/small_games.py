@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
 from domain.vocabulary import Quest
 from projections.fold import fold

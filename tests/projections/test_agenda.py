@@ -10,20 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
-from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.commands.endings import PlanAfterCare
+from domain.journey.commands.evidence import GapInput
 from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.commands.experiments import IfThenPlanInput
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
+from domain.journey.commands.stories import ReachGoal, SetGoal
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.endings import PlanAfterCare
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentOutcome
-from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import GapInput
-from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.stories import ReachGoal, SetGoal
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from projections.agenda import AGENDA
 from projections.agenda.state import AgendaState

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.journey.aggregate import INITIAL
+from domain.journey.commands.course import AdjustPlan
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.experiments import ForecastInput
-from domain.journey.course import AdjustPlan
+from domain.journey.commands.pulses import RateTrust
+from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.endings import EndingRecorded, RecordEnding
-from domain.journey.learning import OddsSignalInput
-from domain.journey.pulses import RateTrust
-from domain.journey.weeks import DeclareRest
+from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
 from projections.alerts import ALERTS, alert_openings, alerts_by_day
 from projections.alerts.rulebook import RULEBOOK

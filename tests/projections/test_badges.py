@@ -5,11 +5,11 @@ from typing import Any, get_args
 
 import pytest
 
-from domain.journey.allies import MakeIntroduction
+from domain.journey.commands.allies import MakeIntroduction
+from domain.journey.commands.evidence import StrengthInput
 from domain.journey.commands.experiments import ForecastInput
+from domain.journey.commands.refusals import ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
-from domain.journey.learning import StrengthInput
-from domain.journey.refusals import ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import Witness
 from projections.game.badges import Badge
 from tests.domain.journeys import (

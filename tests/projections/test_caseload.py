@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.coaches import AssignCoach
-from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.course import AdjustPlan, SetTrack
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.course import AdjustPlan, SetTrack
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.endings import RecordEnding
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.pulses import EnergyRated, RateEnergy, RateTrust
+from domain.journey.events.pulses import EnergyRated
 from projections.caseload import CASELOAD, CaseloadAlert, CaseloadEntry
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from domain.events import AnyEvent
-from domain.journey.answers import SilenceElapsed
+from domain.event_catalogue import AnyEvent
+from domain.journey.events.answers import SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.feedback import FeedbackReceived
+from domain.journey.events.feedback import FeedbackReceived
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.state import without_experiment

@@ -9,17 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
-from domain.journey.alerts import AcknowledgeAlert, AlertOpened, CloseAlert, OpenAlert, SnoozeAlert
-from domain.journey.coaches import AssignCoach, SetStance
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.commands.catalogue import ClockCommand
+from domain.journey.commands.coaches import AssignCoach, SetStance
 from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.notes import ShareNote, WriteNote
-from domain.journey.pulses import RateEnergy, RateTrust
-from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.events.alerts import AlertOpened
 from domain.vocabulary import Stance, StuckRule
 from projections.coaching import COACHING, STANCE_QUESTIONS, Coaching, client_coaching
 from projections.coaching.state import CoachingEvent, CoachingState

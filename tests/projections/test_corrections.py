@@ -4,8 +4,8 @@ from time import process_time
 
 from hypothesis import given
 
-from domain.events import EntryCorrected, EntryRetracted
 from domain.history import apply_corrections, contains_correction
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from projections.fold import fold, fold_more
 from projections.profile import PROFILE
 from tests.histories import History, histories, sample_journey

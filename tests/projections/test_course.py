@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.corrections.events import EntryCorrected
-from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.endings import PlanAfterCare, RecordEnding
 from domain.vocabulary import Ending, Phase, Track
 from projections.course import COURSE, GOOD_ENDINGS
 from projections.course.state import CourseEvent, CourseState

@@ -10,12 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
+from domain.journey.commands.evidence import (
+    GapInput,
+    LearningInput,
+    NameCriterion,
+    StrengthInput,
+    TradeoffInput,
+)
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import Source, StrengthObserved
-from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import GapInput, LearningInput, NameCriterion, StrengthInput, TradeoffInput
 from domain.vocabulary import ExperimentKind
 from projections.difference import DIFFERENCE, compute_difference
 from projections.difference.state import DifferenceState

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.contacts import ContactAdded, EmployerNamed
+from domain.journey.commands.contacts import EmployerInput
+from domain.journey.commands.evidence import OddsSignalInput
+from domain.journey.commands.refusals import KeepOnFile
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.forms import EmployerInput
-from domain.journey.learning import OddsSignalInput
-from domain.journey.refusals import KeepOnFile
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import HeardSignal
 from projections.approaches.state import ApproachesState
 from projections.doors import DOORS

@@ -7,12 +7,19 @@ from typing import Any
 
 import pytest
 
-from domain.events import AnyJourneyEvent
+from domain.journey.commands.evidence import (
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput
+from domain.journey.commands.weeks import DeclareRest
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import ExperimentRun, Forecast
-from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
-from domain.journey.weeks import DeclareRest, monday_of
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.fold import fold
 from projections.game import GAME

@@ -10,15 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import AnyJourneyEvent
-from domain.journey.answers import AnswerReceived, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.course import GameSwitched, PlanAdjusted
+from domain.journey.corrections.events import AnyJourneyEvent
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.course import GameSwitched, PlanAdjusted
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
-from domain.journey.feedback import FeedbackReceived
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.weeks import RestDeclared
+from domain.journey.events.feedback import FeedbackReceived
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import AnswerSignal, ApproachAnswer, Quest
 from projections.fold import fold, fold_more
 from projections.game import GAME

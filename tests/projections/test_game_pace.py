@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from domain.journey.course import AdjustPlan, SwitchGame
+from domain.journey.commands.course import AdjustPlan, SwitchGame
+from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
-from domain.journey.weeks import DeclareRest
 from domain.vocabulary import ExperimentKind, Tie
 from projections.game.ladder import RungName
 from projections.game.momentum import MomentumWeek

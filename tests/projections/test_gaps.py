@@ -11,14 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
+from domain.journey.commands.evidence import GapInput, OddsSignalInput
+from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
-from domain.journey.feedback import FourPointsInput
-from domain.journey.gaps import CloseGap, DecideGap, GapClosed, GapDecided
-from domain.journey.learning import GapInput, OddsSignalInput
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import GapDecision, HeardSignal
 from projections.fold import fold, fold_more
 from projections.gaps import GAPS

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.allies import InviteAlly, MakeIntroduction
-from domain.journey.contacts import AddContact, ContactAdded, ContactAddedV1
+from domain.journey.commands.allies import InviteAlly, MakeIntroduction
+from domain.journey.commands.contacts import AddContact, EmployerInput
+from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.market import NoteLead
+from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.feedback import FourPointsInput
-from domain.journey.forms import EmployerInput
-from domain.journey.market import NoteLead
-from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.vocabulary import Channel
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

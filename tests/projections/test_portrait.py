@@ -7,17 +7,17 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.allies import InviteAlly
-from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.allies import InviteAlly
+from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.evidence import StrengthInput
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
+from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.insights import NameInsight
-from domain.journey.intake import AgreeIntake, AnswerQuestions
-from domain.journey.learning import StrengthInput
-from domain.journey.pulses import RateEnergy
-from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.portrait import PORTRAIT

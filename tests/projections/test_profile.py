@@ -7,9 +7,15 @@ import pytest
 
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
+from domain.journey.commands.evidence import (
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.commands.experiments import ForecastInput
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
 from domain.vocabulary import ApproachAnswer, Distance, ExperimentKind
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

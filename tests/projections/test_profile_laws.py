@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from domain.events import AnyEvent
-from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.event_catalogue import AnyEvent
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -20,7 +20,7 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from projections.fold import fold, fold_more, recorded_before
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.state import without_experiment

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.course import AdjustPlan, SetTrack
+from domain.journey.commands.course import AdjustPlan, SetTrack
+from domain.journey.commands.evidence import LearningInput, TradeoffInput
+from domain.journey.commands.intake import AnswerQuestions
+from domain.journey.commands.market import NoteMarketSignal
+from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.intake import AnswerQuestions
-from domain.journey.learning import LearningInput, TradeoffInput
-from domain.journey.market import NoteMarketSignal
-from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
-from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
-from domain.journey.vision import DecodeDream, QualityInput, SeeQuality
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE

@@ -5,13 +5,13 @@ from typing import Any, get_args
 
 import pytest
 
+from domain.journey.commands.evidence import GapInput, OddsSignalInput, TradeoffInput
 from domain.journey.commands.experiments import ForecastInput
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
+from domain.journey.commands.weeks import DeclareRest
 from domain.journey.decide import UserCommand
-from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.learning import GapInput, OddsSignalInput, TradeoffInput
-from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
-from domain.journey.vision import DecodeDream, QualityInput, SeeQuality
-from domain.journey.weeks import DeclareRest
 from domain.vocabulary import Distance, Quest, TestedAspect
 from projections.game.quests import QuestView
 from tests.domain.journeys import (

@@ -9,16 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.answers import AnswerReceived, SilenceElapsed
+from domain.journey.commands.contacts import EmployerInput
+from domain.journey.commands.feedback import FourPointsInput
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.feedback import FourPointsInput
-from domain.journey.forms import EmployerInput
-from domain.journey.insights import NameInsight
-from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from projections.approaches.knocks import last_day_to_ask
 from projections.approaches.state import ApproachesState
 from projections.fold import fold, fold_more

@@ -7,15 +7,17 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.sight import ExpireSight, GrantSight, SightGranted, WithdrawSight
+from domain.journey.events.sight import SightGranted
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.sight.view import SIGHT, ConsentView, Sight, SightOrConsentEvent, SightState, SightView
+from projections.sight.state import SightOrConsentEvent, SightState
+from projections.sight.view import SIGHT, ConsentView, Sight, SightView
 from tests.domain.journeys import day, start, uid
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries

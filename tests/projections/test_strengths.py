@@ -11,19 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.assessments import (
-    AssessedStrength,
-    AssessedStrengthInput,
-    AssessmentNoted,
-    NoteAssessment,
-)
-from domain.journey.contacts import ContactAdded
+from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.evidence import StrengthInput
+from domain.journey.commands.stories import RecordStory
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
-from domain.journey.learning import StrengthInput
-from domain.journey.stories import RecordStory, StoryRecorded
+from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

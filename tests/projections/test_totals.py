@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.alerts import AlertClosed, AlertOpened
-from domain.journey.answers import RecordAnswer
-from domain.journey.course import SetTrack
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.contacts import EmployerInput
+from domain.journey.commands.course import SetTrack
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.endings import RecordEnding
-from domain.journey.forms import EmployerInput
+from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.vocabulary import Ending, Track
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -26,7 +26,7 @@ from projections.totals import (
     Totals,
     compute_totals,
 )
-from projections.totals.share import EMPTY_CONTRIBUTION, EmployerApproach, EmployerReply
+from projections.totals.contribution import EMPTY_CONTRIBUTION, EmployerApproach, EmployerReply
 from projections.totals.totals import MIN_EMPLOYER_CASES
 from tests.domain.journeys import (
     ABOUT_TEACHING,

@@ -9,18 +9,25 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.events import AnyJourneyEvent
 from domain.journey.aggregate import INITIAL
+from domain.journey.commands.course import AdjustPlan
+from domain.journey.commands.evidence import (
+    GapInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.commands.experiment_outcomes import NextStepInput
 from domain.journey.commands.experiments import IfThenPlanInput
-from domain.journey.course import AdjustPlan
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
+from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide_batch
 from domain.journey.events.evidence import Source
-from domain.journey.insights import NameInsight
-from domain.journey.learning import GapInput, LearningInput, OddsSignalInput, StrengthInput, TradeoffInput
-from domain.journey.roles import RoleDiscovered
-from domain.journey.suggestions import OfferedExperimentInput, OfferSuggestions
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.weeks import monday_of
 from projections.fold import fold, fold_more
 from projections.learning_model.attribution import largest_moves
 from projections.learning_model.evidence_index import build_evidence_index

@@ -10,8 +10,8 @@ import pytest
 
 from service.authorization import access_log
 from service.authorization.access_log import AccessLog, AccessRecord, UnknownAccessCursor
-from service.event_store.log import Overloaded, StoreError
 from service.postgres.connections import open_pool, tenant_tx
+from service.postgres.errors import Overloaded, StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool

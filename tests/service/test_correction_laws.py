@@ -11,18 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.errors import DomainError
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL, AuthoredEvent, Journey, evolve_all
-from domain.journey.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput, RunExperiment
-from domain.journey.commands.experiments import ForecastInput, PlanExperiment
-from domain.journey.contacts import ContactInput
-from domain.journey.decide import UserCommand, decide, decide_batch
-from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
-from domain.journey.forms import EmployerInput
-from domain.journey.learning import (
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -30,9 +24,14 @@ from domain.journey.learning import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.pitches import MakeVisible, NotePapersSent
-from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
-from domain.journey.roles import NewRoleInput
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput, RunExperiment
+from domain.journey.commands.experiments import ForecastInput, PlanExperiment
+from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.pitches import MakeVisible, NotePapersSent
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
+from domain.journey.commands.roles import NewRoleInput
+from domain.journey.corrections.events import AnyJourneyEvent
+from domain.journey.decide import UserCommand, decide, decide_batch
 from projections.caseload import CaseloadEntry
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

@@ -10,11 +10,11 @@ import pytest
 from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.answers import RecordAnswer
+from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.evidence import LearningInput, OddsSignalInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.learning import LearningInput, OddsSignalInput
 from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS

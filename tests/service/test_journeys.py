@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
-from domain.journey.roles import ReopenRole
+from domain.journey.commands.roles import ReopenRole
 from projections.profile import PROFILE
 from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.application.command_handler import MAX_ATTEMPTS
 from service.application.journeys import Journeys
-from service.event_store.log import AppendRequest, CommandResult, UnknownOutcome, VersionConflict
+from service.event_store.errors import UnknownOutcome, VersionConflict
+from service.event_store.log import AppendRequest, CommandResult
 from service.event_store.memory import MemoryEventLog
-from service.recorder import MAX_ATTEMPTS
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

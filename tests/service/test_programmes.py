@@ -10,15 +10,24 @@ import asyncpg
 import pytest
 
 from domain.errors import InvalidOperation, UnknownJourney, UnknownProgramme
-from domain.journey.coaches import AssignCoach, CoachAssigned
-from domain.journey.course import GameSwitched, SwitchGame
+from domain.journey.commands.coaches import AssignCoach
+from domain.journey.commands.course import SwitchGame
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.quests import DeclineQuest, OfferQuest
 from domain.journey.decide import UserCommand
-from domain.journey.endings import RecordEnding
-from domain.journey.quests import DeclineQuest, OfferQuest, QuestOffered
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.opening import AdjustProgramme, OpenProgramme
-from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
-from domain.programme.templates import ChooseQuests
+from domain.journey.events.coaches import CoachAssigned
+from domain.journey.events.course import GameSwitched
+from domain.journey.events.quests import QuestOffered
+from domain.programme.commands import (
+    AdjustProgramme,
+    ChooseQuests,
+    EndEnrolment,
+    EnrolJourney,
+    JoinAsCoach,
+    LeaveAsCoach,
+    OpenProgramme,
+    ProgrammeCommand,
+)
 from projections.programmes import ProgrammeSummary
 from service.application.command_batch import CommandIdTaken, fingerprint_commands
 from service.application.enrolments import EnrolmentCloser

@@ -10,21 +10,21 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from domain.journey.alerts import AlertClosed, AlertOpened
-from domain.journey.answers import SilenceElapsed
 from domain.journey.commands.experiment_outcomes import RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.weeks import WeekTurned
+from domain.journey.events.alerts import AlertClosed, AlertOpened
+from domain.journey.events.answers import SilenceElapsed
+from domain.journey.events.weeks import WeekTurned
 from projections.alerts import ALERTS
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 from service.clock import today_in
-from service.event_store.log import LOCAL_TENANT
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler
 from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.read_models.projector import Projector
+from service.system_ids import LOCAL_TENANT
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:

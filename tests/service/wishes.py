@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID, uuid4
 
+from domain.journey.commands.roles import DiscoverRole, ParkRole
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.roles import DiscoverRole, ParkRole
-from domain.journey.start import StartJourney
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import CommandResult

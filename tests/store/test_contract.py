@@ -8,16 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec import structs
 
-from service.event_store.log import (
-    LOCAL_ACTOR,
-    LOCAL_TENANT,
-    AlreadyRecorded,
-    EventLog,
-    InvalidAppend,
-    LoggedEvent,
-    VersionConflict,
-    WrongTenant,
-)
+from service.event_store.errors import AlreadyRecorded, InvalidAppend, VersionConflict, WrongTenant
+from service.event_store.log import EventLog, LoggedEvent
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.store.requests import STATE, append, command, simple, stored
 
 SOMEBODY, ANOTHER_TENANT = UUID(int=7), UUID(int=8)

@@ -12,20 +12,14 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from service.event_store.log import (
-    LOCAL_ACTOR,
-    LOCAL_TENANT,
-    AppendRequest,
-    CommandResult,
-    Overloaded,
-    StoreError,
-    StoreUnavailable,
-    UnknownOutcome,
-)
+from service.event_store.errors import UnknownOutcome
+from service.event_store.log import AppendRequest, CommandResult
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import SESSION_SETTINGS
+from service.postgres.errors import Overloaded, StoreError, StoreUnavailable
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.store.requests import append, command, simple
 
 TERMINATE = """

@@ -11,7 +11,7 @@ from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from msgspec import Struct
 
 from domain.history import RecordedEvent
-from domain.journey.weeks import RestDeclared
+from domain.journey.events.weeks import RestDeclared
 from service.event_store.log import AppendRequest, EventLog, EventsToAppend
 from service.event_store.mapper import UNRECORDED, EventMapper, UnknownTopic
 from service.event_store.replay import replay_log

@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from service.event_store.log import Overloaded, StoreError
 from service.event_store.postgres import PostgresEventLog
+from service.postgres.errors import Overloaded, StoreError
 from service.postgres.migrations import MIGRATIONS, MigrationError, migrate
 
 

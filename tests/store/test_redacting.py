@@ -11,9 +11,9 @@ import pytest
 
 from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
+from domain.journey.commands.intake import AgreeIntake
+from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from domain.journey.intake import AgreeIntake
-from domain.journey.start import StartJourney
 from domain.redacted import REDACTED, Redacted
 from projections.profile import PROFILE
 from service.application.command_batch import fingerprint_commands
@@ -21,13 +21,14 @@ from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, StoreUnavailable
 from service.event_store.redaction import RedactionTarget, Redactor
 from service.jobs.cache_invalidation import CacheInvalidator
 from service.personal_data.erasure.context import ErasureContext
 from service.postgres.connections import open_pool
+from service.postgres.errors import StoreUnavailable
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.erasure.world import ACTOR, everything, premises_at
 
 DAY = date(2026, 11, 2)

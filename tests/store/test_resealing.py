@@ -14,8 +14,9 @@ import asyncpg
 import msgspec
 import pytest
 
-from domain.events import AnyStoredEvent
-from domain.journey.notes import NoteWritten, WriteNote
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.commands.notes import WriteNote
+from domain.journey.events.notes import NoteWritten
 from domain.redacted import REDACTED
 from projections.profile import PROFILE
 from service.application.command_batch import fingerprint_commands

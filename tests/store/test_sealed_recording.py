@@ -9,9 +9,10 @@ import asyncpg
 import pytest
 
 from domain.errors import InvalidOperation
+from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.corrections import CorrectEntry
-from domain.journey.contacts import AddContact, ContactAdded
-from domain.journey.notes import WriteNote
+from domain.journey.commands.notes import WriteNote
+from domain.journey.events.contacts import ContactAdded
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.profile import PROFILE
@@ -19,10 +20,12 @@ from service.application.command_batch import CommandIdTaken, fingerprint_comman
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
+from service.event_store.errors import InvalidAppend
 from service.event_store.event_sealer import EventSealer, contact_subject
-from service.event_store.log import LOCAL_ACTOR, LOCAL_TENANT, InvalidAppend, StoreUnavailable
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
+from service.postgres.errors import StoreUnavailable
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.service.wishes import DAY, begun, discover, obeyed
 
 if TYPE_CHECKING:

@@ -13,14 +13,15 @@ from eventsourcing.persistence import MapperDeserialisationError, StoredEvent
 from hypothesis import given
 from msgspec import Struct
 
-from domain.events import AnyStoredEvent, upcast_to_current
+from domain.event_catalogue import AnyStoredEvent
 from domain.history import RecordedEvent
-from domain.journey.contacts import ContactAdded
 from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.catalogue import upcast_to_current
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import Source
-from domain.journey.intake import IntakeAgreed
-from domain.journey.notes import NoteWritten
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.intake import IntakeAgreed
+from domain.journey.events.notes import NoteWritten
+from domain.journey.events.roles import RoleDiscovered
 from domain.redacted import REDACTED, Redacted
 from domain.sensitivity import C0, C1, C3
 from service.encryption.memory import MemoryVault

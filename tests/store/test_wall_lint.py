@@ -8,7 +8,7 @@ import pytest
 
 SERVICE = Path(__file__).parents[2] / "service"
 
-ROOMS = ("store", "read_models", "accounts", "keys", "rights", "erasure")
+ROOMS = ("postgres", "event_store", "read_models", "accounts", "encryption", "authorization", "personal_data")
 """Where SQL stands."""
 
 WORKERS = (
@@ -32,7 +32,7 @@ BEFORE_ANY = ("accounts/login_lookup.py", "authorization/restrictions.py")
 """What asks the lent functions: before an organisation is known, or of one in a single round trip."""
 
 OPENERS = {"create_pool", "connect", "open_pool", "open_worker_pool"}
-COMPOSING = {"app.py", "cli", "erasure"}
+COMPOSING = {"container.py", "cli"}
 """What puts a process together: it opens pools, and hands them on."""
 
 TAKING = {
@@ -104,7 +104,7 @@ def test_only_the_store_and_what_puts_a_process_together_open_pools() -> None:
         name.split("/")[0] for name, module in modules() if OPENERS & called(module) & imported(module)
     }
 
-    assert openers <= {"store", *COMPOSING}
+    assert openers <= {"postgres", "event_store", "personal_data", *COMPOSING}
 
 
 def test_requests_go_through_a_transaction_of_one_organisation() -> None:

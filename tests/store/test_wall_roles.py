@@ -9,9 +9,9 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from service.event_store.log import StoreError
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool, open_worker_pool
+from service.postgres.errors import StoreError
 from service.postgres.migrations import MigrationError, migrate
 from service.postgres.server import EmbeddedPostgres
 from tests.store.requests import simple

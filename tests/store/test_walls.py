@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from service.event_store.log import StoreError
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import DatabaseRole, tenant_tx
+from service.postgres.errors import StoreError
 from tests.store.requests import simple
 from tests.store.walled import OURS, THEIRS, acting_as, insertion, inside, tables
 

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from domain.journey.agreements import MakeCommitment, SetChallenge, SettleCommitment
-from domain.journey.alerts import OpenAlert
-from domain.journey.coaches import SetStance
-from domain.journey.coaching import HoldCheckIn
-from domain.journey.contacts import ContactInput
+from domain.journey.commands.agreements import MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.commands.alerts import OpenAlert
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.contacts import ContactInput
+from domain.journey.commands.gaps import DecideGap
+from domain.journey.commands.notes import WriteNote
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.quests import OfferQuest
 from domain.journey.decide import UserCommand
-from domain.journey.gaps import DecideGap
-from domain.journey.notes import WriteNote
-from domain.journey.pulses import RateEnergy
-from domain.journey.quests import OfferQuest
 from tests.web.sample import day, outcome, plan, seven_weeks, uid
 
 TALK = day(5)

@@ -20,11 +20,11 @@ from domain.journey.decide import UserCommand
 from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import Projection, fold
 from service.application.journeys import Journeys
-from service.event_store.log import LOCAL_TENANT
 from service.event_store.memory import MemoryEventLog
 from service.http.middleware import DenialReason, add_middleware
 from service.read_models.caseload import CaseloadPage
 from service.settings import Settings
+from service.system_ids import LOCAL_TENANT
 from service.web.error_pages import error_page
 from service.web.home.routes import home_router
 from service.web.page_registry import pages_router

@@ -5,22 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
-from domain.events import AnyJourneyEvent
 from domain.history import RecordedEvent
 from domain.journey.aggregate import INITIAL
-from domain.journey.answers import RecordAnswer, RecordSilence
-from domain.journey.coaching import HoldCheckIn
-from domain.journey.commands.experiment_outcomes import (
-    CancelExperiment,
-    ConcludeExperiment,
-    DropExperiment,
-    RefuseExperiment,
-    RunExperiment,
-)
-from domain.journey.commands.experiments import ForecastInput, PlanExperiment
-from domain.journey.contacts import ContactInput
-from domain.journey.decide import UserCommand, decide_batch
-from domain.journey.learning import (
+from domain.journey.commands.answers import RecordAnswer, RecordSilence
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.contacts import ContactInput
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -29,9 +19,19 @@ from domain.journey.learning import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.roles import BlockRole, DiscoverRole, ParkRole
-from domain.journey.start import StartJourney
-from domain.journey.weeks import DeclareRest, ReviewWeek
+from domain.journey.commands.experiment_outcomes import (
+    CancelExperiment,
+    ConcludeExperiment,
+    DropExperiment,
+    RefuseExperiment,
+    RunExperiment,
+)
+from domain.journey.commands.experiments import ForecastInput, PlanExperiment
+from domain.journey.commands.roles import BlockRole, DiscoverRole, ParkRole
+from domain.journey.commands.start import StartJourney
+from domain.journey.commands.weeks import DeclareRest, ReviewWeek
+from domain.journey.corrections.events import AnyJourneyEvent
+from domain.journey.decide import UserCommand, decide_batch
 
 MONDAY = date(2026, 1, 12)
 """The first day of week 1, on which the sample sets out."""

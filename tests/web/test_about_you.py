@@ -4,20 +4,16 @@ from typing import Any
 
 import pytest
 
-from domain.journey.agreements import (
-    ChallengeAnswered,
-    CommitmentSettled,
-    MakeCommitment,
-    SetChallenge,
-)
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.insights import InsightNamed
-from domain.journey.intake import IntakeAgreed
-from domain.journey.learning import StrengthInput
-from domain.journey.notes import WriteNote
-from domain.journey.start import ConditionDeclared
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
-from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from domain.journey.commands.agreements import MakeCommitment, SetChallenge
+from domain.journey.commands.evidence import StrengthInput
+from domain.journey.commands.notes import WriteNote
+from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettled
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.intake import IntakeAgreed
+from domain.journey.events.start import ConditionDeclared
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, MONDAY, discover, outcome, plan, start, uid
 

@@ -3,17 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from domain.journey.agreements import (
-    AnswerChallenge,
-    ChallengeAnswered,
-    CommitmentSettled,
-    MakeCommitment,
-    SetChallenge,
-)
-from domain.journey.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.stories import SetGoal
+from domain.journey.events.agreements import ChallengeAnswered, CommitmentSettled
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
-from domain.journey.refusals import FeedbackAgreed
-from domain.journey.stories import GoalReached, SetGoal
+from domain.journey.events.refusals import FeedbackAgreed
+from domain.journey.events.stories import GoalReached
 from projections.agenda import AGENDA
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, met, outcome, plan, start, step, uid

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from tests.web.house import pages
 from tests.web.sample import MARLOES, NOON, discover, plan, start, uid

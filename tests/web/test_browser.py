@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
+from domain.journey.commands.roles import ParkRole
 from domain.journey.decide import UserCommand
-from domain.journey.roles import ParkRole
 from tests.web.house import pages
 from tests.web.sample import MONDAY, day, discover, seven_weeks, start, step, uid
 

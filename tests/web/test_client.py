@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
-from domain.journey.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.alerts import AlertAcknowledged, AlertSnoozed
-from domain.journey.coaches import CoachStanceSet
-from domain.journey.coaching import CheckInHeld
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.quests import QuestOffered
-from domain.journey.roles import RoleDiscovered
-from domain.journey.suggestions import SuggestionOffered
+from domain.journey.events.agreements import ChallengeSet, CommitmentMade, CommitmentSettled
+from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachStanceSet
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.quests import QuestOffered
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.suggestions import SuggestionOffered
 from tests.web.coached import coached
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, start, uid

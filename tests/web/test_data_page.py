@@ -7,9 +7,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from domain.journey.consents import ConsentGiven, ConsentWithdrawn
-from domain.journey.course import PlanAdjusted
-from domain.journey.sight import GrantSight, SightGranted, SightWithdrawn
+from domain.journey.commands.sight import GrantSight
+from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.course import PlanAdjusted
+from domain.journey.events.sight import SightGranted, SightWithdrawn
 from projections.sight.view import SIGHT
 from service.authorization.access_log import AccessRecord
 from service.web.privacy.access_log import group_accesses

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from domain.journey.alerts import AlertAcknowledged, AlertSnoozed
-from domain.journey.coaching import HoldCheckIn
-from domain.journey.endings import RecordEnding
-from domain.journey.pulses import RateEnergy, RateTrust
-from domain.journey.roles import ParkRole, RoleDiscovered
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.endings import RecordEnding
+from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.commands.roles import ParkRole
+from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
+from domain.journey.events.roles import RoleDiscovered
 from service.desk import DeskRow
 from service.localization.translator import translator_for
 from service.web.desk.discoveries_page import build_discoveries_page

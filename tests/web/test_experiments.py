@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from domain.journey.answers import FollowUpPlanned
 from domain.journey.commands.experiment_outcomes import RunExperiment
+from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import AppealRated, GapFound, OddsSignalHeard, StrengthObserved
 from domain.journey.events.experiments import ExperimentConcluded
-from domain.journey.insights import InsightNamed
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.roles import RoleDiscovered
 from tests.web.house import Pages, pages
 from tests.web.sample import (
     MARLOES,

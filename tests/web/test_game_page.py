@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from domain.journey.course import GameSwitched
-from domain.journey.quests import OfferQuest, QuestDeclined, QuestTaken
+from domain.journey.commands.quests import OfferQuest
+from domain.journey.events.course import GameSwitched
+from domain.journey.events.quests import QuestDeclined, QuestTaken
 from projections.game import GAME
 from service.localization.translator import translator_for
 from service.web.game.page import build_game_page

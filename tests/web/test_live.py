@@ -15,8 +15,8 @@ from service.accounts.caller import LOCAL_CALLER, Caller
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.change_feed import ChangeFeed
-from service.event_store.log import LOCAL_TENANT
 from service.event_store.memory import MemoryEventLog
+from service.system_ids import LOCAL_TENANT
 from service.web.live_updates import (
     BACKOFF_MILLISECONDS,
     MAX_STREAMS_PER_SESSION,

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from domain.journey.contacts import ContactAdded
+from domain.journey.commands.evidence import NameCriterion
+from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, StrengthObserved, TradeoffMade
 from domain.journey.events.experiments import (
     ExperimentCancelled,
@@ -13,8 +14,7 @@ from domain.journey.events.experiments import (
     ExperimentPlanned,
     ExperimentRun,
 )
-from domain.journey.learning import NameCriterion
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.roles import RoleDiscovered
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, day, discover, plan, start, uid
 

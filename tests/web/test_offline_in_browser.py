@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from domain.journey.commands.roles import ParkRole
 from domain.journey.events.experiments import ExperimentConcluded
-from domain.journey.roles import ParkRole
 from tests.web.chromium import browser, phone, served
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, start, uid

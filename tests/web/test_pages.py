@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.event_store.log import StoreUnavailable
+from service.postgres.errors import StoreUnavailable
 from service.read_models.caseload import CaseloadPage, UnknownCaseloadCursor
 from tests.web.house import Cases, Pages, pages, seen
 from tests.web.sample import MARLOES, discover, seven_weeks, start, step, uid

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.contacts import AddContact, ContactAdded
-from domain.journey.market import LeadNoted, NoteLead
+from domain.journey.commands.contacts import AddContact
+from domain.journey.commands.market import NoteLead
+from domain.journey.events.allies import AllyInvited, IntroductionMade
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.market import LeadNoted
 from projections.network import NETWORK
 from service.localization.translator import translator_for
 from service.web.people.page import build_people_page

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from domain.journey.agreements import MakeCommitment
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.agreements import MakeCommitment
+from domain.journey.commands.check_ins import HoldCheckIn
 from tests.web.coached import TALK, coached
 from tests.web.house import pages
 from tests.web.sample import MARLOES, NOON, start, uid

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from domain.journey.commands.roles import ParkRole
+from domain.journey.commands.start import DeclareCondition
 from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import CriterionNamed
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.roles import ParkRole, RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import DeclareCondition
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from projections.learning_model.wording import round_half_up
 from projections.profile import PROFILE
 from tests.histories import sample_journey

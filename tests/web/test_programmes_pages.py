@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from litestar import Litestar
 
-from domain.journey.consents import ConsentGiven, ConsentsSlice
+from domain.journey.events.consents import ConsentGiven, ConsentsSlice
 from projections.programmes import ProgrammeSummary
 from service.localization.translator import translator_for
 from service.web.programmes.page import programme_list_headline

@@ -5,23 +5,20 @@ from typing import Any
 
 import pytest
 
-from domain.journey.answers import AnswerReceived, FollowUpPlanned, RecordAnswer, RecordSilence
+from domain.journey.commands.answers import RecordAnswer, RecordSilence
+from domain.journey.commands.contacts import EmployerInput
+from domain.journey.commands.feedback import RequestFeedback
+from domain.journey.commands.refusals import PauseAfterRefusal
+from domain.journey.events.answers import AnswerReceived, FollowUpPlanned
 from domain.journey.events.experiments import ExperimentConcluded, ExperimentPlanned
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested, RequestFeedback
-from domain.journey.forms import EmployerInput
-from domain.journey.insights import InsightNamed
-from domain.journey.refusals import (
-    FeedbackAgreed,
-    KeptOnFile,
-    PauseAfterRefusal,
-    RefusalConcluded,
-    RefusalPaused,
-)
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
 from domain.vocabulary import ApproachAnswer
 from projections.refusals import REFUSALS
 from service.localization.translator import translator_for
 from service.web.refusals.page import build_refusals_page
-from service.web.refusals.steps import six_steps
+from service.web.refusals.six_steps import six_steps
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, outcome, plan, start, uid
 

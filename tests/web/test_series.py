@@ -10,9 +10,9 @@ from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import Profile
+from projections.timeline.view import timeline_on
 from service.web.journey_weeks import weeks_between
 from service.web.promise_chart import PromiseChart, build_promise_chart
-from service.web.timeline import timeline_on
 from tests.web.sample import MONDAY, before_the_first_step, day, discover, entries, marloes, start
 
 

@@ -1,6 +1,6 @@
 """What was done, as it was known on a date."""
 
-from service.web.timeline import Timeline, TimelineAnswer, TimelineStep, timeline_on
+from projections.timeline.view import Timeline, TimelineAnswer, TimelineStep, timeline_on
 from tests.web.sample import day, marloes, uid
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned
-from domain.journey.pulses import EnergyRated
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
+from domain.journey.events.pulses import EnergyRated
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, monday_of
 from tests.web.house import Pages, pages
 from tests.web.sample import MARLOES, NOON, discover, plan, seven_weeks, start, step, uid
 

@@ -1,12 +1,17 @@
 """Every command of a journey, grouped by the noun it speaks of."""
 
-from domain.journey.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
-from domain.journey.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
-from domain.journey.allies import InviteAlly, MakeIntroduction
-from domain.journey.answers import NoteFollowUpDue, PlanFollowUp, RecordAnswer, RecordSilence
-from domain.journey.assessments import NoteAssessment
-from domain.journey.coaches import AssignCoach, SetStance
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
+from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
+from domain.journey.commands.allies import InviteAlly, MakeIntroduction
+from domain.journey.commands.answers import NoteFollowUpDue, PlanFollowUp, RecordAnswer, RecordSilence
+from domain.journey.commands.assessments import NoteAssessment
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import AssignCoach, SetStance
+from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
+from domain.journey.commands.contacts import AddContact
+from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
+from domain.journey.commands.endings import PlanAfterCare, RecordEnding
+from domain.journey.commands.evidence import NameCriterion, RecordEvidence
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -15,35 +20,30 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.consents import ExpireConsent, GiveConsent, WithdrawConsent
-from domain.journey.contacts import AddContact
-from domain.journey.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
-from domain.journey.endings import PlanAfterCare, RecordEnding
-from domain.journey.feedback import ReceiveFeedback, RequestFeedback
-from domain.journey.gaps import CloseGap, DecideGap
-from domain.journey.insights import NameInsight
-from domain.journey.intake import AgreeIntake, AnswerQuestions
-from domain.journey.learning import NameCriterion, RecordEvidence
-from domain.journey.market import NoteLead, NoteMarketSignal
-from domain.journey.notes import ShareNote, WriteNote
-from domain.journey.opinions import DisputeOdds, ScoreRole
-from domain.journey.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
-from domain.journey.pulses import RateEnergy, RateTrust
-from domain.journey.quests import DeclineQuest, OfferQuest, TakeQuest
-from domain.journey.refusals import (
+from domain.journey.commands.feedback import ReceiveFeedback, RequestFeedback
+from domain.journey.commands.gaps import CloseGap, DecideGap
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.intake import AgreeIntake, AnswerQuestions
+from domain.journey.commands.market import NoteLead, NoteMarketSignal
+from domain.journey.commands.notes import ShareNote, WriteNote
+from domain.journey.commands.opinions import DisputeOdds, ScoreRole
+from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
+from domain.journey.commands.pulses import RateEnergy, RateTrust
+from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
+from domain.journey.commands.refusals import (
     AgreeFeedback,
     ConcludeRefusal,
     ExpireKeptOnFile,
     KeepOnFile,
     PauseAfterRefusal,
 )
-from domain.journey.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
-from domain.journey.sight import ExpireSight, GrantSight, WithdrawSight
-from domain.journey.start import DeclareCondition, StartJourney
-from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.suggestions import OfferSuggestions
-from domain.journey.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, TurnWeek
+from domain.journey.commands.roles import BlockRole, DiscoverRole, JudgeRole, ParkRole, ReopenRole
+from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
+from domain.journey.commands.start import DeclareCondition, StartJourney
+from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
+from domain.journey.commands.suggestions import OfferSuggestions
+from domain.journey.commands.vision import DecodeDream, NameValue, SeeQuality, SketchIdeal
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek, TurnWeek
 
 CourseCommand = (
     StartJourney | SetTrack | AdjustPlan | EmphasisePhase | SwitchGame | RecordEnding | PlanAfterCare

@@ -6,25 +6,25 @@ from uuid import UUID
 
 from msgspec import Meta
 
+from domain.command import Command, SentenceText
 from domain.errors import InvalidOperation
+from domain.event import Event
 from domain.journey.commands.catalogue import JourneyCommand
-from domain.journey.contacts import ContactAdded
-from domain.journey.corrections import events
+from domain.journey.commands.contacts import forgotten_name_error
+from domain.journey.commands.start import StartJourney
+from domain.journey.corrections import effective
 from domain.journey.corrections.cascade import NumberedEvents, correction_cascade
+from domain.journey.corrections.effective import NamingEvent
 from domain.journey.corrections.event_labels import event_label
-from domain.journey.corrections.events import (
-    EntryCorrected,
-    EntryRetracted,
-    JourneyEventOrCorrection,
-    NamingEvent,
-)
+from domain.journey.corrections.events import EntryCorrected, EntryRetracted, JourneyEventOrCorrection
 from domain.journey.corrections.invariants import invariant_violations
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.forgotten import ContactForgotten, forgotten_name_error, is_readable
-from domain.journey.forms import Command, Event, SentenceText
-from domain.journey.start import JourneyStarted, StartJourney
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
+from domain.redacted import is_readable
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey
@@ -200,7 +200,7 @@ def _nothing_else(meant: Sequence[JourneyEvent], new: JourneyEvent, after: Numbe
 
 def _sound(journey: "Journey", before: NumberedEvents, changes: Sequence[Event]) -> NumberedEvents:
     """What is in effect after the changes; refused when it has a fault that was not there."""
-    after = events.effective_events(_and_then(journey, changes))
+    after = effective.effective_events(_and_then(journey, changes))
     if found := list(invariant_violations(after)):
         first_told = {
             number: event for number, event in journey.numbered_events() if isinstance(event, JourneyEvent)

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after
+from domain.command import Command, CommandPart, Hours, Note, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
+from domain.event import Event
+from domain.journey.commands.evidence import LearningInput, evidence_events
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
@@ -15,8 +18,6 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
-from domain.journey.forms import Command, CommandPart, Event, Hours, Note, Rating, SentenceText
-from domain.journey.learning import LearningInput, evidence_events
 
 if TYPE_CHECKING:
     from domain.journey.aggregate import Journey

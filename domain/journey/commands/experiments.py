@@ -7,12 +7,14 @@ from uuid import UUID
 from msgspec import Meta
 
 from domain.allowed_dates import on_or_after
+from domain.command import Chance, Command, CommandPart, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
-from domain.journey.contacts import ContactInput, Meeting, contact_events, employer_events
+from domain.event import Event
+from domain.journey.commands.contacts import ContactInput, EmployerInput, contact_events, employer_events
+from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
+from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentPlanned, Forecast, IfThenPlan
-from domain.journey.forms import Chance, Command, CommandPart, EmployerInput, Event, Rating, SentenceText
-from domain.journey.roles import NewRoleInput, role_discovery_events, titles_by_role
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
 
 if TYPE_CHECKING:

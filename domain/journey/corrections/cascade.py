@@ -8,13 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import InvalidOperation
-from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
-from domain.journey.coaching import CheckInHeld
-from domain.journey.consents import ConsentExpired, ConsentGiven
-from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.corrections.references import references_of, subject_key
 from domain.journey.corrections.subjects import SubjectKey
+from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.consents import ConsentExpired, ConsentGiven
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -29,10 +29,10 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.market import MarketSignalNoted
-from domain.journey.refusals import KeptOnFile, KeptOnFileExpired
-from domain.journey.roles import RoleDiscovered
-from domain.journey.sight import SightExpired, SightGranted
+from domain.journey.events.market import MarketSignalNoted
+from domain.journey.events.refusals import KeptOnFile, KeptOnFileExpired
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.sight import SightExpired, SightGranted
 
 NumberedEvents = Mapping[int, JourneyEvent]
 

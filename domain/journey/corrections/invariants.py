@@ -5,18 +5,18 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey import answers as an
-from domain.journey import feedback as fb
-from domain.journey import pitches as pi
-from domain.journey import pulses, vision, weeks
-from domain.journey import refusals as rf
 from domain.journey.corrections.references import References, references_of, subject_key
 from domain.journey.corrections.subjects import SubjectKey
-from domain.journey.endings import EndingRecorded
+from domain.journey.events import answers as an
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
+from domain.journey.events import feedback as fb
+from domain.journey.events import pitches as pi
+from domain.journey.events import pulses, vision, weeks
+from domain.journey.events import refusals as rf
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.start import JourneyStarted
+from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.start import JourneyStarted
 from domain.messages import Message, translatable
 
 

@@ -10,20 +10,20 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey import allies as al
-from domain.journey import answers as an
-from domain.journey import pitches as pi
-from domain.journey import refusals as rf
-from domain.journey import roles as ro
-from domain.journey import stories, vision
-from domain.journey.contacts import ContactAdded
 from domain.journey.corrections.subjects import CREATED_SUBJECTS, PARENT_SUBJECTS, SubjectKey, subject_keys
+from domain.journey.events import allies as al
+from domain.journey.events import answers as an
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
+from domain.journey.events import pitches as pi
+from domain.journey.events import refusals as rf
+from domain.journey.events import roles as ro
+from domain.journey.events import stories, vision
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.insights import InsightNamed
-from domain.journey.market import LeadNoted
-from domain.journey.opinions import RoleScored
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.market import LeadNoted
+from domain.journey.events.opinions import RoleScored
 from domain.vocabulary import AnswerSignal, OddsSignal
 
 _ANSWERS = frozenset[OddsSignal](get_args(AnswerSignal))

@@ -2,29 +2,29 @@
 
 from collections.abc import Hashable, Iterator
 
-from domain.journey import agreements as ag
-from domain.journey import allies as al
-from domain.journey import answers as an
-from domain.journey import consents as cs
-from domain.journey import feedback as fb
-from domain.journey import gaps as gp
-from domain.journey import notes as no
-from domain.journey import pitches as pi
-from domain.journey import refusals as rf
-from domain.journey import roles as ro
-from domain.journey import stories, vision
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.coaching import CheckInHeld
-from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.endings import AfterCarePlanned
+from domain.journey.events import agreements as ag
+from domain.journey.events import allies as al
+from domain.journey.events import answers as an
+from domain.journey.events import consents as cs
 from domain.journey.events import evidence as ev
 from domain.journey.events import experiments as ex
+from domain.journey.events import feedback as fb
+from domain.journey.events import gaps as gp
+from domain.journey.events import notes as no
+from domain.journey.events import pitches as pi
+from domain.journey.events import refusals as rf
+from domain.journey.events import roles as ro
+from domain.journey.events import stories, vision
+from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.insights import InsightNamed
-from domain.journey.market import LeadNoted, MarketSignalNoted
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.start import ConditionDeclared
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.endings import AfterCarePlanned
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.start import ConditionDeclared
 
 SubjectKey = tuple[str, Hashable]
 """A noun and an id."""

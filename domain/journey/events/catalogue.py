@@ -7,17 +7,22 @@ The tags are the storage format: they never change. A changed event gets a new v
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.coaching import CheckInHeld
-from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.contacts import ContactAdded, ContactAddedV1, EmployerNamed
-from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.events.allies import AllyInvited, IntroductionMade
+from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.contacts import ContactAdded, ContactAddedV1, EmployerNamed
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -34,30 +39,30 @@ from domain.journey.events.experiments import (
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.insights import InsightNamed
-from domain.journey.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.market import LeadNoted, MarketSignalNoted
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.refusals import (
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
+from domain.journey.events.pulses import EnergyRated, TrustRated
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.refusals import (
     FeedbackAgreed,
     KeptOnFile,
     KeptOnFileExpired,
     RefusalConcluded,
     RefusalPaused,
 )
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.start import ConditionDeclared, JourneyStarted
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.start import ConditionDeclared, JourneyStarted
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.vision import DreamDecoded, IdealSketched, QualitySeen, ValueNamed
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 
 JourneyEvent = (
     JourneyStarted

@@ -7,12 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.forms import Event, EventPart
+from domain.event import Event, EventPart
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, StructuralInt
 from domain.vocabulary import OddsSignal, Witness
 
 UserSourceKind = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
 """Where a person may say that something came from."""
+
 
 SourceKind = UserSourceKind | Literal["market"]
 """A market signal brings its evidence along by itself."""
@@ -124,3 +125,13 @@ def evolve(evidence: EvidenceSlice, fact: CriterionNamed | EvidenceEvent) -> Evi
         evidence = replace(evidence, gaps={**evidence.gaps, fact.gap_id: first})
     here = evidence.found.get(fact.source.id, frozenset[EvidenceEvent]())
     return replace(evidence, found={**evidence.found, fact.source.id: here | {fact}})
+
+
+class EvidenceContext(Struct, frozen=True):
+    """What a piece of evidence inherits from where it was met."""
+
+    source: Source
+    on: date
+    took_place: bool = False
+    role_id: UUID | None = None
+    contact_id: UUID | None = None

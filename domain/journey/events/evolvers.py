@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-from domain.journey import (
+from domain.journey.events import (
     agreements,
     alerts,
     allies,
     answers,
     assessments,
+    check_ins,
     coaches,
-    coaching,
     consents,
     contacts,
     course,
     endings,
+    evidence,
+    experiments,
     feedback,
     gaps,
     insights,
@@ -34,7 +36,6 @@ from domain.journey import (
     vision,
     weeks,
 )
-from domain.journey.events import evidence, experiments
 
 SliceEvolver = tuple[str, Callable[[Any, Any], Any]]
 """The part of a journey that follows an event, and how."""
@@ -62,7 +63,7 @@ _ROOMS: dict[str, Callable[..., Any]] = {
     "refusals": refusals.evolve,
     "weeks": weeks.evolve,
     "coaches": coaches.evolve,
-    "check_ins": coaching.evolve,
+    "check_ins": check_ins.evolve,
     "notes": notes.evolve,
     "agreements": agreements.evolve,
     "quests": quests.evolve,

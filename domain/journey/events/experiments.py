@@ -7,10 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.journey.contacts import Meeting
-from domain.journey.events.evidence import Source
-from domain.journey.forms import Event, EventPart
-from domain.journey.learning import EvidenceContext
+from domain.event import Event, EventPart
+from domain.journey.events.contacts import Meeting
+from domain.journey.events.evidence import EvidenceContext, Source
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
 from domain.vocabulary import Channel, ExperimentKind, TestedAspect
 

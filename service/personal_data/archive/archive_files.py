@@ -9,9 +9,9 @@ from projections.profile import PROFILE
 from projections.sight.view import SIGHT
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
+from service.personal_data.archive.archive_material import ArchiveMaterial
 from service.personal_data.archive.codebook import build_codebook
 from service.personal_data.archive.codebook_markdown import codebook_markdown
-from service.personal_data.archive.material import ArchiveMaterial
 from service.personal_data.archive.page import render_archive_page
 from service.personal_data.archive.views import ARCHIVED_PROJECTIONS, ArchiveViews
 from service.personal_data.archive.zip_stream import stream_zip

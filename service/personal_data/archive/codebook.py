@@ -14,8 +14,9 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import fields
 
-from domain.events import AnyStoredEvent, JourneyErased
-from domain.programme.state import ProgrammeEvent
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.erasure import JourneyErased
+from domain.programme.events import ProgrammeEvent
 from domain.redacted import REDACTED
 from domain.sensitivity import Sensitivity, field_sensitivities, nested_structs
 from service.personal_data.archive.field_meanings import MEANINGS, UNITS

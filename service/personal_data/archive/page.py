@@ -11,11 +11,11 @@ from projections.network import NETWORK
 from projections.profile import PROFILE
 from projections.sight.view import SIGHT
 from projections.weeks import WEEKS
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.jinja_translation import install_translator
 from service.localization.translator import Translator, translator_for
 from service.personal_data.archive import labels
-from service.personal_data.archive.material import ArchiveMaterial
+from service.personal_data.archive.archive_material import ArchiveMaterial
 from service.personal_data.archive.views import ArchiveViews
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from domain.history import RecordedEvent
-from domain.journey.start import JourneyStarted
+from domain.journey.events.start import JourneyStarted
 from projections.agenda import AGENDA
 from projections.alerts import ALERTS
 from projections.coaching import COACHING

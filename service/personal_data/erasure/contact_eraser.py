@@ -11,15 +11,11 @@ import msgspec
 from msgspec import Struct
 
 from domain.errors import UnknownJourney
-from domain.events import AnyStoredEvent, ContactForgotten
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.erasure import ContactForgotten
+from service.event_store.errors import AlreadyRecorded, VersionConflict
 from service.event_store.event_sealer import contact_subject, event_subject, redact_sealed, sealed_parts
-from service.event_store.log import (
-    AlreadyRecorded,
-    AppendRequest,
-    EventsToAppend,
-    LoggedEvent,
-    VersionConflict,
-)
+from service.event_store.log import AppendRequest, EventsToAppend, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.context import ErasureContext

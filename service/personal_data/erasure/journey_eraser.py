@@ -12,8 +12,9 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.errors import DomainError, UnknownJourney
-from domain.events import AnyEvent, JourneyErased
-from domain.programme.people import EndEnrolment
+from domain.event_catalogue import AnyEvent
+from domain.journey.events.erasure import JourneyErased
+from domain.programme.commands import EndEnrolment
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.event_sealer import event_subject

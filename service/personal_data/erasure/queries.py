@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from service.event_store.log import StoreError
 from service.postgres.connections import connect, tenant_tx, translate_driver_errors
+from service.postgres.errors import StoreError
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool

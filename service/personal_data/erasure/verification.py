@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from contextlib import aclosing
 
 from service.accounts import people
-from service.accounts.ground import AccountsContext, PersonalDataSealer
+from service.accounts.context import AccountsContext
+from service.accounts.personal_data_sealer import PersonalDataSealer
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.canaries import (

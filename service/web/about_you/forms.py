@@ -7,14 +7,15 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
-from domain.journey.agreements import AnswerChallenge, ChallengeAnswer, SettleCommitment
-from domain.journey.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.agreements import AnswerChallenge, SettleCommitment
+from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.intake import AgreeIntake
+from domain.journey.commands.start import DeclareCondition
+from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
+from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.journey.decide import UserCommand
-from domain.journey.insights import NameInsight
-from domain.journey.intake import AgreeIntake
-from domain.journey.start import DeclareCondition
-from domain.journey.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
-from domain.journey.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
+from domain.journey.events.agreements import ChallengeAnswer
 from domain.vocabulary import ReflectionTheme
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.forgotten import is_readable
+from domain.redacted import is_readable
 from projections.coaching.view import ChallengeView, CheckInView, Coaching, CommitmentView, NoteView
 from projections.portrait.view import GoalView, Portrait, QualityView
 from projections.strengths.view import Strengths

@@ -13,7 +13,7 @@ from service.http.provider_sign_in import is_canonical_origin, organisation_prov
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web.account.routes import (
+from service.web.account.page import (
     ACCOUNT,
     NO_ERRORS,
     UNPROCESSABLE,
@@ -22,8 +22,7 @@ from service.web.account.routes import (
     render_account_page,
 )
 from service.web.error_pages import refusal_text
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 WRONG_PASSWORD = gettext_noop("This is not your password.")
 RECOVERY_CODES_TITLE = gettext_noop("Your recovery codes")

@@ -7,10 +7,10 @@ from litestar import Request, post
 from service.accounts.passkey_store import InvalidPasskey
 from service.http.account_dependencies import get_accounts, get_passkeys, parse_uuid, require_person
 from service.http.form_body import parse_fields
-from service.web.account.routes import ACCOUNT, render_account_page
+from service.web.account.page import ACCOUNT, render_account_page
 from service.web.error_pages import refusal_text
 from service.web.form_data import FORM_ERROR
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to
 
 
 @post("/account/passkeys/rename")

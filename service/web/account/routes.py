@@ -1,70 +1,39 @@
 """The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any
 
 from litestar import Request, get, post
 
-from service.accounts.errors import (
-    AccountError,
-    InvalidPassword,
-    NotAllowed,
-    SignInFailed,
-    StepUpRequired,
-    Throttled,
-)
-from service.accounts.session_tokens import NewSession
-from service.authorization.policy import TokenScope
-from service.http.account_dependencies import (
-    AnyRequest,
-    client_network,
-    get_accounts,
-    get_passkeys,
-    parse_uuid,
-    require_person,
-)
-from service.http.cookies import csrf_token, set_session_cookie
+from service.accounts.errors import InvalidPassword, SignInFailed
+from service.http.account_dependencies import client_network, get_accounts, parse_uuid, require_person
 from service.http.form_body import parse_fields
-from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.localization.locales import LANGUAGE_NAMES, LANGUAGES, negotiate_language, parse_language
+from service.localization.locales import LANGUAGES
+from service.web.account.labels import CONFIRMATIONS, TOKEN_SCOPES
+from service.web.account.page import ACCOUNT, FieldErrors, redirect_with_new_session, render_account_page
 from service.web.error_pages import refusal_text
 from service.web.form_data import read_form
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, NowDependency, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.sign_in.routes import NowDependency
 
-ACCOUNT, PROOF = "/account", "/account/proof"
 MAX_TOKEN_DAYS = 366
-UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
-TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(
-    {
-        "read": gettext_noop("Read what I may read"),
-        "tell": gettext_noop("Tell what I may tell"),
-        "lead": gettext_noop("Manage programmes"),
-        "people": gettext_noop("Look after people"),
-    }
-)
-"""What a token may be for."""
-CONFIRMATIONS = {
-    "language": gettext_noop("Your e-mails come in this language from now on."),
-    "password": gettext_noop("Your password is set. You were signed out everywhere else."),
-    "unlinked": gettext_noop("That account opens yours no longer. You were signed out everywhere else."),
-    "authenticator": gettext_noop("Your authenticator is asked for a code from now on."),
-}
-WRONG_PASSWORD = gettext_noop("The password you have now is not that one.")
-NO_TOKEN_SCOPE = gettext_noop("Tick what it may do.")
-TOKEN_DAYS_OUT_OF_RANGE = gettext_noop("This is a number of days from 1 to %(most)s.")
-TOKEN_TITLE = gettext_noop("Your token")
-TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what it may do.")
-BACK_TO_ACCOUNT = gettext_noop("Back to your account")
 
-FieldErrors = Mapping[str, str]
-"""A sentence for each field that is not right, by its id; under `""` what concerns no field."""
-NO_ERRORS: FieldErrors = MappingProxyType({})
+
+WRONG_PASSWORD = gettext_noop("The password you have now is not that one.")
+
+
+NO_TOKEN_SCOPE = gettext_noop("Tick what it may do.")
+
+
+TOKEN_DAYS_OUT_OF_RANGE = gettext_noop("This is a number of days from 1 to %(most)s.")
+
+
+TOKEN_TITLE = gettext_noop("Your token")
+
+
+TOKEN_WARNING = gettext_noop("It is shown this once. Whoever has it can do what it may do.")
 
 
 @get("/account")
@@ -129,68 +98,6 @@ async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> 
         sentence=current_translator().gettext(TOKEN_WARNING),
         lines=(made,),
     )
-
-
-def account_refusal_page(_request: Request[Any, Any, Any], refusal: AccountError) -> HtmlResponse:
-    """What is shown when an account refuses something and its page has nothing better to say."""
-    if isinstance(refusal, StepUpRequired):
-        return redirect_to(PROOF)
-    status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
-    answer = render_page(
-        "error.html",
-        status=status,
-        title=refusal_text(refusal),
-        sentence="",
-        href=ACCOUNT,
-        link=current_translator().gettext(BACK_TO_ACCOUNT),
-    )
-    if isinstance(refusal, Throttled):
-        answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
-    return answer
-
-
-async def render_account_page(
-    request: AnyRequest,
-    problems: FieldErrors = NO_ERRORS,
-    answers: Mapping[str, str] = NO_ERRORS,
-    receipt: str = "",
-) -> HtmlResponse:
-    """The account, with what is not right beside its field."""
-    caller, secret = require_person(request)
-    accounts = get_accounts(request)
-    person, places = (
-        await accounts.get_person(caller.tenant_id, caller.person_id),
-        await accounts.list_sessions(caller),
-    )
-    return render_page(
-        "account/account.html",
-        status=UNPROCESSABLE if problems else HTTPStatus.OK,
-        problems=problems,
-        answers=answers,
-        receipt=current_translator().gettext(receipt) if receipt else "",
-        form_token=csrf_token(secret),
-        sessions=[one for one in places if one.way == "browser"],
-        tokens=[one for one in places if one.way == "api"],
-        needs=await accounts.session_requirements(caller),
-        email=person.email or "",
-        factors=person.factors,
-        written_in=parse_language(person.locale) or negotiate_language(None),
-        names=LANGUAGE_NAMES,
-        passkeys=await get_passkeys(request).list_own(caller),
-        at_home=is_canonical_origin(request),
-        providers=await organisation_providers(request, caller.tenant_id),
-        linked={one.provider_id for one in await get_oidc_client(request).linked_providers(caller)},
-        scopes=TOKEN_SCOPES,
-        has_password=await accounts.has_password(caller),
-    )
-
-
-def redirect_with_new_session(request: AnyRequest, signed: NewSession, path: str) -> HtmlResponse:
-    """On, with the new session in the place of the old one."""
-    answer = redirect_to(path)
-    answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
-    return answer
 
 
 def _of_token(*, long: bool, something: bool) -> FieldErrors:

@@ -12,7 +12,7 @@ from service.accounts.errors import AccountError
 from service.accounts.register import UnknownRegisterCursor
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import ADMINISTRATION_ACTIONS, AdministrationContext
@@ -27,8 +27,7 @@ from service.web.administration.page import build_administration_page
 from service.web.error_pages import PageError, refusal_text
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -5,10 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
-from msgspec import Struct
 
 from service.accounts.errors import InvalidName
-from service.accounts.identity_providers import IdentityProvider
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_programme_list
@@ -16,43 +14,30 @@ from service.http.provider_sign_in import get_oidc_client
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.personal_data.erasure.context import ErasureContext
-from service.personal_data.retention.periods import (
-    MAX_MONTHS,
-    RetentionPeriod,
-    retention_periods,
-    save_retention_period,
-)
-from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
+from service.personal_data.retention.periods import MAX_MONTHS, retention_periods, save_retention_period
+from service.personal_data.retention.schedule import scheduled_erasures
 from service.web.administration.routes import no_accounts_error
+from service.web.administration.settings_page import SettingsPage
 from service.web.form_data import FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
+
 
 CONFIRMATIONS = {
     "named": gettext_noop("The organisation is called otherwise from now on."),
     "kept": gettext_noop("Set. Nothing is erased before it has stood on this list for thirty days."),
 }
+
+
 NAME_REQUIRED = gettext_noop("Say what the organisation is called, in at most 120 characters.")
+
+
 MONTHS_REQUIRED = gettext_noop("Say for how many months, or choose to keep them.")
+
+
 UNKNOWN_PROGRAMME_CHOSEN = gettext_noop("Choose one of the programmes.")
-
-
-class SettingsPage(Struct, frozen=True, kw_only=True):
-    """The page."""
-
-    organisation: str
-    periods: tuple[tuple[str | None, RetentionPeriod], ...]
-    """With the name of the programme; None stands for all others."""
-    listed: tuple[ScheduledErasure, ...]
-    late: bool
-    """What was due has not been erased."""
-    providers: tuple[IdentityProvider, ...]
-    restricted: int
-    """Journeys whose use was stopped."""
-    programmes: dict[UUID, str]
 
 
 @get("/settings", name="settings")

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.forgotten import is_readable
+from domain.redacted import is_readable
 from domain.vocabulary import ExperimentKind
 from projections.agenda.view import Agenda, AgendaItem
 from service.localization.gettext_noop import gettext_noop

@@ -6,13 +6,14 @@ from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
-from domain.journey.agreements import AnswerChallenge, ChallengeAnswer, SettleCommitment
+from domain.journey.commands.agreements import AnswerChallenge, SettleCommitment
+from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import ContactInput
+from domain.journey.commands.refusals import AgreeFeedback
+from domain.journey.commands.stories import ReachGoal
 from domain.journey.decide import UserCommand
-from domain.journey.refusals import AgreeFeedback
-from domain.journey.stories import ReachGoal
+from domain.journey.events.agreements import ChallengeAnswer
 from domain.vocabulary import Channel
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

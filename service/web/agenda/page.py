@@ -9,9 +9,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
-from service.localization.gettext_noop import gettext_noop
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
 
@@ -28,6 +27,7 @@ AgendaAction = Literal[
     "week",
     "none",
 ]
+
 
 ACTION_BY_KIND: Mapping[AgendaItemKind, AgendaAction] = MappingProxyType(
     {
@@ -48,29 +48,6 @@ ACTION_BY_KIND: Mapping[AgendaItemKind, AgendaAction] = MappingProxyType(
     }
 )
 """How each kind of thing is settled."""
-
-ITEM_HEADINGS: Mapping[AgendaItemKind, str] = MappingProxyType(
-    {
-        "planned": gettext_noop("A step you planned"),
-        "next_step": gettext_noop("What was to come next"),
-        "follow_up": gettext_noop("Come back to it"),
-        "silence": gettext_noop("Still no answer"),
-        "knock": gettext_noop("Knock again"),
-        "ask_why": gettext_noop("Ask what decided it"),
-        "may_i_ring": gettext_noop("Ask whether you may ring afterwards"),
-        "kept_on_file": gettext_noop("They keep your papers until then"),
-        "commitment": gettext_noop("You promised"),
-        "challenge": gettext_noop("A challenge you took on"),
-        "goal": gettext_noop("A goal of yours"),
-        "gap": gettext_noop("A gap to close"),
-        "after_care": gettext_noop("Care afterwards"),
-        "close_week": gettext_noop("Close the week"),
-    }
-)
-KINDS_IN_OWN_WORDS: frozenset[AgendaItemKind] = frozenset(
-    {"next_step", "follow_up", "commitment", "challenge", "goal", "gap", "after_care"}
-)
-"""Kinds of which `what` is in somebody's own words; of the others the head and the step say all."""
 
 
 class TodoItem(Struct, frozen=True, kw_only=True):

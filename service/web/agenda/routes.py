@@ -14,14 +14,14 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
 from service.web.agenda.forms import AGENDA_FORMS, CALL_CHANNELS
-from service.web.agenda.page import ITEM_HEADINGS, KINDS_IN_OWN_WORDS, build_agenda_page
+from service.web.agenda.labels import ITEM_HEADINGS, KINDS_IN_OWN_WORDS
+from service.web.agenda.page import build_agenda_page
 from service.web.agenda.weekly_email_routes import HANDLERS as WEEKLY
 from service.web.agenda.weekly_email_routes import load_weekly_email_card
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import field_by_name, submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

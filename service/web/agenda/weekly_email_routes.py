@@ -15,7 +15,7 @@ from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to
 
 AnyRequest = Request[Any, Any, Any]
 

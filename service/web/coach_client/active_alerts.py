@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey.alerts import AlertsSlice
+from domain.journey.events.alerts import AlertsSlice
 from domain.vocabulary import StuckRule
 from projections.alerts.view import Alert
 

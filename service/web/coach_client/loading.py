@@ -13,11 +13,11 @@ from projections.network import NETWORK
 from projections.profile import PROFILE
 from projections.profile.view import Profile
 from projections.strengths import STRENGTHS
+from projections.timeline.view import TIMELINE
 from service.authorization import field_filters
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod
-from service.web.timeline import TIMELINE
 
 
 async def load_client_data(client: ClientContext, period: ComparedPeriod) -> ClientData:

@@ -11,25 +11,25 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
-from domain.journey.agreements import SetChallenge
+from domain.journey.commands.agreements import SetChallenge
+from domain.journey.commands.quests import OfferQuest
+from domain.journey.commands.roles import DiscoverRole
+from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.decide import UserCommand
-from domain.journey.quests import OfferQuest
-from domain.journey.roles import DiscoverRole
-from domain.journey.suggestions import OfferedExperiment, OfferedExperimentInput, OfferSuggestions
-from domain.journey.weeks import monday_of
+from domain.journey.events.suggestions import OfferedExperiment
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Distance, Quest
 from projections.profile.view import Profile
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.loading import load_coaching, load_profile
-from service.web.coach_client.said import offers_headline
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.words import KINDS, QUESTS
 
 AnyRequest = Request[Any, Any, Any]

@@ -14,15 +14,15 @@ from projections.learning_model.state import LearningState, StepEvents
 from projections.network.view import Network
 from projections.profile.view import ForecastsView, Profile
 from projections.strengths.view import Strengths
+from projections.timeline.view import TimelineStep
 from projections.weeks.view import Weeks
 from service.authorization import field_filters
 from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
 from service.web.coach_client.evolution import Evolution, build_evolution
-from service.web.coach_client.finding import difference_headline, most_moved_role, progress_headline
+from service.web.coach_client.headlines import difference_headline, most_moved_role, progress_headline
 from service.web.coach_client.period import ComparedPeriod
-from service.web.timeline import TimelineStep
 
 MAX_DREAD_RATINGS = 6
 """As many steps as show their dread; the latest."""

@@ -15,7 +15,7 @@ from service.authorization import field_filters
 from service.localization.translator import Translator
 from service.web.coach_client.active_alerts import ActiveAlert, active_alerts
 from service.web.coach_client.client_context import ClientContext
-from service.web.coach_client.finding import difference_headline, progress_headline
+from service.web.coach_client.headlines import difference_headline, progress_headline
 from service.web.coach_client.page import ClientData
 from service.web.coach_client.period import ComparedPeriod
 

@@ -8,24 +8,23 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
 from service.authorization import field_filters
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.headlines import weeks_headline
 from service.web.coach_client.loading import load_client_data, load_coaching
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
 from service.web.coach_client.period import ComparedPeriod, default_period, parse_period, period_shortcuts
 from service.web.coach_client.preparation import build_preparation_sheet, build_progress_sheet
-from service.web.coach_client.weeks import weeks_headline
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import FieldLocator, submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

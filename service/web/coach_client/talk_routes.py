@@ -7,23 +7,22 @@ from uuid import UUID, uuid5
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.agreements import MakeCommitment, SettleCommitment
-from domain.journey.coaches import SetStance
-from domain.journey.coaching import HoldCheckIn
+from domain.journey.commands.agreements import MakeCommitment, SettleCommitment
+from domain.journey.commands.check_ins import HoldCheckIn
+from domain.journey.commands.coaches import SetStance
+from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.decide import UserCommand
-from domain.journey.notes import ShareNote, WriteNote
 from domain.vocabulary import Stance
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
+from service.web.coach_client.headlines import talks_headline
 from service.web.coach_client.loading import load_coaching
-from service.web.coach_client.said import talks_headline
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FieldLocator, field_by_name, submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.roles import RoleReopened
+from domain.journey.events.roles import RoleReopened
 from domain.vocabulary import Distance
 from projections.learning_model.state import LearningState, RoleEvents, StepEvents
 from service.localization.translator import Translator

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from litestar import Request, get, post
 
-from domain.journey.roles import DiscoverRole
+from domain.journey.commands.roles import DiscoverRole
 from domain.vocabulary import Distance
 from projections.alerts import ALERTS
 from projections.learning_model.state import LearningState
@@ -18,8 +18,7 @@ from service.web.desk.discoveries_page import build_discoveries_page, group_by_t
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

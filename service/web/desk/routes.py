@@ -7,11 +7,11 @@ from uuid import UUID
 
 from litestar import Request, get, post
 
-from domain.journey.alerts import AcknowledgeAlert, SnoozeAlert
+from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
 from service.desk import load_desk_rows
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.filters import DeskFilters, parse_filters
@@ -19,8 +19,7 @@ from service.web.desk.page import build_desk_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

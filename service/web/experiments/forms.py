@@ -8,12 +8,8 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.answers import PlanFollowUp
-from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
-from domain.journey.decide import UserCommand
-from domain.journey.events.experiments import Experiment
-from domain.journey.insights import NameInsight
-from domain.journey.learning import (
+from domain.journey.commands.answers import PlanFollowUp
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -22,12 +18,17 @@ from domain.journey.learning import (
     StrengthInput,
     TradeoffInput,
 )
-from domain.journey.roles import NewRoleInput
+from domain.journey.commands.experiment_outcomes import ConcludeExperiment, NextStepInput
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.roles import NewRoleInput
+from domain.journey.decide import UserCommand
+from domain.journey.events.experiments import Experiment
 from domain.vocabulary import Witness
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
-from service.web.log.choices import SIGNAL_CHOICES, signal_from
+from service.web.log.forms import signal_from
+from service.web.log.labels import SIGNAL_CHOICES
 from service.web.role_and_contact_forms import parse_role
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.answers import FollowUpPlanned
+from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.evidence import (
     AppealRated,
     GapFound,
@@ -18,8 +18,8 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.events.experiments import Experiment
-from domain.journey.insights import InsightNamed
-from domain.journey.roles import RoleDiscovered
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import ExperimentKind
 from projections.learning_model.attribution import ExperimentMove, experiment_move
 from projections.learning_model.state import LearningState

@@ -25,11 +25,10 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.history.actors import actor_names
 from service.web.history.labels import YES_NO
-from service.web.log.choices import OPEN_SIGNALS, SIGNAL_CHOICES
+from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -1,33 +1,27 @@
 """The game: points and what for, momentum, courage, quests and badges; and the switch that puts all of it away."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
 from http import HTTPStatus
-from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from domain.journey.course import SwitchGame
-from domain.journey.decide import UserCommand
-from domain.journey.quests import DeclineQuest, TakeQuest
-from domain.vocabulary import Quest
 from projections.game import GAME
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.game.forms import GAME_FORMS
 from service.web.game.labels import BADGE_CONDITIONS, BADGES, POINTS_PARTS, QUEST_TASKS
 from service.web.game.page import OPEN_STEPS, build_game_page
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
+
 
 CONFIRMATIONS = {
     "take": gettext_noop("Taken. It counts what you do, whatever comes of it."),
@@ -61,39 +55,6 @@ async def submit_game_form(
     ):
         return redirect_to(f"/journeys/{journey_id}/game?told={deed}")
     return await _shown(visit, seen, journey_id, answers)
-
-
-def _quest(answers: FormData) -> Quest | None:
-    quests: tuple[Quest, ...] = get_args(Quest)
-    return answers.choice("quest", quests, needed=True)
-
-
-def parse_take_quest(answers: FormData, today: date) -> UserCommand | None:
-    """Take a quest on."""
-    quest = _quest(answers)
-    return TakeQuest(happened_on=today, quest=quest) if quest else None
-
-
-def parse_decline_quest(answers: FormData, today: date) -> UserCommand | None:
-    """Let a quest pass."""
-    quest = _quest(answers)
-    return DeclineQuest(happened_on=today, quest=quest) if quest else None
-
-
-def parse_switch_off(_answers: FormData, today: date) -> UserCommand:
-    """Put the game away."""
-    return SwitchGame(happened_on=today, on=False)
-
-
-def parse_switch_on(_answers: FormData, today: date) -> UserCommand:
-    """Take it out again."""
-    return SwitchGame(happened_on=today, on=True)
-
-
-GAME_FORMS: Mapping[str, Callable[[FormData, date], UserCommand | None]] = MappingProxyType(
-    {"take": parse_take_quest, "decline": parse_decline_quest, "off": parse_switch_off, "on": parse_switch_on}
-)
-"""By the end of their address."""
 
 
 async def _shown(

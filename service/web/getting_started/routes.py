@@ -1,6 +1,5 @@
 """Beginning: the idea on one page for a journey that runs, and the form that starts one."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid5
@@ -8,26 +7,17 @@ from uuid import UUID, uuid5
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.start import StartJourney
 from domain.vocabulary import MAX_WEEKLY_GOAL
 from service.authorization.errors import Forbidden
-from service.clock import today_in
 from service.localization.current_translator import current_translator
-from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.getting_started.forms import DEFAULT_WEEKLY_GOAL, _start
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
-from service.web.words import TRACK_CHOICES
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
-
-NAME_REQUIRED = gettext_noop("Say what we may call you.")
-OCCASION_REQUIRED = gettext_noop("Say what brings you here: it sets the words we use.")
-END_BEFORE_TODAY = gettext_noop("This day is over. Leave it empty if you do not know it.")
-DEFAULT_WEEKLY_GOAL = 2
 
 
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
@@ -59,36 +49,6 @@ async def start_journey(request: AnyRequest, visit: PageContextDependency) -> Ht
     if command and await submit_form(visit, journey_id, answers, command):
         return redirect_to(f"/journeys/{journey_id}/week")
     return await _form(visit, answers)
-
-
-def _start(answers: FormData, visit: PageContext) -> StartJourney | None:
-    words = current_translator()
-    called = answers.text("called", needed=words.gettext(NAME_REQUIRED), most=200)
-    track = answers.choice("track", tuple(TRACK_CHOICES), needed=words.gettext(OCCASION_REQUIRED))
-    goal = answers.number("weekly_goal", 1, MAX_WEEKLY_GOAL)
-    zone = answers.choice("time_zone", [name for name, _ in time_zone_choices()], needed=True)
-    today = today_in(zone or DEFAULT_TIME_ZONES[words.language], visit.moment)
-    end = _end(answers, today)
-    if not called or not track or not zone or answers.problems:
-        return None
-    return StartJourney(
-        happened_on=today,
-        called=called,
-        track=track,
-        locale=words.language,
-        time_zone=zone,
-        weekly_goal=goal or DEFAULT_WEEKLY_GOAL,
-        programme_end=end,
-    )
-
-
-def _end(answers: FormData, today: date) -> date | None:
-    if not answers.has("programme_end"):
-        return None
-    end = answers.date("programme_end", today)
-    if end <= today and "programme_end" not in answers.problems:
-        answers.add_error("programme_end", current_translator().gettext(END_BEFORE_TODAY))
-    return end
 
 
 async def _form(visit: PageContext, answers: FormData) -> HtmlResponse:

@@ -1,9 +1,9 @@
 """Answers, refusals, follow-ups and applications, in words."""
 
-from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested
-from domain.journey.pitches import ApplicationSent, PitchRevised, PitchTried
-from domain.journey.refusals import (
+from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.pitches import ApplicationSent, PitchRevised, PitchTried
+from domain.journey.events.refusals import (
     FeedbackAgreed,
     KeptOnFile,
     KeptOnFileExpired,

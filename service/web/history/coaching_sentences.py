@@ -1,17 +1,21 @@
 """What passes between client and coach, and what time tells by itself, in words."""
 
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.coaching import CheckInHeld
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.forgotten import ContactForgotten
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.pulses import TrustRated
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.pulses import TrustRated
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.messages import Message, translatable
-from service.localization.code_labels import CHALLENGE_ANSWERS
-from service.localization.codes import STANCES
+from service.localization.code_labels import CHALLENGE_ANSWERS, STANCES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import next_step_message
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage

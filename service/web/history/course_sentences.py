@@ -1,19 +1,19 @@
 """The start, the portrait, the weeks and what the client decided about the journey, in words."""
 
-from domain.journey.assessments import AssessmentNoted
-from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
-from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.pulses import EnergyRated
-from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.start import ConditionDeclared, JourneyStarted
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
-from domain.journey.suggestions import SuggestionOffered
-from domain.journey.vision import DreamDecoded, IdealSketched, ValueNamed
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+from domain.journey.events.assessments import AssessmentNoted
+from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.pulses import EnergyRated
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.start import ConditionDeclared, JourneyStarted
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.suggestions import SuggestionOffered
+from domain.journey.events.vision import DreamDecoded, IdealSketched, ValueNamed
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 from domain.messages import Message, translatable
-from service.localization.codes import ENDINGS, PHASES, PURPOSES, READERS, SCOPES
+from service.localization.code_labels import ENDINGS, PHASES, PURPOSES, READERS, SCOPES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.words import THEME_CHOICES, TRACKS

@@ -7,34 +7,57 @@ from typing import cast
 import msgspec
 from msgspec import Struct
 
-from domain.journey import agreements as ag
-from domain.journey import allies as al
-from domain.journey import answers as an
-from domain.journey import coaching as co
-from domain.journey import course as cs
-from domain.journey import endings as en
-from domain.journey import feedback as fb
-from domain.journey import gaps as gp
-from domain.journey import intake as ik
-from domain.journey import learning as le
-from domain.journey import market as mk
-from domain.journey import notes as no
-from domain.journey import opinions as op
-from domain.journey import pitches as pi
-from domain.journey import pulses as pu
-from domain.journey import refusals as rf
-from domain.journey import roles as ro
-from domain.journey import start as st
-from domain.journey import stories as so
-from domain.journey import vision as vi
-from domain.journey import weeks as we
-from domain.journey.assessments import AssessmentNoted, NoteAssessment
+from domain.journey.commands import agreements as ag_commands
+from domain.journey.commands import allies as al_commands
+from domain.journey.commands import answers as an_commands
+from domain.journey.commands import check_ins as co_commands
+from domain.journey.commands import course as cs_commands
+from domain.journey.commands import endings as en_commands
+from domain.journey.commands import evidence as le
 from domain.journey.commands import experiment_outcomes as oc
+from domain.journey.commands import feedback as fb_commands
+from domain.journey.commands import gaps as gp_commands
+from domain.journey.commands import intake as ik_commands
+from domain.journey.commands import market as mk_commands
+from domain.journey.commands import notes as no_commands
+from domain.journey.commands import opinions as op_commands
+from domain.journey.commands import pitches as pi_commands
+from domain.journey.commands import pulses as pu_commands
+from domain.journey.commands import refusals as rf_commands
+from domain.journey.commands import roles as ro_commands
+from domain.journey.commands import start as st_commands
+from domain.journey.commands import stories as so_commands
+from domain.journey.commands import vision as vi_commands
+from domain.journey.commands import weeks as we_commands
+from domain.journey.commands.assessments import NoteAssessment
 from domain.journey.commands.catalogue import JourneyCommand
-from domain.journey.contacts import AddContact, ContactAdded, EmployerNamed
+from domain.journey.commands.contacts import AddContact, EmployerInput
+from domain.journey.commands.insights import NameInsight
 from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.events import agreements as ag
+from domain.journey.events import allies as al
+from domain.journey.events import answers as an
+from domain.journey.events import check_ins as co
+from domain.journey.events import course as cs
+from domain.journey.events import endings as en
 from domain.journey.events import experiments as ex
+from domain.journey.events import feedback as fb
+from domain.journey.events import gaps as gp
+from domain.journey.events import intake as ik
+from domain.journey.events import market as mk
+from domain.journey.events import notes as no
+from domain.journey.events import opinions as op
+from domain.journey.events import pitches as pi
+from domain.journey.events import pulses as pu
+from domain.journey.events import refusals as rf
+from domain.journey.events import roles as ro
+from domain.journey.events import start as st
+from domain.journey.events import stories as so
+from domain.journey.events import vision as vi
+from domain.journey.events import weeks as we
+from domain.journey.events.assessments import AssessmentNoted
 from domain.journey.events.catalogue import JourneyEvent
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -43,70 +66,69 @@ from domain.journey.events.evidence import (
     StrengthObserved,
     TradeoffMade,
 )
-from domain.journey.forms import EmployerInput
-from domain.journey.insights import InsightNamed, NameInsight
+from domain.journey.events.insights import InsightNamed
 from service.web.history.evidence_commands import answer_command_for, evidence_command_for
 from service.web.history.plan_commands import plan_command_for, plan_that_introduced
 
 COMMAND_BY_EVENT: Mapping[type, type] = MappingProxyType(
     {
-        st.JourneyStarted: st.StartJourney,
-        st.ConditionDeclared: st.DeclareCondition,
-        cs.TrackSet: cs.SetTrack,
-        cs.PlanAdjusted: cs.AdjustPlan,
-        cs.PhaseEmphasised: cs.EmphasisePhase,
-        en.EndingRecorded: en.RecordEnding,
-        en.AfterCarePlanned: en.PlanAfterCare,
-        ik.IntakeAgreed: ik.AgreeIntake,
-        ik.QuestionsAnswered: ik.AnswerQuestions,
-        vi.ValueNamed: vi.NameValue,
-        vi.DreamDecoded: vi.DecodeDream,
-        vi.IdealSketched: vi.SketchIdeal,
-        vi.QualitySeen: vi.SeeQuality,
-        so.StoryRecorded: so.RecordStory,
-        so.GoalSet: so.SetGoal,
-        so.GoalReached: so.ReachGoal,
-        so.ReflectionDone: so.FinishReflection,
+        st.JourneyStarted: st_commands.StartJourney,
+        st.ConditionDeclared: st_commands.DeclareCondition,
+        cs.TrackSet: cs_commands.SetTrack,
+        cs.PlanAdjusted: cs_commands.AdjustPlan,
+        cs.PhaseEmphasised: cs_commands.EmphasisePhase,
+        en.EndingRecorded: en_commands.RecordEnding,
+        en.AfterCarePlanned: en_commands.PlanAfterCare,
+        ik.IntakeAgreed: ik_commands.AgreeIntake,
+        ik.QuestionsAnswered: ik_commands.AnswerQuestions,
+        vi.ValueNamed: vi_commands.NameValue,
+        vi.DreamDecoded: vi_commands.DecodeDream,
+        vi.IdealSketched: vi_commands.SketchIdeal,
+        vi.QualitySeen: vi_commands.SeeQuality,
+        so.StoryRecorded: so_commands.RecordStory,
+        so.GoalSet: so_commands.SetGoal,
+        so.GoalReached: so_commands.ReachGoal,
+        so.ReflectionDone: so_commands.FinishReflection,
         AssessmentNoted: NoteAssessment,
-        pu.EnergyRated: pu.RateEnergy,
-        pu.TrustRated: pu.RateTrust,
-        ro.RoleJudged: ro.JudgeRole,
-        ro.RoleBlocked: ro.BlockRole,
-        ro.RoleParked: ro.ParkRole,
-        ro.RoleReopened: ro.ReopenRole,
-        op.RoleScored: op.ScoreRole,
-        op.OddsDisputed: op.DisputeOdds,
-        mk.MarketSignalNoted: mk.NoteMarketSignal,
-        al.AllyInvited: al.InviteAlly,
-        al.IntroductionMade: al.MakeIntroduction,
+        pu.EnergyRated: pu_commands.RateEnergy,
+        pu.TrustRated: pu_commands.RateTrust,
+        ro.RoleJudged: ro_commands.JudgeRole,
+        ro.RoleBlocked: ro_commands.BlockRole,
+        ro.RoleParked: ro_commands.ParkRole,
+        ro.RoleReopened: ro_commands.ReopenRole,
+        op.RoleScored: op_commands.ScoreRole,
+        op.OddsDisputed: op_commands.DisputeOdds,
+        mk.MarketSignalNoted: mk_commands.NoteMarketSignal,
+        al.AllyInvited: al_commands.InviteAlly,
+        al.IntroductionMade: al_commands.MakeIntroduction,
         ex.ExperimentRun: oc.RunExperiment,
         ex.ExperimentCancelled: oc.CancelExperiment,
         ex.ExperimentRefused: oc.RefuseExperiment,
         ex.ExperimentDropped: oc.DropExperiment,
         ex.ExperimentConcluded: oc.ConcludeExperiment,
-        gp.GapDecided: gp.DecideGap,
-        gp.GapClosed: gp.CloseGap,
-        an.SilenceElapsed: an.RecordSilence,
-        an.FollowUpPlanned: an.PlanFollowUp,
-        fb.FeedbackRequested: fb.RequestFeedback,
-        fb.FeedbackReceived: fb.ReceiveFeedback,
-        rf.FeedbackAgreed: rf.AgreeFeedback,
-        rf.RefusalPaused: rf.PauseAfterRefusal,
-        rf.RefusalConcluded: rf.ConcludeRefusal,
-        rf.KeptOnFile: rf.KeepOnFile,
-        pi.PitchRevised: pi.RevisePitch,
-        pi.ApplicationSent: pi.NotePapersSent,
-        pi.PitchTried: pi.TryPitch,
-        pi.MadeVisible: pi.MakeVisible,
-        we.WeekPlanned: we.PlanWeek,
-        we.WeekReviewed: we.ReviewWeek,
-        we.RestDeclared: we.DeclareRest,
-        co.CheckInHeld: co.HoldCheckIn,
-        no.NoteWritten: no.WriteNote,
-        ag.CommitmentMade: ag.MakeCommitment,
-        ag.CommitmentSettled: ag.SettleCommitment,
-        ag.ChallengeSet: ag.SetChallenge,
-        ag.ChallengeAnswered: ag.AnswerChallenge,
+        gp.GapDecided: gp_commands.DecideGap,
+        gp.GapClosed: gp_commands.CloseGap,
+        an.SilenceElapsed: an_commands.RecordSilence,
+        an.FollowUpPlanned: an_commands.PlanFollowUp,
+        fb.FeedbackRequested: fb_commands.RequestFeedback,
+        fb.FeedbackReceived: fb_commands.ReceiveFeedback,
+        rf.FeedbackAgreed: rf_commands.AgreeFeedback,
+        rf.RefusalPaused: rf_commands.PauseAfterRefusal,
+        rf.RefusalConcluded: rf_commands.ConcludeRefusal,
+        rf.KeptOnFile: rf_commands.KeepOnFile,
+        pi.PitchRevised: pi_commands.RevisePitch,
+        pi.ApplicationSent: pi_commands.NotePapersSent,
+        pi.PitchTried: pi_commands.TryPitch,
+        pi.MadeVisible: pi_commands.MakeVisible,
+        we.WeekPlanned: we_commands.PlanWeek,
+        we.WeekReviewed: we_commands.ReviewWeek,
+        we.RestDeclared: we_commands.DeclareRest,
+        co.CheckInHeld: co_commands.HoldCheckIn,
+        no.NoteWritten: no_commands.WriteNote,
+        ag.CommitmentMade: ag_commands.MakeCommitment,
+        ag.CommitmentSettled: ag_commands.SettleCommitment,
+        ag.ChallengeSet: ag_commands.SetChallenge,
+        ag.ChallengeAnswered: ag_commands.AnswerChallenge,
     }
 )
 """Facts whose commands call everything by the same names."""
@@ -179,7 +201,7 @@ def _named(
         return EntryCommand(command=plan_command_for(facts, plan, number), only=_BY_A_PLAN[type(fact)])
     match fact:
         case ro.RoleDiscovered() if fact.source.kind != "market":
-            discovery = ro.DiscoverRole(
+            discovery = ro_commands.DiscoverRole(
                 happened_on=fact.happened_on,
                 role_id=fact.role_id,
                 title=fact.title,
@@ -204,7 +226,7 @@ def _named(
 
 
 def _lead(fact: mk.LeadNoted) -> JourneyCommand:
-    return mk.NoteLead(
+    return mk_commands.NoteLead(
         happened_on=fact.happened_on,
         lead_id=fact.lead_id,
         channel=fact.channel,

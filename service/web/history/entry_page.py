@@ -11,7 +11,7 @@ from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.decide import decide
-from domain.journey.forgotten import is_readable
+from domain.redacted import is_readable
 from service.event_store.field_paths import field_paths, texts_at
 from service.web.history.correction_fields import CorrectionField, correction_fields
 from service.web.history.entry_commands import EntryCommand, command_for_entry

@@ -14,12 +14,12 @@ from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters as seen_by
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
-from service.event_store.log import Overloaded, StoreUnavailable
 from service.http.dependencies import get_authorizer
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message as said
 from service.personal_data.redaction_requests import RedactionRequests
+from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import SERVICE_BUSY, submit_form
 from service.web.history.actors import actor_names
@@ -27,8 +27,7 @@ from service.web.history.entry_page import EntryPage, build_entry_page
 from service.web.history.forms import correction_field_locator, parse_correction, prefilled_form
 from service.web.history.labels import field_choices, field_question
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -2,17 +2,8 @@
 
 from typing import TypeGuard, get_args
 
-from domain.journey.answers import AnswerReceived, RecordAnswer
-from domain.journey.corrections.cascade import NumberedEvents
-from domain.journey.events.evidence import (
-    AppealRated,
-    EvidenceEvent,
-    GapFound,
-    OddsSignalHeard,
-    StrengthObserved,
-    TradeoffMade,
-)
-from domain.journey.learning import (
+from domain.journey.commands.answers import RecordAnswer
+from domain.journey.commands.evidence import (
     CriterionInput,
     GapInput,
     LearningInput,
@@ -20,6 +11,16 @@ from domain.journey.learning import (
     RecordEvidence,
     StrengthInput,
     TradeoffInput,
+)
+from domain.journey.corrections.cascade import NumberedEvents
+from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.evidence import (
+    AppealRated,
+    EvidenceEvent,
+    GapFound,
+    OddsSignalHeard,
+    StrengthObserved,
+    TradeoffMade,
 )
 from domain.vocabulary import HeardSignal, OddsSignal
 

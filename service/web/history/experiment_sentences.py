@@ -20,8 +20,8 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
-from domain.journey.insights import InsightNamed
-from domain.journey.pitches import MadeVisible
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.pitches import MadeVisible
 from domain.messages import Message, translatable
 from service.localization.code_labels import SIGNALS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from domain.journey.aggregate import Journey
-from service.localization import codes
+from service.localization import code_labels
 from service.localization.code_labels import CHALLENGE_ANSWERS, HEARD_SIGNALS, TESTED
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -123,10 +123,10 @@ _WORDS: tuple[Mapping[Any, str], ...] = (
     HEARD_SIGNALS,
     TESTED,
     CHALLENGE_ANSWERS,
-    codes.WITNESSES,
-    codes.PHASES,
-    codes.GAP_DECISIONS,
-    codes.ENDINGS,
+    code_labels.WITNESSES,
+    code_labels.PHASES,
+    code_labels.GAP_DECISIONS,
+    code_labels.ENDINGS,
     {code: word for code, word in words.ANSWERS.items() if code},
     YES_NO,
 )

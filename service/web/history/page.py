@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.consents import ConsentGiven, ConsentWithdrawn
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.catalogue import JourneyEvent, upcast_to_current
-from domain.journey.forgotten import ContactForgotten
-from domain.journey.sight import SightGranted, SightWithdrawn
-from domain.journey.start import JourneyStarted
+from domain.journey.events.consents import ConsentGiven, ConsentWithdrawn
+from domain.journey.events.erasure import ContactForgotten
+from domain.journey.events.sight import SightGranted, SightWithdrawn
+from domain.journey.events.start import JourneyStarted
 from service.clock import today_in
 from service.web.history.event_descriptions import describe_event
 from service.web.history.event_sentences import EventSentence

@@ -6,21 +6,21 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.agreements import ChallengeSet, CommitmentMade
-from domain.journey.answers import FollowUpPlanned
-from domain.journey.contacts import ContactAdded, EmployerNamed
 from domain.journey.corrections.events import EntryCorrected
+from domain.journey.events.agreements import ChallengeSet, CommitmentMade
+from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.catalogue import upcast_to_current
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import CriterionNamed, GapFound, StrengthObserved
 from domain.journey.events.experiments import ExperimentPlanned
-from domain.journey.forgotten import is_readable
-from domain.journey.pitches import PitchRevised
-from domain.journey.roles import RoleDiscovered
-from domain.journey.sight import SightGranted
-from domain.journey.start import ConditionDeclared
-from domain.journey.stories import GoalSet
-from domain.journey.vision import DreamDecoded, IdealSketched
+from domain.journey.events.pitches import PitchRevised
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.sight import SightGranted
+from domain.journey.events.start import ConditionDeclared
+from domain.journey.events.stories import GoalSet
+from domain.journey.events.vision import DreamDecoded, IdealSketched
 from domain.messages import Message
+from domain.redacted import is_readable
 from service.localization.gettext_noop import gettext_noop
 from service.web.words import KINDS
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from domain.errors import DomainError
 from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import RetractEntry
-from domain.journey.corrections import events
+from domain.journey.corrections import effective
 from domain.journey.corrections.events import EntryRetracted
 from domain.journey.decide import decide
 from domain.journey.events.catalogue import JourneyEvent
@@ -38,7 +38,7 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
     before = journey.effective_events()
     last = len(journey.lines) + 1
     taken_back = EntryRetracted(happened_on=today, number=number)
-    after = events.effective_events([*journey.numbered_events(), (last, taken_back)])
+    after = effective.effective_events([*journey.numbered_events(), (last, taken_back)])
     return RetractionPreview(
         gone=tuple(one for one in before if one not in after and one != number),
         changed=tuple(_changed(before, after, number)),

@@ -1,14 +1,14 @@
 """Roles, people, leads and gaps, in words."""
 
-from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.contacts import ContactAdded, EmployerNamed
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.market import LeadNoted, MarketSignalNoted
-from domain.journey.opinions import OddsDisputed, RoleScored
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.vision import QualitySeen
+from domain.journey.events.allies import AllyInvited, IntroductionMade
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.opinions import OddsDisputed, RoleScored
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.vision import QualitySeen
 from domain.messages import Percentage, translatable
-from service.localization.codes import GAP_DECISIONS
+from service.localization.code_labels import GAP_DECISIONS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
 from service.web.words import CHANNEL_CHOICES, DISTANCES, MARKET_SIGNALS

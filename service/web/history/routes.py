@@ -8,13 +8,12 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.weeks import WeekTurned
+from domain.journey.events.weeks import WeekTurned
 from service.authorization import field_filters
 from service.web.history.actors import actor_names
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.page_context import PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse
+from service.web.rendering import HtmlResponse, render_page
 
 ENTRIES_PER_PAGE = 50
 

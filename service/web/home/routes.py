@@ -12,7 +12,7 @@ from litestar.params import FromPath, FromQuery
 from domain.errors import UnknownJourney
 from projections.caseload import CaseloadEntry
 from service.accounts.caller import AccountRole, Caller
-from service.authorization.cases import AuthorizedCaseloadPage
+from service.authorization.authorized_caseload import AuthorizedCaseloadPage
 from service.authorization.errors import Forbidden
 from service.clock import Clock, today_in, utc_now
 from service.localization.current_translator import current_translator
@@ -23,8 +23,7 @@ from service.web.error_pages import PageError, error_page
 from service.web.journey_weeks import week_number_of
 from service.web.layout import EMPTY_LAYOUT
 from service.web.page_context import PageContext, PageContextDependency, page_context_provider
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 JOURNEYS_PER_PAGE = 50
 """Journeys on one page of the list."""

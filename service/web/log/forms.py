@@ -8,6 +8,13 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.commands.evidence import (
+    CriterionInput,
+    LearningInput,
+    OddsSignalInput,
+    StrengthInput,
+    TradeoffInput,
+)
 from domain.journey.commands.experiment_outcomes import (
     CancelExperiment,
     ConcludeExperiment,
@@ -16,39 +23,38 @@ from domain.journey.commands.experiment_outcomes import (
     RunExperiment,
 )
 from domain.journey.commands.experiments import PlanExperiment
+from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
-from domain.journey.learning import (
-    CriterionInput,
-    LearningInput,
-    OddsSignalInput,
-    StrengthInput,
-    TradeoffInput,
-)
-from domain.journey.roles import NewRoleInput
-from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, Witness
+from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, HeardSignal, Witness
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import FieldLocator
-from service.web.log.choices import (
-    KINDS_WITH_HOURS,
-    KINDS_WITHOUT_CONTACT,
-    OUTCOME_CHOICES,
-    SIGNAL_CHOICES,
-    LogOutcome,
-    signal_from,
-)
+from service.web.log.labels import OUTCOME_CHOICES, SIGNAL_CHOICES, LogOutcome
 from service.web.role_and_contact_forms import parse_contact, parse_role
 from service.web.words import KINDS
 
 KIND_REQUIRED = gettext_noop("Say what kind of step it was.")
+
+
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
+
+
 NEXT_STEP_REQUIRED = gettext_noop("Say what comes next: it keeps you going.")
+
+
 DAY_AHEAD = gettext_noop("This day is still to come. What lies ahead is planned, not logged.")
+
+
 DAY_BEFORE_START = gettext_noop("Your journey began on %(day)s; this day lies before it.")
+
+
 ROLE_REQUIRED = gettext_noop("Say which kind of work this is about.")
+
+
 DUE_NOT_AHEAD = gettext_noop("What comes next lies ahead.")
+
 
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 """When a next step without a day is due."""
@@ -236,4 +242,25 @@ _LEARNED = {
     "strengths": "strength",
     "roles": "heard_of",
 }
+
+
 _CALLED = {"role_id": "role", "new_role": "role", "contact": "who", "happened_on": "on"}
+
+
+KINDS_WITHOUT_CONTACT: frozenset[ExperimentKind] = frozenset({"desk_research", "reflection"})
+"""Kinds of step that are done without somebody else."""
+
+
+KINDS_WITH_HOURS: frozenset[ExperimentKind] = frozenset({"job_shadow", "trial"})
+"""Kinds of step whose hours count."""
+
+
+def signal_from(code: HeardSignal, *, hires: bool) -> HeardSignal:
+    """The signal as the model knows it: said by somebody who hires it counts more."""
+    match code:
+        case "fresh_outsider" if hires:
+            return "fresh_outsider_from_hirer"
+        case "one_of_many" if hires:
+            return "one_of_many_from_hirer"
+        case _:
+            return code

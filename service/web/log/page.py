@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.learning_model.attribution import RoleMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up

@@ -14,14 +14,13 @@ from projections.profile import PROFILE
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.log.choices import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, log_field_locator, parse_log_form
+from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
 from service.web.log.page import count_steps_this_week, describe_moves
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
-from service.web.sign_in.routes import HtmlResponse, redirect_to
 
 
 class LoggedStepSummary(Struct, frozen=True, kw_only=True):

@@ -6,8 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 
 from service.web.page_context import PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse
+from service.web.rendering import HtmlResponse, render_page
 
 
 @get("/journeys/{journey_id:uuid}/more", name="more")

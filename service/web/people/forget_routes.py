@@ -19,8 +19,7 @@ from service.personal_data.erasure.ledger import LedgerBusy
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.page import build_person_page
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

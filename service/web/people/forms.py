@@ -7,11 +7,10 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
-from domain.journey.allies import InviteAlly, MakeIntroduction
-from domain.journey.contacts import AddContact
+from domain.journey.commands.allies import InviteAlly, MakeIntroduction
+from domain.journey.commands.contacts import AddContact, EmployerInput
+from domain.journey.commands.market import NoteLead
 from domain.journey.decide import UserCommand
-from domain.journey.forms import EmployerInput
-from domain.journey.market import NoteLead
 from domain.vocabulary import Channel, Tie
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

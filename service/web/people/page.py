@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.contacts import Meeting
+from domain.journey.events.contacts import Meeting
 from domain.journey.events.experiments import ExperimentStage
-from domain.journey.forgotten import is_readable
+from domain.redacted import is_readable
 from domain.vocabulary import Channel, ExperimentKind, Tie
 from projections.network.view import AllyView, ChannelShare, IntroductionView, LeadView, Network
 from service.localization.translator import Translator

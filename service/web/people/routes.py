@@ -18,8 +18,7 @@ from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.forms import FORM_FIELDS, PEOPLE_FORMS, parse_ally_card
 from service.web.people.page import build_people_page, build_person_page
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -7,10 +7,11 @@ from typing import get_args
 from uuid import UUID, uuid5
 
 from domain.journey.aggregate import Journey
-from domain.journey.consents import GiveConsent, WithdrawConsent
-from domain.journey.course import AdjustPlan
+from domain.journey.commands.consents import GiveConsent, WithdrawConsent
+from domain.journey.commands.course import AdjustPlan
+from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.decide import UserCommand
-from domain.journey.sight import GrantSight, SightGranted, WithdrawSight
+from domain.journey.events.sight import SightGranted
 from domain.vocabulary import MAX_WEEKLY_GOAL, ConsentPurpose, Language, ReaderKind, SightScope
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
 from service.localization.current_translator import current_translator

@@ -22,8 +22,7 @@ from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy.labels import ERASE_WORD
 from service.web.privacy.routes import render_privacy_page
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

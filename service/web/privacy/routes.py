@@ -16,14 +16,13 @@ from service.application.coach_assignment import coach_choice_commands
 from service.authorization.access_log import UnknownAccessCursor
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_data_subject_requests
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
 from service.web.error_pages import refusal_text
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.invitation import CONSENT_SENTENCES
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.privacy import labels
 from service.web.privacy.access_log import group_accesses
@@ -35,8 +34,8 @@ from service.web.privacy.forms import (
     privacy_form_field,
 )
 from service.web.privacy.page import build_privacy_page
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.sign_in.labels import CONSENT_SENTENCES
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -7,9 +7,9 @@ from typing import get_args
 from uuid import UUID
 
 from domain.journey.aggregate import Journey
+from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
+from domain.journey.commands.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
 from domain.journey.decide import UserCommand
-from domain.journey.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
-from domain.journey.roles import BlockRole, JudgeRole, ParkRole, ReopenRole
 from domain.vocabulary import Distance
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

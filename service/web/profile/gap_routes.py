@@ -7,12 +7,12 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
+from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.decide import UserCommand
-from domain.journey.gaps import CloseGap, DecideGap
 from domain.vocabulary import GapDecision
 from projections.gaps import GAPS
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -20,8 +20,7 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.loading import AnyRequest
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 DECISION_REQUIRED = gettext_noop("Choose what you do about it.")
 DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")

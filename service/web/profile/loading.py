@@ -15,6 +15,8 @@ from projections.portrait import PORTRAIT
 from projections.profile import PROFILE
 from projections.profile.state import ProfileState
 from projections.strengths import STRENGTHS
+from projections.timeline.state import TimelineState
+from projections.timeline.view import TIMELINE
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -22,7 +24,6 @@ from service.web.error_pages import PageError
 from service.web.journey_weeks import journey_week, week_number_of
 from service.web.profile.page import ProfileViews
 from service.web.profile.selected_day import DayOutsideJourney, SelectedDay, select_day
-from service.web.timeline import TIMELINE, TimelineState
 
 AnyRequest = Request[Any, Any, Any]
 

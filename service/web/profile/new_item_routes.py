@@ -8,8 +8,8 @@ from litestar import get, post
 from litestar.params import FromPath
 
 from domain.journey.aggregate import Journey
-from domain.journey.learning import NameCriterion
-from domain.journey.roles import DiscoverRole
+from domain.journey.commands.evidence import NameCriterion
+from domain.journey.commands.roles import DiscoverRole
 from domain.vocabulary import Distance
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -17,9 +17,8 @@ from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.loading import AnyRequest
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role
-from service.web.sign_in.routes import HtmlResponse, redirect_to
 
 TITLE_REQUIRED = gettext_noop("Say what this kind of work is called.")
 ROLE_ALREADY_LISTED = gettext_noop("This kind of work is on your list already.")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.weeks import monday_of
+from domain.journey.events.weeks import monday_of
 from projections.agenda.view import Agenda, AgendaItem
 from projections.gaps.view import Gaps, GapView
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -16,12 +16,13 @@ from projections.profile.state import ProfileState
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
 from projections.strengths.view import Strengths, StrengthView
+from projections.timeline.state import TimelineState
+from projections.timeline.view import TIMELINE, Timeline
 from service.web import svg_paths
 from service.web.profile.selected_day import SelectedDay
 from service.web.profile.week_log import WeekLog, build_week_logs
 from service.web.promise_chart import PromiseChart, build_promise_chart
 from service.web.promise_series import promise_series
-from service.web.timeline import TIMELINE, Timeline, TimelineState
 
 MAX_STRENGTHS = 3
 MAX_CRITERIA = 3

@@ -25,9 +25,8 @@ from service.web.profile.forms import (
 )
 from service.web.profile.loading import AnyRequest, ProfileData, load_profile_data
 from service.web.profile.role_effects import effects_on_role
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
-from service.web.sign_in.routes import HtmlResponse, redirect_to
 
 NO_SUCH_ROLE_TITLE = gettext_noop("There is no such role")
 NO_SUCH_ROLE_TEXT = gettext_noop("It is not on your list; perhaps it was taken back.")

@@ -5,7 +5,7 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.page_context import PageContextDependency
@@ -13,9 +13,8 @@ from service.web.profile.loading import AnyRequest, load_profile_data
 from service.web.profile.page import build_profile_page
 from service.web.profile.role_effects import effects_on_role
 from service.web.profile.role_routes import raise_no_such_role
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, render_page
 from service.web.role_and_contact_forms import contact_names
-from service.web.sign_in.routes import HtmlResponse
 
 LATEST_WEEKS = 4
 """Weeks of what was done that are shown; all of them when `history=all` asks for it."""

@@ -6,9 +6,9 @@ from datetime import date
 
 from msgspec import Struct
 
-from domain.journey.coaching import CheckInHeld
+from domain.journey.events.check_ins import CheckInHeld
+from projections.timeline.view import Timeline, TimelineStep
 from service.web.journey_weeks import journey_week, week_number_of
-from service.web.timeline import Timeline, TimelineStep
 
 
 class WeekLogItem(Struct, frozen=True, kw_only=True):

@@ -6,8 +6,14 @@ from typing import get_args
 from uuid import UUID
 
 from domain.errors import InvalidValue
-from domain.programme.opening import AdjustProgramme, OpenProgramme
-from domain.programme.people import EndEnrolment, EnrolJourney, JoinAsCoach, LeaveAsCoach
+from domain.programme.commands import (
+    AdjustProgramme,
+    EndEnrolment,
+    EnrolJourney,
+    JoinAsCoach,
+    LeaveAsCoach,
+    OpenProgramme,
+)
 from domain.vocabulary import Ending, Language, Track
 from service.clock import today_in
 from service.localization.current_translator import current_translator

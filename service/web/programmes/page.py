@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.programme.state import Programme
+from domain.programme.aggregate import Programme
 from projections.programmes import ProgrammeSummary
 from projections.totals import LARGEST_HIDDEN_GROUP, Totals
 from service.localization.translator import Translator

@@ -11,8 +11,8 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 
 from domain.errors import UnknownProgramme
-from domain.programme.decisions import ProgrammeCommand
-from domain.programme.state import Programme
+from domain.programme.aggregate import Programme
+from domain.programme.commands import ProgrammeCommand
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
 from service.application.command_batch import fingerprint_commands
@@ -21,7 +21,7 @@ from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_programme_list, get_programmes
-from service.localization import codes
+from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -30,8 +30,7 @@ from service.web.form_submission import report_failure
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.programmes import forms
 from service.web.programmes.page import SilentJourneyCounts, build_programme_page, programme_list_headline
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from domain.journey.commands.contacts import ContactInput
 from domain.journey.commands.experiment_outcomes import ConcludeExperiment, RunExperiment
 from domain.journey.commands.experiments import PlanExperiment
-from domain.journey.contacts import ContactInput, Meeting
 from domain.journey.decide import UserCommand
+from domain.journey.events.contacts import Meeting
 from domain.vocabulary import Channel
 
 DreadBeforeAndAfter = tuple[int | None, int | None]

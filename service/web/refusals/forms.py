@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
+from domain.journey.commands.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
+from domain.journey.commands.insights import NameInsight
+from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.decide import UserCommand
-from domain.journey.feedback import FourPointsInput, ReceiveFeedback, RequestFeedback
-from domain.journey.insights import NameInsight
-from domain.journey.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.vocabulary import ApproachAnswer, Channel
 from projections.refusals.view import RefusalView
 from service.localization.current_translator import current_translator

@@ -12,7 +12,7 @@ from domain.vocabulary import KNOCK_DAYS, ApproachAnswer, ExperimentKind
 from projections.refusals import KINDS_AWAITING_ANSWER
 from projections.refusals.view import RefusalLearning, RefusalMix, Refusals, RefusalView
 from service.localization.translator import Translator
-from service.web.refusals.steps import SixStepProgress, six_steps
+from service.web.refusals.six_steps import SixStepProgress, six_steps
 
 SILENCE_AFTER = timedelta(days=28)
 

@@ -17,10 +17,9 @@ from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.forms import CALL_CHANNELS, REFUSAL_FORMS, ApproachFormContext
+from service.web.refusals.labels import STEP_LABELS
 from service.web.refusals.page import build_approach_page, build_refusals_page
-from service.web.refusals.steps import STEP_LABELS
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -23,10 +23,10 @@ from service.http.account_dependencies import get_accounts
 from service.http.hosts import request_host
 from service.localization.current_translator import current_translator
 from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
-from service.web.account.routes import account_refusal_page
+from service.web.account.page import account_refusal_page
 from service.web.error_pages import PageError, error_page
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, NowDependency, complete_sign_in
+from service.web.rendering import HtmlResponse, render_page
+from service.web.sign_in.routes import NowDependency, complete_sign_in
 
 DEMO_PATH = "/demo"
 SECRET_BYTES = 16

@@ -26,9 +26,9 @@ from service.http.provider_sign_in import (
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import refusal_text
-from service.web.invitation import consents_given
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, NowDependency, complete_sign_in, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.sign_in.invitation_routes import consents_given
+from service.web.sign_in.routes import NowDependency, complete_sign_in
 
 log = logging.getLogger(__name__)
 

@@ -9,9 +9,10 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from service.accounts.context import NO_PERSON
 from service.accounts.errors import InvalidName
-from service.accounts.ground import NO_PERSON, normalize_name
 from service.accounts.identities import IdentityNotLinked, LastSignInMethod
+from service.accounts.normalization import normalize_name
 from service.http.account_dependencies import (
     AnyRequest,
     client_network,
@@ -27,12 +28,16 @@ from service.http.provider_sign_in import (
     redirect_to_provider,
 )
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
-from service.web.account.routes import ACCOUNT, render_account_page
+from service.web.account.page import ACCOUNT, render_account_page
 from service.web.error_pages import refusal_text
-from service.web.invitation import consents_given, invitation_gone_page, render_invitation_offer
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.sign_in.invitation_routes import (
+    consents_given,
+    invitation_gone_page,
+    render_invitation_offer,
+)
 from service.web.sign_in.organisation_callback import HANDLED_ERRORS, sign_in_failed_page
-from service.web.sign_in.routes import HtmlResponse, NowDependency, redirect_to
+from service.web.sign_in.routes import NowDependency
 
 
 @get("/sign-in/organisation/{tenant:str}")

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from litestar import Request, Response, get, post
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 
@@ -42,20 +42,29 @@ from service.http.sign_in_link_email import send_sign_in_link
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import refusal_text
-from service.web.rendering import render_page
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 SIGN_IN_EXPIRED = gettext_noop("That took too long, or began in another browser. Begin again.")
+
+
 CODE_PATH = "/sign-in/code"
+
+
 LINK_NO_LONGER_VALID = gettext_noop(
     "This link does not open anything any more: it works once, for ten minutes, in the browser that asked for it."
 )
 
+
 NowDependency = NamedDependency[SkipValidation[datetime]]
-HtmlResponse = Response[str]
+
+
 SignInFields = Mapping[str, str]
+
 
 FORM_ERROR = ""
 """Where a sentence stands that concerns no field."""
+
+
 NO_ERRORS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -212,8 +221,3 @@ def _known(request: AnyRequest, answer: HtmlResponse) -> HtmlResponse:
     if browser_secret(request.scope) is None:
         answer.headers["set-cookie"] = set_browser_cookie(request.scope, new_browser_secret())
     return answer
-
-
-def redirect_to(path: str) -> HtmlResponse:
-    """Go on to another page."""
-    return Response("", status_code=HTTPStatus.SEE_OTHER, headers={"location": path}, media_type="text/html")

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from litestar import Request, get
 
-from domain.journey.consents import ConsentsSlice
+from domain.journey.events.consents import ConsentsSlice
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
 from service.localization.current_translator import current_translator
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse
+from service.web.rendering import HtmlResponse, render_page
 from service.web.studies.page import build_studies_page
 
 BATCH_SIZE = 200

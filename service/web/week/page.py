@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
-from domain.journey.contacts import Meeting
-from domain.journey.weeks import monday_of
+from domain.journey.events.contacts import Meeting
+from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.agenda.view import Agenda, AgendaItem
 from projections.profile.view import Profile, SuggestionView

@@ -10,9 +10,10 @@ from litestar.params import FromPath
 
 from domain.journey.aggregate import Journey
 from domain.journey.commands.experiment_outcomes import DropExperiment
+from domain.journey.commands.pulses import RateEnergy
+from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
-from domain.journey.pulses import RateEnergy
-from domain.journey.weeks import DeclareRest, PlanWeek, ReviewWeek, monday_of
+from domain.journey.events.weeks import monday_of
 from projections.agenda import AGENDA
 from projections.profile import PROFILE
 from projections.weeks import WEEKS
@@ -22,8 +23,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.rendering import render_page
-from service.web.sign_in.routes import HtmlResponse, redirect_to
+from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.week.page import build_week_page
 
 AnyRequest = Request[Any, Any, Any]

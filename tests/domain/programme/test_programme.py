@@ -7,20 +7,30 @@ import msgspec
 import pytest
 
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownProgramme
-from domain.programme.decisions import ProgrammeCommand, decide
-from domain.programme.opening import AdjustProgramme, OpenProgramme, ProgrammeAdjusted, ProgrammeOpened
-from domain.programme.people import (
-    CoachJoined,
-    CoachLeft,
+from domain.programme.aggregate import INITIAL, Programme, evolve
+from domain.programme.commands import (
+    AdjustProgramme,
+    ChooseQuests,
     EndEnrolment,
     EnrolJourney,
-    EnrolmentEnded,
     JoinAsCoach,
-    JourneyEnrolled,
     LeaveAsCoach,
+    OpenProgramme,
+    ProgrammeCommand,
+    SetStanceQuestions,
 )
-from domain.programme.state import INITIAL, Programme, ProgrammeEvent, evolve
-from domain.programme.templates import ChooseQuests, QuestsChosen, SetStanceQuestions, StanceQuestionsSet
+from domain.programme.decide import decide
+from domain.programme.events import (
+    CoachJoined,
+    CoachLeft,
+    EnrolmentEnded,
+    JourneyEnrolled,
+    ProgrammeAdjusted,
+    ProgrammeEvent,
+    ProgrammeOpened,
+    QuestsChosen,
+    StanceQuestionsSet,
+)
 from tests.domain.journeys import day, uid
 from tests.domain.scenario import LONG_AFTER
 

@@ -1,6 +1,7 @@
 """One event of every form there ever was, with every field filled, as `stored/` holds it under its tag."""
 
-from domain.events import AnyStoredEvent, ContactForgotten, JourneyErased
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from tests.domain.samples.ids import DAY, OTHER_CONTACT
 from tests.domain.samples.portrait import PORTRAIT
 from tests.domain.samples.programmes import PROGRAMMES

@@ -1,18 +1,18 @@
 """Samples of who the client is: the start, the intake, the vision, stories, roles and people."""
 
-from domain.events import AnyStoredEvent
-from domain.journey.allies import AllyInvited, IntroductionMade
-from domain.journey.assessments import AssessedStrength, AssessmentNoted
-from domain.journey.contacts import ContactAdded, ContactAddedV1, EmployerNamed
-from domain.journey.insights import InsightNamed
-from domain.journey.intake import IntakeAgreed, QuestionsAnswered
-from domain.journey.market import LeadNoted, MarketSignalNoted
-from domain.journey.opinions import CriterionScore, OddsDisputed, RoleScored
-from domain.journey.pitches import PitchRevised
-from domain.journey.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
-from domain.journey.start import ConditionDeclared, JourneyStarted
-from domain.journey.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
-from domain.journey.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.allies import AllyInvited, IntroductionMade
+from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
+from domain.journey.events.contacts import ContactAdded, ContactAddedV1, EmployerNamed
+from domain.journey.events.insights import InsightNamed
+from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
+from domain.journey.events.market import LeadNoted, MarketSignalNoted
+from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
+from domain.journey.events.pitches import PitchRevised
+from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.start import ConditionDeclared, JourneyStarted
+from domain.journey.events.stories import GoalReached, GoalSet, ReflectionDone, StoryRecorded
+from domain.journey.events.vision import DreamDecoded, IdealSketched, Quality, QualitySeen, ValueNamed
 from tests.domain.samples.ids import (
     ASSESSMENT,
     CONDITION,

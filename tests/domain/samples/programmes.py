@@ -1,9 +1,16 @@
 """Samples of a programme's own events."""
 
-from domain.events import AnyStoredEvent
-from domain.programme.opening import ProgrammeAdjusted, ProgrammeOpened
-from domain.programme.people import CoachJoined, CoachLeft, EnrolmentEnded, JourneyEnrolled
-from domain.programme.templates import QuestsChosen, StanceQuestionsSet
+from domain.event_catalogue import AnyStoredEvent
+from domain.programme.events import (
+    CoachJoined,
+    CoachLeft,
+    EnrolmentEnded,
+    JourneyEnrolled,
+    ProgrammeAdjusted,
+    ProgrammeOpened,
+    QuestsChosen,
+    StanceQuestionsSet,
+)
 from tests.domain.samples.ids import COACH, DAY, JOURNEY
 
 PROGRAMMES: tuple[AnyStoredEvent, ...] = (

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from domain.events import AnyStoredEvent
-from domain.journey.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
-from domain.journey.contacts import Meeting
+from domain.event_catalogue import AnyStoredEvent
+from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -24,10 +24,10 @@ from domain.journey.events.experiments import (
     IfThenPlan,
     NextStep,
 )
-from domain.journey.feedback import FeedbackReceived, FeedbackRequested, FourPoints
-from domain.journey.gaps import GapClosed, GapDecided
-from domain.journey.pitches import ApplicationSent, MadeVisible, PitchTried
-from domain.journey.refusals import (
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
+from domain.journey.events.gaps import GapClosed, GapDecided
+from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchTried
+from domain.journey.events.refusals import (
     FeedbackAgreed,
     KeptOnFile,
     KeptOnFileExpired,

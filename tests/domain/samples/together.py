@@ -1,20 +1,25 @@
 """Samples of the weeks, the coaching, the rights, and of what was said later of an entry."""
 
-from domain.events import AnyStoredEvent
-from domain.journey.agreements import ChallengeAnswered, ChallengeSet, CommitmentMade, CommitmentSettled
-from domain.journey.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
-from domain.journey.coaches import CoachAssigned, CoachStanceSet
-from domain.journey.coaching import CheckInHeld
-from domain.journey.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.event_catalogue import AnyStoredEvent
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
-from domain.journey.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
-from domain.journey.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.notes import NoteShared, NoteWritten
-from domain.journey.pulses import EnergyRated, TrustRated
-from domain.journey.quests import QuestDeclined, QuestOffered, QuestTaken
-from domain.journey.sight import SightExpired, SightGranted, SightWithdrawn
-from domain.journey.suggestions import OfferedExperiment, SuggestionOffered
-from domain.journey.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
+from domain.journey.events.agreements import (
+    ChallengeAnswered,
+    ChallengeSet,
+    CommitmentMade,
+    CommitmentSettled,
+)
+from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
+from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
+from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
+from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
+from domain.journey.events.notes import NoteShared, NoteWritten
+from domain.journey.events.pulses import EnergyRated, TrustRated
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
+from domain.journey.events.suggestions import OfferedExperiment, SuggestionOffered
+from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 from tests.domain.samples.ids import (
     AFTER_CARE,
     CHALLENGE,

@@ -1,0 +1,47 @@
+"""The common form of events and commands, and the limits of what a person may write."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+# NUL is legal in JSON but not in a PostgreSQL text, so no text may hold it.
+_NO_NUL = r"^[^\x00]*$"
+
+
+Title = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
+
+
+SentenceText = Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)]
+
+
+Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
+
+
+LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
+"""A note that cannot be left empty."""
+
+
+Rating = Annotated[int, Meta(ge=0, le=10)]
+
+
+Chance = Annotated[float, Meta(ge=0, le=1)]
+
+
+Hours = Annotated[float, Meta(gt=0, le=1000)]
+
+
+Minutes = Annotated[int, Meta(gt=0, le=1440)]
+
+
+Score = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Command(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
+    """A command: what somebody wants recorded, and the day it happened on (not after today, not before the journey)."""
+
+    happened_on: date
+
+
+class CommandPart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A group of fields inside a command."""

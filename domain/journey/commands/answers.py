@@ -1,0 +1,204 @@
+"""Answers to an approach: invited, refused, called back; silence when none came; and when to ring again."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.allowed_dates import on_or_after
+from domain.command import Command, Note, SentenceText
+from domain.decision_rules import require_not_before, unknown_reference
+from domain.errors import InvalidOperation, InvalidValue
+from domain.event import Event
+from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.evidence import OddsSignalHeard, Source
+from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer, HeardSignal, OddsSignal
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
+    """Note an answer, on the day it came, with what was heard along with it."""
+
+    experiment_id: UUID
+    answer: ApproachAnswer
+    close: bool | None = None
+    """After an interview: was it a close call? Needed for `rejected_after_interview`, else left out."""
+    also_heard: Annotated[tuple[HeardSignal, ...], Meta(max_length=10)] = ()
+    heard_in: UUID | None = None
+    note: Note | None = None
+
+
+class RecordSilence(Command, frozen=True, kw_only=True, tag="RecordSilence"):
+    """Close an approach that nobody answered in 28 days."""
+
+    experiment_id: UUID
+    heard_in: UUID | None = None
+
+
+class PlanFollowUp(Command, frozen=True, kw_only=True, tag="PlanFollowUp"):
+    """Set a day to ring or write again."""
+
+    follow_up_id: UUID
+    experiment_id: UUID
+    due: date
+    what: SentenceText
+
+
+class NoteFollowUpDue(Command, frozen=True, kw_only=True, tag="NoteFollowUpDue"):
+    """The clock's: the day to ring or write again has come."""
+
+    follow_up_id: UUID
+
+
+def handle_record_answer(journey: "Journey", wish: RecordAnswer) -> list[Event]:
+    """Note an answer and the signal it carries; it never touches the appeal."""
+    approach = journey.experiment_that_ran(wish.experiment_id)
+    _close_fits(wish)
+    _not_before(wish.happened_on, approach.on)
+    fact = AnswerReceived(
+        happened_on=wish.happened_on,
+        experiment_id=wish.experiment_id,
+        answer=wish.answer,
+        close=wish.close,
+        heard_in=wish.heard_in,
+        note=wish.note,
+    )
+    known = _noted(journey, fact)
+    signal = _signal(wish)
+    heard: tuple[OddsSignal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
+    signals = _signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)
+    return signals if known else [fact, *signals]
+
+
+def _noted(journey: "Journey", fact: AnswerReceived) -> bool:
+    """Is this answer of this day noted already? Refused when it was noted otherwise."""
+    for one in journey.answers.received.get(fact.experiment_id, ()):
+        if (one.answer, one.happened_on) == (fact.answer, fact.happened_on) and one != fact:
+            raise InvalidOperation(
+                "This answer of %(day)s is noted already; nothing is overwritten.",
+                field="answer",
+                day=one.happened_on,
+                allowed="another answer, or one of another day",
+            )
+        if one == fact:
+            return True
+    return False
+
+
+def _signal(wish: RecordAnswer) -> AnswerSignal | None:
+    match wish.answer:
+        case "second_round":
+            return None
+        case "rejected_after_interview":
+            return "rejected_close" if wish.close else "rejected_not_close"
+        case _:
+            return wish.answer
+
+
+def _close_fits(wish: RecordAnswer) -> None:
+    if (wish.answer == "rejected_after_interview") == (wish.close is None):
+        raise InvalidValue(
+            "Whether it was close is said of a refusal after an interview, and only of that.",
+            field="close",
+            allowed="true or false with rejected_after_interview, else nothing",
+        )
+
+
+def _signals(
+    journey: "Journey", approach: UUID, heard_in: UUID | None, on: date, signals: tuple[OddsSignal, ...]
+) -> list[Event]:
+    role_id = journey.experiments[approach].planned.role_id
+    if heard_in:
+        journey.experiment_that_happened(heard_in, field="heard_in")
+    if role_id is None:
+        return []
+    source = Source(kind="experiment", id=heard_in or approach)
+    heard = (
+        OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
+        for signal in dict.fromkeys(signals)
+    )
+    kept = journey.evidence.has_kept_on_file_signal(approach)
+    return [
+        fact
+        for fact in heard
+        if not journey.evidence.contains(fact) and not (kept and fact.signal == "resource_bank")
+    ]
+
+
+def _not_before(on: date, approached: date) -> None:
+    if on < approached:
+        raise InvalidValue(
+            "The approach was made on %(day)s; no answer can come before.",
+            field="happened_on",
+            day=approached,
+            allowed=on_or_after(approached),
+        )
+
+
+def handle_record_silence(journey: "Journey", wish: RecordSilence) -> list[Event]:
+    """Close an approach that got no answer in 28 days."""
+    approach = journey.experiment_that_ran(wish.experiment_id)
+    if wish.experiment_id in journey.answers.silent:
+        return []
+    if journey.answers.received.get(wish.experiment_id):
+        raise InvalidOperation(
+            "This approach was answered.", field="experiment_id", allowed="an approach without an answer"
+        )
+    first = approach.on + timedelta(days=SILENCE_DAYS)
+    if wish.happened_on < first:
+        raise InvalidValue(
+            "An approach counts as unanswered after %(days)s days.",
+            days=SILENCE_DAYS,
+            field="happened_on",
+            allowed=on_or_after(first),
+        )
+    fact = SilenceElapsed(
+        happened_on=wish.happened_on, experiment_id=wish.experiment_id, heard_in=wish.heard_in
+    )
+    return [
+        fact,
+        *_signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, ("no_answer_28d",)),
+    ]
+
+
+def handle_plan_follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Event]:
+    """Set a day to come back to a step."""
+    step = journey.experiment_that_happened(wish.experiment_id)
+    if wish.happened_on < step.on:
+        raise InvalidValue(
+            "The step was on %(day)s; nothing could follow before.",
+            field="happened_on",
+            day=step.on,
+            allowed=on_or_after(step.on),
+        )
+    if wish.due < wish.happened_on:
+        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=on_or_after(wish.happened_on))
+    fact = FollowUpPlanned(
+        happened_on=wish.happened_on,
+        follow_up_id=wish.follow_up_id,
+        experiment_id=wish.experiment_id,
+        due=wish.due,
+        what=wish.what,
+    )
+    known = journey.answers.follow_ups.get(wish.follow_up_id)
+    if known == fact:
+        return []
+    if known:
+        raise InvalidOperation(
+            "Another follow-up has this id.", field="follow_up_id", allowed="an id of its own"
+        )
+    return [fact]
+
+
+def handle_note_follow_up_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Event]:
+    """Note once that the day has come."""
+    planned = journey.answers.follow_ups.get(wish.follow_up_id)
+    if planned is None:
+        raise unknown_reference("follow-up", field="follow_up_id")
+    if wish.follow_up_id in journey.answers.fell_due:
+        return []
+    require_not_before(wish.happened_on, planned.due, "The follow-up is due on %(day)s.")
+    return [FollowUpFellDue(happened_on=wish.happened_on, follow_up_id=wish.follow_up_id)]

@@ -1,0 +1,58 @@
+"""Tests and assessments: they find strengths, they deselect nobody; their word is weak evidence."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.command import Command, CommandPart, Note, Title
+from domain.decision_rules import create_once
+from domain.errors import InvalidOperation
+from domain.event import Event
+from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
+    """A strength a test points at, by an id that an observation of the same strength shares."""
+
+    __test__ = False
+
+    strength_id: UUID
+    wording: Title
+
+
+class NoteAssessment(Command, frozen=True, kw_only=True, tag="NoteAssessment"):
+    """Note what a test pointed at."""
+
+    assessment_id: UUID
+    instrument: Title
+    strengths: Annotated[tuple[AssessedStrengthInput, ...], Meta(max_length=20)] = ()
+    note: Note | None = None
+
+
+def handle_note_assessment(journey: "Journey", wish: NoteAssessment) -> list[Event]:
+    """Note an assessment once."""
+    fact = AssessmentNoted(
+        happened_on=wish.happened_on,
+        assessment_id=wish.assessment_id,
+        instrument=wish.instrument,
+        strengths=_strengths(wish.strengths),
+        note=wish.note or None,
+    )
+    known = journey.assessments.get(wish.assessment_id)
+    return create_once(known, fact, "assessment", field="assessment_id")
+
+
+def _strengths(given: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
+    names: dict[UUID, str] = {}
+    for i, one in enumerate(given):
+        if names.setdefault(one.strength_id, one.wording) != one.wording:
+            raise InvalidOperation(
+                "Another strength has this id.",
+                field=f"strengths/{i}/strength_id",
+                allowed="an id of its own",
+            )
+    return tuple(AssessedStrength(strength_id=key, wording=wording) for key, wording in names.items())

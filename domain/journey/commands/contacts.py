@@ -1,0 +1,149 @@
+"""Contacts and employers: people and organisations met, each with an id of its own, so that a name can be forgotten."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+from uuid import UUID
+
+from domain.command import Command, CommandPart, Title
+from domain.errors import InvalidOperation
+from domain.event import Event
+from domain.journey.events.contacts import ContactAdded, EmployerNamed
+from domain.journey.events.evidence import Source
+from domain.redacted import is_readable
+from domain.vocabulary import Tie
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class EmployerInput(CommandPart, frozen=True, kw_only=True):
+    """An organisation. The name is needed the first time."""
+
+    employer_id: UUID
+    name: Title | None = None
+
+
+class ContactInput(CommandPart, frozen=True, kw_only=True):
+    """A person a step is with. The name is needed the first time; tie and position are as of that step."""
+
+    contact_id: UUID
+    tie: Tie
+    in_role: bool = False
+    """Does or did this very work."""
+    can_hire: bool = False
+    """Decides on hiring for it."""
+    name: Title | None = None
+    relation: Title | None = None
+    employer: EmployerInput | None = None
+
+
+class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
+    """Put somebody into the address book before there is a step with them."""
+
+    contact_id: UUID
+    name: Title
+    tie: Tie
+    relation: Title | None = None
+    employer: EmployerInput | None = None
+
+
+def handle_add_contact(journey: "Journey", wish: AddContact) -> list[Event]:
+    """Add a contact once; whoever is known already is not told otherwise."""
+    if known := journey.network.contacts.get(wish.contact_id):
+        _as_known(known, wish)
+        return employer_events(journey, {"employer": wish.employer}, wish.happened_on)
+    contact = ContactInput(
+        contact_id=wish.contact_id,
+        name=wish.name,
+        tie=wish.tie,
+        relation=wish.relation,
+        employer=wish.employer,
+    )
+    added = contact_events(journey, contact, wish.happened_on, Source(kind="own"), field="")
+    return [*employer_events(journey, {"employer": wish.employer}, wish.happened_on), *added]
+
+
+def _as_known(known: ContactAdded, wish: AddContact) -> None:
+    if not is_readable(known.name):
+        raise forgotten_name_error("contact_id")
+    if wish.name != known.name:
+        raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
+    employer_id = wish.employer.employer_id if wish.employer else None
+    told = {
+        "tie": (wish.tie, known.tie),
+        "relation": (wish.relation, known.relation),
+        "employer": (employer_id, known.employer_id),
+    }
+    for field, (now, then) in told.items():
+        if now is not None and now != then:
+            raise InvalidOperation(
+                "This contact is known already, and was told of otherwise; nothing is overwritten.",
+                field=field,
+                allowed="the same again, or a correction of what was told",
+            )
+
+
+def contact_events(
+    journey: "Journey", contact: ContactInput, on: date, source: Source, *, field: str
+) -> list[Event]:
+    """The event that makes a contact known; nothing when it is."""
+    known = journey.network.contacts.get(contact.contact_id)
+    _same_name(known.name if known else None, contact.name, "contact", field=field)
+    if known is None and contact.name:
+        added = ContactAdded(
+            happened_on=on,
+            contact_id=contact.contact_id,
+            name=contact.name,
+            source=source,
+            tie=contact.tie,
+            relation=contact.relation,
+            employer_id=contact.employer.employer_id if contact.employer else None,
+        )
+        return [added]
+    return []
+
+
+def employer_events(
+    journey: "Journey", employers: Mapping[str, EmployerInput | None], on: date
+) -> list[Event]:
+    """The events that make employers known, by the field that names each; nothing for those that are."""
+    known = dict(journey.network.employers)
+    facts: list[Event] = []
+    for field, employer in employers.items():
+        if employer is None:
+            continue
+        name = known.get(employer.employer_id)
+        _same_name(name, employer.name, "employer", field=field)
+        if name is None and employer.name:
+            facts.append(EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name))
+            known[employer.employer_id] = employer.name
+    return facts
+
+
+def _same_name(
+    known: str | None, name: str | None, what: Literal["contact", "employer"], *, field: str
+) -> None:
+    if known is None and name is None:
+        raise InvalidOperation(
+            "This contact is not known yet." if what == "contact" else "This employer is not known yet.",
+            field=f"{field}/name".lstrip("/"),
+            allowed="a name, the first time",
+        )
+    if name and not is_readable(known):
+        raise forgotten_name_error(f"{field}/{what}_id".lstrip("/"))
+    if known and name and known != name:
+        raise InvalidOperation(
+            "Another contact has this id." if what == "contact" else "Another employer has this id.",
+            field=f"{field}/{what}_id".lstrip("/"),
+            allowed="an id of its own, or no name",
+        )
+
+
+def forgotten_name_error(field: str) -> InvalidOperation:
+    """The refusal of a name in the place of one that cannot be read: it may not be the same, and must not come back."""
+    return InvalidOperation(
+        "This name was forgotten or cannot be read any more, so it is not told again.",
+        field=field,
+        allowed="no name, or an id of its own",
+    )

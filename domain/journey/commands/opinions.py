@@ -1,0 +1,75 @@
+"""What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
+
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.command import Chance, Command, CommandPart, SentenceText
+from domain.command import Score as Points
+from domain.decision_rules import record_change, unknown_reference
+from domain.errors import InvalidValue
+from domain.event import Event
+from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class DisputeOdds(Command, frozen=True, kw_only=True, tag="DisputeOdds"):
+    """Say that the chances in a role are other than shown, why, and perhaps what they are (0-1)."""
+
+    role_id: UUID
+    why: SentenceText
+    own_reach: Chance | None = None
+
+
+class CriterionScoreInput(CommandPart, frozen=True, kw_only=True):
+    """How well a role meets one wish, from 0 to 100."""
+
+    criterion_id: UUID
+    score: Points
+
+
+class ScoreRole(Command, frozen=True, kw_only=True, tag="ScoreRole"):
+    """Score a role wish by wish; a later scoring replaces the whole of the earlier one."""
+
+    role_id: UUID
+    scores: Annotated[tuple[CriterionScoreInput, ...], Meta(min_length=1, max_length=30)]
+
+
+def handle_dispute_odds(journey: "Journey", wish: DisputeOdds) -> list[Event]:
+    """Dispute, or say it anew."""
+    journey.role(wish.role_id)
+    fact = OddsDisputed(
+        happened_on=wish.happened_on, role_id=wish.role_id, why=wish.why, own_reach=wish.own_reach
+    )
+    return record_change(
+        journey.opinions.disputed.get(wish.role_id),
+        fact,
+        "Your own view of these odds was last set on %(day)s; an earlier day cannot change that.",
+    )
+
+
+def handle_score_role(journey: "Journey", wish: ScoreRole) -> list[Event]:
+    """Score by wishes that have a name, each once."""
+    journey.role(wish.role_id)
+    seen = set[UUID]()
+    for i, one in enumerate(wish.scores):
+        if one.criterion_id not in journey.evidence.criteria:
+            raise unknown_reference("wish", field=f"scores/{i}/criterion_id")
+        if one.criterion_id in seen:
+            raise InvalidValue(
+                "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
+            )
+        seen.add(one.criterion_id)
+    fact = RoleScored(
+        happened_on=wish.happened_on,
+        role_id=wish.role_id,
+        scores=tuple(CriterionScore(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
+    )
+    return record_change(
+        journey.opinions.scored.get(wish.role_id),
+        fact,
+        "The scores of this role were last set on %(day)s; an earlier day cannot change that.",
+    )

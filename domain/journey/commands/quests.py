@@ -1,0 +1,67 @@
+"""Quests: small adventures that are offered, never imposed. Whether one is done shows in the steps themselves."""
+
+from typing import TYPE_CHECKING
+
+from domain.command import Command
+from domain.decision_rules import require_not_before
+from domain.errors import InvalidOperation
+from domain.event import Event
+from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestStatus, QuestTaken
+from domain.vocabulary import Quest
+
+if TYPE_CHECKING:
+    from domain.journey.aggregate import Journey
+
+
+class OfferQuest(Command, frozen=True, kw_only=True, tag="OfferQuest"):
+    """Offer a quest; one that was declined may be offered again."""
+
+    quest: Quest
+
+
+class TakeQuest(Command, frozen=True, kw_only=True, tag="TakeQuest"):
+    """Take on a quest, offered or not."""
+
+    quest: Quest
+
+
+class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
+    """Let a quest pass that was offered or taken."""
+
+    quest: Quest
+
+
+def handle_offer_quest(journey: "Journey", wish: OfferQuest) -> list[Event]:
+    """Offer what is not offered or taken already."""
+    known = journey.quests.get(wish.quest)
+    if known and known.stage in ("offered", "taken"):
+        return []
+    _in_order(known, wish)
+    return [QuestOffered(happened_on=wish.happened_on, quest=wish.quest)]
+
+
+def handle_take_quest(journey: "Journey", wish: TakeQuest) -> list[Event]:
+    """Take it once."""
+    known = journey.quests.get(wish.quest)
+    if known and known.stage == "taken":
+        return []
+    _in_order(known, wish)
+    return [QuestTaken(happened_on=wish.happened_on, quest=wish.quest)]
+
+
+def handle_decline_quest(journey: "Journey", wish: DeclineQuest) -> list[Event]:
+    """Decline what was offered or taken."""
+    known = journey.quests.get(wish.quest)
+    if known is None:
+        raise InvalidOperation(
+            "This quest was not offered.", field="quest", allowed="a quest that was offered or taken"
+        )
+    if known.stage == "declined":
+        return []
+    _in_order(known, wish)
+    return [QuestDeclined(happened_on=wish.happened_on, quest=wish.quest)]
+
+
+def _in_order(known: QuestStatus | None, wish: OfferQuest | TakeQuest | DeclineQuest) -> None:
+    if known:
+        require_not_before(wish.happened_on, known.since, "The last word on this quest is of %(day)s.")

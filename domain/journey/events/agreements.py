@@ -1,0 +1,69 @@
+"""What client and coach agree on between talks: commitments of the client's, and challenges that may be declined."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralBool, StructuralId
+
+ChallengeAnswer = Literal["accepted", "declined", "met"]
+
+
+class CommitmentMade(Event, frozen=True, kw_only=True, tag="CommitmentMade"):
+    """The client committed to something."""
+
+    commitment_id: StructuralId
+    what: PersonalText
+    due: Annotated[date | None, C1] = None
+
+
+class CommitmentSettled(Event, frozen=True, kw_only=True, tag="CommitmentSettled"):
+    """It was kept, or let go."""
+
+    commitment_id: StructuralId
+    kept: StructuralBool
+    note: Annotated[str | None, C2] = None
+
+
+class ChallengeSet(Event, frozen=True, kw_only=True, tag="ChallengeSet"):
+    """The coach proposed something a little daring."""
+
+    challenge_id: StructuralId
+    what: PersonalText
+    due: Annotated[date | None, C1] = None
+
+
+class ChallengeAnswered(Event, frozen=True, kw_only=True, tag="ChallengeAnswered"):
+    """The client accepted it, declined it (which costs nothing), or met it."""
+
+    challenge_id: StructuralId
+    answer: Annotated[ChallengeAnswer, C1]
+
+
+class AgreementsSlice(Struct, frozen=True):
+    """What later decisions need of both."""
+
+    commitments: dict[UUID, CommitmentMade] = {}
+    settled: dict[UUID, CommitmentSettled] = {}
+    challenges: dict[UUID, ChallengeSet] = {}
+    answered: dict[UUID, ChallengeAnswered] = {}
+
+
+AgreementEvent = CommitmentMade | CommitmentSettled | ChallengeSet | ChallengeAnswered
+
+
+def evolve(agreements: AgreementsSlice, fact: AgreementEvent) -> AgreementsSlice:
+    """Remember each, and the latest answer to each."""
+    match fact:
+        case CommitmentMade():
+            return replace(agreements, commitments={**agreements.commitments, fact.commitment_id: fact})
+        case CommitmentSettled():
+            return replace(agreements, settled={**agreements.settled, fact.commitment_id: fact})
+        case ChallengeSet():
+            return replace(agreements, challenges={**agreements.challenges, fact.challenge_id: fact})
+        case ChallengeAnswered():
+            return replace(agreements, answered={**agreements.answered, fact.challenge_id: fact})

@@ -1,0 +1,76 @@
+"""Alerts kept: when a stuck rule began and ceased to hold, and what the coach did about it."""
+
+from datetime import date
+from typing import Annotated, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, StructuralDate
+from domain.vocabulary import StuckRule
+
+F = TypeVar("F", bound=Event)
+
+
+class AlertOpened(Event, frozen=True, kw_only=True, tag="AlertOpened"):
+    """A stuck rule holds since a day."""
+
+    rule: Annotated[StuckRule, C1]
+    since: StructuralDate
+
+
+class AlertClosed(Event, frozen=True, kw_only=True, tag="AlertClosed"):
+    """It holds no longer."""
+
+    rule: Annotated[StuckRule, C1]
+
+
+class AlertAcknowledged(Event, frozen=True, kw_only=True, tag="AlertAcknowledged"):
+    """The coach saw it and made a move."""
+
+    rule: Annotated[StuckRule, C1]
+    move: Annotated[str | None, C2] = None
+
+
+class AlertSnoozed(Event, frozen=True, kw_only=True, tag="AlertSnoozed"):
+    """The coach wants to hear of it again after a day, not before."""
+
+    rule: Annotated[StuckRule, C1]
+    until: StructuralDate
+
+
+class AlertsSlice(Struct, frozen=True):
+    """What later decisions need: what is open, and what was done about it."""
+
+    open: dict[StuckRule, AlertOpened] = {}
+    acknowledged: dict[StuckRule, AlertAcknowledged] = {}
+    snoozed: dict[StuckRule, AlertSnoozed] = {}
+    closed: dict[StuckRule, date] = {}
+    """The day each was closed last."""
+
+
+AlertEvent = AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
+
+
+def evolve(alerts: AlertsSlice, fact: AlertEvent) -> AlertsSlice:
+    """Follow each rule; a new opening starts afresh."""
+    match fact:
+        case AlertOpened():
+            return replace(
+                alerts,
+                open={**alerts.open, fact.rule: fact},
+                acknowledged=_without(alerts.acknowledged, fact.rule),
+                snoozed=_without(alerts.snoozed, fact.rule),
+            )
+        case AlertClosed():
+            closed = {**alerts.closed, fact.rule: fact.happened_on}
+            return replace(alerts, open=_without(alerts.open, fact.rule), closed=closed)
+        case AlertAcknowledged():
+            return replace(alerts, acknowledged={**alerts.acknowledged, fact.rule: fact})
+        case AlertSnoozed():
+            return replace(alerts, snoozed={**alerts.snoozed, fact.rule: fact})
+
+
+def _without(told: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
+    return {key: one for key, one in told.items() if key != rule}

@@ -1,0 +1,42 @@
+"""People who stand by: allies with a card that says how to help, and introductions the client made for others."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralId
+
+
+class AllyInvited(Event, frozen=True, kw_only=True, tag="AllyInvited"):
+    """A contact was asked to help, and told how."""
+
+    contact_id: StructuralId
+    how_to_help: PersonalText
+
+
+class IntroductionMade(Event, frozen=True, kw_only=True, tag="IntroductionMade"):
+    """The client brought two people together."""
+
+    introduction_id: StructuralId
+    contact_id: StructuralId
+    to_contact_id: Annotated[UUID | None, C1] = None
+    note: Annotated[str | None, C2] = None
+
+
+class AlliesSlice(Struct, frozen=True):
+    """What later decisions need: who was asked, who was introduced."""
+
+    invited: dict[UUID, AllyInvited] = {}
+    introductions: dict[UUID, IntroductionMade] = {}
+
+
+def evolve(allies: AlliesSlice, fact: AllyInvited | IntroductionMade) -> AlliesSlice:
+    """Remember each."""
+    match fact:
+        case AllyInvited():
+            return replace(allies, invited={**allies.invited, fact.contact_id: fact})
+        case IntroductionMade():
+            return replace(allies, introductions={**allies.introductions, fact.introduction_id: fact})

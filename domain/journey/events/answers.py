@@ -1,0 +1,81 @@
+"""Answers to an approach: invited, refused, called back; silence when none came; and when to ring again."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
+from domain.vocabulary import ApproachAnswer
+
+REFUSAL_ANSWERS: frozenset[ApproachAnswer] = frozenset({"rejected_unseen", "rejected_after_interview"})
+
+
+class AnswerReceived(Event, frozen=True, kw_only=True, tag="AnswerReceived"):
+    """The other side answered an approach."""
+
+    experiment_id: StructuralId
+    answer: Annotated[ApproachAnswer, C1]
+    close: Annotated[bool | None, C1] = None
+    """After an interview: was it a close call?"""
+    heard_in: Annotated[UUID | None, C1] = None
+    """The step in which it was heard, when that was another one, such as a follow-up call."""
+    note: Annotated[str | None, C2] = None
+
+
+class SilenceElapsed(Event, frozen=True, kw_only=True, tag="SilenceElapsed"):
+    """No answer came in 28 days; that is half a refusal, and nobody's fault."""
+
+    experiment_id: StructuralId
+    heard_in: Annotated[UUID | None, C1] = None
+
+
+class FollowUpPlanned(Event, frozen=True, kw_only=True, tag="FollowUpPlanned"):
+    """A day to ring or write again."""
+
+    follow_up_id: StructuralId
+    experiment_id: StructuralId
+    due: StructuralDate
+    what: PersonalText
+
+
+class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
+    """The day to ring or write again has come; noted by the clock."""
+
+    follow_up_id: StructuralId
+
+
+class AnswersSlice(Struct, frozen=True):
+    """What later decisions need of the answers."""
+
+    received: dict[UUID, tuple[AnswerReceived, ...]] = {}
+    silent: frozenset[UUID] = frozenset()
+    follow_ups: dict[UUID, FollowUpPlanned] = {}
+    fell_due: frozenset[UUID] = frozenset()
+
+    def first_refused_on(self, experiment_id: UUID) -> date | None:
+        """The day an approach was refused for the first time; None when it was not."""
+        days = (
+            one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
+        )
+        return min(days, default=None)
+
+
+AnswerEvent = AnswerReceived | SilenceElapsed | FollowUpPlanned | FollowUpFellDue
+
+
+def evolve(answers: AnswersSlice, fact: AnswerEvent) -> AnswersSlice:
+    """Remember who answered, who did not, and what is due."""
+    match fact:
+        case AnswerReceived():
+            so_far = answers.received.get(fact.experiment_id, ())
+            return replace(answers, received={**answers.received, fact.experiment_id: (*so_far, fact)})
+        case SilenceElapsed():
+            return replace(answers, silent=answers.silent | {fact.experiment_id})
+        case FollowUpPlanned():
+            return replace(answers, follow_ups={**answers.follow_ups, fact.follow_up_id: fact})
+        case FollowUpFellDue():
+            return replace(answers, fell_due=answers.fell_due | {fact.follow_up_id})

@@ -1,0 +1,31 @@
+"""Tests and assessments: they find strengths, they deselect nobody; their word is weak evidence."""
+
+from typing import Annotated
+from uuid import UUID
+
+from domain.event import Event, EventPart
+from domain.sensitivity import C2, PersonalText, StructuralId
+
+
+class AssessedStrength(EventPart, frozen=True, kw_only=True):
+    """A strength a test points at."""
+
+    strength_id: StructuralId
+    wording: PersonalText
+
+
+class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
+    """A test was taken; which strengths it points at."""
+
+    assessment_id: StructuralId
+    instrument: PersonalText
+    strengths: tuple[AssessedStrength, ...]
+    note: Annotated[str | None, C2] = None
+
+
+AssessmentsSlice = dict[UUID, AssessmentNoted]
+
+
+def evolve(assessments: AssessmentsSlice, fact: AssessmentNoted) -> AssessmentsSlice:
+    """Remember each."""
+    return {**assessments, fact.assessment_id: fact}

@@ -1,0 +1,26 @@
+"""The coach's part: check-ins, and what they taught."""
+
+from typing import Annotated
+from uuid import UUID
+
+from domain.event import Event
+from domain.journey.events.experiments import NextStep
+from domain.sensitivity import C1, C2, StructuralId
+
+
+class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
+    """Client and coach spoke."""
+
+    check_in_id: StructuralId
+    minutes: Annotated[int | None, C1] = None
+    note: Annotated[str | None, C2] = None
+    conclusion: Annotated[str | None, C2] = None
+    next_step: NextStep | None = None
+
+
+CheckInsSlice = dict[UUID, CheckInHeld]
+
+
+def evolve(check_ins: CheckInsSlice, fact: CheckInHeld) -> CheckInsSlice:
+    """Remember each check-in."""
+    return {**check_ins, fact.check_in_id: fact}

@@ -1,0 +1,39 @@
+"""The coach of a journey, chosen and changed by the client, and the stance the coach takes at the moment."""
+
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, PersonalText, StructuralId
+from domain.vocabulary import Stance
+
+
+class CoachAssigned(Event, frozen=True, kw_only=True, tag="CoachAssigned"):
+    """From this day on, this coach; another one replaces them."""
+
+    coach_id: StructuralId
+    name: PersonalText
+
+
+class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
+    """Adviser, coach, marketer or sales manager: each asks other questions."""
+
+    stance: Annotated[Stance, C1]
+
+
+class CoachesSlice(Struct, frozen=True):
+    """What later decisions need: who it is, and how."""
+
+    assigned: CoachAssigned | None = None
+    stance: CoachStanceSet | None = None
+
+
+def evolve(coaches: CoachesSlice, fact: CoachAssigned | CoachStanceSet) -> CoachesSlice:
+    """Remember the latest of each."""
+    match fact:
+        case CoachAssigned():
+            return replace(coaches, assigned=fact)
+        case CoachStanceSet():
+            return replace(coaches, stance=fact)

@@ -1,0 +1,51 @@
+"""Consents: for a purpose, in a version of its words, perhaps for a study or until a day, and withdrawn at any time."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, StructuralId, StructuralInt
+from domain.vocabulary import ConsentPurpose
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True, tag="ConsentGiven"):
+    """The client agreed to a purpose, as its words stood in that version."""
+
+    consent_id: StructuralId
+    purpose: Annotated[ConsentPurpose, C1]
+    wording: StructuralInt
+    """Which version of the words was read."""
+    study_id: Annotated[UUID | None, C1] = None
+    until: Annotated[date | None, C1] = None
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True, tag="ConsentWithdrawn"):
+    """The client took it back."""
+
+    consent_id: StructuralId
+
+
+class ConsentExpired(Event, frozen=True, kw_only=True, tag="ConsentExpired"):
+    """The day up to which it was given has passed."""
+
+    consent_id: StructuralId
+
+
+class ConsentsSlice(Struct, frozen=True):
+    """What later decisions need: what was given, and what has ended."""
+
+    given: dict[UUID, ConsentGiven] = {}
+    ended: frozenset[UUID] = frozenset()
+
+
+def evolve(consents: ConsentsSlice, fact: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
+    """Remember each."""
+    match fact:
+        case ConsentGiven():
+            return replace(consents, given={**consents.given, fact.consent_id: fact})
+        case ConsentWithdrawn() | ConsentExpired():
+            return replace(consents, ended=consents.ended | {fact.consent_id})

@@ -1,0 +1,77 @@
+"""Contacts and employers: people and organisations met, each with an id of its own, so that a name can be forgotten."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event, EventPart
+from domain.journey.events.evidence import Source
+from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId
+from domain.vocabulary import Tie
+
+
+class ContactAdded(Event, frozen=True, kw_only=True, tag="ContactAdded.2"):
+    """A person came into the journey. All that is personal about them stands here and nowhere else."""
+
+    contact_id: StructuralId
+    name: PersonalText
+    source: Source
+    """The step they came along with, or the client's own address book."""
+    tie: Annotated[Tie | None, C1] = None
+    """How close they were on that day."""
+    relation: PersonalText | None = None
+    employer_id: Annotated[UUID | None, C1] = None
+
+
+class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
+    """The first form, which did not say where a contact came from, nor how close they were."""
+
+    contact_id: StructuralId
+    name: PersonalText
+    relation: PersonalText | None = None
+    employer_id: Annotated[UUID | None, C1] = None
+
+    def upcast(self) -> ContactAdded:
+        """The form that followed; what it did not say counts as the client's own."""
+        return ContactAdded(
+            happened_on=self.happened_on,
+            contact_id=self.contact_id,
+            name=self.name,
+            source=Source(kind="own"),
+            relation=self.relation,
+            employer_id=self.employer_id,
+        )
+
+
+class EmployerNamed(Event, frozen=True, kw_only=True, tag="EmployerNamed"):
+    """An organisation came into the journey."""
+
+    employer_id: StructuralId
+    name: PersonalText
+
+
+class Meeting(EventPart, frozen=True, kw_only=True):
+    """Who a step is with, and what they were to the client and the role that day."""
+
+    contact_id: StructuralId
+    tie: Annotated[Tie, C1]
+    in_role: StructuralBool = False
+    can_hire: StructuralBool = False
+
+
+class NetworkSlice(Struct, frozen=True):
+    """Who is known, as they were first told of, and which employers by which name."""
+
+    contacts: dict[UUID, ContactAdded] = {}
+    employers: dict[UUID, str] = {}
+
+
+def evolve(network: NetworkSlice, fact: ContactAdded | EmployerNamed) -> NetworkSlice:
+    """Remember each."""
+    match fact:
+        case ContactAdded():
+            return replace(network, contacts={**network.contacts, fact.contact_id: fact})
+        case EmployerNamed():
+            return replace(network, employers={**network.employers, fact.employer_id: fact.name})

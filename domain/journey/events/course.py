@@ -1,0 +1,61 @@
+"""The course of a journey: its track, the phase in the foreground, the plan it follows, and whether it is a game."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, StructuralBool
+from domain.vocabulary import Phase, Track
+
+
+class TrackSet(Event, frozen=True, kw_only=True, tag="TrackSet"):
+    """The journey goes on along another track, with the words and the good endings of that track."""
+
+    track: Annotated[Track, C1]
+
+
+class PhaseEmphasised(Event, frozen=True, kw_only=True, tag="PhaseEmphasised"):
+    """A phase came into the foreground. A lens, never a gate: every step stays possible."""
+
+    phase: Annotated[Phase, C1]
+
+
+class PlanAdjusted(Event, frozen=True, kw_only=True, tag="PlanAdjusted"):
+    """The plan was fitted to the person: steps a week, the programme's end, the language."""
+
+    weekly_goal: Annotated[int | None, C1] = None
+    programme_end: Annotated[date | None, C1] = None
+    locale: Annotated[str | None, C1] = None
+
+
+class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
+    """The game was switched on or off; nothing is lost by it."""
+
+    on: StructuralBool
+
+
+class CourseSlice(Struct, frozen=True):
+    """What later decisions need: what was set last."""
+
+    track: TrackSet | None = None
+    phase: PhaseEmphasised | None = None
+    plan: PlanAdjusted | None = None
+    game: GameSwitched | None = None
+
+
+def evolve(
+    course: CourseSlice, fact: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
+) -> CourseSlice:
+    """Remember the latest of each."""
+    match fact:
+        case TrackSet():
+            return replace(course, track=fact)
+        case PhaseEmphasised():
+            return replace(course, phase=fact)
+        case PlanAdjusted():
+            return replace(course, plan=fact)
+        case GameSwitched():
+            return replace(course, game=fact)

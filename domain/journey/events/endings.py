@@ -1,0 +1,42 @@
+"""The ending of a track: a job is one good ending among several, and there is care after it."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
+from domain.vocabulary import Ending
+
+
+class EndingRecorded(Event, frozen=True, kw_only=True, tag="EndingRecorded"):
+    """How the track ended. It closes nothing: further steps are after-care."""
+
+    ending: Annotated[Ending, C1]
+    note: Annotated[str | None, C2] = None
+
+
+class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned"):
+    """A day on which somebody looks after the client once more."""
+
+    after_care_id: StructuralId
+    due: StructuralDate
+    what: PersonalText
+
+
+class EndingsSlice(Struct, frozen=True):
+    """What later decisions need: how it ended, and what care follows."""
+
+    recorded: EndingRecorded | None = None
+    after_care: dict[UUID, AfterCarePlanned] = {}
+
+
+def evolve(endings: EndingsSlice, fact: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
+    """Remember both."""
+    match fact:
+        case EndingRecorded():
+            return replace(endings, recorded=fact)
+        case AfterCarePlanned():
+            return replace(endings, after_care={**endings.after_care, fact.after_care_id: fact})

@@ -1,0 +1,55 @@
+"""Feedback after a refusal: asked for with courage, given in four points or in empty phrases."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event, EventPart
+from domain.sensitivity import C1, C2, StructuralBool, StructuralId
+from domain.vocabulary import Channel
+
+
+class FourPoints(EventPart, frozen=True, kw_only=True):
+    """What a useful answer covers: competence, requirements and language, the luck of the draw, self-presentation."""
+
+    competence: Annotated[str | None, C2] = None
+    requirements: Annotated[str | None, C2] = None
+    well_qualified: Annotated[str | None, C2] = None
+    self_presentation: Annotated[str | None, C2] = None
+
+
+class FeedbackRequested(Event, frozen=True, kw_only=True, tag="FeedbackRequested"):
+    """The client asked why."""
+
+    experiment_id: StructuralId
+    channel: Annotated[Channel | None, C1] = None
+
+
+class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived"):
+    """An answer to why. Unusable feedback changes nothing."""
+
+    experiment_id: StructuralId
+    usable: StructuralBool
+    points: FourPoints = FourPoints()
+    this_post_only: Annotated[bool, C1] = True
+    kept_on_file: Annotated[bool | None, C1] = None
+    note: Annotated[str | None, C2] = None
+
+
+class FeedbackSlice(Struct, frozen=True):
+    """What later decisions need: where it was asked, what was given."""
+
+    requested: dict[UUID, date] = {}
+    received: dict[UUID, FeedbackReceived] = {}
+
+
+def evolve(feedback: FeedbackSlice, fact: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
+    """Remember both."""
+    match fact:
+        case FeedbackRequested():
+            return replace(feedback, requested={**feedback.requested, fact.experiment_id: fact.happened_on})
+        case FeedbackReceived():
+            return replace(feedback, received={**feedback.received, fact.experiment_id: fact})

@@ -1,0 +1,45 @@
+"""Gaps: what a role asks for and is not there yet, and what the client decided to do about it."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, StructuralId
+from domain.vocabulary import GapDecision
+
+
+class GapDecided(Event, frozen=True, kw_only=True, tag="GapDecided"):
+    """Close it, go round it, or live with it: the client chooses."""
+
+    gap_id: StructuralId
+    decision: Annotated[GapDecision, C1]
+    how: Annotated[str | None, C2] = None
+    due: Annotated[date | None, C1] = None
+
+
+class GapClosed(Event, frozen=True, kw_only=True, tag="GapClosed"):
+    """What was missing is there now."""
+
+    gap_id: StructuralId
+
+
+class GapsSlice(Struct, frozen=True):
+    """What later decisions need: what was decided, what is closed."""
+
+    decided: dict[UUID, GapDecided] = {}
+    closed: dict[UUID, date] = {}
+    """Each by the day it was closed, until it is decided anew."""
+
+
+def evolve(gaps: GapsSlice, fact: GapDecided | GapClosed) -> GapsSlice:
+    """Remember the latest decision on each."""
+    match fact:
+        case GapDecided():
+            still = {key: on for key, on in gaps.closed.items() if key != fact.gap_id}
+            return replace(gaps, decided={**gaps.decided, fact.gap_id: fact}, closed=still)
+        case GapClosed():
+            return replace(gaps, closed={**gaps.closed, fact.gap_id: fact.happened_on})

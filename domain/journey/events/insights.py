@@ -1,0 +1,23 @@
+"""Insights: what dawned on the client, and what set it off."""
+
+from uuid import UUID
+
+from domain.event import Event
+from domain.journey.events.evidence import Source
+from domain.sensitivity import PersonalText, StructuralId
+
+
+class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
+    """Something became clear, in a step, a talk or by itself."""
+
+    insight_id: StructuralId
+    wording: PersonalText
+    source: Source
+
+
+InsightsSlice = dict[UUID, InsightNamed]
+
+
+def evolve(insights: InsightsSlice, fact: InsightNamed) -> InsightsSlice:
+    """Remember each."""
+    return {**insights, fact.insight_id: fact}

@@ -1,0 +1,42 @@
+"""The intake: one page of agreement, and the three questions in the client's own words."""
+
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C2, C3, PersonalText
+
+
+class IntakeAgreed(Event, frozen=True, kw_only=True, tag="IntakeAgreed"):
+    """What client and coach agreed to work on. Occasion and context may speak of health, so they are special."""
+
+    question: PersonalText
+    aim: PersonalText
+    occasion: Annotated[str | None, C3] = None
+    context: Annotated[str | None, C3] = None
+
+
+class QuestionsAnswered(Event, frozen=True, kw_only=True, tag="QuestionsAnswered"):
+    """What can I, what do I want, what do I do to move: as the client sees it on that day."""
+
+    can: Annotated[str | None, C2] = None
+    want: Annotated[str | None, C2] = None
+    move: Annotated[str | None, C2] = None
+
+
+class IntakeSlice(Struct, frozen=True):
+    """What later decisions need of the intake: what holds now."""
+
+    agreement: IntakeAgreed | None = None
+    answers: QuestionsAnswered | None = None
+
+
+def evolve(intake: IntakeSlice, fact: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
+    """Remember the latest of each."""
+    match fact:
+        case IntakeAgreed():
+            return replace(intake, agreement=fact)
+        case QuestionsAnswered():
+            return replace(intake, answers=fact)

@@ -1,0 +1,49 @@
+"""The market itself: leads with their channel, and dated, sourced signals of growth and shrinkage."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
+from domain.vocabulary import Channel, MarketSignal
+
+
+class LeadNoted(Event, frozen=True, kw_only=True, tag="LeadNoted"):
+    """An opening came to the client's ears, through a channel. Most never stand in an advert."""
+
+    lead_id: StructuralId
+    channel: Annotated[Channel, C1]
+    what: PersonalText
+    role_id: Annotated[UUID | None, C1] = None
+    contact_id: Annotated[UUID | None, C1] = None
+    employer_id: Annotated[UUID | None, C1] = None
+
+
+class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted"):
+    """A figure or a report says where the market for a role is going."""
+
+    signal_id: StructuralId
+    role_id: StructuralId
+    signal: Annotated[MarketSignal, C1]
+    published: StructuralDate
+    source: PersonalText
+    address: Annotated[str | None, C2] = None
+
+
+class MarketSlice(Struct, frozen=True):
+    """What later decisions need: what was noted under which id."""
+
+    leads: dict[UUID, LeadNoted] = {}
+    signals: dict[UUID, MarketSignalNoted] = {}
+
+
+def evolve(market: MarketSlice, fact: LeadNoted | MarketSignalNoted) -> MarketSlice:
+    """Remember each."""
+    match fact:
+        case LeadNoted():
+            return replace(market, leads={**market.leads, fact.lead_id: fact})
+        case MarketSignalNoted():
+            return replace(market, signals={**market.signals, fact.signal_id: fact})

@@ -1,0 +1,48 @@
+"""What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event, EventPart
+from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
+
+
+class OddsDisputed(Event, frozen=True, kw_only=True, tag="OddsDisputed"):
+    """The client sees the chances otherwise. It is shown beside the number, which stays."""
+
+    role_id: StructuralId
+    why: PersonalText
+    own_reach: Annotated[float | None, C1] = None
+
+
+class CriterionScore(EventPart, frozen=True, kw_only=True):
+    """How well a role meets one wish, from 0 to 100."""
+
+    criterion_id: StructuralId
+    score: StructuralInt
+
+
+class RoleScored(Event, frozen=True, kw_only=True, tag="RoleScored"):
+    """A role was scored wish by wish."""
+
+    role_id: StructuralId
+    scores: tuple[CriterionScore, ...]
+
+
+class OpinionsSlice(Struct, frozen=True):
+    """What later decisions need: the latest of each, by role."""
+
+    disputed: dict[UUID, OddsDisputed] = {}
+    scored: dict[UUID, RoleScored] = {}
+
+
+def evolve(opinions: OpinionsSlice, fact: OddsDisputed | RoleScored) -> OpinionsSlice:
+    """Remember the latest of each."""
+    match fact:
+        case OddsDisputed():
+            return replace(opinions, disputed={**opinions.disputed, fact.role_id: fact})
+        case RoleScored():
+            return replace(opinions, scored={**opinions.scored, fact.role_id: fact})

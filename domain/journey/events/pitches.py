@@ -1,0 +1,65 @@
+"""How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
+
+
+class PitchRevised(Event, frozen=True, kw_only=True, tag="PitchRevised"):
+    """A new version of the pitch: what the client says she is."""
+
+    pitch_id: StructuralId
+    wording: PersonalText
+    follows: Annotated[UUID | None, C1] = None
+
+
+class ApplicationSent(Event, frozen=True, kw_only=True, tag="ApplicationSent"):
+    """Which papers and which pitch went out with an approach."""
+
+    experiment_id: StructuralId
+    pitch_id: Annotated[UUID | None, C1] = None
+    cv: Annotated[str | None, C2] = None
+
+
+class PitchTried(Event, frozen=True, kw_only=True, tag="PitchTried"):
+    """The pitch was tried on somebody; how well it landed, from 0 to 10."""
+
+    experiment_id: StructuralId
+    pitch_id: StructuralId
+    landed: StructuralInt
+
+
+class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
+    """A step also made the client visible to somebody: exploring and being seen mix."""
+
+    experiment_id: StructuralId
+    to: PersonalText
+
+
+class PitchesSlice(Struct, frozen=True):
+    """What later decisions need: the versions, and what was told of each step."""
+
+    versions: dict[UUID, PitchRevised] = {}
+    sent: dict[UUID, ApplicationSent] = {}
+    tried: dict[UUID, PitchTried] = {}
+    visible: frozenset[tuple[UUID, str]] = frozenset()
+
+
+def evolve(
+    pitches: PitchesSlice, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible
+) -> PitchesSlice:
+    """Remember each."""
+    match fact:
+        case PitchRevised():
+            return replace(pitches, versions={**pitches.versions, fact.pitch_id: fact})
+        case ApplicationSent():
+            return replace(pitches, sent={**pitches.sent, fact.experiment_id: fact})
+        case PitchTried():
+            return replace(pitches, tried={**pitches.tried, fact.experiment_id: fact})
+        case MadeVisible():
+            return replace(pitches, visible=pitches.visible | {(fact.experiment_id, fact.to)})

@@ -1,0 +1,37 @@
+"""Pulses: one number a day for the client's energy, and one for the trust in the coaching."""
+
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import StructuralInt
+
+
+class EnergyRated(Event, frozen=True, kw_only=True, tag="EnergyRated"):
+    """How much energy the client has, from 0 to 10."""
+
+    rating: StructuralInt
+
+
+class TrustRated(Event, frozen=True, kw_only=True, tag="TrustRated"):
+    """How much the client trusts the coaching, from 0 to 10."""
+
+    rating: StructuralInt
+
+
+class PulsesSlice(Struct, frozen=True):
+    """What later decisions need of the pulses: each day's ratings."""
+
+    energy: dict[date, int] = {}
+    trust: dict[date, int] = {}
+
+
+def evolve(pulses: PulsesSlice, fact: EnergyRated | TrustRated) -> PulsesSlice:
+    """Remember each day's rating."""
+    match fact:
+        case EnergyRated():
+            return replace(pulses, energy={**pulses.energy, fact.happened_on: fact.rating})
+        case TrustRated():
+            return replace(pulses, trust={**pulses.trust, fact.happened_on: fact.rating})

@@ -1,0 +1,56 @@
+"""Quests: small adventures that are offered, never imposed. Whether one is done shows in the steps themselves."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Struct
+
+from domain.event import Event
+from domain.sensitivity import C1
+from domain.vocabulary import Quest
+
+
+class QuestOffered(Event, frozen=True, kw_only=True, tag="QuestOffered"):
+    """A quest was offered."""
+
+    quest: Annotated[Quest, C1]
+
+
+class QuestTaken(Event, frozen=True, kw_only=True, tag="QuestTaken"):
+    """The client took it on."""
+
+    quest: Annotated[Quest, C1]
+
+
+class QuestDeclined(Event, frozen=True, kw_only=True, tag="QuestDeclined"):
+    """The client let it pass, which costs nothing."""
+
+    quest: Annotated[Quest, C1]
+
+
+QuestStage = Literal["offered", "taken", "declined"]
+
+
+class QuestStatus(Struct, frozen=True):
+    """How a quest stands, and since when."""
+
+    stage: QuestStage
+    since: date
+
+
+QuestsSlice = dict[Quest, QuestStatus]
+
+
+def evolve(quests: QuestsSlice, fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestsSlice:
+    """Remember how each stands."""
+    return {**quests, fact.quest: QuestStatus(stage=_stage(fact), since=fact.happened_on)}
+
+
+def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestStage:
+    match fact:
+        case QuestOffered():
+            return "offered"
+        case QuestTaken():
+            return "taken"
+        case QuestDeclined():
+            return "declined"

@@ -1,0 +1,91 @@
+"""Roles: the kinds of work a client considers, how far away each is, and whether it is in play."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.journey.events.evidence import Source
+from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralId
+from domain.vocabulary import Distance
+
+
+class RoleDiscovered(Event, frozen=True, kw_only=True, tag="RoleDiscovered"):
+    """A kind of work came into view. New to the client unless it was on her own list."""
+
+    role_id: StructuralId
+    title: PersonalText
+    distance: Annotated[Distance, C1]
+    source: Source
+    isco_group: Annotated[str | None, C0] = None
+
+
+class RoleJudged(Event, frozen=True, kw_only=True, tag="RoleJudged"):
+    """The distance of a role was judged anew, from this day on."""
+
+    role_id: StructuralId
+    distance: Annotated[Distance, C1]
+
+
+class RoleBlocked(Event, frozen=True, kw_only=True, tag="RoleBlocked"):
+    """A hard condition rules the role out; it stays visible with the reason."""
+
+    role_id: StructuralId
+    reason: SpecialText
+    condition_id: Annotated[UUID | None, C1] = None
+
+
+class RoleParked(Event, frozen=True, kw_only=True, tag="RoleParked"):
+    """The client laid the role aside."""
+
+    role_id: StructuralId
+    reason: PersonalText
+
+
+class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
+    """A blocked or parked role is in play again."""
+
+    role_id: StructuralId
+
+
+RoleStanding = Literal["in_play", "blocked", "parked"]
+
+
+class Role(Struct, frozen=True):
+    """What later decisions need of a role."""
+
+    title: str
+    distance: Distance
+    judged_on: date
+    changed_on: date
+    standing: RoleStanding = "in_play"
+
+
+RolesSlice = dict[UUID, Role]
+
+
+def evolve(
+    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
+) -> RolesSlice:
+    """Follow the standing and distance of each role."""
+    return {**roles, fact.role_id: _role(roles, fact)}
+
+
+def _role(
+    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
+) -> Role:
+    match fact:
+        case RoleDiscovered():
+            on = fact.happened_on
+            return Role(title=fact.title, distance=fact.distance, judged_on=on, changed_on=on)
+        case RoleJudged():
+            return replace(roles[fact.role_id], distance=fact.distance, judged_on=fact.happened_on)
+        case RoleBlocked():
+            return replace(roles[fact.role_id], standing="blocked", changed_on=fact.happened_on)
+        case RoleParked():
+            return replace(roles[fact.role_id], standing="parked", changed_on=fact.happened_on)
+        case RoleReopened():
+            return replace(roles[fact.role_id], standing="in_play", changed_on=fact.happened_on)

@@ -1,0 +1,40 @@
+"""Sight: who may see what of a journey, granted and withdrawn by the client, whoever pays."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from domain.event import Event
+from domain.sensitivity import C1, PersonalText, StructuralId
+from domain.vocabulary import ReaderKind, SightScope
+
+
+class SightGranted(Event, frozen=True, kw_only=True, tag="SightGranted"):
+    """A reader may see something, perhaps only until a day."""
+
+    reader_id: StructuralId
+    reader: Annotated[ReaderKind, C1]
+    name: PersonalText
+    scope: Annotated[SightScope, C1]
+    until: Annotated[date | None, C1] = None
+
+
+class SightWithdrawn(Event, frozen=True, kw_only=True, tag="SightWithdrawn"):
+    """The client took it back."""
+
+    reader_id: StructuralId
+
+
+class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
+    """The day up to which it was granted has passed."""
+
+    reader_id: StructuralId
+
+
+SightSlice = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
+"""The last word on each reader."""
+
+
+def evolve(sight: SightSlice, fact: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
+    """Follow what each reader may see."""
+    return {**sight, fact.reader_id: fact}

@@ -1,0 +1,46 @@
+"""The start of a journey: who, on which track, in whose time zone, with which goal; and the conditions that hold."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+
+from domain.event import Event
+from domain.sensitivity import C1, PersonalText, SpecialText, StructuralDate, StructuralId, StructuralInt
+from domain.vocabulary import Track
+
+
+class JourneyStarted(Event, frozen=True, kw_only=True, tag="JourneyStarted"):
+    """A client set out."""
+
+    called: PersonalText
+    track: Annotated[Track, C1]
+    locale: Annotated[str, C1]
+    time_zone: Annotated[str, C1]
+    weekly_goal: StructuralInt
+    programme_end: StructuralDate | None = None
+
+
+class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared"):
+    """A hard limit, which can block a role. Its wording may be about health, so it is special."""
+
+    condition_id: StructuralId
+    wording: SpecialText
+
+
+class StartSlice(Struct, frozen=True):
+    """What later decisions need of the start."""
+
+    fact: JourneyStarted
+    conditions: dict[UUID, str] = {}
+
+
+def evolve(start: StartSlice | None, fact: JourneyStarted | ConditionDeclared) -> StartSlice | None:
+    """Remember the start, and each condition after it."""
+    match fact:
+        case JourneyStarted():
+            return StartSlice(fact=fact)
+        case ConditionDeclared():
+            return start and StartSlice(
+                fact=start.fact, conditions={**start.conditions, fact.condition_id: fact.wording}
+            )

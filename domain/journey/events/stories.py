@@ -1,0 +1,66 @@
+"""Stories of what went well, goals, and private writing of which only "done" is shared."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C1, PersonalText, StructuralId
+from domain.vocabulary import ReflectionTheme
+
+
+class StoryRecorded(Event, frozen=True, kw_only=True, tag="StoryRecorded"):
+    """An experience told, and the strengths that show in it."""
+
+    story_id: StructuralId
+    title: PersonalText
+    story: PersonalText
+    strength_ids: Annotated[tuple[UUID, ...], C1] = ()
+
+
+class GoalSet(Event, frozen=True, kw_only=True, tag="GoalSet"):
+    """Something the client wants to have learned or done."""
+
+    goal_id: StructuralId
+    wording: PersonalText
+    due: Annotated[date | None, C1] = None
+
+
+class GoalReached(Event, frozen=True, kw_only=True, tag="GoalReached"):
+    """The client says it is reached."""
+
+    goal_id: StructuralId
+
+
+class ReflectionDone(Event, frozen=True, kw_only=True, tag="ReflectionDone"):
+    """The client wrote in private. What was written is nowhere here."""
+
+    reflection_id: StructuralId
+    theme: Annotated[ReflectionTheme, C1]
+
+
+class StoriesSlice(Struct, frozen=True):
+    """What later decisions need: what was told under which id."""
+
+    recorded: dict[UUID, StoryRecorded] = {}
+    goals: dict[UUID, GoalSet] = {}
+    reached: frozenset[UUID] = frozenset()
+    reflections: dict[UUID, ReflectionDone] = {}
+
+
+def evolve(
+    stories: StoriesSlice, fact: StoryRecorded | GoalSet | GoalReached | ReflectionDone
+) -> StoriesSlice:
+    """Remember each."""
+    match fact:
+        case StoryRecorded():
+            return replace(stories, recorded={**stories.recorded, fact.story_id: fact})
+        case GoalSet():
+            return replace(stories, goals={**stories.goals, fact.goal_id: fact})
+        case GoalReached():
+            return replace(stories, reached=stories.reached | {fact.goal_id})
+        case ReflectionDone():
+            return replace(stories, reflections={**stories.reflections, fact.reflection_id: fact})

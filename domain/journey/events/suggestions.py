@@ -1,0 +1,32 @@
+"""Suggestions that were shown: a role offered again and again and never tried asks to be tested or parked."""
+
+from datetime import date
+from typing import Annotated
+
+from domain.event import Event, EventPart
+from domain.sensitivity import C1, StructuralDate, StructuralId
+from domain.vocabulary import ExperimentKind
+
+
+class OfferedExperiment(EventPart, frozen=True, kw_only=True):
+    """A next experiment that was suggested."""
+
+    role_id: StructuralId
+    kind: Annotated[ExperimentKind, C1]
+
+
+class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered"):
+    """Suggestions shown with a week's plan."""
+
+    monday: StructuralDate
+    offers: tuple[OfferedExperiment, ...]
+
+
+SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
+"""By week."""
+
+
+def evolve(offered: SuggestionsSlice, fact: SuggestionOffered) -> SuggestionsSlice:
+    """Remember what each week was offered."""
+    so_far = offered.get(fact.monday, frozenset[OfferedExperiment]())
+    return {**offered, fact.monday: so_far | frozenset(fact.offers)}

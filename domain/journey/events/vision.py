@@ -1,0 +1,76 @@
+"""Vision: values, the childhood dream and the ideal job, each decoded into qualities that a role may offer."""
+
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event, EventPart
+from domain.sensitivity import PersonalText, StructuralId
+
+
+class Quality(EventPart, frozen=True, kw_only=True):
+    """What a dream or an ideal stands for, such as being outdoors."""
+
+    quality_id: StructuralId
+    wording: PersonalText
+
+
+class ValueNamed(Event, frozen=True, kw_only=True, tag="ValueNamed"):
+    """Something the client holds dear."""
+
+    value_id: StructuralId
+    wording: PersonalText
+
+
+class DreamDecoded(Event, frozen=True, kw_only=True, tag="DreamDecoded"):
+    """A dream, and the qualities it stands for."""
+
+    dream_id: StructuralId
+    dream: PersonalText
+    qualities: tuple[Quality, ...]
+
+
+class IdealSketched(Event, frozen=True, kw_only=True, tag="IdealSketched"):
+    """The ideal job as a sketch, and the qualities in it."""
+
+    sketch_id: StructuralId
+    sketch: PersonalText
+    qualities: tuple[Quality, ...]
+
+
+class QualitySeen(Event, frozen=True, kw_only=True, tag="QualitySeen"):
+    """A role offers a quality."""
+
+    role_id: StructuralId
+    quality_id: StructuralId
+
+
+class VisionSlice(Struct, frozen=True):
+    """What later decisions need of the vision."""
+
+    values: dict[UUID, ValueNamed] = {}
+    dreams: dict[UUID, DreamDecoded] = {}
+    sketches: dict[UUID, IdealSketched] = {}
+    qualities: dict[UUID, str] = {}
+    seen: frozenset[tuple[UUID, UUID]] = frozenset()
+    """Role and quality."""
+
+
+def evolve(vision: VisionSlice, fact: ValueNamed | DreamDecoded | IdealSketched | QualitySeen) -> VisionSlice:
+    """Remember each, and the qualities by their ids."""
+    match fact:
+        case ValueNamed():
+            return replace(vision, values={**vision.values, fact.value_id: fact})
+        case DreamDecoded():
+            dreams = {**vision.dreams, fact.dream_id: fact}
+            return replace(vision, dreams=dreams, qualities=vision.qualities | _by_id(fact.qualities))
+        case IdealSketched():
+            sketches = {**vision.sketches, fact.sketch_id: fact}
+            return replace(vision, sketches=sketches, qualities=vision.qualities | _by_id(fact.qualities))
+        case QualitySeen():
+            return replace(vision, seen=vision.seen | {(fact.role_id, fact.quality_id)})
+
+
+def _by_id(qualities: tuple[Quality, ...]) -> dict[UUID, str]:
+    return {one.quality_id: one.wording for one in qualities}

@@ -1,0 +1,64 @@
+"""Weeks, Monday to Sunday in the client's time zone: planned, reviewed with a conclusion, or declared a rest."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event import Event
+from domain.sensitivity import C2, C3, PersonalText, StructuralDate
+
+
+class WeekPlanned(Event, frozen=True, kw_only=True, tag="WeekPlanned"):
+    """What this week is for."""
+
+    monday: StructuralDate
+    intention: Annotated[str | None, C2] = None
+
+
+class WeekReviewed(Event, frozen=True, kw_only=True, tag="WeekReviewed"):
+    """A week closed with its conclusion."""
+
+    monday: StructuralDate
+    conclusion: PersonalText
+
+
+class RestDeclared(Event, frozen=True, kw_only=True, tag="RestDeclared"):
+    """A week off on purpose. The reason may be health, so it is special."""
+
+    monday: StructuralDate
+    reason: Annotated[str | None, C3] = None
+
+
+class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
+    """A week began in the client's time zone; noted by the clock, so that nothing waits for somebody to look."""
+
+    monday: StructuralDate
+
+
+class WeeksSlice(Struct, frozen=True):
+    """What later decisions need of the weeks."""
+
+    planned: dict[date, WeekPlanned] = {}
+    reviewed: dict[date, WeekReviewed] = {}
+    rests: frozenset[date] = frozenset()
+    turned: date | None = None
+
+
+def evolve(weeks: WeeksSlice, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
+    """Remember each week's plan, review or rest."""
+    match fact:
+        case WeekPlanned():
+            return replace(weeks, planned={**weeks.planned, fact.monday: fact})
+        case WeekReviewed():
+            return replace(weeks, reviewed={**weeks.reviewed, fact.monday: fact})
+        case RestDeclared():
+            return replace(weeks, rests=weeks.rests | {fact.monday})
+        case WeekTurned():
+            return replace(weeks, turned=fact.monday)
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week a day lies in."""
+    return day - timedelta(days=day.weekday())

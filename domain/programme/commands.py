@@ -1,0 +1,216 @@
+"""From a command to its decision: which events, if any, it means for the programme so far."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from domain.command import Command, SentenceText, Title
+from domain.decision_rules import record_change, require_not_before
+from domain.errors import InvalidOperation, InvalidValue
+from domain.event import Event
+from domain.programme.events import (
+    CoachJoined,
+    CoachLeft,
+    EnrolmentEnded,
+    JourneyEnrolled,
+    ProgrammeAdjusted,
+    ProgrammeOpened,
+    QuestsChosen,
+    StanceQuestionsSet,
+)
+from domain.vocabulary import Ending, Language, Quest, Stance, Track
+
+if TYPE_CHECKING:
+    from domain.programme.aggregate import Programme
+
+
+OfferedLanguages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
+
+
+OfferedTracks = Annotated[tuple[Track, ...], Meta(min_length=1, max_length=3)]
+
+
+class AdjustProgramme(Command, frozen=True, kw_only=True, tag="AdjustProgramme"):
+    """Change what is named; what is left out stays as it is. Journeys that are enrolled keep their own course."""
+
+    name: Title | None = None
+    tracks: OfferedTracks | None = None
+    languages: OfferedLanguages | None = None
+    game: bool | None = None
+
+
+class ChooseQuests(Command, frozen=True, kw_only=True, tag="ChooseQuests"):
+    """Choose which quests a journey is offered at its enrolment; none is a choice too."""
+
+    quests: Annotated[tuple[Quest, ...], Meta(max_length=13)]
+
+
+class EndEnrolment(Command, frozen=True, kw_only=True, tag="EndEnrolment"):
+    """End a journey's part in the programme."""
+
+    journey_id: UUID
+    ending: Ending | None = None
+
+
+class EnrolJourney(Command, frozen=True, kw_only=True, tag="EnrolJourney"):
+    """Enrol a journey: the programme's default for the game, its quests and the coach are handed to it."""
+
+    journey_id: UUID
+    coach_id: UUID | None = None
+
+
+class JoinAsCoach(Command, frozen=True, kw_only=True, tag="JoinAsCoach"):
+    """Take a coach into the programme."""
+
+    coach_id: UUID
+    name: Title
+
+
+class LeaveAsCoach(Command, frozen=True, kw_only=True, tag="LeaveAsCoach"):
+    """Let a coach go. Journeys keep their history with them, and need another coach."""
+
+    coach_id: UUID
+
+
+class OpenProgramme(Command, frozen=True, kw_only=True, tag="OpenProgramme"):
+    """Open a programme."""
+
+    name: Title
+    tracks: OfferedTracks
+    languages: OfferedLanguages
+    time_zone: Annotated[
+        str, Meta(min_length=1, max_length=60, description="An IANA name, such as Europe/Oslo.")
+    ]
+    game: bool = True
+
+
+class SetStanceQuestions(Command, frozen=True, kw_only=True, tag="SetStanceQuestions"):
+    """Set the questions of a stance, in place of the usual ones."""
+
+    stance: Stance
+    questions: Annotated[tuple[SentenceText, ...], Meta(min_length=1, max_length=12)]
+
+
+ProgrammeCommand = (
+    OpenProgramme
+    | AdjustProgramme
+    | SetStanceQuestions
+    | ChooseQuests
+    | JoinAsCoach
+    | LeaveAsCoach
+    | EnrolJourney
+    | EndEnrolment
+)
+
+
+def handle_open_programme(programme: "Programme", wish: OpenProgramme) -> list[Event]:
+    """Open it once; the same opening again is already so."""
+    fact = ProgrammeOpened(
+        happened_on=wish.happened_on,
+        name=wish.name,
+        tracks=tuple(dict.fromkeys(wish.tracks)),
+        languages=tuple(dict.fromkeys(wish.languages)),
+        time_zone=wish.time_zone,
+        game=wish.game,
+    )
+    if programme.opened is None:
+        return [fact]
+    if programme.opened == fact:
+        return []
+    raise InvalidOperation(
+        "This programme opened on %(day)s; it opens only once.",
+        day=programme.opened.happened_on,
+        allowed="another programme id, or AdjustProgramme",
+    )
+
+
+def handle_adjust_programme(programme: "Programme", wish: AdjustProgramme) -> list[Event]:
+    """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
+    if (wish.name, wish.tracks, wish.languages, wish.game) == (None, None, None, None):
+        raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
+    now = programme.current_offer
+    fact = ProgrammeAdjusted(
+        happened_on=wish.happened_on,
+        name=wish.name or now.name,
+        tracks=tuple(dict.fromkeys(wish.tracks or now.tracks)),
+        languages=tuple(dict.fromkeys(wish.languages or now.languages)),
+        game=now.game if wish.game is None else wish.game,
+    )
+    return record_change(
+        now, fact, "The programme was last set on %(day)s; an earlier day cannot change that."
+    )
+
+
+def handle_join_as_coach(programme: "Programme", wish: JoinAsCoach) -> list[Event]:
+    """Join, once until they leave."""
+    known = programme.coaches.get(wish.coach_id)
+    if known is None:
+        return [CoachJoined(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)]
+    if known.name == wish.name:
+        return []
+    raise InvalidOperation("Another coach has this id.", field="coach_id", allowed="an id of its own")
+
+
+def handle_leave_as_coach(programme: "Programme", wish: LeaveAsCoach) -> list[Event]:
+    """Leave what one joined; who is not there has left already."""
+    joined = programme.coaches.get(wish.coach_id)
+    if joined is None:
+        return []
+    require_not_before(wish.happened_on, joined.happened_on, "This coach joined on %(day)s.")
+    return [CoachLeft(happened_on=wish.happened_on, coach_id=wish.coach_id)]
+
+
+def handle_enrol_journey(programme: "Programme", wish: EnrolJourney) -> list[Event]:
+    """Enrol a journey that is not part of it at the moment; one whose part ended may come back."""
+    if wish.coach_id and wish.coach_id not in programme.coaches:
+        raise _nobody("coach", field="coach_id")
+    if wish.journey_id in programme.enrolled:
+        return []
+    if ended := programme.ended.get(wish.journey_id):
+        require_not_before(wish.happened_on, ended.happened_on, "Its part in it ended on %(day)s.")
+    return [JourneyEnrolled(happened_on=wish.happened_on, journey_id=wish.journey_id, coach_id=wish.coach_id)]
+
+
+def handle_end_enrolment(programme: "Programme", wish: EndEnrolment) -> list[Event]:
+    """End an enrolment that lasts; one that has ended is already so."""
+    enrolled = programme.enrolled.get(wish.journey_id)
+    if enrolled is None:
+        if wish.journey_id in programme.ended:
+            return []
+        raise _nobody("journey", field="journey_id")
+    require_not_before(wish.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
+    return [EnrolmentEnded(happened_on=wish.happened_on, journey_id=wish.journey_id, ending=wish.ending)]
+
+
+def _nobody(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperation:
+    """The refusal of an id that stands for nobody here."""
+    if noun == "coach":
+        return InvalidOperation(
+            "There is no such coach in this programme.", field=field, allowed="the id of a coach in it"
+        )
+    return InvalidOperation(
+        "There is no such journey in this programme.", field=field, allowed="the id of a journey in it"
+    )
+
+
+def handle_set_stance_questions(programme: "Programme", wish: SetStanceQuestions) -> list[Event]:
+    """Set them, unless they are these already."""
+    fact = StanceQuestionsSet(
+        happened_on=wish.happened_on, stance=wish.stance, questions=tuple(dict.fromkeys(wish.questions))
+    )
+    return record_change(
+        programme.questions.get(wish.stance),
+        fact,
+        "What this stance asks was last set on %(day)s; an earlier day cannot change that.",
+    )
+
+
+def handle_choose_quests(programme: "Programme", wish: ChooseQuests) -> list[Event]:
+    """Choose them, unless they are chosen already."""
+    fact = QuestsChosen(happened_on=wish.happened_on, quests=tuple(dict.fromkeys(wish.quests)))
+    return record_change(
+        programme.quests,
+        fact,
+        "The choice of quests was last set on %(day)s; an earlier day cannot change that.",
+    )

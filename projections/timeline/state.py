@@ -1,0 +1,53 @@
+"""What was done, week by week: each experiment from its plan to its answers, as it was known on a date."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from domain.event_catalogue import AnyEvent
+from domain.history import RecordedEvent
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.evidence import AppealRated
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.weeks import RestDeclared, WeekReviewed
+
+
+class TimelineState(Struct, frozen=True):
+    """What is kept of a journey: the facts in the order they were told, and the last day anything happened."""
+
+    facts: tuple[AnyEvent, ...] = ()
+    last_on: date = date.min
+
+
+def _keep(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
+    fact = entry.event
+    facts = (*kept.facts, fact) if isinstance(fact, _TOLD) else kept.facts
+    return TimelineState(facts=facts, last_on=max(kept.last_on, fact.happened_on))
+
+
+_TOLD = (
+    ContactAdded,
+    RoleDiscovered,
+    WeekReviewed,
+    RestDeclared,
+    CheckInHeld,
+    ExperimentPlanned,
+    ExperimentRun,
+    ExperimentCancelled,
+    ExperimentRefused,
+    ExperimentDropped,
+    ExperimentConcluded,
+    AppealRated,
+    AnswerReceived,
+    SilenceElapsed,
+)

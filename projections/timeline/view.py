@@ -1,0 +1,167 @@
+"""What was done, week by week: each experiment from its plan to its answers, as it was known on a date."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.event_catalogue import AnyEvent
+from domain.history import RecordedEvent
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.contacts import ContactAdded
+from domain.journey.events.evidence import AppealRated
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentConcluded,
+    ExperimentDropped,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+    ExperimentStage,
+)
+from domain.journey.events.roles import RoleDiscovered
+from domain.journey.events.weeks import RestDeclared, WeekReviewed
+from domain.redacted import is_readable
+from domain.vocabulary import ApproachAnswer
+from projections.fold import Projection
+from projections.learning_model.parameters import Parameters
+from projections.timeline.state import TimelineState, _keep
+
+
+class TimelineAnswer(Struct, frozen=True, kw_only=True):
+    """An answer to an approach, or that none came; None stands for silence."""
+
+    on: date
+    answer: ApproachAnswer | None
+
+
+class TimelineStep(Struct, frozen=True, kw_only=True):
+    """One experiment as far as it was told."""
+
+    planned: ExperimentPlanned
+    stage: ExperimentStage = "planned"
+    on: date
+    """The day it took place, was called off or refused; before that the day it is meant for."""
+    dread_after: int | None = None
+    rating: int | None = None
+    """How much the client would like the work, 0-10, asked right after."""
+    concluded: ExperimentConcluded | None = None
+    answers: tuple[TimelineAnswer, ...] = ()
+
+
+class Timeline(Struct, frozen=True, kw_only=True):
+    """The facts of a journey up to a date, as the pages need them."""
+
+    steps: Mapping[UUID, TimelineStep] = {}
+    contacts: Mapping[UUID, str] = {}
+    """Names that can be read; who was forgotten has none."""
+    roles: Mapping[UUID, str] = {}
+    conclusions: Mapping[date, str] = {}
+    """Of reviewed weeks, by their Monday."""
+    rests: frozenset[date] = frozenset()
+    """The Mondays of the weeks taken off."""
+    check_ins: tuple[CheckInHeld, ...] = ()
+
+
+def timeline_on(entries: Iterable[RecordedEvent], on: date) -> Timeline:
+    """What had happened by a date, in the order it was recorded."""
+    return _told((entry.event for entry in entries), on)
+
+
+def _told(facts: Iterable[AnyEvent], on: date) -> Timeline:
+    telling = _Telling()
+    for fact in facts:
+        if fact.happened_on <= on:
+            telling.hear(fact)
+    return telling.so_far()
+
+
+def _view(kept: TimelineState, on: date, _parameters: Parameters) -> Timeline:
+    return _told(kept.facts, on)
+
+
+TIMELINE: Projection[TimelineState, Timeline] = Projection(
+    name="timeline", version=1, initial=TimelineState(), evolve=_keep, view=_view
+)
+
+
+class _Telling:
+    """Puts the facts together, one after the other."""
+
+    def __init__(self) -> None:
+        self.steps: dict[UUID, TimelineStep] = {}
+        self.contacts: dict[UUID, str] = {}
+        self.roles: dict[UUID, str] = {}
+        self.conclusions: dict[date, str] = {}
+        self.rests: set[date] = set()
+        self.check_ins: list[CheckInHeld] = []
+
+    def so_far(self) -> Timeline:
+        return Timeline(
+            steps=self.steps,
+            contacts=self.contacts,
+            roles=self.roles,
+            conclusions=self.conclusions,
+            rests=frozenset(self.rests),
+            check_ins=tuple(self.check_ins),
+        )
+
+    def hear(self, event: AnyEvent) -> None:
+        match event:
+            case ContactAdded():
+                if is_readable(event.name):
+                    self.contacts[event.contact_id] = event.name
+            case RoleDiscovered():
+                self.roles[event.role_id] = event.title
+            case WeekReviewed():
+                self.conclusions[event.monday] = event.conclusion
+            case RestDeclared():
+                self.rests.add(event.monday)
+            case CheckInHeld():
+                self.check_ins.append(event)
+            case ExperimentPlanned():
+                step = TimelineStep(planned=event, on=event.planned_for or event.happened_on)
+                self.steps[event.experiment_id] = step
+            case _:
+                self._hear_of_step(event)
+
+    def _hear_of_step(self, event: AnyEvent) -> None:
+        match event:
+            case ExperimentRun():
+                self._change(
+                    event.experiment_id, stage="run", on=event.happened_on, dread_after=event.dread_after
+                )
+            case ExperimentCancelled():
+                self._change(event.experiment_id, stage="cancelled", on=event.happened_on)
+            case ExperimentRefused():
+                self._change(event.experiment_id, stage="refused", on=event.happened_on)
+            case ExperimentDropped():
+                self._change(event.experiment_id, stage="dropped", on=event.happened_on)
+            case ExperimentConcluded():
+                self._change(event.experiment_id, concluded=event)
+            case AppealRated():
+                self._rate(event)
+            case AnswerReceived():
+                self._answer(event, event.answer)
+            case SilenceElapsed():
+                self._answer(event, None)
+            case _:
+                pass
+
+    def _rate(self, event: AppealRated) -> None:
+        step = self.steps.get(event.source.id) if event.source.id else None
+        if step and step.planned.role_id == event.role_id:
+            self._change(step.planned.experiment_id, rating=event.rating)
+
+    def _answer(self, event: AnswerReceived | SilenceElapsed, answer: ApproachAnswer | None) -> None:
+        if step := self.steps.get(event.experiment_id):
+            answers = (*step.answers, TimelineAnswer(on=event.happened_on, answer=answer))
+            self._change(event.experiment_id, answers=answers)
+
+    def _change(self, experiment_id: UUID, **changes: object) -> None:
+        # A correction may one day be dated before its plan; a page is no place to fall over it.
+        if step := self.steps.get(experiment_id):
+            self.steps[experiment_id] = replace(step, **changes)

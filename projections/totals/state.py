@@ -1,0 +1,73 @@
+"""What one journey brings to the totals: counts and days, no words but the names of employers."""
+
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from domain.history import RecordedEvent
+from domain.journey.clock import KINDS_AWAITING_ANSWER
+from domain.journey.events.alerts import AlertClosed, AlertOpened
+from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.check_ins import CheckInHeld
+from domain.journey.events.contacts import EmployerNamed
+from domain.journey.events.course import TrackSet
+from domain.journey.events.endings import EndingRecorded
+from domain.journey.events.experiments import (
+    ExperimentCancelled,
+    ExperimentPlanned,
+    ExperimentRefused,
+    ExperimentRun,
+)
+from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
+from domain.journey.events.start import JourneyStarted
+
+
+class TotalsState(Struct, frozen=True, kw_only=True):
+    """Everything dated that totals are made of."""
+
+    started: JourneyStarted | None = None
+    tracks: tuple[TrackSet, ...] = ()
+    plans: dict[UUID, ExperimentPlanned] = {}
+    steps: tuple[ExperimentRun | ExperimentCancelled | ExperimentRefused, ...] = ()
+    answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
+    requested: tuple[FeedbackRequested, ...] = ()
+    received: tuple[FeedbackReceived, ...] = ()
+    employers: dict[UUID, str] = {}
+    alerts: tuple[AlertOpened | AlertClosed, ...] = ()
+    contacts: tuple[date, ...] = ()
+    endings: tuple[EndingRecorded, ...] = ()
+
+
+INITIAL = TotalsState()
+
+
+def evolve(state: TotalsState, entry: RecordedEvent) -> TotalsState:
+    """Keep what the totals need of one more entry."""
+    event = entry.event
+    match event:
+        case JourneyStarted():
+            return replace(state, started=event)
+        case TrackSet():
+            return replace(state, tracks=(*state.tracks, event))
+        case ExperimentPlanned() if event.kind in KINDS_AWAITING_ANSWER:
+            return replace(state, plans={**state.plans, event.experiment_id: event})
+        case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
+            return replace(state, steps=(*state.steps, event))
+        case AnswerReceived() | SilenceElapsed():
+            return replace(state, answers=(*state.answers, event))
+        case FeedbackRequested():
+            return replace(state, requested=(*state.requested, event))
+        case FeedbackReceived():
+            return replace(state, received=(*state.received, event))
+        case EmployerNamed():
+            return replace(state, employers={**state.employers, event.employer_id: event.name})
+        case AlertOpened() | AlertClosed():
+            return replace(state, alerts=(*state.alerts, event))
+        case CheckInHeld():
+            return replace(state, contacts=(*state.contacts, event.happened_on))
+        case EndingRecorded():
+            return replace(state, endings=(*state.endings, event))
+        case _:
+            return state

@@ -1,0 +1,44 @@
+"""What every part of the accounts stands on: the database, the seals and the time."""
+
+import ipaddress
+import re
+import unicodedata
+
+from service.accounts.errors import InvalidEmail, InvalidName
+
+EMAIL_PATTERN = re.compile(r"[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+@[^\s@\x00-\x1f\x7f<>,;:\"()\[\]\\]+")
+
+
+MAX_EMAIL_LENGTH = 254
+
+
+MAX_NAME_LENGTH = 120
+
+
+def normalize_email(email: str) -> str:
+    """An address as it is compared: without blanks around it, in small letters. Raises `InvalidEmail`."""
+    plain = unicodedata.normalize("NFC", email.strip()).lower()
+    if len(plain) > MAX_EMAIL_LENGTH or not EMAIL_PATTERN.fullmatch(plain) or not plain.isprintable():
+        raise InvalidEmail
+    return plain
+
+
+def normalize_name(name: str) -> str:
+    """A name as it is kept: blanks once, nothing unprintable. Raises `InvalidName`."""
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
+    if not 1 <= len(plain) <= MAX_NAME_LENGTH or not plain.isprintable():
+        raise InvalidName
+    return plain
+
+
+def customer_network(address: str) -> str:
+    """The network one customer has: an IPv4 address, or the first 64 bits of an IPv6 one."""
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.IPv6Network((parsed, 64), strict=False))
+    return str(parsed)

@@ -1,0 +1,142 @@
+"""The list of journeys and the desk, as one caller may see them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from projections.caseload import CaseloadEntry
+from service.accounts.caller import Caller
+from service.authorization.actions import Action
+from service.authorization.authorizer import Authorizer, decide_without_accounts
+from service.authorization.errors import Forbidden
+from service.authorization.policy import AccessLevel, AuthorizationDecision, JourneyAttributes, authorize
+from service.postgres.connections import tenant_tx
+from service.read_models.caseload import Caseload, UnknownCaseloadCursor
+
+if TYPE_CHECKING:
+    from service.postgres.connections import Pool
+
+
+SELECT_LINES = "select line::text from journeys where tenant_id = $1 and journey_id = any($2::uuid[])"
+
+
+class AuthorizedCaseloadEntry(Struct, frozen=True):
+    """A line of the list, and how much of that journey is seen."""
+
+    case: CaseloadEntry
+    level: AccessLevel
+
+
+class AuthorizedCaseloadPage(Struct, frozen=True):
+    """Some lines of the list, and the cursor of the page behind them; None on the last."""
+
+    cases: list[AuthorizedCaseloadEntry]
+    next: str | None
+
+
+class AuthorizedCaseload:
+    """Finds the journeys that a caller may see; without rights, on one's own machine, all of them."""
+
+    def __init__(self, caller: Caller, case_list: Caseload, rights: Authorizer | None) -> None:
+        self._caller = caller
+        self._case_list = case_list
+        self._rights = rights
+
+    async def page(self, cursor: str | None, limit: int, act: Action = "read_line") -> AuthorizedCaseloadPage:
+        """The journeys of which this much may be seen, the newest start first. Raises `UnknownCaseloadCursor`, `Forbidden`."""
+        self._allowed("list_journeys")
+        if self._rights is None:
+            level = decide_without_accounts(self._caller, act).level
+            found = await self._case_list.page(cursor, limit, tenant_id=self._caller.tenant_id)
+            return AuthorizedCaseloadPage(
+                [AuthorizedCaseloadEntry(case, level) for case in found.cases], found.next
+            )
+        first = _read_cursor(cursor) if cursor else None
+        judged = await self._judged(self._rights, await self._concerned(self._rights), act)
+        judged.sort(key=lambda one: _place(one[0]))
+        behind = [one for one in judged if first is None or _place(one[0]) > first]
+        shown = self._noted(self._rights, behind[:limit], act)
+        return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
+
+    async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[AuthorizedCaseloadEntry]:
+        """The journeys a coach is assigned to and may see. Raises `Forbidden`."""
+        tenant_id, me = self._caller.tenant_id, self._caller.person_id
+        verdict = self._allowed("read_desk")
+        if self._rights is None:
+            decide_without_accounts(self._caller, "read_desk")
+            found = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
+            return [AuthorizedCaseloadEntry(case, verdict.level) for case in found]
+        if coach_id not in {None, me}:
+            return []
+        cases = await self._case_list.desk(me, ended=ended, tenant_id=tenant_id, named=False)
+        judged = await self._judged(self._rights, cases, "read_line")
+        hers = [one for one in judged if one[1].why == "assigned_coach"]
+        return self._noted(self._rights, hers, "read_desk")
+
+    def _allowed(self, act: Action) -> AuthorizationDecision:
+        verdict = authorize(self._caller, act, JourneyAttributes(tenant_id=self._caller.tenant_id))
+        if not verdict.allowed:
+            raise Forbidden(verdict)
+        return verdict
+
+    async def _concerned(self, rights: Authorizer) -> list[CaseloadEntry]:
+        """Every journey that this caller might see: her own, those she coaches, and those she broke the glass of."""
+        tenant_id, me, roles = self._caller.tenant_id, self._caller.person_id, self._caller.roles
+        ids = set(await rights.clients.journeys_of(self._caller)) if "client" in roles else set[UUID]()
+        if roles & {"coach", "admin"}:
+            ids |= set(await rights.glass.journeys_of(self._caller))
+        cases = await _lines(rights.pool, tenant_id, ids) if ids else []
+        if "coach" in roles:
+            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id, named=False)
+            cases += [case for case in coached if case.journey_id not in ids]
+        return cases
+
+    async def _judged(
+        self, rights: Authorizer, cases: Sequence[CaseloadEntry], act: Action
+    ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
+        """Those that may be seen, each by the name its client goes by: in the line, kept without keys, it may be sealed."""
+        seen = await rights.attributes_of_many(self._caller, [case.journey_id for case in cases])
+        judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
+        for case in cases:
+            if found := seen.get(case.journey_id):
+                about, called = found
+                verdict = authorize(self._caller, act, about)
+                if verdict.allowed:
+                    judged.append((replace(case, called=called), verdict))
+        return judged
+
+    def _noted(
+        self, rights: Authorizer, judged: Iterable[tuple[CaseloadEntry, AuthorizationDecision]], act: Action
+    ) -> list[AuthorizedCaseloadEntry]:
+        shown: list[AuthorizedCaseloadEntry] = []
+        for case, verdict in judged:
+            rights.record_access(self._caller, act, case.journey_id, verdict)
+            shown.append(AuthorizedCaseloadEntry(case, verdict.level))
+        return shown
+
+
+async def _lines(pool: "Pool", tenant_id: UUID, journeys: Iterable[UUID]) -> list[CaseloadEntry]:
+    async with tenant_tx(pool, tenant_id) as connection:
+        rows = await connection.fetch(SELECT_LINES, tenant_id, list(journeys))
+    return [msgspec.json.decode(row["line"], type=CaseloadEntry) for row in rows]
+
+
+def _place(case: CaseloadEntry) -> tuple[int, str]:
+    return -case.started_on.toordinal(), str(case.journey_id)
+
+
+def _cursor(case: CaseloadEntry) -> str:
+    return f"{case.started_on}.{case.journey_id}"
+
+
+def _read_cursor(cursor: str) -> tuple[int, str]:
+    started_on, _, journey_id = cursor.partition(".")
+    try:
+        return -date.fromisoformat(started_on).toordinal(), str(UUID(journey_id))
+    except ValueError:
+        raise UnknownCaseloadCursor(cursor) from None

@@ -1,0 +1,25 @@
+"""The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from service.authorization.policy import TokenScope
+from service.localization.gettext_noop import gettext_noop
+
+TOKEN_SCOPES: Mapping[TokenScope, str] = MappingProxyType(
+    {
+        "read": gettext_noop("Read what I may read"),
+        "tell": gettext_noop("Tell what I may tell"),
+        "lead": gettext_noop("Manage programmes"),
+        "people": gettext_noop("Look after people"),
+    }
+)
+"""What a token may be for."""
+
+
+CONFIRMATIONS = {
+    "language": gettext_noop("Your e-mails come in this language from now on."),
+    "password": gettext_noop("Your password is set. You were signed out everywhere else."),
+    "unlinked": gettext_noop("That account opens yours no longer. You were signed out everywhere else."),
+    "authenticator": gettext_noop("Your authenticator is asked for a code from now on."),
+}

@@ -1,0 +1,97 @@
+"""The page of one's own account: the language of letters, where one is signed in, the password, tokens for programs."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+
+from litestar import Request
+
+from service.accounts.errors import AccountError, NotAllowed, StepUpRequired, Throttled
+from service.accounts.session_tokens import NewSession
+from service.http.account_dependencies import AnyRequest, get_accounts, get_passkeys, require_person
+from service.http.cookies import csrf_token, set_session_cookie
+from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
+from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.localization.locales import LANGUAGE_NAMES, negotiate_language, parse_language
+from service.web.account.labels import TOKEN_SCOPES
+from service.web.error_pages import refusal_text
+from service.web.rendering import HtmlResponse, redirect_to, render_page
+
+ACCOUNT, PROOF = "/account", "/account/proof"
+
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+BACK_TO_ACCOUNT = gettext_noop("Back to your account")
+
+
+FieldErrors = Mapping[str, str]
+"""A sentence for each field that is not right, by its id; under `""` what concerns no field."""
+
+
+NO_ERRORS: FieldErrors = MappingProxyType({})
+
+
+def account_refusal_page(_request: Request[Any, Any, Any], refusal: AccountError) -> HtmlResponse:
+    """What is shown when an account refuses something and its page has nothing better to say."""
+    if isinstance(refusal, StepUpRequired):
+        return redirect_to(PROOF)
+    status = HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.UNPROCESSABLE_ENTITY
+    answer = render_page(
+        "error.html",
+        status=status,
+        title=refusal_text(refusal),
+        sentence="",
+        href=ACCOUNT,
+        link=current_translator().gettext(BACK_TO_ACCOUNT),
+    )
+    if isinstance(refusal, Throttled):
+        answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
+    return answer
+
+
+async def render_account_page(
+    request: AnyRequest,
+    problems: FieldErrors = NO_ERRORS,
+    answers: Mapping[str, str] = NO_ERRORS,
+    receipt: str = "",
+) -> HtmlResponse:
+    """The account, with what is not right beside its field."""
+    caller, secret = require_person(request)
+    accounts = get_accounts(request)
+    person, places = (
+        await accounts.get_person(caller.tenant_id, caller.person_id),
+        await accounts.list_sessions(caller),
+    )
+    return render_page(
+        "account/account.html",
+        status=UNPROCESSABLE if problems else HTTPStatus.OK,
+        problems=problems,
+        answers=answers,
+        receipt=current_translator().gettext(receipt) if receipt else "",
+        form_token=csrf_token(secret),
+        sessions=[one for one in places if one.way == "browser"],
+        tokens=[one for one in places if one.way == "api"],
+        needs=await accounts.session_requirements(caller),
+        email=person.email or "",
+        factors=person.factors,
+        written_in=parse_language(person.locale) or negotiate_language(None),
+        names=LANGUAGE_NAMES,
+        passkeys=await get_passkeys(request).list_own(caller),
+        at_home=is_canonical_origin(request),
+        providers=await organisation_providers(request, caller.tenant_id),
+        linked={one.provider_id for one in await get_oidc_client(request).linked_providers(caller)},
+        scopes=TOKEN_SCOPES,
+        has_password=await accounts.has_password(caller),
+    )
+
+
+def redirect_with_new_session(request: AnyRequest, signed: NewSession, path: str) -> HtmlResponse:
+    """On, with the new session in the place of the old one."""
+    answer = redirect_to(path)
+    answer.headers["set-cookie"] = set_session_cookie(request.scope, signed.secret)
+    return answer

@@ -1,0 +1,104 @@
+"""The pages of an invitation: by whom, to what, for which uses of one's data; and yes or no."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response, get, post
+
+from domain.vocabulary import ConsentPurpose
+from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
+from service.accounts.invitations import InvitationView
+from service.http.account_dependencies import get_accounts
+from service.http.form_body import parse_fields
+from service.http.provider_sign_in import organisation_providers
+from service.web.error_pages import refusal_text
+from service.web.rendering import redirect_to, render_page
+from service.web.sign_in.labels import CONSENT_SENTENCES, ROLE_SENTENCES
+from service.web.sign_in.routes import NO_ERRORS, complete_sign_in
+
+UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+HtmlResponse = Response[str]
+
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@get("/invitation")
+async def enter_invitation_page() -> HtmlResponse:
+    """Where the link of an invitation leads."""
+    return render_page("sign_in/invitation.html", problems=NO_ERRORS)
+
+
+@post("/invitation")
+async def show_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
+    """What the invitation says. Nothing changes by reading it."""
+    secret = parse_fields(await request.body()).get("invitation", "").strip()
+    found = await get_accounts(request).get_invitation(secret)
+    return invitation_gone_page() if found is None else await render_invitation_offer(request, secret, found)
+
+
+@post("/invitation/answer")
+async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
+    """Accept or decline."""
+    answers = parse_fields(await request.body())
+    secret, accounts = answers.get("invitation", ""), get_accounts(request)
+    if answers.get("answer") != "accept":
+        await accounts.decline_invitation(secret)
+        return render_page("sign_in/declined.html")
+    found = await accounts.get_invitation(secret)
+    if found is None:
+        return invitation_gone_page()
+    consents = consents_given(found, answers)
+    try:
+        person = await accounts.accept_invitation(
+            secret, name=answers.get("name", ""), password=answers.get("password") or None, consents=consents
+        )
+    except InvalidPassword as refusal:
+        return await render_invitation_offer(
+            request, secret, found, answers, {"password": refusal_text(refusal)}
+        )
+    except InvalidName as refusal:
+        return await render_invitation_offer(request, secret, found, answers, {"name": refusal_text(refusal)})
+    except InvitationGone:
+        return invitation_gone_page()
+    return (
+        redirect_to("/sign-in")
+        if found.known
+        else await complete_sign_in(request, await accounts.sign_in_new_person(person), None)
+    )
+
+
+def consents_given(found: InvitationView, answers: Mapping[str, str]) -> list[ConsentPurpose]:
+    """What somebody agrees to by accepting, and what they ticked besides."""
+    return [*found.purposes, *(one for one in found.consents if answers.get(f"consent_{one}"))]
+
+
+async def render_invitation_offer(
+    request: AnyRequest,
+    secret: str,
+    found: InvitationView,
+    answers: Mapping[str, str] = NO_ERRORS,
+    problems: Mapping[str, str] = NO_ERRORS,
+) -> HtmlResponse:
+    """What an invitation says, with the form to answer it."""
+    return render_page(
+        "sign_in/offer.html",
+        status=UNPROCESSABLE if problems else HTTPStatus.OK,
+        secret=secret,
+        offer=found,
+        providers=() if found.known else await organisation_providers(request, found.tenant_id),
+        to_what=ROLE_SENTENCES[found.role],
+        purposes=[CONSENT_SENTENCES[one] for one in found.purposes],
+        consents=[(one, CONSENT_SENTENCES[one]) for one in found.consents],
+        answers=answers,
+        problems=problems,
+    )
+
+
+def invitation_gone_page() -> HtmlResponse:
+    """The page for an invitation that opens nothing any more."""
+    problems = {"invitation": refusal_text(InvitationGone())}
+    return render_page("sign_in/invitation.html", status=UNPROCESSABLE, problems=problems)

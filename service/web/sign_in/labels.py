@@ -1,0 +1,26 @@
+"""The pages of an invitation: by whom, to what, for which uses of one's data; and yes or no."""
+
+from types import MappingProxyType
+
+from domain.vocabulary import ConsentPurpose
+from service.accounts.caller import AccountRole
+from service.localization.gettext_noop import gettext_noop
+
+ROLE_SENTENCES: MappingProxyType[AccountRole, str] = MappingProxyType(
+    {
+        "client": gettext_noop("You explore your next work, with a coach beside you."),
+        "coach": gettext_noop("You coach clients."),
+        "manager": gettext_noop("You manage a programme."),
+        "researcher": gettext_noop("You study histories whose clients agreed to it."),
+        "admin": gettext_noop("You look after people and their roles."),
+    }
+)
+
+
+CONSENT_SENTENCES: MappingProxyType[ConsentPurpose, str] = MappingProxyType(
+    {
+        "coaching": gettext_noop("What you record is used to coach you. Who sees it is for you to say."),
+        "research": gettext_noop("Researchers may study my history, without my name."),
+        "contact_after": gettext_noop("You may ask me how it went, after it has ended."),
+    }
+)
