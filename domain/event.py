@@ -1,8 +1,13 @@
-"""The common form of events and commands, and the limits of what a person may write."""
+"""The base classes of events, and an event together with its author."""
+
+from typing import Generic, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
 
 from domain.sensitivity import StructuralDate
+
+E = TypeVar("E")
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
@@ -13,3 +18,10 @@ class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=T
 
 class EventPart(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """A group of fields inside an event."""
+
+
+class AuthoredEvent(Struct, Generic[E], frozen=True):
+    """An event and the actor it comes from, before it is recorded."""
+
+    event: E
+    by: UUID | None

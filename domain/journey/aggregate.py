@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.errors import InvalidOperation, UnknownJourney
+from domain.event import AuthoredEvent
 from domain.journey.corrections import effective
 from domain.journey.corrections.events import (
     AnyJourneyEvent,
@@ -51,17 +52,10 @@ from domain.journey.events.vision import VisionSlice
 from domain.journey.events.weeks import WeeksSlice
 
 
-class AuthoredEvent(Struct, frozen=True):
-    """One entry: what was told, and by whom."""
-
-    event: AnyJourneyEvent
-    by: UUID | None
-
-
 class Journey(Struct, frozen=True):
     """What decisions need to know of a journey."""
 
-    lines: tuple[AuthoredEvent, ...] = ()
+    lines: tuple[AuthoredEvent[AnyJourneyEvent], ...] = ()
     """What was told, in order: entry n is line n - 1."""
     whole_at: int = 0
     """How many lines there are once the correction under way is told to its end; 0 when none is."""
@@ -188,7 +182,9 @@ class Journey(Struct, frozen=True):
         return Source(kind=kind, id=source_id)
 
 
-def numbered_events(lines: Iterable[AuthoredEvent]) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
+def numbered_events(
+    lines: Iterable[AuthoredEvent[AnyJourneyEvent]],
+) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
     """Every entry by its number, from 1, but for those that say who was forgotten."""
     for number, line in enumerate(lines, 1):
         if not isinstance(line.event, ContactForgotten):
@@ -203,7 +199,7 @@ def evolve(journey: Journey, event: AnyJourneyEvent, by: UUID | None = None) -> 
     return evolve_all(journey, [AuthoredEvent(event, by)])
 
 
-def evolve_all(journey: Journey, more: Sequence[AuthoredEvent]) -> Journey:
+def evolve_all(journey: Journey, more: Sequence[AuthoredEvent[AnyJourneyEvent]]) -> Journey:
     """The journey after some more entries. A correction makes it anew, once it is whole, from what is in effect."""
     lines = (*journey.lines, *more)
     ends = (_whole_at(one.event, number) for number, one in enumerate(more, len(journey.lines) + 1))
@@ -226,7 +222,10 @@ def _whole_at(event: AnyJourneyEvent, number: int) -> int:
 
 
 def fold_events(
-    facts: Iterable[JourneyEvent], journey: Journey = INITIAL, *, lines: tuple[AuthoredEvent, ...] = ()
+    facts: Iterable[JourneyEvent],
+    journey: Journey = INITIAL,
+    *,
+    lines: tuple[AuthoredEvent[AnyJourneyEvent], ...] = (),
 ) -> Journey:
     """The journey that facts make, or make of a journey, and the lines they stand in."""
     parts: dict[str, Any] = {}

@@ -1,6 +1,6 @@
 """From a command to its decision: which events, if any, it means for the journey so far."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -9,7 +9,7 @@ from domain.allowed_dates import on_or_after, on_or_before
 from domain.command import Command
 from domain.errors import InvalidValue
 from domain.event import Event
-from domain.journey.aggregate import AuthoredEvent, Journey, evolve_all, fold_events
+from domain.journey.aggregate import Journey, fold_events
 from domain.journey.commands import (
     agreements,
     alerts,
@@ -169,18 +169,6 @@ def decide(
         raise InvalidValue("This lies in the future.", field="happened_on", allowed=on_or_before(today))
     # The decisions speak of facts; every fact of this package is an event.
     return cast("list[AnyJourneyEvent]", _decide(journey, command, today, by))
-
-
-def decide_batch(
-    journey: Journey, commands: Sequence[UserCommand | ClockCommand], today: date, by: UUID | None = None
-) -> list[list[AnyJourneyEvent]]:
-    """The events of several commands, each decided on what the ones before it made of the journey."""
-    decided: list[list[AnyJourneyEvent]] = []
-    for command in commands:
-        events = decide(journey, command, today, by)
-        journey = evolve_all(journey, [AuthoredEvent(event, by) for event in events])
-        decided.append(events)
-    return decided
 
 
 def _within(happened_on: date, started_on: date) -> None:

@@ -6,10 +6,10 @@ from typing import cast
 from uuid import UUID
 
 from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
+from domain.event import AuthoredEvent as Line
 from domain.event_catalogue import AnyEvent
 from domain.journey import aggregate as journeys
 from domain.journey import decide as journey_decisions
-from domain.journey.aggregate import AuthoredEvent as Line
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry

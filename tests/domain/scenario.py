@@ -5,17 +5,25 @@
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
+from uuid import UUID
 
+from domain.aggregate import Aggregate, decide_batch
 from domain.command import Command
 from domain.errors import DomainError
-from domain.journey.aggregate import INITIAL, Journey, evolve
+from domain.journey.aggregate import INITIAL, Journey, evolve, evolve_all
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import UserCommand, decide
 
 LONG_AFTER = date(2036, 1, 1)
 """A today on which everything told lies in the past."""
+
+JOURNEY: Aggregate[Journey, UserCommand | ClockCommand, AnyJourneyEvent] = Aggregate(
+    initial=INITIAL,
+    evolve=evolve_all,
+    decide=lambda journey, command, now, by: decide(journey, command, now.date(), by),
+)
 
 _unfinished: list[str] = []
 
@@ -34,6 +42,18 @@ def given(*told: UserCommand | ClockCommand | AnyJourneyEvent) -> "Given":
         for event in _meant(journey, one):
             journey = evolve(journey, event)
     return Given(journey)
+
+
+def decide_commands(
+    commands: Sequence[UserCommand | ClockCommand],
+    *,
+    journey: Journey = INITIAL,
+    today: date = LONG_AFTER,
+    by: UUID | None = None,
+) -> list[AnyJourneyEvent]:
+    """The events of several commands, each decided on the journey that those before it left."""
+    now = datetime.combine(today, time(12), tzinfo=UTC)
+    return decide_batch(JOURNEY, journey, commands, now=now, by=by)[1]
 
 
 def _meant(journey: Journey, told: UserCommand | ClockCommand | AnyJourneyEvent) -> list[AnyJourneyEvent]:

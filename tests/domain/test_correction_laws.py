@@ -6,7 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
-from domain.journey.aggregate import AuthoredEvent, Journey, evolve, evolve_all, fold_events
+from domain.event import AuthoredEvent
+from domain.journey.aggregate import Journey, evolve, evolve_all, fold_events
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.corrections.effective import effective_events
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected

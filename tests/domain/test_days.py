@@ -1,24 +1,28 @@
 """The days of a journey, for every command: not after today, not before the start."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from msgspec.structs import replace
 
+from domain.aggregate import decide_batch
 from domain.errors import DomainError, InvalidValue, UnknownJourney
 from domain.journey.aggregate import INITIAL, evolve
 from domain.journey.commands.start import StartJourney
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
+from domain.journey.events.roles import RoleDiscovered, RoleParked
+from domain.journey.events.start import JourneyStarted
 from tests.domain import wild
 from tests.domain.journeys import SET_OUT, conclude, day, discover, park, plan, role_discovered, run, start
-from tests.domain.scenario import given
+from tests.domain.scenario import JOURNEY, LONG_AFTER, decide_commands, given
 from tests.domain.wild import Wished
 from tests.histories import sample_journey
 
 LATER: Sequence[Wished] = [
     command for kind, command in wild.one_of_each(sample_journey(0, 30)).items() if kind is not StartJourney
 ]
+NOON = datetime.combine(LONG_AFTER, time(12), tzinfo=UTC)
 every_later_command = pytest.mark.parametrize("command", LATER, ids=[type(one).__name__ for one in LATER])
 
 
@@ -51,21 +55,24 @@ def test_the_day_of_the_start_belongs_to_the_journey() -> None:
 
 def test_several_commands_are_each_decided_on_what_the_ones_before_made() -> None:
     commands: list[UserCommand] = [start(), discover(), discover(), park()]
-    decided = decide_batch(INITIAL, commands, day(3))
 
-    assert [len(events) for events in decided] == [1, 1, 0, 1]
+    assert [JourneyStarted, RoleDiscovered, RoleParked] == [type(one) for one in decide_commands(commands)]
 
 
 def test_what_several_commands_make_is_what_they_make_one_by_one() -> None:
-    journey = INITIAL
     commands: list[UserCommand] = [start(), discover(), plan(), run(), conclude()]
-    decided = [event for events in decide_batch(journey, commands, day(9)) for event in events]
-    for event in decided:
-        journey = evolve(journey, event)
+    journey, events = decide_batch(JOURNEY, INITIAL, commands, now=NOON, by=None)
+    one_by_one = INITIAL
+    for event in events:
+        one_by_one = evolve(one_by_one, event)
 
-    assert decide_batch(journey, commands, day(9)) == [[], [], [], [], []]
+    assert one_by_one == journey
+    assert decide_commands(commands, journey=journey) == []
 
 
-def test_of_several_commands_the_first_refused_stops_them_all() -> None:
-    with pytest.raises(DomainError, match="not discovered"):
-        decide_batch(INITIAL, [start(), park(), discover()], day(9))
+def test_the_first_refused_of_several_commands_stops_them_all_and_says_its_place() -> None:
+    commands: list[UserCommand] = [start(), park(), discover()]
+    with pytest.raises(DomainError, match="not discovered") as refusal:
+        decide_batch(JOURNEY, INITIAL, commands, now=NOON, by=None, first=4)
+
+    assert refusal.value.command == 5

@@ -15,12 +15,13 @@ from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.evidence import RecordEvidence
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import HANDLERS, UserCommand, decide_batch
+from domain.journey.decide import HANDLERS, UserCommand
 from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import GapFound, StrengthObserved, TradeoffMade
 from domain.journey.events.evolvers import EVOLVERS
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
+from tests.domain.scenario import decide_commands
 from tests.domain.wild import Wished
 from tests.histories import History, histories, sample_journey
 
@@ -170,11 +171,7 @@ def test_a_sample_journey_is_lived_in_order() -> None:
 
 def test_a_sample_journey_can_be_decided_at_once() -> None:
     history = sample_journey(2, 200)
-    events = [
-        event
-        for one in decide_batch(INITIAL, history.commands, history.today, by=history.actor)
-        for event in one
-    ]
+    events = decide_commands(history.commands, today=history.today, by=history.actor)
 
     assert list(history.events) == events
 

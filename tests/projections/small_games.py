@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from domain.history import RecordedEvent
-from domain.journey.aggregate import INITIAL
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.vocabulary import Quest
 from projections.fold import fold
 from projections.game import GAME
@@ -22,6 +21,7 @@ from tests.domain.journeys import (
     run,
     uid,
 )
+from tests.domain.scenario import decide_commands
 
 LONG_AFTER = date(2036, 1, 1)
 
@@ -44,7 +44,7 @@ def view_of(events: list[AnyJourneyEvent], on: date = LONG_AFTER) -> Game:
 
 
 def game(*told: UserCommand, on: date = LONG_AFTER) -> Game:
-    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
+    return view_of(decide_commands(told), on)
 
 
 def the_step(*told: UserCommand, on: date = LONG_AFTER) -> StepPoints:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.commands.endings import PlanAfterCare
 from domain.journey.commands.evidence import GapInput
@@ -21,7 +20,7 @@ from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, Kee
 from domain.journey.commands.stories import ReachGoal, SetGoal
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentOutcome
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS
@@ -60,8 +59,9 @@ from tests.domain.journeys import (
     uid,
     write,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, read, step
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -80,7 +80,7 @@ OF_STEPS: tuple[AgendaItemKind, ...] = ("planned", "next_step", "follow_up", "si
 
 
 def everything(*told: UserCommand, on: date) -> list[AgendaItem]:
-    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    events = decide_commands(told)
     return list(view_of(events, on).items)
 
 

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.course import AdjustPlan
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.experiments import ForecastInput
 from domain.journey.commands.pulses import RateTrust
 from domain.journey.commands.weeks import DeclareRest
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.endings import EndingRecorded
 from domain.vocabulary import ApproachAnswer, StuckRule
 from projections.alerts import ALERTS, alert_openings, alerts_by_day
@@ -52,6 +51,7 @@ from tests.domain.journeys import (
     start,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.small_games import LONG_AFTER, entries, step_of
 from tests.projections.worked_cases import CASES, entries_of, evening, read, told
@@ -64,7 +64,7 @@ A_WEEK_OFF = DeclareRest(happened_on=day(1), monday=MONDAY + timedelta(days=7))
 
 
 def journey(*commands: UserCommand) -> AlertsState:
-    events = [event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one]
+    events = decide_commands(commands)
     return fold(ALERTS, entries(events))
 
 

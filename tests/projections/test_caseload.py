@@ -7,13 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.course import AdjustPlan, SetTrack
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertAcknowledged, AlertClosed, AlertOpened, AlertSnoozed
 from domain.journey.events.experiments import ExperimentRun
 from domain.journey.events.pulses import EnergyRated
@@ -42,8 +41,9 @@ from tests.domain.journeys import (
     start,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
@@ -55,7 +55,7 @@ def line_of(events: list[AnyJourneyEvent]) -> CaseloadEntry:
 
 
 def line(*told: UserCommand) -> CaseloadEntry:
-    return line_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one])
+    return line_of(decide_commands(told))
 
 
 def opened(on: date, since: date | None = None) -> AlertOpened:
@@ -193,7 +193,7 @@ def test_what_is_done_about_an_alert_that_is_not_open_is_left_alone(told: AnyJou
 
 
 def test_a_step_that_was_retracted_does_not_count() -> None:
-    told = [event for one in decide_batch(INITIAL, (*TALKED, conclude()), LONG_AFTER) for event in one]
+    told = decide_commands((*TALKED, conclude()))
     number = next(place for place, event in enumerate(told, 1) if isinstance(event, ExperimentRun))
 
     case = line_of([*told, EntryRetracted(happened_on=day(9), number=number)])

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
 from domain.journey.commands.catalogue import ClockCommand
@@ -19,7 +18,7 @@ from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.quests import DeclineQuest, OfferQuest, TakeQuest
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertOpened
 from domain.vocabulary import Stance, StuckRule
 from projections.coaching import COACHING, STANCE_QUESTIONS, Coaching, client_coaching
@@ -38,8 +37,9 @@ from projections.coaching.view import (
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from tests.domain.journeys import MEETING, RISK, check_in, day, discover, start, uid
+from tests.domain.scenario import decide_commands
 from tests.projections.loose_facts import DAYS, loose_facts
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
 from tests.said import as_said
 
@@ -52,8 +52,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Coaching:
 
 def coaching(*told: UserCommand | ClockCommand, on: int = 300) -> Coaching:
     """The coaching of a journey that was started, on a day of it."""
-    decided = decide_batch(INITIAL, (start(), *told), LONG_AFTER)
-    return view_of([event for one in decided for event in one], day(on))
+    return view_of(decide_commands((start(), *told)), day(on))
 
 
 def assign(who: str, on: int, **told: Any) -> AssignCoach:

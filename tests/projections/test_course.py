@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.course import AdjustPlan, EmphasisePhase, SetTrack, SwitchGame
 from domain.journey.commands.endings import PlanAfterCare, RecordEnding
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.vocabulary import Ending, Phase, Track
 from projections.course import COURSE, GOOD_ENDINGS
 from projections.course.state import CourseEvent, CourseState
@@ -31,6 +30,7 @@ from tests.domain.journeys import (
     start,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
@@ -44,7 +44,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Course:
 
 
 def course(*told: UserCommand, on: date = LONG_AFTER) -> Course:
-    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
+    return view_of(decide_commands(told), on)
 
 
 def phase(code: Phase, on: int) -> UserCommand:

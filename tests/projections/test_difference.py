@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.evidence import (
     GapInput,
     LearningInput,
@@ -20,7 +19,7 @@ from domain.journey.commands.evidence import (
 )
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import Source, StrengthObserved
 from domain.vocabulary import ExperimentKind
 from projections.difference import DIFFERENCE, compute_difference
@@ -60,8 +59,9 @@ from tests.domain.journeys import (
     uid,
     wish,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 from tests.projections.worked_cases import CASES, WEEKS, entries_of, evening, read, told
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -76,7 +76,7 @@ def folded(events: list[AnyJourneyEvent]) -> DifferenceState:
 
 def between(*commands: UserCommand, since: int = 0, until: int = 9) -> Difference:
     """What changed from the evening of one day to that of another."""
-    events = [event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one]
+    events = decide_commands(commands)
     return compute_difference(folded(events), day(since), day(until))
 
 
@@ -336,14 +336,14 @@ def test_before_the_journey_there_is_nothing_to_compare() -> None:
 
 
 def test_evidence_about_a_role_that_is_missing_breaks_nothing() -> None:
-    events = [one for each in decide_batch(INITIAL, (start(),), LONG_AFTER) for one in each]
+    events = decide_commands((start(),))
     state = folded([*events, rated(), heard("referral")])
 
     assert difference_sentences(compute_difference(state, day(0), day(9))) == ("Nothing changed.",)
 
 
 def test_a_view_on_a_day_compares_it_with_the_week_before() -> None:
-    state = folded([one for each in decide_batch(INITIAL, ABOUT_TEACHING, LONG_AFTER) for one in each])
+    state = folded(decide_commands(ABOUT_TEACHING))
 
     assert DIFFERENCE.view(state, day(9), DEFAULT_PARAMETERS) == compute_difference(state, day(2), day(9))
 

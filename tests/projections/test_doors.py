@@ -9,12 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.evidence import OddsSignalInput
 from domain.journey.commands.refusals import KeepOnFile
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import HeardSignal
@@ -48,6 +47,7 @@ from tests.domain.journeys import (
     uid,
     write,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.after_refusals import with_aftermath
 from tests.projections.small_games import LONG_AFTER, entries
@@ -70,7 +70,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Doors:
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def doors(*told: UserCommand, on: int = 3000) -> Doors:

@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.evidence import GapInput, OddsSignalInput
 from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.journey.events.roles import RoleDiscovered
@@ -42,6 +41,7 @@ from tests.domain.journeys import (
     run,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import CASES, entries_of, evening, read, step, told
@@ -58,7 +58,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Gaps:
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def gaps(*told: UserCommand, on: date = LONG_AFTER) -> Gaps:

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.allies import InviteAlly, MakeIntroduction
 from domain.journey.commands.contacts import AddContact, EmployerInput
 from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.commands.market import NoteLead
 from domain.journey.commands.pitches import MakeVisible, NotePapersSent, RevisePitch, TryPitch
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.contacts import ContactAdded, ContactAddedV1
 from domain.journey.events.experiments import ExperimentRun
 from domain.vocabulary import Channel
@@ -56,6 +55,7 @@ from tests.domain.journeys import (
     start,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import CASES, entries_of, evening, read
@@ -82,7 +82,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Network:
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def network(*told: UserCommand, on: date = LONG_AFTER) -> Network:

@@ -7,7 +7,6 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.allies import InviteAlly
 from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
 from domain.journey.commands.evidence import StrengthInput
@@ -17,7 +16,7 @@ from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.stories import FinishReflection, ReachGoal, RecordStory, SetGoal
 from domain.journey.commands.vision import DecodeDream, NameValue, QualityInput, SeeQuality, SketchIdeal
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.portrait import PORTRAIT
@@ -61,8 +60,9 @@ from tests.domain.journeys import (
     start,
     uid,
 )
+from tests.domain.scenario import decide_commands
 from tests.projections.loose_facts import DAYS, loose_facts
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 from tests.projections.worked_cases import entries_of, evening, read
 
 OUTDOORS = QualityInput(quality_id=uid("outdoors"), wording="outdoors")
@@ -74,8 +74,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Portrait:
 
 
 def portrait(*told: UserCommand, on: int = 300) -> Portrait:
-    decided = decide_batch(INITIAL, told, LONG_AFTER)
-    return view_of([event for one in decided for event in one], day(on))
+    return view_of(decide_commands(told), day(on))
 
 
 def agree(on: int, **told: Any) -> AgreeIntake:

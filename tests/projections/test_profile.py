@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.history import RecordedEvent
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.evidence import (
     GapInput,
     LearningInput,
@@ -15,7 +14,7 @@ from domain.journey.commands.evidence import (
     TradeoffInput,
 )
 from domain.journey.commands.experiments import ForecastInput
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.vocabulary import ApproachAnswer, Distance, ExperimentKind
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
@@ -54,12 +53,13 @@ from tests.domain.journeys import (
     wish,
     write,
 )
+from tests.domain.scenario import decide_commands
 
 JOURNEY = uid("journey")
 
 
 def profile(*told: UserCommand, on: date) -> Profile:
-    events = [event for one in decide_batch(INITIAL, told, date(2036, 1, 1)) for event in one]
+    events = decide_commands(told, today=date(2036, 1, 1))
     entries = [
         RecordedEvent(
             position=number,

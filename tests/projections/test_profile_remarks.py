@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.history import RecordedEvent
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.course import AdjustPlan, SetTrack
 from domain.journey.commands.evidence import LearningInput, TradeoffInput
 from domain.journey.commands.intake import AnswerQuestions
@@ -16,7 +15,7 @@ from domain.journey.commands.market import NoteMarketSignal
 from domain.journey.commands.opinions import CriterionScoreInput, DisputeOdds, ScoreRole
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.commands.vision import DecodeDream, QualityInput, SeeQuality
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
@@ -50,8 +49,9 @@ from tests.domain.journeys import (
     uid,
     wish,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 
 long_histories = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 days = st.integers(0, 120).map(lambda ahead: SET_OUT + timedelta(days=ahead))
@@ -60,7 +60,7 @@ WISHES = ("pay", "peace", "travel")
 
 
 def profile(*told: UserCommand, on: date) -> Profile:
-    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    events = decide_commands(told)
     return PROFILE.view(fold(PROFILE, entries(events)), on, DEFAULT_PARAMETERS)
 
 
@@ -341,7 +341,7 @@ def test_a_role_asks_only_for_what_it_shows(history: History, on: date) -> None:
 
 def test_what_is_told_of_a_role_that_is_gone_breaks_nothing() -> None:
     told: tuple[UserCommand, ...] = (*TALKED, *THRICE[2:], dispute(3, "better"), park())
-    events = [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    events = decide_commands(told)
     left = [one for one in events if type(one).__name__ != "RoleDiscovered"]
 
     assert PROFILE.view(fold(PROFILE, entries(left)), day(30), DEFAULT_PARAMETERS).roles == ()

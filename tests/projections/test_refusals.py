@@ -9,13 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.feedback import FourPointsInput
 from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.roles import RoleDiscovered
@@ -43,6 +42,7 @@ from tests.domain.journeys import (
     uid,
     write,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.after_refusals import with_aftermath
 from tests.projections.small_games import LONG_AFTER, entries
@@ -62,7 +62,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Refusals:
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def refusals(*told: UserCommand, on: date = LONG_AFTER) -> Refusals:

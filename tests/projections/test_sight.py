@@ -7,18 +7,18 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.consents import ExpireConsent, GiveConsent, WithdrawConsent
 from domain.journey.commands.sight import ExpireSight, GrantSight, WithdrawSight
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.sight import SightGranted
 from projections.fold import fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.sight.state import SightOrConsentEvent, SightState
 from projections.sight.view import SIGHT, ConsentView, Sight, SightView
 from tests.domain.journeys import day, start, uid
+from tests.domain.scenario import decide_commands
 from tests.projections.loose_facts import DAYS, loose_facts
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import entries_of, evening, read
@@ -31,7 +31,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Sight:
 
 
 def sight(*told: UserCommand | ClockCommand, on: date = LONG_AFTER) -> Sight:
-    return view_of([event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one], on)
+    return view_of(decide_commands(told), on)
 
 
 def grant(on: int = 1, **told: Any) -> GrantSight:

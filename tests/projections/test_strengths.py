@@ -11,12 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.assessments import AssessedStrengthInput, NoteAssessment
 from domain.journey.commands.evidence import StrengthInput
 from domain.journey.commands.stories import RecordStory
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
 from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
@@ -28,6 +27,7 @@ from projections.strengths import STRENGTHS
 from projections.strengths.state import StrengthsState
 from projections.strengths.view import Strengths, StrengthView
 from tests.domain.journeys import ABOUT_TEACHING, ANOUK, contact, day, learn, plan, run, uid
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import CASES, entries_of, evening, read, step, told
@@ -43,7 +43,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Strengths:
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def strengths(*told: UserCommand, on: date = LONG_AFTER) -> Strengths:

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.answers import RecordAnswer
 from domain.journey.commands.contacts import EmployerInput
 from domain.journey.commands.course import SetTrack
 from domain.journey.commands.endings import RecordEnding
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.vocabulary import Ending, Track
 from projections.fold import fold, fold_more
@@ -46,6 +45,7 @@ from tests.domain.journeys import (
     uid,
     write,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
 from tests.projections.small_games import LONG_AFTER, entries
 from tests.projections.worked_cases import CASES, entries_of, evening, read
@@ -59,7 +59,7 @@ AT_HOSPITAL = EmployerInput(employer_id=HOSPITAL, name="Hospital")
 
 
 def events_of(*told: UserCommand) -> list[AnyJourneyEvent]:
-    return [event for one in decide_batch(INITIAL, told, LONG_AFTER) for event in one]
+    return decide_commands(told)
 
 
 def share_of(events: list[AnyJourneyEvent], on: date = LONG_AFTER) -> JourneyContribution:

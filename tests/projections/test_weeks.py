@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.course import AdjustPlan
 from domain.journey.commands.evidence import (
     GapInput,
@@ -24,7 +23,7 @@ from domain.journey.commands.insights import NameInsight
 from domain.journey.commands.suggestions import OfferedExperimentInput, OfferSuggestions
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
 from domain.journey.events.evidence import Source
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.weeks import monday_of
@@ -66,8 +65,9 @@ from tests.domain.journeys import (
     wish,
     write,
 )
+from tests.domain.scenario import decide_commands
 from tests.histories import SET_OUT, History, histories
-from tests.projections.small_games import LONG_AFTER, entries
+from tests.projections.small_games import entries
 from tests.projections.worked_cases import CASES, entries_of, evening, read, told
 from tests.projections.worked_cases import WEEKS as NUMBERS
 
@@ -83,7 +83,7 @@ def view_of(events: list[AnyJourneyEvent], on: date) -> Weeks:
 
 
 def weeks(*commands: UserCommand, on: date = SUNDAY) -> Weeks:
-    return view_of([event for one in decide_batch(INITIAL, commands, LONG_AFTER) for event in one], on)
+    return view_of(decide_commands(commands), on)
 
 
 def first(*commands: UserCommand, on: date = SUNDAY) -> WeekView:
@@ -238,7 +238,7 @@ def test_what_came_with_the_intake_was_not_learned() -> None:
 
 
 def test_evidence_about_a_role_that_is_missing_breaks_nothing() -> None:
-    events = [one for each in decide_batch(INITIAL, (start(),), LONG_AFTER) for one in each]
+    events = decide_commands((start(),))
     week = view_of([*events, rated(), heard("referral")], SUNDAY).weeks[0]
 
     assert [one.role for one in week.learned.ratings] == [None]

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.errors import DomainError
+from domain.event import AuthoredEvent
 from domain.history import RecordedEvent
-from domain.journey.aggregate import INITIAL, AuthoredEvent, Journey, evolve_all
+from domain.journey.aggregate import INITIAL, Journey, evolve_all
 from domain.journey.commands.answers import PlanFollowUp, RecordAnswer
 from domain.journey.commands.contacts import ContactInput, EmployerInput
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
@@ -31,12 +32,14 @@ from domain.journey.commands.pitches import MakeVisible, NotePapersSent
 from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, KeepOnFile, PauseAfterRefusal
 from domain.journey.commands.roles import NewRoleInput
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide, decide_batch
+from domain.journey.decide import UserCommand, decide
+from domain.journey.events.experiments import ExperimentPlanned
 from projections.caseload import CaseloadEntry
 from projections.fold import Projection, fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.research.replay import PROJECTIONS
 from tests.domain import wild
+from tests.domain.scenario import decide_commands
 from tests.histories import History, histories
 
 each_projection = pytest.mark.parametrize("projection", PROJECTIONS.values(), ids=list(PROJECTIONS))
@@ -150,9 +153,11 @@ def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
     before, rest = history.deeds[:place], history.deeds[place:]
     journey = told(INITIAL, [event for deed in before for event in deed.events], history.actor)
     on = before[-1].told_on
-    extra = decide_batch(journey, whole_experiment(history.journey_id, on), on, history.actor)
-    number = len(journey.lines) + len(extra[0])
-    events = [event for events in extra for event in events]
+    events = decide_commands(
+        whole_experiment(history.journey_id, on), journey=journey, today=on, by=history.actor
+    )
+    plan = next(i for i, event in enumerate(events, 1) if isinstance(event, ExperimentPlanned))
+    number = len(journey.lines) + plan
     events += [event for deed in rest for event in deed.events]
     return told(journey, events, history.actor), number
 

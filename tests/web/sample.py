@@ -6,7 +6,6 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from domain.history import RecordedEvent
-from domain.journey.aggregate import INITIAL
 from domain.journey.commands.answers import RecordAnswer, RecordSilence
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.contacts import ContactInput
@@ -31,7 +30,8 @@ from domain.journey.commands.roles import BlockRole, DiscoverRole, ParkRole
 from domain.journey.commands.start import StartJourney
 from domain.journey.commands.weeks import DeclareRest, ReviewWeek
 from domain.journey.corrections.events import AnyJourneyEvent
-from domain.journey.decide import UserCommand, decide_batch
+from domain.journey.decide import UserCommand
+from tests.domain.scenario import decide_commands
 
 MONDAY = date(2026, 1, 12)
 """The first day of week 1, on which the sample sets out."""
@@ -52,8 +52,7 @@ def day(week: int, weekday: int = 0) -> date:
 
 def entries(commands: Iterable[UserCommand], journey_id: UUID = MARLOES) -> list[RecordedEvent]:
     """What the commands are recorded as."""
-    decided = decide_batch(INITIAL, tuple(commands), date(2026, 12, 31))
-    return recorded([event for events in decided for event in events], journey_id)
+    return recorded(decide_commands(tuple(commands), today=date(2026, 12, 31)), journey_id)
 
 
 def recorded(events: Sequence[AnyJourneyEvent], journey_id: UUID = MARLOES) -> list[RecordedEvent]:
