@@ -45,11 +45,6 @@ REACH_PHRASES: Mapping[ReachWord, Message] = MappingProxyType(
 )
 
 
-def capitalize_first(words: str) -> str:
-    """Somebody's own words at the start of a sentence."""
-    return words[:1].upper() + words[1:]
-
-
 def number_in_words(count: int) -> MessageValue:
     """A number in words, above ten in figures."""
     return _NUMBERS.get(count, count)

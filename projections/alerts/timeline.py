@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.course import PlanAdjusted
-from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
 from domain.journey.events.start import JourneyStarted
 from projections.alerts.state import AlertsState
 from projections.alerts.thresholds import AlertThresholds
@@ -18,7 +18,6 @@ from projections.learning_model import forecasts, state
 from projections.learning_model.evidence_index import EvidenceIndex, build_evidence_index
 from projections.learning_model.forecasts import answered_forecasts
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.state import ExperimentAttempt
 
 T = TypeVar("T")
 

@@ -6,10 +6,8 @@ from msgspec import Struct
 
 from domain.journey.events.answers import FollowUpPlanned
 from domain.journey.events.experiments import (
-    ExperimentCancelled,
-    ExperimentDropped,
+    ExperimentOutcome,
     ExperimentPlanned,
-    ExperimentRefused,
     ExperimentRun,
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
@@ -18,8 +16,6 @@ from projections.approaches.threads import ApproachThread
 
 DAYS_TO_ASK_WHY = 3
 """Working days, Monday to Friday, in which to ask why (product, idea 42)."""
-
-ExperimentOutcome = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
 
 
 class PapersOnFile(Struct, frozen=True, kw_only=True):

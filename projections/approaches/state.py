@@ -23,7 +23,13 @@ from domain.journey.events.experiments import (
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.insights import InsightNamed
 from domain.journey.events.refusals import FeedbackAgreed, KeptOnFile, RefusalConcluded, RefusalPaused
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleParked, RoleReopened
+from domain.journey.events.roles import (
+    RoleBlocked,
+    RoleDiscovered,
+    RoleParked,
+    RoleReopened,
+    RoleStandingEvent,
+)
 from domain.vocabulary import OddsSignal
 
 ApproachEvent = (
@@ -44,7 +50,6 @@ ApproachEvent = (
 )
 """What is told of one experiment."""
 
-RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
 
 F = TypeVar("F", bound=Event)

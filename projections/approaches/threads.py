@@ -8,13 +8,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.journey.events.insights import InsightNamed
 from projections.approaches.state import ApproachesState, ApproachEvent
 
-AnswerOrSilence = AnswerReceived | SilenceElapsed
 ApproachesByStep = Mapping[UUID, tuple[UUID, ...]]
 """The approaches a step is about."""
 

@@ -8,9 +8,9 @@ from domain.journey.events.agreements import (
     CommitmentMade,
     CommitmentSettled,
 )
-from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestStage, QuestTaken
+from domain.journey.events.quests import QuestDeclined, QuestEvent, QuestOffered, QuestStage, QuestTaken
 from domain.vocabulary import Quest
-from projections.coaching.state import CoachingState, QuestEvent
+from projections.coaching.state import CoachingState
 from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentStatus, CommitmentView
 
 

@@ -13,11 +13,10 @@ from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import EnergyRated, TrustRated
-from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.quests import QuestEvent
 from domain.journey.events.roles import RoleDiscovered
 from domain.journey.events.start import JourneyStarted
 
-QuestEvent = QuestOffered | QuestTaken | QuestDeclined
 CoachingEvent = (
     JourneyStarted
     | CoachAssigned

@@ -9,11 +9,10 @@ from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
-from domain.journey.events.experiments import ExperimentCancelled, ExperimentRefused, ExperimentRun
+from domain.journey.events.experiments import (
+    ExperimentAttempt,
+)
 from domain.journey.events.start import JourneyStarted
-
-ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
-"""What the client did; that the other side called it off takes nothing away."""
 
 CourseEvent = (
     JourneyStarted

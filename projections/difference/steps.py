@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterable
 from datetime import date
 
-from domain.journey.events.experiments import ExperimentCancelled, ExperimentRun
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentCancelled, ExperimentRun
 from projections.difference.view import AttemptKind, DreadChange, EasedStep, PeriodStep
 from projections.learning_model.evidence_index import build_evidence_index
 from projections.learning_model.parameters import Parameters
 from projections.learning_model.promise_attribution import PromiseAttribution, promise_attributions
-from projections.learning_model.state import ExperimentAttempt, LearningState, StepEvents
+from projections.learning_model.state import LearningState, StepEvents
 
 _LAST = 5
 _MOVERS = 3

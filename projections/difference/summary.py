@@ -3,13 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from domain.messages import JoinedList, Message, MonthDay, Percentage, translatable, translatable_plural
+from domain.messages import (
+    JoinedList,
+    Message,
+    MonthDay,
+    Percentage,
+    capitalize_first,
+    translatable,
+    translatable_plural,
+)
 from projections.difference.summary_details import detail_sentences
 from projections.difference.view import Difference, FocusChange, RoleChange, RoleOrder, RolesChange
 from projections.learning_model.focus import Quadrant
 from projections.learning_model.promise_attribution import PromiseAttribution, PromiseMove
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
-from projections.phrases import REACH_PHRASES, approximate_number, capitalize_first, step_phrase
+from projections.phrases import REACH_PHRASES, approximate_number, step_phrase
 
 MOVED_FROM_POINTS = 2.0
 """Points of promise from which a role counts as moved."""

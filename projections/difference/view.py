@@ -6,10 +6,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from domain.journey.events.roles import RoleStanding
 from domain.vocabulary import Distance, ExperimentKind, GapDecision
 from projections.learning_model.focus import Quadrant
 from projections.learning_model.promise_attribution import PromiseAttribution
-from projections.learning_model.role_beliefs import RoleStanding
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 
 AttemptKind = Literal["run", "cancelled", "refused"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import REFUSAL_ANSWERS, AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.vocabulary import KNOCK_DAYS, SILENCE_DAYS, ApproachAnswer
 from projections.approaches.knocks import (
     PapersOnFile,
@@ -21,7 +21,6 @@ EXPIRING_WITHIN_DAYS = 14
 
 OPENING_ANSWERS: frozenset[ApproachAnswer] = frozenset({"invited", "second_round", "called_back"})
 
-AnswerOrSilence = AnswerReceived | SilenceElapsed
 DoorStatus = tuple[bool, DoorReason, DoorMove | None]
 """Is it open, why, and what could be done?"""
 

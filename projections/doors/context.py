@@ -9,10 +9,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.answers import AnswerReceived
-from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentOutcome, ExperimentPlanned, ExperimentRun
 from domain.journey.events.roles import RoleReopened
 from domain.vocabulary import ApproachAnswer, ExperimentKind
-from projections.approaches.knocks import ExperimentOutcome
 from projections.approaches.state import ApproachesState
 from projections.approaches.threads import ApproachThread, employer_id_of, planned_experiments
 from projections.doors.view import DoorKind, DoorMove, DoorReason

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.allies import IntroductionMade
-from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import AnswerOrSilence
 from domain.journey.events.evidence import AppealRated, StrengthObserved
 from domain.journey.events.roles import RoleParked
 from domain.vocabulary import Witness
@@ -36,7 +36,6 @@ Badge = Literal[
     "came_back",
     "let_go",
 ]
-AnswerOrSilence = AnswerReceived | SilenceElapsed
 BadgeRule = Callable[[GameHistory, GameRules], TaskProgress]
 
 _PARTS_OF_A_NO: tuple[RefusalPart, ...] = ("paused", "asked", "heard", "concluded", "knock")

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.experiments import ExperimentPlanned
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned
 from domain.vocabulary import ExperimentKind
 from projections.game.ladder import Ladder, RungName, build_ladder, rung_of
 from projections.game.rules import LadderRules
-from projections.game.state import ExperimentAttempt, GameState
+from projections.game.state import GameState
 from projections.learning_model.forecasts import DreadGap, dread_gap
 from projections.learning_model.parameters import Parameters
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
 from domain.vocabulary import ExperimentKind
 from projections.game.events import GameEvent
-from projections.game.state import ExperimentAttempt, GameState
+from projections.game.state import GameState
 
 D = TypeVar("D", bound=GameEvent)
 

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentPlanned, ExperimentRun
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
 from projections.game.rules import PointRules
-from projections.game.state import ExperimentAttempt, GameState
+from projections.game.state import GameState
 
 
 class StepPoints(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard, TradeoffMade
 from domain.journey.events.gaps import GapClosed
-from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
+from domain.journey.events.quests import QuestDeclined, QuestEvent, QuestOffered, QuestTaken
 from domain.journey.events.vision import DreamDecoded, QualitySeen
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import HeardSignal, Quest, TestedAspect
@@ -26,7 +26,6 @@ from projections.game.roles import new_role_test_days, outside_talk_days
 from projections.game.rules import GameRules
 
 GameQuestStage = Literal["not_offered", "offered", "taken", "declined"]
-QuestEvent = QuestOffered | QuestTaken | QuestDeclined
 QuestRule = Callable[[GameHistory, GameRules], TaskProgress]
 
 _HEARD: frozenset[str] = frozenset(get_args(HeardSignal))

@@ -18,6 +18,7 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.events.experiments import (
+    ExperimentAttempt,
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentPlanned,
@@ -30,7 +31,6 @@ from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
 from projections.game.events import GameEvent
 
-ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 LearningKind = Literal["appeal", "odds", "tradeoff", "strength_or_gap", "new_role"]
 LearningEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved | GapFound | RoleDiscovered
 

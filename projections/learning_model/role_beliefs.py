@@ -3,21 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.events.evidence import AppealRated, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentRun
-from domain.journey.events.roles import RoleBlocked, RoleParked
+from domain.journey.events.roles import RoleBlocked, RoleParked, RoleStanding, RoleStandingEvent
 from domain.vocabulary import Distance
 from projections.learning_model import beliefs, focus
 from projections.learning_model.beliefs import AppealBelief, OddsBelief
 from projections.learning_model.parameters import Parameters
-from projections.learning_model.state import LearningState, RoleEvents, RoleStandingEvent, StepEvents
-
-RoleStanding = Literal["in_play", "parked", "blocked"]
+from projections.learning_model.state import LearningState, RoleEvents, StepEvents
 
 _OWN_LIST = frozenset({"intake", "own"})
 

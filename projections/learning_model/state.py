@@ -19,18 +19,23 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.journey.events.experiments import (
+    ExperimentAttempt,
     ExperimentCancelled,
     ExperimentConcluded,
     ExperimentPlanned,
     ExperimentRefused,
     ExperimentRun,
 )
-from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
+from domain.journey.events.roles import (
+    RoleBlocked,
+    RoleDiscovered,
+    RoleJudged,
+    RoleParked,
+    RoleReopened,
+    RoleStandingEvent,
+)
 from domain.journey.events.start import JourneyStarted
 from domain.journey.events.weeks import RestDeclared
-
-ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
-RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 
 
 class RoleEvents(Struct, frozen=True):

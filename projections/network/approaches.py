@@ -4,10 +4,10 @@ from collections import Counter
 from typing import Literal
 from uuid import UUID
 
-from domain.journey.events.answers import SilenceElapsed
-from domain.journey.events.experiments import ExperimentRefused, ExperimentRun
+from domain.journey.events.answers import AnswerOrSilence, SilenceElapsed
+from domain.journey.events.experiments import ExperimentAttempt, ExperimentRefused, ExperimentRun
 from domain.vocabulary import ExperimentKind
-from projections.network.state import AnswerOrSilence, ExperimentAttempt, NetworkState
+from projections.network.state import NetworkState
 from projections.network.view import ApproachCounts, FeedbackQuality
 
 KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.allies import AllyInvited, IntroductionMade
-from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.experiments import (
+    ExperimentAttempt,
     ExperimentCancelled,
     ExperimentPlanned,
     ExperimentRefused,
@@ -21,9 +22,6 @@ from domain.journey.events.experiments import (
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
-
-ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
-AnswerOrSilence = AnswerReceived | SilenceElapsed
 
 F = TypeVar("F", bound=Event)
 

@@ -3,10 +3,18 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.messages import JoinedList, Message, Percentage, RoundedNumber, translatable, translatable_plural
+from domain.messages import (
+    JoinedList,
+    Message,
+    Percentage,
+    RoundedNumber,
+    capitalize_first,
+    translatable,
+    translatable_plural,
+)
 from projections.learning_model.focus import Quadrant
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
-from projections.phrases import REACH_PHRASES, approximate_number, capitalize_first
+from projections.phrases import REACH_PHRASES, approximate_number
 from projections.profile.view import Profile, RoleView, SuggestionView
 
 LEVEL_WITHIN_POINTS = 2.0

@@ -7,10 +7,10 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.evidence import SourceKind
+from domain.journey.events.roles import RoleStanding
 from domain.messages import Message
 from domain.vocabulary import Distance, MarketSignal, Track, Witness
 from projections.learning_model.focus import Quadrant
-from projections.learning_model.role_beliefs import RoleStanding
 from projections.learning_model.suggestions import SuggestedKind
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from domain.journey.events.answers import AnswerReceived, SilenceElapsed
+from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, SilenceElapsed
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import ExperimentKind
 from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
-from projections.approaches.threads import AnswerOrSilence, employer_id_of
+from projections.approaches.threads import employer_id_of
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.refusals.flow import next_refusal_step, refusal_flow

@@ -5,12 +5,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.answers import AnswerReceived
+from domain.journey.events.answers import AnswerOrSilence, AnswerReceived
 from domain.journey.events.experiments import ExperimentPlanned
 from domain.vocabulary import ApproachAnswer
 from projections.approaches.state import ApproachesState
 from projections.approaches.threads import (
-    AnswerOrSilence,
     ApproachThread,
     approach_threads,
     negative_replies,

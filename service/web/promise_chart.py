@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentStage
-from projections.learning_model.role_beliefs import RoleStanding
+from domain.journey.events.roles import RoleStanding
 from projections.learning_model.wording import round_half_up
 from projections.profile.summary import LEVEL_WITHIN_POINTS
 from service.web import svg_paths

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.events.roles import RoleReopened
+from domain.journey.events.roles import RoleReopened, RoleStanding
 from projections.learning_model.beliefs import OddsBelief, odds_prior, promise, reach
 from projections.learning_model.evidence_index import EvidenceIndex, RoleEvidenceIndex, build_evidence_index
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from projections.learning_model.role_beliefs import RoleStanding, distance_on, standing_on
+from projections.learning_model.role_beliefs import distance_on, standing_on
 from projections.learning_model.state import LearningState
 
 _LASTING: Mapping[int, float] = defaultdict(lambda: 1.0)

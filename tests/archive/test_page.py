@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
+from domain.journey.events.roles import RoleStanding
 from domain.vocabulary import Language, OddsSignal
-from projections.learning_model.role_beliefs import RoleStanding
 from service.accounts.caller import AccountRole
 from service.authorization.actions import ReadAction
 from service.localization.locales import LANGUAGES

@@ -64,7 +64,8 @@ class AnswersSlice(Struct, frozen=True):
         return min(days, default=None)
 
 
-AnswerEvent = AnswerReceived | SilenceElapsed | FollowUpPlanned | FollowUpFellDue
+AnswerOrSilence = AnswerReceived | SilenceElapsed
+AnswerEvent = AnswerOrSilence | FollowUpPlanned | FollowUpFellDue
 
 
 def evolve(answers: AnswersSlice, fact: AnswerEvent) -> AnswersSlice:

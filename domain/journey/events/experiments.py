@@ -121,6 +121,8 @@ class Experiment(Struct, frozen=True):
 
 ExperimentsSlice = dict[UUID, Experiment]
 ExperimentOutcome = ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped
+ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
+"""What the client did: that the other side called it off or refused takes nothing away."""
 
 
 def evolve(

@@ -28,6 +28,7 @@ class QuestDeclined(Event, frozen=True, kw_only=True, tag="QuestDeclined"):
     quest: Annotated[Quest, C1]
 
 
+QuestEvent = QuestOffered | QuestTaken | QuestDeclined
 QuestStage = Literal["offered", "taken", "declined"]
 
 
@@ -41,12 +42,12 @@ class QuestStatus(Struct, frozen=True):
 QuestsSlice = dict[Quest, QuestStatus]
 
 
-def evolve(quests: QuestsSlice, fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestsSlice:
+def evolve(quests: QuestsSlice, fact: QuestEvent) -> QuestsSlice:
     """Remember how each stands."""
     return {**quests, fact.quest: QuestStatus(stage=_stage(fact), since=fact.happened_on)}
 
 
-def _stage(fact: QuestOffered | QuestTaken | QuestDeclined) -> QuestStage:
+def _stage(fact: QuestEvent) -> QuestStage:
     match fact:
         case QuestOffered():
             return "offered"

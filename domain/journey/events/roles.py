@@ -51,6 +51,7 @@ class RoleReopened(Event, frozen=True, kw_only=True, tag="RoleReopened"):
     role_id: StructuralId
 
 
+RoleStandingEvent = RoleBlocked | RoleParked | RoleReopened
 RoleStanding = Literal["in_play", "blocked", "parked"]
 
 
@@ -67,16 +68,12 @@ class Role(Struct, frozen=True):
 RolesSlice = dict[UUID, Role]
 
 
-def evolve(
-    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
-) -> RolesSlice:
+def evolve(roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleStandingEvent) -> RolesSlice:
     """Follow the standing and distance of each role."""
     return {**roles, fact.role_id: _role(roles, fact)}
 
 
-def _role(
-    roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleBlocked | RoleParked | RoleReopened
-) -> Role:
+def _role(roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleStandingEvent) -> Role:
     match fact:
         case RoleDiscovered():
             on = fact.happened_on

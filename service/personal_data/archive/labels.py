@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.journey.events.roles import RoleStanding
 from domain.vocabulary import OddsSignal
-from projections.learning_model.role_beliefs import RoleStanding
 from service.accounts.caller import AccountRole
 from service.localization.gettext_noop import gettext_noop
 
