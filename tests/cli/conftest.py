@@ -1,33 +1,27 @@
-"""The command `soundings`, run as a person would."""
+"""The command `soundings` on a database of its own."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-SOUNDINGS = Path(sys.executable).with_name("soundings")
+from tests.cli.command_line import run_apart, run_here
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
 def soundings(database: str) -> Run:
-    """Runs a command on a fresh database."""
+    """Runs a command on a fresh database, in this process."""
+    return partial(run_here, environment={"DATABASE_URL": database})
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [SOUNDINGS, *arguments],
-            env=os.environ | {"DATABASE_URL": database},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
 
-    return run
+@pytest.fixture
+def soundings_apart(database: str) -> Run:
+    """Runs a command on the same database in a process of its own, as a person would."""
+    return partial(run_apart, environment={"DATABASE_URL": database})
 
 
 @pytest.fixture

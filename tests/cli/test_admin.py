@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -20,11 +20,10 @@ from service.encryption.keyring_file import KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
+from tests.cli.conftest import Run
 from tests.cli.test_commands import JOURNEY, discover, lines, start
 from tests.mail.sink import Sink, running
 from tests.service.wishes import start as begin
-
-Run = Callable[..., CompletedProcess[str]]
 
 CONTACT = "3f0a8f2e-0000-4000-8000-0000000000cc"
 ADMIN, COACH, CLIENT = "ada@example.no", "coach@example.no", "kari@example.no"
@@ -287,7 +286,9 @@ def test_a_contact_is_forgotten(soundings: Run, tmp_path: Path) -> None:
     refused(soundings("forget-contact", JOURNEY, str(uuid4()), "--yes"), "no such contact")
 
 
-def test_a_database_in_which_the_erased_live_again_is_not_served(soundings: Run, tmp_path: Path) -> None:
+def test_a_database_in_which_the_erased_live_again_is_not_served(
+    soundings: Run, soundings_apart: Run, tmp_path: Path
+) -> None:
     soundings("import", lines(tmp_path / "kari.jsonl", start()))
     line = {
         "step": "intent",
@@ -295,17 +296,19 @@ def test_a_database_in_which_the_erased_live_again_is_not_served(soundings: Run,
         "whose": {"tenant_id": str(UUID(int=0)), "journey_id": JOURNEY},
     }
     (tmp_path / "erasures.jsonl").write_text(json.dumps(line) + "\n")
-    refused(soundings("serve", "--port", "0"), "soundings erase --replay")
+    refused(soundings_apart("serve", "--port", "0"), "soundings erase --replay")
     finished = soundings("erase", "--replay", "--json")
 
     assert json.loads(finished.stdout)["journey_id"] == JOURNEY
     assert soundings("journeys").stdout == ""
 
 
-def test_a_damaged_ledger_is_one_line(soundings: Run, tmp_path: Path) -> None:
+def test_a_damaged_ledger_is_one_line(soundings_apart: Run, tmp_path: Path) -> None:
     (tmp_path / "erasures.jsonl").write_text("nonsense\n")
 
-    refused(soundings("serve", "--port", "0"), "erasures.jsonl:1", "the ledger of erasures cannot be read")
+    refused(
+        soundings_apart("serve", "--port", "0"), "erasures.jsonl:1", "the ledger of erasures cannot be read"
+    )
 
 
 def test_a_keyring_is_made_once(soundings: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

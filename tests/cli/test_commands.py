@@ -1,14 +1,12 @@
 """Each command of `soundings`, from outside: what it prints, and what it refuses in one line."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 from uuid import uuid4
 
 import pytest
 
-Run = Callable[..., CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 JOURNEY = "3f0a8f2e-0000-4000-8000-000000000001"
 OTHER = "3f0a8f2e-0000-4000-8000-000000000002"

@@ -16,7 +16,7 @@ import pytest
 
 from service.settings import InvalidSettings, Settings
 from service.web.sign_in.demo_routes import DemoSignIn, new_guest
-from tests.cli.conftest import SOUNDINGS
+from tests.cli.command_line import SOUNDINGS
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import OURS, opened
 

@@ -2,9 +2,6 @@
 
 import asyncio
 import json
-import os
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 from uuid import UUID, uuid4
@@ -17,9 +14,7 @@ from service.encryption.keyring_file import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
 from service.settings import read_settings
-from tests.cli.conftest import SOUNDINGS
-
-Run = Callable[..., CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 ISSUER = "https://login.harbour.example"
 
@@ -105,16 +100,9 @@ def test_a_secret_is_changed_and_a_provider_removed(
 @pytest.mark.usefixtures("tenant_id")
 def test_the_secret_comes_by_standard_input_too(soundings: Run, database: str, tenant_id: UUID) -> None:
     arguments = ("--called", "Harbour", "--client-id", "soundings", "--secret-file", "-", "--unchecked")
-    subprocess.run(
-        [SOUNDINGS, "admin", "provider", "add", ISSUER, *arguments],
-        env=os.environ | {"DATABASE_URL": database},
-        input="by the pipe\n",
-        text=True,
-        check=True,
-        capture_output=True,
-        timeout=60,
-    )
+    told = soundings("admin", "provider", "add", ISSUER, *arguments, stdin="by the pipe\n")
 
+    assert told.returncode == 0
     assert [opened for _, opened in kept(database, tenant_id)] == ["by the pipe"]
 
 

@@ -1,14 +1,12 @@
 """`soundings retention`, from outside."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 from uuid import UUID
 
 import pytest
 
-Run = Callable[..., CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 ALL_OTHERS = "all others: 24 months after the end\n"
 PROGRAMME = UUID(int=7)

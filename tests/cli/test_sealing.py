@@ -1,13 +1,11 @@
 """`soundings keys seal` and `soundings redact`, from outside."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
-Run = Callable[..., CompletedProcess[str]]
+from tests.cli.conftest import Run
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +10,7 @@ from uuid import uuid4
 
 import httpx
 
-SOUNDINGS = Path(sys.executable).with_name("soundings")
+from tests.cli.command_line import SOUNDINGS
 
 
 class Service:
