@@ -7,11 +7,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.journey.events.answers import AnswerReceived
 from domain.journey.events.experiments import ExperimentDropped, ExperimentPlanned, ExperimentRun
 from domain.journey.events.feedback import FeedbackRequested
-from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome, as_of
+from projections.agenda.state import AgendaEvent, AgendaState, NumberedOutcome
+from projections.as_of import as_of
 
 N = TypeVar("N", bound=AgendaEvent)
 AttemptedExperiment = tuple[ExperimentPlanned, NumberedOutcome]
@@ -50,6 +52,7 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
 def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
     """The journey as if nothing after a date had been told."""
     state = as_of(state, on)
+    state = replace(state, noted=tuple(sorted(state.noted, key=lambda event: event.happened_on)))
     taken = list(_taken(state))
     follow_ups = [
         one for one in taken if one[0].kind == "follow_up" and isinstance(one[1].outcome, ExperimentRun)
@@ -59,7 +62,7 @@ def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
         referring=_referring(taken),
         role_taken=_last((one.role_id, ended.outcome.happened_on) for one, ended in taken),
         role_aside=_last((one.role_id, one.happened_on) for one in state.aside),
-        last_check_in=max(state.check_ins, default=date.min),
+        last_check_in=max((one.happened_on for one in state.check_ins), default=date.min),
         answered=frozenset(one.experiment_id for one in state.answers),
         last_words=_last_words(state),
         rung=_last(

@@ -27,7 +27,7 @@ def is_plan_settled(journey: AgendaIndex, planned: ExperimentPlanned) -> bool:
 def is_intention_settled(journey: AgendaIndex, promise: DatedIntention) -> bool:
     """Was done what was to follow, or did something take its place?"""
     if promise.experiment_id is None:
-        return journey.last_check_in > promise.on
+        return journey.last_check_in > promise.happened_on
     referring = (
         taken for taken in journey.referring.get(promise.experiment_id, ()) if _later(taken[1], promise)
     )
@@ -42,7 +42,9 @@ def _role_moved_on(journey: AgendaIndex, promise: DatedIntention) -> bool:
     if role_id is None:
         return False
     taken, aside = journey.role_taken.get(role_id), journey.role_aside.get(role_id)
-    return (taken is not None and taken > promise.on) or (aside is not None and aside >= promise.on)
+    return (taken is not None and taken > promise.happened_on) or (
+        aside is not None and aside >= promise.happened_on
+    )
 
 
 def is_answer_settled(journey: AgendaIndex, experiment_id: UUID) -> bool:
@@ -63,4 +65,4 @@ def _is_follow_up(taken: AttemptedExperiment) -> bool:
 
 
 def _later(ended: NumberedOutcome, promise: DatedIntention) -> bool:
-    return (ended.outcome.happened_on, ended.number) > (promise.on, promise.number)
+    return (ended.outcome.happened_on, ended.number) > (promise.happened_on, promise.number)

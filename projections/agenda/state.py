@@ -63,6 +63,11 @@ class NumberedOutcome(Struct, frozen=True, kw_only=True):
     number: int
     outcome: ExperimentOutcome
 
+    @property
+    def happened_on(self) -> date:
+        """The day it happened on."""
+        return self.outcome.happened_on
+
 
 class DatedIntention(Struct, frozen=True, kw_only=True):
     """A next step with a day, or a day to come back: when it was set, and for when."""
@@ -71,7 +76,7 @@ class DatedIntention(Struct, frozen=True, kw_only=True):
     item_id: UUID
     experiment_id: UUID | None
     """None when it was agreed in a check-in."""
-    on: date
+    happened_on: date
     number: int
     what: str
     due: date
@@ -86,7 +91,7 @@ class AgendaState(Struct, frozen=True, kw_only=True):
     ended: dict[UUID, NumberedOutcome] = {}
     promises: tuple[DatedIntention, ...] = ()
     answers: tuple[AnswerReceived | SilenceElapsed, ...] = ()
-    check_ins: tuple[date, ...] = ()
+    check_ins: tuple[CheckInHeld, ...] = ()
     noted: tuple[AgendaEvent, ...] = ()
 
 
@@ -106,7 +111,7 @@ def evolve(state: AgendaState, entry: RecordedEvent) -> AgendaState:
             step_id = event.experiment_id
             return _next_step(state, entry, event.next_step, item_id=step_id, experiment_id=step_id)
         case CheckInHeld():
-            held = replace(state, check_ins=(*state.check_ins, event.happened_on))
+            held = replace(state, check_ins=(*state.check_ins, event))
             return _next_step(held, entry, event.next_step, item_id=event.check_in_id, experiment_id=None)
         case FollowUpPlanned():
             return _come_back(state, entry.number, event)
@@ -134,7 +139,7 @@ def _next_step(
         kind="next_step",
         item_id=item_id,
         experiment_id=experiment_id,
-        on=entry.event.happened_on,
+        happened_on=entry.event.happened_on,
         number=entry.number,
         what=following.what,
         due=following.due,
@@ -147,25 +152,9 @@ def _come_back(state: AgendaState, number: int, planned: FollowUpPlanned) -> Age
         kind="follow_up",
         item_id=planned.follow_up_id,
         experiment_id=planned.experiment_id,
-        on=planned.happened_on,
+        happened_on=planned.happened_on,
         number=number,
         what=planned.what,
         due=planned.due,
     )
     return replace(state, promises=(*state.promises, promise))
-
-
-def as_of(state: AgendaState, on: date) -> AgendaState:
-    """The journey as if nothing after a date had been told; what was noted by day, of one day as it was logged."""
-    return AgendaState(
-        roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
-        aside=tuple(one for one in state.aside if one.happened_on <= on),
-        plans={key: one for key, one in state.plans.items() if one.happened_on <= on},
-        ended={key: one for key, one in state.ended.items() if one.outcome.happened_on <= on},
-        promises=tuple(one for one in state.promises if one.on <= on),
-        answers=tuple(one for one in state.answers if one.happened_on <= on),
-        check_ins=tuple(one for one in state.check_ins if one <= on),
-        noted=tuple(
-            sorted((one for one in state.noted if one.happened_on <= on), key=lambda one: one.happened_on)
-        ),
-    )

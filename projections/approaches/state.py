@@ -1,14 +1,10 @@
 """What is kept of the approaches: who was approached, and what was told of each; dated, in the order of telling."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.answers import AnswerReceived, FollowUpPlanned, SilenceElapsed
 from domain.journey.events.contacts import ContactAdded, EmployerNamed
@@ -52,8 +48,6 @@ ApproachEvent = (
 
 OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
 
-F = TypeVar("F", bound=Event)
-
 
 class ApproachesState(Struct, frozen=True, kw_only=True):
     """Everything dated that an answer may have to do with."""
@@ -91,24 +85,3 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
             return replace(state, told=(*state.told, event))
         case _:
             return state
-
-
-def as_of(state: ApproachesState, on: date) -> ApproachesState:
-    """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
-    return ApproachesState(
-        roles=_dated(state.roles, on),
-        contacts=_dated(state.contacts, on),
-        employers=_dated(state.employers, on),
-        told=_by_day(state.told, on),
-        aside=_by_day(state.aside, on),
-        signals=_by_day(state.signals, on),
-        insights=_by_day(state.insights, on),
-    )
-
-
-def _dated(facts: dict[UUID, F], on: date) -> dict[UUID, F]:
-    return {key: fact for key, fact in facts.items() if fact.happened_on <= on}
-
-
-def _by_day(facts: Iterable[F], on: date) -> tuple[F, ...]:
-    return tuple(sorted((one for one in facts if one.happened_on <= on), key=lambda one: one.happened_on))

@@ -59,7 +59,7 @@ def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> Ch
 def coaching_quests(told: CoachingState) -> tuple[CoachingQuest, ...]:
     """Each quest that was told of, as it stands."""
     stand: dict[Quest, CoachingQuest] = {}
-    for fact in told.told:
+    for fact in told.events:
         if isinstance(fact, QuestEvent):
             stand[fact.quest] = CoachingQuest(quest=fact.quest, stage=_stage(fact), since=fact.happened_on)
     return tuple(stand.values())

@@ -12,8 +12,9 @@ from projections.course.endings import (
     start_speed,
 )
 from projections.course.periods import phase_periods, plan_views, track_periods
-from projections.course.state import INITIAL, CourseState, as_of, evolve
+from projections.course.state import CourseEvent, CourseState, step_days
 from projections.course.view import Course
+from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 
@@ -22,7 +23,7 @@ __all__ = ["COURSE", "GOOD_ENDINGS", "Course", "view"]
 
 def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
     """The course at a date; what lies after that date does not exist."""
-    known = as_of(state, on)
+    known = state.as_of(on).in_day_order()
     started = next(iter(known.events_of(JourneyStarted)), None)
     since = started.happened_on if started else None
     switched = next(reversed(known.events_of(GameSwitched)), None)
@@ -37,7 +38,7 @@ def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
         phase=lived[-1] if lived else None,
         phases=lived,
         loops=sum(one.again for one in lived),
-        steps=len(known.step_days()),
+        steps=len(step_days(known)),
         plan=plan,
         plans=fitted,
         game_on=switched.on if switched else started is not None,
@@ -51,5 +52,5 @@ def view(state: CourseState, on: date, _parameters: Parameters) -> Course:
 
 
 COURSE: Projection[CourseState, Course] = Projection(
-    name="course", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="course", version=1, initial=EventHistory(), evolve=keep_events(CourseEvent), view=view
 )

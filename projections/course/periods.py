@@ -6,7 +6,7 @@ from collections import Counter
 from domain.journey.events.course import PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.journey.events.start import JourneyStarted
 from domain.vocabulary import Phase
-from projections.course.state import CourseState
+from projections.course.state import CourseState, step_days
 from projections.course.view import PhasePeriod, PlanView, TrackPeriod
 
 
@@ -26,7 +26,7 @@ def phase_periods(known: CourseState) -> tuple[PhasePeriod, ...]:
     """Each stretch with one phase in the foreground, and the steps in it."""
     begun = _begun(known)
     starts = [one.happened_on for one in begun]
-    taken = Counter(bisect_right(starts, day) for day in known.step_days())
+    taken = Counter(bisect_right(starts, day) for day in step_days(known))
     been = set[Phase]()
     spells = list[PhasePeriod]()
     for number, (one, until) in enumerate(zip(begun, [*starts[1:], None], strict=False), 1):

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
-from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
+from projections.approaches.state import INITIAL, ApproachesState, evolve
 from projections.approaches.threads import approach_threads, planned_experiments
+from projections.as_of import as_of, in_day_order
 from projections.doors.approach_doors import approach_doors
 from projections.doors.context import Door, DoorContext, door_context
 from projections.doors.view import Doors, DoorView
@@ -17,7 +18,7 @@ from projections.learning_model.parameters import Parameters
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Doors:
     """The doors at a date; what lies after that date does not exist."""
-    told = as_of(state, on)
+    told = in_day_order(as_of(state, on))
     known = door_context(told)
     doors = sorted((_door(told, known, found, on) for found in _found(told, known, on)), key=_soonest_first)
     return Doors(on=on, open=sum(one.open for one in doors), doors=tuple(doors))

@@ -8,9 +8,10 @@ from uuid import UUID
 from domain.journey.events.evidence import GapFound
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.vocabulary import GapDecision, OddsSignal
+from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.gaps.possible_gaps import possible_gaps
-from projections.gaps.state import INITIAL, GapsState, as_of, evolve
+from projections.gaps.state import INITIAL, GapsState, evolve
 from projections.gaps.view import GapFinding, GapRole, Gaps, GapView, RoleRequirements
 from projections.learning_model.parameters import Parameters
 
@@ -22,7 +23,7 @@ GapActions = Sequence[GapDecided | GapClosed]
 
 def view(state: GapsState, on: date, _parameters: Parameters) -> Gaps:
     """The gaps at a date; what lies after that date does not exist."""
-    known = as_of(state, on)
+    known = in_day_order(as_of(state, on))
     gaps = _gaps(known)
     return Gaps(
         on=on,

@@ -1,14 +1,10 @@
 """What is kept of the gaps: findings, decisions, signals and feedback; dated, in the order of telling."""
 
-from collections.abc import Iterable
-from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from domain.event import Event
 from domain.history import RecordedEvent
 from domain.journey.events.evidence import GapFound, OddsSignalHeard
 from domain.journey.events.experiments import ExperimentPlanned
@@ -18,8 +14,6 @@ from domain.journey.events.roles import RoleDiscovered
 from domain.vocabulary import OddsSignal
 
 REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requirement_missing"})
-
-F = TypeVar("F", bound=Event)
 
 
 class GapsState(Struct, frozen=True, kw_only=True):
@@ -54,19 +48,3 @@ def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
             return replace(state, roles={**state.roles, event.role_id: event})
         case _:
             return state
-
-
-def as_of(state: GapsState, on: date) -> GapsState:
-    """The journey as if nothing after a date had been told, by day; of one day in the order of telling."""
-    return GapsState(
-        roles={key: one for key, one in state.roles.items() if one.happened_on <= on},
-        plans={key: one for key, one in state.plans.items() if one.happened_on <= on},
-        found=_by_day(state.found, on),
-        handled=_by_day(state.handled, on),
-        heard=_by_day(state.heard, on),
-        feedback=_by_day(state.feedback, on),
-    )
-
-
-def _by_day(facts: Iterable[F], on: date) -> tuple[F, ...]:
-    return tuple(sorted((one for one in facts if one.happened_on <= on), key=lambda one: one.happened_on))

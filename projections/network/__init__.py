@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from projections.as_of import as_of
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.network.allies import ally_views, introduction_views
 from projections.network.approaches import approach_counts, feedback_quality
 from projections.network.channels import channel_mix, employer_count, lead_views
 from projections.network.people import contact_views, unmet_contact_views
-from projections.network.state import INITIAL, NetworkState, as_of, evolve
+from projections.network.state import INITIAL, NetworkState, evolve
 from projections.network.view import Network
 from projections.network.visibility import pitch_views, visibility_of
 

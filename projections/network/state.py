@@ -1,7 +1,5 @@
 """What the network keeps of a journey: dated facts, so that any date can be viewed."""
 
-from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
@@ -22,8 +20,6 @@ from domain.journey.events.experiments import (
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.market import LeadNoted
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
-
-F = TypeVar("F", bound=Event)
 
 
 class NetworkState(Struct, frozen=True, kw_only=True):
@@ -106,31 +102,3 @@ def _shown(state: NetworkState, event: Event) -> NetworkState:
             return replace(state, tried=(*state.tried, event))
         case _:
             return state
-
-
-def as_of(state: NetworkState, on: date) -> NetworkState:
-    """The journey as if nothing after a date had been told."""
-    return NetworkState(
-        contacts=_dated(state.contacts, on),
-        employers=_dated(state.employers, on),
-        plans=_dated(state.plans, on),
-        steps=_told(state.steps, on),
-        words=_told(state.words, on),
-        asked=_dated(state.asked, on),
-        heard=_dated(state.heard, on),
-        leads=_told(state.leads, on),
-        invited=_told(state.invited, on),
-        introductions=_told(state.introductions, on),
-        visible=_told(state.visible, on),
-        pitches=_told(state.pitches, on),
-        sent=_told(state.sent, on),
-        tried=_told(state.tried, on),
-    )
-
-
-def _dated(facts: dict[UUID, F], on: date) -> dict[UUID, F]:
-    return {key: fact for key, fact in facts.items() if fact.happened_on <= on}
-
-
-def _told(facts: tuple[F, ...], on: date) -> tuple[F, ...]:
-    return tuple(fact for fact in facts if fact.happened_on <= on)

@@ -8,10 +8,11 @@ from domain.journey.events.allies import AllyInvited
 from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
 from domain.journey.events.pulses import EnergyRated
+from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.portrait import stories, vision
-from projections.portrait.state import INITIAL, PortraitState, as_of, evolve
+from projections.portrait.state import PortraitEvent, PortraitState
 from projections.portrait.view import (
     EnergyRating,
     IntakeAgreementView,
@@ -23,7 +24,7 @@ from projections.portrait.view import (
 
 def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
     """What the client had told of herself by a date; what lies after that date does not exist."""
-    known = as_of(state, on)
+    known = state.as_of(on).in_day_order()
     agreed = known.events_of(IntakeAgreed)
     qualities = vision.known_qualities(known)
     return Portrait(
@@ -84,5 +85,5 @@ def _allies(known: PortraitState) -> tuple[PortraitAlly, ...]:
 
 
 PORTRAIT: Projection[PortraitState, Portrait] = Projection(
-    name="portrait", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="portrait", version=1, initial=EventHistory(), evolve=keep_events(PortraitEvent), view=view
 )

@@ -70,7 +70,7 @@ def known_qualities(known: PortraitState) -> KnownQualities:
 
 
 def _decoded(known: PortraitState) -> Iterator[DreamDecoded | IdealSketched]:
-    return (one for one in known.told if isinstance(one, DreamDecoded | IdealSketched))
+    return (one for one in known.events if isinstance(one, DreamDecoded | IdealSketched))
 
 
 def quality_views(known: PortraitState, told: KnownQualities) -> tuple[QualityView, ...]:

@@ -8,8 +8,9 @@ from domain.journey.events.answers import AnswerOrSilence, AnswerReceived, Silen
 from domain.journey.events.experiments import ExperimentPlanned, ExperimentRun
 from domain.journey.events.refusals import RefusalConcluded
 from domain.vocabulary import ExperimentKind
-from projections.approaches.state import INITIAL, ApproachesState, as_of, evolve
+from projections.approaches.state import INITIAL, ApproachesState, evolve
 from projections.approaches.threads import employer_id_of
+from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
 from projections.refusals.flow import next_refusal_step, refusal_flow
@@ -29,7 +30,7 @@ KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "in
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Refusals:
     """The refusals at a date; what lies after that date does not exist."""
-    known = as_of(state, on)
+    known = in_day_order(as_of(state, on))
     refused = refused_approaches(known)
     shown = tuple(_refusal(known, case, on) for case in reversed(refused))
     return Refusals(on=on, refusals=shown, mix=_mix(known, shown), learned=_learned(refused))

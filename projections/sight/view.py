@@ -10,9 +10,10 @@ from msgspec import Struct
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import ConsentPurpose, ReaderKind, SightScope
+from projections.event_history import EventHistory, keep_events
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.sight.state import INITIAL, ConsentEvent, SightEvent, SightOrConsentEvent, SightState, evolve
+from projections.sight.state import ConsentEvent, SightEvent, SightOrConsentEvent, SightState
 
 EndReason = Literal["withdrawn", "expired", "date_passed", "replaced"]
 """By the client; by its date, noted by the clock or not noted yet; by a later grant to the same reader."""
@@ -81,10 +82,12 @@ class _Spell(Struct, Generic[G], frozen=True):
 
 def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
     """Who may see what on a day; what lies after that day does not exist."""
-    told = sorted((fact for fact in state.told if fact.happened_on <= on), key=lambda fact: fact.happened_on)
-    sights = [_sight(one) for one in _sights([fact for fact in told if isinstance(fact, SightEvent)], on)]
+    events = state.as_of(on).in_day_order().events
+    sights = [
+        _sight(one) for one in _sights([event for event in events if isinstance(event, SightEvent)], on)
+    ]
     agreed = [
-        _consent(one) for one in _consents([fact for fact in told if isinstance(fact, ConsentEvent)], on)
+        _consent(one) for one in _consents([event for event in events if isinstance(event, ConsentEvent)], on)
     ]
     return Sight(
         on=on,
@@ -178,5 +181,5 @@ def _former(views: list[V]) -> tuple[V, ...]:
 
 
 SIGHT: Projection[SightState, Sight] = Projection(
-    name="sight", version=1, initial=INITIAL, evolve=evolve, view=view
+    name="sight", version=1, initial=EventHistory(), evolve=keep_events(SightOrConsentEvent), view=view
 )

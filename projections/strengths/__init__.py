@@ -14,9 +14,10 @@ from domain.journey.events.contacts import ContactAdded
 from domain.journey.events.evidence import StrengthObserved
 from domain.journey.events.stories import StoryRecorded
 from domain.vocabulary import Witness
+from projections.as_of import as_of, in_day_order
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.strengths.state import INITIAL, StrengthsState, as_of, evolve
+from projections.strengths.state import INITIAL, StrengthsState, evolve
 from projections.strengths.view import (
     AssessedStrengthView,
     StrengthObservation,
@@ -29,7 +30,7 @@ from projections.strengths.view import (
 
 def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     """The strengths at a date; what lies after that date does not exist."""
-    known = as_of(state, on)
+    known = in_day_order(as_of(state, on))
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in known.observed:
         seen[one.strength_id].append(one)

@@ -29,7 +29,7 @@ class TimelineState(Struct, frozen=True):
     last_on: date = date.min
 
 
-def _keep(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
+def keep_timeline_event(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
     fact = entry.event
     facts = (*kept.facts, fact) if isinstance(fact, _TOLD) else kept.facts
     return TimelineState(facts=facts, last_on=max(kept.last_on, fact.happened_on))

@@ -28,7 +28,7 @@ from domain.redacted import is_readable
 from domain.vocabulary import ApproachAnswer
 from projections.fold import Projection
 from projections.learning_model.parameters import Parameters
-from projections.timeline.state import TimelineState, _keep
+from projections.timeline.state import TimelineState, keep_timeline_event
 
 
 class TimelineAnswer(Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ def _view(kept: TimelineState, on: date, _parameters: Parameters) -> Timeline:
 
 
 TIMELINE: Projection[TimelineState, Timeline] = Projection(
-    name="timeline", version=1, initial=TimelineState(), evolve=_keep, view=_view
+    name="timeline", version=1, initial=TimelineState(), evolve=keep_timeline_event, view=_view
 )
 
 

@@ -1,0 +1,46 @@
+"""States as of a date: what a fold kept, without what happened later."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+
+class Dated(Protocol):
+    """Something that happened on a day."""
+
+    @property
+    def happened_on(self) -> date: ...
+
+
+S = TypeVar("S", bound=Struct)
+Kept = dict[Any, Dated] | tuple[Dated, ...]
+
+
+def as_of(state: S, on: date) -> S:
+    """A state without what happened after a date.
+
+    Each field of the state is a dictionary or a tuple of things with a `happened_on`; their order stays.
+    """
+
+    def known(kept: Kept) -> Kept:
+        if isinstance(kept, dict):
+            return {key: one for key, one in kept.items() if one.happened_on <= on}
+        return tuple(one for one in kept if one.happened_on <= on)
+
+    return _change_fields(state, known)
+
+
+def in_day_order(state: S) -> S:
+    """A state whose tuples are sorted by the day things happened on; those of one day stay in the order of recording."""
+
+    def by_day(kept: Kept) -> Kept:
+        return kept if isinstance(kept, dict) else tuple(sorted(kept, key=lambda one: one.happened_on))
+
+    return _change_fields(state, by_day)
+
+
+def _change_fields(state: S, change: Callable[[Kept], Kept]) -> S:
+    return type(state)(**{name: change(kept) for name, kept in asdict(state).items()})

@@ -1,0 +1,45 @@
+"""A state that keeps events as they are: those of some kinds, in the order of recording."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Generic, TypeVar, cast, get_args
+
+from msgspec import Struct
+
+from domain.event import Event
+from domain.history import RecordedEvent
+from projections.as_of import as_of, in_day_order
+
+E = TypeVar("E", bound=Event)
+K = TypeVar("K", bound=Event)
+
+
+class EventHistory(Struct, Generic[E], frozen=True):
+    """Events of one journey, in the order of recording."""
+
+    events: tuple[E, ...] = ()
+
+    def events_of(self, kind: type[K]) -> list[K]:
+        """The events of one class."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def as_of(self, on: date) -> "EventHistory[E]":
+        """Without what happened after a date."""
+        return as_of(self, on)
+
+    def in_day_order(self) -> "EventHistory[E]":
+        """By the day they happened on; those of one day stay in the order of recording."""
+        return in_day_order(self)
+
+
+def keep_events(union: object) -> Callable[[EventHistory[E], RecordedEvent], EventHistory[E]]:
+    """An `evolve` that appends the events of a union's classes, and ignores all others."""
+    kinds = frozenset[type](get_args(union))
+
+    def evolve(state: EventHistory[E], entry: RecordedEvent) -> EventHistory[E]:
+        """Append one more event, if it is of a kind that is kept."""
+        if type(entry.event) not in kinds:
+            return state
+        return EventHistory((*state.events, cast("E", entry.event)))
+
+    return evolve
