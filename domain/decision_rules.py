@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, TypeVar
 
 from msgspec.structs import replace
 
@@ -11,6 +11,8 @@ from domain.allowed_dates import on_or_after
 from domain.errors import InvalidOperation, InvalidValue
 from domain.event import Event
 from domain.messages import Message, translatable
+
+E = TypeVar("E", bound=Event)
 
 CreatableNoun = Literal[
     "after-care plan",
@@ -109,31 +111,31 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
 )
 
 
-def create_once(known: Event | None, fact: Event, noun: CreatableNoun, *, field: str) -> list[Event]:
+def create_once(known: E | None, event: E, noun: CreatableNoun, *, field: str) -> list[E]:
     """Told once: the same again is already so, something else under that id is refused."""
     if known is None:
-        return [fact]
-    if known == fact:
+        return [event]
+    if known == event:
         return []
     raise InvalidOperation(_ANOTHER[noun], field=field, allowed="an id of its own")
 
 
-def record_change(latest: Event | None, fact: Event, text: str) -> list[Event]:
+def record_change(latest: E | None, event: E, text: str) -> list[E]:
     """Changed from a day on: already so when nothing but the day differs, refused for a day before the last change.
 
     The text says why, with `%(day)s` for the day of that change.
     """
     if latest is None:
-        return [fact]
-    if replace(latest, happened_on=fact.happened_on) == fact:
+        return [event]
+    if replace(latest, happened_on=event.happened_on) == event:
         return []
-    if fact.happened_on < latest.happened_on:
+    if event.happened_on < latest.happened_on:
         raise InvalidOperation(
             translatable(text, day=latest.happened_on),
             field="happened_on",
             allowed=on_or_after(latest.happened_on),
         )
-    return [fact]
+    return [event]
 
 
 def require_not_before(on: date, first: date, text: str, *, field: str = "happened_on") -> None:

@@ -54,13 +54,13 @@ def apply_corrections(entries: Sequence[RecordedEvent]) -> Sequence[RecordedEven
     """A whole history as it is to be folded: corrected, and without what was retracted."""
     if not contains_correction(entries):
         return entries
-    facts = effective.effective_events(
+    events = effective.effective_events(
         (entry.number, cast("JourneyEventOrCorrection", entry.event))
         for entry in entries
         if not isinstance(entry.event, ContactForgotten)
     )
     by_number = {entry.number: entry for entry in entries}
     return [
-        entry if (entry := by_number[number]).event is fact else replace(entry, event=fact)
-        for number, fact in facts.items()
+        entry if (entry := by_number[number]).event is event else replace(entry, event=event)
+        for number, event in events.items()
     ]

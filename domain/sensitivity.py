@@ -37,12 +37,12 @@ PersonalText = Annotated[str, C2]
 SpecialText = Annotated[str, C3]
 
 
-def field_sensitivities(fact: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
+def field_sensitivities(event: type[msgspec.Struct]) -> Iterator[tuple[str, Sensitivity | None]]:
     """Each field of a Struct, nested ones as `plan.when`, with its declared class; None where none is declared.
 
     Where a field may hold one of several Structs, each goes by its name: `fact.RoleParked.reason`.
     """
-    for name, hint in get_type_hints(fact, include_extras=True).items():
+    for name, hint in get_type_hints(event, include_extras=True).items():
         groups = nested_structs(hint)
         if not groups:
             yield name, _declared(hint)

@@ -15,7 +15,9 @@ ExperimentKind = Literal[
 KINDS_REQUIRING_ROLE: frozenset[ExperimentKind] = frozenset(
     {"application", "interview", "job_shadow", "trial"}
 )
-"""What cannot be planned without naming the role it is about."""
+"""Kinds that cannot be planned without a role."""
+KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
+"""Kinds after which the other side owes an answer; without one, silence is recorded after `SILENCE_DAYS`."""
 
 Track = Literal["curative", "preventive", "re_integration"]
 Language = Literal["en", "nl", "sv", "nb"]

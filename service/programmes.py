@@ -116,7 +116,7 @@ class Programmes:
     ) -> None:
         """Tell the journey what comes with its enrolment; what was handed over before is left alone."""
         journey = await self._journeys.get(enrolment.journey_id, tenant_id=tenant_id)
-        today = today_in(journey.started.fact.time_zone, self._now())
+        today = today_in(journey.started.event.time_zone, self._now())
         commands = tuple(_handed(programme, journey, enrolment, today))
         if not commands:
             return

@@ -1,4 +1,4 @@
-"""A journey so far: the parts put together, and what decisions ask of them."""
+"""The journey aggregate: its slices of state, how it evolves, and the look-ups that decisions share."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -53,12 +53,12 @@ from domain.journey.events.weeks import WeeksSlice
 
 
 class Journey(Struct, frozen=True):
-    """What decisions need to know of a journey."""
+    """The journey aggregate: one slice of state for each subject, and the events it was built from."""
 
-    lines: tuple[AuthoredEvent[AnyJourneyEvent], ...] = ()
-    """What was told, in order: entry n is line n - 1."""
-    whole_at: int = 0
-    """How many lines there are once the correction under way is told to its end; 0 when none is."""
+    authored_events: tuple[AuthoredEvent[AnyJourneyEvent], ...] = ()
+    """The whole stream, in order: entry n stands at index n - 1."""
+    complete_at: int = 0
+    """How many events the stream has once the correction under way is complete; 0 when none is under way."""
     start: StartSlice | None = None
     course: CourseSlice = CourseSlice()
     intake: IntakeSlice = IntakeSlice()
@@ -92,30 +92,30 @@ class Journey(Struct, frozen=True):
     endings: EndingsSlice = EndingsSlice()
 
     def numbered_events(self) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
-        """Every entry that somebody told, by its number, from 1."""
-        return numbered_events(self.lines)
+        """Every entry with its number, from 1, except those that record a forgotten contact."""
+        return numbered_events(self.authored_events)
 
     def is_retracted(self, number: int) -> bool:
-        """Was an entry taken back, and that not undone?"""
+        """Whether an entry was retracted, and that retraction still stands."""
         return number in effective.retracted_numbers(dict(self.numbered_events()))
 
     def unretracted_events(self) -> dict[int, JourneyEvent]:
-        """The facts that were told and not taken back, even those nothing needs any more."""
+        """The corrected events by number, without the retracted; includes names that no entry needs any more."""
         return effective.unretracted_events(self.numbered_events())
 
     def effective_events(self) -> dict[int, JourneyEvent]:
-        """The facts that hold, by the number of their entry."""
+        """The events that count, by number: corrected, without the retracted and what depended on them."""
         return effective.effective_events(self.numbered_events())
 
     @property
     def started(self) -> StartSlice:
-        """The start; refused when there is none."""
+        """The start slice. Raises `UnknownJourney` when the journey has not started."""
         if self.start is None:
             raise UnknownJourney("There is no such journey.", allowed="StartJourney first")
         return self.start
 
     def role(self, role_id: UUID, *, field: str = "role_id") -> Role:
-        """A role on the list."""
+        """A role that was discovered. Raises `InvalidOperation` for another id, as do the look-ups below."""
         if role := self.roles.get(role_id):
             return role
         raise InvalidOperation(
@@ -131,7 +131,7 @@ class Journey(Struct, frozen=True):
         )
 
     def experiment_that_happened(self, experiment_id: UUID, *, field: str = "experiment_id") -> Experiment:
-        """An experiment that was run, or cancelled or refused by the other side."""
+        """An experiment that was run, cancelled or refused: one with an outcome other than dropped."""
         experiment = self.experiment(experiment_id, field=field)
         if experiment.stage in ("planned", "dropped"):
             raise InvalidOperation(
@@ -159,7 +159,7 @@ class Journey(Struct, frozen=True):
         raise InvalidOperation("This check-in was not held.", field=field, allowed="the id of a check-in")
 
     def source(self, kind: UserSourceKind, source_id: UUID | None, *, field: str) -> Source:
-        """A source that exists: an experiment that happened, a check-in that was held, or one without an id."""
+        """A source that exists: an experiment with an outcome, a check-in that was held, or a kind that has no id."""
         match kind:
             case "experiment" if source_id:
                 self.experiment_that_happened(source_id, field=field)
@@ -183,35 +183,39 @@ class Journey(Struct, frozen=True):
 
 
 def numbered_events(
-    lines: Iterable[AuthoredEvent[AnyJourneyEvent]],
+    events: Iterable[AuthoredEvent[AnyJourneyEvent]],
 ) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
-    """Every entry by its number, from 1, but for those that say who was forgotten."""
-    for number, line in enumerate(lines, 1):
-        if not isinstance(line.event, ContactForgotten):
-            yield number, line.event
+    """Every entry of a stream with its number, from 1, except those that record a forgotten contact."""
+    for number, authored in enumerate(events, 1):
+        if not isinstance(authored.event, ContactForgotten):
+            yield number, authored.event
 
 
 INITIAL = Journey()
 
 
 def evolve(journey: Journey, event: AnyJourneyEvent, by: UUID | None = None) -> Journey:
-    """The journey after one more event."""
+    """Applies one event to a journey."""
     return evolve_all(journey, [AuthoredEvent(event, by)])
 
 
-def evolve_all(journey: Journey, more: Sequence[AuthoredEvent[AnyJourneyEvent]]) -> Journey:
-    """The journey after some more entries. A correction makes it anew, once it is whole, from what is in effect."""
-    lines = (*journey.lines, *more)
-    ends = (_whole_at(one.event, number) for number, one in enumerate(more, len(journey.lines) + 1))
-    whole_at = max(journey.whole_at, *ends, 0)
-    if whole_at == 0:
-        return fold_events((line.event for line in more), journey, lines=lines)  # type: ignore[misc]
-    if whole_at > len(lines):
-        return replace(journey, lines=lines, whole_at=whole_at)
-    return fold_events(effective.effective_events(numbered_events(lines)).values(), lines=lines)
+def evolve_all(journey: Journey, events: Sequence[AuthoredEvent[AnyJourneyEvent]]) -> Journey:
+    """Applies further events. Once a correction is complete, the state is rebuilt from the effective events."""
+    stream = (*journey.authored_events, *events)
+    ends = (
+        _complete_at(one.event, number) for number, one in enumerate(events, len(journey.authored_events) + 1)
+    )
+    complete_at = max(journey.complete_at, *ends, 0)
+    if complete_at == 0:
+        return fold_events((one.event for one in events), journey, authored_events=stream)  # type: ignore[misc]
+    if complete_at > len(stream):
+        return replace(journey, authored_events=stream, complete_at=complete_at)
+    effective_now = effective.effective_events(numbered_events(stream))
+    return fold_events(effective_now.values(), authored_events=stream)
 
 
-def _whole_at(event: AnyJourneyEvent, number: int) -> int:
+def _complete_at(event: AnyJourneyEvent, number: int) -> int:
+    """The number of the last entry that belongs to a correction; 0 for an event that corrects nothing."""
     match event:
         case EntryCorrected():
             return number + event.along
@@ -222,14 +226,14 @@ def _whole_at(event: AnyJourneyEvent, number: int) -> int:
 
 
 def fold_events(
-    facts: Iterable[JourneyEvent],
+    events: Iterable[JourneyEvent],
     journey: Journey = INITIAL,
     *,
-    lines: tuple[AuthoredEvent[AnyJourneyEvent], ...] = (),
+    authored_events: tuple[AuthoredEvent[AnyJourneyEvent], ...] = (),
 ) -> Journey:
-    """The journey that facts make, or make of a journey, and the lines they stand in."""
-    parts: dict[str, Any] = {}
-    for fact in facts:
-        part, evolves = EVOLVERS[type(fact)]
-        parts[part] = evolves(parts.get(part, getattr(journey, part)), fact)
-    return replace(journey, **parts, lines=lines)
+    """Folds events into the slices of a journey; `authored_events` becomes the stream that the result holds."""
+    slices: dict[str, Any] = {}
+    for event in events:
+        name, evolve_slice = EVOLVERS[type(event)]
+        slices[name] = evolve_slice(slices.get(name, getattr(journey, name)), event)
+    return replace(journey, **slices, authored_events=authored_events)

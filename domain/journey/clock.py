@@ -17,10 +17,7 @@ from domain.journey.events.evidence import OddsSignalHeard
 from domain.journey.events.refusals import KeptOnFileExpired
 from domain.journey.events.sight import SightExpired, SightGranted
 from domain.journey.events.weeks import WeekTurned, monday_of
-from domain.vocabulary import SILENCE_DAYS, ExperimentKind
-
-KINDS_AWAITING_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
-"""What waits for an answer."""
+from domain.vocabulary import KINDS_AWAITING_ANSWER, SILENCE_DAYS
 
 DORMANT_AFTER = timedelta(weeks=4)
 """Weeks in which nothing is told, after which a journey's weeks no longer turn, until somebody tells something."""
@@ -54,11 +51,11 @@ def due_commands(journey: Journey, today: date) -> list[ClockCommand]:
 
 def _weeks(journey: Journey, today: date) -> Iterator[ClockCommand]:
     """Every Monday since the last that turned, while the journey is awake and has not ended."""
-    facts = journey.effective_events().values()
-    told = sorted({one.happened_on for one in facts if not isinstance(one, _BY_THE_CLOCK)})
+    events = journey.effective_events().values()
+    told = sorted({one.happened_on for one in events if not isinstance(one, _BY_THE_CLOCK)})
     ending = journey.endings.recorded
     last = min(today, ending.happened_on) if ending else today
-    monday = monday_of(journey.started.fact.happened_on)
+    monday = monday_of(journey.started.event.happened_on)
     if journey.weeks.turned:
         monday = max(monday, journey.weeks.turned)
     while (monday := monday + _WEEK) <= last:

@@ -62,36 +62,36 @@ class Programme(Struct, frozen=True):
 INITIAL = Programme()
 
 
-def evolve(programme: Programme, fact: ProgrammeEvent) -> Programme:
+def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
     """The programme after one more event."""
-    match fact:
+    match event:
         case ProgrammeOpened():
-            return replace(programme, opened=fact)
+            return replace(programme, opened=event)
         case ProgrammeAdjusted():
-            return replace(programme, adjusted=fact)
+            return replace(programme, adjusted=event)
         case StanceQuestionsSet():
-            return replace(programme, questions={**programme.questions, fact.stance: fact})
+            return replace(programme, questions={**programme.questions, event.stance: event})
         case QuestsChosen():
-            return replace(programme, quests=fact)
+            return replace(programme, quests=event)
         case CoachJoined():
-            return replace(programme, coaches={**programme.coaches, fact.coach_id: fact})
+            return replace(programme, coaches={**programme.coaches, event.coach_id: event})
         case CoachLeft():
-            left = {key: one for key, one in programme.coaches.items() if key != fact.coach_id}
+            left = {key: one for key, one in programme.coaches.items() if key != event.coach_id}
             return replace(programme, coaches=left)
         case JourneyEnrolled():
-            return _enrolled(programme, fact)
+            return _enrolled(programme, event)
         case EnrolmentEnded():
-            rest = {key: one for key, one in programme.enrolled.items() if key != fact.journey_id}
-            return replace(programme, enrolled=rest, ended={**programme.ended, fact.journey_id: fact})
+            rest = {key: one for key, one in programme.enrolled.items() if key != event.journey_id}
+            return replace(programme, enrolled=rest, ended={**programme.ended, event.journey_id: event})
         case _:
-            assert_never(fact)
+            assert_never(event)
 
 
-def _enrolled(programme: Programme, fact: JourneyEnrolled) -> Programme:
-    first = min(programme.since.get(fact.journey_id, fact.happened_on), fact.happened_on)
+def _enrolled(programme: Programme, event: JourneyEnrolled) -> Programme:
+    first = min(programme.since.get(event.journey_id, event.happened_on), event.happened_on)
     return replace(
         programme,
-        enrolled={**programme.enrolled, fact.journey_id: fact},
-        ended={key: one for key, one in programme.ended.items() if key != fact.journey_id},
-        since={**programme.since, fact.journey_id: first},
+        enrolled={**programme.enrolled, event.journey_id: event},
+        ended={key: one for key, one in programme.ended.items() if key != event.journey_id},
+        since={**programme.since, event.journey_id: first},
     )

@@ -1,6 +1,7 @@
-"""From a command to its decision: which events, if any, it means for the programme so far."""
+"""The commands of a programme, and their decisions."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from msgspec import Meta
@@ -8,22 +9,19 @@ from msgspec import Meta
 from domain.command import Command, SentenceText, Title
 from domain.decision_rules import record_change, require_not_before
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.programme.aggregate import Programme
 from domain.programme.events import (
     CoachJoined,
     CoachLeft,
     EnrolmentEnded,
     JourneyEnrolled,
     ProgrammeAdjusted,
+    ProgrammeEvent,
     ProgrammeOpened,
     QuestsChosen,
     StanceQuestionsSet,
 )
 from domain.vocabulary import Ending, Language, Quest, Stance, Track
-
-if TYPE_CHECKING:
-    from domain.programme.aggregate import Programme
-
 
 OfferedLanguages = Annotated[tuple[Language, ...], Meta(min_length=1, max_length=4)]
 
@@ -104,19 +102,19 @@ ProgrammeCommand = (
 )
 
 
-def handle_open_programme(programme: "Programme", wish: OpenProgramme) -> list[Event]:
+def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[ProgrammeEvent]:
     """Open it once; the same opening again is already so."""
-    fact = ProgrammeOpened(
-        happened_on=wish.happened_on,
-        name=wish.name,
-        tracks=tuple(dict.fromkeys(wish.tracks)),
-        languages=tuple(dict.fromkeys(wish.languages)),
-        time_zone=wish.time_zone,
-        game=wish.game,
+    event = ProgrammeOpened(
+        happened_on=command.happened_on,
+        name=command.name,
+        tracks=tuple(dict.fromkeys(command.tracks)),
+        languages=tuple(dict.fromkeys(command.languages)),
+        time_zone=command.time_zone,
+        game=command.game,
     )
     if programme.opened is None:
-        return [fact]
-    if programme.opened == fact:
+        return [event]
+    if programme.opened == event:
         return []
     raise InvalidOperation(
         "This programme opened on %(day)s; it opens only once.",
@@ -125,62 +123,68 @@ def handle_open_programme(programme: "Programme", wish: OpenProgramme) -> list[E
     )
 
 
-def handle_adjust_programme(programme: "Programme", wish: AdjustProgramme) -> list[Event]:
+def handle_adjust_programme(programme: Programme, command: AdjustProgramme) -> list[ProgrammeEvent]:
     """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
-    if (wish.name, wish.tracks, wish.languages, wish.game) == (None, None, None, None):
+    if (command.name, command.tracks, command.languages, command.game) == (None, None, None, None):
         raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
     now = programme.current_offer
-    fact = ProgrammeAdjusted(
-        happened_on=wish.happened_on,
-        name=wish.name or now.name,
-        tracks=tuple(dict.fromkeys(wish.tracks or now.tracks)),
-        languages=tuple(dict.fromkeys(wish.languages or now.languages)),
-        game=now.game if wish.game is None else wish.game,
+    event = ProgrammeAdjusted(
+        happened_on=command.happened_on,
+        name=command.name or now.name,
+        tracks=tuple(dict.fromkeys(command.tracks or now.tracks)),
+        languages=tuple(dict.fromkeys(command.languages or now.languages)),
+        game=now.game if command.game is None else command.game,
     )
     return record_change(
-        now, fact, "The programme was last set on %(day)s; an earlier day cannot change that."
+        now, event, "The programme was last set on %(day)s; an earlier day cannot change that."
     )
 
 
-def handle_join_as_coach(programme: "Programme", wish: JoinAsCoach) -> list[Event]:
+def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[ProgrammeEvent]:
     """Join, once until they leave."""
-    known = programme.coaches.get(wish.coach_id)
+    known = programme.coaches.get(command.coach_id)
     if known is None:
-        return [CoachJoined(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)]
-    if known.name == wish.name:
+        return [CoachJoined(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)]
+    if known.name == command.name:
         return []
     raise InvalidOperation("Another coach has this id.", field="coach_id", allowed="an id of its own")
 
 
-def handle_leave_as_coach(programme: "Programme", wish: LeaveAsCoach) -> list[Event]:
+def handle_leave_as_coach(programme: Programme, command: LeaveAsCoach) -> list[ProgrammeEvent]:
     """Leave what one joined; who is not there has left already."""
-    joined = programme.coaches.get(wish.coach_id)
+    joined = programme.coaches.get(command.coach_id)
     if joined is None:
         return []
-    require_not_before(wish.happened_on, joined.happened_on, "This coach joined on %(day)s.")
-    return [CoachLeft(happened_on=wish.happened_on, coach_id=wish.coach_id)]
+    require_not_before(command.happened_on, joined.happened_on, "This coach joined on %(day)s.")
+    return [CoachLeft(happened_on=command.happened_on, coach_id=command.coach_id)]
 
 
-def handle_enrol_journey(programme: "Programme", wish: EnrolJourney) -> list[Event]:
+def handle_enrol_journey(programme: Programme, command: EnrolJourney) -> list[ProgrammeEvent]:
     """Enrol a journey that is not part of it at the moment; one whose part ended may come back."""
-    if wish.coach_id and wish.coach_id not in programme.coaches:
+    if command.coach_id and command.coach_id not in programme.coaches:
         raise _nobody("coach", field="coach_id")
-    if wish.journey_id in programme.enrolled:
+    if command.journey_id in programme.enrolled:
         return []
-    if ended := programme.ended.get(wish.journey_id):
-        require_not_before(wish.happened_on, ended.happened_on, "Its part in it ended on %(day)s.")
-    return [JourneyEnrolled(happened_on=wish.happened_on, journey_id=wish.journey_id, coach_id=wish.coach_id)]
+    if ended := programme.ended.get(command.journey_id):
+        require_not_before(command.happened_on, ended.happened_on, "Its part in it ended on %(day)s.")
+    return [
+        JourneyEnrolled(
+            happened_on=command.happened_on, journey_id=command.journey_id, coach_id=command.coach_id
+        )
+    ]
 
 
-def handle_end_enrolment(programme: "Programme", wish: EndEnrolment) -> list[Event]:
+def handle_end_enrolment(programme: Programme, command: EndEnrolment) -> list[ProgrammeEvent]:
     """End an enrolment that lasts; one that has ended is already so."""
-    enrolled = programme.enrolled.get(wish.journey_id)
+    enrolled = programme.enrolled.get(command.journey_id)
     if enrolled is None:
-        if wish.journey_id in programme.ended:
+        if command.journey_id in programme.ended:
             return []
         raise _nobody("journey", field="journey_id")
-    require_not_before(wish.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
-    return [EnrolmentEnded(happened_on=wish.happened_on, journey_id=wish.journey_id, ending=wish.ending)]
+    require_not_before(command.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
+    return [
+        EnrolmentEnded(happened_on=command.happened_on, journey_id=command.journey_id, ending=command.ending)
+    ]
 
 
 def _nobody(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperation:
@@ -194,23 +198,37 @@ def _nobody(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperatio
     )
 
 
-def handle_set_stance_questions(programme: "Programme", wish: SetStanceQuestions) -> list[Event]:
+def handle_set_stance_questions(programme: Programme, command: SetStanceQuestions) -> list[ProgrammeEvent]:
     """Set them, unless they are these already."""
-    fact = StanceQuestionsSet(
-        happened_on=wish.happened_on, stance=wish.stance, questions=tuple(dict.fromkeys(wish.questions))
+    event = StanceQuestionsSet(
+        happened_on=command.happened_on,
+        stance=command.stance,
+        questions=tuple(dict.fromkeys(command.questions)),
     )
     return record_change(
-        programme.questions.get(wish.stance),
-        fact,
+        programme.questions.get(command.stance),
+        event,
         "What this stance asks was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_choose_quests(programme: "Programme", wish: ChooseQuests) -> list[Event]:
+def handle_choose_quests(programme: Programme, command: ChooseQuests) -> list[ProgrammeEvent]:
     """Choose them, unless they are chosen already."""
-    fact = QuestsChosen(happened_on=wish.happened_on, quests=tuple(dict.fromkeys(wish.quests)))
+    event = QuestsChosen(happened_on=command.happened_on, quests=tuple(dict.fromkeys(command.quests)))
     return record_change(
         programme.quests,
-        fact,
+        event,
         "The choice of quests was last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: Mapping[type[Command], Callable[[Programme, Any], list[ProgrammeEvent]]] = {
+    OpenProgramme: handle_open_programme,
+    AdjustProgramme: handle_adjust_programme,
+    JoinAsCoach: handle_join_as_coach,
+    LeaveAsCoach: handle_leave_as_coach,
+    EnrolJourney: handle_enrol_journey,
+    EndEnrolment: handle_end_enrolment,
+    SetStanceQuestions: handle_set_stance_questions,
+    ChooseQuests: handle_choose_quests,
+}

@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
-from domain.journey.clock import KINDS_AWAITING_ANSWER
 from domain.journey.events.alerts import AlertClosed, AlertOpened
 from domain.journey.events.answers import AnswerReceived, SilenceElapsed
 from domain.journey.events.check_ins import CheckInHeld
@@ -22,6 +21,7 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested
 from domain.journey.events.start import JourneyStarted
+from domain.vocabulary import KINDS_AWAITING_ANSWER
 
 
 class TotalsState(Struct, frozen=True, kw_only=True):

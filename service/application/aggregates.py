@@ -48,7 +48,7 @@ def _zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
         case CorrectEntry(restated=StartJourney() as start):
             return time_zone_named(start.time_zone).key
         case _:
-            return journey.started.fact.time_zone
+            return journey.started.event.time_zone
 
 
 def _programme_after(programme: Programme, told: Sequence[Telling]) -> Programme:

@@ -75,7 +75,7 @@ class CoachAssigner:
         return told
 
     async def _tell(self, journey: Journey, journey_id: UUID, coach: Coach) -> None:
-        today = today_in(journey.started.fact.time_zone, self._now())
+        today = today_in(journey.started.event.time_zone, self._now())
         assigned = AssignCoach(happened_on=today, coach_id=coach.coach_id, name=coach.name)
         commands = await with_sight_withdrawals(
             self._journeys, self._caller.tenant_id, journey_id, (assigned,)

@@ -93,7 +93,7 @@ class Journeys:
     ) -> dict[UUID, str]:
         """What each of these clients is called."""
         found = await self.get_many(journeys, tenant_id=tenant_id)
-        return {journey_id: journey.started.fact.called for journey_id, journey in found.items()}
+        return {journey_id: journey.started.event.called for journey_id, journey in found.items()}
 
     def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Let go of what is in memory of a journey: something in its history was overwritten."""
@@ -122,7 +122,7 @@ class Journeys:
         """A journey folded up to now, or to what was known at the end of a day."""
         place = stream_id(tenant_id, journey_id)
         seen = await self._look(place)
-        start = seen.known.state.started.fact
+        start = seen.known.state.started.event
         state = (
             await self._folded_lately(projection, place, seen)
             if known_at is None
@@ -143,7 +143,7 @@ class Journeys:
         found: dict[UUID, FoldedJourney[S]] = {}
         for one, journey in known.items():
             state = await self._gone_on(projection, places[one], kept[one], news[one])
-            start = journey.started.fact
+            start = journey.started.event
             today = today_in(start.time_zone, self._now())
             found[one] = FoldedJourney(state=state, started_on=start.happened_on, today=today)
         return found

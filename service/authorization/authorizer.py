@@ -160,7 +160,7 @@ class Authorizer:
         for one, journey in journeys.items():
             about = self._known(caller, journey, clients.get(one), restricted=one in restricted)
             about = replace(about, glass_broken=one in broken)
-            found[one] = (about, journey.started.fact.called)
+            found[one] = (about, journey.started.event.called)
         return found
 
     def _known(
@@ -180,7 +180,7 @@ class Authorizer:
         told = journey.sight.get(caller.person_id)
         if not isinstance(told, SightGranted) or told.reader != "coach":
             return None
-        today = today_in(journey.started.fact.time_zone, self._now())
+        today = today_in(journey.started.event.time_zone, self._now())
         return told.scope if told.until is None or today <= told.until else None
 
     async def _client_of(self, tenant_id: UUID, journey_id: UUID) -> UUID | None:

@@ -104,7 +104,7 @@ def filter_private_notes(view: Coaching, journey: Journey, level: AccessLevel, r
     shared = journey.notes.shared
     mine = {
         line.event.note_id
-        for line in journey.lines
+        for line in journey.authored_events
         if isinstance(line.event, NoteWritten) and line.by == reader
     }
     return replace(view, notes=tuple(one for one in view.notes if one.note_id in shared | mine))
@@ -123,7 +123,7 @@ def filter_history(
 def _hidden(journey: Journey, level: AccessLevel, reader: UUID) -> set[int]:
     hidden = set[int]()
     coach = level_covers(level, "read_notes_private")
-    for number, line in enumerate(journey.lines, 1):
+    for number, line in enumerate(journey.authored_events, 1):
         private = _is_private(line.event, journey.notes.shared) and not (coach and line.by == reader)
         if private or (_is_an_alert(line.event) and not coach) or _speaks_of(line.event, hidden):
             hidden.add(number)

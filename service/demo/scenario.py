@@ -81,7 +81,7 @@ class DemoScenario:
             return
         own = [one.journeys[-1] for one in clients]
         journeys = await self._journeys.get_many(own, tenant_id=tenant_id)
-        starts = {one: journey.started.fact.happened_on for one, journey in journeys.items()}
+        starts = {one: journey.started.event.happened_on for one, journey in journeys.items()}
         commands = _opening(starts, [one for one in players if one.part.role == "coach"])
         manager = next(one for one in players if one.part.role == "manager")
         await self._programmes.submit(

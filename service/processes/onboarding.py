@@ -144,7 +144,7 @@ class OnboardingProcess:
 
 def _day(journey: Journey, arrival: PendingOnboarding) -> date:
     """The day she agreed; the first of a journey that began later."""
-    start = journey.started.fact
+    start = journey.started.event
     return max(start.happened_on, today_in(start.time_zone, arrival.arrived_at))
 
 

@@ -134,9 +134,11 @@ class Scheduler:
 def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
     """The day after the last look; should that be forgotten, the day of the last alert that began or ceased."""
     kept = (
-        line.event.happened_on for line in journey.lines if isinstance(line.event, AlertOpened | AlertClosed)
+        line.event.happened_on
+        for line in journey.authored_events
+        if isinstance(line.event, AlertOpened | AlertClosed)
     )
-    first = max(kept, default=journey.started.fact.happened_on)
+    first = max(kept, default=journey.started.event.happened_on)
     return max(first, looked_on + _DAY) if looked_on else first
 
 

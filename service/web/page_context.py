@@ -54,12 +54,12 @@ class PageContext:
 
     def today(self, journey: Journey) -> date:
         """The date where the client is."""
-        return today_in(journey.started.fact.time_zone, self.moment)
+        return today_in(journey.started.event.time_zone, self.moment)
 
     def client_layout(self, journey_id: UUID, journey: Journey, current: str) -> Layout:
         """Round a page of the client's own."""
-        set_entries_seen(len(journey.lines))
-        started, plan = journey.started.fact, journey.course.plan
+        set_entries_seen(len(journey.authored_events))
+        started, plan = journey.started.event, journey.course.plan
         end = plan.programme_end if plan else started.programme_end
         place = week_caption(started.happened_on, end, self.today(journey))
         return Layout(tabs=client_tabs(journey_id), current=current, place=place)

@@ -20,7 +20,7 @@ from tests.histories import History, histories, sample_journey
 
 def made_anew(journey: Journey) -> Journey:
     """The journey that is left when only what is in effect is told, with the lines it stands in."""
-    return fold_events(journey.effective_events().values(), lines=journey.lines)
+    return fold_events(journey.effective_events().values(), authored_events=journey.authored_events)
 
 
 @given(histories(corrections=True))
@@ -57,7 +57,7 @@ def test_a_correction_taken_back_entry_by_entry_leaves_what_was_in_effect(data: 
     before = history.journey
     for command in data.draw(st.lists(wild.corrections(history), min_size=2, max_size=4)):
         journey = after(before, decided(before, command, history), history)
-        for number in range(len(journey.lines), len(before.lines), -1):
+        for number in range(len(journey.authored_events), len(before.authored_events), -1):
             # Half a correction may be no journey at all; then it is refused, until the first entry takes all back.
             back = RetractEntry(happened_on=history.today, number=number)
             journey = after(journey, decided(journey, back, history), history)

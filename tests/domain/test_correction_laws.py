@@ -28,7 +28,7 @@ def attempts(data: st.DataObject, most: int = 4) -> Iterator[tuple[History, Corr
 
 def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntry) -> list[AnyJourneyEvent]:
     """What a correction means when the teller of the entry asks for it; nothing when it is refused."""
-    line = journey.lines[wish.number - 1] if wish.number <= len(journey.lines) else None
+    line = journey.authored_events[wish.number - 1] if wish.number <= len(journey.authored_events) else None
     try:
         return decide(journey, wish, history.today, line.by if line else None)
     except DomainError:
@@ -36,14 +36,14 @@ def told_by(journey: Journey, history: History, wish: CorrectEntry | RetractEntr
 
 
 def gone_on(journey: Journey, events: list[AnyJourneyEvent], wish: CorrectEntry | RetractEntry) -> Journey:
-    by = journey.lines[wish.number - 1].by
+    by = journey.authored_events[wish.number - 1].by
     return evolve_all(journey, [AuthoredEvent(event, by) for event in events])
 
 
 @given(histories())
 def test_a_correction_that_says_the_same_changes_nothing(history: History) -> None:
     told = list(history.journey.numbered_events())
-    start = history.journey.started.fact
+    start = history.journey.started.event
     same = EntryCorrected(happened_on=history.today, number=1, fact=start)
 
     assert effective_events([*told, (len(told) + 1, same)]) == dict(told)
@@ -66,7 +66,7 @@ def test_a_correction_said_again_is_already_so(data: st.DataObject) -> None:
         events = told_by(history.journey, history, wish)
         if events:
             journey = gone_on(history.journey, events, wish)
-            again = decide(journey, wish, history.today, journey.lines[wish.number - 1].by)
+            again = decide(journey, wish, history.today, journey.authored_events[wish.number - 1].by)
 
             assert again == []
 
@@ -76,10 +76,12 @@ def test_undoing_a_correction_leaves_what_was_before(data: st.DataObject) -> Non
     for history, wish in attempts(data):
         events = told_by(history.journey, history, wish)
         if events:
-            number = len(history.journey.lines) + 1
+            number = len(history.journey.authored_events) + 1
             journey = gone_on(history.journey, events, wish)
             undo = RetractEntry(happened_on=history.today, number=number)
-            undone = gone_on(journey, decide(journey, undo, history.today, journey.lines[-1].by), undo)
+            undone = gone_on(
+                journey, decide(journey, undo, history.today, journey.authored_events[-1].by), undo
+            )
 
             assert undone.effective_events() == history.journey.effective_events()
 
@@ -91,9 +93,9 @@ def test_an_undone_undoing_is_the_correction_again(data: st.DataObject) -> None:
         if events:
             corrected = gone_on(history.journey, events, wish)
             journey = corrected
-            for number in (len(history.journey.lines) + 1, len(corrected.lines) + 1):
+            for number in (len(history.journey.authored_events) + 1, len(corrected.authored_events) + 1):
                 undo = RetractEntry(happened_on=history.today, number=number)
-                by = journey.lines[number - 1].by
+                by = journey.authored_events[number - 1].by
                 journey = gone_on(journey, decide(journey, undo, history.today, by), undo)
 
             assert journey.effective_events() == corrected.effective_events()
@@ -105,12 +107,14 @@ def test_entry_by_entry_gives_the_journey_that_all_at_once_gives(data: st.DataOb
         events = told_by(history.journey, history, wish)
         assume(events)
         journey = history.journey
-        by = journey.lines[wish.number - 1].by
+        by = journey.authored_events[wish.number - 1].by
         for event in events:
             journey = evolve(journey, event, by)
 
         assert journey == gone_on(history.journey, events, wish)
-        assert journey == fold_events(journey.effective_events().values(), lines=journey.lines)
+        assert journey == fold_events(
+            journey.effective_events().values(), authored_events=journey.authored_events
+        )
 
 
 @given(histories(corrections=True))

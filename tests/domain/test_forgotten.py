@@ -71,7 +71,7 @@ def test_folds_never_see_it_and_begin_anew() -> None:
     journey = forgotten()
     entries = [
         RecordedEvent(position=n, journey_id=STEP, number=n, recorded_at=UNRECORDED, event=line.event)
-        for n, line in enumerate(journey.lines, 1)
+        for n, line in enumerate(journey.authored_events, 1)
     ]
 
     assert (contains_correction(entries), contains_forgetting(entries), contains_forgetting(entries[:2])) == (

@@ -46,7 +46,7 @@ def test_a_wild_command_is_decided_or_refused_in_a_sentence(data: st.DataObject)
     for command in data.draw(st.lists(wild.commands(history), min_size=20, max_size=40)):
         journey = after(journey, decided(journey, command, history), history)
 
-    assert journey.lines[: len(history.journey.lines)] == history.journey.lines
+    assert journey.authored_events[: len(history.journey.authored_events)] == history.journey.authored_events
 
 
 @given(st.data())
@@ -104,7 +104,7 @@ def test_every_command_reads_back_as_it_was_sent(history: History) -> None:
 def test_every_fact_lies_between_the_start_and_the_day_it_was_told(history: History) -> None:
     for deed in history.deeds:
         for event in deed.events:
-            assert history.journey.started.fact.happened_on <= event.happened_on <= deed.told_on
+            assert history.journey.started.event.happened_on <= event.happened_on <= deed.told_on
 
 
 @given(any_histories)

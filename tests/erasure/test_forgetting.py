@@ -95,7 +95,7 @@ async def test_who_knew_the_name_drops_it_at_once(world: World) -> None:
     assert name in names_in(before).values()
     known = names_in(after)
     assert (known[contact_id], journey.network.contacts[contact_id].name) == (REDACTED, REDACTED)
-    told = [line.event for line in journey.lines if isinstance(line.event, ContactAdded)]
+    told = [line.event for line in journey.authored_events if isinstance(line.event, ContactAdded)]
     assert {one.name for one in told if one.contact_id == contact_id} == {REDACTED}
 
 
@@ -124,7 +124,7 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
         contact=ContactInput(contact_id=contact_id, tie="weak", name=given),
     )
     correction = CorrectEntry(happened_on=NOW.date(), number=number, restated=again)
-    back = RetractEntry(happened_on=NOW.date(), number=len(journey.lines))
+    back = RetractEntry(happened_on=NOW.date(), number=len(journey.authored_events))
     commands: list[tuple[UUID, UserCommand]] = [
         (ACTOR, again),
         (ACTOR, met),

@@ -84,7 +84,7 @@ def test_a_refusal_is_told_in_dutch() -> None:
     with pytest.raises(DomainError) as refused:
         decide(journey, j.discover(happened_on=date(2020, 1, 1)), date(2036, 1, 1))
 
-    started = journey.started.fact.happened_on
+    started = journey.started.event.happened_on
     assert translate_message(dutch(), refused.value.message) == "Dit ligt vóór het traject."
     assert (
         translate_message(dutch(), refused.value.allowed) == f"{translator_for('nl').day(started)} of later"

@@ -157,7 +157,7 @@ class Life:
     # What there is so far.
 
     def began(self) -> date:
-        return self.journey.started.fact.happened_on
+        return self.journey.started.event.happened_on
 
     def happened(self) -> dict[UUID, Experiment]:
         stages = ("run", "cancelled", "refused")

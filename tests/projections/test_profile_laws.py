@@ -54,7 +54,7 @@ def test_a_fold_taken_up_again_is_the_fold_of_the_whole(history: History, cut: i
 @given(histories(), days)
 @long_histories
 def test_the_profile_at_a_date_depends_only_on_what_is_dated_up_to_it(history: History, on: date) -> None:
-    assume(on >= history.journey.started.fact.happened_on)
+    assume(on >= history.journey.started.event.happened_on)
     up_to_it = view_of(history, on, lambda event: event.happened_on <= on)
 
     assert view(history, on) == up_to_it

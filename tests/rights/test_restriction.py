@@ -230,7 +230,7 @@ async def test_the_clock_leaves_it_alone_and_makes_up_for_it_afterwards(free: Wo
 
     async def known() -> tuple[int, dict[StuckRule, Any]]:
         journey = await state.journeys.get(journey_id, tenant_id=PEOPLE["client"].tenant_id)
-        return len(journey.lines), dict(journey.alerts.open)
+        return len(journey.authored_events), dict(journey.alerts.open)
 
     before = await known()
     await scheduler.run_once()

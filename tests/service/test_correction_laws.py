@@ -58,7 +58,7 @@ def entries_of(journey_id: UUID, journey: Journey) -> list[RecordedEvent]:
             actor_id=line.by,
             event=line.event,
         )
-        for number, line in enumerate(journey.lines, 1)
+        for number, line in enumerate(journey.authored_events, 1)
     ]
 
 
@@ -157,7 +157,7 @@ def with_a_mistake(history: History, place: int) -> tuple[Journey, int]:
         whole_experiment(history.journey_id, on), journey=journey, today=on, by=history.actor
     )
     plan = next(i for i, event in enumerate(events, 1) if isinstance(event, ExperimentPlanned))
-    number = len(journey.lines) + plan
+    number = len(journey.authored_events) + plan
     events += [event for deed in rest for event in deed.events]
     return told(journey, events, history.actor), number
 

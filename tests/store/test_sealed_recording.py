@@ -109,7 +109,7 @@ async def test_another_process_with_the_keys_reads_it_all(anew: Journeys, journe
     journey = await anew.get(journey_id)
     profile = await anew.view(PROFILE, journey_id)
 
-    assert journey.started.fact.called == "Ans"
+    assert journey.started.event.called == "Ans"
     assert await names(anew, journey_id) == {ANOUK: "Anouk-canary", BART: "Bart-canary"}
     assert "canary of the role" in str(profile)
 
@@ -201,5 +201,5 @@ async def test_with_the_keyring_lost_the_figures_are_read_and_nothing_personal_i
     with pytest.raises(StoreUnavailable):
         await obeyed(lost, journey_id, NOTE)
 
-    assert journey.started.fact.called is REDACTED
-    assert journey.started.fact.track == "preventive"
+    assert journey.started.event.called is REDACTED
+    assert journey.started.event.track == "preventive"

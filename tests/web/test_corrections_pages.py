@@ -41,7 +41,7 @@ def test_every_entry_is_said_in_words_of_its_own() -> None:
         journey = sample_journey(seed, 300, corrections=True).journey
         names = collect_reference_labels(journey)
 
-        said = {describe_event(line.event, names).sentence.text for line in journey.lines}
+        said = {describe_event(line.event, names).sentence.text for line in journey.authored_events}
 
         assert "Something was told." not in said
 

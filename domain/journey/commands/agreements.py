@@ -1,7 +1,6 @@
 """What client and coach agree on between talks: commitments of the client's, and challenges that may be declined."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, Note, SentenceText
@@ -13,7 +12,8 @@ from domain.decision_rules import (
     unknown_reference,
 )
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.agreements import (
     ChallengeAnswer,
     ChallengeAnswered,
@@ -21,9 +21,7 @@ from domain.journey.events.agreements import (
     CommitmentMade,
     CommitmentSettled,
 )
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
+from domain.journey.events.catalogue import JourneyEvent
 
 
 class MakeCommitment(Command, frozen=True, kw_only=True, tag="MakeCommitment"):
@@ -57,57 +55,70 @@ class AnswerChallenge(Command, frozen=True, kw_only=True, tag="AnswerChallenge")
     answer: ChallengeAnswer
 
 
-def handle_make_commitment(journey: "Journey", wish: MakeCommitment) -> list[Event]:
+def handle_make_commitment(journey: Journey, command: MakeCommitment) -> list[JourneyEvent]:
     """Commit once; another commitment has another id."""
-    require_not_past(wish.due, wish.happened_on)
-    fact = CommitmentMade(
-        happened_on=wish.happened_on, commitment_id=wish.commitment_id, what=wish.what, due=wish.due
+    require_not_past(command.due, command.happened_on)
+    event = CommitmentMade(
+        happened_on=command.happened_on,
+        commitment_id=command.commitment_id,
+        what=command.what,
+        due=command.due,
     )
-    known = journey.agreements.commitments.get(wish.commitment_id)
-    return create_once(known, fact, "commitment", field="commitment_id")
+    known = journey.agreements.commitments.get(command.commitment_id)
+    return create_once(known, event, "commitment", field="commitment_id")
 
 
-def handle_settle_commitment(journey: "Journey", wish: SettleCommitment) -> list[Event]:
+def handle_settle_commitment(journey: Journey, command: SettleCommitment) -> list[JourneyEvent]:
     """Settle it; a later day may settle it otherwise."""
-    made = journey.agreements.commitments.get(wish.commitment_id)
+    made = journey.agreements.commitments.get(command.commitment_id)
     if made is None:
         raise unknown_reference("commitment", field="commitment_id")
-    require_not_before(wish.happened_on, made.happened_on, "The commitment was made on %(day)s.")
-    fact = CommitmentSettled(
-        happened_on=wish.happened_on,
-        commitment_id=wish.commitment_id,
-        kept=wish.kept,
-        note=wish.note or None,
+    require_not_before(command.happened_on, made.happened_on, "The commitment was made on %(day)s.")
+    event = CommitmentSettled(
+        happened_on=command.happened_on,
+        commitment_id=command.commitment_id,
+        kept=command.kept,
+        note=command.note or None,
     )
     return record_change(
-        journey.agreements.settled.get(wish.commitment_id),
-        fact,
+        journey.agreements.settled.get(command.commitment_id),
+        event,
         "The outcome of this commitment was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_set_challenge(journey: "Journey", wish: SetChallenge) -> list[Event]:
+def handle_set_challenge(journey: Journey, command: SetChallenge) -> list[JourneyEvent]:
     """Set a challenge once."""
-    require_not_past(wish.due, wish.happened_on)
-    fact = ChallengeSet(
-        happened_on=wish.happened_on, challenge_id=wish.challenge_id, what=wish.what, due=wish.due
+    require_not_past(command.due, command.happened_on)
+    event = ChallengeSet(
+        happened_on=command.happened_on, challenge_id=command.challenge_id, what=command.what, due=command.due
     )
-    known = journey.agreements.challenges.get(wish.challenge_id)
-    return create_once(known, fact, "challenge", field="challenge_id")
+    known = journey.agreements.challenges.get(command.challenge_id)
+    return create_once(known, event, "challenge", field="challenge_id")
 
 
-def handle_answer_challenge(journey: "Journey", wish: AnswerChallenge) -> list[Event]:
+def handle_answer_challenge(journey: Journey, command: AnswerChallenge) -> list[JourneyEvent]:
     """Answer it; who declined may still accept. What is met stays met."""
-    challenged = journey.agreements.challenges.get(wish.challenge_id)
+    challenged = journey.agreements.challenges.get(command.challenge_id)
     if challenged is None:
         raise unknown_reference("challenge", field="challenge_id")
-    require_not_before(wish.happened_on, challenged.happened_on, "The challenge was set on %(day)s.")
-    fact = ChallengeAnswered(happened_on=wish.happened_on, challenge_id=wish.challenge_id, answer=wish.answer)
-    latest = journey.agreements.answered.get(wish.challenge_id)
-    if latest and latest.answer == "met" != wish.answer:
+    require_not_before(command.happened_on, challenged.happened_on, "The challenge was set on %(day)s.")
+    event = ChallengeAnswered(
+        happened_on=command.happened_on, challenge_id=command.challenge_id, answer=command.answer
+    )
+    latest = journey.agreements.answered.get(command.challenge_id)
+    if latest and latest.answer == "met" != command.answer:
         raise InvalidOperation("This challenge is met.", field="answer", allowed="another challenge")
     return record_change(
         latest,
-        fact,
+        event,
         "The answer to this challenge was last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: CommandHandlers = {
+    MakeCommitment: handle_make_commitment,
+    SettleCommitment: handle_settle_commitment,
+    SetChallenge: handle_set_challenge,
+    AnswerChallenge: handle_answer_challenge,
+}

@@ -1,7 +1,7 @@
 """Answers to an approach: invited, refused, called back; silence when none came; and when to ring again."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -10,13 +10,12 @@ from domain.allowed_dates import on_or_after
 from domain.command import Command, Note, SentenceText
 from domain.decision_rules import require_not_before, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.answers import AnswerReceived, FollowUpFellDue, FollowUpPlanned, SilenceElapsed
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import OddsSignalHeard, Source
 from domain.vocabulary import SILENCE_DAYS, AnswerSignal, ApproachAnswer, HeardSignal, OddsSignal
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class RecordAnswer(Command, frozen=True, kw_only=True, tag="RecordAnswer"):
@@ -53,53 +52,53 @@ class NoteFollowUpDue(Command, frozen=True, kw_only=True, tag="NoteFollowUpDue")
     follow_up_id: UUID
 
 
-def handle_record_answer(journey: "Journey", wish: RecordAnswer) -> list[Event]:
+def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[JourneyEvent]:
     """Note an answer and the signal it carries; it never touches the appeal."""
-    approach = journey.experiment_that_ran(wish.experiment_id)
-    _close_fits(wish)
-    _not_before(wish.happened_on, approach.on)
-    fact = AnswerReceived(
-        happened_on=wish.happened_on,
-        experiment_id=wish.experiment_id,
-        answer=wish.answer,
-        close=wish.close,
-        heard_in=wish.heard_in,
-        note=wish.note,
+    approach = journey.experiment_that_ran(command.experiment_id)
+    _close_fits(command)
+    _not_before(command.happened_on, approach.on)
+    event = AnswerReceived(
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        answer=command.answer,
+        close=command.close,
+        heard_in=command.heard_in,
+        note=command.note,
     )
-    known = _noted(journey, fact)
-    signal = _signal(wish)
-    heard: tuple[OddsSignal, ...] = (*wish.also_heard, signal) if signal else wish.also_heard
-    signals = _signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, heard)
-    return signals if known else [fact, *signals]
+    known = _noted(journey, event)
+    signal = _signal(command)
+    heard: tuple[OddsSignal, ...] = (*command.also_heard, signal) if signal else command.also_heard
+    signals = _signals(journey, command.experiment_id, command.heard_in, command.happened_on, heard)
+    return signals if known else [event, *signals]
 
 
-def _noted(journey: "Journey", fact: AnswerReceived) -> bool:
+def _noted(journey: Journey, event: AnswerReceived) -> bool:
     """Is this answer of this day noted already? Refused when it was noted otherwise."""
-    for one in journey.answers.received.get(fact.experiment_id, ()):
-        if (one.answer, one.happened_on) == (fact.answer, fact.happened_on) and one != fact:
+    for one in journey.answers.received.get(event.experiment_id, ()):
+        if (one.answer, one.happened_on) == (event.answer, event.happened_on) and one != event:
             raise InvalidOperation(
                 "This answer of %(day)s is noted already; nothing is overwritten.",
                 field="answer",
                 day=one.happened_on,
                 allowed="another answer, or one of another day",
             )
-        if one == fact:
+        if one == event:
             return True
     return False
 
 
-def _signal(wish: RecordAnswer) -> AnswerSignal | None:
-    match wish.answer:
+def _signal(command: RecordAnswer) -> AnswerSignal | None:
+    match command.answer:
         case "second_round":
             return None
         case "rejected_after_interview":
-            return "rejected_close" if wish.close else "rejected_not_close"
+            return "rejected_close" if command.close else "rejected_not_close"
         case _:
-            return wish.answer
+            return command.answer
 
 
-def _close_fits(wish: RecordAnswer) -> None:
-    if (wish.answer == "rejected_after_interview") == (wish.close is None):
+def _close_fits(command: RecordAnswer) -> None:
+    if (command.answer == "rejected_after_interview") == (command.close is None):
         raise InvalidValue(
             "Whether it was close is said of a refusal after an interview, and only of that.",
             field="close",
@@ -108,8 +107,8 @@ def _close_fits(wish: RecordAnswer) -> None:
 
 
 def _signals(
-    journey: "Journey", approach: UUID, heard_in: UUID | None, on: date, signals: tuple[OddsSignal, ...]
-) -> list[Event]:
+    journey: Journey, approach: UUID, heard_in: UUID | None, on: date, signals: tuple[OddsSignal, ...]
+) -> list[JourneyEvent]:
     role_id = journey.experiments[approach].planned.role_id
     if heard_in:
         journey.experiment_that_happened(heard_in, field="heard_in")
@@ -122,9 +121,9 @@ def _signals(
     )
     kept = journey.evidence.has_kept_on_file_signal(approach)
     return [
-        fact
-        for fact in heard
-        if not journey.evidence.contains(fact) and not (kept and fact.signal == "resource_bank")
+        event
+        for event in heard
+        if not journey.evidence.contains(event) and not (kept and event.signal == "resource_bank")
     ]
 
 
@@ -138,67 +137,75 @@ def _not_before(on: date, approached: date) -> None:
         )
 
 
-def handle_record_silence(journey: "Journey", wish: RecordSilence) -> list[Event]:
+def handle_record_silence(journey: Journey, command: RecordSilence) -> list[JourneyEvent]:
     """Close an approach that got no answer in 28 days."""
-    approach = journey.experiment_that_ran(wish.experiment_id)
-    if wish.experiment_id in journey.answers.silent:
+    approach = journey.experiment_that_ran(command.experiment_id)
+    if command.experiment_id in journey.answers.silent:
         return []
-    if journey.answers.received.get(wish.experiment_id):
+    if journey.answers.received.get(command.experiment_id):
         raise InvalidOperation(
             "This approach was answered.", field="experiment_id", allowed="an approach without an answer"
         )
     first = approach.on + timedelta(days=SILENCE_DAYS)
-    if wish.happened_on < first:
+    if command.happened_on < first:
         raise InvalidValue(
             "An approach counts as unanswered after %(days)s days.",
             days=SILENCE_DAYS,
             field="happened_on",
             allowed=on_or_after(first),
         )
-    fact = SilenceElapsed(
-        happened_on=wish.happened_on, experiment_id=wish.experiment_id, heard_in=wish.heard_in
+    event = SilenceElapsed(
+        happened_on=command.happened_on, experiment_id=command.experiment_id, heard_in=command.heard_in
     )
     return [
-        fact,
-        *_signals(journey, wish.experiment_id, wish.heard_in, wish.happened_on, ("no_answer_28d",)),
+        event,
+        *_signals(journey, command.experiment_id, command.heard_in, command.happened_on, ("no_answer_28d",)),
     ]
 
 
-def handle_plan_follow_up(journey: "Journey", wish: PlanFollowUp) -> list[Event]:
+def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[JourneyEvent]:
     """Set a day to come back to a step."""
-    step = journey.experiment_that_happened(wish.experiment_id)
-    if wish.happened_on < step.on:
+    step = journey.experiment_that_happened(command.experiment_id)
+    if command.happened_on < step.on:
         raise InvalidValue(
             "The step was on %(day)s; nothing could follow before.",
             field="happened_on",
             day=step.on,
             allowed=on_or_after(step.on),
         )
-    if wish.due < wish.happened_on:
-        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=on_or_after(wish.happened_on))
-    fact = FollowUpPlanned(
-        happened_on=wish.happened_on,
-        follow_up_id=wish.follow_up_id,
-        experiment_id=wish.experiment_id,
-        due=wish.due,
-        what=wish.what,
+    if command.due < command.happened_on:
+        raise InvalidValue("A follow-up lies ahead.", field="due", allowed=on_or_after(command.happened_on))
+    event = FollowUpPlanned(
+        happened_on=command.happened_on,
+        follow_up_id=command.follow_up_id,
+        experiment_id=command.experiment_id,
+        due=command.due,
+        what=command.what,
     )
-    known = journey.answers.follow_ups.get(wish.follow_up_id)
-    if known == fact:
+    known = journey.answers.follow_ups.get(command.follow_up_id)
+    if known == event:
         return []
     if known:
         raise InvalidOperation(
             "Another follow-up has this id.", field="follow_up_id", allowed="an id of its own"
         )
-    return [fact]
+    return [event]
 
 
-def handle_note_follow_up_due(journey: "Journey", wish: NoteFollowUpDue) -> list[Event]:
+def handle_note_follow_up_due(journey: Journey, command: NoteFollowUpDue) -> list[JourneyEvent]:
     """Note once that the day has come."""
-    planned = journey.answers.follow_ups.get(wish.follow_up_id)
+    planned = journey.answers.follow_ups.get(command.follow_up_id)
     if planned is None:
         raise unknown_reference("follow-up", field="follow_up_id")
-    if wish.follow_up_id in journey.answers.fell_due:
+    if command.follow_up_id in journey.answers.fell_due:
         return []
-    require_not_before(wish.happened_on, planned.due, "The follow-up is due on %(day)s.")
-    return [FollowUpFellDue(happened_on=wish.happened_on, follow_up_id=wish.follow_up_id)]
+    require_not_before(command.happened_on, planned.due, "The follow-up is due on %(day)s.")
+    return [FollowUpFellDue(happened_on=command.happened_on, follow_up_id=command.follow_up_id)]
+
+
+HANDLERS: CommandHandlers = {
+    RecordAnswer: handle_record_answer,
+    RecordSilence: handle_record_silence,
+    PlanFollowUp: handle_plan_follow_up,
+    NoteFollowUpDue: handle_note_follow_up_due,
+}

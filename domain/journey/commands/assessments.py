@@ -1,6 +1,6 @@
 """Tests and assessments: they find strengths, they deselect nobody; their word is weak evidence."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -8,11 +8,10 @@ from msgspec import Meta
 from domain.command import Command, CommandPart, Note, Title
 from domain.decision_rules import create_once
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.events.assessments import AssessedStrength, AssessmentNoted
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
+from domain.journey.events.catalogue import JourneyEvent
 
 
 class AssessedStrengthInput(CommandPart, frozen=True, kw_only=True):
@@ -33,17 +32,17 @@ class NoteAssessment(Command, frozen=True, kw_only=True, tag="NoteAssessment"):
     note: Note | None = None
 
 
-def handle_note_assessment(journey: "Journey", wish: NoteAssessment) -> list[Event]:
+def handle_note_assessment(journey: Journey, command: NoteAssessment) -> list[JourneyEvent]:
     """Note an assessment once."""
-    fact = AssessmentNoted(
-        happened_on=wish.happened_on,
-        assessment_id=wish.assessment_id,
-        instrument=wish.instrument,
-        strengths=_strengths(wish.strengths),
-        note=wish.note or None,
+    event = AssessmentNoted(
+        happened_on=command.happened_on,
+        assessment_id=command.assessment_id,
+        instrument=command.instrument,
+        strengths=_strengths(command.strengths),
+        note=command.note or None,
     )
-    known = journey.assessments.get(wish.assessment_id)
-    return create_once(known, fact, "assessment", field="assessment_id")
+    known = journey.assessments.get(command.assessment_id)
+    return create_once(known, event, "assessment", field="assessment_id")
 
 
 def _strengths(given: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
@@ -56,3 +55,8 @@ def _strengths(given: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStreng
                 allowed="an id of its own",
             )
     return tuple(AssessedStrength(strength_id=key, wording=wording) for key, wording in names.items())
+
+
+HANDLERS: CommandHandlers = {
+    NoteAssessment: handle_note_assessment,
+}

@@ -1,19 +1,17 @@
 """The coach's part: check-ins, and what they taught."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, Minutes, Note, SentenceText
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import LearningInput, evidence_events
 from domain.journey.commands.experiment_outcomes import NextStepInput
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.check_ins import CheckInHeld
 from domain.journey.events.evidence import EvidenceContext, Source
 from domain.journey.events.experiments import NextStep
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
@@ -27,22 +25,29 @@ class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
     learned: LearningInput = LearningInput()
 
 
-def handle_hold_check_in(journey: "Journey", wish: HoldCheckIn) -> list[Event]:
+def handle_hold_check_in(journey: Journey, command: HoldCheckIn) -> list[JourneyEvent]:
     """Note a check-in once, then its evidence."""
-    following = NextStep(what=wish.next_step.what, due=wish.next_step.due) if wish.next_step else None
-    fact = CheckInHeld(
-        happened_on=wish.happened_on,
-        check_in_id=wish.check_in_id,
-        minutes=wish.minutes,
-        note=wish.note,
-        conclusion=wish.conclusion,
+    following = (
+        NextStep(what=command.next_step.what, due=command.next_step.due) if command.next_step else None
+    )
+    event = CheckInHeld(
+        happened_on=command.happened_on,
+        check_in_id=command.check_in_id,
+        minutes=command.minutes,
+        note=command.note,
+        conclusion=command.conclusion,
         next_step=following,
     )
-    known = journey.check_ins.get(wish.check_in_id)
-    if known and known != fact:
+    known = journey.check_ins.get(command.check_in_id)
+    if known and known != event:
         raise InvalidOperation(
             "Another check-in has this id.", field="check_in_id", allowed="an id of its own"
         )
-    context = EvidenceContext(source=Source(kind="check_in", id=wish.check_in_id), on=wish.happened_on)
-    learned = evidence_events(journey, wish.learned, context)
-    return learned if known else [fact, *learned]
+    context = EvidenceContext(source=Source(kind="check_in", id=command.check_in_id), on=command.happened_on)
+    learned = evidence_events(journey, command.learned, context)
+    return learned if known else [event, *learned]
+
+
+HANDLERS: CommandHandlers = {
+    HoldCheckIn: handle_hold_check_in,
+}

@@ -1,16 +1,14 @@
 """The coach of a journey, chosen and changed by the client, and the stance the coach takes at the moment."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, Title
 from domain.decision_rules import record_change
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.coaches import CoachAssigned, CoachStanceSet
 from domain.vocabulary import Stance
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class AssignCoach(Command, frozen=True, kw_only=True, tag="AssignCoach"):
@@ -26,19 +24,27 @@ class SetStance(Command, frozen=True, kw_only=True, tag="SetStance"):
     stance: Stance
 
 
-def handle_assign_coach(journey: "Journey", wish: AssignCoach) -> list[Event]:
+def handle_assign_coach(journey: Journey, command: AssignCoach) -> list[JourneyEvent]:
     """Assign, unless it is that coach already."""
-    fact = CoachAssigned(happened_on=wish.happened_on, coach_id=wish.coach_id, name=wish.name)
+    event = CoachAssigned(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)
     return record_change(
         journey.coaches.assigned,
-        fact,
+        event,
         "The coach was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_set_stance(journey: "Journey", wish: SetStance) -> list[Event]:
+def handle_set_stance(journey: Journey, command: SetStance) -> list[JourneyEvent]:
     """Set the stance, unless it is that already."""
-    fact = CoachStanceSet(happened_on=wish.happened_on, stance=wish.stance)
+    event = CoachStanceSet(happened_on=command.happened_on, stance=command.stance)
     return record_change(
-        journey.coaches.stance, fact, "The stance was last set on %(day)s; an earlier day cannot change that."
+        journey.coaches.stance,
+        event,
+        "The stance was last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: CommandHandlers = {
+    AssignCoach: handle_assign_coach,
+    SetStance: handle_set_stance,
+}

@@ -1,7 +1,7 @@
 """Consents: for a purpose, in a version of its words, perhaps for a study or until a day, and withdrawn at any time."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -10,12 +10,11 @@ from domain.allowed_dates import later_than
 from domain.command import Command
 from domain.decision_rules import create_once, require_not_before, require_not_past, unknown_reference
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.consents import ConsentExpired, ConsentGiven, ConsentWithdrawn
 from domain.vocabulary import ConsentPurpose
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class GiveConsent(Command, frozen=True, kw_only=True, tag="GiveConsent"):
@@ -40,45 +39,52 @@ class ExpireConsent(Command, frozen=True, kw_only=True, tag="ExpireConsent"):
     consent_id: UUID
 
 
-def handle_give_consent(journey: "Journey", wish: GiveConsent) -> list[Event]:
+def handle_give_consent(journey: Journey, command: GiveConsent) -> list[JourneyEvent]:
     """Give a consent once."""
-    require_not_past(wish.until, wish.happened_on, field="until")
-    fact = ConsentGiven(
-        happened_on=wish.happened_on,
-        consent_id=wish.consent_id,
-        purpose=wish.purpose,
-        wording=wish.wording,
-        study_id=wish.study_id,
-        until=wish.until,
+    require_not_past(command.until, command.happened_on, field="until")
+    event = ConsentGiven(
+        happened_on=command.happened_on,
+        consent_id=command.consent_id,
+        purpose=command.purpose,
+        wording=command.wording,
+        study_id=command.study_id,
+        until=command.until,
     )
-    known = journey.consents.given.get(wish.consent_id)
-    return create_once(known, fact, "consent", field="consent_id")
+    known = journey.consents.given.get(command.consent_id)
+    return create_once(known, event, "consent", field="consent_id")
 
 
-def handle_withdraw_consent(journey: "Journey", wish: WithdrawConsent) -> list[Event]:
+def handle_withdraw_consent(journey: Journey, command: WithdrawConsent) -> list[JourneyEvent]:
     """Withdraw it once."""
-    if _ended(journey, wish):
+    if _ended(journey, command):
         return []
-    return [ConsentWithdrawn(happened_on=wish.happened_on, consent_id=wish.consent_id)]
+    return [ConsentWithdrawn(happened_on=command.happened_on, consent_id=command.consent_id)]
 
 
-def handle_expire_consent(journey: "Journey", wish: ExpireConsent) -> list[Event]:
+def handle_expire_consent(journey: Journey, command: ExpireConsent) -> list[JourneyEvent]:
     """Let it end when its day has passed."""
-    if _ended(journey, wish):
+    if _ended(journey, command):
         return []
-    until = journey.consents.given[wish.consent_id].until
-    if until is None or wish.happened_on <= until:
+    until = journey.consents.given[command.consent_id].until
+    if until is None or command.happened_on <= until:
         raise InvalidOperation(
             "This consent has not ended yet.",
             field="happened_on",
             allowed=later_than(until) if until else "a withdrawal",
         )
-    return [ConsentExpired(happened_on=wish.happened_on, consent_id=wish.consent_id)]
+    return [ConsentExpired(happened_on=command.happened_on, consent_id=command.consent_id)]
 
 
-def _ended(journey: "Journey", wish: WithdrawConsent | ExpireConsent) -> bool:
-    given = journey.consents.given.get(wish.consent_id)
+def _ended(journey: Journey, command: WithdrawConsent | ExpireConsent) -> bool:
+    given = journey.consents.given.get(command.consent_id)
     if given is None:
         raise unknown_reference("consent", field="consent_id")
-    require_not_before(wish.happened_on, given.happened_on, "The consent was given on %(day)s.")
-    return wish.consent_id in journey.consents.ended
+    require_not_before(command.happened_on, given.happened_on, "The consent was given on %(day)s.")
+    return command.consent_id in journey.consents.ended
+
+
+HANDLERS: CommandHandlers = {
+    GiveConsent: handle_give_consent,
+    WithdrawConsent: handle_withdraw_consent,
+    ExpireConsent: handle_expire_consent,
+}

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 from uuid import UUID
 
 from domain.command import Command, CommandPart, Title
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.contacts import ContactAdded, EmployerNamed
 from domain.journey.events.evidence import Source
 from domain.redacted import is_readable
 from domain.vocabulary import Tie
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class EmployerInput(CommandPart, frozen=True, kw_only=True):
@@ -48,31 +47,31 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
     employer: EmployerInput | None = None
 
 
-def handle_add_contact(journey: "Journey", wish: AddContact) -> list[Event]:
+def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEvent]:
     """Add a contact once; whoever is known already is not told otherwise."""
-    if known := journey.network.contacts.get(wish.contact_id):
-        _as_known(known, wish)
-        return employer_events(journey, {"employer": wish.employer}, wish.happened_on)
+    if known := journey.network.contacts.get(command.contact_id):
+        _as_known(known, command)
+        return employer_events(journey, {"employer": command.employer}, command.happened_on)
     contact = ContactInput(
-        contact_id=wish.contact_id,
-        name=wish.name,
-        tie=wish.tie,
-        relation=wish.relation,
-        employer=wish.employer,
+        contact_id=command.contact_id,
+        name=command.name,
+        tie=command.tie,
+        relation=command.relation,
+        employer=command.employer,
     )
-    added = contact_events(journey, contact, wish.happened_on, Source(kind="own"), field="")
-    return [*employer_events(journey, {"employer": wish.employer}, wish.happened_on), *added]
+    added = contact_events(journey, contact, command.happened_on, Source(kind="own"), field="")
+    return [*employer_events(journey, {"employer": command.employer}, command.happened_on), *added]
 
 
-def _as_known(known: ContactAdded, wish: AddContact) -> None:
+def _as_known(known: ContactAdded, command: AddContact) -> None:
     if not is_readable(known.name):
         raise forgotten_name_error("contact_id")
-    if wish.name != known.name:
+    if command.name != known.name:
         raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
-    employer_id = wish.employer.employer_id if wish.employer else None
+    employer_id = command.employer.employer_id if command.employer else None
     told = {
-        "tie": (wish.tie, known.tie),
-        "relation": (wish.relation, known.relation),
+        "tie": (command.tie, known.tie),
+        "relation": (command.relation, known.relation),
         "employer": (employer_id, known.employer_id),
     }
     for field, (now, then) in told.items():
@@ -85,8 +84,8 @@ def _as_known(known: ContactAdded, wish: AddContact) -> None:
 
 
 def contact_events(
-    journey: "Journey", contact: ContactInput, on: date, source: Source, *, field: str
-) -> list[Event]:
+    journey: Journey, contact: ContactInput, on: date, source: Source, *, field: str
+) -> list[JourneyEvent]:
     """The event that makes a contact known; nothing when it is."""
     known = journey.network.contacts.get(contact.contact_id)
     _same_name(known.name if known else None, contact.name, "contact", field=field)
@@ -105,20 +104,20 @@ def contact_events(
 
 
 def employer_events(
-    journey: "Journey", employers: Mapping[str, EmployerInput | None], on: date
-) -> list[Event]:
+    journey: Journey, employers: Mapping[str, EmployerInput | None], on: date
+) -> list[JourneyEvent]:
     """The events that make employers known, by the field that names each; nothing for those that are."""
     known = dict(journey.network.employers)
-    facts: list[Event] = []
+    events: list[JourneyEvent] = []
     for field, employer in employers.items():
         if employer is None:
             continue
         name = known.get(employer.employer_id)
         _same_name(name, employer.name, "employer", field=field)
         if name is None and employer.name:
-            facts.append(EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name))
+            events.append(EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name))
             known[employer.employer_id] = employer.name
-    return facts
+    return events
 
 
 def _same_name(
@@ -147,3 +146,8 @@ def forgotten_name_error(field: str) -> InvalidOperation:
         field=field,
         allowed="no name, or an id of its own",
     )
+
+
+HANDLERS: CommandHandlers = {
+    AddContact: handle_add_contact,
+}

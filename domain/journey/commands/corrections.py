@@ -1,14 +1,14 @@
 """Saying again what an entry should have said, or taking it back. Only who told it may; others' words stay theirs."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from domain.command import Command, SentenceText
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import JourneyCommand
 from domain.journey.commands.contacts import forgotten_name_error
 from domain.journey.commands.start import StartJourney
@@ -25,9 +25,6 @@ from domain.journey.events.erasure import ContactForgotten
 from domain.journey.events.start import JourneyStarted
 from domain.messages import translatable
 from domain.redacted import is_readable
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 EntryNumber = Annotated[int, Meta(ge=1, description="Of an entry in the journey's history, from 1.")]
 Redecide = Callable[[Iterable[JourneyEvent], JourneyCommand], list[JourneyEvent]]
@@ -50,12 +47,12 @@ class RetractEntry(Command, frozen=True, kw_only=True, tag="RetractEntry"):
 
 
 def handle_correct_entry(
-    journey: "Journey", wish: CorrectEntry, tells: Redecide, by: UUID | None
-) -> list[Event]:
+    journey: Journey, command: CorrectEntry, redecide: Redecide, by: UUID | None
+) -> list[JourneyEventOrCorrection]:
     """Correct an entry that is in effect; what was dated or named by it follows."""
-    _own(journey, wish.number, by)
-    facts = journey.effective_events()
-    old = facts.get(wish.number)
+    _own(journey, command.number, by)
+    events = journey.effective_events()
+    old = events.get(command.number)
     if old is None:
         raise InvalidOperation(
             "This entry is not in effect: it was taken back, or is itself a correction.",
@@ -65,21 +62,23 @@ def handle_correct_entry(
     if isinstance(old, ContactAdded) and not is_readable(old.name):
         raise forgotten_name_error("number")
     told = journey.unretracted_events()
-    meant = _meant(old, wish, told, tells)
+    meant = _meant(old, command, told, redecide)
     new = _restated(old, meant)
-    changes = _changes(wish, facts, new, meant, [one for one in meant if _is_named(one, new, told)])
-    after = _sound(journey, facts, changes) if changes else facts
+    changes = _changes(command, events, new, meant, [one for one in meant if _is_named(one, new, told)])
+    after = _sound(journey, events, changes) if changes else events
     _nothing_else(meant, new, after)
-    if after.get(wish.number) != new:
+    if after.get(command.number) != new:
         raise InvalidOperation(
             "Said so, this entry would hang on nothing.", field="restated", allowed="to take the entry back"
         )
     return changes
 
 
-def handle_retract_entry(journey: "Journey", wish: RetractEntry, by: UUID | None) -> list[Event]:
+def handle_retract_entry(
+    journey: Journey, command: RetractEntry, by: UUID | None
+) -> list[JourneyEventOrCorrection]:
     """Take an entry back, unless others use what it brought."""
-    line = _own(journey, wish.number, by)
+    line = _own(journey, command.number, by)
     if isinstance(line, JourneyStarted):
         raise InvalidOperation(
             "The start cannot be taken back, only corrected.", field="number", allowed="a later entry"
@@ -88,22 +87,24 @@ def handle_retract_entry(journey: "Journey", wish: RetractEntry, by: UUID | None
         raise InvalidOperation(
             "Who was forgotten cannot be remembered again.", field="number", allowed="another entry"
         )
-    facts = journey.effective_events()
-    if journey.is_retracted(wish.number) or (isinstance(line, JourneyEvent) and wish.number not in facts):
+    events = journey.effective_events()
+    if journey.is_retracted(command.number) or (
+        isinstance(line, JourneyEvent) and command.number not in events
+    ):
         return []
-    fact = EntryRetracted(happened_on=wish.happened_on, number=wish.number, reason=wish.reason)
-    _sound(journey, facts, [fact])
-    return [fact]
+    event = EntryRetracted(happened_on=command.happened_on, number=command.number, reason=command.reason)
+    _sound(journey, events, [event])
+    return [event]
 
 
-def _own(journey: "Journey", number: int, by: UUID | None) -> JourneyEventOrCorrection | ContactForgotten:
-    if number > len(journey.lines):
+def _own(journey: Journey, number: int, by: UUID | None) -> JourneyEventOrCorrection | ContactForgotten:
+    if number > len(journey.authored_events):
         raise InvalidOperation(
             "There is no such entry.",
             field="number",
-            allowed=translatable("1 to %(last)s", last=len(journey.lines)),
+            allowed=translatable("1 to %(last)s", last=len(journey.authored_events)),
         )
-    line = journey.lines[number - 1]
+    line = journey.authored_events[number - 1]
     if line.by != by:
         raise InvalidOperation(
             "Somebody else made this entry; only they can correct it or take it back.",
@@ -114,12 +115,12 @@ def _own(journey: "Journey", number: int, by: UUID | None) -> JourneyEventOrCorr
 
 
 def _meant(
-    old: JourneyEvent, wish: CorrectEntry, told: NumberedEvents, tells: Redecide
+    old: JourneyEvent, command: CorrectEntry, told: NumberedEvents, redecide: Redecide
 ) -> list[JourneyEvent]:
     """What the command would have meant in the place of the entry."""
-    if isinstance(old, JourneyStarted) != isinstance(wish.restated, StartJourney):
+    if isinstance(old, JourneyStarted) != isinstance(command.restated, StartJourney):
         raise _not_that(old)
-    meant = tells((fact for number, fact in told.items() if number < wish.number), wish.restated)
+    meant = redecide((event for number, event in told.items() if number < command.number), command.restated)
     if not meant:
         raise InvalidOperation(
             "This was so already before that entry.", field="restated", allowed="to take the entry back"
@@ -150,55 +151,57 @@ def _not_that(old: JourneyEvent) -> InvalidOperation:
     )
 
 
-def _is_named(fact: JourneyEvent, new: JourneyEvent, told: NumberedEvents) -> bool:
+def _is_named(event: JourneyEvent, new: JourneyEvent, told: NumberedEvents) -> bool:
     """Is it a name told along with the correction, and not known by now?"""
-    if fact is new or not isinstance(fact, NamingEvent):
+    if event is new or not isinstance(event, NamingEvent):
         return False
-    brings = references_of(fact).brings
-    return not any(brings & references_of(one).brings for one in told.values() if type(one) is type(fact))
+    brings = references_of(event).brings
+    return not any(brings & references_of(one).brings for one in told.values() if type(one) is type(event))
 
 
 def _changes(
-    wish: CorrectEntry,
-    facts: NumberedEvents,
+    command: CorrectEntry,
+    events: NumberedEvents,
     new: JourneyEvent,
     meant: Sequence[JourneyEvent],
     named: Sequence[JourneyEvent],
-) -> list[Event]:
-    follows = correction_cascade(facts, wish.number, new, meant)
-    along: list[Event] = [
+) -> list[JourneyEventOrCorrection]:
+    follows = correction_cascade(events, command.number, new, meant)
+    along: list[JourneyEventOrCorrection] = [
         *named,
-        *(_corrected(wish, number, fact) for number, fact in follows.corrected.items()),
+        *(_corrected(command, number, event) for number, event in follows.corrected.items()),
         *(
-            EntryRetracted(happened_on=wish.happened_on, number=number, reason=wish.reason)
+            EntryRetracted(happened_on=command.happened_on, number=number, reason=command.reason)
             for number in follows.retracted
         ),
         *follows.added,
     ]
-    if new == facts[wish.number] and not along:
+    if new == events[command.number] and not along:
         return []
-    return [_corrected(wish, wish.number, new, len(along)), *along]
+    return [_corrected(command, command.number, new, len(along)), *along]
 
 
-def _corrected(wish: CorrectEntry, number: int, fact: JourneyEvent, along: int = 0) -> EntryCorrected:
+def _corrected(command: CorrectEntry, number: int, event: JourneyEvent, along: int = 0) -> EntryCorrected:
     return EntryCorrected(
-        happened_on=wish.happened_on, number=number, fact=fact, along=along, reason=wish.reason
+        happened_on=command.happened_on, number=number, fact=event, along=along, reason=command.reason
     )
 
 
 def _nothing_else(meant: Sequence[JourneyEvent], new: JourneyEvent, after: NumberedEvents) -> None:
     """Refuse a command that means more than the entry: leaving that out in silence would look like a correction."""
-    for fact in meant:
-        if fact is not new and not isinstance(fact, NamingEvent) and fact not in after.values():
+    for event in meant:
+        if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
             raise InvalidOperation(
                 "This also tells %(what)s, and that is another entry.",
-                what=event_label(fact),
+                what=event_label(event),
                 field="restated",
                 allowed="what this entry tells; the other has its own correction",
             )
 
 
-def _sound(journey: "Journey", before: NumberedEvents, changes: Sequence[Event]) -> NumberedEvents:
+def _sound(
+    journey: Journey, before: NumberedEvents, changes: Sequence[JourneyEventOrCorrection]
+) -> NumberedEvents:
     """What is in effect after the changes; refused when it has a fault that was not there."""
     after = effective.effective_events(_and_then(journey, changes))
     if found := list(invariant_violations(after)):
@@ -214,6 +217,8 @@ def _sound(journey: "Journey", before: NumberedEvents, changes: Sequence[Event])
     return after
 
 
-def _and_then(journey: "Journey", changes: Sequence[Event]) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
+def _and_then(
+    journey: Journey, changes: Sequence[JourneyEventOrCorrection]
+) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
     yield from journey.numbered_events()
-    yield from enumerate(cast("Sequence[JourneyEventOrCorrection]", changes), len(journey.lines) + 1)
+    yield from enumerate(changes, len(journey.authored_events) + 1)

@@ -1,19 +1,18 @@
 """The course of a journey: its track, the phase in the foreground, the plan it follows, and whether it is a game."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from msgspec import Meta
 
 from domain.command import Command
 from domain.decision_rules import record_change, require_not_past
 from domain.errors import InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.course import GameSwitched, PhaseEmphasised, PlanAdjusted, TrackSet
 from domain.vocabulary import MAX_WEEKLY_GOAL, Phase, Track
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class SetTrack(Command, frozen=True, kw_only=True, tag="SetTrack"):
@@ -42,53 +41,63 @@ class SwitchGame(Command, frozen=True, kw_only=True, tag="SwitchGame"):
     on: bool
 
 
-def handle_set_track(journey: "Journey", wish: SetTrack) -> list[Event]:
+def handle_set_track(journey: Journey, command: SetTrack) -> list[JourneyEvent]:
     """Set another track than the present one."""
-    started = journey.started.fact
+    started = journey.started.event
     latest = journey.course.track or TrackSet(happened_on=started.happened_on, track=started.track)
     return record_change(
         latest,
-        TrackSet(happened_on=wish.happened_on, track=wish.track),
+        TrackSet(happened_on=command.happened_on, track=command.track),
         "The track was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_emphasise_phase(journey: "Journey", wish: EmphasisePhase) -> list[Event]:
+def handle_emphasise_phase(journey: Journey, command: EmphasisePhase) -> list[JourneyEvent]:
     """Emphasise another phase than the present one; coming back to one is a loop, not a step back."""
-    fact = PhaseEmphasised(happened_on=wish.happened_on, phase=wish.phase)
+    event = PhaseEmphasised(happened_on=command.happened_on, phase=command.phase)
     return record_change(
-        journey.course.phase, fact, "The phase was last set on %(day)s; an earlier day cannot change that."
+        journey.course.phase, event, "The phase was last set on %(day)s; an earlier day cannot change that."
     )
 
 
-def handle_adjust_plan(journey: "Journey", wish: AdjustPlan) -> list[Event]:
+def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEvent]:
     """Adjust at least one thing; each adjustment tells the whole plan as it is from then on."""
-    if (wish.weekly_goal, wish.programme_end, wish.locale) == (None, None, None):
+    if (command.weekly_goal, command.programme_end, command.locale) == (None, None, None):
         raise InvalidValue(
             "Nothing is adjusted.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
         )
-    require_not_past(wish.programme_end, wish.happened_on, field="programme_end")
-    started = journey.started.fact
+    require_not_past(command.programme_end, command.happened_on, field="programme_end")
+    started = journey.started.event
     latest = journey.course.plan or PlanAdjusted(
         happened_on=started.happened_on,
         weekly_goal=started.weekly_goal,
         programme_end=started.programme_end,
         locale=started.locale,
     )
-    fact = PlanAdjusted(
-        happened_on=wish.happened_on,
-        weekly_goal=wish.weekly_goal or latest.weekly_goal,
-        programme_end=wish.programme_end or latest.programme_end,
-        locale=wish.locale or latest.locale,
+    event = PlanAdjusted(
+        happened_on=command.happened_on,
+        weekly_goal=command.weekly_goal or latest.weekly_goal,
+        programme_end=command.programme_end or latest.programme_end,
+        locale=command.locale or latest.locale,
     )
-    return record_change(latest, fact, "The plan was last set on %(day)s; an earlier day cannot change that.")
+    return record_change(
+        latest, event, "The plan was last set on %(day)s; an earlier day cannot change that."
+    )
 
 
-def handle_switch_game(journey: "Journey", wish: SwitchGame) -> list[Event]:
+def handle_switch_game(journey: Journey, command: SwitchGame) -> list[JourneyEvent]:
     """Switch, unless it is so already; a journey begins with the game on."""
-    latest = journey.course.game or GameSwitched(happened_on=journey.started.fact.happened_on, on=True)
+    latest = journey.course.game or GameSwitched(happened_on=journey.started.event.happened_on, on=True)
     return record_change(
         latest,
-        GameSwitched(happened_on=wish.happened_on, on=wish.on),
+        GameSwitched(happened_on=command.happened_on, on=command.on),
         "The game was last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: CommandHandlers = {
+    SetTrack: handle_set_track,
+    EmphasisePhase: handle_emphasise_phase,
+    AdjustPlan: handle_adjust_plan,
+    SwitchGame: handle_switch_game,
+}

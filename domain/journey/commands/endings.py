@@ -1,18 +1,16 @@
 """The ending of a track: a job is one good ending among several, and there is care after it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, Note, SentenceText
 from domain.decision_rules import create_once, require_not_past
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.endings import AfterCarePlanned, EndingRecorded
 from domain.vocabulary import Ending
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class RecordEnding(Command, frozen=True, kw_only=True, tag="RecordEnding"):
@@ -30,12 +28,12 @@ class PlanAfterCare(Command, frozen=True, kw_only=True, tag="PlanAfterCare"):
     what: SentenceText
 
 
-def handle_record_ending(journey: "Journey", wish: RecordEnding) -> list[Event]:
+def handle_record_ending(journey: Journey, command: RecordEnding) -> list[JourneyEvent]:
     """Record the ending once."""
     known = journey.endings.recorded
     if known is None:
-        return [EndingRecorded(happened_on=wish.happened_on, ending=wish.ending, note=wish.note)]
-    if (known.ending, known.note) == (wish.ending, wish.note):
+        return [EndingRecorded(happened_on=command.happened_on, ending=command.ending, note=command.note)]
+    if (known.ending, known.note) == (command.ending, command.note):
         return []
     raise InvalidOperation(
         "An ending was recorded on %(day)s; nothing is overwritten.",
@@ -45,11 +43,20 @@ def handle_record_ending(journey: "Journey", wish: RecordEnding) -> list[Event]:
     )
 
 
-def handle_plan_after_care(journey: "Journey", wish: PlanAfterCare) -> list[Event]:
+def handle_plan_after_care(journey: Journey, command: PlanAfterCare) -> list[JourneyEvent]:
     """Plan it once."""
-    require_not_past(wish.due, wish.happened_on)
-    fact = AfterCarePlanned(
-        happened_on=wish.happened_on, after_care_id=wish.after_care_id, due=wish.due, what=wish.what
+    require_not_past(command.due, command.happened_on)
+    event = AfterCarePlanned(
+        happened_on=command.happened_on,
+        after_care_id=command.after_care_id,
+        due=command.due,
+        what=command.what,
     )
-    known = journey.endings.after_care.get(wish.after_care_id)
-    return create_once(known, fact, "after-care plan", field="after_care_id")
+    known = journey.endings.after_care.get(command.after_care_id)
+    return create_once(known, event, "after-care plan", field="after_care_id")
+
+
+HANDLERS: CommandHandlers = {
+    RecordEnding: handle_record_ending,
+    PlanAfterCare: handle_plan_after_care,
+}

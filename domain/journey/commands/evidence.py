@@ -2,15 +2,17 @@
 
 from collections.abc import Container
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from domain.command import Command, CommandPart, Rating, Title
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import (
     AppealRated,
     CriterionNamed,
@@ -22,9 +24,6 @@ from domain.journey.events.evidence import (
     TradeoffMade,
 )
 from domain.vocabulary import HeardSignal, Witness
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class OddsSignalInput(CommandPart, frozen=True, kw_only=True):
@@ -96,58 +95,60 @@ class RecordEvidence(Command, frozen=True, kw_only=True, tag="RecordEvidence"):
     check_in_id: UUID | None = None
 
 
-def handle_name_criterion(journey: "Journey", wish: NameCriterion) -> list[Event]:
+def handle_name_criterion(journey: Journey, command: NameCriterion) -> list[JourneyEvent]:
     """Name a wish once."""
-    criterion = CriterionInput(criterion_id=wish.criterion_id, wording=wish.wording)
+    criterion = CriterionInput(criterion_id=command.criterion_id, wording=command.wording)
     return _named(
-        journey.evidence.criteria, criterion, Source(kind="intake"), wish.happened_on, "criterion_id"
+        journey.evidence.criteria, criterion, Source(kind="intake"), command.happened_on, "criterion_id"
     )
 
 
-def handle_record_evidence(journey: "Journey", wish: RecordEvidence) -> list[Event]:
+def handle_record_evidence(journey: Journey, command: RecordEvidence) -> list[JourneyEvent]:
     """Add evidence to a step that happened, to a check-in, or to the intake when neither is named.
 
     Evidence of a step or a check-in is dated by its day, whenever it is told.
     """
-    if wish.experiment_id and wish.check_in_id:
+    if command.experiment_id and command.check_in_id:
         raise InvalidValue(
             "Evidence has one source.", field="check_in_id", allowed="an experiment or a check-in, not both"
         )
-    if wish.experiment_id:
+    if command.experiment_id:
         return evidence_events(
             journey,
-            wish.learned,
-            journey.experiment_that_happened(wish.experiment_id).evidence_context(wish.experiment_id),
+            command.learned,
+            journey.experiment_that_happened(command.experiment_id).evidence_context(command.experiment_id),
         )
-    if wish.check_in_id:
-        held = journey.check_in(wish.check_in_id)
-        source = Source(kind="check_in", id=wish.check_in_id)
-        return evidence_events(journey, wish.learned, EvidenceContext(source=source, on=held.happened_on))
+    if command.check_in_id:
+        held = journey.check_in(command.check_in_id)
+        source = Source(kind="check_in", id=command.check_in_id)
+        return evidence_events(journey, command.learned, EvidenceContext(source=source, on=held.happened_on))
     return evidence_events(
-        journey, wish.learned, EvidenceContext(source=Source(kind="intake"), on=wish.happened_on)
+        journey, command.learned, EvidenceContext(source=Source(kind="intake"), on=command.happened_on)
     )
 
 
 def evidence_events(
-    journey: "Journey", learned: LearningInput, context: EvidenceContext, *, field: str = "learned"
-) -> list[Event]:
+    journey: Journey, learned: LearningInput, context: EvidenceContext, *, field: str = "learned"
+) -> list[JourneyEvent]:
     """The evidence as events, one per fact; a fact that is there already yields nothing."""
-    facts: list[Event] = []
+    events: list[JourneyEvent] = []
     known = titles_by_role(journey.roles)
     for i, new in enumerate(learned.roles):
-        facts += role_discovery_events(
+        events += role_discovery_events(
             known, new, context.source, context.on, field=f"{field}/roles/{i}/role_id"
         )
         known[new.role_id] = new.title
-    facts += _appeal(journey, learned, context, field)
-    facts += _odds(learned, context, known, field)
-    facts += _tradeoffs(journey, learned, context, field)
-    facts += [_strength(strength, context) for strength in learned.strengths]
-    facts += _gaps(learned, context, known, field)
-    return [fact for fact in dict.fromkeys(facts) if not journey.evidence.contains(fact)]
+    events += _appeal(journey, learned, context, field)
+    events += _odds(learned, context, known, field)
+    events += _tradeoffs(journey, learned, context, field)
+    events += [_strength(strength, context) for strength in learned.strengths]
+    events += _gaps(learned, context, known, field)
+    return [event for event in dict.fromkeys(events) if not journey.evidence.contains(event)]
 
 
-def _appeal(journey: "Journey", learned: LearningInput, context: EvidenceContext, field: str) -> list[Event]:
+def _appeal(
+    journey: Journey, learned: LearningInput, context: EvidenceContext, field: str
+) -> list[JourneyEvent]:
     if learned.appeal is None:
         return []
     if context.role_id is None or context.source.id is None:
@@ -162,22 +163,22 @@ def _appeal(journey: "Journey", learned: LearningInput, context: EvidenceContext
             field=f"{field}/appeal",
             allowed="no rating",
         )
-    fact = AppealRated(
+    event = AppealRated(
         happened_on=context.on, role_id=context.role_id, rating=learned.appeal, source=context.source
     )
-    if journey.evidence.has_rating(context.source.id) and not journey.evidence.contains(fact):
+    if journey.evidence.has_rating(context.source.id) and not journey.evidence.contains(event):
         raise InvalidOperation(
             "This experiment has its rating already; nothing is overwritten.",
             field=f"{field}/appeal",
             allowed="no rating",
         )
-    return [fact]
+    return [event]
 
 
 def _odds(
     learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
-) -> list[Event]:
-    facts: list[Event] = []
+) -> list[JourneyEvent]:
+    events: list[JourneyEvent] = []
     for i, odds in enumerate(learned.odds):
         role_id = _about(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
         if role_id is None:
@@ -186,18 +187,18 @@ def _odds(
                 field=f"{field}/odds/{i}/role_id",
                 allowed="the id of a role on the list",
             )
-        facts.append(
+        events.append(
             OddsSignalHeard(
                 happened_on=context.on, role_id=role_id, signal=odds.signal, source=context.source
             )
         )
-    return facts
+    return events
 
 
 def _tradeoffs(
-    journey: "Journey", learned: LearningInput, context: EvidenceContext, field: str
-) -> list[Event]:
-    facts: list[Event] = []
+    journey: Journey, learned: LearningInput, context: EvidenceContext, field: str
+) -> list[JourneyEvent]:
+    events: list[JourneyEvent] = []
     known = dict(journey.evidence.criteria)
     for i, pair in enumerate(learned.tradeoffs):
         where = f"{field}/tradeoffs/{i}"
@@ -206,9 +207,9 @@ def _tradeoffs(
                 "A wish cannot be traded off against itself.", field=f"{where}/loser", allowed="another wish"
             )
         for side, criterion in (("winner", pair.winner), ("loser", pair.loser)):
-            facts += _named(known, criterion, context.source, context.on, f"{where}/{side}")
+            events += _named(known, criterion, context.source, context.on, f"{where}/{side}")
             known.setdefault(criterion.criterion_id, criterion.wording or "")
-        facts.append(
+        events.append(
             TradeoffMade(
                 happened_on=context.on,
                 winner=pair.winner.criterion_id,
@@ -217,10 +218,10 @@ def _tradeoffs(
                 source=context.source,
             )
         )
-    return facts
+    return events
 
 
-def _strength(strength: StrengthInput, context: EvidenceContext) -> Event:
+def _strength(strength: StrengthInput, context: EvidenceContext) -> JourneyEvent:
     return StrengthObserved(
         happened_on=context.on,
         strength_id=strength.strength_id,
@@ -234,7 +235,7 @@ def _strength(strength: StrengthInput, context: EvidenceContext) -> Event:
 
 def _gaps(
     learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
-) -> list[Event]:
+) -> list[JourneyEvent]:
     return [
         GapFound(
             happened_on=context.on,
@@ -258,7 +259,7 @@ def _about(role_id: UUID | None, context: EvidenceContext, known: Container[UUID
 
 def _named(
     known: dict[UUID, str], criterion: CriterionInput, source: Source, on: date, field: str
-) -> list[Event]:
+) -> list[JourneyEvent]:
     wording = known.get(criterion.criterion_id)
     if wording is None and criterion.wording is None:
         raise InvalidOperation(
@@ -274,3 +275,9 @@ def _named(
         )
         return [named]
     return []
+
+
+HANDLERS: CommandHandlers = {
+    NameCriterion: handle_name_criterion,
+    RecordEvidence: handle_record_evidence,
+}

@@ -1,14 +1,15 @@
 """What became of an experiment: run, cancelled, refused or dropped, and then concluded with evidence."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after
 from domain.command import Command, CommandPart, Hours, Note, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
 from domain.journey.commands.evidence import LearningInput, evidence_events
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.experiments import (
     ExperimentCancelled,
     ExperimentConcluded,
@@ -18,9 +19,6 @@ from domain.journey.events.experiments import (
     ExperimentRun,
     NextStep,
 )
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class NextStepInput(CommandPart, frozen=True, kw_only=True):
@@ -71,55 +69,57 @@ class ConcludeExperiment(Command, frozen=True, kw_only=True, tag="ConcludeExperi
     next_step: NextStepInput | None = None
 
 
-def handle_run_experiment(journey: "Journey", wish: RunExperiment) -> list[Event]:
+def handle_run_experiment(journey: Journey, command: RunExperiment) -> list[JourneyEvent]:
     """Run what was planned."""
     return _settle(
         journey,
         ExperimentRun(
-            happened_on=wish.happened_on,
-            experiment_id=wish.experiment_id,
-            hours=wish.hours,
-            dread_after=wish.dread_after,
-            note=wish.note,
+            happened_on=command.happened_on,
+            experiment_id=command.experiment_id,
+            hours=command.hours,
+            dread_after=command.dread_after,
+            note=command.note,
         ),
     )
 
 
-def handle_cancel_experiment(journey: "Journey", wish: CancelExperiment) -> list[Event]:
+def handle_cancel_experiment(journey: Journey, command: CancelExperiment) -> list[JourneyEvent]:
     """Note that the other side called it off."""
     return _settle(
         journey,
         ExperimentCancelled(
-            happened_on=wish.happened_on,
-            experiment_id=wish.experiment_id,
-            dread_after=wish.dread_after,
-            note=wish.note,
+            happened_on=command.happened_on,
+            experiment_id=command.experiment_id,
+            dread_after=command.dread_after,
+            note=command.note,
         ),
     )
 
 
-def handle_refuse_experiment(journey: "Journey", wish: RefuseExperiment) -> list[Event]:
+def handle_refuse_experiment(journey: Journey, command: RefuseExperiment) -> list[JourneyEvent]:
     """Note that the other side would not meet."""
     return _settle(
         journey,
         ExperimentRefused(
-            happened_on=wish.happened_on,
-            experiment_id=wish.experiment_id,
-            dread_after=wish.dread_after,
-            note=wish.note,
+            happened_on=command.happened_on,
+            experiment_id=command.experiment_id,
+            dread_after=command.dread_after,
+            note=command.note,
         ),
     )
 
 
-def handle_drop_experiment(journey: "Journey", wish: DropExperiment) -> list[Event]:
+def handle_drop_experiment(journey: Journey, command: DropExperiment) -> list[JourneyEvent]:
     """Take a plan back."""
     return _settle(
         journey,
-        ExperimentDropped(happened_on=wish.happened_on, experiment_id=wish.experiment_id, note=wish.note),
+        ExperimentDropped(
+            happened_on=command.happened_on, experiment_id=command.experiment_id, note=command.note
+        ),
     )
 
 
-def _settle(journey: "Journey", outcome: ExperimentOutcome) -> list[Event]:
+def _settle(journey: Journey, outcome: ExperimentOutcome) -> list[JourneyEvent]:
     experiment = journey.experiment(outcome.experiment_id)
     if experiment.outcome == outcome:
         return []
@@ -140,14 +140,16 @@ def _settle(journey: "Journey", outcome: ExperimentOutcome) -> list[Event]:
     return [outcome]
 
 
-def handle_conclude_experiment(journey: "Journey", wish: ConcludeExperiment) -> list[Event]:
+def handle_conclude_experiment(journey: Journey, command: ConcludeExperiment) -> list[JourneyEvent]:
     """Conclude what happened; evidence is dated by the day of the step, whenever the conclusion is written."""
-    experiment = journey.experiment_that_happened(wish.experiment_id)
-    following = NextStep(what=wish.next_step.what, due=wish.next_step.due) if wish.next_step else None
+    experiment = journey.experiment_that_happened(command.experiment_id)
+    following = (
+        NextStep(what=command.next_step.what, due=command.next_step.due) if command.next_step else None
+    )
     concluded = ExperimentConcluded(
-        happened_on=wish.happened_on,
-        experiment_id=wish.experiment_id,
-        conclusion=wish.conclusion,
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        conclusion=command.conclusion,
         next_step=following,
     )
     if experiment.concluded and experiment.concluded != concluded:
@@ -156,12 +158,21 @@ def handle_conclude_experiment(journey: "Journey", wish: ConcludeExperiment) -> 
             field="experiment_id",
             allowed="an experiment that is not concluded",
         )
-    if wish.happened_on < experiment.on:
+    if command.happened_on < experiment.on:
         raise InvalidValue(
             "It happened on %(day)s; it cannot be concluded before.",
             field="happened_on",
             day=experiment.on,
             allowed=on_or_after(experiment.on),
         )
-    learned = evidence_events(journey, wish.learned, experiment.evidence_context(wish.experiment_id))
+    learned = evidence_events(journey, command.learned, experiment.evidence_context(command.experiment_id))
     return learned if experiment.concluded else [*learned, concluded]
+
+
+HANDLERS: CommandHandlers = {
+    RunExperiment: handle_run_experiment,
+    CancelExperiment: handle_cancel_experiment,
+    RefuseExperiment: handle_refuse_experiment,
+    DropExperiment: handle_drop_experiment,
+    ConcludeExperiment: handle_conclude_experiment,
+}

@@ -1,7 +1,7 @@
 """Planning an experiment: a hypothesis, a guess, a when-where-if, the dread and the person it is with."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -9,16 +9,15 @@ from msgspec import Meta
 from domain.allowed_dates import on_or_after
 from domain.command import Chance, Command, CommandPart, Rating, SentenceText
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
 from domain.journey.commands.contacts import ContactInput, EmployerInput, contact_events, employer_events
+from domain.journey.commands.handlers import CommandHandlers
 from domain.journey.commands.roles import NewRoleInput, role_discovery_events, titles_by_role
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import Source
 from domain.journey.events.experiments import ExperimentPlanned, Forecast, IfThenPlan
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, TestedAspect
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class ForecastInput(CommandPart, frozen=True, kw_only=True):
@@ -55,47 +54,47 @@ class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
     refers_to: UUID | None = None
 
 
-def handle_plan_experiment(journey: "Journey", wish: PlanExperiment) -> list[Event]:
+def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[JourneyEvent]:
     """Plan an experiment about a role that is known, or that comes into view with this plan."""
-    known = journey.experiments.get(wish.experiment_id)
-    planned = _planned(wish)
+    known = journey.experiments.get(command.experiment_id)
+    planned = _planned(command)
     if known:
         if known.planned == planned:
             return []
         raise InvalidOperation(
             "Another experiment has this id.", field="experiment_id", allowed="an id of its own"
         )
-    _role_fits(journey, wish)
-    if wish.refers_to:
-        journey.experiment(wish.refers_to, field="refers_to")
-    if wish.planned_for and wish.planned_for < journey.started.fact.happened_on:
+    _role_fits(journey, command)
+    if command.refers_to:
+        journey.experiment(command.refers_to, field="refers_to")
+    if command.planned_for and command.planned_for < journey.started.event.happened_on:
         raise InvalidValue(
             "The plan lies before the journey.",
             field="planned_for",
-            allowed=on_or_after(journey.started.fact.happened_on),
+            allowed=on_or_after(journey.started.event.happened_on),
         )
-    facts: list[Event] = []
-    on = wish.happened_on
-    source = Source(kind="experiment", id=wish.experiment_id)
-    if wish.new_role:
-        facts += role_discovery_events(
-            titles_by_role(journey.roles), wish.new_role, source, on, field="new_role/role_id"
+    events: list[JourneyEvent] = []
+    on = command.happened_on
+    source = Source(kind="experiment", id=command.experiment_id)
+    if command.new_role:
+        events += role_discovery_events(
+            titles_by_role(journey.roles), command.new_role, source, on, field="new_role/role_id"
         )
-    with_employer = wish.contact.employer if wish.contact else None
-    facts += employer_events(journey, {"contact/employer": with_employer, "employer": wish.employer}, on)
-    if wish.contact:
-        facts += contact_events(journey, wish.contact, on, source, field="contact")
-    return [*facts, planned]
+    with_employer = command.contact.employer if command.contact else None
+    events += employer_events(journey, {"contact/employer": with_employer, "employer": command.employer}, on)
+    if command.contact:
+        events += contact_events(journey, command.contact, on, source, field="contact")
+    return [*events, planned]
 
 
-def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:
-    if wish.role_id and wish.new_role:
+def _role_fits(journey: Journey, command: PlanExperiment) -> None:
+    if command.role_id and command.new_role:
         raise InvalidValue(
             "An experiment is about one role.", field="new_role", allowed="role_id or new_role"
         )
-    if wish.role_id:
-        journey.role(wish.role_id)
-    elif wish.new_role is None and wish.kind in KINDS_REQUIRING_ROLE:
+    if command.role_id:
+        journey.role(command.role_id)
+    elif command.new_role is None and command.kind in KINDS_REQUIRING_ROLE:
         raise InvalidValue(
             "An experiment of this kind is about a role.",
             field="role_id",
@@ -103,26 +102,31 @@ def _role_fits(journey: "Journey", wish: PlanExperiment) -> None:
         )
 
 
-def _planned(wish: PlanExperiment) -> ExperimentPlanned:
-    contact, forecast, when = wish.contact, wish.forecast, wish.plan
-    employer = wish.employer or (contact.employer if contact else None)
+def _planned(command: PlanExperiment) -> ExperimentPlanned:
+    contact, forecast, when = command.contact, command.forecast, command.plan
+    employer = command.employer or (contact.employer if contact else None)
     return ExperimentPlanned(
-        happened_on=wish.happened_on,
-        experiment_id=wish.experiment_id,
-        kind=wish.kind,
-        role_id=wish.new_role.role_id if wish.new_role else wish.role_id,
-        hypothesis=wish.hypothesis,
-        tests=wish.tests,
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        kind=command.kind,
+        role_id=command.new_role.role_id if command.new_role else command.role_id,
+        hypothesis=command.hypothesis,
+        tests=command.tests,
         forecast=Forecast(appeal=forecast.appeal, invited=forecast.invited) if forecast else None,
         plan=IfThenPlan(when=when.when, where=when.where, if_then=when.if_then) if when else None,
-        planned_for=wish.planned_for,
-        dread_before=wish.dread_before,
+        planned_for=command.planned_for,
+        dread_before=command.dread_before,
         meeting=Meeting(
             contact_id=contact.contact_id, tie=contact.tie, in_role=contact.in_role, can_hire=contact.can_hire
         )
         if contact
         else None,
-        channel=wish.channel,
+        channel=command.channel,
         employer_id=employer.employer_id if employer else None,
-        refers_to=wish.refers_to,
+        refers_to=command.refers_to,
     )
+
+
+HANDLERS: CommandHandlers = {
+    PlanExperiment: handle_plan_experiment,
+}

@@ -1,17 +1,15 @@
 """Feedback after a refusal: asked for with courage, given in four points or in empty phrases."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.allowed_dates import on_or_after
 from domain.command import Command, CommandPart, Note
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.feedback import FeedbackReceived, FeedbackRequested, FourPoints
 from domain.vocabulary import Channel
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class FourPointsInput(CommandPart, frozen=True, kw_only=True):
@@ -41,35 +39,35 @@ class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback")
     note: Note | None = None
 
 
-def handle_request_feedback(journey: "Journey", wish: RequestFeedback) -> list[Event]:
+def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[JourneyEvent]:
     """Ask once per step."""
-    experiment = journey.experiment_that_happened(wish.experiment_id)
-    if wish.happened_on < experiment.on:
+    experiment = journey.experiment_that_happened(command.experiment_id)
+    if command.happened_on < experiment.on:
         raise InvalidValue(
             "The step was on %(day)s; nothing could be asked before.",
             field="happened_on",
             day=experiment.on,
             allowed=on_or_after(experiment.on),
         )
-    if wish.experiment_id in journey.feedback.requested:
+    if command.experiment_id in journey.feedback.requested:
         return []
     return [
         FeedbackRequested(
-            happened_on=wish.happened_on, experiment_id=wish.experiment_id, channel=wish.channel
+            happened_on=command.happened_on, experiment_id=command.experiment_id, channel=command.channel
         )
     ]
 
 
-def handle_receive_feedback(journey: "Journey", wish: ReceiveFeedback) -> list[Event]:
+def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[JourneyEvent]:
     """Keep what came back; empty phrases have no points."""
-    if wish.experiment_id not in journey.feedback.requested:
+    if command.experiment_id not in journey.feedback.requested:
         raise InvalidOperation(
             "No feedback was asked for in this step.",
             field="experiment_id",
             allowed="a step in which feedback was requested",
         )
-    asked_on = journey.feedback.requested[wish.experiment_id]
-    if wish.happened_on < asked_on:
+    asked_on = journey.feedback.requested[command.experiment_id]
+    if command.happened_on < asked_on:
         raise InvalidValue(
             "It was asked for on %(day)s; it cannot have come before.",
             field="happened_on",
@@ -77,30 +75,30 @@ def handle_receive_feedback(journey: "Journey", wish: ReceiveFeedback) -> list[E
             allowed=on_or_after(asked_on),
         )
     points = FourPoints(
-        competence=wish.points.competence or None,
-        requirements=wish.points.requirements or None,
-        well_qualified=wish.points.well_qualified or None,
-        self_presentation=wish.points.self_presentation or None,
+        competence=command.points.competence or None,
+        requirements=command.points.requirements or None,
+        well_qualified=command.points.well_qualified or None,
+        self_presentation=command.points.self_presentation or None,
     )
-    if wish.usable == (points == FourPoints()):
+    if command.usable == (points == FourPoints()):
         raise InvalidValue(
             "Usable feedback answers at least one of the four points; unusable feedback answers none.",
-            field="points" if wish.usable else "usable",
+            field="points" if command.usable else "usable",
             allowed="one point or more, or usable: false without points",
         )
-    fact = FeedbackReceived(
-        happened_on=wish.happened_on,
-        experiment_id=wish.experiment_id,
-        usable=wish.usable,
+    event = FeedbackReceived(
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        usable=command.usable,
         points=points,
-        this_post_only=wish.this_post_only,
-        kept_on_file=wish.kept_on_file,
-        note=wish.note,
+        this_post_only=command.this_post_only,
+        kept_on_file=command.kept_on_file,
+        note=command.note,
     )
-    known = journey.feedback.received.get(wish.experiment_id)
+    known = journey.feedback.received.get(command.experiment_id)
     if known is None:
-        return [fact]
-    if known == fact:
+        return [event]
+    if known == event:
         return []
     raise InvalidOperation(
         "Feedback on this step came on %(day)s; nothing is overwritten.",
@@ -108,3 +106,9 @@ def handle_receive_feedback(journey: "Journey", wish: ReceiveFeedback) -> list[E
         day=known.happened_on,
         allowed="a step whose feedback is still open",
     )
+
+
+HANDLERS: CommandHandlers = {
+    RequestFeedback: handle_request_feedback,
+    ReceiveFeedback: handle_receive_feedback,
+}

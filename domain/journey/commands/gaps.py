@@ -1,17 +1,15 @@
 """Gaps: what a role asks for and is not there yet, and what the client decided to do about it."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, SentenceText
 from domain.decision_rules import record_change, require_not_before, require_not_past, unknown_reference
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.gaps import GapClosed, GapDecided
 from domain.vocabulary import GapDecision
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class DecideGap(Command, frozen=True, kw_only=True, tag="DecideGap"):
@@ -29,38 +27,48 @@ class CloseGap(Command, frozen=True, kw_only=True, tag="CloseGap"):
     gap_id: UUID
 
 
-def handle_decide_gap(journey: "Journey", wish: DecideGap) -> list[Event]:
+def handle_decide_gap(journey: Journey, command: DecideGap) -> list[JourneyEvent]:
     """Decide, or decide anew, which opens what was closed."""
-    _found(journey, wish)
-    require_not_past(wish.due, wish.happened_on)
-    latest = journey.gaps.decided.get(wish.gap_id)
-    fact = GapDecided(
-        happened_on=wish.happened_on, gap_id=wish.gap_id, decision=wish.decision, how=wish.how, due=wish.due
+    _found(journey, command)
+    require_not_past(command.due, command.happened_on)
+    latest = journey.gaps.decided.get(command.gap_id)
+    event = GapDecided(
+        happened_on=command.happened_on,
+        gap_id=command.gap_id,
+        decision=command.decision,
+        how=command.how,
+        due=command.due,
     )
-    closed_on = journey.gaps.closed.get(wish.gap_id)
-    if closed_on is None or fact == latest:
+    closed_on = journey.gaps.closed.get(command.gap_id)
+    if closed_on is None or event == latest:
         return record_change(
             latest,
-            fact,
+            event,
             "The decision on this gap was last set on %(day)s; an earlier day cannot change that.",
         )
-    require_not_before(wish.happened_on, closed_on, "The gap was closed on %(day)s.")
-    return [fact]
+    require_not_before(command.happened_on, closed_on, "The gap was closed on %(day)s.")
+    return [event]
 
 
-def handle_close_gap(journey: "Journey", wish: CloseGap) -> list[Event]:
+def handle_close_gap(journey: Journey, command: CloseGap) -> list[JourneyEvent]:
     """Close it once, not before what was decided on it."""
-    _found(journey, wish)
-    if wish.gap_id in journey.gaps.closed:
+    _found(journey, command)
+    if command.gap_id in journey.gaps.closed:
         return []
-    if decided := journey.gaps.decided.get(wish.gap_id):
+    if decided := journey.gaps.decided.get(command.gap_id):
         decided_on = decided.happened_on
-        require_not_before(wish.happened_on, decided_on, "The decision on this gap is of %(day)s.")
-    return [GapClosed(happened_on=wish.happened_on, gap_id=wish.gap_id)]
+        require_not_before(command.happened_on, decided_on, "The decision on this gap is of %(day)s.")
+    return [GapClosed(happened_on=command.happened_on, gap_id=command.gap_id)]
 
 
-def _found(journey: "Journey", wish: DecideGap | CloseGap) -> None:
-    found_on = journey.evidence.gaps.get(wish.gap_id)
+def _found(journey: Journey, command: DecideGap | CloseGap) -> None:
+    found_on = journey.evidence.gaps.get(command.gap_id)
     if found_on is None:
         raise unknown_reference("gap", field="gap_id")
-    require_not_before(wish.happened_on, found_on, "The gap was found on %(day)s.")
+    require_not_before(command.happened_on, found_on, "The gap was found on %(day)s.")
+
+
+HANDLERS: CommandHandlers = {
+    DecideGap: handle_decide_gap,
+    CloseGap: handle_close_gap,
+}

@@ -1,15 +1,12 @@
 """The intake: one page of agreement, and the three questions in the client's own words."""
 
-from typing import TYPE_CHECKING
-
 from domain.command import Command, Note, SentenceText
 from domain.decision_rules import record_change
 from domain.errors import InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.intake import IntakeAgreed, QuestionsAnswered
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class AgreeIntake(Command, frozen=True, kw_only=True, tag="AgreeIntake"):
@@ -29,28 +26,31 @@ class AnswerQuestions(Command, frozen=True, kw_only=True, tag="AnswerQuestions")
     move: Note | None = None
 
 
-def handle_agree_intake(journey: "Journey", wish: AgreeIntake) -> list[Event]:
+def handle_agree_intake(journey: Journey, command: AgreeIntake) -> list[JourneyEvent]:
     """Agree, or agree anew."""
-    fact = IntakeAgreed(
-        happened_on=wish.happened_on,
-        question=wish.question,
-        aim=wish.aim,
-        occasion=wish.occasion or None,
-        context=wish.context or None,
+    event = IntakeAgreed(
+        happened_on=command.happened_on,
+        question=command.question,
+        aim=command.aim,
+        occasion=command.occasion or None,
+        context=command.context or None,
     )
     return record_change(
         journey.intake.agreement,
-        fact,
+        event,
         "The agreement was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_answer_questions(journey: "Journey", wish: AnswerQuestions) -> list[Event]:
+def handle_answer_questions(journey: Journey, command: AnswerQuestions) -> list[JourneyEvent]:
     """Answer at least one of the three."""
-    fact = QuestionsAnswered(
-        happened_on=wish.happened_on, can=wish.can or None, want=wish.want or None, move=wish.move or None
+    event = QuestionsAnswered(
+        happened_on=command.happened_on,
+        can=command.can or None,
+        want=command.want or None,
+        move=command.move or None,
     )
-    if fact == QuestionsAnswered(happened_on=wish.happened_on):
+    if event == QuestionsAnswered(happened_on=command.happened_on):
         raise InvalidValue(
             "None of the three questions is answered.",
             field="can",
@@ -58,6 +58,12 @@ def handle_answer_questions(journey: "Journey", wish: AnswerQuestions) -> list[E
         )
     return record_change(
         journey.intake.answers,
-        fact,
+        event,
         "The answer to the three questions was last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: CommandHandlers = {
+    AgreeIntake: handle_agree_intake,
+    AnswerQuestions: handle_answer_questions,
+}

@@ -1,15 +1,13 @@
 """Notes: the coach's own, or shared with the client."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, LongText
 from domain.decision_rules import create_once, require_not_before, unknown_reference
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.notes import NoteShared, NoteWritten
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class WriteNote(Command, frozen=True, kw_only=True, tag="WriteNote"):
@@ -26,18 +24,26 @@ class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
     note_id: UUID
 
 
-def handle_write_note(journey: "Journey", wish: WriteNote) -> list[Event]:
+def handle_write_note(journey: Journey, command: WriteNote) -> list[JourneyEvent]:
     """Write a note once."""
-    fact = NoteWritten(happened_on=wish.happened_on, note_id=wish.note_id, text=wish.text, shared=wish.shared)
-    return create_once(journey.notes.written.get(wish.note_id), fact, "note", field="note_id")
+    event = NoteWritten(
+        happened_on=command.happened_on, note_id=command.note_id, text=command.text, shared=command.shared
+    )
+    return create_once(journey.notes.written.get(command.note_id), event, "note", field="note_id")
 
 
-def handle_share_note(journey: "Journey", wish: ShareNote) -> list[Event]:
+def handle_share_note(journey: Journey, command: ShareNote) -> list[JourneyEvent]:
     """Share it once."""
-    note = journey.notes.written.get(wish.note_id)
+    note = journey.notes.written.get(command.note_id)
     if note is None:
         raise unknown_reference("note", field="note_id")
-    if wish.note_id in journey.notes.shared:
+    if command.note_id in journey.notes.shared:
         return []
-    require_not_before(wish.happened_on, note.happened_on, "The note was written on %(day)s.")
-    return [NoteShared(happened_on=wish.happened_on, note_id=wish.note_id)]
+    require_not_before(command.happened_on, note.happened_on, "The note was written on %(day)s.")
+    return [NoteShared(happened_on=command.happened_on, note_id=command.note_id)]
+
+
+HANDLERS: CommandHandlers = {
+    WriteNote: handle_write_note,
+    ShareNote: handle_share_note,
+}

@@ -1,6 +1,6 @@
 """What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -9,11 +9,10 @@ from domain.command import Chance, Command, CommandPart, SentenceText
 from domain.command import Score as Points
 from domain.decision_rules import record_change, unknown_reference
 from domain.errors import InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.opinions import CriterionScore, OddsDisputed, RoleScored
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class DisputeOdds(Command, frozen=True, kw_only=True, tag="DisputeOdds"):
@@ -38,24 +37,24 @@ class ScoreRole(Command, frozen=True, kw_only=True, tag="ScoreRole"):
     scores: Annotated[tuple[CriterionScoreInput, ...], Meta(min_length=1, max_length=30)]
 
 
-def handle_dispute_odds(journey: "Journey", wish: DisputeOdds) -> list[Event]:
+def handle_dispute_odds(journey: Journey, command: DisputeOdds) -> list[JourneyEvent]:
     """Dispute, or say it anew."""
-    journey.role(wish.role_id)
-    fact = OddsDisputed(
-        happened_on=wish.happened_on, role_id=wish.role_id, why=wish.why, own_reach=wish.own_reach
+    journey.role(command.role_id)
+    event = OddsDisputed(
+        happened_on=command.happened_on, role_id=command.role_id, why=command.why, own_reach=command.own_reach
     )
     return record_change(
-        journey.opinions.disputed.get(wish.role_id),
-        fact,
+        journey.opinions.disputed.get(command.role_id),
+        event,
         "Your own view of these odds was last set on %(day)s; an earlier day cannot change that.",
     )
 
 
-def handle_score_role(journey: "Journey", wish: ScoreRole) -> list[Event]:
+def handle_score_role(journey: Journey, command: ScoreRole) -> list[JourneyEvent]:
     """Score by wishes that have a name, each once."""
-    journey.role(wish.role_id)
+    journey.role(command.role_id)
     seen = set[UUID]()
-    for i, one in enumerate(wish.scores):
+    for i, one in enumerate(command.scores):
         if one.criterion_id not in journey.evidence.criteria:
             raise unknown_reference("wish", field=f"scores/{i}/criterion_id")
         if one.criterion_id in seen:
@@ -63,13 +62,21 @@ def handle_score_role(journey: "Journey", wish: ScoreRole) -> list[Event]:
                 "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
             )
         seen.add(one.criterion_id)
-    fact = RoleScored(
-        happened_on=wish.happened_on,
-        role_id=wish.role_id,
-        scores=tuple(CriterionScore(criterion_id=one.criterion_id, score=one.score) for one in wish.scores),
+    event = RoleScored(
+        happened_on=command.happened_on,
+        role_id=command.role_id,
+        scores=tuple(
+            CriterionScore(criterion_id=one.criterion_id, score=one.score) for one in command.scores
+        ),
     )
     return record_change(
-        journey.opinions.scored.get(wish.role_id),
-        fact,
+        journey.opinions.scored.get(command.role_id),
+        event,
         "The scores of this role were last set on %(day)s; an earlier day cannot change that.",
     )
+
+
+HANDLERS: CommandHandlers = {
+    DisputeOdds: handle_dispute_odds,
+    ScoreRole: handle_score_role,
+}

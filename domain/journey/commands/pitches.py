@@ -1,19 +1,16 @@
 """How the client presents herself: versions of a pitch, which one went out, how it landed, and who noticed her."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.command import Command, LongText, Rating, Title
 from domain.decision_rules import create_once, require_not_before, unknown_reference
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.experiments import Experiment
 from domain.journey.events.pitches import ApplicationSent, MadeVisible, PitchRevised, PitchTried
 from domain.messages import Message, translatable
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
-
 
 _SENT = translatable("What went out with this step is noted already; nothing is overwritten.")
 
@@ -52,65 +49,71 @@ class MakeVisible(Command, frozen=True, kw_only=True, tag="MakeVisible"):
     to: Title
 
 
-def handle_revise_pitch(journey: "Journey", wish: RevisePitch) -> list[Event]:
+def handle_revise_pitch(journey: Journey, command: RevisePitch) -> list[JourneyEvent]:
     """Write a version once."""
-    if wish.follows:
-        earlier = _version(journey, wish.follows, field="follows").happened_on
-        require_not_before(wish.happened_on, earlier, "The version it follows was written on %(day)s.")
-    fact = PitchRevised(
-        happened_on=wish.happened_on, pitch_id=wish.pitch_id, wording=wish.wording, follows=wish.follows
+    if command.follows:
+        earlier = _version(journey, command.follows, field="follows").happened_on
+        require_not_before(command.happened_on, earlier, "The version it follows was written on %(day)s.")
+    event = PitchRevised(
+        happened_on=command.happened_on,
+        pitch_id=command.pitch_id,
+        wording=command.wording,
+        follows=command.follows,
     )
-    return create_once(journey.pitches.versions.get(wish.pitch_id), fact, "pitch", field="pitch_id")
+    return create_once(journey.pitches.versions.get(command.pitch_id), event, "pitch", field="pitch_id")
 
 
-def handle_note_papers_sent(journey: "Journey", wish: NotePapersSent) -> list[Event]:
+def handle_note_papers_sent(journey: Journey, command: NotePapersSent) -> list[JourneyEvent]:
     """Note once per approach what went out with it."""
-    step = _taken(journey, wish)
-    if wish.pitch_id is None and wish.cv is None:
+    step = _taken(journey, command)
+    if command.pitch_id is None and command.cv is None:
         raise InvalidValue(
             "Neither a pitch nor a CV is named.", field="pitch_id", allowed="pitch_id, cv or both"
         )
-    if wish.pitch_id:
-        _written(journey, wish.pitch_id, step)
-    fact = ApplicationSent(
-        happened_on=wish.happened_on, experiment_id=wish.experiment_id, pitch_id=wish.pitch_id, cv=wish.cv
+    if command.pitch_id:
+        _written(journey, command.pitch_id, step)
+    event = ApplicationSent(
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        pitch_id=command.pitch_id,
+        cv=command.cv,
     )
-    return _noted_once(journey.pitches.sent.get(wish.experiment_id), fact, _SENT)
+    return _create_per_step(journey.pitches.sent.get(command.experiment_id), event, _SENT)
 
 
-def handle_try_pitch(journey: "Journey", wish: TryPitch) -> list[Event]:
+def handle_try_pitch(journey: Journey, command: TryPitch) -> list[JourneyEvent]:
     """Say once per step how the pitch landed."""
-    _written(journey, wish.pitch_id, _taken(journey, wish))
-    fact = PitchTried(
-        happened_on=wish.happened_on,
-        experiment_id=wish.experiment_id,
-        pitch_id=wish.pitch_id,
-        landed=wish.landed,
+    _written(journey, command.pitch_id, _taken(journey, command))
+    event = PitchTried(
+        happened_on=command.happened_on,
+        experiment_id=command.experiment_id,
+        pitch_id=command.pitch_id,
+        landed=command.landed,
     )
-    return _noted_once(journey.pitches.tried.get(wish.experiment_id), fact, _TRIED)
+    return _create_per_step(journey.pitches.tried.get(command.experiment_id), event, _TRIED)
 
 
-def handle_make_visible(journey: "Journey", wish: MakeVisible) -> list[Event]:
+def handle_make_visible(journey: Journey, command: MakeVisible) -> list[JourneyEvent]:
     """Say once who noticed."""
-    _taken(journey, wish)
-    if (wish.experiment_id, wish.to) in journey.pitches.visible:
+    _taken(journey, command)
+    if (command.experiment_id, command.to) in journey.pitches.visible:
         return []
-    return [MadeVisible(happened_on=wish.happened_on, experiment_id=wish.experiment_id, to=wish.to)]
+    return [MadeVisible(happened_on=command.happened_on, experiment_id=command.experiment_id, to=command.to)]
 
 
-def _taken(journey: "Journey", wish: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
-    step = journey.experiment_that_ran(wish.experiment_id)
-    require_not_before(wish.happened_on, step.on, "The step was on %(day)s.")
+def _taken(journey: Journey, command: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
+    step = journey.experiment_that_ran(command.experiment_id)
+    require_not_before(command.happened_on, step.on, "The step was on %(day)s.")
     return step
 
 
-def _version(journey: "Journey", pitch_id: UUID, *, field: str) -> PitchRevised:
+def _version(journey: Journey, pitch_id: UUID, *, field: str) -> PitchRevised:
     if version := journey.pitches.versions.get(pitch_id):
         return version
     raise unknown_reference("pitch", field=field)
 
 
-def _written(journey: "Journey", pitch_id: UUID, step: Experiment) -> None:
+def _written(journey: Journey, pitch_id: UUID, step: Experiment) -> None:
     written_on = _version(journey, pitch_id, field="pitch_id").happened_on
     if step.on < written_on:
         raise InvalidOperation(
@@ -121,13 +124,21 @@ def _written(journey: "Journey", pitch_id: UUID, step: Experiment) -> None:
         )
 
 
-def _noted_once(known: Event | None, fact: Event, message: Message) -> list[Event]:
+def _create_per_step(known: JourneyEvent | None, event: JourneyEvent, message: Message) -> list[JourneyEvent]:
     if known is None:
-        return [fact]
-    if known == fact:
+        return [event]
+    if known == event:
         return []
     raise InvalidOperation(
         message,
         field="experiment_id",
         allowed="another step, or a correction of what was noted",
     )
+
+
+HANDLERS: CommandHandlers = {
+    RevisePitch: handle_revise_pitch,
+    NotePapersSent: handle_note_papers_sent,
+    TryPitch: handle_try_pitch,
+    MakeVisible: handle_make_visible,
+}

@@ -1,15 +1,13 @@
 """Pulses: one number a day for the client's energy, and one for the trust in the coaching."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from domain.command import Command, Rating
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.pulses import EnergyRated, TrustRated
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class RateEnergy(Command, frozen=True, kw_only=True, tag="RateEnergy"):
@@ -24,30 +22,36 @@ class RateTrust(Command, frozen=True, kw_only=True, tag="RateTrust"):
     rating: Rating
 
 
-def handle_rate_energy(journey: "Journey", wish: RateEnergy) -> list[Event]:
+def handle_rate_energy(journey: Journey, command: RateEnergy) -> list[JourneyEvent]:
     """Rate the energy once a day."""
-    if _is_so(journey.pulses.energy, wish):
+    if _is_so(journey.pulses.energy, command):
         return []
-    return [EnergyRated(happened_on=wish.happened_on, rating=wish.rating)]
+    return [EnergyRated(happened_on=command.happened_on, rating=command.rating)]
 
 
-def handle_rate_trust(journey: "Journey", wish: RateTrust) -> list[Event]:
+def handle_rate_trust(journey: Journey, command: RateTrust) -> list[JourneyEvent]:
     """Rate the trust once a day."""
-    if _is_so(journey.pulses.trust, wish):
+    if _is_so(journey.pulses.trust, command):
         return []
-    return [TrustRated(happened_on=wish.happened_on, rating=wish.rating)]
+    return [TrustRated(happened_on=command.happened_on, rating=command.rating)]
 
 
-def _is_so(rated: dict[date, int], wish: RateEnergy | RateTrust) -> bool:
-    known = rated.get(wish.happened_on)
+def _is_so(rated: dict[date, int], command: RateEnergy | RateTrust) -> bool:
+    known = rated.get(command.happened_on)
     if known is None:
         return False
-    if known == wish.rating:
+    if known == command.rating:
         return True
     raise InvalidOperation(
         "The rating of %(day)s is %(rating)s; nothing is overwritten.",
-        day=wish.happened_on,
+        day=command.happened_on,
         rating=known,
         field="rating",
         allowed="another day",
     )
+
+
+HANDLERS: CommandHandlers = {
+    RateEnergy: handle_rate_energy,
+    RateTrust: handle_rate_trust,
+}

@@ -1,16 +1,13 @@
 """Quests: small adventures that are offered, never imposed. Whether one is done shows in the steps themselves."""
 
-from typing import TYPE_CHECKING
-
 from domain.command import Command
 from domain.decision_rules import require_not_before
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestStatus, QuestTaken
 from domain.vocabulary import Quest
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class OfferQuest(Command, frozen=True, kw_only=True, tag="OfferQuest"):
@@ -31,37 +28,44 @@ class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
     quest: Quest
 
 
-def handle_offer_quest(journey: "Journey", wish: OfferQuest) -> list[Event]:
+def handle_offer_quest(journey: Journey, command: OfferQuest) -> list[JourneyEvent]:
     """Offer what is not offered or taken already."""
-    known = journey.quests.get(wish.quest)
+    known = journey.quests.get(command.quest)
     if known and known.stage in ("offered", "taken"):
         return []
-    _in_order(known, wish)
-    return [QuestOffered(happened_on=wish.happened_on, quest=wish.quest)]
+    _in_order(known, command)
+    return [QuestOffered(happened_on=command.happened_on, quest=command.quest)]
 
 
-def handle_take_quest(journey: "Journey", wish: TakeQuest) -> list[Event]:
+def handle_take_quest(journey: Journey, command: TakeQuest) -> list[JourneyEvent]:
     """Take it once."""
-    known = journey.quests.get(wish.quest)
+    known = journey.quests.get(command.quest)
     if known and known.stage == "taken":
         return []
-    _in_order(known, wish)
-    return [QuestTaken(happened_on=wish.happened_on, quest=wish.quest)]
+    _in_order(known, command)
+    return [QuestTaken(happened_on=command.happened_on, quest=command.quest)]
 
 
-def handle_decline_quest(journey: "Journey", wish: DeclineQuest) -> list[Event]:
+def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[JourneyEvent]:
     """Decline what was offered or taken."""
-    known = journey.quests.get(wish.quest)
+    known = journey.quests.get(command.quest)
     if known is None:
         raise InvalidOperation(
             "This quest was not offered.", field="quest", allowed="a quest that was offered or taken"
         )
     if known.stage == "declined":
         return []
-    _in_order(known, wish)
-    return [QuestDeclined(happened_on=wish.happened_on, quest=wish.quest)]
+    _in_order(known, command)
+    return [QuestDeclined(happened_on=command.happened_on, quest=command.quest)]
 
 
-def _in_order(known: QuestStatus | None, wish: OfferQuest | TakeQuest | DeclineQuest) -> None:
+def _in_order(known: QuestStatus | None, command: OfferQuest | TakeQuest | DeclineQuest) -> None:
     if known:
-        require_not_before(wish.happened_on, known.since, "The last word on this quest is of %(day)s.")
+        require_not_before(command.happened_on, known.since, "The last word on this quest is of %(day)s.")
+
+
+HANDLERS: CommandHandlers = {
+    OfferQuest: handle_offer_quest,
+    TakeQuest: handle_take_quest,
+    DeclineQuest: handle_decline_quest,
+}

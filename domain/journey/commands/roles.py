@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -10,7 +10,9 @@ from msgspec import Meta
 from domain.allowed_dates import on_or_after
 from domain.command import Command, CommandPart, Rating, SentenceText, Title
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.evidence import AppealRated, Source, UserSourceKind
 from domain.journey.events.roles import (
     RoleBlocked,
@@ -22,10 +24,6 @@ from domain.journey.events.roles import (
     RoleStanding,
 )
 from domain.vocabulary import Distance
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
-
 
 IscoGroup = Annotated[str, Meta(pattern=r"^[0-9]{1,4}$", description="An ISCO-08 group, such as 2221.")]
 
@@ -79,30 +77,30 @@ class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
     role_id: UUID
 
 
-def handle_discover_role(journey: "Journey", wish: DiscoverRole) -> list[Event]:
+def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[JourneyEvent]:
     """Discover once; a starting appeal is imagined, so it belongs to roles the client brought along."""
-    source = journey.source(wish.found, wish.found_in, field="found_in")
+    source = journey.source(command.found, command.found_in, field="found_in")
     new = NewRoleInput(
-        role_id=wish.role_id, title=wish.title, distance=wish.distance, isco_group=wish.isco_group
+        role_id=command.role_id, title=command.title, distance=command.distance, isco_group=command.isco_group
     )
-    if wish.starting_appeal is not None and wish.found not in ("intake", "own"):
+    if command.starting_appeal is not None and command.found not in ("intake", "own"):
         raise InvalidValue(
             "A starting appeal is what the client imagined; after a discovery the experiment's rating says it.",
             field="starting_appeal",
             allowed="no starting appeal, or found: intake or own",
         )
-    facts = role_discovery_events(
-        titles_by_role(journey.roles), new, source, wish.happened_on, field="role_id"
+    events = role_discovery_events(
+        titles_by_role(journey.roles), new, source, command.happened_on, field="role_id"
     )
-    if facts and wish.starting_appeal is not None:
+    if events and command.starting_appeal is not None:
         imagined = AppealRated(
-            happened_on=wish.happened_on,
-            role_id=wish.role_id,
-            rating=wish.starting_appeal,
+            happened_on=command.happened_on,
+            role_id=command.role_id,
+            rating=command.starting_appeal,
             source=Source(kind="intake"),
         )
-        facts.append(imagined)
-    return facts
+        events.append(imagined)
+    return events
 
 
 def titles_by_role(roles: RolesSlice) -> dict[UUID, str]:
@@ -112,11 +110,11 @@ def titles_by_role(roles: RolesSlice) -> dict[UUID, str]:
 
 def role_discovery_events(
     known: Mapping[UUID, str], new: NewRoleInput, source: Source, on: date, *, field: str
-) -> list[Event]:
+) -> list[JourneyEvent]:
     """The discovery of a role as an event; nothing when that very role is known already."""
     title = known.get(new.role_id)
     if title is None:
-        fact = RoleDiscovered(
+        event = RoleDiscovered(
             happened_on=on,
             role_id=new.role_id,
             title=new.title,
@@ -124,69 +122,69 @@ def role_discovery_events(
             source=source,
             isco_group=new.isco_group,
         )
-        return [fact]
+        return [event]
     if title == new.title:
         return []
     raise InvalidOperation("Another role has this id.", field=field, allowed="an id of its own")
 
 
-def handle_judge_role(journey: "Journey", wish: JudgeRole) -> list[Event]:
+def handle_judge_role(journey: Journey, command: JudgeRole) -> list[JourneyEvent]:
     """Change the distance, unless it is that already."""
-    role = journey.role(wish.role_id)
-    if role.distance == wish.distance:
+    role = journey.role(command.role_id)
+    if role.distance == command.distance:
         return []
-    if wish.happened_on < role.judged_on:
+    if command.happened_on < role.judged_on:
         raise InvalidOperation(
             "This role was last judged on %(day)s; an earlier day cannot change that.",
             field="happened_on",
             day=role.judged_on,
             allowed=on_or_after(role.judged_on),
         )
-    return [RoleJudged(happened_on=wish.happened_on, role_id=wish.role_id, distance=wish.distance)]
+    return [RoleJudged(happened_on=command.happened_on, role_id=command.role_id, distance=command.distance)]
 
 
-def handle_block_role(journey: "Journey", wish: BlockRole) -> list[Event]:
+def handle_block_role(journey: Journey, command: BlockRole) -> list[JourneyEvent]:
     """Block, unless it is blocked already; a condition that is named must have been declared."""
-    if _already(journey, wish, "blocked"):
+    if _already(journey, command, "blocked"):
         return []
-    if wish.condition_id and wish.condition_id not in journey.started.conditions:
+    if command.condition_id and command.condition_id not in journey.started.conditions:
         raise InvalidOperation(
             "No such condition was declared.",
             field="condition_id",
             allowed="the id of a declared condition, or none",
         )
-    fact = RoleBlocked(
-        happened_on=wish.happened_on,
-        role_id=wish.role_id,
-        reason=wish.reason,
-        condition_id=wish.condition_id,
+    event = RoleBlocked(
+        happened_on=command.happened_on,
+        role_id=command.role_id,
+        reason=command.reason,
+        condition_id=command.condition_id,
     )
-    return [fact]
+    return [event]
 
 
-def handle_park_role(journey: "Journey", wish: ParkRole) -> list[Event]:
+def handle_park_role(journey: Journey, command: ParkRole) -> list[JourneyEvent]:
     """Park, unless it is parked already."""
-    if _already(journey, wish, "parked"):
+    if _already(journey, command, "parked"):
         return []
-    return [RoleParked(happened_on=wish.happened_on, role_id=wish.role_id, reason=wish.reason)]
+    return [RoleParked(happened_on=command.happened_on, role_id=command.role_id, reason=command.reason)]
 
 
-def handle_reopen_role(journey: "Journey", wish: ReopenRole) -> list[Event]:
+def handle_reopen_role(journey: Journey, command: ReopenRole) -> list[JourneyEvent]:
     """Reopen, unless it is in play."""
-    if _already(journey, wish, "in_play"):
+    if _already(journey, command, "in_play"):
         return []
-    return [RoleReopened(happened_on=wish.happened_on, role_id=wish.role_id)]
+    return [RoleReopened(happened_on=command.happened_on, role_id=command.role_id)]
 
 
 def _already(
-    journey: "Journey",
-    wish: BlockRole | ParkRole | ReopenRole,
+    journey: Journey,
+    command: BlockRole | ParkRole | ReopenRole,
     standing: RoleStanding,
 ) -> bool:
-    role = journey.role(wish.role_id)
+    role = journey.role(command.role_id)
     if role.standing == standing:
         return True
-    if wish.happened_on < role.changed_on:
+    if command.happened_on < role.changed_on:
         raise InvalidOperation(
             "This role has stood as it does since %(day)s; an earlier day cannot change that.",
             field="happened_on",
@@ -194,3 +192,12 @@ def _already(
             allowed=on_or_after(role.changed_on),
         )
     return False
+
+
+HANDLERS: CommandHandlers = {
+    DiscoverRole: handle_discover_role,
+    JudgeRole: handle_judge_role,
+    BlockRole: handle_block_role,
+    ParkRole: handle_park_role,
+    ReopenRole: handle_reopen_role,
+}

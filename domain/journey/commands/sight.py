@@ -1,19 +1,17 @@
 """Sight: who may see what of a journey, granted and withdrawn by the client, whoever pays."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from domain.allowed_dates import later_than
 from domain.command import Command, Title
 from domain.decision_rules import record_change, require_not_before, require_not_past
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.sight import SightExpired, SightGranted, SightWithdrawn
 from domain.vocabulary import ReaderKind, SightScope
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class GrantSight(Command, frozen=True, kw_only=True, tag="GrantSight"):
@@ -38,48 +36,55 @@ class ExpireSight(Command, frozen=True, kw_only=True, tag="ExpireSight"):
     reader_id: UUID
 
 
-def handle_grant_sight(journey: "Journey", wish: GrantSight) -> list[Event]:
+def handle_grant_sight(journey: Journey, command: GrantSight) -> list[JourneyEvent]:
     """Grant, not before an earlier grant ended; a payer only sees progress."""
-    if wish.reader == "payer" and wish.scope != "progress":
+    if command.reader == "payer" and command.scope != "progress":
         raise InvalidOperation("A payer sees no more than progress.", field="scope", allowed="progress")
-    require_not_past(wish.until, wish.happened_on, field="until")
-    fact = SightGranted(
-        happened_on=wish.happened_on,
-        reader_id=wish.reader_id,
-        reader=wish.reader,
-        name=wish.name,
-        scope=wish.scope,
-        until=wish.until,
+    require_not_past(command.until, command.happened_on, field="until")
+    event = SightGranted(
+        happened_on=command.happened_on,
+        reader_id=command.reader_id,
+        reader=command.reader,
+        name=command.name,
+        scope=command.scope,
+        until=command.until,
     )
-    latest = journey.sight.get(wish.reader_id)
+    latest = journey.sight.get(command.reader_id)
     if latest is None or isinstance(latest, SightGranted):
         return record_change(
             latest,
-            fact,
+            event,
             "What this reader may see was last set on %(day)s; an earlier day cannot change that.",
         )
-    require_not_before(wish.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
-    return [fact]
+    require_not_before(command.happened_on, latest.happened_on, "The sight of this reader ended on %(day)s.")
+    return [event]
 
 
-def handle_withdraw_sight(journey: "Journey", wish: WithdrawSight) -> list[Event]:
+def handle_withdraw_sight(journey: Journey, command: WithdrawSight) -> list[JourneyEvent]:
     """Withdraw what is granted; nothing granted is already so."""
-    granted = journey.sight.get(wish.reader_id)
+    granted = journey.sight.get(command.reader_id)
     if not isinstance(granted, SightGranted):
         return []
-    require_not_before(wish.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
-    return [SightWithdrawn(happened_on=wish.happened_on, reader_id=wish.reader_id)]
+    require_not_before(command.happened_on, granted.happened_on, "This sight was granted on %(day)s.")
+    return [SightWithdrawn(happened_on=command.happened_on, reader_id=command.reader_id)]
 
 
-def handle_expire_sight(journey: "Journey", wish: ExpireSight) -> list[Event]:
+def handle_expire_sight(journey: Journey, command: ExpireSight) -> list[JourneyEvent]:
     """Let it end when its day has passed."""
-    granted = journey.sight.get(wish.reader_id)
+    granted = journey.sight.get(command.reader_id)
     if not isinstance(granted, SightGranted):
         return []
-    if granted.until is None or wish.happened_on <= granted.until:
+    if granted.until is None or command.happened_on <= granted.until:
         raise InvalidOperation(
             "This sight has not ended yet.",
             field="happened_on",
             allowed=later_than(granted.until) if granted.until else "a withdrawal",
         )
-    return [SightExpired(happened_on=wish.happened_on, reader_id=wish.reader_id)]
+    return [SightExpired(happened_on=command.happened_on, reader_id=command.reader_id)]
+
+
+HANDLERS: CommandHandlers = {
+    GrantSight: handle_grant_sight,
+    WithdrawSight: handle_withdraw_sight,
+    ExpireSight: handle_expire_sight,
+}

@@ -1,20 +1,19 @@
 """The start of a journey: who, on which track, in whose time zone, with which goal; and the conditions that hold."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
 
 from domain.command import Command, SentenceText, Title
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.start import ConditionDeclared, JourneyStarted
 from domain.messages import translatable
 from domain.vocabulary import MAX_WEEKLY_GOAL, Track
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class StartJourney(Command, frozen=True, kw_only=True, tag="StartJourney"):
@@ -39,43 +38,51 @@ class DeclareCondition(Command, frozen=True, kw_only=True, tag="DeclareCondition
     wording: SentenceText
 
 
-def handle_start_journey(journey: "Journey", wish: StartJourney) -> list[Event]:
+def handle_start_journey(journey: Journey, command: StartJourney) -> list[JourneyEvent]:
     """Start once; the same start again is already so."""
-    if wish.programme_end and wish.programme_end <= wish.happened_on:
+    if command.programme_end and command.programme_end <= command.happened_on:
         raise InvalidValue(
             "The programme cannot end before the journey starts.",
             field="programme_end",
-            allowed=translatable("a date after %(day)s", day=wish.happened_on),
+            allowed=translatable("a date after %(day)s", day=command.happened_on),
         )
-    fact = JourneyStarted(
-        happened_on=wish.happened_on,
-        called=wish.called,
-        track=wish.track,
-        locale=wish.locale,
-        time_zone=wish.time_zone,
-        weekly_goal=wish.weekly_goal,
-        programme_end=wish.programme_end,
+    event = JourneyStarted(
+        happened_on=command.happened_on,
+        called=command.called,
+        track=command.track,
+        locale=command.locale,
+        time_zone=command.time_zone,
+        weekly_goal=command.weekly_goal,
+        programme_end=command.programme_end,
     )
     if journey.start is None:
-        return [fact]
-    if journey.start.fact == fact:
+        return [event]
+    if journey.start.event == event:
         return []
     raise InvalidOperation(
         "This journey started on %(day)s; it starts only once.",
-        day=journey.start.fact.happened_on,
+        day=journey.start.event.happened_on,
         allowed="another journey id",
     )
 
 
-def handle_declare_condition(journey: "Journey", wish: DeclareCondition) -> list[Event]:
+def handle_declare_condition(journey: Journey, command: DeclareCondition) -> list[JourneyEvent]:
     """Name a limit once; the same words again are already so."""
-    known = journey.started.conditions.get(wish.condition_id)
-    if known == wish.wording:
+    known = journey.started.conditions.get(command.condition_id)
+    if known == command.wording:
         return []
     if known is not None:
         raise InvalidOperation(
             "Another condition has this id.", field="condition_id", allowed="an id of its own"
         )
     return [
-        ConditionDeclared(happened_on=wish.happened_on, condition_id=wish.condition_id, wording=wish.wording)
+        ConditionDeclared(
+            happened_on=command.happened_on, condition_id=command.condition_id, wording=command.wording
+        )
     ]
+
+
+HANDLERS: CommandHandlers = {
+    StartJourney: handle_start_journey,
+    DeclareCondition: handle_declare_condition,
+}

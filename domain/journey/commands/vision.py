@@ -1,6 +1,6 @@
 """Vision: values, the childhood dream and the ideal job, each decoded into qualities that a role may offer."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta
@@ -8,7 +8,9 @@ from msgspec import Meta
 from domain.command import Command, CommandPart, LongText, Title
 from domain.decision_rules import create_once, unknown_reference
 from domain.errors import InvalidOperation
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.vision import (
     DreamDecoded,
     IdealSketched,
@@ -17,9 +19,6 @@ from domain.journey.events.vision import (
     ValueNamed,
     VisionSlice,
 )
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class QualityInput(CommandPart, frozen=True, kw_only=True):
@@ -62,40 +61,45 @@ class SeeQuality(Command, frozen=True, kw_only=True, tag="SeeQuality"):
     quality_id: UUID
 
 
-def handle_name_value(journey: "Journey", wish: NameValue) -> list[Event]:
+def handle_name_value(journey: Journey, command: NameValue) -> list[JourneyEvent]:
     """Name a value once."""
-    fact = ValueNamed(happened_on=wish.happened_on, value_id=wish.value_id, wording=wish.wording)
-    return create_once(journey.vision.values.get(wish.value_id), fact, "value", field="value_id")
+    event = ValueNamed(happened_on=command.happened_on, value_id=command.value_id, wording=command.wording)
+    return create_once(journey.vision.values.get(command.value_id), event, "value", field="value_id")
 
 
-def handle_decode_dream(journey: "Journey", wish: DecodeDream) -> list[Event]:
+def handle_decode_dream(journey: Journey, command: DecodeDream) -> list[JourneyEvent]:
     """Decode a dream once."""
-    known = journey.vision.dreams.get(wish.dream_id)
-    qualities = _qualities(journey.vision, wish.qualities)
-    fact = DreamDecoded(
-        happened_on=wish.happened_on, dream_id=wish.dream_id, dream=wish.dream, qualities=qualities
+    known = journey.vision.dreams.get(command.dream_id)
+    qualities = _qualities(journey.vision, command.qualities)
+    event = DreamDecoded(
+        happened_on=command.happened_on, dream_id=command.dream_id, dream=command.dream, qualities=qualities
     )
-    return create_once(known, fact, "dream", field="dream_id")
+    return create_once(known, event, "dream", field="dream_id")
 
 
-def handle_sketch_ideal(journey: "Journey", wish: SketchIdeal) -> list[Event]:
+def handle_sketch_ideal(journey: Journey, command: SketchIdeal) -> list[JourneyEvent]:
     """Sketch an ideal once; another sketch has another id."""
-    known = journey.vision.sketches.get(wish.sketch_id)
-    qualities = _qualities(journey.vision, wish.qualities)
-    fact = IdealSketched(
-        happened_on=wish.happened_on, sketch_id=wish.sketch_id, sketch=wish.sketch, qualities=qualities
+    known = journey.vision.sketches.get(command.sketch_id)
+    qualities = _qualities(journey.vision, command.qualities)
+    event = IdealSketched(
+        happened_on=command.happened_on,
+        sketch_id=command.sketch_id,
+        sketch=command.sketch,
+        qualities=qualities,
     )
-    return create_once(known, fact, "sketch", field="sketch_id")
+    return create_once(known, event, "sketch", field="sketch_id")
 
 
-def handle_see_quality(journey: "Journey", wish: SeeQuality) -> list[Event]:
+def handle_see_quality(journey: Journey, command: SeeQuality) -> list[JourneyEvent]:
     """See a quality in a role once."""
-    journey.role(wish.role_id)
-    if wish.quality_id not in journey.vision.qualities:
+    journey.role(command.role_id)
+    if command.quality_id not in journey.vision.qualities:
         raise unknown_reference("quality", field="quality_id")
-    if (wish.role_id, wish.quality_id) in journey.vision.seen:
+    if (command.role_id, command.quality_id) in journey.vision.seen:
         return []
-    return [QualitySeen(happened_on=wish.happened_on, role_id=wish.role_id, quality_id=wish.quality_id)]
+    return [
+        QualitySeen(happened_on=command.happened_on, role_id=command.role_id, quality_id=command.quality_id)
+    ]
 
 
 def _qualities(vision: VisionSlice, given: tuple[QualityInput, ...]) -> tuple[Quality, ...]:
@@ -107,3 +111,11 @@ def _qualities(vision: VisionSlice, given: tuple[QualityInput, ...]) -> tuple[Qu
             )
     told = (Quality(quality_id=one.quality_id, wording=one.wording) for one in given)
     return tuple(dict.fromkeys(told))
+
+
+HANDLERS: CommandHandlers = {
+    NameValue: handle_name_value,
+    DecodeDream: handle_decode_dream,
+    SketchIdeal: handle_sketch_ideal,
+    SeeQuality: handle_see_quality,
+}

@@ -1,17 +1,15 @@
 """Weeks, Monday to Sunday in the client's time zone: planned, reviewed with a conclusion, or declared a rest."""
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from domain.command import Command, Note, SentenceText
 from domain.decision_rules import require_not_before
 from domain.errors import InvalidOperation, InvalidValue
-from domain.event import Event
+from domain.journey.aggregate import Journey
+from domain.journey.commands.handlers import CommandHandlers
+from domain.journey.events.catalogue import JourneyEvent
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned, monday_of
 from domain.messages import translatable
-
-if TYPE_CHECKING:
-    from domain.journey.aggregate import Journey
 
 
 class PlanWeek(Command, frozen=True, kw_only=True, tag="PlanWeek"):
@@ -41,55 +39,57 @@ class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
     monday: date
 
 
-def handle_plan_week(journey: "Journey", wish: PlanWeek) -> list[Event]:
+def handle_plan_week(journey: Journey, command: PlanWeek) -> list[JourneyEvent]:
     """Plan a week; a later plan for the same week follows the earlier one."""
-    require_monday(journey, wish.monday)
-    fact = WeekPlanned(happened_on=wish.happened_on, monday=wish.monday, intention=wish.intention)
-    known = journey.weeks.planned.get(wish.monday)
-    return [] if known and known.intention == fact.intention else [fact]
+    require_monday(journey, command.monday)
+    event = WeekPlanned(happened_on=command.happened_on, monday=command.monday, intention=command.intention)
+    known = journey.weeks.planned.get(command.monday)
+    return [] if known and known.intention == event.intention else [event]
 
 
-def handle_review_week(journey: "Journey", wish: ReviewWeek) -> list[Event]:
+def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEvent]:
     """Close a week once, not before it began."""
-    require_monday(journey, wish.monday)
-    if wish.monday > wish.happened_on:
+    require_monday(journey, command.monday)
+    if command.monday > command.happened_on:
         raise InvalidValue(
             "This week has not begun.",
             field="monday",
-            allowed=translatable("a Monday up to %(day)s", day=wish.happened_on),
+            allowed=translatable("a Monday up to %(day)s", day=command.happened_on),
         )
-    fact = WeekReviewed(happened_on=wish.happened_on, monday=wish.monday, conclusion=wish.conclusion)
-    known = journey.weeks.reviewed.get(wish.monday)
+    event = WeekReviewed(
+        happened_on=command.happened_on, monday=command.monday, conclusion=command.conclusion
+    )
+    known = journey.weeks.reviewed.get(command.monday)
     if known is None:
-        return [fact]
-    if known.conclusion == fact.conclusion:
+        return [event]
+    if known.conclusion == event.conclusion:
         return []
     raise InvalidOperation(
         "This week is closed; nothing is overwritten.", field="monday", allowed="a week that is still open"
     )
 
 
-def handle_declare_rest(journey: "Journey", wish: DeclareRest) -> list[Event]:
+def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyEvent]:
     """Declare a rest once a week."""
-    require_monday(journey, wish.monday)
-    if wish.monday in journey.weeks.rests:
+    require_monday(journey, command.monday)
+    if command.monday in journey.weeks.rests:
         return []
-    return [RestDeclared(happened_on=wish.happened_on, monday=wish.monday, reason=wish.reason)]
+    return [RestDeclared(happened_on=command.happened_on, monday=command.monday, reason=command.reason)]
 
 
-def handle_turn_week(journey: "Journey", wish: TurnWeek) -> list[Event]:
+def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
     """Turn each week once, in order, not before it began."""
-    require_monday(journey, wish.monday)
+    require_monday(journey, command.monday)
     turned = journey.weeks.turned
-    if turned and wish.monday <= turned:
+    if turned and command.monday <= turned:
         return []
-    require_not_before(wish.happened_on, wish.monday, "This week has not begun.")
-    return [WeekTurned(happened_on=wish.happened_on, monday=wish.monday)]
+    require_not_before(command.happened_on, command.monday, "This week has not begun.")
+    return [WeekTurned(happened_on=command.happened_on, monday=command.monday)]
 
 
-def require_monday(journey: "Journey", monday: date) -> None:
+def require_monday(journey: Journey, monday: date) -> None:
     """Refuse what is no Monday of the journey."""
-    first = monday_of(journey.started.fact.happened_on)
+    first = monday_of(journey.started.event.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(
             "A week is named by its Monday.",
@@ -102,3 +102,11 @@ def require_monday(journey: "Journey", monday: date) -> None:
             field="monday",
             allowed=translatable("%(day)s or a later Monday", day=first),
         )
+
+
+HANDLERS: CommandHandlers = {
+    PlanWeek: handle_plan_week,
+    ReviewWeek: handle_review_week,
+    DeclareRest: handle_declare_rest,
+    TurnWeek: handle_turn_week,
+}

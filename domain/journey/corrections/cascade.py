@@ -46,34 +46,36 @@ class Cascade(Struct, frozen=True):
 
 
 def correction_cascade(
-    facts: NumberedEvents, number: int, new: JourneyEvent, meant: Sequence[JourneyEvent]
+    events: NumberedEvents, number: int, new: JourneyEvent, meant: Sequence[JourneyEvent]
 ) -> Cascade:
     """What follows when an entry says something new, `meant` being all that its command means now."""
-    old = facts[number]
+    old = events[number]
     match old:
         case ExperimentPlanned() if isinstance(new, ExperimentPlanned):
-            return _changed(facts, {**_named_along(facts, number, new), **_renamed(facts, old, new)})
+            return _changed(events, {**_named_along(events, number, new), **_renamed(events, old, new)})
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return _changed(facts, _moved(facts, number, old.experiment_id, new.happened_on))
+            return _changed(events, _moved(events, number, old.experiment_id, new.happened_on))
         case CheckInHeld():
-            return _changed(facts, _moved(facts, number, old.check_in_id, new.happened_on))
+            return _changed(events, _moved(events, number, old.check_in_id, new.happened_on))
         case RoleDiscovered():
-            return _changed(facts, _imagined(facts, old, new.happened_on))
+            return _changed(events, _imagined(events, old, new.happened_on))
         case AnswerReceived() | SilenceElapsed() | KeptOnFile() | MarketSignalNoted():
-            paired = _paired(facts, _heard_with(facts, number, old), _signals(meant))
-            return replace(paired, retracted=(*paired.retracted, *_lapsed(facts, number, new)))
+            paired = _paired(events, _heard_with(events, number, old), _signals(meant))
+            return replace(paired, retracted=(*paired.retracted, *_lapsed(events, number, new)))
         case _:
-            return Cascade(retracted=_lapsed(facts, number, new))
+            return Cascade(retracted=_lapsed(events, number, new))
 
 
 def _signals(meant: Sequence[JourneyEvent]) -> list[OddsSignalHeard]:
     return [one for one in meant if isinstance(one, OddsSignalHeard)]
 
 
-def _changed(facts: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
+def _changed(events: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
     """Facts that became others; one that would only repeat what is known is taken back."""
-    changed = {number: one for number, one in after.items() if one != facts[number]}
-    known = {one for number, one in facts.items() if isinstance(one, EvidenceEvent) and number not in changed}
+    changed = {number: one for number, one in after.items() if one != events[number]}
+    known = {
+        one for number, one in events.items() if isinstance(one, EvidenceEvent) and number not in changed
+    }
     double = set[int]()
     for number, one in changed.items():
         if isinstance(one, EvidenceEvent) and one in known:
@@ -84,99 +86,99 @@ def _changed(facts: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascad
     return Cascade(corrected=kept, retracted=tuple(sorted(double)))
 
 
-def _found_in(facts: NumberedEvents, place: UUID) -> Iterator[tuple[int, JourneyEvent]]:
+def _found_in(events: NumberedEvents, place: UUID) -> Iterator[tuple[int, JourneyEvent]]:
     """What was found in a step or check-in, and what it named."""
-    for number, fact in facts.items():
-        if isinstance(fact, EvidenceEvent | CriterionNamed | RoleDiscovered) and fact.source.id == place:
-            yield number, fact
+    for number, event in events.items():
+        if isinstance(event, EvidenceEvent | CriterionNamed | RoleDiscovered) and event.source.id == place:
+            yield number, event
 
 
 def _renamed(
-    facts: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
+    events: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
 ) -> dict[int, JourneyEvent]:
     """Evidence about the step's role is about the role it really had; a strength was seen by who was really there."""
     step = old.experiment_id
     return {
-        number: _about(fact, old, new)
-        for number, fact in facts.items()
-        if (isinstance(fact, EvidenceEvent) and fact.source.id == step)
-        or (isinstance(fact, OddsSignalHeard) and fact.answer_to == step)
+        number: _about(event, old, new)
+        for number, event in events.items()
+        if (isinstance(event, EvidenceEvent) and event.source.id == step)
+        or (isinstance(event, OddsSignalHeard) and event.answer_to == step)
     }
 
 
-def _about(fact: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:
-    match fact:
-        case GapFound() if fact.role_id == old.role_id:
-            return replace(fact, role_id=new.role_id)
-        case AppealRated() | OddsSignalHeard() if fact.role_id == old.role_id:
+def _about(event: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:
+    match event:
+        case GapFound() if event.role_id == old.role_id:
+            return replace(event, role_id=new.role_id)
+        case AppealRated() | OddsSignalHeard() if event.role_id == old.role_id:
             if new.role_id is None:
                 raise InvalidOperation(
                     "What was learned in this step is about its role.",
                     field="restated/role_id",
                     allowed="a role, or take back what was learned first",
                 )
-            return replace(fact, role_id=new.role_id)
+            return replace(event, role_id=new.role_id)
         case StrengthObserved(witness="contact"):
-            return replace(fact, contact_id=new.meeting.contact_id if new.meeting else None)
+            return replace(event, contact_id=new.meeting.contact_id if new.meeting else None)
         case _:
-            return fact
+            return event
 
 
-def _named_along(facts: NumberedEvents, number: int, new: ExperimentPlanned) -> dict[int, JourneyEvent]:
+def _named_along(events: NumberedEvents, number: int, new: ExperimentPlanned) -> dict[int, JourneyEvent]:
     """Whom and what the plan named for the first time is dated by the plan."""
-    old = facts[number]
+    old = events[number]
     used = references_of(old).uses
     return {
-        n: replace(fact, happened_on=new.happened_on)
-        for n, fact in facts.items()
-        if isinstance(fact, ContactAdded | EmployerNamed | RoleDiscovered)
-        and fact.happened_on == old.happened_on
-        and subject_key(fact) in used
-        and (isinstance(fact, EmployerNamed) or fact.source.id == new.experiment_id)
+        n: replace(event, happened_on=new.happened_on)
+        for n, event in events.items()
+        if isinstance(event, ContactAdded | EmployerNamed | RoleDiscovered)
+        and event.happened_on == old.happened_on
+        and subject_key(event) in used
+        and (isinstance(event, EmployerNamed) or event.source.id == new.experiment_id)
     }
 
 
-def _moved(facts: NumberedEvents, number: int, place: UUID, day: date) -> dict[int, JourneyEvent]:
+def _moved(events: NumberedEvents, number: int, place: UUID, day: date) -> dict[int, JourneyEvent]:
     """Evidence carries the day of its step or check-in; the signals of a later answer, and what a plan named, keep theirs."""
-    old = facts[number].happened_on
-    planned = _used_by_plan(facts, place)
+    old = events[number].happened_on
+    planned = _used_by_plan(events, place)
     return {
-        n: replace(fact, happened_on=day)
-        for n, fact in _found_in(facts, place)
-        if fact.happened_on == old
-        and not (isinstance(fact, OddsSignalHeard) and fact.answer_to)
-        and subject_key(fact) not in planned
-        and (n > number or not isinstance(fact, RoleDiscovered))
+        n: replace(event, happened_on=day)
+        for n, event in _found_in(events, place)
+        if event.happened_on == old
+        and not (isinstance(event, OddsSignalHeard) and event.answer_to)
+        and subject_key(event) not in planned
+        and (n > number or not isinstance(event, RoleDiscovered))
     }
 
 
-def _used_by_plan(facts: NumberedEvents, place: UUID) -> frozenset[SubjectKey]:
-    for fact in facts.values():
-        if isinstance(fact, ExperimentPlanned) and fact.experiment_id == place:
-            return references_of(fact).uses
+def _used_by_plan(events: NumberedEvents, place: UUID) -> frozenset[SubjectKey]:
+    for event in events.values():
+        if isinstance(event, ExperimentPlanned) and event.experiment_id == place:
+            return references_of(event).uses
     return frozenset()
 
 
-def _imagined(facts: NumberedEvents, old: RoleDiscovered, day: date) -> dict[int, JourneyEvent]:
+def _imagined(events: NumberedEvents, old: RoleDiscovered, day: date) -> dict[int, JourneyEvent]:
     """A starting appeal is dated by the discovery."""
     return {
-        number: replace(fact, happened_on=day)
-        for number, fact in facts.items()
-        if isinstance(fact, AppealRated) and fact.source.id is None
-        if (fact.role_id, fact.happened_on) == (old.role_id, old.happened_on)
+        number: replace(event, happened_on=day)
+        for number, event in events.items()
+        if isinstance(event, AppealRated) and event.source.id is None
+        if (event.role_id, event.happened_on) == (old.role_id, old.happened_on)
     }
 
 
-def _heard_with(facts: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
+def _heard_with(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
     """The signals an entry brought along."""
     if isinstance(old, MarketSignalNoted):
-        return {n: one for n, one in _found_in(facts, old.signal_id) if isinstance(one, OddsSignalHeard)}
+        return {n: one for n, one in _found_in(events, old.signal_id) if isinstance(one, OddsSignalHeard)}
     if not isinstance(old, AnswerReceived | SilenceElapsed | KeptOnFile):
         return {}
-    others = _of_other_answers(facts, number, old)
+    others = _of_other_answers(events, number, old)
     return {
         n: one
-        for n, one in facts.items()
+        for n, one in events.items()
         if isinstance(one, OddsSignalHeard)
         and (one.answer_to, one.happened_on) == (old.experiment_id, old.happened_on)
         and n not in others
@@ -184,21 +186,24 @@ def _heard_with(facts: NumberedEvents, number: int, old: JourneyEvent) -> dict[i
 
 
 def _of_other_answers(
-    facts: NumberedEvents, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
+    events: NumberedEvents, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
 ) -> set[int]:
     """Signals of the same day that came with another answer: those told right after it."""
     theirs, answers = set[int](), set[int]()
-    for n, fact in facts.items():
-        if isinstance(fact, AnswerReceived | SilenceElapsed | KeptOnFile):
-            if n != number and (fact.experiment_id, fact.happened_on) == (old.experiment_id, old.happened_on):
+    for n, event in events.items():
+        if isinstance(event, AnswerReceived | SilenceElapsed | KeptOnFile):
+            if n != number and (event.experiment_id, event.happened_on) == (
+                old.experiment_id,
+                old.happened_on,
+            ):
                 answers.add(n)
-        elif isinstance(fact, OddsSignalHeard) and n - 1 in answers | theirs:
+        elif isinstance(event, OddsSignalHeard) and n - 1 in answers | theirs:
             theirs.add(n)
     return theirs
 
 
 def _paired(
-    facts: NumberedEvents, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
+    events: NumberedEvents, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
 ) -> Cascade:
     """The signals that came along, restated one by one; too many are taken back, missing ones added."""
     same = {(one.signal, one.source): number for number, one in heard.items()}
@@ -212,15 +217,15 @@ def _paired(
             corrected[number] = one
     spare = sorted(set(heard) - corrected.keys())
     corrected.update(zip(spare, missing, strict=False))
-    changed = _changed(facts, corrected)
+    changed = _changed(events, corrected)
     return Cascade(
         corrected=changed.corrected,
         retracted=(*changed.retracted, *spare[len(missing) :]),
-        added=tuple(one for one in missing[len(spare) :] if one not in facts.values()),
+        added=tuple(one for one in missing[len(spare) :] if one not in events.values()),
     )
 
 
-def _lapsed(facts: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
+def _lapsed(events: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
     """What the clock noted of a day that lies later now; it notes that day when it comes."""
     noted: JourneyEvent
     match new:
@@ -240,8 +245,8 @@ def _lapsed(facts: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int,
     first = isinstance(new, FollowUpPlanned)
     return tuple(
         n
-        for n, fact in facts.items()
+        for n, event in events.items()
         if n > number
-        and replace(noted, happened_on=fact.happened_on) == fact
-        and (fact.happened_on < until or (fact.happened_on == until and not first))
+        and replace(noted, happened_on=event.happened_on) == event
+        and (event.happened_on < until or (event.happened_on == until and not first))
     )[:1]

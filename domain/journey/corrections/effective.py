@@ -34,8 +34,8 @@ def effective_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> di
     gone = retracted_numbers(entries)
     named = _named_with_a_plan(entries, gone) | _named_with_the_undone(entries, gone)
     tied = {
-        number: LinkedEvent(fact, references_of(fact), number in named)
-        for number, fact in _corrected(entries, gone).items()
+        number: LinkedEvent(event, references_of(event), number in named)
+        for number, event in _corrected(entries, gone).items()
     }
     return _whole(tied, _ever_needed(entries, gone, tied))
 
@@ -44,11 +44,11 @@ def unretracted_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> 
     """Like `effective_events`, but with what nothing needs at the moment: who was named in a plan that names another now."""
     entries = dict(told)
     gone = retracted_numbers(entries)
-    facts = _corrected(entries, gone)
-    if not gone and facts == entries:
-        return facts
-    tied = {number: LinkedEvent(fact, references_of(fact), False) for number, fact in facts.items()}
-    return {number: one.fact for number, one in _without_orphans(tied).items()}
+    events = _corrected(entries, gone)
+    if not gone and events == entries:
+        return events
+    tied = {number: LinkedEvent(event, references_of(event), False) for number, event in events.items()}
+    return {number: one.event for number, one in _without_orphans(tied).items()}
 
 
 def retracted_numbers(entries: Mapping[int, JourneyEventOrCorrection]) -> set[int]:
@@ -76,15 +76,15 @@ def _along(entries: Mapping[int, JourneyEventOrCorrection], number: int) -> set[
 
 
 def _corrected(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> dict[int, JourneyEvent]:
-    facts: dict[int, JourneyEvent] = {}
+    events: dict[int, JourneyEvent] = {}
     for number, event in entries.items():
         if number in gone or isinstance(event, EntryRetracted):
             continue
         if not isinstance(event, EntryCorrected):
-            facts[number] = event
-        elif event.number in facts:
-            facts[event.number] = upcast_to_current(event.fact)
-    return facts
+            events[number] = event
+        elif event.number in events:
+            events[event.number] = upcast_to_current(event.fact)
+    return events
 
 
 def _named_with_a_plan(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> set[int]:
@@ -122,7 +122,7 @@ NamingEvent = ContactAdded | EmployerNamed | CriterionNamed | RoleDiscovered
 class LinkedEvent(Struct, frozen=True):
     """A fact and how it hangs together with others."""
 
-    fact: JourneyEvent
+    event: JourneyEvent
     ties: References
     by_the_way: bool
     """Was it named only for what was told with it, such as a role with a plan, not heard of in the step?"""
@@ -134,7 +134,7 @@ def _ever_needed(
     """What anything needed that was told, corrected or taken back; an undone correction never needed anything."""
     needed = {key for one in tied.values() for key in one.ties.uses | one.ties.part_of}
     for number, event in entries.items():
-        if isinstance(event, EntryRetracted) or (number in tied and tied[number].fact is event):
+        if isinstance(event, EntryRetracted) or (number in tied and tied[number].event is event):
             continue
         if isinstance(event, EntryCorrected) and number in gone:
             continue
@@ -182,14 +182,14 @@ def _lives(one: LinkedEvent, brought: set[SubjectKey], ever_needed: set[SubjectK
     by = one.ties.brought_by
     if one.by_the_way:
         return False
-    if isinstance(one.fact, RoleDiscovered) and by:
+    if isinstance(one.event, RoleDiscovered) and by:
         return ("happened" if by[0] == "experiment" else by[0], by[1]) in brought
     return (by is None or by in brought) and ever_needed.isdisjoint(one.ties.brings)
 
 
 def _passing(one: LinkedEvent) -> bool:
     """Is it a name that came along with something?"""
-    match one.fact:
+    match one.event:
         case EmployerNamed():
             return True
         case ContactAdded() | CriterionNamed() | RoleDiscovered():
@@ -202,7 +202,7 @@ def _named_once(tied: Mapping[int, LinkedEvent]) -> dict[int, LinkedEvent]:
     """A name that was told again while nothing needed it stands once: with the first that still needs it, else last."""
     told: dict[SubjectKey, list[int]] = {}
     for number, one in tied.items():
-        if isinstance(one.fact, NamingEvent):
+        if isinstance(one.event, NamingEvent):
             for key in one.ties.brings:
                 told.setdefault(key, []).append(number)
     spare = set[int]()
@@ -223,7 +223,7 @@ def _kept(one: LinkedEvent, brought: set[SubjectKey]) -> JourneyEvent:
     if (
         by is None
         or by in brought
-        or not isinstance(one.fact, (RoleDiscovered, CriterionNamed, ContactAdded))
+        or not isinstance(one.event, (RoleDiscovered, CriterionNamed, ContactAdded))
     ):
-        return one.fact
-    return replace(one.fact, source=Source(kind="own"))
+        return one.event
+    return replace(one.event, source=Source(kind="own"))

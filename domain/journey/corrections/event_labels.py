@@ -100,6 +100,6 @@ EVENT_LABELS: Mapping[str, Message] = {
 }
 
 
-def event_label(fact: JourneyEvent) -> Message:
+def event_label(event: JourneyEvent) -> Message:
     """What an entry tells: `that a step took place`."""
-    return EVENT_LABELS[type(fact).__name__]
+    return EVENT_LABELS[type(event).__name__]

@@ -28,16 +28,16 @@ class InvariantViolation(Struct, frozen=True):
     allowed: Message
 
 
-def invariant_violations(facts: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
+def invariant_violations(events: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
     """The faults of a journey; a journey as people told it has none but those the decisions allow."""
-    tied = {number: references_of(fact) for number, fact in facts.items()}
-    first = _first_days(facts, tied)
-    start = next((one.happened_on for one in facts.values() if isinstance(one, JourneyStarted)), date.min)
+    tied = {number: references_of(event) for number, event in events.items()}
+    first = _first_days(events, tied)
+    start = next((one.happened_on for one in events.values() if isinstance(one, JourneyStarted)), date.min)
     told: dict[SubjectKey, int] = {}
-    for number, fact in facts.items():
+    for number, event in events.items():
         yield from _missing(number, tied[number], first)
-        yield from _too_early(number, fact, tied[number], first, start)
-        if once := uniqueness_key(fact):
+        yield from _too_early(number, event, tied[number], first, start)
+        if once := uniqueness_key(event):
             if once in told:
                 yield _twice(told[once], number, once)
             told[once] = number
@@ -53,9 +53,9 @@ def _missing(number: int, tied: References, first: Mapping[SubjectKey, date]) ->
 
 
 def _too_early(
-    number: int, fact: JourneyEvent, tied: References, first: Mapping[SubjectKey, date], start: date
+    number: int, event: JourneyEvent, tied: References, first: Mapping[SubjectKey, date], start: date
 ) -> Iterator[InvariantViolation]:
-    on = fact.happened_on
+    on = event.happened_on
     for key in sorted((key for key in tied.part_of if on < first.get(key, on)), key=repr):
         yield InvariantViolation(
             ("order", number, key),
@@ -82,11 +82,11 @@ def _twice(one: int, other: int, key: SubjectKey) -> InvariantViolation:
     )
 
 
-def _first_days(facts: Mapping[int, JourneyEvent], tied: Mapping[int, References]) -> dict[SubjectKey, date]:
+def _first_days(events: Mapping[int, JourneyEvent], tied: Mapping[int, References]) -> dict[SubjectKey, date]:
     first: dict[SubjectKey, date] = {}
-    for number, fact in facts.items():
+    for number, event in events.items():
         for key in tied[number].brings:
-            first[key] = min(first.get(key, fact.happened_on), fact.happened_on)
+            first[key] = min(first.get(key, event.happened_on), event.happened_on)
     return first
 
 
@@ -94,27 +94,27 @@ _AGAIN = frozenset({"strength", "gap", "reader", "kept"})
 """What may be told more than once."""
 
 
-def uniqueness_key(fact: JourneyEvent) -> SubjectKey | None:
+def uniqueness_key(event: JourneyEvent) -> SubjectKey | None:
     """What can be told only once."""
-    match fact:
+    match event:
         case ex.ExperimentRun() | ex.ExperimentCancelled() | ex.ExperimentRefused() | ex.ExperimentDropped():
-            return "outcome", fact.experiment_id
+            return "outcome", event.experiment_id
         case ev.AppealRated():
-            return "rating", fact.source.id or fact.role_id
+            return "rating", event.source.id or event.role_id
         case ev.OddsSignalHeard() | ev.TradeoffMade() | ev.StrengthObserved() | ev.GapFound():
-            return "evidence", fact
+            return "evidence", event
         case an.AnswerReceived():
-            return "answer", (fact.experiment_id, fact.answer, fact.happened_on)
+            return "answer", (event.experiment_id, event.answer, event.happened_on)
         case vision.QualitySeen():
-            return "quality seen", (fact.role_id, fact.quality_id)
+            return "quality seen", (event.role_id, event.quality_id)
         case pi.MadeVisible():
-            return "visible", (fact.experiment_id, fact.to)
+            return "visible", (event.experiment_id, event.to)
         case weeks.WeekReviewed() | weeks.RestDeclared() | weeks.WeekTurned():
-            return type(fact).__name__, fact.monday
+            return type(event).__name__, event.monday
         case pulses.EnergyRated() | pulses.TrustRated():
-            return type(fact).__name__, fact.happened_on
+            return type(event).__name__, event.happened_on
         case JourneyStarted() | EndingRecorded():
-            return type(fact).__name__, None
+            return type(event).__name__, None
         case (
             ex.ExperimentConcluded()
             | an.SilenceElapsed()
@@ -123,7 +123,7 @@ def uniqueness_key(fact: JourneyEvent) -> SubjectKey | None:
             | pi.PitchTried()
             | rf.FeedbackAgreed()
         ):
-            return type(fact).__name__, fact.experiment_id
+            return type(event).__name__, event.experiment_id
         case _:
-            own = subject_key(fact)
+            own = subject_key(event)
             return own if own and own[0] not in _AGAIN else None

@@ -39,50 +39,50 @@ class References(Struct, frozen=True, kw_only=True):
     """What it came along with, which it may outlive."""
 
 
-def references_of(fact: JourneyEvent) -> References:
+def references_of(event: JourneyEvent) -> References:
     """How a fact hangs together with others."""
-    brings = frozenset((*subject_keys(fact, CREATED_SUBJECTS), *_answers(fact), *_qualities(fact)))
+    brings = frozenset((*subject_keys(event, CREATED_SUBJECTS), *_answers(event), *_qualities(event)))
     return References(
         brings=brings,
-        part_of=frozenset((*subject_keys(fact, PARENT_SUBJECTS), *_sources(fact))),
-        uses=frozenset(_uses(fact)),
-        brought_by=_brought_by(fact),
+        part_of=frozenset((*subject_keys(event, PARENT_SUBJECTS), *_sources(event))),
+        uses=frozenset(_uses(event)),
+        brought_by=_brought_by(event),
     )
 
 
-def subject_key(fact: JourneyEvent) -> SubjectKey | None:
+def subject_key(event: JourneyEvent) -> SubjectKey | None:
     """The id a fact stands for; a correction cannot change it."""
-    return next(subject_keys(fact, CREATED_SUBJECTS), None)
+    return next(subject_keys(event, CREATED_SUBJECTS), None)
 
 
-def _answers(fact: JourneyEvent) -> Iterator[SubjectKey]:
+def _answers(event: JourneyEvent) -> Iterator[SubjectKey]:
     """An answer brings the signals of its day, above all its own; a refusal what follows on a refusal."""
-    if isinstance(fact, (an.AnswerReceived, an.SilenceElapsed, rf.KeptOnFile)):
-        yield "answer", (fact.experiment_id, fact.happened_on, None)
-        yield "answer", (fact.experiment_id, fact.happened_on, exclusive_signal(fact))
-    if isinstance(fact, an.AnswerReceived) and fact.answer in an.REFUSAL_ANSWERS:
-        yield "refused", fact.experiment_id
+    if isinstance(event, (an.AnswerReceived, an.SilenceElapsed, rf.KeptOnFile)):
+        yield "answer", (event.experiment_id, event.happened_on, None)
+        yield "answer", (event.experiment_id, event.happened_on, exclusive_signal(event))
+    if isinstance(event, an.AnswerReceived) and event.answer in an.REFUSAL_ANSWERS:
+        yield "refused", event.experiment_id
 
 
-def exclusive_signal(fact: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> OddsSignal | None:
+def exclusive_signal(event: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> OddsSignal | None:
     """The signal that only this answer can have brought; None where none is its alone."""
-    if not isinstance(fact, an.AnswerReceived):
-        return "no_answer_28d" if isinstance(fact, an.SilenceElapsed) else None
-    answer = fact.answer
+    if not isinstance(event, an.AnswerReceived):
+        return "no_answer_28d" if isinstance(event, an.SilenceElapsed) else None
+    answer = event.answer
     if answer == "rejected_after_interview":
-        return "rejected_close" if fact.close else "rejected_not_close"
+        return "rejected_close" if event.close else "rejected_not_close"
     return None if answer == "second_round" else answer
 
 
-def _qualities(fact: JourneyEvent) -> Iterator[SubjectKey]:
-    if isinstance(fact, (vision.DreamDecoded, vision.IdealSketched)):
-        for one in fact.qualities:
+def _qualities(event: JourneyEvent) -> Iterator[SubjectKey]:
+    if isinstance(event, (vision.DreamDecoded, vision.IdealSketched)):
+        for one in event.qualities:
             yield "quality", one.quality_id
 
 
-def _sources(fact: JourneyEvent) -> Iterator[SubjectKey]:
+def _sources(event: JourneyEvent) -> Iterator[SubjectKey]:
     """Evidence is part of where it was found; what was found nowhere is part of its role."""
-    match fact:
+    match event:
         case (
             ev.AppealRated()
             | ev.OddsSignalHeard()
@@ -90,19 +90,19 @@ def _sources(fact: JourneyEvent) -> Iterator[SubjectKey]:
             | ev.StrengthObserved()
             | ev.TradeoffMade()
         ):
-            found = _place(fact.source)
+            found = _place(event.source)
             if found:
                 yield found
-            elif isinstance(fact, (ev.AppealRated, ev.OddsSignalHeard, ev.GapFound)) and fact.role_id:
-                yield "role", fact.role_id
-            if isinstance(fact, ev.OddsSignalHeard) and fact.answer_to:
-                yield "answer", (fact.answer_to, fact.happened_on, _told_alone(fact.signal))
+            elif isinstance(event, (ev.AppealRated, ev.OddsSignalHeard, ev.GapFound)) and event.role_id:
+                yield "role", event.role_id
+            if isinstance(event, ev.OddsSignalHeard) and event.answer_to:
+                yield "answer", (event.answer_to, event.happened_on, _told_alone(event.signal))
         case InsightNamed():
-            if found := _place(fact.source):
+            if found := _place(event.source):
                 yield found
         case an.AnswerReceived() | an.SilenceElapsed():
-            if fact.heard_in:
-                yield "happened", fact.heard_in
+            if event.heard_in:
+                yield "happened", event.heard_in
         case _:
             pass
 
@@ -124,56 +124,56 @@ def _place(source: ev.Source) -> SubjectKey | None:
             return None
 
 
-def _brought_by(fact: JourneyEvent) -> SubjectKey | None:
-    match fact:
+def _brought_by(event: JourneyEvent) -> SubjectKey | None:
+    match event:
         case ContactAdded():
-            return ("experiment", fact.source.id) if fact.source.id else None
-        case ro.RoleDiscovered() if fact.source.kind == "experiment":
+            return ("experiment", event.source.id) if event.source.id else None
+        case ro.RoleDiscovered() if event.source.kind == "experiment":
             # Named with the plan already, or heard of in the step: either way it is the experiment's.
-            return "experiment", fact.source.id
+            return "experiment", event.source.id
         case ro.RoleDiscovered() | ev.CriterionNamed():
-            return _place(fact.source)
+            return _place(event.source)
         case _:
             return None
 
 
-def _uses(fact: JourneyEvent) -> Iterator[SubjectKey]:
-    match fact:
+def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
+    match event:
         case ex.ExperimentPlanned():
-            yield from _if_any("role", fact.role_id)
-            yield from _if_any("contact", fact.meeting.contact_id if fact.meeting else None)
-            yield from _if_any("employer", fact.employer_id)
-            yield from _if_any("experiment", fact.refers_to)
-        case ev.AppealRated() | ev.OddsSignalHeard() | ev.GapFound() if fact.source.id:
-            yield from _if_any("role", fact.role_id)
+            yield from _if_any("role", event.role_id)
+            yield from _if_any("contact", event.meeting.contact_id if event.meeting else None)
+            yield from _if_any("employer", event.employer_id)
+            yield from _if_any("experiment", event.refers_to)
+        case ev.AppealRated() | ev.OddsSignalHeard() | ev.GapFound() if event.source.id:
+            yield from _if_any("role", event.role_id)
         case ev.TradeoffMade():
-            yield "criterion", fact.winner
-            yield "criterion", fact.loser
+            yield "criterion", event.winner
+            yield "criterion", event.loser
         case ev.StrengthObserved():
-            yield from _if_any("contact", fact.contact_id)
+            yield from _if_any("contact", event.contact_id)
         case stories.StoryRecorded():
-            for strength_id in fact.strength_ids:
+            for strength_id in event.strength_ids:
                 yield "strength", strength_id
         case RoleScored():
-            for one in fact.scores:
+            for one in event.scores:
                 yield "criterion", one.criterion_id
         case ro.RoleBlocked():
-            yield from _if_any("condition", fact.condition_id)
+            yield from _if_any("condition", event.condition_id)
         case ContactAdded():
-            yield from _if_any("employer", fact.employer_id)
+            yield from _if_any("employer", event.employer_id)
         case LeadNoted():
-            yield from _if_any("role", fact.role_id)
-            yield from _if_any("contact", fact.contact_id)
-            yield from _if_any("employer", fact.employer_id)
+            yield from _if_any("role", event.role_id)
+            yield from _if_any("contact", event.contact_id)
+            yield from _if_any("employer", event.employer_id)
         case al.AllyInvited():
-            yield "contact", fact.contact_id
+            yield "contact", event.contact_id
         case al.IntroductionMade():
-            yield "contact", fact.contact_id
-            yield from _if_any("contact", fact.to_contact_id)
+            yield "contact", event.contact_id
+            yield from _if_any("contact", event.to_contact_id)
         case pi.PitchRevised():
-            yield from _if_any("pitch", fact.follows)
+            yield from _if_any("pitch", event.follows)
         case pi.ApplicationSent() | pi.PitchTried():
-            yield from _if_any("pitch", fact.pitch_id)
+            yield from _if_any("pitch", event.pitch_id)
         case _:
             pass
 

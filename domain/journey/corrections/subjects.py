@@ -111,8 +111,8 @@ _OF_AN_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
 """What is known by the experiment's id."""
 
 
-def subject_keys(fact: JourneyEvent, nouns: dict[type, tuple[str, ...]]) -> Iterator[SubjectKey]:
+def subject_keys(event: JourneyEvent, nouns: dict[type, tuple[str, ...]]) -> Iterator[SubjectKey]:
     """The keys of those nouns in a fact."""
-    for noun in nouns.get(type(fact), ()):
+    for noun in nouns.get(type(event), ()):
         field = "experiment_id" if noun in _OF_AN_EXPERIMENT else f"{noun}_id"
-        yield noun, getattr(fact, field)
+        yield noun, getattr(event, field)

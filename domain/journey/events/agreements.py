@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralBool, StructuralId
 
 ChallengeAnswer = Literal["accepted", "declined", "met"]
@@ -56,14 +57,17 @@ class AgreementsSlice(Struct, frozen=True):
 AgreementEvent = CommitmentMade | CommitmentSettled | ChallengeSet | ChallengeAnswered
 
 
-def evolve(agreements: AgreementsSlice, fact: AgreementEvent) -> AgreementsSlice:
+def evolve(agreements: AgreementsSlice, event: AgreementEvent) -> AgreementsSlice:
     """Remember each, and the latest answer to each."""
-    match fact:
+    match event:
         case CommitmentMade():
-            return replace(agreements, commitments={**agreements.commitments, fact.commitment_id: fact})
+            return replace(agreements, commitments={**agreements.commitments, event.commitment_id: event})
         case CommitmentSettled():
-            return replace(agreements, settled={**agreements.settled, fact.commitment_id: fact})
+            return replace(agreements, settled={**agreements.settled, event.commitment_id: event})
         case ChallengeSet():
-            return replace(agreements, challenges={**agreements.challenges, fact.challenge_id: fact})
+            return replace(agreements, challenges={**agreements.challenges, event.challenge_id: event})
         case ChallengeAnswered():
-            return replace(agreements, answered={**agreements.answered, fact.challenge_id: fact})
+            return replace(agreements, answered={**agreements.answered, event.challenge_id: event})
+
+
+EVOLVERS = slice_evolvers("agreements", evolve)

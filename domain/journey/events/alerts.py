@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, StructuralDate
 from domain.vocabulary import StuckRule
 
@@ -53,24 +54,27 @@ class AlertsSlice(Struct, frozen=True):
 AlertEvent = AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
 
 
-def evolve(alerts: AlertsSlice, fact: AlertEvent) -> AlertsSlice:
+def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
     """Follow each rule; a new opening starts afresh."""
-    match fact:
+    match event:
         case AlertOpened():
             return replace(
                 alerts,
-                open={**alerts.open, fact.rule: fact},
-                acknowledged=_without(alerts.acknowledged, fact.rule),
-                snoozed=_without(alerts.snoozed, fact.rule),
+                open={**alerts.open, event.rule: event},
+                acknowledged=_without(alerts.acknowledged, event.rule),
+                snoozed=_without(alerts.snoozed, event.rule),
             )
         case AlertClosed():
-            closed = {**alerts.closed, fact.rule: fact.happened_on}
-            return replace(alerts, open=_without(alerts.open, fact.rule), closed=closed)
+            closed = {**alerts.closed, event.rule: event.happened_on}
+            return replace(alerts, open=_without(alerts.open, event.rule), closed=closed)
         case AlertAcknowledged():
-            return replace(alerts, acknowledged={**alerts.acknowledged, fact.rule: fact})
+            return replace(alerts, acknowledged={**alerts.acknowledged, event.rule: event})
         case AlertSnoozed():
-            return replace(alerts, snoozed={**alerts.snoozed, fact.rule: fact})
+            return replace(alerts, snoozed={**alerts.snoozed, event.rule: event})
 
 
 def _without(told: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
     return {key: one for key, one in told.items() if key != rule}
+
+
+EVOLVERS = slice_evolvers("alerts", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
 
 
@@ -33,10 +34,13 @@ class AlliesSlice(Struct, frozen=True):
     introductions: dict[UUID, IntroductionMade] = {}
 
 
-def evolve(allies: AlliesSlice, fact: AllyInvited | IntroductionMade) -> AlliesSlice:
+def evolve(allies: AlliesSlice, event: AllyInvited | IntroductionMade) -> AlliesSlice:
     """Remember each."""
-    match fact:
+    match event:
         case AllyInvited():
-            return replace(allies, invited={**allies.invited, fact.contact_id: fact})
+            return replace(allies, invited={**allies.invited, event.contact_id: event})
         case IntroductionMade():
-            return replace(allies, introductions={**allies.introductions, fact.introduction_id: fact})
+            return replace(allies, introductions={**allies.introductions, event.introduction_id: event})
+
+
+EVOLVERS = slice_evolvers("allies", evolve)

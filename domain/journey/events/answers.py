@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import ApproachAnswer
 
@@ -68,15 +69,18 @@ AnswerOrSilence = AnswerReceived | SilenceElapsed
 AnswerEvent = AnswerOrSilence | FollowUpPlanned | FollowUpFellDue
 
 
-def evolve(answers: AnswersSlice, fact: AnswerEvent) -> AnswersSlice:
+def evolve(answers: AnswersSlice, event: AnswerEvent) -> AnswersSlice:
     """Remember who answered, who did not, and what is due."""
-    match fact:
+    match event:
         case AnswerReceived():
-            so_far = answers.received.get(fact.experiment_id, ())
-            return replace(answers, received={**answers.received, fact.experiment_id: (*so_far, fact)})
+            so_far = answers.received.get(event.experiment_id, ())
+            return replace(answers, received={**answers.received, event.experiment_id: (*so_far, event)})
         case SilenceElapsed():
-            return replace(answers, silent=answers.silent | {fact.experiment_id})
+            return replace(answers, silent=answers.silent | {event.experiment_id})
         case FollowUpPlanned():
-            return replace(answers, follow_ups={**answers.follow_ups, fact.follow_up_id: fact})
+            return replace(answers, follow_ups={**answers.follow_ups, event.follow_up_id: event})
         case FollowUpFellDue():
-            return replace(answers, fell_due=answers.fell_due | {fact.follow_up_id})
+            return replace(answers, fell_due=answers.fell_due | {event.follow_up_id})
+
+
+EVOLVERS = slice_evolvers("answers", evolve)

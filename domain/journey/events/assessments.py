@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C2, PersonalText, StructuralId
 
 
@@ -26,6 +27,9 @@ class AssessmentNoted(Event, frozen=True, kw_only=True, tag="AssessmentNoted"):
 AssessmentsSlice = dict[UUID, AssessmentNoted]
 
 
-def evolve(assessments: AssessmentsSlice, fact: AssessmentNoted) -> AssessmentsSlice:
+def evolve(assessments: AssessmentsSlice, event: AssessmentNoted) -> AssessmentsSlice:
     """Remember each."""
-    return {**assessments, fact.assessment_id: fact}
+    return {**assessments, event.assessment_id: event}
+
+
+EVOLVERS = slice_evolvers("assessments", evolve)

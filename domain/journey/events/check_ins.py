@@ -5,6 +5,7 @@ from uuid import UUID
 
 from domain.event import Event
 from domain.journey.events.experiments import NextStep
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, StructuralId
 
 
@@ -21,6 +22,9 @@ class CheckInHeld(Event, frozen=True, kw_only=True, tag="CheckInHeld"):
 CheckInsSlice = dict[UUID, CheckInHeld]
 
 
-def evolve(check_ins: CheckInsSlice, fact: CheckInHeld) -> CheckInsSlice:
+def evolve(check_ins: CheckInsSlice, event: CheckInHeld) -> CheckInsSlice:
     """Remember each check-in."""
-    return {**check_ins, fact.check_in_id: fact}
+    return {**check_ins, event.check_in_id: event}
+
+
+EVOLVERS = slice_evolvers("check_ins", evolve)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import Stance
 
@@ -30,10 +31,13 @@ class CoachesSlice(Struct, frozen=True):
     stance: CoachStanceSet | None = None
 
 
-def evolve(coaches: CoachesSlice, fact: CoachAssigned | CoachStanceSet) -> CoachesSlice:
+def evolve(coaches: CoachesSlice, event: CoachAssigned | CoachStanceSet) -> CoachesSlice:
     """Remember the latest of each."""
-    match fact:
+    match event:
         case CoachAssigned():
-            return replace(coaches, assigned=fact)
+            return replace(coaches, assigned=event)
         case CoachStanceSet():
-            return replace(coaches, stance=fact)
+            return replace(coaches, stance=event)
+
+
+EVOLVERS = slice_evolvers("coaches", evolve)

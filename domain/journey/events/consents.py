@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, StructuralId, StructuralInt
 from domain.vocabulary import ConsentPurpose
 
@@ -42,10 +43,13 @@ class ConsentsSlice(Struct, frozen=True):
     ended: frozenset[UUID] = frozenset()
 
 
-def evolve(consents: ConsentsSlice, fact: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
+def evolve(consents: ConsentsSlice, event: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
     """Remember each."""
-    match fact:
+    match event:
         case ConsentGiven():
-            return replace(consents, given={**consents.given, fact.consent_id: fact})
+            return replace(consents, given={**consents.given, event.consent_id: event})
         case ConsentWithdrawn() | ConsentExpired():
-            return replace(consents, ended=consents.ended | {fact.consent_id})
+            return replace(consents, ended=consents.ended | {event.consent_id})
+
+
+EVOLVERS = slice_evolvers("consents", evolve)

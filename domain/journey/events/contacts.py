@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from domain.event import Event, EventPart
 from domain.journey.events.evidence import Source
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId
 from domain.vocabulary import Tie
 
@@ -68,10 +69,13 @@ class NetworkSlice(Struct, frozen=True):
     employers: dict[UUID, str] = {}
 
 
-def evolve(network: NetworkSlice, fact: ContactAdded | EmployerNamed) -> NetworkSlice:
+def evolve(network: NetworkSlice, event: ContactAdded | EmployerNamed) -> NetworkSlice:
     """Remember each."""
-    match fact:
+    match event:
         case ContactAdded():
-            return replace(network, contacts={**network.contacts, fact.contact_id: fact})
+            return replace(network, contacts={**network.contacts, event.contact_id: event})
         case EmployerNamed():
-            return replace(network, employers={**network.employers, fact.employer_id: fact.name})
+            return replace(network, employers={**network.employers, event.employer_id: event.name})
+
+
+EVOLVERS = slice_evolvers("network", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, StructuralBool
 from domain.vocabulary import Phase, Track
 
@@ -47,15 +48,18 @@ class CourseSlice(Struct, frozen=True):
 
 
 def evolve(
-    course: CourseSlice, fact: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
+    course: CourseSlice, event: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
 ) -> CourseSlice:
     """Remember the latest of each."""
-    match fact:
+    match event:
         case TrackSet():
-            return replace(course, track=fact)
+            return replace(course, track=event)
         case PhaseEmphasised():
-            return replace(course, phase=fact)
+            return replace(course, phase=event)
         case PlanAdjusted():
-            return replace(course, plan=fact)
+            return replace(course, plan=event)
         case GameSwitched():
-            return replace(course, game=fact)
+            return replace(course, game=event)
+
+
+EVOLVERS = slice_evolvers("course", evolve)

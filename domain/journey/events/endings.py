@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Ending
 
@@ -33,10 +34,13 @@ class EndingsSlice(Struct, frozen=True):
     after_care: dict[UUID, AfterCarePlanned] = {}
 
 
-def evolve(endings: EndingsSlice, fact: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
+def evolve(endings: EndingsSlice, event: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
     """Remember both."""
-    match fact:
+    match event:
         case EndingRecorded():
-            return replace(endings, recorded=fact)
+            return replace(endings, recorded=event)
         case AfterCarePlanned():
-            return replace(endings, after_care={**endings.after_care, fact.after_care_id: fact})
+            return replace(endings, after_care={**endings.after_care, event.after_care_id: event})
+
+
+EVOLVERS = slice_evolvers("endings", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, StructuralInt
 from domain.vocabulary import OddsSignal, Witness
 
@@ -95,36 +96,36 @@ class EvidenceSlice(Struct, frozen=True):
     gaps: dict[UUID, date] = {}
     """Each by the day it was first told of."""
 
-    def contains(self, fact: Event) -> bool:
+    def contains(self, event: Event) -> bool:
         """Was this very fact told before?"""
-        return isinstance(fact, EvidenceEvent) and fact in self.found.get(fact.source.id, ())
+        return isinstance(event, EvidenceEvent) and event in self.found.get(event.source.id, ())
 
     def has_rating(self, experiment_id: UUID) -> bool:
         """Has this experiment its appeal rating?"""
-        return any(isinstance(fact, AppealRated) for fact in self.found.get(experiment_id, ()))
+        return any(isinstance(event, AppealRated) for event in self.found.get(experiment_id, ()))
 
     def has_kept_on_file_signal(self, experiment_id: UUID) -> bool:
         """Was it heard already that the papers of this approach are kept?"""
         return any(
-            isinstance(fact, OddsSignalHeard)
-            and fact.signal == "resource_bank"
-            and experiment_id in (fact.source.id, fact.answer_to)
+            isinstance(event, OddsSignalHeard)
+            and event.signal == "resource_bank"
+            and experiment_id in (event.source.id, event.answer_to)
             for found in self.found.values()
-            for fact in found
+            for event in found
         )
 
 
-def evolve(evidence: EvidenceSlice, fact: CriterionNamed | EvidenceEvent) -> EvidenceSlice:
+def evolve(evidence: EvidenceSlice, event: CriterionNamed | EvidenceEvent) -> EvidenceSlice:
     """Remember the names of wishes, and what was found where."""
-    if isinstance(fact, CriterionNamed):
-        return replace(evidence, criteria={**evidence.criteria, fact.criterion_id: fact.wording})
-    if isinstance(fact, StrengthObserved):
-        evidence = replace(evidence, strengths=evidence.strengths | {fact.strength_id})
-    elif isinstance(fact, GapFound):
-        first = min(evidence.gaps.get(fact.gap_id, fact.happened_on), fact.happened_on)
-        evidence = replace(evidence, gaps={**evidence.gaps, fact.gap_id: first})
-    here = evidence.found.get(fact.source.id, frozenset[EvidenceEvent]())
-    return replace(evidence, found={**evidence.found, fact.source.id: here | {fact}})
+    if isinstance(event, CriterionNamed):
+        return replace(evidence, criteria={**evidence.criteria, event.criterion_id: event.wording})
+    if isinstance(event, StrengthObserved):
+        evidence = replace(evidence, strengths=evidence.strengths | {event.strength_id})
+    elif isinstance(event, GapFound):
+        first = min(evidence.gaps.get(event.gap_id, event.happened_on), event.happened_on)
+        evidence = replace(evidence, gaps={**evidence.gaps, event.gap_id: first})
+    here = evidence.found.get(event.source.id, frozenset[EvidenceEvent]())
+    return replace(evidence, found={**evidence.found, event.source.id: here | {event}})
 
 
 class EvidenceContext(Struct, frozen=True):
@@ -135,3 +136,6 @@ class EvidenceContext(Struct, frozen=True):
     took_place: bool = False
     role_id: UUID | None = None
     contact_id: UUID | None = None
+
+
+EVOLVERS = slice_evolvers("evidence", evolve)

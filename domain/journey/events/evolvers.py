@@ -1,7 +1,6 @@
-"""Which room follows which fact: every part of a journey, and how it goes on."""
+"""Which slice of a journey follows which event, and with which function: the tables of all modules of events."""
 
-from collections.abc import Callable
-from typing import Any, get_args
+from collections.abc import Mapping
 
 from domain.journey.events import (
     agreements,
@@ -36,53 +35,38 @@ from domain.journey.events import (
     vision,
     weeks,
 )
+from domain.journey.events.slice_evolver import SliceEvolver
 
-SliceEvolver = tuple[str, Callable[[Any, Any], Any]]
-"""The part of a journey that follows an event, and how."""
-
-_ROOMS: dict[str, Callable[..., Any]] = {
-    "start": start.evolve,
-    "course": course.evolve,
-    "intake": intake.evolve,
-    "vision": vision.evolve,
-    "stories": stories.evolve,
-    "assessments": assessments.evolve,
-    "roles": roles.evolve,
-    "opinions": opinions.evolve,
-    "network": contacts.evolve,
-    "allies": allies.evolve,
-    "market": market.evolve,
-    "evidence": evidence.evolve,
-    "gaps": gaps.evolve,
-    "insights": insights.evolve,
-    "experiments": experiments.evolve,
-    "offered": suggestions.evolve,
-    "pitches": pitches.evolve,
-    "answers": answers.evolve,
-    "feedback": feedback.evolve,
-    "refusals": refusals.evolve,
-    "weeks": weeks.evolve,
-    "coaches": coaches.evolve,
-    "check_ins": check_ins.evolve,
-    "notes": notes.evolve,
-    "agreements": agreements.evolve,
-    "quests": quests.evolve,
-    "alerts": alerts.evolve,
-    "pulses": pulses.evolve,
-    "sight": sight.evolve,
-    "consents": consents.evolve,
-    "endings": endings.evolve,
+EVOLVERS: Mapping[type, SliceEvolver] = {
+    **agreements.EVOLVERS,
+    **alerts.EVOLVERS,
+    **allies.EVOLVERS,
+    **answers.EVOLVERS,
+    **assessments.EVOLVERS,
+    **check_ins.EVOLVERS,
+    **coaches.EVOLVERS,
+    **consents.EVOLVERS,
+    **contacts.EVOLVERS,
+    **course.EVOLVERS,
+    **endings.EVOLVERS,
+    **evidence.EVOLVERS,
+    **experiments.EVOLVERS,
+    **feedback.EVOLVERS,
+    **gaps.EVOLVERS,
+    **insights.EVOLVERS,
+    **intake.EVOLVERS,
+    **market.EVOLVERS,
+    **notes.EVOLVERS,
+    **opinions.EVOLVERS,
+    **pitches.EVOLVERS,
+    **pulses.EVOLVERS,
+    **quests.EVOLVERS,
+    **refusals.EVOLVERS,
+    **roles.EVOLVERS,
+    **sight.EVOLVERS,
+    **start.EVOLVERS,
+    **stories.EVOLVERS,
+    **suggestions.EVOLVERS,
+    **vision.EVOLVERS,
+    **weeks.EVOLVERS,
 }
-
-
-def _followed_by() -> dict[type, SliceEvolver]:
-    """Which room follows which fact: the one whose `evolve` takes it."""
-    rooms: dict[type, SliceEvolver] = {}
-    for part, evolves in _ROOMS.items():
-        taken = evolves.__annotations__["fact"]
-        for kind in get_args(taken) or (taken,):
-            rooms[kind] = (part, evolves)
-    return rooms
-
-
-EVOLVERS = _followed_by()

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from domain.event import Event, EventPart
 from domain.journey.events.contacts import Meeting
 from domain.journey.events.evidence import EvidenceContext, Source
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralId
 from domain.vocabulary import Channel, ExperimentKind, TestedAspect
 
@@ -126,23 +127,23 @@ ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 
 
 def evolve(
-    experiments: ExperimentsSlice, fact: ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
+    experiments: ExperimentsSlice, event: ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
 ) -> ExperimentsSlice:
     """Follow each experiment from plan to conclusion."""
-    match fact:
+    match event:
         case ExperimentPlanned():
-            experiment = Experiment(planned=fact)
+            experiment = Experiment(planned=event)
         case ExperimentConcluded():
-            experiment = replace(experiments[fact.experiment_id], concluded=fact)
+            experiment = replace(experiments[event.experiment_id], concluded=event)
         case _:
             experiment = replace(
-                experiments[fact.experiment_id], stage=_stage(fact), on=fact.happened_on, outcome=fact
+                experiments[event.experiment_id], stage=_stage(event), on=event.happened_on, outcome=event
             )
-    return {**experiments, fact.experiment_id: experiment}
+    return {**experiments, event.experiment_id: experiment}
 
 
-def _stage(fact: ExperimentOutcome) -> ExperimentStage:
-    match fact:
+def _stage(event: ExperimentOutcome) -> ExperimentStage:
+    match event:
         case ExperimentRun():
             return "run"
         case ExperimentCancelled():
@@ -151,3 +152,6 @@ def _stage(fact: ExperimentOutcome) -> ExperimentStage:
             return "refused"
         case ExperimentDropped():
             return "dropped"
+
+
+EVOLVERS = slice_evolvers("experiments", evolve)

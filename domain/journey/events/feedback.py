@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, StructuralBool, StructuralId
 from domain.vocabulary import Channel
 
@@ -46,10 +47,13 @@ class FeedbackSlice(Struct, frozen=True):
     received: dict[UUID, FeedbackReceived] = {}
 
 
-def evolve(feedback: FeedbackSlice, fact: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
+def evolve(feedback: FeedbackSlice, event: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
     """Remember both."""
-    match fact:
+    match event:
         case FeedbackRequested():
-            return replace(feedback, requested={**feedback.requested, fact.experiment_id: fact.happened_on})
+            return replace(feedback, requested={**feedback.requested, event.experiment_id: event.happened_on})
         case FeedbackReceived():
-            return replace(feedback, received={**feedback.received, fact.experiment_id: fact})
+            return replace(feedback, received={**feedback.received, event.experiment_id: event})
+
+
+EVOLVERS = slice_evolvers("feedback", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, StructuralId
 from domain.vocabulary import GapDecision
 
@@ -35,11 +36,14 @@ class GapsSlice(Struct, frozen=True):
     """Each by the day it was closed, until it is decided anew."""
 
 
-def evolve(gaps: GapsSlice, fact: GapDecided | GapClosed) -> GapsSlice:
+def evolve(gaps: GapsSlice, event: GapDecided | GapClosed) -> GapsSlice:
     """Remember the latest decision on each."""
-    match fact:
+    match event:
         case GapDecided():
-            still = {key: on for key, on in gaps.closed.items() if key != fact.gap_id}
-            return replace(gaps, decided={**gaps.decided, fact.gap_id: fact}, closed=still)
+            still = {key: on for key, on in gaps.closed.items() if key != event.gap_id}
+            return replace(gaps, decided={**gaps.decided, event.gap_id: event}, closed=still)
         case GapClosed():
-            return replace(gaps, closed={**gaps.closed, fact.gap_id: fact.happened_on})
+            return replace(gaps, closed={**gaps.closed, event.gap_id: event.happened_on})
+
+
+EVOLVERS = slice_evolvers("gaps", evolve)

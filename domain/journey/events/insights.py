@@ -4,6 +4,7 @@ from uuid import UUID
 
 from domain.event import Event
 from domain.journey.events.evidence import Source
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import PersonalText, StructuralId
 
 
@@ -18,6 +19,9 @@ class InsightNamed(Event, frozen=True, kw_only=True, tag="InsightNamed"):
 InsightsSlice = dict[UUID, InsightNamed]
 
 
-def evolve(insights: InsightsSlice, fact: InsightNamed) -> InsightsSlice:
+def evolve(insights: InsightsSlice, event: InsightNamed) -> InsightsSlice:
     """Remember each."""
-    return {**insights, fact.insight_id: fact}
+    return {**insights, event.insight_id: event}
+
+
+EVOLVERS = slice_evolvers("insights", evolve)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C2, C3, PersonalText
 
 
@@ -33,10 +34,13 @@ class IntakeSlice(Struct, frozen=True):
     answers: QuestionsAnswered | None = None
 
 
-def evolve(intake: IntakeSlice, fact: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
+def evolve(intake: IntakeSlice, event: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
     """Remember the latest of each."""
-    match fact:
+    match event:
         case IntakeAgreed():
-            return replace(intake, agreement=fact)
+            return replace(intake, agreement=event)
         case QuestionsAnswered():
-            return replace(intake, answers=fact)
+            return replace(intake, answers=event)
+
+
+EVOLVERS = slice_evolvers("intake", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralDate, StructuralId
 from domain.vocabulary import Channel, MarketSignal
 
@@ -40,10 +41,13 @@ class MarketSlice(Struct, frozen=True):
     signals: dict[UUID, MarketSignalNoted] = {}
 
 
-def evolve(market: MarketSlice, fact: LeadNoted | MarketSignalNoted) -> MarketSlice:
+def evolve(market: MarketSlice, event: LeadNoted | MarketSignalNoted) -> MarketSlice:
     """Remember each."""
-    match fact:
+    match event:
         case LeadNoted():
-            return replace(market, leads={**market.leads, fact.lead_id: fact})
+            return replace(market, leads={**market.leads, event.lead_id: event})
         case MarketSignalNoted():
-            return replace(market, signals={**market.signals, fact.signal_id: fact})
+            return replace(market, signals={**market.signals, event.signal_id: event})
+
+
+EVOLVERS = slice_evolvers("market", evolve)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import SpecialText, StructuralBool, StructuralId
 
 
@@ -30,11 +31,14 @@ class NotesSlice(Struct, frozen=True):
     shared: frozenset[UUID] = frozenset()
 
 
-def evolve(notes: NotesSlice, fact: NoteWritten | NoteShared) -> NotesSlice:
+def evolve(notes: NotesSlice, event: NoteWritten | NoteShared) -> NotesSlice:
     """Remember each."""
-    match fact:
+    match event:
         case NoteWritten():
-            shared = notes.shared | {fact.note_id} if fact.shared else notes.shared
-            return replace(notes, written={**notes.written, fact.note_id: fact}, shared=shared)
+            shared = notes.shared | {event.note_id} if event.shared else notes.shared
+            return replace(notes, written={**notes.written, event.note_id: event}, shared=shared)
         case NoteShared():
-            return replace(notes, shared=notes.shared | {fact.note_id})
+            return replace(notes, shared=notes.shared | {event.note_id})
+
+
+EVOLVERS = slice_evolvers("notes", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralId, StructuralInt
 
 
@@ -39,10 +40,13 @@ class OpinionsSlice(Struct, frozen=True):
     scored: dict[UUID, RoleScored] = {}
 
 
-def evolve(opinions: OpinionsSlice, fact: OddsDisputed | RoleScored) -> OpinionsSlice:
+def evolve(opinions: OpinionsSlice, event: OddsDisputed | RoleScored) -> OpinionsSlice:
     """Remember the latest of each."""
-    match fact:
+    match event:
         case OddsDisputed():
-            return replace(opinions, disputed={**opinions.disputed, fact.role_id: fact})
+            return replace(opinions, disputed={**opinions.disputed, event.role_id: event})
         case RoleScored():
-            return replace(opinions, scored={**opinions.scored, fact.role_id: fact})
+            return replace(opinions, scored={**opinions.scored, event.role_id: event})
+
+
+EVOLVERS = slice_evolvers("opinions", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, C2, PersonalText, StructuralId, StructuralInt
 
 
@@ -51,15 +52,18 @@ class PitchesSlice(Struct, frozen=True):
 
 
 def evolve(
-    pitches: PitchesSlice, fact: PitchRevised | ApplicationSent | PitchTried | MadeVisible
+    pitches: PitchesSlice, event: PitchRevised | ApplicationSent | PitchTried | MadeVisible
 ) -> PitchesSlice:
     """Remember each."""
-    match fact:
+    match event:
         case PitchRevised():
-            return replace(pitches, versions={**pitches.versions, fact.pitch_id: fact})
+            return replace(pitches, versions={**pitches.versions, event.pitch_id: event})
         case ApplicationSent():
-            return replace(pitches, sent={**pitches.sent, fact.experiment_id: fact})
+            return replace(pitches, sent={**pitches.sent, event.experiment_id: event})
         case PitchTried():
-            return replace(pitches, tried={**pitches.tried, fact.experiment_id: fact})
+            return replace(pitches, tried={**pitches.tried, event.experiment_id: event})
         case MadeVisible():
-            return replace(pitches, visible=pitches.visible | {(fact.experiment_id, fact.to)})
+            return replace(pitches, visible=pitches.visible | {(event.experiment_id, event.to)})
+
+
+EVOLVERS = slice_evolvers("pitches", evolve)

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import StructuralInt
 
 
@@ -28,10 +29,13 @@ class PulsesSlice(Struct, frozen=True):
     trust: dict[date, int] = {}
 
 
-def evolve(pulses: PulsesSlice, fact: EnergyRated | TrustRated) -> PulsesSlice:
+def evolve(pulses: PulsesSlice, event: EnergyRated | TrustRated) -> PulsesSlice:
     """Remember each day's rating."""
-    match fact:
+    match event:
         case EnergyRated():
-            return replace(pulses, energy={**pulses.energy, fact.happened_on: fact.rating})
+            return replace(pulses, energy={**pulses.energy, event.happened_on: event.rating})
         case TrustRated():
-            return replace(pulses, trust={**pulses.trust, fact.happened_on: fact.rating})
+            return replace(pulses, trust={**pulses.trust, event.happened_on: event.rating})
+
+
+EVOLVERS = slice_evolvers("pulses", evolve)

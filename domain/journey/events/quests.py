@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Struct
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1
 from domain.vocabulary import Quest
 
@@ -42,16 +43,19 @@ class QuestStatus(Struct, frozen=True):
 QuestsSlice = dict[Quest, QuestStatus]
 
 
-def evolve(quests: QuestsSlice, fact: QuestEvent) -> QuestsSlice:
+def evolve(quests: QuestsSlice, event: QuestEvent) -> QuestsSlice:
     """Remember how each stands."""
-    return {**quests, fact.quest: QuestStatus(stage=_stage(fact), since=fact.happened_on)}
+    return {**quests, event.quest: QuestStatus(stage=_stage(event), since=event.happened_on)}
 
 
-def _stage(fact: QuestEvent) -> QuestStage:
-    match fact:
+def _stage(event: QuestEvent) -> QuestStage:
+    match event:
         case QuestOffered():
             return "offered"
         case QuestTaken():
             return "taken"
         case QuestDeclined():
             return "declined"
+
+
+EVOLVERS = slice_evolvers("quests", evolve)

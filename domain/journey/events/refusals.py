@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C2, StructuralBool, StructuralDate, StructuralId
 
 
@@ -58,19 +59,22 @@ class RefusalsSlice(Struct, frozen=True):
 RefusalEvent = FeedbackAgreed | RefusalPaused | RefusalConcluded | KeptOnFile | KeptOnFileExpired
 
 
-def evolve(refusals: RefusalsSlice, fact: RefusalEvent) -> RefusalsSlice:
+def evolve(refusals: RefusalsSlice, event: RefusalEvent) -> RefusalsSlice:
     """Remember each."""
-    key = fact.experiment_id
-    match fact:
+    key = event.experiment_id
+    match event:
         case FeedbackAgreed():
             return replace(refusals, agreed=refusals.agreed | {key})
         case RefusalPaused():
-            return replace(refusals, paused={**refusals.paused, key: fact})
+            return replace(refusals, paused={**refusals.paused, key: event})
         case RefusalConcluded():
-            return replace(refusals, concluded={**refusals.concluded, key: fact})
+            return replace(refusals, concluded={**refusals.concluded, key: event})
         case KeptOnFile():
-            return replace(refusals, kept={**refusals.kept, key: fact})
+            return replace(refusals, kept={**refusals.kept, key: event})
         case KeptOnFileExpired():
             # Taken back, the one it speaks of may be gone while a later one stands.
             until = refusals.kept[key].until if key in refusals.kept else date.min
             return replace(refusals, expired={**refusals.expired, key: until})
+
+
+EVOLVERS = slice_evolvers("refusals", evolve)

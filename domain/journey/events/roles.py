@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from domain.event import Event
 from domain.journey.events.evidence import Source
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C0, C1, PersonalText, SpecialText, StructuralId
 from domain.vocabulary import Distance
 
@@ -68,21 +69,24 @@ class Role(Struct, frozen=True):
 RolesSlice = dict[UUID, Role]
 
 
-def evolve(roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleStandingEvent) -> RolesSlice:
+def evolve(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> RolesSlice:
     """Follow the standing and distance of each role."""
-    return {**roles, fact.role_id: _role(roles, fact)}
+    return {**roles, event.role_id: _role(roles, event)}
 
 
-def _role(roles: RolesSlice, fact: RoleDiscovered | RoleJudged | RoleStandingEvent) -> Role:
-    match fact:
+def _role(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> Role:
+    match event:
         case RoleDiscovered():
-            on = fact.happened_on
-            return Role(title=fact.title, distance=fact.distance, judged_on=on, changed_on=on)
+            on = event.happened_on
+            return Role(title=event.title, distance=event.distance, judged_on=on, changed_on=on)
         case RoleJudged():
-            return replace(roles[fact.role_id], distance=fact.distance, judged_on=fact.happened_on)
+            return replace(roles[event.role_id], distance=event.distance, judged_on=event.happened_on)
         case RoleBlocked():
-            return replace(roles[fact.role_id], standing="blocked", changed_on=fact.happened_on)
+            return replace(roles[event.role_id], standing="blocked", changed_on=event.happened_on)
         case RoleParked():
-            return replace(roles[fact.role_id], standing="parked", changed_on=fact.happened_on)
+            return replace(roles[event.role_id], standing="parked", changed_on=event.happened_on)
         case RoleReopened():
-            return replace(roles[fact.role_id], standing="in_play", changed_on=fact.happened_on)
+            return replace(roles[event.role_id], standing="in_play", changed_on=event.happened_on)
+
+
+EVOLVERS = slice_evolvers("roles", evolve)

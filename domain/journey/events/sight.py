@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import ReaderKind, SightScope
 
@@ -35,6 +36,9 @@ SightSlice = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
 """The last word on each reader."""
 
 
-def evolve(sight: SightSlice, fact: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
+def evolve(sight: SightSlice, event: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
     """Follow what each reader may see."""
-    return {**sight, fact.reader_id: fact}
+    return {**sight, event.reader_id: event}
+
+
+EVOLVERS = slice_evolvers("sight", evolve)

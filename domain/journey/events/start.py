@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, SpecialText, StructuralDate, StructuralId, StructuralInt
 from domain.vocabulary import Track
 
@@ -31,16 +32,19 @@ class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared
 class StartSlice(Struct, frozen=True):
     """What later decisions need of the start."""
 
-    fact: JourneyStarted
+    event: JourneyStarted
     conditions: dict[UUID, str] = {}
 
 
-def evolve(start: StartSlice | None, fact: JourneyStarted | ConditionDeclared) -> StartSlice | None:
+def evolve(start: StartSlice | None, event: JourneyStarted | ConditionDeclared) -> StartSlice | None:
     """Remember the start, and each condition after it."""
-    match fact:
+    match event:
         case JourneyStarted():
-            return StartSlice(fact=fact)
+            return StartSlice(event=event)
         case ConditionDeclared():
             return start and StartSlice(
-                fact=start.fact, conditions={**start.conditions, fact.condition_id: fact.wording}
+                event=start.event, conditions={**start.conditions, event.condition_id: event.wording}
             )
+
+
+EVOLVERS = slice_evolvers("start", evolve)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, PersonalText, StructuralId
 from domain.vocabulary import ReflectionTheme
 
@@ -52,15 +53,18 @@ class StoriesSlice(Struct, frozen=True):
 
 
 def evolve(
-    stories: StoriesSlice, fact: StoryRecorded | GoalSet | GoalReached | ReflectionDone
+    stories: StoriesSlice, event: StoryRecorded | GoalSet | GoalReached | ReflectionDone
 ) -> StoriesSlice:
     """Remember each."""
-    match fact:
+    match event:
         case StoryRecorded():
-            return replace(stories, recorded={**stories.recorded, fact.story_id: fact})
+            return replace(stories, recorded={**stories.recorded, event.story_id: event})
         case GoalSet():
-            return replace(stories, goals={**stories.goals, fact.goal_id: fact})
+            return replace(stories, goals={**stories.goals, event.goal_id: event})
         case GoalReached():
-            return replace(stories, reached=stories.reached | {fact.goal_id})
+            return replace(stories, reached=stories.reached | {event.goal_id})
         case ReflectionDone():
-            return replace(stories, reflections={**stories.reflections, fact.reflection_id: fact})
+            return replace(stories, reflections={**stories.reflections, event.reflection_id: event})
+
+
+EVOLVERS = slice_evolvers("stories", evolve)

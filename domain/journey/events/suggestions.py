@@ -4,6 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C1, StructuralDate, StructuralId
 from domain.vocabulary import ExperimentKind
 
@@ -26,7 +27,10 @@ SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
 """By week."""
 
 
-def evolve(offered: SuggestionsSlice, fact: SuggestionOffered) -> SuggestionsSlice:
+def evolve(offered: SuggestionsSlice, event: SuggestionOffered) -> SuggestionsSlice:
     """Remember what each week was offered."""
-    so_far = offered.get(fact.monday, frozenset[OfferedExperiment]())
-    return {**offered, fact.monday: so_far | frozenset(fact.offers)}
+    so_far = offered.get(event.monday, frozenset[OfferedExperiment]())
+    return {**offered, event.monday: so_far | frozenset(event.offers)}
+
+
+EVOLVERS = slice_evolvers("offered", evolve)

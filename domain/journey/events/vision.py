@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event, EventPart
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import PersonalText, StructuralId
 
 
@@ -57,20 +58,25 @@ class VisionSlice(Struct, frozen=True):
     """Role and quality."""
 
 
-def evolve(vision: VisionSlice, fact: ValueNamed | DreamDecoded | IdealSketched | QualitySeen) -> VisionSlice:
+def evolve(
+    vision: VisionSlice, event: ValueNamed | DreamDecoded | IdealSketched | QualitySeen
+) -> VisionSlice:
     """Remember each, and the qualities by their ids."""
-    match fact:
+    match event:
         case ValueNamed():
-            return replace(vision, values={**vision.values, fact.value_id: fact})
+            return replace(vision, values={**vision.values, event.value_id: event})
         case DreamDecoded():
-            dreams = {**vision.dreams, fact.dream_id: fact}
-            return replace(vision, dreams=dreams, qualities=vision.qualities | _by_id(fact.qualities))
+            dreams = {**vision.dreams, event.dream_id: event}
+            return replace(vision, dreams=dreams, qualities=vision.qualities | _by_id(event.qualities))
         case IdealSketched():
-            sketches = {**vision.sketches, fact.sketch_id: fact}
-            return replace(vision, sketches=sketches, qualities=vision.qualities | _by_id(fact.qualities))
+            sketches = {**vision.sketches, event.sketch_id: event}
+            return replace(vision, sketches=sketches, qualities=vision.qualities | _by_id(event.qualities))
         case QualitySeen():
-            return replace(vision, seen=vision.seen | {(fact.role_id, fact.quality_id)})
+            return replace(vision, seen=vision.seen | {(event.role_id, event.quality_id)})
 
 
 def _by_id(qualities: tuple[Quality, ...]) -> dict[UUID, str]:
     return {one.quality_id: one.wording for one in qualities}
+
+
+EVOLVERS = slice_evolvers("vision", evolve)

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.event import Event
+from domain.journey.events.slice_evolver import slice_evolvers
 from domain.sensitivity import C2, C3, PersonalText, StructuralDate
 
 
@@ -46,19 +47,22 @@ class WeeksSlice(Struct, frozen=True):
     turned: date | None = None
 
 
-def evolve(weeks: WeeksSlice, fact: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
+def evolve(weeks: WeeksSlice, event: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
     """Remember each week's plan, review or rest."""
-    match fact:
+    match event:
         case WeekPlanned():
-            return replace(weeks, planned={**weeks.planned, fact.monday: fact})
+            return replace(weeks, planned={**weeks.planned, event.monday: event})
         case WeekReviewed():
-            return replace(weeks, reviewed={**weeks.reviewed, fact.monday: fact})
+            return replace(weeks, reviewed={**weeks.reviewed, event.monday: event})
         case RestDeclared():
-            return replace(weeks, rests=weeks.rests | {fact.monday})
+            return replace(weeks, rests=weeks.rests | {event.monday})
         case WeekTurned():
-            return replace(weeks, turned=fact.monday)
+            return replace(weeks, turned=event.monday)
 
 
 def monday_of(day: date) -> date:
     """The Monday of the week a day lies in."""
     return day - timedelta(days=day.weekday())
+
+
+EVOLVERS = slice_evolvers("weeks", evolve)

@@ -97,7 +97,7 @@ async def _body(state: State, rights: Authorizer, feed: CalendarFeed) -> bytes:
         raise NotFoundException from None
     words = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
     return render_icalendar(
-        calendar_events(journey, agenda, words, names=feed.names), journey.started.fact.time_zone
+        calendar_events(journey, agenda, words, names=feed.names), journey.started.event.time_zone
     )
 
 

@@ -70,7 +70,7 @@ async def subscribe_weekly_email(
     if weekday is None or hour is None or not has_mail_server(request.app.state):
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
     journey = await (await visit.authorize("read_agenda", journey_id)).get()
-    zone = journey.started.fact.time_zone
+    zone = journey.started.event.time_zone
     if not await letters.subscribe(
         visit.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
     ):

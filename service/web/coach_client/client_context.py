@@ -54,12 +54,12 @@ class ClientContext(Struct, frozen=True, kw_only=True):
     @property
     def client_name(self) -> str:
         """What the client goes by."""
-        return self.journey.started.fact.called
+        return self.journey.started.event.called
 
     @property
     def started_on(self) -> date:
         """The first day."""
-        return self.journey.started.fact.happened_on
+        return self.journey.started.event.happened_on
 
     @property
     def base_path(self) -> str:
@@ -75,7 +75,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
     def week_caption(self) -> str:
         """How far the journey is."""
         plan = self.journey.course.plan
-        end = plan.programme_end if plan else self.journey.started.fact.programme_end
+        end = plan.programme_end if plan else self.journey.started.event.programme_end
         return week_caption(self.started_on, end, self.today)
 
     def sees(self, act: Action) -> bool:
@@ -97,7 +97,7 @@ async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
     if seen.level == "own":
         raise own_page_error(journey_id)
     journey = await seen.get()
-    set_entries_seen(len(journey.lines))
+    set_entries_seen(len(journey.authored_events))
     return ClientContext(
         journey_id=journey_id,
         seen=seen,

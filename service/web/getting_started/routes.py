@@ -28,7 +28,7 @@ async def how_it_works(visit: PageContextDependency, journey_id: FromPath[UUID])
         "getting_started/how_it_works.html",
         frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        called=journey.started.fact.called,
+        called=journey.started.event.called,
         begun=bool(journey.experiments),
     )
 

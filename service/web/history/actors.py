@@ -21,8 +21,8 @@ async def actor_names(
     words, wanted = current_translator(), set(people)
     caller = visit.caller
     found: dict[UUID | None, str] = dict.fromkeys(wanted, words.gettext(SOMEBODY_ELSE))
-    if first := journey.lines[0].by:
-        found[first] = journey.started.fact.called
+    if first := journey.authored_events[0].by:
+        found[first] = journey.started.event.called
     if visit.rights:
         others = [one for one in wanted if one and one not in (caller.person_id, CLOCK_ACTOR)]
         named = await visit.rights.clients.names_of(caller.tenant_id, others)

@@ -69,7 +69,7 @@ class HistoryFormatter:
         self.corrected: Mapping[int, list[int]] = _speaking(journey, EntryCorrected)
         self.retracted: Mapping[int, list[int]] = _speaking(journey, EntryRetracted)
         self._reader = reader
-        self._zone = journey.started.fact.time_zone
+        self._zone = journey.started.event.time_zone
 
     def lines(self, entries: Iterable[RecordedEvent]) -> Iterator[HistoryLine]:
         """These entries in words, in their order."""
@@ -78,7 +78,7 @@ class HistoryFormatter:
     def line(self, entry: RecordedEvent) -> HistoryLine:
         """One entry in words."""
         number = entry.number
-        by = self.journey.lines[number - 1].by
+        by = self.journey.authored_events[number - 1].by
         event = self.event(number)
         now = self.facts.get(number)
         standing = self._standing(number)
@@ -101,7 +101,7 @@ class HistoryFormatter:
 
     def event(self, number: int) -> JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten:
         """An entry as it was told."""
-        return self.journey.lines[number - 1].event
+        return self.journey.authored_events[number - 1].event
 
     def wordings(self, number: int) -> list[tuple[date, JourneyEvent]]:
         """What an entry said from which day on: as it was told, and every correction of it."""
@@ -125,7 +125,11 @@ class HistoryFormatter:
         """The reader's own last word on an entry that can be undone: a correction, or that it was taken back."""
         spoken = [*self.corrected.get(number, ()), *self.retracted.get(number, ())]
         gone = {one for one in spoken if self.retracted.get(one) and self._holds_back(one)}
-        mine = [one for one in spoken if one not in gone and self.journey.lines[one - 1].by == self._reader]
+        mine = [
+            one
+            for one in spoken
+            if one not in gone and self.journey.authored_events[one - 1].by == self._reader
+        ]
         return max(mine, default=None)
 
     def _holds_back(self, number: int) -> bool:
@@ -158,7 +162,7 @@ class HistoryFormatter:
 def _speaking(journey: Journey, kind: type[EntryCorrected | EntryRetracted]) -> Mapping[int, list[int]]:
     """The entries that correct, or take back, by the entry they speak of."""
     found: defaultdict[int, list[int]] = defaultdict(list)
-    for number, line in enumerate(journey.lines, 1):
+    for number, line in enumerate(journey.authored_events, 1):
         if isinstance(line.event, kind):
             found[line.event.number].append(number)
     return found

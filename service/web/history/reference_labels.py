@@ -60,7 +60,7 @@ def collect_reference_labels(journey: Journey) -> ReferenceLabels:
     names: dict[UUID, str] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
     steps: dict[UUID, UUID] = {}
-    for line in journey.lines:
+    for line in journey.authored_events:
         event = line.event
         fact = upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
         names.update(_named(fact))

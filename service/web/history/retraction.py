@@ -36,7 +36,7 @@ def preview_retraction(journey: Journey, number: int, today: date, by: UUID | No
     if not told:
         return RetractionPreview()
     before = journey.effective_events()
-    last = len(journey.lines) + 1
+    last = len(journey.authored_events) + 1
     taken_back = EntryRetracted(happened_on=today, number=number)
     after = effective.effective_events([*journey.numbered_events(), (last, taken_back)])
     return RetractionPreview(

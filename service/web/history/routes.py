@@ -36,7 +36,7 @@ async def history_page(
     seen = await visit.authorize("read_events", journey_id)
     journey = await seen.get()
     told = _told(journey)
-    before = _before(request.query_params.get("before", ""), len(journey.lines))
+    before = _before(request.query_params.get("before", ""), len(journey.authored_events))
     here = [number for number in told if number < before][-ENTRIES_PER_PAGE:]
     first = here[0] if here else 1
     entries = [one for one in await seen.recorded_events(after=first - 1) if one.number in set(here)]
@@ -49,7 +49,7 @@ async def history_page(
         page=HistoryPage(
             lines=lines,
             total=len(told),
-            newest=before > len(journey.lines),
+            newest=before > len(journey.authored_events),
             earlier=first if told and told[0] < first else None,
         ),
         who=await actor_names(visit, journey, (one.by for one in lines)),
@@ -58,7 +58,11 @@ async def history_page(
 
 def _told(journey: Journey) -> list[int]:
     """The numbers of what somebody told, or what came to pass. That a week begins by itself is no news."""
-    return [number for number, line in enumerate(journey.lines, 1) if not isinstance(line.event, WeekTurned)]
+    return [
+        number
+        for number, line in enumerate(journey.authored_events, 1)
+        if not isinstance(line.event, WeekTurned)
+    ]
 
 
 def _before(text: str, total: int) -> int:

@@ -95,7 +95,7 @@ def _said(text: str) -> str:
 
 
 def _day(answers: FormData, journey: Journey, today: date) -> date:
-    on, began = answers.date("on", today), journey.started.fact.happened_on
+    on, began = answers.date("on", today), journey.started.event.happened_on
     if on > today:
         answers.add_error("on", _said(DAY_AHEAD))
     elif on < began:

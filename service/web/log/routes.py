@@ -92,7 +92,7 @@ def _form(
         new_role=names_new_role(answers, journey),
         pair=next_tradeoff_pair(journey),
         today=today,
-        began=journey.started.fact.happened_on,
+        began=journey.started.event.happened_on,
         next_due=today + DEFAULT_NEXT_STEP_IN,
     )
 

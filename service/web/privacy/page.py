@@ -86,7 +86,7 @@ def build_privacy_page(
 
 def current_plan(journey: Journey) -> CurrentPlan:
     """The plan as it was set last, or as the journey began with it."""
-    plan = journey.course.plan or journey.started.fact
+    plan = journey.course.plan or journey.started.event
     return CurrentPlan(
         weekly_goal=plan.weekly_goal,
         programme_end=plan.programme_end,
@@ -103,7 +103,7 @@ def _agreed(purpose: ConsentPurpose, sight: Sight) -> PurposeConsents:
 def _erased_on(journey: Journey, standing: RestrictionState | None) -> date | None:
     if standing is None or standing.erasure is None:
         return None
-    return standing.erasure.due_at.astimezone(ZoneInfo(journey.started.fact.time_zone)).date()
+    return standing.erasure.due_at.astimezone(ZoneInfo(journey.started.event.time_zone)).date()
 
 
 def _finding(

@@ -85,7 +85,7 @@ async def access_log_page(
         "privacy/access_log.html",
         frame=visit.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        looks=tuple(group_accesses(found.looks, found.names, journey.started.fact.time_zone)),
+        looks=tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone)),
         next=found.next,
         first="after" not in request.query_params,
         accounts=visit.rights is not None,
@@ -154,7 +154,7 @@ async def render_privacy_page(
     journey = await seen.get()
     personal = get_data_subject_requests(request.app.state, request.scope) if accounts else None
     found = await visit.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
-    looks = tuple(group_accesses(found.looks, found.names, journey.started.fact.time_zone))
+    looks = tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone))
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return render_page(
         "privacy/privacy.html",
