@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.command import Command
 from domain.event_catalogue import AnyStoredEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
@@ -134,14 +135,19 @@ def test_only_the_start_comes_first(history: History) -> None:
     assert kinds.count("JourneyStarted") == 1
 
 
-def test_every_event_has_one_room_and_every_room_an_event() -> None:
+def test_every_event_has_one_evolver_and_every_evolver_an_event() -> None:
     assert EVOLVERS.keys() == set(get_args(JourneyEvent))
 
 
-def test_every_command_has_a_decision_and_every_decision_a_command() -> None:
-    decisions = {*HANDLERS, CorrectEntry, RetractEntry}
+def test_every_command_has_a_handler_and_every_handler_a_command() -> None:
+    handled = {*HANDLERS, CorrectEntry, RetractEntry}
 
-    assert decisions == {*get_args(UserCommand), *get_args(ClockCommand)}
+    assert handled == {*get_args(UserCommand), *get_args(ClockCommand)}
+
+
+@pytest.mark.parametrize("command", HANDLERS, ids=lambda command: str(command.__name__))
+def test_a_handler_takes_the_command_it_is_listed_under(command: type[Command]) -> None:
+    assert HANDLERS[command].__annotations__["command"] is command
 
 
 @pytest.mark.parametrize("seed", range(3))
