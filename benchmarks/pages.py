@@ -52,8 +52,8 @@ class Organisation:
     """A coach with clients, each with a lived journey."""
 
     def __init__(self, app: Litestar, clients: int, events: int, now: Clock) -> None:
-        self._accounts: Accounts = app.state.accounts
-        self._journeys: Journeys = app.state.journeys
+        self._accounts: Accounts = app.state.services.accounts.accounts
+        self._journeys: Journeys = app.state.services.journeys
         self._clients = clients
         self._events = events
         self._now = now
@@ -139,9 +139,11 @@ async def measured(dsn: str, clients: int, events: int, rounds: int) -> None:
         )
         last = max(sample_journey(seed, events).today for seed in range(clients))
         moment = datetime(last.year, last.month, last.day, 18, tzinfo=UTC) + timedelta(days=1)
-        async with running(create_app(settings, now=lambda: moment, vault=MemoryVault())) as app:
+        async with running(create_app(settings, clock=lambda: moment, vault=MemoryVault())) as app:
             journey_id, client, coach = await Organisation(app, clients, events, lambda: moment).settle()
-            assert await app.state.projector.wait_for(await app.state.journeys.log.head(), 120)
+            assert await app.state.services.projector.wait_for(
+                await app.state.services.journeys.log.head(), 120
+            )
             async with signed_in(app, client) as own, signed_in(app, coach) as desk:
                 at, api = f"/journeys/{journey_id}", "/api/v1"
                 print(f"{'':22}{'first':>9}{'page':>10}{'API':>10}{'ratio':>8}")

@@ -1,14 +1,15 @@
-"""The service as one application: the log, the projector, the API and the pages, started and ended together."""
+"""What a running service consists of, and how its parts are put together."""
 
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from litestar import Litestar
-from msgspec.structs import replace
+import httpx
+from msgspec import Struct
 
 from service.accounts.accounts import Accounts
-from service.accounts.oidc_client import OidcClient
+from service.accounts.notices import Notifier
+from service.accounts.oidc_client import CALLBACK_PATH, OidcClient
 from service.accounts.organisation_directory import OrganisationDirectory
 from service.accounts.passkeys import Passkeys
 from service.accounts.passwords import PasswordHashPool
@@ -16,16 +17,17 @@ from service.accounts.provider_http import open_http_client
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
-from service.clock import Clock
-from service.email.background_sending import make_notifier, wait_until_sent
+from service.authorization.client_directory import ClientDirectory
+from service.clock import Clock, utc_now
+from service.email.background_sending import EmailSender, make_notifier, wait_until_sent
 from service.email.mailer import Mailer, parse_smtp_server
 from service.encryption.keyring_file import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
+from service.event_store.change_feed import ChangeFeed
 from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
 from service.event_store.redaction import Redactor
-from service.http.provider_sign_in import CALLBACK_PATH
 from service.jobs.account_cleanup import account_cleanup
 from service.jobs.cache_invalidation import CacheInvalidator
 from service.jobs.gc_policy import infrequent_gc
@@ -49,131 +51,248 @@ from service.settings import InvalidSettings, Settings
 if TYPE_CHECKING:
     from service.postgres.connections import Pool, WorkerPool
 
-
 DEFAULT_ORIGIN = "http://localhost:8000"
-"""Where letters lead without a public address."""
-
+"""Where links in e-mails lead when SOUNDINGS_ORIGIN does not say."""
 
 READ_POOL_SIZE = 4
-"""Connections for the read models."""
-
+"""Connections for what belongs to one organisation: lists, accounts, access log."""
 
 WORKER_POOL_SIZE = 3
-"""Connections for what works across organisations: the projector and the clock."""
+"""Connections for what works across organisations: projector, scheduler, retention."""
+
+
+class AccountServices(Struct, frozen=True, kw_only=True):
+    """What exists only where people sign in."""
+
+    accounts: Accounts
+    passkeys: Passkeys
+    oidc: OidcClient
+    organisations: OrganisationDirectory
+    authorizer: Authorizer
+    onboarding: OnboardingProcess
+    mailer: EmailSender | None
+    """None where there is no mail server: links are shown instead of sent."""
+
+
+class Services(Struct, frozen=True, kw_only=True):
+    """The parts of one service on one database."""
+
+    settings: Settings
+    clock: Clock
+    pool: "Pool"
+    worker_pool: "WorkerPool"
+    journeys: Journeys
+    programmes: Programmes
+    caseload: Caseload
+    programme_list: ProgrammeList
+    projector: Projector
+    change_feed: ChangeFeed
+    scheduler: Scheduler
+    retention: RetentionJob
+    redactor: Redactor
+    erasure: ErasureContext
+    accounts: AccountServices | None
+    """None where nobody signs in."""
+
+    @property
+    def authorizer(self) -> Authorizer | None:
+        """Decides who may do what; None where nobody signs in."""
+        return self.accounts.authorizer if self.accounts else None
+
+    @property
+    def mailer(self) -> EmailSender | None:
+        """Sends e-mails; None where nobody signs in or there is no mail server."""
+        return self.accounts.mailer if self.accounts else None
+
+
+OpenServices = Callable[[], AbstractAsyncContextManager[Services]]
+
+
+class _Base(Struct, frozen=True, kw_only=True):
+    """What every other part is built on."""
+
+    settings: Settings
+    clock: Clock
+    dsn: str
+    log: PostgresEventLog
+    pool: "Pool"
+    workers: "WorkerPool"
+    vault: Vault | None
+    """None where nothing is sealed."""
+    sealer: EventSealer | None
 
 
 @asynccontextmanager
-async def _running(
-    app: Litestar, settings: Settings, now: Clock, vault: Vault | None, passwords: PasswordHashPool | None
-) -> AsyncGenerator[None]:
-    if settings.database_url is None:
-        raise InvalidSettings("DATABASE_URL is missing; `soundings serve` starts a database of its own")
-    if settings.migrate:
-        await migrate(settings.database_url)
+async def open_services(
+    settings: Settings,
+    clock: Clock = utc_now,
+    *,
+    vault: Vault | None = None,
+    password_hashes: PasswordHashPool | None = None,
+    mailer: EmailSender | None = None,
+    notifier: Notifier | None = None,
+    provider_http: httpx.AsyncClient | None = None,
+    clients: ClientDirectory | None = None,
+) -> AsyncGenerator[Services]:
+    """Builds all services on the database of the settings and closes them at the end; nothing runs by itself yet.
+
+    A part that is given takes the place of the one that the settings describe. Raises `InvalidSettings`, `StoreError`.
+    """
     async with AsyncExitStack() as stack:
-        log = await stack.enter_async_context(
-            PostgresEventLog.connect(
-                settings.database_url, pool_size=settings.pool_size, queue_limit=settings.queue_limit
+        base = await _open_base(stack, settings, clock, vault)
+        journeys = Journeys(base.log, now=clock, cached=settings.journeys_cached, sealing=base.sealer)
+        programmes = Programmes(base.log, journeys, now=clock, sealing=base.sealer)
+        accounts: AccountServices | None = None
+        if settings.access == "accounts" and base.vault:
+            accounts = _open_accounts(
+                stack,
+                base,
+                base.vault,
+                journeys,
+                programmes,
+                clients=clients,
+                mailer=mailer or _mailer(base),
+                notifier=notifier,
+                password_hashes=password_hashes or PasswordHashPool(),
+                provider_http=provider_http or open_http_client(),
             )
-        )
-        pool = await open_pool(settings.database_url, READ_POOL_SIZE)
-        stack.callback(pool.terminate)
-        workers = await open_worker_pool(settings.database_url, WORKER_POOL_SIZE)
-        stack.callback(workers.terminate)
-        premises = ErasureContext(
-            dsn=settings.database_url, pool=workers, log=log, ledger=open_ledger(settings.ledger), now=now
-        )
-        await refuse_restored_data(premises)
-        projector = Projector(log, workers)
-        await stack.enter_async_context(projector.run_in_background())
-        keys = vault or (_vault(settings, pool) if settings.seals else None)
-        sealing = EventSealer(keys) if keys and settings.seals else None
-        premises = replace(premises, vault=keys if sealing else None)
-        journeys = Journeys(log, now=now, cached=settings.journeys_cached, sealing=sealing)
-        programmes = Programmes(log, journeys, now=now, sealing=sealing)
-        enrolments = EnrolmentCloser(programmes, EnrolmentList(workers))
-        scheduler = Scheduler(journeys, DailyChecks(workers), enrolments, now=now)
-        duties = RetentionJob(premises)
-        if settings.clock:
-            await _by_themselves(stack, scheduler, duties)
-        app.state.settings = settings
-        app.state.premises, app.state.duties = premises, duties
-        app.state.journeys, app.state.programmes = journeys, programmes
-        _keep_lists(app, pool, sealed=sealing is not None)
-        await stack.enter_async_context(_overwriting(app, log, workers, sealing))
-        app.state.projector = projector
-        app.state.scheduler = scheduler
-        if settings.access == "accounts" and keys:
-            accounts = _keep_accounts(app, settings, pool, keys, now, passwords=passwords)
-            http = open_http_client()
-            stack.push_async_callback(http.aclose)
-            app.state.oidc = OidcClient(
-                pool, keys, redirect_uri=settings.origin + CALLBACK_PATH, now=now, http=http
-            )
-            app.state.directory = OrganisationDirectory(workers)
-            stack.callback(accounts.close)
-            stack.push_async_callback(wait_until_sent)
-            arrivals = OnboardingProcess(accounts, journeys, programmes)
-            accounts.on_person_joined(arrivals.on_person_joined)
-            rights = Authorizer(
-                journeys, accounts, pool, now=now, begun=arrivals.on_journey_started, vault=keys
-            )
-            await stack.enter_async_context(rights.run_in_background())
-            app.state.rights = rights
-            await stack.enter_async_context(account_cleanup(accounts, arrivals, workers))
-            if settings.clock:
-                rounds = WeeklyEmailJob(
-                    workers,
-                    accounts,
-                    journeys,
-                    lambda: app.state.get("post"),
-                    origin=settings.origin or DEFAULT_ORIGIN,
-                    now=now,
-                )
-                await stack.enter_async_context(rounds.run_in_background())
-        with infrequent_gc():
-            yield
+        yield _services(base, journeys, programmes, accounts)
 
 
 @asynccontextmanager
-async def _overwriting(
-    app: Litestar, log: PostgresEventLog, workers: "WorkerPool", sealing: EventSealer | None
-) -> AsyncGenerator[None]:
-    """Wrong values are overwritten here and elsewhere, and this process lets go of them."""
-    app.state.redactor = Redactor(log, workers, sealing=sealing)
-    async with CacheInvalidator(app.state.journeys, workers).run_in_background():
+async def run_in_background(services: Services) -> AsyncGenerator[None]:
+    """Keeps the lists up to date and does what time asks for, until the block ends.
+
+    A database that lags behind the erasure ledger is refused.
+    """
+    await refuse_restored_data(services.erasure)
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(services.projector.run_in_background())
+        cache_invalidator = CacheInvalidator(services.journeys, services.worker_pool)
+        await stack.enter_async_context(cache_invalidator.run_in_background())
+        if services.settings.clock:
+            await stack.enter_async_context(services.scheduler.run_in_background())
+            await stack.enter_async_context(services.retention.run_in_background())
+        if services.accounts:
+            await _run_account_jobs(stack, services, services.accounts)
+        stack.enter_context(infrequent_gc())
         yield
 
 
-def _keep_lists(app: Litestar, pool: "Pool", *, sealed: bool) -> None:
-    """Lists are kept without keys: where texts are sealed they hold no names, and the histories tell them."""
-    app.state.case_list = Caseload(pool, app.state.journeys.client_names if sealed else None)
-    app.state.programme_list = ProgrammeList(pool, app.state.programmes.programme_names if sealed else None)
+async def _open_base(stack: AsyncExitStack, settings: Settings, clock: Clock, vault: Vault | None) -> _Base:
+    dsn = settings.database_url
+    if dsn is None:
+        raise InvalidSettings("DATABASE_URL is missing; `soundings serve` starts a database of its own")
+    if settings.migrate:
+        await migrate(dsn)
+    log = await stack.enter_async_context(
+        PostgresEventLog.connect(dsn, pool_size=settings.pool_size, queue_limit=settings.queue_limit)
+    )
+    pool = await open_pool(dsn, READ_POOL_SIZE)
+    stack.callback(pool.terminate)
+    workers = await open_worker_pool(dsn, WORKER_POOL_SIZE)
+    stack.callback(workers.terminate)
+    if not settings.seals:
+        vault = None
+    elif vault is None:
+        vault = PostgresVault(pool, keyring_source(settings.keyring, settings.keyring_json, settings.env))
+    return _Base(
+        settings=settings,
+        clock=clock,
+        dsn=dsn,
+        log=log,
+        pool=pool,
+        workers=workers,
+        vault=vault,
+        sealer=EventSealer(vault) if vault else None,
+    )
 
 
-async def _by_themselves(stack: AsyncExitStack, scheduler: Scheduler, duties: RetentionJob) -> None:
-    """What time does in journeys, and what is erased without anybody typing it."""
-    await stack.enter_async_context(scheduler.run_in_background())
-    await stack.enter_async_context(duties.run_in_background())
+def _services(
+    base: _Base, journeys: Journeys, programmes: Programmes, accounts: AccountServices | None
+) -> Services:
+    projector = Projector(base.log, base.workers)
+    enrolments = EnrolmentCloser(programmes, EnrolmentList(base.workers))
+    erasure = ErasureContext(
+        dsn=base.dsn,
+        pool=base.workers,
+        log=base.log,
+        ledger=open_ledger(base.settings.ledger),
+        vault=base.vault,
+        now=base.clock,
+    )
+    return Services(
+        settings=base.settings,
+        clock=base.clock,
+        pool=base.pool,
+        worker_pool=base.workers,
+        journeys=journeys,
+        programmes=programmes,
+        # Lists are stored without keys: where texts are sealed, the names come from the histories.
+        caseload=Caseload(base.pool, journeys.client_names if base.sealer else None),
+        programme_list=ProgrammeList(base.pool, programmes.programme_names if base.sealer else None),
+        projector=projector,
+        change_feed=ChangeFeed(base.log, projector),
+        scheduler=Scheduler(journeys, DailyChecks(base.workers), enrolments, now=base.clock),
+        retention=RetentionJob(erasure),
+        redactor=Redactor(base.log, base.workers, sealing=base.sealer),
+        erasure=erasure,
+        accounts=accounts,
+    )
 
 
-def _vault(settings: Settings, pool: "Pool") -> Vault:
-    return PostgresVault(pool, keyring_source(settings.keyring, settings.keyring_json, settings.env))
-
-
-def _keep_accounts(
-    app: Litestar,
-    settings: Settings,
-    pool: "Pool",
-    keys: Vault,
-    now: Clock,
+def _open_accounts(
+    stack: AsyncExitStack,
+    base: _Base,
+    vault: Vault,
+    journeys: Journeys,
+    programmes: Programmes,
     *,
-    passwords: PasswordHashPool | None,
-) -> Accounts:
-    server = parse_smtp_server(settings.smtp_url, settings.mail_from)
-    tell = make_notifier(lambda: app.state.get("post"), lambda: settings.origin or DEFAULT_ORIGIN)
-    accounts = Accounts(pool, keys, now=now, kept=passwords, tell=tell)
-    app.state.accounts = accounts
-    app.state.passkeys = Passkeys(pool, keys, rp_id=settings.host, origin=settings.origin, now=now)
-    app.state.post = Mailer(server, now=now) if server else None
-    return accounts
+    clients: ClientDirectory | None,
+    mailer: EmailSender | None,
+    notifier: Notifier | None,
+    password_hashes: PasswordHashPool,
+    provider_http: httpx.AsyncClient,
+) -> AccountServices:
+    settings, pool, clock = base.settings, base.pool, base.clock
+    notify = notifier or make_notifier(mailer, settings.origin or DEFAULT_ORIGIN)
+    accounts = Accounts(pool, vault, now=clock, kept=password_hashes, tell=notify)
+    stack.push_async_callback(provider_http.aclose)
+    stack.callback(accounts.close)
+    stack.push_async_callback(wait_until_sent)
+    onboarding = OnboardingProcess(accounts, journeys, programmes)
+    accounts.on_person_joined(onboarding.on_person_joined)
+    return AccountServices(
+        accounts=accounts,
+        passkeys=Passkeys(pool, vault, rp_id=settings.host, origin=settings.origin, now=clock),
+        oidc=OidcClient(
+            pool, vault, redirect_uri=settings.origin + CALLBACK_PATH, now=clock, http=provider_http
+        ),
+        organisations=OrganisationDirectory(base.workers),
+        authorizer=Authorizer(
+            journeys, clients or accounts, pool, now=clock, begun=onboarding.on_journey_started, vault=vault
+        ),
+        onboarding=onboarding,
+        mailer=mailer,
+    )
+
+
+async def _run_account_jobs(stack: AsyncExitStack, services: Services, accounts: AccountServices) -> None:
+    await stack.enter_async_context(accounts.authorizer.run_in_background())
+    cleanup = account_cleanup(accounts.accounts, accounts.onboarding, services.worker_pool)
+    await stack.enter_async_context(cleanup)
+    if services.settings.clock and accounts.mailer:
+        weekly_email = WeeklyEmailJob(
+            services.worker_pool,
+            accounts.accounts,
+            services.journeys,
+            accounts.mailer,
+            origin=services.settings.origin or DEFAULT_ORIGIN,
+            now=services.clock,
+        )
+        await stack.enter_async_context(weekly_email.run_in_background())
+
+
+def _mailer(base: _Base) -> EmailSender | None:
+    server = parse_smtp_server(base.settings.smtp_url, base.settings.mail_from)
+    return Mailer(server, now=base.clock) if server else None

@@ -3,15 +3,16 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from argon2 import PasswordHasher
 from litestar import Litestar
 
 from service.accounts.passwords import PasswordHashPool
-from service.app import attach_services, create_route_app
+from service.app import create_route_app, wrap_in_middleware
 from service.clock import Clock, utc_now
+from service.container import OpenServices, Services, open_services
 from service.encryption.vault import Vault
 from service.settings import Settings
 
@@ -27,24 +28,21 @@ class Building:
     """Addresses that somebody may move into once the last application in them was ended."""
 
     def __init__(self, settings: Settings) -> None:
-        self.now: Clock = utc_now
-        self.app = create_route_app(settings, self._now)
+        self._services: OpenServices | None = None
+        self.app = create_route_app(settings, self._open)
         self._bare = self.app.asgi_handler
 
-    def _now(self) -> datetime:
-        return self.now()
+    def _open(self) -> AbstractAsyncContextManager[Services]:
+        assert self._services
+        return self._services()
 
-    def furnished(
-        self, settings: Settings, now: Clock, vault: Vault | None, passwords: PasswordHashPool | None
-    ) -> Litestar:
-        self.now = now
+    def furnished(self, settings: Settings, services: OpenServices) -> Litestar:
+        self._services = services
         self.app.asgi_handler = self._bare
-        kept = passwords or PasswordHashPool(Cheap())
-        return attach_services(self.app, settings, now=now, vault=vault, passwords=kept)
+        return wrap_in_middleware(self.app, settings)
 
     def clear(self) -> None:
-        for name in list(self.app.state):
-            del self.app.state[name]
+        del self.app.state.services
 
 
 EMPTY: defaultdict[str, list[Building]] = defaultdict(list)
@@ -58,11 +56,20 @@ async def running_app(
     now: Clock = utc_now,
     vault: Vault | None = None,
     passwords: PasswordHashPool | None = None,
+    **parts: Any,
 ) -> AsyncIterator[Litestar]:
-    """The application between its start and its end. Its hashes cost next to nothing, unless `passwords` are given."""
+    """The application between its start and its end. Its hashes cost next to nothing, unless `passwords` are given.
+
+    `parts` take the place of what the settings describe, as for `open_services`.
+    """
     empty = EMPTY[settings.access]
     building = empty.pop() if empty else Building(settings)
-    async with running(building.furnished(settings, now, vault, passwords)) as app:
+    hashes = passwords or PasswordHashPool(Cheap())
+
+    def services() -> AbstractAsyncContextManager[Services]:
+        return open_services(settings, now, vault=vault, password_hashes=hashes, **parts)
+
+    async with running(building.furnished(settings, services)) as app:
         yield app
     building.clear()
     empty.append(building)

@@ -47,6 +47,8 @@ from service.postgres.connections import tenant_tx
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
 
+CALLBACK_PATH = "/sign-in/back"
+"""Where providers send people back to; an administrator registers it with each provider."""
 SIGN_IN_TIMEOUT = timedelta(minutes=10)
 """How long a visit to the provider may take."""
 MAX_CODE_LENGTH = 4096

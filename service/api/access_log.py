@@ -11,11 +11,11 @@ from msgspec import Meta, Struct
 from service.accounts.caller import AccountRole
 from service.api.body_validation import NO_NUL_PATTERN
 from service.api.commands import BodyDecoder
-from service.api.dependencies import JourneysDependency
 from service.api.problem_types import INVALID_VALUE
 from service.api.problems import FieldError, Problem
 from service.api.request_body import read_json_body
 from service.authorization.access_log import AccessRecord, UnknownAccessCursor
+from service.http.dependencies import JourneysDependency
 
 BreakGlassReason = Annotated[str, Meta(min_length=10, max_length=500, pattern=NO_NUL_PATTERN)]
 

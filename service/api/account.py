@@ -1,6 +1,6 @@
 """Looking after one's session and account, for programs that stand in for the pages."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, post, put
@@ -23,16 +23,18 @@ from service.api.account_bodies import (
 from service.api.errors import error_response
 from service.api.options_method import options_middleware
 from service.api.sign_in import session_response
-from service.http.account_dependencies import client_network, get_accounts, require_caller, require_person
+from service.http.account_dependencies import client_network, get_accounts, require_person
 from service.http.cookies import clear_session_cookie, csrf_token
+from service.http.dependencies import get_caller
+from service.http.request_context import current_request
 from service.http.security_headers import CLEAR_SITE_DATA
 
 
 @get("/session")
 async def current_session(request: Request[Any, Any, Any]) -> CurrentSession:
     """Who is asking, and what their session lacks."""
-    caller = require_caller(request)
-    secret = cast("dict[str, Any]", request.scope)["secret"]
+    caller = get_caller()
+    secret = current_request().session_secret
     return CurrentSession(
         tenant_id=caller.tenant_id,
         person_id=caller.person_id,
@@ -45,7 +47,7 @@ async def current_session(request: Request[Any, Any, Any]) -> CurrentSession:
 @delete("/session")
 async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
     """End the session."""
-    await get_accounts(request).sign_out(require_person(request)[0])
+    await get_accounts(request).sign_out(require_person()[0])
     headers = {"set-cookie": clear_session_cookie(request.scope), "clear-site-data": CLEAR_SITE_DATA}
     return Response(None, status_code=204, headers=headers)
 
@@ -53,7 +55,7 @@ async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
 @post("/session/proof", status_code=200)
 async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Show again who one is, for what is delicate."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     given = await decode_body(request, Reauthentication)
     signed = await get_accounts(request).reauthenticate(
         caller, given.password, code=given.code, network=client_network(request)
@@ -64,20 +66,20 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSes
 @get("/sessions")
 async def list_sessions(request: Request[Any, Any, Any]) -> SessionList:
     """Where one is signed in, and one's tokens."""
-    return SessionList(sessions=await get_accounts(request).list_sessions(require_person(request)[0]))
+    return SessionList(sessions=await get_accounts(request).list_sessions(require_person()[0]))
 
 
 @delete("/sessions/{token_id:uuid}")
 async def revoke_session(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
     """End a session, or revoke a token."""
-    if not await get_accounts(request).revoke_token(require_person(request)[0], token_id):
+    if not await get_accounts(request).revoke_token(require_person()[0], token_id):
         raise NotFoundException
 
 
 @post("/tokens", status_code=201)
 async def make_token(request: Request[Any, Any, Any]) -> IssuedToken:
     """A token for a program."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     given = await decode_body(request, TokenRequest)
     made = await get_accounts(request).create_api_token(caller, given.label, given.scopes, given.expires_at)
     return IssuedToken(token=made)
@@ -86,7 +88,7 @@ async def make_token(request: Request[Any, Any, Any]) -> IssuedToken:
 @put("/password")
 async def set_password(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """Set a password; other sessions end."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     given = await decode_body(request, NewPassword)
     signed = await get_accounts(request).set_password(
         caller, given.password, current=given.current, network=client_network(request)
@@ -97,13 +99,13 @@ async def set_password(request: Request[Any, Any, Any]) -> Response[CurrentSessi
 @post("/second-factor", status_code=200)
 async def start_totp(request: Request[Any, Any, Any]) -> TotpSetup:
     """What an authenticator is to be given."""
-    return await get_accounts(request).start_totp(require_person(request)[0])
+    return await get_accounts(request).start_totp(require_person()[0])
 
 
 @post("/second-factor/confirmation", status_code=200)
 async def confirm_totp(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
     """The first code of an authenticator: from now on it is asked for."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     return session_response(
         request,
         await get_accounts(request).confirm_totp(
@@ -115,14 +117,14 @@ async def confirm_totp(request: Request[Any, Any, Any]) -> Response[CurrentSessi
 @post("/second-factor/removal", status_code=204)
 async def remove_totp(request: Request[Any, Any, Any]) -> None:
     """Take the authenticator away."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     await get_accounts(request).remove_totp(caller, (await decode_body(request, AuthenticatorCode)).code)
 
 
 @post("/recovery-codes", status_code=201)
 async def recovery_codes(request: Request[Any, Any, Any]) -> RecoveryCodes:
     """New codes for when the authenticator is lost."""
-    return RecoveryCodes(codes=await get_accounts(request).new_recovery_codes(require_person(request)[0]))
+    return RecoveryCodes(codes=await get_accounts(request).new_recovery_codes(require_person()[0]))
 
 
 def account_router() -> Router:

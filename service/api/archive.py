@@ -7,9 +7,9 @@ from litestar import Request, get
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from service.api.dependencies import JourneysDependency
 from service.api.query_parameters import check_query
 from service.api.request_body import ZIP_MEDIA_TYPE, require_accept
+from service.http.dependencies import JourneysDependency
 from service.personal_data.archive.archive_files import archive_zip
 
 

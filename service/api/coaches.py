@@ -17,24 +17,24 @@ from service.api.options_method import options_middleware
 from service.api.people_bodies import CoachChoice, CoachList, decode_people_body
 from service.api.query_parameters import check_query
 from service.application.coach_assignment import coach_choice_commands
-from service.http.account_dependencies import get_accounts, require_caller
-from service.http.dependencies import get_journeys
+from service.http.account_dependencies import get_accounts
+from service.http.dependencies import get_caller, get_journeys, get_services
 
 
 @get("/journeys/{journey_id:uuid}/coaches")
 async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> CoachList:
     """Who of the organisation takes clients."""
-    await get_journeys(request.app.state, request.scope).open_journey("read_sight", journey_id)
-    return CoachList(coaches=await get_accounts(request).list_coaches(require_caller(request).tenant_id))
+    await get_journeys(get_services(request.app.state), get_caller()).open_journey("read_sight", journey_id)
+    return CoachList(coaches=await get_accounts(request).list_coaches(get_caller().tenant_id))
 
 
 @post("/journeys/{journey_id:uuid}/coach", status_code=201)
 async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> RecordedCommands:
     """Choose a coach, or another one, and say how much they see."""
     wished = await decode_people_body(request, CoachChoice)
-    journeys = get_journeys(request.app.state, request.scope)
+    journeys = get_journeys(get_services(request.app.state), get_caller())
     today = (await (await journeys.open_journey("read_sight", journey_id)).fold(SIGHT)).today
-    coach = await get_accounts(request).get_coach(require_caller(request).tenant_id, wished.coach_id)
+    coach = await get_accounts(request).get_coach(get_caller().tenant_id, wished.coach_id)
     commands = coach_choice_commands(coach, wished.sight, today)
     # Of what was wished, not of what it means today: the same wish sent again tomorrow is still the same.
     seal = hashlib.sha256(msgspec.json.encode(wished)).digest()

@@ -35,7 +35,7 @@ from service.api.problems import PRIVATE_HEADERS, Problem
 from service.api.request_body import read_json_body
 from service.application.command_batch import fingerprint_commands
 from service.event_store.log import CommandResult
-from service.http.dependencies import get_journeys
+from service.http.dependencies import get_caller, get_journeys, get_services
 
 MAX_COMMANDS = 50
 
@@ -143,7 +143,7 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
     def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
             wished = reader.decode(await read_json_body(scope, receive))
-            journeys = get_journeys(scope["litestar_app"].state, scope)
+            journeys = get_journeys(get_services(scope["litestar_app"].state), get_caller())
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
             seal = fingerprint_commands(wished.commands)
             receipt = await journeys.submit(journey_id, wished.command_id, wished.commands, seal)

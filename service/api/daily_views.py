@@ -34,9 +34,9 @@ from projections.strengths import STRENGTHS
 from projections.strengths.view import Strengths
 from projections.weeks import WEEKS
 from projections.weeks.view import Weeks
-from service.api.dependencies import JourneysDependency
 from service.authorization import field_filters
 from service.authorization.actions import Action
+from service.http.dependencies import JourneysDependency
 
 
 class DailyView(Struct, frozen=True):

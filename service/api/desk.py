@@ -7,9 +7,9 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
-from service.api.dependencies import CaseListDependency, JourneysDependency, ProjectorDependency
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.desk import DeskRow, load_desk_rows
+from service.http.dependencies import CaseloadDependency, JourneysDependency, ProjectorDependency
 
 
 class DeskResponse(Struct, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class DeskResponse(Struct, frozen=True, kw_only=True):
 async def desk(
     *,
     journeys: JourneysDependency,
-    case_list: CaseListDependency,
+    caseload: CaseloadDependency,
     projector: ProjectorDependency,
     coach_id: FromQuery[UUID | None] = None,
     ended: FromQuery[bool] = False,
@@ -31,5 +31,5 @@ async def desk(
     """Who needs me, why, and what could be done."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    cases = await case_list.desk(coach_id, ended=ended)
+    cases = await caseload.desk(coach_id, ended=ended)
     return DeskResponse(rows=await load_desk_rows(journeys, cases))

@@ -6,14 +6,9 @@ from litestar import get
 from msgspec import Struct
 
 from domain.messages import translatable
-from service.api.dependencies import (
-    JourneysDependency,
-    ProjectorDependency,
-    SchedulerDependency,
-    SettingsDependency,
-)
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
+from service.http.dependencies import JourneysDependency, ProjectorDependency, ServicesDependency
 from service.postgres.errors import StoreError
 
 
@@ -45,8 +40,7 @@ async def live() -> Liveness:
 async def ready(
     journeys: JourneysDependency,
     projector: ProjectorDependency,
-    scheduler: SchedulerDependency,
-    settings: SettingsDependency,
+    services: ServicesDependency,
 ) -> Readiness:
     """The database answers, and the list of journeys is not far behind."""
     try:
@@ -60,7 +54,7 @@ async def ready(
             translatable("The list of journeys is stuck: %(trouble)s.", trouble=str(projector.trouble)),
             headers=RETRY_AFTER,
         )
-    if lag > settings.ready_lag:
+    if lag > services.settings.ready_lag:
         raise Problem(
             NOT_READY,
             translatable("The list of journeys is %(lag)s events behind.", lag=lag),
@@ -69,6 +63,6 @@ async def ready(
     return Readiness(
         head=head,
         lag=lag,
-        clock=scheduler.failure or "well",
-        journeys_not_looked_at=len(scheduler.troubled),
+        clock=services.scheduler.failure or "well",
+        journeys_not_looked_at=len(services.scheduler.troubled),
     )

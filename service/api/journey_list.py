@@ -9,12 +9,12 @@ from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.vocabulary import Track
-from service.api.dependencies import CaseListDependency, ProjectorDependency
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.problem_types import INVALID_VALUE
 from service.api.problems import FieldError, Problem
 from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
 from service.authorization.policy import level_covers
+from service.http.dependencies import CaseloadDependency, ProjectorDependency
 from service.read_models.caseload import UnknownCaseloadCursor
 
 
@@ -47,7 +47,7 @@ class JourneyListPage(Struct, frozen=True, kw_only=True):
 
 @get("/journeys")
 async def list_journeys(
-    case_list: CaseListDependency,
+    caseload: CaseloadDependency,
     projector: ProjectorDependency,
     cursor: FromQuery[str | None] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
@@ -57,7 +57,7 @@ async def list_journeys(
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     try:
-        page = await case_list.page(cursor, limit)
+        page = await caseload.page(cursor, limit)
     except UnknownCaseloadCursor:
         fault = FieldError(
             parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"

@@ -19,10 +19,10 @@ from projections.learning_model.attribution import ExperimentMove, largest_moves
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
-from service.api.dependencies import JourneysDependency
 from service.api.problem_types import POSITION_NOT_REACHED
 from service.api.problems import RETRY_AFTER, Problem
 from service.authorization import field_filters
+from service.http.dependencies import JourneysDependency
 
 WAIT_SECONDS = 2.0
 """Seconds a reader waits for a position."""

@@ -50,7 +50,7 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
 @post("/passkeys/options", status_code=200)
 async def registration_options(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """What to hand to `navigator.credentials.create`."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     accounts = get_accounts(request)
     await accounts.require_step_up(caller)
     person = await accounts.get_person(caller.tenant_id, caller.person_id)
@@ -64,7 +64,7 @@ async def registration_options(request: Request[Any, Any, Any]) -> Response[dict
 @post("/passkeys", status_code=201)
 async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
     """The passkey that a device made, and what to call it. A session that was weak goes on as a strong one."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     accounts = get_accounts(request)
     await accounts.require_step_up(caller)
     given = await decode_body(request, PasskeyRegistration)
@@ -79,13 +79,13 @@ async def register(request: Request[Any, Any, Any]) -> Response[Passkey]:
 @get("/passkeys")
 async def list_passkeys(request: Request[Any, Any, Any]) -> PasskeyList:
     """One's passkeys."""
-    return PasskeyList(passkeys=await get_passkeys(request).list_own(require_person(request)[0]))
+    return PasskeyList(passkeys=await get_passkeys(request).list_own(require_person()[0]))
 
 
 @patch("/passkeys/{passkey_id:uuid}")
 async def rename(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> Passkey:
     """Call a passkey something else."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     return await get_passkeys(request).rename(
         caller, passkey_id, (await decode_body(request, PasskeyName)).called
     )
@@ -94,7 +94,7 @@ async def rename(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) ->
 @delete("/passkeys/{passkey_id:uuid}")
 async def remove(request: Request[Any, Any, Any], passkey_id: FromPath[UUID]) -> None:
     """Forget a passkey, such as that of a lost phone."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     await get_accounts(request).require_step_up(caller)
     await get_passkeys(request).remove(caller, passkey_id)
     await get_accounts(request).notify_sign_in_changed(caller)

@@ -27,8 +27,8 @@ from service.api.problems import FieldError, Problem
 from service.authorization.authorized_programmes import require_role_for
 from service.email.background_sending import send_in_background
 from service.email.emails import invitation_email
-from service.http.account_dependencies import AnyRequest, get_accounts, require_caller
-from service.http.dependencies import get_authorizer, get_programmes
+from service.http.account_dependencies import AnyRequest, get_accounts
+from service.http.dependencies import get_caller, get_programmes, get_services
 
 
 @get("/people")
@@ -84,7 +84,7 @@ async def reset_credentials(request: Request[Any, Any, Any], person_id: FromPath
 @post("/people/{person_id:uuid}/taking-clients", status_code=204)
 async def set_taking_clients(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> None:
     """Whether a coach takes more clients: for themselves, or an administrator."""
-    by = require_caller(request)
+    by = get_caller()
     if by.person_id != person_id:
         require_role_for(by, "manage_people")
     wished = await decode_people_body(request, TakingClientsRequest)
@@ -95,7 +95,7 @@ async def set_taking_clients(request: Request[Any, Any, Any], person_id: FromPat
 async def assign_coach(request: Request[Any, Any, Any], person_id: FromPath[UUID]) -> CoachAssignmentResult:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
     by, wished = _manager(request), await decode_people_body(request, CoachAssignmentRequest)
-    accounts, rights = get_accounts(request), get_authorizer(request.app.state)
+    accounts, rights = get_accounts(request), get_services(request.app.state).authorizer
     await accounts.get_person(by.tenant_id, person_id)
     coach = await accounts.get_coach(by.tenant_id, wished.coach_id)
     hers = await accounts.journeys_of_person(by.tenant_id, person_id)
@@ -120,7 +120,7 @@ async def invite(request: Request[Any, Any, Any]) -> InvitationSent:
     if wished.coach_id:
         await accounts.get_coach(by.tenant_id, wished.coach_id)
     if wished.programme_id:
-        offers = get_programmes(request.app.state, request.scope)
+        offers = get_programmes(get_services(request.app.state), get_caller())
         await offers.get("read_programmes", wished.programme_id)
     invited = await accounts.invite(
         by,
@@ -186,8 +186,8 @@ HANDLERS = (
 
 def _manager(request: AnyRequest) -> Caller:
     """Who asks, if they look after people. Raises `Forbidden`."""
-    caller = require_caller(request)
-    if get_authorizer(request.app.state) is None:
+    caller = get_caller()
+    if get_services(request.app.state).authorizer is None:
         raise Problem(NOT_FOUND, "No accounts are kept here.")
     require_role_for(caller, "manage_people")
     return caller
@@ -195,8 +195,8 @@ def _manager(request: AnyRequest) -> Caller:
 
 def _sent(request: AnyRequest, invited: SentInvitation) -> InvitationSent:
     """The letter is on its way; without a mail server the link is told instead."""
-    origin = request.app.state.settings.origin or str(request.base_url).rstrip("/")
-    link, post = f"{origin}/invitation#{invited.link_secret}", request.app.state.post
+    origin = get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
+    link, post = f"{origin}/invitation#{invited.link_secret}", get_services(request.app.state).mailer
     if post:
         send_in_background(post, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
     return InvitationSent(

@@ -1,7 +1,7 @@
 """The rights of the person: the use of a journey is stopped, it is erased after some days, a contact is forgotten."""
 
 from datetime import datetime
-from typing import Any, Literal, cast
+from typing import Any, Literal
 from uuid import UUID
 
 from litestar import Request, get, post
@@ -16,7 +16,7 @@ from service.authorization.restrictions import (
     RestrictionGround,
     RestrictionState,
 )
-from service.http.dependencies import get_data_subject_requests
+from service.http.dependencies import get_caller, get_data_subject_requests, get_services
 from service.personal_data.data_subject_requests import DataSubjectRequests
 
 AnyRequest = Request[Any, Any, Any]
@@ -117,7 +117,7 @@ async def forget_contact(
 
 
 def _personal(request: AnyRequest) -> DataSubjectRequests:
-    return get_data_subject_requests(request.app.state, cast("Any", request.scope))
+    return get_data_subject_requests(get_services(request.app.state), get_caller())
 
 
 def _seen(journey_id: UUID, standing: RestrictionState) -> RestrictionResponse:

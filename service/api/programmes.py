@@ -15,11 +15,17 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.programmes import ProgrammeSummary
 from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, BodyDecoder, send_created
-from service.api.dependencies import ProgrammeListDependency, ProgrammesDependency, ProjectorDependency
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.request_body import read_json_body
 from service.application.command_batch import fingerprint_commands
-from service.http.dependencies import get_programmes
+from service.http.dependencies import (
+    ProgrammeListDependency,
+    ProgrammesDependency,
+    ProjectorDependency,
+    get_caller,
+    get_programmes,
+    get_services,
+)
 
 
 class ProgrammeCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -85,7 +91,7 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
 
     async def record(scope: Scope, receive: Receive, send: Send) -> None:
         wished: ProgrammeCommands = reader.decode(await read_json_body(scope, receive))
-        programmes = get_programmes(scope["litestar_app"].state, scope)
+        programmes = get_programmes(get_services(scope["litestar_app"].state), get_caller())
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
         seal = fingerprint_commands(wished.commands)
         receipt = await programmes.submit(programme_id, wished.command_id, wished.commands, seal)
@@ -119,9 +125,9 @@ async def programmes(
 
 
 @get("/programmes/{programme_id:uuid}")
-async def programme(offers: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeDetails:
+async def programme(programmes: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeDetails:
     """A programme as it is now."""
-    known = await offers.get("read_programmes", programme_id)
+    known = await programmes.get("read_programmes", programme_id)
     offer = known.current_offer
     return ProgrammeDetails(
         programme_id=programme_id,
@@ -141,7 +147,7 @@ async def programme(offers: ProgrammesDependency, programme_id: FromPath[UUID]) 
             EnrolledJourney(journey_id=one.journey_id, since=one.happened_on)
             for one in known.enrolled.values()
         )
-        if offers.may_lead
+        if programmes.may_lead
         else None,
         ended=len(known.ended),
     )
@@ -157,16 +163,16 @@ class ProgrammeTotals(Struct, frozen=True, kw_only=True):
 
 @get("/programmes/{programme_id:uuid}/totals")
 async def programme_totals(
-    offers: ProgrammesDependency,
+    programmes: ProgrammesDependency,
     programme_id: FromPath[UUID],
     on: FromQuery[date | None] = None,
 ) -> ProgrammeTotals:
     """What the journeys that were enrolled by a day have in common, those that ended included."""
-    known = await offers.get("read_totals", programme_id)
-    day = offers.resolve_day(known, on)
+    known = await programmes.get("read_totals", programme_id)
+    day = programmes.resolve_day(known, on)
     shares = [
         JOURNEY_CONTRIBUTION.view(reading.state, day, DEFAULT_PARAMETERS)
-        async for reading in offers.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
+        async for reading in programmes.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
     ]
     return ProgrammeTotals(programme_id=programme_id, on=day, totals=compute_totals(shares))
 
@@ -186,9 +192,11 @@ class ProgrammeSilences(Struct, frozen=True, kw_only=True):
 
 
 @get("/programmes/{programme_id:uuid}/silences")
-async def programme_silences(offers: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeSilences:
+async def programme_silences(
+    programmes: ProgrammesDependency, programme_id: FromPath[UUID]
+) -> ProgrammeSilences:
     """Which coaches went silent, as counts."""
-    counted = await offers.coach_silences(await offers.get("read_totals", programme_id))
+    counted = await programmes.coach_silences(await programmes.get("read_totals", programme_id))
     by_most = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammeSilences(
         programme_id=programme_id,

@@ -1,6 +1,6 @@
 """A wrong personal value that was corrected is overwritten in the history, so that nobody reads it any more."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, post
@@ -9,8 +9,7 @@ from msgspec import Meta, Struct
 
 from service.api.commands import BodyDecoder
 from service.api.request_body import read_json_body
-from service.http.dependencies import get_authorizer, get_caller
-from service.personal_data.redaction_requests import RedactionRequests
+from service.http.dependencies import RedactionRequestsDependency
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -34,14 +33,13 @@ REDACTION_DECODER = BodyDecoder(RedactionRequest)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/redaction", status_code=200)
-async def redact(request: AnyRequest, journey_id: FromPath[UUID], number: FromPath[int]) -> RedactionResponse:
+async def redact(
+    request: AnyRequest,
+    redaction_requests: RedactionRequestsDependency,
+    journey_id: FromPath[UUID],
+    number: FromPath[int],
+) -> RedactionResponse:
     """Overwrite a value that was corrected, or that stands in an entry that was taken back."""
     wished: RedactionRequest = REDACTION_DECODER.decode(await read_json_body(request.scope, request.receive))
-    done = await _redactions(request).redact(journey_id, number, wished.field)
+    done = await redaction_requests.redact(journey_id, number, wished.field)
     return RedactionResponse(journey_id=journey_id, number=number, field=done.field, entries=done.entries)
-
-
-def _redactions(request: AnyRequest) -> RedactionRequests:
-    state = request.app.state
-    caller = get_caller(cast("Any", request.scope))
-    return RedactionRequests(caller, state.journeys, state.redactor, get_authorizer(state))

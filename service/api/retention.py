@@ -10,8 +10,7 @@ from service.accounts.caller import Caller
 from service.api.commands import BodyDecoder
 from service.api.request_body import read_json_body
 from service.authorization.authorized_programmes import require_role_for
-from service.http.dependencies import get_caller
-from service.jobs.retention import RetentionJob
+from service.http.dependencies import get_caller, get_services
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.retention.periods import (
     MAX_MONTHS,
@@ -49,7 +48,7 @@ RETENTION_DECODER = BodyDecoder(RetentionPeriodRequest)
 @get("/retention")
 async def retention(request: AnyRequest) -> RetentionOverview:
     """How long journeys are kept, and which are to be erased soon."""
-    caller = _allowed(request)
+    caller = _allowed()
     return await _seen(request, caller)
 
 
@@ -59,26 +58,26 @@ async def set_retention_period(request: AnyRequest) -> RetentionOverview:
     wished: RetentionPeriodRequest = RETENTION_DECODER.decode(
         await read_json_body(request.scope, request.receive)
     )
-    caller, at = _allowed(request), _premises(request)
+    caller, at = _allowed(), _premises(request)
     await save_retention_period(
         at.pool, caller.tenant_id, wished.programme_id, wished.months, by=caller.person_id, at=at.now()
     )
     return await _seen(request, caller)
 
 
-def _allowed(request: AnyRequest) -> Caller:
-    caller = get_caller(request.scope)
+def _allowed() -> Caller:
+    caller = get_caller()
     require_role_for(caller, "manage_retention")
     return caller
 
 
 def _premises(request: AnyRequest) -> ErasureContext:
-    premises: ErasureContext = request.app.state.premises
+    premises: ErasureContext = get_services(request.app.state).erasure
     return premises
 
 
 async def _seen(request: AnyRequest, caller: Caller) -> RetentionOverview:
-    at, duties = _premises(request), request.app.state.get("duties")
+    at, duties = _premises(request), get_services(request.app.state).retention
     periods = await retention_periods(at.pool, caller.tenant_id)
     lines = await scheduled_erasures(at, caller.tenant_id)
     late = any(one.state == "late" for one in lines)
@@ -86,5 +85,5 @@ async def _seen(request: AnyRequest, caller: Caller) -> RetentionOverview:
         periods=periods,
         listed=lines,
         warning="late" if late else None if periods else "no_period",
-        trouble=duties.failure if isinstance(duties, RetentionJob) else None,
+        trouble=duties.failure,
     )

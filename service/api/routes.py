@@ -21,7 +21,6 @@ from service.api import (
     redaction,
     retention,
 )
-from service.api.dependencies import DEPENDENCIES
 from service.api.errors import error_response
 from service.api.openapi_routes import describe_problem_type, schema_file, schema_page
 from service.api.options_method import options_middleware
@@ -78,7 +77,6 @@ def api_routers() -> list[Router]:
             schema_file,
             describe_problem_type,
         ],
-        dependencies=DEPENDENCIES,
         middleware=[options_middleware],
         exception_handlers={HTTPException: error_response, Exception: error_response},
         response_headers=RESPONSE_HEADERS,

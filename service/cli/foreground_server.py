@@ -14,7 +14,7 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
-from service.web.live_updates import close_all_streams
+from service.container import Services
 
 DEFAULT_HOST = "127.0.0.1"
 """Where nobody signs in, nobody else should reach the service."""
@@ -100,11 +100,17 @@ def run_server(
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         server_header=False,
     )
-    server = ForegroundServer(config, announce, lambda: close_all_streams(app.state))
+    server = ForegroundServer(config, announce, lambda: _end_live_streams(app))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(server, listening))
     if not server.started:
         raise click.ClickException("the service did not start; the reason stands above")
+
+
+def _end_live_streams(app: Litestar) -> None:
+    services: Services | None = app.state.get("services")
+    if services:
+        services.change_feed.close()
 
 
 def _set_up_logging(level: str, *, records: bool) -> None:

@@ -122,13 +122,8 @@ def _telling(settings: Settings) -> Notifier:
     """By letter where there is a mail server; whoever runs the service tells people otherwise."""
     if not (settings.smtp_url and settings.mail_from):
         return notify_nobody
-    origin = settings.origin.rstrip("/") or DEFAULT_ORIGIN
-
-    def post() -> Mailer | None:
-        server = parse_smtp_server(settings.smtp_url, settings.mail_from)
-        return Mailer(server) if server else None
-
-    return make_notifier(post, lambda: origin)
+    server = parse_smtp_server(settings.smtp_url, settings.mail_from)
+    return make_notifier(Mailer(server) if server else None, settings.origin.rstrip("/") or DEFAULT_ORIGIN)
 
 
 def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], Coroutine[Any, Any, T]]) -> T:

@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from service.accounts.caller import Caller
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
+from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderHttpClient, ProviderUnavailable, open_http_client
 from service.accounts.provider_metadata import ProviderDiscovery
 from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
 from service.clock import utc_now
-from service.http.provider_sign_in import CALLBACK_PATH
 from service.postgres.connections import open_pool
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"

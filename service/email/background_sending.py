@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Protocol
 
 from service.accounts.notices import Notice, Notifier
@@ -37,13 +36,13 @@ async def wait_until_sent() -> None:
     await asyncio.gather(*_sending)
 
 
-def make_notifier(post: Callable[[], EmailSender | None], origin: Callable[[], str]) -> Notifier:
-    """Tells people by letter what concerns their account; `origin` is where they find the service."""
+def make_notifier(mailer: EmailSender | None, origin: str) -> Notifier:
+    """Tells people by e-mail what concerns their account; `origin` is where they find the service."""
 
-    def tell(notice: Notice) -> None:
-        send_in_background(post(), notice_email(notice, origin()))
+    def notify(notice: Notice) -> None:
+        send_in_background(mailer, notice_email(notice, origin))
 
-    return tell
+    return notify
 
 
 def notice_email(notice: Notice, origin: str) -> Email:

@@ -1,6 +1,6 @@
 """What handlers of signing in find with a request: the accounts, who asks, and from where."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request
@@ -10,29 +10,26 @@ from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
 from service.accounts.passkeys import Passkeys
 from service.http.cookies import session_secret
+from service.http.dependencies import get_caller, get_services, require_accounts
 from service.http.forwarded_headers import client_address
+from service.http.request_context import current_request
 
 AnyRequest = Request[Any, Any, Any]
 
 
 def get_accounts(request: AnyRequest) -> Accounts:
     """The accounts of the running service."""
-    return cast("Accounts", request.app.state.accounts)
+    return require_accounts(get_services(request.app.state)).accounts
 
 
 def get_passkeys(request: AnyRequest) -> Passkeys:
     """The passkeys of the running service."""
-    return cast("Passkeys", request.app.state.passkeys)
+    return require_accounts(get_services(request.app.state)).passkeys
 
 
-def require_caller(request: AnyRequest) -> Caller:
-    """Who asks; for addresses that nobody gets to without signing in."""
-    return cast("Caller", cast("dict[str, Any]", request.scope)["caller"])
-
-
-def require_person(request: AnyRequest) -> tuple[Caller, str]:
+def require_person() -> tuple[Caller, str]:
     """A person at a page, and their session's secret. Raises `NotAllowed` for programs: they do not sign in or out."""
-    caller, secret = require_caller(request), cast("dict[str, Any]", request.scope)["secret"]
+    caller, secret = get_caller(), current_request().session_secret
     if caller.way != "browser" or secret is None:
         raise NotAllowed
     return caller, secret

@@ -1,51 +1,121 @@
-"""What a request's caller may see of journeys, cases and programmes: handlers find it here and nowhere else."""
+"""What Litestar hands to handlers by the name of a parameter: the services, the caller, and what the caller may see."""
 
-from typing import Any, cast
+from datetime import datetime
 
 from litestar.datastructures import State
-from litestar.types import Scope
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import SkipValidation
 
+from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
+from service.accounts.passkeys import Passkeys
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
-from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
+from service.authorization.authorizer import ANONYMOUS_CALLER
+from service.container import AccountServices, Services
+from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
+from service.personal_data.redaction_requests import RedactionRequests
+from service.read_models.projector import Projector
+from service.settings import Settings
+
+ServicesDependency = NamedDependency[SkipValidation[Services]]
+AccountServicesDependency = NamedDependency[SkipValidation[AccountServices]]
+AccountsDependency = NamedDependency[SkipValidation[Accounts]]
+PasskeysDependency = NamedDependency[SkipValidation[Passkeys]]
+CallerDependency = NamedDependency[SkipValidation[Caller]]
+CaseloadDependency = NamedDependency[SkipValidation[AuthorizedCaseload]]
+DataSubjectRequestsDependency = NamedDependency[SkipValidation[DataSubjectRequests]]
+JourneysDependency = NamedDependency[SkipValidation[AuthorizedJourneys]]
+MomentDependency = NamedDependency[SkipValidation[datetime]]
+ProgrammeListDependency = NamedDependency[SkipValidation[AuthorizedProgrammeList]]
+ProgrammesDependency = NamedDependency[SkipValidation[AuthorizedProgrammes]]
+ProjectorDependency = NamedDependency[SkipValidation[Projector]]
+RedactionRequestsDependency = NamedDependency[SkipValidation[RedactionRequests]]
+SettingsDependency = NamedDependency[SkipValidation[Settings]]
 
 
-def get_caller(scope: Scope) -> Caller:
-    """Who is asking, as the door found out."""
-    return cast("dict[str, Any]", scope).get("caller") or ANONYMOUS_CALLER
+def get_services(state: State) -> Services:
+    """The services of the running application, for what is no Litestar handler."""
+    services: Services = state.services
+    return services
 
 
-def get_authorizer(state: State) -> Authorizer | None:
-    """Who may do what; None where no accounts are kept."""
-    return cast("Authorizer | None", state.get("rights"))
+def get_caller() -> Caller:
+    """Who sent the request; `ANONYMOUS_CALLER` at addresses that are open to everybody."""
+    return current_request().caller or ANONYMOUS_CALLER
 
 
-def get_journeys(state: State, scope: Scope) -> AuthorizedJourneys:
-    """The journeys as the caller may see them."""
-    return AuthorizedJourneys(get_caller(scope), state.journeys, get_authorizer(state))
+def get_moment(services: ServicesDependency) -> datetime:
+    """The time of the request."""
+    return services.clock()
 
 
-def get_data_subject_requests(state: State, scope: Scope) -> DataSubjectRequests:
-    """What the caller may ask about a journey that is their own."""
-    premises = state.premises
+def get_settings(services: ServicesDependency) -> Settings:
+    return services.settings
+
+
+def get_projector(services: ServicesDependency) -> Projector:
+    return services.projector
+
+
+def require_accounts(services: ServicesDependency) -> AccountServices:
+    """What exists only where people sign in. Raises `NotFoundException` elsewhere."""
+    if services.accounts is None:
+        raise NotFoundException
+    return services.accounts
+
+
+def _accounts(services: ServicesDependency) -> Accounts:
+    return require_accounts(services).accounts
+
+
+def _passkeys(services: ServicesDependency) -> Passkeys:
+    return require_accounts(services).passkeys
+
+
+def get_journeys(services: ServicesDependency, caller: CallerDependency) -> AuthorizedJourneys:
+    return AuthorizedJourneys(caller, services.journeys, services.authorizer)
+
+
+def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
+    return AuthorizedCaseload(caller, services.caseload, services.authorizer)
+
+
+def get_programmes(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammes:
+    return AuthorizedProgrammes(caller, services.programmes, services.journeys, services.authorizer)
+
+
+def get_programme_list(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammeList:
+    return AuthorizedProgrammeList(caller, services.programme_list)
+
+
+def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:
     return DataSubjectRequests(
-        get_caller(scope), state.journeys, get_authorizer(state), premises, now=premises.now
+        caller, services.journeys, services.authorizer, services.erasure, now=services.clock
     )
 
 
-def get_programmes(state: State, scope: Scope) -> AuthorizedProgrammes:
-    """The programmes as the caller may see them."""
-    return AuthorizedProgrammes(get_caller(scope), state.programmes, state.journeys, get_authorizer(state))
+def get_redaction_requests(services: ServicesDependency, caller: CallerDependency) -> RedactionRequests:
+    return RedactionRequests(caller, services.journeys, services.redactor, services.authorizer)
 
 
-def get_caseload(state: State, scope: Scope) -> AuthorizedCaseload:
-    """The lists of journeys as the caller may see them."""
-    return AuthorizedCaseload(get_caller(scope), state.case_list, get_authorizer(state))
-
-
-def get_programme_list(state: State, scope: Scope) -> AuthorizedProgrammeList:
-    """The list of programmes as the caller may see it."""
-    return AuthorizedProgrammeList(get_caller(scope), state.programme_list)
+DEPENDENCIES = {
+    "services": Provide(get_services, sync_to_thread=False),
+    "account_services": Provide(require_accounts, sync_to_thread=False),
+    "accounts": Provide(_accounts, sync_to_thread=False),
+    "passkeys": Provide(_passkeys, sync_to_thread=False),
+    "caller": Provide(get_caller, sync_to_thread=False),
+    "caseload": Provide(get_caseload, sync_to_thread=False),
+    "data_subject_requests": Provide(get_data_subject_requests, sync_to_thread=False),
+    "journeys": Provide(get_journeys, sync_to_thread=False),
+    "moment": Provide(get_moment, sync_to_thread=False),
+    "programme_list": Provide(get_programme_list, sync_to_thread=False),
+    "programmes": Provide(get_programmes, sync_to_thread=False),
+    "projector": Provide(get_projector, sync_to_thread=False),
+    "redaction_requests": Provide(get_redaction_requests, sync_to_thread=False),
+    "settings": Provide(get_settings, sync_to_thread=False),
+}
+"""For the whole application: a handler that names one of these as a parameter is given it."""

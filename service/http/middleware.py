@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any, Literal, cast
+from typing import Literal
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,11 +11,12 @@ from service.accounts.security_log import log_suspicious_request
 from service.http.anonymous_access import allows_anonymous
 from service.http.compression import compress_responses
 from service.http.cookies import bearer_token, session_secret
+from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import FormTooLarge, has_csrf_token, is_form, read_form_body, replay_body
 from service.http.forwarded_headers import apply_forwarded_headers
 from service.http.hosts import is_secure, request_host
 from service.http.origins import is_same_origin, is_unsafe_method
-from service.http.request_context import set_request_context
+from service.http.request_context import set_request_context, start_request
 from service.http.request_log import describe_failure, log_requests, method_and_pattern
 from service.http.security_headers import add_security_headers, http_only
 from service.postgres.errors import StoreError
@@ -52,6 +53,7 @@ def add_middleware(
     check = _Check(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
+        start_request()
         apply_forwarded_headers(scope, check.proxies)
         started = False
 
@@ -99,8 +101,6 @@ class _Check:
             raise RequestDenied("foreign-host")
         to_all = allows_anonymous(path, demo=self.demo)
         caller, secret = await self._caller(scope, to_all=to_all)
-        told = cast("dict[str, Any]", scope)
-        told["caller"], told["secret"] = caller, secret
         set_request_context(scope, caller, secret, demo=self.demo)
         if caller is None and not to_all:
             raise RequestDenied("not-signed-in")
@@ -117,7 +117,7 @@ class _Check:
             return LOCAL_CALLER, None
         if to_all:
             return None, None
-        accounts = scope["litestar_app"].state.accounts
+        accounts = require_accounts(get_services(scope["litestar_app"].state)).accounts
         token = bearer_token(scope)
         if token is not None:
             # A cookie beside a token does not count: what is sent on purpose goes before what is sent by habit.

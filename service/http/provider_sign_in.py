@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -12,15 +11,11 @@ from service.accounts.authentication_result import AuthenticationFailed, Authent
 from service.accounts.identities import UnlinkedIdentity
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
-from service.accounts.organisation_directory import OrganisationDirectory
 from service.http.account_dependencies import AnyRequest
 from service.http.cookies import new_browser_secret, provider_visit_cookie, set_provider_visit_cookie
+from service.http.dependencies import get_services, require_accounts
 from service.http.hosts import request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
-from service.settings import Settings
-
-CALLBACK_PATH = "/sign-in/back"
-"""Where providers send people back to; each provider has to be told of it."""
 
 SignInIntent = Mapping[str, str]
 """What somebody left for: to sign in, to accept an invitation, to link an account or to show again who they are."""
@@ -42,12 +37,12 @@ class ProviderVisit(Struct, frozen=True, kw_only=True):
 
 def get_oidc_client(request: AnyRequest) -> OidcClient:
     """The identity providers of the running service."""
-    return cast("OidcClient", request.app.state.oidc)
+    return require_accounts(get_services(request.app.state)).oidc
 
 
 def is_canonical_origin(request: AnyRequest) -> bool:
     """Whether the browser calls this service by its own name: providers and passkeys know no other."""
-    named = urlsplit(cast("Settings", request.app.state.settings).origin).netloc
+    named = urlsplit(get_services(request.app.state).settings.origin).netloc
     return bool(named) and request_header(request.scope, b"host").lower() == named.lower()
 
 
@@ -64,7 +59,7 @@ async def default_providers(request: AnyRequest) -> Sequence[IdentityProvider]:
     Where there are several, each has an address of its own: who else is here is nobody's business.
     """
     only = (
-        await cast("OrganisationDirectory", request.app.state.directory).only_organisation()
+        await require_accounts(get_services(request.app.state)).organisations.only_organisation()
         if is_canonical_origin(request)
         else None
     )

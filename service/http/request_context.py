@@ -1,4 +1,4 @@
-"""Where a request is, for what every page shows: what all pages need has not every handler's attention."""
+"""The request that is being answered: who sent it, and what every page shows of it."""
 
 from contextvars import ContextVar
 from hashlib import sha256
@@ -17,6 +17,10 @@ from service.localization.locales import negotiate_language, parse_language
 class RequestContext(Struct, frozen=True, kw_only=True):
     """The request that is being answered."""
 
+    caller: Caller | None = None
+    """Who sent it; None where nobody was asked, and where nobody is known by what was sent."""
+    session_secret: str | None = None
+    """Of the session in a browser; None for programs, and where nobody signs in."""
     path: str = "/"
     signed_in: bool = False
     """Whether the page is for somebody with an account."""
@@ -30,18 +34,32 @@ class RequestContext(Struct, frozen=True, kw_only=True):
     """Whether this is the demo, where everybody signs in by a button."""
 
 
-REQUEST_CONTEXT: ContextVar[RequestContext] = ContextVar("here", default=RequestContext())  # noqa: B039 - frozen
+_CURRENT: ContextVar[RequestContext] = ContextVar("request", default=RequestContext())  # noqa: B039 - frozen
+
+
+def current_request() -> RequestContext:
+    """The request that is being answered in this task."""
+    return _CURRENT.get()
+
+
+def start_request() -> None:
+    """Forgets the request before, where one task answers several."""
+    _CURRENT.set(RequestContext())
 
 
 def set_request_context(
     scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
 ) -> None:
-    """Note where a request is and which language it is answered in: as chosen here, else the person's, else the browser's."""
-    token = csrf_token(secret) if secret else ""
-    signed_in = caller is not None and caller.way == "browser"
-    REQUEST_CONTEXT.set(
+    """Notes who sent a request, and its language: as chosen in this browser, else the person's, else the browser's."""
+    _CURRENT.set(
         RequestContext(
-            path=scope["path"], signed_in=signed_in, form_token=token, person=_mark_of(caller), demo=demo
+            caller=caller,
+            session_secret=secret,
+            path=scope["path"],
+            signed_in=caller is not None and caller.way == "browser",
+            form_token=csrf_token(secret) if secret else "",
+            person=_draft_key(caller),
+            demo=demo,
         )
     )
     chosen = parse_language(language_cookie(scope) or "") or parse_language((caller and caller.locale) or "")
@@ -49,11 +67,11 @@ def set_request_context(
 
 
 def set_entries_seen(entries: int) -> None:
-    """The page shows a journey with so many entries."""
-    REQUEST_CONTEXT.set(replace(REQUEST_CONTEXT.get(), seen=entries))
+    """Notes how many entries the journey has that the page shows."""
+    _CURRENT.set(replace(_CURRENT.get(), seen=entries))
 
 
-def _mark_of(caller: Caller | None) -> str:
+def _draft_key(caller: Caller | None) -> str:
     if caller is None:
         return ""
     return sha256(caller.tenant_id.bytes + caller.person_id.bytes).hexdigest()[:16]

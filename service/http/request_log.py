@@ -8,6 +8,7 @@ from typing import Any, cast
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts.security_log import log_denied_request
+from service.http.request_context import current_request
 
 log = logging.getLogger("service.requests")
 
@@ -30,9 +31,7 @@ def log_requests(app: ASGIApp) -> ASGIApp:
         try:
             await app(scope, receive, noting)
         finally:
-            log_denied_request(
-                *method_and_pattern(scope), status, cast("dict[str, Any]", scope).get("caller")
-            )
+            log_denied_request(*method_and_pattern(scope), status, current_request().caller)
             if log.isEnabledFor(logging.INFO):
                 took = (time.perf_counter() - began) * 1000
                 log.info("%s %s %d %.1f ms", *method_and_pattern(scope), status, took)

@@ -7,6 +7,7 @@ from service.email import emails
 from service.email.background_sending import send_in_background, wait_until_sent
 from service.http.account_dependencies import AnyRequest, client_network, get_accounts
 from service.http.cookies import new_browser_secret
+from service.http.dependencies import get_services
 
 UNIFORM_DELAY_SECONDS = 0.5
 """Seconds until the answer, so that nobody hears from it whether there was something to do."""
@@ -27,7 +28,6 @@ async def send_sign_in_link(request: AnyRequest, email: str) -> str:
 
 def _send(request: AnyRequest, link: SignInLink) -> None:
     # Behind the # it stays in the browser: no server or log on the way sees it.
-    address = f"{request.app.state.settings.origin or str(request.base_url).rstrip('/')}/enter#{link.secret}"
-    send_in_background(
-        request.app.state.post, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME)
-    )
+    services = get_services(request.app.state)
+    address = f"{services.settings.origin or str(request.base_url).rstrip('/')}/enter#{link.secret}"
+    send_in_background(services.mailer, emails.sign_in_email(link.email, link.locale, address, LINK_LIFETIME))

@@ -5,7 +5,6 @@ nothing, does not go later: a question about a week is of no use in the next.
 """
 
 import logging
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ class WeeklyEmailJob:
         workers: "WorkerPool",
         accounts: Accounts,
         journeys: Journeys,
-        post: Callable[[], EmailSender | None],
+        mailer: EmailSender,
         *,
         origin: str,
         now: Clock = utc_now,
@@ -51,7 +50,7 @@ class WeeklyEmailJob:
         self._workers = workers
         self._accounts = accounts
         self._journeys = journeys
-        self._post = post
+        self._mailer = mailer
         self._origin = origin
         self._now = now
 
@@ -61,25 +60,22 @@ class WeeklyEmailJob:
 
     async def run_once(self) -> int:
         """Send what is to go now. How many letters went."""
-        post = self._post()
-        if post is None:
-            return 0
         sent = 0
         for zone in await weekly_email_time_zones(self._workers):
             there = self._now().astimezone(time_zone_named(zone))
             while page := await claim_weekly_emails(self._workers, zone, there, CLAIM_SIZE):
                 for one in page:
-                    sent += await self._send(post, one)
+                    sent += await self._send(one)
         return sent
 
-    async def _send(self, post: EmailSender, one: ClaimedEmail) -> bool:
+    async def _send(self, one: ClaimedEmail) -> bool:
         """Send one; what goes wrong with it holds up no other."""
         try:
             question = await self._question(one)
             person = await self._accounts.get_person(one.tenant_id, one.person_id)
             if question is None or person.email is None:
                 return False
-            await post.send(
+            await self._mailer.send(
                 emails.weekly_email(
                     person.email, person.locale, question, self._at(one, "week"), self._at(one, "agenda")
                 )

@@ -1,13 +1,9 @@
 """The addresses of signing in and of one's account; there where accounts are kept."""
 
-from datetime import datetime
-
 from litestar import Router
-from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from service.accounts.errors import AccountError
-from service.clock import Clock, utc_now
 from service.web.account import authentication_routes, passkey_routes
 from service.web.account import page as account_account
 from service.web.account import routes as account
@@ -16,13 +12,8 @@ from service.web.sign_in import invitation_routes, organisation_callback, organi
 from service.web.sign_in import routes as sign_in
 
 
-def account_pages_router(now: Clock = utc_now) -> Router:
+def account_pages_router() -> Router:
     """Everything a person needs to come in, look after their account, and leave."""
-
-    # Litestar copies what it is given, and a copied clock of a test would stand still; functions are not copied.
-    def moment() -> datetime:
-        return now()
-
     return Router(
         path="/",
         route_handlers=[
@@ -58,7 +49,6 @@ def account_pages_router(now: Clock = utc_now) -> Router:
             organisation_callback.provider_callback,
             organisation_callback.submit_code,
         ],
-        dependencies={"moment": Provide(moment, sync_to_thread=False)},
         exception_handlers={
             AccountError: account_account.account_refusal_page,
             HTTPException: error_page,

@@ -8,11 +8,10 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, get
-from litestar.datastructures import State
 from litestar.params import FromPath
 from litestar.response import Stream
 from msgspec import Struct
@@ -21,9 +20,11 @@ from domain.errors import UnknownJourney
 from service.accounts.caller import Caller
 from service.authorization.change_hints import ChangeHints
 from service.authorization.errors import Forbidden
+from service.container import Services
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.change_feed import NOT_READ, ChangeFeed
-from service.http.dependencies import get_authorizer, get_caller
+from service.http.dependencies import get_caller, get_services, require_accounts
+from service.http.request_context import current_request
 from service.postgres.errors import StoreError
 
 AnyRequest = Request[Any, Any, Any]
@@ -45,7 +46,7 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 class ChangeSubscription(Struct, frozen=True):
     """Who listens, and to what."""
 
-    state: State
+    services: Services
     caller: Caller
     secret: str | None
     """Of their session; none where nobody signs in."""
@@ -59,9 +60,9 @@ class ChangeSubscription(Struct, frozen=True):
         """What a request asks to hear of."""
         heard = request.headers.get("last-event-id", "")
         return ChangeSubscription(
-            request.app.state,
-            get_caller(request.scope),
-            cast("dict[str, Any]", request.scope).get("secret"),
+            get_services(request.app.state),
+            get_caller(),
+            current_request().session_secret,
             journey_id,
             int(heard) if heard.isascii() and heard.isdecimal() and len(heard) < 16 else None,
         )
@@ -70,10 +71,10 @@ class ChangeSubscription(Struct, frozen=True):
         """What they may hear of at this moment; None when their session, or their sight of the journey, is over."""
         caller: Caller | None = self.caller
         if self.secret is not None:
-            caller = await self.state.accounts.authenticate(self.secret)
+            caller = await require_accounts(self.services).accounts.authenticate(self.secret)
         if caller is None:
             return None
-        found = ChangeHints(caller, get_authorizer(self.state))
+        found = ChangeHints(caller, self.services.authorizer)
         if self.journey_id:
             try:
                 await found.require_visible(self.journey_id)
@@ -92,31 +93,16 @@ async def stream_all_changes(request: AnyRequest) -> Stream:
 async def stream_journey_changes(request: AnyRequest, journey_id: FromPath[UUID]) -> Stream:
     """Hear of changes in one journey."""
     watch = ChangeSubscription.from_request(request, journey_id)
-    await ChangeHints(watch.caller, get_authorizer(watch.state)).require_visible(journey_id)
+    await ChangeHints(watch.caller, watch.services.authorizer).require_visible(journey_id)
     return _stream(watch)
 
 
 def _stream(watch: ChangeSubscription) -> Stream:
     return Stream(
-        stream_change_hints(watch, change_feed_of(watch.state), STREAM_SECONDS),
+        stream_change_hints(watch, watch.services.change_feed, STREAM_SECONDS),
         media_type="text/event-stream",
         headers=HEADERS,
     )
-
-
-def change_feed_of(state: State) -> ChangeFeed:
-    """What all streams of this process listen to."""
-    found: ChangeFeed | None = state.get("tidings")
-    if found is None:
-        found = state.tidings = ChangeFeed(state.journeys.log, state.get("projector"))
-    return found
-
-
-def close_all_streams(state: State) -> None:
-    """End all streams of this process at once: the service is about to end."""
-    tidings: ChangeFeed | None = state.get("tidings")
-    if tidings:
-        tidings.close()
 
 
 async def stream_change_hints(

@@ -3,10 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
-from litestar.types import Scope
 
 from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
@@ -16,9 +14,15 @@ from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
-from service.clock import Clock, today_in
+from service.clock import today_in
 from service.event_store.log import CommandResult
-from service.http.dependencies import get_authorizer, get_caller, get_caseload, get_journeys
+from service.http.dependencies import (
+    CallerDependency,
+    CaseloadDependency,
+    JourneysDependency,
+    MomentDependency,
+    ServicesDependency,
+)
 from service.http.request_context import set_entries_seen
 from service.web.form_data import FormData
 from service.web.journey_weeks import week_caption
@@ -72,16 +76,15 @@ class PageContext:
 PageContextDependency = NamedDependency[SkipValidation[PageContext]]
 
 
-def page_context_provider(now: Clock) -> Provide:
-    """Gives handlers their visit."""
+def page_context(
+    services: ServicesDependency,
+    caller: CallerDependency,
+    journeys: JourneysDependency,
+    caseload: CaseloadDependency,
+    moment: MomentDependency,
+) -> PageContext:
+    """What the handlers of pages are given as `visit`."""
+    return PageContext(caller, journeys, caseload, services.authorizer, moment)
 
-    def visit(state: State, scope: Scope) -> PageContext:
-        return PageContext(
-            get_caller(scope),
-            get_journeys(state, scope),
-            get_caseload(state, scope),
-            get_authorizer(state),
-            now(),
-        )
 
-    return Provide(visit, sync_to_thread=False)
+PAGE_DEPENDENCIES = {"visit": Provide(page_context, sync_to_thread=False)}

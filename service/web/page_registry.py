@@ -6,7 +6,6 @@ from litestar.handlers import HTTPRouteHandler
 
 from domain.errors import UnknownJourney
 from service.authorization.errors import Forbidden
-from service.clock import Clock, utc_now
 from service.web import language_routes, live_updates, pwa
 from service.web.about_you import routes as about_you
 from service.web.administration import routes as office
@@ -24,7 +23,7 @@ from service.web.history import entry_routes as entry
 from service.web.history import routes as history
 from service.web.log import routes as log
 from service.web.more import routes as more
-from service.web.page_context import page_context_provider
+from service.web.page_context import PAGE_DEPENDENCIES
 from service.web.people import forget_routes
 from service.web.people import routes as people
 from service.web.privacy import restriction_routes
@@ -73,12 +72,12 @@ PAGE_HANDLERS: tuple[HTTPRouteHandler, ...] = (
 )
 
 
-def pages_router(now: Clock = utc_now) -> Router:
+def pages_router() -> Router:
     """Every room, behind one way in."""
     return Router(
         path="/",
         route_handlers=[*PAGE_HANDLERS],
-        dependencies={"visit": page_context_provider(now)},
+        dependencies=PAGE_DEPENDENCIES,
         exception_handlers={
             UnknownJourney: error_page,
             Forbidden: error_page,

@@ -11,7 +11,7 @@ from litestar import MediaType, Response
 
 from domain.vocabulary import Language
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
-from service.http.request_context import REQUEST_CONTEXT
+from service.http.request_context import current_request
 from service.http.security_headers import CONTENT_SECURITY_POLICY
 from service.localization.current_translator import current_translator
 from service.localization.jinja_translation import install_translator
@@ -69,7 +69,7 @@ _KNOWN: dict[str, Any] = {
     "charts": svg_paths,
     "words": words,
     "said": ENGLISH_WORDS,
-    "here": REQUEST_CONTEXT.get,
+    "here": current_request,
     "said_of": _said_of,
     "languages": LANGUAGE_NAMES,
     "frame": EMPTY_LAYOUT,

@@ -91,7 +91,9 @@ async def test_what_was_written_stands_in_no_table_log_error_or_export(
     browser = house.browser()
     await browser.sign_in()
     journey_id = await told_by(browser)
-    assert await house.app.state.projector.wait_for(await house.app.state.journeys.log.head(), 10)
+    assert await house.app.state.services.projector.wait_for(
+        await house.app.state.services.journeys.log.head(), 10
+    )
     wrong = await browser.json(
         "POST", f"/journeys/{journey_id}/commands", {"command_id": str(uuid4()), "commands": [{"type": NOTE}]}
     )

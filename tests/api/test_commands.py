@@ -116,7 +116,7 @@ class LosesAnswers:
 
 
 async def test_a_command_whose_answer_was_lost_is_recorded_once(app: Litestar, client: Client) -> None:
-    log = app.state.journeys.log
+    log = app.state.services.journeys.log
     log.append = LosesAnswers(log).append
 
     answer = await client.send(discovery())

@@ -86,7 +86,7 @@ async def row(http: httpx.AsyncClient, **query: Any) -> dict[str, Any]:
 async def round_of(app: Litestar, http: httpx.AsyncClient) -> None:
     """The clock looks at every journey."""
     await rows(http)
-    scheduler: Scheduler = app.state.scheduler
+    scheduler: Scheduler = app.state.services.scheduler
     await scheduler.run_once()
 
 

@@ -19,7 +19,7 @@ from service.app import create_app
 from service.settings import Settings
 
 WITH_ACCOUNTS = Settings(access="accounts", origin="https://soundings.example")
-GIVEN_BY_THE_SERVICE = {"request", "journeys", "case_list", "projector", "offers", "programme_list"}
+GIVEN_BY_THE_SERVICE = {"request", "journeys", "caseload", "projector", "programmes", "programme_list"}
 VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
 

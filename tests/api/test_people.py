@@ -73,7 +73,7 @@ async def events(browser: Browser, journey_id: UUID) -> list[dict[str, Any]]:
 
 async def invited(house: House, admin: Browser, **told: Any) -> dict[str, Any]:
     """An invitation over the API, without a mail server: the link is told."""
-    house.app.state.post = None
+    house.without_a_mail_server()
     wish = {"email": "anna@example.org", "role": "client", "locale": "nl", **told}
     answer = await admin.json("POST", "/invitations", wish)
     assert answer.status_code == 201, answer.text

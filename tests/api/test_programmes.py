@@ -224,7 +224,7 @@ async def test_a_journey_that_ended_leaves_when_the_clock_comes_round(
     await manager.enrol(client)
     position = (await client.send(wish("RecordEnding", "2026-02-10", ending="education"))).json()["position"]
     await manager.http.get("/api/v1/programmes", params={"wait_for": position})
-    scheduler: Scheduler = app.state.scheduler
+    scheduler: Scheduler = app.state.services.scheduler
 
     await scheduler.run_once()
 

@@ -150,7 +150,7 @@ async def test_the_service_is_ready_when_the_list_has_caught_up(client: Client) 
 
 
 async def test_the_service_is_not_ready_without_its_database(app: Litestar, http: httpx.AsyncClient) -> None:
-    app.state.journeys.log.head = Failing(StoreUnavailable("gone"))
+    app.state.services.journeys.log.head = Failing(StoreUnavailable("gone"))
 
     answer = await http.get("/health/ready")
 
@@ -162,8 +162,8 @@ async def test_the_service_is_not_ready_while_the_list_is_stuck(
 ) -> None:
     position = (await Client(http).start()).json()["position"]
     # What it has taken clears its trouble, so let it have taken all there is.
-    assert await app.state.projector.wait_for(position, 10)
-    app.state.projector.trouble = "UnknownTopic after position 7"
+    assert await app.state.services.projector.wait_for(position, 10)
+    app.state.services.projector.trouble = "UnknownTopic after position 7"
 
     answer = await http.get("/health/ready")
 

@@ -270,7 +270,7 @@ class TestWhatGoesWrongOnOurSide:
     async def test_a_busy_or_lost_database_means_to_try_again(
         self, app: Litestar, client: Client, failure: Exception
     ) -> None:
-        app.state.journeys.log.append = Failing(failure)
+        app.state.services.journeys.log.append = Failing(failure)
 
         answer = await client.send(discovery())
 
@@ -281,7 +281,7 @@ class TestWhatGoesWrongOnOurSide:
     async def test_a_fault_is_logged_and_not_shown(
         self, app: Litestar, client: Client, caplog: pytest.LogCaptureFixture
     ) -> None:
-        app.state.journeys.log.append = Failing(RuntimeError("the secret sauce"))
+        app.state.services.journeys.log.append = Failing(RuntimeError("the secret sauce"))
 
         answer = await client.send(discovery(title="a private title"))
 

@@ -380,7 +380,7 @@ async def test_whom_nobody_knows_sees_nothing(home: House, journey: UUID) -> Non
 
 
 async def test_without_rights_only_this_machine_is_served(home: House, journey: UUID) -> None:
-    del home.app.state.rights
+    home.app.state.services = replace(home.app.state.services, accounts=None)
 
     answers = [
         await get(home, MARLOES, journey),

@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 import httpx
 import pyotp
 from litestar import Litestar
+from msgspec.structs import replace
 
 from service.accounts.accounts import Accounts
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.passwords import PasswordHashPool
+from service.container import Services
+from service.email.background_sending import EmailSender
 from service.email.emails import Email
 from service.encryption.memory import MemoryVault
 from service.http.sign_in_link_email import wait_until_sent
@@ -57,16 +60,21 @@ class Letters:
 class House:
     """The running service."""
 
-    def __init__(self, app: Litestar, clock: Clock, tenant_id: UUID) -> None:
+    def __init__(self, app: Litestar, clock: Clock, tenant_id: UUID, letters: Letters | None = None) -> None:
         self.app = app
         self.clock = clock
         self.tenant_id = tenant_id
-        self.letters = Letters()
-        app.state.post = self.letters
+        self.letters = letters or Letters()
+
+    def without_a_mail_server(self) -> None:
+        """From now on links are shown instead of sent."""
+        services: Services = self.app.state.services
+        assert services.accounts
+        self.app.state.services = replace(services, accounts=replace(services.accounts, mailer=None))
 
     @property
     def accounts(self) -> Accounts:
-        found: Accounts = self.app.state.accounts
+        found: Accounts = self.app.state.services.accounts.accounts
         return found
 
     def by(self) -> Caller:
@@ -141,7 +149,12 @@ class Browser:
 
 @asynccontextmanager
 async def opened(
-    database: str, *, passwords: PasswordHashPool | None = None, **settings: Any
+    database: str,
+    *,
+    passwords: PasswordHashPool | None = None,
+    mailer: EmailSender | None = None,
+    provider_http: httpx.AsyncClient | None = None,
+    **settings: Any,
 ) -> AsyncIterator[House]:
     """The service with accounts at https://soundings.example, and one organisation; hashes cost next to nothing unless `passwords` are given."""
     clock = Clock()
@@ -152,6 +165,14 @@ async def opened(
         "clock": False,
     } | settings
     place = Settings(database_url=database, **chosen)
-    async with running_app(place, now=clock, vault=MemoryVault(), passwords=passwords) as app:
-        tenant_id = await app.state.accounts.create_organisation("Northern Light")
-        yield House(app, clock, tenant_id)
+    letters = Letters()
+    async with running_app(
+        place,
+        now=clock,
+        vault=MemoryVault(),
+        passwords=passwords,
+        mailer=mailer or letters,
+        provider_http=provider_http,
+    ) as app:
+        tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
+        yield House(app, clock, tenant_id, letters)

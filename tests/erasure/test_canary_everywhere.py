@@ -50,7 +50,7 @@ def an_app(database: str, ledger: Path, clock: Clock) -> Litestar:
         clock=False,
         ledger=str(ledger),
     )
-    return create_app(settings, now=clock)
+    return create_app(settings, clock=clock)
 
 
 @asynccontextmanager
@@ -59,7 +59,11 @@ async def a_house(
 ) -> AsyncIterator[House]:
     app = an_app(database, ledger, clock)
     async with running(app):
-        yield House(app, clock, tenant_id or await app.state.accounts.create_organisation("Northern Light"))
+        yield House(
+            app,
+            clock,
+            tenant_id or await app.state.services.accounts.accounts.create_organisation("Northern Light"),
+        )
 
 
 async def raw(database: str) -> dict[str, bytes]:
@@ -135,7 +139,7 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
     async with a_house(database, ledger, clock, house.tenant_id) as house:
         browser = await signed_in(house)
         await post(browser, f"/journeys/{journey_id}/erasure", {"confirmation": "erase"})
-        duties: RetentionJob = house.app.state.duties
+        duties: RetentionJob = house.app.state.services.retention
         too_early = await duties.run_once()
         clock.now += ERASURE_GRACE_PERIOD
         done = await duties.run_once()
@@ -235,12 +239,12 @@ async def test_a_command_about_whom_was_forgotten_is_told_so(two: tuple[House, H
     vault = PostgresVault(pool, lambda: DEVELOPMENT_KEYRING)
     await vault.destroy(here.tenant_id, [contact_subject(UUID(journey_id), UUID(contact_id))])
     # As long as a key may still be held.
-    here.app.state.premises.vault._held.evict(
+    here.app.state.services.erasure.vault._held.evict(
         here.tenant_id, [contact_subject(UUID(journey_id), UUID(contact_id))]
     )
     contact = await tell(type="CorrectEntry", number=number, restated=restated)
     await vault.destroy(here.tenant_id, [UUID(journey_id)])
-    here.app.state.premises.vault._held.evict(here.tenant_id, [UUID(journey_id)])
+    here.app.state.services.erasure.vault._held.evict(here.tenant_id, [UUID(journey_id)])
     journey = await tell(type="SetGoal", goal_id=str(uuid4()), wording="a talk")
     pool.terminate()
 
@@ -255,7 +259,7 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
     settings = Settings(
         database_url=database, migrate=False, clock=False, ledger=str(tmp_path / "erasures.jsonl")
     )
-    app = create_app(settings, now=clock)
+    app = create_app(settings, clock=clock)
     async with running(app), speaking_to(app, "http://localhost") as http:
         browser = Browser(http, clock)
         journey_id = await told_by(browser)
@@ -263,7 +267,7 @@ async def test_on_ones_own_machine_a_contact_is_forgotten_and_an_erased_journey_
         done = await post(browser, f"/journeys/{journey_id}/contacts/{contact_id}/forgetting", {})
         network = await browser.json("GET", f"/journeys/{journey_id}/network")
         nobody_else = await browser.json("POST", f"/journeys/{journey_id}/restriction", {})
-        premises: ErasureContext = app.state.premises
+        premises: ErasureContext = app.state.services.erasure
         await JourneyEraser(replace(premises)).erase(UUID(journey_id))
         gone = await browser.json("GET", f"/journeys/{journey_id}/profile")
         more = await browser.json(

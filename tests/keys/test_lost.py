@@ -26,7 +26,9 @@ async def lived_in(database: str, ring: Ring, clock: Clock, tenant: Any = None) 
     settings = Settings(database_url=database, access="accounts", origin=PUBLIC, migrate=False, clock=False)
     try:
         async with running_app(settings, now=clock, vault=PostgresVault(pool, ring)) as app:
-            tenant = tenant or await app.state.accounts.create_organisation("Northern Light")
+            tenant = tenant or await app.state.services.accounts.accounts.create_organisation(
+                "Northern Light"
+            )
             yield House(app, clock, tenant)
     finally:
         pool.terminate()
@@ -47,7 +49,9 @@ async def afterwards(database: str, ring: Ring) -> AsyncIterator[Home]:
         tenant = house.tenant_id
     ring.keyring = Keyring(ring.keyring.secret, {1: generate_key()})
     async with lived_in(database, ring, clock, tenant) as house:
-        assert await house.app.state.projector.wait_for(await house.app.state.journeys.log.head(), 10)
+        assert await house.app.state.services.projector.wait_for(
+            await house.app.state.services.journeys.log.head(), 10
+        )
         browser = house.browser()
         answer = await browser.sign_in()
         assert answer.status_code == 200, answer.text

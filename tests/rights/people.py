@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -16,7 +16,8 @@ from service.accounts.caller import AccountRole, Caller
 from service.accounts.errors import JourneyTaken
 from service.accounts.notices import NoticeKind
 from service.authorization.authorizer import Authorizer
-from service.postgres.connections import open_pool
+from service.encryption.memory import MemoryVault
+from service.http.request_context import set_request_context
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app
@@ -80,7 +81,7 @@ class House:
         self.http = http
         self.clients = clients
         self.clock = clock
-        self.rights: Authorizer = app.state.rights
+        self.rights: Authorizer = app.state.services.accounts.authorizer
         self.known: dict[str, Caller] = {}
 
     async def ask(
@@ -100,7 +101,7 @@ class House:
     async def shown(self) -> int:
         """The log position up to which everything shows in the lists."""
         head: int = (await self.http.get("/health/ready")).json()["head"]
-        assert await self.app.state.projector.wait_for(head, 5)
+        assert await self.app.state.services.projector.wait_for(head, 5)
         return head
 
 
@@ -110,7 +111,7 @@ async def house(dsn: str) -> AsyncIterator[House]:
     clients, clock = ClientsByHand(), Clock()
     with tempfile.TemporaryDirectory(prefix="soundings-tests-") as folder:
         ledger = str(Path(folder) / "erasures.jsonl")
-        settings = Settings(database_url=dsn, migrate=False, clock=False, ledger=ledger)
+        settings = Settings(database_url=dsn, access="accounts", migrate=False, clock=False, ledger=ledger)
         async with _lived_in(settings, dsn, clients, clock) as found:
             yield found
 
@@ -119,23 +120,20 @@ async def house(dsn: str) -> AsyncIterator[House]:
 async def _lived_in(
     settings: Settings, dsn: str, clients: ClientsByHand, clock: Clock
 ) -> AsyncIterator[House]:
-    async with running_app(settings, now=lambda: clock.now) as app:
-        pool = await open_pool(dsn, 4)
-        try:
-            app.state.rights = Authorizer(app.state.journeys, clients, pool, now=lambda: clock.now)
-            async with speaking_to(app) as http, app.state.rights.run_in_background():
-                lived_in = House(app, http, clients, clock)
-                # In the place of the door, which knows nobody here.
-                app.asgi_handler = _in_their_name(app._create_asgi_handler(), lived_in.known)
-                yield lived_in
-        finally:
-            pool.terminate()
+    async with (
+        running_app(settings, now=lambda: clock.now, vault=MemoryVault(), clients=clients) as app,
+        speaking_to(app) as http,
+    ):
+        lived_in = House(app, http, clients, clock)
+        # In the place of the door, which knows nobody here.
+        app.asgi_handler = _in_their_name(app._create_asgi_handler(), lived_in.known)
+        yield lived_in
 
 
 def _in_their_name(app: ASGIApp, known: dict[str, Caller]) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         name = dict(scope["headers"]).get(b"x-asks", b"").decode()
-        cast("dict[str, Any]", scope)["caller"] = known.get(name)
+        set_request_context(scope, known.get(name), None)
         await app(scope, receive, send)
 
     return answer

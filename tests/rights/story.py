@@ -118,7 +118,7 @@ async def _record(
     house: House, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
 ) -> None:
     body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODY_BY_GROUP[noun])
-    await house.app.state.journeys.submit(
+    await house.app.state.services.journeys.submit(
         journey_id,
         body.command_id,
         body.commands,

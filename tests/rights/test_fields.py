@@ -43,7 +43,7 @@ async def world(server_dsn: str, migrated_template: str) -> AsyncIterator[World]
         for journey_id in journeys.journeys.values():
             await _more(lived_in, journey_id)
         await lived_in.shown()
-        await lived_in.app.state.scheduler.run_once()
+        await lived_in.app.state.services.scheduler.run_once()
         for journey_id in journeys.journeys.values():
             await _ended(lived_in, journey_id)
         enrolled = wish("EnrolJourney", journey_id=str(journeys.journeys["coach_everything"]))
@@ -80,7 +80,7 @@ async def _ended(at_home: House, journey_id: UUID) -> None:
     }
     coached: Any = msgspec.convert(called, BODY_BY_GROUP["coaching"])
     coach = PEOPLE["coach_everything"].person_id
-    await at_home.app.state.journeys.submit(
+    await at_home.app.state.services.journeys.submit(
         journey_id,
         coached.command_id,
         coached.commands,

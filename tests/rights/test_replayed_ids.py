@@ -148,7 +148,7 @@ async def ids(database: str) -> AsyncIterator[tuple[dict[str, UUID], UUID]]:
             assert (await browser.json("POST", path, body)).status_code == 201
         await at_home.invite("somebody@example.org")
         head = (await client.get("/health/ready")).json()["head"]
-        assert await at_home.app.state.projector.wait_for(head, 5)
+        assert await at_home.app.state.services.projector.wait_for(head, 5)
         (session,) = [one["token_id"] for one in await client.sessions() if one["current"]]
         secret = await people.token("client")
         token = await at_home.accounts.authenticate(secret)

@@ -58,7 +58,7 @@ async def asked(world: World, name: str, who: Who, **body: Any) -> httpx.Respons
 
 async def a_contact(world: World, who: Who) -> UUID:
     at_home, journeys = world
-    journey = await at_home.app.state.journeys.get(
+    journey = await at_home.app.state.services.journeys.get(
         journeys.journey_for(who), tenant_id=PEOPLE["client"].tenant_id
     )
     found: UUID = next(iter(journey.network.contacts))
@@ -256,8 +256,10 @@ async def test_totals_and_exports_leave_it_out(free: World, tmp_path: Path) -> N
     address = f"/api/v1/programmes/{journeys.programme}"
     assert (await at_home.ask(manager, f"{address}/commands", enrol)).status_code == 201
     await restricted(free)
-    everywhere = await all_restricted_journeys(at_home.app.state.premises.pool)
-    manifest = await export_log(at_home.app.state.journeys.log, tmp_path / "log.jsonl", restricted=everywhere)
+    everywhere = await all_restricted_journeys(at_home.app.state.services.erasure.pool)
+    manifest = await export_log(
+        at_home.app.state.services.journeys.log, tmp_path / "log.jsonl", restricted=everywhere
+    )
     totals = await at_home.ask(manager, f"{address}/totals")
 
     assert everywhere == {journey_id}

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from service.authorization.restrictions import Restrictions
+from service.email.background_sending import EmailSender
 from service.email.emails import Email
 from service.email.mailer import MailNotSent
 from service.jobs.weekly_email import WeeklyEmailJob
@@ -51,8 +52,8 @@ class Scene:
     async def letters_at(self, at: datetime) -> list[Email]:
         """What a round at a moment sends."""
         self.house.clock.now = at
-        projector = self.house.app.state.projector
-        assert await projector.wait_for(await self.house.app.state.journeys.log.head(), 10)
+        projector = self.house.app.state.services.projector
+        assert await projector.wait_for(await self.house.app.state.services.journeys.log.head(), 10)
         before = len(self.house.letters.sent)
         await self.rounds.run_once()
         return self.house.letters.sent[before:]
@@ -65,14 +66,15 @@ async def scene(database: str) -> AsyncIterator[Scene]:
         anna = house.browser()
         await anna.sign_in()
         pool = await open_worker_pool(database, 1)
-        state = house.app.state
-        rounds = WeeklyEmailJob(
-            pool, state.accounts, state.journeys, lambda: state.post, origin=PUBLIC, now=house.clock
-        )
-        scene = Scene(house, anna, rounds)
+        scene = Scene(house, anna, weekly_emails(house, pool, house.letters))
         await scene.tell(BEGIN)
         yield scene
         pool.terminate()
+
+
+def weekly_emails(house: House, pool: Any, mailer: EmailSender) -> WeeklyEmailJob:
+    journeys = house.app.state.services.journeys
+    return WeeklyEmailJob(pool, house.accounts, journeys, mailer, origin=PUBLIC, now=house.clock)
 
 
 def at(day: int, hour: int) -> datetime:
@@ -155,7 +157,7 @@ async def test_it_is_switched_off(scene: Scene) -> None:
 
 async def test_a_restricted_journey_gets_none(scene: Scene) -> None:
     await scene.ask(weekday=3, hour=9)
-    restrictions: Restrictions = scene.house.app.state.rights.restrictions
+    restrictions: Restrictions = scene.house.app.state.services.accounts.authorizer.restrictions
     await restrictions.place(scene.house.tenant_id, JOURNEY, uuid4(), "client", "wish")
 
     assert await scene.letters_at(at(3, 9)) == []
@@ -179,7 +181,8 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
             raise MailNotSent("no")
 
     broken = Broken()
-    scene.house.app.state.post = broken
+    pool = scene.house.app.state.services.worker_pool
+    scene.rounds = weekly_emails(scene.house, pool, broken)
     await scene.ask(weekday=3, hour=9)
 
     await scene.letters_at(at(3, 9))
@@ -189,7 +192,7 @@ async def test_a_letter_the_server_does_not_take_is_not_tried_for_ever(scene: Sc
 
 
 async def test_without_a_mail_server_it_says_so(scene: Scene) -> None:
-    scene.house.app.state.post = None
+    scene.house.without_a_mail_server()
 
     shown = await scene.anna.get(f"{AT}/agenda")
     await scene.ask(weekday=3, hour=9)

@@ -20,8 +20,14 @@ from domain.journey.decide import UserCommand
 from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import Projection, fold
 from service.application.journeys import Journeys
+from service.clock import Clock
+from service.container import Services
+from service.event_store.change_feed import ChangeFeed
+from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
+from service.http.dependencies import DEPENDENCIES
 from service.http.middleware import DenialReason, add_middleware
+from service.programmes import Programmes
 from service.read_models.caseload import CaseloadPage
 from service.settings import Settings
 from service.system_ids import LOCAL_TENANT
@@ -125,14 +131,38 @@ def seen(html: str) -> str:
     return re.sub(r"\s+([,.:])", r"\1", re.sub(r"\s+", " ", words))
 
 
+def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload: Any = None) -> Services:
+    """The services over a log in memory; what needs a database is missing."""
+    missing: Any = None
+    return Services(
+        settings=Settings(),
+        clock=clock,
+        pool=missing,
+        worker_pool=missing,
+        journeys=journeys,
+        programmes=Programmes(log, journeys, now=clock),
+        caseload=caseload,
+        programme_list=missing,
+        projector=missing,
+        change_feed=ChangeFeed(log),
+        scheduler=missing,
+        retention=missing,
+        redactor=missing,
+        erasure=missing,
+        accounts=None,
+    )
+
+
 @asynccontextmanager
 async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
     """The pages at a moment, with nothing told yet."""
     log = MemoryEventLog(lambda: now)
     journeys, known = Journeys(log, now=lambda: now), set[UUID]()
+    services = services_in_memory(log, journeys, lambda: now, caseload=Cases(journeys, known))
     app = Litestar(
-        route_handlers=[home_router(lambda: now), pages_router(lambda: now)],
-        state=State({"journeys": journeys, "case_list": Cases(journeys, known)}),
+        route_handlers=[home_router(), pages_router()],
+        dependencies=DEPENDENCIES,
+        state=State({"services": services}),
         openapi_config=None,
         exception_handlers={HTTPException: error_page},
     )

@@ -120,7 +120,7 @@ async def northern_light(database: str) -> AsyncIterator[Place]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         site = f"http://localhost:{listening.getsockname()[1]}"
         settings = Settings(database_url=database, access="accounts", origin=site, migrate=False, clock=False)
-        app = create_app(settings, now=clock, vault=MemoryVault())
+        app = create_app(settings, clock=clock, vault=MemoryVault())
         server = uvicorn.Server(
             uvicorn.Config(app, log_config=None, timeout_keep_alive=120, timeout_graceful_shutdown=1)
         )
@@ -128,7 +128,7 @@ async def northern_light(database: str) -> AsyncIterator[Place]:
         while not server.started:
             assert not serving.done()
             await asyncio.sleep(0.02)
-        tenant_id = await app.state.accounts.create_organisation("Northern Light")
-        yield Place(site, app.state.accounts, tenant_id, clock)
+        tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
+        yield Place(site, app.state.services.accounts.accounts, tenant_id, clock)
         server.should_exit = True
         await serving

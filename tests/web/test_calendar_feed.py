@@ -174,7 +174,7 @@ async def test_it_is_switched_off(house: House, anna: Browser) -> None:
 
 async def test_a_restricted_journey_is_not_there(house: House, anna: Browser) -> None:
     address = await made(anna)
-    restrictions: Restrictions = house.app.state.rights.restrictions
+    restrictions: Restrictions = house.app.state.services.accounts.authorizer.restrictions
     await restrictions.place(house.tenant_id, JOURNEY, uuid4(), "client", "wish")
 
     answer = await house.browser().get(address)

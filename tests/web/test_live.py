@@ -7,26 +7,23 @@ from uuid import UUID
 
 import pytest
 from litestar import Litestar
-from litestar.datastructures import State
 from msgspec.structs import replace
 
 from domain.journey.decide import UserCommand
 from service.accounts.caller import LOCAL_CALLER, Caller
 from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
-from service.event_store.change_feed import ChangeFeed
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_TENANT
 from service.web.live_updates import (
     BACKOFF_MILLISECONDS,
     MAX_STREAMS_PER_SESSION,
     ChangeSubscription,
-    change_feed_of,
-    close_all_streams,
     stream_change_hints,
 )
 from tests.api.test_people import client_with_journey, house, staff, tell
 from tests.door.house import Browser, House
+from tests.web.house import services_in_memory
 from tests.web.sample import MARLOES, NOON, discover, start, uid
 
 __all__ = ["house"]
@@ -40,7 +37,8 @@ class World:
     def __init__(self) -> None:
         self.log = MemoryEventLog(lambda: NOON)
         self.journeys = Journeys(self.log, now=lambda: NOON)
-        self.tidings = ChangeFeed(self.log)
+        self.services = services_in_memory(self.log, self.journeys, lambda: NOON)
+        self.tidings = self.services.change_feed
 
     async def tell(
         self, command: UserCommand, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
@@ -50,7 +48,7 @@ class World:
         )
 
     def watch(self, journey_id: UUID | None = None, last_seen: int | None = None) -> ChangeSubscription:
-        return ChangeSubscription(State(), LOCAL_CALLER, None, journey_id, last_seen)
+        return ChangeSubscription(self.services, LOCAL_CALLER, None, journey_id, last_seen)
 
     @asynccontextmanager
     async def listening(
@@ -139,7 +137,7 @@ async def test_the_log_is_read_only_while_somebody_listens() -> None:
 async def test_a_session_has_so_many_streams_and_the_next_one_is_asked_to_wait() -> None:
     world = World()
     caller = replace(LOCAL_CALLER, token_id=uid("session"))
-    watch = ChangeSubscription(State(), caller, None, None, None)
+    watch = ChangeSubscription(world.services, caller, None, None, None)
     streams = [stream_change_hints(watch, world.tidings) for _ in range(MAX_STREAMS_PER_SESSION)]
     for stream in streams:
         await anext(stream)
@@ -158,7 +156,7 @@ async def test_all_streams_end_at_once_when_the_service_does() -> None:
     world = World()
     async with world.listening(world.watch()) as stream:
         await soon(stream)
-        close_all_streams(State({"tidings": world.tidings}))
+        world.tidings.close()
 
         async with asyncio.timeout(2):
             assert [one async for one in stream] == []
@@ -257,9 +255,9 @@ async def heard_by(
 ) -> AsyncIterator[AsyncGenerator[bytes]]:
     """What a browser hears that is signed in; over HTTP a test would have to wait for the end of the stream."""
     secret = browser.http.cookies.get("__Host-soundings")
-    who = await app.state.accounts.authenticate(secret)
+    who = await app.state.services.accounts.accounts.authenticate(secret)
     stream = stream_change_hints(
-        ChangeSubscription(app.state, who, secret, journey_id, None), change_feed_of(app.state)
+        ChangeSubscription(app.state.services, who, secret, journey_id, None), app.state.services.change_feed
     )
     try:
         assert await anext(stream) == OPENING

@@ -28,7 +28,9 @@ TODAY = str(NOON.date())
 @pytest.fixture
 async def site(database: str) -> AsyncIterator[str]:
     """The whole service on a port of its own, for whoever sits at this machine."""
-    app: Litestar = create_app(Settings(database_url=database, migrate=False, clock=False), now=lambda: NOON)
+    app: Litestar = create_app(
+        Settings(database_url=database, migrate=False, clock=False), clock=lambda: NOON
+    )
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

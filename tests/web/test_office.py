@@ -64,7 +64,7 @@ async def test_somebody_is_asked_in_by_letter(house: House) -> None:
 
 async def test_without_a_mail_server_the_link_is_handed_over(house: House) -> None:
     admin = await administrator(house)
-    house.app.state.post = None
+    house.without_a_mail_server()
 
     page = await sent(admin, "/people/invitations", email="new@example.org", role="client", locale="nl")
     link = re.search(r"https://soundings\.example/invitation#([\w-]+)", unescape(page.html))

@@ -15,8 +15,6 @@ from service.accounts.caller import AccountRole
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
 from service.accounts.throttle import RateLimit
-from service.encryption.memory import MemoryVault
-from service.postgres.connections import open_pool
 from tests.accounts.provider import Internet, Provider
 from tests.door.house import OURS, PASSWORD, PUBLIC, Browser, House, opened
 
@@ -33,7 +31,6 @@ class Town:
         self.oidc = oidc
         self.provider = provider
         self.internet = internet
-        house.app.state.oidc = oidc
 
     async def registered(self, tenant_id: UUID | None = None) -> IdentityProvider:
         return await self.oidc.providers.add(
@@ -80,16 +77,10 @@ class Town:
 
 @pytest.fixture
 async def town(database: str) -> AsyncIterator[Town]:
-    pool = await open_pool(database, 2)
-    async with opened(database) as house:
-        internet = Internet()
+    internet = Internet()
+    async with opened(database, provider_http=internet.client()) as house:
         provider = internet.add(Provider(cast("Any", house.clock)))
-        async with internet.client() as http:
-            oidc = OidcClient(
-                pool, MemoryVault(), redirect_uri=f"{PUBLIC}/sign-in/back", now=house.clock, http=http
-            )
-            yield Town(house, oidc, provider, internet)
-    pool.terminate()
+        yield Town(house, house.app.state.services.accounts.oidc, provider, internet)
 
 
 @pytest.fixture

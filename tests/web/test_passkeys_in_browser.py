@@ -57,7 +57,7 @@ async def site(database: str) -> AsyncIterator[Site]:
         )
         app = create_app(settings, vault=MemoryVault())
         async with served(app, listening):
-            tenant_id = await app.state.accounts.create_organisation("Northern Light")
+            tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
             yield Site(address, app.state, tenant_id)
 
 

@@ -50,7 +50,7 @@ class Manager:
     async def journey(self) -> UUID:
         client = Client(self.http)
         begun = await client.start()
-        assert await self.app.state.projector.wait_for(begun.json()["position"], 5)
+        assert await self.app.state.services.projector.wait_for(begun.json()["position"], 5)
         return client.journey_id
 
 

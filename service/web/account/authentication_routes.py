@@ -40,7 +40,7 @@ async def reauthentication_page(request: Request[Any, Any, Any]) -> HtmlResponse
 @post("/account/proof")
 async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Show again who one is."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = parse_fields(await request.body())
     code, wanted = answers.get("code") or None, answers.get("next", "")
     try:
@@ -59,7 +59,7 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/second-factor")
 async def start_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Begin with an authenticator."""
-    caller, secret = require_person(request)
+    caller, secret = require_person()
     offer = await get_accounts(request).start_totp(caller)
     return render_page(
         "account/authenticator.html", offer=offer, problems=NO_ERRORS, form_token=csrf_token(secret)
@@ -69,7 +69,7 @@ async def start_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/second-factor/confirm")
 async def confirm_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Show the first code of an authenticator: from now on it is asked for."""
-    caller, secret = require_person(request)
+    caller, secret = require_person()
     code = parse_fields(await request.body()).get("code", "")
     try:
         signed = await get_accounts(request).confirm_totp(caller, code)
@@ -88,7 +88,7 @@ async def confirm_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse
 @post("/account/second-factor/remove")
 async def remove_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Take the authenticator away."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     try:
         await get_accounts(request).remove_totp(caller, parse_fields(await request.body()).get("code", ""))
     except InvalidCode as refusal:
@@ -99,7 +99,7 @@ async def remove_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/recovery-codes")
 async def new_recovery_codes(request: Request[Any, Any, Any]) -> HtmlResponse:
     """New recovery codes, shown this once."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(RECOVERY_CODES_TITLE),
@@ -109,7 +109,7 @@ async def new_recovery_codes(request: Request[Any, Any, Any]) -> HtmlResponse:
 
 
 async def _proof(request: AnyRequest, problems: FieldErrors = NO_ERRORS, *, wanted: str = "") -> HtmlResponse:
-    caller, secret = require_person(request)
+    caller, secret = require_person()
     accounts = get_accounts(request)
     factors = (await accounts.get_person(caller.tenant_id, caller.person_id)).factors
     return render_page(

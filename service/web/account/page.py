@@ -61,7 +61,7 @@ async def render_account_page(
     receipt: str = "",
 ) -> HtmlResponse:
     """The account, with what is not right beside its field."""
-    caller, secret = require_person(request)
+    caller, secret = require_person()
     accounts = get_accounts(request)
     person, places = (
         await accounts.get_person(caller.tenant_id, caller.person_id),

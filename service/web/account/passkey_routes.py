@@ -16,7 +16,7 @@ from service.web.rendering import HtmlResponse, redirect_to
 @post("/account/passkeys/rename")
 async def rename_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Call a passkey something else."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = parse_fields(await request.body())
     passkey_id = parse_uuid(answers.get("passkey_id", ""))
     if passkey_id:
@@ -30,7 +30,7 @@ async def rename_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/passkeys/remove")
 async def remove_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Forget a passkey, such as that of a lost phone."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     accounts, passkey_id = (
         get_accounts(request),
         parse_uuid(parse_fields(await request.body()).get("passkey_id", "")),

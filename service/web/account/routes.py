@@ -46,7 +46,7 @@ async def account(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/language")
 async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """In which language letters are written."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = await read_form(request)
     chosen = answers.choice("locale", LANGUAGES, needed=True)
     if chosen is None:
@@ -58,7 +58,7 @@ async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/revoke")
 async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Sign out somewhere else, or revoke a token."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     token_id = parse_uuid(parse_fields(await request.body()).get("token_id", ""))
     if token_id:
         await get_accounts(request).revoke_token(caller, token_id)
@@ -68,7 +68,7 @@ async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/password")
 async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Set a password."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = parse_fields(await request.body())
     current = answers.get("current") or None
     try:
@@ -85,7 +85,7 @@ async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/tokens")
 async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """A token for a program, shown this once."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = parse_fields(await request.body())
     until, scopes = _until(answers.get("days", ""), moment), [one for one in TOKEN_SCOPES if answers.get(one)]
     if until is None or not scopes:

@@ -13,6 +13,7 @@ from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
 from service.email.background_sending import send_in_background
 from service.email.emails import invitation_email
+from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import AdministrationContext
@@ -79,16 +80,16 @@ async def resend_invitation(
 
 
 def _sent(request: AnyRequest, invited: SentInvitation) -> InvitationOutcome:
-    state = request.app.state
-    origin = state.settings.origin or str(request.base_url).rstrip("/")
+    services = get_services(request.app.state)
+    origin = services.settings.origin or str(request.base_url).rstrip("/")
     link = f"{origin}/invitation#{invited.link_secret}"
-    if state.post:
+    if services.mailer:
         send_in_background(
-            state.post, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME)
+            services.mailer, invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME)
         )
     return InvitationOutcome(
         email=invited.email,
-        link=None if state.post else link,
+        link=None if services.mailer else link,
         expires_on=invited.expires_at.date(),
         waits=invited.waits,
     )

@@ -9,7 +9,7 @@ from litestar import Request, get, post
 from service.accounts.errors import InvalidName
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_programme_list
+from service.http.dependencies import get_caller, get_programme_list, get_services
 from service.http.provider_sign_in import get_oidc_client
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -87,12 +87,12 @@ def _admin(visit: PageContext) -> None:
 
 
 def _premises(request: AnyRequest) -> ErasureContext:
-    premises: ErasureContext = request.app.state.premises
+    premises: ErasureContext = get_services(request.app.state).erasure
     return premises
 
 
 async def _programmes(request: AnyRequest) -> dict[UUID, str]:
-    lines = await get_programme_list(request.app.state, request.scope).all()
+    lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
     return {one.programme_id: one.name for one in lines}
 
 
@@ -101,7 +101,9 @@ async def _restricted(request: AnyRequest, visit: PageContext) -> int:
     tenant_id = visit.caller.tenant_id
     if visit.rights is None:
         return 0
-    found = await request.app.state.case_list.desk(None, ended=True, tenant_id=tenant_id, named=False)
+    found = await get_services(request.app.state).caseload.desk(
+        None, ended=True, tenant_id=tenant_id, named=False
+    )
     return len(await visit.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found]))
 
 

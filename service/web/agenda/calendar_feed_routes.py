@@ -1,11 +1,10 @@
 """The calendar feed: made, renewed and switched off by its client; read by a calendar program at its secret address."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get
-from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
@@ -16,10 +15,9 @@ from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSet
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.dependencies import get_authorizer
+from service.http.dependencies import ServicesDependency, get_services
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
-from service.settings import Settings
 from service.web.agenda.calendar_file import (
     calendar_events,
     entity_tag,
@@ -48,13 +46,15 @@ class CalendarFeedCard(Struct, frozen=True, kw_only=True):
 
 
 @get("/calendar/{file:str}", name="calendar_feed")
-async def calendar_file(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
+async def calendar_file(
+    request: AnyRequest, services: ServicesDependency, file: FromPath[str]
+) -> Response[bytes]:
     """The calendar at a secret address; what opens nothing, is restricted or was erased is not there."""
-    rights = get_authorizer(request.app.state)
+    rights = services.authorizer
     feed = await _feed_at(rights, file) if rights else None
     if rights is None or feed is None:
         raise NotFoundException
-    body = await _body(request.app.state, rights, feed)
+    body = await _body(services.journeys, rights, feed)
     tag = entity_tag(body)
     headers = {
         "etag": tag,
@@ -74,8 +74,7 @@ def feeds_for(visit: PageContext) -> CalendarFeeds | None:
 
 def feed_address(request: AnyRequest, secret: str) -> str:
     """Where a calendar program finds the feed."""
-    settings = cast("Settings | None", request.app.state.get("settings"))
-    origin = (settings.origin if settings else "") or str(request.base_url).rstrip("/")
+    origin = get_services(request.app.state).settings.origin or str(request.base_url).rstrip("/")
     return f"{origin}/calendar/{secret}{FILE_SUFFIX}"
 
 
@@ -85,10 +84,9 @@ async def _feed_at(rights: Authorizer, file: str) -> CalendarFeed | None:
     return await CalendarFeeds(rights.pool, now=utc_now).find_by_secret(file.removesuffix(FILE_SUFFIX))
 
 
-async def _body(state: State, rights: Authorizer, feed: CalendarFeed) -> bytes:
+async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> bytes:
     if await rights.restrictions.is_restricted(feed.tenant_id, feed.journey_id):
         raise NotFoundException
-    journeys = cast("Journeys", state.journeys)
     journey_id: UUID = feed.journey_id
     try:
         journey = await journeys.get(journey_id, tenant_id=feed.tenant_id)

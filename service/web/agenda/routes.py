@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from projections.agenda import AGENDA
 from service.authorization.authorized_journeys import AuthorizedJourney
+from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
@@ -125,7 +126,7 @@ async def _shown(
         about=about,
         own=seen.level in {"own", "whole"},
         feed=await _feed(visit, seen, journey_id, address),
-        weekly=await load_weekly_email_card(visit, seen, journey_id, request.app.state),
+        weekly=await load_weekly_email_card(visit, seen, journey_id, get_services(request.app.state)),
         heads=ITEM_HEADINGS,
         own_words=KINDS_IN_OWN_WORDS,
         ways=CALL_CHANNELS,

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, post
-from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
 from service.accounts.weekly_emails import WeeklyEmailSubscriptions, WeeklyEmailTime
 from service.authorization.authorized_journeys import AuthorizedJourney
+from service.container import Services
+from service.http.dependencies import ServicesDependency
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -61,13 +62,16 @@ class WeeklyEmailCard(Struct, frozen=True, kw_only=True):
 
 @post("/journeys/{journey_id:uuid}/agenda/weekly", name="ask_weekly")
 async def subscribe_weekly_email(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest,
+    visit: PageContextDependency,
+    services: ServicesDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask for the letter, or for another time."""
     letters = await _own(visit, journey_id)
     answers = await read_form(request)
     weekday, hour = answers.number("weekday", 1, 7, needed=True), answers.number("hour", 0, 23, needed=True)
-    if weekday is None or hour is None or not has_mail_server(request.app.state):
+    if weekday is None or hour is None or services.mailer is None:
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
     journey = await (await visit.authorize("read_agenda", journey_id)).get()
     zone = journey.started.event.time_zone
@@ -87,7 +91,7 @@ async def unsubscribe_weekly_email(visit: PageContextDependency, journey_id: Fro
 
 
 async def load_weekly_email_card(
-    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, state: State
+    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, services: Services
 ) -> WeeklyEmailCard | None:
     """None where there are no accounts; and nobody but the client gets one."""
     if visit.rights is None or seen.level != "own":
@@ -96,13 +100,8 @@ async def load_weekly_email_card(
     return WeeklyEmailCard(
         wanted=await letters.get(visit.caller, journey_id),
         answers=FormData(),
-        can_be_sent=has_mail_server(state),
+        can_be_sent=services.mailer is not None,
     )
-
-
-def has_mail_server(state: State) -> bool:
-    """Whether there is a mail server."""
-    return state.get("post") is not None
 
 
 async def _own(visit: PageContext, journey_id: UUID) -> WeeklyEmailSubscriptions:

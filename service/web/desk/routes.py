@@ -11,6 +11,7 @@ from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
 from service.desk import load_desk_rows
+from service.http.dependencies import get_services
 from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -78,8 +79,7 @@ async def _answered(
     if journey_id and rule and not answers.problems:
         wish = command(rule, await _today(visit, journey_id))
         if not answers.problems and (recorded := await submit_form(visit, journey_id, answers, wish)):
-            if projector := request.app.state.get("projector"):
-                await projector.wait_for(recorded.position, WAIT_SECONDS)
+            await get_services(request.app.state).projector.wait_for(recorded.position, WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=receipt)}")
     return await _shown(visit, asked, answers)
 

@@ -14,11 +14,10 @@ from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters as seen_by
 from service.authorization.authorized_journeys import AuthorizedJourney
 from service.authorization.errors import Forbidden
-from service.http.dependencies import get_authorizer
+from service.http.dependencies import RedactionRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message as said
-from service.personal_data.redaction_requests import RedactionRequests
 from service.postgres.errors import Overloaded, StoreUnavailable
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import SERVICE_BUSY, submit_form
@@ -46,7 +45,7 @@ async def show_entry(
 ) -> HtmlResponse:
     """What it tells, and what can be done about it."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(request, visit, journey_id, number, FormData(), receipt=receipt)
+    return await _shown(visit, journey_id, number, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}", name="correct_entry")
@@ -57,7 +56,7 @@ async def correct_entry(
     _, journey, shown = await _read(visit, journey_id, number)
     answers = await read_form(request)
     if shown.wish is None:
-        return await _shown(request, visit, journey_id, number, answers)
+        return await _shown(visit, journey_id, number, answers)
     wish = parse_correction(answers, shown.wish, number, journey, visit.today(journey))
     if wish and (
         receipt := await submit_form(
@@ -68,7 +67,7 @@ async def correct_entry(
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=corrected")
         answers.renew_command_id()
         answers.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
-    return await _shown(request, visit, journey_id, number, answers)
+    return await _shown(visit, journey_id, number, answers)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/back", name="retract_entry")
@@ -84,21 +83,24 @@ async def retract_entry(
     if not answers.problems and await submit_form(visit, journey_id, answers, wish):
         place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
-    return await _shown(request, visit, journey_id, number, answers)
+    return await _shown(visit, journey_id, number, answers)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/removal", name="redact_entry")
 async def redact_entry_field(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
+    request: AnyRequest,
+    visit: PageContextDependency,
+    redaction_requests: RedactionRequestsDependency,
+    journey_id: FromPath[UUID],
+    number: FromPath[int],
 ) -> HtmlResponse:
     """Have words that do not hold any more overwritten, for good."""
     _, _, shown = await _read(visit, journey_id, number)
     answers = await read_form(request)
     field = answers.choice("field", [one.field for one in shown.removable], needed=True)
-    redactions = _redactions(request, visit)
-    if field and redactions:
+    if field:
         try:
-            await redactions.redact(journey_id, number, field)
+            await redaction_requests.redact(journey_id, number, field)
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=removed")
         except UnknownJourney:
             raise
@@ -108,7 +110,7 @@ async def redact_entry_field(
             answers.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
         except (Overloaded, StoreUnavailable):
             answers.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
-    return await _shown(request, visit, journey_id, number, answers)
+    return await _shown(visit, journey_id, number, answers)
 
 
 async def _read(
@@ -127,17 +129,7 @@ async def _read(
     )
 
 
-def _redactions(request: AnyRequest, visit: PageContext) -> RedactionRequests | None:
-    """None where nothing is overwritten: a history that is kept in memory."""
-    state = request.app.state
-    redactor = state.get("redactor")
-    return (
-        RedactionRequests(visit.caller, state.journeys, redactor, get_authorizer(state)) if redactor else None
-    )
-
-
 async def _shown(
-    request: AnyRequest,
     visit: PageContext,
     journey_id: UUID,
     number: int,
@@ -160,7 +152,6 @@ async def _shown(
         page=shown,
         labels={one.name: field_question(command, one) for one in shown.asked},
         offered={one.name: field_choices(one, journey) for one in shown.asked if one.offered or one.among},
-        removes=_redactions(request, visit) is not None,
         who=await actor_names(visit, journey, (one.by for one in lines)),
     )
 

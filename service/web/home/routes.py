@@ -14,7 +14,7 @@ from projections.caseload import CaseloadEntry
 from service.accounts.caller import AccountRole, Caller
 from service.authorization.authorized_caseload import AuthorizedCaseloadPage
 from service.authorization.errors import Forbidden
-from service.clock import Clock, today_in, utc_now
+from service.clock import today_in
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.read_models.caseload import UnknownCaseloadCursor
@@ -22,7 +22,7 @@ from service.web.assets import asset
 from service.web.error_pages import PageError, error_page
 from service.web.journey_weeks import week_number_of
 from service.web.layout import EMPTY_LAYOUT
-from service.web.page_context import PageContext, PageContextDependency, page_context_provider
+from service.web.page_context import PAGE_DEPENDENCIES, PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 JOURNEYS_PER_PAGE = 50
@@ -38,12 +38,12 @@ LIST_ENDS_TITLE = gettext_noop("The list does not go on from there")
 SEE_ALL_JOURNEYS = gettext_noop("See all journeys")
 
 
-def home_router(now: Clock = utc_now) -> Router:
+def home_router() -> Router:
     """The way in and the files of the pages."""
     return Router(
         path="/",
         route_handlers=[home, open_journey, asset],
-        dependencies={"visit": page_context_provider(now)},
+        dependencies=PAGE_DEPENDENCIES,
         exception_handlers={
             UnknownJourney: error_page,
             Forbidden: error_page,

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from projections.network import NETWORK
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.http.dependencies import get_authorizer
+from service.http.dependencies import get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.personal_data.data_subject_requests import DataSubjectRequests
@@ -57,10 +57,7 @@ async def forget_contact(
 
 
 def _personal(request: AnyRequest, visit: PageContext) -> DataSubjectRequests:
-    state = request.app.state
-    return DataSubjectRequests(
-        visit.caller, state.journeys, get_authorizer(state), state.premises, now=state.premises.now
-    )
+    return get_data_subject_requests(get_services(request.app.state), visit.caller)
 
 
 async def _asked(

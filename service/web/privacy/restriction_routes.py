@@ -13,7 +13,7 @@ from litestar.params import FromPath
 from domain.errors import InvalidOperation
 from service.accounts.errors import AccountError, StepUpRequired
 from service.authorization.restrictions import ERASURE_GRACE_PERIOD, RestrictionGround, RestrictionState
-from service.http.dependencies import get_data_subject_requests
+from service.http.dependencies import get_caller, get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
@@ -41,7 +41,9 @@ async def restrict_use(
     ground = answers.choice("ground", GROUNDS, needed=True)
     if ground is None:
         return await render_privacy_page(request, visit, journey_id, answers, deed="restriction")
-    await get_data_subject_requests(request.app.state, request.scope).restrict(journey_id, ground)
+    await get_data_subject_requests(get_services(request.app.state), get_caller()).restrict(
+        journey_id, ground
+    )
     return redirect_to(f"/journeys/{journey_id}/data?told=stopped")
 
 
@@ -51,7 +53,7 @@ async def lift_restriction(
 ) -> HtmlResponse:
     """Let a journey be used again."""
     await _own(visit, journey_id)
-    lifting = get_data_subject_requests(request.app.state, request.scope).lift(journey_id)
+    lifting = get_data_subject_requests(get_services(request.app.state), get_caller()).lift(journey_id)
     return await _done(request, visit, journey_id, lifting, "lifted")
 
 
@@ -74,7 +76,9 @@ async def request_erasure(
         answers.add_error("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
         return await _asked(visit, journey_id, answers)
     try:
-        await get_data_subject_requests(request.app.state, request.scope).request_erasure(journey_id)
+        await get_data_subject_requests(get_services(request.app.state), get_caller()).request_erasure(
+            journey_id
+        )
     except StepUpRequired:
         return redirect_to(f"{REAUTHENTICATION_PATH}?next={quote(f'{at}/erase')}")
     except AccountError as refusal:
@@ -89,7 +93,9 @@ async def withdraw_erasure(
 ) -> HtmlResponse:
     """Take back that a journey is to be erased."""
     await _own(visit, journey_id)
-    keeping = get_data_subject_requests(request.app.state, request.scope).withdraw_erasure(journey_id)
+    keeping = get_data_subject_requests(get_services(request.app.state), get_caller()).withdraw_erasure(
+        journey_id
+    )
     return await _done(request, visit, journey_id, keeping, "kept")
 
 

@@ -15,7 +15,7 @@ from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
 from service.application.coach_assignment import coach_choice_commands
 from service.authorization.access_log import UnknownAccessCursor
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_data_subject_requests
+from service.http.dependencies import get_caller, get_data_subject_requests, get_services
 from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -152,7 +152,7 @@ async def render_privacy_page(
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
     seen, accounts = await visit.authorize("read_access_log", journey_id), visit.rights is not None
     journey = await seen.get()
-    personal = get_data_subject_requests(request.app.state, request.scope) if accounts else None
+    personal = get_data_subject_requests(get_services(request.app.state), get_caller()) if accounts else None
     found = await visit.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone))
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))

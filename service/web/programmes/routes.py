@@ -20,7 +20,7 @@ from service.authorization.authorized_programmes import AuthorizedProgrammes
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_programme_list, get_programmes
+from service.http.dependencies import get_caller, get_programme_list, get_programmes, get_services
 from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -104,7 +104,7 @@ async def submit_programme_form(
     if what not in PROGRAMME_FORMS:
         raise _no_such()
     wish, receipt = PROGRAMME_FORMS[what]
-    answers, offers = await read_form(request), get_programmes(request.app.state, request.scope)
+    answers, offers = await read_form(request), get_programmes(get_services(request.app.state), get_caller())
     today = offers.resolve_day(await _known(offers, programme_id), None)
     command = wish(answers, today, await _coaches(request, visit))
     if command and not answers.problems and await _recorded(request, programme_id, answers, command):
@@ -115,23 +115,23 @@ async def submit_programme_form(
 async def _recorded(
     request: AnyRequest, programme_id: UUID, answers: FormData, command: ProgrammeCommand
 ) -> CommandResult | None:
-    offers, commands = get_programmes(request.app.state, request.scope), (command,)
+    offers, commands = get_programmes(get_services(request.app.state), get_caller()), (command,)
     recording = offers.submit(programme_id, answers.command_id, commands, fingerprint_commands(commands))
     receipt = await report_failure(answers, recording, lambda _, field: FORM_FIELDS.get(field, field))
-    if receipt and (projector := request.app.state.get("projector")):
-        await projector.wait_for(receipt.position, WAIT_SECONDS)
+    if receipt:
+        await get_services(request.app.state).projector.wait_for(receipt.position, WAIT_SECONDS)
     return receipt
 
 
 async def _list(request: AnyRequest, visit: PageContext, answers: FormData) -> HtmlResponse:
-    lines = await get_programme_list(request.app.state, request.scope).all()
+    lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
     return render_page(
         "programmes/programmes.html",
         status=answers.status if answers.problems else HTTPStatus.OK,
         frame=visit.staff_layout("programmes"),
         finding=programme_list_headline(lines, current_translator()),
         lines=lines,
-        leads=get_programmes(request.app.state, request.scope).may_lead,
+        leads=get_programmes(get_services(request.app.state), get_caller()).may_lead,
         answers=answers,
         codes=codes,
     )
@@ -146,7 +146,7 @@ async def _one(
     *,
     form: str = "",
 ) -> HtmlResponse:
-    offers = get_programmes(request.app.state, request.scope)
+    offers = get_programmes(get_services(request.app.state), get_caller())
     known = await _known(offers, programme_id)
     figures, silences = await _figures(offers, known)
     coaches = await _coaches(request, visit)

@@ -1,7 +1,6 @@
 """The demo's own way in: one button a person. Only `soundings demo` puts it there, for this machine, while it runs."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Any
@@ -18,7 +17,6 @@ from msgspec import Struct
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole
 from service.accounts.errors import AccountError
-from service.clock import Clock, utc_now
 from service.http.account_dependencies import get_accounts
 from service.http.hosts import request_host
 from service.localization.current_translator import current_translator
@@ -65,7 +63,7 @@ class DemoSignIn:
         """Whose link this is."""
         return self._by_secret.get(secret)
 
-    def router(self, settings: Settings, now: Clock = utc_now) -> Router:
+    def router(self, settings: Settings) -> Router:
         """Its addresses. Raises `InvalidSettings` for any service but one with accounts that only this machine reaches."""
         local = settings.hosts <= frozenset(LOCAL_HOSTS) and not settings.proxies
         if settings.env == "production" or settings.access != "accounts" or not local:
@@ -73,18 +71,12 @@ class DemoSignIn:
                 "a demo lets everybody in: it runs on this machine only, and never in production"
             )
 
-        # Litestar copies what it is given; functions are not copied.
-        def moment() -> datetime:
-            return now()
-
         return Router(
             path=DEMO_PATH,
             route_handlers=[list_guests, show_guest, sign_in_as_guest],
             guards=[require_local_host],
-            dependencies={
-                "entrance": Provide(lambda: self, sync_to_thread=False),
-                "moment": Provide(moment, sync_to_thread=False),
-            },
+            # Litestar copies what it is given; functions are not copied.
+            dependencies={"entrance": Provide(lambda: self, sync_to_thread=False)},
             exception_handlers={
                 AccountError: account_refusal_page,
                 HTTPException: error_page,

@@ -12,12 +12,12 @@ from service.accounts.authentication_result import AuthenticationFailed, Authent
 from service.accounts.errors import AccountError, InvitationGone, SecondFactorRequired, SignInFailed
 from service.accounts.identities import IdentityTaken, UnlinkedIdentity
 from service.accounts.identity_providers import UnknownProvider
+from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderUnavailable
 from service.http.account_dependencies import AnyRequest, get_accounts
 from service.http.cookies import session_secret, set_session_cookie
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
-    CALLBACK_PATH,
     ProviderVisit,
     current_provider_visit,
     finish_provider_visit,

@@ -79,7 +79,7 @@ async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: No
 @post("/account/organisation")
 async def leave_to_link_identity(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to be known by one's account there as well."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     await get_accounts(request).require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
     return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
@@ -88,7 +88,7 @@ async def leave_to_link_identity(request: Request[Any, Any, Any], moment: NowDep
 @post("/account/organisation/unlink")
 async def unlink_identity(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Be known by one's account there no longer."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     accounts = get_accounts(request)
     accounts.require_fresh_session(caller)
     _, provider_id = _place(parse_fields(await request.body()))
@@ -103,7 +103,7 @@ async def unlink_identity(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/account/proof/organisation")
 async def leave_to_reauthenticate(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
-    caller, _ = require_person(request)
+    caller, _ = require_person()
     answers = parse_fields(await request.body())
     place, wanted = (caller.tenant_id, _place(answers)[1]), safe_redirect_path(answers.get("next"))
     return await _left(

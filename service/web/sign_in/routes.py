@@ -123,7 +123,7 @@ async def enter_by_link(request: Request[Any, Any, Any], moment: NowDependency) 
 @post("/sign-out")
 async def sign_out(request: Request[Any, Any, Any]) -> HtmlResponse:
     """End the session, and have the browser forget what it holds of us."""
-    await get_accounts(request).sign_out(require_person(request)[0])
+    await get_accounts(request).sign_out(require_person()[0])
     answer = redirect_to("/sign-in")
     answer.headers["set-cookie"] = clear_session_cookie(request.scope)
     answer.headers["clear-site-data"] = CLEAR_SITE_DATA

@@ -9,6 +9,7 @@ from litestar import Request, get
 from domain.journey.events.consents import ConsentsSlice
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
+from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, render_page
@@ -33,14 +34,16 @@ async def studies(request: Request[Any, Any, Any], visit: PageContextDependency)
 
 async def _consents(request: Request[Any, Any, Any], visit: PageContext) -> AsyncIterator[ConsentsSlice]:
     """Those of every journey of the organisation that may be used, for sums only."""
-    state, tenant_id, cursor = request.app.state, visit.caller.tenant_id, None
+    services, tenant_id, cursor = get_services(request.app.state), visit.caller.tenant_id, None
     while True:
-        found = await state.case_list.page(cursor, BATCH_SIZE, tenant_id=tenant_id)
+        found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id)
         ids = [one.journey_id for one in found.cases]
         stopped: frozenset[UUID] = frozenset()
         if visit.rights:
             stopped = await visit.rights.restrictions.restricted_among(tenant_id, ids)
-        known = await state.journeys.get_many([one for one in ids if one not in stopped], tenant_id=tenant_id)
+        known = await services.journeys.get_many(
+            [one for one in ids if one not in stopped], tenant_id=tenant_id
+        )
         for journey in known.values():
             yield journey.consents
         if (cursor := found.next) is None:
