@@ -18,7 +18,7 @@ ICONS = (("icon-192.png", "192x192"), ("icon-512.png", "512x512"))
 @get("/worker.js", name="worker")
 async def service_worker() -> Response[bytes]:
     """The service worker; at the root, because it may only look after what lies below its address."""
-    return Response(ASSETS["service_worker.js"].content, media_type="text/javascript")
+    return Response(ASSETS["worker.js"].content, media_type="text/javascript")
 
 
 @get("/manifest.webmanifest", name="manifest")
