@@ -51,13 +51,13 @@ def denied_request_page(refusal: DenialReason) -> ASGIApp:
     status, title, sentence = TEXTS_BY_REASON.get(refusal, INTERNAL_ERROR_TEXTS)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        words = current_translator()
+        translator = current_translator()
         body = render_template(
             "error.html",
-            title=words.gettext(title),
-            sentence=words.gettext(sentence),
+            title=translator.gettext(title),
+            sentence=translator.gettext(sentence),
             href="/",
-            link=words.gettext(BACK),
+            link=translator.gettext(BACK),
         )
         await ASGIResponse(body=body.encode(), status_code=status, media_type="text/html")(
             scope, receive, send

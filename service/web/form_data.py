@@ -39,13 +39,13 @@ class FormData:
         self._given: dict[str, list[str]] = {}
         for name, value in pairs:
             self._given.setdefault(name, []).append(value.replace("\x00", ""))
-        self.problems: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
         """A sentence for each field that is not right, in the order of the form."""
         self.command_id = _id(self.first(COMMAND_ID)) or uuid4()
         """The id under which this form is told: once, however often it is sent."""
         self.stale = False
         """Whether it was refused by what the journey is now, and not for what was filled in."""
-        self.meanwhile: tuple[EventSentence, ...] = ()
+        self.changes: tuple[EventSentence, ...] = ()
         """What was told since the page was opened, where that may be why."""
         self.status = HTTPStatus.UNPROCESSABLE_ENTITY
         """How the page is answered while something is wrong."""
@@ -81,7 +81,7 @@ class FormData:
 
     def add_error(self, name: str, sentence: str) -> None:
         """Keep what is wrong with a field; the first complaint counts."""
-        self.problems.setdefault(name, sentence)
+        self.errors.setdefault(name, sentence)
 
     def text(self, name: str, *, needed: bool | str = False, most: int = 4000) -> str | None:
         """Words, without the space around them; None when there are none. `needs_confirmation` may be the sentence that asks for them."""

@@ -33,9 +33,9 @@ def field_by_name(_command: int, field: str) -> str:
 
 
 async def submit_form(
-    visit: PageContext,
+    context: PageContext,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     *commands: UserCommand,
     where: FieldLocator = field_by_name,
 ) -> CommandResult | None:
@@ -44,14 +44,14 @@ async def submit_form(
     Where a page was stale, they say what was told since it was opened.
         Raises `UnknownJourney` for who may not know the journey.
     """
-    receipt = await report_failure(answers, visit.submit(journey_id, answers, *commands), where)
-    if receipt is None and answers.stale:
-        answers.meanwhile = await changes_since_opened(visit, journey_id, answers)
+    receipt = await report_failure(form, context.submit(journey_id, form, *commands), where)
+    if receipt is None and form.stale:
+        form.changes = await changes_since_opened(context, journey_id, form)
     return receipt
 
 
 async def report_failure(
-    answers: FormData, recording: Awaitable[CommandResult], where: FieldLocator = field_by_name
+    form: FormData, recording: Awaitable[CommandResult], where: FieldLocator = field_by_name
 ) -> CommandResult | None:
     """What is being recorded of a form; None when it is refused. Raises `UnknownJourney`."""
     try:
@@ -59,14 +59,14 @@ async def report_failure(
     except UnknownJourney:
         raise
     except DomainError as refusal:
-        answers.stale = isinstance(refusal, InvalidOperation)
-        answers.add_error(where(refusal.command, refusal.field), said(current_translator(), refusal.message))
+        form.stale = isinstance(refusal, InvalidOperation)
+        form.add_error(where(refusal.command, refusal.field), said(current_translator(), refusal.message))
     except Forbidden as refusal:
-        answers.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
+        form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
     except CommandIdTaken:
-        answers.renew_command_id()
-        answers.add_error(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))
+        form.renew_command_id()
+        form.add_error(FORM_ERROR, current_translator().gettext(ALREADY_SUBMITTED))
     except (Overloaded, StoreUnavailable, UnknownOutcome, VersionConflict):
-        answers.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
-        answers.status = HTTPStatus.SERVICE_UNAVAILABLE
+        form.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
+        form.status = HTTPStatus.SERVICE_UNAVAILABLE
     return None

@@ -14,9 +14,9 @@ from service.web.rendering import HtmlResponse, redirect_to
 @post("/language", name="language")
 async def choose_language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Answer from now on in the language chosen, and go back to the page it was chosen on."""
-    answers = await read_form(request)
-    answer = redirect_to(safe_redirect_path(answers.first("back")))
-    if language := answers.choice("locale", LANGUAGES):
+    form = await read_form(request)
+    answer = redirect_to(safe_redirect_path(form.first("back")))
+    if language := form.choice("locale", LANGUAGES):
         answer.headers["set-cookie"] = set_language_cookie(request.scope, language)
     return answer
 

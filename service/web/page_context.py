@@ -50,10 +50,10 @@ class PageContext:
         """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""
         return await self.journeys.open_journey(act, journey_id)
 
-    async def submit(self, journey_id: UUID, answers: FormData, *commands: UserCommand) -> CommandResult:
+    async def submit(self, journey_id: UUID, form: FormData, *commands: UserCommand) -> CommandResult:
         """Record what a form means, once. Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`."""
         return await self.journeys.submit(
-            journey_id, answers.command_id, commands, fingerprint_commands(commands)
+            journey_id, form.command_id, commands, fingerprint_commands(commands)
         )
 
     def today(self, journey: Journey) -> date:
@@ -83,8 +83,8 @@ def page_context(
     caseload: CaseloadDependency,
     moment: MomentDependency,
 ) -> PageContext:
-    """What the handlers of pages are given as `visit`."""
+    """Provides the handlers of pages with their `context`."""
     return PageContext(caller, journeys, caseload, services.authorizer, moment)
 
 
-PAGE_DEPENDENCIES = {"visit": Provide(page_context, sync_to_thread=False)}
+PAGE_DEPENDENCIES = {"context": Provide(page_context, sync_to_thread=False)}

@@ -24,12 +24,12 @@ async def service_worker() -> Response[bytes]:
 @get("/manifest.webmanifest", name="manifest")
 async def web_app_manifest(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 - spoken in its language
     """What the app is called, and how it looks on a phone."""
-    words = current_translator()
+    translator = current_translator()
     told = {
         "name": "Soundings",
         "short_name": "Soundings",
-        "description": words.gettext("Ask the market before you set a course."),
-        "lang": words.language,
+        "description": translator.gettext("Ask the market before you set a course."),
+        "lang": translator.language,
         "id": "/",
         "start_url": "/",
         "scope": "/",

@@ -13,12 +13,13 @@ from domain.vocabulary import Language
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from service.http.request_context import current_request
 from service.http.security_headers import CONTENT_SECURITY_POLICY
+from service.localization import code_labels
 from service.localization.current_translator import current_translator
 from service.localization.jinja_translation import install_translator
 from service.localization.locales import LANGUAGE_NAMES
 from service.localization.message_translation import translate_message
 from service.localization.translator import translator_for
-from service.web import svg_paths, words
+from service.web import labels, svg_paths
 from service.web.assets import asset_url
 from service.web.layout import EMPTY_LAYOUT
 
@@ -54,7 +55,7 @@ def _first_up(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _told(sentence: str) -> str:
+def _translate(sentence: str) -> str:
     """A sentence of a view, in the language of the request."""
     return translate_message(current_translator(), sentence)
 
@@ -67,21 +68,22 @@ def _said_of(codes: Mapping[Any, str]) -> list[tuple[str, str]]:
 _KNOWN: dict[str, Any] = {
     "asset_url": asset_url,
     "charts": svg_paths,
-    "words": words,
+    "labels": labels,
+    "code_labels": code_labels,
     "said": ENGLISH_WORDS,
     "here": current_request,
     "said_of": _said_of,
     "languages": LANGUAGE_NAMES,
-    "frame": EMPTY_LAYOUT,
+    "layout": EMPTY_LAYOUT,
 }
 """What every template may ask."""
 
 
 _FILTERS: dict[str, Callable[..., object]] = {
-    "signed": words.signed_number,
+    "signed": labels.signed_number,
     "whole": round_half_up,
     "first_up": _first_up,
-    "told": _told,
+    "translate": _translate,
 }
 
 

@@ -39,21 +39,19 @@ class RoleInput(Struct, frozen=True):
 
 
 def parse_role(
-    answers: FormData, journey: Journey, *, name: str = "role", needed: bool = False
+    form: FormData, journey: Journey, *, name: str = "role", needed: bool = False
 ) -> RoleInput | None:
     """The role named in a form; a new one needs its distance, asked for in `<name>_distance`."""
-    title = answers.text(
-        name, needed=current_translator().gettext(ROLE_REQUIRED) if needed else False, most=200
-    )
+    title = form.text(name, needed=current_translator().gettext(ROLE_REQUIRED) if needed else False, most=200)
     if title is None:
         return None
     # A role that this very form brought before is still its own: the same form again means the same.
-    role_id = uuid5(answers.command_id, name)
+    role_id = uuid5(form.command_id, name)
     known = _found(title, {key: role.title for key, role in journey.roles.items()})
     if known and known != role_id:
         return RoleInput(known)
     asked = f"{name}_distance"
-    distance = answers.choice(
+    distance = form.choice(
         asked, get_args(Distance), needed=current_translator().gettext(NEW_ROLE_NEEDS_DISTANCE)
     )
     if distance is None:
@@ -61,16 +59,16 @@ def parse_role(
     return RoleInput(role_id, NewRoleInput(role_id=role_id, title=title, distance=distance))
 
 
-def parse_contact(answers: FormData, journey: Journey, *, needed: bool = False) -> ContactInput | None:
+def parse_contact(form: FormData, journey: Journey, *, needed: bool = False) -> ContactInput | None:
     """The person named in a form, with what they are to the client and to the work."""
-    name = answers.text(
+    name = form.text(
         "who", needed=current_translator().gettext(CONTACT_NAME_REQUIRED) if needed else False, most=200
     )
-    tie = answers.choice("tie", get_args(Tie))
-    position = answers.choice("position", POSITIONS) or "neither"
+    tie = form.choice("tie", get_args(Tie))
+    position = form.choice("position", POSITIONS) or "neither"
     if name is None:
         return None
-    new = uuid5(answers.command_id, "who")
+    new = uuid5(form.command_id, "who")
     found = _found(name, contact_names(journey))
     known = None if found == new else found
     return ContactInput(
@@ -92,9 +90,9 @@ def role_titles_in_play(journey: Journey) -> list[str]:
     return sorted(role.title for role in journey.roles.values() if role.standing == "in_play")
 
 
-def names_new_role(answers: FormData, journey: Journey, name: str = "role") -> bool:
+def names_new_role(form: FormData, journey: Journey, name: str = "role") -> bool:
     """Whether a role was named that is not on the list."""
-    title = answers.first(name).strip()
+    title = form.first(name).strip()
     return bool(title) and _found(title, {key: one.title for key, one in journey.roles.items()}) is None
 
 

@@ -16,14 +16,14 @@ MAX_CHANGES = 5
 
 
 async def changes_since_opened(
-    visit: PageContext, journey_id: UUID, answers: FormData
+    context: PageContext, journey_id: UUID, form: FormData
 ) -> tuple[EventSentence, ...]:
     """What was told in a journey since the page with this form was opened, as far as its reader may see that."""
-    opened_at = answers.first("seen")
+    opened_at = form.first("seen")
     if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
         return ()
     try:
-        look = await visit.authorize("read_events", journey_id)
+        look = await context.authorize("read_events", journey_id)
     except (UnknownJourney, Forbidden):
         return ()
     journey = await look.get()

@@ -187,7 +187,7 @@ def test_who_ended_needs_nobody_on_this_page() -> None:
         needs_me=False,
     )
 
-    page = build_desk_page([row], DeskFilters(show="ended"), words=translator_for("en"))
+    page = build_desk_page([row], DeskFilters(show="ended"), translator=translator_for("en"))
 
     assert (page.finding, page.needing, len(page.others)) == ("One journey has ended.", (), 1)
 
@@ -255,6 +255,6 @@ async def test_what_was_laid_aside_crowds_no_market() -> None:
 
 
 def test_without_clients_there_is_nobody_to_offer_anything_to() -> None:
-    page = build_discoveries_page([], words=translator_for("en"))
+    page = build_discoveries_page([], translator=translator_for("en"))
 
     assert (page.finding, page.clients, page.tips) == ("You have given no tip yet.", {}, ())

@@ -211,7 +211,7 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
     agreed = [agreeing(f"a{n}", "sleep" if n < 5 else "walks") for n in range(8)]
     others = [ConsentsSlice() for _ in range(6)]
 
-    page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, words=WORDS)
+    page = build_studies_page([*agreed, *others, agreeing("gone", ended=True)], 9, translator=WORDS)
 
     assert (page.finding, page.agreed, page.journeys) == ("8 people agree to research.", 8, 15)
     assert page.withdrawn is None
@@ -219,10 +219,10 @@ def test_consents_are_counted_and_small_groups_left_out() -> None:
 
 
 def test_a_consent_of_one_of_few_is_not_told() -> None:
-    page = build_studies_page([agreeing("a"), *(ConsentsSlice() for _ in range(20))], 9, words=WORDS)
+    page = build_studies_page([agreeing("a"), *(ConsentsSlice() for _ in range(20))], 9, translator=WORDS)
 
     assert (page.agreed, page.finding) == (None, "Too few people to tell how many agree to research.")
-    assert build_studies_page([], 0, words=WORDS).finding == "Nobody has agreed to research yet."
+    assert build_studies_page([], 0, translator=WORDS).finding == "Nobody has agreed to research yet."
 
 
 def test_the_list_says_how_many_are_under_way() -> None:

@@ -30,118 +30,117 @@ MAX_QUALITIES, MAX_STRENGTHS, MAX_LINE_LENGTH = 12, 20, 200
 StrengthIds = Mapping[str, UUID]
 """Strengths by their words, as they are compared."""
 AboutYouFormParser = Callable[[FormData, Journey, date, StrengthIds], UserCommand]
-"""Reads a form. What it returns counts when the answers have no problems."""
+"""Reads a form. What it returns counts when the form has no errors."""
 
 
 def parse_intake_agreement(
-    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+    form: FormData, _journey: Journey, today: date, _known: StrengthIds
 ) -> UserCommand:
     """What the client and her coach agree to work on."""
     return AgreeIntake(
         happened_on=today,
-        question=answers.text("question", needed=True, most=500) or "",
-        aim=answers.text("aim", needed=True, most=500) or "",
-        occasion=answers.text("occasion"),
-        context=answers.text("context"),
+        question=form.text("question", needed=True, most=500) or "",
+        aim=form.text("aim", needed=True, most=500) or "",
+        occasion=form.text("occasion"),
+        context=form.text("context"),
     )
 
 
-def parse_value(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_value(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """Something she holds dear."""
-    wording = answers.text("value", needed=True, most=200)
-    return NameValue(happened_on=today, value_id=uuid5(answers.command_id, "value"), wording=wording or "")
+    wording = form.text("value", needed=True, most=200)
+    return NameValue(happened_on=today, value_id=uuid5(form.command_id, "value"), wording=wording or "")
 
 
-def parse_dream(answers: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_dream(form: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A dream, decoded."""
     return DecodeDream(
         happened_on=today,
-        dream_id=uuid5(answers.command_id, "dream"),
-        dream=answers.text("dream", needed=True) or "",
-        qualities=_qualities(answers, journey, "dream_qualities"),
+        dream_id=uuid5(form.command_id, "dream"),
+        dream=form.text("dream", needed=True) or "",
+        qualities=_qualities(form, journey, "dream_qualities"),
     )
 
 
-def parse_ideal_sketch(answers: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_ideal_sketch(form: FormData, journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """The ideal job, as a sketch."""
     return SketchIdeal(
         happened_on=today,
-        sketch_id=uuid5(answers.command_id, "sketch"),
-        sketch=answers.text("sketch", needed=True) or "",
-        qualities=_qualities(answers, journey, "sketch_qualities"),
+        sketch_id=uuid5(form.command_id, "sketch"),
+        sketch=form.text("sketch", needed=True) or "",
+        qualities=_qualities(form, journey, "sketch_qualities"),
     )
 
 
-def parse_quality_seen(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_quality_seen(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A role offers a quality."""
-    nobody = answers.command_id
-    quality_id, role_id = answers.uuid("quality_id", needed=True), answers.uuid("offered_by", needed=True)
+    nobody = form.command_id
+    quality_id, role_id = form.uuid("quality_id", needed=True), form.uuid("offered_by", needed=True)
     return SeeQuality(happened_on=today, role_id=role_id or nobody, quality_id=quality_id or nobody)
 
 
-def parse_story(answers: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
+def parse_story(form: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
     """An experience, and the strengths that show in it."""
-    ticked = answers.choices("story_strengths", [str(one) for one in known.values()])
+    ticked = form.choices("story_strengths", [str(one) for one in known.values()])
     return RecordStory(
         happened_on=today,
-        story_id=uuid5(answers.command_id, "story"),
-        title=answers.text("story_title", needed=True, most=200) or "",
-        story=answers.text("story", needed=True) or "",
+        story_id=uuid5(form.command_id, "story"),
+        title=form.text("story_title", needed=True, most=200) or "",
+        story=form.text("story", needed=True) or "",
         strength_ids=tuple(UUID(one) for one in ticked),
     )
 
 
-def parse_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_goal(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal."""
-    due = answers.date("goal_due", today) if answers.has("goal_due") else None
+    due = form.date("goal_due", today) if form.has("goal_due") else None
     if due and due < today:
-        answers.add_error("goal_due", current_translator().gettext(DAY_PASSED))
+        form.add_error("goal_due", current_translator().gettext(DAY_PASSED))
     return SetGoal(
         happened_on=today,
-        goal_id=uuid5(answers.command_id, "goal"),
-        wording=answers.text("goal", needed=True, most=500) or "",
+        goal_id=uuid5(form.command_id, "goal"),
+        wording=form.text("goal", needed=True, most=500) or "",
         due=due,
     )
 
 
-def parse_reached_goal(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_reached_goal(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A goal that is reached."""
-    return ReachGoal(happened_on=today, goal_id=answers.uuid("goal_id", needed=True) or answers.command_id)
+    return ReachGoal(happened_on=today, goal_id=form.uuid("goal_id", needed=True) or form.command_id)
 
 
-def parse_reflection(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_reflection(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """That she wrote in private, and about what; nothing of it is sent."""
     themes: tuple[ReflectionTheme, ...] = get_args(ReflectionTheme)
-    theme = answers.choice("theme", themes, needed=True)
-    reflection_id = uuid5(answers.command_id, "reflection")
+    theme = form.choice("theme", themes, needed=True)
+    reflection_id = uuid5(form.command_id, "reflection")
     return FinishReflection(happened_on=today, reflection_id=reflection_id, theme=theme or "other")
 
 
-def parse_insight(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_insight(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """Something that became clear by itself."""
-    wording = answers.text("insight", needed=True, most=500)
-    insight_id = uuid5(answers.command_id, "insight")
+    wording = form.text("insight", needed=True, most=500)
+    insight_id = uuid5(form.command_id, "insight")
     return NameInsight(happened_on=today, insight_id=insight_id, wording=wording or "")
 
 
-def parse_condition(answers: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
+def parse_condition(form: FormData, _journey: Journey, today: date, _known: StrengthIds) -> UserCommand:
     """A hard limit."""
-    wording = answers.text("condition", needed=True, most=500)
-    condition_id = uuid5(answers.command_id, "condition")
+    wording = form.text("condition", needed=True, most=500)
+    condition_id = uuid5(form.command_id, "condition")
     return DeclareCondition(happened_on=today, condition_id=condition_id, wording=wording or "")
 
 
-def parse_assessment(answers: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
+def parse_assessment(form: FormData, _journey: Journey, today: date, known: StrengthIds) -> UserCommand:
     """A test, and the strengths it points at."""
-    lines = list(_lines(answers, "tested", MAX_STRENGTHS))
+    lines = list(_lines(form, "tested", MAX_STRENGTHS))
     return NoteAssessment(
         happened_on=today,
-        assessment_id=uuid5(answers.command_id, "test"),
-        instrument=answers.text("instrument", needed=True, most=200) or "",
+        assessment_id=uuid5(form.command_id, "test"),
+        instrument=form.text("instrument", needed=True, most=200) or "",
         strengths=tuple(
             AssessedStrengthInput(
-                strength_id=known.get(normalized_text(one))
-                or uuid5(answers.command_id, normalized_text(one)),
+                strength_id=known.get(normalized_text(one)) or uuid5(form.command_id, normalized_text(one)),
                 wording=one,
             )
             for one in lines
@@ -150,25 +149,25 @@ def parse_assessment(answers: FormData, _journey: Journey, today: date, known: S
 
 
 def parse_challenge_answer(
-    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+    form: FormData, _journey: Journey, today: date, _known: StrengthIds
 ) -> UserCommand:
     """A challenge accepted, declined or met."""
     said: tuple[ChallengeAnswer, ...] = get_args(ChallengeAnswer)
-    answer = answers.choice("challenge_answer", said, needed=True)
-    challenge_id = answers.uuid("challenge_id", needed=True)
+    answer = form.choice("challenge_answer", said, needed=True)
+    challenge_id = form.uuid("challenge_id", needed=True)
     return AnswerChallenge(
-        happened_on=today, challenge_id=challenge_id or answers.command_id, answer=answer or "declined"
+        happened_on=today, challenge_id=challenge_id or form.command_id, answer=answer or "declined"
     )
 
 
 def parse_commitment_outcome(
-    answers: FormData, _journey: Journey, today: date, _known: StrengthIds
+    form: FormData, _journey: Journey, today: date, _known: StrengthIds
 ) -> UserCommand:
     """A commitment kept, or let go."""
-    kept = answers.choice("kept", ("yes", "no"), needed=True)
-    commitment_id = answers.uuid("commitment_id", needed=True)
+    kept = form.choice("kept", ("yes", "no"), needed=True)
+    commitment_id = form.uuid("commitment_id", needed=True)
     return SettleCommitment(
-        happened_on=today, commitment_id=commitment_id or answers.command_id, kept=kept == "yes"
+        happened_on=today, commitment_id=commitment_id or form.command_id, kept=kept == "yes"
     )
 
 
@@ -198,26 +197,25 @@ def normalized_text(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _qualities(answers: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
+def _qualities(form: FormData, journey: Journey, field: str) -> tuple[QualityInput, ...]:
     """A quality a line: one that is known by its words, or a new one."""
     known = {normalized_text(one): (key, one) for key, one in journey.vision.qualities.items()}
-    lines = list(_lines(answers, field, MAX_QUALITIES))
+    lines = list(_lines(form, field, MAX_QUALITIES))
     if not lines:
-        answers.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
+        form.add_error(field, current_translator().gettext(QUALITY_REQUIRED))
     # Under an id made of the form and the words, so that the same form again means the same.
     told = (
-        known.get(normalized_text(one), (uuid5(answers.command_id, normalized_text(one)), one))
-        for one in lines
+        known.get(normalized_text(one), (uuid5(form.command_id, normalized_text(one)), one)) for one in lines
     )
     return tuple(QualityInput(quality_id=key, wording=one) for key, one in told)
 
 
-def _lines(answers: FormData, field: str, most: int) -> Iterator[str]:
+def _lines(form: FormData, field: str, most: int) -> Iterator[str]:
     """What stands on each line, once."""
-    text = answers.text(field) or ""
+    text = form.text(field) or ""
     found = {normalized_text(line): line.strip() for line in text.splitlines() if line.strip()}
     if len(found) > most:
-        answers.add_error(field, current_translator().gettext(TOO_MANY))
+        form.add_error(field, current_translator().gettext(TOO_MANY))
     if any(len(line) > MAX_LINE_LENGTH for line in found.values()):
-        answers.add_error(field, current_translator().gettext(TOO_LONG))
+        form.add_error(field, current_translator().gettext(TOO_LONG))
     yield from found.values()

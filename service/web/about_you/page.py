@@ -48,14 +48,14 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
 
 
 def build_about_you_page(
-    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, words: Translator
+    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, translator: Translator
 ) -> AboutYouPage:
     """The page, of coaching as the client may read it."""
     asked = tuple(one for one in coaching.challenges if one.answer is None)
     open_ = tuple(one for one in coaching.commitments if one.stands in ("open", "overdue"))
     in_play = {key: role.title for key, role in journey.roles.items() if role.standing == "in_play"}
     return AboutYouPage(
-        finding=_finding(portrait, len(asked), len(open_), words),
+        finding=_finding(portrait, len(asked), len(open_), translator),
         portrait=portrait,
         asked=asked,
         accepted=tuple(one for one in coaching.challenges if one.answer == "accepted"),
@@ -81,19 +81,19 @@ def _sought(quality: QualityView, in_play: Mapping[UUID, str]) -> QualityWithOpe
     )
 
 
-def _finding(portrait: Portrait, asked: int, open_: int, words: Translator) -> str:
+def _finding(portrait: Portrait, asked: int, open_: int, translator: Translator) -> str:
     if asked:
-        text = words.ngettext(
+        text = translator.ngettext(
             "Your coach has a challenge for you.", "Your coach has %(count)s challenges for you.", asked
         )
-        return text % {"count": words.number(asked)}
+        return text % {"count": translator.number(asked)}
     if open_:
-        text = words.ngettext(
+        text = translator.ngettext(
             "One thing you said you would do is open.",
             "%(count)s things you said you would do are open.",
             open_,
         )
-        return text % {"count": words.number(open_)}
+        return text % {"count": translator.number(open_)}
     if portrait.agreement:
         return portrait.agreement.question
-    return words.gettext("A rough picture is enough to start.")
+    return translator.gettext("A rough picture is enough to start.")

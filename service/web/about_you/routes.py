@@ -43,31 +43,31 @@ CONFIRMATIONS = {
 
 @get("/journeys/{journey_id:uuid}/about-you", name="about_you")
 async def about_you_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What the client told of herself, and what was agreed."""
-    seen = await visit.authorize("read_portrait", journey_id)
+    seen = await context.authorize("read_portrait", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(visit, seen, journey_id, FormData(), receipt=receipt)
+    return await _shown(context, seen, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/about-you/{deed:str}", name="about_you_deed")
 async def submit_about_you_form(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Tell one thing more."""
-    seen = await visit.authorize("read_portrait", journey_id)
-    answers, does = await read_form(request), ABOUT_YOU_FORMS.get(deed)
+    seen = await context.authorize("read_portrait", journey_id)
+    form, does = await read_form(request), ABOUT_YOU_FORMS.get(deed)
     if does is None:
         raise NotFoundException
     journey, strengths = await seen.get(), await seen.view(STRENGTHS)
     known = {normalized_text(one.wording): one.strength_id for one in strengths.strengths}
-    command = does(answers, journey, visit.today(journey), known)
-    if not answers.problems and await submit_form(
-        visit, journey_id, answers, command, where=lambda _command, field: _field(deed, field)
+    command = does(form, journey, context.today(journey), known)
+    if not form.errors and await submit_form(
+        context, journey_id, form, command, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/about-you?told={deed}")
-    return await _shown(visit, seen, journey_id, answers, deed=deed)
+    return await _shown(context, seen, journey_id, form, deed=deed)
 
 
 def _field(deed: str, field: str) -> str:
@@ -80,10 +80,10 @@ def _field(deed: str, field: str) -> str:
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
@@ -93,14 +93,14 @@ async def _shown(
     strengths = await seen.view(STRENGTHS)
     return render_page(
         "about_you/about_you.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_about_you_page(journey, portrait, coaching, strengths, current_translator()),
         deed=deed,
-        today=visit.today(journey),
+        today=context.today(journey),
     )
 
 

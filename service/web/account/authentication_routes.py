@@ -41,11 +41,11 @@ async def reauthentication_page(request: Request[Any, Any, Any]) -> HtmlResponse
 async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Show again who one is."""
     caller, _ = require_person()
-    answers = parse_fields(await request.body())
-    code, wanted = answers.get("code") or None, answers.get("next", "")
+    form = parse_fields(await request.body())
+    code, wanted = form.get("code") or None, form.get("next", "")
     try:
         signed = await get_accounts(request).reauthenticate(
-            caller, answers.get("password", ""), code=code, network=client_network(request)
+            caller, form.get("password", ""), code=code, network=client_network(request)
         )
     except SecondFactorRequired as refusal:
         return await _proof(request, {"code": refusal_text(refusal)}, wanted=wanted)
@@ -62,7 +62,7 @@ async def start_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
     caller, secret = require_person()
     offer = await get_accounts(request).start_totp(caller)
     return render_page(
-        "account/authenticator.html", offer=offer, problems=NO_ERRORS, form_token=csrf_token(secret)
+        "account/authenticator.html", offer=offer, errors=NO_ERRORS, form_token=csrf_token(secret)
     )
 
 
@@ -79,7 +79,7 @@ async def confirm_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse
             "account/authenticator.html",
             status=UNPROCESSABLE,
             offer=None,
-            problems={"code": refusal_text(refusal)},
+            errors={"code": refusal_text(refusal)},
             form_token=csrf_token(secret),
         )
     return redirect_with_new_session(request, signed, f"{ACCOUNT}?told=authenticator")
@@ -108,14 +108,14 @@ async def new_recovery_codes(request: Request[Any, Any, Any]) -> HtmlResponse:
     )
 
 
-async def _proof(request: AnyRequest, problems: FieldErrors = NO_ERRORS, *, wanted: str = "") -> HtmlResponse:
+async def _proof(request: AnyRequest, errors: FieldErrors = NO_ERRORS, *, wanted: str = "") -> HtmlResponse:
     caller, secret = require_person()
     accounts = get_accounts(request)
     factors = (await accounts.get_person(caller.tenant_id, caller.person_id)).factors
     return render_page(
         "account/reauthenticate.html",
-        status=UNPROCESSABLE if problems else HTTPStatus.OK,
-        problems=problems,
+        status=UNPROCESSABLE if errors else HTTPStatus.OK,
+        errors=errors,
         form_token=csrf_token(secret),
         next=_wanted(wanted),
         has_password=await accounts.has_password(caller),

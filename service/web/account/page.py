@@ -56,8 +56,8 @@ def account_refusal_page(_request: Request[Any, Any, Any], refusal: AccountError
 
 async def render_account_page(
     request: AnyRequest,
-    problems: FieldErrors = NO_ERRORS,
-    answers: Mapping[str, str] = NO_ERRORS,
+    errors: FieldErrors = NO_ERRORS,
+    form: Mapping[str, str] = NO_ERRORS,
     receipt: str = "",
 ) -> HtmlResponse:
     """The account, with what is not right beside its field."""
@@ -69,9 +69,9 @@ async def render_account_page(
     )
     return render_page(
         "account/account.html",
-        status=UNPROCESSABLE if problems else HTTPStatus.OK,
-        problems=problems,
-        answers=answers,
+        status=UNPROCESSABLE if errors else HTTPStatus.OK,
+        errors=errors,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         form_token=csrf_token(secret),
         sessions=[one for one in places if one.way == "browser"],

@@ -17,11 +17,11 @@ from service.web.rendering import HtmlResponse, redirect_to
 async def rename_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Call a passkey something else."""
     caller, _ = require_person()
-    answers = parse_fields(await request.body())
-    passkey_id = parse_uuid(answers.get("passkey_id", ""))
+    form = parse_fields(await request.body())
+    passkey_id = parse_uuid(form.get("passkey_id", ""))
     if passkey_id:
         try:
-            await get_passkeys(request).rename(caller, passkey_id, answers.get("called", ""))
+            await get_passkeys(request).rename(caller, passkey_id, form.get("called", ""))
         except InvalidPasskey as refusal:
             return await render_account_page(request, {f"called-{passkey_id}": refusal_text(refusal)})
     return redirect_to(ACCOUNT)

@@ -47,10 +47,10 @@ async def account(request: Request[Any, Any, Any]) -> HtmlResponse:
 async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
     """In which language letters are written."""
     caller, _ = require_person()
-    answers = await read_form(request)
-    chosen = answers.choice("locale", LANGUAGES, needed=True)
+    form = await read_form(request)
+    chosen = form.choice("locale", LANGUAGES, needed=True)
     if chosen is None:
-        return await render_account_page(request, answers.problems)
+        return await render_account_page(request, form.errors)
     await get_accounts(request).set_email_language(caller, chosen)
     return redirect_to(f"{ACCOUNT}?told=language")
 
@@ -69,11 +69,11 @@ async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
 async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Set a password."""
     caller, _ = require_person()
-    answers = parse_fields(await request.body())
-    current = answers.get("current") or None
+    form = parse_fields(await request.body())
+    current = form.get("current") or None
     try:
         signed = await get_accounts(request).set_password(
-            caller, answers.get("password", ""), current=current, network=client_network(request)
+            caller, form.get("password", ""), current=current, network=client_network(request)
         )
     except SignInFailed:
         return await render_account_page(request, {"current": current_translator().gettext(WRONG_PASSWORD)})
@@ -86,12 +86,12 @@ async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
 async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """A token for a program, shown this once."""
     caller, _ = require_person()
-    answers = parse_fields(await request.body())
-    until, scopes = _until(answers.get("days", ""), moment), [one for one in TOKEN_SCOPES if answers.get(one)]
+    form = parse_fields(await request.body())
+    until, scopes = _until(form.get("days", ""), moment), [one for one in TOKEN_SCOPES if form.get(one)]
     if until is None or not scopes:
-        problems = _of_token(long=until is not None, something=bool(scopes))
-        return await render_account_page(request, problems, answers)
-    made = await get_accounts(request).create_api_token(caller, answers.get("label", ""), scopes, until)
+        errors = _of_token(long=until is not None, something=bool(scopes))
+        return await render_account_page(request, errors, form)
+    made = await get_accounts(request).create_api_token(caller, form.get("label", ""), scopes, until)
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(TOKEN_TITLE),
@@ -102,12 +102,14 @@ async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> 
 
 def _of_token(*, long: bool, something: bool) -> FieldErrors:
     """What is not right about a token that somebody wants."""
-    words, problems = current_translator(), dict[str, str]()
+    translator, errors = current_translator(), dict[str, str]()
     if not something:
-        problems["scopes"] = words.gettext(NO_TOKEN_SCOPE)
+        errors["scopes"] = translator.gettext(NO_TOKEN_SCOPE)
     if not long:
-        problems["days"] = words.gettext(TOKEN_DAYS_OUT_OF_RANGE) % {"most": words.number(MAX_TOKEN_DAYS)}
-    return problems
+        errors["days"] = translator.gettext(TOKEN_DAYS_OUT_OF_RANGE) % {
+            "most": translator.number(MAX_TOKEN_DAYS)
+        }
+    return errors
 
 
 def _until(days: str, moment: datetime) -> datetime | None:

@@ -30,25 +30,25 @@ AdministrationAction = Callable[[AdministrationContext, UUID, FormData], Awaitab
 """Does something about a person; the name of what is told then, nothing when an answer is missing."""
 
 
-async def grant_role_to(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def grant_role_to(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Give a role, or let it wait for a second administrator."""
-    if (role := _role(answers)) is None:
+    if (role := _role(form)) is None:
         return ""
     done = await office.accounts.grant_role(office.by, person_id, role)
     return "waits" if done.request else "alone" if done.alone else "given"
 
 
-async def revoke_role_from(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def revoke_role_from(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Take a role away."""
-    if (role := _role(answers)) is None:
+    if (role := _role(form)) is None:
         return ""
     await office.accounts.revoke_role(office.by, person_id, role)
     return "taken"
 
 
-async def close_account_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def close_account_of(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Close an account."""
-    if not _means_it(answers):
+    if not _means_it(form):
         return ""
     await office.accounts.disable(office.by, person_id)
     return "closed"
@@ -60,26 +60,26 @@ async def reopen_account_of(office: AdministrationContext, person_id: UUID, _ans
     return "opened"
 
 
-async def reset_credentials_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def reset_credentials_of(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Let go of what somebody lost."""
-    if not _means_it(answers):
+    if not _means_it(form):
         return ""
     await office.accounts.reset_credentials(office.by, person_id)
     return "lost"
 
 
-async def set_taking_clients_of(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def set_taking_clients_of(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Whether a coach takes more clients."""
-    takes = answers.choice("takes", ("yes", "no"), needed=True)
+    takes = form.choice("takes", ("yes", "no"), needed=True)
     if takes is None:
         return ""
     await office.accounts.set_takes_clients(office.by, person_id, takes=takes == "yes")
     return "takes" if takes == "yes" else "takes-none"
 
 
-async def assign_coach_to(office: AdministrationContext, person_id: UUID, answers: FormData) -> str:
+async def assign_coach_to(office: AdministrationContext, person_id: UUID, form: FormData) -> str:
     """Give a client another coach: in all her journeys that go on, or in the one she is to begin."""
-    coach_id = answers.uuid("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
+    coach_id = form.uuid("coach_id", needed=current_translator().gettext(COACH_REQUIRED))
     if coach_id is None:
         return ""
     tenant_id, accounts = office.by.tenant_id, office.accounts
@@ -107,11 +107,11 @@ ADMINISTRATION_ACTIONS: Mapping[str, AdministrationAction] = MappingProxyType(
 """By the last part of their address."""
 
 
-def _role(answers: FormData) -> AccountRole | None:
-    return answers.choice("role", get_args(AccountRole), needed=True)
+def _role(form: FormData) -> AccountRole | None:
+    return form.choice("role", get_args(AccountRole), needed=True)
 
 
-def _means_it(answers: FormData) -> bool:
-    if not answers.has("sure"):
-        answers.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
-    return answers.has("sure")
+def _means_it(form: FormData) -> bool:
+    if not form.has("sure"):
+        form.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
+    return form.has("sure")

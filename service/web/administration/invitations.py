@@ -46,16 +46,16 @@ class InvitationOutcome(Struct, frozen=True, kw_only=True):
     """The role is theirs when a second administrator has confirmed it."""
 
 
-def parse_invitation(answers: FormData) -> InvitationForm | None:
+def parse_invitation(form: FormData) -> InvitationForm | None:
     """What a form asks for."""
-    words = current_translator()
-    email = answers.text("email", needed=words.gettext(ADDRESS_REQUIRED), most=254)
-    role = answers.choice("role", get_args(AccountRole), needed=words.gettext(ROLE_REQUIRED))
-    locale = answers.choice("locale", get_args(Language)) or words.language
-    coach_id = answers.uuid("coach_id")
+    translator = current_translator()
+    email = form.text("email", needed=translator.gettext(ADDRESS_REQUIRED), most=254)
+    role = form.choice("role", get_args(AccountRole), needed=translator.gettext(ROLE_REQUIRED))
+    locale = form.choice("locale", get_args(Language)) or translator.language
+    coach_id = form.uuid("coach_id")
     if coach_id and role != "client":
-        answers.add_error("coach_id", words.gettext(CLIENTS_ONLY))
-    if not (email and role) or answers.problems:
+        form.add_error("coach_id", translator.gettext(CLIENTS_ONLY))
+    if not (email and role) or form.errors:
         return None
     return InvitationForm(email=email, role=role, locale=locale, coach_id=coach_id)
 

@@ -47,7 +47,7 @@ def build_administration_page(
     *,
     coaches: Sequence[Coach],
     names: Mapping[UUID, str],
-    words: Translator,
+    translator: Translator,
 ) -> AdministrationPage:
     """The page for one administrator."""
     me = caller.person_id
@@ -63,7 +63,7 @@ def build_administration_page(
         for one in requests
     )
     return AdministrationPage(
-        finding=_finding(waiting, invitations, words),
+        finding=_finding(waiting, invitations, translator),
         waiting=waiting,
         invitations=tuple(invitations),
         people=tuple(register.people),
@@ -74,13 +74,15 @@ def build_administration_page(
 
 
 def _finding(
-    waiting: Sequence[PendingRoleRequest], invitations: Sequence[OpenInvitation], words: Translator
+    waiting: Sequence[PendingRoleRequest], invitations: Sequence[OpenInvitation], translator: Translator
 ) -> str:
     if yours := sum(not one.mine for one in waiting):
-        text = words.ngettext("One role waits for your word.", "%(count)s roles wait for your word.", yours)
-        return text % {"count": words.number(yours)}
+        text = translator.ngettext(
+            "One role waits for your word.", "%(count)s roles wait for your word.", yours
+        )
+        return text % {"count": translator.number(yours)}
     if invitations:
         count = len(invitations)
-        text = words.ngettext("One invitation is open.", "%(count)s invitations are open.", count)
-        return text % {"count": words.number(count)}
-    return words.gettext("Everybody who was asked in has come.")
+        text = translator.ngettext("One invitation is open.", "%(count)s invitations are open.", count)
+        return text % {"count": translator.number(count)}
+    return translator.gettext("Everybody who was asked in has come.")

@@ -12,7 +12,6 @@ from service.accounts.errors import AccountError
 from service.accounts.register import UnknownRegisterCursor
 from service.authorization.authorized_programmes import require_role_for
 from service.http.account_dependencies import get_accounts
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.administration.forms import ADMINISTRATION_ACTIONS, AdministrationContext
@@ -60,51 +59,51 @@ NO_ACCOUNTS_TEXT = gettext_noop(
 
 
 @get("/people", name="people_of")
-async def list_people(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def list_people(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Everybody, and what waits."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(request, visit, FormData(), receipt=receipt)
+    return await _shown(request, context, FormData(), receipt=receipt)
 
 
 @post("/people/invitations", name="invite")
-async def invite(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def invite(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Ask somebody in."""
-    office, answers = _office(request, visit), await read_form(request)
-    terms = parse_invitation(answers)
+    office, form = _office(request, context), await read_form(request)
+    terms = parse_invitation(form)
     letter: InvitationOutcome | None = None
     if terms:
         try:
             letter = await send_invitation(request, office, terms)
         except AccountError as refusal:
-            answers.add_error("email", refusal_text(refusal))
-    return await _shown(request, visit, FormData() if letter else answers, form="invite", letter=letter)
+            form.add_error("email", refusal_text(refusal))
+    return await _shown(request, context, FormData() if letter else form, open_form="invite", letter=letter)
 
 
 @post("/people/invitations/{invitation_id:uuid}/{what:str}", name="look_after_invitation")
 async def manage_invitation(
-    request: AnyRequest, visit: PageContextDependency, invitation_id: FromPath[UUID], what: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, invitation_id: FromPath[UUID], what: FromPath[str]
 ) -> HtmlResponse:
     """Send another link, or take the invitation back."""
-    office, answers = _office(request, visit), await read_form(request)
+    office, form = _office(request, context), await read_form(request)
     try:
         if what == "renewal":
             letter = await resend_invitation(request, office, invitation_id)
-            return await _shown(request, visit, FormData(), letter=letter)
+            return await _shown(request, context, FormData(), letter=letter)
         if what == "withdrawal":
             await office.accounts.withdraw_invitation(office.by, invitation_id)
             return redirect_to("/people?told=withdrawn")
     except AccountError as refusal:
-        answers.add_error(FORM_ERROR, refusal_text(refusal))
-        return await _shown(request, visit, answers)
+        form.add_error(FORM_ERROR, refusal_text(refusal))
+        return await _shown(request, context, form)
     raise _no_such()
 
 
 @post("/people/requests/{request_id:uuid}/{what:str}", name="answer_request")
 async def answer_role_request(
-    request: AnyRequest, visit: PageContextDependency, request_id: FromPath[UUID], what: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, request_id: FromPath[UUID], what: FromPath[str]
 ) -> HtmlResponse:
     """Be the second to say yes, or say no."""
-    office, answers = _office(request, visit), await read_form(request)
+    office, form = _office(request, context), await read_form(request)
     try:
         if what == "confirmation":
             await office.accounts.confirm_role(office.by, request_id)
@@ -113,46 +112,46 @@ async def answer_role_request(
             await office.accounts.withdraw_role_request(office.by, request_id)
             return redirect_to("/people?told=refused")
     except AccountError as refusal:
-        answers.add_error(FORM_ERROR, refusal_text(refusal))
-        return await _shown(request, visit, answers)
+        form.add_error(FORM_ERROR, refusal_text(refusal))
+        return await _shown(request, context, form)
     raise _no_such()
 
 
 @post("/people/{person_id:uuid}/{what:str}", name="do_about_person")
 async def run_person_action(
-    request: AnyRequest, visit: PageContextDependency, person_id: FromPath[UUID], what: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, person_id: FromPath[UUID], what: FromPath[str]
 ) -> HtmlResponse:
     """Do something about somebody."""
-    office, answers = _office(request, visit), await read_form(request)
+    office, form = _office(request, context), await read_form(request)
     if what not in ADMINISTRATION_ACTIONS:
         raise _no_such()
     try:
-        if told := await ADMINISTRATION_ACTIONS[what](office, person_id, answers):
+        if told := await ADMINISTRATION_ACTIONS[what](office, person_id, form):
             return redirect_to(f"/people?told={told}")
     except AccountError as refusal:
-        answers.add_error(FORM_ERROR, refusal_text(refusal))
-    return await _shown(request, visit, answers, form=f"{what} {person_id}")
+        form.add_error(FORM_ERROR, refusal_text(refusal))
+    return await _shown(request, context, form, open_form=f"{what} {person_id}")
 
 
-def _office(request: AnyRequest, visit: PageContext) -> AdministrationContext:
+def _office(request: AnyRequest, context: PageContext) -> AdministrationContext:
     """The administrator's desk. Raises `Forbidden`, and says where nobody has an account."""
-    if visit.rights is None:
+    if context.rights is None:
         raise no_accounts_error()
-    require_role_for(visit.caller, "manage_people")
+    require_role_for(context.caller, "manage_people")
     accounts: Accounts = get_accounts(request)
-    return AdministrationContext(visit.caller, accounts, visit.rights)
+    return AdministrationContext(context.caller, accounts, context.rights)
 
 
 async def _shown(
     request: AnyRequest,
-    visit: PageContext,
-    answers: FormData,
+    context: PageContext,
+    form: FormData,
     *,
-    form: str = "",
+    open_form: str = "",
     receipt: str | None = None,
     letter: InvitationOutcome | None = None,
 ) -> HtmlResponse:
-    office, cursor = _office(request, visit), request.query_params.get("after")
+    office, cursor = _office(request, context), request.query_params.get("after")
     tenant_id, accounts = office.by.tenant_id, office.accounts
     try:
         register = await accounts.people_page(tenant_id, cursor, PEOPLE_PER_PAGE)
@@ -167,18 +166,17 @@ async def _shown(
         requests,
         coaches=await accounts.list_coaches(tenant_id),
         names=await accounts.names_of(tenant_id, concerned),
-        words=current_translator(),
+        translator=current_translator(),
     )
     return render_page(
         "administration/people.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("people"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("people"),
         page=shown,
-        answers=answers,
-        blank=FormData(),
         form=form,
+        blank=FormData(),
+        open_form=open_form,
         letter=letter,
-        codes=codes,
         roles=ROLES,
         standings=ACCOUNT_STATUSES,
         factors=FACTORS,
@@ -188,20 +186,22 @@ async def _shown(
 
 def no_accounts_error() -> PageError:
     """There is nobody to look after."""
-    words = current_translator()
+    translator = current_translator()
     return PageError(
-        words.gettext(NO_ACCOUNTS_TEXT), status=HTTPStatus.NOT_FOUND, title=words.gettext(NO_ACCOUNTS_TITLE)
+        translator.gettext(NO_ACCOUNTS_TEXT),
+        status=HTTPStatus.NOT_FOUND,
+        title=translator.gettext(NO_ACCOUNTS_TITLE),
     )
 
 
 def _no_such() -> PageError:
-    words = current_translator()
+    translator = current_translator()
     return PageError(
-        words.gettext("The address may be mistyped."),
+        translator.gettext("The address may be mistyped."),
         status=HTTPStatus.NOT_FOUND,
-        title=words.gettext("There is no such page"),
+        title=translator.gettext("There is no such page"),
         href="/people",
-        link=words.gettext("See all people"),
+        link=translator.gettext("See all people"),
     )
 
 

@@ -41,49 +41,51 @@ UNKNOWN_PROGRAMME_CHOSEN = gettext_noop("Choose one of the programmes.")
 
 
 @get("/settings", name="settings")
-async def settings(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def settings(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """How the organisation is set up."""
-    return await _shown(request, visit, FormData(), CONFIRMATIONS.get(request.query_params.get("told", "")))
+    return await _shown(request, context, FormData(), CONFIRMATIONS.get(request.query_params.get("told", "")))
 
 
 @post("/settings/name", name="rename_organisation")
-async def rename(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def rename(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Call the organisation otherwise."""
-    _admin(visit)
-    answers = await read_form(request)
-    if name := answers.text("organisation", needed=current_translator().gettext(NAME_REQUIRED), most=120):
+    _admin(context)
+    form = await read_form(request)
+    if name := form.text("organisation", needed=current_translator().gettext(NAME_REQUIRED), most=120):
         try:
-            await get_accounts(request).rename_organisation(visit.caller.tenant_id, name)
+            await get_accounts(request).rename_organisation(context.caller.tenant_id, name)
             return redirect_to("/settings?told=named")
         except InvalidName:
-            answers.add_error("organisation", current_translator().gettext(NAME_REQUIRED))
-    return await _shown(request, visit, answers)
+            form.add_error("organisation", current_translator().gettext(NAME_REQUIRED))
+    return await _shown(request, context, form)
 
 
 @post("/settings/retention", name="keep_for")
-async def set_retention(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def set_retention(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Set how long journeys are kept after their end."""
-    _admin(visit)
-    answers, words = await read_form(request), current_translator()
-    for_ever = answers.choice("kept", ("months", "always"), needed=words.gettext(MONTHS_REQUIRED)) == "always"
-    months = (
-        None if for_ever else answers.number("months", 1, MAX_MONTHS, needed=words.gettext(MONTHS_REQUIRED))
+    _admin(context)
+    form, translator = await read_form(request), current_translator()
+    for_ever = (
+        form.choice("kept", ("months", "always"), needed=translator.gettext(MONTHS_REQUIRED)) == "always"
     )
-    programme_id = answers.uuid("programme_id")
+    months = (
+        None if for_ever else form.number("months", 1, MAX_MONTHS, needed=translator.gettext(MONTHS_REQUIRED))
+    )
+    programme_id = form.uuid("programme_id")
     if programme_id and programme_id not in await _programmes(request):
-        answers.add_error("programme_id", words.gettext(UNKNOWN_PROGRAMME_CHOSEN))
-    if answers.problems:
-        return await _shown(request, visit, answers)
-    at, by = _premises(request), visit.caller
+        form.add_error("programme_id", translator.gettext(UNKNOWN_PROGRAMME_CHOSEN))
+    if form.errors:
+        return await _shown(request, context, form)
+    at, by = _premises(request), context.caller
     await save_retention_period(at.pool, by.tenant_id, programme_id, months, by=by.person_id, at=at.now())
     return redirect_to("/settings?told=kept")
 
 
-def _admin(visit: PageContext) -> None:
+def _admin(context: PageContext) -> None:
     """Raises `Forbidden` for anybody but administrators, and says where nobody has an account."""
-    if visit.rights is None:
+    if context.rights is None:
         raise no_accounts_error()
-    require_role_for(visit.caller, "manage_retention")
+    require_role_for(context.caller, "manage_retention")
 
 
 def _premises(request: AnyRequest) -> ErasureContext:
@@ -96,22 +98,24 @@ async def _programmes(request: AnyRequest) -> dict[UUID, str]:
     return {one.programme_id: one.name for one in lines}
 
 
-async def _restricted(request: AnyRequest, visit: PageContext) -> int:
+async def _restricted(request: AnyRequest, context: PageContext) -> int:
     """How many journeys of the organisation are stopped; of which nothing else is told."""
-    tenant_id = visit.caller.tenant_id
-    if visit.rights is None:
+    tenant_id = context.caller.tenant_id
+    if context.rights is None:
         return 0
     found = await get_services(request.app.state).caseload.desk(
         None, ended=True, tenant_id=tenant_id, named=False
     )
-    return len(await visit.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found]))
+    return len(
+        await context.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found])
+    )
 
 
 async def _shown(
-    request: AnyRequest, visit: PageContext, answers: FormData, receipt: str | None = None
+    request: AnyRequest, context: PageContext, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
-    _admin(visit)
-    at, tenant_id = _premises(request), visit.caller.tenant_id
+    _admin(context)
+    at, tenant_id = _premises(request), context.caller.tenant_id
     programmes, due = await _programmes(request), await scheduled_erasures(at, tenant_id)
     periods = await retention_periods(at.pool, tenant_id)
     shown = SettingsPage(
@@ -122,15 +126,15 @@ async def _shown(
         listed=tuple(due),
         late=any(one.state == "late" for one in due),
         providers=tuple(await get_oidc_client(request).providers.list_for(tenant_id)),
-        restricted=await _restricted(request, visit),
+        restricted=await _restricted(request, context),
         programmes=programmes,
     )
     return render_page(
         "administration/settings.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("settings"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("settings"),
         page=shown,
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
 

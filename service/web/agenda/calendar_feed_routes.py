@@ -66,10 +66,10 @@ async def calendar_file(
     return Response(body, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
-def feeds_for(visit: PageContext) -> CalendarFeeds | None:
+def feeds_for(context: PageContext) -> CalendarFeeds | None:
     """The feeds; None where no accounts are kept, for then there is nobody an address could be secret from."""
-    rights = visit.rights
-    return CalendarFeeds(rights.pool, now=lambda: visit.moment) if rights else None
+    rights = context.rights
+    return CalendarFeeds(rights.pool, now=lambda: context.moment) if rights else None
 
 
 def feed_address(request: AnyRequest, secret: str) -> str:
@@ -93,9 +93,9 @@ async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> b
         agenda = await journeys.view(AGENDA, journey_id, tenant_id=feed.tenant_id)
     except UnknownJourney:
         raise NotFoundException from None
-    words = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
+    translator = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
     return render_icalendar(
-        calendar_events(journey, agenda, words, names=feed.names), journey.started.event.time_zone
+        calendar_events(journey, agenda, translator, names=feed.names), journey.started.event.time_zone
     )
 
 

@@ -48,7 +48,7 @@ class CalendarEvent(Struct, frozen=True, kw_only=True):
 
 
 def calendar_events(
-    journey: Journey, agenda: Agenda, words: Translator, *, names: bool
+    journey: Journey, agenda: Agenda, translator: Translator, *, names: bool
 ) -> Iterator[CalendarEvent]:
     """What is planned and not done yet; with names the titles say with whom, and about which work."""
     for item in agenda.items:
@@ -56,7 +56,7 @@ def calendar_events(
             yield CalendarEvent(
                 uid=f"{item.kind}-{item.item_id}@soundings",
                 on=item.due,
-                title=_title(journey, item, words, names=names),
+                title=_title(journey, item, translator, names=names),
                 told_on=_told_on(journey, item),
             )
 
@@ -102,9 +102,9 @@ def _event(one: CalendarEvent) -> Any:
     return event
 
 
-def _title(journey: Journey, item: AgendaItem, words: Translator, *, names: bool) -> str:
+def _title(journey: Journey, item: AgendaItem, translator: Translator, *, names: bool) -> str:
     own = item.kind == "follow_up"
-    title = words.gettext(FOLLOW_UP_TITLE if own else EVENT_TITLES[item.step or "conversation"])
+    title = translator.gettext(FOLLOW_UP_TITLE if own else EVENT_TITLES[item.step or "conversation"])
     about = ", ".join(_about(journey, item)) if names else ""
     return f"{title} ({about})" if about else title
 

@@ -20,7 +20,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 
 AgendaFormParser = Callable[[FormData, Journey, UUID, date], list[UserCommand]]
-"""Reads a form about one thing. What it returns counts when the answers have no problems."""
+"""Reads a form about one thing. What it returns counts when the form has no errors."""
 
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what came of it.")
 DAY_AHEAD = gettext_noop("This day is still to come.")
@@ -29,20 +29,18 @@ CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")
 
 
 def parse_made_follow_up(
-    answers: FormData, journey: Journey, follow_up_id: UUID, today: date
+    form: FormData, journey: Journey, follow_up_id: UUID, today: date
 ) -> list[UserCommand]:
     """A follow-up was made: a step of its own, that refers to the one it follows."""
     promised = journey.answers.follow_ups.get(follow_up_id)
     step = journey.experiments.get(promised.experiment_id) if promised else None
-    on, channel = answers.date("on", today), answers.choice("channel", CALL_CHANNELS)
-    conclusion = answers.text(
-        "conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500
-    )
+    on, channel = form.date("on", today), form.choice("channel", CALL_CHANNELS)
+    conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
     if on > today:
-        answers.add_error("on", current_translator().gettext(DAY_AHEAD))
+        form.add_error("on", current_translator().gettext(DAY_AHEAD))
     if step is None or promised is None:
         return []
-    planned, call_id = step.planned, uuid5(answers.command_id, "follow_up")
+    planned, call_id = step.planned, uuid5(form.command_id, "follow_up")
     met = planned.meeting
     return [
         PlanExperiment(
@@ -58,7 +56,7 @@ def parse_made_follow_up(
             channel=channel,
             refers_to=promised.experiment_id,
         ),
-        RunExperiment(happened_on=on, experiment_id=call_id, note=answers.text("note")),
+        RunExperiment(happened_on=on, experiment_id=call_id, note=form.text("note")),
         ConcludeExperiment(happened_on=today, experiment_id=call_id, conclusion=conclusion or ""),
     ]
 
@@ -71,18 +69,18 @@ def parse_permission_to_ring(
 
 
 def parse_promise_outcome(
-    answers: FormData, _journey: Journey, commitment_id: UUID, today: date
+    form: FormData, _journey: Journey, commitment_id: UUID, today: date
 ) -> list[UserCommand]:
     """A promise was kept, or let go."""
-    kept = answers.first("kept") != "no"
+    kept = form.first("kept") != "no"
     return [SettleCommitment(happened_on=today, commitment_id=commitment_id, kept=kept)]
 
 
 def parse_met_challenge(
-    answers: FormData, _journey: Journey, challenge_id: UUID, today: date
+    form: FormData, _journey: Journey, challenge_id: UUID, today: date
 ) -> list[UserCommand]:
     """A challenge was met, or declined after all."""
-    answer = answers.choice("answer", CHALLENGE_OUTCOMES, needed=True)
+    answer = form.choice("answer", CHALLENGE_OUTCOMES, needed=True)
     return [AnswerChallenge(happened_on=today, challenge_id=challenge_id, answer=answer)] if answer else []
 
 

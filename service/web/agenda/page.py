@@ -73,7 +73,7 @@ class AgendaPage(Struct, frozen=True, kw_only=True):
         return not (self.overdue or self.this_week or self.later)
 
 
-def build_agenda_page(journey: Journey, agenda: Agenda, words: Translator) -> AgendaPage:
+def build_agenda_page(journey: Journey, agenda: Agenda, translator: Translator) -> AgendaPage:
     """What is due on the day of the view, first things first."""
     sunday = monday_of(agenda.on) + timedelta(days=6)
     people = contact_names(journey)
@@ -81,7 +81,7 @@ def build_agenda_page(journey: Journey, agenda: Agenda, words: Translator) -> Ag
     overdue = tuple(_between(todos, date.min, agenda.on - timedelta(days=1)))
     this_week = tuple(_between(todos, agenda.on, sunday))
     return AgendaPage(
-        finding=_finding(len(overdue), len(this_week), len(todos), words),
+        finding=_finding(len(overdue), len(this_week), len(todos), translator),
         overdue=overdue,
         this_week=this_week,
         later=tuple(_between(todos, sunday + timedelta(days=1), date.max)),
@@ -102,15 +102,17 @@ def _todo(journey: Journey, item: AgendaItem, people: Mapping[UUID, str]) -> Tod
     return TodoItem(item=item, deed=deed, who=who)
 
 
-def _finding(overdue: int, this_week: int, all_: int, words: Translator) -> str:
+def _finding(overdue: int, this_week: int, all_: int, translator: Translator) -> str:
     if overdue:
-        text = words.ngettext(
+        text = translator.ngettext(
             "One thing waits since an earlier day.", "%(count)s things wait since an earlier day.", overdue
         )
-        return text % {"count": words.number(overdue)}
+        return text % {"count": translator.number(overdue)}
     if this_week:
-        text = words.ngettext("One thing is due this week.", "%(count)s things are due this week.", this_week)
-        return text % {"count": words.number(this_week)}
+        text = translator.ngettext(
+            "One thing is due this week.", "%(count)s things are due this week.", this_week
+        )
+        return text % {"count": translator.number(this_week)}
     if all_:
-        return words.gettext("Nothing is due this week.")
-    return words.gettext("Nothing is due.")
+        return translator.gettext("Nothing is due this week.")
+    return translator.gettext("Nothing is due.")

@@ -40,61 +40,61 @@ CONFIRMATIONS = {
 
 @get("/journeys/{journey_id:uuid}/agenda", name="agenda")
 async def agenda(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What is due, first things first."""
-    seen = await visit.authorize("read_agenda", journey_id)
+    seen = await context.authorize("read_agenda", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(request, visit, seen, journey_id, FormData(), receipt=receipt)
+    return await _shown(request, context, seen, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/{deed:str}/{item_id:uuid}", name="agenda_deed")
 async def submit_agenda_form(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     deed: FromPath[str],
     item_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Settle one of the things that are due."""
-    seen = await visit.authorize("read_agenda", journey_id)
+    seen = await context.authorize("read_agenda", journey_id)
     journey, does = await seen.get(), AGENDA_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    answers = await read_form(request)
-    commands = does(answers, journey, item_id, visit.today(journey))
-    if not commands and not answers.problems:
+    form = await read_form(request)
+    commands = does(form, journey, item_id, context.today(journey))
+    if not commands and not form.errors:
         raise NotFoundException
-    if not answers.problems and await submit_form(visit, journey_id, answers, *commands, where=_where):
+    if not form.errors and await submit_form(context, journey_id, form, *commands, where=_where):
         return redirect_to(f"/journeys/{journey_id}/agenda?told={deed}")
-    return await _shown(request, visit, seen, journey_id, answers, about=item_id)
+    return await _shown(request, context, seen, journey_id, form, about=item_id)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed", name="make_feed")
 async def create_feed(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Make a secret address, or a new one in its place; it is shown on the page that answers, and never again."""
-    seen, answers = await visit.authorize("read_agenda", journey_id), await read_form(request)
-    feeds = feeds_for(visit)
+    seen, form = await context.authorize("read_agenda", journey_id), await read_form(request)
+    feeds = feeds_for(context)
     secret = (
-        await feeds.create(visit.caller, journey_id, names=answers.first("names") == "yes")
+        await feeds.create(context.caller, journey_id, names=form.first("names") == "yes")
         if feeds and seen.level == "own"
         else None
     )
     if secret is None:
         raise NotFoundException
-    return await _shown(request, visit, seen, journey_id, FormData(), address=feed_address(request, secret))
+    return await _shown(request, context, seen, journey_id, FormData(), address=feed_address(request, secret))
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
-async def delete_feed(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def delete_feed(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Switch the feed off."""
-    seen = await visit.authorize("read_agenda", journey_id)
-    feeds = feeds_for(visit)
+    seen = await context.authorize("read_agenda", journey_id)
+    feeds = feeds_for(context)
     if feeds is None or seen.level != "own":
         raise NotFoundException
-    await feeds.delete(visit.caller, journey_id)
+    await feeds.delete(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=feed-off")
 
 
@@ -105,10 +105,10 @@ def _where(command: int, field: str) -> str:
 
 async def _shown(
     request: AnyRequest,
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str = "",
     about: UUID | None = None,
@@ -117,31 +117,31 @@ async def _shown(
     journey = await seen.get()
     return render_page(
         "agenda/agenda.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "agenda"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "agenda"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_agenda_page(journey, await seen.view(AGENDA), current_translator()),
         about=about,
         own=seen.level in {"own", "whole"},
-        feed=await _feed(visit, seen, journey_id, address),
-        weekly=await load_weekly_email_card(visit, seen, journey_id, get_services(request.app.state)),
+        feed=await _feed(context, seen, journey_id, address),
+        weekly=await load_weekly_email_card(context, seen, journey_id, get_services(request.app.state)),
         heads=ITEM_HEADINGS,
         own_words=KINDS_IN_OWN_WORDS,
         ways=CALL_CHANNELS,
-        today=visit.today(journey),
+        today=context.today(journey),
     )
 
 
 async def _feed(
-    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, address: str
+    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, address: str
 ) -> CalendarFeedCard | None:
     """None where there are no accounts; and nobody but the client has one."""
-    feeds = feeds_for(visit)
+    feeds = feeds_for(context)
     if feeds is None or seen.level != "own":
         return None
-    return CalendarFeedCard(kept=await feeds.get(visit.caller, journey_id), address=address)
+    return CalendarFeedCard(kept=await feeds.get(context.caller, journey_id), address=address)
 
 
 HANDLERS = (agenda, submit_agenda_form, create_feed, delete_feed, calendar_file, *WEEKLY)

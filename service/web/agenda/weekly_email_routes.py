@@ -30,7 +30,7 @@ class WeeklyEmailCard(Struct, frozen=True, kw_only=True):
     """The weekly letter on the agenda page."""
 
     wanted: WeeklyEmailTime | None
-    answers: FormData
+    form: FormData
     can_be_sent: bool
     """Whether there is a mail server."""
 
@@ -63,53 +63,55 @@ class WeeklyEmailCard(Struct, frozen=True, kw_only=True):
 @post("/journeys/{journey_id:uuid}/agenda/weekly", name="ask_weekly")
 async def subscribe_weekly_email(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     services: ServicesDependency,
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask for the letter, or for another time."""
-    letters = await _own(visit, journey_id)
-    answers = await read_form(request)
-    weekday, hour = answers.number("weekday", 1, 7, needed=True), answers.number("hour", 0, 23, needed=True)
+    letters = await _own(context, journey_id)
+    form = await read_form(request)
+    weekday, hour = form.number("weekday", 1, 7, needed=True), form.number("hour", 0, 23, needed=True)
     if weekday is None or hour is None or services.mailer is None:
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
-    journey = await (await visit.authorize("read_agenda", journey_id)).get()
+    journey = await (await context.authorize("read_agenda", journey_id)).get()
     zone = journey.started.event.time_zone
     if not await letters.subscribe(
-        visit.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
+        context.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
     ):
         raise NotFoundException
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly")
 
 
 @post("/journeys/{journey_id:uuid}/agenda/weekly/off", name="end_weekly")
-async def unsubscribe_weekly_email(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def unsubscribe_weekly_email(
+    context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """Switch it off."""
-    letters = await _own(visit, journey_id)
-    await letters.unsubscribe(visit.caller, journey_id)
+    letters = await _own(context, journey_id)
+    await letters.unsubscribe(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly-off")
 
 
 async def load_weekly_email_card(
-    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, services: Services
+    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, services: Services
 ) -> WeeklyEmailCard | None:
     """None where there are no accounts; and nobody but the client gets one."""
-    if visit.rights is None or seen.level != "own":
+    if context.rights is None or seen.level != "own":
         return None
-    letters = WeeklyEmailSubscriptions(visit.rights.pool, now=lambda: visit.moment)
+    letters = WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
     return WeeklyEmailCard(
-        wanted=await letters.get(visit.caller, journey_id),
-        answers=FormData(),
+        wanted=await letters.get(context.caller, journey_id),
+        form=FormData(),
         can_be_sent=services.mailer is not None,
     )
 
 
-async def _own(visit: PageContext, journey_id: UUID) -> WeeklyEmailSubscriptions:
+async def _own(context: PageContext, journey_id: UUID) -> WeeklyEmailSubscriptions:
     """The letters, for the client of this journey."""
-    seen = await visit.authorize("read_agenda", journey_id)
-    if visit.rights is None or seen.level != "own":
+    seen = await context.authorize("read_agenda", journey_id)
+    if context.rights is None or seen.level != "own":
         raise NotFoundException
-    return WeeklyEmailSubscriptions(visit.rights.pool, now=lambda: visit.moment)
+    return WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
 
 
 def _weekday(number: int) -> str:

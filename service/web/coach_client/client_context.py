@@ -91,9 +91,9 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return current_translator().gettext(sentence) % {"called": self.client_name}
 
 
-async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
+async def load_client(context: PageContext, journey_id: UUID) -> ClientContext:
     """The client of a journey, as fully as this visitor sees it. Raises `UnknownJourney`, `Forbidden`, `PageError`."""
-    seen = await _seen(visit, journey_id)
+    seen = await _seen(context, journey_id)
     if seen.level == "own":
         raise own_page_error(journey_id)
     journey = await seen.get()
@@ -102,41 +102,41 @@ async def load_client(visit: PageContext, journey_id: UUID) -> ClientContext:
         journey_id=journey_id,
         seen=seen,
         journey=journey,
-        today=visit.today(journey),
-        may_tell=_coaches(visit, journey),
+        today=context.today(journey),
+        may_tell=_coaches(context, journey),
     )
 
 
-def client_layout(visit: PageContext) -> Layout:
+def client_layout(context: PageContext) -> Layout:
     """Round a page of a client's; whose it is stands on the page itself."""
-    return visit.staff_layout("desk")
+    return context.staff_layout("desk")
 
 
 def own_page_error(journey_id: UUID) -> PageError:
     """What the client finds here, and the way to her own pages."""
-    words = current_translator()
+    translator = current_translator()
     return PageError(
-        words.gettext(OWN_PAGE_TEXT),
+        translator.gettext(OWN_PAGE_TEXT),
         status=HTTPStatus.FORBIDDEN,
-        title=words.gettext(OWN_PAGE_TITLE),
+        title=translator.gettext(OWN_PAGE_TITLE),
         href=f"/journeys/{journey_id}/profile",
-        link=words.gettext(OWN_PAGE_LINK),
+        link=translator.gettext(OWN_PAGE_LINK),
     )
 
 
-async def _seen(visit: PageContext, journey_id: UUID) -> AuthorizedJourney:
+async def _seen(context: PageContext, journey_id: UUID) -> AuthorizedJourney:
     *fuller, least = ACTS_FULLEST_FIRST
     for act in fuller:
         try:
-            return await visit.authorize(act, journey_id)
+            return await context.authorize(act, journey_id)
         except Forbidden as refusal:
             if refusal.verdict.why != "not_granted":
                 raise
-    return await visit.authorize(least, journey_id)
+    return await context.authorize(least, journey_id)
 
 
-def _coaches(visit: PageContext, journey: Journey) -> bool:
+def _coaches(context: PageContext, journey: Journey) -> bool:
     assigned = journey.coaches.assigned
-    return visit.caller.way == "local" or (
-        assigned is not None and assigned.coach_id == visit.caller.person_id
+    return context.caller.way == "local" or (
+        assigned is not None and assigned.coach_id == context.caller.person_id
     )

@@ -20,7 +20,6 @@ from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Distance, Quest
 from projections.profile.view import Profile
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
@@ -28,9 +27,9 @@ from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.loading import load_coaching, load_profile
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.labels import KINDS, QUESTS
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.words import KINDS, QUESTS
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -63,82 +62,82 @@ class OfferableStep(Struct, frozen=True, kw_only=True):
 
 @get("/clients/{journey_id:uuid}/offers", name="client_offers")
 async def offers_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What could be offered, and what became of what was."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, await load_client(visit, journey_id), FormData(), receipt)
+    return await _shown(context, await load_client(context, journey_id), FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/suggestions", name="client_suggest")
 async def offer_steps(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Offer next steps with this week's plan."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
+    client, form = await load_client(context, journey_id), await read_form(request)
     profile = await load_profile(client) if client.sees("read_suggestions") else None
     offered = {_code(one.role_id, one.kind): one for one in profile.suggestions} if profile else {}
-    chosen = answers.choices("steps", tuple(offered))
+    chosen = form.choices("steps", tuple(offered))
     if not chosen:
-        answers.add_error("steps", current_translator().gettext(CHOICE_REQUIRED))
-        return await _shown(visit, client, answers)
+        form.add_error("steps", current_translator().gettext(CHOICE_REQUIRED))
+        return await _shown(context, client, form)
     offers = tuple(
         OfferedExperimentInput(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen
     )
     command = OfferSuggestions(happened_on=client.today, monday=monday_of(client.today), offers=offers)
-    return await _told(visit, client, answers, "offered", command)
+    return await _told(context, client, form, "offered", command)
 
 
 @post("/clients/{journey_id:uuid}/challenges", name="client_challenge")
 async def set_challenge(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Dare the client to something."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
+    client, form = await load_client(context, journey_id), await read_form(request)
     command = SetChallenge(
         happened_on=client.today,
-        challenge_id=uuid5(answers.command_id, "challenge"),
-        what=answers.text("what", needed=current_translator().gettext(CHALLENGE_REQUIRED), most=500) or "",
-        due=_due(answers, client),
+        challenge_id=uuid5(form.command_id, "challenge"),
+        what=form.text("what", needed=current_translator().gettext(CHALLENGE_REQUIRED), most=500) or "",
+        due=_due(form, client),
     )
-    return await _told(visit, client, answers, "challenged", command)
+    return await _told(context, client, form, "challenged", command)
 
 
 @post("/clients/{journey_id:uuid}/quests", name="client_quest")
 async def offer_quest(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Offer a quest."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    quest = answers.choice("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
+    client, form = await load_client(context, journey_id), await read_form(request)
+    quest = form.choice("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
     if quest is None:
-        return await _shown(visit, client, answers)
-    return await _told(visit, client, answers, "quest", OfferQuest(happened_on=client.today, quest=quest))
+        return await _shown(context, client, form)
+    return await _told(context, client, form, "quest", OfferQuest(happened_on=client.today, quest=quest))
 
 
 @post("/clients/{journey_id:uuid}/discoveries", name="client_discover")
 async def add_discovery(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Put a kind of work on the client's list."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    title = answers.text("title", needed=current_translator().gettext(TITLE_REQUIRED), most=200)
-    distance = answers.choice(
+    client, form = await load_client(context, journey_id), await read_form(request)
+    title = form.text("title", needed=current_translator().gettext(TITLE_REQUIRED), most=200)
+    distance = form.choice(
         "distance", get_args(Distance), needed=current_translator().gettext(DISTANCE_REQUIRED)
     )
-    role_id = uuid5(answers.command_id, "role")
+    role_id = uuid5(form.command_id, "role")
     if title and _is_known(client, title, role_id):
-        answers.add_error("title", current_translator().gettext(ALREADY_LISTED))
+        form.add_error("title", current_translator().gettext(ALREADY_LISTED))
     if title is None or distance is None:
-        return await _shown(visit, client, answers)
+        return await _shown(context, client, form)
     command = DiscoverRole(
         happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach"
     )
-    return await _told(visit, client, answers, "discovered", command)
+    return await _told(context, client, form, "discovered", command)
 
 
-def _due(answers: FormData, client: ClientContext) -> date | None:
-    return answers.date("due", client.today) if answers.has("due") else None
+def _due(form: FormData, client: ClientContext) -> date | None:
+    return form.date("due", client.today) if form.has("due") else None
 
 
 def _is_known(client: ClientContext, title: str, but: UUID) -> bool:
@@ -152,42 +151,41 @@ def _code(role_id: UUID, kind: str) -> str:
 
 
 async def _told(
-    visit: PageContext, client: ClientContext, answers: FormData, receipt: str, command: UserCommand
+    context: PageContext, client: ClientContext, form: FormData, receipt: str, command: UserCommand
 ) -> HtmlResponse:
-    if answers.problems or not await submit_form(visit, client.journey_id, answers, command):
-        return await _shown(visit, client, answers)
+    if form.errors or not await submit_form(context, client.journey_id, form, command):
+        return await _shown(context, client, form)
     return redirect_to(f"{client.base_path}/offers?told={receipt}")
 
 
 async def _shown(
-    visit: PageContext, client: ClientContext, answers: FormData, receipt: str = ""
+    context: PageContext, client: ClientContext, form: FormData, receipt: str = ""
 ) -> HtmlResponse:
     coaching = await load_coaching(client)
     profile = await load_profile(client) if client.sees("read_suggestions") else None
     this_week = client.journey.offered.get(monday_of(client.today), frozenset[OfferedExperiment]())
     return render_page(
         "coach_client/offers.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=client_layout(visit),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=client_layout(context),
         client=client,
-        codes=codes,
         tab="offers",
         finding=offers_headline(coaching, current_translator()),
         coaching=coaching,
         steps=_steps(profile, this_week) if profile else (),
         free_quests=_free(client),
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
 
 
 def _steps(profile: Profile, offered: Collection[OfferedExperiment]) -> tuple[OfferableStep, ...]:
     """The next steps that can be offered, the most telling first."""
-    titles, words = {role.role_id: role.title for role in profile.roles}, current_translator()
+    titles, translator = {role.role_id: role.title for role in profile.roles}, current_translator()
     return tuple(
         OfferableStep(
             code=_code(one.role_id, one.kind),
-            label=f"{words.gettext(KINDS[one.kind])} · {titles[one.role_id]}",
+            label=f"{translator.gettext(KINDS[one.kind])} · {titles[one.role_id]}",
             why=one.why,
             offered=OfferedExperiment(role_id=one.role_id, kind=one.kind) in offered,
         )

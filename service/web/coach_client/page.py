@@ -76,7 +76,7 @@ class ProgressPage(Struct, frozen=True, kw_only=True):
 
 
 def build_client_page(
-    client: ClientContext, found: ClientData, period: ComparedPeriod, words: Translator
+    client: ClientContext, found: ClientData, period: ComparedPeriod, translator: Translator
 ) -> ClientPage:
     """The page on a day."""
     difference = field_filters.filter_difference(
@@ -84,7 +84,7 @@ def build_client_page(
     )
     most = most_moved_role(difference)
     return ClientPage(
-        finding=difference_headline(difference, words),
+        finding=difference_headline(difference, translator),
         stuck=active_alerts(found.alerts, client.journey.alerts, client.today),
         evolution=build_evolution(
             found.state,
@@ -104,10 +104,10 @@ def build_client_page(
     )
 
 
-def build_progress_page(weeks: Weeks, client: ClientContext, words: Translator) -> ProgressPage:
+def build_progress_page(weeks: Weeks, client: ClientContext, translator: Translator) -> ProgressPage:
     """The page without anything that was written."""
     counted = field_filters.filter_weeks(weeks, client.level)
-    return ProgressPage(finding=progress_headline(counted, words), weeks=counted)
+    return ProgressPage(finding=progress_headline(counted, translator), weeks=counted)
 
 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:

@@ -26,14 +26,14 @@ class ComparedPeriod(Struct, frozen=True, kw_only=True):
     """Which period it is, in the reader's language."""
 
 
-def parse_period(answers: FormData, client: ClientContext) -> ComparedPeriod:
+def parse_period(form: FormData, client: ClientContext) -> ComparedPeriod:
     """The period a form asks for; the usual one for what cannot be read, with a problem beside its field."""
     usual = _usual_start(client)
-    since, until = answers.date("since", usual), answers.date("until", client.today)
+    since, until = form.date("since", usual), form.date("until", client.today)
     for name, day in (("since", since), ("until", until)):
         if not client.started_on <= day <= client.today:
-            answers.add_error(name, _outside(client))
-    if answers.problems:
+            form.add_error(name, _outside(client))
+    if form.errors:
         since, until = usual, client.today
     return make_period(client, min(since, until), max(since, until))
 
@@ -50,12 +50,12 @@ def make_period(client: ClientContext, since: date, until: date) -> ComparedPeri
 
 def period_shortcuts(client: ClientContext) -> tuple[tuple[str, date], ...]:
     """Days that are often compared with today, by what they are called."""
-    words = current_translator()
-    offered = [(words.gettext("the start"), client.started_on)]
+    translator = current_translator()
+    offered = [(translator.gettext("the start"), client.started_on)]
     if (month := client.today - FOUR_WEEKS) > client.started_on:
-        offered.append((words.gettext("four weeks ago"), month))
+        offered.append((translator.gettext("four weeks ago"), month))
     if talk := _last_talk_before(client):
-        offered.append((words.gettext("the last talk"), talk))
+        offered.append((translator.gettext("the last talk"), talk))
     return tuple(offered)
 
 
@@ -69,17 +69,17 @@ def _last_talk_before(client: ClientContext) -> date | None:
 
 
 def _said(client: ClientContext, since: date, until: date) -> str:
-    words = current_translator()
+    translator = current_translator()
     if until == client.today and since == _last_talk_before(client):
-        return words.gettext(SINCE_THE_TALK) % {"day": words.month_day(since)}
+        return translator.gettext(SINCE_THE_TALK) % {"day": translator.month_day(since)}
     if until == client.today and since == client.started_on:
-        return words.gettext(SINCE_THE_START) % {"day": words.month_day(since)}
-    return words.gettext(BETWEEN) % {"since": words.day(since), "until": words.day(until)}
+        return translator.gettext(SINCE_THE_START) % {"day": translator.month_day(since)}
+    return translator.gettext(BETWEEN) % {"since": translator.day(since), "until": translator.day(until)}
 
 
 def _outside(client: ClientContext) -> str:
-    words = current_translator()
-    return words.gettext(DAY_OUT_OF_RANGE) % {
-        "first": words.day(client.started_on),
-        "last": words.day(client.today),
+    translator = current_translator()
+    return translator.gettext(DAY_OUT_OF_RANGE) % {
+        "first": translator.day(client.started_on),
+        "last": translator.day(client.today),
     }

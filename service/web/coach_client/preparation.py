@@ -69,7 +69,7 @@ def build_preparation_sheet(
     *,
     weeks: Weeks,
     coaching: Coaching | None,
-    words: Translator,
+    translator: Translator,
 ) -> PreparationSheet:
     """The sheet for who sees the profile or more."""
     compared = field_filters.filter_difference(
@@ -78,7 +78,7 @@ def build_preparation_sheet(
     steps = _steps(weeks, period)
     held = active_alerts(found.alerts, client.journey.alerts, client.today)
     return PreparationSheet(
-        finding=difference_headline(compared, words),
+        finding=difference_headline(compared, translator),
         period=period,
         steps=steps[:MAX_STEPS],
         more_steps=max(0, len(steps) - MAX_STEPS),
@@ -92,10 +92,10 @@ def build_preparation_sheet(
     )
 
 
-def build_progress_sheet(period: ComparedPeriod, weeks: Weeks, words: Translator) -> PreparationSheet:
+def build_progress_sheet(period: ComparedPeriod, weeks: Weeks, translator: Translator) -> PreparationSheet:
     """The sheet for who sees progress only."""
     return PreparationSheet(
-        finding=progress_headline(weeks, words), period=period, steps=(), more_steps=0, conclusions=()
+        finding=progress_headline(weeks, translator), period=period, steps=(), more_steps=0, conclusions=()
     )
 
 

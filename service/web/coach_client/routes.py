@@ -12,7 +12,6 @@ from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
 from service.authorization import field_filters
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
@@ -37,25 +36,24 @@ A_WEEK = timedelta(weeks=1)
 
 @get("/clients/{journey_id:uuid}", name="client")
 async def evolution_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """How the client evolved, and what moved most."""
-    client = await load_client(visit, journey_id)
+    client = await load_client(context, journey_id)
     asked = FormData(request.query_params.multi_items())
     receipt = CONFIRMATIONS.get(asked.first("told"), "")
-    return await _shown(visit, client, parse_period(asked, client), asked=asked, receipt=receipt)
+    return await _shown(context, client, parse_period(asked, client), asked=asked, receipt=receipt)
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
-async def weeks_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Every week with its steps and its conclusion."""
-    client = await load_client(visit, journey_id)
+    client = await load_client(context, journey_id)
     weeks = field_filters.filter_weeks(await client.seen.view(WEEKS), client.level)
     return render_page(
         "coach_client/weeks.html",
-        frame=client_layout(visit),
+        layout=client_layout(context),
         client=client,
-        codes=codes,
         tab="weeks",
         weeks=weeks,
         finding=weeks_headline(weeks, current_translator()),
@@ -63,9 +61,9 @@ async def weeks_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -
 
 
 @get("/clients/{journey_id:uuid}/preparation", name="client_preparation")
-async def preparation_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def preparation_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """One sheet to read before a talk."""
-    client = await load_client(visit, journey_id)
+    client = await load_client(context, journey_id)
     period, weeks = (
         default_period(client),
         field_filters.filter_weeks(await client.seen.view(WEEKS), client.level),
@@ -78,15 +76,14 @@ async def preparation_page(visit: PageContextDependency, journey_id: FromPath[UU
             found,
             weeks=weeks,
             coaching=await load_coaching(client),
-            words=current_translator(),
+            translator=current_translator(),
         )
     else:
         prepared = build_progress_sheet(period, weeks, current_translator())
     return render_page(
         "coach_client/preparation.html",
-        frame=client_layout(visit),
+        layout=client_layout(context),
         client=client,
-        codes=codes,
         tab="preparation",
         sheet=prepared,
     )
@@ -94,32 +91,32 @@ async def preparation_page(visit: PageContextDependency, journey_id: FromPath[UU
 
 @post("/clients/{journey_id:uuid}/alerts/acknowledge", name="client_acknowledge")
 async def acknowledge(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say what was done about an alert."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    rule = answers.choice("rule", get_args(StuckRule), needed=True)
-    move = answers.text(f"move_{rule}", most=500)
-    if rule and not answers.problems:
+    client, form = await load_client(context, journey_id), await read_form(request)
+    rule = form.choice("rule", get_args(StuckRule), needed=True)
+    move = form.text(f"move_{rule}", most=500)
+    if rule and not form.errors:
         command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
-        if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
+        if await submit_form(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=acted")
-    return await _again(visit, client, answers)
+    return await _again(context, client, form)
 
 
 @post("/clients/{journey_id:uuid}/alerts/snooze", name="client_snooze")
 async def snooze(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Lay an alert aside until after a day."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    rule = answers.choice("rule", get_args(StuckRule), needed=True)
-    until = answers.date(f"until_{rule}", client.today + A_WEEK)
-    if rule and not answers.problems:
+    client, form = await load_client(context, journey_id), await read_form(request)
+    rule = form.choice("rule", get_args(StuckRule), needed=True)
+    until = form.date(f"until_{rule}", client.today + A_WEEK)
+    if rule and not form.errors:
         command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
-        if await submit_form(visit, journey_id, answers, command, where=_beside(rule)):
+        if await submit_form(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=snoozed")
-    return await _again(visit, client, answers)
+    return await _again(context, client, form)
 
 
 def _beside(rule: StuckRule) -> FieldLocator:
@@ -127,34 +124,33 @@ def _beside(rule: StuckRule) -> FieldLocator:
     return lambda _command, field: f"{field}_{rule}" if field in {"move", "until"} else FORM_ERROR
 
 
-async def _again(visit: PageContext, client: ClientContext, answers: FormData) -> HtmlResponse:
+async def _again(context: PageContext, client: ClientContext, form: FormData) -> HtmlResponse:
     """The page again, with what is not right beside its field."""
-    return await _shown(visit, client, default_period(client), answers=answers)
+    return await _shown(context, client, default_period(client), form=form)
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     client: ClientContext,
     period: ComparedPeriod,
     *,
     asked: FormData | None = None,
-    answers: FormData | None = None,
+    form: FormData | None = None,
     receipt: str = "",
 ) -> HtmlResponse:
-    asked, answers = asked or FormData(), answers or FormData()
+    asked, form = asked or FormData(), form or FormData()
     template, shown = await _content(client, period)
     return render_page(
         template,
-        status=answers.status if answers.problems or asked.problems else HTTPStatus.OK,
-        frame=client_layout(visit),
+        status=form.status if form.errors or asked.errors else HTTPStatus.OK,
+        layout=client_layout(context),
         client=client,
-        codes=codes,
         tab="evolution",
         page=shown,
         period=period,
         shortcuts=period_shortcuts(client),
         asked=asked,
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         next_week=client.today + A_WEEK,
     )

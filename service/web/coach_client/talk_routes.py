@@ -13,7 +13,6 @@ from domain.journey.commands.coaches import SetStance
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Stance
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
@@ -50,102 +49,100 @@ DAY_AHEAD = gettext_noop("This day is still to come. A talk is noted once it was
 
 @get("/clients/{journey_id:uuid}/notes", name="client_notes")
 async def notes_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What was said, agreed and noted."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, await load_client(visit, journey_id), FormData(), receipt)
+    return await _shown(context, await load_client(context, journey_id), FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/talks", name="client_talk")
 async def record_talk(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Note a talk, with what was agreed in it."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    held_on = answers.date("held_on", client.today)
+    client, form = await load_client(context, journey_id), await read_form(request)
+    held_on = form.date("held_on", client.today)
     if held_on > client.today:
-        answers.add_error("held_on", current_translator().gettext(DAY_AHEAD))
+        form.add_error("held_on", current_translator().gettext(DAY_AHEAD))
     talk = HoldCheckIn(
         happened_on=held_on,
-        check_in_id=uuid5(answers.command_id, "talk"),
-        minutes=answers.number("minutes", 1, 1440),
-        note=answers.text("note"),
-        conclusion=answers.text("conclusion", most=500),
+        check_in_id=uuid5(form.command_id, "talk"),
+        minutes=form.number("minutes", 1, 1440),
+        note=form.text("note"),
+        conclusion=form.text("conclusion", most=500),
     )
-    agreed = {
-        number: one for number in COMMITMENT_FIELDS if (one := _commitment(answers, client, talk, number))
-    }
-    return await _told(visit, client, answers, "talked", talk, *agreed.values(), where=_where_in(agreed))
+    agreed = {number: one for number in COMMITMENT_FIELDS if (one := _commitment(form, client, talk, number))}
+    return await _told(context, client, form, "talked", talk, *agreed.values(), where=_where_in(agreed))
 
 
 @post("/clients/{journey_id:uuid}/commitments/settle", name="client_settle")
 async def settle_commitment(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say whether something agreed was kept."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    commitment_id = answers.uuid("commitment_id", needed=True)
-    kept = answers.choice("kept", ("yes", "no"), needed=True)
+    client, form = await load_client(context, journey_id), await read_form(request)
+    commitment_id = form.uuid("commitment_id", needed=True)
+    kept = form.choice("kept", ("yes", "no"), needed=True)
     if commitment_id is None or kept is None:
-        return await _shown(visit, client, answers)
+        return await _shown(context, client, form)
     command = SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")
-    return await _told(visit, client, answers, "settled", command)
+    return await _told(context, client, form, "settled", command)
 
 
 @post("/clients/{journey_id:uuid}/notes", name="client_note")
 async def write_note(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Write a note: for oneself, or shared with the client."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    text = answers.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
-    shared = answers.choice("readers", ("self", "both")) == "both"
+    client, form = await load_client(context, journey_id), await read_form(request)
+    text = form.text("text", needed=current_translator().gettext(NOTE_REQUIRED))
+    shared = form.choice("readers", ("self", "both")) == "both"
     command = WriteNote(
-        happened_on=client.today, note_id=uuid5(answers.command_id, "note"), text=text or "", shared=shared
+        happened_on=client.today, note_id=uuid5(form.command_id, "note"), text=text or "", shared=shared
     )
-    return await _told(visit, client, answers, "written_shared" if shared else "written", command)
+    return await _told(context, client, form, "written_shared" if shared else "written", command)
 
 
 @post("/clients/{journey_id:uuid}/notes/share", name="client_share")
 async def share_note(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Share a note of one's own with the client."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    note_id, coaching = answers.uuid("note_id", needed=True), await load_coaching(client)
+    client, form = await load_client(context, journey_id), await read_form(request)
+    note_id, coaching = form.uuid("note_id", needed=True), await load_coaching(client)
     if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
-        answers.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
-        return await _shown(visit, client, answers)
-    return await _told(visit, client, answers, "shared", ShareNote(happened_on=client.today, note_id=note_id))
+        form.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
+        return await _shown(context, client, form)
+    return await _told(context, client, form, "shared", ShareNote(happened_on=client.today, note_id=note_id))
 
 
 @post("/clients/{journey_id:uuid}/stance", name="client_stance")
 async def take_stance(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say how one stands by from today."""
-    client, answers = await load_client(visit, journey_id), await read_form(request)
-    stance = answers.choice("stance", get_args(Stance), needed=True)
+    client, form = await load_client(context, journey_id), await read_form(request)
+    stance = form.choice("stance", get_args(Stance), needed=True)
     if stance is None:
-        return await _shown(visit, client, answers)
-    return await _told(visit, client, answers, "stance", SetStance(happened_on=client.today, stance=stance))
+        return await _shown(context, client, form)
+    return await _told(context, client, form, "stance", SetStance(happened_on=client.today, stance=stance))
 
 
 NO_SUCH_NOTE = gettext_noop("There is no such note of yours.")
 
 
 def _commitment(
-    answers: FormData, client: ClientContext, talk: HoldCheckIn, number: int
+    form: FormData, client: ClientContext, talk: HoldCheckIn, number: int
 ) -> MakeCommitment | None:
-    what, due = answers.text(f"what_{number}", most=500), None
-    if answers.has(f"due_{number}"):
-        due = answers.date(f"due_{number}", client.today)
+    what, due = form.text(f"what_{number}", most=500), None
+    if form.has(f"due_{number}"):
+        due = form.date(f"due_{number}", client.today)
         if what is None:
-            answers.add_error(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
+            form.add_error(f"what_{number}", current_translator().gettext(COMMITMENT_REQUIRED))
     if what is None:
         return None
-    commitment_id = uuid5(answers.command_id, f"commitment {number}")
+    commitment_id = uuid5(form.command_id, f"commitment {number}")
     return MakeCommitment(happened_on=talk.happened_on, commitment_id=commitment_id, what=what, due=due)
 
 
@@ -163,31 +160,30 @@ def _where_in(agreed: dict[int, MakeCommitment]) -> FieldLocator:
 
 
 async def _told(
-    visit: PageContext,
+    context: PageContext,
     client: ClientContext,
-    answers: FormData,
+    form: FormData,
     receipt: str,
     *commands: UserCommand,
     where: FieldLocator = field_by_name,
 ) -> HtmlResponse:
-    if answers.problems or not await submit_form(visit, client.journey_id, answers, *commands, where=where):
-        return await _shown(visit, client, answers)
+    if form.errors or not await submit_form(context, client.journey_id, form, *commands, where=where):
+        return await _shown(context, client, form)
     return redirect_to(f"{client.base_path}/notes?told={receipt}")
 
 
 async def _shown(
-    visit: PageContext, client: ClientContext, answers: FormData, receipt: str = ""
+    context: PageContext, client: ClientContext, form: FormData, receipt: str = ""
 ) -> HtmlResponse:
     return render_page(
         "coach_client/notes.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=client_layout(visit),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=client_layout(context),
         client=client,
-        codes=codes,
         tab="notes",
         finding=talks_headline(client, current_translator()),
         coaching=await load_coaching(client),
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         minutes=[(one, current_translator().number(one)) for one in MINUTES],
         new_commitments=COMMITMENT_FIELDS,

@@ -81,13 +81,13 @@ ClientStates = Iterable[tuple[UUID, str, LearningState]]
 """The clients whose lists the coach may see: the journey, what they are called, and its facts."""
 
 
-def build_discoveries_page(known: ClientStates, *, words: Translator) -> DiscoveriesPage:
+def build_discoveries_page(known: ClientStates, *, translator: Translator) -> DiscoveriesPage:
     """The page over these journeys."""
     clients = list(known)
     every = group_by_title(clients)
     tips = sorted((one for one in every if one.tips), key=lambda one: max(aim.on for aim in one.tips))
     return DiscoveriesPage(
-        finding=_finding(tips, words),
+        finding=_finding(tips, translator),
         tips=tuple(reversed(tips)),
         crowded=tuple(one for one in every if one.crowded and not one.tips),
         clients={journey_id: called for journey_id, called, _ in sorted(clients, key=lambda one: one[1])},
@@ -135,9 +135,9 @@ def _aim(
     )
 
 
-def _finding(tips: Sequence[DeskDiscovery], words: Translator) -> str:
+def _finding(tips: Sequence[DeskDiscovery], translator: Translator) -> str:
     if not tips:
-        return words.gettext("You have given no tip yet.")
+        return translator.gettext("You have given no tip yet.")
     given = sum(len(one.tips) for one in tips)
-    text = words.ngettext("You have given one tip.", "You have given %(count)s tips.", given)
-    return text % {"count": words.number(given)}
+    text = translator.ngettext("You have given one tip.", "You have given %(count)s tips.", given)
+    return text % {"count": translator.number(given)}

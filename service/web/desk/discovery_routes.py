@@ -39,49 +39,49 @@ ClientStateById = Mapping[UUID, tuple[str, LearningState]]
 
 
 @get("/desk/discoveries", name="discoveries")
-async def discoveries_page(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def discoveries_page(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """What the coach came upon, and to whom she gave it."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return _shown(visit, await _known(visit), FormData(), receipt)
+    return _shown(context, await _known(context), FormData(), receipt)
 
 
 @post("/desk/discoveries", name="offer_discovery")
-async def offer_discovery(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def offer_discovery(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Put a kind of work on a client's list."""
-    answers, known = await read_form(request), await _known(visit)
-    command = await _command(visit, answers, known)
-    if command and await submit_form(visit, command[0], answers, command[1]):
+    form, known = await read_form(request), await _known(context)
+    command = await _command(context, form, known)
+    if command and await submit_form(context, command[0], form, command[1]):
         return redirect_to("/desk/discoveries?told=offered")
-    return _shown(visit, known, answers)
+    return _shown(context, known, form)
 
 
 async def _command(
-    visit: PageContext, answers: FormData, known: ClientStateById
+    context: PageContext, form: FormData, known: ClientStateById
 ) -> tuple[UUID, DiscoverRole] | None:
-    words = current_translator()
-    title = answers.text("title", needed=words.gettext(TITLE_REQUIRED), most=200)
-    distance = answers.choice("distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
-    journey_id = answers.choice(
-        "journey_id", [str(one) for one in known], needed=words.gettext(CLIENT_REQUIRED)
+    translator = current_translator()
+    title = form.text("title", needed=translator.gettext(TITLE_REQUIRED), most=200)
+    distance = form.choice("distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
+    journey_id = form.choice(
+        "journey_id", [str(one) for one in known], needed=translator.gettext(CLIENT_REQUIRED)
     )
-    role_id = uuid5(answers.command_id, "role")
+    role_id = uuid5(form.command_id, "role")
     if title and journey_id:
-        _no_second_time(answers, title, known[UUID(journey_id)][1], role_id)
-    if title and not answers.has("anyway") and _is_crowded(title, known, role_id):
-        answers.add_error("anyway", words.gettext(CROWDED_WARNING))
-    if not (title and distance and journey_id) or answers.problems:
+        _no_second_time(form, title, known[UUID(journey_id)][1], role_id)
+    if title and not form.has("anyway") and _is_crowded(title, known, role_id):
+        form.add_error("anyway", translator.gettext(CROWDED_WARNING))
+    if not (title and distance and journey_id) or form.errors:
         return None
-    journey = await (await visit.authorize("read_profile", UUID(journey_id))).get()
+    journey = await (await context.authorize("read_profile", UUID(journey_id))).get()
     return UUID(journey_id), DiscoverRole(
-        happened_on=visit.today(journey), role_id=role_id, title=title, distance=distance, found="coach"
+        happened_on=context.today(journey), role_id=role_id, title=title, distance=distance, found="coach"
     )
 
 
-def _no_second_time(answers: FormData, title: str, state: LearningState, role_id: UUID) -> None:
+def _no_second_time(form: FormData, title: str, state: LearningState, role_id: UUID) -> None:
     """What this very form brought before is no second time."""
     theirs = {normalized_title(one.discovered.title): known for known, one in state.roles.items()}
     if theirs.get(normalized_title(title), role_id) != role_id:
-        answers.add_error("title", current_translator().gettext(ALREADY_LISTED))
+        form.add_error("title", current_translator().gettext(ALREADY_LISTED))
 
 
 def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
@@ -91,12 +91,12 @@ def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
     return any(one.crowded for one in every if normalized_title(one.title) == normalized_title(title))
 
 
-async def _known(visit: PageContext) -> ClientStateById:
+async def _known(context: PageContext) -> ClientStateById:
     """The clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
     cases = [
-        one for one in await visit.cases.desk(None, ended=False) if level_covers(one.level, "read_profile")
+        one for one in await context.cases.desk(None, ended=False) if level_covers(one.level, "read_profile")
     ]
-    readings = await visit.journeys.fold_many(cases, ALERTS)
+    readings = await context.journeys.fold_many(cases, ALERTS)
     return {
         one.case.journey_id: (one.case.called, readings[one.case.journey_id].state.learning)
         for one in cases
@@ -105,15 +105,15 @@ async def _known(visit: PageContext) -> ClientStateById:
 
 
 def _shown(
-    visit: PageContext, known: ClientStateById, answers: FormData, receipt: str | None = None
+    context: PageContext, known: ClientStateById, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
     clients = ((journey_id, called, state) for journey_id, (called, state) in known.items())
     return render_page(
         "desk/discoveries.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("discoveries"),
-        page=build_discoveries_page(clients, words=current_translator()),
-        answers=answers,
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("discoveries"),
+        page=build_discoveries_page(clients, translator=current_translator()),
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
 

@@ -41,12 +41,12 @@ class DeskPage(Struct, frozen=True, kw_only=True):
     """Whether there is anybody at all."""
 
 
-def build_desk_page(rows: Sequence[DeskRow], asked: DeskFilters, *, words: Translator) -> DeskPage:
+def build_desk_page(rows: Sequence[DeskRow], asked: DeskFilters, *, translator: Translator) -> DeskPage:
     """The page over the rows, in the order of the desk."""
     lines = [_line(row) for row in filter_rows(rows, asked)]
     counted = filter_rows(rows, DeskFilters(show=asked.show))
     return DeskPage(
-        finding=desk_headline(rows, asked, words),
+        finding=desk_headline(rows, asked, translator),
         asked=asked,
         needing=tuple(one for one in lines if one.needs_me),
         others=tuple(one for one in lines if not one.needs_me),
@@ -56,21 +56,21 @@ def build_desk_page(rows: Sequence[DeskRow], asked: DeskFilters, *, words: Trans
     )
 
 
-def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, words: Translator) -> str:
+def desk_headline(rows: Sequence[DeskRow], asked: DeskFilters, translator: Translator) -> str:
     """What is the case, in a sentence. A name that is searched for does not change it."""
     if asked.show == "ended":
         ended = len(filter_rows(rows, DeskFilters(show="ended")))
         if not ended:
-            return words.gettext("No journey has ended yet.")
-        text = words.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
-        return text % {"count": words.number(ended)}
+            return translator.gettext("No journey has ended yet.")
+        text = translator.ngettext("One journey has ended.", "%(count)s journeys have ended.", ended)
+        return text % {"count": translator.number(ended)}
     if not (going_on := filter_rows(rows, DeskFilters())):
-        return words.gettext("No client is with you yet.")
+        return translator.gettext("No client is with you yet.")
     needing = sum(_line(row).needs_me for row in going_on)
     if not needing:
-        return words.gettext("Nobody needs you today.")
-    text = words.ngettext("One person needs you.", "%(count)s people need you.", needing)
-    return text % {"count": words.number(needing)}
+        return translator.gettext("Nobody needs you today.")
+    text = translator.ngettext("One person needs you.", "%(count)s people need you.", needing)
+    return text % {"count": translator.number(needing)}
 
 
 def _rules(rows: Sequence[DeskRow]) -> list[tuple[StuckRule, int]]:

@@ -12,7 +12,6 @@ from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
 from service.desk import load_desk_rows
 from service.http.dependencies import get_services
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.desk.filters import DeskFilters, parse_filters
@@ -36,69 +35,70 @@ DAY_NOT_AHEAD = gettext_noop("Choose a day that lies ahead.")
 
 
 @get("/desk", name="desk")
-async def desk(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def desk(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Who needs me, and why."""
     asked = parse_filters(request.query_params)
-    return await _shown(visit, asked, FormData(), CONFIRMATIONS.get(request.query_params.get("told", "")))
+    return await _shown(context, asked, FormData(), CONFIRMATIONS.get(request.query_params.get("told", "")))
 
 
 @post("/desk/acknowledge", name="desk_acknowledge")
-async def acknowledge(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def acknowledge(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Say that an alert was seen, and perhaps what was done."""
-    answers = await read_form(request)
-    move = answers.text("move", most=500)
+    form = await read_form(request)
+    move = form.text("move", most=500)
 
     def command(rule: StuckRule, today: date) -> UserCommand:
         return AcknowledgeAlert(happened_on=today, rule=rule, move=move)
 
-    return await _answered(request, visit, answers, command, "seen")
+    return await _answered(request, context, form, command, "seen")
 
 
 @post("/desk/snooze", name="desk_snooze")
-async def snooze(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def snooze(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Lay an alert aside until after a day; for a week when none is named."""
-    answers = await read_form(request)
+    form = await read_form(request)
 
     def command(rule: StuckRule, today: date) -> UserCommand:
-        until = answers.date("until", today + timedelta(days=SNOOZE_DAYS))
+        until = form.date("until", today + timedelta(days=SNOOZE_DAYS))
         if until <= today:
-            answers.add_error("until", current_translator().gettext(DAY_NOT_AHEAD))
+            form.add_error("until", current_translator().gettext(DAY_NOT_AHEAD))
         return SnoozeAlert(happened_on=today, rule=rule, until=until)
 
-    return await _answered(request, visit, answers, command, "aside")
+    return await _answered(request, context, form, command, "aside")
 
 
 async def _answered(
-    request: AnyRequest, visit: PageContext, answers: FormData, command: Any, receipt: str
+    request: AnyRequest, context: PageContext, form: FormData, command: Any, receipt: str
 ) -> HtmlResponse:
     asked = parse_filters(
-        {name: answers.first(name) for name in ("show", "name")} | {"rule": answers.first("only")}
+        {name: form.first(name) for name in ("show", "name")} | {"rule": form.first("only")}
     )
-    journey_id = answers.uuid("journey_id", needed=True)
-    rule = answers.choice("rule", get_args(StuckRule), needed=True)
-    if journey_id and rule and not answers.problems:
-        wish = command(rule, await _today(visit, journey_id))
-        if not answers.problems and (recorded := await submit_form(visit, journey_id, answers, wish)):
+    journey_id = form.uuid("journey_id", needed=True)
+    rule = form.choice("rule", get_args(StuckRule), needed=True)
+    if journey_id and rule and not form.errors:
+        wish = command(rule, await _today(context, journey_id))
+        if not form.errors and (recorded := await submit_form(context, journey_id, form, wish)):
             await get_services(request.app.state).projector.wait_for(recorded.position, WAIT_SECONDS)
             return redirect_to(f"/desk{asked.query(told=receipt)}")
-    return await _shown(visit, asked, answers)
+    return await _shown(context, asked, form)
 
 
-async def _today(visit: PageContext, journey_id: UUID) -> date:
-    return visit.today(await (await visit.authorize("read_line", journey_id)).get())
+async def _today(context: PageContext, journey_id: UUID) -> date:
+    return context.today(await (await context.authorize("read_line", journey_id)).get())
 
 
 async def _shown(
-    visit: PageContext, asked: DeskFilters, answers: FormData, receipt: str | None = None
+    context: PageContext, asked: DeskFilters, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
-    cases = await visit.cases.desk(None, ended=asked.show == "ended")
+    cases = await context.cases.desk(None, ended=asked.show == "ended")
     return render_page(
         "desk/desk.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("desk"),
-        page=build_desk_page(await load_desk_rows(visit.journeys, cases), asked, words=current_translator()),
-        answers=answers,
-        codes=codes,
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("desk"),
+        page=build_desk_page(
+            await load_desk_rows(context.journeys, cases), asked, translator=current_translator()
+        ),
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
 

@@ -53,17 +53,15 @@ class ExperimentFormContext(Struct, frozen=True, kw_only=True):
 
 
 ExperimentFormParser = Callable[[FormData, ExperimentFormContext], list[UserCommand]]
-"""Reads a form. What it returns counts when the answers have no problems."""
+"""Reads a form. What it returns counts when the form has no errors."""
 
 
-def parse_conclusion(answers: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_conclusion(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
     """What it means, with what was learned and what comes next."""
-    conclusion = answers.text(
-        "conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500
-    )
-    following = answers.text("next_step", most=500)
-    due = _ahead(answers, "next_due", case.today, case.today + DEFAULT_NEXT_STEP_IN) if following else None
-    learned = _learned(answers, case)
+    conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
+    following = form.text("next_step", most=500)
+    due = _ahead(form, "next_due", case.today, case.today + DEFAULT_NEXT_STEP_IN) if following else None
+    learned = _learned(form, case)
     told: UserCommand = ConcludeExperiment(
         happened_on=case.today,
         experiment_id=case.id,
@@ -71,26 +69,26 @@ def parse_conclusion(answers: FormData, case: ExperimentFormContext) -> list[Use
         learned=learned,
         next_step=NextStepInput(what=following, due=due) if following else None,
     )
-    return [told, *_insight(answers, case)]
+    return [told, *_insight(form, case)]
 
 
-def parse_later_evidence(answers: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_later_evidence(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
     """What was learned later."""
-    learned = _learned(answers, case)
+    learned = _learned(form, case)
     told: list[UserCommand] = []
     if learned != LearningInput():
         told.append(RecordEvidence(happened_on=case.today, experiment_id=case.id, learned=learned))
-    told += _insight(answers, case)
-    if not told and not answers.problems:
-        answers.add_error(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
+    told += _insight(form, case)
+    if not told and not form.errors:
+        form.add_error(FORM_ERROR, current_translator().gettext(SOMETHING_REQUIRED))
     return told
 
 
-def parse_planned_follow_up(answers: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def parse_planned_follow_up(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
     """A day to ring or write again."""
-    what = answers.text("what", needed=True, most=500)
-    due = _ahead(answers, "due", case.today, case.today + DEFAULT_NEXT_STEP_IN)
-    follow_up_id = uuid5(answers.command_id, "follow_up")
+    what = form.text("what", needed=True, most=500)
+    due = _ahead(form, "due", case.today, case.today + DEFAULT_NEXT_STEP_IN)
+    follow_up_id = uuid5(form.command_id, "follow_up")
     return [
         PlanFollowUp(
             happened_on=case.today,
@@ -129,27 +127,27 @@ _LEARNED = {
 _CALLED = {"conclusion": "conclusion", "what": "what", "due": "due", "wording": "insight"}
 
 
-def _learned(answers: FormData, case: ExperimentFormContext) -> LearningInput:
+def _learned(form: FormData, case: ExperimentFormContext) -> LearningInput:
     meeting = case.step.planned.meeting
     hires = meeting is not None and meeting.can_hire
     return LearningInput(
-        appeal=answers.number("appeal", 0, 10),
+        appeal=form.number("appeal", 0, 10),
         odds=tuple(
             OddsSignalInput(signal=signal_from(one, hires=hires))
-            for one in answers.choices("odds", tuple(SIGNAL_CHOICES))
+            for one in form.choices("odds", tuple(SIGNAL_CHOICES))
         ),
-        tradeoffs=tuple(_tradeoffs(answers, case)),
-        strengths=tuple(_strengths(answers, case)),
-        gaps=tuple(_gaps(answers)),
-        roles=tuple(_heard_of(answers, case.journey)),
+        tradeoffs=tuple(_tradeoffs(form, case)),
+        strengths=tuple(_strengths(form, case)),
+        gaps=tuple(_gaps(form)),
+        roles=tuple(_heard_of(form, case.journey)),
     )
 
 
-def _tradeoffs(answers: FormData, case: ExperimentFormContext) -> Iterator[TradeoffInput]:
+def _tradeoffs(form: FormData, case: ExperimentFormContext) -> Iterator[TradeoffInput]:
     """The forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
     known = {str(key): key for key in case.journey.evidence.criteria}
-    pair = [known[one] for one in answers.values("pair") if one in known]
-    winner = answers.uuid("tradeoff")
+    pair = [known[one] for one in form.values("pair") if one in known]
+    winner = form.uuid("tradeoff")
     if winner and winner in pair and len(pair) == 2:
         loser = pair[0] if pair[1] == winner else pair[1]
         yield TradeoffInput(
@@ -159,37 +157,37 @@ def _tradeoffs(answers: FormData, case: ExperimentFormContext) -> Iterator[Trade
         )
 
 
-def _strengths(answers: FormData, case: ExperimentFormContext) -> Iterator[StrengthInput]:
-    wording = answers.text("strength", most=200)
-    witness = answers.choice("witness", WITNESSES) or ("contact" if case.step.planned.meeting else "self")
-    hidden = answers.choice("hidden", YES_NO) == "yes"
+def _strengths(form: FormData, case: ExperimentFormContext) -> Iterator[StrengthInput]:
+    wording = form.text("strength", most=200)
+    witness = form.choice("witness", WITNESSES) or ("contact" if case.step.planned.meeting else "self")
+    hidden = form.choice("hidden", YES_NO) == "yes"
     if wording:
-        strength_id = uuid5(answers.command_id, "strength")
+        strength_id = uuid5(form.command_id, "strength")
         yield StrengthInput(strength_id=strength_id, wording=wording, witness=witness, hidden=hidden)
 
 
-def _gaps(answers: FormData) -> Iterator[GapInput]:
-    wording = answers.text("gap", most=200)
-    closable = answers.choice("closable", YES_NO) != "no"
+def _gaps(form: FormData) -> Iterator[GapInput]:
+    wording = form.text("gap", most=200)
+    closable = form.choice("closable", YES_NO) != "no"
     if wording:
-        yield GapInput(gap_id=uuid5(answers.command_id, "gap"), wording=wording, closable=closable)
+        yield GapInput(gap_id=uuid5(form.command_id, "gap"), wording=wording, closable=closable)
 
 
-def _heard_of(answers: FormData, journey: Journey) -> Iterator[NewRoleInput]:
-    found = parse_role(answers, journey, name="heard_of")
+def _heard_of(form: FormData, journey: Journey) -> Iterator[NewRoleInput]:
+    found = parse_role(form, journey, name="heard_of")
     if found and found.new:
         yield found.new
 
 
-def _insight(answers: FormData, case: ExperimentFormContext) -> list[UserCommand]:
+def _insight(form: FormData, case: ExperimentFormContext) -> list[UserCommand]:
     """What dawned on the client later, kept with the step that set it off."""
-    wording = answers.text("insight", most=500)
+    wording = form.text("insight", most=500)
     if not wording:
         return []
     return [
         NameInsight(
             happened_on=case.today,
-            insight_id=uuid5(answers.command_id, "insight"),
+            insight_id=uuid5(form.command_id, "insight"),
             wording=wording,
             found="experiment",
             found_in=case.id,
@@ -197,8 +195,8 @@ def _insight(answers: FormData, case: ExperimentFormContext) -> list[UserCommand
     ]
 
 
-def _ahead(answers: FormData, name: str, today: date, usual: date) -> date:
-    due = answers.date(name, usual)
+def _ahead(form: FormData, name: str, today: date, usual: date) -> date:
+    due = form.date(name, usual)
     if due < today:
-        answers.add_error(name, current_translator().gettext(DAY_PASSED))
+        form.add_error(name, current_translator().gettext(DAY_PASSED))
     return due

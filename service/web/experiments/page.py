@@ -73,7 +73,7 @@ def build_experiment_page(
     *,
     reader: UUID | None,
     today: date,
-    words: Translator,
+    translator: Translator,
 ) -> ExperimentPage:
     """An experiment as it stands today; of the entries those the reader may see. Raises KeyError."""
     step = journey.experiments[experiment_id]
@@ -85,7 +85,7 @@ def build_experiment_page(
     role = journey.roles.get(planned.role_id) if planned.role_id else None
     rated = journey.evidence.has_rating(experiment_id)
     return ExperimentPage(
-        finding=_finding(step, moved, words),
+        finding=_finding(step, moved, translator),
         step=step,
         who=contact_names(journey).get(planned.meeting.contact_id) if planned.meeting else None,
         role=role.title if role else None,
@@ -139,41 +139,43 @@ def _moved(state: LearningState, experiment_id: UUID, today: date) -> Experiment
     return found if found.roles or found.criteria else None
 
 
-def _finding(step: Experiment, moved: ExperimentMove | None, words: Translator) -> str:
+def _finding(step: Experiment, moved: ExperimentMove | None, translator: Translator) -> str:
     match step.stage:
         case "planned" if step.planned.planned_for:
-            return words.gettext("Planned for %(day)s.") % {"day": words.day(step.planned.planned_for)}
+            return translator.gettext("Planned for %(day)s.") % {
+                "day": translator.day(step.planned.planned_for)
+            }
         case "planned":
-            return words.gettext("Planned, without a day.")
+            return translator.gettext("Planned, without a day.")
         case "dropped":
-            return words.gettext("This plan was taken back.")
+            return translator.gettext("This plan was taken back.")
         case _ if step.concluded is None:
-            return words.gettext("It waits for your conclusion.")
+            return translator.gettext("It waits for your conclusion.")
         case _ if moved:
-            return _moved_most(moved, words)
+            return _moved_most(moved, translator)
         case "cancelled":
-            return words.gettext("They called it off, and that counts as a step.")
+            return translator.gettext("They called it off, and that counts as a step.")
         case "refused":
-            return words.gettext("They would not, and that counts as a step.")
+            return translator.gettext("They would not, and that counts as a step.")
         case "run":
-            return words.gettext("It took place, and moved no number.")
+            return translator.gettext("It took place, and moved no number.")
 
 
-def _moved_most(moved: ExperimentMove, words: Translator) -> str:
+def _moved_most(moved: ExperimentMove, translator: Translator) -> str:
     """The role that changed most, or came with it."""
     known = [one for one in moved.roles if one.promise_before is not None]
     most = max(known, key=lambda one: abs(one.promise - (one.promise_before or 0.0)), default=None)
     if most is not None and most.promise_before is not None:
         role = {"role": most.title}
         if round_half_up(most.promise) > round_half_up(most.promise_before):
-            return words.gettext("%(role)s promises more since.") % role
+            return translator.gettext("%(role)s promises more since.") % role
         if round_half_up(most.promise) < round_half_up(most.promise_before):
-            return words.gettext("%(role)s promises less since.") % role
+            return translator.gettext("%(role)s promises less since.") % role
     brought = [one.title for one in moved.roles if one.promise_before is None]
     if brought:
-        return words.gettext("It brought new work to your list: %(roles)s.") % {
-            "roles": words.list_of(brought)
+        return translator.gettext("It brought new work to your list: %(roles)s.") % {
+            "roles": translator.list_of(brought)
         }
     if moved.criteria:
-        return words.gettext("It showed what matters more to you.")
-    return words.gettext("It moved your numbers by less than a point.")
+        return translator.gettext("It showed what matters more to you.")
+    return translator.gettext("It moved your numbers by less than a point.")

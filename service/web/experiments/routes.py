@@ -43,63 +43,63 @@ WITNESS_CHOICES = {"contact": gettext_noop("They did"), "self": gettext_noop("I 
 @get("/journeys/{journey_id:uuid}/experiments/{experiment_id:uuid}", name="experiment")
 async def experiment(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """From plan to conclusion, with all it taught and moved."""
-    seen = await visit.authorize("read_page", journey_id)
+    seen = await context.authorize("read_page", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
+    return await _shown(context, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/experiments/{experiment_id:uuid}/{deed:str}", name="experiment_deed")
 async def submit_experiment_form(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Conclude it, add what was learned later, or set a day to come back."""
-    seen = await visit.authorize("read_page", journey_id)
+    seen = await context.authorize("read_page", journey_id)
     journey = await seen.get()
     step, does = journey.experiments.get(experiment_id), EXPERIMENT_FORMS.get(deed)
     if step is None or does is None:
         raise NotFoundException
-    answers = await read_form(request)
-    commands = does(answers, ExperimentFormContext(journey=journey, step=step, today=visit.today(journey)))
-    if not answers.problems and await submit_form(
-        visit, journey_id, answers, *commands, where=experiment_form_field
+    form = await read_form(request)
+    commands = does(form, ExperimentFormContext(journey=journey, step=step, today=context.today(journey)))
+    if not form.errors and await submit_form(
+        context, journey_id, form, *commands, where=experiment_form_field
     ):
         return redirect_to(f"/journeys/{journey_id}/experiments/{experiment_id}?told={deed}")
-    return await _shown(visit, seen, journey_id, experiment_id, answers, deed=deed)
+    return await _shown(context, seen, journey_id, experiment_id, form, deed=deed)
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str = "",
     deed: str = "",
 ) -> HtmlResponse:
-    journey, today = await seen.get(), visit.today(await seen.get())
+    journey, today = await seen.get(), context.today(await seen.get())
     if experiment_id not in journey.experiments:
         raise NotFoundException
     entries = field_filters.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
-    state, reader = (await seen.fold(PROFILE)).state, visit.caller.person_id
+    state, reader = (await seen.fold(PROFILE)).state, context.caller.person_id
     shown = build_experiment_page(
-        journey, entries, state, experiment_id, reader=reader, today=today, words=current_translator()
+        journey, entries, state, experiment_id, reader=reader, today=today, translator=current_translator()
     )
     return render_page(
         "experiments/experiment.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "log"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "log"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         deed=deed,
@@ -111,7 +111,7 @@ async def _shown(
         witnesses={one: WITNESS_CHOICES[one] for one in WITNESSES},
         today=today,
         soon=today + DEFAULT_NEXT_STEP_IN,
-        who=await actor_names(visit, journey, (one.by for one in shown.entries)),
+        who=await actor_names(context, journey, (one.by for one in shown.entries)),
     )
 
 

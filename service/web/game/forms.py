@@ -12,20 +12,20 @@ from domain.vocabulary import Quest
 from service.web.form_data import FormData
 
 
-def _quest(answers: FormData) -> Quest | None:
+def _quest(form: FormData) -> Quest | None:
     quests: tuple[Quest, ...] = get_args(Quest)
-    return answers.choice("quest", quests, needed=True)
+    return form.choice("quest", quests, needed=True)
 
 
-def parse_take_quest(answers: FormData, today: date) -> UserCommand | None:
+def parse_take_quest(form: FormData, today: date) -> UserCommand | None:
     """Take a quest on."""
-    quest = _quest(answers)
+    quest = _quest(form)
     return TakeQuest(happened_on=today, quest=quest) if quest else None
 
 
-def parse_decline_quest(answers: FormData, today: date) -> UserCommand | None:
+def parse_decline_quest(form: FormData, today: date) -> UserCommand | None:
     """Let a quest pass."""
-    quest = _quest(answers)
+    quest = _quest(form)
     return DeclineQuest(happened_on=today, quest=quest) if quest else None
 
 

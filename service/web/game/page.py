@@ -94,20 +94,20 @@ class GamePage(Struct, frozen=True, kw_only=True):
     ahead: tuple[BadgeView, ...]
 
 
-def build_game_page(game: Game, titles: Mapping[UUID, str], words: Translator) -> GamePage:
+def build_game_page(game: Game, titles: Mapping[UUID, str], translator: Translator) -> GamePage:
     """The page on the day of its view."""
     level, quests = game.level, game.quests
     span = (level.next_at or game.total) - level.reached_at
     earned = [one for one in game.badges if one.earned_on]
     return GamePage(
-        finding=_finding(game, words),
+        finding=_finding(game, translator),
         total=game.total,
         needed=level.needed,
         level=level.number,
         filled=100.0 if level.needed is None else 100 * (game.total - level.reached_at) / span,
         steps=tuple(_earned(one, titles) for one in reversed(game.steps)),
-        momentum=_flow(game.momentum, words),
-        courage=_curve(game.courage, words),
+        momentum=_flow(game.momentum, translator),
+        courage=_curve(game.courage, translator),
         taken=tuple(one for one in quests if one.stage == "taken" and one.done_on is None),
         offered=tuple(one for one in quests if one.stage == "offered" and one.done_on is None),
         done=tuple(one for one in quests if one.done_on),
@@ -119,14 +119,14 @@ def build_game_page(game: Game, titles: Mapping[UUID, str], words: Translator) -
     )
 
 
-def _finding(game: Game, words: Translator) -> str:
-    level, needed = {"level": words.number(game.level.number)}, game.level.needed
+def _finding(game: Game, translator: Translator) -> str:
+    level, needed = {"level": translator.number(game.level.number)}, game.level.needed
     if needed is None:
-        return words.gettext("Level %(level)s, the highest there is.") % level
-    text = words.ngettext(
+        return translator.gettext("Level %(level)s, the highest there is.") % level
+    text = translator.ngettext(
         "Level %(level)s: one point to the next.", "Level %(level)s: %(count)s points to the next.", needed
     )
-    return text % {**level, "count": words.number(needed)}
+    return text % {**level, "count": translator.number(needed)}
 
 
 def _earned(one: StepPoints, titles: Mapping[UUID, str]) -> EarnedPoints:
@@ -148,11 +148,11 @@ def _parts(one: StepPoints) -> Iterator[tuple[PointsPart, float]]:
             yield part, earned
 
 
-def _flow(momentum: Momentum, words: Translator) -> MomentumChart:
+def _flow(momentum: Momentum, translator: Translator) -> MomentumChart:
     weeks = momentum.weeks[-MAX_DRAWN:]
     values = [100 * one.momentum for one in weeks]
     return MomentumChart(
-        finding=_going(momentum, words),
+        finding=_going(momentum, translator),
         weeks=len(weeks),
         now=momentum.now,
         line=svg_paths.line_path(values),
@@ -163,27 +163,27 @@ def _flow(momentum: Momentum, words: Translator) -> MomentumChart:
     )
 
 
-def _going(momentum: Momentum, words: Translator) -> str:
+def _going(momentum: Momentum, translator: Translator) -> str:
     weeks = momentum.weeks
     if momentum.return_quest:
-        return words.gettext("You were away for a while. One small step brings you back.")
+        return translator.gettext("You were away for a while. One small step brings you back.")
     if weeks and weeks[-1].rest:
-        return words.gettext("You rest this week. Nothing moves, nothing is lost.")
+        return translator.gettext("You rest this week. Nothing moves, nothing is lost.")
     before = weeks[-2].momentum if len(weeks) > 1 else None
     if before is not None and momentum.now > before:
-        return words.gettext("You are picking up speed.")
+        return translator.gettext("You are picking up speed.")
     if before is not None and momentum.now < before:
-        return words.gettext("You slow down a little. A part stays, always.")
-    return words.gettext("You keep your speed.")
+        return translator.gettext("You slow down a little. A part stays, always.")
+    return translator.gettext("You keep your speed.")
 
 
-def _curve(courage: Courage, words: Translator) -> CourageChart | None:
+def _curve(courage: Courage, translator: Translator) -> CourageChart | None:
     steps = courage.steps[-MAX_DRAWN:]
     if not steps:
         return None
     before, after = [10 * one.before for one in steps], [10 * one.after for one in steps]
     return CourageChart(
-        finding=_as_feared(courage, words),
+        finding=_as_feared(courage, translator),
         steps=steps,
         before=_dots(before),
         after=_dots(after),
@@ -201,15 +201,17 @@ def _dots(values: list[int]) -> str:
     )
 
 
-def _as_feared(courage: Courage, words: Translator) -> str:
+def _as_feared(courage: Courage, translator: Translator) -> str:
     gap = courage.gap
     if gap is None:
-        return words.gettext("Rate a few steps before and after, and you see whether fear was right.")
-    numbers = {"before": words.number(gap.before, 1), "after": words.number(gap.after, 1)}
+        return translator.gettext("Rate a few steps before and after, and you see whether fear was right.")
+    numbers = {"before": translator.number(gap.before, 1), "after": translator.number(gap.after, 1)}
     if gap.gap >= NOTABLE_DIFFERENCE:
-        text = words.gettext("It was less bad than you feared: you expected %(before)s, it was %(after)s.")
+        text = translator.gettext(
+            "It was less bad than you feared: you expected %(before)s, it was %(after)s."
+        )
     elif gap.gap <= -NOTABLE_DIFFERENCE:
-        text = words.gettext("It was worse than you feared: you expected %(before)s, it was %(after)s.")
+        text = translator.gettext("It was worse than you feared: you expected %(before)s, it was %(after)s.")
     else:
-        text = words.gettext("It was about as you feared: you expected %(before)s, it was %(after)s.")
+        text = translator.gettext("It was about as you feared: you expected %(before)s, it was %(after)s.")
     return text % numbers

@@ -32,46 +32,48 @@ CONFIRMATIONS = {
 
 
 @get("/journeys/{journey_id:uuid}/game", name="game")
-async def game(request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def game(
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+) -> HtmlResponse:
     """The game as it stands; switched off, only the switch."""
-    seen = await visit.authorize("read_game", journey_id)
+    seen = await context.authorize("read_game", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(visit, seen, journey_id, FormData(), receipt)
+    return await _shown(context, seen, journey_id, FormData(), receipt)
 
 
 @post("/journeys/{journey_id:uuid}/game/{deed:str}", name="game_deed")
 async def submit_game_form(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Take a quest or let it go; switch the game on or off."""
-    seen = await visit.authorize("read_game", journey_id)
-    answers, does = await read_form(request), GAME_FORMS.get(deed)
+    seen = await context.authorize("read_game", journey_id)
+    form, does = await read_form(request), GAME_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    today = visit.today(await seen.get())
-    command = does(answers, today)
+    today = context.today(await seen.get())
+    command = does(form, today)
     if command and await submit_form(
-        visit, journey_id, answers, command, where=lambda _command, _field: FORM_ERROR
+        context, journey_id, form, command, where=lambda _command, _field: FORM_ERROR
     ):
         return redirect_to(f"/journeys/{journey_id}/game?told={deed}")
-    return await _shown(visit, seen, journey_id, answers)
+    return await _shown(context, seen, journey_id, form)
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
     journey, view = await seen.get(), await seen.view(GAME)
     titles = {key: role.title for key, role in journey.roles.items()}
     return render_page(
         "game/game.html" if view.switch.on else "game/off.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_game_page(view, titles, current_translator()),
         open_steps=OPEN_STEPS,

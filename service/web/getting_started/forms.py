@@ -9,8 +9,8 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
 from service.web.getting_started.time_zones import DEFAULT_TIME_ZONES, time_zone_choices
+from service.web.labels import TRACK_CHOICES
 from service.web.page_context import PageContext
-from service.web.words import TRACK_CHOICES
 
 NAME_REQUIRED = gettext_noop("Say what we may call you.")
 
@@ -24,31 +24,31 @@ END_BEFORE_TODAY = gettext_noop("This day is over. Leave it empty if you do not 
 DEFAULT_WEEKLY_GOAL = 2
 
 
-def _start(answers: FormData, visit: PageContext) -> StartJourney | None:
-    words = current_translator()
-    called = answers.text("called", needed=words.gettext(NAME_REQUIRED), most=200)
-    track = answers.choice("track", tuple(TRACK_CHOICES), needed=words.gettext(OCCASION_REQUIRED))
-    goal = answers.number("weekly_goal", 1, MAX_WEEKLY_GOAL)
-    zone = answers.choice("time_zone", [name for name, _ in time_zone_choices()], needed=True)
-    today = today_in(zone or DEFAULT_TIME_ZONES[words.language], visit.moment)
-    end = _end(answers, today)
-    if not called or not track or not zone or answers.problems:
+def _start(form: FormData, context: PageContext) -> StartJourney | None:
+    translator = current_translator()
+    called = form.text("called", needed=translator.gettext(NAME_REQUIRED), most=200)
+    track = form.choice("track", tuple(TRACK_CHOICES), needed=translator.gettext(OCCASION_REQUIRED))
+    goal = form.number("weekly_goal", 1, MAX_WEEKLY_GOAL)
+    zone = form.choice("time_zone", [name for name, _ in time_zone_choices()], needed=True)
+    today = today_in(zone or DEFAULT_TIME_ZONES[translator.language], context.moment)
+    end = _end(form, today)
+    if not called or not track or not zone or form.errors:
         return None
     return StartJourney(
         happened_on=today,
         called=called,
         track=track,
-        locale=words.language,
+        locale=translator.language,
         time_zone=zone,
         weekly_goal=goal or DEFAULT_WEEKLY_GOAL,
         programme_end=end,
     )
 
 
-def _end(answers: FormData, today: date) -> date | None:
-    if not answers.has("programme_end"):
+def _end(form: FormData, today: date) -> date | None:
+    if not form.has("programme_end"):
         return None
-    end = answers.date("programme_end", today)
-    if end <= today and "programme_end" not in answers.problems:
-        answers.add_error("programme_end", current_translator().gettext(END_BEFORE_TODAY))
+    end = form.date("programme_end", today)
+    if end <= today and "programme_end" not in form.errors:
+        form.add_error("programme_end", current_translator().gettext(END_BEFORE_TODAY))
     return end

@@ -21,12 +21,12 @@ AnyRequest = Request[Any, Any, Any]
 
 
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
-async def how_it_works(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def how_it_works(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What this is, how a week goes, who sees what, and the first step."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
+    journey = await (await context.authorize("read_page", journey_id)).get()
     return render_page(
         "getting_started/how_it_works.html",
-        frame=visit.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         called=journey.started.event.called,
         begun=bool(journey.experiments),
@@ -34,29 +34,29 @@ async def how_it_works(visit: PageContextDependency, journey_id: FromPath[UUID])
 
 
 @get("/start", name="begin")
-async def start_journey_page(visit: PageContextDependency) -> HtmlResponse:
+async def start_journey_page(context: PageContextDependency) -> HtmlResponse:
     """The form; for who has a journey already, the way to it."""
-    return await _form(visit, FormData())
+    return await _form(context, FormData())
 
 
 @post("/start", name="begin_it")
-async def start_journey(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def start_journey(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Set out."""
-    answers = await read_form(request)
+    form = await read_form(request)
     # Under an id made of the form's, so that to send it twice is to begin once.
-    journey_id = uuid5(answers.command_id, "journey")
-    command = _start(answers, visit)
-    if command and await submit_form(visit, journey_id, answers, command):
+    journey_id = uuid5(form.command_id, "journey")
+    command = _start(form, context)
+    if command and await submit_form(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/week")
-    return await _form(visit, answers)
+    return await _form(context, form)
 
 
-async def _form(visit: PageContext, answers: FormData) -> HtmlResponse:
+async def _form(context: PageContext, form: FormData) -> HtmlResponse:
     return render_page(
         "getting_started/begin.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        answers=answers,
-        journeys=await _hers(visit),
+        status=form.status if form.errors else HTTPStatus.OK,
+        form=form,
+        journeys=await _hers(context),
         zones=time_zone_choices(),
         usual=DEFAULT_TIME_ZONES[current_translator().language],
         goals=[(number, current_translator().number(number)) for number in range(1, MAX_WEEKLY_GOAL + 1)],
@@ -64,12 +64,12 @@ async def _form(visit: PageContext, answers: FormData) -> HtmlResponse:
     )
 
 
-async def _hers(visit: PageContext) -> list[tuple[UUID, str]]:
+async def _hers(context: PageContext) -> list[tuple[UUID, str]]:
     """The journeys a client has already; where nobody signs in, nobody has one."""
-    if visit.caller.way == "local":
+    if context.caller.way == "local":
         return []
     try:
-        found = await visit.cases.page(None, 5, "read_page")
+        found = await context.cases.page(None, 5, "read_page")
     except Forbidden:
         return []
     return [(one.case.journey_id, one.case.called) for one in found.cases if one.level == "own"]

@@ -15,16 +15,19 @@ SOMEBODY_ELSE = gettext_noop("Somebody else")
 
 
 async def actor_names(
-    visit: PageContext, journey: Journey, people: Iterable[UUID | None]
+    context: PageContext, journey: Journey, people: Iterable[UUID | None]
 ) -> Mapping[UUID | None, str]:
     """Names for those who told something: the reader, the client, their coach, or the calendar."""
-    words, wanted = current_translator(), set(people)
-    caller = visit.caller
-    found: dict[UUID | None, str] = dict.fromkeys(wanted, words.gettext(SOMEBODY_ELSE))
+    translator, wanted = current_translator(), set(people)
+    caller = context.caller
+    found: dict[UUID | None, str] = dict.fromkeys(wanted, translator.gettext(SOMEBODY_ELSE))
     if first := journey.authored_events[0].by:
         found[first] = journey.started.event.called
-    if visit.rights:
+    if context.rights:
         others = [one for one in wanted if one and one not in (caller.person_id, CLOCK_ACTOR)]
-        named = await visit.rights.clients.names_of(caller.tenant_id, others)
+        named = await context.rights.clients.names_of(caller.tenant_id, others)
         found.update(named.items())
-    return found | {caller.person_id: words.gettext(YOU), CLOCK_ACTOR: words.gettext(BY_THE_CALENDAR)}
+    return found | {
+        caller.person_id: translator.gettext(YOU),
+        CLOCK_ACTOR: translator.gettext(BY_THE_CALENDAR),
+    }

@@ -19,7 +19,7 @@ from service.localization.code_labels import CHALLENGE_ANSWERS, STANCES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import next_step_message
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
-from service.web.words import QUESTS, STUCK_RULES
+from service.web.labels import QUESTS, STUCK_RULES
 
 
 def describe_coaching_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

@@ -46,7 +46,7 @@ class CorrectionField(Struct, frozen=True, kw_only=True):
     """One field of the form."""
 
     path: FormFieldPath
-    form: FieldWidget
+    widget: FieldWidget
     value: Any
     """What the entry says now, as plain JSON has it."""
     optional: bool
@@ -125,7 +125,9 @@ class _Walk:
         item = _plain(kind.item_type)[0][0]
         if isinstance(item, inspect.LiteralType):
             codes = tuple(str(one) for one in item.values)
-            yield CorrectionField(path=path, form="several", value=value or [], optional=True, offered=codes)
+            yield CorrectionField(
+                path=path, widget="several", value=value or [], optional=True, offered=codes
+            )
             return
         for place, one in enumerate(value or ()):
             if isinstance(item, inspect.StructType):
@@ -137,22 +139,26 @@ class _Walk:
         match kind:
             case inspect.StrType():
                 most = kind.max_length or MAX_LINE_LENGTH
-                return CorrectionField(form="line" if most <= MAX_LINE_LENGTH else "area", most=most, **plain)
+                return CorrectionField(
+                    widget="line" if most <= MAX_LINE_LENGTH else "area", most=most, **plain
+                )
             case inspect.DateType():
-                return CorrectionField(form="day", **plain)
+                return CorrectionField(widget="day", **plain)
             case inspect.BoolType():
-                return CorrectionField(form="yes_no", offered=("yes", "no"), **plain)
+                return CorrectionField(widget="yes_no", offered=("yes", "no"), **plain)
             case inspect.LiteralType():
-                return CorrectionField(form="choice", offered=tuple(str(one) for one in kind.values), **plain)
+                return CorrectionField(
+                    widget="choice", offered=tuple(str(one) for one in kind.values), **plain
+                )
             case inspect.IntType():
                 low, high = _bounds(kind)
                 return CorrectionField(
-                    form="rating" if (low, high) == (0, 10) else "number", low=low, high=high, **plain
+                    widget="rating" if (low, high) == (0, 10) else "number", low=low, high=high, **plain
                 )
             case inspect.FloatType() if kind.le == 1:
-                return CorrectionField(form="share", high=100, **plain)
+                return CorrectionField(widget="share", high=100, **plain)
             case inspect.FloatType():
-                return CorrectionField(form="number", high=int(kind.le or 1000), decimal=True, **plain)
+                return CorrectionField(widget="number", high=int(kind.le or 1000), decimal=True, **plain)
             case inspect.UUIDType():
                 return self._pick(path, plain)
             case _:
@@ -165,7 +171,7 @@ class _Walk:
         own_condition = self._command == "DeclareCondition"
         if among is None or own or own_condition or not may_change:
             return None
-        return CorrectionField(form="pick", among=among, **plain)
+        return CorrectionField(widget="pick", among=among, **plain)
 
 
 def _plain(kind: Any) -> tuple[list[Any], bool]:

@@ -16,7 +16,7 @@ from domain.messages import Message, translatable
 from service.localization.code_labels import ENDINGS, PHASES, PURPOSES, READERS, SCOPES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
-from service.web.words import THEME_CHOICES, TRACKS
+from service.web.labels import THEME_CHOICES, TRACKS
 
 
 def describe_course_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

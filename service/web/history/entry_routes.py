@@ -41,63 +41,63 @@ NOTHING_CHANGED = gettext_noop("This is what it says already. Change something, 
 
 @get("/journeys/{journey_id:uuid}/entries/{number:int}", name="entry")
 async def show_entry(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """What it tells, and what can be done about it."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(visit, journey_id, number, FormData(), receipt=receipt)
+    return await _shown(context, journey_id, number, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}", name="correct_entry")
 async def correct_entry(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """Say it again."""
-    _, journey, shown = await _read(visit, journey_id, number)
-    answers = await read_form(request)
+    _, journey, shown = await _read(context, journey_id, number)
+    form = await read_form(request)
     if shown.wish is None:
-        return await _shown(visit, journey_id, number, answers)
-    wish = parse_correction(answers, shown.wish, number, journey, visit.today(journey))
+        return await _shown(context, journey_id, number, form)
+    wish = parse_correction(form, shown.wish, number, journey, context.today(journey))
     if wish and (
         receipt := await submit_form(
-            visit, journey_id, answers, wish, where=correction_field_locator(shown.asked)
+            context, journey_id, form, wish, where=correction_field_locator(shown.asked)
         )
     ):
         if receipt.events:
             return redirect_to(f"/journeys/{journey_id}/entries/{number}?told=corrected")
-        answers.renew_command_id()
-        answers.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
-    return await _shown(visit, journey_id, number, answers)
+        form.renew_command_id()
+        form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
+    return await _shown(context, journey_id, number, form)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/back", name="retract_entry")
 async def retract_entry(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """Take it back; of a correction or a retraction, undo it."""
-    _, journey, shown = await _read(visit, journey_id, number)
-    answers = await read_form(request)
+    _, journey, shown = await _read(context, journey_id, number)
+    form = await read_form(request)
     wish = RetractEntry(
-        happened_on=visit.today(journey), number=number, reason=answers.text("back_reason", most=500)
+        happened_on=context.today(journey), number=number, reason=form.text("back_reason", most=500)
     )
-    if not answers.problems and await submit_form(visit, journey_id, answers, wish):
+    if not form.errors and await submit_form(context, journey_id, form, wish):
         place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
-    return await _shown(visit, journey_id, number, answers)
+    return await _shown(context, journey_id, number, form)
 
 
 @post("/journeys/{journey_id:uuid}/entries/{number:int}/removal", name="redact_entry")
 async def redact_entry_field(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     redaction_requests: RedactionRequestsDependency,
     journey_id: FromPath[UUID],
     number: FromPath[int],
 ) -> HtmlResponse:
     """Have words that do not hold any more overwritten, for good."""
-    _, _, shown = await _read(visit, journey_id, number)
-    answers = await read_form(request)
-    field = answers.choice("field", [one.field for one in shown.removable], needed=True)
+    _, _, shown = await _read(context, journey_id, number)
+    form = await read_form(request)
+    field = form.choice("field", [one.field for one in shown.removable], needed=True)
     if field:
         try:
             await redaction_requests.redact(journey_id, number, field)
@@ -105,18 +105,18 @@ async def redact_entry_field(
         except UnknownJourney:
             raise
         except DomainError as refusal:
-            answers.add_error(FORM_ERROR, said(current_translator(), refusal.message))
+            form.add_error(FORM_ERROR, said(current_translator(), refusal.message))
         except Forbidden as refusal:
-            answers.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
+            form.add_error(FORM_ERROR, current_translator().gettext(str(refusal)))
         except (Overloaded, StoreUnavailable):
-            answers.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
-    return await _shown(visit, journey_id, number, answers)
+            form.add_error(FORM_ERROR, current_translator().gettext(SERVICE_BUSY))
+    return await _shown(context, journey_id, number, form)
 
 
 async def _read(
-    visit: PageContext, journey_id: UUID, number: int
+    context: PageContext, journey_id: UUID, number: int
 ) -> tuple[AuthorizedJourney, Journey, EntryPage]:
-    seen = await visit.authorize("read_events", journey_id)
+    seen = await context.authorize("read_events", journey_id)
     journey = await seen.get()
     shown = seen_by.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
     entries = {one.number: one for one in shown}
@@ -125,34 +125,34 @@ async def _read(
     return (
         seen,
         journey,
-        build_entry_page(journey, entries, number, visit.caller.person_id, visit.today(journey)),
+        build_entry_page(journey, entries, number, context.caller.person_id, context.today(journey)),
     )
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     journey_id: UUID,
     number: int,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str = "",
 ) -> HtmlResponse:
-    _, journey, shown = await _read(visit, journey_id, number)
+    _, journey, shown = await _read(context, journey_id, number)
     command = type(shown.wish.command).__name__ if shown.wish else ""
-    begun = answers or FormData(prefilled_form(shown.asked))
-    begun.problems, begun.status = answers.problems, answers.status
+    begun = form or FormData(prefilled_form(shown.asked))
+    begun.errors, begun.status = form.errors, form.status
     lines = (shown.line, *shown.gone, *shown.changed)
     return render_page(
         "history/entry.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=begun,
+        form=begun,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
-        labels={one.name: field_question(command, one) for one in shown.asked},
+        field_labels={one.name: field_question(command, one) for one in shown.asked},
         offered={one.name: field_choices(one, journey) for one in shown.asked if one.offered or one.among},
-        who=await actor_names(visit, journey, (one.by for one in lines)),
+        who=await actor_names(context, journey, (one.by for one in lines)),
     )
 
 

@@ -26,7 +26,7 @@ from domain.messages import Message, translatable
 from service.localization.code_labels import SIGNALS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
-from service.web.words import CHANNEL_CHOICES
+from service.web.labels import CHANNEL_CHOICES
 
 
 def describe_experiment_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

@@ -21,24 +21,24 @@ ALWAYS_FILLED_WIDGETS = frozenset({"choice", "yes_no", "several"})
 
 
 def parse_correction(
-    answers: FormData, wish: EntryCommand, number: int, journey: Journey, today: date
+    form: FormData, wish: EntryCommand, number: int, journey: Journey, today: date
 ) -> CorrectEntry | None:
     """The correction a form means; None when something is not right: `answers.problems` says what."""
     asked = correction_fields(wish)
-    reason = answers.text("reason_for_it", most=500)
+    reason = form.text("reason_for_it", most=500)
     told: dict[str, Any] = msgspec.to_builtins(wish.command)
-    left_out = _left_out(answers, asked)
+    left_out = _left_out(form, asked)
     for group in left_out & {one.group for one in asked if _counts(one) and one.value is not None}:
         _put(told, group, None)
     for field in asked:
         if field.group not in left_out:
-            _put(told, field.path, _read(answers, field, journey))
-    if answers.problems:
+            _put(told, field.path, _read(form, field, journey))
+    if form.errors:
         return None
     try:
         restated = msgspec.convert(told, type(wish.command))
     except msgspec.ValidationError:
-        answers.add_error(FORM_ERROR, current_translator().gettext(NOT_VALID))
+        form.add_error(FORM_ERROR, current_translator().gettext(NOT_VALID))
         return None
     return CorrectEntry(happened_on=today, number=number, restated=restated, reason=reason)
 
@@ -62,7 +62,7 @@ def prefilled_form(asked: Sequence[CorrectionField]) -> list[tuple[str, str]]:
 
 def _written(field: CorrectionField) -> list[str]:
     value = field.value
-    match field.form:
+    match field.widget:
         case _ if value is None:
             return []
         case "yes_no":
@@ -77,45 +77,45 @@ def _written(field: CorrectionField) -> list[str]:
             return [str(value)]
 
 
-def _left_out(answers: FormData, asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
+def _left_out(form: FormData, asked: Sequence[CorrectionField]) -> set[FormFieldPath]:
     """The groups in which nothing was filled in."""
-    meant = {one.group for one in asked if _counts(one) and answers.has(one.name)}
+    meant = {one.group for one in asked if _counts(one) and form.has(one.name)}
     return {one.group for one in asked if one.group} - meant
 
 
 def _counts(field: CorrectionField) -> bool:
-    return field.form not in ALWAYS_FILLED_WIDGETS
+    return field.widget not in ALWAYS_FILLED_WIDGETS
 
 
-def _read(answers: FormData, field: CorrectionField, journey: Journey) -> Any:
+def _read(form: FormData, field: CorrectionField, journey: Journey) -> Any:
     name, needed = field.name, not field.optional
-    match field.form:
+    match field.widget:
         case "line" | "area":
-            return answers.text(name, needed=needed, most=field.most)
+            return form.text(name, needed=needed, most=field.most)
         case "day":
-            return _day(answers, field)
+            return _day(form, field)
         case "rating":
-            return answers.number(name, 0, 10, needed=needed)
+            return form.number(name, 0, 10, needed=needed)
         case "number" if not field.decimal:
-            return answers.number(name, field.low, field.high, needed=needed)
+            return form.number(name, field.low, field.high, needed=needed)
         case "number":
-            return _decimal(answers, field)
+            return _decimal(form, field)
         case "share":
-            share = answers.number(name, 0, 100, needed=needed)
+            share = form.number(name, 0, 100, needed=needed)
             return None if share is None else _share(field, share)
         case "several":
-            ticked = answers.choices(name, field.offered)
+            ticked = form.choices(name, field.offered)
             return [
                 *(one for one in field.value if one in ticked),
                 *(one for one in ticked if one not in field.value),
             ]
         case "yes_no":
-            yes = answers.choice(name, field.offered, needed=needed)
+            yes = form.choice(name, field.offered, needed=needed)
             return None if yes is None else yes == "yes"
         case "choice":
-            return answers.choice(name, field.offered, needed=needed)
+            return form.choice(name, field.offered, needed=needed)
         case "pick":
-            return answers.choice(name, [code for code, _ in field_choices(field, journey)], needed=needed)
+            return form.choice(name, [code for code, _ in field_choices(field, journey)], needed=needed)
 
 
 def _share(field: CorrectionField, percent: int) -> float:
@@ -124,16 +124,16 @@ def _share(field: CorrectionField, percent: int) -> float:
     return before if before is not None and round(100 * before) == percent else percent / 100
 
 
-def _day(answers: FormData, field: CorrectionField) -> str | None:
-    if not answers.has(field.name):
+def _day(form: FormData, field: CorrectionField) -> str | None:
+    if not form.has(field.name):
         if not field.optional:
-            answers.add_error(field.name, current_translator().gettext(REQUIRED))
+            form.add_error(field.name, current_translator().gettext(REQUIRED))
         return None
-    return answers.date(field.name, date.min).isoformat()
+    return form.date(field.name, date.min).isoformat()
 
 
-def _decimal(answers: FormData, field: CorrectionField) -> float | None:
-    text = answers.first(field.name).strip().replace(",", ".")
+def _decimal(form: FormData, field: CorrectionField) -> float | None:
+    text = form.first(field.name).strip().replace(",", ".")
     if not text:
         return None
     try:
@@ -143,7 +143,7 @@ def _decimal(answers: FormData, field: CorrectionField) -> float | None:
     if 0 < found <= field.high:
         return found
     bounds = {"low": current_translator().number(0), "high": current_translator().number(field.high)}
-    answers.add_error(field.name, current_translator().gettext(NOT_A_NUMBER) % bounds)
+    form.add_error(field.name, current_translator().gettext(NOT_A_NUMBER) % bounds)
     return None
 
 

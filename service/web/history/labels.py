@@ -9,7 +9,7 @@ from service.localization import code_labels
 from service.localization.code_labels import CHALLENGE_ANSWERS, HEARD_SIGNALS, TESTED
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.web import words
+from service.web import labels
 from service.web.history.correction_fields import CorrectionField
 from service.web.role_and_contact_forms import contact_names
 
@@ -113,13 +113,13 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
 
 YES_NO: Mapping[str, str] = MappingProxyType({"yes": gettext_noop("Yes"), "no": gettext_noop("No")})
 _WORDS: tuple[Mapping[Any, str], ...] = (
-    words.KINDS,
-    words.DISTANCE_CHOICES,
-    words.TIE_CHOICES,
-    words.TRACKS,
-    words.CHANNEL_CHOICES,
-    words.THEME_CHOICES,
-    words.MARKET_SIGNALS,
+    labels.KINDS,
+    labels.DISTANCE_CHOICES,
+    labels.TIE_CHOICES,
+    labels.TRACKS,
+    labels.CHANNEL_CHOICES,
+    labels.THEME_CHOICES,
+    labels.MARKET_SIGNALS,
     HEARD_SIGNALS,
     TESTED,
     CHALLENGE_ANSWERS,
@@ -127,7 +127,7 @@ _WORDS: tuple[Mapping[Any, str], ...] = (
     code_labels.PHASES,
     code_labels.GAP_DECISIONS,
     code_labels.ENDINGS,
-    {code: word for code, word in words.ANSWERS.items() if code},
+    {code: word for code, word in labels.ANSWERS.items() if code},
     YES_NO,
 )
 _WORDS_OF: Mapping[frozenset[str], Mapping[str, str]] = {
@@ -144,7 +144,7 @@ def field_question(command: str, field: CorrectionField) -> str:
 
 def field_choices(field: CorrectionField, journey: Journey) -> list[tuple[str, str]]:
     """What can be chosen in a field, with what it is called."""
-    if field.form == "pick":
+    if field.widget == "pick":
         return sorted(
             ((str(key), name) for key, name in _things(field.among, journey)), key=lambda one: one[1]
         )

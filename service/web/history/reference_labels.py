@@ -22,7 +22,7 @@ from domain.journey.events.vision import DreamDecoded, IdealSketched
 from domain.messages import Message
 from domain.redacted import is_readable
 from service.localization.gettext_noop import gettext_noop
-from service.web.words import KINDS
+from service.web.labels import KINDS
 
 TextOrMessage = str | Message
 """Somebody's own words, or ours."""

@@ -11,7 +11,7 @@ from domain.messages import Percentage, translatable
 from service.localization.code_labels import GAP_DECISIONS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
-from service.web.words import CHANNEL_CHOICES, DISTANCES, MARKET_SIGNALS
+from service.web.labels import CHANNEL_CHOICES, DISTANCES, MARKET_SIGNALS
 
 
 def describe_role_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

@@ -30,10 +30,10 @@ class HistoryPage(Struct, frozen=True, kw_only=True):
 
 @get("/journeys/{journey_id:uuid}/history", name="history")
 async def history_page(
-    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Every entry in words, a page at a time."""
-    seen = await visit.authorize("read_events", journey_id)
+    seen = await context.authorize("read_events", journey_id)
     journey = await seen.get()
     told = _told(journey)
     before = _before(request.query_params.get("before", ""), len(journey.authored_events))
@@ -41,10 +41,10 @@ async def history_page(
     first = here[0] if here else 1
     entries = [one for one in await seen.recorded_events(after=first - 1) if one.number in set(here)]
     shown = field_filters.filter_history(entries, journey, seen.level, seen.reader)
-    lines = tuple(HistoryFormatter(journey, visit.caller.person_id).lines(reversed(shown)))
+    lines = tuple(HistoryFormatter(journey, context.caller.person_id).lines(reversed(shown)))
     return render_page(
         "history/history.html",
-        frame=visit.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         page=HistoryPage(
             lines=lines,
@@ -52,7 +52,7 @@ async def history_page(
             newest=before > len(journey.authored_events),
             earlier=first if told and told[0] < first else None,
         ),
-        who=await actor_names(visit, journey, (one.by for one in lines)),
+        who=await actor_names(context, journey, (one.by for one in lines)),
     )
 
 

@@ -55,27 +55,27 @@ def home_router() -> Router:
 
 
 @get("/", name="journey_list")
-async def home(visit: PageContextDependency, after: FromQuery[str | None] = None) -> HtmlResponse:
+async def home(context: PageContextDependency, after: FromQuery[str | None] = None) -> HtmlResponse:
     """To one's own first page; for the rest a list of journeys, or what there is for them instead."""
-    found = await _found(visit, after)
-    if after is None and (room := _own_room(visit.caller, found)):
+    found = await _found(context, after)
+    if after is None and (room := _own_room(context.caller, found)):
         return redirect_to(room)
     return render_page(
         "home/journeys.html",
-        frame=visit.staff_layout("") if visit.caller.way != "local" else EMPTY_LAYOUT,
-        lines=[(one.case, _week(one.case, visit)) for one in found.cases],
+        layout=context.staff_layout("") if context.caller.way != "local" else EMPTY_LAYOUT,
+        lines=[(one.case, _week(one.case, context)) for one in found.cases],
         more=found.next,
         first=after is None,
-        roles=None if visit.caller.way == "local" else tuple(sorted(visit.caller.roles)),
+        roles=None if context.caller.way == "local" else tuple(sorted(context.caller.roles)),
     )
 
 
 @get("/journeys/{journey_id:uuid}", name="journey")
 async def open_journey(
-    visit: PageContextDependency, journey_id: FromPath[UUID], on: FromQuery[str | None] = None
+    context: PageContextDependency, journey_id: FromPath[UUID], on: FromQuery[str | None] = None
 ) -> HtmlResponse:
     """To a journey's first page for who asks: its client's week, or what a coach sees of it."""
-    seen = await visit.authorize("read_line", journey_id)
+    seen = await context.authorize("read_line", journey_id)
     await seen.get()
     at = f"/journeys/{journey_id}"
     match seen.level:
@@ -101,22 +101,22 @@ def _own_room(caller: Caller, found: AuthorizedCaseloadPage) -> str | None:
     return None if own else work
 
 
-async def _found(visit: PageContext, after: str | None) -> AuthorizedCaseloadPage:
+async def _found(context: PageContext, after: str | None) -> AuthorizedCaseloadPage:
     try:
-        return await visit.cases.page(after, JOURNEYS_PER_PAGE)
+        return await context.cases.page(after, JOURNEYS_PER_PAGE)
     except Forbidden:
         return AuthorizedCaseloadPage([], None)
     except UnknownCaseloadCursor:
-        words = current_translator()
+        translator = current_translator()
         raise PageError(
-            words.gettext(NO_SUCH_LIST_PAGE),
+            translator.gettext(NO_SUCH_LIST_PAGE),
             status=HTTPStatus.BAD_REQUEST,
-            title=words.gettext(LIST_ENDS_TITLE),
-            link=words.gettext(SEE_ALL_JOURNEYS),
+            title=translator.gettext(LIST_ENDS_TITLE),
+            link=translator.gettext(SEE_ALL_JOURNEYS),
         ) from None
 
 
-def _week(line: CaseloadEntry, visit: PageContext) -> int:
+def _week(line: CaseloadEntry, context: PageContext) -> int:
     """The week a journey is in; after its programme the last one."""
-    today = today_in(line.time_zone, visit.moment)
+    today = today_in(line.time_zone, context.moment)
     return week_number_of(line.started_on, min(today, line.programme_end or today))

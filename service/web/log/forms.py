@@ -31,9 +31,9 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import FieldLocator
+from service.web.labels import KINDS
 from service.web.log.labels import OUTCOME_CHOICES, SIGNAL_CHOICES, LogOutcome
 from service.web.role_and_contact_forms import parse_contact, parse_role
-from service.web.words import KINDS
 
 KIND_REQUIRED = gettext_noop("Say what kind of step it was.")
 
@@ -71,19 +71,19 @@ class LoggedStep(Struct, frozen=True, kw_only=True):
 
 
 def parse_log_form(
-    answers: FormData, journey: Journey, plan: Experiment | None, today: date
+    form: FormData, journey: Journey, plan: Experiment | None, today: date
 ) -> LoggedStep | None:
     """What the form means; None when something is not right yet: `answers.problems` says what."""
-    kind = plan.planned.kind if plan else answers.choice("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
-    on = _day(answers, journey, today)
-    happened: LogOutcome = answers.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
-    experiment_id = plan.planned.experiment_id if plan else uuid5(answers.command_id, "experiment")
-    planned = [] if plan or kind is None else [_plan(answers, journey, experiment_id, kind, on)]
+    kind = plan.planned.kind if plan else form.choice("kind", tuple(KINDS), needed=_said(KIND_REQUIRED))
+    on = _day(form, journey, today)
+    happened: LogOutcome = form.choice("happened", tuple(OUTCOME_CHOICES)) or "run"
+    experiment_id = plan.planned.experiment_id if plan else uuid5(form.command_id, "experiment")
+    planned = [] if plan or kind is None else [_plan(form, journey, experiment_id, kind, on)]
     role_id = _role_of(plan, planned)
     hires = _hires(plan, planned)
-    commands: list[UserCommand] = [*planned, _outcome(answers, experiment_id, kind, happened, on)]
-    commands.append(_conclusion(answers, journey, experiment_id, happened, role_id, hires=hires, today=today))
-    if kind is None or answers.problems:
+    commands: list[UserCommand] = [*planned, _outcome(form, experiment_id, kind, happened, on)]
+    commands.append(_conclusion(form, journey, experiment_id, happened, role_id, hires=hires, today=today))
+    if kind is None or form.errors:
         return None
     return LoggedStep(
         experiment_id=experiment_id, kind=kind, happened=happened, on=on, commands=tuple(commands)
@@ -94,29 +94,29 @@ def _said(text: str) -> str:
     return current_translator().gettext(text)
 
 
-def _day(answers: FormData, journey: Journey, today: date) -> date:
-    on, began = answers.date("on", today), journey.started.event.happened_on
+def _day(form: FormData, journey: Journey, today: date) -> date:
+    on, began = form.date("on", today), journey.started.event.happened_on
     if on > today:
-        answers.add_error("on", _said(DAY_AHEAD))
+        form.add_error("on", _said(DAY_AHEAD))
     elif on < began:
-        answers.add_error("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
+        form.add_error("on", _said(DAY_BEFORE_START) % {"day": current_translator().day(began)})
     return on
 
 
 def _plan(
-    answers: FormData, journey: Journey, experiment_id: UUID, kind: ExperimentKind, on: date
+    form: FormData, journey: Journey, experiment_id: UUID, kind: ExperimentKind, on: date
 ) -> PlanExperiment:
-    role = parse_role(answers, journey, needed=kind in KINDS_REQUIRING_ROLE)
+    role = parse_role(form, journey, needed=kind in KINDS_REQUIRING_ROLE)
     return PlanExperiment(
         happened_on=on,
         experiment_id=experiment_id,
         kind=kind,
         role_id=role.known_id if role else None,
         new_role=role.new if role else None,
-        dread_before=answers.number("dread_before", 0, 10),
-        contact=None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey),
-        channel=None if kind in KINDS_WITHOUT_CONTACT else answers.choice("channel", get_args(Channel)),
-        refers_to=about if (about := answers.uuid("about")) in journey.experiments else None,
+        dread_before=form.number("dread_before", 0, 10),
+        contact=None if kind in KINDS_WITHOUT_CONTACT else parse_contact(form, journey),
+        channel=None if kind in KINDS_WITHOUT_CONTACT else form.choice("channel", get_args(Channel)),
+        refers_to=about if (about := form.uuid("about")) in journey.experiments else None,
     )
 
 
@@ -133,21 +133,21 @@ def _hires(plan: Experiment | None, planned: list[PlanExperiment]) -> bool:
 
 
 def _outcome(
-    answers: FormData, experiment_id: UUID, kind: ExperimentKind | None, happened: LogOutcome, on: date
+    form: FormData, experiment_id: UUID, kind: ExperimentKind | None, happened: LogOutcome, on: date
 ) -> UserCommand:
-    dread, note = answers.number("dread_after", 0, 10), answers.text("note")
+    dread, note = form.number("dread_after", 0, 10), form.text("note")
     if happened == "cancelled":
         return CancelExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
     if happened == "refused":
         return RefuseExperiment(happened_on=on, experiment_id=experiment_id, dread_after=dread, note=note)
-    hours = answers.number("hours", 1, 1000) if kind in KINDS_WITH_HOURS else None
+    hours = form.number("hours", 1, 1000) if kind in KINDS_WITH_HOURS else None
     return RunExperiment(
         happened_on=on, experiment_id=experiment_id, hours=hours, dread_after=dread, note=note
     )
 
 
 def _conclusion(
-    answers: FormData,
+    form: FormData,
     journey: Journey,
     experiment_id: UUID,
     happened: LogOutcome,
@@ -157,40 +157,40 @@ def _conclusion(
     today: date,
 ) -> ConcludeExperiment:
     took_place = happened == "run"
-    conclusion = answers.text("conclusion", needed=_said(CONCLUSION_REQUIRED), most=500)
-    following = answers.text("next_step", needed=_said(NEXT_STEP_REQUIRED), most=500)
-    due = answers.date("next_due", today + DEFAULT_NEXT_STEP_IN)
+    conclusion = form.text("conclusion", needed=_said(CONCLUSION_REQUIRED), most=500)
+    following = form.text("next_step", needed=_said(NEXT_STEP_REQUIRED), most=500)
+    due = form.date("next_due", today + DEFAULT_NEXT_STEP_IN)
     if due < today:
-        answers.add_error("next_due", _said(DUE_NOT_AHEAD))
+        form.add_error("next_due", _said(DUE_NOT_AHEAD))
     return ConcludeExperiment(
         happened_on=today,
         experiment_id=experiment_id,
         conclusion=conclusion or "",
-        learned=_learned(answers, journey, role_id, hires=hires, took_place=took_place),
+        learned=_learned(form, journey, role_id, hires=hires, took_place=took_place),
         next_step=NextStepInput(what=following, due=due) if following else None,
     )
 
 
 def _learned(
-    answers: FormData, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
+    form: FormData, journey: Journey, role_id: UUID | None, *, hires: bool, took_place: bool
 ) -> LearningInput:
-    appeal = answers.number("appeal", 0, 10) if took_place else None
-    heard = answers.choices("odds", tuple(SIGNAL_CHOICES))
+    appeal = form.number("appeal", 0, 10) if took_place else None
+    heard = form.choices("odds", tuple(SIGNAL_CHOICES))
     if role_id is None and (appeal is not None or heard):
-        answers.add_error("role", _said(ROLE_REQUIRED))
+        form.add_error("role", _said(ROLE_REQUIRED))
     return LearningInput(
         appeal=appeal,
         odds=tuple(OddsSignalInput(signal=signal_from(one, hires=hires)) for one in heard),
-        tradeoffs=tuple(_tradeoffs(answers, journey, took_place=took_place)),
-        strengths=tuple(_strengths(answers)),
-        roles=tuple(_heard_of(answers, journey)),
+        tradeoffs=tuple(_tradeoffs(form, journey, took_place=took_place)),
+        strengths=tuple(_strengths(form)),
+        roles=tuple(_heard_of(form, journey)),
     )
 
 
-def _tradeoffs(answers: FormData, journey: Journey, *, took_place: bool) -> Iterator[TradeoffInput]:
+def _tradeoffs(form: FormData, journey: Journey, *, took_place: bool) -> Iterator[TradeoffInput]:
     """The one forced pair: `pair` holds both wishes, `tradeoff` the one that mattered more."""
-    pair = [one for text in answers.values("pair") if (one := _known_wish(text, journey))]
-    winner = answers.uuid("tradeoff")
+    pair = [one for text in form.values("pair") if (one := _known_wish(text, journey))]
+    winner = form.uuid("tradeoff")
     if winner is not None and winner in pair and len(pair) == 2:
         loser = pair[0] if pair[1] == winner else pair[1]
         yield TradeoffInput(
@@ -204,16 +204,14 @@ def _known_wish(text: str, journey: Journey) -> UUID | None:
     return next((key for key in journey.evidence.criteria if str(key) == text), None)
 
 
-def _strengths(answers: FormData) -> Iterator[StrengthInput]:
-    if wording := answers.text("strength", most=200):
-        witness: Witness = "contact" if answers.has("who") or answers.has("plan") else "self"
-        yield StrengthInput(
-            strength_id=uuid5(answers.command_id, "strength"), wording=wording, witness=witness
-        )
+def _strengths(form: FormData) -> Iterator[StrengthInput]:
+    if wording := form.text("strength", most=200):
+        witness: Witness = "contact" if form.has("who") or form.has("plan") else "self"
+        yield StrengthInput(strength_id=uuid5(form.command_id, "strength"), wording=wording, witness=witness)
 
 
-def _heard_of(answers: FormData, journey: Journey) -> Iterator[NewRoleInput]:
-    found = parse_role(answers, journey, name="heard_of")
+def _heard_of(form: FormData, journey: Journey) -> Iterator[NewRoleInput]:
+    found = parse_role(form, journey, name="heard_of")
     if found and found.new:
         yield found.new
 

@@ -20,20 +20,22 @@ def count_steps_this_week(journey: Journey, today: date) -> int:
     return sum(one.stage == "run" and monday <= one.on <= today for one in journey.experiments.values())
 
 
-def describe_moves(state: LearningState, experiment_id: UUID, on: date, words: Translator) -> tuple[str, ...]:
+def describe_moves(
+    state: LearningState, experiment_id: UUID, on: date, translator: Translator
+) -> tuple[str, ...]:
     """What a step moved, one sentence a role; nothing when it is not (any more) there."""
     if experiment_id not in state.steps:
         return ()
     return tuple(
         said
         for one in experiment_move(state, experiment_id, on).roles
-        if (said := _told(one, words)) is not None
+        if (said := _told(one, translator)) is not None
     )
 
 
-def _told(one: RoleMove, words: Translator) -> str | None:
+def _told(one: RoleMove, translator: Translator) -> str | None:
     if one.appeal_before is None or one.reach_before is None:
-        return words.gettext("%(role)s is on your list now.") % {"role": one.title}
+        return translator.gettext("%(role)s is on your list now.") % {"role": one.title}
     appeal = {
         "role": one.title,
         "before": round_half_up(one.appeal_before),
@@ -41,21 +43,21 @@ def _told(one: RoleMove, words: Translator) -> str | None:
     }
     reach = {
         "role": one.title,
-        "before": words.percent(one.reach_before),
-        "after": words.percent(one.reach),
+        "before": translator.percent(one.reach_before),
+        "after": translator.percent(one.reach),
     }
     likes = abs(one.appeal - one.appeal_before) >= MIN_NOTABLE_MOVE
     can = abs(one.reach - one.reach_before) * 100 >= MIN_NOTABLE_MOVE
     if likes and can:
         both = {**appeal, "then": reach["before"], "now": reach["after"]}
         return (
-            words.gettext(
+            translator.gettext(
                 "%(role)s: appeal went from %(before)s to %(after)s, reach from %(then)s to %(now)s."
             )
             % both
         )
     if likes:
-        return words.gettext("%(role)s: appeal went from %(before)s to %(after)s.") % appeal
+        return translator.gettext("%(role)s: appeal went from %(before)s to %(after)s.") % appeal
     if can:
-        return words.gettext("%(role)s: reach went from %(before)s to %(after)s.") % reach
+        return translator.gettext("%(role)s: reach went from %(before)s to %(after)s.") % reach
     return None

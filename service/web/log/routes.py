@@ -33,53 +33,53 @@ class LoggedStepSummary(Struct, frozen=True, kw_only=True):
 
 @get("/journeys/{journey_id:uuid}/log", name="log")
 async def log_page(
-    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; of a plan when one is named, and with what became of what was just logged."""
-    seen = await visit.authorize("read_page", journey_id)
+    seen = await context.authorize("read_page", journey_id)
     journey = await seen.get()
     receipt = None
     if just := _step(journey, request.query_params.get("logged", "")):
         state = (await seen.fold(PROFILE)).state
-        receipt = _receipt(journey, state, just, visit)
+        receipt = _receipt(journey, state, just, context)
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
-    answers = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
-    return _form(visit, journey_id, journey, answers, receipt)
+    form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
+    return _form(context, journey_id, journey, form, receipt)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
 async def submit_log_form(
-    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Log a step: planned before or not, with what it taught and what follows."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    answers = await read_form(request)
-    plan = _step(journey, answers.first("plan"))
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    form = await read_form(request)
+    plan = _step(journey, form.first("plan"))
     step = parse_log_form(
-        answers, journey, plan if plan and plan.stage == "planned" else None, visit.today(journey)
+        form, journey, plan if plan and plan.stage == "planned" else None, context.today(journey)
     )
-    if step and await submit_form(visit, journey_id, answers, *step.commands, where=log_field_locator(step)):
+    if step and await submit_form(context, journey_id, form, *step.commands, where=log_field_locator(step)):
         return redirect_to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
-    return _form(visit, journey_id, journey, answers)
+    return _form(context, journey_id, journey, form)
 
 
 def _form(
-    visit: PageContext,
+    context: PageContext,
     journey_id: UUID,
     journey: Journey,
-    answers: FormData,
+    form: FormData,
     receipt: LoggedStepSummary | None = None,
 ) -> HtmlResponse:
-    today = visit.today(journey)
-    plan = _step(journey, answers.first("plan"))
+    today = context.today(journey)
+    plan = _step(journey, form.first("plan"))
     return render_page(
         "log/log.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "log"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "log"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=receipt,
         plan=plan if plan and plan.stage == "planned" else None,
         plans=[one for one in journey.experiments.values() if one.stage == "planned"],
@@ -89,7 +89,7 @@ def _form(
         first_signals=OPEN_SIGNALS,
         roles=role_titles_in_play(journey),
         people=contact_names(journey),
-        new_role=names_new_role(answers, journey),
+        new_role=names_new_role(form, journey),
         pair=next_tradeoff_pair(journey),
         today=today,
         began=journey.started.event.happened_on,
@@ -101,16 +101,16 @@ def _step(journey: Journey, text: str) -> Experiment | None:
     return next((step for key, step in journey.experiments.items() if str(key) == text), None)
 
 
-def _receipt(journey: Journey, state: Any, step: Experiment, visit: PageContext) -> LoggedStepSummary:
-    words, today = current_translator(), visit.today(journey)
+def _receipt(journey: Journey, state: Any, step: Experiment, context: PageContext) -> LoggedStepSummary:
+    translator, today = current_translator(), context.today(journey)
     count = count_steps_this_week(journey, today)
-    sentence = words.ngettext(
+    sentence = translator.ngettext(
         "That is %(count)s step this week.", "That is %(count)s steps this week.", count
-    ) % {"count": words.number(count)}
+    ) % {"count": translator.number(count)}
     experiment_id = step.planned.experiment_id
     return LoggedStepSummary(
         sentence=sentence if count else "",
-        moved=describe_moves(state, experiment_id, today, words),
+        moved=describe_moves(state, experiment_id, today, translator),
         experiment_id=experiment_id,
     )
 

@@ -10,11 +10,13 @@ from service.web.rendering import HtmlResponse, render_page
 
 
 @get("/journeys/{journey_id:uuid}/more", name="more")
-async def more(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def more(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game, who sees what, the account."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
+    journey = await (await context.authorize("read_page", journey_id)).get()
     return render_page(
-        "more/more.html", frame=visit.client_layout(journey_id, journey, "more"), at=f"/journeys/{journey_id}"
+        "more/more.html",
+        layout=context.client_layout(journey_id, journey, "more"),
+        at=f"/journeys/{journey_id}",
     )
 
 

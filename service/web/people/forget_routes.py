@@ -29,39 +29,42 @@ BUSY = gettext_noop("Something else is being erased. Try again in a minute.")
 
 @get("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget")
 async def forget_page(
-    visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+    context: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Whether one is sure."""
-    seen = await visit.authorize("read_network", journey_id)
-    return await _asked(visit, seen, journey_id, contact_id, FormData())
+    seen = await context.authorize("read_network", journey_id)
+    return await _asked(context, seen, journey_id, contact_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget_it")
 async def forget_contact(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Forget somebody, for good."""
-    seen = await visit.authorize("read_network", journey_id)
-    answers = await read_form(request)
-    if answers.first("sure") != "yes":
-        answers.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
-        return await _asked(visit, seen, journey_id, contact_id, answers)
+    seen = await context.authorize("read_network", journey_id)
+    form = await read_form(request)
+    if form.first("sure") != "yes":
+        form.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
+        return await _asked(context, seen, journey_id, contact_id, form)
     try:
-        await _personal(request, visit).forget_contact(journey_id, contact_id)
+        await _personal(request, context).forget_contact(journey_id, contact_id)
     except UnknownContact:
         raise NotFoundException from None
     except LedgerBusy:
-        answers.add_error(FORM_ERROR, current_translator().gettext(BUSY))
-        return await _asked(visit, seen, journey_id, contact_id, answers)
+        form.add_error(FORM_ERROR, current_translator().gettext(BUSY))
+        return await _asked(context, seen, journey_id, contact_id, form)
     return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
 
 
-def _personal(request: AnyRequest, visit: PageContext) -> DataSubjectRequests:
-    return get_data_subject_requests(get_services(request.app.state), visit.caller)
+def _personal(request: AnyRequest, context: PageContext) -> DataSubjectRequests:
+    return get_data_subject_requests(get_services(request.app.state), context.caller)
 
 
 async def _asked(
-    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, contact_id: UUID, answers: FormData
+    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, contact_id: UUID, form: FormData
 ) -> HtmlResponse:
     journey = await seen.get()
     shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
@@ -69,10 +72,10 @@ async def _asked(
         raise NotFoundException
     return render_page(
         "people/forget.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         person=shown.person,
     )
 

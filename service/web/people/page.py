@@ -92,13 +92,13 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     leads: tuple[LeadView, ...]
 
 
-def build_people_page(journey: Journey, network: Network, words: Translator) -> PeoplePage:
+def build_people_page(journey: Journey, network: Network, translator: Translator) -> PeoplePage:
     """Everybody."""
     known = list(_known(journey, network))
     met = tuple(one for one in known if one.met)
     most = max((one.share for one in network.channels.channels), default=1.0)
     return PeoplePage(
-        finding=_finding(len(known), len(met), words),
+        finding=_finding(len(known), len(met), translator),
         met=met,
         unmet=tuple(one for one in known if not one.met),
         introductions=_introductions(network.introductions),
@@ -200,11 +200,13 @@ def _name(text: str | None) -> str | None:
     return text if text and is_readable(text) else None
 
 
-def _finding(known: int, met: int, words: Translator) -> str:
+def _finding(known: int, met: int, translator: Translator) -> str:
     if known == 0:
-        return words.gettext("Nobody yet: think of one person to ask.")
+        return translator.gettext("Nobody yet: think of one person to ask.")
     if met == 0:
-        text = words.ngettext("You know of one person to ask.", "You know of %(count)s people to ask.", known)
-        return text % {"count": words.number(known)}
-    text = words.ngettext("You met one person so far.", "You met %(count)s people so far.", met)
-    return text % {"count": words.number(met)}
+        text = translator.ngettext(
+            "You know of one person to ask.", "You know of %(count)s people to ask.", known
+        )
+        return text % {"count": translator.number(known)}
+    text = translator.ngettext("You met one person so far.", "You met %(count)s people so far.", met)
+    return text % {"count": translator.number(met)}

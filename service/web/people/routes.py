@@ -35,52 +35,58 @@ CONFIRMATIONS = {
 
 @get("/journeys/{journey_id:uuid}/people", name="people")
 async def people_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody the client knows."""
-    seen = await visit.authorize("read_network", journey_id)
+    seen = await context.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _everybody(visit, seen, journey_id, FormData(), receipt=receipt)
+    return await _everybody(context, seen, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/people/{deed:str}", name="people_deed")
 async def submit_people_form(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Add somebody, note an introduction or a lead."""
-    seen = await visit.authorize("read_network", journey_id)
-    journey, answers, does = await seen.get(), await read_form(request), PEOPLE_FORMS.get(deed)
+    seen = await context.authorize("read_network", journey_id)
+    journey, form, does = await seen.get(), await read_form(request), PEOPLE_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    command = does(answers, journey, visit.today(journey))
-    if not answers.problems and await submit_form(
-        visit, journey_id, answers, command, where=lambda _command, field: _field(deed, field)
+    command = does(form, journey, context.today(journey))
+    if not form.errors and await submit_form(
+        context, journey_id, form, command, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/people?told={deed}")
-    return await _everybody(visit, seen, journey_id, answers, deed=deed)
+    return await _everybody(context, seen, journey_id, form, deed=deed)
 
 
 @get("/journeys/{journey_id:uuid}/people/{contact_id:uuid}", name="person")
 async def person_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, and the steps with them."""
-    seen = await visit.authorize("read_network", journey_id)
+    seen = await context.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _somebody(visit, seen, journey_id, contact_id, FormData(), receipt=receipt)
+    return await _somebody(context, seen, journey_id, contact_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/card", name="ally_card")
 async def submit_ally_card(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
+    contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask somebody to stand by, and say how."""
-    seen = await visit.authorize("read_network", journey_id)
-    journey, answers = await seen.get(), await read_form(request)
-    command = parse_ally_card(answers, contact_id, visit.today(journey))
-    if not answers.problems and await submit_form(visit, journey_id, answers, command):
+    seen = await context.authorize("read_network", journey_id)
+    journey, form = await seen.get(), await read_form(request)
+    command = parse_ally_card(form, contact_id, context.today(journey))
+    if not form.errors and await submit_form(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told=card")
-    return await _somebody(visit, seen, journey_id, contact_id, answers)
+    return await _somebody(context, seen, journey_id, contact_id, form)
 
 
 def _field(deed: str, field: str) -> str:
@@ -89,10 +95,10 @@ def _field(deed: str, field: str) -> str:
 
 
 async def _everybody(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
@@ -100,10 +106,10 @@ async def _everybody(
     journey = await seen.get()
     return render_page(
         "people/people.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_people_page(journey, await seen.view(NETWORK), current_translator()),
         deed=deed,
@@ -113,11 +119,11 @@ async def _everybody(
 
 
 async def _somebody(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
     contact_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str | None = None,
 ) -> HtmlResponse:
@@ -127,10 +133,10 @@ async def _somebody(
         raise NotFoundException
     return render_page(
         "people/person.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         guidance=GUIDANCE,

@@ -31,80 +31,78 @@ PURPOSES: tuple[ConsentPurpose, ...] = get_args(ConsentPurpose)
 WEEKLY_GOAL_CHOICES = tuple(str(one) for one in range(1, MAX_WEEKLY_GOAL + 1))
 
 PrivacyFormParser = Callable[[FormData, Journey, date], UserCommand | None]
-"""Reads a form. What it returns counts when the answers have no problems; None when nothing is to be told."""
+"""Reads a form. What it returns counts when the form has no errors; None when nothing is to be told."""
 
 
-def parse_sight_grant(answers: FormData, _journey: Journey, today: date) -> UserCommand:
+def parse_sight_grant(form: FormData, _journey: Journey, today: date) -> UserCommand:
     """Somebody is let see something."""
-    words = current_translator()
+    translator = current_translator()
     return GrantSight(
         happened_on=today,
-        reader_id=uuid5(answers.command_id, "reader"),
-        name=answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200) or "",
-        reader=answers.choice("reader", READERS, needed=words.gettext(READER_REQUIRED)) or "ally",
-        scope=answers.choice("scope", SCOPES, needed=words.gettext(SCOPE_REQUIRED)) or "progress",
-        until=parse_last_day(answers, "until"),
+        reader_id=uuid5(form.command_id, "reader"),
+        name=form.text("name", needed=translator.gettext(NAME_REQUIRED), most=200) or "",
+        reader=form.choice("reader", READERS, needed=translator.gettext(READER_REQUIRED)) or "ally",
+        scope=form.choice("scope", SCOPES, needed=translator.gettext(SCOPE_REQUIRED)) or "progress",
+        until=parse_last_day(form, "until"),
     )
 
 
-def parse_sight_change(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
+def parse_sight_change(form: FormData, journey: Journey, today: date) -> UserCommand | None:
     """A reader sees more or less than before, or up to another day."""
-    reader_id = answers.uuid("reader_id", needed=True)
+    reader_id = form.uuid("reader_id", needed=True)
     known = journey.sight.get(reader_id) if reader_id else None
     if not isinstance(known, SightGranted):
-        answers.add_error(FORM_ERROR, current_translator().gettext(NAME_REQUIRED))
+        form.add_error(FORM_ERROR, current_translator().gettext(NAME_REQUIRED))
         return None
-    scope = answers.choice(f"scope-{reader_id}", SCOPES, needed=current_translator().gettext(SCOPE_REQUIRED))
+    scope = form.choice(f"scope-{reader_id}", SCOPES, needed=current_translator().gettext(SCOPE_REQUIRED))
     return GrantSight(
         happened_on=today,
         reader_id=known.reader_id,
         reader=known.reader,
         name=known.name,
         scope=scope or known.scope,
-        until=parse_last_day(answers, f"until-{reader_id}"),
+        until=parse_last_day(form, f"until-{reader_id}"),
     )
 
 
-def parse_sight_withdrawal(answers: FormData, _journey: Journey, today: date) -> UserCommand:
+def parse_sight_withdrawal(form: FormData, _journey: Journey, today: date) -> UserCommand:
     """A reader sees nothing any more."""
-    return WithdrawSight(happened_on=today, reader_id=_id(answers, "reader_id"))
+    return WithdrawSight(happened_on=today, reader_id=_id(form, "reader_id"))
 
 
-def parse_consent(answers: FormData, _journey: Journey, today: date) -> UserCommand:
+def parse_consent(form: FormData, _journey: Journey, today: date) -> UserCommand:
     """A purpose is agreed to, or one study."""
-    purpose = answers.choice("purpose", PURPOSES, needed=True) or "research"
-    study_id = _study(answers) if purpose == "research" else None
+    purpose = form.choice("purpose", PURPOSES, needed=True) or "research"
+    study_id = _study(form) if purpose == "research" else None
     return GiveConsent(
         happened_on=today,
-        consent_id=uuid5(answers.command_id, "consent"),
+        consent_id=uuid5(form.command_id, "consent"),
         purpose=purpose,
         wording=CONSENT_WORDING_VERSION,
         study_id=study_id,
-        until=parse_last_day(
-            answers, f"until-{purpose}-study" if answers.first("of") else f"until-{purpose}"
-        ),
+        until=parse_last_day(form, f"until-{purpose}-study" if form.first("of") else f"until-{purpose}"),
     )
 
 
-def parse_consent_withdrawal(answers: FormData, _journey: Journey, today: date) -> UserCommand:
+def parse_consent_withdrawal(form: FormData, _journey: Journey, today: date) -> UserCommand:
     """A consent holds no longer."""
-    return WithdrawConsent(happened_on=today, consent_id=_id(answers, "consent_id"))
+    return WithdrawConsent(happened_on=today, consent_id=_id(form, "consent_id"))
 
 
-def parse_plan_adjustment(answers: FormData, journey: Journey, today: date) -> UserCommand | None:
+def parse_plan_adjustment(form: FormData, journey: Journey, today: date) -> UserCommand | None:
     """The plan is fitted; what is left as it was is not told again."""
     plan, languages = current_plan(journey), get_args(Language)
-    goal = answers.choice("weekly_goal", WEEKLY_GOAL_CHOICES)
-    end = parse_last_day(answers, "programme_end")
-    locale = answers.choice("locale", languages)
+    goal = form.choice("weekly_goal", WEEKLY_GOAL_CHOICES)
+    end = parse_last_day(form, "programme_end")
+    locale = form.choice("locale", languages)
     told = (
         int(goal) if goal and int(goal) != plan.weekly_goal else None,
         end if end != plan.programme_end else None,
         locale if locale != plan.language else None,
     )
     if told == (None, None, None):
-        if not answers.problems:
-            answers.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
+        if not form.errors:
+            form.add_error(FORM_ERROR, current_translator().gettext(NOTHING_CHANGED))
         return None
     return AdjustPlan(happened_on=today, weekly_goal=told[0], programme_end=told[1], locale=told[2])
 
@@ -122,34 +120,34 @@ PRIVACY_FORMS: Mapping[str, PrivacyFormParser] = MappingProxyType(
 """By the end of their address."""
 
 
-def privacy_form_field(deed: str, answers: FormData, field: str) -> str:
+def privacy_form_field(deed: str, form: FormData, field: str) -> str:
     """What a command's field is called in its form: forms that stand there several times tell theirs apart."""
     first = field.partition("/")[0]
     match deed, first:
         case "change", "scope" | "until":
-            return f"{first}-{answers.first('reader_id')}"
+            return f"{first}-{form.first('reader_id')}"
         case "consent", "until":
-            return f"until-{answers.first('purpose')}{'-study' if answers.first('of') else ''}"
+            return f"until-{form.first('purpose')}{'-study' if form.first('of') else ''}"
         case ("sight", "name" | "reader" | "scope" | "until") | ("plan", "weekly_goal" | "programme_end"):
             return first
         case _:
             return FORM_ERROR
 
 
-def parse_last_day(answers: FormData, name: str) -> date | None:
+def parse_last_day(form: FormData, name: str) -> date | None:
     """A last day, if one was given."""
-    return answers.date(name, date.max) if answers.has(name) else None
+    return form.date(name, date.max) if form.has(name) else None
 
 
-def _study(answers: FormData) -> UUID | None:
-    if not answers.first("of"):
+def _study(form: FormData) -> UUID | None:
+    if not form.first("of"):
         return None
     try:
-        return UUID(answers.first("study_id").strip())
+        return UUID(form.first("study_id").strip())
     except ValueError:
-        answers.add_error("study_id", current_translator().gettext(NOT_A_STUDY))
+        form.add_error("study_id", current_translator().gettext(NOT_A_STUDY))
         return None
 
 
-def _id(answers: FormData, name: str) -> UUID:
-    return answers.uuid(name, needed=True) or uuid5(answers.command_id, name)
+def _id(form: FormData, name: str) -> UUID:
+    return form.uuid(name, needed=True) or uuid5(form.command_id, name)

@@ -67,12 +67,12 @@ def build_privacy_page(
     sight: Sight,
     standing: RestrictionState | None,
     looks: tuple[AccessLogLine, ...],
-    words: Translator,
+    translator: Translator,
 ) -> PrivacyPage:
     """The page about one journey."""
     coach, erased_on = journey.coaches.assigned, _erased_on(journey, standing)
     return PrivacyPage(
-        finding=_finding(sight, standing, erased_on, words),
+        finding=_finding(sight, standing, erased_on, translator),
         sight=sight,
         coach=(coach.coach_id, coach.name) if coach else None,
         coach_sees=next((one for one in sight.readers if coach and one.reader_id == coach.coach_id), None),
@@ -107,31 +107,31 @@ def _erased_on(journey: Journey, standing: RestrictionState | None) -> date | No
 
 
 def _finding(
-    sight: Sight, standing: RestrictionState | None, erased_on: date | None, words: Translator
+    sight: Sight, standing: RestrictionState | None, erased_on: date | None, translator: Translator
 ) -> str:
     if erased_on:
-        return words.gettext("This journey is erased on %(day)s.") % {"day": words.day(erased_on)}
+        return translator.gettext("This journey is erased on %(day)s.") % {"day": translator.day(erased_on)}
     if standing and standing.is_restricted:
-        return words.gettext("Nobody but you may use this journey.")
+        return translator.gettext("Nobody but you may use this journey.")
     match sight.readers:
         case ():
-            return words.gettext("You let nobody see this journey.")
+            return translator.gettext("You let nobody see this journey.")
         case (one,):
-            return _of_one(one, words) % {"name": one.name}
+            return _of_one(one, translator) % {"name": one.name}
         case many:
-            text = words.ngettext(
+            text = translator.ngettext(
                 "You let %(count)s person see something of this journey.",
                 "You let %(count)s people see something of this journey.",
                 len(many),
             )
-            return text % {"count": words.number(len(many))}
+            return text % {"count": translator.number(len(many))}
 
 
-def _of_one(reader: SightView, words: Translator) -> str:
+def _of_one(reader: SightView, translator: Translator) -> str:
     match reader.scope:
         case "everything":
-            return words.gettext("You let %(name)s see everything.")
+            return translator.gettext("You let %(name)s see everything.")
         case "profile":
-            return words.gettext("You let %(name)s see your search profile.")
+            return translator.gettext("You let %(name)s see your search profile.")
         case "progress":
-            return words.gettext("You let %(name)s see that there is progress, and no more.")
+            return translator.gettext("You let %(name)s see that there is progress, and no more.")

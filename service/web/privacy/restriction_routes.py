@@ -33,14 +33,14 @@ GROUNDS: tuple[RestrictionGround, ...] = get_args(RestrictionGround)
 
 @post("/journeys/{journey_id:uuid}/data/restriction", name="stop_use")
 async def restrict_use(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Stop the use of a journey."""
-    await _own(visit, journey_id)
-    answers = await read_form(request)
-    ground = answers.choice("ground", GROUNDS, needed=True)
+    await _own(context, journey_id)
+    form = await read_form(request)
+    ground = form.choice("ground", GROUNDS, needed=True)
     if ground is None:
-        return await render_privacy_page(request, visit, journey_id, answers, deed="restriction")
+        return await render_privacy_page(request, context, journey_id, form, deed="restriction")
     await get_data_subject_requests(get_services(request.app.state), get_caller()).restrict(
         journey_id, ground
     )
@@ -49,32 +49,32 @@ async def restrict_use(
 
 @post("/journeys/{journey_id:uuid}/data/lifting", name="lift_stop")
 async def lift_restriction(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Let a journey be used again."""
-    await _own(visit, journey_id)
+    await _own(context, journey_id)
     lifting = get_data_subject_requests(get_services(request.app.state), get_caller()).lift(journey_id)
-    return await _done(request, visit, journey_id, lifting, "lifted")
+    return await _done(request, context, journey_id, lifting, "lifted")
 
 
 @get("/journeys/{journey_id:uuid}/data/erase", name="erase_page")
-async def erase_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def erase_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Whether one is sure."""
-    await _own(visit, journey_id)
-    return await _asked(visit, journey_id, FormData())
+    await _own(context, journey_id)
+    return await _asked(context, journey_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/data/erase", name="erase_it")
 async def request_erasure(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Have a journey erased when the days of grace are over."""
-    await _own(visit, journey_id)
-    answers, at = await read_form(request), f"/journeys/{journey_id}/data"
+    await _own(context, journey_id)
+    form, at = await read_form(request), f"/journeys/{journey_id}/data"
     word = current_translator().gettext(ERASE_WORD)
-    if answers.first("word").strip().casefold() not in {ERASE_WORD, word.casefold()}:
-        answers.add_error("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
-        return await _asked(visit, journey_id, answers)
+    if form.first("word").strip().casefold() not in {ERASE_WORD, word.casefold()}:
+        form.add_error("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
+        return await _asked(context, journey_id, form)
     try:
         await get_data_subject_requests(get_services(request.app.state), get_caller()).request_erasure(
             journey_id
@@ -82,33 +82,33 @@ async def request_erasure(
     except StepUpRequired:
         return redirect_to(f"{REAUTHENTICATION_PATH}?next={quote(f'{at}/erase')}")
     except AccountError as refusal:
-        answers.add_error(FORM_ERROR, refusal_text(refusal))
-        return await _asked(visit, journey_id, answers)
+        form.add_error(FORM_ERROR, refusal_text(refusal))
+        return await _asked(context, journey_id, form)
     return redirect_to(f"{at}?told=erase")
 
 
 @post("/journeys/{journey_id:uuid}/data/keeping", name="keep_it")
 async def withdraw_erasure(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Take back that a journey is to be erased."""
-    await _own(visit, journey_id)
+    await _own(context, journey_id)
     keeping = get_data_subject_requests(get_services(request.app.state), get_caller()).withdraw_erasure(
         journey_id
     )
-    return await _done(request, visit, journey_id, keeping, "kept")
+    return await _done(request, context, journey_id, keeping, "kept")
 
 
-async def _own(visit: PageContext, journey_id: UUID) -> None:
+async def _own(context: PageContext, journey_id: UUID) -> None:
     """Only of her own, and where accounts are kept. Raises `UnknownJourney`, `Forbidden`."""
-    await visit.authorize("read_access_log", journey_id)
-    if visit.rights is None:
+    await context.authorize("read_access_log", journey_id)
+    if context.rights is None:
         raise NotFoundException
 
 
 async def _done(
     request: AnyRequest,
-    visit: PageContext,
+    context: PageContext,
     journey_id: UUID,
     doing: Awaitable[RestrictionState],
     receipt: str,
@@ -116,20 +116,20 @@ async def _done(
     try:
         await doing
     except InvalidOperation as refusal:
-        answers = FormData()
-        answers.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
-        return await render_privacy_page(request, visit, journey_id, answers)
+        form = FormData()
+        form.add_error(FORM_ERROR, translate_message(current_translator(), refusal.message))
+        return await render_privacy_page(request, context, journey_id, form)
     return redirect_to(f"/journeys/{journey_id}/data?told={receipt}")
 
 
-async def _asked(visit: PageContext, journey_id: UUID, answers: FormData) -> HtmlResponse:
-    seen = await visit.authorize("read_access_log", journey_id)
+async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
+    seen = await context.authorize("read_access_log", journey_id)
     return render_page(
         "privacy/erase.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, await seen.get(), "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, await seen.get(), "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         word=current_translator().gettext(ERASE_WORD),
         days=ERASURE_GRACE_PERIOD.days,
     )

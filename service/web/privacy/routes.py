@@ -16,7 +16,6 @@ from service.application.coach_assignment import coach_choice_commands
 from service.authorization.access_log import UnknownAccessCursor
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_caller, get_data_subject_requests, get_services
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES
@@ -62,84 +61,86 @@ COACH_REQUIRED = gettext_noop("Choose one of them.")
 
 @get("/journeys/{journey_id:uuid}/data", name="data")
 async def privacy_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Who sees what, and what can be done about one's own data."""
-    return await render_privacy_page(request, visit, journey_id, FormData())
+    return await render_privacy_page(request, context, journey_id, FormData())
 
 
 @get("/journeys/{journey_id:uuid}/data/looks", name="looks")
 async def access_log_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody who looked."""
-    seen = await visit.authorize("read_access_log", journey_id)
+    seen = await context.authorize("read_access_log", journey_id)
     journey = await seen.get()
     try:
-        found = await visit.journeys.access_records(
+        found = await context.journeys.access_records(
             journey_id, request.query_params.get("after"), ACCESSES_ON_LOG_PAGE
         )
     except UnknownAccessCursor:
         raise NotFoundException from None
     return render_page(
         "privacy/access_log.html",
-        frame=visit.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         looks=tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone)),
         next=found.next,
         first="after" not in request.query_params,
-        accounts=visit.rights is not None,
+        accounts=context.rights is not None,
         data_words=labels,
     )
 
 
 @post("/journeys/{journey_id:uuid}/data/{deed:str}", name="data_deed")
 async def submit_privacy_form(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Decide about sight, a consent or the plan."""
-    seen = await visit.authorize("read_access_log", journey_id)
-    answers, does = await read_form(request), PRIVACY_FORMS.get(deed)
+    seen = await context.authorize("read_access_log", journey_id)
+    form, does = await read_form(request), PRIVACY_FORMS.get(deed)
     if does is None:
         raise NotFoundException
     journey = await seen.get()
-    command = does(answers, journey, visit.today(journey))
+    command = does(form, journey, context.today(journey))
     if (
         command
-        and not answers.problems
+        and not form.errors
         and await submit_form(
-            visit,
+            context,
             journey_id,
-            answers,
+            form,
             command,
-            where=lambda _command, field: privacy_form_field(deed, answers, field),
+            where=lambda _command, field: privacy_form_field(deed, form, field),
         )
     ):
         return redirect_to(f"/journeys/{journey_id}/data?told={deed}")
-    return await render_privacy_page(request, visit, journey_id, answers, deed=deed)
+    return await render_privacy_page(request, context, journey_id, form, deed=deed)
 
 
 @post("/journeys/{journey_id:uuid}/data/coach", name="choose_coach")
 async def choose_coach(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Choose a coach, or another one, and say how much they see."""
-    seen = await visit.authorize("read_access_log", journey_id)
-    if visit.rights is None:
+    seen = await context.authorize("read_access_log", journey_id)
+    if context.rights is None:
         raise NotFoundException
-    journey, answers, say = await seen.get(), await read_form(request), current_translator()
-    coach_id = answers.uuid("coach_id", needed=say.gettext(COACH_REQUIRED))
-    scope = answers.choice("coach_scope", SCOPES, needed=say.gettext(SCOPE_REQUIRED))
+    journey, form, translator = await seen.get(), await read_form(request), current_translator()
+    coach_id = form.uuid("coach_id", needed=translator.gettext(COACH_REQUIRED))
+    scope = form.choice("coach_scope", SCOPES, needed=translator.gettext(SCOPE_REQUIRED))
     try:
-        coach = await get_accounts(request).get_coach(visit.caller.tenant_id, coach_id) if coach_id else None
+        coach = (
+            await get_accounts(request).get_coach(context.caller.tenant_id, coach_id) if coach_id else None
+        )
     except UnknownCoach as refusal:
-        answers.add_error("coach_id", refusal_text(refusal))
+        form.add_error("coach_id", refusal_text(refusal))
         coach = None
-    if coach and not answers.problems:
-        commands = coach_choice_commands(coach, scope, visit.today(journey))
-        if await submit_form(visit, journey_id, answers, *commands, where=_of_coach):
+    if coach and not form.errors:
+        commands = coach_choice_commands(coach, scope, context.today(journey))
+        if await submit_form(context, journey_id, form, *commands, where=_of_coach):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
-    return await render_privacy_page(request, visit, journey_id, answers, deed="coach")
+    return await render_privacy_page(request, context, journey_id, form, deed="coach")
 
 
 def _of_coach(_command: int, field: str) -> str:
@@ -147,21 +148,21 @@ def _of_coach(_command: int, field: str) -> str:
 
 
 async def render_privacy_page(
-    request: AnyRequest, visit: PageContext, journey_id: UUID, answers: FormData, *, deed: str = ""
+    request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, deed: str = ""
 ) -> HtmlResponse:
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
-    seen, accounts = await visit.authorize("read_access_log", journey_id), visit.rights is not None
+    seen, accounts = await context.authorize("read_access_log", journey_id), context.rights is not None
     journey = await seen.get()
     personal = get_data_subject_requests(get_services(request.app.state), get_caller()) if accounts else None
-    found = await visit.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
+    found = await context.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
     looks = tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone))
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return render_page(
         "privacy/privacy.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         deed=deed,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_privacy_page(
@@ -172,11 +173,10 @@ async def render_privacy_page(
             current_translator(),
         ),
         more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
-        coaches=await _coaches(request, visit),
-        today=visit.today(journey),
+        coaches=await _coaches(request, context),
+        today=context.today(journey),
         goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
         languages_of=LANGUAGE_NAMES,
-        codes=codes,
         data_words=labels,
         purposes=CONSENT_SENTENCES,
         wording=CONSENT_WORDING_VERSION,
@@ -184,9 +184,9 @@ async def render_privacy_page(
     )
 
 
-async def _coaches(request: AnyRequest, visit: PageContext) -> list[Coach]:
+async def _coaches(request: AnyRequest, context: PageContext) -> list[Coach]:
     """Who takes clients; where no accounts are kept, nobody knows of any."""
-    return await get_accounts(request).list_coaches(visit.caller.tenant_id) if visit.rights else []
+    return await get_accounts(request).list_coaches(context.caller.tenant_id) if context.rights else []
 
 
 HANDLERS = (privacy_page, access_log_page, submit_privacy_form, choose_coach)

@@ -43,53 +43,53 @@ CONFIRMATIONS: Mapping[str, str] = MappingProxyType(
 
 
 def parse_role_form(
-    deed: str, answers: FormData, journey: Journey, role_id: UUID, today: date
+    deed: str, form: FormData, journey: Journey, role_id: UUID, today: date
 ) -> UserCommand | None:
     """What a form about a role means; None while something is not right, or for a deed that there is not."""
     match deed:
         case "dispute":
-            return _dispute(answers, role_id, today)
+            return _dispute(form, role_id, today)
         case "scores":
-            return _scores(answers, journey, role_id, today)
+            return _scores(form, journey, role_id, today)
         case "park":
-            reason = answers.text(
+            reason = form.text(
                 "park_reason", needed=current_translator().gettext(REASON_REQUIRED), most=MAX_TEXT_LENGTH
             )
             return ParkRole(happened_on=today, role_id=role_id, reason=reason) if reason else None
         case "block":
-            return _block(answers, journey, role_id, today)
+            return _block(form, journey, role_id, today)
         case "reopen":
             return ReopenRole(happened_on=today, role_id=role_id)
         case "distance":
             asked = current_translator().gettext(DISTANCE_REQUIRED)
-            distance = answers.choice("distance", get_args(Distance), needed=asked)
+            distance = form.choice("distance", get_args(Distance), needed=asked)
             return JudgeRole(happened_on=today, role_id=role_id, distance=distance) if distance else None
         case _:
             return None
 
 
-def _dispute(answers: FormData, role_id: UUID, today: date) -> DisputeOdds | None:
-    why = answers.text(
+def _dispute(form: FormData, role_id: UUID, today: date) -> DisputeOdds | None:
+    why = form.text(
         "why", needed=current_translator().gettext(REASON_REQUIRED_FOR_DISPUTE), most=MAX_TEXT_LENGTH
     )
-    tenths = answers.number("own_reach", 0, TENTHS)
-    if why is None or answers.problems:
+    tenths = form.number("own_reach", 0, TENTHS)
+    if why is None or form.errors:
         return None
     own = None if tenths is None else tenths / TENTHS
     return DisputeOdds(happened_on=today, role_id=role_id, why=why, own_reach=own)
 
 
-def _scores(answers: FormData, journey: Journey, role_id: UUID, today: date) -> ScoreRole | None:
-    given = {key: answers.number(score_field(key), 0, TENTHS) for key in journey.evidence.criteria}
+def _scores(form: FormData, journey: Journey, role_id: UUID, today: date) -> ScoreRole | None:
+    given = {key: form.number(score_field(key), 0, TENTHS) for key in journey.evidence.criteria}
     scores = tuple(
         CriterionScoreInput(criterion_id=key, score=tenths * TENTHS)
         for key, tenths in given.items()
         if tenths is not None
     )
-    if not scores and not answers.problems:
+    if not scores and not form.errors:
         first = next(map(score_field, given), "")
-        answers.add_error(first, current_translator().gettext(SCORE_REQUIRED))
-    return None if answers.problems else ScoreRole(happened_on=today, role_id=role_id, scores=scores)
+        form.add_error(first, current_translator().gettext(SCORE_REQUIRED))
+    return None if form.errors else ScoreRole(happened_on=today, role_id=role_id, scores=scores)
 
 
 def score_field(criterion_id: UUID) -> str:
@@ -102,17 +102,17 @@ def scores_in_tenths(scores: Iterable[tuple[UUID, int]]) -> dict[UUID, int]:
     return {key: (score + TENTHS // 2) // TENTHS for key, score in scores}
 
 
-def _block(answers: FormData, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
-    condition = answers.uuid("condition")
+def _block(form: FormData, journey: Journey, role_id: UUID, today: date) -> BlockRole | None:
+    condition = form.uuid("condition")
     if condition and condition not in journey.started.conditions:
-        answers.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
-    reason = answers.text("block_reason", most=MAX_TEXT_LENGTH)
-    if reason is None and condition and "condition" not in answers.problems:
+        form.add_error("condition", current_translator().gettext(NO_SUCH_CONDITION))
+    reason = form.text("block_reason", most=MAX_TEXT_LENGTH)
+    if reason is None and condition and "condition" not in form.errors:
         reason = journey.started.conditions[condition]
     if reason is None:
-        answers.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))
+        form.add_error("block_reason", current_translator().gettext(REASON_REQUIRED))
         return None
-    if answers.problems:
+    if form.errors:
         return None
     return BlockRole(happened_on=today, role_id=role_id, reason=reason, condition_id=condition)
 

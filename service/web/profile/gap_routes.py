@@ -12,7 +12,6 @@ from domain.journey.decide import UserCommand
 from domain.vocabulary import GapDecision
 from projections.gaps import GAPS
 from service.authorization.authorized_journeys import AuthorizedJourney
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -31,71 +30,72 @@ BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 @get("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="gap")
 async def gap_page(
-    visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+    context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A gap and the form to decide on it."""
-    return await _shown(visit, await visit.authorize("read_page", journey_id), journey_id, gap_id, FormData())
+    return await _shown(
+        context, await context.authorize("read_page", journey_id), journey_id, gap_id, FormData()
+    )
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="decide_gap")
 async def decide_gap(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Decide on it."""
-    seen = await visit.authorize("read_page", journey_id)
-    today = visit.today(await seen.get())
-    answers = await read_form(request)
+    seen = await context.authorize("read_page", journey_id)
+    today = context.today(await seen.get())
+    form = await read_form(request)
     asked = current_translator().gettext(DECISION_REQUIRED)
-    decision = answers.choice("decision", get_args(GapDecision), needed=asked)
-    how = answers.text("how", most=500)
-    due = answers.date("due", today) if answers.has("due") else None
+    decision = form.choice("decision", get_args(GapDecision), needed=asked)
+    how = form.text("how", most=500)
+    due = form.date("due", today) if form.has("due") else None
     if due and due < today:
-        answers.add_error("due", current_translator().gettext(DAY_PASSED))
-    if decision and not answers.problems:
+        form.add_error("due", current_translator().gettext(DAY_PASSED))
+    if decision and not form.errors:
         # A day belongs to closing; the form may still hold one from before.
         kept = due if decision == "close" else None
         wish = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
-        if await submit_form(visit, journey_id, answers, wish):
+        if await submit_form(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=gap#gaps")
-    return await _shown(visit, seen, journey_id, gap_id, answers)
+    return await _shown(context, seen, journey_id, gap_id, form)
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}/closed", name="close_gap")
 async def close_gap(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say that it is there now."""
-    seen = await visit.authorize("read_page", journey_id)
-    answers = await read_form(request)
-    wish: UserCommand = CloseGap(happened_on=visit.today(await seen.get()), gap_id=gap_id)
-    if await submit_form(visit, journey_id, answers, wish):
+    seen = await context.authorize("read_page", journey_id)
+    form = await read_form(request)
+    wish: UserCommand = CloseGap(happened_on=context.today(await seen.get()), gap_id=gap_id)
+    if await submit_form(context, journey_id, form, wish):
         return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
-    return await _shown(visit, seen, journey_id, gap_id, answers)
+    return await _shown(context, seen, journey_id, gap_id, form)
 
 
 async def _shown(
-    visit: PageContext, seen: AuthorizedJourney, journey_id: UUID, gap_id: UUID, answers: FormData
+    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, gap_id: UUID, form: FormData
 ) -> HtmlResponse:
     journey, gaps = await seen.get(), await seen.view(GAPS)
     gap = next((one for one in gaps.gaps if one.gap_id == gap_id), None)
     if gap is None:
-        words = current_translator()
+        translator = current_translator()
         raise PageError(
-            words.gettext(NO_SUCH_GAP_TEXT),
+            translator.gettext(NO_SUCH_GAP_TEXT),
             status=HTTPStatus.NOT_FOUND,
-            title=words.gettext(NO_SUCH_GAP_TITLE),
+            title=translator.gettext(NO_SUCH_GAP_TITLE),
             href=f"/journeys/{journey_id}/profile",
-            link=words.gettext(BACK_TO_PROFILE),
+            link=translator.gettext(BACK_TO_PROFILE),
         )
     return render_page(
         "profile/gap.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "profile"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "profile"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         gap=gap,
-        today=visit.today(journey),
-        codes=codes,
+        today=context.today(journey),
     )
 
 

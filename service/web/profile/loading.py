@@ -103,11 +103,11 @@ def _on(request: AnyRequest, href: str) -> date | None:
 
 
 def _trouble(title: str, sentence: str, href: str, status: HTTPStatus, **values: str) -> PageError:
-    words = current_translator()
+    translator = current_translator()
     return PageError(
-        words.gettext(sentence) % values if values else words.gettext(sentence),
+        translator.gettext(sentence) % values if values else translator.gettext(sentence),
         status=status,
-        title=words.gettext(title),
+        title=translator.gettext(title),
         href=href,
-        link=words.gettext(SEE_TODAY),
+        link=translator.gettext(SEE_TODAY),
     )

@@ -28,68 +28,68 @@ CRITERION_ALREADY_LISTED = gettext_noop("This stands on your list already.")
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
-async def new_role(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def new_role(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a kind of work."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    return _form(visit, journey_id, journey, FormData(), "profile/new_role.html")
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    return _form(context, journey_id, journey, FormData(), "profile/new_role.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-role", name="discover_role")
 async def submit_new_role(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Put a kind of work on the list."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    answers = await read_form(request)
-    wish = _discovery(visit, answers, journey)
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    form = await read_form(request)
+    wish = _discovery(context, form, journey)
     if wish and await submit_form(
-        visit, journey_id, answers, wish, where=lambda _, name: _FIELDS.get(name, name)
+        context, journey_id, form, wish, where=lambda _, name: _FIELDS.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile?told=role#roles")
-    return _form(visit, journey_id, journey, answers, "profile/new_role.html")
+    return _form(context, journey_id, journey, form, "profile/new_role.html")
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-criterion", name="new_criterion")
-async def new_criterion(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def new_criterion(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a wish."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    return _form(visit, journey_id, journey, FormData(), "profile/new_criterion.html")
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    return _form(context, journey_id, journey, FormData(), "profile/new_criterion.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-criterion", name="name_criterion")
 async def submit_new_criterion(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Name a wish that can be weighed against others."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    answers = await read_form(request)
-    wording = answers.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
-    criterion_id = uuid5(answers.command_id, "criterion")
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    form = await read_form(request)
+    wording = form.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
+    criterion_id = uuid5(form.command_id, "criterion")
     if wording and _named(wording, criterion_id, journey):
-        answers.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
-    if wording and not answers.problems:
-        today = visit.today(journey)
+        form.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
+    if wording and not form.errors:
+        today = context.today(journey)
         wish = NameCriterion(happened_on=today, criterion_id=criterion_id, wording=wording)
-        if await submit_form(visit, journey_id, answers, wish):
+        if await submit_form(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
-    return _form(visit, journey_id, journey, answers, "profile/new_criterion.html")
+    return _form(context, journey_id, journey, form, "profile/new_criterion.html")
 
 
 _FIELDS = {"title": "role", "distance": "role_distance", "role_id": "role"}
 
 
-def _discovery(visit: PageContext, answers: FormData, journey: Journey) -> DiscoverRole | None:
-    words = current_translator()
-    answers.text("role", needed=words.gettext(TITLE_REQUIRED), most=200)
-    distance = answers.choice("role_distance", get_args(Distance), needed=words.gettext(DISTANCE_REQUIRED))
-    appeal = answers.number("appeal", 0, 10)
-    named = parse_role(answers, journey)
+def _discovery(context: PageContext, form: FormData, journey: Journey) -> DiscoverRole | None:
+    translator = current_translator()
+    form.text("role", needed=translator.gettext(TITLE_REQUIRED), most=200)
+    distance = form.choice("role_distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
+    appeal = form.number("appeal", 0, 10)
+    named = parse_role(form, journey)
     if named and named.new is None:
-        answers.add_error("role", words.gettext(ROLE_ALREADY_LISTED))
-    if named is None or named.new is None or distance is None or answers.problems:
+        form.add_error("role", translator.gettext(ROLE_ALREADY_LISTED))
+    if named is None or named.new is None or distance is None or form.errors:
         return None
     return DiscoverRole(
-        happened_on=visit.today(journey),
+        happened_on=context.today(journey),
         role_id=named.role_id,
         title=named.new.title,
         distance=distance,
@@ -108,14 +108,14 @@ def _named(wording: str, criterion_id: UUID, journey: Journey) -> bool:
 
 
 def _form(
-    visit: PageContext, journey_id: UUID, journey: Journey, answers: FormData, template: str
+    context: PageContext, journey_id: UUID, journey: Journey, form: FormData, template: str
 ) -> HtmlResponse:
     return render_page(
         template,
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "profile"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "profile"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
     )
 
 

@@ -35,52 +35,52 @@ BACK_TO_PROFILE = gettext_noop("Back to the profile")
 
 @get("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}", name="role")
 async def role_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A role as of today."""
-    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return _shown(
-        visit, known, role_id, FormData(), receipt=current_translator().gettext(receipt) if receipt else ""
+        context, known, role_id, FormData(), receipt=current_translator().gettext(receipt) if receipt else ""
     )
 
 
 @post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{deed:str}", name="role_told")
 async def submit_role_form(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     role_id: FromPath[UUID],
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
     if deed not in CONFIRMATIONS:
         raise_no_such_role(journey_id)
-    answers = await read_form(request)
-    wish = parse_role_form(deed, answers, known.journey, role_id, known.looked.today)
+    form = await read_form(request)
+    wish = parse_role_form(deed, form, known.journey, role_id, known.looked.today)
     fields = role_form_fields(deed)
     if wish and await submit_form(
-        visit, journey_id, answers, wish, where=lambda _, name: fields.get(name, name)
+        context, journey_id, form, wish, where=lambda _, name: fields.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={deed}")
-    return _shown(visit, known, role_id, answers)
+    return _shown(context, known, role_id, form)
 
 
 def raise_no_such_role(journey_id: UUID) -> NoReturn:
     """Say that there is no such role."""
-    words = current_translator()
+    translator = current_translator()
     raise PageError(
-        words.gettext(NO_SUCH_ROLE_TEXT),
+        translator.gettext(NO_SUCH_ROLE_TEXT),
         status=HTTPStatus.NOT_FOUND,
-        title=words.gettext(NO_SUCH_ROLE_TITLE),
+        title=translator.gettext(NO_SUCH_ROLE_TITLE),
         href=f"/journeys/{journey_id}/profile",
-        link=words.gettext(BACK_TO_PROFILE),
+        link=translator.gettext(BACK_TO_PROFILE),
     )
 
 
 def _shown(
-    visit: PageContext, known: ProfileData, role_id: UUID, answers: FormData, *, receipt: str = ""
+    context: PageContext, known: ProfileData, role_id: UUID, form: FormData, *, receipt: str = ""
 ) -> HtmlResponse:
     journey_id = known.journey_id
     profile = PROFILE.view(known.state, known.looked.today, DEFAULT_PARAMETERS)
@@ -89,10 +89,10 @@ def _shown(
         raise_no_such_role(journey_id)
     return render_page(
         "profile/role.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, known.journey, "profile"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, known.journey, "profile"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=receipt,
         role=role,
         criteria=profile.criteria,

@@ -5,7 +5,6 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.page_context import PageContextDependency
@@ -31,19 +30,18 @@ CONFIRMATIONS = {
 
 @get("/journeys/{journey_id:uuid}/profile", name="profile")
 async def profile(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The profile on a day; only what changes with the week when htmx asks."""
-    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
     part = is_partial_request(request)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     shown = render_page(
         "profile/partial.html" if part else "profile/profile.html",
-        frame=visit.client_layout(journey_id, known.journey, "profile"),
+        layout=context.client_layout(journey_id, known.journey, "profile"),
         at=f"/journeys/{journey_id}",
         page=build_profile_page(known.state, known.kept, await known.load_views(), known.looked),
         latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
-        codes=codes,
         part=part,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
@@ -52,10 +50,10 @@ async def profile(
 
 @get("/journeys/{journey_id:uuid}/profile/moves", name="profile_moves")
 async def moves(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Which experiments moved a role's numbers: a part of the profile, or a page of its own."""
-    known = await load_profile_data(request, await visit.authorize("read_page", journey_id), journey_id)
+    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
     at = f"/journeys/{journey_id}"
     asked = request.query_params.get("role", "")
     role_id = next((key for key in known.state.roles if str(key) == asked), None)
@@ -63,7 +61,7 @@ async def moves(
         raise_no_such_role(journey_id)
     shown = render_page(
         "profile/moves_partial.html" if is_partial_request(request) else "profile/moves.html",
-        frame=visit.client_layout(journey_id, known.journey, "profile"),
+        layout=context.client_layout(journey_id, known.journey, "profile"),
         at=at,
         role_id=role_id,
         title=known.state.roles[role_id].discovered.title,

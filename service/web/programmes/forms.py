@@ -33,16 +33,16 @@ DEFAULT_TIME_ZONE = "Europe/Amsterdam"
 CoachNames = Mapping[UUID, str]
 
 
-def parse_open_programme(answers: FormData, moment: datetime) -> OpenProgramme | None:
+def parse_open_programme(form: FormData, moment: datetime) -> OpenProgramme | None:
     """Open a programme, on the day it is there."""
-    name, tracks, languages = _offer(answers)
-    zone = answers.text("time_zone", most=60) or DEFAULT_TIME_ZONE
+    name, tracks, languages = _offer(form)
+    zone = form.text("time_zone", most=60) or DEFAULT_TIME_ZONE
     try:
         today = today_in(zone, moment)
     except InvalidValue:
-        answers.add_error("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
+        form.add_error("time_zone", current_translator().gettext(UNKNOWN_TIME_ZONE))
         return None
-    if answers.problems or name is None:
+    if form.errors or name is None:
         return None
     return OpenProgramme(
         happened_on=today,
@@ -50,70 +50,70 @@ def parse_open_programme(answers: FormData, moment: datetime) -> OpenProgramme |
         tracks=tuple(tracks),
         languages=tuple(languages),
         time_zone=zone,
-        game=answers.has("game"),
+        game=form.has("game"),
     )
 
 
-def parse_adjust_programme(answers: FormData, today: date) -> AdjustProgramme | None:
+def parse_adjust_programme(form: FormData, today: date) -> AdjustProgramme | None:
     """Say anew what it offers."""
-    name, tracks, languages = _offer(answers)
-    if answers.problems:
+    name, tracks, languages = _offer(form)
+    if form.errors:
         return None
     return AdjustProgramme(
         happened_on=today,
         name=name,
         tracks=tuple(tracks),
         languages=tuple(languages),
-        game=answers.has("game"),
+        game=form.has("game"),
     )
 
 
-def parse_join_as_coach(answers: FormData, today: date, coaches: CoachNames) -> JoinAsCoach | None:
+def parse_join_as_coach(form: FormData, today: date, coaches: CoachNames) -> JoinAsCoach | None:
     """Take a coach of the organisation into it."""
-    words = current_translator()
-    coach_id = answers.uuid("coach_id", needed=words.gettext(COACH_REQUIRED))
+    translator = current_translator()
+    coach_id = form.uuid("coach_id", needed=translator.gettext(COACH_REQUIRED))
     if coach_id is None:
         return None
     if coach_id not in coaches:
-        answers.add_error("coach_id", words.gettext(COACH_REQUIRED))
+        form.add_error("coach_id", translator.gettext(COACH_REQUIRED))
         return None
     return JoinAsCoach(happened_on=today, coach_id=coach_id, name=coaches[coach_id])
 
 
-def parse_leave_as_coach(answers: FormData, today: date) -> LeaveAsCoach | None:
+def parse_leave_as_coach(form: FormData, today: date) -> LeaveAsCoach | None:
     """Let a coach go."""
-    coach_id = answers.uuid("coach_id", needed=True)
+    coach_id = form.uuid("coach_id", needed=True)
     return LeaveAsCoach(happened_on=today, coach_id=coach_id) if coach_id else None
 
 
-def parse_enrolment(answers: FormData, today: date) -> EnrolJourney | None:
+def parse_enrolment(form: FormData, today: date) -> EnrolJourney | None:
     """Make a journey part of it."""
-    words = current_translator()
-    journey_id = answers.uuid("journey_id", needed=words.gettext(NOT_A_JOURNEY_ID))
-    if "journey_id" in answers.problems:
-        answers.problems["journey_id"] = words.gettext(NOT_A_JOURNEY_ID)
-    coach_id = answers.uuid("with_coach")
-    if journey_id is None or answers.problems:
+    translator = current_translator()
+    journey_id = form.uuid("journey_id", needed=translator.gettext(NOT_A_JOURNEY_ID))
+    if "journey_id" in form.errors:
+        form.errors["journey_id"] = translator.gettext(NOT_A_JOURNEY_ID)
+    coach_id = form.uuid("with_coach")
+    if journey_id is None or form.errors:
         return None
     return EnrolJourney(happened_on=today, journey_id=journey_id, coach_id=coach_id)
 
 
-def parse_enrolment_end(answers: FormData, today: date) -> EndEnrolment | None:
+def parse_enrolment_end(form: FormData, today: date) -> EndEnrolment | None:
     """End a journey's part in it."""
-    journey_id = answers.uuid("ended_id", needed=True)
-    how = answers.choice("ending", get_args(Ending))
-    if journey_id is None or answers.problems:
+    journey_id = form.uuid("ended_id", needed=True)
+    how = form.choice("ending", get_args(Ending))
+    if journey_id is None or form.errors:
         return None
     return EndEnrolment(happened_on=today, journey_id=journey_id, ending=how)
 
 
-def _offer(answers: FormData) -> tuple[str | None, list[Track], list[Language]]:
-    words = current_translator()
-    name = answers.text("name", needed=words.gettext(NAME_REQUIRED), most=200)
-    tracks: list[Track] = answers.choices("tracks", get_args(Track))
+def _offer(form: FormData) -> tuple[str | None, list[Track], list[Language]]:
+    translator = current_translator()
+    name = form.text("name", needed=translator.gettext(NAME_REQUIRED), most=200)
+    tracks: list[Track] = form.choices("tracks", get_args(Track))
     if not tracks:
-        answers.add_error("tracks", words.gettext(TRACK_REQUIRED))
-    languages: list[Language] = answers.choices("languages", get_args(Language))
+        form.add_error("tracks", translator.gettext(TRACK_REQUIRED))
+    languages: list[Language] = form.choices("languages", get_args(Language))
     if not languages:
-        answers.add_error("languages", words.gettext(LANGUAGE_REQUIRED))
+        form.add_error("languages", translator.gettext(LANGUAGE_REQUIRED))
     return name, tracks, languages

@@ -43,13 +43,13 @@ def build_programme_page(
     silences: SilentJourneyCounts,
     names: Mapping[UUID, str],
     *,
-    words: Translator,
+    translator: Translator,
 ) -> ProgrammePage:
     """The page of one programme."""
     known = {**{one.coach_id: one.name for one in programme.coaches.values()}, **names}
     by_most = sorted(silences.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammePage(
-        finding=programme_headline(programme, totals, words),
+        finding=programme_headline(programme, totals, translator),
         programme=programme,
         totals=totals,
         silent=tuple(
@@ -61,30 +61,30 @@ def build_programme_page(
     )
 
 
-def programme_headline(programme: Programme, totals: Totals | None, words: Translator) -> str:
+def programme_headline(programme: Programme, totals: Totals | None, translator: Translator) -> str:
     """The case in a sentence: how soon people set out, else how many there are."""
     count = len(programme.since)
     if not count:
-        return words.gettext("Nobody is part of it yet.")
+        return translator.gettext("Nobody is part of it yet.")
     start = totals.start if totals else None
     if start and start.within_a_week is not None:
-        text = words.gettext("%(share)s took a first step within a week.")
-        return text % {"share": words.percent(start.within_a_week)}
-    text = words.ngettext(
+        text = translator.gettext("%(share)s took a first step within a week.")
+        return text % {"share": translator.percent(start.within_a_week)}
+    text = translator.ngettext(
         "One journey is or was part of it.", "%(count)s journeys are or were part of it.", count
     )
-    return text % {"count": words.number(count)}
+    return text % {"count": translator.number(count)}
 
 
-def programme_list_headline(lines: Sequence[ProgrammeSummary], words: Translator) -> str:
+def programme_list_headline(lines: Sequence[ProgrammeSummary], translator: Translator) -> str:
     """How many programmes there are, and how many people in them."""
     if not lines:
-        return words.gettext("No programme is open yet.")
+        return translator.gettext("No programme is open yet.")
     people = sum(one.enrolled for one in lines)
-    programmes = words.ngettext("One programme,", "%(count)s programmes,", len(lines)) % {
-        "count": words.number(len(lines))
+    programmes = translator.ngettext("One programme,", "%(count)s programmes,", len(lines)) % {
+        "count": translator.number(len(lines))
     }
-    journeys = words.ngettext("one journey under way.", "%(count)s journeys under way.", people) % {
-        "count": words.number(people)
+    journeys = translator.ngettext("one journey under way.", "%(count)s journeys under way.", people) % {
+        "count": translator.number(people)
     }
     return f"{programmes} {journeys}"

@@ -21,7 +21,6 @@ from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_caller, get_programme_list, get_programmes, get_services
-from service.localization import code_labels as codes
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -57,11 +56,11 @@ CONFIRMATIONS = {
 ProgrammeFormParser = Callable[[FormData, date, forms.CoachNames], ProgrammeCommand | None]
 PROGRAMME_FORMS: Mapping[str, tuple[ProgrammeFormParser, str]] = MappingProxyType(
     {
-        "adjust": (lambda answers, today, _: forms.parse_adjust_programme(answers, today), "adjusted"),
+        "adjust": (lambda form, today, _: forms.parse_adjust_programme(form, today), "adjusted"),
         "join": (forms.parse_join_as_coach, "joined"),
-        "leave": (lambda answers, today, _: forms.parse_leave_as_coach(answers, today), "left"),
-        "enrol": (lambda answers, today, _: forms.parse_enrolment(answers, today), "enrolled"),
-        "end": (lambda answers, today, _: forms.parse_enrolment_end(answers, today), "ended"),
+        "leave": (lambda form, today, _: forms.parse_leave_as_coach(form, today), "left"),
+        "enrol": (lambda form, today, _: forms.parse_enrolment(form, today), "enrolled"),
+        "end": (lambda form, today, _: forms.parse_enrolment_end(form, today), "ended"),
     }
 )
 """What can be wished of a programme, by the last part of its address; and what is told when it was done."""
@@ -69,99 +68,97 @@ FORM_FIELDS = {"name": "name", "tracks": "tracks", "languages": "languages", "ti
 
 
 @get("/programmes", name="programmes")
-async def programmes(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def programmes(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Every programme of the organisation."""
-    return await _list(request, visit, FormData())
+    return await _list(request, context, FormData())
 
 
 @post("/programmes", name="open_programme")
-async def open_programme(request: AnyRequest, visit: PageContextDependency) -> HtmlResponse:
+async def open_programme(request: AnyRequest, context: PageContextDependency) -> HtmlResponse:
     """Open one."""
-    answers = await read_form(request)
+    form = await read_form(request)
     command, programme_id = (
-        forms.parse_open_programme(answers, visit.moment),
-        uuid5(answers.command_id, "programme"),
+        forms.parse_open_programme(form, context.moment),
+        uuid5(form.command_id, "programme"),
     )
-    if command and await _recorded(request, programme_id, answers, command):
+    if command and await _recorded(request, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told=opened")
-    return await _list(request, visit, answers)
+    return await _list(request, context, form)
 
 
 @get("/programmes/{programme_id:uuid}", name="programme")
 async def programme(
-    request: AnyRequest, visit: PageContextDependency, programme_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, programme_id: FromPath[UUID]
 ) -> HtmlResponse:
     """One of them, in figures."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _one(request, visit, programme_id, FormData(), receipt)
+    return await _one(request, context, programme_id, FormData(), receipt)
 
 
 @post("/programmes/{programme_id:uuid}/{what:str}", name="lead_programme")
 async def submit_programme_form(
-    request: AnyRequest, visit: PageContextDependency, programme_id: FromPath[UUID], what: FromPath[str]
+    request: AnyRequest, context: PageContextDependency, programme_id: FromPath[UUID], what: FromPath[str]
 ) -> HtmlResponse:
     """Lead it: what it offers, who coaches in it, and whose journeys are part of it."""
     if what not in PROGRAMME_FORMS:
         raise _no_such()
     wish, receipt = PROGRAMME_FORMS[what]
-    answers, offers = await read_form(request), get_programmes(get_services(request.app.state), get_caller())
+    form, offers = await read_form(request), get_programmes(get_services(request.app.state), get_caller())
     today = offers.resolve_day(await _known(offers, programme_id), None)
-    command = wish(answers, today, await _coaches(request, visit))
-    if command and not answers.problems and await _recorded(request, programme_id, answers, command):
+    command = wish(form, today, await _coaches(request, context))
+    if command and not form.errors and await _recorded(request, programme_id, form, command):
         return redirect_to(f"/programmes/{programme_id}?told={receipt}")
-    return await _one(request, visit, programme_id, answers, form=what)
+    return await _one(request, context, programme_id, form, open_form=what)
 
 
 async def _recorded(
-    request: AnyRequest, programme_id: UUID, answers: FormData, command: ProgrammeCommand
+    request: AnyRequest, programme_id: UUID, form: FormData, command: ProgrammeCommand
 ) -> CommandResult | None:
     offers, commands = get_programmes(get_services(request.app.state), get_caller()), (command,)
-    recording = offers.submit(programme_id, answers.command_id, commands, fingerprint_commands(commands))
-    receipt = await report_failure(answers, recording, lambda _, field: FORM_FIELDS.get(field, field))
+    recording = offers.submit(programme_id, form.command_id, commands, fingerprint_commands(commands))
+    receipt = await report_failure(form, recording, lambda _, field: FORM_FIELDS.get(field, field))
     if receipt:
         await get_services(request.app.state).projector.wait_for(receipt.position, WAIT_SECONDS)
     return receipt
 
 
-async def _list(request: AnyRequest, visit: PageContext, answers: FormData) -> HtmlResponse:
+async def _list(request: AnyRequest, context: PageContext, form: FormData) -> HtmlResponse:
     lines = await get_programme_list(get_services(request.app.state), get_caller()).all()
     return render_page(
         "programmes/programmes.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("programmes"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("programmes"),
         finding=programme_list_headline(lines, current_translator()),
         lines=lines,
         leads=get_programmes(get_services(request.app.state), get_caller()).may_lead,
-        answers=answers,
-        codes=codes,
+        form=form,
     )
 
 
 async def _one(
     request: AnyRequest,
-    visit: PageContext,
+    context: PageContext,
     programme_id: UUID,
-    answers: FormData,
+    form: FormData,
     receipt: str | None = None,
     *,
-    form: str = "",
+    open_form: str = "",
 ) -> HtmlResponse:
     offers = get_programmes(get_services(request.app.state), get_caller())
     known = await _known(offers, programme_id)
     figures, silences = await _figures(offers, known)
-    coaches = await _coaches(request, visit)
+    coaches = await _coaches(request, context)
     return render_page(
         "programmes/programme.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.staff_layout("programmes", known.current_offer.name),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.staff_layout("programmes", known.current_offer.name),
         at=f"/programmes/{programme_id}",
-        page=build_programme_page(known, figures, silences, coaches, words=current_translator()),
-        answers=answers,
+        page=build_programme_page(known, figures, silences, coaches, translator=current_translator()),
         form=form,
+        open_form=open_form,
         blank=FormData(),
         leads=offers.may_lead,
         coaches={one: name for one, name in coaches.items() if one not in known.coaches},
-        codes=codes,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )
 
@@ -188,22 +185,22 @@ async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:
         raise _no_such() from None
 
 
-async def _coaches(request: AnyRequest, visit: PageContext) -> dict[UUID, str]:
+async def _coaches(request: AnyRequest, context: PageContext) -> dict[UUID, str]:
     """The coaches of the organisation who take clients; where no accounts are kept, nobody knows of any."""
-    if visit.rights is None:
+    if context.rights is None:
         return {}
-    found = await get_accounts(request).list_coaches(visit.caller.tenant_id)
+    found = await get_accounts(request).list_coaches(context.caller.tenant_id)
     return {one.coach_id: one.name for one in found}
 
 
 def _no_such() -> PageError:
-    words = current_translator()
+    translator = current_translator()
     return PageError(
-        words.gettext(NO_SUCH_PROGRAMME_TEXT),
+        translator.gettext(NO_SUCH_PROGRAMME_TEXT),
         status=HTTPStatus.NOT_FOUND,
-        title=words.gettext(NO_SUCH_PROGRAMME_TITLE),
+        title=translator.gettext(NO_SUCH_PROGRAMME_TITLE),
         href="/programmes",
-        link=words.gettext(SEE_ALL_PROGRAMMES),
+        link=translator.gettext(SEE_ALL_PROGRAMMES),
     )
 
 

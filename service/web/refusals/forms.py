@@ -18,8 +18,8 @@ from projections.refusals.view import RefusalView
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.labels import ANSWERS
 from service.web.refusals.follow_up_call import build_follow_up_call
-from service.web.words import ANSWERS
 
 ANSWER_REQUIRED = gettext_noop("Say what they answered.")
 CLOSENESS_REQUIRED = gettext_noop("Say whether it was close: it makes a difference for your odds.")
@@ -46,18 +46,18 @@ class ApproachFormContext(Struct, frozen=True, kw_only=True):
 
 
 RefusalFormParser = Callable[[FormData, ApproachFormContext], list[UserCommand]]
-"""Reads a form. What it returns counts when the answers have no problems."""
+"""Reads a form. What it returns counts when the form has no errors."""
 
 
-def parse_answer(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_answer(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What they answered, and when."""
     offered: tuple[ApproachAnswer, ...] = tuple(one for one in ANSWERS if one)
-    answer = answers.choice("answer", offered, needed=current_translator().gettext(ANSWER_REQUIRED))
+    answer = form.choice("answer", offered, needed=current_translator().gettext(ANSWER_REQUIRED))
     close = None
     if answer == "rejected_after_interview":
-        close = answers.choice("close", YES_NO, needed=current_translator().gettext(CLOSENESS_REQUIRED))
-    on = _day(answers, "answered_on", case)
-    note = answers.text("answer_note")
+        close = form.choice("close", YES_NO, needed=current_translator().gettext(CLOSENESS_REQUIRED))
+    on = _day(form, "answered_on", case)
+    note = form.text("answer_note")
     if answer is None:
         return []
     told = RecordAnswer(
@@ -75,20 +75,20 @@ def parse_feedback_agreement(_answers: FormData, case: ApproachFormContext) -> l
     return [AgreeFeedback(happened_on=case.today, experiment_id=case.experiment_id)]
 
 
-def parse_pause(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_pause(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """A moment was taken, or skipped."""
-    skipped = answers.first("skipped") == "yes"
+    skipped = form.first("skipped") == "yes"
     return [PauseAfterRefusal(happened_on=case.today, experiment_id=case.experiment_id, skipped=skipped)]
 
 
-def parse_feedback_request(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_feedback_request(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """Why was asked: in the approach itself, or in a call of its own, which it is when it took courage."""
-    on, channel = _day(answers, "asked_on", case), answers.choice("channel", CALL_CHANNELS)
-    dread = answers.number("dread_before", 0, 10), answers.number("dread_after", 0, 10)
+    on, channel = _day(form, "asked_on", case), form.choice("channel", CALL_CHANNELS)
+    dread = form.number("dread_before", 0, 10), form.number("dread_after", 0, 10)
     own = dread != (None, None) or case.experiment_id in case.journey.feedback.requested
     if not own:
         return [RequestFeedback(happened_on=on, experiment_id=case.experiment_id, channel=channel)]
-    call_id = uuid5(answers.command_id, "call")
+    call_id = uuid5(form.command_id, "call")
     conclusion = current_translator().gettext("I asked what decided it.")
     taken = build_follow_up_call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
     return [
@@ -97,33 +97,33 @@ def parse_feedback_request(answers: FormData, case: ApproachFormContext) -> list
     ]
 
 
-def parse_feedback(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_feedback(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """What came back: the four points, or empty phrases."""
-    said = {point: answers.text(point) for point in FEEDBACK_POINTS}
-    empty = answers.choice("usable", YES_NO) == "no"
+    said = {point: form.text(point) for point in FEEDBACK_POINTS}
+    empty = form.choice("usable", YES_NO) == "no"
     written = next((point for point, text in said.items() if text), None)
     if empty and written:
-        answers.add_error(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
+        form.add_error(written, current_translator().gettext(POINT_IN_UNUSABLE_FEEDBACK))
     elif not empty and not written:
-        answers.add_error("usable", current_translator().gettext(POINT_REQUIRED))
-    kept = answers.choice("kept", YES_NO)
+        form.add_error("usable", current_translator().gettext(POINT_REQUIRED))
+    kept = form.choice("kept", YES_NO)
     asked_in = case.refusal.flow.ask.asked_in if case.refusal else None
     told = ReceiveFeedback(
-        happened_on=_day(answers, "heard_on", case),
+        happened_on=_day(form, "heard_on", case),
         experiment_id=asked_in or case.experiment_id,
         usable=not empty,
         points=FourPointsInput(**said),
-        this_post_only=answers.choice("scope", ("post", "work")) != "work",
+        this_post_only=form.choice("scope", ("post", "work")) != "work",
         kept_on_file=None if kept is None else kept == "yes",
     )
     return [told]
 
 
-def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_refusal_conclusion(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """One change, or nothing in it; and what dawned on the client."""
-    nothing = answers.first("nothing") == "yes"
+    nothing = form.first("nothing") == "yes"
     needed = False if nothing else current_translator().gettext(CHANGE_REQUIRED)
-    change, insight = answers.text("change", needed=needed, most=500), answers.text("insight", most=500)
+    change, insight = form.text("change", needed=needed, most=500), form.text("insight", most=500)
     told: list[UserCommand] = [
         ConcludeRefusal(
             happened_on=case.today,
@@ -134,7 +134,7 @@ def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> li
     if insight:
         dawned = NameInsight(
             happened_on=case.today,
-            insight_id=uuid5(answers.command_id, "insight"),
+            insight_id=uuid5(form.command_id, "insight"),
             wording=insight,
             found="experiment",
             found_in=case.experiment_id,
@@ -143,33 +143,33 @@ def parse_refusal_conclusion(answers: FormData, case: ApproachFormContext) -> li
     return told
 
 
-def parse_kept_on_file(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_kept_on_file(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """They keep the papers until a day."""
-    if not answers.has("until"):
-        answers.add_error("until", current_translator().gettext(UNTIL_REQUIRED))
-    until = answers.date("until", case.today)
+    if not form.has("until"):
+        form.add_error("until", current_translator().gettext(UNTIL_REQUIRED))
+    until = form.date("until", case.today)
     return [KeepOnFile(happened_on=case.today, experiment_id=case.experiment_id, until=until)]
 
 
-def parse_planned_knock(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_planned_knock(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """A day to knock again."""
     return [
         PlanFollowUp(
             happened_on=case.today,
-            follow_up_id=uuid5(answers.command_id, "knock"),
+            follow_up_id=uuid5(form.command_id, "knock"),
             experiment_id=case.experiment_id,
-            due=answers.date("due", case.today),
-            what=answers.text("what", needed=True, most=500) or "",
+            due=form.date("due", case.today),
+            what=form.text("what", needed=True, most=500) or "",
         )
     ]
 
 
-def parse_knock(answers: FormData, case: ApproachFormContext) -> list[UserCommand]:
+def parse_knock(form: FormData, case: ApproachFormContext) -> list[UserCommand]:
     """The knock itself: a step of its own."""
-    on, channel = _day(answers, "knocked_on", case), answers.choice("knock_channel", CALL_CHANNELS)
-    dread = answers.number("knock_dread_before", 0, 10), answers.number("knock_dread_after", 0, 10)
-    conclusion = answers.text("knock_conclusion", needed=True, most=500)
-    call_id = uuid5(answers.command_id, "knock")
+    on, channel = _day(form, "knocked_on", case), form.choice("knock_channel", CALL_CHANNELS)
+    dread = form.number("knock_dread_before", 0, 10), form.number("knock_dread_after", 0, 10)
+    conclusion = form.text("knock_conclusion", needed=True, most=500)
+    call_id = uuid5(form.command_id, "knock")
     taken = build_follow_up_call(case.journey, case.experiment_id, call_id, on, channel=channel, dread=dread)
     return taken.commands(conclusion or "")
 
@@ -190,8 +190,8 @@ REFUSAL_FORMS: Mapping[str, RefusalFormParser] = MappingProxyType(
 """By the end of their address."""
 
 
-def _day(answers: FormData, name: str, case: ApproachFormContext) -> date:
-    on = answers.date(name, case.today)
+def _day(form: FormData, name: str, case: ApproachFormContext) -> date:
+    on = form.date(name, case.today)
     if on > case.today:
-        answers.add_error(name, current_translator().gettext(DAY_AHEAD))
+        form.add_error(name, current_translator().gettext(DAY_AHEAD))
     return on

@@ -90,14 +90,14 @@ class ApproachPage(Struct, frozen=True, kw_only=True):
     """The days to ask why are over: who comes back now comes to knock."""
 
 
-def build_refusals_page(journey: Journey, refusals: Refusals, words: Translator) -> RefusalsPage:
+def build_refusals_page(journey: Journey, refusals: Refusals, translator: Translator) -> RefusalsPage:
     """Every approach that waits, and every refusal."""
-    noes = [_no(one, words) for one in refusals.refusals]
+    noes = [_no(one, translator) for one in refusals.refusals]
     waiting = sorted(_waiting(journey), key=lambda one: one.on)
     known = {one.approach_id: one for one in refusals.refusals}
     open_ = tuple(one for one in noes if one.view.next_step)
     return RefusalsPage(
-        finding=_finding(len(open_), len(waiting), len(noes), words),
+        finding=_finding(len(open_), len(waiting), len(noes), translator),
         waiting=tuple(waiting),
         open=open_,
         over=tuple(one for one in noes if not one.view.next_step),
@@ -109,7 +109,7 @@ def build_refusals_page(journey: Journey, refusals: Refusals, words: Translator)
 
 
 def build_approach_page(
-    journey: Journey, refusals: Refusals, experiment_id: UUID, words: Translator
+    journey: Journey, refusals: Refusals, experiment_id: UUID, translator: Translator
 ) -> ApproachPage | None:
     """One approach; None when there is none, or when it did not take place."""
     step = journey.experiments.get(experiment_id)
@@ -117,10 +117,10 @@ def build_approach_page(
         return None
     approach = _approach(journey, step)
     view = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
-    no = _no(view, words) if view else None
+    no = _no(view, translator) if view else None
     by = view.flow.ask.by if view else None
     return ApproachPage(
-        finding=no.sentence if no else _of_a_waiting_one(approach, words),
+        finding=no.sentence if no else _of_a_waiting_one(approach, translator),
         approach=approach,
         no=no,
         agreed=experiment_id in journey.refusals.agreed,
@@ -162,58 +162,58 @@ def _approach(journey: Journey, step: Experiment) -> ApproachLine:
     )
 
 
-def _no(view: RefusalView, words: Translator) -> RefusalCard:
-    return RefusalCard(view=view, steps=six_steps(view), sentence=_asks(view, words))
+def _no(view: RefusalView, translator: Translator) -> RefusalCard:
+    return RefusalCard(view=view, steps=six_steps(view), sentence=_asks(view, translator))
 
 
-def _asks(view: RefusalView, words: Translator) -> str:
+def _asks(view: RefusalView, translator: Translator) -> str:
     """What a refusal asks for now, in a sentence."""
     if view.overtaken_by:
-        return words.gettext("This no does not stand any more.")
+        return translator.gettext("This no does not stand any more.")
     match view.next_step:
         case "pause":
-            return words.gettext("They said no. First, take a moment.")
+            return translator.gettext("They said no. First, take a moment.")
         case "ask" if view.flow.ask.by:
-            return words.gettext("You can ask why until %(day)s.") % {
-                "day": words.short_day(view.flow.ask.by)
+            return translator.gettext("You can ask why until %(day)s.") % {
+                "day": translator.short_day(view.flow.ask.by)
             }
         case "feedback":
-            return words.gettext("You asked why. What did they say?")
+            return translator.gettext("You asked why. What did they say?")
         case "change":
-            return words.gettext("Is there one change in it for you?")
+            return translator.gettext("Is there one change in it for you?")
         case "knock" if view.flow.knock.state == "due":
-            return words.gettext("It is time to knock again.")
+            return translator.gettext("It is time to knock again.")
         case "knock" if view.flow.knock.due:
-            return words.gettext("You can knock again from %(day)s.") % {
-                "day": words.month_day(view.flow.knock.due)
+            return translator.gettext("You can knock again from %(day)s.") % {
+                "day": translator.month_day(view.flow.knock.due)
             }
         case _ if view.answer == "silence":
-            return words.gettext("No answer came in 28 days.")
+            return translator.gettext("No answer came in 28 days.")
         case _:
-            return words.gettext("You took this no all the way.")
+            return translator.gettext("You took this no all the way.")
 
 
-def _of_a_waiting_one(approach: ApproachLine, words: Translator) -> str:
+def _of_a_waiting_one(approach: ApproachLine, translator: Translator) -> str:
     match approach.answered:
         case None | "second_round":
-            return words.gettext("Did you hear back?")
+            return translator.gettext("Did you hear back?")
         case _:
-            return words.gettext("They answered.")
+            return translator.gettext("They answered.")
 
 
-def _finding(open_: int, waiting: int, all_: int, words: Translator) -> str:
+def _finding(open_: int, waiting: int, all_: int, translator: Translator) -> str:
     if open_:
-        text = words.ngettext(
+        text = translator.ngettext(
             "One refusal has a small step for you.",
             "%(count)s refusals have a small step for you.",
             open_,
         )
-        return text % {"count": words.number(open_)}
+        return text % {"count": translator.number(open_)}
     if waiting:
-        text = words.ngettext(
+        text = translator.ngettext(
             "One approach waits for an answer.", "%(count)s approaches wait for an answer.", waiting
         )
-        return text % {"count": words.number(waiting)}
+        return text % {"count": translator.number(waiting)}
     if all_:
-        return words.gettext("You took every refusal as far as it goes.")
-    return words.gettext("No refusal so far.")
+        return translator.gettext("You took every refusal as far as it goes.")
+    return translator.gettext("No refusal so far.")

@@ -45,58 +45,58 @@ DAY_FIELD_BY_FORM = {
 
 
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
-async def refusals_page(visit: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
+async def refusals_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What waits for an answer, and what was refused."""
-    seen = await visit.authorize("read_refusals", journey_id)
+    seen = await context.authorize("read_refusals", journey_id)
     journey = await seen.get()
     return render_page(
         "refusals/refusals.html",
-        frame=visit.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
         page=build_refusals_page(journey, await seen.view(REFUSALS), current_translator()),
         guidance=GUIDANCE,
-        today=visit.today(journey),
+        today=context.today(journey),
     )
 
 
 @get("/journeys/{journey_id:uuid}/refusals/{experiment_id:uuid}", name="refusal")
 async def refusal_page(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One approach: its answer, and the six steps after a no."""
-    seen = await visit.authorize("read_refusals", journey_id)
+    seen = await context.authorize("read_refusals", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(visit, seen, journey_id, experiment_id, FormData(), receipt=receipt)
+    return await _shown(context, seen, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/refusals/{experiment_id:uuid}/{deed:str}", name="refusal_deed")
 async def submit_refusal_form(
     request: AnyRequest,
-    visit: PageContextDependency,
+    context: PageContextDependency,
     journey_id: FromPath[UUID],
     experiment_id: FromPath[UUID],
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell an answer, or one of the six steps."""
-    seen = await visit.authorize("read_refusals", journey_id)
+    seen = await context.authorize("read_refusals", journey_id)
     journey, refusals = await seen.get(), await seen.view(REFUSALS)
-    answers, does = await read_form(request), REFUSAL_FORMS.get(deed)
+    form, does = await read_form(request), REFUSAL_FORMS.get(deed)
     if does is None or experiment_id not in journey.experiments:
         raise NotFoundException
     refusal = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
-    today = visit.today(journey)
+    today = context.today(journey)
     commands = does(
-        answers,
+        form,
         ApproachFormContext(journey=journey, experiment_id=experiment_id, refusal=refusal, today=today),
     )
-    if not answers.problems and await submit_form(
-        visit, journey_id, answers, *commands, where=lambda _command, field: _field(deed, field)
+    if not form.errors and await submit_form(
+        context, journey_id, form, *commands, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={deed}")
-    return await _shown(visit, seen, journey_id, experiment_id, answers, deed=deed)
+    return await _shown(context, seen, journey_id, experiment_id, form, deed=deed)
 
 
 def _field(deed: str, field: str) -> str:
@@ -107,11 +107,11 @@ def _field(deed: str, field: str) -> str:
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
-    answers: FormData,
+    form: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
@@ -122,17 +122,17 @@ async def _shown(
         raise NotFoundException
     return render_page(
         "refusals/approach.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "more"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "more"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         deed=deed,
         guidance=GUIDANCE,
         names=STEP_LABELS,
         ways=CALL_CHANNELS,
-        today=visit.today(journey),
+        today=context.today(journey),
     )
 
 

@@ -130,12 +130,12 @@ async def sign_in_as_guest(
 def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:
     found = entrance.guest_by_secret(secret)
     if found is None:
-        words = current_translator()
+        translator = current_translator()
         raise PageError(
-            words.gettext("A link works for as long as the demo runs that printed it."),
+            translator.gettext("A link works for as long as the demo runs that printed it."),
             status=HTTPStatus.NOT_FOUND,
-            title=words.gettext("This link is of another demo"),
+            title=translator.gettext("This link is of another demo"),
             href=DEMO_PATH,
-            link=words.gettext("See who is in this one"),
+            link=translator.gettext("See who is in this one"),
         )
     return found

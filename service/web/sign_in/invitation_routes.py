@@ -29,7 +29,7 @@ AnyRequest = Request[Any, Any, Any]
 @get("/invitation")
 async def enter_invitation_page() -> HtmlResponse:
     """Where the link of an invitation leads."""
-    return render_page("sign_in/invitation.html", problems=NO_ERRORS)
+    return render_page("sign_in/invitation.html", errors=NO_ERRORS)
 
 
 @post("/invitation")
@@ -43,25 +43,25 @@ async def show_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/invitation/answer")
 async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Accept or decline."""
-    answers = parse_fields(await request.body())
-    secret, accounts = answers.get("invitation", ""), get_accounts(request)
-    if answers.get("answer") != "accept":
+    form = parse_fields(await request.body())
+    secret, accounts = form.get("invitation", ""), get_accounts(request)
+    if form.get("answer") != "accept":
         await accounts.decline_invitation(secret)
         return render_page("sign_in/declined.html")
     found = await accounts.get_invitation(secret)
     if found is None:
         return invitation_gone_page()
-    consents = consents_given(found, answers)
+    consents = consents_given(found, form)
     try:
         person = await accounts.accept_invitation(
-            secret, name=answers.get("name", ""), password=answers.get("password") or None, consents=consents
+            secret, name=form.get("name", ""), password=form.get("password") or None, consents=consents
         )
     except InvalidPassword as refusal:
         return await render_invitation_offer(
-            request, secret, found, answers, {"password": refusal_text(refusal)}
+            request, secret, found, form, {"password": refusal_text(refusal)}
         )
     except InvalidName as refusal:
-        return await render_invitation_offer(request, secret, found, answers, {"name": refusal_text(refusal)})
+        return await render_invitation_offer(request, secret, found, form, {"name": refusal_text(refusal)})
     except InvitationGone:
         return invitation_gone_page()
     return (
@@ -71,34 +71,34 @@ async def answer_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
     )
 
 
-def consents_given(found: InvitationView, answers: Mapping[str, str]) -> list[ConsentPurpose]:
+def consents_given(found: InvitationView, form: Mapping[str, str]) -> list[ConsentPurpose]:
     """What somebody agrees to by accepting, and what they ticked besides."""
-    return [*found.purposes, *(one for one in found.consents if answers.get(f"consent_{one}"))]
+    return [*found.purposes, *(one for one in found.consents if form.get(f"consent_{one}"))]
 
 
 async def render_invitation_offer(
     request: AnyRequest,
     secret: str,
     found: InvitationView,
-    answers: Mapping[str, str] = NO_ERRORS,
-    problems: Mapping[str, str] = NO_ERRORS,
+    form: Mapping[str, str] = NO_ERRORS,
+    errors: Mapping[str, str] = NO_ERRORS,
 ) -> HtmlResponse:
     """What an invitation says, with the form to answer it."""
     return render_page(
         "sign_in/offer.html",
-        status=UNPROCESSABLE if problems else HTTPStatus.OK,
+        status=UNPROCESSABLE if errors else HTTPStatus.OK,
         secret=secret,
         offer=found,
         providers=() if found.known else await organisation_providers(request, found.tenant_id),
         to_what=ROLE_SENTENCES[found.role],
         purposes=[CONSENT_SENTENCES[one] for one in found.purposes],
         consents=[(one, CONSENT_SENTENCES[one]) for one in found.consents],
-        answers=answers,
-        problems=problems,
+        form=form,
+        errors=errors,
     )
 
 
 def invitation_gone_page() -> HtmlResponse:
     """The page for an invitation that opens nothing any more."""
-    problems = {"invitation": refusal_text(InvitationGone())}
-    return render_page("sign_in/invitation.html", status=UNPROCESSABLE, problems=problems)
+    errors = {"invitation": refusal_text(InvitationGone())}
+    return render_page("sign_in/invitation.html", status=UNPROCESSABLE, errors=errors)

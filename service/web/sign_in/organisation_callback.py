@@ -77,11 +77,11 @@ async def provider_callback(request: Request[Any, Any, Any], moment: NowDependen
 @post(CODE)
 async def submit_code(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """The code of the authenticator, where the provider asked for less than two proofs."""
-    answers = parse_fields(await request.body())
+    form = parse_fields(await request.body())
     try:
         visit = current_provider_visit(request, moment)
-        proof = await get_oidc_client(request).take_pending_result(visit.secret, answers.get("step", ""))
-        return await _enter(request, visit, proof, answers.get("code"))
+        proof = await get_oidc_client(request).take_pending_result(visit.secret, form.get("step", ""))
+        return await _enter(request, visit, proof, form.get("code"))
     except HANDLED_ERRORS as refusal:
         return sign_in_failed_page(refusal, "/sign-in")
 
@@ -146,7 +146,7 @@ async def _enter(
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             action=CODE,
             step=await get_oidc_client(request).save_pending_result(proof, visit.secret),
-            problems={"code": refusal_text(needed)} if needed.wrong else {},
+            errors={"code": refusal_text(needed)} if needed.wrong else {},
         )
     return await complete_sign_in(request, signed, visit.meant.get("next"))
 
@@ -173,12 +173,12 @@ def sign_in_failed_page(refusal: AccountError, href: str) -> HtmlResponse:
             sentence = NOT_LINKED_YET
         case _:
             sentence = TRY_ANOTHER_WAY
-    words = current_translator()
+    translator = current_translator()
     return render_page(
         "error.html",
         status=status,
         title=refusal_text(refusal),
-        sentence=words.gettext(sentence),
+        sentence=translator.gettext(sentence),
         href=href,
-        link=words.gettext("Begin again"),
+        link=translator.gettext("Begin again"),
     )

@@ -53,26 +53,26 @@ async def providers_page(request: Request[Any, Any, Any], tenant: FromPath[str])
 @post("/sign-in/organisation")
 async def leave_to_sign_in(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to sign in."""
-    answers = parse_fields(await request.body())
-    meant = {"for": "sign-in", "next": safe_redirect_path(answers.get("next"))}
-    return await _left(request, _place(answers), meant, moment, href="/sign-in")
+    form = parse_fields(await request.body())
+    meant = {"for": "sign-in", "next": safe_redirect_path(form.get("next"))}
+    return await _left(request, _place(form), meant, moment, href="/sign-in")
 
 
 @post("/invitation/organisation")
 async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to accept an invitation with one's account there."""
-    answers = parse_fields(await request.body())
-    secret = answers.get("invitation", "")
+    form = parse_fields(await request.body())
+    secret = form.get("invitation", "")
     found = await get_accounts(request).get_invitation(secret)
     if found is None or found.known:
         return invitation_gone_page()
     try:
-        name = normalize_name(answers.get("name", ""))
+        name = normalize_name(form.get("name", ""))
     except InvalidName as refusal:
-        return await render_invitation_offer(request, secret, found, answers, {"name": refusal_text(refusal)})
-    chosen = {f"consent_{one}": "on" for one in consents_given(found, answers)}
+        return await render_invitation_offer(request, secret, found, form, {"name": refusal_text(refusal)})
+    chosen = {f"consent_{one}": "on" for one in consents_given(found, form)}
     meant = {"for": "invitation", "invitation": secret, "name": name, **chosen}
-    place = (found.tenant_id, _place(answers)[1])
+    place = (found.tenant_id, _place(form)[1])
     return await _left(request, place, meant, moment, href="/invitation", person_id=found.person_id)
 
 
@@ -104,8 +104,8 @@ async def unlink_identity(request: Request[Any, Any, Any]) -> HtmlResponse:
 async def leave_to_reauthenticate(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Leave for a provider, to show again who one is: it has to ask, whenever it last did."""
     caller, _ = require_person()
-    answers = parse_fields(await request.body())
-    place, wanted = (caller.tenant_id, _place(answers)[1]), safe_redirect_path(answers.get("next"))
+    form = parse_fields(await request.body())
+    place, wanted = (caller.tenant_id, _place(form)[1]), safe_redirect_path(form.get("next"))
     return await _left(
         request,
         place,
@@ -140,8 +140,6 @@ async def _left(
     return answer
 
 
-def _place(answers: Mapping[str, str]) -> tuple[UUID, UUID]:
+def _place(form: Mapping[str, str]) -> tuple[UUID, UUID]:
     """The organisation and the provider that a form names."""
-    return parse_uuid(answers.get("tenant", "")) or NO_PERSON, parse_uuid(
-        answers.get("provider", "")
-    ) or NO_PERSON
+    return parse_uuid(form.get("tenant", "")) or NO_PERSON, parse_uuid(form.get("provider", "")) or NO_PERSON

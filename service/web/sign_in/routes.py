@@ -77,8 +77,8 @@ async def sign_in_page(request: Request[Any, Any, Any]) -> HtmlResponse:
 @post("/sign-in")
 async def sign_in(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Sign in with an address and a password."""
-    answers = parse_fields(await request.body())
-    return await _attempt(request, answers, moment)
+    form = parse_fields(await request.body())
+    return await _attempt(request, form, moment)
 
 
 @post("/sign-in/code")
@@ -88,20 +88,20 @@ async def sign_in_code(request: Request[Any, Any, Any], moment: NowDependency) -
     kept = open_form_state(browser_secret(request.scope) or "", given.get("step", ""), moment)
     if kept is None:
         return await _form(request, {}, {FORM_ERROR: current_translator().gettext(SIGN_IN_EXPIRED)})
-    answers = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
-    return await _attempt(request, answers, moment)
+    form = kept | {name: given[name] for name in ("code", "tenant") if given.get(name)}
+    return await _attempt(request, form, moment)
 
 
 @post("/sign-in/link")
 async def ask_for_link(request: Request[Any, Any, Any]) -> HtmlResponse:
     """Send a link, if there is somebody of that address; what is answered does not say whether."""
-    answers = parse_fields(await request.body())
+    form = parse_fields(await request.body())
     try:
-        browser = await send_sign_in_link(request, answers.get("email", ""))
+        browser = await send_sign_in_link(request, form.get("email", ""))
     except InvalidEmail as refusal:
-        return await _form(request, answers, {"link-email": refusal_text(refusal)})
+        return await _form(request, form, {"link-email": refusal_text(refusal)})
     except Throttled as refusal:
-        return await _throttled(request, answers, refusal)
+        return await _throttled(request, form, refusal)
     answer = render_page("sign_in/link_asked.html")
     answer.headers["set-cookie"] = set_browser_cookie(request.scope, browser)
     return answer
@@ -110,14 +110,14 @@ async def ask_for_link(request: Request[Any, Any, Any]) -> HtmlResponse:
 @get("/enter")
 async def enter_page() -> HtmlResponse:
     """Where a link leads. Opening it does nothing yet: programs that look through letters open every link."""
-    return render_page("sign_in/enter.html", problems={})
+    return render_page("sign_in/enter.html", errors={})
 
 
 @post("/enter")
 async def enter_by_link(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
     """Come in by a link."""
-    answers = parse_fields(await request.body())
-    return await _attempt(request, {"link": answers.get("link", "").strip()}, moment)
+    form = parse_fields(await request.body())
+    return await _attempt(request, {"link": form.get("link", "").strip()}, moment)
 
 
 @post("/sign-out")
@@ -130,27 +130,27 @@ async def sign_out(request: Request[Any, Any, Any]) -> HtmlResponse:
     return answer
 
 
-async def _attempt(request: AnyRequest, answers: SignInFields, moment: NowDependency) -> HtmlResponse:
+async def _attempt(request: AnyRequest, form: SignInFields, moment: NowDependency) -> HtmlResponse:
     """Sign in with all that was answered so far; what else is asked for is asked on the next page."""
-    by_link = "link" in answers
+    by_link = "link" in form
     try:
-        signed = await (_by_link(request, answers) if by_link else _by_password(request, answers))
+        signed = await (_by_link(request, form) if by_link else _by_password(request, form))
     except SecondFactorRequired as needed:
-        problems = {"code": refusal_text(needed)} if needed.wrong else {}
-        return _step(request, "sign_in/code.html", answers, moment, action=CODE_PATH, problems=problems)
+        errors = {"code": refusal_text(needed)} if needed.wrong else {}
+        return _step(request, "sign_in/code.html", form, moment, action=CODE_PATH, errors=errors)
     except AmbiguousOrganisation as which:
-        return _step(request, "sign_in/organisation.html", answers, moment, choices=which.choices)
+        return _step(request, "sign_in/organisation.html", form, moment, choices=which.choices)
     except Throttled as refusal:
-        return await _throttled(request, answers, refusal)
+        return await _throttled(request, form, refusal)
     except SignInFailed as refusal:
         if by_link:
-            problems = {"link": current_translator().gettext(LINK_NO_LONGER_VALID)}
-            return render_page("sign_in/enter.html", status=_REFUSED, problems=problems)
-        return await _form(request, answers, _mismatch(refusal))
+            errors = {"link": current_translator().gettext(LINK_NO_LONGER_VALID)}
+            return render_page("sign_in/enter.html", status=_REFUSED, errors=errors)
+        return await _form(request, form, _mismatch(refusal))
     except InvalidEmail:
         # Said as to any address that opens nothing.
-        return await _form(request, answers, _mismatch(SignInFailed()))
-    return await complete_sign_in(request, signed, answers.get("next"))
+        return await _form(request, form, _mismatch(SignInFailed()))
+    return await complete_sign_in(request, signed, form.get("next"))
 
 
 _REFUSED = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -161,19 +161,19 @@ def _mismatch(refusal: SignInFailed) -> dict[str, str]:
     return {"email": refusal_text(refusal), "password": ""}
 
 
-def _by_password(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSession]:
+def _by_password(request: AnyRequest, form: SignInFields) -> Awaitable[NewSession]:
     return get_accounts(request).sign_in(
-        answers.get("email", ""),
-        answers.get("password", ""),
-        code=answers.get("code"),
+        form.get("email", ""),
+        form.get("password", ""),
+        code=form.get("code"),
         network=client_network(request),
-        organisation=parse_uuid(answers.get("tenant", "")),
+        organisation=parse_uuid(form.get("tenant", "")),
     )
 
 
-def _by_link(request: AnyRequest, answers: SignInFields) -> Awaitable[NewSession]:
+def _by_link(request: AnyRequest, form: SignInFields) -> Awaitable[NewSession]:
     browser = browser_secret(request.scope) or ""
-    return get_accounts(request).sign_in_by_link(answers["link"], browser, code=answers.get("code"))
+    return get_accounts(request).sign_in_by_link(form["link"], browser, code=form.get("code"))
 
 
 async def complete_sign_in(request: AnyRequest, signed: NewSession, wanted: str | None) -> HtmlResponse:
@@ -185,33 +185,33 @@ async def complete_sign_in(request: AnyRequest, signed: NewSession, wanted: str 
 
 
 async def _form(
-    request: AnyRequest, answers: SignInFields, problems: Mapping[str, str] = NO_ERRORS
+    request: AnyRequest, form: SignInFields, errors: Mapping[str, str] = NO_ERRORS
 ) -> HtmlResponse:
     answer = render_page(
         "sign_in/sign_in.html",
-        status=_REFUSED if problems else HTTPStatus.OK,
-        problems=problems,
-        email=answers.get("email", ""),
-        next=safe_redirect_path(answers.get("next")),
+        status=_REFUSED if errors else HTTPStatus.OK,
+        errors=errors,
+        email=form.get("email", ""),
+        next=safe_redirect_path(form.get("next")),
         providers=await default_providers(request),
         passkeys=is_canonical_origin(request),
     )
     return _known(request, answer)
 
 
-async def _throttled(request: AnyRequest, answers: SignInFields, refusal: Throttled) -> HtmlResponse:
-    answer = await _form(request, answers, {FORM_ERROR: refusal_text(refusal)})
+async def _throttled(request: AnyRequest, form: SignInFields, refusal: Throttled) -> HtmlResponse:
+    answer = await _form(request, form, {FORM_ERROR: refusal_text(refusal)})
     answer.status_code = HTTPStatus.TOO_MANY_REQUESTS
     answer.headers["retry-after"] = str(int(refusal.retry_after.total_seconds()) + 1)
     return answer
 
 
 def _step(
-    request: AnyRequest, template: str, answers: SignInFields, moment: NowDependency, **context: object
+    request: AnyRequest, template: str, form: SignInFields, moment: NowDependency, **context: object
 ) -> HtmlResponse:
     """The next page, with what was answered so far sealed for this browser."""
     browser = browser_secret(request.scope) or new_browser_secret()
-    kept = {name: answer for name, answer in answers.items() if name != "code"}
+    kept = {name: answer for name, answer in form.items() if name != "code"}
     answer = render_page(template, status=_REFUSED, step=seal_form_state(browser, kept, moment), **context)
     answer.headers["set-cookie"] = set_browser_cookie(request.scope, browser)
     return answer

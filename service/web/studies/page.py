@@ -31,7 +31,9 @@ class StudiesPage(Struct, frozen=True, kw_only=True):
         return LARGEST_HIDDEN_GROUP + 1
 
 
-def build_studies_page(consents: Iterable[ConsentsSlice], position: int, *, words: Translator) -> StudiesPage:
+def build_studies_page(
+    consents: Iterable[ConsentsSlice], position: int, *, translator: Translator
+) -> StudiesPage:
     """The page over the consents of the journeys that may be used."""
     every = list(consents)
     agreed = [one for one in every if _agrees(one)]
@@ -39,7 +41,7 @@ def build_studies_page(consents: Iterable[ConsentsSlice], position: int, *, word
     named = Counter(study for one in agreed for study in _studies(one))
     told = _told(len(agreed), len(every))
     return StudiesPage(
-        finding=_finding(told, words),
+        finding=_finding(told, translator),
         agreed=told,
         withdrawn=_told(withdrawn, len(every)),
         journeys=_told(len(every), len(every)),
@@ -72,10 +74,12 @@ def _studies(consents: ConsentsSlice) -> set[UUID]:
     }
 
 
-def _finding(agreed: int | None, words: Translator) -> str:
+def _finding(agreed: int | None, translator: Translator) -> str:
     if agreed is None:
-        return words.gettext("Too few people to tell how many agree to research.")
+        return translator.gettext("Too few people to tell how many agree to research.")
     if not agreed:
-        return words.gettext("Nobody has agreed to research yet.")
-    text = words.ngettext("One person agrees to research.", "%(count)s people agree to research.", agreed)
-    return text % {"count": words.number(agreed)}
+        return translator.gettext("Nobody has agreed to research yet.")
+    text = translator.ngettext(
+        "One person agrees to research.", "%(count)s people agree to research.", agreed
+    )
+    return text % {"count": translator.number(agreed)}

@@ -19,28 +19,28 @@ BATCH_SIZE = 200
 
 
 @get("/studies", name="studies")
-async def studies(request: Request[Any, Any, Any], visit: PageContextDependency) -> HtmlResponse:
+async def studies(request: Request[Any, Any, Any], context: PageContextDependency) -> HtmlResponse:
     """How many agreed to research, and what may be taken out."""
-    if "researcher" not in visit.caller.roles:
+    if "researcher" not in context.caller.roles:
         raise Forbidden(AuthorizationDecision(allowed=False, why="role_missing"))
-    consents = [one async for one in _consents(request, visit)]
-    position = await visit.journeys.log.head()
+    consents = [one async for one in _consents(request, context)]
+    position = await context.journeys.log.head()
     return render_page(
         "studies/studies.html",
-        frame=visit.staff_layout("studies"),
-        page=build_studies_page(consents, position, words=current_translator()),
+        layout=context.staff_layout("studies"),
+        page=build_studies_page(consents, position, translator=current_translator()),
     )
 
 
-async def _consents(request: Request[Any, Any, Any], visit: PageContext) -> AsyncIterator[ConsentsSlice]:
+async def _consents(request: Request[Any, Any, Any], context: PageContext) -> AsyncIterator[ConsentsSlice]:
     """Those of every journey of the organisation that may be used, for sums only."""
-    services, tenant_id, cursor = get_services(request.app.state), visit.caller.tenant_id, None
+    services, tenant_id, cursor = get_services(request.app.state), context.caller.tenant_id, None
     while True:
         found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id)
         ids = [one.journey_id for one in found.cases]
         stopped: frozenset[UUID] = frozenset()
-        if visit.rights:
-            stopped = await visit.rights.restrictions.restricted_among(tenant_id, ids)
+        if context.rights:
+            stopped = await context.rights.restrictions.restricted_among(tenant_id, ids)
         known = await services.journeys.get_many(
             [one for one in ids if one not in stopped], tenant_id=tenant_id
         )

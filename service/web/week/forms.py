@@ -9,9 +9,9 @@ from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
+from service.web.labels import KINDS
 from service.web.page_context import PageContext
 from service.web.role_and_contact_forms import parse_contact, parse_role
-from service.web.words import KINDS
 
 KINDS_WITHOUT_CONTACT = frozenset({"desk_research", "reflection"})
 
@@ -37,24 +37,24 @@ FORM_FIELDS = {
 }
 
 
-def _command(visit: PageContext, answers: FormData, journey: Journey) -> PlanExperiment | None:
-    words, today = current_translator(), visit.today(journey)
-    kind = answers.choice("kind", tuple(KINDS), needed=words.gettext(KIND_REQUIRED))
-    role = parse_role(answers, journey, needed=kind in KINDS_REQUIRING_ROLE)
-    contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(answers, journey)
-    channel = None if kind in KINDS_WITHOUT_CONTACT else answers.choice("channel", get_args(Channel))
-    planned_for = answers.date("planned_for", today)
+def _command(context: PageContext, form: FormData, journey: Journey) -> PlanExperiment | None:
+    translator, today = current_translator(), context.today(journey)
+    kind = form.choice("kind", tuple(KINDS), needed=translator.gettext(KIND_REQUIRED))
+    role = parse_role(form, journey, needed=kind in KINDS_REQUIRING_ROLE)
+    contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(form, journey)
+    channel = None if kind in KINDS_WITHOUT_CONTACT else form.choice("channel", get_args(Channel))
+    planned_for = form.date("planned_for", today)
     if planned_for < today:
-        answers.add_error("planned_for", words.gettext(DAY_PASSED))
-    expected = answers.number("expected", 0, 10)
-    command_plan = _when_and_where(answers)
-    hypothesis = answers.text("hypothesis", most=500)
-    dread = answers.number("dread_before", 0, 10)
-    if kind is None or answers.problems:
+        form.add_error("planned_for", translator.gettext(DAY_PASSED))
+    expected = form.number("expected", 0, 10)
+    command_plan = _when_and_where(form)
+    hypothesis = form.text("hypothesis", most=500)
+    dread = form.number("dread_before", 0, 10)
+    if kind is None or form.errors:
         return None
     return PlanExperiment(
         happened_on=today,
-        experiment_id=uuid5(answers.command_id, "experiment"),
+        experiment_id=uuid5(form.command_id, "experiment"),
         kind=kind,
         role_id=role.known_id if role else None,
         new_role=role.new if role else None,
@@ -68,11 +68,11 @@ def _command(visit: PageContext, answers: FormData, journey: Journey) -> PlanExp
     )
 
 
-def _when_and_where(answers: FormData) -> IfThenPlanInput | None:
-    when, where = answers.text("when", most=500), answers.text("where", most=500)
-    if_then = answers.text("if_then", most=500)
+def _when_and_where(form: FormData) -> IfThenPlanInput | None:
+    when, where = form.text("when", most=500), form.text("where", most=500)
+    if_then = form.text("if_then", most=500)
     if when and where:
         return IfThenPlanInput(when=when, where=where, if_then=if_then)
     if when or where or if_then:
-        answers.add_error("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
+        form.add_error("where" if when else "when", current_translator().gettext(WHEN_AND_WHERE_REQUIRED))
     return None

@@ -59,7 +59,7 @@ class WeekPage(Struct, frozen=True, kw_only=True):
 
 
 def build_week_page(
-    journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, words: Translator
+    journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, translator: Translator
 ) -> WeekPage:
     """The page on the day of its views."""
     today = weeks.on
@@ -69,7 +69,7 @@ def build_week_page(
     titles = {role.role_id: role.title for role in profile.roles}
     earlier = (one for one in weeks.weeks if one.monday in weeks.open and one.monday < monday)
     return WeekPage(
-        finding=week_headline(week, words),
+        finding=week_headline(week, translator),
         week=week,
         plans=tuple(sorted(_plans(journey, today), key=_place)),
         suggestions=tuple(_suggested(profile.suggestions, titles)),
@@ -83,18 +83,18 @@ def build_week_page(
     )
 
 
-def week_headline(week: WeekView, words: Translator) -> str:
+def week_headline(week: WeekView, translator: Translator) -> str:
     """How far the week is, in a sentence."""
     if week.rest:
-        return words.gettext("This is a week of rest.")
+        return translator.gettext("This is a week of rest.")
     if week.review:
-        return words.gettext("This week is closed.")
+        return translator.gettext("This week is closed.")
     if week.done == 0:
-        return words.gettext("No step yet this week.")
-    done = {"count": words.number(week.done)}
+        return translator.gettext("No step yet this week.")
+    done = {"count": translator.number(week.done)}
     if week.done >= week.goal:
         return (
-            words.ngettext(
+            translator.ngettext(
                 "One step this week: that is your goal.",
                 "%(count)s steps this week: your goal is met.",
                 week.done,
@@ -102,8 +102,8 @@ def week_headline(week: WeekView, words: Translator) -> str:
             % done
         )
     left = week.goal - week.done
-    so_far = words.ngettext("One step this week,", "%(count)s steps this week,", week.done) % done
-    to_go = words.ngettext("one to go.", "%(count)s to go.", left) % {"count": words.number(left)}
+    so_far = translator.ngettext("One step this week,", "%(count)s steps this week,", week.done) % done
+    to_go = translator.ngettext("one to go.", "%(count)s to go.", left) % {"count": translator.number(left)}
     return f"{so_far} {to_go}"
 
 

@@ -18,26 +18,26 @@ from service.web.week.forms import FORM_FIELDS, _command
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
 async def plan_page(
-    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; with a kind and a role when they were suggested."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
+    journey = await (await context.authorize("read_page", journey_id)).get()
     asked = request.query_params
     offered = [(name, asked[name]) for name in ("kind", "role", "who") if asked.get(name)]
-    return _form(visit, journey_id, journey, FormData(offered))
+    return _form(context, journey_id, journey, FormData(offered))
 
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
 async def submit_plan(
-    request: Request[Any, Any, Any], visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Plan a step."""
-    journey = await (await visit.authorize("read_page", journey_id)).get()
-    answers = await read_form(request)
-    command = _command(visit, answers, journey)
-    if command and await submit_form(visit, journey_id, answers, command, where=_where):
+    journey = await (await context.authorize("read_page", journey_id)).get()
+    form = await read_form(request)
+    command = _command(context, form, journey)
+    if command and await submit_form(context, journey_id, form, command, where=_where):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
-    return _form(visit, journey_id, journey, answers)
+    return _form(context, journey_id, journey, form)
 
 
 def _where(_command: int, field: str) -> str:
@@ -45,17 +45,17 @@ def _where(_command: int, field: str) -> str:
     return FORM_FIELDS.get(first, first)
 
 
-def _form(visit: PageContext, journey_id: UUID, journey: Journey, answers: FormData) -> HtmlResponse:
+def _form(context: PageContext, journey_id: UUID, journey: Journey, form: FormData) -> HtmlResponse:
     return render_page(
         "week/plan.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "week"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "week"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         roles=role_titles_in_play(journey),
         people=contact_names(journey),
-        new_role=names_new_role(answers, journey),
-        today=visit.today(journey),
+        new_role=names_new_role(form, journey),
+        today=context.today(journey),
     )
 
 

@@ -40,106 +40,104 @@ CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what this week taught you.
 
 @get("/journeys/{journey_id:uuid}/week", name="week")
 async def week_page(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The week that is running."""
-    seen = await visit.authorize("read_page", journey_id)
+    seen = await context.authorize("read_page", journey_id)
     return await _shown(
-        visit, seen, journey_id, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
+        context, seen, journey_id, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
     )
 
 
 @post("/journeys/{journey_id:uuid}/week/intention", name="week_intention")
 async def set_intention(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say what the week is for."""
-    seen, _, answers, today = await _asked(request, visit, journey_id)
-    intention = answers.text("intention", needed=True, most=500)
+    seen, _, form, today = await _asked(request, context, journey_id)
+    intention = form.text("intention", needed=True, most=500)
     command = PlanWeek(happened_on=today, monday=monday_of(today), intention=intention)
-    return await _told(visit, seen, journey_id, answers, "intention", command)
+    return await _told(context, seen, journey_id, form, "intention", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/close", name="week_close")
 async def close_week(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Close a week with its conclusion."""
-    seen, journey, answers, today = await _asked(request, visit, journey_id)
-    conclusion = answers.text(
-        "conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500
-    )
-    energy = answers.number("energy", 0, 10)
-    monday = answers.date("monday", monday_of(today))
+    seen, journey, form, today = await _asked(request, context, journey_id)
+    conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
+    energy = form.number("energy", 0, 10)
+    monday = form.date("monday", monday_of(today))
     commands: list[UserCommand] = [ReviewWeek(happened_on=today, monday=monday, conclusion=conclusion or "")]
     if energy is not None and journey.pulses.energy.get(today, energy) == energy:
         commands.append(RateEnergy(happened_on=today, rating=energy))
-    return await _told(visit, seen, journey_id, answers, "closed", *commands)
+    return await _told(context, seen, journey_id, form, "closed", *commands)
 
 
 @post("/journeys/{journey_id:uuid}/week/rest", name="week_rest")
 async def declare_rest(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Take the week off."""
-    seen, _, answers, today = await _asked(request, visit, journey_id)
-    command = DeclareRest(happened_on=today, monday=monday_of(today), reason=answers.text("reason"))
-    return await _told(visit, seen, journey_id, answers, "rest", command)
+    seen, _, form, today = await _asked(request, context, journey_id)
+    command = DeclareRest(happened_on=today, monday=monday_of(today), reason=form.text("reason"))
+    return await _told(context, seen, journey_id, form, "rest", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/drop", name="week_drop")
 async def drop_plan(
-    request: AnyRequest, visit: PageContextDependency, journey_id: FromPath[UUID]
+    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Take a plan back."""
-    seen, _, answers, today = await _asked(request, visit, journey_id)
-    experiment_id = answers.uuid("experiment_id", needed=True)
+    seen, _, form, today = await _asked(request, context, journey_id)
+    experiment_id = form.uuid("experiment_id", needed=True)
     if experiment_id is None:
-        return await _shown(visit, seen, journey_id, answers)
+        return await _shown(context, seen, journey_id, form)
     command = DropExperiment(happened_on=today, experiment_id=experiment_id)
-    return await _told(visit, seen, journey_id, answers, "dropped", command)
+    return await _told(context, seen, journey_id, form, "dropped", command)
 
 
 async def _asked(
-    request: AnyRequest, visit: PageContext, journey_id: UUID
+    request: AnyRequest, context: PageContext, journey_id: UUID
 ) -> tuple[AuthorizedJourney, Journey, FormData, date]:
-    seen = await visit.authorize("read_page", journey_id)
+    seen = await context.authorize("read_page", journey_id)
     journey = await seen.get()
-    return seen, journey, await read_form(request), visit.today(journey)
+    return seen, journey, await read_form(request), context.today(journey)
 
 
 async def _told(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     receipt: str,
     *commands: UserCommand,
 ) -> HtmlResponse:
     """Tell it, and show the week again: with a receipt, or with what is not right."""
-    if answers.problems or not await submit_form(visit, journey_id, answers, *commands):
-        return await _shown(visit, seen, journey_id, answers)
+    if form.errors or not await submit_form(context, journey_id, form, *commands):
+        return await _shown(context, seen, journey_id, form)
     return redirect_to(f"/journeys/{journey_id}/week?told={receipt}")
 
 
 async def _shown(
-    visit: PageContext,
+    context: PageContext,
     seen: AuthorizedJourney,
     journey_id: UUID,
-    answers: FormData,
+    form: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
     journey = await seen.get()
     weeks, profile, agenda = await seen.view(WEEKS), await seen.view(PROFILE), await seen.view(AGENDA)
     return render_page(
         "week/week.html",
-        status=answers.status if answers.problems else HTTPStatus.OK,
-        frame=visit.client_layout(journey_id, journey, "week"),
+        status=form.status if form.errors else HTTPStatus.OK,
+        layout=context.client_layout(journey_id, journey, "week"),
         at=f"/journeys/{journey_id}",
-        answers=answers,
+        form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=build_week_page(journey, weeks, profile, agenda, words=current_translator()),
-        energy_known=visit.today(journey) in journey.pulses.energy,
+        page=build_week_page(journey, weeks, profile, agenda, translator=current_translator()),
+        energy_known=context.today(journey) in journey.pulses.energy,
     )
 
 
