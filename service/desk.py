@@ -1,6 +1,6 @@
 """The coach's desk: who needs her, why, and what could be done, the most pressing first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -8,14 +8,10 @@ from msgspec import Struct
 
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts import ALERTS
-from projections.alerts.state import AlertsState
 from projections.alerts.view import Alert
 from projections.caseload import CaseloadAlert
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.learning_model.role_beliefs import week_number
-from service.application.folded_journey import FoldedJourney
-from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
-from service.authorization.authorized_journeys import AuthorizedJourneys
+from service.authorization.authorized_caseload import DeskJourney
 from service.authorization.field_filters import PROGRESS_RULES
 from service.authorization.policy import level_covers
 
@@ -58,19 +54,15 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Some alert asks for attention: nobody acknowledged it, or the pause it was given is over."""
 
 
-async def load_desk_rows(
-    journeys: AuthorizedJourneys, cases: Sequence[AuthorizedCaseloadEntry]
-) -> list[DeskRow]:
-    """The rows of these journeys, those that need her first. All of them are read at once."""
-    readings: Mapping[UUID, FoldedJourney[AlertsState]] = await journeys.fold_many(cases, ALERTS)
-    known = [(one, readings[one.case.journey_id]) for one in cases if one.case.journey_id in readings]
-    return sorted((build_desk_row(seen, reading) for seen, reading in known), key=urgency_key)
+def build_desk_rows(journeys: Iterable[DeskJourney]) -> list[DeskRow]:
+    """The rows of these journeys, those that need their coach first. `ALERTS` must have been loaded."""
+    return sorted(map(build_desk_row, journeys), key=urgency_key)
 
 
-def build_desk_row(seen: AuthorizedCaseloadEntry, reading: FoldedJourney[AlertsState]) -> DeskRow:
+def build_desk_row(seen: DeskJourney) -> DeskRow:
     """A line with its alerts as they hold today, whenever anything was last told, and as far as they may be seen."""
-    case, today = seen.case, reading.today
-    alerts = _alerts(seen, reading)
+    case, today = seen.case, seen.folded.today
+    alerts = _alerts(seen)
     feels = level_covers(seen.level, "read_pulses")
     return DeskRow(
         journey_id=case.journey_id,
@@ -105,12 +97,12 @@ def urgency_key(row: DeskRow) -> tuple[bool, int, int, str]:
     return (not row.needs_me, -asking, -row.days_without_contact, row.called)
 
 
-def _alerts(seen: AuthorizedCaseloadEntry, reading: FoldedJourney[AlertsState]) -> list[DeskAlert]:
+def _alerts(seen: DeskJourney) -> list[DeskAlert]:
     whole = level_covers(seen.level, "read_alerts")
     kept = {one.rule: one for one in seen.case.alerts}
     return [
         _alert(one, kept.get(one.rule))
-        for one in ALERTS.view(reading.state, reading.today, DEFAULT_PARAMETERS)
+        for one in seen.folded.view(ALERTS)
         if one.to == "coach" and (whole or one.rule in PROGRESS_RULES)
     ]
 

@@ -16,7 +16,7 @@ from domain.programme.commands import EnrolJourney, ProgrammeCommand
 from service.application.aggregates import PROGRAMME_AGGREGATE
 from service.application.command_batch import CommandBatch, CommandIdTaken, fingerprint_commands
 from service.application.command_handler import CommandHandler
-from service.application.folded_journey import FoldedJourney
+from service.application.folded_journey import resolve_day
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
 from service.event_store.errors import WrongTenant
@@ -92,7 +92,7 @@ class Programmes:
         """The day asked for, today when none is: from the opening to today in the programme's time zone."""
         opened = programme.opening
         today = today_in(opened.time_zone, self._now())
-        return FoldedJourney(state=None, started_on=opened.happened_on, today=today).resolve_day(on, "on")
+        return resolve_day(on, "on", first=opened.happened_on, today=today)
 
     async def _exists(self, enrolment: EnrolJourney, place: int, tenant_id: UUID) -> None:
         try:

@@ -9,7 +9,6 @@ from litestar import Request, Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
 
-from projections.sight.view import SIGHT
 from service.api import people
 from service.api.commands import RecordedCommands
 from service.api.errors import error_response
@@ -24,7 +23,7 @@ from service.http.dependencies import get_caller, get_journeys, get_services
 @get("/journeys/{journey_id:uuid}/coaches")
 async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> CoachList:
     """Who of the organisation takes clients."""
-    await get_journeys(get_services(request.app.state), get_caller()).open_journey("read_sight", journey_id)
+    await get_journeys(get_services(request.app.state), get_caller()).load("read_sight", journey_id)
     return CoachList(coaches=await get_accounts(request).list_coaches(get_caller().tenant_id))
 
 
@@ -33,7 +32,7 @@ async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUI
     """Choose a coach, or another one, and say how much they see."""
     wished = await decode_people_body(request, CoachChoice)
     journeys = get_journeys(get_services(request.app.state), get_caller())
-    today = (await (await journeys.open_journey("read_sight", journey_id)).fold(SIGHT)).today
+    today = (await journeys.load("read_sight", journey_id)).today
     coach = await get_accounts(request).get_coach(get_caller().tenant_id, wished.coach_id)
     commands = coach_choice_commands(coach, wished.sight, today)
     # Of what was wished, not of what it means today: the same wish sent again tomorrow is still the same.

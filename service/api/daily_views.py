@@ -120,15 +120,15 @@ def _route(view: DailyView) -> HTTPRouteHandler:
     async def seen(
         journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
     ) -> Struct:
-        seen = await journeys.open_journey(view.act, journey_id)
-        found = await seen.view(view.projection, on=on)
+        folded = await journeys.load(view.act, journey_id, view.projection)
+        found = folded.view(view.projection, on=folded.resolve_day(on, "on"))
         shown: Struct = (
-            field_filters.DAILY_FILTERS[view.name](found, seen.level)
+            field_filters.DAILY_FILTERS[view.name](found, folded.level)
             if view.name in field_filters.DAILY_FILTERS
             else found
         )
         if isinstance(shown, Coaching):
-            return field_filters.filter_private_notes(shown, await seen.get(), seen.level, seen.reader)
+            return field_filters.filter_private_notes(shown, folded.journey, folded.level, folded.reader_id)
         return shown
 
     return seen

@@ -7,9 +7,10 @@ from litestar import get
 from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
+from projections.alerts import ALERTS
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
-from service.desk import DeskRow, load_desk_rows
-from service.http.dependencies import CaseloadDependency, JourneysDependency, ProjectorDependency
+from service.desk import DeskRow, build_desk_rows
+from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
 
 class DeskResponse(Struct, frozen=True, kw_only=True):
@@ -21,7 +22,6 @@ class DeskResponse(Struct, frozen=True, kw_only=True):
 @get("/desk")
 async def desk(
     *,
-    journeys: JourneysDependency,
     caseload: CaseloadDependency,
     projector: ProjectorDependency,
     coach_id: FromQuery[UUID | None] = None,
@@ -31,5 +31,4 @@ async def desk(
     """Who needs me, why, and what could be done."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    cases = await caseload.desk(coach_id, ended=ended)
-    return DeskResponse(rows=await load_desk_rows(journeys, cases))
+    return DeskResponse(rows=build_desk_rows(await caseload.desk(coach_id, ALERTS, ended=ended)))

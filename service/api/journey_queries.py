@@ -16,7 +16,6 @@ from projections.difference import DIFFERENCE, compute_difference
 from projections.difference.summary import difference_sentences
 from projections.difference.view import Difference
 from projections.learning_model.attribution import ExperimentMove, largest_moves
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
 from service.api.problem_types import POSITION_NOT_REACHED
@@ -93,10 +92,8 @@ async def events(
     limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
 ) -> EventsPage:
     """A journey's history, a page at a time."""
-    seen = await journeys.open_journey("read_events", journey_id)
-    entries = field_filters.filter_history(
-        await seen.recorded_events(after=after), await seen.get(), seen.level, seen.reader
-    )
+    folded = await journeys.load("read_events", journey_id, events_after=after)
+    entries = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
     page = entries[:limit]
     following = page[-1].number if len(entries) > limit else None
     return EventsPage(journey_id=journey_id, events=page, next=following)
@@ -113,8 +110,11 @@ async def profile(
     """The search profile on a day, as it was known at the end of a day."""
     if wait_for is not None and not await journeys.log.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    seen = await journeys.open_journey("read_profile", journey_id)
-    return field_filters.filter_profile(await seen.view(PROFILE, on=on, known_at=known_at), seen.level)
+    events_after = None if known_at is None else 0
+    folded = await journeys.load("read_profile", journey_id, PROFILE, events_after=events_after)
+    then = folded if known_at is None else folded.as_known_at(known_at, PROFILE)
+    view = then.view(PROFILE, on=folded.resolve_day(on, "on"))
+    return field_filters.filter_profile(view, folded.level)
 
 
 @get("/journeys/{journey_id:uuid}/moves")
@@ -125,16 +125,13 @@ async def moves(
     until: FromQuery[date | None] = None,
 ) -> MovesResponse:
     """Which experiments moved the profile, and by how much; in the four weeks up to `parse_last_day` when `since` is not given."""
-    seen = await journeys.open_journey("read_moves", journey_id)
-    reading = await seen.fold(PROFILE)
-    until = reading.resolve_day(until, "until")
-    before = reading.started_on - ONE_DAY
+    folded = await journeys.load("read_moves", journey_id, PROFILE)
+    until = folded.resolve_day(until, "until")
+    before = folded.started_on - ONE_DAY
     since = (
-        max(before, until - FOUR_WEEKS)
-        if since is None
-        else reading.resolve_day(since, "since", first=before)
+        max(before, until - FOUR_WEEKS) if since is None else folded.resolve_day(since, "since", first=before)
     )
-    moved = largest_moves(reading.state, since, until)
+    moved = largest_moves(folded.state(PROFILE), since, until)
     return MovesResponse(journey_id=journey_id, since=since, until=until, moves=moved)
 
 
@@ -143,8 +140,8 @@ async def suggestions(
     journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> SuggestionsResponse:
     """Which experiment would tell the most, and why."""
-    seen = await journeys.open_journey("read_suggestions", journey_id)
-    view = await seen.view(PROFILE, on=on)
+    folded = await journeys.load("read_suggestions", journey_id, PROFILE)
+    view = folded.view(PROFILE, on=folded.resolve_day(on, "on"))
     return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
 
@@ -153,12 +150,9 @@ async def alerts(
     journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
 ) -> AlertsResponse:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
-    seen = await journeys.open_journey("read_alerts", journey_id)
-    reading = await seen.fold(ALERTS)
-    day = reading.resolve_day(on, "on")
-    return AlertsResponse(
-        journey_id=journey_id, on=day, alerts=ALERTS.view(reading.state, day, DEFAULT_PARAMETERS)
-    )
+    folded = await journeys.load("read_alerts", journey_id, ALERTS)
+    day = folded.resolve_day(on, "on")
+    return AlertsResponse(journey_id=journey_id, on=day, alerts=folded.view(ALERTS, on=day))
 
 
 @get("/journeys/{journey_id:uuid}/difference")
@@ -169,15 +163,14 @@ async def profile_difference(
     until: FromQuery[date | None] = None,
 ) -> ProfileComparison:
     """How the profile changed between two dates; in the four weeks up to `parse_last_day` when `since` is not given."""
-    seen = await journeys.open_journey("read_difference", journey_id)
-    reading = await seen.fold(DIFFERENCE)
-    until = reading.resolve_day(until, "until")
-    first = reading.started_on
-    since = max(first, until - FOUR_WEEKS) if since is None else reading.resolve_day(since, "since")
-    found = compute_difference(reading.state, since, until)
+    folded = await journeys.load("read_difference", journey_id, DIFFERENCE)
+    until = folded.resolve_day(until, "until")
+    first = folded.started_on
+    since = max(first, until - FOUR_WEEKS) if since is None else folded.resolve_day(since, "since")
+    found = compute_difference(folded.state(DIFFERENCE), since, until)
     words = difference_sentences(
-        field_filters.filter_difference(found, seen.level, instead=field_filters.WITHHELD_REASON)
+        field_filters.filter_difference(found, folded.level, instead=field_filters.WITHHELD_REASON)
     )
     return ProfileComparison(
-        journey_id=journey_id, difference=field_filters.filter_difference(found, seen.level), words=words
+        journey_id=journey_id, difference=field_filters.filter_difference(found, folded.level), words=words
     )

@@ -1,5 +1,6 @@
 """Programmes: opened and led by a manager, seen in totals that protect the individual."""
 
+from collections import Counter
 from datetime import date
 from typing import Annotated, cast
 from uuid import UUID
@@ -11,13 +12,14 @@ from msgspec import Meta, Struct
 
 from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.alerts import ALERTS
 from projections.programmes import ProgrammeSummary
 from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, BodyDecoder, send_created
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.request_body import read_json_body
 from service.application.command_batch import fingerprint_commands
+from service.authorization.authorized_programmes import count_silence
 from service.http.dependencies import (
     ProgrammeListDependency,
     ProgrammesDependency,
@@ -171,8 +173,9 @@ async def programme_totals(
     known = await programmes.get("read_totals", programme_id)
     day = programmes.resolve_day(known, on)
     shares = [
-        JOURNEY_CONTRIBUTION.view(reading.state, day, DEFAULT_PARAMETERS)
-        async for reading in programmes.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
+        one.view(JOURNEY_CONTRIBUTION, on=day)
+        async for one in programmes.load_journeys(known, JOURNEY_CONTRIBUTION)
+        if known.since[one.journey_id] <= day
     ]
     return ProgrammeTotals(programme_id=programme_id, on=day, totals=compute_totals(shares))
 
@@ -196,7 +199,11 @@ async def programme_silences(
     programmes: ProgrammesDependency, programme_id: FromPath[UUID]
 ) -> ProgrammeSilences:
     """Which coaches went silent, as counts."""
-    counted = await programmes.coach_silences(await programmes.get("read_totals", programme_id))
+    known = await programmes.get("read_totals", programme_id)
+    counted = Counter[UUID | None]()
+    async for one in programmes.load_journeys(known, ALERTS):
+        if one.journey_id in known.enrolled:
+            count_silence(counted, one)
     by_most = sorted(counted.items(), key=lambda one: (-one[1], str(one[0])))
     return ProgrammeSilences(
         programme_id=programme_id,

@@ -8,7 +8,6 @@ from domain.journey.commands.alerts import AcknowledgeAlert, OpenAlert, SnoozeAl
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
 from projections.alerts import ALERTS
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 
 
@@ -20,13 +19,12 @@ async def missing_alert_openings(
     if not answered:
         return ()
     try:
-        opened = (await journeys.get(journey_id, tenant_id=tenant_id)).alerts.open
+        folded = await journeys.load(journey_id, ALERTS, tenant_id=tenant_id)
     except UnknownJourney:
         return ()
-    reading = await journeys.fold(ALERTS, journey_id, tenant_id=tenant_id)
-    today = reading.today
+    today, opened = folded.today, folded.journey.alerts.open
     return tuple(
         OpenAlert(happened_on=today, rule=one.rule, since=one.since)
-        for one in ALERTS.view(reading.state, today, DEFAULT_PARAMETERS)
+        for one in folded.view(ALERTS)
         if one.rule in answered and (one.rule not in opened or one.since > opened[one.rule].happened_on)
     )

@@ -7,8 +7,6 @@ from typing import Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from msgspec import Struct
-
 from domain.errors import DomainError
 from domain.history import RecordedEvent, contains_forgetting
 from service.application.command_batch import (
@@ -34,14 +32,6 @@ S = TypeVar("S")
 
 MAX_ATTEMPTS = 6
 """How often an order is decided before another process's writes on the same stream win."""
-
-
-class LoadedAggregate(Struct, Generic[S], frozen=True):
-    """What was found of an aggregate, and the entries above the version it was known at before."""
-
-    known: Snapshot[S]
-    after: int
-    entries: list[RecordedEvent]
 
 
 class CommandHandler(Generic[S]):
@@ -70,7 +60,7 @@ class CommandHandler(Generic[S]):
     ) -> tuple[dict[UUID, CommandResult], int]:
         """The receipts of these orders, and how many had been recorded before. All that are new are recorded, or none."""
         async with self._turns.setdefault(place.key, asyncio.Lock()):
-            known, done = self._known.get(place.key) or self._blank, dict[UUID, CommandResult]()
+            known, done = self.cached(place), dict[UUID, CommandResult]()
             for attempt in range(1, MAX_ATTEMPTS + 1):
                 try:
                     return done | await self._record(place, known, orders, done, actor_id), len(done)
@@ -87,17 +77,12 @@ class CommandHandler(Generic[S]):
 
     async def load(self, place: StreamId) -> Snapshot[S]:
         """The aggregate as it is now; at version 0 when nothing is known of it."""
-        return (await self.load_with_events(place)).known
-
-    async def load_with_events(self, place: StreamId) -> LoadedAggregate[S]:
-        """The aggregate as it is now, with the entries that were read to know it, so that nobody reads them again."""
-        before, entries = await self._since(place, self._known.get(place.key) or self._blank)
-        return LoadedAggregate(self._after(place, before, entries), before.version, entries)
+        return await self._caught_up(place, self.cached(place))
 
     async def load_many(self, tenant_id: UUID, streams: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
-        """Several of them at once; those of which nothing is known, or that are of another kind, are left out."""
+        """Several aggregates in one read; those that do not exist, or are of another kind, are left out."""
         places = {stream: stream_id(tenant_id, stream) for stream in streams}
-        before = {one: self._known.get(place.key) or self._blank for one, place in places.items()}
+        before = {one: self.cached(place) for one, place in places.items()}
         after = {one: known.version for one, known in before.items()}
         news = await self.read_events_of_many(tenant_id, after)
         found: dict[UUID, Snapshot[S]] = {}
@@ -109,7 +94,11 @@ class CommandHandler(Generic[S]):
         return found
 
     async def _with(self, place: StreamId, known: Snapshot[S], news: list[RecordedEvent]) -> Snapshot[S]:
-        return await self.load(place) if contains_forgetting(news) else self._after(place, known, news)
+        return await self.load(place) if contains_forgetting(news) else self.evolve(place, known, news)
+
+    def cached(self, place: StreamId) -> Snapshot[S]:
+        """The aggregate as it was last seen in this process; at version 0 when it was not."""
+        return self._known.get(place.key) or self._blank
 
     def invalidate(self, key: bytes) -> None:
         """Let go of what is known of a place, or of a whole organisation: it is read anew."""
@@ -201,7 +190,7 @@ class CommandHandler(Generic[S]):
         return receipt.stream == place.stream and receipt.fingerprint in fingerprints
 
     async def _caught_up(self, place: StreamId, known: Snapshot[S]) -> Snapshot[S]:
-        return self._after(place, *await self._since(place, known))
+        return self.evolve(place, *await self._since(place, known))
 
     async def _since(self, place: StreamId, known: Snapshot[S]) -> tuple[Snapshot[S], list[RecordedEvent]]:
         """What was known before and what came since; all of it anew once somebody in it was forgotten."""
@@ -210,7 +199,11 @@ class CommandHandler(Generic[S]):
             return self._blank, await self.read_events(place, 0)
         return known, entries
 
-    def _after(self, place: StreamId, known: Snapshot[S], entries: Sequence[RecordedEvent]) -> Snapshot[S]:
+    def evolve(self, place: StreamId, known: Snapshot[S], entries: Sequence[RecordedEvent]) -> Snapshot[S]:
+        """The aggregate after the events above its version, kept for the next load.
+
+        Raises what the aggregate raises for events of another kind, and for the event that says it was erased.
+        """
         if not entries:
             return known
         told = [(entry.event, entry.actor_id) for entry in entries]

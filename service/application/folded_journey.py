@@ -1,33 +1,88 @@
-"""A journey as somebody reads it, and the days it can be asked about."""
+"""A journey at one version, with the projections of it that were asked for."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from domain.allowed_dates import on_or_after
 from domain.errors import InvalidValue
+from domain.history import RecordedEvent
+from domain.journey.aggregate import Journey
 from domain.messages import translatable
+from projections.fold import Projection, fold, recorded_before
+from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
+from service.clock import end_of_day, today_in
 
 S = TypeVar("S")
+V = TypeVar("V")
 
 
-class FoldedJourney(Struct, Generic[S], frozen=True):
-    """A projection's state, when the journey began, and what day it is there."""
+class FoldedJourney(Struct, frozen=True, kw_only=True):
+    """A journey out of one read of the log: the aggregate and every projection stand at the same version."""
 
-    state: S
-    started_on: date
+    journey_id: UUID
+    journey: Journey
+    version: int
+    """Number of the last event read."""
     today: date
+    """The date where the client is."""
+    states: Mapping[str, Any] = {}
+    """The states by the names of their projections."""
+    events: Sequence[RecordedEvent] = ()
+    """The events above the number that was asked for, in order; empty when none were asked for."""
+
+    @property
+    def started_on(self) -> date:
+        """The first day of the journey."""
+        return self.journey.started.event.happened_on
+
+    def state(self, projection: Projection[S, Any]) -> S:
+        """The state of a projection. Raises KeyError for one that was not loaded."""
+        found: S = self.states[projection.name]
+        return found
+
+    def view(
+        self,
+        projection: Projection[Any, V],
+        *,
+        on: date | None = None,
+        parameters: Parameters = DEFAULT_PARAMETERS,
+    ) -> V:
+        """What a projection shows on a day, today by default. Raises KeyError for one that was not loaded."""
+        return projection.view(self.state(projection), on or self.today, parameters)
 
     def resolve_day(self, asked: date | None, field: str, *, first: date | None = None) -> date:
-        """A day of the journey, today when none is asked for."""
-        first = first or self.started_on
-        if asked is None:
-            return self.today
-        if first <= asked <= self.today:
-            return asked
-        raise InvalidValue(
-            "There is nothing to see on %(day)s.",
-            day=asked,
-            field=field,
-            allowed=translatable("%(first)s to %(last)s", first=first, last=self.today),
-        )
+        """A day of the journey, today when none is asked for. Raises `InvalidValue` outside the journey."""
+        return resolve_day(asked, field, first=first or self.started_on, today=self.today)
+
+    def as_known_at(self, day: date, *projections: Projection[Any, Any]) -> "FoldedJourney":
+        """Projections folded from what had been recorded by the end of a day.
+
+        All events must have been loaded (`events_after=0`). Raises `InvalidValue` for a day before the first was recorded.
+        """
+        zone = self.journey.started.event.time_zone
+        known = recorded_before(self.events, end_of_day(day, zone))
+        if not known:
+            first = today_in(zone, self.events[0].recorded_at)
+            raise InvalidValue(
+                "Nothing of this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
+            )
+        return replace(self, states={one.name: fold(one, known) for one in projections})
+
+
+def resolve_day(asked: date | None, field: str, *, first: date, today: date) -> date:
+    """A day from the first up to today, today when none is asked for. Raises `InvalidValue` for another day."""
+    if asked is None:
+        return today
+    if first <= asked <= today:
+        return asked
+    raise InvalidValue(
+        "There is nothing to see on %(day)s.",
+        day=asked,
+        field=field,
+        allowed=translatable("%(first)s to %(last)s", first=first, last=today),
+    )

@@ -1,24 +1,26 @@
-"""A client's journey as the service meets it: wishes are decided and recorded, and the past is read."""
+"""The journeys of one event log: commands are executed on them, and projections of them are read."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from domain.allowed_dates import on_or_after
-from domain.errors import InvalidValue, UnknownJourney
-from domain.history import RecordedEvent, contains_correction
+from msgspec.structs import replace
+
+from domain.errors import UnknownJourney
+from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.decide import UserCommand
-from domain.journey.events.erasure import JourneyErased
-from projections.fold import Projection, fold, fold_more, recorded_before
+from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE
+from service.application.cached_journey import BLANK, NOT_FOLDED, CachedFold, CachedJourney, events_above
 from service.application.command_batch import CommandBatch
-from service.application.command_handler import CommandHandler, LoadedAggregate
+from service.application.command_handler import CommandHandler
 from service.application.folded_journey import FoldedJourney
-from service.clock import Clock, end_of_day, today_in, utc_now
+from service.clock import Clock, today_in, utc_now
 from service.event_store.errors import WrongTenant
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import CommandResult, EventLog
@@ -31,7 +33,7 @@ V = TypeVar("V")
 
 
 class Journeys:
-    """The journeys in one event log: obey, and read."""
+    """Executes commands on journeys, and loads journeys with their projections."""
 
     def __init__(
         self, log: EventLog, *, now: Clock = utc_now, cached: int = 1000, sealing: EventSealer | None = None
@@ -39,7 +41,7 @@ class Journeys:
         self.log = log
         self._now = now
         self._recorder = CommandHandler(log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing)
-        self._folded: LRUCache[tuple[str, int, bytes], tuple[int, Any]] = LRUCache(cached)
+        self._folds: LRUCache[tuple[str, int, bytes], CachedFold] = LRUCache(cached)
 
     async def submit(
         self,
@@ -77,75 +79,44 @@ class Journeys:
         except WrongTenant:
             raise UnknownJourney("There is no such journey.") from None
 
-    async def get(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
-        """A journey as decisions see it now."""
-        return await self._started(stream_id(tenant_id, journey_id))
-
-    async def get_many(
-        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
-    ) -> dict[UUID, Journey]:
-        """Those of the journeys that there are, read at once."""
-        known = await self._recorder.load_many(tenant_id, journeys)
-        return {journey_id: one.state for journey_id, one in known.items()}
-
-    async def client_names(
-        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
-    ) -> dict[UUID, str]:
-        """What each of these clients is called."""
-        found = await self.get_many(journeys, tenant_id=tenant_id)
-        return {journey_id: journey.started.event.called for journey_id, journey in found.items()}
-
-    def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
-        """Let go of what is in memory of a journey: something in its history was overwritten."""
-        key = stream_id(tenant_id, journey_id).key
-        self._recorder.invalidate(key)
-        self._folded.forget(lambda folded: folded[2] == key)
-
-    async def recorded_events(
-        self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
-    ) -> list[RecordedEvent]:
-        """A journey's history above a number, in order."""
-        place = stream_id(tenant_id, journey_id)
-        entries = await self._recorder.read_events(place, after)
-        if not entries or isinstance(entries[-1].event, JourneyErased):
-            await self._started(place)
-        return entries
-
-    async def fold(
+    async def load(
         self,
-        projection: Projection[S, V],
         journey_id: UUID,
-        *,
-        known_at: date | None = None,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
         tenant_id: UUID = LOCAL_TENANT,
-    ) -> FoldedJourney[S]:
-        """A journey folded up to now, or to what was known at the end of a day."""
-        place = stream_id(tenant_id, journey_id)
-        seen = await self._look(place)
-        start = seen.known.state.started.event
-        state = (
-            await self._folded_lately(projection, place, seen)
-            if known_at is None
-            else await self._folded_as_known(projection, place, known_at, start.time_zone)
-        )
-        today = today_in(start.time_zone, self._now())
-        return FoldedJourney(state=state, started_on=start.happened_on, today=today)
+    ) -> FoldedJourney:
+        """A journey and some projections of it, out of one read of the log. Raises `UnknownJourney`.
 
-    async def fold_many(
-        self, projection: Projection[S, V], journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
-    ) -> dict[UUID, FoldedJourney[S]]:
-        """Several journeys folded up to now, read at once; those that are not there are left out."""
-        known = await self.get_many(journeys, tenant_id=tenant_id)
-        places = {one: stream_id(tenant_id, one) for one in known}
-        kept = {one: self._kept(projection, place) for one, place in places.items()}
-        after = {one: version for one, (version, _) in kept.items()}
-        news = await self._recorder.read_events_of_many(tenant_id, after)
-        found: dict[UUID, FoldedJourney[S]] = {}
-        for one, journey in known.items():
-            state = await self._gone_on(projection, places[one], kept[one], news[one])
-            start = journey.started.event
-            today = today_in(start.time_zone, self._now())
-            found[one] = FoldedJourney(state=state, started_on=start.happened_on, today=today)
+        With `events_after` also its events above that number.
+        """
+        place = stream_id(tenant_id, journey_id)
+        cached = self._cached(place, projections)
+        after = cached.version if events_after is None else min(cached.version, events_after)
+        events = await self._recorder.read_events(place, after)
+        if cached.is_outdated_by(events):
+            cached, events = BLANK, await self._recorder.read_events(place, 0)
+        folded = self._fold(place, cached, projections, events)
+        if events_after is None:
+            return folded
+        return replace(folded, events=events_above(events, events_after))
+
+    async def load_many(
+        self, journeys: Iterable[UUID], *projections: Projection[Any, Any], tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, FoldedJourney]:
+        """Several journeys out of one read of the log; those that do not exist are left out."""
+        places = {one: stream_id(tenant_id, one) for one in journeys}
+        cached = {one: self._cached(place, projections) for one, place in places.items()}
+        events = await self._recorder.read_events_of_many(
+            tenant_id, {one: known.version for one, known in cached.items()}
+        )
+        found: dict[UUID, FoldedJourney] = {}
+        for one, place in places.items():
+            with suppress(UnknownJourney):
+                if cached[one].is_outdated_by(events[one]):
+                    found[one] = await self.load(one, *projections, tenant_id=tenant_id)
+                else:
+                    found[one] = self._fold(place, cached[one], projections, events[one])
         return found
 
     async def view(
@@ -158,56 +129,87 @@ class Journeys:
         parameters: Parameters = DEFAULT_PARAMETERS,
         tenant_id: UUID = LOCAL_TENANT,
     ) -> V:
-        """What a projection shows of a journey on a day (today, when none is named), as it was known at the end of a day."""
-        reading = await self.fold(projection, journey_id, known_at=known_at, tenant_id=tenant_id)
-        return projection.view(reading.state, reading.resolve_day(on, "on"), parameters)
+        """What a projection shows of a journey on a day (today by default), as it was known at the end of a day."""
+        events_after = None if known_at is None else 0
+        folded = await self.load(journey_id, projection, events_after=events_after, tenant_id=tenant_id)
+        if known_at is not None:
+            folded = folded.as_known_at(known_at, projection)
+        return folded.view(projection, on=folded.resolve_day(on, "on"), parameters=parameters)
 
-    async def _started(self, place: StreamId) -> Journey:
-        return (await self._look(place)).known.state
+    async def get(self, journey_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Journey:
+        """A journey as decisions see it now. Raises `UnknownJourney`."""
+        return (await self.load(journey_id, tenant_id=tenant_id)).journey
 
-    async def _look(self, place: StreamId) -> LoadedAggregate[Journey]:
+    async def get_many(
+        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, Journey]:
+        """Several journeys out of one read of the log; those that do not exist are left out."""
+        found = await self.load_many(journeys, tenant_id=tenant_id)
+        return {journey_id: one.journey for journey_id, one in found.items()}
+
+    async def client_names(
+        self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, str]:
+        """The names these clients go by."""
+        found = await self.get_many(journeys, tenant_id=tenant_id)
+        return {journey_id: journey.started.event.called for journey_id, journey in found.items()}
+
+    async def recorded_events(
+        self, journey_id: UUID, *, after: int = 0, tenant_id: UUID = LOCAL_TENANT
+    ) -> Sequence[RecordedEvent]:
+        """A journey's events above a number, in order. Raises `UnknownJourney`."""
+        return (await self.load(journey_id, events_after=after, tenant_id=tenant_id)).events
+
+    def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
+        """Drop what is cached of a journey: something in its history was overwritten."""
+        key = stream_id(tenant_id, journey_id).key
+        self._recorder.invalidate(key)
+        self._drop_folds(key)
+
+    def _cached(self, place: StreamId, projections: Sequence[Projection[Any, Any]]) -> CachedJourney:
+        folds = {one.name: self._folds.get((one.name, one.version, place.key)) for one in projections}
+        return CachedJourney(
+            snapshot=self._recorder.cached(place),
+            folds={name: fold or NOT_FOLDED for name, fold in folds.items()},
+        )
+
+    def _fold(
+        self,
+        place: StreamId,
+        cached: CachedJourney,
+        projections: Sequence[Projection[Any, Any]],
+        events: Sequence[RecordedEvent],
+    ) -> FoldedJourney:
         try:
-            seen = await self._recorder.load_with_events(place)
+            snapshot = self._recorder.evolve(
+                place, cached.snapshot, events_above(events, cached.snapshot.version)
+            )
         except UnknownJourney:
-            self._folded.forget(lambda key: key[2] == place.key)
+            self._drop_folds(place.key)
             raise
-        if seen.known.version == 0:
+        if snapshot.version == 0:
             raise UnknownJourney("There is no such journey.")
-        return seen
-
-    async def _folded_lately(
-        self, projection: Projection[S, V], place: StreamId, seen: LoadedAggregate[Journey]
-    ) -> S:
-        kept = self._kept(projection, place)
-        entries = (
-            seen.entries if kept[0] == seen.after else await self._recorder.read_events(place, after=kept[0])
+        states: dict[str, Any] = {}
+        for one in projections:
+            version, state = cached.folds.get(one.name, NOT_FOLDED)
+            if version < snapshot.version:
+                tail = events_above(events, version)
+                state = fold_more(one, state, tail) if version else fold(one, tail)
+                self._remember(one, place, (snapshot.version, state))
+            states[one.name] = state
+        return FoldedJourney(
+            journey_id=place.stream,
+            journey=snapshot.state,
+            version=snapshot.version,
+            today=today_in(snapshot.state.started.event.time_zone, self._now()),
+            states=states,
         )
-        return await self._gone_on(projection, place, kept, entries)
 
-    def _kept(self, projection: Projection[S, V], place: StreamId) -> tuple[int, S]:
-        """How far a journey was folded before, and what that gave."""
-        kept: tuple[int, S] | None = self._folded.get((projection.name, projection.version, place.key))
-        return kept or (0, projection.initial)
+    def _remember(self, projection: Projection[Any, Any], place: StreamId, fold: CachedFold) -> None:
+        """Keep the latest: a slow reader must not bring an older one back."""
+        key = (projection.name, projection.version, place.key)
+        if (self._folds.get(key) or NOT_FOLDED)[0] < fold[0]:
+            self._folds.put(key, fold)
 
-    async def _gone_on(
-        self, projection: Projection[S, V], place: StreamId, kept: tuple[int, S], entries: list[RecordedEvent]
-    ) -> S:
-        version, state = kept
-        if not entries:
-            return state
-        if version and contains_correction(entries):
-            entries, version = await self._recorder.read_events(place, 0), 0
-        state = fold_more(projection, state, entries) if version else fold(projection, entries)
-        self._folded.put((projection.name, projection.version, place.key), (entries[-1].number, state))
-        return state
-
-    async def _folded_as_known(
-        self, projection: Projection[S, V], place: StreamId, day: date, zone: str
-    ) -> S:
-        entries = await self._recorder.read_events(place, 0)
-        if known := recorded_before(entries, end_of_day(day, zone)):
-            return fold(projection, known)
-        first = today_in(zone, entries[0].recorded_at)
-        raise InvalidValue(
-            "Nothing of this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
-        )
+    def _drop_folds(self, key: bytes) -> None:
+        self._folds.forget(lambda known: known[2] == key)

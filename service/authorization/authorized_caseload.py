@@ -1,16 +1,20 @@
 """The list of journeys and the desk, as one caller may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.journey.aggregate import Journey
 from projections.caseload import CaseloadEntry
+from projections.fold import Projection
 from service.accounts.caller import Caller
+from service.application.folded_journey import FoldedJourney
+from service.application.journeys import Journeys
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
@@ -32,6 +36,12 @@ class AuthorizedCaseloadEntry(Struct, frozen=True):
     level: AccessLevel
 
 
+class DeskJourney(AuthorizedCaseloadEntry, frozen=True):
+    """A line of a coach's desk, with the journey that was loaded for it."""
+
+    folded: FoldedJourney
+
+
 class AuthorizedCaseloadPage(Struct, frozen=True):
     """Some lines of the list, and the cursor of the page behind them; None on the last."""
 
@@ -42,9 +52,12 @@ class AuthorizedCaseloadPage(Struct, frozen=True):
 class AuthorizedCaseload:
     """Finds the journeys that a caller may see; without rights, on one's own machine, all of them."""
 
-    def __init__(self, caller: Caller, case_list: Caseload, rights: Authorizer | None) -> None:
+    def __init__(
+        self, caller: Caller, case_list: Caseload, journeys: Journeys, rights: Authorizer | None
+    ) -> None:
         self._caller = caller
         self._case_list = case_list
+        self._journeys = journeys
         self._rights = rights
 
     async def page(self, cursor: str | None, limit: int, act: Action = "read_line") -> AuthorizedCaseloadPage:
@@ -57,26 +70,44 @@ class AuthorizedCaseload:
                 [AuthorizedCaseloadEntry(case, level) for case in found.cases], found.next
             )
         first = _read_cursor(cursor) if cursor else None
-        judged = await self._judged(self._rights, await self._concerned(self._rights), act)
+        cases = await self._concerned(self._rights)
+        journeys = await self._journeys.get_many(
+            (one.journey_id for one in cases), tenant_id=self._caller.tenant_id
+        )
+        judged = await self._judged(self._rights, cases, journeys, act)
         judged.sort(key=lambda one: _place(one[0]))
         behind = [one for one in judged if first is None or _place(one[0]) > first]
         shown = self._noted(self._rights, behind[:limit], act)
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
-    async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[AuthorizedCaseloadEntry]:
-        """The journeys a coach is assigned to and may see. Raises `Forbidden`."""
+    async def desk(
+        self, coach_id: UUID | None, *projections: Projection[Any, Any], ended: bool
+    ) -> list[DeskJourney]:
+        """The journeys a coach is assigned to and may see, with these projections. Raises `Forbidden`."""
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
         verdict = self._allowed("read_desk")
         if self._rights is None:
             decide_without_accounts(self._caller, "read_desk")
-            found = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
-            return [AuthorizedCaseloadEntry(case, verdict.level) for case in found]
-        if coach_id not in {None, me}:
+        elif coach_id in {None, me}:
+            coach_id = me
+        else:
             return []
-        cases = await self._case_list.desk(me, ended=ended, tenant_id=tenant_id, named=False)
-        judged = await self._judged(self._rights, cases, "read_line")
-        hers = [one for one in judged if one[1].why == "assigned_coach"]
-        return self._noted(self._rights, hers, "read_desk")
+        cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id, named=False)
+        folded = await self._journeys.load_many(
+            (one.journey_id for one in cases), *projections, tenant_id=tenant_id
+        )
+        if self._rights is None:
+            entries = [
+                AuthorizedCaseloadEntry(_named(case, folded[case.journey_id].journey), verdict.level)
+                for case in cases
+                if case.journey_id in folded
+            ]
+        else:
+            journeys = {one: known.journey for one, known in folded.items()}
+            judged = await self._judged(self._rights, cases, journeys, "read_line")
+            hers = [one for one in judged if one[1].why == "assigned_coach"]
+            entries = self._noted(self._rights, hers, "read_desk")
+        return [DeskJourney(one.case, one.level, folded[one.case.journey_id]) for one in entries]
 
     def _allowed(self, act: Action) -> AuthorizationDecision:
         verdict = authorize(self._caller, act, JourneyAttributes(tenant_id=self._caller.tenant_id))
@@ -97,17 +128,20 @@ class AuthorizedCaseload:
         return cases
 
     async def _judged(
-        self, rights: Authorizer, cases: Sequence[CaseloadEntry], act: Action
+        self,
+        rights: Authorizer,
+        cases: Sequence[CaseloadEntry],
+        journeys: Mapping[UUID, Journey],
+        act: Action,
     ) -> list[tuple[CaseloadEntry, AuthorizationDecision]]:
-        """Those that may be seen, each by the name its client goes by: in the line, kept without keys, it may be sealed."""
-        seen = await rights.attributes_of_many(self._caller, [case.journey_id for case in cases])
+        """The lines that may be seen, each with the name its client goes by: in the stored line it may be sealed."""
+        seen = await rights.attributes_of_many(self._caller, journeys)
         judged: list[tuple[CaseloadEntry, AuthorizationDecision]] = []
         for case in cases:
-            if found := seen.get(case.journey_id):
-                about, called = found
+            if about := seen.get(case.journey_id):
                 verdict = authorize(self._caller, act, about)
                 if verdict.allowed:
-                    judged.append((replace(case, called=called), verdict))
+                    judged.append((_named(case, journeys[case.journey_id]), verdict))
         return judged
 
     def _noted(
@@ -124,6 +158,10 @@ async def _lines(pool: "Pool", tenant_id: UUID, journeys: Iterable[UUID]) -> lis
     async with tenant_tx(pool, tenant_id) as connection:
         rows = await connection.fetch(SELECT_LINES, tenant_id, list(journeys))
     return [msgspec.json.decode(row["line"], type=CaseloadEntry) for row in rows]
+
+
+def _named(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
+    return replace(case, called=journey.started.event.called)
 
 
 def _place(case: CaseloadEntry) -> tuple[int, str]:

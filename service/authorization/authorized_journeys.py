@@ -1,11 +1,11 @@
 """The journeys as one caller may see them: whoever has only this cannot look past the policy."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from domain.errors import DomainError
+from domain.errors import DomainError, UnknownJourney
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
@@ -18,7 +18,8 @@ from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
-from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
+from service.authorization.authorized_journey import AuthorizedJourney as Folded
+from service.authorization.authorized_journey import authorized_journey
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AccessLevel, AuthorizationDecision
@@ -45,13 +46,13 @@ class AuthorizedJourney:
         """As decisions see it now."""
         return await self._journeys.get(self._journey_id, tenant_id=self._tenant_id)
 
-    async def recorded_events(self, *, after: int = 0) -> list[RecordedEvent]:
+    async def recorded_events(self, *, after: int = 0) -> Sequence[RecordedEvent]:
         """Its history above a number, in order."""
         return await self._journeys.recorded_events(self._journey_id, after=after, tenant_id=self._tenant_id)
 
-    async def fold(self, projection: Projection[S, V]) -> FoldedJourney[S]:
+    async def fold(self, projection: Projection[Any, Any]) -> FoldedJourney:
         """Folded up to now."""
-        return await self._journeys.fold(projection, self._journey_id, tenant_id=self._tenant_id)
+        return await self._journeys.load(self._journey_id, projection, tenant_id=self._tenant_id)
 
     async def view(
         self, projection: Projection[S, V], *, on: date | None = None, known_at: date | None = None
@@ -85,17 +86,44 @@ class AuthorizedJourneys:
         )
         return AuthorizedJourney(self._journeys, self._caller, journey_id, verdict.level)
 
-    def from_caseload(self, seen: AuthorizedCaseloadEntry) -> AuthorizedJourney:
-        """A journey of the list, which was asked for as one of the caller's own."""
-        return AuthorizedJourney(self._journeys, self._caller, seen.case.journey_id, seen.level)
+    async def load(
+        self,
+        act: Action,
+        journey_id: UUID,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
+    ) -> Folded:
+        """A journey and some projections of it, out of one read, for this act; the access is recorded.
 
-    async def fold_many(
-        self, listed: Iterable[AuthorizedCaseloadEntry], projection: Projection[S, V]
-    ) -> dict[UUID, FoldedJourney[S]]:
-        """Several journeys of the list, folded up to now and read at once."""
-        return await self._journeys.fold_many(
-            projection, [one.case.journey_id for one in listed], tenant_id=self._caller.tenant_id
-        )
+        With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
+        """
+        return await self.load_fullest((act,), journey_id, *projections, events_after=events_after)
+
+    async def load_fullest(
+        self,
+        acts: Sequence[Action],
+        journey_id: UUID,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
+    ) -> Folded:
+        """The same for the first of these acts that was granted; the fullest comes first."""
+        try:
+            folded = await self._journeys.load(
+                journey_id, *projections, events_after=events_after, tenant_id=self._caller.tenant_id
+            )
+        except UnknownJourney:
+            # Who may not look at a journey learns no more of one that does not exist.
+            await self._decide(acts, journey_id)
+            raise
+        decision = await self._decide(acts, journey_id, folded.journey)
+        return authorized_journey(folded, decision.level, self._caller.person_id)
+
+    async def _decide(
+        self, acts: Sequence[Action], journey_id: UUID, journey: Journey | None = None
+    ) -> AuthorizationDecision:
+        if self._rights is None:
+            return decide_without_accounts(self._caller, acts[0])
+        return await self._rights.authorize_fullest_read(self._caller, acts, journey_id, journey)
 
     async def submit(
         self, journey_id: UUID, command_id: UUID, commands: tuple[UserCommand, ...], seal: bytes
@@ -125,16 +153,15 @@ class AuthorizedJourneys:
 
     async def access_records(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
         """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownAccessCursor`."""
-        seen = await self.open_journey("read_access_log", journey_id)
-        await seen.get()
+        await self.load("read_access_log", journey_id)
         if self._rights is None:
             return AccessRecordPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, journey_id, cursor, limit)
 
     async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
         """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""
-        seen, rights = await self.open_journey("export", journey_id), self._rights
-        entries = await seen.recorded_events()
+        folded, rights = await self.load("export", journey_id, events_after=0), self._rights
+        entries = folded.events
         if rights is None:
             return ArchiveMaterial(journey_id=journey_id, entries=tuple(entries))
         return await collect_archive_material(

@@ -1,18 +1,16 @@
 """The programmes as one caller may see and lead them: it goes by role, whichever programme it is."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
-from domain.errors import InvalidOperation, UnknownJourney
+from domain.errors import InvalidOperation
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney, ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.fold import Projection
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller
 from service.application.folded_journey import FoldedJourney
@@ -25,8 +23,8 @@ from service.event_store.log import CommandResult
 from service.programmes import Programmes
 from service.read_models.programme_list import ProgrammeList
 
-S = TypeVar("S")
-V = TypeVar("V")
+JOURNEYS_PER_READ = 200
+"""Journeys that are read and held in memory at a time."""
 
 
 class AuthorizedProgrammes:
@@ -71,38 +69,20 @@ class AuthorizedProgrammes:
             tenant_id=self._caller.tenant_id,
         )
 
-    async def coach_silences(self, programme: Programme) -> Mapping[UUID | None, int]:
-        """With how many of its clients each coach has not spoken for long; None for those without a coach. Raises `Forbidden`."""
-        require_role_for(self._caller, "read_totals")
-        counted = Counter[UUID | None]()
-        for journey_id in await self._usable(programme.enrolled):
-            with suppress(UnknownJourney):
-                counted.update(await self._silent(journey_id))
-        return counted
+    async def load_journeys(
+        self, programme: Programme, *projections: Projection[Any, Any]
+    ) -> AsyncIterator[FoldedJourney]:
+        """Every journey that ever was part of it, for sums: nothing of one alone leaves this service. Raises `Forbidden`.
 
-    async def _silent(self, journey_id: UUID) -> list[UUID | None]:
-        tenant_id = self._caller.tenant_id
-        reading = await self._journeys.fold(ALERTS, journey_id, tenant_id=tenant_id)
-        alerts = ALERTS.view(reading.state, reading.today, DEFAULT_PARAMETERS)
-        if not any(one.to == "manager" for one in alerts):
-            return []
-        assigned = (await self._journeys.get(journey_id, tenant_id=tenant_id)).coaches.assigned
-        return [assigned.coach_id if assigned else None]
-
-    async def fold_journeys(
-        self, programme: Programme, day: date, projection: Projection[S, V]
-    ) -> AsyncIterator[FoldedJourney[S]]:
-        """Every journey that was part of it by a day, for sums: nothing of one alone leaves this service. Raises `Forbidden`."""
+        Erased ones are left out: they count among the enrolled, and add nothing to the figures.
+        """
         require_role_for(self._caller, "read_totals")
-        for journey_id in await self._usable(programme.since):
-            if programme.since[journey_id] > day:
-                continue
-            try:
-                reading = await self._journeys.fold(projection, journey_id, tenant_id=self._caller.tenant_id)
-            except UnknownJourney:
-                # Erased: it counts among the enrolled, and adds nothing to the figures.
-                continue
-            yield reading
+        usable = await self._usable(programme.since)
+        for first in range(0, len(usable), JOURNEYS_PER_READ):
+            some = usable[first : first + JOURNEYS_PER_READ]
+            found = await self._journeys.load_many(some, *projections, tenant_id=self._caller.tenant_id)
+            for folded in found.values():
+                yield folded
 
     async def _usable(self, journeys: Iterable[UUID]) -> list[UUID]:
         """Without those whose use is restricted."""
@@ -123,6 +103,13 @@ class AuthorizedProgrammes:
                 )
                 refusal.command = place
                 raise refusal
+
+
+def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:
+    """Count a journey against its coach (None without one) if they have not spoken for long. `ALERTS` must have been loaded."""
+    if any(one.to == "manager" for one in folded.view(ALERTS)):
+        assigned = folded.journey.coaches.assigned
+        counted[assigned.coach_id if assigned else None] += 1
 
 
 class AuthorizedProgrammeList:

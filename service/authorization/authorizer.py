@@ -1,6 +1,6 @@
 """Asks the policy: gathers what is known of a journey, and remembers who looked."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -74,10 +74,26 @@ class Authorizer:
             yield
 
     async def authorize_read(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
-        """Let somebody look at a journey, and note it. Raises `UnknownJourney`, `Forbidden`."""
-        verdict = require_allowed(authorize(caller, act, await self.attributes_of(caller, journey_id)))
-        self.record_access(caller, act, journey_id, verdict)
-        return verdict
+        """Let somebody read a journey, and record it. Raises `UnknownJourney`, `Forbidden`."""
+        return await self.authorize_fullest_read(caller, (act,), journey_id)
+
+    async def authorize_fullest_read(
+        self, caller: Caller, acts: Sequence[Action], journey_id: UUID, journey: Journey | None = None
+    ) -> AuthorizationDecision:
+        """Let somebody read a journey as fully as they were granted, and record that; the fullest act comes first.
+
+        A journey that was loaded is not read again. Raises `UnknownJourney`, `Forbidden`.
+        """
+        about = await self.attributes_of(caller, journey_id, journey)
+        *fuller, least = acts
+        decided = ((act, authorize(caller, act, about)) for act in fuller)
+        act, decision = next(
+            ((act, one) for act, one in decided if one.why != "not_granted"),
+            (least, authorize(caller, least, about)),
+        )
+        require_allowed(decision)
+        self.record_access(caller, act, journey_id, decision)
+        return decision
 
     def record_access(
         self, caller: Caller, act: Action, journey_id: UUID, verdict: AuthorizationDecision
@@ -131,13 +147,15 @@ class Authorizer:
             raise Forbidden(AuthorizationDecision(allowed=False, why="seen_already", level=verdict.level))
         return await self.glass.grant_access(caller, verdict.role, journey_id, reason)
 
-    async def attributes_of(self, caller: Caller, journey_id: UUID) -> JourneyAttributes:
-        """What is known of a journey, as far as it bears on this caller."""
+    async def attributes_of(
+        self, caller: Caller, journey_id: UUID, journey: Journey | None = None
+    ) -> JourneyAttributes:
+        """What is known of a journey, as far as it bears on this caller; it is read unless it was loaded already."""
         client_id = await self._client_of(caller.tenant_id, journey_id)
         if client_id is not None and client_id == caller.person_id:
             return JourneyAttributes(tenant_id=caller.tenant_id, client_id=client_id)
         try:
-            journey = await self._journeys.get(journey_id, tenant_id=caller.tenant_id)
+            journey = journey or await self._journeys.get(journey_id, tenant_id=caller.tenant_id)
         except UnknownJourney:
             return JourneyAttributes(tenant_id=caller.tenant_id, begun=False, client_id=client_id)
         restricted = await self.restrictions.is_restricted(caller.tenant_id, journey_id)
@@ -147,21 +165,26 @@ class Authorizer:
         return replace(about, glass_broken=await self.glass.is_active(caller, journey_id))
 
     async def attributes_of_many(
-        self, caller: Caller, ids: Collection[UUID]
-    ) -> dict[UUID, tuple[JourneyAttributes, str]]:
-        """The same of those of the journeys that there are, and what each client is called: one question for all of them."""
-        tenant_id = caller.tenant_id
-        journeys = await self._journeys.get_many(ids, tenant_id=tenant_id)
-        clients = await self.clients.clients_of(tenant_id, ids)
-        restricted = await self.restrictions.restricted_among(tenant_id, ids)
+        self, caller: Caller, journeys: Mapping[UUID, Journey]
+    ) -> dict[UUID, JourneyAttributes]:
+        """The same of several journeys that were loaded: one query for all of them."""
+        clients = await self.clients.clients_of(caller.tenant_id, journeys)
+        restricted = await self.restrictions.restricted_among(caller.tenant_id, journeys)
         staff = not caller.roles.isdisjoint({"coach", "admin"})
         broken = set(await self.glass.journeys_of(caller)) if staff else set[UUID]()
-        found: dict[UUID, tuple[JourneyAttributes, str]] = {}
-        for one, journey in journeys.items():
-            about = self._known(caller, journey, clients.get(one), restricted=one in restricted)
-            about = replace(about, glass_broken=one in broken)
-            found[one] = (about, journey.started.event.called)
-        return found
+        return {
+            one: replace(
+                self._known(caller, journey, clients.get(one), restricted=one in restricted),
+                glass_broken=one in broken,
+            )
+            for one, journey in journeys.items()
+        }
+
+    async def attributes_of_some(self, caller: Caller, ids: Iterable[UUID]) -> dict[UUID, JourneyAttributes]:
+        """The same of several journeys that are still to be read; those that do not exist are left out."""
+        return await self.attributes_of_many(
+            caller, await self._journeys.get_many(ids, tenant_id=caller.tenant_id)
+        )
 
     def _known(
         self, caller: Caller, journey: Journey, client_id: UUID | None, *, restricted: bool

@@ -81,7 +81,7 @@ def get_journeys(services: ServicesDependency, caller: CallerDependency) -> Auth
 
 
 def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
-    return AuthorizedCaseload(caller, services.caseload, services.authorizer)
+    return AuthorizedCaseload(caller, services.caseload, services.journeys, services.authorizer)
 
 
 def get_programmes(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammes:

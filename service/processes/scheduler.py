@@ -104,14 +104,14 @@ class Scheduler:
         """Tell what time did to a journey up to today, then remember the look."""
         journey = await self._journeys.get(one.journey_id, tenant_id=one.tenant_id)
         await self._tell(one, due_commands(journey, today))
-        journey = await self._journeys.get(one.journey_id, tenant_id=one.tenant_id)
-        alerts = await self._journeys.fold(ALERTS, one.journey_id, tenant_id=one.tenant_id)
+        folded = await self._journeys.load(one.journey_id, ALERTS, tenant_id=one.tenant_id)
+        journey = folded.journey
         first = max(_first_to_look_at(journey, one.looked_on), today - MAX_LOOKBACK)
         held: dict[StuckRule, date] = {
             rule: opened.happened_on for rule, opened in journey.alerts.open.items()
         }
         commands: list[ClockCommand] = []
-        for day, holding in alerts_by_day(alerts.state, first, today, DEFAULT_PARAMETERS):
+        for day, holding in alerts_by_day(folded.state(ALERTS), first, today, DEFAULT_PARAMETERS):
             commands += _alerts_of(day, holding, held)
             # Many missed days are many views: let others have their turn in between.
             await asyncio.sleep(0)

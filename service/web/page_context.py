@@ -1,6 +1,7 @@
 """One visit to a page: who comes, when, and what they may see and tell."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
@@ -8,10 +9,12 @@ from litestar.params import SkipValidation
 
 from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
+from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.command_batch import fingerprint_commands
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
+from service.authorization.authorized_journey import AuthorizedJourney as LoadedJourney
 from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
 from service.clock import today_in
@@ -45,6 +48,19 @@ class PageContext:
         self.cases = cases
         self.rights = rights
         self.moment = moment
+
+    async def load(
+        self,
+        act: Action,
+        journey_id: UUID,
+        *projections: Projection[Any, Any],
+        events_after: int | None = None,
+    ) -> LoadedJourney:
+        """A journey with the projections of a page, out of one read, for this act.
+
+        With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
+        """
+        return await self.journeys.load(act, journey_id, *projections, events_after=events_after)
 
     async def authorize(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
         """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""

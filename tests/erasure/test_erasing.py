@@ -108,7 +108,7 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
             await journeys.recorded_events(world.journey_id, tenant_id=TENANT)
         with pytest.raises(UnknownJourney):
             await journeys.recorded_events(world.journey_id, after=len(world.kari.events), tenant_id=TENANT)
-    assert len(knowing._folded) == 0
+    assert len(knowing._folds) == 0
     assert len(knowing._recorder._known) == 0
 
 

@@ -141,7 +141,7 @@ async def test_what_is_kept_open_is_what_holds(service: Service) -> None:
     await service.round()
 
     journey = await service.journeys.get(journey_id)
-    state = (await service.journeys.fold(ALERTS, journey_id)).state
+    state = (await service.journeys.load(journey_id, ALERTS)).state(ALERTS)
     holding = {
         one.rule: one.since for one in ALERTS.view(state, DAY + timedelta(days=20), DEFAULT_PARAMETERS)
     }

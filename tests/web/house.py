@@ -1,7 +1,7 @@
 """The pages over a log in memory, behind the real door: for whoever sits at this machine."""
 
 import re
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from html import unescape
@@ -55,7 +55,7 @@ class Cases:
         return CaseloadPage(await self._lines(tenant_id), None)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT
+        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT, named: bool = True
     ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
         return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]
@@ -86,7 +86,7 @@ class Pages:
         self._known.add(journey_id)
         return journey_id
 
-    async def entries(self, journey_id: UUID = MARLOES) -> list[RecordedEvent]:
+    async def entries(self, journey_id: UUID = MARLOES) -> Sequence[RecordedEvent]:
         return await self.journeys.recorded_events(journey_id)
 
     async def view(self, projection: Projection[Any, V], journey_id: UUID = MARLOES) -> V:

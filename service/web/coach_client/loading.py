@@ -8,7 +8,6 @@ from projections.coaching import COACHING
 from projections.coaching.view import Coaching
 from projections.difference import DIFFERENCE, compute_difference
 from projections.gaps import GAPS
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.network import NETWORK
 from projections.profile import PROFILE
 from projections.profile.view import Profile
@@ -27,9 +26,9 @@ async def load_client_data(client: ClientContext, period: ComparedPeriod) -> Cli
     compared = await seen.fold(DIFFERENCE)
     coaching = await load_coaching(client)
     return ClientData(
-        state=(await seen.fold(PROFILE)).state,
+        state=(await seen.fold(PROFILE)).state(PROFILE),
         steps=tuple(told.steps.values()),
-        difference=compute_difference(compared.state, period.since, period.until),
+        difference=compute_difference(compared.state(DIFFERENCE), period.since, period.until),
         profile=await load_profile(client),
         strengths=await seen.view(STRENGTHS),
         gaps=await seen.view(GAPS),
@@ -58,4 +57,4 @@ async def load_alerts(client: ClientContext) -> Sequence[Alert]:
     if not client.sees("read_alerts"):
         return ()
     reading = await client.seen.fold(ALERTS)
-    return ALERTS.view(reading.state, client.today, DEFAULT_PARAMETERS)
+    return reading.view(ALERTS)

@@ -71,9 +71,9 @@ async def _command(
         form.add_error("anyway", translator.gettext(CROWDED_WARNING))
     if not (title and distance and journey_id) or form.errors:
         return None
-    journey = await (await context.authorize("read_profile", UUID(journey_id))).get()
+    folded = await context.load("read_profile", UUID(journey_id))
     return UUID(journey_id), DiscoverRole(
-        happened_on=context.today(journey), role_id=role_id, title=title, distance=distance, found="coach"
+        happened_on=folded.today, role_id=role_id, title=title, distance=distance, found="coach"
     )
 
 
@@ -93,14 +93,10 @@ def _is_crowded(title: str, known: ClientStateById, role_id: UUID) -> bool:
 
 async def _known(context: PageContext) -> ClientStateById:
     """The clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
-    cases = [
-        one for one in await context.cases.desk(None, ended=False) if level_covers(one.level, "read_profile")
-    ]
-    readings = await context.journeys.fold_many(cases, ALERTS)
     return {
-        one.case.journey_id: (one.case.called, readings[one.case.journey_id].state.learning)
-        for one in cases
-        if one.case.journey_id in readings
+        one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning)
+        for one in await context.cases.desk(None, ALERTS, ended=False)
+        if level_covers(one.level, "read_profile")
     }
 
 

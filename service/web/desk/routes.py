@@ -10,7 +10,8 @@ from litestar import Request, get, post
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
-from service.desk import load_desk_rows
+from projections.alerts import ALERTS
+from service.desk import build_desk_rows
 from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -84,20 +85,18 @@ async def _answered(
 
 
 async def _today(context: PageContext, journey_id: UUID) -> date:
-    return context.today(await (await context.authorize("read_line", journey_id)).get())
+    return (await context.load("read_line", journey_id)).today
 
 
 async def _shown(
     context: PageContext, asked: DeskFilters, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
-    cases = await context.cases.desk(None, ended=asked.show == "ended")
+    journeys = await context.cases.desk(None, ALERTS, ended=asked.show == "ended")
     return render_page(
         "desk/desk.html",
         status=form.status if form.errors else HTTPStatus.OK,
         layout=context.staff_layout("desk"),
-        page=build_desk_page(
-            await load_desk_rows(context.journeys, cases), asked, translator=current_translator()
-        ),
+        page=build_desk_page(build_desk_rows(journeys), asked, translator=current_translator()),
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )

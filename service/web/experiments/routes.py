@@ -90,7 +90,7 @@ async def _shown(
     if experiment_id not in journey.experiments:
         raise NotFoundException
     entries = field_filters.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
-    state, reader = (await seen.fold(PROFILE)).state, context.caller.person_id
+    state, reader = (await seen.fold(PROFILE)).state(PROFILE), context.caller.person_id
     shown = build_experiment_page(
         journey, entries, state, experiment_id, reader=reader, today=today, translator=current_translator()
     )

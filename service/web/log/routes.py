@@ -40,7 +40,7 @@ async def log_page(
     journey = await seen.get()
     receipt = None
     if just := _step(journey, request.query_params.get("logged", "")):
-        state = (await seen.fold(PROFILE)).state
+        state = (await seen.fold(PROFILE)).state(PROFILE)
         receipt = _receipt(journey, state, just, context)
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))

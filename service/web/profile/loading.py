@@ -63,7 +63,7 @@ async def load_profile_data(request: AnyRequest, seen: AuthorizedJourney, journe
     Raises `PageError` for a day on which there is nothing to see.
     """
     journey = await seen.get()
-    reading, kept = await seen.fold(PROFILE), (await seen.fold(TIMELINE)).state
+    reading, kept = await seen.fold(PROFILE), (await seen.fold(TIMELINE)).state(TIMELINE)
     here = f"/journeys/{journey_id}/profile"
     number, on = _number(request, here), _on(request, here)
     if number is None and on is None and journey.endings.recorded:
@@ -78,7 +78,7 @@ async def load_profile_data(request: AnyRequest, seen: AuthorizedJourney, journe
         raise _trouble(
             OUTSIDE_JOURNEY_TITLE, OUTSIDE_JOURNEY_TEXT, here, HTTPStatus.NOT_FOUND, **between
         ) from None
-    return ProfileData(journey_id, seen, journey, reading.state, kept, day)
+    return ProfileData(journey_id, seen, journey, reading.state(PROFILE), kept, day)
 
 
 def _end_of_week(started_on: date, day: date) -> date:

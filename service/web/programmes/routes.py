@@ -1,5 +1,6 @@
 """Programmes: their list, one of them in figures, and what a manager does for it."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 from http import HTTPStatus
@@ -13,10 +14,10 @@ from litestar.params import FromPath
 from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
 from domain.programme.commands import ProgrammeCommand
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
+from projections.alerts import ALERTS
+from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
 from service.application.command_batch import fingerprint_commands
-from service.authorization.authorized_programmes import AuthorizedProgrammes
+from service.authorization.authorized_programmes import AuthorizedProgrammes, count_silence
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
@@ -168,14 +169,17 @@ async def _figures(
 ) -> tuple[Totals | None, SilentJourneyCounts]:
     """The totals of today and the silences; none for who sees the programme and does not lead it."""
     day = offers.resolve_day(known, None)
+    shares: list[JourneyContribution] = []
+    silences = Counter[UUID | None]()
     try:
-        shares = [
-            JOURNEY_CONTRIBUTION.view(one.state, day, DEFAULT_PARAMETERS)
-            async for one in offers.fold_journeys(known, day, JOURNEY_CONTRIBUTION)
-        ]
-        return compute_totals(shares), await offers.coach_silences(known)
+        async for one in offers.load_journeys(known, JOURNEY_CONTRIBUTION, ALERTS):
+            if known.since[one.journey_id] <= day:
+                shares.append(one.view(JOURNEY_CONTRIBUTION, on=day))
+            if one.journey_id in known.enrolled:
+                count_silence(silences, one)
     except Forbidden:
         return None, {}
+    return compute_totals(shares), silences
 
 
 async def _known(offers: AuthorizedProgrammes, programme_id: UUID) -> Programme:
