@@ -59,14 +59,16 @@ def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> Ch
 def coaching_quests(told: CoachingState) -> tuple[CoachingQuest, ...]:
     """Each quest that was told of, as it stands."""
     stand: dict[Quest, CoachingQuest] = {}
-    for fact in told.events:
-        if isinstance(fact, QuestEvent):
-            stand[fact.quest] = CoachingQuest(quest=fact.quest, stage=_stage(fact), since=fact.happened_on)
+    for event in told.events:
+        if isinstance(event, QuestEvent):
+            stand[event.quest] = CoachingQuest(
+                quest=event.quest, stage=_stage(event), since=event.happened_on
+            )
     return tuple(stand.values())
 
 
-def _stage(fact: QuestEvent) -> QuestStage:
-    match fact:
+def _stage(event: QuestEvent) -> QuestStage:
+    match event:
         case QuestOffered():
             return "offered"
         case QuestTaken():

@@ -45,24 +45,24 @@ def _openings(told: Iterable[AlertEvent]) -> list[_Opening]:
     """The openings in the order they were told; a new one of the same rule starts afresh."""
     open_now: dict[StuckRule, _Opening] = {}
     over = list[_Opening]()
-    for fact in told:
-        before = open_now.get(fact.rule)
-        if before and isinstance(fact, AlertOpened | AlertClosed):
-            over.append(replace(before, closed_on=fact.happened_on))
-            del open_now[fact.rule]
-        if isinstance(fact, AlertOpened):
-            open_now[fact.rule] = _Opening(opened=fact)
-        elif before and not isinstance(fact, AlertClosed):
-            open_now[fact.rule] = _answered(before, fact)
+    for event in told:
+        before = open_now.get(event.rule)
+        if before and isinstance(event, AlertOpened | AlertClosed):
+            over.append(replace(before, closed_on=event.happened_on))
+            del open_now[event.rule]
+        if isinstance(event, AlertOpened):
+            open_now[event.rule] = _Opening(opened=event)
+        elif before and not isinstance(event, AlertClosed):
+            open_now[event.rule] = _answered(before, event)
     return [*over, *open_now.values()]
 
 
-def _answered(opening: _Opening, fact: AlertAcknowledged | AlertSnoozed) -> _Opening:
-    match fact:
+def _answered(opening: _Opening, event: AlertAcknowledged | AlertSnoozed) -> _Opening:
+    match event:
         case AlertAcknowledged():
-            return replace(opening, acknowledged=fact)
+            return replace(opening, acknowledged=event)
         case AlertSnoozed():
-            return replace(opening, snoozed=fact)
+            return replace(opening, snoozed=event)
 
 
 def _alert(opening: _Opening, contacts: list[date], on: date) -> AlertView:

@@ -46,15 +46,15 @@ def start_speed(known: CourseState, started: JourneyStarted | None, on: date) ->
 
 def ending_view(known: CourseState, tracks: tuple[TrackPeriod, ...]) -> EndingView | None:
     """How the track of that day ended."""
-    fact = next(reversed(known.events_of(EndingRecorded)), None)
-    if fact is None:
+    event = next(reversed(known.events_of(EndingRecorded)), None)
+    if event is None:
         return None
-    spell = next((one for one in reversed(tracks) if one.since <= fact.happened_on), None)
+    spell = next((one for one in reversed(tracks) if one.since <= event.happened_on), None)
     return EndingView(
-        ending=fact.ending,
-        on=fact.happened_on,
-        good=spell is not None and fact.ending in GOOD_ENDINGS[spell.track],
-        note=fact.note,
+        ending=event.ending,
+        on=event.happened_on,
+        good=spell is not None and event.ending in GOOD_ENDINGS[spell.track],
+        note=event.note,
     )
 
 

@@ -64,7 +64,7 @@ def refusal_parts_done(trail: GameHistory) -> Iterator[Mapping[RefusalPart, date
 
 def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date, timedelta]]:
     """What was done about which step, on which day, and how long after the refusal it must be."""
-    facts: list[tuple[RefusalPart, RefusalFollowUpEvent]] = [
+    events: list[tuple[RefusalPart, RefusalFollowUpEvent]] = [
         *(("paused", one) for one in trail.events_of(RefusalPaused)),
         *(("asked", one) for one in trail.events_of(FeedbackRequested)),
         *(("heard", one) for one in trail.events_of(FeedbackReceived)),
@@ -73,7 +73,7 @@ def _parts(trail: GameHistory) -> Iterator[tuple[RefusalPart, UUID | None, date,
         *(("knock", one) for one in trail.events_of(KeptOnFile)),
         *(("knock", one) for one in trail.events_of(FeedbackReceived) if one.kept_on_file is not None),
     ]
-    for part, one in facts:
+    for part, one in events:
         yield part, one.experiment_id, one.happened_on, _AT_ONCE
     for step in trail.steps:
         if step.was_run("follow_up"):

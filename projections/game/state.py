@@ -87,28 +87,28 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
             return state
 
 
-def _taught(state: GameState, fact: LearningEvent) -> GameState:
-    step = _step(fact.source)
+def _taught(state: GameState, event: LearningEvent) -> GameState:
+    step = _step(event.source)
     if step is None:
         return state
-    what, so_far = _learning(fact), state.learned.get(step, {})
-    first = min(so_far.get(what, fact.happened_on), fact.happened_on)
+    what, so_far = _learning(event), state.learned.get(step, {})
+    first = min(so_far.get(what, event.happened_on), event.happened_on)
     return replace(state, learned={**state.learned, step: {**so_far, what: first}})
 
 
-def _rated(state: GameState, fact: AppealRated) -> GameState:
-    step = _step(fact.source)
+def _rated(state: GameState, event: AppealRated) -> GameState:
+    step = _step(event.source)
     if step is None:
         return state
-    return replace(state, ratings={**state.ratings, step: (*state.ratings.get(step, ()), fact)})
+    return replace(state, ratings={**state.ratings, step: (*state.ratings.get(step, ()), event)})
 
 
 def _step(source: Source) -> UUID | None:
     return source.id if source.kind == "experiment" else None
 
 
-def _learning(fact: LearningEvent) -> LearningKind:
-    match fact:
+def _learning(event: LearningEvent) -> LearningKind:
+    match event:
         case AppealRated():
             return "appeal"
         case OddsSignalHeard():

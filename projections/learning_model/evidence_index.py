@@ -115,19 +115,19 @@ class EvidenceIndex(Struct, frozen=True):
 def build_evidence_index(state: LearningState, parameters: Parameters) -> EvidenceIndex:
     """Lay the evidence out; what is about a role that is missing is left out."""
     book = EvidenceIndex(
-        pages={key: RoleEvidenceIndex(facts, [], [], []) for key, facts in state.roles.items()},
+        pages={key: RoleEvidenceIndex(events, [], [], []) for key, events in state.roles.items()},
         roles=defaultdict(set),
         told=defaultdict(set),
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
     )
-    for role_id, facts in state.roles.items():
-        book.roles[facts.discovered.source.id].add(role_id)
+    for role_id, events in state.roles.items():
+        book.roles[events.discovered.source.id].add(role_id)
     told: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
-    for number, fact in enumerate(told):
-        if page := book.pages.get(fact.role_id):
-            _enter(book, page, fact, number, state)
+    for number, event in enumerate(told):
+        if page := book.pages.get(event.role_id):
+            _enter(book, page, event, number, state)
     for page in book.pages.values():
         for one in (page.ratings, page.successes, page.failures):
             one.sort(key=itemgetter(0))
@@ -137,21 +137,21 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
 def _enter(
     book: EvidenceIndex,
     page: RoleEvidenceIndex,
-    fact: AppealRated | OddsSignalHeard,
+    event: AppealRated | OddsSignalHeard,
     number: int,
     state: LearningState,
 ) -> None:
-    day, through = fact.happened_on.toordinal(), [fact.source.id]
-    if isinstance(fact, AppealRated):
-        fresh = aged_rating(state, fact, fact.happened_on, book.parameters)
+    day, through = event.happened_on.toordinal(), [event.source.id]
+    if isinstance(event, AppealRated):
+        fresh = aged_rating(state, event, event.happened_on, book.parameters)
         page.ratings.append((day, fresh.weight, 10 * fresh.rating, fresh.decays, number))
     else:
-        success, failure = beliefs.signal_increment(fact.signal, book.parameters)
+        success, failure = beliefs.signal_increment(event.signal, book.parameters)
         page.successes.extend([(day, success, number)] if success else [])
         page.failures.extend([(day, failure, number)] if failure else [])
-        through.append(fact.answer_to)
+        through.append(event.answer_to)
     for experiment_id in through:
-        book.roles[experiment_id].add(fact.role_id)
+        book.roles[experiment_id].add(event.role_id)
         book.told[experiment_id].add(number)
 
 

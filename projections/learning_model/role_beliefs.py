@@ -64,9 +64,9 @@ def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict
     """What is believed of every role discovered by the asked date."""
     told = _told(state, on, parameters)
     return {
-        role_id: _belief(state, facts, told[role_id], on, parameters)
-        for role_id, facts in state.roles.items()
-        if facts.discovered.happened_on <= on
+        role_id: _belief(state, events, told[role_id], on, parameters)
+        for role_id, events in state.roles.items()
+        if events.discovered.happened_on <= on
     }
 
 
@@ -86,22 +86,22 @@ def _told(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, 
 
 
 def _belief(
-    state: LearningState, facts: RoleEvents, told: RoleEvidence, on: date, parameters: Parameters
+    state: LearningState, events: RoleEvents, told: RoleEvidence, on: date, parameters: Parameters
 ) -> RoleBelief:
     appeal = beliefs.appeal_belief(
         (aged_rating(state, one, on, parameters) for one in told.ratings), parameters
     )
-    distance = distance_on(facts, on)
+    distance = distance_on(events, on)
     heard = (
         beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(on, one.happened_on))
         for one in told.signals
     )
     odds = beliefs.odds_belief(distance, heard, parameters)
     reach = beliefs.reach(odds, parameters)
-    standing, reason, since = _standing(facts, on)
+    standing, reason, since = _standing(events, on)
     return RoleBelief(
-        role_id=facts.discovered.role_id,
-        facts=facts,
+        role_id=events.discovered.role_id,
+        facts=events,
         distance=distance,
         appeal=appeal,
         odds=odds,
@@ -153,22 +153,22 @@ def _contacts(steps: Iterable[StepEvents], on: date, parameters: Parameters) -> 
     return met
 
 
-def distance_on(facts: RoleEvents, on: date) -> Distance:
+def distance_on(events: RoleEvents, on: date) -> Distance:
     """How far away a role was judged to be at a date."""
-    judged = [one for one in reversed(facts.judged) if one.happened_on <= on]
-    return max(judged, key=lambda one: one.happened_on).distance if judged else facts.discovered.distance
+    judged = [one for one in reversed(events.judged) if one.happened_on <= on]
+    return max(judged, key=lambda one: one.happened_on).distance if judged else events.discovered.distance
 
 
-def standing_on(facts: RoleEvents, on: date) -> RoleStandingEvent | None:
+def standing_on(events: RoleEvents, on: date) -> RoleStandingEvent | None:
     """What was last decided of a role by a date; of one day what was told last. None while nothing was."""
-    told = [one for one in reversed(facts.standing) if one.happened_on <= on]
+    told = [one for one in reversed(events.standing) if one.happened_on <= on]
     return max(told, key=lambda one: one.happened_on) if told else None
 
 
-def _standing(facts: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
-    match standing_on(facts, on):
+def _standing(events: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:
+    match standing_on(events, on):
         case None:
-            return "in_play", None, facts.discovered.happened_on
+            return "in_play", None, events.discovered.happened_on
         case RoleBlocked() as blocked:
             return "blocked", blocked.reason, blocked.happened_on
         case RoleParked() as parked:

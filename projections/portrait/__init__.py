@@ -49,13 +49,13 @@ def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
     )
 
 
-def _agreement(fact: IntakeAgreed) -> IntakeAgreementView:
+def _agreement(event: IntakeAgreed) -> IntakeAgreementView:
     return IntakeAgreementView(
-        since=fact.happened_on,
-        question=fact.question,
-        aim=fact.aim,
-        occasion=fact.occasion,
-        context=fact.context,
+        since=event.happened_on,
+        question=event.question,
+        aim=event.aim,
+        occasion=event.occasion,
+        context=event.context,
     )
 
 

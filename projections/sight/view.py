@@ -100,21 +100,21 @@ def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
 
 def _sights(told: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
     held: dict[UUID, SightGranted] = {}
-    for fact in told:
-        if before := held.pop(fact.reader_id, None):
-            yield _ended(before, fact)
-        if isinstance(fact, SightGranted):
-            held[fact.reader_id] = fact
+    for event in told:
+        if before := held.pop(event.reader_id, None):
+            yield _ended(before, event)
+        if isinstance(event, SightGranted):
+            held[event.reader_id] = event
     yield from (_today(one, on) for one in held.values())
 
 
 def _consents(told: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGiven]]:
     held: dict[UUID, ConsentGiven] = {}
-    for fact in told:
-        if before := held.pop(fact.consent_id, None):
-            yield _ended(before, fact)
-        if isinstance(fact, ConsentGiven):
-            held[fact.consent_id] = fact
+    for event in told:
+        if before := held.pop(event.consent_id, None):
+            yield _ended(before, event)
+        if isinstance(event, ConsentGiven):
+            held[event.consent_id] = event
     yield from (_today(one, on) for one in held.values())
 
 
@@ -144,28 +144,28 @@ def _today(given: G, on: date) -> _Spell[G]:
 
 
 def _sight(spell: _Spell[SightGranted]) -> SightView:
-    fact = spell.given
+    event = spell.given
     return SightView(
-        reader_id=fact.reader_id,
-        reader=fact.reader,
-        name=fact.name,
-        scope=fact.scope,
-        since=fact.happened_on,
-        until=fact.until,
+        reader_id=event.reader_id,
+        reader=event.reader,
+        name=event.name,
+        scope=event.scope,
+        since=event.happened_on,
+        until=event.until,
         ended_on=spell.ended_on,
         how=spell.how,
     )
 
 
 def _consent(spell: _Spell[ConsentGiven]) -> ConsentView:
-    fact = spell.given
+    event = spell.given
     return ConsentView(
-        consent_id=fact.consent_id,
-        purpose=fact.purpose,
-        wording=fact.wording,
-        study_id=fact.study_id,
-        since=fact.happened_on,
-        until=fact.until,
+        consent_id=event.consent_id,
+        purpose=event.purpose,
+        wording=event.wording,
+        study_id=event.study_id,
+        since=event.happened_on,
+        until=event.until,
         ended_on=spell.ended_on,
         how=spell.how,
     )

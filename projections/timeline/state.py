@@ -30,9 +30,9 @@ class TimelineState(Struct, frozen=True):
 
 
 def keep_timeline_event(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
-    fact = entry.event
-    facts = (*kept.facts, fact) if isinstance(fact, _TOLD) else kept.facts
-    return TimelineState(facts=facts, last_on=max(kept.last_on, fact.happened_on))
+    event = entry.event
+    events = (*kept.facts, event) if isinstance(event, _TOLD) else kept.facts
+    return TimelineState(facts=events, last_on=max(kept.last_on, event.happened_on))
 
 
 _TOLD = (

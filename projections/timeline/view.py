@@ -71,11 +71,11 @@ def timeline_on(entries: Iterable[RecordedEvent], on: date) -> Timeline:
     return _told((entry.event for entry in entries), on)
 
 
-def _told(facts: Iterable[AnyEvent], on: date) -> Timeline:
+def _told(events: Iterable[AnyEvent], on: date) -> Timeline:
     telling = _Telling()
-    for fact in facts:
-        if fact.happened_on <= on:
-            telling.hear(fact)
+    for event in events:
+        if event.happened_on <= on:
+            telling.hear(event)
     return telling.so_far()
 
 

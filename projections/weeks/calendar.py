@@ -86,12 +86,12 @@ def journey_mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
         monday += ONE_WEEK
 
 
-def _told(facts: Iterable[F], on: date) -> list[F]:
-    return sorted((one for one in facts if one.happened_on <= on), key=_day)
+def _told(events: Iterable[F], on: date) -> list[F]:
+    return sorted((one for one in events if one.happened_on <= on), key=_day)
 
 
-def _day(fact: Event) -> date:
-    return fact.happened_on
+def _day(event: Event) -> date:
+    return event.happened_on
 
 
 def _meant_for(planned: ExperimentPlanned) -> date:
@@ -107,9 +107,9 @@ def _found(evidence: Iterable[E], on: date) -> dict[date, list[E]]:
     return _weekly((one for one in evidence if one.source.kind != "intake"), on)
 
 
-def _weekly(facts: Iterable[F], on: date, by: Callable[[F], date] = _day) -> dict[date, list[F]]:
+def _weekly(events: Iterable[F], on: date, by: Callable[[F], date] = _day) -> dict[date, list[F]]:
     weekly: defaultdict[date, list[F]] = defaultdict(list)
-    for one in facts:
+    for one in events:
         if one.happened_on <= on:
             weekly[monday_of(by(one))].append(one)
     for told in weekly.values():

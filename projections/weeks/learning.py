@@ -47,68 +47,68 @@ def week_learning(titles: TitleLookup, told: WeeklyCalendar, monday: date) -> We
     )
 
 
-def _rating(titles: TitleLookup, fact: AppealRated) -> WeekRating:
+def _rating(titles: TitleLookup, event: AppealRated) -> WeekRating:
     return WeekRating(
-        role_id=fact.role_id,
-        role=titles.role(fact.role_id),
-        rating=fact.rating,
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
+        role_id=event.role_id,
+        role=titles.role(event.role_id),
+        rating=event.rating,
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
     )
 
 
-def _signal(titles: TitleLookup, fact: OddsSignalHeard) -> WeekSignal:
+def _signal(titles: TitleLookup, event: OddsSignalHeard) -> WeekSignal:
     return WeekSignal(
-        role_id=fact.role_id,
-        role=titles.role(fact.role_id),
-        signal=fact.signal,
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
-        answer_to=fact.answer_to,
+        role_id=event.role_id,
+        role=titles.role(event.role_id),
+        signal=event.signal,
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
+        answer_to=event.answer_to,
     )
 
 
-def _tradeoff(titles: TitleLookup, fact: TradeoffMade) -> WeekTradeoff:
+def _tradeoff(titles: TitleLookup, event: TradeoffMade) -> WeekTradeoff:
     return WeekTradeoff(
-        winner_id=fact.winner,
-        winner=titles.criterion(fact.winner),
-        loser_id=fact.loser,
-        loser=titles.criterion(fact.loser),
-        met=fact.met_in_reality,
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
+        winner_id=event.winner,
+        winner=titles.criterion(event.winner),
+        loser_id=event.loser,
+        loser=titles.criterion(event.loser),
+        met=event.met_in_reality,
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
     )
 
 
-def _strength(fact: StrengthObserved) -> WeekStrength:
+def _strength(event: StrengthObserved) -> WeekStrength:
     return WeekStrength(
-        strength_id=fact.strength_id,
-        wording=fact.wording,
-        hidden=fact.hidden,
-        witness=fact.witness,
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
+        strength_id=event.strength_id,
+        wording=event.wording,
+        hidden=event.hidden,
+        witness=event.witness,
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
     )
 
 
-def _gap(titles: TitleLookup, fact: GapFound) -> WeekGap:
+def _gap(titles: TitleLookup, event: GapFound) -> WeekGap:
     return WeekGap(
-        gap_id=fact.gap_id,
-        wording=fact.wording,
-        closable=fact.closable,
-        role_id=fact.role_id,
-        role=titles.role(fact.role_id),
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
+        gap_id=event.gap_id,
+        wording=event.wording,
+        closable=event.closable,
+        role_id=event.role_id,
+        role=titles.role(event.role_id),
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
     )
 
 
-def _role(fact: RoleDiscovered) -> WeekRole:
+def _role(event: RoleDiscovered) -> WeekRole:
     return WeekRole(
-        role_id=fact.role_id,
-        title=fact.title,
-        distance=fact.distance,
-        source=fact.source.kind,
-        on=fact.happened_on,
-        experiment_id=source_experiment_id(fact.source),
+        role_id=event.role_id,
+        title=event.title,
+        distance=event.distance,
+        source=event.source.kind,
+        on=event.happened_on,
+        experiment_id=source_experiment_id(event.source),
     )

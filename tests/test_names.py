@@ -1,0 +1,162 @@
+"""Names: one public name has one meaning, and the words that the glossary retired do not come back (`docs/glossary.md`)."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("domain", "projections", "service")
+SAME_EVERYWHERE = {"evolve", "view", "decide", "as_of"}
+"""What every module of its kind has: each fold its `evolve` and `view`, each aggregate its `decide`."""
+HANDLERS = ("service/api/", "service/web/")
+"""A route handler of the API and the one of its page may be called the same: both are found by address, never imported."""
+
+RETIRED = {
+    # private words for what event sourcing, DDD and ASGI have words for
+    *(
+        "obey",
+        "obeyed",
+        "tidings",
+        "unlearn",
+        "unlearning",
+        "arrivals",
+        "sweeper",
+        "swept",
+        "duties",
+        "garbage",
+    ),
+    *("deed", "deeds", "wish", "wishes", "wished", "telling", "tellings", "premises", "glass", "holdings"),
+    *(
+        "spoken",
+        "marked",
+        "trouble",
+        "troubles",
+        "told",
+        "recorder",
+        "place_of",
+        "made_of",
+        "letter",
+        "letters",
+    ),
+    *("furnished", "settling", "meanwhile", "strangers", "ceremonies", "taking_out", "seldom_collected"),
+    *("fact", "facts"),
+}
+"""Identifiers of the vocabulary before: of classes, functions, parameters and variables, whatever their case."""
+RETIRED_IN_PROSE = re.compile(
+    r"\b(obeys?|obeyed|tidings|unlearn(?:s|t|ed|ing)?|deeds?|(?:what|is|was) wished|wished (?:of|for)|letters? in four"
+    r"|furnish(?:ed|es)?|taking[- ]out|garbage|what (?:is|was) told|as (?:it was|they were) told|in the order (?:of telling|they were told))\b",
+    re.IGNORECASE,
+)
+PROSE = ("*.md", "*.py", "*.html", "*.js", "*.css", "*.sql", "*.toml", "*.yaml")
+
+
+@cache
+def modules() -> tuple[tuple[str, ast.Module], ...]:
+    return tuple(
+        (path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8")))
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+    )
+
+
+def public_names(module: ast.Module) -> Iterator[str]:
+    """The classes, functions and type aliases that a module defines for others."""
+    for node in module.body:
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.Assign(targets=[ast.Name(id=name)]) if is_alias(name):
+                yield name
+
+
+def is_alias(name: str) -> bool:
+    """A type alias is written like a class; constants have capitals only, type variables one letter."""
+    return name[0].isupper() and not name.isupper() and len(name) > 1
+
+
+def is_handler(module: str, node: ast.stmt) -> bool:
+    """Whether a definition answers requests."""
+    return (
+        module.startswith(HANDLERS)
+        and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+        and any(isinstance(one, ast.Call) for one in node.decorator_list)
+    )
+
+
+def test_a_public_name_has_one_meaning() -> None:
+    places = defaultdict[str, list[str]](list)
+    for module, tree in modules():
+        handlers = {
+            node.name
+            for node in tree.body
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and is_handler(module, node)
+        }
+        for name in public_names(tree):
+            if not name.startswith("_") and name not in SAME_EVERYWHERE and name not in handlers:
+                places[name].append(module)
+
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def identifiers(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """What a module names: definitions, parameters and variables. Fields of events and answers are stored, and stay."""
+    for node in ast.walk(module):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield node.lineno, name
+            case ast.arg(arg=name):
+                yield node.lineno, name
+            case ast.Name(id=name, ctx=ast.Store()) if not isinstance(node, ast.AnnAssign):
+                yield node.lineno, name
+
+
+def stored_fields(module: ast.Module) -> set[int]:
+    """The lines on which classes declare fields."""
+    return {
+        one.lineno
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef)
+        for one in node.body
+        if isinstance(one, ast.AnnAssign)
+    }
+
+
+def test_no_identifier_is_of_the_retired_vocabulary() -> None:
+    found = [
+        f"{module}:{line} {name}"
+        for module, tree in modules()
+        for fields in [stored_fields(tree)]
+        for line, name in identifiers(tree)
+        if line not in fields and name.strip("_").lower() in RETIRED
+    ]
+
+    assert found == []
+
+
+def prose() -> Iterator[Path]:
+    """What people read of the repository; decision records and the changelog tell of their time."""
+    for pattern in PROSE:
+        for path in ROOT.rglob(pattern):
+            parts = path.relative_to(ROOT).parts
+            if any(one.startswith(".") or one in {"vendor", "decisions", "migrations"} for one in parts):
+                continue
+            if path != Path(__file__) and path.name != "CHANGELOG.md":
+                yield path
+
+
+@pytest.mark.parametrize("suffix", sorted({pattern[1:] for pattern in PROSE}))
+def test_no_prose_is_of_the_retired_vocabulary(suffix: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number} {match[0]}"
+        for path in prose()
+        if path.suffix == suffix
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        for match in RETIRED_IN_PROSE.finditer(line)
+    ]
+
+    assert found == []
