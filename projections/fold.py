@@ -30,7 +30,7 @@ def fold(projection: Projection[S, V], entries: Sequence[RecordedEvent]) -> S:
 
 
 def fold_more(projection: Projection[S, V], state: S, entries: Iterable[RecordedEvent]) -> S:
-    """The state after some more entries, none of which `contains_correction` an earlier one: then the history is folded anew."""
+    """The state after some more entries, none of which may correct an earlier one: then the history is folded anew."""
     evolve = projection.evolve
     for entry in entries:
         state = evolve(state, entry)

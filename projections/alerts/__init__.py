@@ -39,7 +39,7 @@ def alerts_by_day(
     parameters: Parameters = DEFAULT_PARAMETERS,
     rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> Iterator[tuple[date, tuple[Alert, ...]]]:
-    """Each day from `first` to `end_dot_path` with its view; many days cost little more than one."""
+    """Each day from `first` to `until` with its view; many days cost little more than one."""
     started = state.learning.started
     past = journey_timeline(state, started, parameters, rules) if started else None
     since: dict[StuckRule, date] = {}
@@ -58,7 +58,7 @@ def alert_openings(
     parameters: Parameters = DEFAULT_PARAMETERS,
     rules: AlertThresholds = ALERT_THRESHOLDS,
 ) -> tuple[AlertOpening, ...]:
-    """The days from `first` to `end_dot_path` on which a rule began to hold, by day, then most pressing first."""
+    """The days from `first` to `until` on which a rule began to hold, by day, then most pressing first."""
     started = state.learning.started
     if started is None:
         return ()

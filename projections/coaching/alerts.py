@@ -29,7 +29,7 @@ class _Opening(Struct, frozen=True, kw_only=True):
 
 
 def alert_views(known: CoachingState, contacts: list[date], on: date) -> tuple[AlertView, ...]:
-    """Every opening, by day; `contact_views` are the days client and coach spoke, in order."""
+    """Every opening, by day; `contacts` are the days client and coach spoke, in order."""
     alerts = (event for event in known.events if isinstance(event, AlertEvent))
     openings = sorted(_openings(alerts), key=lambda one: one.opened.happened_on)
     return tuple(_alert(one, contacts, on) for one in openings)

@@ -194,7 +194,7 @@ class PeriodStep(Struct, frozen=True, kw_only=True):
 
 
 class Difference(Struct, frozen=True, kw_only=True):
-    """The profile at two dates compared: what happened after `since`, up to `parse_last_day`."""
+    """The profile at two dates compared: what happened after `since`, up to `until`."""
 
     since: date
     until: date
@@ -210,4 +210,4 @@ class Difference(Struct, frozen=True, kw_only=True):
     dread: DreadChange
     steps: tuple[PeriodStep, ...]
     movers: tuple[PromiseAttribution, ...]
-    """The three steps in between that moved most, seen from `parse_last_day`."""
+    """The three steps in between that moved most, seen from `until`."""

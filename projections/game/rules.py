@@ -57,7 +57,7 @@ class MomentumRules(Struct, frozen=True, kw_only=True):
 
 
 class LadderRules(Struct, frozen=True, kw_only=True):
-    """What the ladder takes for granted: a dread of `dread_change` on every rung, with the weight of `weight` steps."""
+    """What the ladder takes for granted: a dread of `dread` on every rung, with the weight of `weight` steps."""
 
     dread: float = 5.0
     weight: float = 2.0

@@ -68,7 +68,7 @@ def experiment_move(
 def largest_moves(
     state: LearningState, since: date, until: date, parameters: Parameters = DEFAULT_PARAMETERS
 ) -> tuple[ExperimentMove, ...]:
-    """The experiments after `since` up to `parse_last_day`, by the size of their move as seen on `parse_last_day`."""
+    """The experiments after `since` up to `until`, by the size of their move as seen on `until`."""
     between = [
         key
         for key, step in state.steps.items()

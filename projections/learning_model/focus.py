@@ -14,7 +14,7 @@ Quadrant = Literal["fog", "tunnel", "exploring", "sharp"]
 class Focus(msgspec.Struct, frozen=True, kw_only=True):
     """How attention divides over the roles in play.
 
-    `attention_shares` sum to 1; `entropy` in nats; `effective_roles_on` between 1 and their number, 0 without any;
+    `shares` sum to 1; `entropy` in nats; `effective_roles` between 1 and their number, 0 without any;
     `focus_of` 0-1, None without any role in play.
     """
 

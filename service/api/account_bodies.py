@@ -98,7 +98,7 @@ class PasskeyRegistration(PasskeyName, frozen=True, kw_only=True, forbid_unknown
 
 
 class CurrentSession(Struct, frozen=True, kw_only=True):
-    """Who is asking. `csrf_token` goes into the header X-Form-Token of whatever changes something."""
+    """Who is asking. `form_token` goes into the header X-Form-Token of whatever changes something."""
 
     tenant_id: UUID
     person_id: UUID

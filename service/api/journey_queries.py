@@ -39,7 +39,7 @@ class EventsPage(Struct, frozen=True, kw_only=True):
 
 
 class MovesResponse(Struct, frozen=True, kw_only=True):
-    """The experiments after `since` up to `parse_last_day`, by how much they moved, as seen on `parse_last_day`."""
+    """The experiments after `since` up to `until`, by how much they moved, as seen on `until`."""
 
     journey_id: UUID
     since: date
@@ -124,7 +124,7 @@ async def moves(
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
 ) -> MovesResponse:
-    """Which experiments moved the profile, and by how much; in the four weeks up to `parse_last_day` when `since` is not given."""
+    """Which experiments moved the profile, and by how much; in the four weeks up to `until` when `since` is not given."""
     folded = await journeys.load("read_moves", journey_id, PROFILE)
     until = folded.resolve_day(until, "until")
     before = folded.started_on - ONE_DAY
@@ -162,7 +162,7 @@ async def profile_difference(
     since: FromQuery[date | None] = None,
     until: FromQuery[date | None] = None,
 ) -> ProfileComparison:
-    """How the profile changed between two dates; in the four weeks up to `parse_last_day` when `since` is not given."""
+    """How the profile changed between two dates; in the four weeks up to `until` when `since` is not given."""
     folded = await journeys.load("read_difference", journey_id, DIFFERENCE)
     until = folded.resolve_day(until, "until")
     first = folded.started_on

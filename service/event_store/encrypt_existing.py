@@ -86,7 +86,7 @@ class EncryptionSummary(Struct, frozen=True, kw_only=True):
 
 
 class LogEncryptor:
-    """Seals a log; `reached` hears of each step when it is over, `task_progress` of each stream and how many there are."""
+    """Seals a log; `reached` hears of each step when it is over, `progress` of each stream and how many there are."""
 
     def __init__(
         self,

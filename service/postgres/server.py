@@ -1,6 +1,6 @@
 """A private PostgreSQL server: started by the first who needs it, shared by all who use its folder, stopped by the last.
 
-POSIX only. Nothing here is asynchronous: call `start` and `stop_command` through `asyncio.to_thread`.
+POSIX only. Nothing here is asynchronous: call `start` and `stop` through `asyncio.to_thread`.
 """
 
 import atexit

@@ -143,7 +143,7 @@ def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:
 
 
 def _alerts_of(day: date, holding: tuple[Alert, ...], held: dict[StuckRule, date]) -> list[ClockCommand]:
-    """The rules that began or ceased to hold on a day; `lock_account` follows, by the day each was opened."""
+    """The rules that began or ceased to hold on a day; `held` is updated: by the day each was opened."""
     holds: dict[StuckRule, Alert] = {alert.rule: alert for alert in holding}
     commands: list[ClockCommand] = []
     ceased: list[StuckRule] = [rule for rule in held if rule not in holds]

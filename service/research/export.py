@@ -65,7 +65,7 @@ async def export_log(
 ) -> ExportManifest:
     """Write the log as of now without restricted journeys; the file appears when it is complete.
 
-    `task_progress` hears how many events more.
+    `progress` hears how many events more.
     """
     partial = to.with_name(to.name + ".partial")
     digest, journeys, events, position = hashlib.sha256(), set[UUID](), 0, 0
