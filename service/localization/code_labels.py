@@ -1,4 +1,4 @@
-"""What each code of a journey is called, in English; `Words.gettext` says it in other languages."""
+"""The neutral name of each code of a journey, as a message in English; forms word some of them in their own way."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -16,17 +16,21 @@ from domain.vocabulary import (
     ExperimentKind,
     GapDecision,
     HeardSignal,
+    MarketSignal,
     OddsSignal,
     Phase,
+    Quest,
     ReaderKind,
     ReflectionTheme,
     SightScope,
     Stance,
+    StuckRule,
     TestedAspect,
     Tie,
     Track,
     Witness,
 )
+from projections.learning_model.focus import Quadrant
 from projections.learning_model.wording import AppealWord, ReachWord, SpreadWord
 from service.localization.gettext_noop import gettext_noop
 
@@ -297,3 +301,62 @@ CHALLENGE_ANSWERS: Mapping[ChallengeAnswer, str] = MappingProxyType(
         "met": gettext_noop("Challenge met"),
     }
 )
+
+
+QUESTS: Mapping[Quest, str] = MappingProxyType(
+    {
+        "first_light": gettext_noop("First Light"),
+        "dream_decoder": gettext_noop("Dream Decoder"),
+        "three_unknown_roles": gettext_noop("Three Unknown Roles"),
+        "ask_the_odds": gettext_noop("Ask the Odds"),
+        "devils_advocate": gettext_noop("Devil's Advocate"),
+        "walk_a_day": gettext_noop("Walk a Day"),
+        "the_other_side": gettext_noop("The Other Side"),
+        "ring_the_no": gettext_noop("Ring the No"),
+        "three_week_knock": gettext_noop("Three-Week Knock"),
+        "trade_off_trail": gettext_noop("Trade-off Trail"),
+        "gap_closer": gettext_noop("Gap Closer"),
+        "listening_tour": gettext_noop("Listening Tour"),
+        "come_back": gettext_noop("Come Back"),
+    }
+)
+
+
+STUCK_RULES: Mapping[StuckRule, str] = MappingProxyType(
+    {
+        "silence": gettext_noop("Gone quiet"),
+        "plans_without_steps": gettext_noop("Plans that stay plans"),
+        "steps_without_learning": gettext_noop("Steps that teach nothing"),
+        "tunnel": gettext_noop("Tunnel vision"),
+        "refusals_without_asking": gettext_noop("Refusals, and nobody asked why"),
+        "worse_than_feared": gettext_noop("Worse than feared"),
+        "too_hopeful": gettext_noop("Too hopeful"),
+        "scatter": gettext_noop("No focus yet"),
+        "trust_low": gettext_noop("Little trust"),
+        "programme_ending": gettext_noop("The programme ends soon"),
+        "coach_silent": gettext_noop("No talk for a while"),
+    }
+)
+"""What a coach is alerted to."""
+
+
+MARKET_SIGNALS: Mapping[MarketSignal, str] = MappingProxyType(
+    {
+        "market_growing": gettext_noop("The market is growing"),
+        "market_shrinking": gettext_noop("The market is shrinking"),
+        "vacancies_many": gettext_noop("Many vacancies"),
+        "vacancies_none": gettext_noop("No vacancies"),
+    }
+)
+"""Where figures or news say that a market is going."""
+
+
+QUADRANTS: Mapping[Quadrant, str] = MappingProxyType(
+    {
+        "fog": gettext_noop("In the fog: little met, no favourite yet"),
+        "tunnel": gettext_noop("In a tunnel: a favourite, and little met"),
+        "exploring": gettext_noop("Exploring: widely met, still open"),
+        "sharp": gettext_noop("In sharp focus: widely met, and settled"),
+    }
+)
+"""How wide the search went, and how settled it is."""

@@ -50,6 +50,13 @@ def _environment(language: Language) -> Environment:
     return install_translator(environment, translator_for(language))
 
 
+def signed_number(change: int) -> str:
+    """A change with its sign, a true minus included; zero has none."""
+    if change == 0:
+        return "0"
+    return f"+{change}" if change > 0 else f"\N{MINUS SIGN}{-change}"
+
+
 def _first_up(text: str) -> str:
     """The text with a capital at its start and the rest as it was written."""
     return text[:1].upper() + text[1:]
@@ -80,7 +87,7 @@ _KNOWN: dict[str, Any] = {
 
 
 _FILTERS: dict[str, Callable[..., object]] = {
-    "signed": labels.signed_number,
+    "signed": signed_number,
     "whole": round_half_up,
     "first_up": _first_up,
     "translate": _translate,

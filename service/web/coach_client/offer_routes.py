@@ -20,14 +20,15 @@ from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Distance, Quest
 from projections.profile.view import Profile
+from service.localization.code_labels import KINDS, QUESTS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import offers_headline
+from service.web.coach_client.labels import QUEST_SUMMARIES
 from service.web.coach_client.loading import load_coaching, load_profile
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
-from service.web.labels import KINDS, QUESTS
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -174,6 +175,7 @@ async def _shown(
         coaching=coaching,
         steps=_steps(profile, this_week) if profile else (),
         free_quests=_free(client),
+        quest_summaries=QUEST_SUMMARIES,
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )

@@ -27,6 +27,7 @@ from domain.vocabulary import Witness
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
+from service.web.labels import YES_NO
 from service.web.log.forms import signal_from
 from service.web.log.labels import SIGNAL_CHOICES
 from service.web.role_and_contact_forms import parse_role
@@ -34,7 +35,6 @@ from service.web.role_and_contact_forms import parse_role
 CONCLUSION_REQUIRED = gettext_noop("Say in a sentence what you conclude, even if it is small.")
 SOMETHING_REQUIRED = gettext_noop("Write or choose at least one thing.")
 DAY_PASSED = gettext_noop("This day is over. Choose one that is still to come.")
-YES_NO = ("yes", "no")
 WITNESSES: tuple[Witness, ...] = ("contact", "self")
 DEFAULT_NEXT_STEP_IN = timedelta(days=7)
 

@@ -24,7 +24,7 @@ from service.web.experiments.page import build_experiment_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.history.actors import actor_names
-from service.web.history.labels import YES_NO
+from service.web.labels import YES_NO
 from service.web.log.labels import OPEN_SIGNALS, SIGNAL_CHOICES
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency

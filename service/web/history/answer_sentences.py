@@ -11,10 +11,11 @@ from domain.journey.events.refusals import (
     RefusalPaused,
 )
 from domain.messages import translatable
+from service.localization.code_labels import ANSWERS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import experiment_sentence
 from service.web.history.reference_labels import ReferenceLabels
-from service.web.labels import ANSWERS, CHANNEL_CHOICES
+from service.web.labels import CHANNEL_CHOICES
 
 
 def describe_answer_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

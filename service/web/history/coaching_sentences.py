@@ -15,11 +15,10 @@ from domain.journey.events.notes import NoteShared, NoteWritten
 from domain.journey.events.pulses import TrustRated
 from domain.journey.events.quests import QuestDeclined, QuestOffered, QuestTaken
 from domain.messages import Message, translatable
-from service.localization.code_labels import CHALLENGE_ANSWERS, STANCES
+from service.localization.code_labels import CHALLENGE_ANSWERS, QUESTS, STANCES, STUCK_RULES
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.experiment_sentences import next_step_message
 from service.web.history.reference_labels import ReferenceLabels, TextOrMessage
-from service.web.labels import QUESTS, STUCK_RULES
 
 
 def describe_coaching_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

@@ -13,10 +13,10 @@ from domain.journey.events.suggestions import SuggestionOffered
 from domain.journey.events.vision import DreamDecoded, IdealSketched, ValueNamed
 from domain.journey.events.weeks import RestDeclared, WeekPlanned, WeekReviewed, WeekTurned
 from domain.messages import Message, translatable
-from service.localization.code_labels import ENDINGS, PHASES, PURPOSES, READERS, SCOPES
+from service.localization.code_labels import ENDINGS, PHASES, PURPOSES, READERS, SCOPES, TRACKS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
-from service.web.labels import THEME_CHOICES, TRACKS
+from service.web.labels import THEME_CHOICES
 
 
 def describe_course_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

@@ -111,15 +111,14 @@ FIELD_QUESTIONS: Mapping[str, str] = MappingProxyType(
 )
 """By the command and the field, by the group and the field, or by the field alone."""
 
-YES_NO: Mapping[str, str] = MappingProxyType({"yes": gettext_noop("Yes"), "no": gettext_noop("No")})
-_WORDS: tuple[Mapping[Any, str], ...] = (
-    labels.KINDS,
+_LABELS: tuple[Mapping[Any, str], ...] = (
+    code_labels.KINDS,
     labels.DISTANCE_CHOICES,
     labels.TIE_CHOICES,
-    labels.TRACKS,
+    code_labels.TRACKS,
     labels.CHANNEL_CHOICES,
     labels.THEME_CHOICES,
-    labels.MARKET_SIGNALS,
+    code_labels.MARKET_SIGNALS,
     HEARD_SIGNALS,
     TESTED,
     CHALLENGE_ANSWERS,
@@ -127,11 +126,11 @@ _WORDS: tuple[Mapping[Any, str], ...] = (
     code_labels.PHASES,
     code_labels.GAP_DECISIONS,
     code_labels.ENDINGS,
-    {code: word for code, word in labels.ANSWERS.items() if code},
-    YES_NO,
+    {code: label for code, label in code_labels.ANSWERS.items() if code},
+    labels.YES_NO,
 )
-_WORDS_OF: Mapping[frozenset[str], Mapping[str, str]] = {
-    frozenset(map(str, one)): cast("Mapping[str, str]", one) for one in _WORDS
+_LABELS_OF: Mapping[frozenset[str], Mapping[str, str]] = {
+    frozenset(map(str, one)): cast("Mapping[str, str]", one) for one in _LABELS
 }
 
 
@@ -148,7 +147,7 @@ def field_choices(field: CorrectionField, journey: Journey) -> list[tuple[str, s
         return sorted(
             ((str(key), name) for key, name in _things(field.among, journey)), key=lambda one: one[1]
         )
-    mapping = _WORDS_OF[frozenset(field.offered)]
+    mapping = _LABELS_OF[frozenset(field.offered)]
     return [(code, current_translator().gettext(mapping[code])) for code in field.offered]
 
 

@@ -21,8 +21,8 @@ from domain.journey.events.stories import GoalSet
 from domain.journey.events.vision import DreamDecoded, IdealSketched
 from domain.messages import Message
 from domain.redacted import is_readable
+from service.localization.code_labels import KINDS
 from service.localization.gettext_noop import gettext_noop
-from service.web.labels import KINDS
 
 TextOrMessage = str | Message
 """Somebody's own words, or ours."""

@@ -8,10 +8,10 @@ from domain.journey.events.opinions import OddsDisputed, RoleScored
 from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged, RoleParked, RoleReopened
 from domain.journey.events.vision import QualitySeen
 from domain.messages import Percentage, translatable
-from service.localization.code_labels import GAP_DECISIONS
+from service.localization.code_labels import DISTANCES, GAP_DECISIONS, MARKET_SIGNALS
 from service.web.history.event_sentences import EventSentence, code_message, event_sentence
 from service.web.history.reference_labels import ReferenceLabels
-from service.web.labels import CHANNEL_CHOICES, DISTANCES, MARKET_SIGNALS
+from service.web.labels import CHANNEL_CHOICES
 
 
 def describe_role_event(fact: object, called: ReferenceLabels) -> EventSentence | None:

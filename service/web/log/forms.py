@@ -27,11 +27,11 @@ from domain.journey.commands.roles import NewRoleInput
 from domain.journey.decide import UserCommand
 from domain.journey.events.experiments import Experiment
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel, ExperimentKind, HeardSignal, Witness
+from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData
 from service.web.form_submission import FieldLocator
-from service.web.labels import KINDS
 from service.web.log.labels import OUTCOME_CHOICES, SIGNAL_CHOICES, LogOutcome
 from service.web.role_and_contact_forms import parse_contact, parse_role
 

@@ -15,10 +15,11 @@ from domain.journey.commands.refusals import AgreeFeedback, ConcludeRefusal, Kee
 from domain.journey.decide import UserCommand
 from domain.vocabulary import ApproachAnswer, Channel
 from projections.refusals.view import RefusalView
+from service.localization.code_labels import ANSWERS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
-from service.web.labels import ANSWERS
+from service.web.labels import YES_NO
 from service.web.refusals.follow_up_call import build_follow_up_call
 
 ANSWER_REQUIRED = gettext_noop("Say what they answered.")
@@ -32,7 +33,6 @@ CHANGE_REQUIRED = gettext_noop("Say what you change, or choose that there was no
 UNTIL_REQUIRED = gettext_noop("Say until which day they keep them.")
 
 CALL_CHANNELS: tuple[Channel, ...] = ("phone", "mail", "other")
-YES_NO = ("yes", "no")
 FEEDBACK_POINTS = ("competence", "requirements", "well_qualified", "self_presentation")
 
 

@@ -6,10 +6,10 @@ from uuid import uuid5
 from domain.journey.aggregate import Journey
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
+from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
-from service.web.labels import KINDS
 from service.web.page_context import PageContext
 from service.web.role_and_contact_forms import parse_contact, parse_role
 
