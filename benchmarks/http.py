@@ -26,11 +26,11 @@ from uuid import uuid4
 
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.commands.start import StartJourney
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
+from tests.commands import execute
 
 PEERS = {
     "soundings": ("service.app:create_app", "/api/v1/journeys"),
@@ -59,7 +59,7 @@ async def prepare(dsn: str) -> list[tuple[str, str]]:
     """Journeys with a role each."""
     await migrate(dsn)
     async with PostgresEventLog.connect(dsn) as log:
-        journeys = Journeys(log)
+        journeys = Journeys(log, sealing=None)
         return await asyncio.gather(*(begin(journeys) for _ in range(JOURNEYS)))
 
 
@@ -69,7 +69,7 @@ async def begin(journeys: Journeys) -> tuple[str, str]:
         StartJourney(happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"),
         DiscoverRole(happened_on=DAY, role_id=role_id, title="baker", distance="same"),
     )
-    await journeys.submit(journey_id, uuid4(), commands, fingerprint_commands(commands))
+    await execute(journeys, journey_id, *commands)
     return str(journey_id), str(role_id)
 
 

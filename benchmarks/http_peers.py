@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.commands.roles import JudgeRole
 from service.api.commands import BodyDecoder, Commands
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.settings import read_settings
+from tests.commands import execute
 
 READER = BodyDecoder(Commands)
 CREATE = """
@@ -67,7 +67,7 @@ def over_journeys() -> FastAPI:
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncGenerator[None]:
         async with PostgresEventLog.connect(dsn()) as log:
-            app.state.journeys = Journeys(log)
+            app.state.journeys = Journeys(log, sealing=None)
             yield
 
     app = FastAPI(lifespan=running)
@@ -79,7 +79,7 @@ def over_journeys() -> FastAPI:
             for one in body.commands
         )
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.submit(journey_id, body.command_id, commands, fingerprint_commands(commands))
+        receipt = await execute(journeys, journey_id, *commands, command_id=body.command_id)
         return Answer(
             journey_id=journey_id,
             command_id=receipt.command_id,
@@ -93,9 +93,7 @@ def over_journeys() -> FastAPI:
         """The same without pydantic, reading and writing bytes as our own handler does."""
         body: Commands = READER.decode(await request.body())
         journeys: Journeys = request.app.state.journeys
-        receipt = await journeys.submit(
-            journey_id, body.command_id, body.commands, fingerprint_commands(body.commands)
-        )
+        receipt = await execute(journeys, journey_id, *body.commands, command_id=body.command_id)
         answer: dict[str, Any] = {
             "journey_id": journey_id,
             "command_id": receipt.command_id,

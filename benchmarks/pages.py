@@ -32,7 +32,6 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.people import Person
 from service.app import create_app
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.clock import Clock
 from service.encryption.memory import MemoryVault
@@ -40,6 +39,7 @@ from service.postgres.migrations import migrate
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running
+from tests.commands import execute
 from tests.histories import sample_journey
 
 SITE = "http://localhost"
@@ -96,13 +96,11 @@ class Organisation:
                 happened_on=day, reader_id=coach.person_id, reader="coach", name=name, scope="everything"
             ),
         ]
-        orders = [(uuid4(), fingerprint_commands([one]), one) for one in [begin, *lived, *seen]]
-        for order in orders:
-            await self._journeys.submit(
+        for command in [begin, *lived, *seen]:
+            await execute(
+                self._journeys,
                 history.journey_id,
-                order[0],
-                (order[2],),
-                order[1],
+                command,
                 actor_id=client.person_id,
                 tenant_id=client.tenant_id,
             )

@@ -22,7 +22,6 @@ from benchmarks.server import create_database, server, uri
 from domain.journey.commands.notes import WriteNote
 from domain.journey.corrections.events import AnyJourneyEvent
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.memory import MemoryVault
@@ -34,6 +33,7 @@ from service.event_store.mapper import EventMapper
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from service.postgres.migrations import migrate
+from tests.commands import execute
 from tests.histories import History, sample_journey
 
 TENANT = UUID(int=0)
@@ -70,7 +70,7 @@ class Side:
     async def command(self) -> None:
         note_id = uuid5(self._id, str(next(self._numbers)))
         wish = WriteNote(happened_on=self._day, note_id=note_id, text=TEXT)
-        await self._journeys.submit(self._id, uuid4(), (wish,), fingerprint_commands([wish]))
+        await execute(self._journeys, self._id, wish)
 
     async def folded(self) -> None:
         await self.anew().view(PROFILE, self._id, on=self._day)

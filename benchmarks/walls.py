@@ -26,7 +26,6 @@ from benchmarks.server import create_database, server, uri
 from domain.journey.commands.roles import DiscoverRole
 from domain.journey.commands.start import StartJourney
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import LoggedEvent
 from service.event_store.postgres import COLUMNS, PostgresEventLog
@@ -35,6 +34,7 @@ from service.postgres.migrations import MIGRATIONS, migrate
 from service.read_models.caseload import SELECT_PAGE, Caseload
 from service.read_models.projector import Projector
 from service.system_ids import LOCAL_TENANT
+from tests.commands import execute
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -85,7 +85,7 @@ class Place:
 
     def __init__(self, log: PostgresEventLog, pool: "Pool", *, bare: bool) -> None:
         self.log = log
-        self.journeys = Journeys(log)
+        self.journeys = Journeys(log, sealing=None)
         self.ids = [uuid4() for _ in range(BUSY)]
         self.list = BareList(pool) if bare else Caseload(pool)
 
@@ -94,7 +94,7 @@ class Place:
             start = StartJourney(
                 happened_on=DAY, called="x", track="preventive", locale="nl", time_zone="Europe/Oslo"
             )
-            await self.journeys.submit(journey_id, uuid4(), (start,), fingerprint_commands((start,)))
+            await execute(self.journeys, journey_id, start)
         for _ in range(EVENTS):
             await self.command(0)
         workers = await open_worker_pool(dsn, 2)
@@ -107,14 +107,14 @@ class Place:
         order = DiscoverRole(happened_on=DAY, role_id=uuid4(), title="baker", distance="same")
         # The long journey keeps its length: it is the first.
         journey_id = self.ids[1 + turn % (BUSY - 1)] if turn else self.ids[0]
-        return await self.journeys.submit(journey_id, uuid4(), (order,), fingerprint_commands((order,)))
+        return await execute(self.journeys, journey_id, order)
 
     async def view(self, _: int) -> object:
         return await self.journeys.view(PROFILE, self.ids[0])
 
     async def first_view(self, _: int) -> object:
         """By a process that has not met the journey."""
-        return await Journeys(self.log).view(PROFILE, self.ids[0])
+        return await Journeys(self.log, sealing=None).view(PROFILE, self.ids[0])
 
     async def stream(self, _: int) -> object:
         return await self.log.read_stream(self.ids[0])

@@ -16,6 +16,7 @@ from service.accounts.passwords import PasswordHashPool
 from service.accounts.provider_http import open_http_client
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.authorization.authorizer import Authorizer
 from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
@@ -40,7 +41,6 @@ from service.postgres.connections import open_pool, open_worker_pool
 from service.postgres.migrations import migrate
 from service.processes.onboarding import OnboardingProcess
 from service.processes.scheduler import Scheduler
-from service.programmes import Programmes
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
@@ -141,7 +141,7 @@ async def open_services(
     async with AsyncExitStack() as stack:
         base = await _open_base(stack, settings, clock, vault)
         journeys = Journeys(base.log, now=clock, cached=settings.journeys_cached, sealing=base.sealer)
-        programmes = Programmes(base.log, journeys, now=clock, sealing=base.sealer)
+        programmes = Programmes(base.log, now=clock, sealing=base.sealer)
         accounts: AccountServices | None = None
         if settings.access == "accounts" and base.vault:
             accounts = _open_accounts(

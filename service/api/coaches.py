@@ -1,10 +1,8 @@
 """The coaches a client may choose among, and her choice: the former coach sees nothing from that moment on."""
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from litestar import Request, Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
@@ -16,6 +14,7 @@ from service.api.options_method import options_middleware
 from service.api.people_bodies import CoachChoice, CoachList, decode_people_body
 from service.api.query_parameters import check_query
 from service.application.coach_assignment import coach_choice_commands
+from service.application.command_batch import CommandBatch
 from service.http.account_dependencies import get_accounts
 from service.http.dependencies import get_caller, get_journeys, get_services
 
@@ -35,9 +34,9 @@ async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUI
     today = (await journeys.load("read_sight", journey_id)).today
     coach = await get_accounts(request).get_coach(get_caller().tenant_id, wished.coach_id)
     commands = coach_choice_commands(coach, wished.sight, today)
-    # Of what was wished, not of what it means today: the same wish sent again tomorrow is still the same.
-    seal = hashlib.sha256(msgspec.json.encode(wished)).digest()
-    receipt = await journeys.submit(journey_id, wished.command_id, commands, seal)
+    # The commands hold today's date: the same choice sent again tomorrow is still the same.
+    batch = CommandBatch.of(wished.command_id, commands, sent=wished)
+    receipt = await journeys.submit(journey_id, batch)
     return RecordedCommands(
         journey_id=receipt.stream,
         command_id=receipt.command_id,

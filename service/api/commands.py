@@ -33,7 +33,7 @@ from service.api.body_validation import body_problem
 from service.api.problem_types import MALFORMED_JSON
 from service.api.problems import PRIVATE_HEADERS, Problem
 from service.api.request_body import read_json_body
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.event_store.log import CommandResult
 from service.http.dependencies import get_caller, get_journeys, get_services
 
@@ -145,8 +145,8 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
             wished = reader.decode(await read_json_body(scope, receive))
             journeys = get_journeys(get_services(scope["litestar_app"].state), get_caller())
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
-            seal = fingerprint_commands(wished.commands)
-            receipt = await journeys.submit(journey_id, wished.command_id, wished.commands, seal)
+            batch = CommandBatch.of(wished.command_id, wished.commands)
+            receipt = await journeys.submit(journey_id, batch)
             await send_created(send, JSON_ENCODER.encode(_recorded(receipt)))
 
         return record

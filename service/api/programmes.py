@@ -18,7 +18,7 @@ from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, BodyDecoder, send_created
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.request_body import read_json_body
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.authorization.authorized_programmes import count_silence
 from service.http.dependencies import (
     ProgrammeListDependency,
@@ -95,8 +95,8 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         wished: ProgrammeCommands = reader.decode(await read_json_body(scope, receive))
         programmes = get_programmes(get_services(scope["litestar_app"].state), get_caller())
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
-        seal = fingerprint_commands(wished.commands)
-        receipt = await programmes.submit(programme_id, wished.command_id, wished.commands, seal)
+        batch = CommandBatch.of(wished.command_id, wished.commands)
+        receipt = await programmes.submit(programme_id, batch)
         recorded = RecordedProgrammeCommands(
             programme_id=receipt.stream,
             command_id=receipt.command_id,

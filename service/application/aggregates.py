@@ -31,7 +31,7 @@ def _journey_after(journey: Journey, told: Sequence[Telling]) -> Journey:
     if any(isinstance(event, JourneyErased) for event, _ in told):
         raise JourneyGone("This journey was erased.")
     if any(isinstance(event, ProgrammeEvent) for event, _ in told):
-        raise UnknownJourney("There is no such journey.")
+        raise journey_not_found()
     return journeys.evolve_all(journey, [Line(cast("AnyJourneyEvent", event), by) for event, by in told])
 
 
@@ -54,7 +54,7 @@ def _zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
 def _programme_after(programme: Programme, told: Sequence[Telling]) -> Programme:
     for event, _ in told:
         if not isinstance(event, ProgrammeEvent):
-            raise UnknownProgramme("There is no such programme.")
+            raise _programme_not_found()
         programme = programmes.evolve(programme, event)
     return programme
 
@@ -70,9 +70,21 @@ def _on_a_programme(
     return programme_decisions.decide(programme, command, today_in(zone, now))
 
 
+def journey_not_found() -> UnknownJourney:
+    """The same answer for a journey that does not exist and for one that may not be known."""
+    return UnknownJourney("There is no such journey.")
+
+
+def _programme_not_found() -> UnknownProgramme:
+    return UnknownProgramme("There is no such programme.")
+
+
 JOURNEY_AGGREGATE: Aggregate[Journey] = Aggregate(
-    initial=journeys.INITIAL, after=_journey_after, decide=_on_a_journey
+    initial=journeys.INITIAL, after=_journey_after, decide=_on_a_journey, not_found=journey_not_found
 )
 PROGRAMME_AGGREGATE: Aggregate[Programme] = Aggregate(
-    initial=programmes.INITIAL, after=_programme_after, decide=_on_a_programme
+    initial=programmes.INITIAL,
+    after=_programme_after,
+    decide=_on_a_programme,
+    not_found=_programme_not_found,
 )

@@ -1,11 +1,13 @@
-"""The one loop that turns orders into recorded events: look, decide, append, and after a setback look again."""
+"""Executes command batches on an aggregate: load, decide, append; on a version conflict, again. The only retry loop."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
+
+from msgspec import Struct
 
 from domain.errors import DomainError
 from domain.history import RecordedEvent, contains_forgetting
@@ -19,7 +21,13 @@ from service.application.command_batch import (
 )
 from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
-from service.event_store.errors import AlreadyRecorded, StreamErased, UnknownOutcome, VersionConflict
+from service.event_store.errors import (
+    AlreadyRecorded,
+    StreamErased,
+    UnknownOutcome,
+    VersionConflict,
+    WrongTenant,
+)
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import AppendRequest, CommandResult, EventLog, EventsToAppend
 from service.event_store.mapper import EventMapper
@@ -31,11 +39,24 @@ S = TypeVar("S")
 
 
 MAX_ATTEMPTS = 6
-"""How often an order is decided before another process's writes on the same stream win."""
+"""How often batches are decided before another process's writes on the same stream win."""
+
+BatchCompletion = Callable[[S, CommandBatch], Awaitable[CommandBatch]]
+"""Adds to a batch the commands that follow from it, given the state it is about to be decided on."""
+
+
+class BatchResults(Struct, frozen=True):
+    """The result of each batch by its command id, and how many batches were recorded now rather than before."""
+
+    results: Mapping[UUID, CommandResult]
+    new: int
 
 
 class CommandHandler(Generic[S]):
-    """Records what is wished of one kind of aggregate, and knows each as it was last seen."""
+    """Executes command batches on one kind of aggregate, and caches each as it was last seen.
+
+    `sealing` is None only where personal texts are stored in the clear.
+    """
 
     def __init__(
         self,
@@ -44,7 +65,7 @@ class CommandHandler(Generic[S]):
         *,
         now: Clock,
         cached: int,
-        sealing: EventSealer | None = None,
+        sealing: EventSealer | None,
     ) -> None:
         self._log = log
         self._aggregate = aggregate
@@ -56,169 +77,179 @@ class CommandHandler(Generic[S]):
         self._turns: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def execute(
-        self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
-    ) -> tuple[dict[UUID, CommandResult], int]:
-        """The receipts of these orders, and how many had been recorded before. All that are new are recorded, or none."""
-        async with self._turns.setdefault(place.key, asyncio.Lock()):
-            known, done = self.cached(place), dict[UUID, CommandResult]()
+        self,
+        stream: StreamId,
+        batches: Sequence[CommandBatch],
+        actor_id: UUID,
+        complete: BatchCompletion[S] | None = None,
+    ) -> BatchResults:
+        """Records the batches that are new, all of them or none; one that was recorded before is answered like the first time.
+
+        Raises `DomainError`, `CommandIdTaken` and the errors of the event store.
+        """
+        async with self._turns.setdefault(stream.key, asyncio.Lock()):
+            snapshot, done = self.cached(stream), dict[UUID, CommandResult]()
             for attempt in range(1, MAX_ATTEMPTS + 1):
                 try:
-                    return done | await self._record(place, known, orders, done, actor_id), len(done)
+                    whole = [await complete(snapshot.state, one) for one in batches] if complete else batches
+                    recorded = await self._record(stream, snapshot, whole, done, actor_id)
+                    return BatchResults(done | recorded, len(recorded))
+                except WrongTenant:
+                    raise self._aggregate.not_found() from None
                 except (DomainError, VersionConflict, AlreadyRecorded, UnknownOutcome) as setback:
-                    before, done = done, await self._recorded(place, orders, actor_id)
-                    if len(done) == len(orders):
-                        return done, len(done)
-                    latest = await self._caught_up(place, known)
-                    settled = latest.version == known.version and len(done) == len(before)
+                    before, done = done, await self._recorded(stream, batches, actor_id)
+                    if len(done) == len(batches):
+                        return BatchResults(done, 0)
+                    latest = self.evolve(stream, *await self._since(stream, snapshot))
+                    settled = latest.version == snapshot.version and len(done) == len(before)
                     if attempt == MAX_ATTEMPTS or (isinstance(setback, DomainError) and settled):
                         raise
-                    known = latest
+                    snapshot = latest
         raise AssertionError("the last try returns or raises")
 
-    async def load(self, place: StreamId) -> Snapshot[S]:
-        """The aggregate as it is now; at version 0 when nothing is known of it."""
-        return await self._caught_up(place, self.cached(place))
+    async def load(self, stream: StreamId) -> Snapshot[S]:
+        """The aggregate as it is now; at version 0 when it does not exist."""
+        return self.evolve(stream, *await self._since(stream, self.cached(stream)))
 
-    async def load_many(self, tenant_id: UUID, streams: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
+    async def load_many(self, tenant_id: UUID, ids: Iterable[UUID]) -> dict[UUID, Snapshot[S]]:
         """Several aggregates in one read; those that do not exist, or are of another kind, are left out."""
-        places = {stream: stream_id(tenant_id, stream) for stream in streams}
-        before = {one: self.cached(place) for one, place in places.items()}
-        after = {one: known.version for one, known in before.items()}
-        news = await self.read_events_of_many(tenant_id, after)
+        streams = {one: stream_id(tenant_id, one) for one in ids}
+        before = {one: self.cached(stream) for one, stream in streams.items()}
+        news = await self.read_events_of_many(
+            tenant_id, {one: known.version for one, known in before.items()}
+        )
         found: dict[UUID, Snapshot[S]] = {}
-        for one, place in places.items():
+        for one, stream in streams.items():
             with suppress(DomainError):
-                known = await self._with(place, before[one], news[one])
-                if known.version:
-                    found[one] = known
+                forgotten = contains_forgetting(news[one])
+                latest = await self.load(stream) if forgotten else self.evolve(stream, before[one], news[one])
+                if latest.version:
+                    found[one] = latest
         return found
 
-    async def _with(self, place: StreamId, known: Snapshot[S], news: list[RecordedEvent]) -> Snapshot[S]:
-        return await self.load(place) if contains_forgetting(news) else self.evolve(place, known, news)
-
-    def cached(self, place: StreamId) -> Snapshot[S]:
+    def cached(self, stream: StreamId) -> Snapshot[S]:
         """The aggregate as it was last seen in this process; at version 0 when it was not."""
-        return self._known.get(place.key) or self._blank
+        return self._known.get(stream.key) or self._blank
 
     def invalidate(self, key: bytes) -> None:
-        """Let go of what is known of a place, or of a whole organisation: it is read anew."""
+        """Drop what is cached of a stream, so that it is read anew."""
         self._known.forget(lambda known: known.startswith(key))
 
-    async def read_events(self, place: StreamId, after: int) -> list[RecordedEvent]:
-        """Its history above a number, in order."""
-        events = await self._log.read_stream(place.stream, after=after, tenant_id=place.tenant_id)
+    async def read_events(self, stream: StreamId, after: int) -> list[RecordedEvent]:
+        """Its events above a number, in order."""
+        events = await self._log.read_stream(stream.stream, after=after, tenant_id=stream.tenant_id)
         return await self._mapper.open_rows(events)
 
     async def read_events_of_many(
         self, tenant_id: UUID, after: Mapping[UUID, int]
     ) -> dict[UUID, list[RecordedEvent]]:
-        """The histories of several at once, each above a number of its own."""
+        """The events of several streams in one read, each above a number of its own."""
         found: dict[UUID, list[RecordedEvent]] = {one: [] for one in after}
         for entry in await self._mapper.open_rows(await self._log.read_streams(after, tenant_id=tenant_id)):
             found[entry.journey_id].append(entry)
         return found
 
+    def evolve(
+        self, stream: StreamId, snapshot: Snapshot[S], entries: Sequence[RecordedEvent]
+    ) -> Snapshot[S]:
+        """The aggregate after the events above its version, cached for the next load.
+
+        Raises what the aggregate raises for events of another kind, and for the event that says it was erased.
+        """
+        if not entries:
+            return snapshot
+        try:
+            state = self._aggregate.after(
+                snapshot.state, [(entry.event, entry.actor_id) for entry in entries]
+            )
+        except DomainError:
+            # It was erased: nothing of it may stay in memory either.
+            self.invalidate(stream.key)
+            raise
+        latest = Snapshot(version=entries[-1].number, state=state)
+        self._remember(stream, latest)
+        return latest
+
+    async def _since(
+        self, stream: StreamId, snapshot: Snapshot[S]
+    ) -> tuple[Snapshot[S], list[RecordedEvent]]:
+        """A snapshot and the events above it; from the beginning once somebody in it was forgotten."""
+        entries = await self.read_events(stream, snapshot.version)
+        if snapshot.version and contains_forgetting(entries):
+            return self._blank, await self.read_events(stream, 0)
+        return snapshot, entries
+
+    def _remember(self, stream: StreamId, snapshot: Snapshot[S]) -> None:
+        """Cache the latest: a reader who was slow must not bring an older one back."""
+        if self.cached(stream).version < snapshot.version:
+            self._known.put(stream.key, snapshot)
+
     async def _record(
         self,
-        place: StreamId,
-        known: Snapshot[S],
-        orders: Sequence[CommandBatch],
-        done: dict[UUID, CommandResult],
+        stream: StreamId,
+        snapshot: Snapshot[S],
+        batches: Sequence[CommandBatch],
+        done: Container[UUID],
         actor_id: UUID,
     ) -> dict[UUID, CommandResult]:
-        after, outcomes = decide_batches(self._aggregate, known, orders, done, now=self._now(), by=actor_id)
+        after, decided = decide_batches(
+            self._aggregate, snapshot, batches, done, now=self._now(), by=actor_id
+        )
         request = AppendRequest(
-            stream=place.stream,
-            expected=known.version,
-            decided=await self._stored(place, known.version, outcomes),
-            tenant_id=place.tenant_id,
+            stream=stream.stream,
+            expected=snapshot.version,
+            decided=await self._stored(stream, snapshot.version, decided),
+            tenant_id=stream.tenant_id,
             actor_id=actor_id,
         )
-        receipts = await self._log.append(request)
-        self._remember(place, after)
-        return {receipt.command_id: receipt for receipt in receipts}
+        results = await self._log.append(request)
+        self._remember(stream, after)
+        return {result.command_id: result for result in results}
 
     async def _stored(
-        self, place: StreamId, version: int, outcomes: Sequence[DecidedBatch]
+        self, stream: StreamId, version: int, decided: Sequence[DecidedBatch]
     ) -> tuple[EventsToAppend, ...]:
         if self._sealing is None:
-            return tuple(self._rows(place, version, outcomes))
+            return tuple(self._rows(stream, version, decided))
         try:
-            events = [event for _, some in outcomes for event in some]
-            await self._sealing.load_keys_to_seal(place.tenant_id, place.stream, events)
-            return tuple(self._rows(place, version, outcomes))
+            events = [event for _, some in decided for event in some]
+            await self._sealing.load_keys_to_seal(stream.tenant_id, stream.stream, events)
+            return tuple(self._rows(stream, version, decided))
         except KeyDestroyed as loss:
             raise StreamErased(
                 f"nothing more is recorded of whom was forgotten: {loss}",
-                whole_journey=loss.subject == place.stream,
+                whole_journey=loss.subject == stream.stream,
             ) from loss
         except KeyUnavailable as failure:
             raise StoreUnavailable(f"what is personal cannot be sealed now: {failure}") from failure
 
     def _rows(
-        self, place: StreamId, version: int, outcomes: Sequence[DecidedBatch]
+        self, stream: StreamId, version: int, decided: Sequence[DecidedBatch]
     ) -> Iterator[EventsToAppend]:
-        for order, events in outcomes:
+        for batch, events in decided:
             rows = [
-                self._mapper.to_row(place.stream, number, event, place.tenant_id)
+                self._mapper.to_row(stream.stream, number, event, stream.tenant_id)
                 for number, event in enumerate(events, version + 1)
             ]
             version += len(events)
             yield EventsToAppend(
-                command_id=order.command_id, fingerprint=self._fingerprint(order), events=tuple(rows)
+                command_id=batch.command_id, fingerprint=self._fingerprint(batch), events=tuple(rows)
             )
 
-    def _fingerprint(self, order: CommandBatch) -> bytes:
-        """What tells the order from another under its id; where texts are sealed, it must not give them away."""
-        return self._sealing.keyed_fingerprint(order.fingerprint) if self._sealing else order.fingerprint
+    def _fingerprint(self, batch: CommandBatch) -> bytes:
+        """As it is stored: where texts are sealed, it must not give them away."""
+        return self._sealing.keyed_fingerprint(batch.fingerprint) if self._sealing else batch.fingerprint
 
     async def _recorded(
-        self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
+        self, stream: StreamId, batches: Sequence[CommandBatch], actor_id: UUID
     ) -> dict[UUID, CommandResult]:
-        """The receipts of those orders that were recorded before; refused when one was for something else."""
-        ids = [order.command_id for order in orders]
-        receipts = await self._log.command_results(place.tenant_id, actor_id, ids)
-        for order in orders:
-            receipt = receipts.get(order.command_id)
-            if receipt and not self._answers(receipt, order, place):
-                raise CommandIdTaken(order.command_id)
-        return receipts
-
-    def _answers(self, receipt: CommandResult, order: CommandBatch, place: StreamId) -> bool:
-        # As it was before there was sealing, too.
-        fingerprints = (order.fingerprint, self._fingerprint(order))
-        return receipt.stream == place.stream and receipt.fingerprint in fingerprints
-
-    async def _caught_up(self, place: StreamId, known: Snapshot[S]) -> Snapshot[S]:
-        return self.evolve(place, *await self._since(place, known))
-
-    async def _since(self, place: StreamId, known: Snapshot[S]) -> tuple[Snapshot[S], list[RecordedEvent]]:
-        """What was known before and what came since; all of it anew once somebody in it was forgotten."""
-        entries = await self.read_events(place, known.version)
-        if known.version and contains_forgetting(entries):
-            return self._blank, await self.read_events(place, 0)
-        return known, entries
-
-    def evolve(self, place: StreamId, known: Snapshot[S], entries: Sequence[RecordedEvent]) -> Snapshot[S]:
-        """The aggregate after the events above its version, kept for the next load.
-
-        Raises what the aggregate raises for events of another kind, and for the event that says it was erased.
-        """
-        if not entries:
-            return known
-        told = [(entry.event, entry.actor_id) for entry in entries]
-        try:
-            state = self._aggregate.after(known.state, told)
-        except DomainError:
-            # It was erased: nothing of it may stay in memory either.
-            self._known.forget(lambda key: key == place.key)
-            raise
-        latest = Snapshot(version=entries[-1].number, state=state)
-        self._remember(place, latest)
-        return latest
-
-    def _remember(self, place: StreamId, known: Snapshot[S]) -> None:
-        """Keep the latest: a reader who was slow must not bring an older one back."""
-        kept = self._known.get(place.key)
-        if kept is None or kept.version < known.version:
-            self._known.put(place.key, known)
+        """The results of those batches that were recorded before. Raises `CommandIdTaken` when one was another batch."""
+        ids = [batch.command_id for batch in batches]
+        results = await self._log.command_results(stream.tenant_id, actor_id, ids)
+        for batch in batches:
+            result = results.get(batch.command_id)
+            # It may have been stored before there was sealing.
+            fingerprints = (batch.fingerprint, self._fingerprint(batch))
+            if result and (result.stream != stream.stream or result.fingerprint not in fingerprints):
+                raise CommandIdTaken(batch.command_id)
+        return results

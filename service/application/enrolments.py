@@ -8,8 +8,9 @@ import logging
 from uuid import UUID, uuid4
 
 from domain.programme.commands import EndEnrolment
-from service.application.command_batch import fingerprint_commands
-from service.programmes import Programmes
+from service.application.command_batch import CommandBatch
+from service.application.programmes import Programmes
+from service.event_store.stream_id import stream_id
 from service.read_models.enrolments import EndedEnrolment, EnrolmentList
 
 log = logging.getLogger(__name__)
@@ -50,12 +51,6 @@ class EnrolmentCloser:
         command = EndEnrolment(
             happened_on=max(day, enrolled.happened_on), journey_id=over.journey_id, ending=over.ending
         )
-        receipt = await self._programmes.submit(
-            over.programme_id,
-            uuid4(),
-            (command,),
-            fingerprint_commands((command,)),
-            actor_id=actor_id,
-            tenant_id=over.tenant_id,
-        )
-        return receipt.events > 0
+        stream, batch = stream_id(over.tenant_id, over.programme_id), CommandBatch.of(uuid4(), (command,))
+        executed = await self._programmes.commands.execute(stream, [batch], actor_id)
+        return executed.results[batch.command_id].events > 0

@@ -1,4 +1,4 @@
-"""The journeys of one event log: commands are executed on them, and projections of them are read."""
+"""Reads journeys of one event log, with projections of them."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -11,73 +11,35 @@ from msgspec.structs import replace
 from domain.errors import UnknownJourney
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
-from domain.journey.commands.catalogue import ClockCommand
-from domain.journey.decide import UserCommand
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE
 from service.application.cached_journey import BLANK, NOT_FOLDED, CachedFold, CachedJourney, events_above
-from service.application.command_batch import CommandBatch
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import FoldedJourney
 from service.clock import Clock, today_in, utc_now
-from service.event_store.errors import WrongTenant
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import CommandResult, EventLog
+from service.event_store.log import EventLog
 from service.event_store.stream_id import StreamId, stream_id
 from service.recent import LRUCache
-from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
+from service.system_ids import LOCAL_TENANT
 
 S = TypeVar("S")
 V = TypeVar("V")
 
 
 class Journeys:
-    """Executes commands on journeys, and loads journeys with their projections."""
+    """Loads journeys with their projections. `commands` executes commands on them."""
 
     def __init__(
-        self, log: EventLog, *, now: Clock = utc_now, cached: int = 1000, sealing: EventSealer | None = None
+        self, log: EventLog, *, now: Clock = utc_now, cached: int = 1000, sealing: EventSealer | None
     ) -> None:
         self.log = log
+        self.commands: CommandHandler[Journey] = CommandHandler(
+            log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing
+        )
         self._now = now
-        self._recorder = CommandHandler(log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing)
         self._folds: LRUCache[tuple[str, int, bytes], CachedFold] = LRUCache(cached)
-
-    async def submit(
-        self,
-        journey_id: UUID,
-        command_id: UUID,
-        commands: tuple[UserCommand | ClockCommand, ...],
-        fingerprint: bytes,
-        *,
-        actor_id: UUID = LOCAL_ACTOR,
-        tenant_id: UUID = LOCAL_TENANT,
-    ) -> CommandResult:
-        """Record what the commands mean, all of it or nothing; a repeat is answered like the first."""
-        order = CommandBatch(command_id, fingerprint, commands)
-        receipts, _ = await self._obey(stream_id(tenant_id, journey_id), [order], actor_id)
-        return receipts[command_id]
-
-    async def submit_all(
-        self,
-        journey_id: UUID,
-        orders: Sequence[tuple[UUID, bytes, UserCommand]],
-        *,
-        actor_id: UUID = LOCAL_ACTOR,
-        tenant_id: UUID = LOCAL_TENANT,
-    ) -> int:
-        """Record several commands, each under its own id, in one go; those recorded before are left out. How many were new."""
-        whole = [CommandBatch(command_id, seal, (command,)) for command_id, seal, command in orders]
-        _, before = await self._obey(stream_id(tenant_id, journey_id), whole, actor_id)
-        return len(whole) - before
-
-    async def _obey(
-        self, place: StreamId, orders: Sequence[CommandBatch], actor_id: UUID
-    ) -> tuple[dict[UUID, CommandResult], int]:
-        try:
-            return await self._recorder.execute(place, orders, actor_id)
-        except WrongTenant:
-            raise UnknownJourney("There is no such journey.") from None
 
     async def load(
         self,
@@ -93,9 +55,9 @@ class Journeys:
         place = stream_id(tenant_id, journey_id)
         cached = self._cached(place, projections)
         after = cached.version if events_after is None else min(cached.version, events_after)
-        events = await self._recorder.read_events(place, after)
+        events = await self.commands.read_events(place, after)
         if cached.is_outdated_by(events):
-            cached, events = BLANK, await self._recorder.read_events(place, 0)
+            cached, events = BLANK, await self.commands.read_events(place, 0)
         folded = self._fold(place, cached, projections, events)
         if events_after is None:
             return folded
@@ -107,7 +69,7 @@ class Journeys:
         """Several journeys out of one read of the log; those that do not exist are left out."""
         places = {one: stream_id(tenant_id, one) for one in journeys}
         cached = {one: self._cached(place, projections) for one, place in places.items()}
-        events = await self._recorder.read_events_of_many(
+        events = await self.commands.read_events_of_many(
             tenant_id, {one: known.version for one, known in cached.items()}
         )
         found: dict[UUID, FoldedJourney] = {}
@@ -147,6 +109,10 @@ class Journeys:
         found = await self.load_many(journeys, tenant_id=tenant_id)
         return {journey_id: one.journey for journey_id, one in found.items()}
 
+    def today(self, journey: Journey) -> date:
+        """The date where the client of a journey is."""
+        return today_in(journey.started.event.time_zone, self._now())
+
     async def client_names(
         self, journeys: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
     ) -> dict[UUID, str]:
@@ -163,13 +129,13 @@ class Journeys:
     def invalidate(self, tenant_id: UUID, journey_id: UUID) -> None:
         """Drop what is cached of a journey: something in its history was overwritten."""
         key = stream_id(tenant_id, journey_id).key
-        self._recorder.invalidate(key)
+        self.commands.invalidate(key)
         self._drop_folds(key)
 
     def _cached(self, place: StreamId, projections: Sequence[Projection[Any, Any]]) -> CachedJourney:
         folds = {one.name: self._folds.get((one.name, one.version, place.key)) for one in projections}
         return CachedJourney(
-            snapshot=self._recorder.cached(place),
+            snapshot=self.commands.cached(place),
             folds={name: fold or NOT_FOLDED for name, fold in folds.items()},
         )
 
@@ -181,7 +147,7 @@ class Journeys:
         events: Sequence[RecordedEvent],
     ) -> FoldedJourney:
         try:
-            snapshot = self._recorder.evolve(
+            snapshot = self.commands.evolve(
                 place, cached.snapshot, events_above(events, cached.snapshot.version)
             )
         except UnknownJourney:
@@ -201,7 +167,7 @@ class Journeys:
             journey_id=place.stream,
             journey=snapshot.state,
             version=snapshot.version,
-            today=today_in(snapshot.state.started.event.time_zone, self._now()),
+            today=self.today(snapshot.state),
             states=states,
         )
 

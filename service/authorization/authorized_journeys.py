@@ -5,16 +5,15 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from domain.errors import DomainError, UnknownJourney
+from domain.errors import UnknownJourney
 from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
-from domain.journey.decide import UserCommand
 from projections.fold import Projection
 from service.accounts.caller import Caller
-from service.application.alert_openings import missing_alert_openings
-from service.application.coach_assignment import with_sight_withdrawals
+from service.application.command_batch import CommandBatch
 from service.application.folded_journey import FoldedJourney
+from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
@@ -24,6 +23,7 @@ from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AccessLevel, AuthorizationDecision
 from service.event_store.log import CommandResult, EventLog
+from service.event_store.stream_id import stream_id
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 
 S = TypeVar("S")
@@ -125,31 +125,19 @@ class AuthorizedJourneys:
             return decide_without_accounts(self._caller, acts[0])
         return await self._rights.authorize_fullest_read(self._caller, acts, journey_id, journey)
 
-    async def submit(
-        self, journey_id: UUID, command_id: UUID, commands: tuple[UserCommand, ...], seal: bytes
-    ) -> CommandResult:
-        """Record in this caller's name what they may tell. Raises `UnknownJourney`, `Forbidden`."""
+    async def submit(self, journey_id: UUID, batch: CommandBatch) -> CommandResult:
+        """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
         if self._rights:
-            await self._rights.authorize_commands(self._caller, journey_id, commands)
+            await self._rights.authorize_commands(self._caller, journey_id, batch.commands)
         else:
             decide_without_accounts(self._caller, "tell_own")
-        first = await missing_alert_openings(self._journeys, self._caller.tenant_id, journey_id, commands)
-        told = await with_sight_withdrawals(self._journeys, self._caller.tenant_id, journey_id, commands)
-        try:
-            receipt = await self._journeys.submit(
-                journey_id,
-                command_id,
-                (*first, *told),
-                seal,
-                actor_id=self._caller.person_id,
-                tenant_id=self._caller.tenant_id,
-            )
-        except DomainError as refusal:
-            refusal.command = max(0, refusal.command - len(first))
-            raise
-        if self._rights and any(isinstance(one, StartJourney) for one in commands):
+        stream = stream_id(self._caller.tenant_id, journey_id)
+        executed = await self._journeys.commands.execute(
+            stream, [batch], self._caller.person_id, implied_commands(self._journeys, stream)
+        )
+        if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):
             await self._rights.journey_started(self._caller, journey_id)
-        return receipt
+        return executed.results[batch.command_id]
 
     async def access_records(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
         """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownAccessCursor`."""

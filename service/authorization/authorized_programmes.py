@@ -1,39 +1,52 @@
 """The programmes as one caller may see and lead them: it goes by role, whichever programme it is."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.errors import InvalidOperation
+from domain.command import Command
+from domain.errors import InvalidOperation, UnknownJourney
 from domain.programme.aggregate import Programme
-from domain.programme.commands import EnrolJourney, ProgrammeCommand
+from domain.programme.commands import EnrolJourney
 from projections.alerts import ALERTS
 from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller
+from service.application.command_batch import CommandBatch
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer
 from service.authorization.errors import Forbidden
 from service.authorization.policy import JourneyAttributes, authorize
 from service.event_store.log import CommandResult
-from service.programmes import Programmes
+from service.event_store.stream_id import StreamId, stream_id
 from service.read_models.programme_list import ProgrammeList
 
 JOURNEYS_PER_READ = 200
 """Journeys that are read and held in memory at a time."""
+
+OnBatchExecuted = Callable[[StreamId, CommandBatch, UUID], Awaitable[None]]
+"""What follows when an actor's batch was executed on a programme."""
 
 
 class AuthorizedProgrammes:
     """The programmes of the caller's organisation."""
 
     def __init__(
-        self, caller: Caller, programmes: Programmes, journeys: Journeys, rights: Authorizer | None = None
+        self,
+        caller: Caller,
+        programmes: Programmes,
+        journeys: Journeys,
+        rights: Authorizer | None = None,
+        *,
+        on_executed: OnBatchExecuted,
     ) -> None:
         self._caller = caller
+        self._on_executed = on_executed
         self._rights = rights
         self._programmes = programmes
         self._journeys = journeys
@@ -54,20 +67,14 @@ class AuthorizedProgrammes:
         """The day asked for, today when none is."""
         return self._programmes.resolve_day(programme, on)
 
-    async def submit(
-        self, programme_id: UUID, command_id: UUID, commands: tuple[ProgrammeCommand, ...], seal: bytes
-    ) -> CommandResult:
-        """Record in this caller's name. Raises `Forbidden`, `InvalidOperation`."""
+    async def submit(self, programme_id: UUID, batch: CommandBatch) -> CommandResult:
+        """Executes a batch in the caller's name. Raises `Forbidden` and what `CommandHandler.execute` raises."""
         require_role_for(self._caller, "manage_programme")
-        await self._may_be_used(commands)
-        return await self._programmes.submit(
-            programme_id,
-            command_id,
-            commands,
-            seal,
-            actor_id=self._caller.person_id,
-            tenant_id=self._caller.tenant_id,
-        )
+        await self._require_enrollable(batch.commands)
+        stream, actor_id = stream_id(self._caller.tenant_id, programme_id), self._caller.person_id
+        executed = await self._programmes.commands.execute(stream, [batch], actor_id)
+        await self._on_executed(stream, batch, actor_id)
+        return executed.results[batch.command_id]
 
     async def load_journeys(
         self, programme: Programme, *projections: Projection[Any, Any]
@@ -92,17 +99,31 @@ class AuthorizedProgrammes:
         restricted = await self._rights.restrictions.restricted_among(self._caller.tenant_id, found)
         return [one for one in found if one not in restricted]
 
-    async def _may_be_used(self, commands: Sequence[ProgrammeCommand]) -> None:
-        """What is enrolled is handed something, and nothing is told in a restricted journey."""
+    async def _require_enrollable(self, commands: Sequence[Command]) -> None:
+        """Refuses to enrol a journey that does not exist, or whose use is restricted: it could be handed nothing."""
         for place, command in enumerate(commands):
-            if isinstance(command, EnrolJourney) and not await self._usable([command.journey_id]):
-                refusal = InvalidOperation(
-                    "The use of this journey is restricted.",
-                    field="journey_id",
-                    allowed="a journey that may be used",
-                )
-                refusal.command = place
-                raise refusal
+            if isinstance(command, EnrolJourney):
+                try:
+                    await self._require_usable(command.journey_id)
+                except InvalidOperation as refusal:
+                    refusal.command = place
+                    raise
+
+    async def _require_usable(self, journey_id: UUID) -> None:
+        if not await self._usable([journey_id]):
+            raise InvalidOperation(
+                "The use of this journey is restricted.",
+                field="journey_id",
+                allowed="a journey that may be used",
+            )
+        try:
+            await self._journeys.get(journey_id, tenant_id=self._caller.tenant_id)
+        except UnknownJourney:
+            raise InvalidOperation(
+                "There is no such journey.",
+                field="journey_id",
+                allowed="the id of a journey that has started",
+            ) from None
 
 
 def count_silence(counted: Counter[UUID | None], folded: FoldedJourney) -> None:

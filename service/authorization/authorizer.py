@@ -136,7 +136,7 @@ class Authorizer:
 
     def coach_assigner(self, caller: Caller) -> CoachAssigner:
         """For a caller who looks after people, to give their journeys another coach."""
-        return CoachAssigner(caller, self._journeys, now=self._now)
+        return CoachAssigner(caller, self._journeys)
 
     async def break_glass(self, caller: Caller, journey_id: UUID, reason: str) -> datetime:
         """Let somebody look who says why. Until when. Raises `UnknownJourney`, `Forbidden`."""

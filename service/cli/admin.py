@@ -182,7 +182,7 @@ def _server(office: OperatorContext) -> SmtpServer | None:
 
 async def _exists(office: OperatorContext, by: Caller, journey_id: UUID) -> None:
     """Raises `UnknownJourney`."""
-    await Journeys(office.log).get(journey_id, tenant_id=by.tenant_id)
+    await Journeys(office.log, sealing=None).get(journey_id, tenant_id=by.tenant_id)
 
 
 async def _asked_in(office: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:

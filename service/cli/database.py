@@ -98,7 +98,7 @@ def run_with_usable_log(
 
 def run_with_journeys(place: DatabaseLocation, work: Callable[[Journeys], Coroutine[Any, Any, T]]) -> T:
     """Do some work on the journeys, then let go of the database."""
-    return run_with_log(place, lambda log: work(Journeys(log)))
+    return run_with_log(place, lambda log: work(Journeys(log, sealing=None)))
 
 
 class JourneyIdParam(click.ParamType[UUID]):

@@ -15,6 +15,7 @@ from projections.profile.summary import profile_headline
 from service import demo
 from service.app import create_app
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.cli.database import DatabaseLocation, database_options, running_database
 from service.cli.foreground_server import bind_socket, run_server
 from service.cli.journeys import open_caseload
@@ -23,7 +24,6 @@ from service.cli.operator_context import open_operator_context
 from service.demo.scenario import DemoPerson, DemoScenario
 from service.event_store.event_sealer import EventSealer
 from service.personal_data.erasure.ledger import open_ledger
-from service.programmes import Programmes
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
 
@@ -95,7 +95,7 @@ async def set_up_demo(
     async with open_operator_context(dsn, place, settings) as office:
         sealing = EventSealer(office.vault)
         journeys = Journeys(office.log, sealing=sealing)
-        programmes = Programmes(office.log, journeys, sealing=sealing)
+        programmes = Programmes(office.log, sealing=sealing)
         stage = DemoScenario(office.accounts, journeys, programmes, office.workers)
         players = await stage.set_up(demo.demo_histories(today))
         findings = [await _finding(journeys, one, demo.last_sunday(today)) for one in players if one.journeys]

@@ -21,11 +21,13 @@ from service.accounts.caller import AccountRole, Caller
 from service.accounts.invitation_terms import REQUIRED_PURPOSES
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
+from service.event_store.stream_id import stream_id
 from service.importing.history_files import ImportedHistory, ImportStep
-from service.programmes import Programmes
+from service.processes.programme_handover import ProgrammeHandover
 from service.system_ids import LOCAL_ACTOR
 
 if TYPE_CHECKING:
@@ -84,14 +86,13 @@ class DemoScenario:
         starts = {one: journey.started.event.happened_on for one, journey in journeys.items()}
         commands = _opening(starts, [one for one in players if one.part.role == "coach"])
         manager = next(one for one in players if one.part.role == "manager")
-        await self._programmes.submit(
-            programme_id,
-            uuid5(programme_id, "demo"),
-            commands,
-            fingerprint_commands(commands),
-            actor_id=manager.person_id,
-            tenant_id=tenant_id,
+        stream, batch = (
+            stream_id(tenant_id, programme_id),
+            CommandBatch.of(uuid5(programme_id, "demo"), commands),
         )
+        await self._programmes.commands.execute(stream, [batch], manager.person_id)
+        handover = ProgrammeHandover(self._programmes, self._journeys)
+        await handover.on_batch_executed(stream, batch, manager.person_id)
 
     async def _organisation(self) -> tuple[Caller, dict[str | None, Person]]:
         """The demo's own, and who is there. Its name alone does not tell: a real one may be called the same."""
@@ -126,13 +127,11 @@ class DemoScenario:
     async def _tell(self, history: ImportedHistory, client: DemoPerson, coach: DemoPerson) -> bool:
         """Record a journey in the names of those who told it; False when it was erased here."""
         tenant_id = client.tenant_id
-        steps = _with_coach(history, coach)
+        stream, steps = stream_id(tenant_id, history.journey_id), _with_coach(history, coach)
         try:
             for actor_id, told in groupby(steps, lambda step: _teller(step.command, client, coach)):
-                orders = [(one.command_id, fingerprint_commands([one.command]), one.command) for one in told]
-                await self._journeys.submit_all(
-                    history.journey_id, orders, actor_id=actor_id, tenant_id=tenant_id
-                )
+                batches = [CommandBatch.of(one.command_id, (one.command,)) for one in told]
+                await self._journeys.commands.execute(stream, batches, actor_id)
         except UnknownJourney:
             return False
         await self._accounts.link_journey(tenant_id, history.journey_id, client.person_id)

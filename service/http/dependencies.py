@@ -18,6 +18,7 @@ from service.container import AccountServices, Services
 from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
 from service.personal_data.redaction_requests import RedactionRequests
+from service.processes.programme_handover import ProgrammeHandover
 from service.read_models.projector import Projector
 from service.settings import Settings
 
@@ -85,7 +86,14 @@ def get_caseload(services: ServicesDependency, caller: CallerDependency) -> Auth
 
 
 def get_programmes(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammes:
-    return AuthorizedProgrammes(caller, services.programmes, services.journeys, services.authorizer)
+    handover = ProgrammeHandover(services.programmes, services.journeys)
+    return AuthorizedProgrammes(
+        caller,
+        services.programmes,
+        services.journeys,
+        services.authorizer,
+        on_executed=handover.on_batch_executed,
+    )
 
 
 def get_programme_list(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammeList:

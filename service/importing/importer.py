@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Iterable
 from msgspec import Struct
 
 from domain.errors import DomainError
-from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.application.command_batch import CommandBatch, CommandIdTaken
 from service.application.journeys import Journeys
+from service.event_store.stream_id import stream_id
 from service.importing.history_files import ImportedHistory
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 
 class ImportResult(Struct, frozen=True, kw_only=True):
@@ -30,15 +32,16 @@ async def import_histories(
 
 async def import_history(journeys: Journeys, history: ImportedHistory) -> ImportResult:
     """Record one history; commands that were recorded before are skipped."""
-    orders = [(step.command_id, fingerprint_commands([step.command]), step.command) for step in history.steps]
+    batches = [CommandBatch.of(step.command_id, (step.command,)) for step in history.steps]
+    stream = stream_id(LOCAL_TENANT, history.journey_id)
     try:
-        new = await journeys.submit_all(history.journey_id, orders)
+        executed = await journeys.commands.execute(stream, batches, LOCAL_ACTOR)
     except DomainError as error:
         step = history.steps[error.command]
         return ImportResult(history=history, refused=_sentence(step.where, error))
     except CommandIdTaken as error:
         return ImportResult(history=history, refused=f"{history.source}: {error}")
-    return ImportResult(history=history, new=new)
+    return ImportResult(history=history, new=executed.new)
 
 
 def _sentence(where: str, error: DomainError) -> str:

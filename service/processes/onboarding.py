@@ -22,12 +22,14 @@ from service.accounts.errors import UnknownCoach
 from service.accounts.organisation_directory import all_pending_onboardings
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
-from service.application.coach_assignment import with_sight_withdrawals
-from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.clock import today_in
+from service.event_store.stream_id import stream_id
 from service.postgres.errors import StoreError
-from service.programmes import Programmes
+from service.processes.programme_handover import ProgrammeHandover
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -42,6 +44,7 @@ class OnboardingProcess:
         self._accounts = accounts
         self._journeys = journeys
         self._programmes = programmes
+        self._handover = ProgrammeHandover(programmes, journeys)
 
     async def on_journey_started(self, caller: Caller, journey_id: UUID) -> None:
         """A journey of the caller's has begun."""
@@ -76,7 +79,7 @@ class OnboardingProcess:
     async def _tell_one(self, arrival: PendingOnboarding, journey_id: UUID, *, anew: bool) -> None:
         journey = await self._journeys.get(journey_id, tenant_id=arrival.tenant_id)
         day = _day(journey, arrival)
-        await self._obey(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
+        await self._execute(arrival, journey_id, "consents", _consents(arrival, journey_id, day))
         # A coach she chose herself when she set out is the one.
         if arrival.coach_id and not (anew and journey.coaches.assigned):
             await self._assign(arrival, journey_id, arrival.coach_id, day)
@@ -90,25 +93,19 @@ class OnboardingProcess:
             log.info("journey %s has no coach: the one of the invitation takes no clients", journey_id)
             return
         assigned = AssignCoach(happened_on=day, coach_id=coach.coach_id, name=coach.name)
-        commands = await with_sight_withdrawals(self._journeys, arrival.tenant_id, journey_id, [assigned])
-        await self._obey(arrival, journey_id, "coach", commands)
+        await self._execute(arrival, journey_id, "coach", [assigned])
 
-    async def _obey(
+    async def _execute(
         self, arrival: PendingOnboarding, journey_id: UUID, what: str, commands: Sequence[UserCommand]
     ) -> None:
         """In her own name: she agreed to it by coming."""
         if not commands:
             return
-        some = tuple(commands)
+        stream = stream_id(arrival.tenant_id, journey_id)
+        batch = CommandBatch.of(uuid5(arrival.arrival_id, f"{journey_id} {what}"), commands)
+        implied = implied_commands(self._journeys, stream)
         try:
-            await self._journeys.submit(
-                journey_id,
-                uuid5(arrival.arrival_id, f"{journey_id} {what}"),
-                some,
-                fingerprint_commands(some),
-                actor_id=arrival.person_id,
-                tenant_id=arrival.tenant_id,
-            )
+            await self._journeys.commands.execute(stream, [batch], arrival.person_id, implied)
         except CommandIdTaken:
             log.info("journey %s was told of its %s before", journey_id, what)
         except UnknownJourney:
@@ -128,14 +125,10 @@ class OnboardingProcess:
                 journey_id=journey_id,
                 coach_id=coach_id,
             )
-            await self._programmes.submit(
-                programme_id,
-                uuid5(arrival.arrival_id, f"{journey_id} programme"),
-                (enrolled,),
-                fingerprint_commands((enrolled,)),
-                actor_id=arrival.invited_by,
-                tenant_id=arrival.tenant_id,
-            )
+            stream = stream_id(arrival.tenant_id, programme_id)
+            batch = CommandBatch.of(uuid5(arrival.arrival_id, f"{journey_id} programme"), (enrolled,))
+            await self._programmes.commands.execute(stream, [batch], arrival.invited_by)
+            await self._handover.on_batch_executed(stream, batch, arrival.invited_by)
         except CommandIdTaken:
             log.info("journey %s was enrolled before", journey_id)
         except DomainError as refusal:

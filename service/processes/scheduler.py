@@ -19,10 +19,11 @@ from domain.vocabulary import StuckRule
 from projections.alerts import ALERTS, alerts_by_day
 from projections.alerts.view import Alert
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
+from service.event_store.stream_id import stream_id
 from service.jobs.periodic_task import PeriodicTask
 from service.read_models.daily_checks import DailyChecks, DueJourney
 
@@ -120,15 +121,9 @@ class Scheduler:
 
     async def _tell(self, one: DueJourney, commands: list[ClockCommand]) -> None:
         for first in range(0, len(commands), MAX_COMMANDS):
-            some = tuple(commands[first : first + MAX_COMMANDS])
-            await self._journeys.submit(
-                one.journey_id,
-                uuid4(),
-                some,
-                fingerprint_commands(some),
-                actor_id=CLOCK_ACTOR,
-                tenant_id=one.tenant_id,
-            )
+            batch = CommandBatch.of(uuid4(), commands[first : first + MAX_COMMANDS])
+            stream = stream_id(one.tenant_id, one.journey_id)
+            await self._journeys.commands.execute(stream, [batch], CLOCK_ACTOR)
 
 
 def _first_to_look_at(journey: Journey, looked_on: date | None) -> date:

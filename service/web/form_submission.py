@@ -38,13 +38,14 @@ async def submit_form(
     form: FormData,
     *commands: UserCommand,
     where: FieldLocator = field_by_name,
+    sent: object | None = None,
 ) -> CommandResult | None:
     """Record what a form means, once; None when it is refused: the answers' `problems` then say why.
 
     Where a page was stale, they say what was told since it was opened.
         Raises `UnknownJourney` for who may not know the journey.
     """
-    receipt = await report_failure(form, context.submit(journey_id, form, *commands), where)
+    receipt = await report_failure(form, context.submit(journey_id, form, *commands, sent=sent), where)
     if receipt is None and form.stale:
         form.changes = await changes_since_opened(context, journey_id, form)
     return receipt

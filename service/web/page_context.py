@@ -11,7 +11,7 @@ from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
 from projections.fold import Projection
 from service.accounts.caller import Caller
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journey import AuthorizedJourney as LoadedJourney
@@ -66,11 +66,14 @@ class PageContext:
         """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""
         return await self.journeys.open_journey(act, journey_id)
 
-    async def submit(self, journey_id: UUID, form: FormData, *commands: UserCommand) -> CommandResult:
-        """Record what a form means, once. Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`."""
-        return await self.journeys.submit(
-            journey_id, form.command_id, commands, fingerprint_commands(commands)
-        )
+    async def submit(
+        self, journey_id: UUID, form: FormData, *commands: UserCommand, sent: object | None = None
+    ) -> CommandResult:
+        """Executes the commands of a form under its id; for `sent` see `CommandBatch.of`.
+
+        Raises `DomainError`, `Forbidden`, `CommandIdTaken`, `StoreError`.
+        """
+        return await self.journeys.submit(journey_id, CommandBatch.of(form.command_id, commands, sent))
 
     def today(self, journey: Journey) -> date:
         """The date where the client is."""

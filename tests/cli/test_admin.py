@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.accounts.accounts import Accounts
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.keyring_file import KeyringFile
@@ -22,6 +21,7 @@ from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool
 from tests.cli.conftest import Run
 from tests.cli.test_commands import JOURNEY, discover, lines, start
+from tests.commands import execute
 from tests.mail.sink import Sink, running
 from tests.service.wishes import start as begin
 
@@ -175,7 +175,7 @@ async def at_work(database: str) -> AsyncIterator[tuple[Accounts, Journeys]]:
     accounts = Accounts(pool, PostgresVault(pool, lambda: DEVELOPMENT_KEYRING))
     try:
         async with PostgresEventLog.connect(database) as log:
-            yield accounts, Journeys(log)
+            yield accounts, Journeys(log, sealing=None)
     finally:
         accounts.close()
         pool.terminate()
@@ -195,9 +195,7 @@ async def test_a_journey_becomes_a_clients_own(
     person_id = UUID(invited(soundings, CLIENT, "client")["person_id"])
     wish = begin()
     async with at_work(database) as (accounts, journeys):
-        await journeys.submit(
-            journey_id, uuid4(), (wish,), fingerprint_commands((wish,)), tenant_id=tenant_id
-        )
+        await execute(journeys, journey_id, wish, tenant_id=tenant_id)
         told = soundings("admin", "link-journey", str(journey_id), CLIENT)
 
         assert told.stdout == f"{person_id}: the journey {journey_id} is theirs\n"

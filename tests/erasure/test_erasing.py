@@ -20,16 +20,17 @@ from projections.caseload import CASELOAD
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.authorization.access_log import AccessLog, AccessRecord
 from service.event_store.mapper import EventMapper
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerBusy, LedgerEntry
 from service.personal_data.erasure.verification import ErasureIncomplete
 from service.postgres.connections import open_pool
-from service.programmes import Programmes
 from service.read_models.caseload import Caseload
 from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.research.replay import replay_chunks
+from tests.commands import execute
 from tests.erasure.world import (
     COACH,
     EMAIL,
@@ -101,7 +102,7 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
     await knowing.view(PROFILE, world.journey_id, tenant_id=TENANT)
     await JourneyEraser(at).erase(world.journey_id)
 
-    for journeys in (knowing, Journeys(at.log, now=at.now)):
+    for journeys in (knowing, Journeys(at.log, now=at.now, sealing=None)):
         with pytest.raises(UnknownJourney):
             await journeys.view(PROFILE, world.journey_id, tenant_id=TENANT)
         with pytest.raises(UnknownJourney):
@@ -109,7 +110,7 @@ async def test_an_erased_journey_is_unknown_even_to_whoever_knew_it(world: World
         with pytest.raises(UnknownJourney):
             await journeys.recorded_events(world.journey_id, after=len(world.kari.events), tenant_id=TENANT)
     assert len(knowing._folds) == 0
-    assert len(knowing._recorder._known) == 0
+    assert len(knowing.commands._known) == 0
 
 
 async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
@@ -121,9 +122,9 @@ async def test_an_erased_journey_cannot_be_started_again(world: World) -> None:
         happened_on=date(2026, 11, 2), called="Kari", track="preventive", locale="nb", time_zone="Europe/Oslo"
     )
 
-    for journeys in (knowing, Journeys(at.log, now=at.now)):
+    for journeys in (knowing, Journeys(at.log, now=at.now, sealing=None)):
         with pytest.raises(UnknownJourney):
-            await journeys.submit(world.journey_id, uuid4(), (start,), b"f", tenant_id=TENANT)
+            await execute(journeys, world.journey_id, start, tenant_id=TENANT)
     assert len(await at.log.read_stream(world.journey_id, tenant_id=TENANT)) == 1
 
 
@@ -161,7 +162,7 @@ async def test_lists_and_programmes_go_on_without_it(world: World) -> None:
     at = world.premises
     await JourneyEraser(at).erase(world.journey_id)
     cases = (await Caseload(at.pool).page(None, 10, tenant_id=TENANT)).cases
-    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    programmes = Programmes(at.log, now=at.now, sealing=None)
     programme = await programmes.get(PROGRAMME, tenant_id=TENANT)
 
     assert [case.journey_id for case in cases] == [world.ola.journey_id]

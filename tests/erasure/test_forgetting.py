@@ -15,10 +15,10 @@ from domain.journey.events.erasure import ContactForgotten
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.network.view import Network
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.personal_data.erasure.contact_eraser import ContactEraser, UnknownContact
 from service.personal_data.erasure.journey_eraser import JourneyEraser
+from tests.commands import execute
 from tests.erasure.world import (
     ACTOR,
     NOW,
@@ -134,14 +134,7 @@ async def test_who_was_forgotten_is_not_told_of_again(world: World, given: str) 
 
     for actor_id, command in commands:
         with pytest.raises(InvalidOperation):
-            await journeys.submit(
-                world.journey_id,
-                uuid4(),
-                (command,),
-                fingerprint_commands((command,)),
-                actor_id=actor_id,
-                tenant_id=TENANT,
-            )
+            await execute(journeys, world.journey_id, command, actor_id=actor_id, tenant_id=TENANT)
 
 
 async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None:
@@ -155,9 +148,7 @@ async def test_a_step_with_who_was_forgotten_needs_no_name(world: World) -> None
         kind="conversation",
         contact=ContactInput(contact_id=contact_id, tie="strong"),
     )
-    receipt = await journeys.submit(
-        world.journey_id, uuid4(), (met,), fingerprint_commands((met,)), actor_id=ACTOR, tenant_id=TENANT
-    )
+    receipt = await execute(journeys, world.journey_id, met, actor_id=ACTOR, tenant_id=TENANT)
 
     assert receipt.events > 0
 

@@ -15,15 +15,15 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.commands.weeks import TurnWeek
 from domain.journey.decide import UserCommand
 from domain.programme.commands import EndEnrolment, EnrolJourney, OpenProgramme, ProgrammeCommand
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.jobs.retention import RetentionJob
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
 from service.personal_data.retention.periods import retention_periods, save_retention_period
 from service.personal_data.retention.schedule import add_months, scheduled_erasures
 from service.processes.scheduler import CLOCK_ACTOR
-from service.programmes import Programmes
+from tests.commands import execute
 from tests.erasure.world import TENANT, caught_up, premises_at
 
 STARTED, ENDED = date(2024, 1, 8), date(2024, 6, 14)
@@ -61,9 +61,8 @@ async def at(database: str, tmp_path: Path, clock: Clock) -> AsyncIterator[Erasu
 async def told(
     at: ErasureContext, journey_id: UUID, *commands: UserCommand | ClockCommand, by: UUID = ADMIN
 ) -> None:
-    await Journeys(at.log, now=at.now).submit(
-        journey_id, uuid4(), commands, fingerprint_commands(commands), actor_id=by, tenant_id=TENANT
-    )
+    journeys = Journeys(at.log, now=at.now, sealing=None)
+    await execute(journeys, journey_id, *commands, actor_id=by, tenant_id=TENANT)
 
 
 async def a_journey(at: ErasureContext, *, ended: bool = True) -> UUID:
@@ -80,7 +79,7 @@ async def a_journey(at: ErasureContext, *, ended: bool = True) -> UUID:
 
 async def in_a_programme(at: ErasureContext, journey_id: UUID, *, ended: bool = True) -> UUID:
     programme_id = uuid4()
-    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    programmes = Programmes(at.log, now=at.now, sealing=None)
     commands: list[ProgrammeCommand] = [
         OpenProgramme(
             happened_on=STARTED,
@@ -94,9 +93,7 @@ async def in_a_programme(at: ErasureContext, journey_id: UUID, *, ended: bool = 
     if ended:
         commands.append(EndEnrolment(happened_on=ENDED, journey_id=journey_id))
     for command in commands:
-        await programmes.submit(
-            programme_id, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
-        )
+        await execute(programmes, programme_id, command, tenant_id=TENANT)
     await caught_up(at)
     return programme_id
 

@@ -15,8 +15,7 @@ from domain.journey.events.contacts import ContactAdded
 from domain.programme.commands import EnrolJourney, OpenProgramme, ProgrammeCommand
 from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
-from service.application.command_batch import fingerprint_commands
-from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.clock import Clock
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.memory import MemoryVault
@@ -28,8 +27,8 @@ from service.event_store.postgres import PostgresEventLog
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureLedger
 from service.postgres.connections import open_pool, open_worker_pool
-from service.programmes import Programmes
 from service.read_models.projector import Projector
+from tests.commands import execute
 from tests.histories import History, sample_journey
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -120,7 +119,7 @@ async def record(at: ErasureContext, history: History, tenant_id: UUID, vault: V
 
 
 async def _programme(at: ErasureContext, journeys: Iterable[UUID]) -> None:
-    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    programmes = Programmes(at.log, now=at.now, sealing=None)
     opened = OpenProgramme(
         happened_on=NOW.date(),
         name="Second career",
@@ -131,9 +130,7 @@ async def _programme(at: ErasureContext, journeys: Iterable[UUID]) -> None:
     enrolled = [EnrolJourney(happened_on=NOW.date(), journey_id=one) for one in journeys]
     commands: list[ProgrammeCommand] = [opened, *enrolled]
     for command in commands:
-        await programmes.submit(
-            PROGRAMME, uuid4(), (command,), fingerprint_commands((command,)), tenant_id=TENANT
-        )
+        await execute(programmes, PROGRAMME, command, tenant_id=TENANT)
 
 
 async def _accounts(at: ErasureContext, world: World) -> None:

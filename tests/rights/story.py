@@ -8,7 +8,7 @@ import msgspec
 from service.accounts.caller import Caller
 from service.api.commands import BODY_BY_GROUP
 from service.api.examples import EXAMPLE_BY_GROUP, OPEN_PROGRAMME_EXAMPLE
-from service.application.command_batch import fingerprint_commands
+from tests.commands import execute
 from tests.rights.matrix import Who
 from tests.rights.people import OURS, THEIRS, House, person, wish
 
@@ -118,11 +118,11 @@ async def _record(
     house: House, journey_id: UUID, by: Caller, noun: str, commands: list[dict[str, Any]]
 ) -> None:
     body: Any = msgspec.convert({"command_id": str(uuid4()), "commands": commands}, BODY_BY_GROUP[noun])
-    await house.app.state.services.journeys.submit(
+    await execute(
+        house.app.state.services.journeys,
         journey_id,
-        body.command_id,
-        body.commands,
-        fingerprint_commands(body.commands),
+        *body.commands,
+        command_id=body.command_id,
         actor_id=by.person_id,
         tenant_id=OURS,
     )

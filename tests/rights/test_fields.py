@@ -10,8 +10,8 @@ import pytest
 
 from service.api.commands import BODY_BY_GROUP
 from service.api.openapi import OPERATIONS
-from service.application.command_batch import fingerprint_commands
 from tests.api.described import DESCRIBED, answer_of
+from tests.commands import execute
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.field_matrix import PARTLY_SHOWN
 from tests.rights.matrix import ALL, MATRIX, Who
@@ -80,11 +80,11 @@ async def _ended(at_home: House, journey_id: UUID) -> None:
     }
     coached: Any = msgspec.convert(called, BODY_BY_GROUP["coaching"])
     coach = PEOPLE["coach_everything"].person_id
-    await at_home.app.state.services.journeys.submit(
+    await execute(
+        at_home.app.state.services.journeys,
         journey_id,
-        coached.command_id,
-        coached.commands,
-        fingerprint_commands(coached.commands),
+        *coached.commands,
+        command_id=coached.command_id,
         actor_id=coach,
         tenant_id=OURS,
     )

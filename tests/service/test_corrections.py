@@ -19,7 +19,6 @@ from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
@@ -28,6 +27,7 @@ from service.postgres.connections import open_worker_pool
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
 from service.research.replay import PROJECTIONS, ReplayRow, encode_row, replay_chunks
+from tests.commands import execute
 from tests.service.wishes import DAY, begun, discover, obeyed, start
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -84,19 +84,19 @@ async def views(journeys: Journeys, journey_id: UUID) -> dict[str, bytes]:
 
 
 async def test_a_reader_who_looked_before_sees_what_one_sees_who_comes_anew(log: EventLog) -> None:
-    warm = Journeys(log)
+    warm = Journeys(log, sealing=None)
     journey_id = await lived(warm)
     before = await views(warm, journey_id)
     await obeyed(warm, journey_id, ABOUT_YOURS, discover())
 
     after = await views(warm, journey_id)
 
-    assert after == await views(Journeys(log), journey_id)
+    assert after == await views(Journeys(log, sealing=None), journey_id)
     assert after["profile"] != before["profile"]
 
 
 async def test_another_process_decides_on_the_corrected_journey(log: EventLog) -> None:
-    here, there = Journeys(log), Journeys(log)
+    here, there = Journeys(log, sealing=None), Journeys(log, sealing=None)
     journey_id = await lived(here)
     await there.view(PROFILE, journey_id)
     await obeyed(here, journey_id, RetractEntry(happened_on=LATER, number=4))
@@ -109,7 +109,7 @@ async def test_another_process_decides_on_the_corrected_journey(log: EventLog) -
 @pytest.mark.parametrize("name", PROJECTIONS)
 async def test_a_replayed_export_is_what_is_seen_live(name: str) -> None:
     log, projection = MemoryEventLog(), PROJECTIONS[name]
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id, other_id = await lived(journeys), await begun(journeys, discover())
     await obeyed(journeys, journey_id, ABOUT_YOURS, RetractEntry(happened_on=LATER, number=9), discover())
 
@@ -136,7 +136,7 @@ async def test_the_list_follows_corrections(database: str) -> None:
     async with PostgresEventLog.connect(database, poll=0.2) as log:
         pool = await open_worker_pool(database, 2)
         try:
-            journeys, projector = Journeys(log), Projector(log, pool, first_pause=0.05)
+            journeys, projector = Journeys(log, sealing=None), Projector(log, pool, first_pause=0.05)
             async with projector.run_in_background():
                 journey_id = await lived(journeys)
                 await projector.wait_for(await log.head(), 10)
@@ -157,7 +157,7 @@ async def test_the_list_follows_corrections(database: str) -> None:
 class TestTwoTimes:
     async def test_the_correction_holds_on_any_day_and_the_original_as_it_was_known(self) -> None:
         moment = NOON
-        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment)
+        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment, sealing=None)
         journey_id = await lived(journeys)
         known = msgspec.json.encode(await journeys.view(PROFILE, journey_id, on=LATER), enc_hook=str)
         moment = NOON + timedelta(days=2)
@@ -172,7 +172,7 @@ class TestTwoTimes:
         assert appeal[MINE] < appeal[YOURS]
 
     async def test_the_history_shows_everything(self) -> None:
-        journeys = Journeys(MemoryEventLog())
+        journeys = Journeys(MemoryEventLog(), sealing=None)
         journey_id = await lived(journeys)
         await obeyed(journeys, journey_id, RetractEntry(happened_on=LATER, number=4))
 
@@ -182,16 +182,16 @@ class TestTwoTimes:
 
 
 async def test_only_who_told_an_entry_may_take_it_back(log: EventLog) -> None:
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id = await lived(journeys)
     wish = (RetractEntry(happened_on=LATER, number=4),)
 
     with pytest.raises(InvalidOperation):
-        await journeys.submit(journey_id, uuid4(), wish, fingerprint_commands(wish), actor_id=uuid4())
+        await execute(journeys, journey_id, *wish, actor_id=uuid4())
 
 
 async def test_a_start_is_not_corrected_to_a_time_zone_nobody_knows() -> None:
-    journeys = Journeys(MemoryEventLog())
+    journeys = Journeys(MemoryEventLog(), sealing=None)
     journey_id = await lived(journeys)
 
     with pytest.raises(InvalidValue):

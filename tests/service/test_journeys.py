@@ -9,12 +9,15 @@ import pytest
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
 from projections.profile import PROFILE
-from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.application.command_batch import CommandBatch, CommandIdTaken
 from service.application.command_handler import MAX_ATTEMPTS
 from service.application.journeys import Journeys
 from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import AppendRequest, CommandResult
 from service.event_store.memory import MemoryEventLog
+from service.event_store.stream_id import stream_id
+from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
+from tests.commands import execute, execute_each
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -57,7 +60,7 @@ def log() -> MemoryEventLog:
 
 @pytest.fixture
 def journeys(log: MemoryEventLog) -> Journeys:
-    return Journeys(log, now=lambda: NOON)
+    return Journeys(log, now=lambda: NOON, sealing=None)
 
 
 async def test_a_repeated_command_is_answered_like_the_first(journeys: Journeys) -> None:
@@ -113,7 +116,7 @@ async def test_commands_at_the_same_time_on_one_journey_all_succeed(journeys: Jo
 async def test_processes_that_write_on_one_journey_in_turn_decide_again_on_what_the_other_wrote(
     log: MemoryEventLog,
 ) -> None:
-    here, there = Journeys(log), Journeys(log)
+    here, there = Journeys(log, sealing=None), Journeys(log, sealing=None)
     role_id = uuid4()
     journey_id = await begun(here)
     await obeyed(there, journey_id, discover(role_id))
@@ -126,7 +129,7 @@ async def test_processes_that_write_on_one_journey_in_turn_decide_again_on_what_
 @pytest.mark.parametrize("recorded", [True, False])
 async def test_a_command_whose_answer_was_lost_is_recorded_once(recorded: bool) -> None:
     log = LossyLog(recorded=recorded)
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id = await begun(journeys)
     log.losing = True
 
@@ -138,7 +141,7 @@ async def test_a_command_whose_answer_was_lost_is_recorded_once(recorded: bool) 
 
 async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
     log = LossyLog(recorded=True)
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id = await begun(journeys)
     log.losing, log.rivals = True, MAX_ATTEMPTS - 1
 
@@ -149,7 +152,7 @@ async def test_an_answer_lost_at_the_last_try_is_still_found() -> None:
 
 async def test_a_command_that_is_never_answered_ends_in_an_unknown_outcome() -> None:
     log = LossyLog(recorded=False, lost=1000)
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id = await begun(journeys)
     log.losing = True
 
@@ -159,7 +162,7 @@ async def test_a_command_that_is_never_answered_ends_in_an_unknown_outcome() -> 
 
 async def test_a_few_conflicts_are_overcome_and_many_are_given_up() -> None:
     log = ContestedLog()
-    journeys = Journeys(log)
+    journeys = Journeys(log, sealing=None)
     journey_id = await begun(journeys)
     log.rivals = 3
     await obeyed(journeys, journey_id, discover())
@@ -190,7 +193,7 @@ async def test_what_is_already_so_is_recorded_as_a_command_without_events(journe
 
 async def test_today_is_the_date_in_the_journeys_time_zone(log: MemoryEventLog) -> None:
     late = datetime(2026, 3, 2, 23, tzinfo=UTC)
-    journeys = Journeys(log, now=lambda: late)
+    journeys = Journeys(log, now=lambda: late, sealing=None)
     tomorrow = date(2026, 3, 3)
 
     await obeyed(journeys, uuid4(), start("Pacific/Auckland", tomorrow))
@@ -221,13 +224,13 @@ async def test_another_tenants_journey_is_unknown(journeys: Journeys) -> None:
     journey_id, wish = await begun(journeys), (start(),)
 
     with pytest.raises(UnknownJourney):
-        await journeys.submit(journey_id, uuid4(), wish, fingerprint_commands(wish), tenant_id=uuid4())
+        await execute(journeys, journey_id, *wish, tenant_id=uuid4())
     with pytest.raises(UnknownJourney):
         await journeys.recorded_events(journey_id, tenant_id=uuid4())
 
 
 async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLog) -> None:
-    journeys = Journeys(log, cached=2)
+    journeys = Journeys(log, cached=2, sealing=None)
     ids = [await begun(journeys) for _ in range(5)]
 
     receipts = [await obeyed(journeys, journey_id, discover()) for journey_id in ids]
@@ -235,34 +238,36 @@ async def test_no_more_journeys_are_remembered_than_asked_for(log: MemoryEventLo
     assert [receipt.version for receipt in receipts] == [2] * 5
 
 
-class TestSeveralCommandsEachUnderItsOwnId:
+class TestSeveralBatches:
     async def test_those_recorded_before_are_left_out(self, journeys: Journeys) -> None:
-        journey_id, wishes = uuid4(), wished(start(), discover(), discover())
-        orders = [(uuid4(), fingerprint_commands((wish,)), wish) for wish in wishes]
-        await journeys.submit_all(journey_id, orders[:2])
+        stream, commands = stream_id(LOCAL_TENANT, uuid4()), wished(start(), discover(), discover())
+        batches = [CommandBatch.of(uuid4(), (command,)) for command in commands]
+        await journeys.commands.execute(stream, batches[:2], LOCAL_ACTOR)
 
-        new = await journeys.submit_all(journey_id, orders)
+        executed = await journeys.commands.execute(stream, batches, LOCAL_ACTOR)
 
-        assert (new, len(await journeys.recorded_events(journey_id))) == (1, 3)
-        assert await journeys.submit_all(journey_id, orders) == 0
+        assert (executed.new, len(await journeys.recorded_events(stream.stream))) == (1, 3)
+        assert set(executed.results) == {one.command_id for one in batches}
+        assert (await journeys.commands.execute(stream, batches, LOCAL_ACTOR)).new == 0
 
     async def test_one_refused_means_none_recorded(self, journeys: Journeys) -> None:
-        journey_id, wishes = uuid4(), wished(start(), discover(), park(uuid4()))
+        journey_id, commands = uuid4(), wished(start(), discover(), park(uuid4()))
 
         with pytest.raises(InvalidOperation) as refused:
-            await journeys.submit_all(journey_id, [(uuid4(), b"seal", wish) for wish in wishes])
+            await execute_each(journeys, journey_id, *commands)
 
         assert refused.value.command == 2
         with pytest.raises(UnknownJourney):
             await journeys.recorded_events(journey_id)
 
     async def test_one_changed_since_is_refused(self, journeys: Journeys) -> None:
-        journey_id, command_id = uuid4(), uuid4()
-        await journeys.submit_all(journey_id, [(command_id, b"seal", start())])
+        stream, command_id = stream_id(LOCAL_TENANT, uuid4()), uuid4()
+        await journeys.commands.execute(stream, [CommandBatch.of(command_id, (start(),))], LOCAL_ACTOR)
+        changed = CommandBatch.of(command_id, (start("Europe/Stockholm"),))
 
         with pytest.raises(CommandIdTaken):
-            await journeys.submit_all(
-                journey_id, [(command_id, b"other", start()), (uuid4(), b"x", discover())]
+            await journeys.commands.execute(
+                stream, [changed, CommandBatch.of(uuid4(), (discover(),))], LOCAL_ACTOR
             )
 
 
@@ -286,7 +291,7 @@ class TestReading:
 
     async def test_a_view_as_known_at_a_day_leaves_out_what_was_told_later(self) -> None:
         moment = NOON
-        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment)
+        journeys = Journeys(MemoryEventLog(lambda: moment), now=lambda: moment, sealing=None)
         journey_id = await begun(journeys, discover())
         moment = NOON + timedelta(days=2)
         await obeyed(journeys, journey_id, discover())

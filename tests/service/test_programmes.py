@@ -29,14 +29,19 @@ from domain.programme.commands import (
     ProgrammeCommand,
 )
 from projections.programmes import ProgrammeSummary
-from service.application.command_batch import CommandIdTaken, fingerprint_commands
+from service.accounts.caller import LOCAL_CALLER
+from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.command_handler import BatchResults
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
+from service.authorization.authorized_programmes import AuthorizedProgrammes
 from service.event_store.log import CommandResult
 from service.event_store.postgres import PostgresEventLog
+from service.event_store.stream_id import StreamId
 from service.postgres.connections import open_worker_pool
+from service.processes.programme_handover import ProgrammeHandover
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler
-from service.programmes import Programmes
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
@@ -57,8 +62,14 @@ class Service:
         self.now = datetime(2026, 2, 2, 12, tzinfo=UTC)
         self.log = log
         self.pool = pool
-        self.journeys = Journeys(log, now=lambda: self.now)
-        self.programmes = Programmes(log, self.journeys, now=lambda: self.now)
+        self.journeys = Journeys(log, now=lambda: self.now, sealing=None)
+        self.programmes = Programmes(log, now=lambda: self.now, sealing=None)
+        self.manager = AuthorizedProgrammes(
+            LOCAL_CALLER,
+            self.programmes,
+            self.journeys,
+            on_executed=ProgrammeHandover(self.programmes, self.journeys).on_batch_executed,
+        )
         self.projector = Projector(log, pool, first_pause=0.05)
         self.enrolments = EnrolmentCloser(self.programmes, EnrolmentList(pool))
         self.scheduler = Scheduler(
@@ -68,9 +79,8 @@ class Service:
     async def obeyed(
         self, programme_id: UUID, *commands: ProgrammeCommand, command_id: UUID | None = None
     ) -> CommandResult:
-        return await self.programmes.submit(
-            programme_id, command_id or uuid4(), commands, fingerprint_commands(commands)
-        )
+        batch = CommandBatch.of(command_id or uuid4(), commands)
+        return await self.manager.submit(programme_id, batch)
 
     async def opened(self, *commands: ProgrammeCommand, **told: Any) -> UUID:
         """A programme with a coach, and what else is told of it."""
@@ -273,7 +283,7 @@ async def test_a_repeat_hands_over_what_the_first_could_not(
         raise ConnectionResetError
 
     with monkeypatch.context() as broken:
-        broken.setattr(service.journeys, "submit", cut_off)
+        broken.setattr(service.journeys.commands, "execute", cut_off)
         with pytest.raises(ConnectionResetError):
             await service.obeyed(programme_id, enrol(journey_id), command_id=command_id)
     before = await service.handed(journey_id)
@@ -468,15 +478,15 @@ async def test_an_enrolment_that_cannot_be_ended_holds_up_no_other_and_is_tried_
     ids = [await service.started(ENDING) for _ in range(2)]
     await service.obeyed(sick, enrol(ids[0]))
     await service.obeyed(well, enrol(ids[1]))
-    obey = service.programmes.submit
+    execute_commands = service.programmes.commands.execute
 
-    async def failing(programme_id: UUID, *told: Any, **more: Any) -> CommandResult:
-        if programme_id == sick:
+    async def failing(stream: StreamId, *rest: Any) -> BatchResults:
+        if stream.stream == sick:
             raise ZeroDivisionError
-        return await obey(programme_id, *told, **more)
+        return await execute_commands(stream, *rest)
 
     with monkeypatch.context() as broken:
-        broken.setattr(service.programmes, "submit", failing)
+        broken.setattr(service.programmes.commands, "execute", failing)
         await service.round()
     left, troubled = await service.enrolled(), service.enrolments.troubled
     await service.round()

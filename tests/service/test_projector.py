@@ -33,7 +33,7 @@ class Service:
     def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.log = log
         self.pool = pool
-        self.journeys = Journeys(log)
+        self.journeys = Journeys(log, sealing=None)
         self.projector = Projector(log, pool, first_pause=0.05)
 
     async def listed(self) -> list[CaseloadEntry]:

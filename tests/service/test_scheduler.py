@@ -37,7 +37,7 @@ class Service:
     def __init__(self, log: PostgresEventLog, pool: "WorkerPool") -> None:
         self.now = datetime(2026, 1, 12, 12, tzinfo=UTC)
         self.log = log
-        self.journeys = Journeys(log, now=lambda: self.now)
+        self.journeys = Journeys(log, now=lambda: self.now, sealing=None)
         self.projector = Projector(log, pool, first_pause=0.05)
         self.scheduler = Scheduler(self.journeys, DailyChecks(pool), now=lambda: self.now, every=0.05)
 

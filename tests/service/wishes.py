@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 from domain.journey.commands.roles import DiscoverRole, ParkRole
 from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.log import CommandResult
+from tests.commands import execute
 
 DAY = date(2026, 1, 12)
 
@@ -32,7 +32,7 @@ def wished(*commands: UserCommand) -> list[UserCommand]:
 async def obeyed(
     journeys: Journeys, journey_id: UUID, *commands: UserCommand, command_id: UUID | None = None
 ) -> CommandResult:
-    return await journeys.submit(journey_id, command_id or uuid4(), commands, fingerprint_commands(commands))
+    return await execute(journeys, journey_id, *commands, command_id=command_id or uuid4())
 
 
 async def begun(journeys: Journeys, *commands: UserCommand) -> UUID:

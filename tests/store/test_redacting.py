@@ -16,7 +16,7 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
 from domain.redacted import REDACTED, Redacted
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault
@@ -29,6 +29,7 @@ from service.postgres.errors import StoreUnavailable
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
+from tests.commands import execute
 from tests.erasure.world import ACTOR, everything, premises_at
 
 DAY = date(2026, 11, 2)
@@ -56,9 +57,7 @@ class Telling:
 
     async def tell(self, *commands: UserCommand, by: UUID = LOCAL_ACTOR) -> UUID:
         command_id = uuid4()
-        await self.journeys.submit(
-            self.journey_id, command_id, commands, fingerprint_commands(commands), actor_id=by
-        )
+        await execute(self.journeys, self.journey_id, *commands, command_id=command_id, actor_id=by)
         return command_id
 
     async def redact(self, number: int, field: str, **more: Any) -> tuple[int, ...]:
@@ -222,7 +221,7 @@ async def test_a_receipt_gives_nothing_away_afterwards(at: ErasureContext) -> No
     await telling.redact(2, "aim")
     kept = (await at.log.command_results(LOCAL_TENANT, LOCAL_ACTOR, [command_id]))[command_id]
 
-    assert kept.fingerprint != fingerprint_commands(wrong)
+    assert kept.fingerprint != CommandBatch.of(uuid4(), wrong).fingerprint
     assert len(kept.fingerprint) == 33
 
 

@@ -19,7 +19,7 @@ from domain.journey.commands.notes import WriteNote
 from domain.journey.events.notes import NoteWritten
 from domain.redacted import REDACTED
 from projections.profile import PROFILE
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.encryption.memory import MemoryVault
 from service.event_store.encrypt_existing import PlaintextFound, stream_digest
@@ -32,6 +32,7 @@ from service.personal_data.erasure.context import ErasureContext
 from service.postgres.connections import tenant_tx
 from service.read_models.caseload import Caseload
 from service.read_models.stored_names import count_stored_names
+from tests.commands import execute
 from tests.domain.samples import SAMPLES
 from tests.erasure.world import NOW, OTHER_TENANT, TENANT, World, everything, made, premises_at, texts_of
 
@@ -156,18 +157,18 @@ async def test_nothing_is_changed_by_asking_what_there_is_to_do(world: World, at
 
 
 async def test_a_repeat_of_a_command_from_before_is_answered_like_the_first(at: ErasureContext) -> None:
-    clear = Journeys(at.log, now=at.now)
+    clear = Journeys(at.log, now=at.now, sealing=None)
     journey_id, command_id = (await at.log.read_all(limit=1))[0].originator_id, uuid4()
     note = (WriteNote(happened_on=NOW.date(), note_id=uuid4(), text="a canary of a note"),)
-    first = await clear.submit(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
+    first = await execute(clear, journey_id, *note, command_id=command_id, tenant_id=TENANT)
     await encrypt_database(at)
     sealing = Journeys(at.log, now=at.now, sealing=at.sealer)
     kept = (await at.log.command_results(TENANT, UUID(int=0), [command_id]))[command_id]
 
-    again = await sealing.submit(journey_id, command_id, note, fingerprint_commands(note), tenant_id=TENANT)
+    again = await execute(sealing, journey_id, *note, command_id=command_id, tenant_id=TENANT)
 
     assert (again.position, again.version) == (first.position, first.version)
-    assert kept.fingerprint != fingerprint_commands(note)
+    assert kept.fingerprint != CommandBatch.of(uuid4(), note).fingerprint
     assert len(kept.fingerprint) == 33
 
 
@@ -192,9 +193,7 @@ async def test_a_service_goes_on_meanwhile(world: World, at: ErasureContext) -> 
 
     async def tell() -> None:
         for note in notes:
-            await sealing.submit(
-                journey_id, uuid4(), (note,), fingerprint_commands((note,)), tenant_id=TENANT
-            )
+            await execute(sealing, journey_id, note, tenant_id=TENANT)
 
     _, done = await asyncio.gather(tell(), encrypt_database(at, at_once=3))
     told = [event.text for event in await entries(at, journey_id) if isinstance(event, NoteWritten)]
@@ -212,10 +211,8 @@ async def test_a_service_that_still_writes_in_the_clear_is_found_out(
 
     async def write_late() -> None:
         async with PostgresEventLog.connect(at.dsn) as log:
-            clear = Journeys(log, now=at.now)
-            await clear.submit(
-                world.ola.journey_id, uuid4(), note, fingerprint_commands(note), tenant_id=TENANT
-            )
+            clear = Journeys(log, now=at.now, sealing=None)
+            await execute(clear, world.ola.journey_id, *note, tenant_id=TENANT)
 
     def reached(step: str) -> None:
         if step == "receipts" and not written:

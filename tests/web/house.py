@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from html import unescape
 from typing import Any, TypeVar, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 from litestar import Litestar
@@ -20,6 +20,7 @@ from domain.journey.decide import UserCommand
 from projections.caseload import CASELOAD, CaseloadEntry
 from projections.fold import Projection, fold
 from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.clock import Clock
 from service.container import Services
 from service.event_store.change_feed import ChangeFeed
@@ -27,7 +28,6 @@ from service.event_store.log import EventLog
 from service.event_store.memory import MemoryEventLog
 from service.http.dependencies import DEPENDENCIES
 from service.http.middleware import DenialReason, add_middleware
-from service.programmes import Programmes
 from service.read_models.caseload import CaseloadPage
 from service.settings import Settings
 from service.system_ids import LOCAL_TENANT
@@ -35,6 +35,7 @@ from service.web.error_pages import error_page
 from service.web.home.routes import home_router
 from service.web.page_registry import pages_router
 from tests.api.client import speaking_to
+from tests.commands import execute_each
 from tests.web.sample import MARLOES, NOON
 
 V = TypeVar("V")
@@ -81,8 +82,7 @@ class Pages:
 
     async def tell(self, commands: Iterable[UserCommand], journey_id: UUID = MARLOES) -> UUID:
         """Have something told, each command by itself."""
-        orders = [(uuid4(), uuid4().bytes, command) for command in commands]
-        await self.journeys.submit_all(journey_id, orders)
+        await execute_each(self.journeys, journey_id, *commands)
         self._known.add(journey_id)
         return journey_id
 
@@ -140,7 +140,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         pool=missing,
         worker_pool=missing,
         journeys=journeys,
-        programmes=Programmes(log, journeys, now=clock),
+        programmes=Programmes(log, now=clock, sealing=None),
         caseload=caseload,
         programme_list=missing,
         projector=missing,
@@ -157,7 +157,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
 async def pages(now: datetime = NOON) -> AsyncIterator[Pages]:
     """The pages at a moment, with nothing told yet."""
     log = MemoryEventLog(lambda: now)
-    journeys, known = Journeys(log, now=lambda: now), set[UUID]()
+    journeys, known = Journeys(log, now=lambda: now, sealing=None), set[UUID]()
     services = services_in_memory(log, journeys, lambda: now, caseload=Cases(journeys, known))
     app = Litestar(
         route_handlers=[home_router(), pages_router()],

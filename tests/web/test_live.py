@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from domain.journey.decide import UserCommand
 from service.accounts.caller import LOCAL_CALLER, Caller
-from service.application.command_batch import fingerprint_commands
 from service.application.journeys import Journeys
 from service.event_store.memory import MemoryEventLog
 from service.system_ids import LOCAL_TENANT
@@ -22,6 +21,7 @@ from service.web.live_updates import (
     stream_change_hints,
 )
 from tests.api.test_people import client_with_journey, house, staff, tell
+from tests.commands import execute
 from tests.door.house import Browser, House
 from tests.web.house import services_in_memory
 from tests.web.sample import MARLOES, NOON, discover, start, uid
@@ -36,16 +36,14 @@ class World:
 
     def __init__(self) -> None:
         self.log = MemoryEventLog(lambda: NOON)
-        self.journeys = Journeys(self.log, now=lambda: NOON)
+        self.journeys = Journeys(self.log, now=lambda: NOON, sealing=None)
         self.services = services_in_memory(self.log, self.journeys, lambda: NOON)
         self.tidings = self.services.change_feed
 
     async def tell(
         self, command: UserCommand, journey_id: UUID = MARLOES, tenant_id: UUID = LOCAL_TENANT
     ) -> None:
-        await self.journeys.submit(
-            journey_id, uid(str(command)), (command,), fingerprint_commands([command]), tenant_id=tenant_id
-        )
+        await execute(self.journeys, journey_id, command, command_id=uid(str(command)), tenant_id=tenant_id)
 
     def watch(self, journey_id: UUID | None = None, last_seen: int | None = None) -> ChangeSubscription:
         return ChangeSubscription(self.services, LOCAL_CALLER, None, journey_id, last_seen)

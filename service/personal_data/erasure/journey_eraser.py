@@ -15,11 +15,12 @@ from domain.errors import DomainError, UnknownJourney
 from domain.event_catalogue import AnyEvent
 from domain.journey.events.erasure import JourneyErased
 from domain.programme.commands import EndEnrolment
-from service.application.command_batch import fingerprint_commands
-from service.application.journeys import Journeys
+from service.application.command_batch import CommandBatch
+from service.application.programmes import Programmes
 from service.event_store.event_sealer import event_subject
 from service.event_store.log import LoggedEvent
 from service.event_store.mapper import EventMapper
+from service.event_store.stream_id import stream_id
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry
@@ -29,7 +30,6 @@ from service.personal_data.erasure.table_scan import (
     tables_with_subject_data,
 )
 from service.personal_data.erasure.verification import load_data_subject, unique_canaries, verify_erased
-from service.programmes import Programmes
 from service.read_models.projector import Projector
 
 ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
@@ -168,7 +168,7 @@ class JourneyEraser:
     async def _end_enrolments(self, subject: DataSubject) -> None:
         """The programmes go on counting it, among those that have ended."""
         at = self._at
-        programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+        programmes = Programmes(at.log, now=at.now, sealing=at.sealer)
         for programme_id in await queries.programmes_of_journey(
             at.pool, subject.tenant_id, subject.journey_id
         ):
@@ -189,14 +189,8 @@ async def _end(programmes: Programmes, programme_id: UUID, subject: DataSubject)
         return
     day = max(programmes.resolve_day(programme, None), enrolled.happened_on)
     command = EndEnrolment(happened_on=day, journey_id=subject.journey_id)
-    await programmes.submit(
-        programme_id,
-        uuid5(programme_id, f"erased {subject.journey_id}"),
-        (command,),
-        fingerprint_commands((command,)),
-        actor_id=ERASURE_ACTOR,
-        tenant_id=subject.tenant_id,
-    )
+    batch = CommandBatch.of(uuid5(programme_id, f"erased {subject.journey_id}"), (command,))
+    await programmes.commands.execute(stream_id(subject.tenant_id, programme_id), [batch], ERASURE_ACTOR)
 
 
 async def _caught_up(projector: Projector, position: int) -> None:

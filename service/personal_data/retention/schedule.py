@@ -9,13 +9,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.errors import UnknownProgramme
-from service.application.journeys import Journeys
+from service.application.programmes import Programmes
 from service.clock import today_in
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.retention import due_journeys
 from service.personal_data.retention.due_journeys import EndedJourney
 from service.personal_data.retention.periods import DEFAULT_PROGRAMME, all_retention_periods
-from service.programmes import Programmes
 
 NOTICE_PERIOD = timedelta(days=30)
 """How long a journey stands on the list before it is erased, at least."""
@@ -98,7 +97,7 @@ def _line(now: datetime, tenant_id: UUID, one: EndedJourney, months: int) -> Sch
 
 async def _part_of(at: ErasureContext, tenant_id: UUID) -> dict[UUID, list[UUID]]:
     """By journey, the programmes it was ever part of."""
-    programmes = Programmes(at.log, Journeys(at.log, now=at.now), now=at.now)
+    programmes = Programmes(at.log, now=at.now, sealing=at.sealer)
     found: dict[UUID, list[UUID]] = {}
     for programme_id in await due_journeys.programme_ids(at.pool, tenant_id):
         try:

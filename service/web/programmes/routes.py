@@ -16,7 +16,7 @@ from domain.programme.aggregate import Programme
 from domain.programme.commands import ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
-from service.application.command_batch import fingerprint_commands
+from service.application.command_batch import CommandBatch
 from service.authorization.authorized_programmes import AuthorizedProgrammes, count_silence
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
@@ -116,7 +116,7 @@ async def _recorded(
     request: AnyRequest, programme_id: UUID, form: FormData, command: ProgrammeCommand
 ) -> CommandResult | None:
     offers, commands = get_programmes(get_services(request.app.state), get_caller()), (command,)
-    recording = offers.submit(programme_id, form.command_id, commands, fingerprint_commands(commands))
+    recording = offers.submit(programme_id, CommandBatch.of(form.command_id, commands))
     receipt = await report_failure(form, recording, lambda _, field: FORM_FIELDS.get(field, field))
     if receipt:
         await get_services(request.app.state).projector.wait_for(receipt.position, WAIT_SECONDS)

@@ -1,0 +1,48 @@
+"""Reads programmes. `commands` executes commands on them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from domain.errors import UnknownProgramme
+from domain.programme.aggregate import Programme
+from service.application.aggregates import PROGRAMME_AGGREGATE
+from service.application.command_handler import CommandHandler
+from service.application.folded_journey import resolve_day
+from service.clock import Clock, today_in, utc_now
+from service.event_store.event_sealer import EventSealer
+from service.event_store.log import EventLog
+from service.event_store.stream_id import stream_id
+from service.system_ids import LOCAL_TENANT
+
+
+class Programmes:
+    """Reads the programmes of one event log. `commands` executes commands on them."""
+
+    def __init__(
+        self, log: EventLog, *, now: Clock = utc_now, cached: int = 100, sealing: EventSealer | None
+    ) -> None:
+        self.commands: CommandHandler[Programme] = CommandHandler(
+            log, PROGRAMME_AGGREGATE, now=now, cached=cached, sealing=sealing
+        )
+        self._now = now
+
+    async def get(self, programme_id: UUID, *, tenant_id: UUID = LOCAL_TENANT) -> Programme:
+        """A programme as it is now. Raises `UnknownProgramme`."""
+        known = await self.commands.load(stream_id(tenant_id, programme_id))
+        if known.version == 0:
+            raise UnknownProgramme("There is no such programme.")
+        return known.state
+
+    async def programme_names(
+        self, programmes: Iterable[UUID], *, tenant_id: UUID = LOCAL_TENANT
+    ) -> dict[UUID, str]:
+        """The names of programmes, in one read."""
+        known = await self.commands.load_many(tenant_id, programmes)
+        return {programme_id: one.state.current_offer.name for programme_id, one in known.items()}
+
+    def resolve_day(self, programme: Programme, on: date | None) -> date:
+        """The day asked for, today when none is: from the opening to today in the programme's time zone."""
+        opened = programme.opening
+        today = today_in(opened.time_zone, self._now())
+        return resolve_day(on, "on", first=opened.happened_on, today=today)
