@@ -131,7 +131,7 @@ async def test_a_look_that_was_written_twice_counts_once(pool: "Pool") -> None:
 async def test_when_looks_cannot_be_written_for_long_nobody_looks(
     pool: "Pool", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access_log, "MOST_WAITING", 2)
+    monkeypatch.setattr(access_log, "MAX_PENDING", 2)
     noting = AccessLog(pool)
     noting.record(look())
     noting.record(look())
