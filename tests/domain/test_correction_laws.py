@@ -124,4 +124,4 @@ def test_what_is_in_effect_hangs_together_in_the_order_it_was_told(history: Hist
         tied = references_of(fact)
 
         assert tied.part_of <= brought
-        brought |= tied.brings
+        brought |= tied.creates

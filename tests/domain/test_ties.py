@@ -39,20 +39,20 @@ def test_evidence_is_part_of_where_it_was_found() -> None:
 def test_an_answer_brings_its_signal(told: AnswerReceived | SilenceElapsed, signal: str) -> None:
     heard = j.heard(signal, happened_on=told.happened_on, source=j.FROM_LETTER, answer_to=j.LETTER)
 
-    assert references_of(heard).part_of - references_of(told).brings == {("happened", j.LETTER)}
+    assert references_of(heard).part_of - references_of(told).creates == {("happened", j.LETTER)}
 
 
 def test_an_answer_brings_no_signal_of_another_answer() -> None:
     heard = j.heard("offer", happened_on=j.day(9), source=j.FROM_LETTER, answer_to=j.LETTER)
 
-    assert not references_of(heard).part_of & references_of(j.answered()).brings
+    assert not references_of(heard).part_of & references_of(j.answered()).creates
 
 
 def test_a_wish_named_in_a_step_came_along_with_what_happened_there() -> None:
     wish = CriterionNamed(happened_on=j.day(2), criterion_id=j.PAY, wording="pay", source=j.FROM_TALK)
 
-    assert references_of(wish).brought_by == ("happened", j.TALK)
-    assert references_of(replace(wish, source=Source(kind="intake"))).brought_by is None
+    assert references_of(wish).comes_with == ("happened", j.TALK)
+    assert references_of(replace(wish, source=Source(kind="intake"))).comes_with is None
 
 
 @pytest.mark.parametrize(

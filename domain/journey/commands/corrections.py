@@ -1,6 +1,6 @@
-"""Saying again what an entry should have said, or taking it back. Only who told it may; others' words stay theirs."""
+"""Correcting or retracting an entry. Only the actor who made an entry may do either."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -28,7 +28,7 @@ from domain.redacted import is_readable
 
 EntryNumber = Annotated[int, Meta(ge=1, description="Of an entry in the journey's history, from 1.")]
 Redecide = Callable[[Iterable[JourneyEvent], JourneyCommand], list[JourneyEvent]]
-"""What a command would have meant on the journey that those facts make."""
+"""The events that a command produces on the journey that the given events lead to."""
 
 
 class CorrectEntry(Command, frozen=True, kw_only=True, tag="CorrectEntry"):
@@ -49,8 +49,8 @@ class RetractEntry(Command, frozen=True, kw_only=True, tag="RetractEntry"):
 def handle_correct_entry(
     journey: Journey, command: CorrectEntry, redecide: Redecide, by: UUID | None
 ) -> list[JourneyEventOrCorrection]:
-    """Correct an entry that is in effect; what was dated or named by it follows."""
-    _own(journey, command.number, by)
+    """Corrects an effective entry, and all that takes its date, role or name from it."""
+    _entry_of_actor(journey, command.number, by)
     events = journey.effective_events()
     old = events.get(command.number)
     if old is None:
@@ -61,12 +61,13 @@ def handle_correct_entry(
         )
     if isinstance(old, ContactAdded) and not is_readable(old.name):
         raise forgotten_name_error("number")
-    told = journey.unretracted_events()
-    meant = _meant(old, command, told, redecide)
-    new = _restated(old, meant)
-    changes = _changes(command, events, new, meant, [one for one in meant if _is_named(one, new, told)])
-    after = _sound(journey, events, changes) if changes else events
-    _nothing_else(meant, new, after)
+    unretracted = journey.unretracted_events()
+    produced = _events_in_place_of(old, command, unretracted, redecide)
+    new = _restated_event(old, produced)
+    names = [one for one in produced if _is_new_name(one, new, unretracted)]
+    changes = _changes(command, events, new, produced, names)
+    after = _checked_events(journey, events, changes) if changes else events
+    _require_nothing_else(produced, new, after)
     if after.get(command.number) != new:
         raise InvalidOperation(
             "Said so, this entry would hang on nothing.", field="restated", allowed="to take the entry back"
@@ -77,72 +78,75 @@ def handle_correct_entry(
 def handle_retract_entry(
     journey: Journey, command: RetractEntry, by: UUID | None
 ) -> list[JourneyEventOrCorrection]:
-    """Take an entry back, unless others use what it brought."""
-    line = _own(journey, command.number, by)
-    if isinstance(line, JourneyStarted):
+    """Retracts an entry, unless others use what it created. Returns no event if it has no effect already."""
+    event = _entry_of_actor(journey, command.number, by)
+    if isinstance(event, JourneyStarted):
         raise InvalidOperation(
             "The start cannot be taken back, only corrected.", field="number", allowed="a later entry"
         )
-    if isinstance(line, ContactForgotten):
+    if isinstance(event, ContactForgotten):
         raise InvalidOperation(
             "Who was forgotten cannot be remembered again.", field="number", allowed="another entry"
         )
     events = journey.effective_events()
     if journey.is_retracted(command.number) or (
-        isinstance(line, JourneyEvent) and command.number not in events
+        isinstance(event, JourneyEvent) and command.number not in events
     ):
         return []
-    event = EntryRetracted(happened_on=command.happened_on, number=command.number, reason=command.reason)
-    _sound(journey, events, [event])
-    return [event]
+    retraction = EntryRetracted(happened_on=command.happened_on, number=command.number, reason=command.reason)
+    _checked_events(journey, events, [retraction])
+    return [retraction]
 
 
-def _own(journey: Journey, number: int, by: UUID | None) -> JourneyEventOrCorrection | ContactForgotten:
+def _entry_of_actor(
+    journey: Journey, number: int, by: UUID | None
+) -> JourneyEventOrCorrection | ContactForgotten:
     if number > len(journey.authored_events):
         raise InvalidOperation(
             "There is no such entry.",
             field="number",
             allowed=translatable("1 to %(last)s", last=len(journey.authored_events)),
         )
-    line = journey.authored_events[number - 1]
-    if line.by != by:
+    entry = journey.authored_events[number - 1]
+    if entry.by != by:
         raise InvalidOperation(
             "Somebody else made this entry; only they can correct it or take it back.",
             field="number",
             allowed="an entry of your own",
         )
-    return line.event
+    return entry.event
 
 
-def _meant(
-    old: JourneyEvent, command: CorrectEntry, told: NumberedEvents, redecide: Redecide
+def _events_in_place_of(
+    old: JourneyEvent, command: CorrectEntry, unretracted: NumberedEvents, redecide: Redecide
 ) -> list[JourneyEvent]:
-    """What the command would have meant in the place of the entry."""
+    """The events that the restated command produces on the journey as it was before the entry."""
     if isinstance(old, JourneyStarted) != isinstance(command.restated, StartJourney):
-        raise _not_that(old)
-    meant = redecide((event for number, event in told.items() if number < command.number), command.restated)
-    if not meant:
+        raise _wrong_command_error(old)
+    before = (event for number, event in unretracted.items() if number < command.number)
+    produced = redecide(before, command.restated)
+    if not produced:
         raise InvalidOperation(
             "This was so already before that entry.", field="restated", allowed="to take the entry back"
         )
-    return meant
+    return produced
 
 
-def _restated(old: JourneyEvent, meant: Sequence[JourneyEvent]) -> JourneyEvent:
-    alike = [one for one in meant if type(one) is type(old)]
-    same = [one for one in alike if subject_key(one) == subject_key(old)]
-    if len(alike) == 1 and not same:
+def _restated_event(old: JourneyEvent, produced: Sequence[JourneyEvent]) -> JourneyEvent:
+    same_type = [one for one in produced if type(one) is type(old)]
+    same_subject = [one for one in same_type if subject_key(one) == subject_key(old)]
+    if len(same_type) == 1 and not same_subject:
         raise InvalidOperation(
             "A correction keeps the id; something else is told anew.",
             field="restated",
             allowed="the same id",
         )
-    if len(same) != 1:
-        raise _not_that(old)
-    return same[0]
+    if len(same_subject) != 1:
+        raise _wrong_command_error(old)
+    return same_subject[0]
 
 
-def _not_that(old: JourneyEvent) -> InvalidOperation:
+def _wrong_command_error(old: JourneyEvent) -> InvalidOperation:
     return InvalidOperation(
         "This entry tells %(what)s; say that once more, and nothing else of its kind.",
         what=event_label(old),
@@ -151,45 +155,46 @@ def _not_that(old: JourneyEvent) -> InvalidOperation:
     )
 
 
-def _is_named(event: JourneyEvent, new: JourneyEvent, told: NumberedEvents) -> bool:
-    """Is it a name told along with the correction, and not known by now?"""
+def _is_new_name(event: JourneyEvent, new: JourneyEvent, unretracted: NumberedEvents) -> bool:
+    """Whether an event names a subject that the journey does not know yet."""
     if event is new or not isinstance(event, NamingEvent):
         return False
-    brings = references_of(event).brings
-    return not any(brings & references_of(one).brings for one in told.values() if type(one) is type(event))
+    creates = references_of(event).creates
+    others = (one for one in unretracted.values() if type(one) is type(event))
+    return not any(creates & references_of(one).creates for one in others)
 
 
 def _changes(
     command: CorrectEntry,
     events: NumberedEvents,
     new: JourneyEvent,
-    meant: Sequence[JourneyEvent],
-    named: Sequence[JourneyEvent],
+    produced: Sequence[JourneyEvent],
+    names: Sequence[JourneyEvent],
 ) -> list[JourneyEventOrCorrection]:
-    follows = correction_cascade(events, command.number, new, meant)
+    cascade = correction_cascade(events, command.number, new, produced)
     along: list[JourneyEventOrCorrection] = [
-        *named,
-        *(_corrected(command, number, event) for number, event in follows.corrected.items()),
+        *names,
+        *(_correction(command, number, event) for number, event in cascade.corrected.items()),
         *(
             EntryRetracted(happened_on=command.happened_on, number=number, reason=command.reason)
-            for number in follows.retracted
+            for number in cascade.retracted
         ),
-        *follows.added,
+        *cascade.added,
     ]
     if new == events[command.number] and not along:
         return []
-    return [_corrected(command, command.number, new, len(along)), *along]
+    return [_correction(command, command.number, new, len(along)), *along]
 
 
-def _corrected(command: CorrectEntry, number: int, event: JourneyEvent, along: int = 0) -> EntryCorrected:
+def _correction(command: CorrectEntry, number: int, event: JourneyEvent, along: int = 0) -> EntryCorrected:
     return EntryCorrected(
         happened_on=command.happened_on, number=number, fact=event, along=along, reason=command.reason
     )
 
 
-def _nothing_else(meant: Sequence[JourneyEvent], new: JourneyEvent, after: NumberedEvents) -> None:
-    """Refuse a command that means more than the entry: leaving that out in silence would look like a correction."""
-    for event in meant:
+def _require_nothing_else(produced: Sequence[JourneyEvent], new: JourneyEvent, after: NumberedEvents) -> None:
+    """Refuses a command that produces more than the entry: to leave the rest out silently would look like a correction."""
+    for event in produced:
         if event is not new and not isinstance(event, NamingEvent) and event not in after.values():
             raise InvalidOperation(
                 "This also tells %(what)s, and that is another entry.",
@@ -199,26 +204,20 @@ def _nothing_else(meant: Sequence[JourneyEvent], new: JourneyEvent, after: Numbe
             )
 
 
-def _sound(
+def _checked_events(
     journey: Journey, before: NumberedEvents, changes: Sequence[JourneyEventOrCorrection]
 ) -> NumberedEvents:
-    """What is in effect after the changes; refused when it has a fault that was not there."""
-    after = effective.effective_events(_and_then(journey, changes))
-    if found := list(invariant_violations(after)):
-        first_told = {
+    """The effective events after the changes. Raises `InvalidOperation` when they violate an invariant newly."""
+    numbered = enumerate(changes, len(journey.authored_events) + 1)
+    after = effective.effective_events([*journey.numbered_events(), *numbered])
+    if violations := list(invariant_violations(after)):
+        as_first_recorded = {
             number: event for number, event in journey.numbered_events() if isinstance(event, JourneyEvent)
         }
-        known = {fault.key for fault in invariant_violations(before)}
-        # What was told out of order, and allowed, may come back when a correction is undone.
-        known |= {fault.key for fault in invariant_violations(first_told) if fault.key[0] == "order"}
-        for fault in found:
-            if fault.key not in known:
-                raise InvalidOperation(fault.message, field="number", allowed=fault.allowed)
+        known = {one.key for one in invariant_violations(before)}
+        # Events recorded out of order, and allowed then, may return when a correction is undone.
+        known |= {one.key for one in invariant_violations(as_first_recorded) if one.key[0] == "order"}
+        for violation in violations:
+            if violation.key not in known:
+                raise InvalidOperation(violation.message, field="number", allowed=violation.allowed)
     return after
-
-
-def _and_then(
-    journey: Journey, changes: Sequence[JourneyEventOrCorrection]
-) -> Iterator[tuple[int, JourneyEventOrCorrection]]:
-    yield from journey.numbered_events()
-    yield from enumerate(changes, len(journey.authored_events) + 1)

@@ -1,4 +1,4 @@
-"""What follows when an entry is corrected: what was dated or named by it says now what it would have said."""
+"""The events that change along with a corrected entry: those that take their date, role or name from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -38,7 +38,7 @@ NumberedEvents = Mapping[int, JourneyEvent]
 
 
 class Cascade(Struct, frozen=True):
-    """What a correction changes besides its own entry."""
+    """What a correction changes besides its own entry: events corrected, retracted (by number) and added."""
 
     corrected: dict[int, JourneyEvent] = {}
     retracted: tuple[int, ...] = ()
@@ -46,67 +46,84 @@ class Cascade(Struct, frozen=True):
 
 
 def correction_cascade(
-    events: NumberedEvents, number: int, new: JourneyEvent, meant: Sequence[JourneyEvent]
+    events: NumberedEvents, number: int, new: JourneyEvent, produced: Sequence[JourneyEvent]
 ) -> Cascade:
-    """What follows when an entry says something new, `meant` being all that its command means now."""
+    """Computes which other events change when an entry is corrected.
+
+    `new` replaces the event of that number; `produced` holds every event that the restated command produces.
+    """
     old = events[number]
     match old:
         case ExperimentPlanned() if isinstance(new, ExperimentPlanned):
-            return _changed(events, {**_named_along(events, number, new), **_renamed(events, old, new)})
+            return _cascade_of_changes(
+                events,
+                {**_names_dated_by_plan(events, number, new), **_evidence_about_new_plan(events, old, new)},
+            )
         case ExperimentRun() | ExperimentCancelled() | ExperimentRefused():
-            return _changed(events, _moved(events, number, old.experiment_id, new.happened_on))
+            return _cascade_of_changes(
+                events, _redated_evidence(events, number, old.experiment_id, new.happened_on)
+            )
         case CheckInHeld():
-            return _changed(events, _moved(events, number, old.check_in_id, new.happened_on))
+            return _cascade_of_changes(
+                events, _redated_evidence(events, number, old.check_in_id, new.happened_on)
+            )
         case RoleDiscovered():
-            return _changed(events, _imagined(events, old, new.happened_on))
+            return _cascade_of_changes(events, _redated_starting_appeal(events, old, new.happened_on))
         case AnswerReceived() | SilenceElapsed() | KeptOnFile() | MarketSignalNoted():
-            paired = _paired(events, _heard_with(events, number, old), _signals(meant))
-            return replace(paired, retracted=(*paired.retracted, *_lapsed(events, number, new)))
+            restated = _restated_signals(
+                events, _signals_of_entry(events, number, old), _odds_signals(produced)
+            )
+            return replace(
+                restated, retracted=(*restated.retracted, *_premature_clock_events(events, number, new))
+            )
         case _:
-            return Cascade(retracted=_lapsed(events, number, new))
+            return Cascade(retracted=_premature_clock_events(events, number, new))
 
 
-def _signals(meant: Sequence[JourneyEvent]) -> list[OddsSignalHeard]:
-    return [one for one in meant if isinstance(one, OddsSignalHeard)]
+def _odds_signals(produced: Sequence[JourneyEvent]) -> list[OddsSignalHeard]:
+    return [one for one in produced if isinstance(one, OddsSignalHeard)]
 
 
-def _changed(events: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
-    """Facts that became others; one that would only repeat what is known is taken back."""
+def _cascade_of_changes(events: NumberedEvents, after: Mapping[int, JourneyEvent]) -> Cascade:
+    """The changed events as a cascade; evidence that would only repeat other evidence is retracted."""
     changed = {number: one for number, one in after.items() if one != events[number]}
     known = {
         one for number, one in events.items() if isinstance(one, EvidenceEvent) and number not in changed
     }
-    double = set[int]()
+    duplicates = set[int]()
     for number, one in changed.items():
         if isinstance(one, EvidenceEvent) and one in known:
-            double.add(number)
+            duplicates.add(number)
         elif isinstance(one, EvidenceEvent):
             known.add(one)
-    kept = {number: one for number, one in changed.items() if number not in double}
-    return Cascade(corrected=kept, retracted=tuple(sorted(double)))
+    corrected = {number: one for number, one in changed.items() if number not in duplicates}
+    return Cascade(corrected=corrected, retracted=tuple(sorted(duplicates)))
 
 
-def _found_in(events: NumberedEvents, place: UUID) -> Iterator[tuple[int, JourneyEvent]]:
-    """What was found in a step or check-in, and what it named."""
+def _events_found_in(events: NumberedEvents, source_id: UUID) -> Iterator[tuple[int, JourneyEvent]]:
+    """The evidence, criteria and roles that come from one step, check-in or market signal."""
     for number, event in events.items():
-        if isinstance(event, EvidenceEvent | CriterionNamed | RoleDiscovered) and event.source.id == place:
+        if (
+            isinstance(event, EvidenceEvent | CriterionNamed | RoleDiscovered)
+            and event.source.id == source_id
+        ):
             yield number, event
 
 
-def _renamed(
+def _evidence_about_new_plan(
     events: NumberedEvents, old: ExperimentPlanned, new: ExperimentPlanned
 ) -> dict[int, JourneyEvent]:
-    """Evidence about the step's role is about the role it really had; a strength was seen by who was really there."""
+    """A step's evidence, about the role that the plan names now and observed by the contact that it names now."""
     step = old.experiment_id
     return {
-        number: _about(event, old, new)
+        number: _about_new_plan(event, old, new)
         for number, event in events.items()
         if (isinstance(event, EvidenceEvent) and event.source.id == step)
         or (isinstance(event, OddsSignalHeard) and event.answer_to == step)
     }
 
 
-def _about(event: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:
+def _about_new_plan(event: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) -> JourneyEvent:
     match event:
         case GapFound() if event.role_id == old.role_id:
             return replace(event, role_id=new.role_id)
@@ -124,8 +141,10 @@ def _about(event: JourneyEvent, old: ExperimentPlanned, new: ExperimentPlanned) 
             return event
 
 
-def _named_along(events: NumberedEvents, number: int, new: ExperimentPlanned) -> dict[int, JourneyEvent]:
-    """Whom and what the plan named for the first time is dated by the plan."""
+def _names_dated_by_plan(
+    events: NumberedEvents, number: int, new: ExperimentPlanned
+) -> dict[int, JourneyEvent]:
+    """The contacts, employers and roles that the plan named first, on the new date of the plan."""
     old = events[number]
     used = references_of(old).uses
     return {
@@ -138,29 +157,33 @@ def _named_along(events: NumberedEvents, number: int, new: ExperimentPlanned) ->
     }
 
 
-def _moved(events: NumberedEvents, number: int, place: UUID, day: date) -> dict[int, JourneyEvent]:
-    """Evidence carries the day of its step or check-in; the signals of a later answer, and what a plan named, keep theirs."""
+def _redated_evidence(
+    events: NumberedEvents, number: int, source_id: UUID, day: date
+) -> dict[int, JourneyEvent]:
+    """The evidence of a step or check-in, on its new date. Signals of a later answer and names from the plan keep theirs."""
     old = events[number].happened_on
-    planned = _used_by_plan(events, place)
+    planned_subjects = _subjects_used_by_plan(events, source_id)
     return {
         n: replace(event, happened_on=day)
-        for n, event in _found_in(events, place)
+        for n, event in _events_found_in(events, source_id)
         if event.happened_on == old
         and not (isinstance(event, OddsSignalHeard) and event.answer_to)
-        and subject_key(event) not in planned
+        and subject_key(event) not in planned_subjects
         and (n > number or not isinstance(event, RoleDiscovered))
     }
 
 
-def _used_by_plan(events: NumberedEvents, place: UUID) -> frozenset[SubjectKey]:
+def _subjects_used_by_plan(events: NumberedEvents, source_id: UUID) -> frozenset[SubjectKey]:
     for event in events.values():
-        if isinstance(event, ExperimentPlanned) and event.experiment_id == place:
+        if isinstance(event, ExperimentPlanned) and event.experiment_id == source_id:
             return references_of(event).uses
     return frozenset()
 
 
-def _imagined(events: NumberedEvents, old: RoleDiscovered, day: date) -> dict[int, JourneyEvent]:
-    """A starting appeal is dated by the discovery."""
+def _redated_starting_appeal(
+    events: NumberedEvents, old: RoleDiscovered, day: date
+) -> dict[int, JourneyEvent]:
+    """The starting appeal of a role, on the new date of its discovery."""
     return {
         number: replace(event, happened_on=day)
         for number, event in events.items()
@@ -169,13 +192,15 @@ def _imagined(events: NumberedEvents, old: RoleDiscovered, day: date) -> dict[in
     }
 
 
-def _heard_with(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
-    """The signals an entry brought along."""
+def _signals_of_entry(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[int, OddsSignalHeard]:
+    """The signals that were recorded with an answer, a silence, papers on file or a market signal."""
     if isinstance(old, MarketSignalNoted):
-        return {n: one for n, one in _found_in(events, old.signal_id) if isinstance(one, OddsSignalHeard)}
+        return {
+            n: one for n, one in _events_found_in(events, old.signal_id) if isinstance(one, OddsSignalHeard)
+        }
     if not isinstance(old, AnswerReceived | SilenceElapsed | KeptOnFile):
         return {}
-    others = _of_other_answers(events, number, old)
+    others = _signals_of_other_answers(events, number, old)
     return {
         n: one
         for n, one in events.items()
@@ -185,10 +210,10 @@ def _heard_with(events: NumberedEvents, number: int, old: JourneyEvent) -> dict[
     }
 
 
-def _of_other_answers(
+def _signals_of_other_answers(
     events: NumberedEvents, number: int, old: AnswerReceived | SilenceElapsed | KeptOnFile
 ) -> set[int]:
-    """Signals of the same day that came with another answer: those told right after it."""
+    """The signals of the same day that belong to another answer: those that directly follow it."""
     theirs, answers = set[int](), set[int]()
     for n, event in events.items():
         if isinstance(event, AnswerReceived | SilenceElapsed | KeptOnFile):
@@ -202,22 +227,22 @@ def _of_other_answers(
     return theirs
 
 
-def _paired(
-    events: NumberedEvents, heard: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
+def _restated_signals(
+    events: NumberedEvents, recorded: Mapping[int, OddsSignalHeard], signals: Sequence[OddsSignalHeard]
 ) -> Cascade:
-    """The signals that came along, restated one by one; too many are taken back, missing ones added."""
-    same = {(one.signal, one.source): number for number, one in heard.items()}
+    """The signals of an entry, corrected one by one into those of the restated command; retracts or adds the difference."""
+    number_by_signal = {(one.signal, one.source): number for number, one in recorded.items()}
     corrected: dict[int, JourneyEvent] = {}
     missing: list[OddsSignalHeard] = []
     for one in signals:
-        number = same.pop((one.signal, one.source), None)
+        number = number_by_signal.pop((one.signal, one.source), None)
         if number is None:
             missing.append(one)
         else:
             corrected[number] = one
-    spare = sorted(set(heard) - corrected.keys())
+    spare = sorted(set(recorded) - corrected.keys())
     corrected.update(zip(spare, missing, strict=False))
-    changed = _changed(events, corrected)
+    changed = _cascade_of_changes(events, corrected)
     return Cascade(
         corrected=changed.corrected,
         retracted=(*changed.retracted, *spare[len(missing) :]),
@@ -225,28 +250,28 @@ def _paired(
     )
 
 
-def _lapsed(events: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
-    """What the clock noted of a day that lies later now; it notes that day when it comes."""
-    noted: JourneyEvent
+def _premature_clock_events(events: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
+    """The event that the clock recorded for a date which is later now, if any; the clock will record it again on that date."""
+    by_clock: JourneyEvent
     match new:
         case FollowUpPlanned():
-            noted, until = FollowUpFellDue(happened_on=new.due, follow_up_id=new.follow_up_id), new.due
+            by_clock, until = FollowUpFellDue(happened_on=new.due, follow_up_id=new.follow_up_id), new.due
         case KeptOnFile():
-            noted, until = (
+            by_clock, until = (
                 KeptOnFileExpired(happened_on=new.until, experiment_id=new.experiment_id),
                 new.until,
             )
         case SightGranted(until=date() as until):
-            noted = SightExpired(happened_on=until, reader_id=new.reader_id)
+            by_clock = SightExpired(happened_on=until, reader_id=new.reader_id)
         case ConsentGiven(until=date() as until):
-            noted = ConsentExpired(happened_on=until, consent_id=new.consent_id)
+            by_clock = ConsentExpired(happened_on=until, consent_id=new.consent_id)
         case _:
             return ()
-    first = isinstance(new, FollowUpPlanned)
+    due_on_that_day = isinstance(new, FollowUpPlanned)
     return tuple(
         n
         for n, event in events.items()
         if n > number
-        and replace(noted, happened_on=event.happened_on) == event
-        and (event.happened_on < until or (event.happened_on == until and not first))
+        and replace(by_clock, happened_on=event.happened_on) == event
+        and (event.happened_on < until or (event.happened_on == until and not due_on_that_day))
     )[:1]

@@ -1,4 +1,7 @@
-"""Corrections and retractions: later facts about earlier ones. Nothing is edited; folds use what is in effect."""
+"""The effective events of a stream: corrections applied, retracted entries and all that depended on them left out.
+
+Nothing in the log is edited; every fold starts from the effective events.
+"""
 
 from collections.abc import Iterable, Mapping
 from uuid import UUID
@@ -25,46 +28,64 @@ from domain.journey.events.experiments import (
 )
 from domain.journey.events.roles import RoleDiscovered
 
+NumberedEntries = Mapping[int, JourneyEventOrCorrection]
+"""Events, corrections and retractions by the number of their entry, in order."""
 
-def effective_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
-    """The facts that hold, by the number of their entry: corrected, without the retracted and what hung on them."""
-    entries = dict(told)
-    if not any(isinstance(event, CorrectionEvent) for event in entries.values()):
-        return entries  # type: ignore[return-value]
-    gone = retracted_numbers(entries)
-    named = _named_with_a_plan(entries, gone) | _named_with_the_undone(entries, gone)
-    tied = {
-        number: LinkedEvent(event, references_of(event), number in named)
-        for number, event in _corrected(entries, gone).items()
+NamingEvent = ContactAdded | EmployerNamed | CriterionNamed | RoleDiscovered
+"""Events that give a subject its name, and that other commands may produce along with their own."""
+
+
+class LinkedEvent(Struct, frozen=True):
+    """An event with its references to others."""
+
+    event: JourneyEvent
+    references: References
+    is_incidental: bool
+    """Whether it only names what another event refers to, such as the role of a plan; unlike a role heard of in a step."""
+
+
+LinkedEvents = Mapping[int, LinkedEvent]
+
+
+def effective_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
+    """The events that count, by number: corrected, without the retracted and what depended on them."""
+    stream = dict(entries)
+    if not any(isinstance(event, CorrectionEvent) for event in stream.values()):
+        return stream  # type: ignore[return-value]
+    retracted = retracted_numbers(stream)
+    incidental = _named_with_a_plan(stream, retracted) | _added_by_undone_corrections(stream, retracted)
+    linked = {
+        number: LinkedEvent(event, references_of(event), number in incidental)
+        for number, event in _corrected_events(stream, retracted).items()
     }
-    return _whole(tied, _ever_needed(entries, gone, tied))
+    return _consistent_events(linked, _subjects_ever_needed(stream, retracted, linked))
 
 
-def unretracted_events(told: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
-    """Like `effective_events`, but with what nothing needs at the moment: who was named in a plan that names another now."""
-    entries = dict(told)
-    gone = retracted_numbers(entries)
-    events = _corrected(entries, gone)
-    if not gone and events == entries:
+def unretracted_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
+    """Like `effective_events`, but with names that nothing needs now, such as those of a plan that was corrected since."""
+    stream = dict(entries)
+    retracted = retracted_numbers(stream)
+    events = _corrected_events(stream, retracted)
+    if not retracted and events == stream:
         return events
-    tied = {number: LinkedEvent(event, references_of(event), False) for number, event in events.items()}
-    return {number: one.event for number, one in _without_orphans(tied).items()}
+    linked = {number: LinkedEvent(event, references_of(event), False) for number, event in events.items()}
+    return {number: one.event for number, one in _without_orphans(linked).items()}
 
 
-def retracted_numbers(entries: Mapping[int, JourneyEventOrCorrection]) -> set[int]:
-    """The entries that were taken back."""
-    gone = set[int]()
-    # The last word first: a retraction that was itself retracted says nothing.
+def retracted_numbers(entries: NumberedEntries) -> set[int]:
+    """The numbers of the retracted entries, retracted corrections and retractions among them."""
+    retracted = set[int]()
+    # From the last entry to the first: a retraction that is itself retracted has no effect.
     for number in sorted(entries, reverse=True):
         event = entries[number]
-        if isinstance(event, EntryRetracted) and number not in gone:
-            gone.add(event.number)
-            gone |= _along(entries, event.number)
-    return gone
+        if isinstance(event, EntryRetracted) and number not in retracted:
+            retracted.add(event.number)
+            retracted |= _retracted_along(entries, event.number)
+    return retracted
 
 
-def _along(entries: Mapping[int, JourneyEventOrCorrection], number: int) -> set[int]:
-    """What goes with a correction that is undone. A name told with it stays for as long as something needs it."""
+def _retracted_along(entries: NumberedEntries, number: int) -> set[int]:
+    """The entries that go with an undone correction. A name added with it stays as long as something needs it."""
     event = entries.get(number)
     if not isinstance(event, EntryCorrected):
         return set()
@@ -75,10 +96,10 @@ def _along(entries: Mapping[int, JourneyEventOrCorrection], number: int) -> set[
     }
 
 
-def _corrected(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> dict[int, JourneyEvent]:
+def _corrected_events(entries: NumberedEntries, retracted: set[int]) -> dict[int, JourneyEvent]:
     events: dict[int, JourneyEvent] = {}
     for number, event in entries.items():
-        if number in gone or isinstance(event, EntryRetracted):
+        if number in retracted or isinstance(event, EntryRetracted):
             continue
         if not isinstance(event, EntryCorrected):
             events[number] = event
@@ -87,26 +108,25 @@ def _corrected(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) 
     return events
 
 
-def _named_with_a_plan(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> set[int]:
-    """The entries that name a role with the plan of a step, told before that step happened or with a correction."""
-    named, happened = set[int](), set[UUID | None]()
+def _named_with_a_plan(entries: NumberedEntries, retracted: set[int]) -> set[int]:
+    """The entries that name a role for the plan of a step: recorded before its outcome, or with a correction."""
+    named, with_outcome = set[int](), set[UUID | None]()
     for number, event in entries.items():
         match event:
             case EntryCorrected(fact=ExperimentPlanned()):
                 named.update(range(number + 1, number + event.along + 1))
             case RoleDiscovered(source=Source(kind="experiment")):
-                if event.source.id not in happened:
+                if event.source.id not in with_outcome:
                     named.add(number)
-            case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() if number not in gone:
-                happened.add(event.experiment_id)
+            case ExperimentRun() | ExperimentCancelled() | ExperimentRefused() if number not in retracted:
+                with_outcome.add(event.experiment_id)
             case _:
                 pass
     return named
 
 
-def _named_with_the_undone(entries: Mapping[int, JourneyEventOrCorrection], gone: set[int]) -> set[int]:
-    """The entries that came along with a correction that was undone."""
-    undone = ((number, entries.get(number)) for number in gone)
+def _added_by_undone_corrections(entries: NumberedEntries, retracted: set[int]) -> set[int]:
+    undone = ((number, entries.get(number)) for number in retracted)
     return {
         one
         for number, event in undone
@@ -115,114 +135,111 @@ def _named_with_the_undone(entries: Mapping[int, JourneyEventOrCorrection], gone
     }
 
 
-NamingEvent = ContactAdded | EmployerNamed | CriterionNamed | RoleDiscovered
-"""What may be told by the way."""
-
-
-class LinkedEvent(Struct, frozen=True):
-    """A fact and how it hangs together with others."""
-
-    event: JourneyEvent
-    ties: References
-    by_the_way: bool
-    """Was it named only for what was told with it, such as a role with a plan, not heard of in the step?"""
-
-
-def _ever_needed(
-    entries: Mapping[int, JourneyEventOrCorrection], gone: set[int], tied: Mapping[int, LinkedEvent]
+def _subjects_ever_needed(
+    entries: NumberedEntries, retracted: set[int], linked: LinkedEvents
 ) -> set[SubjectKey]:
-    """What anything needed that was told, corrected or taken back; an undone correction never needed anything."""
-    needed = {key for one in tied.values() for key in one.ties.uses | one.ties.part_of}
+    """The subjects that any event ever referred to, corrected and retracted ones included, undone corrections not."""
+    needed = _subjects_needed(linked)
     for number, event in entries.items():
-        if isinstance(event, EntryRetracted) or (number in tied and tied[number].event is event):
+        if isinstance(event, EntryRetracted) or (number in linked and linked[number].event is event):
             continue
-        if isinstance(event, EntryCorrected) and number in gone:
+        if isinstance(event, EntryCorrected) and number in retracted:
             continue
-        told = references_of(upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event)
-        needed |= told.uses | told.part_of
+        references = references_of(
+            upcast_to_current(event.fact) if isinstance(event, EntryCorrected) else event
+        )
+        needed |= references.uses | references.part_of
     return needed
 
 
-def _whole(tied: Mapping[int, LinkedEvent], ever_needed: set[SubjectKey]) -> dict[int, JourneyEvent]:
-    """Without facts that are part of something gone, and without what only came along with it."""
+def _consistent_events(linked: LinkedEvents, ever_needed: set[SubjectKey]) -> dict[int, JourneyEvent]:
+    """Leaves out events whose parent is gone and names that nothing needs any more, until none is left."""
     before = -1
-    while len(tied) != before:
-        before = len(tied)
-        tied = _named_once(_without_strays(_without_orphans(tied), ever_needed))
-    brought = _brought(tied)
-    return {number: _kept(one, brought) for number, one in tied.items()}
+    while len(linked) != before:
+        before = len(linked)
+        linked = _without_repeated_names(_without_unneeded_names(_without_orphans(linked), ever_needed))
+    created = _subjects_created(linked)
+    return {number: _with_own_source(one, created) for number, one in linked.items()}
 
 
-def _brought(tied: Mapping[int, LinkedEvent]) -> set[SubjectKey]:
-    return {key for one in tied.values() for key in one.ties.brings}
+def _subjects_created(linked: LinkedEvents) -> set[SubjectKey]:
+    return {key for one in linked.values() for key in one.references.creates}
 
 
-def _without_orphans(tied: Mapping[int, LinkedEvent]) -> dict[int, LinkedEvent]:
-    """What is part of something stands after it; the same thing told anew later does not bring it back."""
-    brought, kept = set[SubjectKey](), dict[int, LinkedEvent]()
-    for number, one in tied.items():
-        if one.ties.part_of <= brought:
-            kept[number] = one
-            brought |= one.ties.brings
-    return kept
+def _subjects_needed(linked: LinkedEvents) -> set[SubjectKey]:
+    return {key for one in linked.values() for key in one.references.uses | one.references.part_of}
 
 
-def _without_strays(tied: Mapping[int, LinkedEvent], ever_needed: set[SubjectKey]) -> dict[int, LinkedEvent]:
-    brought = _brought(tied)
-    needed = {key for one in tied.values() for key in one.ties.uses | one.ties.part_of}
+def _without_orphans(linked: LinkedEvents) -> dict[int, LinkedEvent]:
+    """The events whose parents exist before them; a parent that is created again later does not bring them back."""
+    created, left = set[SubjectKey](), dict[int, LinkedEvent]()
+    for number, one in linked.items():
+        if one.references.part_of <= created:
+            left[number] = one
+            created |= one.references.creates
+    return left
+
+
+def _without_unneeded_names(linked: LinkedEvents, ever_needed: set[SubjectKey]) -> dict[int, LinkedEvent]:
+    created = _subjects_created(linked)
+    needed = _subjects_needed(linked)
     return {
         number: one
-        for number, one in tied.items()
-        if not _passing(one) or not needed.isdisjoint(one.ties.brings) or _lives(one, brought, ever_needed)
+        for number, one in linked.items()
+        if not _comes_along(one)
+        or not needed.isdisjoint(one.references.creates)
+        or _stays_unneeded(one, created, ever_needed)
     }
 
 
-def _lives(one: LinkedEvent, brought: set[SubjectKey], ever_needed: set[SubjectKey]) -> bool:
-    """May it stay though nothing needs it? A role heard of in a step is there for itself."""
-    by = one.ties.brought_by
-    if one.by_the_way:
+def _stays_unneeded(one: LinkedEvent, created: set[SubjectKey], ever_needed: set[SubjectKey]) -> bool:
+    """Whether a name stays although nothing needs it: a role heard of in a step does."""
+    origin = one.references.comes_with
+    if one.is_incidental:
         return False
-    if isinstance(one.event, RoleDiscovered) and by:
-        return ("happened" if by[0] == "experiment" else by[0], by[1]) in brought
-    return (by is None or by in brought) and ever_needed.isdisjoint(one.ties.brings)
+    if isinstance(one.event, RoleDiscovered) and origin:
+        return ("happened" if origin[0] == "experiment" else origin[0], origin[1]) in created
+    return (origin is None or origin in created) and ever_needed.isdisjoint(one.references.creates)
 
 
-def _passing(one: LinkedEvent) -> bool:
-    """Is it a name that came along with something?"""
+def _comes_along(one: LinkedEvent) -> bool:
+    """Whether an event is a name that was recorded along with another event."""
     match one.event:
         case EmployerNamed():
             return True
         case ContactAdded() | CriterionNamed() | RoleDiscovered():
-            return one.ties.brought_by is not None
+            return one.references.comes_with is not None
         case _:
             return False
 
 
-def _named_once(tied: Mapping[int, LinkedEvent]) -> dict[int, LinkedEvent]:
-    """A name that was told again while nothing needed it stands once: with the first that still needs it, else last."""
-    told: dict[SubjectKey, list[int]] = {}
-    for number, one in tied.items():
+def _without_repeated_names(linked: LinkedEvents) -> dict[int, LinkedEvent]:
+    """Keeps one event for each name: the one recorded with an event that still uses it, or else the last."""
+    numbers_by_name: dict[SubjectKey, list[int]] = {}
+    for number, one in linked.items():
         if isinstance(one.event, NamingEvent):
-            for key in one.ties.brings:
-                told.setdefault(key, []).append(number)
-    spare = set[int]()
-    for key, numbers in told.items():
-        if len(numbers) > 1 and all(_passing(tied[number]) for number in numbers[:-1]):
-            spare |= set(numbers) - {_best(tied, key, numbers)}
-    return {number: one for number, one in tied.items() if number not in spare}
+            for key in one.references.creates:
+                numbers_by_name.setdefault(key, []).append(number)
+    repeated = set[int]()
+    for key, numbers in numbers_by_name.items():
+        if len(numbers) > 1 and all(_comes_along(linked[number]) for number in numbers[:-1]):
+            repeated |= set(numbers) - {_number_to_keep(linked, key, numbers)}
+    return {number: one for number, one in linked.items() if number not in repeated}
 
 
-def _best(tied: Mapping[int, LinkedEvent], key: SubjectKey, numbers: list[int]) -> int:
-    users = {bringer for one in tied.values() if key in one.ties.uses for bringer in one.ties.brings}
-    return next((number for number in numbers if tied[number].ties.brought_by in users), numbers[-1])
+def _number_to_keep(linked: LinkedEvents, key: SubjectKey, numbers: list[int]) -> int:
+    users = {
+        created for one in linked.values() if key in one.references.uses for created in one.references.creates
+    }
+    return next((one for one in numbers if linked[one].references.comes_with in users), numbers[-1])
 
 
-def _kept(one: LinkedEvent, brought: set[SubjectKey]) -> JourneyEvent:
-    """What outlived the step it came along with is the client's own now."""
-    by = one.ties.brought_by
+def _with_own_source(one: LinkedEvent, created: set[SubjectKey]) -> JourneyEvent:
+    """The event; a name that outlived the step it came along with has the client herself as its source."""
+    origin = one.references.comes_with
     if (
-        by is None
-        or by in brought
+        origin is None
+        or origin in created
         or not isinstance(one.event, (RoleDiscovered, CriterionNamed, ContactAdded))
     ):
         return one.event

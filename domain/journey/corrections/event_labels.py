@@ -1,4 +1,4 @@
-"""What each kind of entry tells, in words for a sentence: "This entry tells ...; say that once more."."""
+"""What an event of each type records, in words that complete the sentence "This entry tells ...; say that once more."."""
 
 from collections.abc import Mapping
 
@@ -101,5 +101,5 @@ EVENT_LABELS: Mapping[str, Message] = {
 
 
 def event_label(event: JourneyEvent) -> Message:
-    """What an entry tells: `that a step took place`."""
+    """What an event records, such as `that a step took place`."""
     return EVENT_LABELS[type(event).__name__]

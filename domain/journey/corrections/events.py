@@ -1,4 +1,4 @@
-"""Every event of a journey: what was told, and what was said later of what was told."""
+"""The events that correct or retract earlier entries, and the union of all that a journey's stream holds."""
 
 from typing import Annotated
 
@@ -28,7 +28,7 @@ class EntryRetracted(Event, frozen=True, kw_only=True, tag="EntryRetracted"):
 
 
 AnyJourneyEvent = JourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten
-"""What the domain and the folds know."""
+"""Every event of a journey's stream, `JourneyErased` apart."""
 
 
 CorrectionEvent = EntryCorrected | EntryRetracted

@@ -1,4 +1,4 @@
-"""What would be wrong with a journey's facts once some of them are corrected or gone."""
+"""The invariants of a journey's effective events, checked before a correction or retraction is recorded."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -21,7 +21,7 @@ from domain.messages import Message, translatable
 
 
 class InvariantViolation(Struct, frozen=True):
-    """Something that does not hang together, in a sentence."""
+    """A violated invariant: its key, which stays the same while the violation lasts, and two texts for the client."""
 
     key: tuple[str, int, SubjectKey]
     message: Message
@@ -29,22 +29,27 @@ class InvariantViolation(Struct, frozen=True):
 
 
 def invariant_violations(events: Mapping[int, JourneyEvent]) -> Iterator[InvariantViolation]:
-    """The faults of a journey; a journey as people told it has none but those the decisions allow."""
-    tied = {number: references_of(event) for number, event in events.items()}
-    first = _first_days(events, tied)
+    """Yields every violated invariant: missing subjects, dates in the wrong order, duplicates.
+
+    A journey without corrections has only those that the decisions allow.
+    """
+    references = {number: references_of(event) for number, event in events.items()}
+    first = _first_days(events, references)
     start = next((one.happened_on for one in events.values() if isinstance(one, JourneyStarted)), date.min)
-    told: dict[SubjectKey, int] = {}
+    numbers: dict[SubjectKey, int] = {}
     for number, event in events.items():
-        yield from _missing(number, tied[number], first)
-        yield from _too_early(number, event, tied[number], first, start)
-        if once := uniqueness_key(event):
-            if once in told:
-                yield _twice(told[once], number, once)
-            told[once] = number
+        yield from _missing_subjects(number, references[number], first)
+        yield from _too_early(number, event, references[number], first, start)
+        if key := uniqueness_key(event):
+            if key in numbers:
+                yield _duplicate(numbers[key], number, key)
+            numbers[key] = number
 
 
-def _missing(number: int, tied: References, first: Mapping[SubjectKey, date]) -> Iterator[InvariantViolation]:
-    for key in sorted((key for key in tied.uses if key not in first), key=repr):
+def _missing_subjects(
+    number: int, references: References, first: Mapping[SubjectKey, date]
+) -> Iterator[InvariantViolation]:
+    for key in sorted((key for key in references.uses if key not in first), key=repr):
         yield InvariantViolation(
             ("missing", number, key),
             translatable("Entry %(number)s hangs on this.", number=number),
@@ -53,10 +58,10 @@ def _missing(number: int, tied: References, first: Mapping[SubjectKey, date]) ->
 
 
 def _too_early(
-    number: int, event: JourneyEvent, tied: References, first: Mapping[SubjectKey, date], start: date
+    number: int, event: JourneyEvent, references: References, first: Mapping[SubjectKey, date], start: date
 ) -> Iterator[InvariantViolation]:
     on = event.happened_on
-    for key in sorted((key for key in tied.part_of if on < first.get(key, on)), key=repr):
+    for key in sorted((key for key in references.part_of if on < first.get(key, on)), key=repr):
         yield InvariantViolation(
             ("order", number, key),
             translatable(
@@ -74,7 +79,7 @@ def _too_early(
         )
 
 
-def _twice(one: int, other: int, key: SubjectKey) -> InvariantViolation:
+def _duplicate(one: int, other: int, key: SubjectKey) -> InvariantViolation:
     return InvariantViolation(
         ("twice", other, key),
         translatable("Entries %(one)s and %(other)s would say the same thing twice.", one=one, other=other),
@@ -82,20 +87,22 @@ def _twice(one: int, other: int, key: SubjectKey) -> InvariantViolation:
     )
 
 
-def _first_days(events: Mapping[int, JourneyEvent], tied: Mapping[int, References]) -> dict[SubjectKey, date]:
+def _first_days(
+    events: Mapping[int, JourneyEvent], references: Mapping[int, References]
+) -> dict[SubjectKey, date]:
     first: dict[SubjectKey, date] = {}
     for number, event in events.items():
-        for key in tied[number].brings:
+        for key in references[number].creates:
             first[key] = min(first.get(key, event.happened_on), event.happened_on)
     return first
 
 
-_AGAIN = frozenset({"strength", "gap", "reader", "kept"})
-"""What may be told more than once."""
+_REPEATABLE = frozenset({"strength", "gap", "reader", "kept"})
+"""Subjects that several events may create."""
 
 
 def uniqueness_key(event: JourneyEvent) -> SubjectKey | None:
-    """What can be told only once."""
+    """A key that only one event of a journey may have; None for events that may be repeated."""
     match event:
         case ex.ExperimentRun() | ex.ExperimentCancelled() | ex.ExperimentRefused() | ex.ExperimentDropped():
             return "outcome", event.experiment_id
@@ -125,5 +132,5 @@ def uniqueness_key(event: JourneyEvent) -> SubjectKey | None:
         ):
             return type(event).__name__, event.experiment_id
         case _:
-            own = subject_key(event)
-            return own if own and own[0] not in _AGAIN else None
+            subject = subject_key(event)
+            return subject if subject and subject[0] not in _REPEATABLE else None

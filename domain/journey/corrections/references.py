@@ -1,7 +1,7 @@
-"""How facts hang together: what each brings into the journey, what it is a part of, what it only uses.
+"""References between events: the subjects that each event creates, is part of, and uses.
 
-What a fact is part of cannot be missed: when an experiment is retracted, its evidence and its answers go with it. What it
-uses stays needed: a role with experiments about it cannot be taken away.
+An event cannot be without what it is part of: when an experiment is retracted, its evidence and its answers go with it.
+What an event uses cannot be taken away while it stands: a role with experiments about it cannot be retracted.
 """
 
 from collections.abc import Iterator
@@ -30,33 +30,35 @@ _ANSWERS = frozenset[OddsSignal](get_args(AnswerSignal))
 
 
 class References(Struct, frozen=True, kw_only=True):
-    """How one fact hangs together with others."""
+    """The subjects that one event creates, is part of, and uses."""
 
-    brings: frozenset[SubjectKey]
+    creates: frozenset[SubjectKey]
     part_of: frozenset[SubjectKey]
     uses: frozenset[SubjectKey]
-    brought_by: SubjectKey | None
-    """What it came along with, which it may outlive."""
+    comes_with: SubjectKey | None
+    """The subject it was recorded along with, which it may outlive."""
 
 
 def references_of(event: JourneyEvent) -> References:
-    """How a fact hangs together with others."""
-    brings = frozenset((*subject_keys(event, CREATED_SUBJECTS), *_answers(event), *_qualities(event)))
+    """The references of an event."""
+    creates = frozenset(
+        (*subject_keys(event, CREATED_SUBJECTS), *_created_answers(event), *_created_qualities(event))
+    )
     return References(
-        brings=brings,
-        part_of=frozenset((*subject_keys(event, PARENT_SUBJECTS), *_sources(event))),
+        creates=creates,
+        part_of=frozenset((*subject_keys(event, PARENT_SUBJECTS), *_evidence_parents(event))),
         uses=frozenset(_uses(event)),
-        brought_by=_brought_by(event),
+        comes_with=_comes_with(event),
     )
 
 
 def subject_key(event: JourneyEvent) -> SubjectKey | None:
-    """The id a fact stands for; a correction cannot change it."""
+    """The subject that an event creates, or None; a correction cannot change it."""
     return next(subject_keys(event, CREATED_SUBJECTS), None)
 
 
-def _answers(event: JourneyEvent) -> Iterator[SubjectKey]:
-    """An answer brings the signals of its day, above all its own; a refusal what follows on a refusal."""
+def _created_answers(event: JourneyEvent) -> Iterator[SubjectKey]:
+    """An answer is the parent of its day's signals; a refusal is also the parent of what follows a refusal."""
     if isinstance(event, (an.AnswerReceived, an.SilenceElapsed, rf.KeptOnFile)):
         yield "answer", (event.experiment_id, event.happened_on, None)
         yield "answer", (event.experiment_id, event.happened_on, exclusive_signal(event))
@@ -65,7 +67,7 @@ def _answers(event: JourneyEvent) -> Iterator[SubjectKey]:
 
 
 def exclusive_signal(event: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFile) -> OddsSignal | None:
-    """The signal that only this answer can have brought; None where none is its alone."""
+    """The signal that only this kind of answer produces; None when there is none."""
     if not isinstance(event, an.AnswerReceived):
         return "no_answer_28d" if isinstance(event, an.SilenceElapsed) else None
     answer = event.answer
@@ -74,14 +76,14 @@ def exclusive_signal(event: an.AnswerReceived | an.SilenceElapsed | rf.KeptOnFil
     return None if answer == "second_round" else answer
 
 
-def _qualities(event: JourneyEvent) -> Iterator[SubjectKey]:
+def _created_qualities(event: JourneyEvent) -> Iterator[SubjectKey]:
     if isinstance(event, (vision.DreamDecoded, vision.IdealSketched)):
         for one in event.qualities:
             yield "quality", one.quality_id
 
 
-def _sources(event: JourneyEvent) -> Iterator[SubjectKey]:
-    """Evidence is part of where it was found; what was found nowhere is part of its role."""
+def _evidence_parents(event: JourneyEvent) -> Iterator[SubjectKey]:
+    """Evidence is part of where it was found, or of its role when it was found nowhere."""
     match event:
         case (
             ev.AppealRated()
@@ -90,16 +92,15 @@ def _sources(event: JourneyEvent) -> Iterator[SubjectKey]:
             | ev.StrengthObserved()
             | ev.TradeoffMade()
         ):
-            found = _place(event.source)
-            if found:
-                yield found
+            if found_in := _found_in(event.source):
+                yield found_in
             elif isinstance(event, (ev.AppealRated, ev.OddsSignalHeard, ev.GapFound)) and event.role_id:
                 yield "role", event.role_id
             if isinstance(event, ev.OddsSignalHeard) and event.answer_to:
-                yield "answer", (event.answer_to, event.happened_on, _told_alone(event.signal))
+                yield "answer", (event.answer_to, event.happened_on, _signal_if_answer(event.signal))
         case InsightNamed():
-            if found := _place(event.source):
-                yield found
+            if found_in := _found_in(event.source):
+                yield found_in
         case an.AnswerReceived() | an.SilenceElapsed():
             if event.heard_in:
                 yield "happened", event.heard_in
@@ -107,12 +108,12 @@ def _sources(event: JourneyEvent) -> Iterator[SubjectKey]:
             pass
 
 
-def _told_alone(signal: OddsSignal) -> OddsSignal | None:
-    """A signal that is an answer belongs to that answer; what was heard along with it, to any of the day."""
+def _signal_if_answer(signal: OddsSignal) -> OddsSignal | None:
+    """The signal itself if it is an answer, for then it is part of that answer; other signals are part of any answer of the day."""
     return signal if signal in _ANSWERS else None
 
 
-def _place(source: ev.Source) -> SubjectKey | None:
+def _found_in(source: ev.Source) -> SubjectKey | None:
     match source.kind:
         case "experiment":
             return "happened", source.id
@@ -124,15 +125,15 @@ def _place(source: ev.Source) -> SubjectKey | None:
             return None
 
 
-def _brought_by(event: JourneyEvent) -> SubjectKey | None:
+def _comes_with(event: JourneyEvent) -> SubjectKey | None:
     match event:
         case ContactAdded():
             return ("experiment", event.source.id) if event.source.id else None
         case ro.RoleDiscovered() if event.source.kind == "experiment":
-            # Named with the plan already, or heard of in the step: either way it is the experiment's.
+            # Named in the plan or heard of in the step: the experiment outlives a retracted outcome.
             return "experiment", event.source.id
         case ro.RoleDiscovered() | ev.CriterionNamed():
-            return _place(event.source)
+            return _found_in(event.source)
         case _:
             return None
 
@@ -140,17 +141,17 @@ def _brought_by(event: JourneyEvent) -> SubjectKey | None:
 def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
     match event:
         case ex.ExperimentPlanned():
-            yield from _if_any("role", event.role_id)
-            yield from _if_any("contact", event.meeting.contact_id if event.meeting else None)
-            yield from _if_any("employer", event.employer_id)
-            yield from _if_any("experiment", event.refers_to)
+            yield from _key_if_any("role", event.role_id)
+            yield from _key_if_any("contact", event.meeting.contact_id if event.meeting else None)
+            yield from _key_if_any("employer", event.employer_id)
+            yield from _key_if_any("experiment", event.refers_to)
         case ev.AppealRated() | ev.OddsSignalHeard() | ev.GapFound() if event.source.id:
-            yield from _if_any("role", event.role_id)
+            yield from _key_if_any("role", event.role_id)
         case ev.TradeoffMade():
             yield "criterion", event.winner
             yield "criterion", event.loser
         case ev.StrengthObserved():
-            yield from _if_any("contact", event.contact_id)
+            yield from _key_if_any("contact", event.contact_id)
         case stories.StoryRecorded():
             for strength_id in event.strength_ids:
                 yield "strength", strength_id
@@ -158,26 +159,26 @@ def _uses(event: JourneyEvent) -> Iterator[SubjectKey]:
             for one in event.scores:
                 yield "criterion", one.criterion_id
         case ro.RoleBlocked():
-            yield from _if_any("condition", event.condition_id)
+            yield from _key_if_any("condition", event.condition_id)
         case ContactAdded():
-            yield from _if_any("employer", event.employer_id)
+            yield from _key_if_any("employer", event.employer_id)
         case LeadNoted():
-            yield from _if_any("role", event.role_id)
-            yield from _if_any("contact", event.contact_id)
-            yield from _if_any("employer", event.employer_id)
+            yield from _key_if_any("role", event.role_id)
+            yield from _key_if_any("contact", event.contact_id)
+            yield from _key_if_any("employer", event.employer_id)
         case al.AllyInvited():
             yield "contact", event.contact_id
         case al.IntroductionMade():
             yield "contact", event.contact_id
-            yield from _if_any("contact", event.to_contact_id)
+            yield from _key_if_any("contact", event.to_contact_id)
         case pi.PitchRevised():
-            yield from _if_any("pitch", event.follows)
+            yield from _key_if_any("pitch", event.follows)
         case pi.ApplicationSent() | pi.PitchTried():
-            yield from _if_any("pitch", event.pitch_id)
+            yield from _key_if_any("pitch", event.pitch_id)
         case _:
             pass
 
 
-def _if_any(noun: str, key: UUID | None) -> Iterator[SubjectKey]:
+def _key_if_any(noun: str, key: UUID | None) -> Iterator[SubjectKey]:
     if key:
         yield noun, key

@@ -1,4 +1,4 @@
-"""The things of a journey by their nouns: which each fact stands for, and which it is a part of."""
+"""The subjects of a journey, such as a role or an experiment: which event creates which, and which is part of which."""
 
 from collections.abc import Hashable, Iterator
 
@@ -27,7 +27,7 @@ from domain.journey.events.sight import SightExpired, SightGranted, SightWithdra
 from domain.journey.events.start import ConditionDeclared
 
 SubjectKey = tuple[str, Hashable]
-"""A noun and an id."""
+"""The noun of a subject, and its id."""
 
 CREATED_SUBJECTS: dict[type, tuple[str, ...]] = {
     ConditionDeclared: ("condition",),
@@ -64,7 +64,7 @@ CREATED_SUBJECTS: dict[type, tuple[str, ...]] = {
     SightGranted: ("reader",),
     cs.ConsentGiven: ("consent",),
 }
-"""The thing that a fact stands for, by its noun; its id is in the field of that noun."""
+"""The nouns of the subjects that an event of each type creates; their ids stand in the fields of the same name."""
 
 PARENT_SUBJECTS: dict[type, tuple[str, ...]] = {
     ro.RoleJudged: ("role",),
@@ -105,14 +105,14 @@ PARENT_SUBJECTS: dict[type, tuple[str, ...]] = {
     cs.ConsentWithdrawn: ("consent",),
     cs.ConsentExpired: ("consent",),
 }
-"""What a fact is part of, by the noun."""
+"""The nouns of the subjects that an event of each type is part of."""
 
-_OF_AN_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
-"""What is known by the experiment's id."""
+_IDENTIFIED_BY_EXPERIMENT = frozenset({"happened", "asked", "refused", "kept"})
+"""Nouns whose id is that of the experiment."""
 
 
 def subject_keys(event: JourneyEvent, nouns: dict[type, tuple[str, ...]]) -> Iterator[SubjectKey]:
-    """The keys of those nouns in a fact."""
+    """The keys in an event of the subjects that `nouns` lists for its type."""
     for noun in nouns.get(type(event), ()):
-        field = "experiment_id" if noun in _OF_AN_EXPERIMENT else f"{noun}_id"
+        field = "experiment_id" if noun in _IDENTIFIED_BY_EXPERIMENT else f"{noun}_id"
         yield noun, getattr(event, field)
