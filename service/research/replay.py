@@ -16,6 +16,7 @@ from domain.history import RecordedEvent, apply_corrections
 from domain.journey.corrections.events import EntryCorrected, EntryRetracted
 from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from domain.journey.events.weeks import monday_of
+from domain.programme.events import ProgrammeEvent
 from projections import (
     agenda,
     alerts,
@@ -118,14 +119,18 @@ class Replay:
         return len(self._journeys)
 
     def feed(self, entries: list[RecordedEvent]) -> None:
-        """Fold some more of the log. Raises `ReplayError` where a journey has a gap."""
+        """Fold some more of the log, without what it holds of programmes. Raises `ReplayError` where a journey has a gap."""
         for entry in entries:
             self.position = entry.position
+            folded = self._journeys.get(entry.journey_id)
+            # Asked of unknown streams only: it costs as much as the fold of an event.
+            if folded is None and isinstance(entry.event, ProgrammeEvent):
+                continue
+            self.events += 1
             if isinstance(entry.event, JourneyErased):
                 # All that is left of a journey; nothing of it is folded.
                 self._journeys.pop(entry.journey_id, None)
                 continue
-            folded = self._journeys.get(entry.journey_id)
             if folded is None:
                 folded = self._journeys[entry.journey_id] = JourneyFold(self._projection.initial)
             if entry.number != folded.number + 1:
@@ -136,7 +141,6 @@ class Replay:
                 folded.corrected, folded.number = True, entry.number
             else:
                 folded.apply(self._projection, entry)
-        self.events += len(entries)
 
     @property
     def corrected_journeys(self) -> frozenset[UUID]:

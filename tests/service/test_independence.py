@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from domain.history import RecordedEvent
+from domain.programme.events import ProgrammeOpened
 from projections.fold import Projection
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.profile import PROFILE
 from service.research.replay import PROJECTIONS, Replay
 from tests.histories import interleaved, sample_journey
 
@@ -50,3 +53,22 @@ def test_a_journey_shows_the_same_alone_and_among_others(projection: Projection[
 
     assert len(among) == 3
     assert among == {key: view for one in alone for key, view in one.items()}
+
+
+def test_what_the_log_holds_of_a_programme_is_no_journey() -> None:
+    entries = sample_journey(1, 40).entries()
+    opened = ProgrammeOpened(
+        happened_on=entries[0].event.happened_on,
+        name="Second career",
+        tracks=("preventive",),
+        languages=("nl",),
+        time_zone="Europe/Amsterdam",
+        game=True,
+    )
+    of_a_programme = replace(entries[0], journey_id=uuid4(), event=opened)
+    replay = Replay(PROFILE, DEFAULT_PARAMETERS)
+
+    replay.feed([of_a_programme, *entries])
+
+    assert (replay.journeys, replay.events) == (1, len(entries))
+    assert [json.loads(row)["journey_id"] for row in replay.rows()] == [str(entries[0].journey_id)]
