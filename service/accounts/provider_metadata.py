@@ -1,12 +1,12 @@
 """What identity providers publish of themselves: where to go, and the keys they sign with. Kept for an hour."""
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
+from cachetools import TTLCache
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
 from joserfc.util import urlsafe_b64decode
@@ -49,9 +49,8 @@ class _Published(Struct):
     keys: list[dict[str, Any]]
 
 
-class _Kept(Struct):
+class _Provider(Struct):
     metadata: ProviderMetadata
-    read_at: datetime
     keys: KeySet | None = None
     looked_again_at: datetime | None = None
 
@@ -62,7 +61,9 @@ class ProviderDiscovery:
     def __init__(self, http: ProviderHttpClient, now: Callable[[], datetime]) -> None:
         self._http = http
         self._now = now
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._cached: TTLCache[str, _Provider] = TTLCache(
+            MAX_CACHED_PROVIDERS, CACHE_LIFETIME.total_seconds(), timer=lambda: now().timestamp()
+        )
 
     async def metadata(self, issuer: str) -> ProviderMetadata:
         """Where this issuer wants its visitors, its codes and its keys asked for."""
@@ -86,15 +87,11 @@ class ProviderDiscovery:
         kept.keys = await self._published(kept.metadata.jwks_uri)
         return kept.keys
 
-    async def _of(self, issuer: str) -> _Kept:
-        kept = self._kept.get(issuer)
-        if kept is None or self._now() >= kept.read_at + CACHE_LIFETIME:
-            kept = _Kept(await self._described(issuer), self._now())
-            self._kept[issuer] = kept
-        self._kept.move_to_end(issuer)
-        while len(self._kept) > MAX_CACHED_PROVIDERS:
-            self._kept.popitem(last=False)
-        return kept
+    async def _of(self, issuer: str) -> _Provider:
+        provider = self._cached.get(issuer)
+        if provider is None:
+            provider = self._cached[issuer] = _Provider(await self._described(issuer))
+        return provider
 
     async def _described(self, issuer: str) -> ProviderMetadata:
         url = issuer.removesuffix("/") + "/.well-known/openid-configuration"

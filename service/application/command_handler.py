@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from cachetools import LRUCache
 from msgspec import Struct
 
 from domain.errors import DomainError
@@ -33,7 +34,6 @@ from service.event_store.log import AppendRequest, CommandResult, EventLog, Even
 from service.event_store.mapper import EventMapper
 from service.event_store.stream_id import StreamId, stream_id
 from service.postgres.errors import StoreUnavailable
-from service.recent import LRUCache
 
 S = TypeVar("S")
 
@@ -133,7 +133,7 @@ class CommandHandler(Generic[S]):
 
     def invalidate(self, key: bytes) -> None:
         """Drop what is cached of a stream, so that it is read anew."""
-        self._known.forget(lambda known: known.startswith(key))
+        self._known.pop(key, None)
 
     async def read_events(self, stream: StreamId, after: int) -> list[RecordedEvent]:
         """Its events above a number, in order."""
@@ -182,7 +182,7 @@ class CommandHandler(Generic[S]):
     def _remember(self, stream: StreamId, snapshot: Snapshot[S]) -> None:
         """Cache the latest: a reader who was slow must not bring an older one back."""
         if self.cached(stream).version < snapshot.version:
-            self._known.put(stream.key, snapshot)
+            self._known[stream.key] = snapshot
 
     async def _record(
         self,

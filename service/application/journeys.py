@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from cachetools import LRUCache
 from msgspec.structs import replace
 
 from domain.errors import UnknownJourney
@@ -21,7 +22,6 @@ from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog
 from service.event_store.stream_id import StreamId, stream_id
-from service.recent import LRUCache
 from service.system_ids import LOCAL_TENANT
 
 S = TypeVar("S")
@@ -39,7 +39,8 @@ class Journeys:
             log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing
         )
         self._now = now
-        self._folds: LRUCache[tuple[str, int, bytes], CachedFold] = LRUCache(cached)
+        self._folds: LRUCache[bytes, dict[tuple[str, int], CachedFold]] = LRUCache(cached)
+        """By stream, then by name and version of the projection."""
 
     async def load(
         self,
@@ -130,13 +131,13 @@ class Journeys:
         """Drop what is cached of a journey: something in its history was overwritten."""
         key = stream_id(tenant_id, journey_id).key
         self.commands.invalidate(key)
-        self._drop_folds(key)
+        self._folds.pop(key, None)
 
     def _cached(self, place: StreamId, projections: Sequence[Projection[Any, Any]]) -> CachedJourney:
-        folds = {one.name: self._folds.get((one.name, one.version, place.key)) for one in projections}
+        folds = self._folds.get(place.key, {})
         return CachedJourney(
             snapshot=self.commands.cached(place),
-            folds={name: fold or NOT_FOLDED for name, fold in folds.items()},
+            folds={one.name: folds.get((one.name, one.version), NOT_FOLDED) for one in projections},
         )
 
     def _fold(
@@ -151,7 +152,7 @@ class Journeys:
                 place, cached.snapshot, events_above(events, cached.snapshot.version)
             )
         except UnknownJourney:
-            self._drop_folds(place.key)
+            self._folds.pop(place.key, None)
             raise
         if snapshot.version == 0:
             raise UnknownJourney("There is no such journey.")
@@ -173,9 +174,6 @@ class Journeys:
 
     def _remember(self, projection: Projection[Any, Any], place: StreamId, fold: CachedFold) -> None:
         """Keep the latest: a slow reader must not bring an older one back."""
-        key = (projection.name, projection.version, place.key)
-        if (self._folds.get(key) or NOT_FOLDED)[0] < fold[0]:
-            self._folds.put(key, fold)
-
-    def _drop_folds(self, key: bytes) -> None:
-        self._folds.forget(lambda known: known[2] == key)
+        folds, key = self._folds.setdefault(place.key, {}), (projection.name, projection.version)
+        if folds.get(key, NOT_FOLDED)[0] < fold[0]:
+            folds[key] = fold

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from cachetools import LRUCache
 from msgspec.structs import replace
 
 from domain.command import Command
@@ -28,7 +29,6 @@ from service.authorization.policy import AuthorizationDecision, JourneyAttribute
 from service.authorization.restrictions import Restrictions
 from service.clock import Clock, today_in
 from service.encryption.vault import Vault
-from service.recent import LRUCache
 
 if TYPE_CHECKING:
     from service.postgres.connections import Pool
@@ -212,7 +212,7 @@ class Authorizer:
             return known
         found = await self.clients.client_of(tenant_id, journey_id)
         if found is not None:
-            self._links.put(key, found)
+            self._links[key] = found
         return found
 
     async def _link(self, caller: Caller, journey_id: UUID) -> None:

@@ -44,7 +44,7 @@ class KeyCache:
         return len(self._held)
 
     def stale_subjects(self, tenant_id: UUID, subjects: Iterable[UUID], *, whole: bool) -> list[UUID]:
-        """Whom to ask the database about; with `round_half_up`, also who is known to have no keys yet."""
+        """Whom to ask the database about; with `whole`, also who is known to have no keys yet."""
         asked: list[UUID] = []
         for subject in dict.fromkeys(subjects):
             held = self._held.get((tenant_id, subject))

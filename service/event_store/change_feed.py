@@ -14,7 +14,6 @@ from uuid import UUID
 from service.event_store.broadcast import Broadcast
 from service.event_store.log import EventLog, LoggedEvent
 from service.postgres.errors import StoreError
-from service.recent import LRUCache
 
 MAX_REMEMBERED_JOURNEYS = 10_000
 """Journeys whose last change is known."""
@@ -45,7 +44,8 @@ class ChangeFeed:
         self._log = event_log
         self._lists = lists
         self._bell = Broadcast()
-        self._last: LRUCache[bytes, tuple[int, UUID, UUID]] = LRUCache(MAX_REMEMBERED_JOURNEYS)
+        self._last: dict[bytes, tuple[int, UUID, UUID]] = {}
+        """The last change of each journey, the latest at the end."""
         self._listeners = 0
         self._task: asyncio.Task[None] | None = None
 
@@ -69,7 +69,7 @@ class ChangeFeed:
 
     def changed_journeys(self, tenant_id: UUID, after: int) -> set[UUID]:
         """The journeys of an organisation in which something was told above a position."""
-        news = takewhile(lambda last: last[0] > after, self._last.latest())
+        news = takewhile(lambda last: last[0] > after, reversed(self._last.values()))
         return {journey_id for _, tenant, journey_id in news if tenant == tenant_id}
 
     def close(self) -> None:
@@ -97,6 +97,9 @@ class ChangeFeed:
     def _note(self, events: Sequence[LoggedEvent]) -> None:
         for event in events:
             key = event.tenant_id.bytes + event.originator_id.bytes
-            self._last.put(key, (event.id, event.tenant_id, event.originator_id))
+            self._last.pop(key, None)
+            self._last[key] = event.id, event.tenant_id, event.originator_id
+            if len(self._last) > MAX_REMEMBERED_JOURNEYS:
+                del self._last[next(iter(self._last))]
         self.position = events[-1].id
         self._bell.signal()
