@@ -66,7 +66,8 @@ async def access_log(
 ) -> AccessLogPage:
     """Who looked at the journey, in which role and why; looks of the client's own are not kept."""
     try:
-        page = await journeys.access_records(journey_id, cursor, limit)
+        folded = await journeys.load("read_access_log", journey_id)
+        page = await journeys.access_records(folded, cursor, limit)
     except UnknownAccessCursor:
         fault = FieldError(
             parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"

@@ -1,27 +1,24 @@
 """The journeys as one caller may see them: whoever has only this cannot look past the policy."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.errors import UnknownJourney
-from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.command_batch import CommandBatch
-from service.application.folded_journey import FoldedJourney
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
-from service.authorization.authorized_journey import AuthorizedJourney as Folded
-from service.authorization.authorized_journey import authorized_journey
+from service.authorization.authorized_journey import AuthorizedJourney, authorized_journey
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.policy import AccessLevel, AuthorizationDecision
+from service.authorization.policy import AuthorizationDecision
 from service.event_store.log import CommandResult, EventLog
 from service.event_store.stream_id import stream_id
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
@@ -30,37 +27,6 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 DENIED_ALREADY_VISIBLE = AuthorizationDecision(allowed=False, why="seen_already", level="whole")
-
-
-class AuthorizedJourney:
-    """One journey, and how much of it is seen."""
-
-    def __init__(self, journeys: Journeys, caller: Caller, journey_id: UUID, level: AccessLevel) -> None:
-        self.level: AccessLevel = level
-        self.reader = caller.person_id
-        self._journeys = journeys
-        self._tenant_id = caller.tenant_id
-        self._journey_id = journey_id
-
-    async def get(self) -> Journey:
-        """As decisions see it now."""
-        return await self._journeys.get(self._journey_id, tenant_id=self._tenant_id)
-
-    async def recorded_events(self, *, after: int = 0) -> Sequence[RecordedEvent]:
-        """Its history above a number, in order."""
-        return await self._journeys.recorded_events(self._journey_id, after=after, tenant_id=self._tenant_id)
-
-    async def fold(self, projection: Projection[Any, Any]) -> FoldedJourney:
-        """Folded up to now."""
-        return await self._journeys.load(self._journey_id, projection, tenant_id=self._tenant_id)
-
-    async def view(
-        self, projection: Projection[S, V], *, on: date | None = None, known_at: date | None = None
-    ) -> V:
-        """What a projection shows of it on a day, as it was known at the end of a day."""
-        return await self._journeys.view(
-            projection, self._journey_id, on=on, known_at=known_at, tenant_id=self._tenant_id
-        )
 
 
 class AuthorizedJourneys:
@@ -76,23 +42,13 @@ class AuthorizedJourneys:
         """The log, to ask how far it is."""
         return self._journeys.log
 
-    async def open_journey(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
-        """A journey to look at for this; the look is noted. Raises `UnknownJourney`, `Forbidden`."""
-        rights = self._rights
-        verdict = (
-            await rights.authorize_read(self._caller, act, journey_id)
-            if rights
-            else decide_without_accounts(self._caller, act)
-        )
-        return AuthorizedJourney(self._journeys, self._caller, journey_id, verdict.level)
-
     async def load(
         self,
         act: Action,
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
-    ) -> Folded:
+    ) -> AuthorizedJourney:
         """A journey and some projections of it, out of one read, for this act; the access is recorded.
 
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
@@ -105,7 +61,7 @@ class AuthorizedJourneys:
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
-    ) -> Folded:
+    ) -> AuthorizedJourney:
         """The same for the first of these acts that was granted; the fullest comes first."""
         try:
             folded = await self._journeys.load(
@@ -139,12 +95,16 @@ class AuthorizedJourneys:
             await self._rights.journey_started(self._caller, journey_id)
         return executed.results[batch.command_id]
 
-    async def access_records(self, journey_id: UUID, cursor: str | None, limit: int) -> AccessRecordPage:
-        """Who looked at a journey, the latest first; nobody is noted on one's own machine. Raises `UnknownAccessCursor`."""
-        await self.load("read_access_log", journey_id)
+    async def access_records(
+        self, folded: AuthorizedJourney, cursor: str | None, limit: int
+    ) -> AccessRecordPage:
+        """Who looked at a journey that was loaded for `read_access_log`, the latest first.
+
+        Nobody is recorded on one's own machine. Raises `UnknownAccessCursor`.
+        """
         if self._rights is None:
             return AccessRecordPage([], None)
-        return await self._rights.access_log.page(self._caller.tenant_id, journey_id, cursor, limit)
+        return await self._rights.access_log.page(self._caller.tenant_id, folded.journey_id, cursor, limit)
 
     async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
         """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""

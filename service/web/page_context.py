@@ -1,23 +1,22 @@
 """One visit to a page: who comes, when, and what they may see and tell."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
-from domain.journey.aggregate import Journey
 from domain.journey.decide import UserCommand
 from projections.fold import Projection
 from service.accounts.caller import Caller
 from service.application.command_batch import CommandBatch
+from service.application.folded_journey import FoldedJourney
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
-from service.authorization.authorized_journey import AuthorizedJourney as LoadedJourney
-from service.authorization.authorized_journeys import AuthorizedJourney, AuthorizedJourneys
+from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorizer import Authorizer
-from service.clock import today_in
 from service.event_store.log import CommandResult
 from service.http.dependencies import (
     CallerDependency,
@@ -55,16 +54,12 @@ class PageContext:
         journey_id: UUID,
         *projections: Projection[Any, Any],
         events_after: int | None = None,
-    ) -> LoadedJourney:
+    ) -> AuthorizedJourney:
         """A journey with the projections of a page, out of one read, for this act.
 
         With `events_after` also its events above that number. Raises `UnknownJourney`, `Forbidden`.
         """
         return await self.journeys.load(act, journey_id, *projections, events_after=events_after)
-
-    async def authorize(self, act: Action, journey_id: UUID) -> AuthorizedJourney:
-        """A journey to look at for this. Raises `UnknownJourney`, `Forbidden`."""
-        return await self.journeys.open_journey(act, journey_id)
 
     async def submit(
         self, journey_id: UUID, form: FormData, *commands: UserCommand, sent: object | None = None
@@ -75,17 +70,13 @@ class PageContext:
         """
         return await self.journeys.submit(journey_id, CommandBatch.of(form.command_id, commands, sent))
 
-    def today(self, journey: Journey) -> date:
-        """The date where the client is."""
-        return today_in(journey.started.event.time_zone, self.moment)
-
-    def client_layout(self, journey_id: UUID, journey: Journey, current: str) -> Layout:
-        """Round a page of the client's own."""
-        set_entries_seen(len(journey.authored_events))
-        started, plan = journey.started.event, journey.course.plan
-        end = plan.programme_end if plan else started.programme_end
-        place = week_caption(started.happened_on, end, self.today(journey))
-        return Layout(tabs=client_tabs(journey_id), current=current, place=place)
+    def client_layout(self, folded: FoldedJourney, current: str) -> Layout:
+        """The layout of a page of the client's own; its forms carry the version that the page shows."""
+        set_entries_seen(folded.version)
+        plan = folded.journey.course.plan
+        end = plan.programme_end if plan else folded.journey.started.event.programme_end
+        place = week_caption(folded.started_on, end, folded.today)
+        return Layout(tabs=client_tabs(folded.journey_id), current=current, place=place)
 
     def staff_layout(self, current: str, place: str = "") -> Layout:
         """Round a page of a coach, a manager, a researcher or an administrator."""

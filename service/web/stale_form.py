@@ -23,11 +23,10 @@ async def changes_since_opened(
     if not (opened_at.isascii() and opened_at.isdecimal() and len(opened_at) < 9):
         return ()
     try:
-        look = await context.authorize("read_events", journey_id)
+        folded = await context.load("read_events", journey_id, events_after=int(opened_at))
     except (UnknownJourney, Forbidden):
         return ()
-    journey = await look.get()
-    entries = await look.recorded_events(after=int(opened_at))
-    shown = field_filters.filter_history(entries, journey, look.level, look.reader)
+    shown = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
     told = [one for one in shown if not isinstance(one.event, WeekTurned)]
-    return tuple(line.said for line in HistoryFormatter(journey, look.reader).lines(told[-MAX_CHANGES:]))
+    lines = HistoryFormatter(folded.journey, folded.reader_id).lines(told[-MAX_CHANGES:])
+    return tuple(line.said for line in lines)

@@ -5,12 +5,16 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from domain.journey.aggregate import Journey
 from domain.redacted import is_readable
-from projections.coaching.view import ChallengeView, CheckInView, Coaching, CommitmentView, NoteView
+from projections.coaching import COACHING, client_coaching
+from projections.coaching.view import ChallengeView, CheckInView, CommitmentView, NoteView
+from projections.portrait import PORTRAIT
 from projections.portrait.view import GoalView, Portrait, QualityView
-from projections.strengths.view import Strengths
+from projections.strengths import STRENGTHS
+from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
+
+PROJECTIONS = (PORTRAIT, COACHING, STRENGTHS)
 
 
 class QualityWithOpenRoles(Struct, frozen=True, kw_only=True):
@@ -47,10 +51,10 @@ class AboutYouPage(Struct, frozen=True, kw_only=True):
     """To choose from, for a story."""
 
 
-def build_about_you_page(
-    journey: Journey, portrait: Portrait, coaching: Coaching, strengths: Strengths, translator: Translator
-) -> AboutYouPage:
-    """The page, of coaching as the client may read it."""
+def build_about_you_page(folded: FoldedJourney, translator: Translator) -> AboutYouPage:
+    """The page, with as much of the coaching as the client may read."""
+    journey, portrait = folded.journey, folded.view(PORTRAIT)
+    coaching, strengths = client_coaching(folded.view(COACHING)), folded.view(STRENGTHS)
     asked = tuple(one for one in coaching.challenges if one.answer is None)
     open_ = tuple(one for one in coaching.commitments if one.stands in ("open", "overdue"))
     in_play = {key: role.title for key, role in journey.roles.items() if role.standing == "in_play"}

@@ -8,14 +8,11 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from projections.coaching import COACHING, client_coaching
-from projections.portrait import PORTRAIT
 from projections.strengths import STRENGTHS
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.about_you.forms import ABOUT_YOU_FORMS, normalized_text
-from service.web.about_you.page import build_about_you_page
+from service.web.about_you.page import PROJECTIONS, build_about_you_page
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -46,9 +43,8 @@ async def about_you_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What the client told of herself, and what was agreed."""
-    seen = await context.authorize("read_portrait", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(context, seen, journey_id, FormData(), receipt=receipt)
+    return await _shown(context, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/about-you/{deed:str}", name="about_you_deed")
@@ -56,18 +52,17 @@ async def submit_about_you_form(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Tell one thing more."""
-    seen = await context.authorize("read_portrait", journey_id)
+    folded = await context.load("read_portrait", journey_id, STRENGTHS)
     form, does = await read_form(request), ABOUT_YOU_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    journey, strengths = await seen.get(), await seen.view(STRENGTHS)
-    known = {normalized_text(one.wording): one.strength_id for one in strengths.strengths}
-    command = does(form, journey, context.today(journey), known)
+    known = {normalized_text(one.wording): one.strength_id for one in folded.view(STRENGTHS).strengths}
+    command = does(form, folded.journey, folded.today, known)
     if not form.errors and await submit_form(
         context, journey_id, form, command, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/about-you?told={deed}")
-    return await _shown(context, seen, journey_id, form, deed=deed)
+    return await _shown(context, journey_id, form, deed=deed)
 
 
 def _field(deed: str, field: str) -> str:
@@ -81,26 +76,23 @@ def _field(deed: str, field: str) -> str:
 
 async def _shown(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.get()
-    portrait, coaching = await seen.view(PORTRAIT), client_coaching(await seen.view(COACHING))
-    strengths = await seen.view(STRENGTHS)
+    folded = await context.load("read_portrait", journey_id, *PROJECTIONS)
     return render_page(
         "about_you/about_you.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=build_about_you_page(journey, portrait, coaching, strengths, current_translator()),
+        page=build_about_you_page(folded, current_translator()),
         deed=deed,
-        today=context.today(journey),
+        today=folded.today,
     )
 
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
@@ -87,15 +86,14 @@ async def _feed_at(rights: Authorizer, file: str) -> CalendarFeed | None:
 async def _body(journeys: Journeys, rights: Authorizer, feed: CalendarFeed) -> bytes:
     if await rights.restrictions.is_restricted(feed.tenant_id, feed.journey_id):
         raise NotFoundException
-    journey_id: UUID = feed.journey_id
     try:
-        journey = await journeys.get(journey_id, tenant_id=feed.tenant_id)
-        agenda = await journeys.view(AGENDA, journey_id, tenant_id=feed.tenant_id)
+        folded = await journeys.load(feed.journey_id, AGENDA, tenant_id=feed.tenant_id)
     except UnknownJourney:
         raise NotFoundException from None
     translator = translator_for(parse_language(feed.locale) or DEFAULT_LANGUAGE)
     return render_icalendar(
-        calendar_events(journey, agenda, translator, names=feed.names), journey.started.event.time_zone
+        calendar_events(folded.journey, folded.view(AGENDA), translator, names=feed.names),
+        folded.journey.started.event.time_zone,
     )
 
 

@@ -10,9 +10,13 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.journey.events.weeks import monday_of
-from projections.agenda.view import Agenda, AgendaItem, AgendaItemKind
+from projections.agenda import AGENDA
+from projections.agenda.view import AgendaItem, AgendaItemKind
+from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
+
+PROJECTIONS = (AGENDA,)
 
 AgendaAction = Literal[
     "log_plan",
@@ -73,8 +77,9 @@ class AgendaPage(Struct, frozen=True, kw_only=True):
         return not (self.overdue or self.this_week or self.later)
 
 
-def build_agenda_page(journey: Journey, agenda: Agenda, translator: Translator) -> AgendaPage:
-    """What is due on the day of the view, first things first."""
+def build_agenda_page(folded: FoldedJourney, translator: Translator) -> AgendaPage:
+    """What is due as of today, first things first."""
+    journey, agenda = folded.journey, folded.view(AGENDA)
     sunday = monday_of(agenda.on) + timedelta(days=6)
     people = contact_names(journey)
     todos = [_todo(journey, one, people) for one in agenda.items]

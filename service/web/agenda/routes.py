@@ -8,15 +8,14 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from projections.agenda import AGENDA
-from service.authorization.authorized_journeys import AuthorizedJourney
+from service.authorization.authorized_journey import AuthorizedJourney
 from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.agenda.calendar_feed_routes import CalendarFeedCard, calendar_file, feed_address, feeds_for
 from service.web.agenda.forms import AGENDA_FORMS, CALL_CHANNELS
 from service.web.agenda.labels import ITEM_HEADINGS, KINDS_IN_OWN_WORDS
-from service.web.agenda.page import build_agenda_page
+from service.web.agenda.page import PROJECTIONS, build_agenda_page
 from service.web.agenda.weekly_email_routes import HANDLERS as WEEKLY
 from service.web.agenda.weekly_email_routes import load_weekly_email_card
 from service.web.form_data import FormData, read_form
@@ -43,9 +42,8 @@ async def agenda(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """What is due, first things first."""
-    seen = await context.authorize("read_agenda", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(request, context, seen, journey_id, FormData(), receipt=receipt)
+    return await _shown(request, context, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/{deed:str}/{item_id:uuid}", name="agenda_deed")
@@ -57,17 +55,16 @@ async def submit_agenda_form(
     item_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Settle one of the things that are due."""
-    seen = await context.authorize("read_agenda", journey_id)
-    journey, does = await seen.get(), AGENDA_FORMS.get(deed)
+    folded, does = await context.load("read_agenda", journey_id), AGENDA_FORMS.get(deed)
     if does is None:
         raise NotFoundException
     form = await read_form(request)
-    commands = does(form, journey, item_id, context.today(journey))
+    commands = does(form, folded.journey, item_id, folded.today)
     if not commands and not form.errors:
         raise NotFoundException
     if not form.errors and await submit_form(context, journey_id, form, *commands, where=_where):
         return redirect_to(f"/journeys/{journey_id}/agenda?told={deed}")
-    return await _shown(request, context, seen, journey_id, form, about=item_id)
+    return await _shown(request, context, journey_id, form, about=item_id)
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed", name="make_feed")
@@ -75,24 +72,24 @@ async def create_feed(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Make a secret address, or a new one in its place; it is shown on the page that answers, and never again."""
-    seen, form = await context.authorize("read_agenda", journey_id), await read_form(request)
+    folded, form = await context.load("read_agenda", journey_id), await read_form(request)
     feeds = feeds_for(context)
     secret = (
         await feeds.create(context.caller, journey_id, names=form.first("names") == "yes")
-        if feeds and seen.level == "own"
+        if feeds and folded.level == "own"
         else None
     )
     if secret is None:
         raise NotFoundException
-    return await _shown(request, context, seen, journey_id, FormData(), address=feed_address(request, secret))
+    return await _shown(request, context, journey_id, FormData(), address=feed_address(request, secret))
 
 
 @post("/journeys/{journey_id:uuid}/agenda/feed/off", name="end_feed")
 async def delete_feed(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Switch the feed off."""
-    seen = await context.authorize("read_agenda", journey_id)
+    folded = await context.load("read_agenda", journey_id)
     feeds = feeds_for(context)
-    if feeds is None or seen.level != "own":
+    if feeds is None or folded.level != "own":
         raise NotFoundException
     await feeds.delete(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=feed-off")
@@ -106,7 +103,6 @@ def _where(command: int, field: str) -> str:
 async def _shown(
     request: AnyRequest,
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     *,
@@ -114,34 +110,32 @@ async def _shown(
     about: UUID | None = None,
     address: str = "",
 ) -> HtmlResponse:
-    journey = await seen.get()
+    folded = await context.load("read_agenda", journey_id, *PROJECTIONS)
     return render_page(
         "agenda/agenda.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "agenda"),
+        layout=context.client_layout(folded, "agenda"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=build_agenda_page(journey, await seen.view(AGENDA), current_translator()),
+        page=build_agenda_page(folded, current_translator()),
         about=about,
-        own=seen.level in {"own", "whole"},
-        feed=await _feed(context, seen, journey_id, address),
-        weekly=await load_weekly_email_card(context, seen, journey_id, get_services(request.app.state)),
+        own=folded.level in {"own", "whole"},
+        feed=await _feed(context, folded, address),
+        weekly=await load_weekly_email_card(context, folded, get_services(request.app.state)),
         heads=ITEM_HEADINGS,
         own_words=KINDS_IN_OWN_WORDS,
         ways=CALL_CHANNELS,
-        today=context.today(journey),
+        today=folded.today,
     )
 
 
-async def _feed(
-    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, address: str
-) -> CalendarFeedCard | None:
+async def _feed(context: PageContext, folded: AuthorizedJourney, address: str) -> CalendarFeedCard | None:
     """None where there are no accounts; and nobody but the client has one."""
     feeds = feeds_for(context)
-    if feeds is None or seen.level != "own":
+    if feeds is None or folded.level != "own":
         return None
-    return CalendarFeedCard(kept=await feeds.get(context.caller, journey_id), address=address)
+    return CalendarFeedCard(kept=await feeds.get(context.caller, folded.journey_id), address=address)
 
 
 HANDLERS = (agenda, submit_agenda_form, create_feed, delete_feed, calendar_file, *WEEKLY)

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from service.accounts.weekly_emails import WeeklyEmailSubscriptions, WeeklyEmailTime
-from service.authorization.authorized_journeys import AuthorizedJourney
+from service.authorization.authorized_journey import AuthorizedJourney
 from service.container import Services
 from service.http.dependencies import ServicesDependency
 from service.localization.current_translator import current_translator
@@ -68,13 +68,12 @@ async def subscribe_weekly_email(
     journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask for the letter, or for another time."""
-    letters = await _own(context, journey_id)
+    folded, letters = await _own(context, journey_id)
     form = await read_form(request)
     weekday, hour = form.number("weekday", 1, 7, needed=True), form.number("hour", 0, 23, needed=True)
     if weekday is None or hour is None or services.mailer is None:
         return redirect_to(f"/journeys/{journey_id}/agenda#weekly")
-    journey = await (await context.authorize("read_agenda", journey_id)).get()
-    zone = journey.started.event.time_zone
+    zone = folded.journey.started.event.time_zone
     if not await letters.subscribe(
         context.caller, journey_id, WeeklyEmailTime(weekday=weekday, hour=hour), zone
     ):
@@ -87,31 +86,31 @@ async def unsubscribe_weekly_email(
     context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Switch it off."""
-    letters = await _own(context, journey_id)
+    _, letters = await _own(context, journey_id)
     await letters.unsubscribe(context.caller, journey_id)
     return redirect_to(f"/journeys/{journey_id}/agenda?told=weekly-off")
 
 
 async def load_weekly_email_card(
-    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, services: Services
+    context: PageContext, folded: AuthorizedJourney, services: Services
 ) -> WeeklyEmailCard | None:
     """None where there are no accounts; and nobody but the client gets one."""
-    if context.rights is None or seen.level != "own":
+    if context.rights is None or folded.level != "own":
         return None
     letters = WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
     return WeeklyEmailCard(
-        wanted=await letters.get(context.caller, journey_id),
+        wanted=await letters.get(context.caller, folded.journey_id),
         form=FormData(),
         can_be_sent=services.mailer is not None,
     )
 
 
-async def _own(context: PageContext, journey_id: UUID) -> WeeklyEmailSubscriptions:
-    """The letters, for the client of this journey."""
-    seen = await context.authorize("read_agenda", journey_id)
-    if context.rights is None or seen.level != "own":
+async def _own(context: PageContext, journey_id: UUID) -> tuple[AuthorizedJourney, WeeklyEmailSubscriptions]:
+    """The journey and its weekly e-mails, for its client only."""
+    folded = await context.load("read_agenda", journey_id)
+    if context.rights is None or folded.level != "own":
         raise NotFoundException
-    return WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
+    return folded, WeeklyEmailSubscriptions(context.rights.pool, now=lambda: context.moment)
 
 
 def _weekday(number: int) -> str:

@@ -2,15 +2,16 @@
 
 from datetime import date
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.aggregate import Journey
+from projections.fold import Projection
 from service.authorization.actions import Action, ReadAction
-from service.authorization.authorized_journeys import AuthorizedJourney
-from service.authorization.errors import Forbidden
-from service.authorization.policy import AccessLevel, level_covers
+from service.authorization.authorized_journey import AuthorizedJourney
+from service.authorization.policy import AccessLevel
 from service.http.request_context import set_entries_seen
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -20,7 +21,7 @@ from service.web.layout import Layout
 from service.web.page_context import PageContext
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
-"""What a coach looks at, as far as it was granted; only what they get to see is noted as a look."""
+"""What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""
 
 OWN_PAGE_TITLE = gettext_noop("This is your coach's page")
 OWN_PAGE_TEXT = gettext_noop(
@@ -39,17 +40,27 @@ PROGRESS_ONLY = gettext_noop(
 class ClientContext(Struct, frozen=True, kw_only=True):
     """A client on a day, for one reader."""
 
-    journey_id: UUID
-    seen: AuthorizedJourney
-    journey: Journey
-    today: date
+    folded: AuthorizedJourney
     may_tell: bool
     """Whether the reader coaches this client, and so may tell something."""
 
     @property
+    def journey_id(self) -> UUID:
+        return self.folded.journey_id
+
+    @property
+    def journey(self) -> Journey:
+        return self.folded.journey
+
+    @property
+    def today(self) -> date:
+        """The date where the client is."""
+        return self.folded.today
+
+    @property
     def level(self) -> AccessLevel:
         """How much of the journey is seen."""
-        return self.seen.level
+        return self.folded.level
 
     @property
     def client_name(self) -> str:
@@ -59,7 +70,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
     @property
     def started_on(self) -> date:
         """The first day."""
-        return self.journey.started.event.happened_on
+        return self.folded.started_on
 
     @property
     def base_path(self) -> str:
@@ -80,7 +91,7 @@ class ClientContext(Struct, frozen=True, kw_only=True):
 
     def sees(self, act: Action) -> bool:
         """Whether so much is seen."""
-        return level_covers(self.level, act)
+        return self.folded.shows(act)
 
     @property
     def withheld_notice(self) -> str:
@@ -91,20 +102,18 @@ class ClientContext(Struct, frozen=True, kw_only=True):
         return current_translator().gettext(sentence) % {"called": self.client_name}
 
 
-async def load_client(context: PageContext, journey_id: UUID) -> ClientContext:
-    """The client of a journey, as fully as this visitor sees it. Raises `UnknownJourney`, `Forbidden`, `PageError`."""
-    seen = await _seen(context, journey_id)
-    if seen.level == "own":
+async def load_client(
+    context: PageContext, journey_id: UUID, *projections: Projection[Any, Any]
+) -> ClientContext:
+    """The client of a journey with these projections, as fully as this reader sees it.
+
+    Raises `UnknownJourney`, `Forbidden`, `PageError`.
+    """
+    folded = await context.journeys.load_fullest(ACTS_FULLEST_FIRST, journey_id, *projections)
+    if folded.level == "own":
         raise own_page_error(journey_id)
-    journey = await seen.get()
-    set_entries_seen(len(journey.authored_events))
-    return ClientContext(
-        journey_id=journey_id,
-        seen=seen,
-        journey=journey,
-        today=context.today(journey),
-        may_tell=_coaches(context, journey),
-    )
+    set_entries_seen(folded.version)
+    return ClientContext(folded=folded, may_tell=_coaches(context, folded.journey))
 
 
 def client_layout(context: PageContext) -> Layout:
@@ -122,17 +131,6 @@ def own_page_error(journey_id: UUID) -> PageError:
         href=f"/journeys/{journey_id}/profile",
         link=translator.gettext(OWN_PAGE_LINK),
     )
-
-
-async def _seen(context: PageContext, journey_id: UUID) -> AuthorizedJourney:
-    *fuller, least = ACTS_FULLEST_FIRST
-    for act in fuller:
-        try:
-            return await context.authorize(act, journey_id)
-        except Forbidden as refusal:
-            if refusal.verdict.why != "not_granted":
-                raise
-    return await context.authorize(least, journey_id)
 
 
 def _coaches(context: PageContext, journey: Journey) -> bool:

@@ -19,6 +19,8 @@ from domain.journey.decide import UserCommand
 from domain.journey.events.suggestions import OfferedExperiment
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import Distance, Quest
+from projections.coaching import COACHING
+from projections.profile import PROFILE
 from projections.profile.view import Profile
 from service.localization.code_labels import KINDS, QUESTS
 from service.localization.current_translator import current_translator
@@ -26,13 +28,15 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import offers_headline
 from service.web.coach_client.labels import QUEST_SUMMARIES
-from service.web.coach_client.loading import load_coaching, load_profile
+from service.web.coach_client.visible_views import visible_coaching, visible_profile
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
+
+PROJECTIONS = (COACHING, PROFILE)
 
 CONFIRMATIONS = {
     "offered": gettext_noop("Offered with this week's plan. Nothing is imposed."),
@@ -67,7 +71,7 @@ async def offers_page(
 ) -> HtmlResponse:
     """What could be offered, and what became of what was."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(context, await load_client(context, journey_id), FormData(), receipt)
+    return await _shown(context, journey_id, FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/suggestions", name="client_suggest")
@@ -75,13 +79,13 @@ async def offer_steps(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Offer next steps with this week's plan."""
-    client, form = await load_client(context, journey_id), await read_form(request)
-    profile = await load_profile(client) if client.sees("read_suggestions") else None
+    client, form = await load_client(context, journey_id, PROFILE), await read_form(request)
+    profile = visible_profile(client) if client.sees("read_suggestions") else None
     offered = {_code(one.role_id, one.kind): one for one in profile.suggestions} if profile else {}
     chosen = form.choices("steps", tuple(offered))
     if not chosen:
         form.add_error("steps", current_translator().gettext(CHOICE_REQUIRED))
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     offers = tuple(
         OfferedExperimentInput(role_id=offered[one].role_id, kind=offered[one].kind) for one in chosen
     )
@@ -112,7 +116,7 @@ async def offer_quest(
     client, form = await load_client(context, journey_id), await read_form(request)
     quest = form.choice("quest", get_args(Quest), needed=current_translator().gettext(QUEST_REQUIRED))
     if quest is None:
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     return await _told(context, client, form, "quest", OfferQuest(happened_on=client.today, quest=quest))
 
 
@@ -130,7 +134,7 @@ async def add_discovery(
     if title and _is_known(client, title, role_id):
         form.add_error("title", current_translator().gettext(ALREADY_LISTED))
     if title is None or distance is None:
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     command = DiscoverRole(
         happened_on=client.today, role_id=role_id, title=title, distance=distance, found="coach"
     )
@@ -155,15 +159,14 @@ async def _told(
     context: PageContext, client: ClientContext, form: FormData, receipt: str, command: UserCommand
 ) -> HtmlResponse:
     if form.errors or not await submit_form(context, client.journey_id, form, command):
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     return redirect_to(f"{client.base_path}/offers?told={receipt}")
 
 
-async def _shown(
-    context: PageContext, client: ClientContext, form: FormData, receipt: str = ""
-) -> HtmlResponse:
-    coaching = await load_coaching(client)
-    profile = await load_profile(client) if client.sees("read_suggestions") else None
+async def _shown(context: PageContext, journey_id: UUID, form: FormData, receipt: str = "") -> HtmlResponse:
+    client = await load_client(context, journey_id, *PROJECTIONS)
+    coaching = visible_coaching(client)
+    profile = visible_profile(client) if client.sees("read_suggestions") else None
     this_week = client.journey.offered.get(monday_of(client.today), frozenset[OfferedExperiment]())
     return render_page(
         "coach_client/offers.html",

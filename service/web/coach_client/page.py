@@ -104,10 +104,9 @@ def build_client_page(
     )
 
 
-def build_progress_page(weeks: Weeks, client: ClientContext, translator: Translator) -> ProgressPage:
+def build_progress_page(weeks: Weeks, translator: Translator) -> ProgressPage:
     """The page without anything that was written."""
-    counted = field_filters.filter_weeks(weeks, client.level)
-    return ProgressPage(finding=progress_headline(counted, translator), weeks=counted)
+    return ProgressPage(finding=progress_headline(weeks, translator), weeks=weeks)
 
 
 def _rated(state: LearningState) -> tuple[DreadedStep, ...]:

@@ -11,15 +11,19 @@ from litestar.params import FromPath
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.vocabulary import StuckRule
 from projections.weeks import WEEKS
-from service.authorization import field_filters
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import weeks_headline
-from service.web.coach_client.loading import load_client_data, load_coaching
 from service.web.coach_client.page import ClientPage, ProgressPage, build_client_page, build_progress_page
 from service.web.coach_client.period import ComparedPeriod, default_period, parse_period, period_shortcuts
 from service.web.coach_client.preparation import build_preparation_sheet, build_progress_sheet
+from service.web.coach_client.visible_views import (
+    PROJECTIONS,
+    build_client_data,
+    visible_coaching,
+    visible_weeks,
+)
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import FieldLocator, submit_form
 from service.web.page_context import PageContext, PageContextDependency
@@ -39,17 +43,17 @@ async def evolution_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """How the client evolved, and what moved most."""
-    client = await load_client(context, journey_id)
+    client = await load_client(context, journey_id, *PROJECTIONS)
     asked = FormData(request.query_params.multi_items())
     receipt = CONFIRMATIONS.get(asked.first("told"), "")
-    return await _shown(context, client, parse_period(asked, client), asked=asked, receipt=receipt)
+    return _shown(context, client, parse_period(asked, client), asked=asked, receipt=receipt)
 
 
 @get("/clients/{journey_id:uuid}/weeks", name="client_weeks")
 async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Every week with its steps and its conclusion."""
-    client = await load_client(context, journey_id)
-    weeks = field_filters.filter_weeks(await client.seen.view(WEEKS), client.level)
+    client = await load_client(context, journey_id, WEEKS)
+    weeks = visible_weeks(client)
     return render_page(
         "coach_client/weeks.html",
         layout=client_layout(context),
@@ -63,19 +67,15 @@ async def weeks_page(context: PageContextDependency, journey_id: FromPath[UUID])
 @get("/clients/{journey_id:uuid}/preparation", name="client_preparation")
 async def preparation_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """One sheet to read before a talk."""
-    client = await load_client(context, journey_id)
-    period, weeks = (
-        default_period(client),
-        field_filters.filter_weeks(await client.seen.view(WEEKS), client.level),
-    )
+    client = await load_client(context, journey_id, *PROJECTIONS)
+    period, weeks = default_period(client), visible_weeks(client)
     if client.sees("read_profile"):
-        found = await load_client_data(client, period)
         prepared = build_preparation_sheet(
             client,
             period,
-            found,
+            build_client_data(client, period),
             weeks=weeks,
-            coaching=await load_coaching(client),
+            coaching=visible_coaching(client),
             translator=current_translator(),
         )
     else:
@@ -101,7 +101,7 @@ async def acknowledge(
         command = AcknowledgeAlert(happened_on=client.today, rule=rule, move=move)
         if await submit_form(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=acted")
-    return await _again(context, client, form)
+    return await _again(context, journey_id, form)
 
 
 @post("/clients/{journey_id:uuid}/alerts/snooze", name="client_snooze")
@@ -116,7 +116,7 @@ async def snooze(
         command = SnoozeAlert(happened_on=client.today, rule=rule, until=until)
         if await submit_form(context, journey_id, form, command, where=_beside(rule)):
             return redirect_to(f"{client.base_path}?told=snoozed")
-    return await _again(context, client, form)
+    return await _again(context, journey_id, form)
 
 
 def _beside(rule: StuckRule) -> FieldLocator:
@@ -124,12 +124,13 @@ def _beside(rule: StuckRule) -> FieldLocator:
     return lambda _command, field: f"{field}_{rule}" if field in {"move", "until"} else FORM_ERROR
 
 
-async def _again(context: PageContext, client: ClientContext, form: FormData) -> HtmlResponse:
+async def _again(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
     """The page again, with what is not right beside its field."""
-    return await _shown(context, client, default_period(client), form=form)
+    client = await load_client(context, journey_id, *PROJECTIONS)
+    return _shown(context, client, default_period(client), form=form)
 
 
-async def _shown(
+def _shown(
     context: PageContext,
     client: ClientContext,
     period: ComparedPeriod,
@@ -139,7 +140,7 @@ async def _shown(
     receipt: str = "",
 ) -> HtmlResponse:
     asked, form = asked or FormData(), form or FormData()
-    template, shown = await _content(client, period)
+    template, shown = _content(client, period)
     return render_page(
         template,
         status=form.status if form.errors or asked.errors else HTTPStatus.OK,
@@ -156,15 +157,13 @@ async def _shown(
     )
 
 
-async def _content(client: ClientContext, period: ComparedPeriod) -> tuple[str, ClientPage | ProgressPage]:
+def _content(client: ClientContext, period: ComparedPeriod) -> tuple[str, ClientPage | ProgressPage]:
     """As much as is seen, and the template for it."""
     if client.sees("read_profile"):
         return "coach_client/evolution.html", build_client_page(
-            client, await load_client_data(client, period), period, current_translator()
+            client, build_client_data(client, period), period, current_translator()
         )
-    return "coach_client/progress.html", build_progress_page(
-        await client.seen.view(WEEKS), client, current_translator()
-    )
+    return "coach_client/progress.html", build_progress_page(visible_weeks(client), current_translator())
 
 
 HANDLERS = (evolution_page, weeks_page, preparation_page, acknowledge, snooze)

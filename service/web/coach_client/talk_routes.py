@@ -13,17 +13,20 @@ from domain.journey.commands.coaches import SetStance
 from domain.journey.commands.notes import ShareNote, WriteNote
 from domain.journey.decide import UserCommand
 from domain.vocabulary import Stance
+from projections.coaching import COACHING
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.coach_client.client_context import ClientContext, client_layout, load_client
 from service.web.coach_client.headlines import talks_headline
-from service.web.coach_client.loading import load_coaching
+from service.web.coach_client.visible_views import visible_coaching
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import FieldLocator, field_by_name, submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
+
+PROJECTIONS = (COACHING,)
 
 MINUTES = (10, 20, 30, 45, 60, 90)
 COMMITMENT_FIELDS = (1, 2)
@@ -53,7 +56,7 @@ async def notes_page(
 ) -> HtmlResponse:
     """What was said, agreed and noted."""
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(context, await load_client(context, journey_id), FormData(), receipt)
+    return await _shown(context, journey_id, FormData(), receipt)
 
 
 @post("/clients/{journey_id:uuid}/talks", name="client_talk")
@@ -85,7 +88,7 @@ async def settle_commitment(
     commitment_id = form.uuid("commitment_id", needed=True)
     kept = form.choice("kept", ("yes", "no"), needed=True)
     if commitment_id is None or kept is None:
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     command = SettleCommitment(happened_on=client.today, commitment_id=commitment_id, kept=kept == "yes")
     return await _told(context, client, form, "settled", command)
 
@@ -109,11 +112,11 @@ async def share_note(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Share a note of one's own with the client."""
-    client, form = await load_client(context, journey_id), await read_form(request)
-    note_id, coaching = form.uuid("note_id", needed=True), await load_coaching(client)
+    client, form = await load_client(context, journey_id, *PROJECTIONS), await read_form(request)
+    note_id, coaching = form.uuid("note_id", needed=True), visible_coaching(client)
     if note_id is None or not coaching or note_id not in {one.note_id for one in coaching.notes}:
         form.add_error("note_id", current_translator().gettext(NO_SUCH_NOTE))
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     return await _told(context, client, form, "shared", ShareNote(happened_on=client.today, note_id=note_id))
 
 
@@ -125,7 +128,7 @@ async def take_stance(
     client, form = await load_client(context, journey_id), await read_form(request)
     stance = form.choice("stance", get_args(Stance), needed=True)
     if stance is None:
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     return await _told(context, client, form, "stance", SetStance(happened_on=client.today, stance=stance))
 
 
@@ -168,13 +171,12 @@ async def _told(
     where: FieldLocator = field_by_name,
 ) -> HtmlResponse:
     if form.errors or not await submit_form(context, client.journey_id, form, *commands, where=where):
-        return await _shown(context, client, form)
+        return await _shown(context, client.journey_id, form)
     return redirect_to(f"{client.base_path}/notes?told={receipt}")
 
 
-async def _shown(
-    context: PageContext, client: ClientContext, form: FormData, receipt: str = ""
-) -> HtmlResponse:
+async def _shown(context: PageContext, journey_id: UUID, form: FormData, receipt: str = "") -> HtmlResponse:
+    client = await load_client(context, journey_id, *PROJECTIONS)
     return render_page(
         "coach_client/notes.html",
         status=form.status if form.errors else HTTPStatus.OK,
@@ -182,7 +184,7 @@ async def _shown(
         client=client,
         tab="notes",
         finding=talks_headline(client, current_translator()),
-        coaching=await load_coaching(client),
+        coaching=visible_coaching(client),
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         minutes=[(one, current_translator().number(one)) for one in MINUTES],

@@ -24,11 +24,14 @@ from domain.vocabulary import ExperimentKind
 from projections.learning_model.attribution import ExperimentMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
+from projections.profile import PROFILE
+from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.history.page import HistoryFormatter, HistoryLine
 from service.web.history.reference_labels import TextOrMessage
 from service.web.role_and_contact_forms import contact_names
 
+PROJECTIONS = (PROFILE,)
 KINDS_WITH_ANSWER: frozenset[ExperimentKind] = frozenset({"application", "interview"})
 """What is answered by the other side."""
 LEARNING_EVENTS = (
@@ -66,21 +69,20 @@ class ExperimentPage(Struct, frozen=True, kw_only=True):
 
 
 def build_experiment_page(
-    journey: Journey,
+    folded: FoldedJourney,
     entries: Iterable[RecordedEvent],
-    state: LearningState,
     experiment_id: UUID,
     *,
     reader: UUID | None,
-    today: date,
     translator: Translator,
 ) -> ExperimentPage:
     """An experiment as it stands today; of the entries those the reader may see. Raises KeyError."""
+    journey = folded.journey
     step = journey.experiments[experiment_id]
     book = HistoryFormatter(journey, reader)
     told = book.lines(one for one in entries if _is_of(one, experiment_id))
     lines = tuple(_here(one, book.called.experiment(experiment_id)) for one in told)
-    moved = _moved(state, experiment_id, today)
+    moved = _moved(folded.state(PROFILE), experiment_id, folded.today)
     planned = step.planned
     role = journey.roles.get(planned.role_id) if planned.role_id else None
     rated = journey.evidence.has_rating(experiment_id)

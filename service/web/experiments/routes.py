@@ -8,9 +8,7 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from projections.profile import PROFILE
 from service.authorization import field_filters
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.experiments.forms import (
@@ -20,7 +18,7 @@ from service.web.experiments.forms import (
     ExperimentFormContext,
     experiment_form_field,
 )
-from service.web.experiments.page import build_experiment_page
+from service.web.experiments.page import PROJECTIONS, build_experiment_page
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.history.actors import actor_names
@@ -48,9 +46,8 @@ async def experiment(
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """From plan to conclusion, with all it taught and moved."""
-    seen = await context.authorize("read_page", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
-    return await _shown(context, seen, journey_id, experiment_id, FormData(), receipt=receipt)
+    return await _shown(context, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/experiments/{experiment_id:uuid}/{deed:str}", name="experiment_deed")
@@ -62,23 +59,21 @@ async def submit_experiment_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Conclude it, add what was learned later, or set a day to come back."""
-    seen = await context.authorize("read_page", journey_id)
-    journey = await seen.get()
-    step, does = journey.experiments.get(experiment_id), EXPERIMENT_FORMS.get(deed)
+    folded = await context.load("read_page", journey_id)
+    step, does = folded.journey.experiments.get(experiment_id), EXPERIMENT_FORMS.get(deed)
     if step is None or does is None:
         raise NotFoundException
     form = await read_form(request)
-    commands = does(form, ExperimentFormContext(journey=journey, step=step, today=context.today(journey)))
+    commands = does(form, ExperimentFormContext(journey=folded.journey, step=step, today=folded.today))
     if not form.errors and await submit_form(
         context, journey_id, form, *commands, where=experiment_form_field
     ):
         return redirect_to(f"/journeys/{journey_id}/experiments/{experiment_id}?told={deed}")
-    return await _shown(context, seen, journey_id, experiment_id, form, deed=deed)
+    return await _shown(context, journey_id, experiment_id, form, deed=deed)
 
 
 async def _shown(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
     form: FormData,
@@ -86,24 +81,24 @@ async def _shown(
     receipt: str = "",
     deed: str = "",
 ) -> HtmlResponse:
-    journey, today = await seen.get(), context.today(await seen.get())
+    folded = await context.load("read_page", journey_id, *PROJECTIONS, events_after=0)
+    journey, today = folded.journey, folded.today
     if experiment_id not in journey.experiments:
         raise NotFoundException
-    entries = field_filters.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
-    state, reader = (await seen.fold(PROFILE)).state(PROFILE), context.caller.person_id
+    events = field_filters.filter_history(folded.events, journey, folded.level, folded.reader_id)
     shown = build_experiment_page(
-        journey, entries, state, experiment_id, reader=reader, today=today, translator=current_translator()
+        folded, events, experiment_id, reader=folded.reader_id, translator=current_translator()
     )
     return render_page(
         "experiments/experiment.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "log"),
+        layout=context.client_layout(folded, "log"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         deed=deed,
-        own=seen.level in {"own", "whole"},
+        own=folded.level in {"own", "whole"},
         signals=SIGNAL_CHOICES,
         first_signals=OPEN_SIGNALS,
         pair=next_tradeoff_pair(journey),

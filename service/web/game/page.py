@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.vocabulary import ExperimentKind
+from projections.game import GAME
 from projections.game.badges import BadgeView
 from projections.game.courage import Courage, DreadComparison
 from projections.game.momentum import Momentum
@@ -17,6 +18,8 @@ from projections.game.view import Game
 from service.localization.translator import Translator
 from service.web import svg_paths
 from service.web.game.labels import PointsPart
+
+PROJECTIONS = (GAME,)
 
 OPEN_STEPS = 5
 """Steps whose points stand open; the others unfold."""

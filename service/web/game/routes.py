@@ -9,14 +9,13 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.game import GAME
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.game.forms import GAME_FORMS
 from service.web.game.labels import BADGE_CONDITIONS, BADGES, POINTS_PARTS, QUEST_TASKS
-from service.web.game.page import OPEN_STEPS, build_game_page
+from service.web.game.page import OPEN_STEPS, PROJECTIONS, build_game_page
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
@@ -36,9 +35,8 @@ async def game(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The game as it stands; switched off, only the switch."""
-    seen = await context.authorize("read_game", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(context, seen, journey_id, FormData(), receipt)
+    return await _shown(context, journey_id, FormData(), receipt)
 
 
 @post("/journeys/{journey_id:uuid}/game/{deed:str}", name="game_deed")
@@ -46,32 +44,31 @@ async def submit_game_form(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Take a quest or let it go; switch the game on or off."""
-    seen = await context.authorize("read_game", journey_id)
+    folded = await context.load("read_game", journey_id)
     form, does = await read_form(request), GAME_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    today = context.today(await seen.get())
-    command = does(form, today)
+    command = does(form, folded.today)
     if command and await submit_form(
         context, journey_id, form, command, where=lambda _command, _field: FORM_ERROR
     ):
         return redirect_to(f"/journeys/{journey_id}/game?told={deed}")
-    return await _shown(context, seen, journey_id, form)
+    return await _shown(context, journey_id, form)
 
 
 async def _shown(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey, view = await seen.get(), await seen.view(GAME)
-    titles = {key: role.title for key, role in journey.roles.items()}
+    folded = await context.load("read_game", journey_id, *PROJECTIONS)
+    view = folded.view(GAME)
+    titles = {key: role.title for key, role in folded.journey.roles.items()}
     return render_page(
         "game/game.html" if view.switch.on else "game/off.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -23,13 +23,13 @@ AnyRequest = Request[Any, Any, Any]
 @get("/journeys/{journey_id:uuid}/start", name="how_it_works")
 async def how_it_works(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What this is, how a week goes, who sees what, and the first step."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     return render_page(
         "getting_started/how_it_works.html",
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
-        called=journey.started.event.called,
-        begun=bool(journey.experiments),
+        called=folded.journey.started.event.called,
+        begun=bool(folded.journey.experiments),
     )
 
 

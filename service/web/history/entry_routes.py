@@ -9,10 +9,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from domain.errors import DomainError, UnknownJourney
-from domain.journey.aggregate import Journey
 from domain.journey.commands.corrections import RetractEntry
 from service.authorization import field_filters as seen_by
-from service.authorization.authorized_journeys import AuthorizedJourney
+from service.authorization.authorized_journey import AuthorizedJourney
 from service.authorization.errors import Forbidden
 from service.http.dependencies import RedactionRequestsDependency
 from service.localization.current_translator import current_translator
@@ -53,11 +52,11 @@ async def correct_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """Say it again."""
-    _, journey, shown = await _read(context, journey_id, number)
+    folded, shown = await _read(context, journey_id, number)
     form = await read_form(request)
     if shown.wish is None:
         return await _shown(context, journey_id, number, form)
-    wish = parse_correction(form, shown.wish, number, journey, context.today(journey))
+    wish = parse_correction(form, shown.wish, number, folded.journey, folded.today)
     if wish and (
         receipt := await submit_form(
             context, journey_id, form, wish, where=correction_field_locator(shown.asked)
@@ -75,11 +74,9 @@ async def retract_entry(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], number: FromPath[int]
 ) -> HtmlResponse:
     """Take it back; of a correction or a retraction, undo it."""
-    _, journey, shown = await _read(context, journey_id, number)
+    folded, shown = await _read(context, journey_id, number)
     form = await read_form(request)
-    wish = RetractEntry(
-        happened_on=context.today(journey), number=number, reason=form.text("back_reason", most=500)
-    )
+    wish = RetractEntry(happened_on=folded.today, number=number, reason=form.text("back_reason", most=500))
     if not form.errors and await submit_form(context, journey_id, form, wish):
         place, receipt = (shown.line.of, "undone") if shown.line.of else (number, "back")
         return redirect_to(f"/journeys/{journey_id}/entries/{place}?told={receipt}")
@@ -95,7 +92,7 @@ async def redact_entry_field(
     number: FromPath[int],
 ) -> HtmlResponse:
     """Have words that do not hold any more overwritten, for good."""
-    _, _, shown = await _read(context, journey_id, number)
+    _, shown = await _read(context, journey_id, number)
     form = await read_form(request)
     field = form.choice("field", [one.field for one in shown.removable], needed=True)
     if field:
@@ -113,20 +110,13 @@ async def redact_entry_field(
     return await _shown(context, journey_id, number, form)
 
 
-async def _read(
-    context: PageContext, journey_id: UUID, number: int
-) -> tuple[AuthorizedJourney, Journey, EntryPage]:
-    seen = await context.authorize("read_events", journey_id)
-    journey = await seen.get()
-    shown = seen_by.filter_history(await seen.recorded_events(), journey, seen.level, seen.reader)
+async def _read(context: PageContext, journey_id: UUID, number: int) -> tuple[AuthorizedJourney, EntryPage]:
+    folded = await context.load("read_events", journey_id, events_after=0)
+    shown = seen_by.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
     entries = {one.number: one for one in shown}
     if number not in entries:
         raise NotFoundException
-    return (
-        seen,
-        journey,
-        build_entry_page(journey, entries, number, context.caller.person_id, context.today(journey)),
-    )
+    return folded, build_entry_page(folded.journey, entries, number, folded.reader_id, folded.today)
 
 
 async def _shown(
@@ -137,7 +127,7 @@ async def _shown(
     *,
     receipt: str = "",
 ) -> HtmlResponse:
-    _, journey, shown = await _read(context, journey_id, number)
+    folded, shown = await _read(context, journey_id, number)
     command = type(shown.wish.command).__name__ if shown.wish else ""
     begun = form or FormData(prefilled_form(shown.asked))
     begun.errors, begun.status = form.errors, form.status
@@ -145,14 +135,16 @@ async def _shown(
     return render_page(
         "history/entry.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=begun,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=shown,
         field_labels={one.name: field_question(command, one) for one in shown.asked},
-        offered={one.name: field_choices(one, journey) for one in shown.asked if one.offered or one.among},
-        who=await actor_names(context, journey, (one.by for one in lines)),
+        offered={
+            one.name: field_choices(one, folded.journey) for one in shown.asked if one.offered or one.among
+        },
+        who=await actor_names(context, folded.journey, (one.by for one in lines)),
     )
 
 

@@ -33,23 +33,24 @@ async def history_page(
     request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Every entry in words, a page at a time."""
-    seen = await context.authorize("read_events", journey_id)
-    journey = await seen.get()
+    folded = await context.load("read_events", journey_id, events_after=0)
+    journey = folded.journey
     told = _told(journey)
-    before = _before(request.query_params.get("before", ""), len(journey.authored_events))
+    before = _before(request.query_params.get("before", ""), folded.version)
     here = [number for number in told if number < before][-ENTRIES_PER_PAGE:]
     first = here[0] if here else 1
-    entries = [one for one in await seen.recorded_events(after=first - 1) if one.number in set(here)]
-    shown = field_filters.filter_history(entries, journey, seen.level, seen.reader)
-    lines = tuple(HistoryFormatter(journey, context.caller.person_id).lines(reversed(shown)))
+    numbers = set(here)
+    events = [one for one in folded.events if one.number in numbers]
+    shown = field_filters.filter_history(events, journey, folded.level, folded.reader_id)
+    lines = tuple(HistoryFormatter(journey, folded.reader_id).lines(reversed(shown)))
     return render_page(
         "history/history.html",
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         page=HistoryPage(
             lines=lines,
             total=len(told),
-            newest=before > len(journey.authored_events),
+            newest=before > folded.version,
             earlier=first if told and told[0] < first else None,
         ),
         who=await actor_names(context, journey, (one.by for one in lines)),

@@ -75,10 +75,9 @@ async def open_journey(
     context: PageContextDependency, journey_id: FromPath[UUID], on: FromQuery[str | None] = None
 ) -> HtmlResponse:
     """To a journey's first page for who asks: its client's week, or what a coach sees of it."""
-    seen = await context.authorize("read_line", journey_id)
-    await seen.get()
+    folded = await context.load("read_line", journey_id)
     at = f"/journeys/{journey_id}"
-    match seen.level:
+    match folded.level:
         case "own" if on is None:
             return redirect_to(f"{at}/week")
         case "own" | "whole":

@@ -8,8 +8,10 @@ from domain.journey.events.weeks import monday_of
 from projections.learning_model.attribution import RoleMove, experiment_move
 from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
+from projections.profile import PROFILE
 from service.localization.translator import Translator
 
+PROJECTIONS = (PROFILE,)
 MIN_NOTABLE_MOVE = 1.0
 """Points of appeal, or hundredths of reach, from which a move is worth a line."""
 

@@ -11,12 +11,13 @@ from msgspec import Struct
 from domain.journey.aggregate import Journey
 from domain.journey.events.experiments import Experiment
 from projections.profile import PROFILE
+from service.application.folded_journey import FoldedJourney
 from service.localization.current_translator import current_translator
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.log.forms import DEFAULT_NEXT_STEP_IN, log_field_locator, parse_log_form
 from service.web.log.labels import OPEN_SIGNALS, OUTCOME_CHOICES, SIGNAL_CHOICES
-from service.web.log.page import count_steps_this_week, describe_moves
+from service.web.log.page import PROJECTIONS, count_steps_this_week, describe_moves
 from service.web.log.tradeoff_pair import next_tradeoff_pair
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
@@ -36,17 +37,14 @@ async def log_page(
     request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; of a plan when one is named, and with what became of what was just logged."""
-    seen = await context.authorize("read_page", journey_id)
-    journey = await seen.get()
-    receipt = None
-    if just := _step(journey, request.query_params.get("logged", "")):
-        state = (await seen.fold(PROFILE)).state(PROFILE)
-        receipt = _receipt(journey, state, just, context)
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    just = _step(folded.journey, request.query_params.get("logged", ""))
+    receipt = _receipt(folded, just) if just else None
     offer = {
         name: value for name in ("kind", "role", "who", "about") if (value := request.query_params.get(name))
     }
     form = FormData((*offer.items(), ("plan", request.query_params.get("plan", ""))))
-    return _form(context, journey_id, journey, form, receipt)
+    return _form(context, folded, form, receipt)
 
 
 @post("/journeys/{journey_id:uuid}/log", name="log_it")
@@ -54,31 +52,30 @@ async def submit_log_form(
     request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Log a step: planned before or not, with what it taught and what follows."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     form = await read_form(request)
-    plan = _step(journey, form.first("plan"))
+    plan = _step(folded.journey, form.first("plan"))
     step = parse_log_form(
-        form, journey, plan if plan and plan.stage == "planned" else None, context.today(journey)
+        form, folded.journey, plan if plan and plan.stage == "planned" else None, folded.today
     )
     if step and await submit_form(context, journey_id, form, *step.commands, where=log_field_locator(step)):
         return redirect_to(f"/journeys/{journey_id}/log?logged={step.experiment_id}")
-    return _form(context, journey_id, journey, form)
+    return _form(context, await context.load("read_page", journey_id), form)
 
 
 def _form(
     context: PageContext,
-    journey_id: UUID,
-    journey: Journey,
+    folded: FoldedJourney,
     form: FormData,
     receipt: LoggedStepSummary | None = None,
 ) -> HtmlResponse:
-    today = context.today(journey)
+    journey, today = folded.journey, folded.today
     plan = _step(journey, form.first("plan"))
     return render_page(
         "log/log.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "log"),
-        at=f"/journeys/{journey_id}",
+        layout=context.client_layout(folded, "log"),
+        at=f"/journeys/{folded.journey_id}",
         form=form,
         receipt=receipt,
         plan=plan if plan and plan.stage == "planned" else None,
@@ -92,7 +89,7 @@ def _form(
         new_role=names_new_role(form, journey),
         pair=next_tradeoff_pair(journey),
         today=today,
-        began=journey.started.event.happened_on,
+        began=folded.started_on,
         next_due=today + DEFAULT_NEXT_STEP_IN,
     )
 
@@ -101,16 +98,16 @@ def _step(journey: Journey, text: str) -> Experiment | None:
     return next((step for key, step in journey.experiments.items() if str(key) == text), None)
 
 
-def _receipt(journey: Journey, state: Any, step: Experiment, context: PageContext) -> LoggedStepSummary:
-    translator, today = current_translator(), context.today(journey)
-    count = count_steps_this_week(journey, today)
+def _receipt(folded: FoldedJourney, step: Experiment) -> LoggedStepSummary:
+    translator, today = current_translator(), folded.today
+    count = count_steps_this_week(folded.journey, today)
     sentence = translator.ngettext(
         "That is %(count)s step this week.", "That is %(count)s steps this week.", count
     ) % {"count": translator.number(count)}
     experiment_id = step.planned.experiment_id
     return LoggedStepSummary(
         sentence=sentence if count else "",
-        moved=describe_moves(state, experiment_id, today, translator),
+        moved=describe_moves(folded.state(PROFILE), experiment_id, today, translator),
         experiment_id=experiment_id,
     )
 

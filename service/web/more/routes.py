@@ -12,10 +12,10 @@ from service.web.rendering import HtmlResponse, render_page
 @get("/journeys/{journey_id:uuid}/more", name="more")
 async def more(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The game, who sees what, the account."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     return render_page(
         "more/more.html",
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
     )
 

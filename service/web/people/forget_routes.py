@@ -9,7 +9,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from projections.network import NETWORK
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.http.dependencies import get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -18,7 +17,7 @@ from service.personal_data.erasure.contact_eraser import UnknownContact
 from service.personal_data.erasure.ledger import LedgerBusy
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.people.page import build_person_page
+from service.web.people.page import PROJECTIONS, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
@@ -32,8 +31,7 @@ async def forget_page(
     context: PageContextDependency, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Whether one is sure."""
-    seen = await context.authorize("read_network", journey_id)
-    return await _asked(context, seen, journey_id, contact_id, FormData())
+    return await _asked(context, journey_id, contact_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/forget", name="forget_it")
@@ -44,18 +42,18 @@ async def forget_contact(
     contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Forget somebody, for good."""
-    seen = await context.authorize("read_network", journey_id)
+    await context.load("read_network", journey_id)
     form = await read_form(request)
     if form.first("sure") != "yes":
         form.add_error("sure", current_translator().gettext(CONFIRMATION_REQUIRED))
-        return await _asked(context, seen, journey_id, contact_id, form)
+        return await _asked(context, journey_id, contact_id, form)
     try:
         await _personal(request, context).forget_contact(journey_id, contact_id)
     except UnknownContact:
         raise NotFoundException from None
     except LedgerBusy:
         form.add_error(FORM_ERROR, current_translator().gettext(BUSY))
-        return await _asked(context, seen, journey_id, contact_id, form)
+        return await _asked(context, journey_id, contact_id, form)
     return redirect_to(f"/journeys/{journey_id}/people?told=forgotten")
 
 
@@ -63,17 +61,15 @@ def _personal(request: AnyRequest, context: PageContext) -> DataSubjectRequests:
     return get_data_subject_requests(get_services(request.app.state), context.caller)
 
 
-async def _asked(
-    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, contact_id: UUID, form: FormData
-) -> HtmlResponse:
-    journey = await seen.get()
-    shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
+async def _asked(context: PageContext, journey_id: UUID, contact_id: UUID, form: FormData) -> HtmlResponse:
+    folded = await context.load("read_network", journey_id, *PROJECTIONS)
+    shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
     if shown is None or shown.person.name is None:
         raise NotFoundException
     return render_page(
         "people/forget.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         person=shown.person,

@@ -10,14 +10,13 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.network import NETWORK
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.people.forms import FORM_FIELDS, PEOPLE_FORMS, parse_ally_card
-from service.web.people.page import build_people_page, build_person_page
+from service.web.people.page import PROJECTIONS, build_people_page, build_person_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
@@ -38,9 +37,8 @@ async def people_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody the client knows."""
-    seen = await context.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _everybody(context, seen, journey_id, FormData(), receipt=receipt)
+    return await _everybody(context, journey_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/people/{deed:str}", name="people_deed")
@@ -48,16 +46,16 @@ async def submit_people_form(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Add somebody, note an introduction or a lead."""
-    seen = await context.authorize("read_network", journey_id)
-    journey, form, does = await seen.get(), await read_form(request), PEOPLE_FORMS.get(deed)
+    folded = await context.load("read_network", journey_id)
+    form, does = await read_form(request), PEOPLE_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    command = does(form, journey, context.today(journey))
+    command = does(form, folded.journey, folded.today)
     if not form.errors and await submit_form(
         context, journey_id, form, command, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/people?told={deed}")
-    return await _everybody(context, seen, journey_id, form, deed=deed)
+    return await _everybody(context, journey_id, form, deed=deed)
 
 
 @get("/journeys/{journey_id:uuid}/people/{contact_id:uuid}", name="person")
@@ -68,9 +66,8 @@ async def person_page(
     contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One of them, and the steps with them."""
-    seen = await context.authorize("read_network", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _somebody(context, seen, journey_id, contact_id, FormData(), receipt=receipt)
+    return await _somebody(context, journey_id, contact_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/people/{contact_id:uuid}/card", name="ally_card")
@@ -81,12 +78,12 @@ async def submit_ally_card(
     contact_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Ask somebody to stand by, and say how."""
-    seen = await context.authorize("read_network", journey_id)
-    journey, form = await seen.get(), await read_form(request)
-    command = parse_ally_card(form, contact_id, context.today(journey))
+    folded = await context.load("read_network", journey_id)
+    form = await read_form(request)
+    command = parse_ally_card(form, contact_id, folded.today)
     if not form.errors and await submit_form(context, journey_id, form, command):
         return redirect_to(f"/journeys/{journey_id}/people/{contact_id}?told=card")
-    return await _somebody(context, seen, journey_id, contact_id, form)
+    return await _somebody(context, journey_id, contact_id, form)
 
 
 def _field(deed: str, field: str) -> str:
@@ -96,22 +93,22 @@ def _field(deed: str, field: str) -> str:
 
 async def _everybody(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     *,
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.get()
+    folded = await context.load("read_network", journey_id, *PROJECTIONS)
+    journey = folded.journey
     return render_page(
         "people/people.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=build_people_page(journey, await seen.view(NETWORK), current_translator()),
+        page=build_people_page(journey, folded.view(NETWORK), current_translator()),
         deed=deed,
         roles=sorted((role.title, key) for key, role in journey.roles.items() if role.standing == "in_play"),
         employers=sorted(journey.network.employers.values()),
@@ -120,21 +117,20 @@ async def _everybody(
 
 async def _somebody(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     contact_id: UUID,
     form: FormData,
     *,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey = await seen.get()
-    shown = build_person_page(journey, await seen.view(NETWORK), contact_id)
+    folded = await context.load("read_network", journey_id, *PROJECTIONS)
+    shown = build_person_page(folded.journey, folded.view(NETWORK), contact_id)
     if shown is None:
         raise NotFoundException
     return render_page(
         "people/person.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",

@@ -9,11 +9,14 @@ from msgspec import Struct
 
 from domain.journey.aggregate import Journey
 from domain.vocabulary import ConsentPurpose, Language
-from projections.sight.view import ConsentView, Sight, SightView
+from projections.sight.view import SIGHT, ConsentView, Sight, SightView
+from service.application.folded_journey import FoldedJourney
 from service.authorization.restrictions import RestrictionState
 from service.localization.locales import parse_language
 from service.localization.translator import Translator
 from service.web.privacy.access_log import AccessLogLine
+
+PROJECTIONS = (SIGHT,)
 
 
 class PurposeConsents(Struct, frozen=True, kw_only=True):
@@ -63,13 +66,13 @@ class PrivacyPage(Struct, frozen=True, kw_only=True):
 
 
 def build_privacy_page(
-    journey: Journey,
-    sight: Sight,
+    folded: FoldedJourney,
     standing: RestrictionState | None,
     looks: tuple[AccessLogLine, ...],
     translator: Translator,
 ) -> PrivacyPage:
     """The page about one journey."""
+    journey, sight = folded.journey, folded.view(SIGHT)
     coach, erased_on = journey.coaches.assigned, _erased_on(journey, standing)
     return PrivacyPage(
         finding=_finding(sight, standing, erased_on, translator),

@@ -101,7 +101,7 @@ async def withdraw_erasure(
 
 async def _own(context: PageContext, journey_id: UUID) -> None:
     """Only of her own, and where accounts are kept. Raises `UnknownJourney`, `Forbidden`."""
-    await context.authorize("read_access_log", journey_id)
+    await context.load("read_access_log", journey_id)
     if context.rights is None:
         raise NotFoundException
 
@@ -123,11 +123,11 @@ async def _done(
 
 
 async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    seen = await context.authorize("read_access_log", journey_id)
+    folded = await context.load("read_access_log", journey_id)
     return render_page(
         "privacy/erase.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, await seen.get(), "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         word=current_translator().gettext(ERASE_WORD),

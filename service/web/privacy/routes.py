@@ -8,7 +8,6 @@ from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from projections.sight.view import SIGHT
 from service.accounts.coaches import Coach
 from service.accounts.errors import UnknownCoach
 from service.accounts.invitation_terms import CONSENT_WORDING_VERSION
@@ -32,7 +31,7 @@ from service.web.privacy.forms import (
     WEEKLY_GOAL_CHOICES,
     privacy_form_field,
 )
-from service.web.privacy.page import build_privacy_page
+from service.web.privacy.page import PROJECTIONS, build_privacy_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.sign_in.labels import CONSENT_SENTENCES
 
@@ -72,19 +71,18 @@ async def access_log_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Everybody who looked."""
-    seen = await context.authorize("read_access_log", journey_id)
-    journey = await seen.get()
+    folded = await context.load("read_access_log", journey_id)
     try:
         found = await context.journeys.access_records(
-            journey_id, request.query_params.get("after"), ACCESSES_ON_LOG_PAGE
+            folded, request.query_params.get("after"), ACCESSES_ON_LOG_PAGE
         )
     except UnknownAccessCursor:
         raise NotFoundException from None
     return render_page(
         "privacy/access_log.html",
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
-        looks=tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone)),
+        looks=tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone)),
         next=found.next,
         first="after" not in request.query_params,
         accounts=context.rights is not None,
@@ -97,12 +95,11 @@ async def submit_privacy_form(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], deed: FromPath[str]
 ) -> HtmlResponse:
     """Decide about sight, a consent or the plan."""
-    seen = await context.authorize("read_access_log", journey_id)
+    folded = await context.load("read_access_log", journey_id)
     form, does = await read_form(request), PRIVACY_FORMS.get(deed)
     if does is None:
         raise NotFoundException
-    journey = await seen.get()
-    command = does(form, journey, context.today(journey))
+    command = does(form, folded.journey, folded.today)
     if (
         command
         and not form.errors
@@ -123,10 +120,10 @@ async def choose_coach(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Choose a coach, or another one, and say how much they see."""
-    seen = await context.authorize("read_access_log", journey_id)
+    folded = await context.load("read_access_log", journey_id)
     if context.rights is None:
         raise NotFoundException
-    journey, form, translator = await seen.get(), await read_form(request), current_translator()
+    form, translator = await read_form(request), current_translator()
     coach_id = form.uuid("coach_id", needed=translator.gettext(COACH_REQUIRED))
     scope = form.choice("coach_scope", SCOPES, needed=translator.gettext(SCOPE_REQUIRED))
     try:
@@ -137,7 +134,7 @@ async def choose_coach(
         form.add_error("coach_id", refusal_text(refusal))
         coach = None
     if coach and not form.errors:
-        commands = coach_choice_commands(coach, scope, context.today(journey))
+        commands = coach_choice_commands(coach, scope, folded.today)
         if await submit_form(context, journey_id, form, *commands, where=_of_coach):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
     return await render_privacy_page(request, context, journey_id, form, deed="coach")
@@ -151,30 +148,29 @@ async def render_privacy_page(
     request: AnyRequest, context: PageContext, journey_id: UUID, form: FormData, *, deed: str = ""
 ) -> HtmlResponse:
     """The page, with what was filled in. Raises `UnknownJourney`, `Forbidden`."""
-    seen, accounts = await context.authorize("read_access_log", journey_id), context.rights is not None
-    journey = await seen.get()
+    folded = await context.load("read_access_log", journey_id, *PROJECTIONS)
+    accounts = context.rights is not None
     personal = get_data_subject_requests(get_services(request.app.state), get_caller()) if accounts else None
-    found = await context.journeys.access_records(journey_id, None, ACCESSES_ON_PAGE)
-    looks = tuple(group_accesses(found.looks, found.names, journey.started.event.time_zone))
+    found = await context.journeys.access_records(folded, None, ACCESSES_ON_PAGE)
+    looks = tuple(group_accesses(found.looks, found.names, folded.journey.started.event.time_zone))
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     return render_page(
         "privacy/privacy.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         deed=deed,
         receipt=current_translator().gettext(receipt) if receipt else "",
         page=build_privacy_page(
-            journey,
-            await seen.view(SIGHT),
+            folded,
             await personal.status(journey_id) if personal else None,
             looks[:ACCESSES_SHOWN],
             current_translator(),
         ),
         more_looks=len(looks) > ACCESSES_SHOWN or found.next is not None,
         coaches=await _coaches(request, context),
-        today=context.today(journey),
+        today=folded.today,
         goals=[(one, one) for one in WEEKLY_GOAL_CHOICES],
         languages_of=LANGUAGE_NAMES,
         data_words=labels,

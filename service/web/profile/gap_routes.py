@@ -11,14 +11,13 @@ from domain.journey.commands.gaps import CloseGap, DecideGap
 from domain.journey.decide import UserCommand
 from domain.vocabulary import GapDecision
 from projections.gaps import GAPS
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.profile.loading import AnyRequest
+from service.web.profile.requested_day import AnyRequest
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 DECISION_REQUIRED = gettext_noop("Choose what you do about it.")
@@ -33,9 +32,7 @@ async def gap_page(
     context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A gap and the form to decide on it."""
-    return await _shown(
-        context, await context.authorize("read_page", journey_id), journey_id, gap_id, FormData()
-    )
+    return await _shown(context, journey_id, gap_id, FormData())
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}", name="decide_gap")
@@ -43,8 +40,7 @@ async def decide_gap(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Decide on it."""
-    seen = await context.authorize("read_page", journey_id)
-    today = context.today(await seen.get())
+    today = (await context.load("read_page", journey_id)).today
     form = await read_form(request)
     asked = current_translator().gettext(DECISION_REQUIRED)
     decision = form.choice("decision", get_args(GapDecision), needed=asked)
@@ -58,7 +54,7 @@ async def decide_gap(
         wish = DecideGap(happened_on=today, gap_id=gap_id, decision=decision, how=how, due=kept)
         if await submit_form(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=gap#gaps")
-    return await _shown(context, seen, journey_id, gap_id, form)
+    return await _shown(context, journey_id, gap_id, form)
 
 
 @post("/journeys/{journey_id:uuid}/profile/gaps/{gap_id:uuid}/closed", name="close_gap")
@@ -66,19 +62,17 @@ async def close_gap(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], gap_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say that it is there now."""
-    seen = await context.authorize("read_page", journey_id)
+    today = (await context.load("read_page", journey_id)).today
     form = await read_form(request)
-    wish: UserCommand = CloseGap(happened_on=context.today(await seen.get()), gap_id=gap_id)
+    wish: UserCommand = CloseGap(happened_on=today, gap_id=gap_id)
     if await submit_form(context, journey_id, form, wish):
         return redirect_to(f"/journeys/{journey_id}/profile?told=closed#gaps")
-    return await _shown(context, seen, journey_id, gap_id, form)
+    return await _shown(context, journey_id, gap_id, form)
 
 
-async def _shown(
-    context: PageContext, seen: AuthorizedJourney, journey_id: UUID, gap_id: UUID, form: FormData
-) -> HtmlResponse:
-    journey, gaps = await seen.get(), await seen.view(GAPS)
-    gap = next((one for one in gaps.gaps if one.gap_id == gap_id), None)
+async def _shown(context: PageContext, journey_id: UUID, gap_id: UUID, form: FormData) -> HtmlResponse:
+    folded = await context.load("read_page", journey_id, GAPS)
+    gap = next((one for one in folded.view(GAPS).gaps if one.gap_id == gap_id), None)
     if gap is None:
         translator = current_translator()
         raise PageError(
@@ -91,11 +85,11 @@ async def _shown(
     return render_page(
         "profile/gap.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "profile"),
+        layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,
         gap=gap,
-        today=context.today(journey),
+        today=folded.today,
     )
 
 

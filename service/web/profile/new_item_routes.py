@@ -1,5 +1,6 @@
 """Adding to the profile: a kind of work of one's own, and what matters."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import get_args
 from uuid import UUID, uuid5
@@ -16,7 +17,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.profile.loading import AnyRequest
+from service.web.profile.requested_day import AnyRequest
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role
 
@@ -30,8 +31,7 @@ CRITERION_ALREADY_LISTED = gettext_noop("This stands on your list already.")
 @get("/journeys/{journey_id:uuid}/profile/new-role", name="new_role")
 async def new_role(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a kind of work."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
-    return _form(context, journey_id, journey, FormData(), "profile/new_role.html")
+    return await _form(context, journey_id, FormData(), "profile/new_role.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-role", name="discover_role")
@@ -39,21 +39,20 @@ async def submit_new_role(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Put a kind of work on the list."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     form = await read_form(request)
-    wish = _discovery(context, form, journey)
+    wish = _discovery(form, folded.journey, folded.today)
     if wish and await submit_form(
         context, journey_id, form, wish, where=lambda _, name: _FIELDS.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile?told=role#roles")
-    return _form(context, journey_id, journey, form, "profile/new_role.html")
+    return await _form(context, journey_id, form, "profile/new_role.html")
 
 
 @get("/journeys/{journey_id:uuid}/profile/new-criterion", name="new_criterion")
 async def new_criterion(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """The form for a wish."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
-    return _form(context, journey_id, journey, FormData(), "profile/new_criterion.html")
+    return await _form(context, journey_id, FormData(), "profile/new_criterion.html")
 
 
 @post("/journeys/{journey_id:uuid}/profile/new-criterion", name="name_criterion")
@@ -61,24 +60,23 @@ async def submit_new_criterion(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Name a wish that can be weighed against others."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     form = await read_form(request)
     wording = form.text("wording", needed=current_translator().gettext(WORDING_REQUIRED), most=200)
     criterion_id = uuid5(form.command_id, "criterion")
-    if wording and _named(wording, criterion_id, journey):
+    if wording and _named(wording, criterion_id, folded.journey):
         form.add_error("wording", current_translator().gettext(CRITERION_ALREADY_LISTED))
     if wording and not form.errors:
-        today = context.today(journey)
-        wish = NameCriterion(happened_on=today, criterion_id=criterion_id, wording=wording)
+        wish = NameCriterion(happened_on=folded.today, criterion_id=criterion_id, wording=wording)
         if await submit_form(context, journey_id, form, wish):
             return redirect_to(f"/journeys/{journey_id}/profile?told=criterion#criteria")
-    return _form(context, journey_id, journey, form, "profile/new_criterion.html")
+    return await _form(context, journey_id, form, "profile/new_criterion.html")
 
 
 _FIELDS = {"title": "role", "distance": "role_distance", "role_id": "role"}
 
 
-def _discovery(context: PageContext, form: FormData, journey: Journey) -> DiscoverRole | None:
+def _discovery(form: FormData, journey: Journey, today: date) -> DiscoverRole | None:
     translator = current_translator()
     form.text("role", needed=translator.gettext(TITLE_REQUIRED), most=200)
     distance = form.choice("role_distance", get_args(Distance), needed=translator.gettext(DISTANCE_REQUIRED))
@@ -89,7 +87,7 @@ def _discovery(context: PageContext, form: FormData, journey: Journey) -> Discov
     if named is None or named.new is None or distance is None or form.errors:
         return None
     return DiscoverRole(
-        happened_on=context.today(journey),
+        happened_on=today,
         role_id=named.role_id,
         title=named.new.title,
         distance=distance,
@@ -107,13 +105,12 @@ def _named(wording: str, criterion_id: UUID, journey: Journey) -> bool:
     )
 
 
-def _form(
-    context: PageContext, journey_id: UUID, journey: Journey, form: FormData, template: str
-) -> HtmlResponse:
+async def _form(context: PageContext, journey_id: UUID, form: FormData, template: str) -> HtmlResponse:
+    folded = await context.load("read_page", journey_id)
     return render_page(
         template,
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "profile"),
+        layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,
     )

@@ -7,22 +7,26 @@ from uuid import UUID
 from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
+from projections.agenda import AGENDA
 from projections.agenda.view import Agenda, AgendaItem
-from projections.gaps.view import Gaps, GapView
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.gaps import GAPS
+from projections.gaps.view import GapView
+from projections.portrait import PORTRAIT
 from projections.portrait.view import Portrait
 from projections.profile import PROFILE
-from projections.profile.state import ProfileState
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import CriterionView, Profile, RoleView
-from projections.strengths.view import Strengths, StrengthView
-from projections.timeline.state import TimelineState
+from projections.strengths import STRENGTHS
+from projections.strengths.view import StrengthView
 from projections.timeline.view import TIMELINE, Timeline
+from service.application.folded_journey import FoldedJourney
 from service.web import svg_paths
 from service.web.profile.selected_day import SelectedDay
 from service.web.profile.week_log import WeekLog, build_week_logs
 from service.web.promise_chart import PromiseChart, build_promise_chart
 from service.web.promise_series import promise_series
+
+PROJECTIONS = (PROFILE, TIMELINE, STRENGTHS, GAPS, PORTRAIT, AGENDA)
 
 MAX_STRENGTHS = 3
 MAX_CRITERIA = 3
@@ -81,21 +85,11 @@ class ProfilePage(Struct, frozen=True, kw_only=True):
     """Full weeks since the latest week in which anything was told, when the running week is looked at."""
 
 
-class ProfileViews(Struct, frozen=True, kw_only=True):
-    """What else is shown of a journey on the day."""
-
-    strengths: Strengths
-    gaps: Gaps
-    portrait: Portrait
-    agenda: Agenda
-
-
-def build_profile_page(
-    state: ProfileState, kept: TimelineState, views: ProfileViews, looked: SelectedDay
-) -> ProfilePage:
-    """The page."""
-    profile = PROFILE.view(state, looked.on, DEFAULT_PARAMETERS)
-    facts = TIMELINE.view(kept, looked.on, DEFAULT_PARAMETERS)
+def build_profile_page(folded: FoldedJourney, looked: SelectedDay) -> ProfilePage:
+    """The page on a day."""
+    state, on = folded.state(PROFILE), looked.on
+    profile, facts = folded.view(PROFILE, on=on), folded.view(TIMELINE, on=on)
+    strengths = folded.view(STRENGTHS, on=on).strengths
     told = profile_sentences(profile)
     return ProfilePage(
         looked=looked,
@@ -104,16 +98,16 @@ def build_profile_page(
         standing=told[0] if profile.scope.in_play else None,
         reading=told[1:] if profile.scope.in_play else told,
         chart=build_promise_chart(looked.axis, promise_series(state, looked.days), facts.steps.values()),
-        answers=_answers(profile, views),
+        answers=_answers(profile, strengths, folded.view(PORTRAIT, on=on), folded.view(AGENDA, on=on)),
         in_play=tuple(role for role in profile.roles if role.standing == "in_play"),
         aside=tuple(role for role in profile.roles if role.standing != "in_play"),
         bars=_bars(profile.criteria),
-        strengths=views.strengths.strengths,
-        gaps=views.gaps.gaps,
+        strengths=strengths,
+        gaps=folded.view(GAPS, on=on).gaps,
         log=build_week_logs(facts, profile.started_on, looked.here.number),
         told=facts,
         titles={role.role_id: role.title for role in profile.roles},
-        weeks_silent=_silent(kept.last_on, looked),
+        weeks_silent=_silent(folded.state(TIMELINE).last_on, looked),
     )
 
 
@@ -130,9 +124,11 @@ def _bars(criteria: Sequence[CriterionView]) -> tuple[CriterionBar, ...]:
     )
 
 
-def _answers(profile: Profile, views: ProfileViews) -> ThreeAnswers:
-    own = views.portrait.answers
-    seen = sorted(views.strengths.strengths, key=lambda one: not one.confirmed)
+def _answers(
+    profile: Profile, strengths: Sequence[StrengthView], portrait: Portrait, agenda: Agenda
+) -> ThreeAnswers:
+    own = portrait.answers
+    seen = sorted(strengths, key=lambda one: not one.confirmed)
     return ThreeAnswers(
         on=own.on if own else None,
         can=own.can if own else None,
@@ -140,8 +136,8 @@ def _answers(profile: Profile, views: ProfileViews) -> ThreeAnswers:
         move=own.move if own else None,
         seen=tuple(seen[:MAX_STRENGTHS]),
         wishes=tuple(one for one in profile.criteria if one.traded)[:MAX_CRITERIA],
-        values=tuple(one.wording for one in views.portrait.values),
-        ahead=tuple(_ahead(views.agenda))[:MAX_NEXT_STEPS],
+        values=tuple(one.wording for one in portrait.values),
+        ahead=tuple(_ahead(agenda))[:MAX_NEXT_STEPS],
     )
 
 

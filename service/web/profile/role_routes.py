@@ -7,7 +7,6 @@ from uuid import UUID
 from litestar import get, post
 from litestar.params import FromPath
 
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
 from projections.profile.view import RoleView
 from service.localization.current_translator import current_translator
@@ -23,7 +22,7 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
-from service.web.profile.loading import AnyRequest, ProfileData, load_profile_data
+from service.web.profile.requested_day import DAY_PROJECTIONS, AnyRequest, select_requested_day
 from service.web.profile.role_effects import effects_on_role
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
@@ -38,11 +37,9 @@ async def role_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID], role_id: FromPath[UUID]
 ) -> HtmlResponse:
     """A role as of today."""
-    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
-    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return _shown(
-        context, known, role_id, FormData(), receipt=current_translator().gettext(receipt) if receipt else ""
-    )
+    receipt = CONFIRMATIONS.get(request.query_params.get("told", ""), "")
+    receipt = current_translator().gettext(receipt) if receipt else ""
+    return await _shown(request, context, journey_id, role_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/profile/roles/{role_id:uuid}/{deed:str}", name="role_told")
@@ -54,17 +51,17 @@ async def submit_role_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell something of a role: dispute its odds, score it, park, block or reopen it, judge its distance."""
-    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
+    folded = await context.load("read_page", journey_id)
     if deed not in CONFIRMATIONS:
         raise_no_such_role(journey_id)
     form = await read_form(request)
-    wish = parse_role_form(deed, form, known.journey, role_id, known.looked.today)
+    wish = parse_role_form(deed, form, folded.journey, role_id, folded.today)
     fields = role_form_fields(deed)
     if wish and await submit_form(
         context, journey_id, form, wish, where=lambda _, name: fields.get(name, name)
     ):
         return redirect_to(f"/journeys/{journey_id}/profile/roles/{role_id}?told={deed}")
-    return _shown(context, known, role_id, form)
+    return await _shown(request, context, journey_id, role_id, form)
 
 
 def raise_no_such_role(journey_id: UUID) -> NoReturn:
@@ -79,18 +76,24 @@ def raise_no_such_role(journey_id: UUID) -> NoReturn:
     )
 
 
-def _shown(
-    context: PageContext, known: ProfileData, role_id: UUID, form: FormData, *, receipt: str = ""
+async def _shown(
+    request: AnyRequest,
+    context: PageContext,
+    journey_id: UUID,
+    role_id: UUID,
+    form: FormData,
+    *,
+    receipt: str = "",
 ) -> HtmlResponse:
-    journey_id = known.journey_id
-    profile = PROFILE.view(known.state, known.looked.today, DEFAULT_PARAMETERS)
+    folded = await context.load("read_page", journey_id, PROFILE, *DAY_PROJECTIONS)
+    day, profile = select_requested_day(request, folded), folded.view(PROFILE)
     role = next((one for one in profile.roles if one.role_id == role_id), None)
     if role is None:
         raise_no_such_role(journey_id)
     return render_page(
         "profile/role.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, known.journey, "profile"),
+        layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=receipt,
@@ -98,10 +101,10 @@ def _shown(
         criteria=profile.criteria,
         scored=_scored(role),
         field=score_field,
-        conditions=list(known.journey.started.conditions.items()),
-        moves=effects_on_role(known.state, role_id, known.looked.today),
-        people=contact_names(known.journey),
-        looked=known.looked,
+        conditions=list(folded.journey.started.conditions.items()),
+        moves=effects_on_role(folded.state(PROFILE), role_id, folded.today),
+        people=contact_names(folded.journey),
+        looked=day,
     )
 
 

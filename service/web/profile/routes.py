@@ -5,11 +5,12 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath
 
+from projections.profile import PROFILE
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.page_context import PageContextDependency
-from service.web.profile.loading import AnyRequest, load_profile_data
-from service.web.profile.page import build_profile_page
+from service.web.profile.page import PROJECTIONS, build_profile_page
+from service.web.profile.requested_day import DAY_PROJECTIONS, AnyRequest, select_requested_day
 from service.web.profile.role_effects import effects_on_role
 from service.web.profile.role_routes import raise_no_such_role
 from service.web.rendering import HtmlResponse, render_page
@@ -33,14 +34,15 @@ async def profile(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The profile on a day; only what changes with the week when htmx asks."""
-    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
+    day = select_requested_day(request, folded)
     part = is_partial_request(request)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
     shown = render_page(
         "profile/partial.html" if part else "profile/profile.html",
-        layout=context.client_layout(journey_id, known.journey, "profile"),
+        layout=context.client_layout(folded, "profile"),
         at=f"/journeys/{journey_id}",
-        page=build_profile_page(known.state, known.kept, await known.load_views(), known.looked),
+        page=build_profile_page(folded, day),
         latest_weeks=None if request.query_params.get("history") == "all" else LATEST_WEEKS,
         part=part,
         receipt=current_translator().gettext(receipt) if receipt else "",
@@ -53,21 +55,22 @@ async def moves(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Which experiments moved a role's numbers: a part of the profile, or a page of its own."""
-    known = await load_profile_data(request, await context.authorize("read_page", journey_id), journey_id)
+    folded = await context.load("read_page", journey_id, PROFILE, *DAY_PROJECTIONS)
+    day, state = select_requested_day(request, folded), folded.state(PROFILE)
     at = f"/journeys/{journey_id}"
     asked = request.query_params.get("role", "")
-    role_id = next((key for key in known.state.roles if str(key) == asked), None)
-    if role_id is None or known.state.roles[role_id].discovered.happened_on > known.looked.on:
+    role_id = next((key for key in state.roles if str(key) == asked), None)
+    if role_id is None or state.roles[role_id].discovered.happened_on > day.on:
         raise_no_such_role(journey_id)
     shown = render_page(
         "profile/moves_partial.html" if is_partial_request(request) else "profile/moves.html",
-        layout=context.client_layout(journey_id, known.journey, "profile"),
+        layout=context.client_layout(folded, "profile"),
         at=at,
         role_id=role_id,
-        title=known.state.roles[role_id].discovered.title,
-        looked=known.looked,
-        moves=effects_on_role(known.state, role_id, known.looked.on),
-        people=contact_names(known.journey),
+        title=state.roles[role_id].discovered.title,
+        looked=day,
+        moves=effects_on_role(state, role_id, day.on),
+        people=contact_names(folded.journey),
     )
     return vary_by_htmx(shown)
 

@@ -10,7 +10,6 @@ from litestar.params import FromPath
 
 from projections.guidance import GUIDANCE
 from projections.refusals import REFUSALS
-from service.authorization.authorized_journeys import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FORM_ERROR, FormData, read_form
@@ -18,7 +17,7 @@ from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.refusals.forms import CALL_CHANNELS, REFUSAL_FORMS, ApproachFormContext
 from service.web.refusals.labels import STEP_LABELS
-from service.web.refusals.page import build_approach_page, build_refusals_page
+from service.web.refusals.page import PROJECTIONS, build_approach_page, build_refusals_page
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 AnyRequest = Request[Any, Any, Any]
@@ -47,15 +46,14 @@ DAY_FIELD_BY_FORM = {
 @get("/journeys/{journey_id:uuid}/refusals", name="refusals")
 async def refusals_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """What waits for an answer, and what was refused."""
-    seen = await context.authorize("read_refusals", journey_id)
-    journey = await seen.get()
+    folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
     return render_page(
         "refusals/refusals.html",
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
-        page=build_refusals_page(journey, await seen.view(REFUSALS), current_translator()),
+        page=build_refusals_page(folded.journey, folded.view(REFUSALS), current_translator()),
         guidance=GUIDANCE,
-        today=context.today(journey),
+        today=folded.today,
     )
 
 
@@ -67,9 +65,8 @@ async def refusal_page(
     experiment_id: FromPath[UUID],
 ) -> HtmlResponse:
     """One approach: its answer, and the six steps after a no."""
-    seen = await context.authorize("read_refusals", journey_id)
     receipt = CONFIRMATIONS.get(request.query_params.get("told", ""))
-    return await _shown(context, seen, journey_id, experiment_id, FormData(), receipt=receipt)
+    return await _shown(context, journey_id, experiment_id, FormData(), receipt=receipt)
 
 
 @post("/journeys/{journey_id:uuid}/refusals/{experiment_id:uuid}/{deed:str}", name="refusal_deed")
@@ -81,22 +78,23 @@ async def submit_refusal_form(
     deed: FromPath[str],
 ) -> HtmlResponse:
     """Tell an answer, or one of the six steps."""
-    seen = await context.authorize("read_refusals", journey_id)
-    journey, refusals = await seen.get(), await seen.view(REFUSALS)
+    folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
+    journey, refusals = folded.journey, folded.view(REFUSALS)
     form, does = await read_form(request), REFUSAL_FORMS.get(deed)
     if does is None or experiment_id not in journey.experiments:
         raise NotFoundException
     refusal = next((one for one in refusals.refusals if one.approach_id == experiment_id), None)
-    today = context.today(journey)
     commands = does(
         form,
-        ApproachFormContext(journey=journey, experiment_id=experiment_id, refusal=refusal, today=today),
+        ApproachFormContext(
+            journey=journey, experiment_id=experiment_id, refusal=refusal, today=folded.today
+        ),
     )
     if not form.errors and await submit_form(
         context, journey_id, form, *commands, where=lambda _command, field: _field(deed, field)
     ):
         return redirect_to(f"/journeys/{journey_id}/refusals/{experiment_id}?told={deed}")
-    return await _shown(context, seen, journey_id, experiment_id, form, deed=deed)
+    return await _shown(context, journey_id, experiment_id, form, deed=deed)
 
 
 def _field(deed: str, field: str) -> str:
@@ -108,7 +106,6 @@ def _field(deed: str, field: str) -> str:
 
 async def _shown(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     experiment_id: UUID,
     form: FormData,
@@ -116,14 +113,14 @@ async def _shown(
     receipt: str | None = None,
     deed: str = "",
 ) -> HtmlResponse:
-    journey = await seen.get()
-    shown = build_approach_page(journey, await seen.view(REFUSALS), experiment_id, current_translator())
+    folded = await context.load("read_refusals", journey_id, *PROJECTIONS)
+    shown = build_approach_page(folded.journey, folded.view(REFUSALS), experiment_id, current_translator())
     if shown is None:
         raise NotFoundException
     return render_page(
         "refusals/approach.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "more"),
+        layout=context.client_layout(folded, "more"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
@@ -132,7 +129,7 @@ async def _shown(
         guidance=GUIDANCE,
         names=STEP_LABELS,
         ways=CALL_CHANNELS,
-        today=context.today(journey),
+        today=folded.today,
     )
 
 

@@ -3,14 +3,13 @@
 from typing import get_args
 from uuid import uuid5
 
-from domain.journey.aggregate import Journey
 from domain.journey.commands.experiments import ForecastInput, IfThenPlanInput, PlanExperiment
 from domain.vocabulary import KINDS_REQUIRING_ROLE, Channel
+from service.application.folded_journey import FoldedJourney
 from service.localization.code_labels import KINDS
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData
-from service.web.page_context import PageContext
 from service.web.role_and_contact_forms import parse_contact, parse_role
 
 KINDS_WITHOUT_CONTACT = frozenset({"desk_research", "reflection"})
@@ -37,8 +36,9 @@ FORM_FIELDS = {
 }
 
 
-def _command(context: PageContext, form: FormData, journey: Journey) -> PlanExperiment | None:
-    translator, today = current_translator(), context.today(journey)
+def parse_plan(form: FormData, folded: FoldedJourney) -> PlanExperiment | None:
+    """The plan a form describes; None when something in it is not right."""
+    translator, journey, today = current_translator(), folded.journey, folded.today
     kind = form.choice("kind", tuple(KINDS), needed=translator.gettext(KIND_REQUIRED))
     role = parse_role(form, journey, needed=kind in KINDS_REQUIRING_ROLE)
     contact = None if kind in KINDS_WITHOUT_CONTACT else parse_contact(form, journey)

@@ -10,11 +10,17 @@ from domain.journey.aggregate import Journey
 from domain.journey.events.contacts import Meeting
 from domain.journey.events.weeks import monday_of
 from domain.vocabulary import ExperimentKind
-from projections.agenda.view import Agenda, AgendaItem
-from projections.profile.view import Profile, SuggestionView
-from projections.weeks.view import Weeks, WeekView
+from projections.agenda import AGENDA
+from projections.agenda.view import AgendaItem
+from projections.profile import PROFILE
+from projections.profile.view import SuggestionView
+from projections.weeks import WEEKS
+from projections.weeks.view import WeekView
+from service.application.folded_journey import FoldedJourney
 from service.localization.translator import Translator
 from service.web.role_and_contact_forms import contact_names
+
+PROJECTIONS = (WEEKS, PROFILE, AGENDA)
 
 MAX_SUGGESTIONS = 3
 MAX_DUE_ITEMS = 3
@@ -58,11 +64,10 @@ class WeekPage(Struct, frozen=True, kw_only=True):
     """Whether any step was ever planned or taken."""
 
 
-def build_week_page(
-    journey: Journey, weeks: Weeks, profile: Profile, agenda: Agenda, *, translator: Translator
-) -> WeekPage:
-    """The page on the day of its views."""
-    today = weeks.on
+def build_week_page(folded: FoldedJourney, *, translator: Translator) -> WeekPage:
+    """The page of today."""
+    journey, today = folded.journey, folded.today
+    weeks, profile, agenda = folded.view(WEEKS), folded.view(PROFILE), folded.view(AGENDA)
     monday = monday_of(today)
     week = next(one for one in weeks.weeks if one.monday == monday)
     due = [one for one in agenda.items if one.kind not in KINDS_SHOWN_ELSEWHERE]

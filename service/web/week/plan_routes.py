@@ -7,13 +7,12 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.aggregate import Journey
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names, names_new_role, role_titles_in_play
-from service.web.week.forms import FORM_FIELDS, _command
+from service.web.week.forms import FORM_FIELDS, parse_plan
 
 
 @get("/journeys/{journey_id:uuid}/plan", name="plan")
@@ -21,10 +20,9 @@ async def plan_page(
     request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The form; with a kind and a role when they were suggested."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
     asked = request.query_params
     offered = [(name, asked[name]) for name in ("kind", "role", "who") if asked.get(name)]
-    return _form(context, journey_id, journey, FormData(offered))
+    return await _form(context, journey_id, FormData(offered))
 
 
 @post("/journeys/{journey_id:uuid}/plan", name="plan_it")
@@ -32,12 +30,12 @@ async def submit_plan(
     request: Request[Any, Any, Any], context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Plan a step."""
-    journey = await (await context.authorize("read_page", journey_id)).get()
+    folded = await context.load("read_page", journey_id)
     form = await read_form(request)
-    command = _command(context, form, journey)
+    command = parse_plan(form, folded)
     if command and await submit_form(context, journey_id, form, command, where=_where):
         return redirect_to(f"/journeys/{journey_id}/week?told=planned")
-    return _form(context, journey_id, journey, form)
+    return await _form(context, journey_id, form)
 
 
 def _where(_command: int, field: str) -> str:
@@ -45,17 +43,19 @@ def _where(_command: int, field: str) -> str:
     return FORM_FIELDS.get(first, first)
 
 
-def _form(context: PageContext, journey_id: UUID, journey: Journey, form: FormData) -> HtmlResponse:
+async def _form(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
+    folded = await context.load("read_page", journey_id)
+    journey = folded.journey
     return render_page(
         "week/plan.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "week"),
+        layout=context.client_layout(folded, "week"),
         at=f"/journeys/{journey_id}",
         form=form,
         roles=role_titles_in_play(journey),
         people=contact_names(journey),
         new_role=names_new_role(form, journey),
-        today=context.today(journey),
+        today=folded.today,
     )
 
 

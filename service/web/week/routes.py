@@ -1,6 +1,5 @@
 """The running week: what is planned and what to try next, and the week's beginning, rest and end."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -8,23 +7,19 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.params import FromPath
 
-from domain.journey.aggregate import Journey
 from domain.journey.commands.experiment_outcomes import DropExperiment
 from domain.journey.commands.pulses import RateEnergy
 from domain.journey.commands.weeks import DeclareRest, PlanWeek, ReviewWeek
 from domain.journey.decide import UserCommand
 from domain.journey.events.weeks import monday_of
-from projections.agenda import AGENDA
-from projections.profile import PROFILE
-from projections.weeks import WEEKS
-from service.authorization.authorized_journeys import AuthorizedJourney
+from service.authorization.authorized_journey import AuthorizedJourney
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.rendering import HtmlResponse, redirect_to, render_page
-from service.web.week.page import build_week_page
+from service.web.week.page import PROJECTIONS, build_week_page
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -43,9 +38,8 @@ async def week_page(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """The week that is running."""
-    seen = await context.authorize("read_page", journey_id)
     return await _shown(
-        context, seen, journey_id, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
+        context, journey_id, FormData(), CONFIRMATIONS.get(request.query_params.get("told", ""))
     )
 
 
@@ -54,10 +48,10 @@ async def set_intention(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Say what the week is for."""
-    seen, _, form, today = await _asked(request, context, journey_id)
+    folded, form = await _read(request, context, journey_id)
     intention = form.text("intention", needed=True, most=500)
-    command = PlanWeek(happened_on=today, monday=monday_of(today), intention=intention)
-    return await _told(context, seen, journey_id, form, "intention", command)
+    command = PlanWeek(happened_on=folded.today, monday=monday_of(folded.today), intention=intention)
+    return await _told(context, journey_id, form, "intention", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/close", name="week_close")
@@ -65,14 +59,16 @@ async def close_week(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Close a week with its conclusion."""
-    seen, journey, form, today = await _asked(request, context, journey_id)
+    folded, form = await _read(request, context, journey_id)
     conclusion = form.text("conclusion", needed=current_translator().gettext(CONCLUSION_REQUIRED), most=500)
     energy = form.number("energy", 0, 10)
-    monday = form.date("monday", monday_of(today))
-    commands: list[UserCommand] = [ReviewWeek(happened_on=today, monday=monday, conclusion=conclusion or "")]
-    if energy is not None and journey.pulses.energy.get(today, energy) == energy:
-        commands.append(RateEnergy(happened_on=today, rating=energy))
-    return await _told(context, seen, journey_id, form, "closed", *commands)
+    monday = form.date("monday", monday_of(folded.today))
+    commands: list[UserCommand] = [
+        ReviewWeek(happened_on=folded.today, monday=monday, conclusion=conclusion or "")
+    ]
+    if energy is not None and folded.journey.pulses.energy.get(folded.today, energy) == energy:
+        commands.append(RateEnergy(happened_on=folded.today, rating=energy))
+    return await _told(context, journey_id, form, "closed", *commands)
 
 
 @post("/journeys/{journey_id:uuid}/week/rest", name="week_rest")
@@ -80,9 +76,11 @@ async def declare_rest(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Take the week off."""
-    seen, _, form, today = await _asked(request, context, journey_id)
-    command = DeclareRest(happened_on=today, monday=monday_of(today), reason=form.text("reason"))
-    return await _told(context, seen, journey_id, form, "rest", command)
+    folded, form = await _read(request, context, journey_id)
+    command = DeclareRest(
+        happened_on=folded.today, monday=monday_of(folded.today), reason=form.text("reason")
+    )
+    return await _told(context, journey_id, form, "rest", command)
 
 
 @post("/journeys/{journey_id:uuid}/week/drop", name="week_drop")
@@ -90,25 +88,22 @@ async def drop_plan(
     request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
 ) -> HtmlResponse:
     """Take a plan back."""
-    seen, _, form, today = await _asked(request, context, journey_id)
+    folded, form = await _read(request, context, journey_id)
     experiment_id = form.uuid("experiment_id", needed=True)
     if experiment_id is None:
-        return await _shown(context, seen, journey_id, form)
-    command = DropExperiment(happened_on=today, experiment_id=experiment_id)
-    return await _told(context, seen, journey_id, form, "dropped", command)
+        return await _shown(context, journey_id, form)
+    command = DropExperiment(happened_on=folded.today, experiment_id=experiment_id)
+    return await _told(context, journey_id, form, "dropped", command)
 
 
-async def _asked(
+async def _read(
     request: AnyRequest, context: PageContext, journey_id: UUID
-) -> tuple[AuthorizedJourney, Journey, FormData, date]:
-    seen = await context.authorize("read_page", journey_id)
-    journey = await seen.get()
-    return seen, journey, await read_form(request), context.today(journey)
+) -> tuple[AuthorizedJourney, FormData]:
+    return await context.load("read_page", journey_id), await read_form(request)
 
 
 async def _told(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     receipt: str,
@@ -116,28 +111,26 @@ async def _told(
 ) -> HtmlResponse:
     """Tell it, and show the week again: with a receipt, or with what is not right."""
     if form.errors or not await submit_form(context, journey_id, form, *commands):
-        return await _shown(context, seen, journey_id, form)
+        return await _shown(context, journey_id, form)
     return redirect_to(f"/journeys/{journey_id}/week?told={receipt}")
 
 
 async def _shown(
     context: PageContext,
-    seen: AuthorizedJourney,
     journey_id: UUID,
     form: FormData,
     receipt: str | None = None,
 ) -> HtmlResponse:
-    journey = await seen.get()
-    weeks, profile, agenda = await seen.view(WEEKS), await seen.view(PROFILE), await seen.view(AGENDA)
+    folded = await context.load("read_page", journey_id, *PROJECTIONS)
     return render_page(
         "week/week.html",
         status=form.status if form.errors else HTTPStatus.OK,
-        layout=context.client_layout(journey_id, journey, "week"),
+        layout=context.client_layout(folded, "week"),
         at=f"/journeys/{journey_id}",
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
-        page=build_week_page(journey, weeks, profile, agenda, translator=current_translator()),
-        energy_known=context.today(journey) in journey.pulses.energy,
+        page=build_week_page(folded, translator=current_translator()),
+        energy_known=folded.today in folded.journey.pulses.energy,
     )
 
 

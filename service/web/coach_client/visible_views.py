@@ -1,0 +1,62 @@
+"""What the pages of a client show: no more of it than their reader may see."""
+
+from projections.alerts import ALERTS
+from projections.alerts.view import Alert
+from projections.coaching import COACHING
+from projections.coaching.view import Coaching
+from projections.difference import DIFFERENCE, compute_difference
+from projections.gaps import GAPS
+from projections.network import NETWORK
+from projections.profile import PROFILE
+from projections.profile.view import Profile
+from projections.strengths import STRENGTHS
+from projections.timeline.view import TIMELINE
+from projections.weeks import WEEKS
+from projections.weeks.view import Weeks
+from service.authorization import field_filters
+from service.web.coach_client.client_context import ClientContext
+from service.web.coach_client.page import ClientData
+from service.web.coach_client.period import ComparedPeriod
+
+PROJECTIONS = (WEEKS, TIMELINE, DIFFERENCE, COACHING, PROFILE, STRENGTHS, GAPS, NETWORK, ALERTS)
+"""Of the first page and of the preparation sheet. How much of it is shown turns out with the load."""
+
+
+def build_client_data(client: ClientContext, period: ComparedPeriod) -> ClientData:
+    """What the first page shows to who sees the profile. All of `PROJECTIONS` must have been loaded."""
+    folded, coaching = client.folded, visible_coaching(client)
+    return ClientData(
+        state=folded.state(PROFILE),
+        steps=tuple(folded.view(TIMELINE).steps.values()),
+        difference=compute_difference(folded.state(DIFFERENCE), period.since, period.until),
+        profile=visible_profile(client),
+        strengths=folded.view(STRENGTHS),
+        gaps=folded.view(GAPS),
+        network=folded.view(NETWORK),
+        alerts=visible_alerts(client),
+        energy=coaching.energy if coaching and client.sees("read_pulses") else (),
+    )
+
+
+def visible_profile(client: ClientContext) -> Profile:
+    """The profile, without what may be about health for who does not see that."""
+    return field_filters.filter_profile(client.folded.view(PROFILE), client.level)
+
+
+def visible_coaching(client: ClientContext) -> Coaching | None:
+    """The coaching with the reader's own private notes and no other's; None for who may not see it."""
+    if not client.sees("read_coaching"):
+        return None
+    folded = client.folded
+    found = field_filters.filter_coaching(folded.view(COACHING), client.level)
+    return field_filters.filter_private_notes(found, client.journey, client.level, folded.reader_id)
+
+
+def visible_alerts(client: ClientContext) -> tuple[Alert, ...]:
+    """The alerts that hold; none for who may not see them."""
+    return client.folded.view(ALERTS) if client.sees("read_alerts") else ()
+
+
+def visible_weeks(client: ClientContext) -> Weeks:
+    """The weeks; only their counts for who sees progress and no more."""
+    return field_filters.filter_weeks(client.folded.view(WEEKS), client.level)
