@@ -56,7 +56,7 @@ class CaseloadEntry(Struct, frozen=True, kw_only=True):
     """Blocked or parked."""
     energy: int | None = None
     energy_on: date | None = None
-    """The day of that rating: one told late replaces no later one."""
+    """The day of that rating: one recorded late replaces no later one."""
     trust: int | None = None
     trust_on: date | None = None
     alerts: tuple[CaseloadAlert, ...] = ()

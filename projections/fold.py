@@ -14,7 +14,7 @@ V = TypeVar("V")
 
 
 class Projection(Struct, Generic[S, V], frozen=True, kw_only=True):
-    """A pure fold over a journey's entries; its state keeps dated facts, so that any date can be viewed."""
+    """A pure fold over a journey's entries; its state keeps dated events, so that any date can be viewed."""
 
     name: str
     version: int

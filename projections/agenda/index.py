@@ -50,7 +50,7 @@ class AgendaIndex(Struct, frozen=True, kw_only=True):
 
 
 def build_agenda_index(state: AgendaState, on: date) -> AgendaIndex:
-    """The journey as if nothing after a date had been told."""
+    """The journey without what happened after a date."""
     state = as_of(state, on)
     state = replace(state, noted=tuple(sorted(state.noted, key=lambda event: event.happened_on)))
     taken = list(_taken(state))

@@ -1,4 +1,4 @@
-"""What settles what was due: "later" is by day, and of one day by the order of telling.
+"""What settles what was due: "later" is by day, and of one day by the order of recording.
 
 - A plan is settled when it was run, cancelled, refused or dropped.
 - A next step of an experiment is settled by a later step that refers to that experiment, or by one about the same

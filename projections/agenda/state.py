@@ -1,4 +1,4 @@
-"""What the agenda keeps of a journey: dated facts, so that any date can be viewed, with the order of their telling."""
+"""What the agenda keeps of a journey: dated events, so that any date can be viewed, and numbered in the order of recording."""
 
 from datetime import date
 from typing import Literal
@@ -54,7 +54,7 @@ AgendaEvent = (
     | WeekPlanned
     | WeekReviewed
 )
-"""What is kept as it was told."""
+"""Events that are kept as they are.."""
 
 
 class NumberedOutcome(Struct, frozen=True, kw_only=True):

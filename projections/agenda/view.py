@@ -45,7 +45,7 @@ class AgendaItem(Struct, frozen=True, kw_only=True):
     role: str | None = None
     """Its title, when it is about a role."""
     what: str
-    """In the words it was told in where there are any, else a sentence of ours."""
+    """In the person's own words where there are any, else a sentence of ours."""
     due: date
     days: int
     """Below 0 it is overdue."""

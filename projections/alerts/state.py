@@ -1,4 +1,4 @@
-"""What the stuck rules keep of a journey: the facts beliefs are made of, and a few days and ratings of their own."""
+"""What the stuck rules keep of a journey: the events that beliefs are made of, and a few days and ratings of their own."""
 
 from datetime import date
 from uuid import UUID

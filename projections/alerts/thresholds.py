@@ -7,7 +7,7 @@ from msgspec import Struct
 
 
 class AlertThresholds(Struct, frozen=True, kw_only=True):
-    """When a coach is told, version 1. When forecasts are too hopeful is a number of the learning model itself."""
+    """When an alert opens, version 1. When forecasts are too hopeful is a number of the learning model itself."""
 
     silent_from: int = 9
 

@@ -96,8 +96,8 @@ def journey_timeline(
 ) -> JourneyTimeline:
     """The journey by day."""
     known = state.learning.steps
-    told = (known[one] for one in state.steps)
-    steps = [AlertStep(one.planned, one.happened) for one in told if one.happened]
+    attempts = (known[one] for one in state.steps)
+    steps = [AlertStep(one.planned, one.happened) for one in attempts if one.happened]
     runs = [one for one in steps if isinstance(one.happened, ExperimentRun)]
     return JourneyTimeline(
         learning=state.learning,

@@ -1,4 +1,4 @@
-"""What a coach is told: which rule holds, since when, why, and what might help."""
+"""Alerts as a coach reads them: which rule holds, since when, why, and what might help."""
 
 from datetime import date
 from typing import Literal

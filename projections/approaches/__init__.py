@@ -1,1 +1,1 @@
-"""Approaches, for the projections that share them: what was told of each, in whatever step, and coming back to it."""
+"""Approaches, for the projections that share them: the events about each, of any step, and coming back after a no."""

@@ -51,10 +51,10 @@ def knocked_on(thread: ApproachThread, after: date) -> date | None:
 
 def planned_knock_on(thread: ApproachThread, after: date) -> date | None:
     """The day after another that was set last for coming back, in a plan that is open or by itself."""
-    ended = {one.experiment_id for one in thread.told if isinstance(one, ExperimentOutcome)}
+    ended = {one.experiment_id for one in thread.events if isinstance(one, ExperimentOutcome)}
     days = [
         one.planned_for if isinstance(one, ExperimentPlanned) else one.due
-        for one in thread.told
+        for one in thread.events
         if isinstance(one, FollowUpPlanned)
         or (isinstance(one, ExperimentPlanned) and one.kind == "follow_up" and one.experiment_id not in ended)
     ]

@@ -1,4 +1,4 @@
-"""What is kept of the approaches: who was approached, and what was told of each; dated, in the order of telling."""
+"""The events about approaches: who was approached and what came of it; dated, in the order of recording."""
 
 from uuid import UUID
 
@@ -44,7 +44,7 @@ ApproachEvent = (
     | RefusalConcluded
     | KeptOnFile
 )
-"""What is told of one experiment."""
+"""Events about one experiment."""
 
 OPEN_DOOR_SIGNALS: frozenset[OddsSignal] = frozenset({"resource_bank", "asked_for_cv", "referral"})
 
@@ -55,7 +55,7 @@ class ApproachesState(Struct, frozen=True, kw_only=True):
     roles: dict[UUID, RoleDiscovered] = {}
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, EmployerNamed] = {}
-    told: tuple[ApproachEvent, ...] = ()
+    events: tuple[ApproachEvent, ...] = ()
     aside: tuple[RoleStandingEvent, ...] = ()
     signals: tuple[OddsSignalHeard, ...] = ()
     """What was promised: the papers are kept, or asked for, or there is somebody to go to."""
@@ -82,6 +82,6 @@ def evolve(state: ApproachesState, entry: RecordedEvent) -> ApproachesState:
         case InsightNamed():
             return replace(state, insights=(*state.insights, event))
         case _ if isinstance(event, ApproachEvent):
-            return replace(state, told=(*state.told, event))
+            return replace(state, events=(*state.events, event))
         case _:
             return state

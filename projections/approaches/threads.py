@@ -1,4 +1,4 @@
-"""Threads: an approach with all that was told of it, be it in the step itself or in a call that goes back to it."""
+"""Approach threads: an approach with all events about it, of the step itself or of a call that refers to it."""
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
@@ -21,26 +21,26 @@ T = TypeVar("T")
 
 
 class ApproachThread(Struct, frozen=True, kw_only=True):
-    """An approach, and what was told of it and of the steps about it, by day."""
+    """An approach with the events about it and about the steps that refer to it, by day."""
 
     planned: ExperimentPlanned
-    told: list[ApproachEvent]
+    events: list[ApproachEvent]
     signals: list[OddsSignalHeard]
     insights: list[InsightNamed]
 
     def events_of(self, kind: type[T], since: date = date.min) -> list[T]:
-        """What was told of one kind, from a day on."""
-        return [one for one in self.told if isinstance(one, kind) and one.happened_on >= since]
+        """The events of one kind, from a day on."""
+        return [one for one in self.events if isinstance(one, kind) and one.happened_on >= since]
 
-    def events_after(self, told: ApproachEvent) -> list[ApproachEvent]:
-        """What came after something; of its own day, what was told later."""
-        place = next(place for place, one in enumerate(self.told) if one is told)
-        return self.told[place + 1 :]
+    def events_after(self, events: ApproachEvent) -> list[ApproachEvent]:
+        """What came after something; of its own day, what was recorded later."""
+        place = next(place for place, one in enumerate(self.events) if one is events)
+        return self.events[place + 1 :]
 
 
 def planned_experiments(state: ApproachesState) -> dict[UUID, ExperimentPlanned]:
     """The plans, by experiment."""
-    return {one.experiment_id: one for one in state.told if isinstance(one, ExperimentPlanned)}
+    return {one.experiment_id: one for one in state.events if isinstance(one, ExperimentPlanned)}
 
 
 def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID | None:
@@ -49,10 +49,10 @@ def employer_id_of(state: ApproachesState, planned: ExperimentPlanned) -> UUID |
     return planned.employer_id or (added.employer_id if added else None)
 
 
-def negative_replies(told: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerOrSilence]]:
+def negative_replies(events: Iterable[ApproachEvent]) -> dict[UUID, list[AnswerOrSilence]]:
     """Refusals and silences by the approach they were said to."""
     said: defaultdict[UUID, list[AnswerOrSilence]] = defaultdict(list)
-    for one in told:
+    for one in events:
         if isinstance(one, SilenceElapsed) or (
             isinstance(one, AnswerReceived) and one.answer in REFUSAL_ANSWERS
         ):
@@ -64,14 +64,14 @@ def approach_threads(state: ApproachesState, approaches: Container[UUID]) -> dic
     """The threads of some approaches, in the order those were planned."""
     planned = planned_experiments(state)
     made = {
-        key: ApproachThread(planned=one, told=[], signals=[], insights=[])
+        key: ApproachThread(planned=one, events=[], signals=[], insights=[])
         for key, one in planned.items()
         if key in approaches
     }
     owners = _owners(state, planned, made)
-    for one in state.told:
+    for one in state.events:
         for key in owners.get(one.experiment_id, ()):
-            made[key].told.append(one)
+            made[key].events.append(one)
     for signal in state.signals:
         about = [key for key in (signal.source.id, signal.answer_to) if key]
         for key in dict.fromkeys(owner for step_id in about for owner in owners.get(step_id, ())):
@@ -103,7 +103,7 @@ def _owners(
 def _heard_in(state: ApproachesState, approaches: Container[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """The steps in which it was heard that other approaches came to nothing."""
     heard: defaultdict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    for approach_id, said in negative_replies(state.told).items():
+    for approach_id, said in negative_replies(state.events).items():
         if approach_id in approaches:
             for step_id in {one.heard_in for one in said if one.heard_in}:
                 heard[step_id] += (approach_id,)

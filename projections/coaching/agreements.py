@@ -14,11 +14,11 @@ from projections.coaching.state import CoachingState
 from projections.coaching.view import ChallengeView, CoachingQuest, CommitmentStatus, CommitmentView
 
 
-def commitment_views(told: CoachingState, on: date) -> tuple[CommitmentView, ...]:
+def commitment_views(history: CoachingState, on: date) -> tuple[CommitmentView, ...]:
     """What the client committed to, by day; settled as it was said last."""
-    settled = {one.commitment_id: one for one in told.events_of(CommitmentSettled)}
+    settled = {one.commitment_id: one for one in history.events_of(CommitmentSettled)}
     return tuple(
-        _commitment(made, settled.get(made.commitment_id), on) for made in told.events_of(CommitmentMade)
+        _commitment(made, settled.get(made.commitment_id), on) for made in history.events_of(CommitmentMade)
     )
 
 
@@ -39,10 +39,10 @@ def _stands(made: CommitmentMade, settled: CommitmentSettled | None, on: date) -
     return "overdue" if made.due and made.due < on else "open"
 
 
-def challenge_views(told: CoachingState) -> tuple[ChallengeView, ...]:
+def challenge_views(history: CoachingState) -> tuple[ChallengeView, ...]:
     """What the coach proposed, by day, with the last answer to it."""
-    answered = {one.challenge_id: one for one in told.events_of(ChallengeAnswered)}
-    return tuple(_challenge(one, answered.get(one.challenge_id)) for one in told.events_of(ChallengeSet))
+    answered = {one.challenge_id: one for one in history.events_of(ChallengeAnswered)}
+    return tuple(_challenge(one, answered.get(one.challenge_id)) for one in history.events_of(ChallengeSet))
 
 
 def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> ChallengeView:
@@ -56,10 +56,10 @@ def _challenge(proposed: ChallengeSet, answered: ChallengeAnswered | None) -> Ch
     )
 
 
-def coaching_quests(told: CoachingState) -> tuple[CoachingQuest, ...]:
-    """Each quest that was told of, as it stands."""
+def coaching_quests(history: CoachingState) -> tuple[CoachingQuest, ...]:
+    """Each quest with an event, as it stands."""
     stand: dict[Quest, CoachingQuest] = {}
-    for event in told.events:
+    for event in history.events:
         if isinstance(event, QuestEvent):
             stand[event.quest] = CoachingQuest(
                 quest=event.quest, stage=_stage(event), since=event.happened_on

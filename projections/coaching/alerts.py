@@ -1,6 +1,6 @@
 """The alerts that were kept: each opening, what was done about it, and how soon a contact followed.
 
-An answer to an alert belongs to the opening told last before it, whatever its day: a coach may have acted on the day the
+An answer to an alert belongs to the opening recorded last before it, whatever its day: a coach may have acted on the day the
 rule began to hold, before the clock had noted it.
 """
 
@@ -41,11 +41,11 @@ def median_days_to_contact(openings: Iterable[AlertView]) -> float | None:
     return float(median(days)) if days else None
 
 
-def _openings(told: Iterable[AlertEvent]) -> list[_Opening]:
-    """The openings in the order they were told; a new one of the same rule starts afresh."""
+def _openings(known: Iterable[AlertEvent]) -> list[_Opening]:
+    """The openings in the order of recording; a new one of the same rule starts afresh."""
     open_now: dict[StuckRule, _Opening] = {}
     over = list[_Opening]()
-    for event in told:
+    for event in known:
         before = open_now.get(event.rule)
         if before and isinstance(event, AlertOpened | AlertClosed):
             over.append(replace(before, closed_on=event.happened_on))

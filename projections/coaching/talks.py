@@ -24,10 +24,10 @@ from projections.coaching.view import (
 )
 
 
-def coach_views(told: CoachingState) -> list[CoachPeriod]:
+def coach_views(history: CoachingState) -> list[CoachPeriod]:
     """Each coach in turn; one whose name was set anew is still the same."""
     turns = list[CoachPeriod]()
-    for one in told.events_of(CoachAssigned):
+    for one in history.events_of(CoachAssigned):
         if turns and turns[-1].coach_id == one.coach_id:
             turns[-1] = replace(turns[-1], name=one.name)
             continue
@@ -37,10 +37,10 @@ def coach_views(told: CoachingState) -> list[CoachPeriod]:
     return turns
 
 
-def stance_view(told: CoachingState) -> StanceView | None:
+def stance_view(history: CoachingState) -> StanceView | None:
     """The stance of the day, and its questions."""
     latest: CoachStanceSet | None = None
-    for one in told.events_of(CoachStanceSet):
+    for one in history.events_of(CoachStanceSet):
         if latest is None or latest.stance != one.stance:
             latest = one
     if latest is None:
@@ -49,7 +49,7 @@ def stance_view(told: CoachingState) -> StanceView | None:
     return StanceView(stance=latest.stance, since=latest.happened_on, questions=questions)
 
 
-def check_in_views(told: CoachingState) -> tuple[CheckInView, ...]:
+def check_in_views(history: CoachingState) -> tuple[CheckInView, ...]:
     """The talks, by day."""
     return tuple(
         CheckInView(
@@ -60,21 +60,21 @@ def check_in_views(told: CoachingState) -> tuple[CheckInView, ...]:
             next_step=one.next_step.what if one.next_step else None,
             next_step_due=one.next_step.due if one.next_step else None,
         )
-        for one in told.events_of(CheckInHeld)
+        for one in history.events_of(CheckInHeld)
     )
 
 
-def days_since_contact(told: CoachingState, contacts: list[date], on: date) -> int | None:
+def days_since_contact(history: CoachingState, contacts: list[date], on: date) -> int | None:
     """Since the last talk, or since the start while there was none."""
-    started = [one.happened_on for one in told.events_of(JourneyStarted)]
+    started = [one.happened_on for one in history.events_of(JourneyStarted)]
     latest = [*started, *contacts][-1:]
     return (on - latest[0]).days if latest else None
 
 
-def note_views(told: CoachingState) -> tuple[NoteView, ...]:
+def note_views(history: CoachingState) -> tuple[NoteView, ...]:
     """The notes, by day, and since when each is shared."""
     shared: dict[UUID, date] = {}
-    for one in told.events_of(NoteShared):
+    for one in history.events_of(NoteShared):
         shared.setdefault(one.note_id, one.happened_on)
     return tuple(
         NoteView(
@@ -83,24 +83,24 @@ def note_views(told: CoachingState) -> tuple[NoteView, ...]:
             text=one.text,
             shared_since=one.happened_on if one.shared else shared.get(one.note_id),
         )
-        for one in told.events_of(NoteWritten)
+        for one in history.events_of(NoteWritten)
     )
 
 
-def trust_pulses(told: CoachingState) -> tuple[Pulse, ...]:
+def trust_pulses(history: CoachingState) -> tuple[Pulse, ...]:
     """How much the client trusts the coaching, by day."""
-    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.events_of(TrustRated))
+    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in history.events_of(TrustRated))
 
 
-def energy_pulses(told: CoachingState) -> tuple[Pulse, ...]:
+def energy_pulses(history: CoachingState) -> tuple[Pulse, ...]:
     """How much energy the client has, by day."""
-    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in told.events_of(EnergyRated))
+    return tuple(Pulse(on=one.happened_on, rating=one.rating) for one in history.events_of(EnergyRated))
 
 
-def coach_found_roles(told: CoachingState) -> tuple[CoachFoundRole, ...]:
+def coach_found_roles(history: CoachingState) -> tuple[CoachFoundRole, ...]:
     """The roles that the coach came upon, by day."""
     return tuple(
         CoachFoundRole(role_id=one.role_id, title=one.title, distance=one.distance, on=one.happened_on)
-        for one in told.events_of(RoleDiscovered)
+        for one in history.events_of(RoleDiscovered)
         if one.source.kind == "coach"
     )

@@ -149,7 +149,7 @@ class Coaching(Struct, frozen=True, kw_only=True):
     commitments: tuple[CommitmentView, ...]
     challenges: tuple[ChallengeView, ...]
     quests: tuple[CoachingQuest, ...]
-    """In the order in which they were first told of."""
+    """In the order in which they were first recorded."""
     trust: tuple[Pulse, ...]
     energy: tuple[Pulse, ...]
     discoveries: tuple[CoachFoundRole, ...]

@@ -1,4 +1,4 @@
-"""What else differs between two dates: wishes, strengths and gaps."""
+"""What else differs between two dates: criteria, strengths and gaps."""
 
 from collections import defaultdict
 from datetime import date
@@ -19,7 +19,7 @@ UNCHANGED_BELOW = 0.02
 def criterion_changes(
     learning: state.LearningState, since: date, until: date, parameters: Parameters
 ) -> tuple[CriterionChange, ...]:
-    """Every wish, heaviest first: how much it weighed and weighs."""
+    """Every criterion, heaviest first: how much it weighed and weighs."""
     before = {one.named.criterion_id: one.weight for one in weighted_criteria(learning, since, parameters)}
     return tuple(
         CriterionChange(
@@ -42,36 +42,38 @@ def _direction(before: float | None, after: float) -> WeightDirection:
 
 
 def strength_changes(learning: state.LearningState, since: date, until: date) -> tuple[StrengthChange, ...]:
-    """The strengths that came up or were confirmed, in the order they were first told of."""
+    """The strengths that came up or were confirmed, in the order in which they were first recorded."""
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in learning.strengths:
         if one.happened_on <= until:
             seen[one.strength_id].append(one)
-    changes = (_strength(told, [one for one in told if one.happened_on <= since]) for told in seen.values())
+    changes = (
+        _strength(events, [one for one in events if one.happened_on <= since]) for events in seen.values()
+    )
     return tuple(one for one in changes if one.new or one.confirmed)
 
 
-def _strength(told: list[StrengthObserved], before: list[StrengthObserved]) -> StrengthChange:
-    witnesses = _witnesses(told)
+def _strength(events: list[StrengthObserved], before: list[StrengthObserved]) -> StrengthChange:
+    witnesses = _witnesses(events)
     return StrengthChange(
-        strength_id=told[0].strength_id,
-        wording=told[-1].wording,
-        hidden=all(one.hidden for one in told),
+        strength_id=events[0].strength_id,
+        wording=events[-1].wording,
+        hidden=all(one.hidden for one in events),
         new=not before,
         confirmed=witnesses > 1 and _witnesses(before) < 2,
         witnesses=witnesses,
     )
 
 
-def _witnesses(told: list[StrengthObserved]) -> int:
+def _witnesses(events: list[StrengthObserved]) -> int:
     """How many saw it independently: a contact without an id may be any other."""
-    kinds = {one.witness for one in told}
-    contacts = {one.contact_id for one in told if one.witness == "contact" and one.contact_id}
+    kinds = {one.witness for one in events}
+    contacts = {one.contact_id for one in events if one.witness == "contact" and one.contact_id}
     return len(kinds) + max(0, len(contacts) - 1)
 
 
 def gap_changes(state: DifferenceState, since: date, until: date) -> tuple[GapChange, ...]:
-    """The gaps that stand otherwise than they did, in the order they were first told of."""
+    """The gaps that stand otherwise than they did, in the order in which they were first recorded."""
     found: defaultdict[UUID, list[GapFound]] = defaultdict(list)
     for one in state.learning.gaps:
         if one.happened_on <= until:
@@ -80,15 +82,15 @@ def gap_changes(state: DifferenceState, since: date, until: date) -> tuple[GapCh
     changes = (
         GapChange(
             gap_id=key,
-            wording=told[-1].wording,
-            before=then.get(key, "open") if any(one.happened_on <= since for one in told) else None,
+            wording=events[-1].wording,
+            before=then.get(key, "open") if any(one.happened_on <= since for one in events) else None,
             after=now.get(key, "open"),
         )
-        for key, told in found.items()
+        for key, events in found.items()
     )
     return tuple(one for one in changes if one.before != one.after)
 
 
 def _decided(state: DifferenceState, on: date) -> dict[UUID, GapStatus]:
-    told = sorted((one for one in state.gaps if one.happened_on <= on), key=lambda one: one.happened_on)
-    return {one.gap_id: one.decision if isinstance(one, GapDecided) else "closed" for one in told}
+    events = sorted((one for one in state.gaps if one.happened_on <= on), key=lambda one: one.happened_on)
+    return {one.gap_id: one.decision if isinstance(one, GapDecided) else "closed" for one in events}

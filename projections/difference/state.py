@@ -1,4 +1,4 @@
-"""What a difference is made of: the facts beliefs are made of, and what was decided of the gaps."""
+"""What a difference is made of: the events that beliefs are made of, and what was decided of the gaps."""
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ class DifferenceState(Struct, frozen=True, kw_only=True):
 
     learning: facts.LearningState = facts.INITIAL
     gaps: tuple[GapDecided | GapClosed, ...] = ()
-    """What was decided of gaps and which were closed, in the order it was told."""
+    """What was decided of gaps and which were closed, in the order of recording."""
 
 
 INITIAL = DifferenceState()

@@ -29,7 +29,7 @@ _POINT = 0.5
 """Less is no point when printed."""
 
 _SOME = 0.3
-"""Effective roles from which there is a choice to tell of."""
+"""Effective roles from which there is a choice to mention."""
 
 _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
     {
@@ -43,7 +43,7 @@ _QUADRANT: Mapping[Quadrant, Message] = MappingProxyType(
 
 def difference_sentences(difference: Difference) -> tuple[Message, ...]:
     """The difference as a coach would tell it, one idea a sentence; never empty."""
-    told = (
+    sentences = (
         *_order(difference.order),
         *_focus(difference.focus),
         *_came_and_went(difference.roles),
@@ -51,7 +51,7 @@ def difference_sentences(difference: Difference) -> tuple[Message, ...]:
         *_movers(difference.movers),
         *detail_sentences(difference),
     )
-    return told or (translatable("Nothing changed."),)
+    return sentences or (translatable("Nothing changed."),)
 
 
 def _order(order: RoleOrder) -> Iterator[Message]:
@@ -125,7 +125,7 @@ def _came_and_left(standing: str, role: str, reason: str) -> Message:
 
 
 def _tells(change: RoleChange) -> bool:
-    """Is there something to tell of a role in play?"""
+    """Is there something to say about a role in play?"""
     if change.standing != "in_play":
         return False
     if change.before is None:
@@ -182,9 +182,9 @@ def _reach(change: RoleChange) -> Message:
 
 
 def _movers(movers: Sequence[PromiseAttribution]) -> Iterator[Message]:
-    told = [_moved(one) for one in movers if one.size >= MOVED_FROM_POINTS or _found(one)]
-    if told:
-        yield translatable("Moved most: %(steps)s.", steps=JoinedList(told))
+    sentences = [_moved(one) for one in movers if one.size >= MOVED_FROM_POINTS or _found(one)]
+    if sentences:
+        yield translatable("Moved most: %(steps)s.", steps=JoinedList(sentences))
 
 
 def _moved(move: PromiseAttribution) -> Message:

@@ -1,4 +1,4 @@
-"""The rest of what a coach reads of a difference: wishes, strengths, gaps, what was met and done, and the dread."""
+"""The rest of what a coach reads of a difference: criteria, strengths, gaps, what was met and done, and the dread."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

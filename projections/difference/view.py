@@ -105,7 +105,7 @@ class RoleOrder(Struct, frozen=True, kw_only=True):
 
 
 class CriterionChange(Struct, frozen=True, kw_only=True):
-    """A wish and its weight 0-1, then and now; all weights of a date sum to 1."""
+    """A criterion and its weight 0-1, then and now; all weights of a date sum to 1."""
 
     criterion_id: UUID
     wording: str

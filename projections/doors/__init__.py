@@ -18,9 +18,11 @@ from projections.learning_model.parameters import Parameters
 
 def view(state: ApproachesState, on: date, _parameters: Parameters) -> Doors:
     """The doors at a date; what lies after that date does not exist."""
-    told = in_day_order(as_of(state, on))
-    known = door_context(told)
-    doors = sorted((_door(told, known, found, on) for found in _found(told, known, on)), key=_soonest_first)
+    recorded = in_day_order(as_of(state, on))
+    known = door_context(recorded)
+    doors = sorted(
+        (_door(recorded, known, found, on) for found in _found(recorded, known, on)), key=_soonest_first
+    )
     return Doors(on=on, open=sum(one.open for one in doors), doors=tuple(doors))
 
 

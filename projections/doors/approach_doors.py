@@ -27,7 +27,7 @@ DoorStatus = tuple[bool, DoorReason, DoorMove | None]
 
 def approach_doors(thread: ApproachThread, known: DoorContext, on: date) -> Iterator[Door]:
     """Every door of an approach, of a journey up to a date."""
-    words = [one for one in thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
+    words = [one for one in thread.events if isinstance(one, AnswerReceived | SilenceElapsed)]
     if papers := papers_on_file(thread):
         yield _kept_on_file(thread, known, papers, on)
     if refusals := _refusals(words):

@@ -104,9 +104,9 @@ def door_context(state: ApproachesState) -> DoorContext:
         referring=dict(referring),
         by_role=dict(by_role),
         employers=employers,
-        ran={one.experiment_id: one.happened_on for one in state.told if isinstance(one, ExperimentRun)},
-        ended=frozenset(one.experiment_id for one in state.told if isinstance(one, ExperimentOutcome)),
-        answered=frozenset(one.experiment_id for one in state.told if isinstance(one, AnswerReceived)),
+        ran={one.experiment_id: one.happened_on for one in state.events if isinstance(one, ExperimentRun)},
+        ended=frozenset(one.experiment_id for one in state.events if isinstance(one, ExperimentOutcome)),
+        answered=frozenset(one.experiment_id for one in state.events if isinstance(one, AnswerReceived)),
         aside=frozenset(key for key, one in standing.items() if not isinstance(one, RoleReopened)),
     )
 

@@ -114,14 +114,16 @@ def second_witness_progress(trail: GameHistory, rules: GameRules) -> TaskProgres
     seen: defaultdict[UUID, list[StrengthObserved]] = defaultdict(list)
     for one in trail.events_of(StrengthObserved):
         seen[one.strength_id].append(one)
-    return furthest_progress((_witnessed(told) for told in seen.values()), rules.asks.witnesses)
+    return furthest_progress(
+        (_witnessed(observations) for observations in seen.values()), rules.asks.witnesses
+    )
 
 
-def _witnessed(told: list[StrengthObserved]) -> Iterator[date]:
+def _witnessed(observations: list[StrengthObserved]) -> Iterator[date]:
     """The day of each witness of another kind, and of each further contact with an id of its own."""
     kinds: dict[Witness, date] = {}
     contacts: dict[UUID, date] = {}
-    for one in told:
+    for one in observations:
         kinds.setdefault(one.witness, one.happened_on)
         if one.contact_id:
             contacts.setdefault(one.contact_id, one.happened_on)

@@ -12,7 +12,7 @@ _WEEK = timedelta(days=7)
 def comeback_days(trail: GameHistory, misses: int) -> Iterator[date]:
     """The days of steps before which so many weeks had passed without one; a week off is no missed week.
 
-    Steps are taken in the order they were logged, so that one told late takes nothing back.
+    Steps are taken in the order they were logged, so that one recorded late takes nothing back.
     """
     if trail.started is None:
         return

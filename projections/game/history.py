@@ -1,4 +1,4 @@
-"""A journey up to a date, as quests and badges look at it: the steps by day, and what else was told."""
+"""A journey up to a date, as quests and badges look at it: the steps by day, and the other events."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -30,7 +30,7 @@ class AttemptedStep(Struct, frozen=True):
 
     @property
     def hours(self) -> float:
-        """How long it took, when that was told."""
+        """How long it took, if recorded."""
         return (self.happened.hours or 0.0) if isinstance(self.happened, ExperimentRun) else 0.0
 
     def was_run(self, kind: ExperimentKind | None = None) -> bool:
@@ -39,7 +39,7 @@ class AttemptedStep(Struct, frozen=True):
 
 
 class GameHistory(Struct, frozen=True, kw_only=True):
-    """All that was told of a journey up to a date."""
+    """The events of a journey up to a date."""
 
     started: JourneyStarted | None
     plans: Mapping[UUID, ExperimentPlanned]
@@ -52,7 +52,7 @@ class GameHistory(Struct, frozen=True, kw_only=True):
     """By day; of one day in the order they were logged."""
 
     def events_of(self, kind: type[D]) -> list[D]:
-        """The deeds of one kind."""
+        """The events of one kind."""
         return [one for one in self.deeds if isinstance(one, kind)]
 
     def thread(self, experiment_id: UUID | None, on: date) -> Iterable[UUID]:
@@ -66,7 +66,7 @@ class GameHistory(Struct, frozen=True, kw_only=True):
 
 
 def game_history(state: GameState, on: date) -> GameHistory:
-    """The trail of a journey up to a date."""
+    """The history of a journey up to a date, as quests and badges need it."""
     plans = {key: one for key, one in state.plans.items() if one.happened_on <= on}
     logged = tuple(
         AttemptedStep(plans[one.experiment_id], one)

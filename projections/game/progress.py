@@ -17,7 +17,7 @@ class TaskProgress(Struct, frozen=True, kw_only=True):
 
 
 def task_progress(days: Iterable[date], needed: int) -> TaskProgress:
-    """The progress of something that is done by so many deeds, each with its day."""
+    """The progress of something that is done by so many events, each with its day."""
     in_order = sorted(days)
     return TaskProgress(
         done=min(len(in_order), needed),

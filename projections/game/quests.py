@@ -45,10 +45,10 @@ class QuestView(Struct, frozen=True, kw_only=True):
 
 def quest_views(trail: GameHistory, rules: GameRules, *, return_quest: bool) -> tuple[QuestView, ...]:
     """Every quest; the way back is offered by the game itself after missed weeks."""
-    told = _stages(trail)
+    stages = _stages(trail)
     by_itself: GameQuestStage = "offered" if return_quest else "not_offered"
     return tuple(
-        _view(quest, rule(trail, rules), told.get(quest) or _untold(quest, by_itself))
+        _view(quest, rule(trail, rules), stages.get(quest) or _untold(quest, by_itself))
         for quest, rule in _RULES.items()
     )
 

@@ -1,4 +1,4 @@
-"""What the game keeps of a journey: dated facts, so that any date can be viewed. No points are made of its answers."""
+"""What the game keeps of a journey: dated events, so that any date can be viewed. No points are made of its answers."""
 
 from datetime import date
 from typing import Literal

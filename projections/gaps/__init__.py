@@ -40,27 +40,27 @@ def _gaps(state: GapsState) -> list[GapView]:
     handled: defaultdict[UUID, list[GapDecided | GapClosed]] = defaultdict(list)
     for act in state.handled:
         handled[act.gap_id].append(act)
-    return [_gap(state, told, handled.get(gap_id, ())) for gap_id, told in found.items()]
+    return [_gap(state, findings, handled.get(gap_id, ())) for gap_id, findings in found.items()]
 
 
-def _gap(state: GapsState, told: Sequence[GapFound], handled: GapActions) -> GapView:
+def _gap(state: GapsState, findings: Sequence[GapFound], handled: GapActions) -> GapView:
     decided = next((one for one in reversed(handled) if isinstance(one, GapDecided)), None)
     closed_on = _closed_on(handled)
     decision = decided.decision if decided else None
     return GapView(
-        gap_id=told[0].gap_id,
-        wording=told[-1].wording,
-        closable=told[-1].closable,
-        roles=tuple(_role(state, key) for key in dict.fromkeys(one.role_id for one in told) if key),
-        found_on=told[0].happened_on,
-        times=len(told),
-        found=tuple(_finding(one) for one in told),
+        gap_id=findings[0].gap_id,
+        wording=findings[-1].wording,
+        closable=findings[-1].closable,
+        roles=tuple(_role(state, key) for key in dict.fromkeys(one.role_id for one in findings) if key),
+        found_on=findings[0].happened_on,
+        times=len(findings),
+        found=tuple(_finding(one) for one in findings),
         decision=decision,
         how=decided.how if decided else None,
         due=decided.due if decided else None,
         decided_on=decided.happened_on if decided else None,
         closed_on=closed_on,
-        missed_since=closed_on is not None and told[-1].happened_on > closed_on,
+        missed_since=closed_on is not None and findings[-1].happened_on > closed_on,
         open=closed_on is None and decision not in SETTLING_DECISIONS,
     )
 

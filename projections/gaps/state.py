@@ -1,4 +1,4 @@
-"""What is kept of the gaps: findings, decisions, signals and feedback; dated, in the order of telling."""
+"""What is kept of the gaps: findings, decisions, signals and feedback; dated, in the order of recording."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ REQUIREMENT_SIGNALS: frozenset[OddsSignal] = frozenset({"requirement_met", "requ
 
 
 class GapsState(Struct, frozen=True, kw_only=True):
-    """Everything dated that is told of gaps and requirements."""
+    """All dated events about gaps and requirements."""
 
     roles: dict[UUID, RoleDiscovered] = {}
     plans: dict[UUID, ExperimentPlanned] = {}
@@ -31,7 +31,7 @@ INITIAL = GapsState()
 
 
 def evolve(state: GapsState, entry: RecordedEvent) -> GapsState:
-    """Keep what is told of gaps in one more entry."""
+    """Apply one more event about gaps."""
     event = entry.event
     match event:
         case GapFound():

@@ -30,7 +30,7 @@ class GapView(Struct, frozen=True, kw_only=True):
 
     gap_id: UUID
     wording: str
-    """As it was told last."""
+    """As last recorded."""
     closable: bool
     roles: tuple[GapRole, ...]
     found_on: date

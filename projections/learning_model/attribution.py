@@ -29,7 +29,7 @@ class RoleMove(Struct, frozen=True, kw_only=True):
 
 
 class CriterionMove(Struct, frozen=True, kw_only=True):
-    """A wish's weight without the experiment and with it; before is None for a wish it brought up."""
+    """A criterion's weight without the experiment and with it; before is None for a criterion it brought up."""
 
     criterion_id: UUID
     wording: str

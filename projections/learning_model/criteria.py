@@ -71,7 +71,7 @@ def suggests_missing_criterion(
 def _tally(
     names: Sequence[str], trade_offs: Iterable[AgedTradeoff], parameters: Parameters
 ) -> tuple[list[float], _Games]:
-    """Weighted wins per criterion, games per pair; exact sums, so that the order of telling does not matter."""
+    """Weighted wins per criterion, games per pair; exact sums, so that the order of recording does not matter."""
     numbers = parameters.criteria
     weights: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for one in trade_offs:

@@ -1,6 +1,6 @@
 """A journey's evidence by role and day, so that promises can be asked of many days and steps at little cost.
 
-The figures are those of `learning.assessment`, to the last digit: the same products, summed exactly. The evidence is
+The figures are those of `role_beliefs`, to the last digit: the same products, summed exactly. The evidence is
 laid out once, and how much is left of it after so many days is worked out once.
 """
 
@@ -44,7 +44,7 @@ class DecayTable(dict[int, float]):
 
 
 class RoleEvidenceIndex(Struct, frozen=True):
-    """What was told of one role, each list by day."""
+    """The evidence about one role, each list by day."""
 
     facts: RoleEvents
     ratings: list[RatingEntry]
@@ -57,8 +57,8 @@ class EvidenceIndex(Struct, frozen=True):
 
     pages: dict[UUID, RoleEvidenceIndex]
     roles: defaultdict[UUID | None, set[UUID]]
-    """The roles that an experiment, or what was heard through it, told of."""
-    told: defaultdict[UUID | None, set[int]]
+    """The roles that the evidence from each experiment is about."""
+    evidence_by_experiment: defaultdict[UUID | None, set[int]]
     """The numbers of the ratings and signals that came from it."""
     parameters: Parameters
     appeal_left: DecayTable
@@ -75,7 +75,7 @@ class EvidenceIndex(Struct, frozen=True):
 
     def moved_promise(self, experiment_id: UUID, on: date, points: float) -> bool:
         """Did an experiment move a promise by so many points, seen from a day? A role it discovered is a move."""
-        without = self.told.get(experiment_id, _NONE)
+        without = self.evidence_by_experiment.get(experiment_id, _NONE)
         return any(
             self.pages[role_id].facts.discovered.source.id == experiment_id
             or abs(self.promise_on(role_id, on) - self.promise_on(role_id, on, without)) >= points
@@ -117,15 +117,15 @@ def build_evidence_index(state: LearningState, parameters: Parameters) -> Eviden
     book = EvidenceIndex(
         pages={key: RoleEvidenceIndex(events, [], [], []) for key, events in state.roles.items()},
         roles=defaultdict(set),
-        told=defaultdict(set),
+        evidence_by_experiment=defaultdict(set),
         parameters=parameters,
         appeal_left=DecayTable(parameters.appeal.half_life),
         odds_left=DecayTable(parameters.odds.half_life),
     )
     for role_id, events in state.roles.items():
         book.roles[events.discovered.source.id].add(role_id)
-    told: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
-    for number, event in enumerate(told):
+    evidence: tuple[AppealRated | OddsSignalHeard, ...] = (*state.ratings, *state.signals)
+    for number, event in enumerate(evidence):
         if page := book.pages.get(event.role_id):
             _enter(book, page, event, number, state)
     for page in book.pages.values():
@@ -152,7 +152,7 @@ def _enter(
         through.append(event.answer_to)
     for experiment_id in through:
         book.roles[experiment_id].add(event.role_id)
-        book.told[experiment_id].add(number)
+        book.evidence_by_experiment[experiment_id].add(number)
 
 
 def _known(page: RoleEvidenceIndex, on: date) -> bool:

@@ -1,6 +1,6 @@
 """Which experiment moved which promise, of many experiments at many dates, at little cost.
 
-It says what `learning.moves` says of the promises, and leaves out the wishes: an experiment can move only the roles
+It says what `attribution` says of the promises, and leaves out the criteria: an experiment can move only the roles
 that its own evidence is about, so only those are asked.
 """
 
@@ -50,12 +50,12 @@ def promise_attributions(
 ) -> tuple[PromiseAttribution, ...]:
     """What each of these experiments moved, seen from a date, by size; those that moved nothing are left out.
 
-    `book` is the daybook of the same journey.
+    `book` is the evidence index of the same journey.
     """
     now: dict[UUID, float] = {}
     moves = ((one, tuple(_moved(book, one, on, now))) for one in experiments)
-    told = (_step_move(state, one, roles, on) for one, roles in moves if roles)
-    return tuple(sorted(told, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
+    events = (_step_move(state, one, roles, on) for one, roles in moves if roles)
+    return tuple(sorted(events, key=lambda one: (-one.size, one.on, str(one.experiment_id))))
 
 
 def _moved(
@@ -69,7 +69,7 @@ def _moved(
             now[role_id] = book.promise_on(role_id, on)
         before = None
         if discovered.source.id != experiment_id:
-            before = book.promise_on(role_id, on, book.told.get(experiment_id, ()))
+            before = book.promise_on(role_id, on, book.evidence_by_experiment.get(experiment_id, ()))
         if before is None or abs(now[role_id] - before) >= _SAME:
             yield PromiseMove(
                 role_id=role_id, title=discovered.title, promise_before=before, promise=now[role_id]

@@ -1,4 +1,4 @@
-"""From the dated facts to what is believed of each role at a date, and how attention divides over them."""
+"""From the dated events to what is believed of each role at a date, and how attention divides over them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ class RoleBelief(Struct, frozen=True, kw_only=True):
 
 
 def age_in_weeks(on: date, day: date) -> float:
-    """Age of a fact in weeks at the asked date."""
+    """Age of an event in weeks at the asked date."""
     return (on - day).days / 7
 
 
@@ -53,7 +53,7 @@ def week_number(started_on: date, on: date) -> int:
 
 
 class RoleEvidence(Struct, frozen=True, kw_only=True):
-    """What was told of one role up to the asked date."""
+    """The evidence about one role up to the asked date."""
 
     ratings: list[AppealRated]
     signals: list[OddsSignalHeard]
@@ -62,9 +62,9 @@ class RoleEvidence(Struct, frozen=True, kw_only=True):
 
 def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
     """What is believed of every role discovered by the asked date."""
-    told = _told(state, on, parameters)
+    evidence = _told(state, on, parameters)
     return {
-        role_id: _belief(state, events, told[role_id], on, parameters)
+        role_id: _belief(state, events, evidence[role_id], on, parameters)
         for role_id, events in state.roles.items()
         if events.discovered.happened_on <= on
     }
@@ -72,29 +72,29 @@ def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict
 
 def _told(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleEvidence]:
     contacts = _contacts(state.steps.values(), on, parameters)
-    told = {
+    evidence = {
         role_id: RoleEvidence(ratings=[], signals=[], contact=contacts.get(role_id, 0.0))
         for role_id in state.roles
     }
     for rating in state.ratings:
-        if rating.happened_on <= on and rating.role_id in told:
-            told[rating.role_id].ratings.append(rating)
+        if rating.happened_on <= on and rating.role_id in evidence:
+            evidence[rating.role_id].ratings.append(rating)
     for signal in state.signals:
-        if signal.happened_on <= on and signal.role_id in told:
-            told[signal.role_id].signals.append(signal)
-    return told
+        if signal.happened_on <= on and signal.role_id in evidence:
+            evidence[signal.role_id].signals.append(signal)
+    return evidence
 
 
 def _belief(
-    state: LearningState, events: RoleEvents, told: RoleEvidence, on: date, parameters: Parameters
+    state: LearningState, events: RoleEvents, evidence: RoleEvidence, on: date, parameters: Parameters
 ) -> RoleBelief:
     appeal = beliefs.appeal_belief(
-        (aged_rating(state, one, on, parameters) for one in told.ratings), parameters
+        (aged_rating(state, one, on, parameters) for one in evidence.ratings), parameters
     )
     distance = distance_on(events, on)
     heard = (
         beliefs.AgedSignal(signal=one.signal, age_weeks=age_in_weeks(on, one.happened_on))
-        for one in told.signals
+        for one in evidence.signals
     )
     odds = beliefs.odds_belief(distance, heard, parameters)
     reach = beliefs.reach(odds, parameters)
@@ -107,8 +107,8 @@ def _belief(
         odds=odds,
         reach=reach,
         promise=beliefs.promise(appeal.mean, reach, parameters),
-        contact=told.contact,
-        evidence=sum(one.source.kind != "intake" for one in told.ratings) + len(told.signals),
+        contact=evidence.contact,
+        evidence=sum(one.source.kind != "intake" for one in evidence.ratings) + len(evidence.signals),
         standing=standing,
         reason=reason,
         since=since,
@@ -160,9 +160,9 @@ def distance_on(events: RoleEvents, on: date) -> Distance:
 
 
 def standing_on(events: RoleEvents, on: date) -> RoleStandingEvent | None:
-    """What was last decided of a role by a date; of one day what was told last. None while nothing was."""
-    told = [one for one in reversed(events.standing) if one.happened_on <= on]
-    return max(told, key=lambda one: one.happened_on) if told else None
+    """The last decision about a role by a date; of one day the last recorded. None while nothing was."""
+    evidence = [one for one in reversed(events.standing) if one.happened_on <= on]
+    return max(evidence, key=lambda one: one.happened_on) if evidence else None
 
 
 def _standing(events: RoleEvents, on: date) -> tuple[RoleStanding, str | None, date]:

@@ -1,4 +1,4 @@
-"""What the learning model keeps of a journey: dated facts, so that any date can be viewed without a new fold."""
+"""What the learning model keeps of a journey: dated events, so that any date can be viewed without a new fold."""
 
 from datetime import date
 from typing import TypeVar
@@ -39,7 +39,7 @@ from domain.journey.events.weeks import RestDeclared
 
 
 class RoleEvents(Struct, frozen=True):
-    """One role: its discovery, and what was judged and decided of it since, in the order it was told."""
+    """One role: its discovery, and what was judged and decided of it since, in the order of recording."""
 
     discovered: RoleDiscovered
     judged: tuple[RoleJudged, ...] = ()
@@ -81,7 +81,7 @@ INITIAL = LearningState()
 
 
 def evolve(state: S, entry: RecordedEvent) -> S:
-    """Keep what the model needs of one more entry; what is told of a role or a step that is missing is passed over."""
+    """Keep what the model needs of one more entry; an event about a role or a step that is missing is ignored."""
     event = entry.event
     match event:
         case OddsSignalHeard():
@@ -141,7 +141,7 @@ def _role(state: S, event: RoleJudged | RoleStandingEvent) -> S:
 def without_experiment(state: S, experiment_id: UUID) -> S:
     """The journey as if one experiment had taught nothing: its evidence, its answers and what it discovered left out."""
     tradeoffs = tuple(one for one in state.tradeoffs if one.source.id != experiment_id)
-    # A wish that it named stays when others traded it off too.
+    # A criterion that it named stays when others traded it off too.
     met = {side for one in tradeoffs for side in (one.winner, one.loser)}
     return replace(
         state,

@@ -12,11 +12,11 @@ def ally_views(state: NetworkState) -> tuple[AllyView, ...]:
     cards: dict[UUID, list[AllyInvited]] = {}
     for card in sorted(state.invited, key=lambda one: one.happened_on):
         cards.setdefault(card.contact_id, []).append(card)
-    return tuple(_ally(state, told) for told in cards.values())
+    return tuple(_ally(state, events) for events in cards.values())
 
 
-def _ally(state: NetworkState, told: list[AllyInvited]) -> AllyView:
-    first, last = told[0], told[-1]
+def _ally(state: NetworkState, events: list[AllyInvited]) -> AllyView:
+    first, last = events[0], events[-1]
     return AllyView(
         contact_id=last.contact_id,
         name=state.contact_name(last.contact_id),

@@ -28,7 +28,7 @@ ApproachResult = Literal[
 
 
 def approach_counts(state: NetworkState) -> ApproachCounts:
-    """Each approach under the last word on it; of one day the one told last."""
+    """Each approach under the last word on it; of one day the last recorded."""
     last = {word.experiment_id: word for word in sorted(state.words, key=lambda word: word.happened_on)}
     fates = Counter(fate for step in state.steps if (fate := _fate(state, step, last)))
     return ApproachCounts(

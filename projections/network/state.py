@@ -1,4 +1,4 @@
-"""What the network keeps of a journey: dated facts, so that any date can be viewed."""
+"""What the network keeps of a journey: dated events, so that any date can be viewed."""
 
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class NetworkState(Struct, frozen=True, kw_only=True):
     heard: dict[UUID, FeedbackReceived] = {}
     leads: tuple[LeadNoted, ...] = ()
     invited: tuple[AllyInvited, ...] = ()
-    """How to help, each time it was told an ally."""
+    """How to help, each card that was given to an ally."""
     introductions: tuple[IntroductionMade, ...] = ()
     visible: tuple[MadeVisible, ...] = ()
     pitches: tuple[PitchRevised, ...] = ()

@@ -1,4 +1,4 @@
-"""The portrait: what the client told of herself, from the first agreement to the energy of the day."""
+"""The portrait: what the client said of herself, from the first agreement to the energy of the day."""
 
 from collections import defaultdict
 from datetime import date
@@ -23,7 +23,7 @@ from projections.portrait.view import (
 
 
 def view(state: PortraitState, on: date, _parameters: Parameters) -> Portrait:
-    """What the client had told of herself by a date; what lies after that date does not exist."""
+    """What the client had said of herself by a date; what lies after that date does not exist."""
     known = state.as_of(on).in_day_order()
     agreed = known.events_of(IntakeAgreed)
     qualities = vision.known_qualities(known)

@@ -1,4 +1,4 @@
-"""What was told on the way: stories, goals, private writing, insights and tests."""
+"""Stories, goals, private writing, insights and tests."""
 
 from collections import Counter
 from collections.abc import Mapping

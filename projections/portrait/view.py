@@ -1,4 +1,4 @@
-"""What the client told of herself, as it stood on a day. Lists are by day, the oldest first, unless said otherwise."""
+"""What the client said of herself, as it stood on a day. Lists are by day, the oldest first, unless said otherwise."""
 
 from datetime import date
 from uuid import UUID
@@ -184,7 +184,7 @@ class EnergyRating(Struct, frozen=True, kw_only=True):
 
 
 class Portrait(Struct, frozen=True, kw_only=True):
-    """What the client told of herself."""
+    """What the client said of herself."""
 
     on: date
     agreement: IntakeAgreementView | None
@@ -195,7 +195,7 @@ class Portrait(Struct, frozen=True, kw_only=True):
     dreams: tuple[DreamView, ...]
     sketches: tuple[SketchView, ...]
     qualities: tuple[QualityView, ...]
-    """In the order in which they were first told of."""
+    """In the order in which they were first recorded."""
     roles: tuple[RoleQualities, ...]
     """The roles that offer a quality, those that offer most first."""
     stories: tuple[StoryView, ...]

@@ -61,7 +61,7 @@ def _named(qualities: tuple[Quality, ...]) -> tuple[NamedQuality, ...]:
 
 def known_qualities(known: PortraitState) -> KnownQualities:
     """The qualities that are known, and where they were seen."""
-    wordings = {one.quality_id: one.wording for told in _decoded(known) for one in told.qualities}
+    wordings = {one.quality_id: one.wording for event in _decoded(known) for one in event.qualities}
     titles = {one.role_id: one.title for one in known.events_of(RoleDiscovered)}
     seen = dict.fromkeys((one.role_id, one.quality_id) for one in known.events_of(QualitySeen))
     return KnownQualities(
@@ -73,7 +73,7 @@ def _decoded(known: PortraitState) -> Iterator[DreamDecoded | IdealSketched]:
     return (one for one in known.events if isinstance(one, DreamDecoded | IdealSketched))
 
 
-def quality_views(known: PortraitState, told: KnownQualities) -> tuple[QualityView, ...]:
+def quality_views(known: PortraitState, found_qualities: KnownQualities) -> tuple[QualityView, ...]:
     """Each quality with where it came from and which roles offer it."""
     dreamt, sketched = defaultdict[UUID, list[UUID]](list), defaultdict[UUID, list[UUID]](list)
     for one in _decoded(known):
@@ -83,8 +83,8 @@ def quality_views(known: PortraitState, told: KnownQualities) -> tuple[QualityVi
             else:
                 sketched[quality.quality_id].append(one.sketch_id)
     offered = defaultdict[UUID, list[QualityRole]](list)
-    for role_id, quality_id in told.seen:
-        offered[quality_id].append(QualityRole(role_id=role_id, title=told.titles[role_id]))
+    for role_id, quality_id in found_qualities.seen:
+        offered[quality_id].append(QualityRole(role_id=role_id, title=found_qualities.titles[role_id]))
     return tuple(
         QualityView(
             quality_id=key,
@@ -93,17 +93,17 @@ def quality_views(known: PortraitState, told: KnownQualities) -> tuple[QualityVi
             sketch_ids=tuple(dict.fromkeys(sketched[key])),
             roles=tuple(offered[key]),
         )
-        for key, wording in told.wordings.items()
+        for key, wording in found_qualities.wordings.items()
     )
 
 
-def role_qualities(told: KnownQualities) -> tuple[RoleQualities, ...]:
+def role_qualities(found_qualities: KnownQualities) -> tuple[RoleQualities, ...]:
     """Each role that offers a quality, those that offer most first."""
     offers = defaultdict[UUID, list[UUID]](list)
-    for role_id, quality_id in told.seen:
+    for role_id, quality_id in found_qualities.seen:
         offers[role_id].append(quality_id)
     shown = [
-        RoleQualities(role_id=key, title=told.titles[key], quality_ids=tuple(found))
+        RoleQualities(role_id=key, title=found_qualities.titles[key], quality_ids=tuple(found))
         for key, found in offers.items()
     ]
     return tuple(sorted(shown, key=lambda one: -len(one.quality_ids)))

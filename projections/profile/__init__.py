@@ -32,7 +32,7 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
     believed = role_beliefs(state, on, parameters)
     divided = focus_over_roles(believed, parameters)
     focus, scope = focus_and_scope(believed, divided, parameters)
-    wishes = weighted_criteria(state, on, parameters)
+    criteria = weighted_criteria(state, on, parameters)
     now = journey_frame(state, started, on)
     return Profile(
         journey_id=state.journey_id,
@@ -48,9 +48,9 @@ def view(state: ProfileState, on: date, parameters: Parameters = DEFAULT_PARAMET
         focus=focus,
         scope=scope,
         roles=role_views(
-            believed, divided, role_annotations(state, believed, wishes, on, parameters), parameters
+            believed, divided, role_annotations(state, believed, criteria, on, parameters), parameters
         ),
-        criteria=criterion_views(wishes),
+        criteria=criterion_views(criteria),
         strengths=strength_views(state, on),
         gaps=gap_views(state, on),
         forecasts=forecasts_view(state, on, parameters),

@@ -1,4 +1,4 @@
-"""What else the facts say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
+"""What else the events say at a date: criteria, strengths, gaps, how good the forecasts were, and what to try next."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -35,7 +35,7 @@ _WHY: Mapping[SuggestionReason, Message] = {
 }
 
 
-def criterion_views(wishes: Iterable[WeightedCriterion]) -> tuple[CriterionView, ...]:
+def criterion_views(criteria: Iterable[WeightedCriterion]) -> tuple[CriterionView, ...]:
     """What matters, heaviest first."""
     return tuple(
         CriterionView(
@@ -44,7 +44,7 @@ def criterion_views(wishes: Iterable[WeightedCriterion]) -> tuple[CriterionView,
             weight=one.weight,
             traded=one.traded,
         )
-        for one in wishes
+        for one in criteria
     )
 
 
@@ -57,8 +57,8 @@ def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...
     return tuple(
         ProfileStrength(
             strength_id=strength_id,
-            wording=told[-1].wording,
-            hidden=all(one.hidden for one in told),
+            wording=events[-1].wording,
+            hidden=all(one.hidden for one in events),
             observations=tuple(
                 Observation(
                     on=one.happened_on,
@@ -67,10 +67,10 @@ def strength_views(state: LearningState, on: date) -> tuple[ProfileStrength, ...
                     source=one.source.kind,
                     source_id=one.source.id,
                 )
-                for one in told
+                for one in events
             ),
         )
-        for strength_id, told in seen.items()
+        for strength_id, events in seen.items()
     )
 
 
@@ -83,13 +83,13 @@ def gap_views(state: LearningState, on: date) -> tuple[ProfileGap, ...]:
     return tuple(
         ProfileGap(
             gap_id=gap_id,
-            wording=told[-1].wording,
-            closable=told[-1].closable,
-            found_on=min(one.happened_on for one in told),
-            times=len(told),
-            role_ids=tuple(dict.fromkeys(one.role_id for one in told if one.role_id)),
+            wording=events[-1].wording,
+            closable=events[-1].closable,
+            found_on=min(one.happened_on for one in events),
+            times=len(events),
+            role_ids=tuple(dict.fromkeys(one.role_id for one in events if one.role_id)),
         )
-        for gap_id, told in found.items()
+        for gap_id, events in found.items()
     )
 
 

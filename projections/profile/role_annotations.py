@@ -43,7 +43,7 @@ class RoleAnnotations(Struct, frozen=True, kw_only=True):
 def role_annotations(
     state: ProfileState,
     believed: Mapping[UUID, RoleBelief],
-    wishes: Sequence[WeightedCriterion],
+    criteria: Sequence[WeightedCriterion],
     on: date,
     parameters: Parameters,
 ) -> dict[UUID, RoleAnnotations]:
@@ -55,11 +55,11 @@ def role_annotations(
     qualities, market = _qualities(state, on), _market(state, on)
     shown: dict[UUID, RoleAnnotations] = {}
     for key, one in believed.items():
-        predicted = _predicted(scored.get(key), wishes, parameters)
+        predicted = _predicted(scored.get(key), criteria, parameters)
         shown[key] = RoleAnnotations(
             condition=_condition(one, conditions, on),
             disputed=_disputed(disputed.get(key)),
-            scored=_scored(scored.get(key), wishes),
+            scored=_scored(scored.get(key), criteria),
             predicted_appeal=predicted,
             qualities=tuple(qualities[key]),
             market=tuple(market[key]),
@@ -82,7 +82,7 @@ def _disputed(dispute: OddsDisputed | None) -> DisputeView | None:
     return DisputeView(on=dispute.happened_on, why=dispute.why, own_reach=dispute.own_reach)
 
 
-def _scored(scoring: RoleScored | None, wishes: Iterable[WeightedCriterion]) -> ScoringView | None:
+def _scored(scoring: RoleScored | None, criteria: Iterable[WeightedCriterion]) -> ScoringView | None:
     if scoring is None:
         return None
     scores = {one.criterion_id: one.score for one in scoring.scores}
@@ -90,19 +90,19 @@ def _scored(scoring: RoleScored | None, wishes: Iterable[WeightedCriterion]) -> 
         on=scoring.happened_on,
         scores=tuple(
             ScoreView(criterion_id=key, wording=one.named.wording, score=scores[key])
-            for one in wishes
+            for one in criteria
             if (key := one.named.criterion_id) in scores
         ),
     )
 
 
 def _predicted(
-    scoring: RoleScored | None, wishes: Iterable[WeightedCriterion], parameters: Parameters
+    scoring: RoleScored | None, weighed: Iterable[WeightedCriterion], parameters: Parameters
 ) -> float | None:
-    """How much the client should like a role by her own wishes."""
+    """How much the client should like a role by her own criteria."""
     if scoring is None:
         return None
-    weights = {str(one.named.criterion_id): one.weight for one in wishes}
+    weights = {str(one.named.criterion_id): one.weight for one in weighed}
     scores = {str(one.criterion_id): one.score for one in scoring.scores}
     return criteria.predicted_appeal(weights, scores, parameters)
 

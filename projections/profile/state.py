@@ -1,4 +1,4 @@
-"""What the profile keeps of a journey: the facts beliefs are made of, and what the client says of herself and the roles."""
+"""What the profile keeps of a journey: the events that beliefs are made of, and what the client says of herself and the roles."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Event)
 
 
 class ProfileState(facts.LearningState, frozen=True):
-    """Everything dated that the profile is made of, in the order it was told."""
+    """Everything dated that the profile is made of, in the order of recording."""
 
     tracks: tuple[TrackSet, ...] = ()
     questions: tuple[QuestionsAnswered, ...] = ()
@@ -73,11 +73,11 @@ def evolve(state: ProfileState, entry: RecordedEvent) -> ProfileState:
             return facts.evolve(state, entry)
 
 
-def events_until(told: Iterable[F], on: date) -> list[F]:
-    """What was told by a date, by its day; of one day in the order it was told."""
-    return sorted((one for one in told if one.happened_on <= on), key=lambda one: one.happened_on)
+def events_until(events: Iterable[F], on: date) -> list[F]:
+    """What had happened by a date, by its day; of one day in the order of recording."""
+    return sorted((one for one in events if one.happened_on <= on), key=lambda one: one.happened_on)
 
 
-def latest_event(told: Iterable[F], on: date) -> F | None:
-    """The last of what was told by a date."""
-    return next(reversed(events_until(told, on)), None)
+def latest_event(events: Iterable[F], on: date) -> F | None:
+    """The last that had happened by a date."""
+    return next(reversed(events_until(events, on)), None)

@@ -37,7 +37,7 @@ class DisputeView(Struct, frozen=True, kw_only=True):
 
 
 class ScoreView(Struct, frozen=True, kw_only=True):
-    """How well a role meets one wish, 0-100."""
+    """How well a role meets one criterion, 0-100."""
 
     criterion_id: UUID
     wording: str
@@ -45,7 +45,7 @@ class ScoreView(Struct, frozen=True, kw_only=True):
 
 
 class ScoringView(Struct, frozen=True, kw_only=True):
-    """The latest scoring of a role, wish by wish, the heaviest wish first."""
+    """The latest scoring of a role, criterion by criterion, the heaviest first."""
 
     on: date
     scores: tuple[ScoreView, ...]
@@ -107,7 +107,7 @@ class RoleView(Struct, frozen=True, kw_only=True):
     disputed: DisputeView | None
     scored: ScoringView | None
     predicted_appeal: float | None
-    """What the scores and the weights of the wishes would have it be, 0-100; None with fewer than three scored."""
+    """What the scores and the weights of the criteria would have it be, 0-100; None with fewer than three scored."""
     qualities: tuple[ProfileQuality, ...]
     market: tuple[MarketView, ...]
     """Latest published first."""
@@ -118,7 +118,7 @@ class RoleView(Struct, frozen=True, kw_only=True):
 
 
 class CriterionView(Struct, frozen=True, kw_only=True):
-    """A wish and its weight; the weights sum to 1."""
+    """A criterion and its weight; the weights sum to 1."""
 
     criterion_id: UUID
     wording: str

@@ -77,12 +77,12 @@ def _close(no: AnswerOrSilence) -> bool | None:
 def _mix(state: ApproachesState, shown: Sequence[RefusalView]) -> RefusalMix:
     awaiting = {
         one.experiment_id
-        for one in state.told
+        for one in state.events
         if isinstance(one, ExperimentPlanned) and one.kind in KINDS_AWAITING_ANSWER
     }
-    run = {one.experiment_id for one in state.told if isinstance(one, ExperimentRun)} & awaiting
-    answered = {one.experiment_id for one in state.told if isinstance(one, AnswerReceived)}
-    silent = {one.experiment_id for one in state.told if isinstance(one, SilenceElapsed)}
+    run = {one.experiment_id for one in state.events if isinstance(one, ExperimentRun)} & awaiting
+    answered = {one.experiment_id for one in state.events if isinstance(one, AnswerReceived)}
+    silent = {one.experiment_id for one in state.events if isinstance(one, SilenceElapsed)}
     made = len(run | answered | silent)
     noes = Counter(one.answer for one in shown)
     heard = Counter(one.flow.feedback.state for one in shown)

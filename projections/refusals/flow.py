@@ -1,6 +1,6 @@
 """The six steps after a refusal: how far each is at a date, and which is next.
 
-What is told of any step about the approach counts, such as a call that refers to it. The pause and the change are told
+Events of any step about the approach count, such as a call that refers to it. The pause and the change are recorded
 once per approach, so they count from its first refusal on; asking and feedback count from the last. After a silence
 there is nobody to forgive: no pause, no change and no knock are offered, but what was done is shown.
 """
@@ -132,7 +132,7 @@ def _knock(case: RefusedApproach, on: date) -> KnockStep:
 
 
 def _last_word(case: RefusedApproach, since: date) -> ApproachAnswer | Literal["silence"] | None:
-    words = [one for one in case.thread.told if isinstance(one, AnswerReceived | SilenceElapsed)]
+    words = [one for one in case.thread.events if isinstance(one, AnswerReceived | SilenceElapsed)]
     last = next((one for one in reversed(words) if one.happened_on >= since), None)
     return "silence" if isinstance(last, SilenceElapsed) else last.answer if last else None
 

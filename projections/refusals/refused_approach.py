@@ -1,4 +1,4 @@
-"""An approach that came to nothing, for now: its noes, and all that was told of it."""
+"""An approach that came to nothing, for now: its noes, and all events about it."""
 
 from collections.abc import Container, Mapping
 from uuid import UUID
@@ -33,7 +33,7 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
 
     def earlier_replies(self) -> list[AnswerOrSilence]:
         """The noes before it, those to follow-ups included."""
-        before = self.thread.told[: -len(self.thread.events_after(self.latest)) - 1]
+        before = self.thread.events[: -len(self.thread.events_after(self.latest)) - 1]
         return sorted(
             (one for said in negative_replies(before).values() for one in said),
             key=lambda one: one.happened_on,
@@ -48,7 +48,7 @@ class RefusedApproach(Struct, frozen=True, kw_only=True):
 
 def refused_approaches(state: ApproachesState) -> list[RefusedApproach]:
     """Every refused approach, in the order of their last noes."""
-    said, planned = negative_replies(state.told), planned_experiments(state)
+    said, planned = negative_replies(state.events), planned_experiments(state)
     approaches = {key for key in said if not _comes_back(key, planned, said)}
     made = [
         RefusedApproach(noes=said[key], thread=thread)

@@ -98,9 +98,9 @@ def view(state: SightState, on: date, _parameters: Parameters) -> Sight:
     )
 
 
-def _sights(told: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
+def _sights(events: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
     held: dict[UUID, SightGranted] = {}
-    for event in told:
+    for event in events:
         if before := held.pop(event.reader_id, None):
             yield _ended(before, event)
         if isinstance(event, SightGranted):
@@ -108,9 +108,9 @@ def _sights(told: list[SightEvent], on: date) -> Iterator[_Spell[SightGranted]]:
     yield from (_today(one, on) for one in held.values())
 
 
-def _consents(told: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGiven]]:
+def _consents(events: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGiven]]:
     held: dict[UUID, ConsentGiven] = {}
-    for event in told:
+    for event in events:
         if before := held.pop(event.consent_id, None):
             yield _ended(before, event)
         if isinstance(event, ConsentGiven):
@@ -119,7 +119,7 @@ def _consents(told: list[ConsentEvent], on: date) -> Iterator[_Spell[ConsentGive
 
 
 def _ended(given: G, by: SightOrConsentEvent) -> _Spell[G]:
-    """What came first ends it: its own last day, or what was told."""
+    """What came first ends it: its own last day, or the event that ended it."""
     if given.until is None or by.happened_on <= given.until:
         return _Spell(given, by.happened_on, _how(by))
     noted = isinstance(by, SightExpired | ConsentExpired)

@@ -37,24 +37,27 @@ def view(state: StrengthsState, on: date, _parameters: Parameters) -> Strengths:
     stories = _stories(known.stories)
     return Strengths(
         on=on,
-        strengths=tuple(_strength(told, known.contacts, stories.get(key, ())) for key, told in seen.items()),
+        strengths=tuple(
+            _strength(observations, known.contacts, stories.get(key, ()))
+            for key, observations in seen.items()
+        ),
         tested=tuple(view for test in known.tests for view in _tested(test, seen)),
     )
 
 
 def _strength(
-    told: Sequence[StrengthObserved],
+    observations: Sequence[StrengthObserved],
     contacts: Mapping[UUID, ContactAdded],
     stories: Sequence[StoryRecorded],
 ) -> StrengthView:
-    confirming = _second_witness(told)
+    confirming = _second_witness(observations)
     return StrengthView(
-        strength_id=told[0].strength_id,
-        wording=told[-1].wording,
-        hidden=told[0].hidden,
-        side=_side(told[0]),
-        evident_on=next((one.happened_on for one in told if _side(one) == "own"), None),
-        observations=tuple(_sighting(one, contacts) for one in told),
+        strength_id=observations[0].strength_id,
+        wording=observations[-1].wording,
+        hidden=observations[0].hidden,
+        side=_side(observations[0]),
+        evident_on=next((one.happened_on for one in observations if _side(one) == "own"), None),
+        observations=tuple(_sighting(one, contacts) for one in observations),
         confirmed=confirming is not None,
         confirmed_on=confirming.happened_on if confirming else None,
         confirmed_by=_sighting(confirming, contacts) if confirming else None,
@@ -68,10 +71,10 @@ def _side(seen: StrengthObserved) -> StrengthSide:
     return "hidden" if seen.hidden and seen.witness != "self" else "own"
 
 
-def _second_witness(told: Sequence[StrengthObserved]) -> StrengthObserved | None:
+def _second_witness(observations: Sequence[StrengthObserved]) -> StrengthObserved | None:
     """The first observation by a witness who is independent of one before."""
     before: set[tuple[Witness, UUID | None]] = set()
-    for one in told:
+    for one in observations:
         kind, who = one.witness, one.contact_id
         if any(kind != other or (who and known and who != known) for other, known in before):
             return one

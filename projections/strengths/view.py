@@ -38,7 +38,7 @@ class StrengthView(Struct, frozen=True, kw_only=True):
 
     strength_id: UUID
     wording: str
-    """As it was told last."""
+    """As last recorded."""
     hidden: bool
     """As it was first observed."""
     side: StrengthSide

@@ -23,7 +23,7 @@ from domain.journey.events.weeks import RestDeclared, WeekReviewed
 
 
 class TimelineState(Struct, frozen=True):
-    """What is kept of a journey: the facts in the order they were told, and the last day anything happened."""
+    """What is kept of a journey: the facts in the order of recording, and the last day anything happened."""
 
     facts: tuple[AnyEvent, ...] = ()
     last_on: date = date.min

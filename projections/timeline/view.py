@@ -39,7 +39,7 @@ class TimelineAnswer(Struct, frozen=True, kw_only=True):
 
 
 class TimelineStep(Struct, frozen=True, kw_only=True):
-    """One experiment as far as it was told."""
+    """One experiment as far as it is known."""
 
     planned: ExperimentPlanned
     stage: ExperimentStage = "planned"
@@ -53,7 +53,7 @@ class TimelineStep(Struct, frozen=True, kw_only=True):
 
 
 class Timeline(Struct, frozen=True, kw_only=True):
-    """The facts of a journey up to a date, as the pages need them."""
+    """The events of a journey up to a date, as the pages need them."""
 
     steps: Mapping[UUID, TimelineStep] = {}
     contacts: Mapping[UUID, str] = {}
@@ -89,7 +89,7 @@ TIMELINE: Projection[TimelineState, Timeline] = Projection(
 
 
 class _Telling:
-    """Puts the facts together, one after the other."""
+    """Puts the events together, one after the other."""
 
     def __init__(self) -> None:
         self.steps: dict[UUID, TimelineStep] = {}

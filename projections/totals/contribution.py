@@ -103,13 +103,13 @@ def _waits(
     """How long each alert waited for a contact, and those that still wait."""
     waited: list[int] = []
     waiting: dict[StuckRule, AlertOpened] = {}
-    for told in state.alerts:
-        if told.happened_on > on:
+    for events in state.alerts:
+        if events.happened_on > on:
             continue
-        if opened := waiting.pop(told.rule, None):
-            waited += _until_contact(opened, contacts, told.happened_on)
-        if isinstance(told, AlertOpened):
-            waiting[told.rule] = told
+        if opened := waiting.pop(events.rule, None):
+            waited += _until_contact(opened, contacts, events.happened_on)
+        if isinstance(events, AlertOpened):
+            waiting[events.rule] = events
     held: dict[StuckRule, list[int]] = {
         rule: _until_contact(opened, contacts, on) for rule, opened in waiting.items()
     }
@@ -140,14 +140,14 @@ def _approaches(state: TotalsState, on: date) -> list[EmployerApproach]:
         name = state.employers.get(planned.employer_id) if planned.employer_id else None
         if name is None or key not in ran:
             continue
-        told = answers.get(key, [])
+        events = answers.get(key, [])
         days = [
-            (one.happened_on - ran[key].happened_on).days for one in told if isinstance(one, AnswerReceived)
+            (one.happened_on - ran[key].happened_on).days for one in events if isinstance(one, AnswerReceived)
         ]
         approach = EmployerApproach(
             employer=name,
             kind=planned.kind,
-            came=_came(told),
+            came=_came(events),
             days=min(days, default=None),
             asked=key in asked,
             usable=key in usable,
@@ -156,15 +156,15 @@ def _approaches(state: TotalsState, on: date) -> list[EmployerApproach]:
     return found
 
 
-def _came(told: list[AnswerReceived | SilenceElapsed]) -> EmployerReply:
-    answers = {one.answer for one in told if isinstance(one, AnswerReceived)}
+def _came(events: list[AnswerReceived | SilenceElapsed]) -> EmployerReply:
+    answers = {one.answer for one in events if isinstance(one, AnswerReceived)}
     if answers - REFUSAL_ANSWERS:
         return "invited"
     if "rejected_after_interview" in answers:
         return "refused_after_interview"
     if answers:
         return "refused_unseen"
-    return "silence" if told else "waiting"
+    return "silence" if events else "waiting"
 
 
 FIRST_EXPERIMENT_WITHIN = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""Totals over journeys. A figure about fewer than five journeys is not told, nor an employer with fewer than five cases."""
+"""Totals over journeys. A figure about fewer than five journeys is not shown, nor an employer with fewer than five cases."""
 
 import unicodedata
 from collections import Counter, defaultdict
@@ -12,10 +12,10 @@ from domain.vocabulary import Ending, Track
 from projections.totals.contribution import FIRST_EXPERIMENT_WITHIN, EmployerApproach, JourneyContribution
 
 LARGEST_HIDDEN_GROUP = 4
-"""The largest group that is not told."""
+"""The largest group that is not shown."""
 
 MIN_EMPLOYER_CASES = 5
-"""Approaches at an employer from which its manners are told."""
+"""Approaches at an employer from which its manners are shown."""
 
 COACH_SILENT_AFTER_DAYS = 14
 """Days without a contact after which a coach counts as silent."""
@@ -58,7 +58,7 @@ class EmployerManners(Struct, frozen=True, kw_only=True):
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """A programme in figures. None, or missing from a table, means: too few to be told."""
+    """A programme in figures. None, or missing from a table, means: too few to be shown."""
 
     journeys: int | None
     """Those that have started, whether they go on or ended."""
@@ -123,7 +123,7 @@ def _few(count: int) -> bool:
 
 
 def _shown(counts: Mapping[K, int]) -> dict[K, int]:
-    """The groups that can be told.
+    """The groups that can be shown.
 
     With the small ones, the next smallest are hidden until five journeys are: else the sum would give the small ones away.
     """
@@ -141,11 +141,13 @@ def _standing(shares: Sequence[JourneyContribution]) -> EndingCounts:
     silent = sum(one.days_without_contact >= COACH_SILENT_AFTER_DAYS for one in going_on)
     cells: dict[str, int] = {COACH_SILENT: silent, COACH_HEARD: len(going_on) - silent}
     shown = _shown(cells | dict(endings))
-    told: dict[Ending, int] = {ending: count for ending, count in sorted(endings.items()) if ending in shown}
-    hidden_of_ended = endings.total() - sum(told.values())
+    shown_endings: dict[Ending, int] = {
+        ending: count for ending, count in sorted(endings.items()) if ending in shown
+    }
+    hidden_of_ended = endings.total() - sum(shown_endings.values())
     hidden_of_rest = len(going_on) - shown.get(COACH_SILENT, 0) - shown.get(COACH_HEARD, 0)
     return EndingCounts(
-        endings=told,
+        endings=shown_endings,
         ended=None if _few(hidden_of_ended) or _few(hidden_of_rest) else endings.total(),
         silent=silent if silent == 0 or COACH_SILENT in shown else None,
     )
@@ -190,12 +192,12 @@ def _manners(shares: Sequence[JourneyContribution]) -> tuple[EmployerManners, ..
         for approach in share.approaches:
             cases[_spelt(approach.employer)].append(approach)
         journeys.update({_spelt(approach.employer) for approach in share.approaches})
-    told = [
+    shown_endings = [
         _manner(some)
         for name, some in cases.items()
         if len(some) >= MIN_EMPLOYER_CASES and journeys[name] > LARGEST_HIDDEN_GROUP
     ]
-    return tuple(sorted(told, key=lambda one: (-one.approaches, one.employer)))
+    return tuple(sorted(shown_endings, key=lambda one: (-one.approaches, one.employer)))
 
 
 def _spelt(name: str) -> str:

@@ -32,23 +32,23 @@ def _weeks(state: WeeksState, on: date, parameters: Parameters) -> Iterator[Week
     started = state.learning.started
     if started is None:
         return
-    told, known, book = (
+    calendar, known, book = (
         weekly_calendar(state, on),
         build_title_lookup(state, on),
         build_evidence_index(state.learning, parameters),
     )
     for number, monday in zip(count(1), journey_mondays(started, on), strict=False):
         until = min(monday + MONDAY_TO_SUNDAY, on)
-        steps = week_steps(state, known, told.outcomes.get(monday, ()), on)
+        steps = week_steps(state, known, calendar.outcomes.get(monday, ()), on)
         moved = _moved(state.learning, book, steps, until)
-        goal = _goal(started, told.goals, until)
-        plan = week_plan(state, known, told.plans.get(monday), told.meant.get(monday, ()), on)
-        yield _week(known, told, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
+        goal = _goal(started, calendar.goals, until)
+        plan = week_plan(state, known, calendar.plans.get(monday), calendar.meant.get(monday, ()), on)
+        yield _week(known, calendar, monday, number=number, plan=plan, steps=steps, moved=moved, goal=goal)
 
 
 def _week(
     known: TitleLookup,
-    told: WeeklyCalendar,
+    calendar: WeeklyCalendar,
     monday: date,
     *,
     number: int,
@@ -57,17 +57,17 @@ def _week(
     moved: tuple[PromiseAttribution, ...],
     goal: int,
 ) -> WeekView:
-    review, rest = told.reviews.get(monday), monday in told.rests
+    review, rest = calendar.reviews.get(monday), monday in calendar.rests
     is_open = review is None and not rest
     return WeekView(
         number=number,
         monday=monday,
         plan=plan,
         steps=steps,
-        learned=week_learning(known, told, monday),
+        learned=week_learning(known, calendar, monday),
         moved=moved,
-        insights=_insights(told.insights.get(monday, ())),
-        suggestions=_suggestions(known, told.offers.get(monday, ())),
+        insights=_insights(calendar.insights.get(monday, ())),
+        suggestions=_suggestions(known, calendar.offers.get(monday, ())),
         review=_review(review),
         rest=rest,
         goal=goal,

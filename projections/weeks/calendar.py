@@ -1,4 +1,4 @@
-"""The facts of a journey up to a date, laid out by week."""
+"""The events of a journey up to a date, laid out by week."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ ONE_WEEK = timedelta(days=7)
 MONDAY_TO_SUNDAY = timedelta(days=6)
 
 EventsByMonday = Mapping[date, list[F]]
-"""Facts by the Monday of their week; of one day in the order they were told."""
+"""Events by the Monday of their week; of one day in the order of recording."""
 
 
 class WeeklyCalendar(Struct, frozen=True, kw_only=True):
@@ -41,7 +41,7 @@ class WeeklyCalendar(Struct, frozen=True, kw_only=True):
     reviews: dict[date, WeekReviewed]
     rests: frozenset[date]
     goals: list[PlanAdjusted]
-    """Each tells the whole plan as it is from its day on; by day."""
+    """Each is the whole plan as it is from its day on; by day."""
     meant: EventsByMonday[ExperimentPlanned]
     outcomes: EventsByMonday[ExperimentOutcome]
     ratings: EventsByMonday[AppealRated]
@@ -112,6 +112,6 @@ def _weekly(events: Iterable[F], on: date, by: Callable[[F], date] = _day) -> di
     for one in events:
         if one.happened_on <= on:
             weekly[monday_of(by(one))].append(one)
-    for told in weekly.values():
-        told.sort(key=by)
+    for week in weekly.values():
+        week.sort(key=by)
     return weekly

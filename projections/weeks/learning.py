@@ -1,4 +1,4 @@
-"""What was learned in a week: the facts, with the words a reader needs, and how many of each."""
+"""What was learned in a week: the events, with the words a reader needs, and how many of each."""
 
 from datetime import date
 
@@ -24,11 +24,11 @@ from projections.weeks.view import (
 )
 
 
-def week_learning(titles: TitleLookup, told: WeeklyCalendar, monday: date) -> WeekLearning:
-    """The facts of a week."""
-    ratings, signals = told.ratings.get(monday, []), told.signals.get(monday, [])
-    tradeoffs, roles = told.tradeoffs.get(monday, []), told.roles.get(monday, [])
-    strengths, gaps = told.strengths.get(monday, []), told.gaps.get(monday, [])
+def week_learning(titles: TitleLookup, calendar: WeeklyCalendar, monday: date) -> WeekLearning:
+    """What was learned in a week."""
+    ratings, signals = calendar.ratings.get(monday, []), calendar.signals.get(monday, [])
+    tradeoffs, roles = calendar.tradeoffs.get(monday, []), calendar.roles.get(monday, [])
+    strengths, gaps = calendar.strengths.get(monday, []), calendar.gaps.get(monday, [])
     return WeekLearning(
         counts=LearningCounts(
             ratings=len(ratings),

@@ -1,4 +1,4 @@
-"""What the weeks keep of a journey: the facts beliefs are made of, and what was planned, named, reviewed and rested."""
+"""What the weeks keep of a journey: the events that beliefs are made of, and what was planned, named, reviewed and rested."""
 
 from uuid import UUID
 

@@ -48,7 +48,7 @@ def _planned(state: WeeksState, titles: TitleLookup, planned: ExperimentPlanned,
 def week_steps(
     state: WeeksState, titles: TitleLookup, outcomes: Sequence[ExperimentOutcome], on: date
 ) -> tuple[WeekStep, ...]:
-    """What became of the week's steps, with their conclusions as far as they are told."""
+    """What became of the week's steps, with their conclusions as far as they are known."""
     known = state.learning.steps
     return tuple(
         _taken(titles, one, step.planned, _told(step.concluded, on))

@@ -10,7 +10,7 @@ from projections.weeks.state import WeeksState
 
 
 class TitleLookup(Struct, frozen=True):
-    """What roles and wishes are called."""
+    """What roles and criteria are called."""
 
     roles: dict[UUID, str]
     wishes: dict[UUID, str]
@@ -20,7 +20,7 @@ class TitleLookup(Struct, frozen=True):
         return self.roles.get(role_id) if role_id else None
 
     def criterion(self, criterion_id: UUID) -> str | None:
-        """What a wish is called."""
+        """What a criterion is called."""
         return self.wishes.get(criterion_id)
 
 
@@ -35,5 +35,5 @@ def build_title_lookup(state: WeeksState, on: date) -> TitleLookup:
 
 
 def source_experiment_id(source: Source) -> UUID | None:
-    """The experiment a fact came from, if it came from one."""
+    """The experiment an event came from, if it came from one."""
     return source.id if source.kind == "experiment" else None

@@ -84,7 +84,7 @@ class WeekSignal(Struct, frozen=True, kw_only=True):
 
 
 class WeekTradeoff(Struct, frozen=True, kw_only=True):
-    """Which wish mattered more than which; met in reality, or imagined."""
+    """Which criterion mattered more than which; met in reality, or imagined."""
 
     winner_id: UUID
     winner: str | None
