@@ -101,7 +101,7 @@ def _answered_by_day(trail: GameHistory) -> dict[date, list[StepEvents]]:
     """By day: the steps that were answered on it, with their answers so far."""
     steps: dict[UUID, StepEvents] = {}
     days: defaultdict[date, list[StepEvents]] = defaultdict(list)
-    for one in trail.deeds:
+    for one in trail.events:
         if isinstance(one, AnswerOrSilence) and (planned := trail.plans.get(one.experiment_id)):
             before = steps[one.experiment_id].answers if one.experiment_id in steps else ()
             steps[one.experiment_id] = StepEvents(planned=planned, answers=(*before, one))

@@ -48,12 +48,12 @@ class GameHistory(Struct, frozen=True, kw_only=True):
     logged: tuple[AttemptedStep, ...]
     """In the order they were logged."""
     rests: tuple[RestDeclared, ...]
-    deeds: tuple[GameEvent, ...]
+    events: tuple[GameEvent, ...]
     """By day; of one day in the order they were logged."""
 
     def events_of(self, kind: type[D]) -> list[D]:
         """The events of one kind."""
-        return [one for one in self.deeds if isinstance(one, kind)]
+        return [one for one in self.events if isinstance(one, kind)]
 
     def thread(self, experiment_id: UUID | None, on: date) -> Iterable[UUID]:
         """A step and what it refers to, one after the other, back to the first, as it stood on a day."""
@@ -79,7 +79,7 @@ def game_history(state: GameState, on: date) -> GameHistory:
         steps=tuple(sorted(logged, key=lambda one: one.happened_on)),
         logged=logged,
         rests=tuple(one for one in state.rests if one.happened_on <= on),
-        deeds=tuple(
-            sorted((one for one in state.deeds if one.happened_on <= on), key=lambda one: one.happened_on)
+        events=tuple(
+            sorted((one for one in state.events if one.happened_on <= on), key=lambda one: one.happened_on)
         ),
     )

@@ -66,7 +66,7 @@ def _view(quest: Quest, far: TaskProgress, standing: tuple[GameQuestStage, date 
 
 def _stages(trail: GameHistory) -> dict[Quest, tuple[GameQuestStage, date | None]]:
     """The last word on each quest that was offered, taken or declined."""
-    return {one.quest: (_stage(one), one.happened_on) for one in trail.deeds if isinstance(one, QuestEvent)}
+    return {one.quest: (_stage(one), one.happened_on) for one in trail.events if isinstance(one, QuestEvent)}
 
 
 def _stage(word: QuestEvent) -> GameQuestStage:

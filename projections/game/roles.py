@@ -28,7 +28,7 @@ def new_role_test_days(trail: GameHistory) -> Iterator[date]:
 def outside_talk_days(trail: GameHistory) -> Iterator[date]:
     """The days of talks about roles that were judged, on that day, to be far off or behind a licence."""
     judged: defaultdict[UUID, list[RoleDiscovered | RoleJudged]] = defaultdict(list)
-    for one in trail.deeds:
+    for one in trail.events:
         if isinstance(one, RoleDiscovered | RoleJudged):
             judged[one.role_id].append(one)
     for step in trail.steps:

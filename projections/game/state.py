@@ -50,7 +50,7 @@ class GameState(Struct, frozen=True, kw_only=True):
     rests: tuple[RestDeclared, ...] = ()
     plan_changes: tuple[PlanAdjusted, ...] = ()
     switches: tuple[GameSwitched, ...] = ()
-    deeds: tuple[GameEvent, ...] = ()
+    events: tuple[GameEvent, ...] = ()
     """What quests and badges are made of."""
 
 
@@ -61,7 +61,7 @@ def evolve(state: GameState, entry: RecordedEvent) -> GameState:
     """Keep what the game needs of one more entry."""
     event = entry.event
     if isinstance(event, GameEvent):
-        state = replace(state, deeds=(*state.deeds, event))
+        state = replace(state, events=(*state.events, event))
     match event:
         case OddsSignalHeard() | TradeoffMade() | StrengthObserved() | GapFound() | RoleDiscovered():
             return _taught(state, event)

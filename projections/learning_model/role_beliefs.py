@@ -62,7 +62,7 @@ class RoleEvidence(Struct, frozen=True, kw_only=True):
 
 def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleBelief]:
     """What is believed of every role discovered by the asked date."""
-    evidence = _told(state, on, parameters)
+    evidence = _evidence_by_role(state, on, parameters)
     return {
         role_id: _belief(state, events, evidence[role_id], on, parameters)
         for role_id, events in state.roles.items()
@@ -70,7 +70,7 @@ def role_beliefs(state: LearningState, on: date, parameters: Parameters) -> dict
     }
 
 
-def _told(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleEvidence]:
+def _evidence_by_role(state: LearningState, on: date, parameters: Parameters) -> dict[UUID, RoleEvidence]:
     contacts = _contacts(state.steps.values(), on, parameters)
     evidence = {
         role_id: RoleEvidence(ratings=[], signals=[], contact=contacts.get(role_id, 0.0))

@@ -31,11 +31,11 @@ class TimelineState(Struct, frozen=True):
 
 def keep_timeline_event(kept: TimelineState, entry: RecordedEvent) -> TimelineState:
     event = entry.event
-    events = (*kept.facts, event) if isinstance(event, _TOLD) else kept.facts
+    events = (*kept.facts, event) if isinstance(event, _KINDS) else kept.facts
     return TimelineState(facts=events, last_on=max(kept.last_on, event.happened_on))
 
 
-_TOLD = (
+_KINDS = (
     ContactAdded,
     RoleDiscovered,
     WeekReviewed,

@@ -68,19 +68,19 @@ class Timeline(Struct, frozen=True, kw_only=True):
 
 def timeline_on(entries: Iterable[RecordedEvent], on: date) -> Timeline:
     """What had happened by a date, in the order it was recorded."""
-    return _told((entry.event for entry in entries), on)
+    return _timeline((entry.event for entry in entries), on)
 
 
-def _told(events: Iterable[AnyEvent], on: date) -> Timeline:
-    telling = _Telling()
+def _timeline(events: Iterable[AnyEvent], on: date) -> Timeline:
+    builder = _TimelineBuilder()
     for event in events:
         if event.happened_on <= on:
-            telling.hear(event)
-    return telling.so_far()
+            builder.apply(event)
+    return builder.build()
 
 
 def _view(kept: TimelineState, on: date, _parameters: Parameters) -> Timeline:
-    return _told(kept.facts, on)
+    return _timeline(kept.facts, on)
 
 
 TIMELINE: Projection[TimelineState, Timeline] = Projection(
@@ -88,7 +88,7 @@ TIMELINE: Projection[TimelineState, Timeline] = Projection(
 )
 
 
-class _Telling:
+class _TimelineBuilder:
     """Puts the events together, one after the other."""
 
     def __init__(self) -> None:
@@ -99,7 +99,7 @@ class _Telling:
         self.rests: set[date] = set()
         self.check_ins: list[CheckInHeld] = []
 
-    def so_far(self) -> Timeline:
+    def build(self) -> Timeline:
         return Timeline(
             steps=self.steps,
             contacts=self.contacts,
@@ -109,7 +109,7 @@ class _Telling:
             check_ins=tuple(self.check_ins),
         )
 
-    def hear(self, event: AnyEvent) -> None:
+    def apply(self, event: AnyEvent) -> None:
         match event:
             case ContactAdded():
                 if is_readable(event.name):
@@ -126,9 +126,9 @@ class _Telling:
                 step = TimelineStep(planned=event, on=event.planned_for or event.happened_on)
                 self.steps[event.experiment_id] = step
             case _:
-                self._hear_of_step(event)
+                self._apply_to_step(event)
 
-    def _hear_of_step(self, event: AnyEvent) -> None:
+    def _apply_to_step(self, event: AnyEvent) -> None:
         match event:
             case ExperimentRun():
                 self._change(

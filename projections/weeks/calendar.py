@@ -59,10 +59,10 @@ def weekly_calendar(state: WeeksState, on: date) -> WeeklyCalendar:
     learning = state.learning
     steps = (one.planned for one in learning.steps.values())
     return WeeklyCalendar(
-        plans={one.monday: one for one in _told(state.plans, on)},
-        reviews={one.monday: one for one in _told(state.reviews, on)},
-        rests=frozenset(one.monday for one in _told(learning.rests, on)),
-        goals=_told(learning.plans, on),
+        plans={one.monday: one for one in _until(state.plans, on)},
+        reviews={one.monday: one for one in _until(state.reviews, on)},
+        rests=frozenset(one.monday for one in _until(learning.rests, on)),
+        goals=_until(learning.plans, on),
         meant=_weekly(steps, on, by=_meant_for),
         outcomes=_weekly(state.outcomes.values(), on),
         ratings=_found(learning.ratings, on),
@@ -86,7 +86,7 @@ def journey_mondays(started: JourneyStarted | None, on: date) -> Iterator[date]:
         monday += ONE_WEEK
 
 
-def _told(events: Iterable[F], on: date) -> list[F]:
+def _until(events: Iterable[F], on: date) -> list[F]:
     return sorted((one for one in events if one.happened_on <= on), key=_day)
 
 

@@ -51,13 +51,13 @@ def week_steps(
     """What became of the week's steps, with their conclusions as far as they are known."""
     known = state.learning.steps
     return tuple(
-        _taken(titles, one, step.planned, _told(step.concluded, on))
+        _taken(titles, one, step.planned, _until(step.concluded, on))
         for one in outcomes
         if (step := known.get(one.experiment_id))
     )
 
 
-def _told(concluded: ExperimentConcluded | None, on: date) -> ExperimentConcluded | None:
+def _until(concluded: ExperimentConcluded | None, on: date) -> ExperimentConcluded | None:
     return concluded if concluded and concluded.happened_on <= on else None
 
 
