@@ -92,7 +92,7 @@ class AuthorizedCaseload:
             coach_id = me
         else:
             return []
-        cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id, named=False)
+        cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
         folded = await self._journeys.load_many(
             (one.journey_id for one in cases), *projections, tenant_id=tenant_id
         )
@@ -123,7 +123,7 @@ class AuthorizedCaseload:
             ids |= set(await rights.glass.journeys_of(self._caller))
         cases = await _lines(rights.pool, tenant_id, ids) if ids else []
         if "coach" in roles:
-            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id, named=False)
+            coached = await self._case_list.desk(me, ended=True, tenant_id=tenant_id)
             cases += [case for case in coached if case.journey_id not in ids]
         return cases
 

@@ -74,28 +74,30 @@ class Caseload:
         self._pool = pool
         self._names = names
 
-    async def page(self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT) -> CaseloadPage:
-        """The lines from a cursor on, or from the first. Raises `UnknownCaseloadCursor`."""
+    async def page(
+        self, cursor: str | None, limit: int, *, tenant_id: UUID = LOCAL_TENANT, named: bool = True
+    ) -> CaseloadPage:
+        """The lines from a cursor on, or from the first. Raises `UnknownCaseloadCursor`.
+
+        Unless `named`, the names are those of the stored lines, and sealed where texts are.
+        """
         started_on, journey_id = _read_cursor(cursor) if cursor else (None, None)
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_PAGE, tenant_id, started_on, journey_id, limit + 1)
         cases = [_case(row) for row in rows[:limit]]
         following = _cursor(cases[-1]) if len(rows) > limit else None
-        return CaseloadPage(await self._named(tenant_id, cases), following)
+        return CaseloadPage(await self._named(tenant_id, cases) if named else cases, following)
 
     async def desk(
-        self,
-        coach_id: UUID | None,
-        *,
-        ended: bool = False,
-        tenant_id: UUID = LOCAL_TENANT,
-        named: bool = True,
+        self, coach_id: UUID | None, *, ended: bool = False, tenant_id: UUID = LOCAL_TENANT
     ) -> list[CaseloadEntry]:
-        """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for."""
+        """The lines of a coach's journeys, or of everybody's, at most 500; those that ended only when asked for.
+
+        The names are those of the stored lines, and sealed where texts are.
+        """
         async with tenant_tx(self._pool, tenant_id) as connection:
             rows = await connection.fetch(SELECT_DESK, tenant_id, coach_id, ended, MAX_ON_DESK)
-        cases = [_case(row) for row in rows]
-        return await self._named(tenant_id, cases) if named else cases
+        return [_case(row) for row in rows]
 
     async def _named(self, tenant_id: UUID, cases: list[CaseloadEntry]) -> list[CaseloadEntry]:
         if self._names is None or not cases:

@@ -51,12 +51,13 @@ class Cases:
         self._known = known
 
     async def page(
-        self, _cursor: str | None, _limit: int = 50, *, tenant_id: UUID = LOCAL_TENANT
+        self, _cursor: str | None, _limit: int = 50, *, tenant_id: UUID = LOCAL_TENANT, named: bool = True
     ) -> CaseloadPage:
+        assert named
         return CaseloadPage(await self._lines(tenant_id), None)
 
     async def desk(
-        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT, named: bool = True
+        self, coach_id: UUID | None, *, ended: bool, tenant_id: UUID = LOCAL_TENANT
     ) -> list[CaseloadEntry]:
         found = await self._lines(tenant_id)
         return [one for one in found if (coach_id in {None, one.coach_id}) and (ended or one.ending is None)]

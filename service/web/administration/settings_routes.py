@@ -103,9 +103,7 @@ async def _restricted(request: AnyRequest, context: PageContext) -> int:
     tenant_id = context.caller.tenant_id
     if context.rights is None:
         return 0
-    found = await get_services(request.app.state).caseload.desk(
-        None, ended=True, tenant_id=tenant_id, named=False
-    )
+    found = await get_services(request.app.state).caseload.desk(None, ended=True, tenant_id=tenant_id)
     return len(
         await context.rights.restrictions.restricted_among(tenant_id, [one.journey_id for one in found])
     )

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 
 from domain.errors import InvalidOperation
 from service.accounts.errors import AccountError, StepUpRequired
+from service.authorization.authorized_journey import AuthorizedJourney
 from service.authorization.restrictions import ERASURE_GRACE_PERIOD, RestrictionGround, RestrictionState
 from service.http.dependencies import get_caller, get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
@@ -60,7 +61,6 @@ async def lift_restriction(
 @get("/journeys/{journey_id:uuid}/data/erase", name="erase_page")
 async def erase_page(context: PageContextDependency, journey_id: FromPath[UUID]) -> HtmlResponse:
     """Whether one is sure."""
-    await _own(context, journey_id)
     return await _asked(context, journey_id, FormData())
 
 
@@ -99,11 +99,12 @@ async def withdraw_erasure(
     return await _done(request, context, journey_id, keeping, "kept")
 
 
-async def _own(context: PageContext, journey_id: UUID) -> None:
-    """Only of her own, and where accounts are kept. Raises `UnknownJourney`, `Forbidden`."""
-    await context.load("read_access_log", journey_id)
+async def _own(context: PageContext, journey_id: UUID) -> AuthorizedJourney:
+    """The client's own journey, where accounts are kept. Raises `UnknownJourney`, `Forbidden`, `NotFoundException`."""
+    folded = await context.load("read_access_log", journey_id)
     if context.rights is None:
         raise NotFoundException
+    return folded
 
 
 async def _done(
@@ -123,7 +124,7 @@ async def _done(
 
 
 async def _asked(context: PageContext, journey_id: UUID, form: FormData) -> HtmlResponse:
-    folded = await context.load("read_access_log", journey_id)
+    folded = await _own(context, journey_id)
     return render_page(
         "privacy/erase.html",
         status=form.status if form.errors else HTTPStatus.OK,

@@ -36,7 +36,7 @@ async def _consents(request: Request[Any, Any, Any], context: PageContext) -> As
     """Those of every journey of the organisation that may be used, for sums only."""
     services, tenant_id, cursor = get_services(request.app.state), context.caller.tenant_id, None
     while True:
-        found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id)
+        found = await services.caseload.page(cursor, BATCH_SIZE, tenant_id=tenant_id, named=False)
         ids = [one.journey_id for one in found.cases]
         stopped: frozenset[UUID] = frozenset()
         if context.rights:

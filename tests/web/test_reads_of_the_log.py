@@ -1,0 +1,92 @@
+"""A page about a journey comes from one read of the log, and so does a list: all its parts show one version."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from service.api.daily_views import DAILY_VIEWS
+from service.event_store.log import LoggedEvent
+from service.event_store.postgres import PostgresEventLog
+from tests.web.stage import Demo, demo
+from tests.web.walk import ID, kind_of, walked
+
+OTHER_VIEWS = ("", "/events", "/profile", "/moves", "/suggestions", "/alerts", "/difference", "/access-log")
+READS_OF_A_PROGRAMME = 2
+"""One of the programme, which says what its journeys are, and one of all of these."""
+
+Reads = dict[str, int]
+"""The most reads that a page of a kind took, whoever asked for it."""
+COUNTED: ContextVar[list[str]] = ContextVar("counted")
+"""The reads of one request; jobs beside it have a context of their own."""
+
+
+@pytest.fixture
+async def stage(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Demo]:
+    """The demo with accounts and sealed texts, and every read of streams counted."""
+    read_one, read_several = PostgresEventLog.read_stream, PostgresEventLog.read_streams
+
+    async def read_stream(self: PostgresEventLog, stream: UUID, **more: Any) -> list[LoggedEvent]:
+        COUNTED.get([]).append("one")
+        return await read_one(self, stream, **more)
+
+    async def read_streams(
+        self: PostgresEventLog, after: Mapping[UUID, int], **more: Any
+    ) -> list[LoggedEvent]:
+        COUNTED.get([]).append("several")
+        return await read_several(self, after, **more)
+
+    monkeypatch.setattr(PostgresEventLog, "read_stream", read_stream)
+    monkeypatch.setattr(PostgresEventLog, "read_streams", read_streams)
+    async with demo(database, tmp_path) as found:
+        yield found
+
+
+async def counted(browser: httpx.AsyncClient, address: str, reads: Reads) -> httpx.Response:
+    """An answer, behind redirects; how many reads the last request took is kept."""
+    while True:
+        token = COUNTED.set([])
+        answer = await browser.get(address)
+        count = len(COUNTED.get())
+        COUNTED.reset(token)
+        kind = kind_of(address)
+        reads[kind] = max(reads.get(kind, 0), count)
+        if not answer.is_redirect:
+            return answer
+        address = answer.headers["location"]
+
+
+async def test_no_page_and_no_list_reads_the_log_twice(stage: Demo) -> None:
+    reads: Reads = {}
+    for guest in stage.guests:
+        async with stage.as_(guest) as browser:
+
+            async def look(address: str, browser: httpx.AsyncClient = browser) -> tuple[int, str]:
+                answer = await counted(browser, address, reads)
+                return answer.status_code, answer.text
+
+            await walked(look, "/")
+
+    assert reads.pop("/programmes/{id}") == READS_OF_A_PROGRAMME
+    assert {kind: count for kind, count in reads.items() if count > 1} == {}
+    assert {kind for kind in ("/journeys/{id}/profile", "/clients/{id}", "/desk") if not reads[kind]} == set()
+    assert len(reads) > 40
+
+
+async def test_no_view_for_programs_reads_the_log_twice(stage: Demo) -> None:
+    reads: Reads = {}
+    names = [*OTHER_VIEWS, *(f"/{one.name}" for one in DAILY_VIEWS)]
+    for guest in stage.guests:
+        async with stage.as_(guest) as browser:
+            listed = await counted(browser, "/api/v1/journeys", reads)
+            for journey_id in set(ID.findall(listed.text)):
+                for name in names:
+                    await counted(browser, f"/api/v1/journeys/{journey_id}{name}", reads)
+            await counted(browser, "/api/v1/desk", reads)
+
+    assert {kind: count for kind, count in reads.items() if count > 1} == {}
+    assert sum(reads.values()) > len(DAILY_VIEWS)
