@@ -1,1 +1,1 @@
-"""What is true and allowed: the words, the events and the decisions of a journey. Pure."""
+"""The pure core: vocabulary, events, commands and decisions. No I/O, no clock, no randomness."""

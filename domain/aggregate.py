@@ -1,4 +1,4 @@
-"""Aggregates as a command handler sees them, and the decision on several commands together."""
+"""What a command handler needs to know of an aggregate, and the decision on several commands together."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -36,7 +36,7 @@ def decide_batch(
 ) -> tuple[S, list[E]]:
     """Decides several commands, each on the state that those before it left; returns the last state and all events.
 
-    Raises the first command's `DomainError`, with the command's place in the batch, counted from `first`, in its `command`.
+    Raises the first `DomainError`, with the place of its command in `error.command`, counted from `first`.
     """
     events: list[E] = []
     for place, command in enumerate(commands, first):

@@ -1,4 +1,4 @@
-"""Which days are allowed instead of the one that was told."""
+"""Texts that say which dates are allowed instead of the one that was given."""
 
 from datetime import date
 
@@ -6,15 +6,15 @@ from domain.messages import Message, translatable
 
 
 def on_or_after(first: date) -> Message:
-    """A day and all that follow."""
+    """A date and all after it."""
     return translatable("%(day)s or later", day=first)
 
 
 def on_or_before(last: date) -> Message:
-    """A day and all before it."""
+    """A date and all before it."""
     return translatable("%(day)s or earlier", day=last)
 
 
 def later_than(last: date) -> Message:
-    """Any day that follows."""
+    """Any date after this one."""
     return translatable("after %(day)s", day=last)

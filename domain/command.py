@@ -1,4 +1,4 @@
-"""The common form of events and commands, and the limits of what a person may write."""
+"""The base class of commands, and the limits of what a person may write in one."""
 
 from datetime import date
 from typing import Annotated
@@ -19,7 +19,7 @@ Note = Annotated[str, Meta(max_length=4000, pattern=_NO_NUL)]
 
 
 LongText = Annotated[str, Meta(min_length=1, max_length=4000, pattern=_NO_NUL)]
-"""A note that cannot be left empty."""
+"""A note that cannot be empty."""
 
 
 Rating = Annotated[int, Meta(ge=0, le=10)]
@@ -38,7 +38,7 @@ Score = Annotated[int, Meta(ge=0, le=100)]
 
 
 class Command(Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
-    """A command: what somebody wants recorded, and the day it happened on (not after today, not before the journey)."""
+    """Base class of all commands. `happened_on` lies between the start and today. The tag is stored in fingerprints."""
 
     happened_on: date
 

@@ -1,4 +1,4 @@
-"""Rules that many nouns obey: told once under an id, changed from a day on, never before what it hangs on."""
+"""Rules that decisions share: created once under an id, changed from a date on, never before what it depends on."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,7 +33,7 @@ CreatableNoun = Literal[
     "story",
     "value",
 ]
-"""What is told under an id of its own."""
+"""What is created under an id of its own."""
 
 ReferencedNoun = Literal[
     "challenge",
@@ -49,7 +49,7 @@ ReferencedNoun = Literal[
     "strength",
     "wish",
 ]
-"""What is pointed at by its id."""
+"""What a command refers to by its id."""
 
 _ANOTHER: Mapping[CreatableNoun, Message] = MappingProxyType(
     {
@@ -112,7 +112,10 @@ _UNKNOWN: Mapping[ReferencedNoun, tuple[Message, Message]] = MappingProxyType(
 
 
 def create_once(known: E | None, event: E, noun: CreatableNoun, *, field: str) -> list[E]:
-    """Told once: the same again is already so, something else under that id is refused."""
+    """Returns the event that creates a subject, or nothing if the same event is known.
+
+    Raises `InvalidOperation` if another event has its id.
+    """
     if known is None:
         return [event]
     if known == event:
@@ -121,9 +124,9 @@ def create_once(known: E | None, event: E, noun: CreatableNoun, *, field: str) -
 
 
 def record_change(latest: E | None, event: E, text: str) -> list[E]:
-    """Changed from a day on: already so when nothing but the day differs, refused for a day before the last change.
+    """Returns the event of a change, or nothing if it differs from the latest only in its date.
 
-    The text says why, with `%(day)s` for the day of that change.
+    Raises `InvalidOperation` for a date before the latest change; `text` says why, with `%(day)s` for that date.
     """
     if latest is None:
         return [event]
@@ -139,18 +142,18 @@ def record_change(latest: E | None, event: E, text: str) -> list[E]:
 
 
 def require_not_before(on: date, first: date, text: str, *, field: str = "happened_on") -> None:
-    """Refuse a day before what it hangs on; the text says why, with `%(day)s` for that first day."""
+    """Raises `InvalidValue` for a date before `first`; `text` says why, with `%(day)s` for that first date."""
     if on < first:
         raise InvalidValue(translatable(text, day=first), field=field, allowed=on_or_after(first))
 
 
 def require_not_past(due: date | None, on: date, *, field: str = "due") -> None:
-    """Refuse a day that had passed when it was set."""
+    """Raises `InvalidValue` for a due date that had passed when it was set."""
     if due is not None:
         require_not_before(due, on, "This day had passed already when it was set.", field=field)
 
 
 def unknown_reference(noun: ReferencedNoun, *, field: str) -> InvalidOperation:
-    """The refusal of an id that stands for nothing here."""
+    """The error for an id that nothing in the journey has."""
     message, allowed = _UNKNOWN[noun]
     return InvalidOperation(message, field=field, allowed=allowed)

@@ -1,40 +1,40 @@
-"""What a journey refuses, in sentences a client can read."""
+"""The errors that decisions raise, with messages that a client can read."""
 
 from domain.messages import Message, MessageValue, translatable
 
 
 class DomainError(Exception):
-    """A wish that is not allowed: which field, what is wrong with it, and what is allowed instead."""
+    """A command that is not allowed: the message, the field at fault, and what is allowed instead."""
 
     def __init__(
         self, message: str, /, *, field: str = "", allowed: str = "", **values: MessageValue
     ) -> None:
         self.message = message if isinstance(message, Message) else translatable(message, **values)
-        """English by itself, and told in other languages; written out where it is raised, with the values of its places."""
+        """English text, also the message id of its translations; written out where the error is raised."""
         super().__init__(self.message)
         self.field = field
-        """Path inside the command, such as `role_id` or `learned/odds/0`; empty when the whole command is meant."""
+        """Path in the command, such as `role_id` or `learned/odds/0`; empty when the whole command is at fault."""
         self.allowed = allowed if isinstance(allowed, Message) else translatable(allowed)
-        """What would be right, in words; empty when nothing is known."""
+        """What would be valid, in words; empty when nothing can be said."""
         self.command = 0
-        """Which command of a request was refused, from 0."""
+        """Place of the command in its batch, from 0."""
 
 
 class UnknownJourney(DomainError):
-    """There is no journey with that id yet."""
+    """No journey has this id."""
 
 
 class JourneyGone(UnknownJourney):
-    """There was one, and all that was told in it is gone for good."""
+    """The journey with this id was erased."""
 
 
 class UnknownProgramme(DomainError):
-    """There is no programme with that id yet."""
+    """No programme has this id."""
 
 
 class InvalidOperation(DomainError):
-    """What the journey so far does not allow: a conflict with its state."""
+    """A command that conflicts with the present state of the journey or programme."""
 
 
 class InvalidValue(DomainError):
-    """A value that no journey would allow, such as a date in the future."""
+    """A value that no journey or programme would allow, such as a date in the future."""

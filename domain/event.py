@@ -11,7 +11,7 @@ E = TypeVar("E")
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True, gc=False):
-    """An event: what happened and on which day of the client's. The tag is the storage format and never changes."""
+    """Base class of all events. `happened_on` is the client's date. The tag is the storage format and never changes."""
 
     happened_on: StructuralDate
 
@@ -21,7 +21,7 @@ class EventPart(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False)
 
 
 class AuthoredEvent(Struct, Generic[E], frozen=True):
-    """An event and the actor it comes from, before it is recorded."""
+    """An event and the actor it comes from (None for one without), before it is recorded."""
 
     event: E
     by: UUID | None

@@ -1,4 +1,4 @@
-"""Every event of a journey: what was told, and what was said later of what was told."""
+"""The unions of all events that the log holds."""
 
 from domain.journey.corrections.events import AnyJourneyEvent, EntryCorrected, EntryRetracted
 from domain.journey.events.catalogue import StoredJourneyEvent
@@ -6,10 +6,10 @@ from domain.journey.events.erasure import ContactForgotten, JourneyErased
 from domain.programme.events import ProgrammeEvent
 
 AnyEvent = AnyJourneyEvent | ProgrammeEvent | JourneyErased
-"""What the log holds: of journeys and of programmes, and where a journey was erased."""
+"""Every event of the log, in its current version: of journeys and programmes, and of erased journeys."""
 
 
 AnyStoredEvent = (
     StoredJourneyEvent | EntryCorrected | EntryRetracted | ContactForgotten | ProgrammeEvent | JourneyErased
 )
-"""What may stand in the log, old versions among it."""
+"""Every event of the log, in any version that was ever stored."""

@@ -1,4 +1,4 @@
-"""A journey's history: its events with their place and the moment they were recorded."""
+"""Recorded events, and the history that folds start from: corrected, without the retracted."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,10 +15,10 @@ from domain.journey.events.erasure import ContactForgotten
 
 
 class RecordedEvent(Struct, frozen=True, kw_only=True, gc=False):
-    """One event of a journey as the log holds it. Folds eat these."""
+    """An event as the log holds it, with its number, actor and moment; what projections fold."""
 
     position: int
-    """Place in the whole log."""
+    """Place in the whole log, increasing; holes are allowed."""
     journey_id: UUID
     number: int
     """Place in the journey, from 1."""
@@ -29,29 +29,29 @@ class RecordedEvent(Struct, frozen=True, kw_only=True, gc=False):
 
     @property
     def originator_id(self) -> UUID:
-        """The journey, in the words of the `eventsourcing` library."""
+        """The stream's id under the name that the `eventsourcing` library gives it."""
         return self.journey_id
 
     @property
     def originator_version(self) -> int:
-        """The number, in the words of the `eventsourcing` library."""
+        """The number under the name that the `eventsourcing` library gives it."""
         return self.number
 
 
 def contains_correction(entries: Iterable[RecordedEvent]) -> bool:
-    """Does one of them say something of an earlier one? Then what was folded before must be folded anew."""
+    """Whether any event changes what earlier ones mean; then the history must be folded again from its start."""
     return any(
         isinstance(entry.event, EntryCorrected | EntryRetracted | ContactForgotten) for entry in entries
     )
 
 
 def contains_forgetting(entries: Iterable[RecordedEvent]) -> bool:
-    """Is somebody forgotten in one of them? Then whatever was read before is to be read again."""
+    """Whether any event records a forgotten contact; then what was read earlier must be read again."""
     return any(isinstance(entry.event, ContactForgotten) for entry in entries)
 
 
 def apply_corrections(entries: Sequence[RecordedEvent]) -> Sequence[RecordedEvent]:
-    """A whole history as it is to be folded: corrected, and without what was retracted."""
+    """Returns a full history with corrections applied and retracted events left out."""
     if not contains_correction(entries):
         return entries
     events = effective.effective_events(

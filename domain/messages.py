@@ -1,4 +1,4 @@
-"""Sentences that pure code says: in English, and of such parts that they can be said in any other language."""
+"""Translatable messages: English texts that keep their parts, so that they can be said in another language."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -25,7 +25,7 @@ _MONTHS = (
 
 
 class MonthDay(Struct, frozen=True):
-    """A date whose year is plain: 3 March."""
+    """A date in a message without its year: 3 March."""
 
     on: date
 
@@ -34,7 +34,7 @@ class MonthDay(Struct, frozen=True):
 
 
 class Percentage(Struct, frozen=True):
-    """A part of 1, to be said in whole per cents."""
+    """A share between 0 and 1, shown as a whole percentage."""
 
     part: float
 
@@ -43,7 +43,7 @@ class Percentage(Struct, frozen=True):
 
 
 class RoundedNumber(Struct, frozen=True):
-    """A number with so many digits after the point, halves up."""
+    """A number shown with so many digits after the point, halves rounded up."""
 
     figure: float
     digits: int = 0
@@ -52,14 +52,14 @@ class RoundedNumber(Struct, frozen=True):
         return str(self.rounded())
 
     def rounded(self) -> Decimal:
-        """The number that is said; never a minus before nothing."""
+        """The rounded number; never minus zero."""
         step = Decimal(1).scaleb(-self.digits)
         rounded = Decimal(str(self.figure)).quantize(step, ROUND_HALF_UP)
         return abs(rounded) if rounded == 0 else rounded
 
 
 class JoinedList(Struct, frozen=True):
-    """Several things in a row: a, b and c."""
+    """Several values in a row: a, b and c."""
 
     items: Sequence["MessageValue"]
 
@@ -69,7 +69,7 @@ class JoinedList(Struct, frozen=True):
 
 
 class Capitalized(Struct, frozen=True):
-    """What may begin a sentence as well as stand within one: its first letter is a capital here."""
+    """A value whose first letter becomes a capital, for the start of a sentence."""
 
     value: "MessageValue"
 
@@ -78,27 +78,26 @@ class Capitalized(Struct, frozen=True):
 
 
 def capitalize_first(text: str) -> str:
-    """The text with a capital at its start and the rest as it was written."""
+    """The text with its first letter as a capital and the rest unchanged."""
     return text[:1].upper() + text[1:]
 
 
 class Message(str):
-    """Something to be said in any language: the English, which also knows what it is made of.
+    """A translatable message: the English text, which also knows the parts it was made from.
 
-    Whole sentences: a noun put into one breaks where nouns are inflected. Put together with other text it is English for good.
+    Write whole sentences: nouns cannot be put into one in languages that inflect them.
     """
 
     __slots__ = ("counted", "many", "text", "values")
 
     text: str
-    """The English sentence, with places such as `%(role)s`; it is also the key of its translations."""
+    """The English text, with placeholders such as `%(role)s`; it is the message id in the catalogues."""
     many: str | None
-    """The same in the plural; None where nothing is counted."""
+    """The plural of the text; None where nothing is counted."""
     counted: int | None
-    """How many: it chooses between the two, and stands at `%(count)s`."""
+    """The number that chooses between the two, and the value of `%(count)s`."""
     values: Mapping[str, "MessageValue"]
-    """What stands in the places: somebody's own words, a number, a share, or a sentence of ours; a date, which plain English says
-    as programs send it."""
+    """Values of the placeholders: what somebody wrote, a number, another message. English shows a date in ISO 8601."""
 
     def __new__(
         cls,
@@ -128,10 +127,10 @@ MessageValue = (
 
 
 def translatable(text: str, /, **values: MessageValue) -> Message:
-    """A sentence; the text is written out at the call, where it is found for translation."""
+    """A message. Write the text out in the call, where the extraction finds it."""
     return Message(text=text, values=values)
 
 
 def translatable_plural(one: str, many: str, count: int, /, **values: MessageValue) -> Message:
-    """A sentence about a number of things, both forms written out at the call."""
+    """A message about a number of things. Write both forms out in the call, where the extraction finds them."""
     return Message(text=one, many=many, counted=count, values=values)

@@ -1,11 +1,11 @@
-"""What stands for a text that cannot be read: its key is not at hand, or was destroyed."""
+"""The placeholder for a text whose key is not available or was destroyed."""
 
 from enum import StrEnum
 from typing import Final
 
 
 class Redacted(StrEnum):
-    """A text like any other to whoever does not ask, so that folds go on; never empty, for something was written."""
+    """A text to all code that does not ask, so that folds go on; not empty, because something was written."""
 
     TEXT = "[redacted]"
 
@@ -14,5 +14,5 @@ REDACTED: Final = Redacted.TEXT
 
 
 def is_readable(text: str | None) -> bool:
-    """Can it be compared with what somebody says? Two texts that cannot be read are not the same text."""
+    """Whether a text can be compared with another. Two redacted texts are not the same text."""
     return not isinstance(text, Redacted)

@@ -1,8 +1,8 @@
-"""How sensitive a stored fact is, declared field by field, so that the log can seal what is personal.
+"""How sensitive each field of an event is, so that the log can encrypt what is personal.
 
 C0 public (taxonomy codes), C1 structural (kinds, dates, ratings, ids: what folds and researchers need), C2 personal
 (free text, names), C3 special (health and the like). A field's type carries its class: `Annotated[str, C2]`.
-Nested Structs declare their own fields. What is undeclared fails a test.
+Nested Structs declare their own fields. A test fails on a field without a class.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ import msgspec
 
 
 class Sensitivity(IntEnum):
-    """The four classes, from harmless to special."""
+    """The four classes of sensitivity, from public to special."""
 
     PUBLIC = 0
     STRUCTURAL = 1
@@ -45,28 +45,28 @@ def field_sensitivities(event: type[msgspec.Struct]) -> Iterator[tuple[str, Sens
     for name, hint in get_type_hints(event, include_extras=True).items():
         groups = nested_structs(hint)
         if not groups:
-            yield name, _declared(hint)
+            yield name, _declared_sensitivity(hint)
         for group in groups:
             path = name if len(groups) == 1 else f"{name}.{group.__name__}"
             yield from ((f"{path}.{inner}", found) for inner, found in field_sensitivities(group))
 
 
 def nested_structs(hint: Any) -> list[type[msgspec.Struct]]:
-    """The Structs a field may hold."""
+    """The Structs that a field of this type may hold."""
     if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return [hint]
     return [found for part in get_args(hint) for found in nested_structs(part)]
 
 
-def _declared(hint: Any) -> Sensitivity | None:
-    found = [mark for mark in _marks(hint) if isinstance(mark, Sensitivity)]
+def _declared_sensitivity(hint: Any) -> Sensitivity | None:
+    found = [mark for mark in _annotations(hint) if isinstance(mark, Sensitivity)]
     return found[0] if len(set(found)) == 1 else None
 
 
-def _marks(hint: Any) -> Iterator[Any]:
+def _annotations(hint: Any) -> Iterator[Any]:
     if get_origin(hint) is Annotated:
         yield from hint.__metadata__
-        yield from _marks(hint.__origin__)
+        yield from _annotations(hint.__origin__)
     elif get_origin(hint) in (Union, UnionType, tuple):
         for part in get_args(hint):
-            yield from _marks(part)
+            yield from _annotations(part)

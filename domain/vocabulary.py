@@ -1,4 +1,4 @@
-"""The words of a journey, as the codes that are stored. They never change meaning; new ones may be added."""
+"""The codes of the domain as they are stored. They never change their meaning; new ones may be added."""
 
 from typing import Literal
 
@@ -70,17 +70,17 @@ OddsSignal = HeardSignal | AnswerSignal
 Witness = Literal["self", "contact", "coach"]
 
 MarketSignal = Literal["market_growing", "market_shrinking", "vacancies_many", "vacancies_none"]
-"""What figures and news say of a market (product, idea 24)."""
+"""What figures and reports say of a market (product, idea 24)."""
 
 Phase = Literal["self", "vision", "market_exploration", "market_approach"]
-"""Four lenses on a journey, in any order and as often as wanted; never gates (product, ideas 12 and 32)."""
+"""Four lenses on a journey, in any order and as often as the client likes; never gates (product, ideas 12 and 32)."""
 
 Stance = Literal["adviser", "coach", "marketer", "sales_manager"]
-"""What the coach is at the moment (product, idea 17)."""
+"""How the coach works at the moment (product, idea 17)."""
 
 GapDecision = Literal["close", "go_round", "live_with"]
 ReflectionTheme = Literal["notice", "results", "success", "values", "other"]
-"""What was written about in private; what was written stays with the client (product, idea 13)."""
+"""What the client wrote about in private; the text itself is never sent (product, idea 13)."""
 
 Quest = Literal[
     "first_light",
@@ -113,13 +113,13 @@ StuckRule = Literal[
 ]
 
 ReaderKind = Literal["coach", "ally", "payer", "researcher"]
-"""Who may be granted sight of a journey."""
+"""Who can be granted sight of a journey."""
 
 SightScope = Literal["everything", "profile", "progress"]
-"""All of it; the search profile; or only that there is progress."""
+"""How much a reader sees: everything, the search profile, or only that there is progress."""
 
 ConsentPurpose = Literal["coaching", "research", "contact_after"]
-"""What a consent is for."""
+"""What a consent allows."""
 
 Ending = Literal[
     "new_work",
@@ -131,12 +131,12 @@ Ending = Literal[
     "rest",
     "stopped",
 ]
-"""How a track may end (product, idea 34): the aim is wider than a job."""
+"""How a track can end (product, idea 34): the aim is wider than a job."""
 
 SILENCE_DAYS = 28
 """Days without an answer after which an approach counts as unanswered (product, idea 44)."""
 
 KNOCK_DAYS = 21
-"""Days after a refusal at which to knock again (product, idea 43)."""
+"""Days after a refusal when to ask again (product, idea 43)."""
 
 MAX_WEEKLY_GOAL = 3

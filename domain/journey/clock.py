@@ -1,4 +1,4 @@
-"""What time does to a journey by itself: weeks turn, waits end, what was promised falls due, grants run out."""
+"""What the clock records on a journey: weeks that turn, approaches without an answer, due dates and expiries."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -20,9 +20,9 @@ from domain.journey.events.weeks import WeekTurned, monday_of
 from domain.vocabulary import KINDS_AWAITING_ANSWER, SILENCE_DAYS
 
 DORMANT_AFTER = timedelta(weeks=4)
-"""Weeks in which nothing is told, after which a journey's weeks no longer turn, until somebody tells something."""
+"""After so long without an entry by a person a journey's weeks stop turning, until the next entry."""
 
-_BY_THE_CLOCK = (
+_CLOCK_EVENTS = (
     WeekTurned,
     SilenceElapsed,
     FollowUpFellDue,
@@ -31,7 +31,7 @@ _BY_THE_CLOCK = (
     ConsentExpired,
     AlertOpened,
     AlertClosed,
-    # The signal of a silence, and every other signal, comes along with something that was told.
+    # A signal comes with a silence, or with something that a person recorded.
     OddsSignalHeard,
 )
 _DAY = timedelta(days=1)
@@ -39,31 +39,31 @@ _WEEK = timedelta(weeks=1)
 
 
 def due_commands(journey: Journey, today: date) -> list[ClockCommand]:
-    """What has come to pass by a day and is not told yet, each on its own day, the oldest first."""
+    """The clock's commands that are due by a date and not recorded yet, each on its own date, the oldest first."""
     commands = (
-        *_weeks(journey, today),
-        *_silences(journey, today),
-        *_follow_ups(journey, today),
-        *_expiries(journey, today),
+        *_weeks_to_turn(journey, today),
+        *_due_silences(journey, today),
+        *_due_follow_ups(journey, today),
+        *_due_expiries(journey, today),
     )
     return sorted(commands, key=lambda one: one.happened_on)
 
 
-def _weeks(journey: Journey, today: date) -> Iterator[ClockCommand]:
-    """Every Monday since the last that turned, while the journey is awake and has not ended."""
+def _weeks_to_turn(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    """Every Monday since the last week that turned, while the journey is not dormant and has not ended."""
     events = journey.effective_events().values()
-    told = sorted({one.happened_on for one in events if not isinstance(one, _BY_THE_CLOCK)})
+    dates = sorted({one.happened_on for one in events if not isinstance(one, _CLOCK_EVENTS)})
     ending = journey.endings.recorded
     last = min(today, ending.happened_on) if ending else today
     monday = monday_of(journey.started.event.happened_on)
     if journey.weeks.turned:
         monday = max(monday, journey.weeks.turned)
     while (monday := monday + _WEEK) <= last:
-        if any(monday - DORMANT_AFTER <= day < monday + _WEEK for day in told):
+        if any(monday - DORMANT_AFTER <= day < monday + _WEEK for day in dates):
             yield TurnWeek(happened_on=monday, monday=monday)
 
 
-def _silences(journey: Journey, today: date) -> Iterator[ClockCommand]:
+def _due_silences(journey: Journey, today: date) -> Iterator[ClockCommand]:
     for experiment_id, step in journey.experiments.items():
         answered = experiment_id in journey.answers.silent or journey.answers.received.get(experiment_id)
         if step.stage == "run" and step.planned.kind in KINDS_AWAITING_ANSWER and not answered:
@@ -72,8 +72,8 @@ def _silences(journey: Journey, today: date) -> Iterator[ClockCommand]:
                 yield RecordSilence(happened_on=on, experiment_id=experiment_id)
 
 
-def _follow_ups(journey: Journey, today: date) -> Iterator[ClockCommand]:
-    """The days to ring again that have come, unless somebody rang before."""
+def _due_follow_ups(journey: Journey, today: date) -> Iterator[ClockCommand]:
+    """The follow-ups that are due, unless another step followed up before."""
     for follow_up_id, planned in journey.answers.follow_ups.items():
         if follow_up_id in journey.answers.fell_due or planned.due > today:
             continue
@@ -87,7 +87,7 @@ def _follow_ups(journey: Journey, today: date) -> Iterator[ClockCommand]:
             yield NoteFollowUpDue(happened_on=planned.due, follow_up_id=follow_up_id)
 
 
-def _expiries(journey: Journey, today: date) -> Iterator[ClockCommand]:
+def _due_expiries(journey: Journey, today: date) -> Iterator[ClockCommand]:
     for experiment_id, kept in journey.refusals.kept.items():
         if kept.until < today and journey.refusals.expired.get(experiment_id) != kept.until:
             yield ExpireKeptOnFile(happened_on=kept.until + _DAY, experiment_id=experiment_id)

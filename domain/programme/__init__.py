@@ -1,1 +1,1 @@
-"""A programme: what an organisation offers, who coaches in it, and whose journeys are part of it."""
+"""A programme: what an organisation offers, who coaches in it, and which journeys are enrolled."""

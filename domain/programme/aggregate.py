@@ -1,4 +1,4 @@
-"""A programme so far: what it offers, who coaches, which journeys are part of it."""
+"""The programme aggregate: its state and how it evolves."""
 
 from datetime import date
 from typing import assert_never
@@ -23,7 +23,7 @@ from domain.vocabulary import Stance
 
 
 class Programme(Struct, frozen=True):
-    """What decisions and readers need to know of a programme."""
+    """The programme aggregate: what it offers, its coaches and its enrolments."""
 
     opened: ProgrammeOpened | None = None
     adjusted: ProgrammeAdjusted | None = None
@@ -31,22 +31,22 @@ class Programme(Struct, frozen=True):
     quests: QuestsChosen | None = None
     coaches: dict[UUID, CoachJoined] = {}
     enrolled: dict[UUID, JourneyEnrolled] = {}
-    """Journeys that are part of it now."""
+    """The present enrolments, by journey id."""
     ended: dict[UUID, EnrolmentEnded] = {}
-    """Journeys that were part of it, and are no longer."""
+    """The enrolments that have ended, by journey id."""
     since: dict[UUID, date] = {}
-    """The day each journey first became part of it, whether it still is or not."""
+    """The date of each journey's first enrolment, whether it lasts or not."""
 
     @property
     def opening(self) -> ProgrammeOpened:
-        """The opening; refused when there is none."""
+        """The opening. Raises `UnknownProgramme` when there is none."""
         if self.opened is None:
             raise UnknownProgramme("There is no such programme.", allowed="OpenProgramme first")
         return self.opened
 
     @property
     def current_offer(self) -> ProgrammeAdjusted:
-        """What it is called and offers now."""
+        """The present name and offer."""
         if self.adjusted:
             return self.adjusted
         opened = self.opening
@@ -63,7 +63,7 @@ INITIAL = Programme()
 
 
 def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
-    """The programme after one more event."""
+    """Applies one event to a programme."""
     match event:
         case ProgrammeOpened():
             return replace(programme, opened=event)
@@ -79,7 +79,7 @@ def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
             left = {key: one for key, one in programme.coaches.items() if key != event.coach_id}
             return replace(programme, coaches=left)
         case JourneyEnrolled():
-            return _enrolled(programme, event)
+            return _with_enrolment(programme, event)
         case EnrolmentEnded():
             rest = {key: one for key, one in programme.enrolled.items() if key != event.journey_id}
             return replace(programme, enrolled=rest, ended={**programme.ended, event.journey_id: event})
@@ -87,7 +87,7 @@ def evolve(programme: Programme, event: ProgrammeEvent) -> Programme:
             assert_never(event)
 
 
-def _enrolled(programme: Programme, event: JourneyEnrolled) -> Programme:
+def _with_enrolment(programme: Programme, event: JourneyEnrolled) -> Programme:
     first = min(programme.since.get(event.journey_id, event.happened_on), event.happened_on)
     return replace(
         programme,

@@ -1,4 +1,4 @@
-"""The commands of a programme, and their decisions."""
+"""The commands of a programme, their decisions, and the table of them."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
@@ -103,7 +103,7 @@ ProgrammeCommand = (
 
 
 def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[ProgrammeEvent]:
-    """Open it once; the same opening again is already so."""
+    """Opens the programme. Returns no event for the same opening again; another one raises `InvalidOperation`."""
     event = ProgrammeOpened(
         happened_on=command.happened_on,
         name=command.name,
@@ -124,7 +124,7 @@ def handle_open_programme(programme: Programme, command: OpenProgramme) -> list[
 
 
 def handle_adjust_programme(programme: Programme, command: AdjustProgramme) -> list[ProgrammeEvent]:
-    """Adjust at least one thing; each adjustment tells the whole offer as it is from then on."""
+    """Adjusts at least one part of the offer; the event holds the whole offer from then on."""
     if (command.name, command.tracks, command.languages, command.game) == (None, None, None, None):
         raise InvalidValue("Nothing is adjusted.", field="name", allowed="name, tracks, languages or game")
     now = programme.current_offer
@@ -141,7 +141,7 @@ def handle_adjust_programme(programme: Programme, command: AdjustProgramme) -> l
 
 
 def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[ProgrammeEvent]:
-    """Join, once until they leave."""
+    """Adds a coach. Returns no event if the coach is in the programme."""
     known = programme.coaches.get(command.coach_id)
     if known is None:
         return [CoachJoined(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)]
@@ -151,7 +151,7 @@ def handle_join_as_coach(programme: Programme, command: JoinAsCoach) -> list[Pro
 
 
 def handle_leave_as_coach(programme: Programme, command: LeaveAsCoach) -> list[ProgrammeEvent]:
-    """Leave what one joined; who is not there has left already."""
+    """Removes a coach. Returns no event if the coach is not in the programme."""
     joined = programme.coaches.get(command.coach_id)
     if joined is None:
         return []
@@ -160,9 +160,9 @@ def handle_leave_as_coach(programme: Programme, command: LeaveAsCoach) -> list[P
 
 
 def handle_enrol_journey(programme: Programme, command: EnrolJourney) -> list[ProgrammeEvent]:
-    """Enrol a journey that is not part of it at the moment; one whose part ended may come back."""
+    """Enrols a journey, also after an earlier enrolment ended. Returns no event if it is enrolled."""
     if command.coach_id and command.coach_id not in programme.coaches:
-        raise _nobody("coach", field="coach_id")
+        raise _unknown_member("coach", field="coach_id")
     if command.journey_id in programme.enrolled:
         return []
     if ended := programme.ended.get(command.journey_id):
@@ -175,20 +175,20 @@ def handle_enrol_journey(programme: Programme, command: EnrolJourney) -> list[Pr
 
 
 def handle_end_enrolment(programme: Programme, command: EndEnrolment) -> list[ProgrammeEvent]:
-    """End an enrolment that lasts; one that has ended is already so."""
+    """Ends an enrolment. Returns no event if it has ended."""
     enrolled = programme.enrolled.get(command.journey_id)
     if enrolled is None:
         if command.journey_id in programme.ended:
             return []
-        raise _nobody("journey", field="journey_id")
+        raise _unknown_member("journey", field="journey_id")
     require_not_before(command.happened_on, enrolled.happened_on, "It was enrolled on %(day)s.")
     return [
         EnrolmentEnded(happened_on=command.happened_on, journey_id=command.journey_id, ending=command.ending)
     ]
 
 
-def _nobody(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperation:
-    """The refusal of an id that stands for nobody here."""
+def _unknown_member(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperation:
+    """The error for the id of a coach or journey that is not in the programme."""
     if noun == "coach":
         return InvalidOperation(
             "There is no such coach in this programme.", field=field, allowed="the id of a coach in it"
@@ -199,7 +199,7 @@ def _nobody(noun: Literal["coach", "journey"], *, field: str) -> InvalidOperatio
 
 
 def handle_set_stance_questions(programme: Programme, command: SetStanceQuestions) -> list[ProgrammeEvent]:
-    """Set them, unless they are these already."""
+    """Sets the questions of a stance. Returns no event if they are the present ones."""
     event = StanceQuestionsSet(
         happened_on=command.happened_on,
         stance=command.stance,
@@ -213,7 +213,7 @@ def handle_set_stance_questions(programme: Programme, command: SetStanceQuestion
 
 
 def handle_choose_quests(programme: Programme, command: ChooseQuests) -> list[ProgrammeEvent]:
-    """Choose them, unless they are chosen already."""
+    """Chooses the quests of the programme. Returns no event if they are the present ones."""
     event = QuestsChosen(happened_on=command.happened_on, quests=tuple(dict.fromkeys(command.quests)))
     return record_change(
         programme.quests,

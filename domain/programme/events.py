@@ -1,4 +1,4 @@
-"""What a programme is: its name, its tracks and languages, whether it is played, and when it goes by the clock."""
+"""The events of a programme: its offer, its coaches, its enrolments, and what it asks and offers journeys."""
 
 from typing import Annotated
 from uuid import UUID

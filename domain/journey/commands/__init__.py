@@ -1,0 +1,1 @@
+"""One module a subject, named as in `events`: its commands, their decisions, and `HANDLERS`, the table of them."""

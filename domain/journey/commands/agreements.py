@@ -56,7 +56,7 @@ class AnswerChallenge(Command, frozen=True, kw_only=True, tag="AnswerChallenge")
 
 
 def handle_make_commitment(journey: Journey, command: MakeCommitment) -> list[JourneyEvent]:
-    """Commit once; another commitment has another id."""
+    """Makes a commitment under a new id; a due date must not lie before it."""
     require_not_past(command.due, command.happened_on)
     event = CommitmentMade(
         happened_on=command.happened_on,
@@ -69,7 +69,7 @@ def handle_make_commitment(journey: Journey, command: MakeCommitment) -> list[Jo
 
 
 def handle_settle_commitment(journey: Journey, command: SettleCommitment) -> list[JourneyEvent]:
-    """Settle it; a later day may settle it otherwise."""
+    """Settles a commitment; a later date may settle it otherwise."""
     made = journey.agreements.commitments.get(command.commitment_id)
     if made is None:
         raise unknown_reference("commitment", field="commitment_id")
@@ -88,7 +88,7 @@ def handle_settle_commitment(journey: Journey, command: SettleCommitment) -> lis
 
 
 def handle_set_challenge(journey: Journey, command: SetChallenge) -> list[JourneyEvent]:
-    """Set a challenge once."""
+    """Sets a challenge under a new id; a due date must not lie before it."""
     require_not_past(command.due, command.happened_on)
     event = ChallengeSet(
         happened_on=command.happened_on, challenge_id=command.challenge_id, what=command.what, due=command.due
@@ -98,7 +98,7 @@ def handle_set_challenge(journey: Journey, command: SetChallenge) -> list[Journe
 
 
 def handle_answer_challenge(journey: Journey, command: AnswerChallenge) -> list[JourneyEvent]:
-    """Answer it; who declined may still accept. What is met stays met."""
+    """Answers a challenge. A declined one may still be accepted; one that is met stays met."""
     challenged = journey.agreements.challenges.get(command.challenge_id)
     if challenged is None:
         raise unknown_reference("challenge", field="challenge_id")

@@ -1,4 +1,4 @@
-"""Alerts kept: when a stuck rule began and ceased to hold, and what the coach did about it."""
+"""Alerts: when a stuck rule began and ceased to hold, and what the coach did about it."""
 
 from datetime import date
 
@@ -41,7 +41,10 @@ class SnoozeAlert(Command, frozen=True, kw_only=True, tag="SnoozeAlert"):
 
 
 def handle_open_alert(journey: Journey, command: OpenAlert) -> list[JourneyEvent]:
-    """Open it once for each stretch; a clock that looks at the same days again opens nothing anew."""
+    """Opens an alert. Returns no event if the same alert, with the same start date, is open already.
+
+    One that is open since another date is closed first. Nor is there an event before the date of the last change.
+    """
     if command.since > command.happened_on:
         raise InvalidValue(
             "An alert cannot hold since a day that is still to come.",
@@ -49,15 +52,15 @@ def handle_open_alert(journey: Journey, command: OpenAlert) -> list[JourneyEvent
             allowed=on_or_before(command.happened_on),
         )
     known = journey.alerts.open.get(command.rule)
-    seen = known.happened_on if known else journey.alerts.closed.get(command.rule, date.min)
-    if command.happened_on < seen or (known and known.since == command.since):
+    last_change = known.happened_on if known else journey.alerts.closed.get(command.rule, date.min)
+    if command.happened_on < last_change or (known and known.since == command.since):
         return []
     opened = AlertOpened(happened_on=command.happened_on, rule=command.rule, since=command.since)
     return [AlertClosed(happened_on=command.happened_on, rule=command.rule), opened] if known else [opened]
 
 
 def handle_close_alert(journey: Journey, command: CloseAlert) -> list[JourneyEvent]:
-    """Close it once; on a day before it was opened there is nothing to close."""
+    """Closes an alert. Returns no event if it is not open, or was opened later."""
     known = journey.alerts.open.get(command.rule)
     if known is None or command.happened_on < known.happened_on:
         return []
@@ -65,8 +68,8 @@ def handle_close_alert(journey: Journey, command: CloseAlert) -> list[JourneyEve
 
 
 def handle_acknowledge_alert(journey: Journey, command: AcknowledgeAlert) -> list[JourneyEvent]:
-    """Acknowledge what is open."""
-    _open(journey, command)
+    """Acknowledges an open alert."""
+    _require_open(journey, command)
     event = AlertAcknowledged(happened_on=command.happened_on, rule=command.rule, move=command.move)
     return record_change(
         journey.alerts.acknowledged.get(command.rule),
@@ -76,8 +79,8 @@ def handle_acknowledge_alert(journey: Journey, command: AcknowledgeAlert) -> lis
 
 
 def handle_snooze_alert(journey: Journey, command: SnoozeAlert) -> list[JourneyEvent]:
-    """Snooze what is open, until a day that lies ahead."""
-    _open(journey, command)
+    """Snoozes an open alert until a date that lies ahead."""
+    _require_open(journey, command)
     require_not_past(command.until, command.happened_on, field="until")
     event = AlertSnoozed(happened_on=command.happened_on, rule=command.rule, until=command.until)
     return record_change(
@@ -87,7 +90,7 @@ def handle_snooze_alert(journey: Journey, command: SnoozeAlert) -> list[JourneyE
     )
 
 
-def _open(journey: Journey, command: AcknowledgeAlert | SnoozeAlert) -> None:
+def _require_open(journey: Journey, command: AcknowledgeAlert | SnoozeAlert) -> None:
     opened = journey.alerts.open.get(command.rule)
     if opened is None:
         raise InvalidOperation(

@@ -28,8 +28,8 @@ class MakeIntroduction(Command, frozen=True, kw_only=True, tag="MakeIntroduction
 
 
 def handle_invite_ally(journey: Journey, command: InviteAlly) -> list[JourneyEvent]:
-    """Ask a contact that is known; a later card replaces the earlier one."""
-    _contact(journey, command.contact_id, field="contact_id")
+    """Makes a known contact an ally; a later card replaces the earlier one."""
+    _require_contact(journey, command.contact_id, field="contact_id")
     event = AllyInvited(
         happened_on=command.happened_on, contact_id=command.contact_id, how_to_help=command.how_to_help
     )
@@ -41,10 +41,10 @@ def handle_invite_ally(journey: Journey, command: InviteAlly) -> list[JourneyEve
 
 
 def handle_make_introduction(journey: Journey, command: MakeIntroduction) -> list[JourneyEvent]:
-    """Note an introduction once."""
-    _contact(journey, command.contact_id, field="contact_id")
+    """Records an introduction of a known contact under a new id."""
+    _require_contact(journey, command.contact_id, field="contact_id")
     if command.to_contact_id:
-        _contact(journey, command.to_contact_id, field="to_contact_id")
+        _require_contact(journey, command.to_contact_id, field="to_contact_id")
     if command.contact_id == command.to_contact_id:
         raise InvalidValue(
             "Nobody is introduced to themselves.", field="to_contact_id", allowed="another contact"
@@ -60,7 +60,7 @@ def handle_make_introduction(journey: Journey, command: MakeIntroduction) -> lis
     return create_once(known, event, "introduction", field="introduction_id")
 
 
-def _contact(journey: Journey, contact_id: UUID, *, field: str) -> None:
+def _require_contact(journey: Journey, contact_id: UUID, *, field: str) -> None:
     if contact_id not in journey.network.contacts:
         raise unknown_reference("contact", field=field)
 

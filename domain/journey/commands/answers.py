@@ -53,10 +53,10 @@ class NoteFollowUpDue(Command, frozen=True, kw_only=True, tag="NoteFollowUpDue")
 
 
 def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[JourneyEvent]:
-    """Note an answer and the signal it carries; it never touches the appeal."""
+    """Records an answer and the odds signals that come with it; an answer never changes the appeal."""
     approach = journey.experiment_that_ran(command.experiment_id)
-    _close_fits(command)
-    _not_before(command.happened_on, approach.on)
+    _require_matching_close(command)
+    _require_after_approach(command.happened_on, approach.on)
     event = AnswerReceived(
         happened_on=command.happened_on,
         experiment_id=command.experiment_id,
@@ -65,15 +65,17 @@ def handle_record_answer(journey: Journey, command: RecordAnswer) -> list[Journe
         heard_in=command.heard_in,
         note=command.note,
     )
-    known = _noted(journey, event)
-    signal = _signal(command)
-    heard: tuple[OddsSignal, ...] = (*command.also_heard, signal) if signal else command.also_heard
-    signals = _signals(journey, command.experiment_id, command.heard_in, command.happened_on, heard)
-    return signals if known else [event, *signals]
+    known = _is_known_answer(journey, event)
+    own_signal = _signal_of_answer(command)
+    signals: tuple[OddsSignal, ...] = (*command.also_heard, own_signal) if own_signal else command.also_heard
+    signal_events = _signal_events(
+        journey, command.experiment_id, command.heard_in, command.happened_on, signals
+    )
+    return signal_events if known else [event, *signal_events]
 
 
-def _noted(journey: Journey, event: AnswerReceived) -> bool:
-    """Is this answer of this day noted already? Refused when it was noted otherwise."""
+def _is_known_answer(journey: Journey, event: AnswerReceived) -> bool:
+    """Whether this answer of this date is known. Raises `InvalidOperation` if it is, with other details."""
     for one in journey.answers.received.get(event.experiment_id, ()):
         if (one.answer, one.happened_on) == (event.answer, event.happened_on) and one != event:
             raise InvalidOperation(
@@ -87,7 +89,7 @@ def _noted(journey: Journey, event: AnswerReceived) -> bool:
     return False
 
 
-def _signal(command: RecordAnswer) -> AnswerSignal | None:
+def _signal_of_answer(command: RecordAnswer) -> AnswerSignal | None:
     match command.answer:
         case "second_round":
             return None
@@ -97,7 +99,7 @@ def _signal(command: RecordAnswer) -> AnswerSignal | None:
             return command.answer
 
 
-def _close_fits(command: RecordAnswer) -> None:
+def _require_matching_close(command: RecordAnswer) -> None:
     if (command.answer == "rejected_after_interview") == (command.close is None):
         raise InvalidValue(
             "Whether it was close is said of a refusal after an interview, and only of that.",
@@ -106,7 +108,7 @@ def _close_fits(command: RecordAnswer) -> None:
         )
 
 
-def _signals(
+def _signal_events(
     journey: Journey, approach: UUID, heard_in: UUID | None, on: date, signals: tuple[OddsSignal, ...]
 ) -> list[JourneyEvent]:
     role_id = journey.experiments[approach].planned.role_id
@@ -115,19 +117,19 @@ def _signals(
     if role_id is None:
         return []
     source = Source(kind="experiment", id=heard_in or approach)
-    heard = (
+    signal_events = (
         OddsSignalHeard(happened_on=on, role_id=role_id, signal=signal, source=source, answer_to=approach)
         for signal in dict.fromkeys(signals)
     )
-    kept = journey.evidence.has_kept_on_file_signal(approach)
+    kept_on_file = journey.evidence.has_kept_on_file_signal(approach)
     return [
         event
-        for event in heard
-        if not journey.evidence.contains(event) and not (kept and event.signal == "resource_bank")
+        for event in signal_events
+        if not journey.evidence.contains(event) and not (kept_on_file and event.signal == "resource_bank")
     ]
 
 
-def _not_before(on: date, approached: date) -> None:
+def _require_after_approach(on: date, approached: date) -> None:
     if on < approached:
         raise InvalidValue(
             "The approach was made on %(day)s; no answer can come before.",
@@ -138,7 +140,7 @@ def _not_before(on: date, approached: date) -> None:
 
 
 def handle_record_silence(journey: Journey, command: RecordSilence) -> list[JourneyEvent]:
-    """Close an approach that got no answer in 28 days."""
+    """Records that an approach got no answer in 28 days, with its odds signal."""
     approach = journey.experiment_that_ran(command.experiment_id)
     if command.experiment_id in journey.answers.silent:
         return []
@@ -159,12 +161,14 @@ def handle_record_silence(journey: Journey, command: RecordSilence) -> list[Jour
     )
     return [
         event,
-        *_signals(journey, command.experiment_id, command.heard_in, command.happened_on, ("no_answer_28d",)),
+        *_signal_events(
+            journey, command.experiment_id, command.heard_in, command.happened_on, ("no_answer_28d",)
+        ),
     ]
 
 
 def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[JourneyEvent]:
-    """Set a day to come back to a step."""
+    """Plans a follow-up to a step under a new id."""
     step = journey.experiment_that_happened(command.experiment_id)
     if command.happened_on < step.on:
         raise InvalidValue(
@@ -193,7 +197,7 @@ def handle_plan_follow_up(journey: Journey, command: PlanFollowUp) -> list[Journ
 
 
 def handle_note_follow_up_due(journey: Journey, command: NoteFollowUpDue) -> list[JourneyEvent]:
-    """Note once that the day has come."""
+    """Records once that a follow-up is due."""
     planned = journey.answers.follow_ups.get(command.follow_up_id)
     if planned is None:
         raise unknown_reference("follow-up", field="follow_up_id")

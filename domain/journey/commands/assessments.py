@@ -33,21 +33,21 @@ class NoteAssessment(Command, frozen=True, kw_only=True, tag="NoteAssessment"):
 
 
 def handle_note_assessment(journey: Journey, command: NoteAssessment) -> list[JourneyEvent]:
-    """Note an assessment once."""
+    """Records an assessment under a new id."""
     event = AssessmentNoted(
         happened_on=command.happened_on,
         assessment_id=command.assessment_id,
         instrument=command.instrument,
-        strengths=_strengths(command.strengths),
+        strengths=_distinct_strengths(command.strengths),
         note=command.note or None,
     )
     known = journey.assessments.get(command.assessment_id)
     return create_once(known, event, "assessment", field="assessment_id")
 
 
-def _strengths(given: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
+def _distinct_strengths(inputs: tuple[AssessedStrengthInput, ...]) -> tuple[AssessedStrength, ...]:
     names: dict[UUID, str] = {}
-    for i, one in enumerate(given):
+    for i, one in enumerate(inputs):
         if names.setdefault(one.strength_id, one.wording) != one.wording:
             raise InvalidOperation(
                 "Another strength has this id.",

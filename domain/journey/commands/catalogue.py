@@ -1,4 +1,4 @@
-"""Every command of a journey, grouped by the noun it speaks of."""
+"""The unions of a journey's commands, by subject."""
 
 from domain.journey.commands.agreements import AnswerChallenge, MakeCommitment, SetChallenge, SettleCommitment
 from domain.journey.commands.alerts import AcknowledgeAlert, CloseAlert, OpenAlert, SnoozeAlert
@@ -130,7 +130,7 @@ JourneyCommand = (
     | QuestCommand
     | SightCommand
 )
-"""Commands that tell something for the first time."""
+"""Every command of people that is no correction."""
 
 ClockCommand = (
     RecordSilence
@@ -142,4 +142,4 @@ ClockCommand = (
     | OpenAlert
     | CloseAlert
 )
-"""What time does by itself: given by the service, not by people; but silence may be told by both."""
+"""The commands that the service gives as time passes. People may record a silence, too."""

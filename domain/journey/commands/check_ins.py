@@ -26,8 +26,8 @@ class HoldCheckIn(Command, frozen=True, kw_only=True, tag="HoldCheckIn"):
 
 
 def handle_hold_check_in(journey: Journey, command: HoldCheckIn) -> list[JourneyEvent]:
-    """Note a check-in once, then its evidence."""
-    following = (
+    """Records a check-in under a new id, and the evidence that came from it."""
+    next_step = (
         NextStep(what=command.next_step.what, due=command.next_step.due) if command.next_step else None
     )
     event = CheckInHeld(
@@ -36,7 +36,7 @@ def handle_hold_check_in(journey: Journey, command: HoldCheckIn) -> list[Journey
         minutes=command.minutes,
         note=command.note,
         conclusion=command.conclusion,
-        next_step=following,
+        next_step=next_step,
     )
     known = journey.check_ins.get(command.check_in_id)
     if known and known != event:

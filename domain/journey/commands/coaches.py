@@ -25,7 +25,7 @@ class SetStance(Command, frozen=True, kw_only=True, tag="SetStance"):
 
 
 def handle_assign_coach(journey: Journey, command: AssignCoach) -> list[JourneyEvent]:
-    """Assign, unless it is that coach already."""
+    """Assigns a coach. Returns no event if it is the present one."""
     event = CoachAssigned(happened_on=command.happened_on, coach_id=command.coach_id, name=command.name)
     return record_change(
         journey.coaches.assigned,
@@ -35,7 +35,7 @@ def handle_assign_coach(journey: Journey, command: AssignCoach) -> list[JourneyE
 
 
 def handle_set_stance(journey: Journey, command: SetStance) -> list[JourneyEvent]:
-    """Set the stance, unless it is that already."""
+    """Sets the stance. Returns no event if it is the present one."""
     event = CoachStanceSet(happened_on=command.happened_on, stance=command.stance)
     return record_change(
         journey.coaches.stance,

@@ -40,7 +40,7 @@ class ExpireConsent(Command, frozen=True, kw_only=True, tag="ExpireConsent"):
 
 
 def handle_give_consent(journey: Journey, command: GiveConsent) -> list[JourneyEvent]:
-    """Give a consent once."""
+    """Records a consent under a new id."""
     require_not_past(command.until, command.happened_on, field="until")
     event = ConsentGiven(
         happened_on=command.happened_on,
@@ -55,15 +55,15 @@ def handle_give_consent(journey: Journey, command: GiveConsent) -> list[JourneyE
 
 
 def handle_withdraw_consent(journey: Journey, command: WithdrawConsent) -> list[JourneyEvent]:
-    """Withdraw it once."""
-    if _ended(journey, command):
+    """Withdraws a consent. Returns no event if it has ended."""
+    if _has_ended(journey, command):
         return []
     return [ConsentWithdrawn(happened_on=command.happened_on, consent_id=command.consent_id)]
 
 
 def handle_expire_consent(journey: Journey, command: ExpireConsent) -> list[JourneyEvent]:
-    """Let it end when its day has passed."""
-    if _ended(journey, command):
+    """Ends a consent whose last date has passed. Returns no event if it has ended."""
+    if _has_ended(journey, command):
         return []
     until = journey.consents.given[command.consent_id].until
     if until is None or command.happened_on <= until:
@@ -75,7 +75,7 @@ def handle_expire_consent(journey: Journey, command: ExpireConsent) -> list[Jour
     return [ConsentExpired(happened_on=command.happened_on, consent_id=command.consent_id)]
 
 
-def _ended(journey: Journey, command: WithdrawConsent | ExpireConsent) -> bool:
+def _has_ended(journey: Journey, command: WithdrawConsent | ExpireConsent) -> bool:
     given = journey.consents.given.get(command.consent_id)
     if given is None:
         raise unknown_reference("consent", field="consent_id")

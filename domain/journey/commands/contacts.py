@@ -48,9 +48,9 @@ class AddContact(Command, frozen=True, kw_only=True, tag="AddContact"):
 
 
 def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEvent]:
-    """Add a contact once; whoever is known already is not told otherwise."""
+    """Adds a contact. Returns no event for a known one with the same details; other details raise `InvalidOperation`."""
     if known := journey.network.contacts.get(command.contact_id):
-        _as_known(known, command)
+        _require_same_details(known, command)
         return employer_events(journey, {"employer": command.employer}, command.happened_on)
     contact = ContactInput(
         contact_id=command.contact_id,
@@ -63,18 +63,18 @@ def handle_add_contact(journey: Journey, command: AddContact) -> list[JourneyEve
     return [*employer_events(journey, {"employer": command.employer}, command.happened_on), *added]
 
 
-def _as_known(known: ContactAdded, command: AddContact) -> None:
+def _require_same_details(known: ContactAdded, command: AddContact) -> None:
     if not is_readable(known.name):
         raise forgotten_name_error("contact_id")
     if command.name != known.name:
         raise InvalidOperation("Another contact has this id.", field="contact_id", allowed="an id of its own")
     employer_id = command.employer.employer_id if command.employer else None
-    told = {
+    details = {
         "tie": (command.tie, known.tie),
         "relation": (command.relation, known.relation),
         "employer": (employer_id, known.employer_id),
     }
-    for field, (now, then) in told.items():
+    for field, (now, then) in details.items():
         if now is not None and now != then:
             raise InvalidOperation(
                 "This contact is known already, and was told of otherwise; nothing is overwritten.",
@@ -86,9 +86,9 @@ def _as_known(known: ContactAdded, command: AddContact) -> None:
 def contact_events(
     journey: Journey, contact: ContactInput, on: date, source: Source, *, field: str
 ) -> list[JourneyEvent]:
-    """The event that makes a contact known; nothing when it is."""
+    """The event that adds a contact; none if the contact is known."""
     known = journey.network.contacts.get(contact.contact_id)
-    _same_name(known.name if known else None, contact.name, "contact", field=field)
+    _require_same_name(known.name if known else None, contact.name, "contact", field=field)
     if known is None and contact.name:
         added = ContactAdded(
             happened_on=on,
@@ -106,21 +106,21 @@ def contact_events(
 def employer_events(
     journey: Journey, employers: Mapping[str, EmployerInput | None], on: date
 ) -> list[JourneyEvent]:
-    """The events that make employers known, by the field that names each; nothing for those that are."""
+    """The events that name employers, none for those that are known. `employers` is keyed by the field of the command."""
     known = dict(journey.network.employers)
     events: list[JourneyEvent] = []
     for field, employer in employers.items():
         if employer is None:
             continue
         name = known.get(employer.employer_id)
-        _same_name(name, employer.name, "employer", field=field)
+        _require_same_name(name, employer.name, "employer", field=field)
         if name is None and employer.name:
             events.append(EmployerNamed(happened_on=on, employer_id=employer.employer_id, name=employer.name))
             known[employer.employer_id] = employer.name
     return events
 
 
-def _same_name(
+def _require_same_name(
     known: str | None, name: str | None, what: Literal["contact", "employer"], *, field: str
 ) -> None:
     if known is None and name is None:
@@ -140,7 +140,7 @@ def _same_name(
 
 
 def forgotten_name_error(field: str) -> InvalidOperation:
-    """The refusal of a name in the place of one that cannot be read: it may not be the same, and must not come back."""
+    """The error for a name under an id whose name cannot be read: it might be another, and must not come back."""
     return InvalidOperation(
         "This name was forgotten or cannot be read any more, so it is not told again.",
         field=field,

@@ -42,7 +42,7 @@ class SwitchGame(Command, frozen=True, kw_only=True, tag="SwitchGame"):
 
 
 def handle_set_track(journey: Journey, command: SetTrack) -> list[JourneyEvent]:
-    """Set another track than the present one."""
+    """Sets the track. Returns no event if it is the present one."""
     started = journey.started.event
     latest = journey.course.track or TrackSet(happened_on=started.happened_on, track=started.track)
     return record_change(
@@ -53,7 +53,7 @@ def handle_set_track(journey: Journey, command: SetTrack) -> list[JourneyEvent]:
 
 
 def handle_emphasise_phase(journey: Journey, command: EmphasisePhase) -> list[JourneyEvent]:
-    """Emphasise another phase than the present one; coming back to one is a loop, not a step back."""
+    """Emphasises a phase. Returns no event if it is the present one; any phase may return."""
     event = PhaseEmphasised(happened_on=command.happened_on, phase=command.phase)
     return record_change(
         journey.course.phase, event, "The phase was last set on %(day)s; an earlier day cannot change that."
@@ -61,7 +61,7 @@ def handle_emphasise_phase(journey: Journey, command: EmphasisePhase) -> list[Jo
 
 
 def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEvent]:
-    """Adjust at least one thing; each adjustment tells the whole plan as it is from then on."""
+    """Adjusts at least one part of the plan; the event holds the whole plan from then on."""
     if (command.weekly_goal, command.programme_end, command.locale) == (None, None, None):
         raise InvalidValue(
             "Nothing is adjusted.", field="weekly_goal", allowed="weekly_goal, programme_end or locale"
@@ -86,7 +86,7 @@ def handle_adjust_plan(journey: Journey, command: AdjustPlan) -> list[JourneyEve
 
 
 def handle_switch_game(journey: Journey, command: SwitchGame) -> list[JourneyEvent]:
-    """Switch, unless it is so already; a journey begins with the game on."""
+    """Switches the game on or off. It is on when a journey starts."""
     latest = journey.course.game or GameSwitched(happened_on=journey.started.event.happened_on, on=True)
     return record_change(
         latest,

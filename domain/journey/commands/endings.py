@@ -29,7 +29,7 @@ class PlanAfterCare(Command, frozen=True, kw_only=True, tag="PlanAfterCare"):
 
 
 def handle_record_ending(journey: Journey, command: RecordEnding) -> list[JourneyEvent]:
-    """Record the ending once."""
+    """Records the ending, once."""
     known = journey.endings.recorded
     if known is None:
         return [EndingRecorded(happened_on=command.happened_on, ending=command.ending, note=command.note)]
@@ -44,7 +44,7 @@ def handle_record_ending(journey: Journey, command: RecordEnding) -> list[Journe
 
 
 def handle_plan_after_care(journey: Journey, command: PlanAfterCare) -> list[JourneyEvent]:
-    """Plan it once."""
+    """Plans a day of after-care under a new id."""
     require_not_past(command.due, command.happened_on)
     event = AfterCarePlanned(
         happened_on=command.happened_on,

@@ -96,17 +96,17 @@ class RecordEvidence(Command, frozen=True, kw_only=True, tag="RecordEvidence"):
 
 
 def handle_name_criterion(journey: Journey, command: NameCriterion) -> list[JourneyEvent]:
-    """Name a wish once."""
+    """Names a criterion under a new id."""
     criterion = CriterionInput(criterion_id=command.criterion_id, wording=command.wording)
-    return _named(
+    return _criterion_events(
         journey.evidence.criteria, criterion, Source(kind="intake"), command.happened_on, "criterion_id"
     )
 
 
 def handle_record_evidence(journey: Journey, command: RecordEvidence) -> list[JourneyEvent]:
-    """Add evidence to a step that happened, to a check-in, or to the intake when neither is named.
+    """Adds evidence to a step with an outcome, to a check-in, or to the intake when neither is given.
 
-    Evidence of a step or a check-in is dated by its day, whenever it is told.
+    Evidence of a step or check-in takes its date, whenever it is recorded.
     """
     if command.experiment_id and command.check_in_id:
         raise InvalidValue(
@@ -130,7 +130,7 @@ def handle_record_evidence(journey: Journey, command: RecordEvidence) -> list[Jo
 def evidence_events(
     journey: Journey, learned: LearningInput, context: EvidenceContext, *, field: str = "learned"
 ) -> list[JourneyEvent]:
-    """The evidence as events, one per fact; a fact that is there already yields nothing."""
+    """The events of what was learned, one for each piece of evidence; none for those that are known."""
     events: list[JourneyEvent] = []
     known = titles_by_role(journey.roles)
     for i, new in enumerate(learned.roles):
@@ -138,15 +138,15 @@ def evidence_events(
             known, new, context.source, context.on, field=f"{field}/roles/{i}/role_id"
         )
         known[new.role_id] = new.title
-    events += _appeal(journey, learned, context, field)
-    events += _odds(learned, context, known, field)
-    events += _tradeoffs(journey, learned, context, field)
-    events += [_strength(strength, context) for strength in learned.strengths]
-    events += _gaps(learned, context, known, field)
+    events += _appeal_events(journey, learned, context, field)
+    events += _odds_events(learned, context, known, field)
+    events += _tradeoff_events(journey, learned, context, field)
+    events += [_strength_event(strength, context) for strength in learned.strengths]
+    events += _gap_events(learned, context, known, field)
     return [event for event in dict.fromkeys(events) if not journey.evidence.contains(event)]
 
 
-def _appeal(
+def _appeal_events(
     journey: Journey, learned: LearningInput, context: EvidenceContext, field: str
 ) -> list[JourneyEvent]:
     if learned.appeal is None:
@@ -175,12 +175,12 @@ def _appeal(
     return [event]
 
 
-def _odds(
+def _odds_events(
     learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
 ) -> list[JourneyEvent]:
     events: list[JourneyEvent] = []
     for i, odds in enumerate(learned.odds):
-        role_id = _about(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
+        role_id = _role_of_evidence(odds.role_id, context, known, f"{field}/odds/{i}/role_id")
         if role_id is None:
             raise InvalidOperation(
                 "A signal about the chances needs the role it is about.",
@@ -195,19 +195,21 @@ def _odds(
     return events
 
 
-def _tradeoffs(
+def _tradeoff_events(
     journey: Journey, learned: LearningInput, context: EvidenceContext, field: str
 ) -> list[JourneyEvent]:
     events: list[JourneyEvent] = []
     known = dict(journey.evidence.criteria)
     for i, pair in enumerate(learned.tradeoffs):
-        where = f"{field}/tradeoffs/{i}"
+        pair_field = f"{field}/tradeoffs/{i}"
         if pair.winner.criterion_id == pair.loser.criterion_id:
             raise InvalidValue(
-                "A wish cannot be traded off against itself.", field=f"{where}/loser", allowed="another wish"
+                "A wish cannot be traded off against itself.",
+                field=f"{pair_field}/loser",
+                allowed="another wish",
             )
         for side, criterion in (("winner", pair.winner), ("loser", pair.loser)):
-            events += _named(known, criterion, context.source, context.on, f"{where}/{side}")
+            events += _criterion_events(known, criterion, context.source, context.on, f"{pair_field}/{side}")
             known.setdefault(criterion.criterion_id, criterion.wording or "")
         events.append(
             TradeoffMade(
@@ -221,7 +223,7 @@ def _tradeoffs(
     return events
 
 
-def _strength(strength: StrengthInput, context: EvidenceContext) -> JourneyEvent:
+def _strength_event(strength: StrengthInput, context: EvidenceContext) -> JourneyEvent:
     return StrengthObserved(
         happened_on=context.on,
         strength_id=strength.strength_id,
@@ -233,7 +235,7 @@ def _strength(strength: StrengthInput, context: EvidenceContext) -> JourneyEvent
     )
 
 
-def _gaps(
+def _gap_events(
     learned: LearningInput, context: EvidenceContext, known: Container[UUID], field: str
 ) -> list[JourneyEvent]:
     return [
@@ -243,13 +245,15 @@ def _gaps(
             wording=gap.wording,
             closable=gap.closable,
             source=context.source,
-            role_id=_about(gap.role_id, context, known, f"{field}/gaps/{i}/role_id"),
+            role_id=_role_of_evidence(gap.role_id, context, known, f"{field}/gaps/{i}/role_id"),
         )
         for i, gap in enumerate(learned.gaps)
     ]
 
 
-def _about(role_id: UUID | None, context: EvidenceContext, known: Container[UUID], field: str) -> UUID | None:
+def _role_of_evidence(
+    role_id: UUID | None, context: EvidenceContext, known: Container[UUID], field: str
+) -> UUID | None:
     if role_id is not None and role_id not in known:
         raise InvalidOperation(
             "This role was not discovered yet.", field=field, allowed="the id of a role on the list"
@@ -257,7 +261,7 @@ def _about(role_id: UUID | None, context: EvidenceContext, known: Container[UUID
     return role_id or context.role_id
 
 
-def _named(
+def _criterion_events(
     known: dict[UUID, str], criterion: CriterionInput, source: Source, on: date, field: str
 ) -> list[JourneyEvent]:
     wording = known.get(criterion.criterion_id)

@@ -1,4 +1,4 @@
-"""What became of an experiment: run, cancelled, refused or dropped, and then concluded with evidence."""
+"""The outcome of an experiment: run, cancelled, refused or dropped; then its conclusion with evidence."""
 
 from datetime import date
 from uuid import UUID
@@ -70,8 +70,8 @@ class ConcludeExperiment(Command, frozen=True, kw_only=True, tag="ConcludeExperi
 
 
 def handle_run_experiment(journey: Journey, command: RunExperiment) -> list[JourneyEvent]:
-    """Run what was planned."""
-    return _settle(
+    """Records that a planned experiment took place."""
+    return _outcome_events(
         journey,
         ExperimentRun(
             happened_on=command.happened_on,
@@ -84,8 +84,8 @@ def handle_run_experiment(journey: Journey, command: RunExperiment) -> list[Jour
 
 
 def handle_cancel_experiment(journey: Journey, command: CancelExperiment) -> list[JourneyEvent]:
-    """Note that the other side called it off."""
-    return _settle(
+    """Records that the other side called a planned experiment off."""
+    return _outcome_events(
         journey,
         ExperimentCancelled(
             happened_on=command.happened_on,
@@ -97,8 +97,8 @@ def handle_cancel_experiment(journey: Journey, command: CancelExperiment) -> lis
 
 
 def handle_refuse_experiment(journey: Journey, command: RefuseExperiment) -> list[JourneyEvent]:
-    """Note that the other side would not meet."""
-    return _settle(
+    """Records that the other side refused a planned experiment."""
+    return _outcome_events(
         journey,
         ExperimentRefused(
             happened_on=command.happened_on,
@@ -110,8 +110,8 @@ def handle_refuse_experiment(journey: Journey, command: RefuseExperiment) -> lis
 
 
 def handle_drop_experiment(journey: Journey, command: DropExperiment) -> list[JourneyEvent]:
-    """Take a plan back."""
-    return _settle(
+    """Drops a planned experiment."""
+    return _outcome_events(
         journey,
         ExperimentDropped(
             happened_on=command.happened_on, experiment_id=command.experiment_id, note=command.note
@@ -119,7 +119,7 @@ def handle_drop_experiment(journey: Journey, command: DropExperiment) -> list[Jo
     )
 
 
-def _settle(journey: Journey, outcome: ExperimentOutcome) -> list[JourneyEvent]:
+def _outcome_events(journey: Journey, outcome: ExperimentOutcome) -> list[JourneyEvent]:
     experiment = journey.experiment(outcome.experiment_id)
     if experiment.outcome == outcome:
         return []
@@ -141,16 +141,16 @@ def _settle(journey: Journey, outcome: ExperimentOutcome) -> list[JourneyEvent]:
 
 
 def handle_conclude_experiment(journey: Journey, command: ConcludeExperiment) -> list[JourneyEvent]:
-    """Conclude what happened; evidence is dated by the day of the step, whenever the conclusion is written."""
+    """Concludes an experiment that was run, cancelled or refused. Its evidence takes the date of the step."""
     experiment = journey.experiment_that_happened(command.experiment_id)
-    following = (
+    next_step = (
         NextStep(what=command.next_step.what, due=command.next_step.due) if command.next_step else None
     )
     concluded = ExperimentConcluded(
         happened_on=command.happened_on,
         experiment_id=command.experiment_id,
         conclusion=command.conclusion,
-        next_step=following,
+        next_step=next_step,
     )
     if experiment.concluded and experiment.concluded != concluded:
         raise InvalidOperation(

@@ -55,16 +55,16 @@ class PlanExperiment(Command, frozen=True, kw_only=True, tag="PlanExperiment"):
 
 
 def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[JourneyEvent]:
-    """Plan an experiment about a role that is known, or that comes into view with this plan."""
+    """Plans an experiment under a new id, and names the role, contact and employers that it introduces."""
     known = journey.experiments.get(command.experiment_id)
-    planned = _planned(command)
+    planned = _planned_event(command)
     if known:
         if known.planned == planned:
             return []
         raise InvalidOperation(
             "Another experiment has this id.", field="experiment_id", allowed="an id of its own"
         )
-    _role_fits(journey, command)
+    _require_role(journey, command)
     if command.refers_to:
         journey.experiment(command.refers_to, field="refers_to")
     if command.planned_for and command.planned_for < journey.started.event.happened_on:
@@ -87,7 +87,7 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
     return [*events, planned]
 
 
-def _role_fits(journey: Journey, command: PlanExperiment) -> None:
+def _require_role(journey: Journey, command: PlanExperiment) -> None:
     if command.role_id and command.new_role:
         raise InvalidValue(
             "An experiment is about one role.", field="new_role", allowed="role_id or new_role"
@@ -102,7 +102,7 @@ def _role_fits(journey: Journey, command: PlanExperiment) -> None:
         )
 
 
-def _planned(command: PlanExperiment) -> ExperimentPlanned:
+def _planned_event(command: PlanExperiment) -> ExperimentPlanned:
     contact, forecast, when = command.contact, command.forecast, command.plan
     employer = command.employer or (contact.employer if contact else None)
     return ExperimentPlanned(

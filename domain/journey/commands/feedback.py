@@ -1,4 +1,4 @@
-"""Feedback after a refusal: asked for with courage, given in four points or in empty phrases."""
+"""Feedback after a refusal: requested, and received in four points or without any use."""
 
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class ReceiveFeedback(Command, frozen=True, kw_only=True, tag="ReceiveFeedback")
 
 
 def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[JourneyEvent]:
-    """Ask once per step."""
+    """Records once per step that feedback was requested."""
     experiment = journey.experiment_that_happened(command.experiment_id)
     if command.happened_on < experiment.on:
         raise InvalidValue(
@@ -59,7 +59,7 @@ def handle_request_feedback(journey: Journey, command: RequestFeedback) -> list[
 
 
 def handle_receive_feedback(journey: Journey, command: ReceiveFeedback) -> list[JourneyEvent]:
-    """Keep what came back; empty phrases have no points."""
+    """Records the feedback that was requested in a step, once; only usable feedback has points."""
     if command.experiment_id not in journey.feedback.requested:
         raise InvalidOperation(
             "No feedback was asked for in this step.",

@@ -28,8 +28,8 @@ class CloseGap(Command, frozen=True, kw_only=True, tag="CloseGap"):
 
 
 def handle_decide_gap(journey: Journey, command: DecideGap) -> list[JourneyEvent]:
-    """Decide, or decide anew, which opens what was closed."""
-    _found(journey, command)
+    """Decides on a gap; a new decision opens a closed gap again."""
+    _require_found(journey, command)
     require_not_past(command.due, command.happened_on)
     latest = journey.gaps.decided.get(command.gap_id)
     event = GapDecided(
@@ -51,8 +51,8 @@ def handle_decide_gap(journey: Journey, command: DecideGap) -> list[JourneyEvent
 
 
 def handle_close_gap(journey: Journey, command: CloseGap) -> list[JourneyEvent]:
-    """Close it once, not before what was decided on it."""
-    _found(journey, command)
+    """Closes a gap, not before the decision on it. Returns no event if it is closed."""
+    _require_found(journey, command)
     if command.gap_id in journey.gaps.closed:
         return []
     if decided := journey.gaps.decided.get(command.gap_id):
@@ -61,7 +61,7 @@ def handle_close_gap(journey: Journey, command: CloseGap) -> list[JourneyEvent]:
     return [GapClosed(happened_on=command.happened_on, gap_id=command.gap_id)]
 
 
-def _found(journey: Journey, command: DecideGap | CloseGap) -> None:
+def _require_found(journey: Journey, command: DecideGap | CloseGap) -> None:
     found_on = journey.evidence.gaps.get(command.gap_id)
     if found_on is None:
         raise unknown_reference("gap", field="gap_id")

@@ -1,4 +1,4 @@
-"""The type of the tables in which each module of commands lists its decisions."""
+"""The type of the table in which each module of commands lists its handlers."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

@@ -22,9 +22,9 @@ class NameInsight(Command, frozen=True, kw_only=True, tag="NameInsight"):
 
 
 def handle_name_insight(journey: Journey, command: NameInsight) -> list[JourneyEvent]:
-    """Name an insight once, not before the step or the check-in it came from."""
+    """Names an insight under a new id, not before the step or check-in it came from."""
     source = journey.source(command.found, command.found_in, field="found_in")
-    if since := _since(journey, source):
+    if since := _source_date(journey, source):
         require_not_before(command.happened_on, since, "What set it off was on %(day)s.")
     event = InsightNamed(
         happened_on=command.happened_on, insight_id=command.insight_id, wording=command.wording, source=source
@@ -32,7 +32,7 @@ def handle_name_insight(journey: Journey, command: NameInsight) -> list[JourneyE
     return create_once(journey.insights.get(command.insight_id), event, "insight", field="insight_id")
 
 
-def _since(journey: Journey, source: Source) -> date | None:
+def _source_date(journey: Journey, source: Source) -> date | None:
     match source:
         case Source(kind="experiment", id=UUID() as experiment_id):
             return journey.experiment_that_happened(experiment_id).on

@@ -27,7 +27,7 @@ class AnswerQuestions(Command, frozen=True, kw_only=True, tag="AnswerQuestions")
 
 
 def handle_agree_intake(journey: Journey, command: AgreeIntake) -> list[JourneyEvent]:
-    """Agree, or agree anew."""
+    """Records the agreement; a later one replaces it."""
     event = IntakeAgreed(
         happened_on=command.happened_on,
         question=command.question,
@@ -43,7 +43,7 @@ def handle_agree_intake(journey: Journey, command: AgreeIntake) -> list[JourneyE
 
 
 def handle_answer_questions(journey: Journey, command: AnswerQuestions) -> list[JourneyEvent]:
-    """Answer at least one of the three."""
+    """Records the answers to the three questions, at least one of them."""
     event = QuestionsAnswered(
         happened_on=command.happened_on,
         can=command.can or None,

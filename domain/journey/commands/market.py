@@ -42,7 +42,7 @@ class NoteMarketSignal(Command, frozen=True, kw_only=True, tag="NoteMarketSignal
 
 
 def handle_note_lead(journey: Journey, command: NoteLead) -> list[JourneyEvent]:
-    """Note a lead once."""
+    """Records a lead under a new id, and names its employer."""
     if command.role_id:
         journey.role(command.role_id)
     if command.contact_id and command.contact_id not in journey.network.contacts:
@@ -61,7 +61,7 @@ def handle_note_lead(journey: Journey, command: NoteLead) -> list[JourneyEvent]:
 
 
 def handle_note_market_signal(journey: Journey, command: NoteMarketSignal) -> list[JourneyEvent]:
-    """Note a market signal once; it counts among the odds from the day it was noted."""
+    """Records a market signal under a new id; it counts among the odds signals of its role from then on."""
     journey.role(command.role_id)
     if command.published > command.happened_on:
         raise InvalidValue(
@@ -82,13 +82,13 @@ def handle_note_market_signal(journey: Journey, command: NoteMarketSignal) -> li
         journey.market.signals.get(command.signal_id), event, "market signal", field="signal_id"
     ):
         return []
-    heard = OddsSignalHeard(
+    signal_event = OddsSignalHeard(
         happened_on=command.happened_on,
         role_id=command.role_id,
         signal=command.signal,
         source=Source(kind="market", id=command.signal_id),
     )
-    return [event, heard]
+    return [event, signal_event]
 
 
 HANDLERS: CommandHandlers = {

@@ -25,7 +25,7 @@ class ShareNote(Command, frozen=True, kw_only=True, tag="ShareNote"):
 
 
 def handle_write_note(journey: Journey, command: WriteNote) -> list[JourneyEvent]:
-    """Write a note once."""
+    """Writes a note under a new id."""
     event = NoteWritten(
         happened_on=command.happened_on, note_id=command.note_id, text=command.text, shared=command.shared
     )
@@ -33,7 +33,7 @@ def handle_write_note(journey: Journey, command: WriteNote) -> list[JourneyEvent
 
 
 def handle_share_note(journey: Journey, command: ShareNote) -> list[JourneyEvent]:
-    """Share it once."""
+    """Shares a note. Returns no event if it is shared."""
     note = journey.notes.written.get(command.note_id)
     if note is None:
         raise unknown_reference("note", field="note_id")

@@ -1,4 +1,4 @@
-"""What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
+"""What the client thinks of the numbers: disputed odds, and roles scored criterion by criterion."""
 
 from typing import Annotated
 from uuid import UUID
@@ -38,7 +38,7 @@ class ScoreRole(Command, frozen=True, kw_only=True, tag="ScoreRole"):
 
 
 def handle_dispute_odds(journey: Journey, command: DisputeOdds) -> list[JourneyEvent]:
-    """Dispute, or say it anew."""
+    """Disputes the odds of a role; a later dispute replaces it."""
     journey.role(command.role_id)
     event = OddsDisputed(
         happened_on=command.happened_on, role_id=command.role_id, why=command.why, own_reach=command.own_reach
@@ -51,17 +51,17 @@ def handle_dispute_odds(journey: Journey, command: DisputeOdds) -> list[JourneyE
 
 
 def handle_score_role(journey: Journey, command: ScoreRole) -> list[JourneyEvent]:
-    """Score by wishes that have a name, each once."""
+    """Scores a role by named criteria, each once; later scores replace all earlier ones."""
     journey.role(command.role_id)
-    seen = set[UUID]()
+    scored = set[UUID]()
     for i, one in enumerate(command.scores):
         if one.criterion_id not in journey.evidence.criteria:
             raise unknown_reference("wish", field=f"scores/{i}/criterion_id")
-        if one.criterion_id in seen:
+        if one.criterion_id in scored:
             raise InvalidValue(
                 "This wish is scored twice.", field=f"scores/{i}/criterion_id", allowed="each wish once"
             )
-        seen.add(one.criterion_id)
+        scored.add(one.criterion_id)
     event = RoleScored(
         happened_on=command.happened_on,
         role_id=command.role_id,

@@ -50,9 +50,9 @@ class MakeVisible(Command, frozen=True, kw_only=True, tag="MakeVisible"):
 
 
 def handle_revise_pitch(journey: Journey, command: RevisePitch) -> list[JourneyEvent]:
-    """Write a version once."""
+    """Adds a version of the pitch under a new id."""
     if command.follows:
-        earlier = _version(journey, command.follows, field="follows").happened_on
+        earlier = _pitch_version(journey, command.follows, field="follows").happened_on
         require_not_before(command.happened_on, earlier, "The version it follows was written on %(day)s.")
     event = PitchRevised(
         happened_on=command.happened_on,
@@ -64,14 +64,14 @@ def handle_revise_pitch(journey: Journey, command: RevisePitch) -> list[JourneyE
 
 
 def handle_note_papers_sent(journey: Journey, command: NotePapersSent) -> list[JourneyEvent]:
-    """Note once per approach what went out with it."""
-    step = _taken(journey, command)
+    """Records once per approach which papers went out."""
+    step = _step_that_ran(journey, command)
     if command.pitch_id is None and command.cv is None:
         raise InvalidValue(
             "Neither a pitch nor a CV is named.", field="pitch_id", allowed="pitch_id, cv or both"
         )
     if command.pitch_id:
-        _written(journey, command.pitch_id, step)
+        _require_written_before(journey, command.pitch_id, step)
     event = ApplicationSent(
         happened_on=command.happened_on,
         experiment_id=command.experiment_id,
@@ -82,8 +82,8 @@ def handle_note_papers_sent(journey: Journey, command: NotePapersSent) -> list[J
 
 
 def handle_try_pitch(journey: Journey, command: TryPitch) -> list[JourneyEvent]:
-    """Say once per step how the pitch landed."""
-    _written(journey, command.pitch_id, _taken(journey, command))
+    """Records once per step how well a pitch landed."""
+    _require_written_before(journey, command.pitch_id, _step_that_ran(journey, command))
     event = PitchTried(
         happened_on=command.happened_on,
         experiment_id=command.experiment_id,
@@ -94,27 +94,27 @@ def handle_try_pitch(journey: Journey, command: TryPitch) -> list[JourneyEvent]:
 
 
 def handle_make_visible(journey: Journey, command: MakeVisible) -> list[JourneyEvent]:
-    """Say once who noticed."""
-    _taken(journey, command)
+    """Records who noticed the client in a step. Returns no event if the same person is recorded."""
+    _step_that_ran(journey, command)
     if (command.experiment_id, command.to) in journey.pitches.visible:
         return []
     return [MadeVisible(happened_on=command.happened_on, experiment_id=command.experiment_id, to=command.to)]
 
 
-def _taken(journey: Journey, command: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
+def _step_that_ran(journey: Journey, command: NotePapersSent | TryPitch | MakeVisible) -> Experiment:
     step = journey.experiment_that_ran(command.experiment_id)
     require_not_before(command.happened_on, step.on, "The step was on %(day)s.")
     return step
 
 
-def _version(journey: Journey, pitch_id: UUID, *, field: str) -> PitchRevised:
+def _pitch_version(journey: Journey, pitch_id: UUID, *, field: str) -> PitchRevised:
     if version := journey.pitches.versions.get(pitch_id):
         return version
     raise unknown_reference("pitch", field=field)
 
 
-def _written(journey: Journey, pitch_id: UUID, step: Experiment) -> None:
-    written_on = _version(journey, pitch_id, field="pitch_id").happened_on
+def _require_written_before(journey: Journey, pitch_id: UUID, step: Experiment) -> None:
+    written_on = _pitch_version(journey, pitch_id, field="pitch_id").happened_on
     if step.on < written_on:
         raise InvalidOperation(
             "This pitch was written on %(day)s, after the step.",

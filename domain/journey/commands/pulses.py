@@ -23,20 +23,20 @@ class RateTrust(Command, frozen=True, kw_only=True, tag="RateTrust"):
 
 
 def handle_rate_energy(journey: Journey, command: RateEnergy) -> list[JourneyEvent]:
-    """Rate the energy once a day."""
-    if _is_so(journey.pulses.energy, command):
+    """Rates the energy, once a day."""
+    if _is_recorded(journey.pulses.energy, command):
         return []
     return [EnergyRated(happened_on=command.happened_on, rating=command.rating)]
 
 
 def handle_rate_trust(journey: Journey, command: RateTrust) -> list[JourneyEvent]:
-    """Rate the trust once a day."""
-    if _is_so(journey.pulses.trust, command):
+    """Rates the trust, once a day."""
+    if _is_recorded(journey.pulses.trust, command):
         return []
     return [TrustRated(happened_on=command.happened_on, rating=command.rating)]
 
 
-def _is_so(rated: dict[date, int], command: RateEnergy | RateTrust) -> bool:
+def _is_recorded(rated: dict[date, int], command: RateEnergy | RateTrust) -> bool:
     known = rated.get(command.happened_on)
     if known is None:
         return False

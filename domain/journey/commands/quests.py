@@ -29,25 +29,25 @@ class DeclineQuest(Command, frozen=True, kw_only=True, tag="DeclineQuest"):
 
 
 def handle_offer_quest(journey: Journey, command: OfferQuest) -> list[JourneyEvent]:
-    """Offer what is not offered or taken already."""
+    """Offers a quest. Returns no event if it is offered or taken."""
     known = journey.quests.get(command.quest)
     if known and known.stage in ("offered", "taken"):
         return []
-    _in_order(known, command)
+    _require_in_order(known, command)
     return [QuestOffered(happened_on=command.happened_on, quest=command.quest)]
 
 
 def handle_take_quest(journey: Journey, command: TakeQuest) -> list[JourneyEvent]:
-    """Take it once."""
+    """Takes a quest, offered or not. Returns no event if it is taken."""
     known = journey.quests.get(command.quest)
     if known and known.stage == "taken":
         return []
-    _in_order(known, command)
+    _require_in_order(known, command)
     return [QuestTaken(happened_on=command.happened_on, quest=command.quest)]
 
 
 def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[JourneyEvent]:
-    """Decline what was offered or taken."""
+    """Declines a quest that was offered or taken. Returns no event if it is declined."""
     known = journey.quests.get(command.quest)
     if known is None:
         raise InvalidOperation(
@@ -55,11 +55,11 @@ def handle_decline_quest(journey: Journey, command: DeclineQuest) -> list[Journe
         )
     if known.stage == "declined":
         return []
-    _in_order(known, command)
+    _require_in_order(known, command)
     return [QuestDeclined(happened_on=command.happened_on, quest=command.quest)]
 
 
-def _in_order(known: QuestStatus | None, command: OfferQuest | TakeQuest | DeclineQuest) -> None:
+def _require_in_order(known: QuestStatus | None, command: OfferQuest | TakeQuest | DeclineQuest) -> None:
     if known:
         require_not_before(command.happened_on, known.since, "The last word on this quest is of %(day)s.")
 

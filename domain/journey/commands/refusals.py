@@ -1,4 +1,4 @@
-"""After a refusal: care first, one change drawn from it, the papers kept on file, and before it all the leave to ring."""
+"""After a refusal: the pause, the change drawn from it, papers on file; and the leave to ring, given before."""
 
 from datetime import date
 from uuid import UUID
@@ -54,7 +54,7 @@ class ExpireKeptOnFile(Command, frozen=True, kw_only=True, tag="ExpireKeptOnFile
 
 
 def handle_agree_feedback(journey: Journey, command: AgreeFeedback) -> list[JourneyEvent]:
-    """Agree once, not before the step was planned."""
+    """Records once that the client may ring afterwards, not before the step was planned."""
     step = journey.experiment(command.experiment_id)
     if step.stage == "dropped":
         raise InvalidOperation(
@@ -70,8 +70,8 @@ def handle_agree_feedback(journey: Journey, command: AgreeFeedback) -> list[Jour
 
 
 def handle_pause_after_refusal(journey: Journey, command: PauseAfterRefusal) -> list[JourneyEvent]:
-    """Pause once; who skipped it may still take it."""
-    _after_refusal(journey, command)
+    """Records a pause after a refusal. A skipped one may still be taken."""
+    _require_after_refusal(journey, command)
     event = RefusalPaused(
         happened_on=command.happened_on, experiment_id=command.experiment_id, skipped=command.skipped
     )
@@ -86,8 +86,8 @@ def handle_pause_after_refusal(journey: Journey, command: PauseAfterRefusal) -> 
 
 
 def handle_conclude_refusal(journey: Journey, command: ConcludeRefusal) -> list[JourneyEvent]:
-    """Conclude; a later day may see more in it."""
-    _after_refusal(journey, command)
+    """Concludes a refusal; a later conclusion replaces it."""
+    _require_after_refusal(journey, command)
     event = RefusalConcluded(
         happened_on=command.happened_on, experiment_id=command.experiment_id, change=command.change
     )
@@ -99,33 +99,33 @@ def handle_conclude_refusal(journey: Journey, command: ConcludeRefusal) -> list[
 
 
 def handle_keep_on_file(journey: Journey, command: KeepOnFile) -> list[JourneyEvent]:
-    """Keep until a day that lies ahead; the signal counts once per approach."""
+    """Records until when the papers are kept, and the odds signal of it, once per approach."""
     step = journey.experiment_that_ran(command.experiment_id)
     require_not_before(command.happened_on, step.on, "The step was on %(day)s.")
     require_not_past(command.until, command.happened_on, field="until")
     event = KeptOnFile(
         happened_on=command.happened_on, experiment_id=command.experiment_id, until=command.until
     )
-    kept: list[JourneyEvent] = record_change(
+    changes: list[JourneyEvent] = record_change(
         journey.refusals.kept.get(command.experiment_id),
         event,
         "How long the papers are kept was last set on %(day)s; an earlier day cannot change that.",
     )
     role_id = step.planned.role_id
-    if not kept or role_id is None or journey.evidence.has_kept_on_file_signal(command.experiment_id):
-        return kept
-    heard = OddsSignalHeard(
+    if not changes or role_id is None or journey.evidence.has_kept_on_file_signal(command.experiment_id):
+        return changes
+    signal_event = OddsSignalHeard(
         happened_on=command.happened_on,
         role_id=role_id,
         signal="resource_bank",
         source=Source(kind="experiment", id=command.experiment_id),
         answer_to=command.experiment_id,
     )
-    return [*kept, heard]
+    return [*changes, signal_event]
 
 
 def handle_expire_kept_on_file(journey: Journey, command: ExpireKeptOnFile) -> list[JourneyEvent]:
-    """Note once that the day has passed."""
+    """Records once that the papers are kept no longer."""
     kept = journey.refusals.kept.get(command.experiment_id)
     if kept is None:
         raise InvalidOperation(
@@ -143,7 +143,7 @@ def handle_expire_kept_on_file(journey: Journey, command: ExpireKeptOnFile) -> l
     return [KeptOnFileExpired(happened_on=command.happened_on, experiment_id=command.experiment_id)]
 
 
-def _after_refusal(journey: Journey, command: PauseAfterRefusal | ConcludeRefusal) -> None:
+def _require_after_refusal(journey: Journey, command: PauseAfterRefusal | ConcludeRefusal) -> None:
     journey.experiment(command.experiment_id)
     refused_on = journey.answers.first_refused_on(command.experiment_id)
     if refused_on is None:

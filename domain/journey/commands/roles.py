@@ -78,7 +78,7 @@ class ReopenRole(Command, frozen=True, kw_only=True, tag="ReopenRole"):
 
 
 def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[JourneyEvent]:
-    """Discover once; a starting appeal is imagined, so it belongs to roles the client brought along."""
+    """Discovers a role under a new id. Only a role of the client's own may have a starting appeal, which is imagined."""
     source = journey.source(command.found, command.found_in, field="found_in")
     new = NewRoleInput(
         role_id=command.role_id, title=command.title, distance=command.distance, isco_group=command.isco_group
@@ -104,14 +104,14 @@ def handle_discover_role(journey: Journey, command: DiscoverRole) -> list[Journe
 
 
 def titles_by_role(roles: RolesSlice) -> dict[UUID, str]:
-    """The roles on the list, by their titles."""
+    """The titles of the known roles by id."""
     return {role_id: role.title for role_id, role in roles.items()}
 
 
 def role_discovery_events(
     known: Mapping[UUID, str], new: NewRoleInput, source: Source, on: date, *, field: str
 ) -> list[JourneyEvent]:
-    """The discovery of a role as an event; nothing when that very role is known already."""
+    """The event that discovers a role; none if the same role is known. `known` holds titles by id."""
     title = known.get(new.role_id)
     if title is None:
         event = RoleDiscovered(
@@ -129,7 +129,7 @@ def role_discovery_events(
 
 
 def handle_judge_role(journey: Journey, command: JudgeRole) -> list[JourneyEvent]:
-    """Change the distance, unless it is that already."""
+    """Changes the distance of a role. Returns no event if it has that distance."""
     role = journey.role(command.role_id)
     if role.distance == command.distance:
         return []
@@ -144,8 +144,8 @@ def handle_judge_role(journey: Journey, command: JudgeRole) -> list[JourneyEvent
 
 
 def handle_block_role(journey: Journey, command: BlockRole) -> list[JourneyEvent]:
-    """Block, unless it is blocked already; a condition that is named must have been declared."""
-    if _already(journey, command, "blocked"):
+    """Blocks a role, for a declared condition if one is given. Returns no event if it is blocked."""
+    if _has_standing(journey, command, "blocked"):
         return []
     if command.condition_id and command.condition_id not in journey.started.conditions:
         raise InvalidOperation(
@@ -163,20 +163,20 @@ def handle_block_role(journey: Journey, command: BlockRole) -> list[JourneyEvent
 
 
 def handle_park_role(journey: Journey, command: ParkRole) -> list[JourneyEvent]:
-    """Park, unless it is parked already."""
-    if _already(journey, command, "parked"):
+    """Parks a role. Returns no event if it is parked."""
+    if _has_standing(journey, command, "parked"):
         return []
     return [RoleParked(happened_on=command.happened_on, role_id=command.role_id, reason=command.reason)]
 
 
 def handle_reopen_role(journey: Journey, command: ReopenRole) -> list[JourneyEvent]:
-    """Reopen, unless it is in play."""
-    if _already(journey, command, "in_play"):
+    """Reopens a role. Returns no event if it is in play."""
+    if _has_standing(journey, command, "in_play"):
         return []
     return [RoleReopened(happened_on=command.happened_on, role_id=command.role_id)]
 
 
-def _already(
+def _has_standing(
     journey: Journey,
     command: BlockRole | ParkRole | ReopenRole,
     standing: RoleStanding,

@@ -37,7 +37,7 @@ class ExpireSight(Command, frozen=True, kw_only=True, tag="ExpireSight"):
 
 
 def handle_grant_sight(journey: Journey, command: GrantSight) -> list[JourneyEvent]:
-    """Grant, not before an earlier grant ended; a payer only sees progress."""
+    """Grants sight, not before the end of an earlier grant. A payer can only be granted progress."""
     if command.reader == "payer" and command.scope != "progress":
         raise InvalidOperation("A payer sees no more than progress.", field="scope", allowed="progress")
     require_not_past(command.until, command.happened_on, field="until")
@@ -61,7 +61,7 @@ def handle_grant_sight(journey: Journey, command: GrantSight) -> list[JourneyEve
 
 
 def handle_withdraw_sight(journey: Journey, command: WithdrawSight) -> list[JourneyEvent]:
-    """Withdraw what is granted; nothing granted is already so."""
+    """Withdraws sight. Returns no event if none is granted."""
     granted = journey.sight.get(command.reader_id)
     if not isinstance(granted, SightGranted):
         return []
@@ -70,7 +70,7 @@ def handle_withdraw_sight(journey: Journey, command: WithdrawSight) -> list[Jour
 
 
 def handle_expire_sight(journey: Journey, command: ExpireSight) -> list[JourneyEvent]:
-    """Let it end when its day has passed."""
+    """Ends sight whose last date has passed. Returns no event if none is granted."""
     granted = journey.sight.get(command.reader_id)
     if not isinstance(granted, SightGranted):
         return []

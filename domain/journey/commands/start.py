@@ -39,7 +39,7 @@ class DeclareCondition(Command, frozen=True, kw_only=True, tag="DeclareCondition
 
 
 def handle_start_journey(journey: Journey, command: StartJourney) -> list[JourneyEvent]:
-    """Start once; the same start again is already so."""
+    """Starts the journey. Returns no event for the same start again; another start raises `InvalidOperation`."""
     if command.programme_end and command.programme_end <= command.happened_on:
         raise InvalidValue(
             "The programme cannot end before the journey starts.",
@@ -67,7 +67,7 @@ def handle_start_journey(journey: Journey, command: StartJourney) -> list[Journe
 
 
 def handle_declare_condition(journey: Journey, command: DeclareCondition) -> list[JourneyEvent]:
-    """Name a limit once; the same words again are already so."""
+    """Declares a condition under a new id. Returns no event for the same wording again."""
     known = journey.started.conditions.get(command.condition_id)
     if known == command.wording:
         return []

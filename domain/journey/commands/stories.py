@@ -46,10 +46,10 @@ class FinishReflection(Command, frozen=True, kw_only=True, tag="FinishReflection
 
 
 def handle_record_story(journey: Journey, command: RecordStory) -> list[JourneyEvent]:
-    """Tell a story once, about strengths that were seen."""
-    seen = journey.evidence.strengths
+    """Records a story under a new id, with strengths that were observed."""
+    observed = journey.evidence.strengths
     for i, strength_id in enumerate(command.strength_ids):
-        if strength_id not in seen:
+        if strength_id not in observed:
             raise unknown_reference("strength", field=f"strength_ids/{i}")
     event = StoryRecorded(
         happened_on=command.happened_on,
@@ -62,7 +62,7 @@ def handle_record_story(journey: Journey, command: RecordStory) -> list[JourneyE
 
 
 def handle_set_goal(journey: Journey, command: SetGoal) -> list[JourneyEvent]:
-    """Set a goal once; another goal has another id."""
+    """Sets a goal under a new id; a due date must not lie before it."""
     require_not_past(command.due, command.happened_on)
     event = GoalSet(
         happened_on=command.happened_on, goal_id=command.goal_id, wording=command.wording, due=command.due
@@ -71,7 +71,7 @@ def handle_set_goal(journey: Journey, command: SetGoal) -> list[JourneyEvent]:
 
 
 def handle_reach_goal(journey: Journey, command: ReachGoal) -> list[JourneyEvent]:
-    """Reach a goal once, not before it was set."""
+    """Marks a goal as reached, not before it was set. Returns no event if it is reached."""
     goal = journey.stories.goals.get(command.goal_id)
     if goal is None:
         raise unknown_reference("goal", field="goal_id")
@@ -82,7 +82,7 @@ def handle_reach_goal(journey: Journey, command: ReachGoal) -> list[JourneyEvent
 
 
 def handle_finish_reflection(journey: Journey, command: FinishReflection) -> list[JourneyEvent]:
-    """Note that a reflection is done, and nothing else."""
+    """Records that a reflection was written, and nothing of its text."""
     event = ReflectionDone(
         happened_on=command.happened_on, reflection_id=command.reflection_id, theme=command.theme
     )

@@ -30,13 +30,13 @@ class OfferSuggestions(Command, frozen=True, kw_only=True, tag="OfferSuggestions
 
 
 def handle_offer_suggestions(journey: Journey, command: OfferSuggestions) -> list[JourneyEvent]:
-    """Note each offer once a week."""
+    """Records the experiments offered in a week, each once."""
     require_monday(journey, command.monday)
     for i, one in enumerate(command.offers):
         journey.role(one.role_id, field=f"offers/{i}/role_id")
-    given = (OfferedExperiment(role_id=one.role_id, kind=one.kind) for one in command.offers)
+    offers = (OfferedExperiment(role_id=one.role_id, kind=one.kind) for one in command.offers)
     known = journey.offered.get(command.monday, frozenset[OfferedExperiment]())
-    new = tuple(one for one in dict.fromkeys(given) if one not in known)
+    new = tuple(one for one in dict.fromkeys(offers) if one not in known)
     return (
         [SuggestionOffered(happened_on=command.happened_on, monday=command.monday, offers=new)] if new else []
     )

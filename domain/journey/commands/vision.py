@@ -62,15 +62,15 @@ class SeeQuality(Command, frozen=True, kw_only=True, tag="SeeQuality"):
 
 
 def handle_name_value(journey: Journey, command: NameValue) -> list[JourneyEvent]:
-    """Name a value once."""
+    """Names a value under a new id."""
     event = ValueNamed(happened_on=command.happened_on, value_id=command.value_id, wording=command.wording)
     return create_once(journey.vision.values.get(command.value_id), event, "value", field="value_id")
 
 
 def handle_decode_dream(journey: Journey, command: DecodeDream) -> list[JourneyEvent]:
-    """Decode a dream once."""
+    """Records a dream and its qualities under a new id."""
     known = journey.vision.dreams.get(command.dream_id)
-    qualities = _qualities(journey.vision, command.qualities)
+    qualities = _checked_qualities(journey.vision, command.qualities)
     event = DreamDecoded(
         happened_on=command.happened_on, dream_id=command.dream_id, dream=command.dream, qualities=qualities
     )
@@ -78,9 +78,9 @@ def handle_decode_dream(journey: Journey, command: DecodeDream) -> list[JourneyE
 
 
 def handle_sketch_ideal(journey: Journey, command: SketchIdeal) -> list[JourneyEvent]:
-    """Sketch an ideal once; another sketch has another id."""
+    """Records a sketch of the ideal job and its qualities under a new id."""
     known = journey.vision.sketches.get(command.sketch_id)
-    qualities = _qualities(journey.vision, command.qualities)
+    qualities = _checked_qualities(journey.vision, command.qualities)
     event = IdealSketched(
         happened_on=command.happened_on,
         sketch_id=command.sketch_id,
@@ -91,7 +91,7 @@ def handle_sketch_ideal(journey: Journey, command: SketchIdeal) -> list[JourneyE
 
 
 def handle_see_quality(journey: Journey, command: SeeQuality) -> list[JourneyEvent]:
-    """See a quality in a role once."""
+    """Records once that a role offers a quality."""
     journey.role(command.role_id)
     if command.quality_id not in journey.vision.qualities:
         raise unknown_reference("quality", field="quality_id")
@@ -102,15 +102,15 @@ def handle_see_quality(journey: Journey, command: SeeQuality) -> list[JourneyEve
     ]
 
 
-def _qualities(vision: VisionSlice, given: tuple[QualityInput, ...]) -> tuple[Quality, ...]:
+def _checked_qualities(vision: VisionSlice, inputs: tuple[QualityInput, ...]) -> tuple[Quality, ...]:
     names = dict(vision.qualities)
-    for i, one in enumerate(given):
+    for i, one in enumerate(inputs):
         if names.setdefault(one.quality_id, one.wording) != one.wording:
             raise InvalidOperation(
                 "Another quality has this id.", field=f"qualities/{i}/quality_id", allowed="an id of its own"
             )
-    told = (Quality(quality_id=one.quality_id, wording=one.wording) for one in given)
-    return tuple(dict.fromkeys(told))
+    distinct = (Quality(quality_id=one.quality_id, wording=one.wording) for one in inputs)
+    return tuple(dict.fromkeys(distinct))
 
 
 HANDLERS: CommandHandlers = {

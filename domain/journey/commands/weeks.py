@@ -40,7 +40,7 @@ class TurnWeek(Command, frozen=True, kw_only=True, tag="TurnWeek"):
 
 
 def handle_plan_week(journey: Journey, command: PlanWeek) -> list[JourneyEvent]:
-    """Plan a week; a later plan for the same week follows the earlier one."""
+    """Plans a week; a later plan of the same week replaces it."""
     require_monday(journey, command.monday)
     event = WeekPlanned(happened_on=command.happened_on, monday=command.monday, intention=command.intention)
     known = journey.weeks.planned.get(command.monday)
@@ -48,7 +48,7 @@ def handle_plan_week(journey: Journey, command: PlanWeek) -> list[JourneyEvent]:
 
 
 def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEvent]:
-    """Close a week once, not before it began."""
+    """Reviews a week that has begun, once."""
     require_monday(journey, command.monday)
     if command.monday > command.happened_on:
         raise InvalidValue(
@@ -70,7 +70,7 @@ def handle_review_week(journey: Journey, command: ReviewWeek) -> list[JourneyEve
 
 
 def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyEvent]:
-    """Declare a rest once a week."""
+    """Declares a week of rest, once."""
     require_monday(journey, command.monday)
     if command.monday in journey.weeks.rests:
         return []
@@ -78,7 +78,7 @@ def handle_declare_rest(journey: Journey, command: DeclareRest) -> list[JourneyE
 
 
 def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
-    """Turn each week once, in order, not before it began."""
+    """Turns a week that has begun. Returns no event for one that is not after the last."""
     require_monday(journey, command.monday)
     turned = journey.weeks.turned
     if turned and command.monday <= turned:
@@ -88,7 +88,7 @@ def handle_turn_week(journey: Journey, command: TurnWeek) -> list[JourneyEvent]:
 
 
 def require_monday(journey: Journey, monday: date) -> None:
-    """Refuse what is no Monday of the journey."""
+    """Raises `InvalidValue` for a date that is no Monday of the journey."""
     first = monday_of(journey.started.event.happened_on)
     if monday.weekday() != 0:
         raise InvalidValue(

@@ -251,7 +251,7 @@ def _restated_signals(
 
 
 def _premature_clock_events(events: NumberedEvents, number: int, new: JourneyEvent) -> tuple[int, ...]:
-    """The event that the clock recorded for a date which is later now, if any; the clock will record it again on that date."""
+    """The event that the clock recorded on a date that is too early now, if any; the clock will record it again."""
     by_clock: JourneyEvent
     match new:
         case FollowUpPlanned():

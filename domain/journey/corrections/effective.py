@@ -62,7 +62,7 @@ def effective_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) ->
 
 
 def unretracted_events(entries: Iterable[tuple[int, JourneyEventOrCorrection]]) -> dict[int, JourneyEvent]:
-    """Like `effective_events`, but with names that nothing needs now, such as those of a plan that was corrected since."""
+    """Like `effective_events`, but with names that nothing needs any more, such as those of a corrected plan."""
     stream = dict(entries)
     retracted = retracted_numbers(stream)
     events = _corrected_events(stream, retracted)

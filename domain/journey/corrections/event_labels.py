@@ -1,4 +1,4 @@
-"""What an event of each type records, in words that complete the sentence "This entry tells ...; say that once more."."""
+"""What an event of each type records, to complete the sentence "This entry tells ...; say that once more"."""
 
 from collections.abc import Mapping
 

@@ -109,7 +109,7 @@ def _evidence_parents(event: JourneyEvent) -> Iterator[SubjectKey]:
 
 
 def _signal_if_answer(signal: OddsSignal) -> OddsSignal | None:
-    """The signal itself if it is an answer, for then it is part of that answer; other signals are part of any answer of the day."""
+    """A signal that is an answer is part of that answer; any other (None) is part of any answer of its day."""
     return signal if signal in _ANSWERS else None
 
 

@@ -46,7 +46,7 @@ class ChallengeAnswered(Event, frozen=True, kw_only=True, tag="ChallengeAnswered
 
 
 class AgreementsSlice(Struct, frozen=True):
-    """What later decisions need of both."""
+    """Commitments and challenges by id, with the latest outcome or answer of each."""
 
     commitments: dict[UUID, CommitmentMade] = {}
     settled: dict[UUID, CommitmentSettled] = {}
@@ -58,7 +58,7 @@ AgreementEvent = CommitmentMade | CommitmentSettled | ChallengeSet | ChallengeAn
 
 
 def evolve(agreements: AgreementsSlice, event: AgreementEvent) -> AgreementsSlice:
-    """Remember each, and the latest answer to each."""
+    """Adds a commitment or challenge, or its latest outcome or answer."""
     match event:
         case CommitmentMade():
             return replace(agreements, commitments={**agreements.commitments, event.commitment_id: event})

@@ -1,4 +1,4 @@
-"""Alerts kept: when a stuck rule began and ceased to hold, and what the coach did about it."""
+"""Alerts: when a stuck rule began and ceased to hold, and what the coach did about it."""
 
 from datetime import date
 from typing import Annotated, TypeVar
@@ -42,20 +42,20 @@ class AlertSnoozed(Event, frozen=True, kw_only=True, tag="AlertSnoozed"):
 
 
 class AlertsSlice(Struct, frozen=True):
-    """What later decisions need: what is open, and what was done about it."""
+    """Alerts by rule: open, acknowledged, snoozed and last closed."""
 
     open: dict[StuckRule, AlertOpened] = {}
     acknowledged: dict[StuckRule, AlertAcknowledged] = {}
     snoozed: dict[StuckRule, AlertSnoozed] = {}
     closed: dict[StuckRule, date] = {}
-    """The day each was closed last."""
+    """The date each was last closed."""
 
 
 AlertEvent = AlertOpened | AlertClosed | AlertAcknowledged | AlertSnoozed
 
 
 def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
-    """Follow each rule; a new opening starts afresh."""
+    """Applies an alert event. A new opening drops the earlier acknowledgement and snooze."""
     match event:
         case AlertOpened():
             return replace(
@@ -73,8 +73,8 @@ def evolve(alerts: AlertsSlice, event: AlertEvent) -> AlertsSlice:
             return replace(alerts, snoozed={**alerts.snoozed, event.rule: event})
 
 
-def _without(told: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
-    return {key: one for key, one in told.items() if key != rule}
+def _without(by_rule: dict[StuckRule, F], rule: StuckRule) -> dict[StuckRule, F]:
+    return {key: one for key, one in by_rule.items() if key != rule}
 
 
 EVOLVERS = slice_evolvers("alerts", evolve)

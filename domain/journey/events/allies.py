@@ -28,14 +28,14 @@ class IntroductionMade(Event, frozen=True, kw_only=True, tag="IntroductionMade")
 
 
 class AlliesSlice(Struct, frozen=True):
-    """What later decisions need: who was asked, who was introduced."""
+    """Allies by contact id, and introductions by id."""
 
     invited: dict[UUID, AllyInvited] = {}
     introductions: dict[UUID, IntroductionMade] = {}
 
 
 def evolve(allies: AlliesSlice, event: AllyInvited | IntroductionMade) -> AlliesSlice:
-    """Remember each."""
+    """Adds an ally, or replaces the card of one, or adds an introduction."""
     match event:
         case AllyInvited():
             return replace(allies, invited={**allies.invited, event.contact_id: event})

@@ -50,7 +50,7 @@ class FollowUpFellDue(Event, frozen=True, kw_only=True, tag="FollowUpFellDue"):
 
 
 class AnswersSlice(Struct, frozen=True):
-    """What later decisions need of the answers."""
+    """Answers and silences by experiment, and follow-ups with those that fell due."""
 
     received: dict[UUID, tuple[AnswerReceived, ...]] = {}
     silent: frozenset[UUID] = frozenset()
@@ -58,7 +58,7 @@ class AnswersSlice(Struct, frozen=True):
     fell_due: frozenset[UUID] = frozenset()
 
     def first_refused_on(self, experiment_id: UUID) -> date | None:
-        """The day an approach was refused for the first time; None when it was not."""
+        """The date an approach was first refused; None when it was not."""
         days = (
             one.happened_on for one in self.received.get(experiment_id, ()) if one.answer in REFUSAL_ANSWERS
         )
@@ -70,7 +70,7 @@ AnswerEvent = AnswerOrSilence | FollowUpPlanned | FollowUpFellDue
 
 
 def evolve(answers: AnswersSlice, event: AnswerEvent) -> AnswersSlice:
-    """Remember who answered, who did not, and what is due."""
+    """Adds an answer, a silence or a follow-up, or marks a follow-up as due."""
     match event:
         case AnswerReceived():
             so_far = answers.received.get(event.experiment_id, ())

@@ -28,7 +28,7 @@ AssessmentsSlice = dict[UUID, AssessmentNoted]
 
 
 def evolve(assessments: AssessmentsSlice, event: AssessmentNoted) -> AssessmentsSlice:
-    """Remember each."""
+    """Adds an assessment."""
     return {**assessments, event.assessment_id: event}
 
 

@@ -157,17 +157,17 @@ JourneyEvent = (
     | EndingRecorded
     | AfterCarePlanned
 )
-"""What decisions and folds know."""
+"""Every event of a journey that is no correction, in its current version."""
 
 StoredJourneyEvent = JourneyEvent | ContactAddedV1
-"""What may stand in the log: the facts of today, and old versions of them."""
+"""The same in any version that was ever stored."""
 
 UPCASTS: Mapping[type, Callable[[Any], Any]] = {ContactAddedV1: ContactAddedV1.upcast}
-"""From an old version's class to the function that makes the next version of it."""
+"""From the class of an old version to the function that makes the next version."""
 
 
 def upcast_to_current(event: Any) -> Any:
-    """The form of today of an event of any age."""
+    """Upcasts an event of any stored version to its current version."""
     while upcast := UPCASTS.get(event.__class__):
         event = upcast(event)
     return event

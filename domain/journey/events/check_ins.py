@@ -23,7 +23,7 @@ CheckInsSlice = dict[UUID, CheckInHeld]
 
 
 def evolve(check_ins: CheckInsSlice, event: CheckInHeld) -> CheckInsSlice:
-    """Remember each check-in."""
+    """Adds a check-in."""
     return {**check_ins, event.check_in_id: event}
 
 

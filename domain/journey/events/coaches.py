@@ -25,14 +25,14 @@ class CoachStanceSet(Event, frozen=True, kw_only=True, tag="CoachStanceSet"):
 
 
 class CoachesSlice(Struct, frozen=True):
-    """What later decisions need: who it is, and how."""
+    """The present coach and stance."""
 
     assigned: CoachAssigned | None = None
     stance: CoachStanceSet | None = None
 
 
 def evolve(coaches: CoachesSlice, event: CoachAssigned | CoachStanceSet) -> CoachesSlice:
-    """Remember the latest of each."""
+    """Replaces the coach or the stance."""
     match event:
         case CoachAssigned():
             return replace(coaches, assigned=event)

@@ -37,14 +37,14 @@ class ConsentExpired(Event, frozen=True, kw_only=True, tag="ConsentExpired"):
 
 
 class ConsentsSlice(Struct, frozen=True):
-    """What later decisions need: what was given, and what has ended."""
+    """Consents by id, and the ids of those that were withdrawn or expired."""
 
     given: dict[UUID, ConsentGiven] = {}
     ended: frozenset[UUID] = frozenset()
 
 
 def evolve(consents: ConsentsSlice, event: ConsentGiven | ConsentWithdrawn | ConsentExpired) -> ConsentsSlice:
-    """Remember each."""
+    """Adds a consent, or ends one."""
     match event:
         case ConsentGiven():
             return replace(consents, given={**consents.given, event.consent_id: event})

@@ -35,7 +35,7 @@ class ContactAddedV1(Event, frozen=True, kw_only=True, tag="ContactAdded"):
     employer_id: Annotated[UUID | None, C1] = None
 
     def upcast(self) -> ContactAdded:
-        """The form that followed; what it did not say counts as the client's own."""
+        """The second version; the source, which the first did not have, becomes the client herself."""
         return ContactAdded(
             happened_on=self.happened_on,
             contact_id=self.contact_id,
@@ -63,14 +63,14 @@ class Meeting(EventPart, frozen=True, kw_only=True):
 
 
 class NetworkSlice(Struct, frozen=True):
-    """Who is known, as they were first told of, and which employers by which name."""
+    """Contacts as they were first added, and the names of employers, by id."""
 
     contacts: dict[UUID, ContactAdded] = {}
     employers: dict[UUID, str] = {}
 
 
 def evolve(network: NetworkSlice, event: ContactAdded | EmployerNamed) -> NetworkSlice:
-    """Remember each."""
+    """Adds a contact or an employer."""
     match event:
         case ContactAdded():
             return replace(network, contacts={**network.contacts, event.contact_id: event})

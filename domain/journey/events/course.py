@@ -39,7 +39,7 @@ class GameSwitched(Event, frozen=True, kw_only=True, tag="GameSwitched"):
 
 
 class CourseSlice(Struct, frozen=True):
-    """What later decisions need: what was set last."""
+    """What was last set: track, phase, plan, game."""
 
     track: TrackSet | None = None
     phase: PhaseEmphasised | None = None
@@ -50,7 +50,7 @@ class CourseSlice(Struct, frozen=True):
 def evolve(
     course: CourseSlice, event: TrackSet | PhaseEmphasised | PlanAdjusted | GameSwitched
 ) -> CourseSlice:
-    """Remember the latest of each."""
+    """Replaces the track, phase, plan or game setting."""
     match event:
         case TrackSet():
             return replace(course, track=event)

@@ -28,14 +28,14 @@ class AfterCarePlanned(Event, frozen=True, kw_only=True, tag="AfterCarePlanned")
 
 
 class EndingsSlice(Struct, frozen=True):
-    """What later decisions need: how it ended, and what care follows."""
+    """The ending, and the planned days of after-care by id."""
 
     recorded: EndingRecorded | None = None
     after_care: dict[UUID, AfterCarePlanned] = {}
 
 
 def evolve(endings: EndingsSlice, event: EndingRecorded | AfterCarePlanned) -> EndingsSlice:
-    """Remember both."""
+    """Sets the ending, or adds a day of after-care."""
     match event:
         case EndingRecorded():
             return replace(endings, recorded=event)

@@ -1,11 +1,11 @@
-"""The end of a history: its client was forgotten, and one event stands where it stood."""
+"""Events of erasure: a contact was forgotten, or a whole journey was erased."""
 
 from domain.event import Event
 from domain.sensitivity import StructuralId
 
 
 class JourneyErased(Event, frozen=True, kw_only=True, tag="JourneyErased"):
-    """All that was recorded of a journey is gone for good. Told by nobody in it, so no fold and no decision knows it."""
+    """Everything recorded of a journey was erased. Only this is left of its stream; no fold and no decision handles it."""
 
 
 class ContactForgotten(Event, frozen=True, kw_only=True, tag="ContactForgotten"):

@@ -13,11 +13,11 @@ from domain.sensitivity import C1, PersonalText, StructuralBool, StructuralId, S
 from domain.vocabulary import OddsSignal, Witness
 
 UserSourceKind = Literal["intake", "experiment", "check_in", "coach", "atlas", "own"]
-"""Where a person may say that something came from."""
+"""Where a person may say that something comes from."""
 
 
 SourceKind = UserSourceKind | Literal["market"]
-"""A market signal brings its evidence along by itself."""
+"""A market signal is the source of its own evidence; people do not choose it."""
 
 
 class Source(EventPart, frozen=True, kw_only=True):
@@ -87,25 +87,25 @@ EvidenceEvent = AppealRated | OddsSignalHeard | TradeoffMade | StrengthObserved 
 
 
 class EvidenceSlice(Struct, frozen=True):
-    """What later decisions need of the evidence."""
+    """Criteria, evidence by where it was found, and the ids of strengths and gaps."""
 
     criteria: dict[UUID, str] = {}
     found: dict[UUID | None, frozenset[EvidenceEvent]] = {}
-    """By the experiment, check-in or market signal it came from; what came from none under None."""
+    """By the experiment, check-in or market signal it comes from; evidence from nowhere in particular under None."""
     strengths: frozenset[UUID] = frozenset()
     gaps: dict[UUID, date] = {}
-    """Each by the day it was first told of."""
+    """The date each was first found."""
 
     def contains(self, event: Event) -> bool:
-        """Was this very fact told before?"""
+        """Whether this very event is known already."""
         return isinstance(event, EvidenceEvent) and event in self.found.get(event.source.id, ())
 
     def has_rating(self, experiment_id: UUID) -> bool:
-        """Has this experiment its appeal rating?"""
+        """Whether this experiment has an appeal rating."""
         return any(isinstance(event, AppealRated) for event in self.found.get(experiment_id, ()))
 
     def has_kept_on_file_signal(self, experiment_id: UUID) -> bool:
-        """Was it heard already that the papers of this approach are kept?"""
+        """Whether the signal that the papers are kept was recorded for this approach."""
         return any(
             isinstance(event, OddsSignalHeard)
             and event.signal == "resource_bank"
@@ -116,7 +116,7 @@ class EvidenceSlice(Struct, frozen=True):
 
 
 def evolve(evidence: EvidenceSlice, event: CriterionNamed | EvidenceEvent) -> EvidenceSlice:
-    """Remember the names of wishes, and what was found where."""
+    """Adds a criterion or a piece of evidence."""
     if isinstance(event, CriterionNamed):
         return replace(evidence, criteria={**evidence.criteria, event.criterion_id: event.wording})
     if isinstance(event, StrengthObserved):
@@ -129,7 +129,7 @@ def evolve(evidence: EvidenceSlice, event: CriterionNamed | EvidenceEvent) -> Ev
 
 
 class EvidenceContext(Struct, frozen=True):
-    """What a piece of evidence inherits from where it was met."""
+    """What evidence takes over from the step or check-in in which it was found."""
 
     source: Source
     on: date

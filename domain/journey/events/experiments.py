@@ -99,17 +99,17 @@ ExperimentStage = Literal["planned", "run", "cancelled", "refused", "dropped"]
 
 
 class Experiment(Struct, frozen=True):
-    """What later decisions need of an experiment."""
+    """An experiment: its plan, how far it is, its outcome and conclusion."""
 
     planned: ExperimentPlanned
     stage: ExperimentStage = "planned"
     on: date = date.min
-    """The day it took place, was called off or refused."""
+    """The date it took place, was called off, refused or dropped; `date.min` while it is planned."""
     outcome: ExperimentRun | ExperimentCancelled | ExperimentRefused | ExperimentDropped | None = None
     concluded: ExperimentConcluded | None = None
 
     def evidence_context(self, experiment_id: UUID) -> EvidenceContext:
-        """What evidence of this experiment inherits."""
+        """What evidence of this experiment takes over from it."""
         meeting = self.planned.meeting
         return EvidenceContext(
             source=Source(kind="experiment", id=experiment_id),
@@ -129,7 +129,7 @@ ExperimentAttempt = ExperimentRun | ExperimentCancelled | ExperimentRefused
 def evolve(
     experiments: ExperimentsSlice, event: ExperimentPlanned | ExperimentOutcome | ExperimentConcluded
 ) -> ExperimentsSlice:
-    """Follow each experiment from plan to conclusion."""
+    """Adds a planned experiment, or moves one on to its outcome or conclusion."""
     match event:
         case ExperimentPlanned():
             experiment = Experiment(planned=event)

@@ -41,14 +41,14 @@ class FeedbackReceived(Event, frozen=True, kw_only=True, tag="FeedbackReceived")
 
 
 class FeedbackSlice(Struct, frozen=True):
-    """What later decisions need: where it was asked, what was given."""
+    """The date feedback was requested, and what was received, by experiment."""
 
     requested: dict[UUID, date] = {}
     received: dict[UUID, FeedbackReceived] = {}
 
 
 def evolve(feedback: FeedbackSlice, event: FeedbackRequested | FeedbackReceived) -> FeedbackSlice:
-    """Remember both."""
+    """Adds a request for feedback, or the feedback."""
     match event:
         case FeedbackRequested():
             return replace(feedback, requested={**feedback.requested, event.experiment_id: event.happened_on})

@@ -29,19 +29,19 @@ class GapClosed(Event, frozen=True, kw_only=True, tag="GapClosed"):
 
 
 class GapsSlice(Struct, frozen=True):
-    """What later decisions need: what was decided, what is closed."""
+    """The latest decision on each gap, and the gaps that are closed."""
 
     decided: dict[UUID, GapDecided] = {}
     closed: dict[UUID, date] = {}
-    """Each by the day it was closed, until it is decided anew."""
+    """The date each was closed; a new decision opens it again."""
 
 
 def evolve(gaps: GapsSlice, event: GapDecided | GapClosed) -> GapsSlice:
-    """Remember the latest decision on each."""
+    """Replaces the decision on a gap, which opens it again, or closes it."""
     match event:
         case GapDecided():
-            still = {key: on for key, on in gaps.closed.items() if key != event.gap_id}
-            return replace(gaps, decided={**gaps.decided, event.gap_id: event}, closed=still)
+            still_closed = {key: on for key, on in gaps.closed.items() if key != event.gap_id}
+            return replace(gaps, decided={**gaps.decided, event.gap_id: event}, closed=still_closed)
         case GapClosed():
             return replace(gaps, closed={**gaps.closed, event.gap_id: event.happened_on})
 

@@ -20,7 +20,7 @@ InsightsSlice = dict[UUID, InsightNamed]
 
 
 def evolve(insights: InsightsSlice, event: InsightNamed) -> InsightsSlice:
-    """Remember each."""
+    """Adds an insight."""
     return {**insights, event.insight_id: event}
 
 

@@ -28,14 +28,14 @@ class QuestionsAnswered(Event, frozen=True, kw_only=True, tag="QuestionsAnswered
 
 
 class IntakeSlice(Struct, frozen=True):
-    """What later decisions need of the intake: what holds now."""
+    """The latest agreement and the latest answers."""
 
     agreement: IntakeAgreed | None = None
     answers: QuestionsAnswered | None = None
 
 
 def evolve(intake: IntakeSlice, event: IntakeAgreed | QuestionsAnswered) -> IntakeSlice:
-    """Remember the latest of each."""
+    """Replaces the agreement or the answers."""
     match event:
         case IntakeAgreed():
             return replace(intake, agreement=event)

@@ -35,14 +35,14 @@ class MarketSignalNoted(Event, frozen=True, kw_only=True, tag="MarketSignalNoted
 
 
 class MarketSlice(Struct, frozen=True):
-    """What later decisions need: what was noted under which id."""
+    """Leads and market signals by id."""
 
     leads: dict[UUID, LeadNoted] = {}
     signals: dict[UUID, MarketSignalNoted] = {}
 
 
 def evolve(market: MarketSlice, event: LeadNoted | MarketSignalNoted) -> MarketSlice:
-    """Remember each."""
+    """Adds a lead or a market signal."""
     match event:
         case LeadNoted():
             return replace(market, leads={**market.leads, event.lead_id: event})

@@ -25,14 +25,14 @@ class NoteShared(Event, frozen=True, kw_only=True, tag="NoteShared"):
 
 
 class NotesSlice(Struct, frozen=True):
-    """What later decisions need of the notes."""
+    """Notes by id, and the ids of the shared ones."""
 
     written: dict[UUID, NoteWritten] = {}
     shared: frozenset[UUID] = frozenset()
 
 
 def evolve(notes: NotesSlice, event: NoteWritten | NoteShared) -> NotesSlice:
-    """Remember each."""
+    """Adds a note, or marks one as shared."""
     match event:
         case NoteWritten():
             shared = notes.shared | {event.note_id} if event.shared else notes.shared

@@ -1,4 +1,4 @@
-"""What the client holds against the numbers: odds that are disputed, and roles scored wish by wish."""
+"""What the client thinks of the numbers: disputed odds, and roles scored criterion by criterion."""
 
 from typing import Annotated
 from uuid import UUID
@@ -34,14 +34,14 @@ class RoleScored(Event, frozen=True, kw_only=True, tag="RoleScored"):
 
 
 class OpinionsSlice(Struct, frozen=True):
-    """What later decisions need: the latest of each, by role."""
+    """The latest dispute and the latest scores of each role."""
 
     disputed: dict[UUID, OddsDisputed] = {}
     scored: dict[UUID, RoleScored] = {}
 
 
 def evolve(opinions: OpinionsSlice, event: OddsDisputed | RoleScored) -> OpinionsSlice:
-    """Remember the latest of each."""
+    """Replaces the dispute or the scores of a role."""
     match event:
         case OddsDisputed():
             return replace(opinions, disputed={**opinions.disputed, event.role_id: event})

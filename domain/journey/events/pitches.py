@@ -43,7 +43,7 @@ class MadeVisible(Event, frozen=True, kw_only=True, tag="MadeVisible"):
 
 
 class PitchesSlice(Struct, frozen=True):
-    """What later decisions need: the versions, and what was told of each step."""
+    """Versions of the pitch by id; papers sent, tries and who noticed, by experiment."""
 
     versions: dict[UUID, PitchRevised] = {}
     sent: dict[UUID, ApplicationSent] = {}
@@ -54,7 +54,7 @@ class PitchesSlice(Struct, frozen=True):
 def evolve(
     pitches: PitchesSlice, event: PitchRevised | ApplicationSent | PitchTried | MadeVisible
 ) -> PitchesSlice:
-    """Remember each."""
+    """Adds a version, papers, a try, or somebody who noticed."""
     match event:
         case PitchRevised():
             return replace(pitches, versions={**pitches.versions, event.pitch_id: event})

@@ -23,14 +23,14 @@ class TrustRated(Event, frozen=True, kw_only=True, tag="TrustRated"):
 
 
 class PulsesSlice(Struct, frozen=True):
-    """What later decisions need of the pulses: each day's ratings."""
+    """The ratings of energy and trust by date."""
 
     energy: dict[date, int] = {}
     trust: dict[date, int] = {}
 
 
 def evolve(pulses: PulsesSlice, event: EnergyRated | TrustRated) -> PulsesSlice:
-    """Remember each day's rating."""
+    """Adds a rating."""
     match event:
         case EnergyRated():
             return replace(pulses, energy={**pulses.energy, event.happened_on: event.rating})

@@ -34,7 +34,7 @@ QuestStage = Literal["offered", "taken", "declined"]
 
 
 class QuestStatus(Struct, frozen=True):
-    """How a quest stands, and since when."""
+    """How far a quest is, and since when."""
 
     stage: QuestStage
     since: date
@@ -44,7 +44,7 @@ QuestsSlice = dict[Quest, QuestStatus]
 
 
 def evolve(quests: QuestsSlice, event: QuestEvent) -> QuestsSlice:
-    """Remember how each stands."""
+    """Replaces the status of a quest."""
     return {**quests, event.quest: QuestStatus(stage=_stage(event), since=event.happened_on)}
 
 

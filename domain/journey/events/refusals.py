@@ -1,4 +1,4 @@
-"""After a refusal: care first, one change drawn from it, the papers kept on file, and before it all the leave to ring."""
+"""After a refusal: the pause, the change drawn from it, papers on file; and the leave to ring, given before."""
 
 from datetime import date
 from typing import Annotated
@@ -46,21 +46,21 @@ class KeptOnFileExpired(Event, frozen=True, kw_only=True, tag="KeptOnFileExpired
 
 
 class RefusalsSlice(Struct, frozen=True):
-    """What later decisions need of each approach."""
+    """By experiment: leave to ring, pause, conclusion and papers on file."""
 
     agreed: frozenset[UUID] = frozenset()
     paused: dict[UUID, RefusalPaused] = {}
     concluded: dict[UUID, RefusalConcluded] = {}
     kept: dict[UUID, KeptOnFile] = {}
     expired: dict[UUID, date] = {}
-    """The day up to which the papers were kept, when it is noted that it passed."""
+    """The `until` of the papers on file whose expiry is recorded."""
 
 
 RefusalEvent = FeedbackAgreed | RefusalPaused | RefusalConcluded | KeptOnFile | KeptOnFileExpired
 
 
 def evolve(refusals: RefusalsSlice, event: RefusalEvent) -> RefusalsSlice:
-    """Remember each."""
+    """Applies one of these events to its approach."""
     key = event.experiment_id
     match event:
         case FeedbackAgreed():
@@ -72,7 +72,7 @@ def evolve(refusals: RefusalsSlice, event: RefusalEvent) -> RefusalsSlice:
         case KeptOnFile():
             return replace(refusals, kept={**refusals.kept, key: event})
         case KeptOnFileExpired():
-            # Taken back, the one it speaks of may be gone while a later one stands.
+            # After a retraction there may be a later KeptOnFile here, or none.
             until = refusals.kept[key].until if key in refusals.kept else date.min
             return replace(refusals, expired={**refusals.expired, key: until})
 

@@ -57,7 +57,7 @@ RoleStanding = Literal["in_play", "blocked", "parked"]
 
 
 class Role(Struct, frozen=True):
-    """What later decisions need of a role."""
+    """A role as decisions need it: title, distance, standing, and the dates of the latest changes."""
 
     title: str
     distance: Distance
@@ -70,7 +70,7 @@ RolesSlice = dict[UUID, Role]
 
 
 def evolve(roles: RolesSlice, event: RoleDiscovered | RoleJudged | RoleStandingEvent) -> RolesSlice:
-    """Follow the standing and distance of each role."""
+    """Adds a role, or changes the distance or standing of one."""
     return {**roles, event.role_id: _role(roles, event)}
 
 

@@ -33,11 +33,11 @@ class SightExpired(Event, frozen=True, kw_only=True, tag="SightExpired"):
 
 
 SightSlice = dict[UUID, SightGranted | SightWithdrawn | SightExpired]
-"""The last word on each reader."""
+"""The latest event of each reader."""
 
 
 def evolve(sight: SightSlice, event: SightGranted | SightWithdrawn | SightExpired) -> SightSlice:
-    """Follow what each reader may see."""
+    """Replaces the latest event of a reader."""
     return {**sight, event.reader_id: event}
 
 

@@ -1,4 +1,4 @@
-"""How a module of events registers its `evolve` for the events that its slice of a journey follows."""
+"""How a module of events registers its `evolve` for the types of events that its slice follows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, get_args

@@ -30,14 +30,14 @@ class ConditionDeclared(Event, frozen=True, kw_only=True, tag="ConditionDeclared
 
 
 class StartSlice(Struct, frozen=True):
-    """What later decisions need of the start."""
+    """The start of the journey, and the wordings of the declared conditions by id."""
 
     event: JourneyStarted
     conditions: dict[UUID, str] = {}
 
 
 def evolve(start: StartSlice | None, event: JourneyStarted | ConditionDeclared) -> StartSlice | None:
-    """Remember the start, and each condition after it."""
+    """Sets the start, or adds a condition."""
     match event:
         case JourneyStarted():
             return StartSlice(event=event)

@@ -44,7 +44,7 @@ class ReflectionDone(Event, frozen=True, kw_only=True, tag="ReflectionDone"):
 
 
 class StoriesSlice(Struct, frozen=True):
-    """What later decisions need: what was told under which id."""
+    """Stories, goals and reflections by id, and the ids of the reached goals."""
 
     recorded: dict[UUID, StoryRecorded] = {}
     goals: dict[UUID, GoalSet] = {}
@@ -55,7 +55,7 @@ class StoriesSlice(Struct, frozen=True):
 def evolve(
     stories: StoriesSlice, event: StoryRecorded | GoalSet | GoalReached | ReflectionDone
 ) -> StoriesSlice:
-    """Remember each."""
+    """Adds a story, goal or reflection, or marks a goal as reached."""
     match event:
         case StoryRecorded():
             return replace(stories, recorded={**stories.recorded, event.story_id: event})

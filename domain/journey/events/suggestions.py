@@ -24,11 +24,11 @@ class SuggestionOffered(Event, frozen=True, kw_only=True, tag="SuggestionOffered
 
 
 SuggestionsSlice = dict[date, frozenset[OfferedExperiment]]
-"""By week."""
+"""The offered experiments of each week, by its Monday."""
 
 
 def evolve(offered: SuggestionsSlice, event: SuggestionOffered) -> SuggestionsSlice:
-    """Remember what each week was offered."""
+    """Adds the offers of a week."""
     so_far = offered.get(event.monday, frozenset[OfferedExperiment]())
     return {**offered, event.monday: so_far | frozenset(event.offers)}
 

@@ -48,20 +48,20 @@ class QualitySeen(Event, frozen=True, kw_only=True, tag="QualitySeen"):
 
 
 class VisionSlice(Struct, frozen=True):
-    """What later decisions need of the vision."""
+    """Values, dreams, sketches and qualities by id, and which role offers which quality."""
 
     values: dict[UUID, ValueNamed] = {}
     dreams: dict[UUID, DreamDecoded] = {}
     sketches: dict[UUID, IdealSketched] = {}
     qualities: dict[UUID, str] = {}
     seen: frozenset[tuple[UUID, UUID]] = frozenset()
-    """Role and quality."""
+    """Pairs of role id and quality id."""
 
 
 def evolve(
     vision: VisionSlice, event: ValueNamed | DreamDecoded | IdealSketched | QualitySeen
 ) -> VisionSlice:
-    """Remember each, and the qualities by their ids."""
+    """Adds a value, a dream or a sketch with its qualities, or a quality that a role offers."""
     match event:
         case ValueNamed():
             return replace(vision, values={**vision.values, event.value_id: event})

@@ -39,7 +39,7 @@ class WeekTurned(Event, frozen=True, kw_only=True, tag="WeekTurned"):
 
 
 class WeeksSlice(Struct, frozen=True):
-    """What later decisions need of the weeks."""
+    """Plans, reviews and rests by Monday, and the Monday of the last week that turned."""
 
     planned: dict[date, WeekPlanned] = {}
     reviewed: dict[date, WeekReviewed] = {}
@@ -48,7 +48,7 @@ class WeeksSlice(Struct, frozen=True):
 
 
 def evolve(weeks: WeeksSlice, event: WeekPlanned | WeekReviewed | RestDeclared | WeekTurned) -> WeeksSlice:
-    """Remember each week's plan, review or rest."""
+    """Adds a plan, review or rest of a week, or turns it."""
     match event:
         case WeekPlanned():
             return replace(weeks, planned={**weeks.planned, event.monday: event})
@@ -61,7 +61,7 @@ def evolve(weeks: WeeksSlice, event: WeekPlanned | WeekReviewed | RestDeclared |
 
 
 def monday_of(day: date) -> date:
-    """The Monday of the week a day lies in."""
+    """The Monday of the week that a date lies in."""
     return day - timedelta(days=day.weekday())
 
 
