@@ -23,6 +23,8 @@ class Aggregate(Struct, Generic[S, C, E], frozen=True, kw_only=True):
     """The state after further events. Raises `UnknownJourney` or the like for an event of another aggregate."""
     decide: Callable[[S, C, datetime, UUID | None], Sequence[E]]
     """The events that a command produces on a state, at a moment, for an actor. Raises `DomainError`."""
+    not_found: Callable[[], DomainError]
+    """The error for a stream that does not exist, or belongs to another organisation."""
 
 
 def decide_batch(

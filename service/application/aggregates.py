@@ -1,12 +1,13 @@
-"""The aggregates of the log: journeys, and the programmes they are part of."""
+"""The aggregates of the log: journeys and programmes, each with today's date in its own time zone."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from domain.aggregate import Aggregate
 from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
-from domain.event import AuthoredEvent as Line
+from domain.event import AuthoredEvent
 from domain.event_catalogue import AnyEvent
 from domain.journey import aggregate as journeys
 from domain.journey import decide as journey_decisions
@@ -22,26 +23,35 @@ from domain.programme import decide as programme_decisions
 from domain.programme.aggregate import Programme
 from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
-from service.application.command_batch import Aggregate
-from service.application.command_batch import AuthoredEvent as Telling
 from service.clock import time_zone_named, today_in
 
 
-def _journey_after(journey: Journey, told: Sequence[Telling]) -> Journey:
-    if any(isinstance(event, JourneyErased) for event, _ in told):
-        raise JourneyGone("This journey was erased.")
-    if any(isinstance(event, ProgrammeEvent) for event, _ in told):
-        raise journey_not_found()
-    return journeys.evolve_all(journey, [Line(cast("AnyJourneyEvent", event), by) for event, by in told])
+def journey_not_found() -> UnknownJourney:
+    """The same error for a journey that does not exist and for one that may not be known."""
+    return UnknownJourney("There is no such journey.")
 
 
-def _on_a_journey(
-    journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID
+def programme_not_found() -> UnknownProgramme:
+    """The same error for a programme that does not exist and for one of another organisation."""
+    return UnknownProgramme("There is no such programme.")
+
+
+def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]]) -> Journey:
+    for one in events:
+        if isinstance(one.event, JourneyErased):
+            raise JourneyGone("This journey was erased.")
+        if isinstance(one.event, ProgrammeEvent):
+            raise journey_not_found()
+    return journeys.evolve_all(journey, cast("Sequence[AuthoredEvent[AnyJourneyEvent]]", events))
+
+
+def _decide_on_journey(
+    journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID | None
 ) -> Sequence[AnyEvent]:
-    return journey_decisions.decide(journey, command, today_in(_zone(journey, command), now), by)
+    return journey_decisions.decide(journey, command, today_in(_time_zone(journey, command), now), by)
 
 
-def _zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
+def _time_zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
     match command:
         case StartJourney():
             return time_zone_named(command.time_zone).key
@@ -51,16 +61,16 @@ def _zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
             return journey.started.event.time_zone
 
 
-def _programme_after(programme: Programme, told: Sequence[Telling]) -> Programme:
-    for event, _ in told:
-        if not isinstance(event, ProgrammeEvent):
-            raise _programme_not_found()
-        programme = programmes.evolve(programme, event)
+def _evolve_programme(programme: Programme, events: Sequence[AuthoredEvent[AnyEvent]]) -> Programme:
+    for one in events:
+        if not isinstance(one.event, ProgrammeEvent):
+            raise programme_not_found()
+        programme = programmes.evolve(programme, one.event)
     return programme
 
 
-def _on_a_programme(
-    programme: Programme, command: ProgrammeCommand, now: datetime, _by: UUID
+def _decide_on_programme(
+    programme: Programme, command: ProgrammeCommand, now: datetime, _by: UUID | None
 ) -> Sequence[AnyEvent]:
     zone = (
         time_zone_named(command.time_zone).key
@@ -70,21 +80,15 @@ def _on_a_programme(
     return programme_decisions.decide(programme, command, today_in(zone, now))
 
 
-def journey_not_found() -> UnknownJourney:
-    """The same answer for a journey that does not exist and for one that may not be known."""
-    return UnknownJourney("There is no such journey.")
-
-
-def _programme_not_found() -> UnknownProgramme:
-    return UnknownProgramme("There is no such programme.")
-
-
-JOURNEY_AGGREGATE: Aggregate[Journey] = Aggregate(
-    initial=journeys.INITIAL, after=_journey_after, decide=_on_a_journey, not_found=journey_not_found
+JOURNEY_AGGREGATE: Aggregate[Journey, UserCommand | ClockCommand, AnyEvent] = Aggregate(
+    initial=journeys.INITIAL,
+    evolve=_evolve_journey,
+    decide=_decide_on_journey,
+    not_found=journey_not_found,
 )
-PROGRAMME_AGGREGATE: Aggregate[Programme] = Aggregate(
+PROGRAMME_AGGREGATE: Aggregate[Programme, ProgrammeCommand, AnyEvent] = Aggregate(
     initial=programmes.INITIAL,
-    after=_programme_after,
-    decide=_on_a_programme,
-    not_found=_programme_not_found,
+    evolve=_evolve_programme,
+    decide=_decide_on_programme,
+    not_found=programme_not_found,
 )

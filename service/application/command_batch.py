@@ -1,7 +1,7 @@
 """Commands that are recorded together under one id, and the decision on several such batches."""
 
 import hashlib
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.aggregate import Aggregate, decide_batch
 from domain.command import Command
 from domain.errors import DomainError
 from domain.event_catalogue import AnyEvent
@@ -52,22 +53,6 @@ class CommandBatch(Struct, frozen=True, kw_only=True):
         )
 
 
-AuthoredEvent = tuple[AnyEvent, UUID | None]
-"""An event, and by whom it was told."""
-
-
-class Aggregate(Struct, Generic[S], frozen=True, kw_only=True):
-    """What a stream of events tells of: how it begins, goes on, and how a command on it is decided."""
-
-    initial: S
-    after: Callable[[S, Sequence[AuthoredEvent]], S]
-    """The state after some more events. Raises `UnknownJourney` or the like for an event of another kind."""
-    decide: Callable[[S, Any, datetime, UUID], Sequence[AnyEvent]]
-    """The events a command means at a moment, asked by somebody. Raises `DomainError`."""
-    not_found: Callable[[], DomainError]
-    """The error for a stream that does not exist, or belongs to another organisation."""
-
-
 class Snapshot(Struct, Generic[S], frozen=True):
     """An aggregate as it was at a version."""
 
@@ -79,7 +64,7 @@ DecidedBatch = tuple[CommandBatch, list[AnyEvent]]
 
 
 def decide_batches(
-    aggregate: Aggregate[S],
+    aggregate: Aggregate[S, Any, AnyEvent],
     snapshot: Snapshot[S],
     batches: Sequence[CommandBatch],
     done: Container[UUID],
@@ -91,27 +76,17 @@ def decide_batches(
 
     Raises the `DomainError` of a command, with its place among the commands that were sent in all batches.
     """
-    place = 0
+    place, version, state = 0, snapshot.version, snapshot.state
     decided: list[DecidedBatch] = []
     for batch in batches:
         if batch.command_id not in done:
-            snapshot, events = _decided(aggregate, snapshot, batch, place, now=now, by=by)
+            try:
+                first = place - batch.added_before
+                state, events = decide_batch(aggregate, state, batch.commands, now=now, by=by, first=first)
+            except DomainError as error:
+                error.command = max(error.command, place)
+                raise
+            version += len(events)
             decided.append((batch, events))
         place += len(batch.commands) - batch.added_before
-    return snapshot, decided
-
-
-def _decided(
-    aggregate: Aggregate[S], known: Snapshot[S], batch: CommandBatch, first: int, *, now: datetime, by: UUID
-) -> tuple[Snapshot[S], list[AnyEvent]]:
-    state = known.state
-    events: list[AnyEvent] = []
-    for place, command in enumerate(batch.commands, first - batch.added_before):
-        try:
-            meant = aggregate.decide(state, command, now, by)
-        except DomainError as refusal:
-            refusal.command = max(first, place)
-            raise
-        state = aggregate.after(state, [(event, by) for event in meant])
-        events += meant
-    return Snapshot(version=known.version + len(events), state=state), events
+    return Snapshot(version=version, state=state), decided

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 from cachetools import LRUCache
 from msgspec import Struct
 
+from domain.aggregate import Aggregate
 from domain.errors import DomainError
+from domain.event import AuthoredEvent
+from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent, contains_forgetting
 from service.application.command_batch import (
-    Aggregate,
     CommandBatch,
     CommandIdTaken,
     DecidedBatch,
@@ -61,7 +63,7 @@ class CommandHandler(Generic[S]):
     def __init__(
         self,
         log: EventLog,
-        aggregate: Aggregate[S],
+        aggregate: Aggregate[S, Any, AnyEvent],
         *,
         now: Clock,
         cached: int,
@@ -159,8 +161,8 @@ class CommandHandler(Generic[S]):
         if not entries:
             return snapshot
         try:
-            state = self._aggregate.after(
-                snapshot.state, [(entry.event, entry.actor_id) for entry in entries]
+            state = self._aggregate.evolve(
+                snapshot.state, [AuthoredEvent(entry.event, entry.actor_id) for entry in entries]
             )
         except DomainError:
             # It was erased: nothing of it may stay in memory either.

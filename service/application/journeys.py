@@ -14,7 +14,7 @@ from domain.history import RecordedEvent
 from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
-from service.application.aggregates import JOURNEY_AGGREGATE
+from service.application.aggregates import JOURNEY_AGGREGATE, journey_not_found
 from service.application.cached_journey import BLANK, NOT_FOLDED, CachedFold, CachedJourney, events_above
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import FoldedJourney
@@ -155,7 +155,7 @@ class Journeys:
             self._folds.pop(place.key, None)
             raise
         if snapshot.version == 0:
-            raise UnknownJourney("There is no such journey.")
+            raise journey_not_found()
         states: dict[str, Any] = {}
         for one in projections:
             version, state = cached.folds.get(one.name, NOT_FOLDED)

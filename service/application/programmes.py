@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
-from service.application.aggregates import PROGRAMME_AGGREGATE
+from service.application.aggregates import PROGRAMME_AGGREGATE, programme_not_found
 from service.application.command_handler import CommandHandler
 from service.application.folded_journey import resolve_day
 from service.clock import Clock, today_in, utc_now
@@ -31,7 +30,7 @@ class Programmes:
         """A programme as it is now. Raises `UnknownProgramme`."""
         known = await self.commands.load(stream_id(tenant_id, programme_id))
         if known.version == 0:
-            raise UnknownProgramme("There is no such programme.")
+            raise programme_not_found()
         return known.state
 
     async def programme_names(

@@ -17,6 +17,7 @@ from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
 from service.accounts.caller import Caller
 from service.accounts.errors import JourneyTaken
+from service.application.aggregates import journey_not_found
 from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
@@ -235,8 +236,3 @@ def require_allowed(verdict: AuthorizationDecision, command: int | None = None) 
 def decide_without_accounts(caller: Caller, act: Action) -> AuthorizationDecision:
     """What is allowed where nothing is known of anybody: everything on one's own machine, nothing else. Raises `UnknownJourney`."""
     return require_allowed(authorize(caller, act, JourneyAttributes(tenant_id=NO_TENANT, begun=False)))
-
-
-def journey_not_found() -> UnknownJourney:
-    """The same answer for what is not there and for what may not be known."""
-    return UnknownJourney("There is no such journey.")

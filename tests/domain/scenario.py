@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.aggregate import Aggregate, decide_batch
 from domain.command import Command
-from domain.errors import DomainError
+from domain.errors import DomainError, UnknownJourney
 from domain.journey.aggregate import INITIAL, Journey, evolve, evolve_all
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.corrections.events import AnyJourneyEvent
@@ -23,6 +23,7 @@ JOURNEY: Aggregate[Journey, UserCommand | ClockCommand, AnyJourneyEvent] = Aggre
     initial=INITIAL,
     evolve=evolve_all,
     decide=lambda journey, command, now, by: decide(journey, command, now.date(), by),
+    not_found=lambda: UnknownJourney("There is no such journey."),
 )
 
 _unfinished: list[str] = []
