@@ -81,6 +81,7 @@ class Services(Struct, frozen=True, kw_only=True):
     clock: Clock
     pool: "Pool"
     worker_pool: "WorkerPool"
+    log: PostgresEventLog
     journeys: Journeys
     programmes: Programmes
     caseload: Caseload
@@ -226,6 +227,7 @@ def _services(
         clock=base.clock,
         pool=base.pool,
         worker_pool=base.workers,
+        log=base.log,
         journeys=journeys,
         programmes=programmes,
         # Lists are stored without keys: where texts are sealed, the names come from the histories.

@@ -11,7 +11,6 @@ from service.accounts.invitation_terms import INVITATION_LIFETIME
 from service.accounts.invitations import SentInvitation
 from service.accounts.normalization import normalize_email
 from service.accounts.organisation_directory import all_organisations
-from service.application.journeys import Journeys
 from service.cli.admin_reports import (
     ChangeReport,
     InvitationReport,
@@ -22,10 +21,10 @@ from service.cli.admin_reports import (
 )
 from service.cli.database import JourneyIdParam
 from service.cli.operator_commands import operator_command, organisation_command
-from service.cli.operator_context import DEFAULT_ORIGIN, OperatorContext
+from service.cli.operator_context import OperatorContext
 from service.cli.providers import provider_command
+from service.container import DEFAULT_ORIGIN
 from service.email.emails import invitation_email
-from service.email.mailer import Mailer, SmtpServer, parse_smtp_server
 
 email_argument = click.argument("email")
 role_argument = click.argument("role", type=click.Choice(get_args(AccountRole)))
@@ -50,7 +49,7 @@ admin_command.add_command(provider_command)
 @operator_command
 async def list_organisations_command(office: OperatorContext) -> list[OrganisationReport]:
     """List the organisations, the oldest first."""
-    return [organisation_report(one) for one in await all_organisations(office.workers)]
+    return [organisation_report(one) for one in await all_organisations(office.services.worker_pool)]
 
 
 @admin_command.command("create-organisation")
@@ -64,7 +63,6 @@ async def create_organisation_command(
     """Make an organisation called NAME, and ask its first administrator in."""
     # Refused before there is an organisation that nobody can enter.
     normalize_email(email)
-    _server(office)
     tenant_id = await office.accounts.create_organisation(name)
     by = await office.operator(str(tenant_id))
     return await _asked_in(office, by, await office.accounts.invite(by, email, "admin", locale=locale))
@@ -88,7 +86,6 @@ async def invite_command(
     locale: Language,
 ) -> InvitationReport:
     """Ask EMAIL in; an earlier invitation to the same role is taken back."""
-    _server(office)
     if journey_id:
         await _exists(office, by, journey_id)
     coach_id = await office.person_id(by, coach) if coach else None
@@ -175,27 +172,24 @@ async def link_journey_command(
     return ChangeReport(person_id=person_id, change=f"the journey {journey} is theirs")
 
 
-def _server(office: OperatorContext) -> SmtpServer | None:
-    """Raises `InvalidMail`: better before somebody is asked in than after."""
-    return parse_smtp_server(office.settings.smtp_url, office.settings.mail_from)
-
-
 async def _exists(office: OperatorContext, by: Caller, journey_id: UUID) -> None:
     """Raises `UnknownJourney`."""
-    await Journeys(office.log, sealing=None).get(journey_id, tenant_id=by.tenant_id)
+    await office.services.journeys.get(journey_id, tenant_id=by.tenant_id)
 
 
 async def _asked_in(office: OperatorContext, by: Caller, invited: SentInvitation) -> InvitationReport:
     """The invitation as a letter; as a link for whoever runs the command where no mail server is set."""
-    link = f"{(office.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
-    server = _server(office)
-    if server:
-        await Mailer(server).send(invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
+    link = (
+        f"{(office.services.settings.origin or DEFAULT_ORIGIN).rstrip('/')}/invitation#{invited.link_secret}"
+    )
+    mailer = office.services.mailer
+    if mailer:
+        await mailer.send(invitation_email(invited.email, invited.locale, link, INVITATION_LIFETIME))
     return InvitationReport(
         organisation_id=by.tenant_id,
         person_id=invited.person_id,
         role=invited.role,
         expires_at=invited.expires_at,
-        sent=server is not None,
-        link=None if server else link,
+        sent=mailer is not None,
+        link=None if mailer else link,
     )

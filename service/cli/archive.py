@@ -10,16 +10,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from domain.errors import UnknownJourney
-from service.application.journeys import Journeys
-from service.authorization.access_log import AccessLog, AccessRecord
-from service.authorization.break_glass_reasons import BreakGlassReasons
+from service.authorization.access_log import AccessRecord
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.clock import utc_now
 from service.personal_data.archive.archive_files import archive_zip
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 from service.personal_data.erasure.queries import tenant_of
-from service.postgres.connections import open_pool
 from service.system_ids import LOCAL_ACTOR
 
 
@@ -45,18 +42,13 @@ def archive_command(journey: UUID, out: Path, database_url: str | None, data_dir
 
 
 async def _gathered(office: OperatorContext, journey_id: UUID) -> ArchiveMaterial:
-    tenant_id = await tenant_of(office.workers, journey_id)
+    tenant_id = await tenant_of(office.services.worker_pool, journey_id)
     if tenant_id is None:
         raise UnknownJourney("There is no such journey.")
-    journeys = Journeys(office.log, sealing=office.erasure_context.sealer)
-    entries = await journeys.recorded_events(journey_id, tenant_id=tenant_id)
-    pool = await open_pool(office.dsn, 1)
-    try:
-        access_log = AccessLog(pool, reasons=BreakGlassReasons(office.vault), names=office.accounts.names_of)
-        access_log.record(_taken_out(tenant_id, journey_id))
-        return await collect_archive_material(access_log, office.accounts, tenant_id, journey_id, entries)
-    finally:
-        pool.terminate()
+    entries = await office.services.journeys.recorded_events(journey_id, tenant_id=tenant_id)
+    access_log = office.account_services.authorizer.access_log
+    access_log.record(_taken_out(tenant_id, journey_id))
+    return await collect_archive_material(access_log, office.accounts, tenant_id, journey_id, entries)
 
 
 def _taken_out(tenant_id: UUID, journey_id: UUID) -> AccessRecord:

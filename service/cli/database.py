@@ -1,24 +1,26 @@
 """Which database a command works on: the one that is named, or the private one, started for as long as it is needed."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
-from service.application.journeys import Journeys
-from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import open_worker_pool
-from service.postgres.migrations import migrate
+from service.accounts.notices import Notifier
+from service.container import Services, open_services
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.watchdog import watch_server
-from service.read_models.restricted_journeys import all_restricted_journeys
+from service.settings import Settings
 
 T = TypeVar("T")
+
+WITHOUT_KEYS = Settings()
+"""For commands that only read: what is sealed reads as redacted."""
 
 
 class DatabaseLocation(Struct, frozen=True, kw_only=True):
@@ -60,45 +62,26 @@ def running_database(place: DatabaseLocation) -> Generator[str]:
         server.stop()
 
 
-@asynccontextmanager
-async def open_log(dsn: str) -> AsyncGenerator[PostgresEventLog]:
-    """The log of a database, brought up to date first."""
-    await migrate(dsn)
-    async with PostgresEventLog.connect(dsn) as log:
-        yield log
+def open_command_services(
+    dsn: str, settings: Settings = WITHOUT_KEYS, *, notifier: Notifier | None = None
+) -> AbstractAsyncContextManager[Services]:
+    """The services on a database that is brought up to date first; nothing runs in the background."""
+    return open_services(replace(settings, database_url=dsn, migrate=True), notifier=notifier)
 
 
-def run_with_log(place: DatabaseLocation, work: Callable[[PostgresEventLog], Coroutine[Any, Any, T]]) -> T:
-    """Do some work on the log, then let go of the database."""
-
-    async def run(dsn: str) -> T:
-        async with open_log(dsn) as log:
-            return await work(log)
-
-    with running_database(place) as dsn:
-        return asyncio.run(run(dsn))
-
-
-def run_with_usable_log(
-    place: DatabaseLocation, work: Callable[[PostgresEventLog, frozenset[UUID]], Coroutine[Any, Any, T]]
+def run_with_services(
+    place: DatabaseLocation,
+    work: Callable[[Services], Coroutine[Any, Any, T]],
+    settings: Settings = WITHOUT_KEYS,
 ) -> T:
-    """The same for work that is told which journeys it is to leave out: those whose use is restricted."""
+    """Opens the services, does some work with them, and closes them."""
 
     async def run(dsn: str) -> T:
-        async with open_log(dsn) as log:
-            pool = await open_worker_pool(dsn, 1)
-            try:
-                return await work(log, await all_restricted_journeys(pool))
-            finally:
-                pool.terminate()
+        async with open_command_services(dsn, settings) as services:
+            return await work(services)
 
     with running_database(place) as dsn:
         return asyncio.run(run(dsn))
-
-
-def run_with_journeys(place: DatabaseLocation, work: Callable[[Journeys], Coroutine[Any, Any, T]]) -> T:
-    """Do some work on the journeys, then let go of the database."""
-    return run_with_log(place, lambda log: work(Journeys(log, sealing=None)))
 
 
 class JourneyIdParam(click.ParamType[UUID]):

@@ -15,14 +15,12 @@ from projections.profile.summary import profile_headline
 from service import demo
 from service.app import create_app
 from service.application.journeys import Journeys
-from service.application.programmes import Programmes
 from service.cli.database import DatabaseLocation, database_options, running_database
 from service.cli.foreground_server import bind_socket, run_server
-from service.cli.journeys import open_caseload
+from service.cli.journeys import catch_up
 from service.cli.keyring import with_keyring
 from service.cli.operator_context import open_operator_context
 from service.demo.scenario import DemoPerson, DemoScenario
-from service.event_store.event_sealer import EventSealer
 from service.personal_data.erasure.ledger import open_ledger
 from service.settings import Settings, read_settings
 from service.web.sign_in.demo_routes import DEMO_PATH, DemoGuest, DemoSignIn, new_guest
@@ -93,15 +91,15 @@ async def set_up_demo(
     """Put everybody and their journeys there; who they are, and what each journey found by the end of its twelfth week."""
     today = dt.datetime.now().astimezone().date()
     async with open_operator_context(dsn, place, settings) as office:
-        sealing = EventSealer(office.vault)
-        journeys = Journeys(office.log, sealing=sealing)
-        programmes = Programmes(office.log, sealing=sealing)
-        stage = DemoScenario(office.accounts, journeys, programmes, office.workers)
+        services = office.services
+        stage = DemoScenario(office.accounts, services.journeys, services.programmes, services.worker_pool)
         players = await stage.set_up(demo.demo_histories(today))
-        findings = [await _finding(journeys, one, demo.last_sunday(today)) for one in players if one.journeys]
+        findings = [
+            await _finding(services.journeys, one, demo.last_sunday(today)) for one in players if one.journeys
+        ]
         # The first page somebody opens is the list: let it be there.
-        async with open_caseload(dsn, office.log):
-            return players, findings
+        await catch_up(services)
+        return players, findings
 
 
 async def _finding(journeys: Journeys, player: DemoPerson, on: dt.date) -> str:

@@ -53,11 +53,11 @@ def erase_command(
         _ask(f"Erase the journey {journey} and its client for good?", yes=yes)
 
     async def work(office: OperatorContext) -> ErasureResults:
-        eraser = JourneyEraser(office.erasure_context)
+        eraser = JourneyEraser(office.services.erasure)
         if journey:
             return [await eraser.erase(journey, known_as=known_as)]
         again = await eraser.replay_ledger()
-        return [*again, *await ContactEraser(office.erasure_context).replay_ledger(actor_id=LOCAL_ACTOR)]
+        return [*again, *await ContactEraser(office.services.erasure).replay_ledger(actor_id=LOCAL_ACTOR)]
 
     _say(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),
@@ -81,7 +81,7 @@ def forget_contact_command(
     _ask(f"Forget the contact {contact} for good?", yes=yes)
 
     async def work(office: OperatorContext) -> ErasureResults:
-        return [await ContactEraser(office.erasure_context).erase(journey, contact, actor_id=LOCAL_ACTOR)]
+        return [await ContactEraser(office.services.erasure).erase(journey, contact, actor_id=LOCAL_ACTOR)]
 
     _say(
         run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work),

@@ -7,7 +7,7 @@ import click
 import msgspec
 
 from domain.history import RecordedEvent
-from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_journeys
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
 
 
 @click.command("events")
@@ -17,7 +17,7 @@ from service.cli.database import DatabaseLocation, JourneyIdParam, database_opti
 def events_command(journey: UUID, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the events of JOURNEY (an id): number, day, what happened."""
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
-    for entry in run_with_journeys(place, lambda journeys: journeys.recorded_events(journey)):
+    for entry in run_with_services(place, lambda services: services.journeys.recorded_events(journey)):
         click.echo(msgspec.json.encode(entry) if as_json else _told(entry))
 
 

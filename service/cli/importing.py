@@ -5,13 +5,16 @@ from pathlib import Path
 
 import click
 import msgspec
+from msgspec.structs import replace
 from rich.console import Console
 from rich.progress import Progress
 
 from service.application.journeys import Journeys
-from service.cli.database import DatabaseLocation, database_options, run_with_journeys
+from service.cli.database import DatabaseLocation, database_options, run_with_services
+from service.cli.keyring import with_keyring
 from service.importing.history_files import ImportedHistory, ParsedFile, read_history_file
 from service.importing.importer import ImportResult, import_histories
+from service.settings import read_settings
 
 
 @click.command("import")
@@ -29,10 +32,17 @@ def import_command(
     parsed = [read_history_file(path) for path in files]
     histories = [history for one in parsed for history in one.histories]
     place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
-    imported = run_with_journeys(place, lambda journeys: _recorded(journeys, histories)) if histories else []
+    imported = _import(place, histories) if histories else []
     for one in imported:
         _say(one, as_json=as_json)
     return _refused(parsed, imported)
+
+
+def _import(place: DatabaseLocation, histories: list[ImportedHistory]) -> list[ImportResult]:
+    """With keys where the service seals: what is imported is sealed like what is told."""
+    settings = read_settings()
+    settings = with_keyring(replace(settings, access="open", sealing=settings.seals), place)
+    return run_with_services(place, lambda services: _recorded(services.journeys, histories), settings)
 
 
 async def _recorded(journeys: Journeys, histories: list[ImportedHistory]) -> list[ImportResult]:

@@ -1,19 +1,15 @@
 """`soundings journeys`: the list of journeys."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import click
 import msgspec
 
 from projections.caseload import CaseloadEntry
-from service.cli.database import DatabaseLocation, database_options, open_log, running_database
-from service.event_store.postgres import PostgresEventLog
-from service.postgres.connections import open_worker_pool
+from service.cli.database import DatabaseLocation, database_options, run_with_services
+from service.container import Services
 from service.read_models.caseload import Caseload
-from service.read_models.projector import Projector
 
 PAGE_SIZE = 200
 CATCH_UP_SECONDS = 60.0
@@ -25,31 +21,24 @@ CATCH_UP_SECONDS = 60.0
 @database_options
 def journeys_command(as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """List the journeys, the newest start first."""
-    with running_database(DatabaseLocation(database_url=database_url, data_dir=data_dir)) as dsn:
-        cases = asyncio.run(_listed(dsn))
+    cases = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), _list)
     for case in cases:
         click.echo(msgspec.json.encode(case) if as_json else _told(case))
     if not cases and not as_json:
         click.echo("No journeys yet; `soundings import FILE` or the API starts one.", err=True)
 
 
-async def _listed(dsn: str) -> list[CaseloadEntry]:
-    async with open_log(dsn) as log, open_caseload(dsn, log) as case_list:
-        return [case async for case in _all(case_list)]
+async def _list(services: Services) -> list[CaseloadEntry]:
+    await catch_up(services)
+    return [case async for case in _all(services.caseload)]
 
 
-@asynccontextmanager
-async def open_caseload(dsn: str, log: PostgresEventLog) -> AsyncGenerator[Caseload]:
-    """The list of journeys, brought up to the log's head first."""
-    pool = await open_worker_pool(dsn, 2)
-    try:
-        projector = Projector(log, pool)
-        async with projector.run_in_background():
-            if not await projector.wait_for(await log.head(), CATCH_UP_SECONDS):
-                raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
-        yield Caseload(pool)
-    finally:
-        pool.terminate()
+async def catch_up(services: Services) -> None:
+    """Brings the lists up to the log's head."""
+    projector = services.projector
+    async with projector.run_in_background():
+        if not await projector.wait_for(await services.log.head(), CATCH_UP_SECONDS):
+            raise click.ClickException(f"the list did not catch up with the log: {projector.trouble}")
 
 
 async def _all(case_list: Caseload) -> AsyncGenerator[CaseloadEntry]:

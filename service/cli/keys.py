@@ -43,7 +43,7 @@ def key_status_command(*, as_json: bool, database_url: str | None, data_dir: Pat
     """List the epochs, and how many keys are wrapped under each."""
 
     async def work(office: OperatorContext) -> list[EpochStatus]:
-        return await epoch_statuses(office.workers, office.keyrings())
+        return await epoch_statuses(office.services.worker_pool, office.keyrings())
 
     for one in run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work):
         click.echo(msgspec.json.encode(one) if as_json else _told(one))
@@ -61,7 +61,7 @@ def rotate_command(*, as_json: bool, database_url: str | None, data_dir: Path | 
     async def work(office: OperatorContext) -> RewrapResult:
         if isinstance(office.keyrings, KeyringFile) and not await _is_under_way(office):
             add_epoch(office.keyrings)
-        return await rewrap_keys(office.workers, office.keyrings)
+        return await rewrap_keys(office.services.worker_pool, office.keyrings)
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     keys = "1 key" if done.keys == 1 else f"{done.keys} keys"
@@ -79,7 +79,7 @@ def destroy_command(*, epoch: int, as_json: bool, database_url: str | None, data
     """
     run_with_context(
         DatabaseLocation(database_url=database_url, data_dir=data_dir),
-        lambda office: destroy_epoch(office.workers, office.keyrings, epoch),
+        lambda office: destroy_epoch(office.services.worker_pool, office.keyrings, epoch),
     )
     told = {"epoch": epoch, "state": "destroyed"}
     click.echo(msgspec.json.encode(told) if as_json else f"epoch {epoch}: destroyed")
@@ -107,7 +107,7 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Sealing", total=None)
             return await encrypt_database(
-                office.erasure_context,
+                office.services.erasure,
                 dry_run=dry_run,
                 progress=lambda done, of: progress.update(task, completed=done, total=of),
             )
@@ -118,7 +118,7 @@ def seal_command(*, dry_run: bool, as_json: bool, database_url: str | None, data
 
 async def _is_under_way(office: OperatorContext) -> bool:
     """Whether the newest epoch was begun by a run that did not wrap all keys under it."""
-    *older, newest = await epoch_statuses(office.workers, office.keyrings())
+    *older, newest = await epoch_statuses(office.services.worker_pool, office.keyrings())
     return newest.state != "destroyed" and newest.keys == 0 and any(one.keys for one in older)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 import click
@@ -14,55 +14,35 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import UnknownPerson
 from service.accounts.normalization import normalize_email
-from service.accounts.notices import Notifier, notify_nobody
+from service.accounts.notices import notify_nobody
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.cli.database import DatabaseLocation, open_log, running_database
+from service.cli.database import DatabaseLocation, open_command_services, running_database
 from service.cli.keyring import with_keyring
-from service.email.background_sending import make_notifier, wait_until_sent
-from service.email.mailer import Mailer, parse_smtp_server
+from service.container import AccountServices, Services
 from service.encryption.keyring import KeyringSource
 from service.encryption.keyring_file import keyring_source
-from service.encryption.postgres import PostgresVault
-from service.event_store.postgres import PostgresEventLog
-from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
-from service.postgres.connections import open_pool, open_worker_pool
-from service.settings import Settings, read_settings
+from service.settings import InvalidSettings, Settings, read_settings
 from service.system_ids import LOCAL_ACTOR
-
-if TYPE_CHECKING:
-    from service.postgres.connections import WorkerPool
 
 T = TypeVar("T")
 
-POOL_SIZE = 4
-
-DEFAULT_ORIGIN = "http://localhost:8000"
-"""Where links lead when SOUNDINGS_ORIGIN does not say."""
-
 
 class OperatorContext(Struct, frozen=True, kw_only=True):
-    """Everything at hand, for as long as a command runs."""
+    """The services with accounts and keys, for as long as a command runs."""
 
-    dsn: str
-    settings: Settings
-    place: DatabaseLocation
-    log: PostgresEventLog
-    workers: "WorkerPool"
+    services: Services
+    account_services: AccountServices
     keyrings: KeyringSource
-    vault: PostgresVault
-    accounts: Accounts
 
     @property
-    def erasure_context(self) -> ErasureContext:
-        """Where erasures are done."""
-        ledger = open_ledger(self.settings.ledger, self.place.data_dir)
-        return ErasureContext(dsn=self.dsn, pool=self.workers, log=self.log, ledger=ledger, vault=self.vault)
+    def accounts(self) -> Accounts:
+        return self.account_services.accounts
 
     async def operator(self, organisation: str | None) -> Caller:
         """Whoever runs the service, as an administrator of one organisation: the only one, or the one of this name or id."""
-        found = await all_organisations(self.workers)
+        found = await all_organisations(self.services.worker_pool)
         if organisation is not None:
             found = [one for one in found if organisation in (one.name, str(one.tenant_id))]
         if len(found) != 1:
@@ -92,38 +72,24 @@ class OperatorContext(Struct, frozen=True, kw_only=True):
 async def open_operator_context(
     dsn: str, place: DatabaseLocation, settings: Settings | None = None
 ) -> AsyncGenerator[OperatorContext]:
-    """An office on a database, brought up to date first; with settings from the environment unless they are given."""
-    # Who is looked after here has an account, and accounts are sealed, whatever access this process was told of.
-    settings = with_keyring(replace(settings or read_settings(), sealing=True), place)
-    async with open_log(dsn) as log:
-        workers, pool = await open_worker_pool(dsn, POOL_SIZE), await open_pool(dsn, POOL_SIZE)
-        ring = keyring_source(settings.keyring, settings.keyring_json, settings.env)
-        vault = PostgresVault(pool, ring)
-        accounts = Accounts(pool, vault, tell=_telling(settings))
-        try:
-            yield OperatorContext(
-                dsn=dsn,
-                settings=settings,
-                place=place,
-                log=log,
-                workers=workers,
-                keyrings=ring,
-                vault=vault,
-                accounts=accounts,
-            )
-        finally:
-            await wait_until_sent()
-            accounts.close()
-            workers.terminate()
-            pool.terminate()
+    """The services for operators on a database; with settings from the environment unless they are given."""
+    settings = _operator_settings(settings or read_settings(), place)
+    # Without a mail server whoever runs the command tells people.
+    notifier = None if settings.smtp_url else notify_nobody
+    async with open_command_services(dsn, settings, notifier=notifier) as services:
+        if services.accounts is None:
+            raise InvalidSettings("operators look after accounts, and there are none")
+        yield OperatorContext(
+            services=services,
+            account_services=services.accounts,
+            keyrings=keyring_source(settings.keyring, settings.keyring_json, settings.env),
+        )
 
 
-def _telling(settings: Settings) -> Notifier:
-    """By letter where there is a mail server; whoever runs the service tells people otherwise."""
-    if not (settings.smtp_url and settings.mail_from):
-        return notify_nobody
-    server = parse_smtp_server(settings.smtp_url, settings.mail_from)
-    return make_notifier(Mailer(server) if server else None, settings.origin.rstrip("/") or DEFAULT_ORIGIN)
+def _operator_settings(settings: Settings, place: DatabaseLocation) -> Settings:
+    """With accounts and keys, whatever access this process was told of: who is looked after here has an account."""
+    settings = with_keyring(replace(settings, access="accounts"), place)
+    return replace(settings, ledger=str(open_ledger(settings.ledger, place.data_dir).path))
 
 
 def run_with_context(place: DatabaseLocation, work: Callable[[OperatorContext], Coroutine[Any, Any, T]]) -> T:

@@ -11,7 +11,7 @@ from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from projections.profile import PROFILE
 from projections.profile.summary import profile_headline, profile_sentences
 from projections.profile.view import Profile, RoleView
-from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_journeys
+from service.cli.database import DatabaseLocation, JourneyIdParam, database_options, run_with_services
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -32,9 +32,9 @@ def profile_command(
     data_dir: Path | None,
 ) -> None:
     """Print the search profile of JOURNEY (an id) as a coach would read it."""
-    profile = run_with_journeys(
+    profile = run_with_services(
         DatabaseLocation(database_url=database_url, data_dir=data_dir),
-        lambda journeys: journeys.view(
+        lambda services: services.journeys.view(
             PROFILE,
             journey,
             on=on.date() if on else None,

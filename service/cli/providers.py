@@ -1,7 +1,5 @@
 """`soundings admin provider`: the identity providers at which the people of an organisation may sign in."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from typing import IO
 from uuid import UUID
 
@@ -16,7 +14,6 @@ from service.accounts.provider_metadata import ProviderDiscovery
 from service.cli.operator_commands import organisation_command
 from service.cli.operator_context import OperatorContext
 from service.clock import utc_now
-from service.postgres.connections import open_pool
 
 NO_ORIGIN = "SOUNDINGS_ORIGIN is missing: a provider has to be told where it sends people back to"
 
@@ -97,16 +94,15 @@ async def add_provider_command(
     origin = _origin(office)
     if not unchecked:
         await _check(origin, issuer)
-    async with _providers(office) as providers:
-        made = await providers.add(
-            by.tenant_id,
-            called=called,
-            issuer=issuer,
-            client_id=client_id,
-            client_secret=_secret(secret_file),
-            acr=acr,
-            amr=amr,
-        )
+    made = await _providers(office).add(
+        by.tenant_id,
+        called=called,
+        issuer=issuer,
+        client_id=client_id,
+        client_secret=_secret(secret_file),
+        acr=acr,
+        amr=amr,
+    )
     return _told(origin, made)
 
 
@@ -114,8 +110,8 @@ async def add_provider_command(
 @organisation_command
 async def list_providers_command(office: OperatorContext, by: Caller) -> list[ProviderReport]:
     """List the providers of an organisation."""
-    async with _providers(office) as providers:
-        return [_told(_origin(office), one) for one in await providers.list_for(by.tenant_id)]
+    origin = _origin(office)
+    return [_told(origin, one) for one in await _providers(office).list_for(by.tenant_id)]
 
 
 @provider_command.command("change-secret")
@@ -126,8 +122,8 @@ async def change_secret_command(
     office: OperatorContext, by: Caller, provider: UUID, secret_file: IO[str] | None
 ) -> ProviderChangeReport:
     """Use a new secret with PROVIDER (an id)."""
-    async with _providers(office) as providers:
-        await providers.change_secret(by.tenant_id, provider, _secret(secret_file))
+    _origin(office)
+    await _providers(office).change_secret(by.tenant_id, provider, _secret(secret_file))
     return ProviderChangeReport(provider_id=provider, change="its new secret is used from now on")
 
 
@@ -138,18 +134,13 @@ async def remove_provider_command(
     office: OperatorContext, by: Caller, provider: UUID
 ) -> ProviderChangeReport:
     """Let nobody in from PROVIDER (an id) any more. Whoever could sign in there is signed out in every browser."""
-    async with _providers(office) as providers:
-        await providers.remove(by.tenant_id, provider)
+    _origin(office)
+    await _providers(office).remove(by.tenant_id, provider)
     return ProviderChangeReport(provider_id=provider, change="nobody signs in from there any more")
 
 
-@asynccontextmanager
-async def _providers(office: OperatorContext) -> AsyncGenerator[IdentityProviders]:
-    pool = await open_pool(office.dsn, 1)
-    try:
-        yield IdentityProviders(pool, office.vault, now=utc_now, locally=_locally(_origin(office)))
-    finally:
-        pool.terminate()
+def _providers(office: OperatorContext) -> IdentityProviders:
+    return office.account_services.oidc.providers
 
 
 async def _check(origin: str, issuer: str) -> None:
@@ -172,9 +163,9 @@ def _secret(file: IO[str] | None) -> str:
 
 
 def _origin(office: OperatorContext) -> str:
-    if not office.settings.origin:
+    if not office.services.settings.origin:
         raise click.ClickException(NO_ORIGIN)
-    return office.settings.origin
+    return office.services.settings.origin
 
 
 def _locally(origin: str) -> bool:

@@ -10,8 +10,7 @@ import msgspec
 from domain.errors import UnknownJourney
 from service.cli.database import DatabaseLocation, JourneyIdParam, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.event_store.event_sealer import EventSealer
-from service.event_store.redaction import RedactedValue, RedactionReason, RedactionTarget, Redactor
+from service.event_store.redaction import RedactedValue, RedactionReason, RedactionTarget
 from service.personal_data.erasure.queries import tenant_of, vacuum
 from service.system_ids import LOCAL_ACTOR
 
@@ -48,14 +47,15 @@ def redact_command(
     reason: RedactionReason = "about_somebody_else" if about_somebody_else else "wrong_value"
 
     async def work(office: OperatorContext) -> RedactedValue:
-        tenant_id = await tenant_of(office.workers, journey)
+        tenant_id = await tenant_of(office.services.worker_pool, journey)
         if tenant_id is None:
             raise UnknownJourney("There is no such journey.")
-        redactor = Redactor(office.log, office.workers, sealing=EventSealer(office.vault))
         wrong = RedactionTarget(tenant_id, journey, entry, field)
-        done = await redactor.redact(wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now)
+        done = await office.services.redactor.redact(
+            wrong, actor_id=LOCAL_ACTOR, reason=reason, also_now=also_now
+        )
         if done.entries:
-            await vacuum(office.dsn, ["stored_events"])
+            await vacuum(office.services.erasure.dsn, ["stored_events"])
         return done
 
     done = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)

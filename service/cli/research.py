@@ -5,7 +5,6 @@ import datetime as dt
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import click
 import msgspec
@@ -13,9 +12,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters, read_parameters
-from service.cli.database import DatabaseLocation, database_options, run_with_usable_log
+from service.cli.database import DatabaseLocation, database_options, run_with_services
 from service.cli.profile import DAY
-from service.event_store.postgres import PostgresEventLog
+from service.container import Services
+from service.read_models.restricted_journeys import all_restricted_journeys
 from service.research.export import (
     ExportManifest,
     export_log,
@@ -35,13 +35,16 @@ from service.research.replay import PROJECTIONS, Replay, digest_rows, read_chunk
 def export_command(to: Path, as_json: bool, database_url: str | None, data_dir: Path | None) -> None:
     """Write the whole log as JSON Lines, with a manifest (position, counts, digest) beside it."""
 
-    async def work(log: PostgresEventLog, restricted: frozenset[UUID]) -> ExportManifest:
+    async def work(services: Services) -> ExportManifest:
+        restricted = await all_restricted_journeys(services.worker_pool)
         console = Console(stderr=True)
         with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
             task = progress.add_task("Exporting", total=None)
-            return await export_log(log, to, lambda more: progress.advance(task, more), restricted=restricted)
+            return await export_log(
+                services.log, to, lambda more: progress.advance(task, more), restricted=restricted
+            )
 
-    manifest = run_with_usable_log(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
+    manifest = run_with_services(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     if as_json:
         click.echo(msgspec.json.encode(manifest))
         return
@@ -92,15 +95,17 @@ def replay_command(
         replay = asyncio.run(replay_chunks(lambda _: read_chunks(file), projection, model, file.name))
     else:
         place = DatabaseLocation(database_url=database_url, data_dir=data_dir)
-        replay = run_with_usable_log(
-            place,
-            lambda log, restricted: replay_chunks(
-                lambda upto: without_restricted(log.read_json_lines(upto=upto), restricted),
+
+        async def replay_log(services: Services) -> Replay:
+            restricted = await all_restricted_journeys(services.worker_pool)
+            return await replay_chunks(
+                lambda upto: without_restricted(services.log.read_json_lines(upto=upto), restricted),
                 projection,
                 model,
                 "the log",
-            ),
-        )
+            )
+
+        replay = run_with_services(place, replay_log)
     count, digest = _written(replay, on.date() if on else None, weekly=weekly, to=to)
     summary = {
         "projection": f"{projection.name} {projection.version}",

@@ -9,7 +9,7 @@ import msgspec
 
 from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
-from service.jobs.retention import RetentionJob, RetentionRun
+from service.jobs.retention import RetentionRun
 from service.personal_data.retention.periods import (
     MAX_MONTHS,
     RetentionPeriod,
@@ -50,7 +50,7 @@ def set_command(
 
     async def work(office: OperatorContext) -> list[RetentionPeriod]:
         by = await office.operator(organisation)
-        at = office.erasure_context
+        at = office.services.erasure
         await save_retention_period(
             at.pool, by.tenant_id, programme, months or None, by=by.person_id, at=at.now()
         )
@@ -71,7 +71,7 @@ def list_command(
 
     async def work(office: OperatorContext) -> list[ScheduledErasure]:
         by = await office.operator(organisation) if organisation else None
-        return await scheduled_erasures(office.erasure_context, by.tenant_id if by else None)
+        return await scheduled_erasures(office.services.erasure, by.tenant_id if by else None)
 
     found = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)
     for one in found:
@@ -92,7 +92,7 @@ def run_command(*, yes: bool, as_json: bool, database_url: str | None, data_dir:
         click.confirm("Erase every journey that is due, for good?", abort=True)
 
     async def work(office: OperatorContext) -> tuple[RetentionRun, dict[UUID, str]]:
-        duties = RetentionJob(office.erasure_context)
+        duties = office.services.retention
         return await duties.run_once(), duties.troubled
 
     done, troubled = run_with_context(DatabaseLocation(database_url=database_url, data_dir=data_dir), work)

@@ -36,6 +36,19 @@ def test_a_log_is_sealed_and_sealing_it_again_finds_nothing_to_do(
     assert again.stdout.startswith("0 events of 1 histories sealed")
 
 
+def test_what_is_imported_where_the_service_seals_is_sealed(
+    soundings: Run, cases: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOUNDINGS_SEALING", "true")
+    imported = soundings("import", cases[0], "--json")
+    again = soundings("import", cases[0], "--json")
+
+    journey = str(json.loads(imported.stdout)["journey_id"])
+    assert called(soundings, journey) == "[redacted]"
+    assert "Marloes" not in soundings("journeys").stdout
+    assert json.loads(again.stdout)["new"] == 0
+
+
 def test_a_service_that_does_not_seal_seals_no_log(soundings: Run) -> None:
     refused = soundings("keys", "seal")
 

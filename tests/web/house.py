@@ -148,6 +148,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         clock=clock,
         pool=missing,
         worker_pool=missing,
+        log=missing,
         journeys=journeys,
         programmes=Programmes(log, now=clock, sealing=None),
         caseload=caseload,
