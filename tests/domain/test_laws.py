@@ -14,27 +14,14 @@ from domain.event_catalogue import AnyStoredEvent
 from domain.journey.aggregate import INITIAL
 from domain.journey.commands.catalogue import ClockCommand
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
-from domain.journey.commands.evidence import RecordEvidence
-from domain.journey.corrections.events import AnyJourneyEvent
 from domain.journey.decide import HANDLERS, UserCommand
 from domain.journey.events.catalogue import JourneyEvent
-from domain.journey.events.evidence import GapFound, StrengthObserved, TradeoffMade
 from domain.journey.events.evolvers import EVOLVERS
 from tests.domain import wild
 from tests.domain.consequences import after, decided, long_histories
 from tests.domain.scenario import decide_commands
 from tests.domain.wild import Wished
 from tests.histories import History, histories, sample_journey
-
-ADDITIVE = (TradeoffMade, StrengthObserved, GapFound)
-"""Evidence that counts each time it is told; the log tells a repeat apart by its command's id."""
-
-
-def repeated(command: Wished, again: list[AnyJourneyEvent]) -> list[AnyJourneyEvent]:
-    """What a repeat told that it should not."""
-    adds = isinstance(command, RecordEvidence)
-    return [one for one in again if not (adds and isinstance(one, ADDITIVE))]
-
 
 any_histories = histories() | histories(corrections=True)
 
@@ -68,7 +55,7 @@ def test_a_repeat_right_away_means_nothing_new(data: st.DataObject) -> None:
         journey = after(journey, decided(journey, command, history), history)
         again = decided(journey, command, history)
 
-        assert repeated(command, again) == [], command
+        assert again == [], command
 
 
 @given(any_histories)
@@ -79,7 +66,7 @@ def test_every_command_of_a_journey_repeated_right_away_means_nothing_new(histor
         journey = after(journey, deed.events, history)
         again = decided(journey, deed.command, history)
 
-        assert repeated(deed.command, again) == [], deed.command
+        assert again == [], deed.command
 
 
 @given(any_histories)
