@@ -13,7 +13,8 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.commands.roles import JudgeRole
-from service.api.commands import BodyDecoder, Commands
+from service.api.commands import Commands
+from service.api.json_body import BodyDecoder
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.settings import read_settings

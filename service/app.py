@@ -12,6 +12,8 @@ from service.api.account import account_router
 from service.api.coaches import people_router
 from service.api.denied_requests import denied_request_response
 from service.api.errors import error_response
+from service.api.openapi.config import openapi_config
+from service.api.openapi.schemas import MsgspecSchemas
 from service.api.routes import api_routers
 from service.clock import Clock, utc_now
 from service.container import OpenServices, open_services, run_in_background
@@ -59,7 +61,9 @@ def create_route_app(settings: Settings, services: OpenServices, demo: DemoSignI
         lifespan=[lifespan],
         dependencies=DEPENDENCIES,
         exception_handlers={HTTPException: _error_response, Exception: _error_response},
-        openapi_config=None,
+        openapi_config=openapi_config(accounts=has_accounts),
+        plugins=[MsgspecSchemas()],
+        include_in_schema=False,
         logging_config=None,
     )
 

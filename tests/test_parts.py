@@ -1,7 +1,6 @@
 """The table of all parts is true: every command, event, address and test in it exists, and no command is left out."""
 
 import ast
-import json
 import re
 from functools import cache
 from pathlib import Path
@@ -18,7 +17,7 @@ from projections.fold import fold
 from projections.guidance import GUIDANCE
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.api.openapi import openapi_json
+from tests.api.described import DESCRIBED
 from tests.domain import journeys as told
 from tests.projections.small_games import entries
 
@@ -66,7 +65,7 @@ def written_in(path: str) -> frozenset[str]:
 
 @cache
 def addresses() -> frozenset[str]:
-    return frozenset(json.loads(openapi_json())["paths"])
+    return frozenset(DESCRIBED["paths"])
 
 
 def test_every_part_has_its_row() -> None:
@@ -107,7 +106,7 @@ def test_no_command_is_left_out() -> None:
 
 def test_nobody_is_ranked() -> None:
     """What a person earned is in the game alone, and no answer about several journeys holds any of it."""
-    schemas = json.loads(openapi_json())["components"]["schemas"]
+    schemas = DESCRIBED["components"]["schemas"]
     earned = {"points", "total", "level", "momentum", "badges", "promise", "rank", "score"}
 
     answers = (

@@ -1,19 +1,17 @@
-"""Who looked at a journey, for its client to read; and how somebody gets to look who was not granted it."""
+"""The access log of a journey, and breaking the glass: access to a journey that was not granted."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, get, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from service.accounts.caller import AccountRole
 from service.api.body_validation import NO_NUL_PATTERN
-from service.api.commands import BodyDecoder
-from service.api.problem_types import INVALID_VALUE
-from service.api.problems import FieldError, Problem
-from service.api.request_body import read_json_body
+from service.api.openapi.operations import JOURNEY_PROBLEMS, operation_with_examples, problem_responses
+from service.api.query_parameters import Cursor, PageSize, unknown_cursor
 from service.authorization.access_log import AccessRecord, UnknownAccessCursor
 from service.http.dependencies import JourneysDependency
 
@@ -21,7 +19,7 @@ BreakGlassReason = Annotated[str, Meta(min_length=10, max_length=500, pattern=NO
 
 
 class AccessEntry(Struct, frozen=True, kw_only=True):
-    """Somebody looked: when, in which role, at what, and by which right; who broke the glass also said why."""
+    """One look: who, when, in which role, at what, and by which right; who broke the glass also said why."""
 
     at: datetime
     actor_id: UUID
@@ -42,57 +40,71 @@ class AccessLogPage(Struct, frozen=True, kw_only=True):
 
 
 class BreakGlassRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Why somebody has to look at a journey that was not granted to them. The client reads it."""
+    """Why somebody has to look at a journey that was not granted to them. The client reads the reason."""
 
     reason: BreakGlassReason
 
 
 class BreakGlassGrant(Struct, frozen=True, kw_only=True):
-    """Until when they may look."""
+    """Until when the journey may be read."""
 
     journey_id: UUID
     until: datetime
 
 
-BREAK_GLASS_DECODER = BodyDecoder(BreakGlassRequest)
+BREAK_GLASS_EXAMPLES = {
+    "worry": {
+        "summary": "A worry that cannot wait",
+        "value": {"reason": "She rang in despair, and her coach is away until Monday."},
+    }
+}
 
 
-@get("/journeys/{journey_id:uuid}/access-log")
+@get(
+    "/journeys/{journey_id:uuid}/access-log",
+    tags=["sight"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def access_log(
     journeys: JourneysDependency,
     journey_id: FromPath[UUID],
-    cursor: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
+    cursor: Cursor = None,
+    limit: PageSize = 50,
 ) -> AccessLogPage:
-    """Who looked at the journey, in which role and why; looks of the client's own are not kept."""
+    """Who looked at the journey, in which role and why, the latest first.
+
+    The client's own looks are not recorded.
+    """
     try:
         folded = await journeys.load("read_access_log", journey_id)
         page = await journeys.access_records(folded, cursor, limit)
     except UnknownAccessCursor:
-        fault = FieldError(
-            parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
-        )
-        raise Problem(INVALID_VALUE, "This cursor was not given out here.", fault) from None
+        raise unknown_cursor() from None
     return AccessLogPage(
         journey_id=journey_id,
-        looks=[_seen(look, page.names.get(look.actor_id)) for look in page.looks],
+        looks=[_access_entry(look, page.names.get(look.actor_id)) for look in page.looks],
         next=page.next,
     )
 
 
-@post("/journeys/{journey_id:uuid}/break-glass")
+@post(
+    "/journeys/{journey_id:uuid}/break-glass",
+    tags=["sight"],
+    operation_class=operation_with_examples(BREAK_GLASS_EXAMPLES),
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def break_glass(
-    journeys: JourneysDependency, journey_id: FromPath[UUID], request: Request[Any, Any, Any]
+    journeys: JourneysDependency, journey_id: FromPath[UUID], data: JSONBody[BreakGlassRequest]
 ) -> BreakGlassGrant:
-    """Look at a journey for four hours without having been granted it."""
-    wished: BreakGlassRequest = BREAK_GLASS_DECODER.decode(
-        await read_json_body(request.scope, request.receive)
-    )
-    until = await journeys.break_glass(journey_id, wished.reason)
+    """Look at a journey for four hours without having been granted it, and say why.
+
+    For a coach or an admin of the organisation. The client reads who it was, and the reason.
+    """
+    until = await journeys.break_glass(journey_id, data.reason)
     return BreakGlassGrant(journey_id=journey_id, until=until)
 
 
-def _seen(look: AccessRecord, name: str | None) -> AccessEntry:
+def _access_entry(look: AccessRecord, name: str | None) -> AccessEntry:
     return AccessEntry(
         at=look.at,
         actor_id=look.actor_id,

@@ -1,11 +1,13 @@
-"""Looking after one's session and account, for programs that stand in for the pages."""
+"""Routes of a person's own session and account, for programs that take the place of the pages."""
 
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, delete, get, post, put
+from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException, NotFoundException
-from litestar.params import FromPath
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from service.accounts.second_factor import TotpSetup
 from service.api import passkeys, sign_in
@@ -18,126 +20,166 @@ from service.api.account_bodies import (
     RecoveryCodes,
     SessionList,
     TokenRequest,
-    decode_body,
 )
 from service.api.errors import error_response
+from service.api.json_body import JsonBody, check_body
+from service.api.openapi.operations import (
+    ACCOUNT_PROBLEMS,
+    AUTHENTICATION_PROBLEMS,
+    OWN_ACCOUNT_PROBLEMS,
+    problem_responses,
+)
 from service.api.options_method import options_middleware
+from service.api.problem_types import AUTHENTICATION_FAILED, REAUTHENTICATION_NEEDED, TOO_MANY_ATTEMPTS
+from service.api.request_body import MAX_BODY_BYTES
 from service.api.sign_in import session_response
-from service.http.account_dependencies import client_network, get_accounts, require_person
+from service.http.account_dependencies import client_network, require_person
 from service.http.cookies import clear_session_cookie, csrf_token
-from service.http.dependencies import get_caller
+from service.http.dependencies import AccountsDependency, CallerDependency
 from service.http.request_context import current_request
 from service.http.security_headers import CLEAR_SITE_DATA
 
+AnyRequest = Request[Any, Any, Any]
 
-@get("/session")
-async def current_session(request: Request[Any, Any, Any]) -> CurrentSession:
-    """Who is asking, and what their session lacks."""
-    caller = get_caller()
+REAUTHENTICATED_PROBLEMS = (*OWN_ACCOUNT_PROBLEMS, REAUTHENTICATION_NEEDED)
+"""Of what requires a proof of who one is that is ten minutes old at most."""
+
+
+@get("/session", tags=["account"], responses=problem_responses(*ACCOUNT_PROBLEMS))
+async def current_session(accounts: AccountsDependency, caller: CallerDependency) -> CurrentSession:
+    """Who is signed in, and what their session lacks."""
     secret = current_request().session_secret
     return CurrentSession(
         tenant_id=caller.tenant_id,
         person_id=caller.person_id,
         roles=tuple(sorted(caller.roles)),
-        needs=tuple(sorted(await get_accounts(request).session_requirements(caller))),
+        needs=tuple(sorted(await accounts.session_requirements(caller))),
         form_token=csrf_token(secret) if secret else None,
     )
 
 
-@delete("/session")
-async def sign_out(request: Request[Any, Any, Any]) -> Response[None]:
-    """End the session."""
-    await get_accounts(request).sign_out(require_person()[0])
+@delete("/session", tags=["account"], responses=problem_responses(*OWN_ACCOUNT_PROBLEMS))
+async def sign_out(
+    request: AnyRequest, accounts: AccountsDependency, caller: CallerDependency
+) -> Response[None]:
+    """Sign out."""
+    await accounts.sign_out(caller)
     headers = {"set-cookie": clear_session_cookie(request.scope), "clear-site-data": CLEAR_SITE_DATA}
     return Response(None, status_code=204, headers=headers)
 
 
-@post("/session/proof", status_code=200)
-async def reauthenticate(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
-    """Show again who one is, for what is delicate."""
-    caller, _ = require_person()
-    given = await decode_body(request, Reauthentication)
-    signed = await get_accounts(request).reauthenticate(
-        caller, given.password, code=given.code, network=client_network(request)
-    )
-    return session_response(request, signed)
+@post(
+    "/session/proof",
+    status_code=200,
+    tags=["account"],
+    responses=problem_responses(*OWN_ACCOUNT_PROBLEMS, *AUTHENTICATION_PROBLEMS),
+)
+async def reauthenticate(
+    request: AnyRequest,
+    accounts: AccountsDependency,
+    caller: CallerDependency,
+    data: JSONBody[Reauthentication],
+) -> Response[CurrentSession]:
+    """Prove again who one is, for delicate changes; a new session takes the place of this one."""
+    network = client_network(request)
+    session = await accounts.reauthenticate(caller, data.password, code=data.code, network=network)
+    return session_response(request, session)
 
 
-@get("/sessions")
-async def list_sessions(request: Request[Any, Any, Any]) -> SessionList:
-    """Where one is signed in, and one's tokens."""
-    return SessionList(sessions=await get_accounts(request).list_sessions(require_person()[0]))
+@get("/sessions", tags=["account"], responses=problem_responses(*OWN_ACCOUNT_PROBLEMS))
+async def list_sessions(accounts: AccountsDependency, caller: CallerDependency) -> SessionList:
+    """Where one is signed in, and the tokens of one's programs."""
+    return SessionList(sessions=await accounts.list_sessions(caller))
 
 
-@delete("/sessions/{token_id:uuid}")
-async def revoke_session(request: Request[Any, Any, Any], token_id: FromPath[UUID]) -> None:
-    """End a session, or revoke a token."""
-    if not await get_accounts(request).revoke_token(require_person()[0], token_id):
+@delete("/sessions/{token_id:uuid}", tags=["account"], responses=problem_responses(*OWN_ACCOUNT_PROBLEMS))
+async def revoke_session(
+    accounts: AccountsDependency, caller: CallerDependency, token_id: FromPath[UUID]
+) -> None:
+    """End one of one's sessions, or revoke one of one's tokens."""
+    if not await accounts.revoke_token(caller, token_id):
         raise NotFoundException
 
 
-@post("/tokens", status_code=201)
-async def make_token(request: Request[Any, Any, Any]) -> IssuedToken:
-    """A token for a program."""
-    caller, _ = require_person()
-    given = await decode_body(request, TokenRequest)
-    made = await get_accounts(request).create_api_token(caller, given.label, given.scopes, given.expires_at)
-    return IssuedToken(token=made)
+@post("/tokens", tags=["account"], responses=problem_responses(*REAUTHENTICATED_PROBLEMS))
+async def make_token(
+    accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[TokenRequest]
+) -> IssuedToken:
+    """Make a token for a program. It is shown this once."""
+    token = await accounts.create_api_token(caller, data.label, data.scopes, data.expires_at)
+    return IssuedToken(token=token)
 
 
-@put("/password")
-async def set_password(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
-    """Set a password; other sessions end."""
-    caller, _ = require_person()
-    given = await decode_body(request, NewPassword)
-    signed = await get_accounts(request).set_password(
-        caller, given.password, current=given.current, network=client_network(request)
-    )
-    return session_response(request, signed)
+@put(
+    "/password",
+    tags=["account"],
+    responses=problem_responses(*REAUTHENTICATED_PROBLEMS, AUTHENTICATION_FAILED, TOO_MANY_ATTEMPTS),
+)
+async def set_password(
+    request: AnyRequest, accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[NewPassword]
+) -> Response[CurrentSession]:
+    """Set a password. Other sessions end."""
+    network = client_network(request)
+    session = await accounts.set_password(caller, data.password, current=data.current, network=network)
+    return session_response(request, session)
 
 
-@post("/second-factor", status_code=200)
-async def start_totp(request: Request[Any, Any, Any]) -> TotpSetup:
-    """What an authenticator is to be given."""
-    return await get_accounts(request).start_totp(require_person()[0])
+@post(
+    "/second-factor",
+    status_code=200,
+    tags=["account"],
+    responses=problem_responses(*REAUTHENTICATED_PROBLEMS),
+)
+async def start_totp(accounts: AccountsDependency, caller: CallerDependency) -> TotpSetup:
+    """Get the secret for an authenticator. It counts once a code of it has been shown."""
+    return await accounts.start_totp(caller)
 
 
-@post("/second-factor/confirmation", status_code=200)
-async def confirm_totp(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
-    """The first code of an authenticator: from now on it is asked for."""
-    caller, _ = require_person()
-    return session_response(
-        request,
-        await get_accounts(request).confirm_totp(
-            caller, (await decode_body(request, AuthenticatorCode)).code
-        ),
-    )
+@post(
+    "/second-factor/confirmation",
+    status_code=200,
+    tags=["account"],
+    responses=problem_responses(*REAUTHENTICATED_PROBLEMS, TOO_MANY_ATTEMPTS),
+)
+async def confirm_totp(
+    request: AnyRequest,
+    accounts: AccountsDependency,
+    caller: CallerDependency,
+    data: JSONBody[AuthenticatorCode],
+) -> Response[CurrentSession]:
+    """Show the first code of an authenticator: from now on one is asked for, and other sessions end."""
+    return session_response(request, await accounts.confirm_totp(caller, data.code))
 
 
-@post("/second-factor/removal", status_code=204)
-async def remove_totp(request: Request[Any, Any, Any]) -> None:
-    """Take the authenticator away."""
-    caller, _ = require_person()
-    await get_accounts(request).remove_totp(caller, (await decode_body(request, AuthenticatorCode)).code)
+@post(
+    "/second-factor/removal",
+    status_code=204,
+    tags=["account"],
+    responses=problem_responses(*REAUTHENTICATED_PROBLEMS, TOO_MANY_ATTEMPTS),
+)
+async def remove_totp(
+    accounts: AccountsDependency, caller: CallerDependency, data: JSONBody[AuthenticatorCode]
+) -> None:
+    """Remove the authenticator and the recovery codes. Other sessions end."""
+    await accounts.remove_totp(caller, data.code)
 
 
-@post("/recovery-codes", status_code=201)
-async def recovery_codes(request: Request[Any, Any, Any]) -> RecoveryCodes:
-    """New codes for when the authenticator is lost."""
-    return RecoveryCodes(codes=await get_accounts(request).new_recovery_codes(require_person()[0]))
+@post("/recovery-codes", tags=["account"], responses=problem_responses(*REAUTHENTICATED_PROBLEMS))
+async def recovery_codes(accounts: AccountsDependency, caller: CallerDependency) -> RecoveryCodes:
+    """Make new codes for when the authenticator is lost. They are shown this once, and the old ones end."""
+    return RecoveryCodes(codes=await accounts.new_recovery_codes(caller))
+
+
+def require_own_session(_connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """Guard: only a person's own session, no program's token. Raises `NotAllowed`."""
+    require_person()
 
 
 def account_router() -> Router:
-    """The addresses of signing in and of one's account; there where accounts are kept."""
-    return Router(
-        path="/api/v1",
+    """The routes of signing in and of one's account, for where accounts are kept."""
+    own_account = Router(
+        path="/",
         route_handlers=[
-            sign_in.sign_in,
-            sign_in.ask_for_link,
-            sign_in.enter_by_link,
-            sign_in.show_invitation,
-            sign_in.answer_invitation,
-            current_session,
             sign_out,
             reauthenticate,
             list_sessions,
@@ -148,15 +190,32 @@ def account_router() -> Router:
             confirm_totp,
             remove_totp,
             recovery_codes,
-            passkeys.sign_in_options,
-            passkeys.sign_in,
             passkeys.registration_options,
             passkeys.register,
             passkeys.list_passkeys,
             passkeys.rename,
             passkeys.remove,
         ],
+        guards=[require_own_session],
+    )
+    return Router(
+        path="/api/v1",
+        route_handlers=[
+            sign_in.sign_in,
+            sign_in.ask_for_link,
+            sign_in.enter_by_link,
+            sign_in.show_invitation,
+            sign_in.answer_invitation,
+            passkeys.sign_in_options,
+            passkeys.sign_in,
+            current_session,
+            own_account,
+        ],
+        before_request=check_body,
+        dto=JsonBody,
+        return_dto=None,
+        request_max_body_size=MAX_BODY_BYTES,
         middleware=[options_middleware],
         exception_handlers={HTTPException: error_response, Exception: error_response},
-        include_in_schema=False,
+        include_in_schema=True,
     )

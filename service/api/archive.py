@@ -1,26 +1,44 @@
-"""Everything that is kept about the client and her journey, in one file for her to take with her."""
+"""The archive of a journey: all data about it and its client, in one file to take along."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from litestar import Request, get
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.query_parameters import check_query
 from service.api.request_body import ZIP_MEDIA_TYPE, require_accept
 from service.http.dependencies import JourneysDependency
 from service.personal_data.archive.archive_files import archive_zip
 
 
-async def _asked_for_a_file(request: Request[Any, Any, Any]) -> None:
+async def _check_request(request: Request[Any, Any, Any]) -> None:
     require_accept(request.headers.get("accept", "*/*").encode(), ZIP_MEDIA_TYPE)
     check_query(request)
 
 
-@get("/journeys/{journey_id:uuid}/archive", media_type=ZIP_MEDIA_TYPE, before_request=_asked_for_a_file)
+ARCHIVE_RESPONSE = ResponseSpec(
+    bytes, description="The archive, a ZIP file.", media_type=ZIP_MEDIA_TYPE, generate_examples=False
+)
+
+
+@get(
+    "/journeys/{journey_id:uuid}/archive",
+    media_type=ZIP_MEDIA_TYPE,
+    before_request=_check_request,
+    tags=["sight"],
+    responses={HTTPStatus.OK: ARCHIVE_RESPONSE, **problem_responses(*JOURNEY_PROBLEMS)},
+)
 async def download_archive(journeys: JourneysDependency, journey_id: FromPath[UUID]) -> Stream:
-    """The archive of a journey; that it was taken out is noted where its client can read it."""
+    """Everything that is kept about the journey and its client, as a ZIP file for her to take with her.
+
+    A page to read in her language, every entry, the views, consents, the access log, the data of her account, and a
+    codebook. Taking it out is itself noted in the access log.
+    """
     material = await journeys.archive_material(journey_id)
     # Packed in another thread, a piece at a time, while others are answered.
     return Stream(

@@ -1,58 +1,96 @@
 """The coaches a client may choose among, and her choice: the former coach sees nothing from that moment on."""
 
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, Router, get, post
+from litestar import Router, get, post
 from litestar.exceptions import HTTPException
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 
 from service.api import people
 from service.api.commands import RecordedCommands
 from service.api.errors import error_response
+from service.api.json_body import JsonBody, check_body
+from service.api.openapi.operations import COMMAND_PROBLEMS, JOURNEY_PROBLEMS, problem_responses
 from service.api.options_method import options_middleware
-from service.api.people_bodies import CoachChoice, CoachList, decode_people_body
+from service.api.people_bodies import CoachChoice, CoachList
+from service.api.problem_types import NOT_FOUND
 from service.api.query_parameters import check_query
+from service.api.request_body import MAX_BODY_BYTES
 from service.application.coach_assignment import coach_choice_commands
 from service.application.command_batch import CommandBatch
-from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_caller, get_journeys, get_services
+from service.http.account_dependencies import AnyRequest
+from service.http.dependencies import (
+    AccountsDependency,
+    CallerDependency,
+    JourneysDependency,
+)
 
 
-@get("/journeys/{journey_id:uuid}/coaches")
-async def coaches(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> CoachList:
-    """Who of the organisation takes clients."""
-    await get_journeys(get_services(request.app.state), get_caller()).load("read_sight", journey_id)
-    return CoachList(coaches=await get_accounts(request).list_coaches(get_caller().tenant_id))
+@get(
+    "/journeys/{journey_id:uuid}/coaches",
+    tags=["people"],
+    responses=problem_responses(*JOURNEY_PROBLEMS, NOT_FOUND),
+)
+async def coaches(
+    journeys: JourneysDependency,
+    accounts: AccountsDependency,
+    caller: CallerDependency,
+    journey_id: FromPath[UUID],
+) -> CoachList:
+    """Which coaches of the organisation take clients."""
+    await journeys.load("read_sight", journey_id)
+    return CoachList(coaches=await accounts.list_coaches(caller.tenant_id))
 
 
-@post("/journeys/{journey_id:uuid}/coach", status_code=201)
-async def choose_coach(request: Request[Any, Any, Any], journey_id: FromPath[UUID]) -> RecordedCommands:
-    """Choose a coach, or another one, and say how much they see."""
-    wished = await decode_people_body(request, CoachChoice)
-    journeys = get_journeys(get_services(request.app.state), get_caller())
+@post(
+    "/journeys/{journey_id:uuid}/coach",
+    tags=["people"],
+    responses=problem_responses(*JOURNEY_PROBLEMS, *COMMAND_PROBLEMS, NOT_FOUND),
+)
+async def choose_coach(
+    journeys: JourneysDependency,
+    accounts: AccountsDependency,
+    caller: CallerDependency,
+    journey_id: FromPath[UUID],
+    data: JSONBody[CoachChoice],
+) -> RecordedCommands:
+    """Choose a coach, or another one, and say how much they see.
+
+    The former coach sees nothing from that moment on.
+    """
     today = (await journeys.load("read_sight", journey_id)).today
-    coach = await get_accounts(request).get_coach(get_caller().tenant_id, wished.coach_id)
-    commands = coach_choice_commands(coach, wished.sight, today)
+    coach = await accounts.get_coach(caller.tenant_id, data.coach_id)
+    commands = coach_choice_commands(coach, data.sight, today)
     # The commands hold today's date: the same choice sent again tomorrow is still the same.
-    batch = CommandBatch.of(wished.command_id, commands, sent=wished)
-    receipt = await journeys.submit(journey_id, batch)
+    result = await journeys.submit(journey_id, CommandBatch.of(data.command_id, commands, sent=data))
     return RecordedCommands(
-        journey_id=receipt.stream,
-        command_id=receipt.command_id,
-        version=receipt.version,
-        position=receipt.position,
-        events=receipt.events,
+        journey_id=result.stream,
+        command_id=result.command_id,
+        version=result.version,
+        position=result.position,
+        events=result.events,
     )
 
 
+async def check_people_request(request: AnyRequest) -> None:
+    """Reject a query or a body that no handler can take. Raises `Problem`."""
+    check_query(request)
+    await check_body(request)
+
+
 def people_router() -> Router:
-    """The addresses of an organisation's people and coaches; there where accounts are kept."""
+    """The routes of an organisation's people and coaches, for where accounts are kept."""
+    managers = Router(
+        path="/", route_handlers=people.MANAGER_HANDLERS, guards=[people.require_people_manager]
+    )
     return Router(
         path="/api/v1",
-        route_handlers=[*people.HANDLERS, coaches, choose_coach],
-        before_request=check_query,
+        route_handlers=[managers, people.set_taking_clients, coaches, choose_coach],
+        before_request=check_people_request,
+        dto=JsonBody,
+        return_dto=None,
+        request_max_body_size=MAX_BODY_BYTES,
         middleware=[options_middleware],
         exception_handlers={HTTPException: error_response, Exception: error_response},
-        include_in_schema=False,
+        include_in_schema=True,
     )

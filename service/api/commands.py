@@ -1,7 +1,6 @@
-"""Recording: one or several commands on a journey, as one unit under one id."""
+"""Recording commands on a journey: one or several, as one unit under one id."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -9,8 +8,9 @@ from uuid import UUID
 import msgspec
 from litestar import post
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import Body, JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
-from msgspec import Meta, Struct, inspect
+from msgspec import Meta, Struct
 
 from domain.journey.commands.catalogue import (
     ApproachCommand,
@@ -28,10 +28,15 @@ from domain.journey.commands.catalogue import (
 )
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.decide import UserCommand
-from domain.messages import translatable
-from service.api.body_validation import body_problem
-from service.api.problem_types import MALFORMED_JSON
-from service.api.problems import PRIVATE_HEADERS, Problem
+from service.api.examples import COMMAND_EXAMPLES, EXAMPLE_BY_GROUP
+from service.api.json_body import BodyDecoder
+from service.api.openapi.operations import (
+    COMMAND_PROBLEMS,
+    JOURNEY_PROBLEMS,
+    operation_with_examples,
+    problem_responses,
+)
+from service.api.problems import PRIVATE_HEADERS
 from service.api.request_body import read_json_body
 from service.application.command_batch import CommandBatch
 from service.event_store.log import CommandResult
@@ -45,14 +50,14 @@ class CommandBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Commands(CommandBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What somebody wants recorded: all of it or nothing. The same `command_id` again is answered like the first time."""
+    """Commands to record: all of them or none. The same `command_id` again is answered like the first time."""
 
     command_id: UUID
     commands: Annotated[tuple[UserCommand, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
 
 
 class RecordedCommands(Struct, frozen=True, kw_only=True):
-    """What became of it. `position` can be waited for when reading; `events` is how many events it meant, 0 for "already so"."""
+    """What was recorded. `position` can be waited for when reading; `events` is how many events, 0 for "already so"."""
 
     journey_id: UUID
     command_id: UUID
@@ -78,14 +83,14 @@ COMMAND_GROUPS: Mapping[str, Any] = MappingProxyType(
         "entries": CorrectEntry | RetractEntry,
     }
 )
-"""The commands by the noun they speak of; each group has an address of its own, and all of them one together."""
+"""The commands by what they are about; each group has an address of its own, and all of them one together."""
 
 
-def _body_of(noun: str, commands: Any) -> type[Struct]:
-    """The body of a request that takes the commands of one noun only."""
+def _group_body(group: str, commands: Any) -> type[Struct]:
+    """The body of a request that takes the commands of one group only."""
     some = Annotated[tuple[commands, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
     body = msgspec.defstruct(
-        f"{noun.title()}Commands",
+        f"{group.title()}Commands",
         [("command_id", UUID), ("commands", some)],
         bases=(CommandBody,),
         frozen=True,
@@ -93,12 +98,12 @@ def _body_of(noun: str, commands: Any) -> type[Struct]:
         forbid_unknown_fields=True,
         module=__name__,
     )
-    body.__doc__ = f"What somebody wants recorded about {noun}: all of it or nothing, under one id."
+    body.__doc__ = f"Commands about {group} to record: all of them or none, under one id."
     return body
 
 
 BODY_BY_GROUP: Mapping[str, type[Struct]] = MappingProxyType(
-    {noun: _body_of(noun, commands) for noun, commands in COMMAND_GROUPS.items()}
+    {group: _group_body(group, commands) for group, commands in COMMAND_GROUPS.items()}
 )
 
 JSON_ENCODER = msgspec.json.Encoder()
@@ -108,44 +113,21 @@ RESPONSE_HEADERS = [
 ]
 
 
-class BodyDecoder:
-    """Reads one kind of body; refuses it with the place and what is allowed there."""
-
-    def __init__(self, body: type[Struct]) -> None:
-        self._body = body
-        self._decoder = msgspec.json.Decoder(body)
-
-    @cached_property
-    def _expected(self) -> inspect.Type:
-        """Worked out for the first body that is refused: it is a sixth of the work of making the routes."""
-        return inspect.type_info(self._body)
-
-    def decode(self, body: bytes) -> Any:
-        try:
-            return self._decoder.decode(body)
-        except msgspec.ValidationError as complaint:
-            raise body_problem(body, complaint, self._expected) from None
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
-            raise Problem(
-                MALFORMED_JSON, translatable("The body is not JSON in UTF-8: %(fault)s.", fault=str(fault))
-            ) from None
-
-
 def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
-    """Record what happened, told in one kind of body.
+    """Middleware that decodes one kind of body, executes its commands and answers 201, bypassing the handler.
 
-    Answers in the place of its handler, behind Litestar's routes, middlewares and exception handlers: here is the load, and
-    the requests and responses in between cost as much again as deciding and recording do. An `asgi` handler would be the
-    place for this, but its path cannot have parameters (KeyError in `parse_path_to_route`, Litestar 2.25).
+    It stands behind Litestar's routes, middlewares and exception handlers: here is the load, and what Litestar does between
+    middleware and handler costs as much again as deciding and recording do. An `asgi` handler would be the place for this,
+    but its path cannot have parameters (KeyError in `parse_path_to_route`, Litestar 2.25).
     """
-    reader = BodyDecoder(body)
+    decoder = BodyDecoder(body)
 
     def middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
         async def record(scope: Scope, receive: Receive, send: Send) -> None:
-            wished = reader.decode(await read_json_body(scope, receive))
+            data = decoder.decode(await read_json_body(scope, receive))
             journeys = get_journeys(get_services(scope["litestar_app"].state), get_caller())
             journey_id = cast("UUID", scope["path_params"]["journey_id"])
-            batch = CommandBatch.of(wished.command_id, wished.commands)
+            batch = CommandBatch.of(data.command_id, data.commands)
             receipt = await journeys.submit(journey_id, batch)
             await send_created(send, JSON_ENCODER.encode(_recorded(receipt)))
 
@@ -154,26 +136,43 @@ def command_middleware(body: type[Struct]) -> Callable[[ASGIApp], ASGIApp]:
     return middleware
 
 
-@post("/journeys/{journey_id:uuid}/commands", middleware=[command_middleware(Commands)])
-async def command_route() -> None:
-    """Stands for `command_middleware` among the routes."""
+@post(
+    "/journeys/{journey_id:uuid}/commands",
+    middleware=[command_middleware(Commands)],
+    tags=["all commands"],
+    operation_class=operation_with_examples(COMMAND_EXAMPLES),
+    responses=problem_responses(*JOURNEY_PROBLEMS, *COMMAND_PROBLEMS),
+)
+async def record_commands(data: JSONBody[Commands]) -> RecordedCommands:
+    """Record what happened.
+
+    The commands are decided in order and recorded as one unit: all or nothing. A repeat under the same `command_id` is
+    answered like the first. A journey begins with StartJourney, under an id that the client makes up.
+    """
+    raise NotImplementedError(data)
 
 
-def _for_noun(noun: str, body: type[Struct]) -> HTTPRouteHandler:
-    @post(
-        f"/journeys/{{journey_id:uuid}}/commands/{noun}",
+def _group_route(group: str, body: Any) -> HTTPRouteHandler:
+    async def record_group(data: JSONBody[Struct]) -> RecordedCommands:
+        raise NotImplementedError(data)
+
+    record_group.__annotations__["data"] = Annotated[body, Body()]
+    return post(
+        f"/journeys/{{journey_id:uuid}}/commands/{group}",
         middleware=[command_middleware(body)],
-        name=f"commands_{noun}",
-    )
-    async def stand_in() -> None:
-        """Stands for `command_middleware` among the routes."""
-
-    return stand_in
+        name=f"commands_{group}",
+        description=f"Record something about {group}.\n\nLike the address of all commands, for those of one group only.",
+        tags=[group],
+        operation_class=operation_with_examples(
+            {group: {"summary": f"Something about {group}", "value": EXAMPLE_BY_GROUP[group]}}
+        ),
+        responses=problem_responses(*JOURNEY_PROBLEMS, *COMMAND_PROBLEMS),
+    )(record_group)
 
 
 def command_routes() -> list[HTTPRouteHandler]:
-    """The address of all commands, and those of each noun."""
-    return [command_route, *(_for_noun(noun, body) for noun, body in BODY_BY_GROUP.items())]
+    """The route of all commands, and one for each group."""
+    return [record_commands, *(_group_route(group, body) for group, body in BODY_BY_GROUP.items())]
 
 
 def _recorded(receipt: CommandResult) -> RecordedCommands:

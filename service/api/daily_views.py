@@ -1,12 +1,11 @@
-"""How a journey looks on a day: one address for each projection, all of them alike."""
+"""Views of a journey on a day: one address for each projection, all of them alike."""
 
-from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from litestar import get
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from msgspec import Struct
 
 from projections.agenda import AGENDA
@@ -34,13 +33,16 @@ from projections.strengths import STRENGTHS
 from projections.strengths.view import Strengths
 from projections.weeks import WEEKS
 from projections.weeks.view import Weeks
+from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
+from service.api.problem_types import NOT_ACCEPTABLE
+from service.api.query_parameters import Day
 from service.authorization import field_filters
 from service.authorization.actions import Action
 from service.http.dependencies import JourneysDependency
 
 
 class DailyView(Struct, frozen=True):
-    """A projection with an address of its own, under the name it has there."""
+    """A projection that has an address of its own, under `name`. `answer` is the type of its view."""
 
     name: str
     projection: Projection[Any, Any]
@@ -49,7 +51,7 @@ class DailyView(Struct, frozen=True):
 
     @property
     def act(self) -> Action:
-        """What its reader does."""
+        """The action that a reader needs to be authorized for."""
         return cast("Action", f"read_{self.name}")
 
 
@@ -111,15 +113,12 @@ DAILY_VIEWS = (
 
 
 def daily_view_routes() -> list[HTTPRouteHandler]:
-    """The addresses of all of them."""
-    return [_route(one) for one in DAILY_VIEWS]
+    """The routes of all daily views."""
+    return [_daily_view_route(view) for view in DAILY_VIEWS]
 
 
-def _route(view: DailyView) -> HTTPRouteHandler:
-    @get(f"/journeys/{{journey_id:uuid}}/{view.name}", name=f"journey_{view.name}")
-    async def seen(
-        journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
-    ) -> Struct:
+def _daily_view_route(view: DailyView) -> HTTPRouteHandler:
+    async def read_view(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> Struct:
         folded = await journeys.load(view.act, journey_id, view.projection)
         found = folded.view(view.projection, on=folded.resolve_day(on, "on"))
         shown: Struct = (
@@ -131,10 +130,17 @@ def _route(view: DailyView) -> HTTPRouteHandler:
             return field_filters.filter_private_notes(shown, folded.journey, folded.level, folded.reader_id)
         return shown
 
-    return seen
+    read_view.__annotations__["return"] = view.answer
+    return get(
+        f"/journeys/{{journey_id:uuid}}/{view.name}",
+        name=f"journey_{view.name}",
+        description=view.summary,
+        tags=["reading"],
+        responses=problem_responses(*JOURNEY_PROBLEMS),
+    )(read_view)
 
 
-@get("/guidance")
+@get("/guidance", tags=["reading"], responses=problem_responses(NOT_ACCEPTABLE))
 async def guidance() -> Guidance:
-    """Words to hold on to, after a refusal and in a talk."""
+    """Words to hold on to: after a refusal, in a talk, on the telephone, for an ally."""
     return GUIDANCE

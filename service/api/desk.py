@@ -1,14 +1,16 @@
-"""The coach's desk for programs: who needs me, why, and what could be done, the most pressing first."""
+"""The coach's desk: which journeys need a coach, why, and what could be done, the most pressing first."""
 
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 from projections.alerts import ALERTS
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
+from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
+from service.api.query_parameters import WaitForPosition
 from service.desk import DeskRow, build_desk_rows
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
@@ -19,16 +21,16 @@ class DeskResponse(Struct, frozen=True, kw_only=True):
     rows: list[DeskRow]
 
 
-@get("/desk")
+@get("/desk", tags=["reading"], responses=problem_responses(*LIST_PROBLEMS))
 async def desk(
     *,
     caseload: CaseloadDependency,
     projector: ProjectorDependency,
-    coach_id: FromQuery[UUID | None] = None,
-    ended: FromQuery[bool] = False,
-    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+    coach_id: Annotated[UUID | None, QueryParameter(description="Only this coach's journeys.")] = None,
+    ended: Annotated[bool, QueryParameter(description="Journeys that ended, too.")] = False,
+    wait_for: WaitForPosition = None,
 ) -> DeskResponse:
-    """Who needs me, why, and what could be done."""
+    """Who needs a coach, why, and what could be done."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     return DeskResponse(rows=build_desk_rows(await caseload.desk(coach_id, ALERTS, ended=ended)))

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from domain.errors import DomainError, InvalidOperation, JourneyGone, UnknownJourney, UnknownProgramme
 from domain.messages import translatable
@@ -13,6 +14,7 @@ from service.accounts.errors import AccountError
 from service.api import problem_types as problems
 from service.api.account_problems import account_problem
 from service.api.problems import RETRY_AFTER, FieldError, Problem, problem_response
+from service.api.request_body import body_too_large
 from service.api.translation import set_request_language
 from service.application.command_batch import CommandIdTaken
 from service.authorization.errors import Forbidden
@@ -69,6 +71,8 @@ def _trouble(failure: Exception) -> Problem:
             return Problem(
                 problems.INVALID_VALUE, "A query parameter has no allowed value.", *_parameters(failure)
             )
+        case RequestEntityTooLarge():
+            return body_too_large()
         case HTTPException() if failure.status_code in PROBLEM_BY_STATUS:
             kind, detail = PROBLEM_BY_STATUS[failure.status_code]
             return Problem(kind, detail, headers=failure.headers)

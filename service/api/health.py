@@ -1,4 +1,4 @@
-"""Whether the service lives, and whether it is ready to be asked."""
+"""Health checks: whether the process answers, and whether it can serve requests."""
 
 from typing import Literal
 
@@ -6,6 +6,7 @@ from litestar import get
 from msgspec import Struct
 
 from domain.messages import translatable
+from service.api.openapi.operations import problem_responses
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
 from service.http.dependencies import JourneysDependency, ProjectorDependency, ServicesDependency
@@ -30,19 +31,19 @@ class Readiness(Struct, frozen=True, kw_only=True):
     """Whose last look by the clock failed; they are tried again every minute."""
 
 
-@get("/live")
+@get("/live", tags=["health"], responses=problem_responses())
 async def live() -> Liveness:
-    """The process answers."""
+    """Whether the process answers."""
     return Liveness()
 
 
-@get("/ready")
+@get("/ready", tags=["health"], responses=problem_responses(NOT_READY))
 async def ready(
     journeys: JourneysDependency,
     projector: ProjectorDependency,
     services: ServicesDependency,
 ) -> Readiness:
-    """The database answers, and the list of journeys is not far behind."""
+    """Whether requests can be served: the database answers, and the list of journeys is not far behind."""
     try:
         head = await journeys.log.head()
     except StoreError:

@@ -1,17 +1,15 @@
 """The list of journeys, a page at a time."""
 
 from datetime import date
-from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import FromQuery, QueryParameter
 from msgspec import Struct
 
 from domain.vocabulary import Track
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
-from service.api.problem_types import INVALID_VALUE
-from service.api.problems import FieldError, Problem
+from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
+from service.api.query_parameters import Cursor, PageSize, WaitForPosition, unknown_cursor
 from service.authorization.authorized_caseload import AuthorizedCaseloadEntry
 from service.authorization.policy import level_covers
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
@@ -45,29 +43,26 @@ class JourneyListPage(Struct, frozen=True, kw_only=True):
     next: str | None
 
 
-@get("/journeys")
+@get("/journeys", tags=["reading"], responses=problem_responses(*LIST_PROBLEMS))
 async def list_journeys(
     caseload: CaseloadDependency,
     projector: ProjectorDependency,
-    cursor: FromQuery[str | None] = None,
-    limit: Annotated[int, QueryParameter(ge=1, le=200)] = 50,
-    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+    cursor: Cursor = None,
+    limit: PageSize = 50,
+    wait_for: WaitForPosition = None,
 ) -> JourneyListPage:
-    """Every journey the caller may see, the newest first."""
+    """Every journey the caller may see, the newest start first."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
     try:
         page = await caseload.page(cursor, limit)
     except UnknownCaseloadCursor:
-        fault = FieldError(
-            parameter="cursor", detail="No page begins here.", allowed="`next` of the page before"
-        )
-        raise Problem(INVALID_VALUE, "This cursor was not given out here.", fault) from None
-    return JourneyListPage(journeys=[_line(one) for one in page.cases], next=page.next)
+        raise unknown_cursor() from None
+    return JourneyListPage(journeys=[_list_item(entry) for entry in page.cases], next=page.next)
 
 
-def _line(seen: AuthorizedCaseloadEntry) -> JourneyListItem:
-    case, knows_roles = seen.case, level_covers(seen.level, "read_profile")
+def _list_item(entry: AuthorizedCaseloadEntry) -> JourneyListItem:
+    case, knows_roles = entry.case, level_covers(entry.level, "read_profile")
     return JourneyListItem(
         journey_id=case.journey_id,
         called=case.called,

@@ -1,11 +1,11 @@
-"""Reading a journey: its history, its profile on any day, what moved it, and what could come next."""
+"""Reads of a journey: its history, its profile on a day, what moved it, and what could come next."""
 
 from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
 from litestar import get
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 
 from domain.history import RecordedEvent
@@ -18,13 +18,24 @@ from projections.difference.view import Difference
 from projections.learning_model.attribution import ExperimentMove, largest_moves
 from projections.profile import PROFILE
 from projections.profile.view import Profile, SuggestionView
+from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.problem_types import POSITION_NOT_REACHED
 from service.api.problems import RETRY_AFTER, Problem
+from service.api.query_parameters import MAX_POSITION, Day, WaitForPosition
 from service.authorization import field_filters
 from service.http.dependencies import JourneysDependency
 
 WAIT_SECONDS = 2.0
 """Seconds a reader waits for a position."""
+
+Since = Annotated[
+    date | None, QueryParameter(description="The earlier day; four weeks before `until` if left out.")
+]
+Until = Annotated[date | None, QueryParameter(description="The later day; today if left out.")]
+KnownAt = Annotated[
+    date | None,
+    QueryParameter(description="Only what had been recorded by the end of this day counts."),
+]
 
 FOUR_WEEKS = timedelta(weeks=4)
 ONE_DAY = timedelta(days=1)
@@ -39,7 +50,7 @@ class EventsPage(Struct, frozen=True, kw_only=True):
 
 
 class MovesResponse(Struct, frozen=True, kw_only=True):
-    """The experiments after `since` up to `until`, by how much they moved, as seen on `until`."""
+    """The experiments after `since` up to `until`, by how much they moved the profile, as seen on `until`."""
 
     journey_id: UUID
     since: date
@@ -72,7 +83,7 @@ class AlertsResponse(Struct, frozen=True, kw_only=True):
 
 
 def position_not_reached(position: int) -> Problem:
-    """The answer to a reader who waited in vain."""
+    """The problem (503) of a reader who waited for a position in vain."""
     return Problem(
         POSITION_NOT_REACHED,
         translatable(
@@ -84,28 +95,39 @@ def position_not_reached(position: int) -> Problem:
     )
 
 
-@get("/journeys/{journey_id:uuid}/events")
+@get(
+    "/journeys/{journey_id:uuid}/events",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def events(
     journeys: JourneysDependency,
     journey_id: FromPath[UUID],
-    after: Annotated[int, QueryParameter(ge=0, le=2**53)] = 0,
-    limit: Annotated[int, QueryParameter(ge=1, le=1000)] = 100,
+    after: Annotated[
+        int,
+        QueryParameter(ge=0, le=MAX_POSITION, description="Number of the last event that is known already."),
+    ] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=1000, description="Events on a page.")] = 100,
 ) -> EventsPage:
-    """A journey's history, a page at a time."""
+    """A journey's history, the oldest first."""
     folded = await journeys.load("read_events", journey_id, events_after=after)
-    entries = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
-    page = entries[:limit]
-    following = page[-1].number if len(entries) > limit else None
+    visible = field_filters.filter_history(folded.events, folded.journey, folded.level, folded.reader_id)
+    page = visible[:limit]
+    following = page[-1].number if len(visible) > limit else None
     return EventsPage(journey_id=journey_id, events=page, next=following)
 
 
-@get("/journeys/{journey_id:uuid}/profile")
+@get(
+    "/journeys/{journey_id:uuid}/profile",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def profile(
     journeys: JourneysDependency,
     journey_id: FromPath[UUID],
-    on: FromQuery[date | None] = None,
-    known_at: FromQuery[date | None] = None,
-    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+    on: Day = None,
+    known_at: KnownAt = None,
+    wait_for: WaitForPosition = None,
 ) -> Profile:
     """The search profile on a day, as it was known at the end of a day."""
     if wait_for is not None and not await journeys.log.wait_for(wait_for, WAIT_SECONDS):
@@ -117,14 +139,21 @@ async def profile(
     return field_filters.filter_profile(view, folded.level)
 
 
-@get("/journeys/{journey_id:uuid}/moves")
+@get(
+    "/journeys/{journey_id:uuid}/moves",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def moves(
     journeys: JourneysDependency,
     journey_id: FromPath[UUID],
-    since: FromQuery[date | None] = None,
-    until: FromQuery[date | None] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> MovesResponse:
-    """Which experiments moved the profile, and by how much; in the four weeks up to `until` when `since` is not given."""
+    """Which experiments moved the profile, and by how much.
+
+    Experiments after `since` up to `until` count.
+    """
     folded = await journeys.load("read_moves", journey_id, PROFILE)
     until = folded.resolve_day(until, "until")
     before = folded.started_on - ONE_DAY
@@ -135,9 +164,13 @@ async def moves(
     return MovesResponse(journey_id=journey_id, since=since, until=until, moves=moved)
 
 
-@get("/journeys/{journey_id:uuid}/suggestions")
+@get(
+    "/journeys/{journey_id:uuid}/suggestions",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def suggestions(
-    journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
+    journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None
 ) -> SuggestionsResponse:
     """Which experiment would tell the most, and why."""
     folded = await journeys.load("read_suggestions", journey_id, PROFILE)
@@ -145,24 +178,30 @@ async def suggestions(
     return SuggestionsResponse(journey_id=journey_id, on=view.on, suggestions=view.suggestions)
 
 
-@get("/journeys/{journey_id:uuid}/alerts")
-async def alerts(
-    journeys: JourneysDependency, journey_id: FromPath[UUID], on: FromQuery[date | None] = None
-) -> AlertsResponse:
+@get(
+    "/journeys/{journey_id:uuid}/alerts",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
+async def alerts(journeys: JourneysDependency, journey_id: FromPath[UUID], on: Day = None) -> AlertsResponse:
     """Which stuck rules hold on a day, since when, why, and what could be done."""
     folded = await journeys.load("read_alerts", journey_id, ALERTS)
     day = folded.resolve_day(on, "on")
     return AlertsResponse(journey_id=journey_id, on=day, alerts=folded.view(ALERTS, on=day))
 
 
-@get("/journeys/{journey_id:uuid}/difference")
+@get(
+    "/journeys/{journey_id:uuid}/difference",
+    tags=["reading"],
+    responses=problem_responses(*JOURNEY_PROBLEMS),
+)
 async def profile_difference(
     journeys: JourneysDependency,
     journey_id: FromPath[UUID],
-    since: FromQuery[date | None] = None,
-    until: FromQuery[date | None] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> ProfileComparison:
-    """How the profile changed between two dates; in the four weeks up to `until` when `since` is not given."""
+    """How the profile changed between two dates, in figures and in words."""
     folded = await journeys.load("read_difference", journey_id, DIFFERENCE)
     until = folded.resolve_day(until, "until")
     first = folded.started_on

@@ -1,7 +1,7 @@
-"""What programs send and are answered when an administrator looks after people, and when a client chooses a coach."""
+"""Request and response bodies of an organisation's people and coaches."""
 
 from datetime import datetime
-from typing import Annotated, TypeVar, cast
+from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
@@ -11,15 +11,10 @@ from service.accounts.caller import AccountRole
 from service.accounts.coaches import Coach
 from service.accounts.open_invitations import OpenInvitation
 from service.accounts.role_requests import RoleRequest
-from service.api.commands import BodyDecoder
-from service.api.request_body import read_json_body
-from service.http.account_dependencies import AnyRequest
-
-T = TypeVar("T", bound=Struct)
 
 
 class InvitationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to ask in, to which role; a client also to a journey, a coach and a programme."""
+    """Whom to invite, to which role; a client also to a journey, a coach and a programme."""
 
     email: Annotated[str, Meta(max_length=254)]
     role: AccountRole
@@ -28,11 +23,11 @@ class InvitationRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields
     coach_id: UUID | None = None
     programme_id: UUID | None = None
     consents: tuple[ConsentPurpose, ...] | None = None
-    """Which of the consents that may be asked for are; all of them when left out."""
+    """Which consents to ask for; all that may be asked for when left out."""
 
 
 class InvitationSent(Struct, frozen=True, kw_only=True):
-    """Somebody was asked in. `link` only where the service has no mail server: to be handed over, and to nobody else."""
+    """An invitation that was sent. `link` is given only where the service has no mail server, to be handed over in person."""
 
     person_id: UUID
     role: AccountRole
@@ -40,33 +35,33 @@ class InvitationSent(Struct, frozen=True, kw_only=True):
     sent: bool
     link: str | None
     waits: bool
-    """The role is theirs when a second administrator has confirmed it."""
+    """Whether the role still has to be confirmed by a second administrator."""
 
 
 class OpenInvitations(Struct, frozen=True, kw_only=True):
-    """Those that were not answered yet, the latest first."""
+    """Invitations that were not answered yet, the latest first."""
 
     invitations: list[OpenInvitation]
 
 
 class RoleBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A role to give or to take."""
+    """A role to grant or to revoke."""
 
     role: AccountRole
 
 
 class RoleGrantResult(Struct, frozen=True, kw_only=True):
-    """What became of it: it is theirs, or waits for a second administrator."""
+    """The role was granted, or waits for a second administrator."""
 
     person_id: UUID
     role: AccountRole
     waits: RoleRequest | None
     alone: bool
-    """One administrator gave it, as there is no other to confirm it; this is written down."""
+    """Whether one administrator granted it, as there is no other to confirm it; this is logged."""
 
 
 class RoleRequests(Struct, frozen=True, kw_only=True):
-    """What waits for a second administrator, the oldest first."""
+    """Roles that wait for a second administrator, the oldest first."""
 
     requests: list[RoleRequest]
 
@@ -98,19 +93,8 @@ class CoachAssignmentRequest(Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class CoachAssignmentResult(Struct, frozen=True, kw_only=True):
-    """The journeys that were told; none when she has none yet: then the one she begins will have this coach."""
+    """The journeys that have this coach now; none when the client has none yet: then the one she begins will."""
 
     person_id: UUID
     coach_id: UUID
     journeys: list[UUID]
-
-
-DECODERS: dict[type[Struct], BodyDecoder] = {
-    kind: BodyDecoder(kind)
-    for kind in (InvitationRequest, RoleBody, TakingClientsRequest, CoachChoice, CoachAssignmentRequest)
-}
-
-
-async def decode_people_body(request: AnyRequest, kind: type[T]) -> T:
-    """What a request brings, as one kind of body."""
-    return cast("T", DECODERS[kind].decode(await read_json_body(request.scope, request.receive)))

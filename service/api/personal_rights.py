@@ -1,45 +1,48 @@
-"""The rights of the person: the use of a journey is stopped, it is erased after some days, a contact is forgotten."""
+"""Rights of the data subject: restricting and erasing a journey, forgetting a contact."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from litestar import Request, get, post
-from litestar.params import FromPath
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
-from service.api.commands import BodyDecoder
-from service.api.request_body import read_json_body
+from service.api.openapi.operations import JOURNEY_PROBLEMS, operation_with_examples, problem_responses
+from service.api.problem_types import (
+    ERASED,
+    ILLEGAL_STEP,
+    NOT_PERMITTED,
+    REAUTHENTICATION_NEEDED,
+    UNKNOWN_CONTACT,
+)
 from service.authorization.restrictions import (
     ErasureRequest,
     Restriction,
     RestrictionGround,
     RestrictionState,
 )
-from service.http.dependencies import get_caller, get_data_subject_requests, get_services
-from service.personal_data.data_subject_requests import DataSubjectRequests
-
-AnyRequest = Request[Any, Any, Any]
+from service.http.dependencies import DataSubjectRequestsDependency
 
 
 class RestrictionRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """On which ground the use of a journey is to be stopped: `wish` needs no other."""
+    """The ground on which the use of a journey is to be stopped; `wish` needs no other reason."""
 
     ground: RestrictionGround = "wish"
 
 
 class ErasureConfirmation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The word that nobody sends by accident."""
+    """A word that confirms the erasure, so that nobody requests it by accident."""
 
     confirmation: Literal["erase"]
 
 
 class EmptyBody(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An empty object: the address says it all."""
+    """An empty object."""
 
 
 class RestrictionResponse(Struct, frozen=True, kw_only=True):
-    """Whether nobody but its client may use a journey, who stopped its use, and when it is erased, if that was asked."""
+    """Whether only its client may use a journey, who stopped its use, and when it is to be erased, if that was requested."""
 
     journey_id: UUID
     restricted: bool
@@ -48,7 +51,7 @@ class RestrictionResponse(Struct, frozen=True, kw_only=True):
 
 
 class ForgottenContact(Struct, frozen=True, kw_only=True):
-    """What was done: the contact's key was destroyed, so many entries were overwritten, and the steps stayed."""
+    """What was done: whether the contact's key was destroyed, and how many entries were overwritten."""
 
     journey_id: UUID
     contact_id: UUID
@@ -57,56 +60,116 @@ class ForgottenContact(Struct, frozen=True, kw_only=True):
     forgotten_at: datetime
 
 
-RESTRICTION_DECODER, CONFIRMATION_DECODER, EMPTY_BODY_DECODER = (
-    BodyDecoder(RestrictionRequest),
-    BodyDecoder(ErasureConfirmation),
-    BodyDecoder(EmptyBody),
+RIGHTS_PROBLEMS = (*JOURNEY_PROBLEMS, ERASED)
+OWN_JOURNEY_PROBLEMS = (*RIGHTS_PROBLEMS, NOT_PERMITTED, ILLEGAL_STEP)
+
+
+@get(
+    "/journeys/{journey_id:uuid}/restriction",
+    tags=["personal rights"],
+    responses=problem_responses(*RIGHTS_PROBLEMS),
 )
+async def restriction(
+    data_subject_requests: DataSubjectRequestsDependency, journey_id: FromPath[UUID]
+) -> RestrictionResponse:
+    """Whether the use of a journey was stopped, and whether it waits to be erased."""
+    return _restriction_response(journey_id, await data_subject_requests.status(journey_id))
 
 
-@get("/journeys/{journey_id:uuid}/restriction")
-async def restriction(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
-    """Whether the use of a journey was stopped."""
-    return _seen(journey_id, await _personal(request).status(journey_id))
+@post(
+    "/journeys/{journey_id:uuid}/restriction",
+    tags=["personal rights"],
+    operation_class=operation_with_examples(
+        {"accuracy": {"summary": "She contests what was written", "value": {"ground": "accuracy"}}}
+    ),
+    responses=problem_responses(*RIGHTS_PROBLEMS),
+)
+async def restrict(
+    data_subject_requests: DataSubjectRequestsDependency,
+    journey_id: FromPath[UUID],
+    data: JSONBody[RestrictionRequest],
+) -> RestrictionResponse:
+    """Stop the use of a journey.
+
+    For its client, and for an admin whom she asked. Until it is lifted nobody else reads the journey, nothing is recorded
+    in it, and it is left out of the desk, of totals and of exports.
+    """
+    state = await data_subject_requests.restrict(journey_id, data.ground)
+    return _restriction_response(journey_id, state)
 
 
-@post("/journeys/{journey_id:uuid}/restriction")
-async def restrict(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
-    """Stop the use of a journey, until that is lifted."""
-    wished: RestrictionRequest = RESTRICTION_DECODER.decode(
-        await read_json_body(request.scope, request.receive)
-    )
-    return _seen(journey_id, await _personal(request).restrict(journey_id, wished.ground))
+@post(
+    "/journeys/{journey_id:uuid}/restriction/lifting",
+    tags=["personal rights"],
+    responses=problem_responses(*OWN_JOURNEY_PROBLEMS),
+)
+async def lift_restriction(
+    data_subject_requests: DataSubjectRequestsDependency,
+    journey_id: FromPath[UUID],
+    data: JSONBody[EmptyBody],
+) -> RestrictionResponse:
+    """Let a journey be used again.
+
+    A client lifts whatever stopped it, an admin what an admin stopped.
+    """
+    del data
+    return _restriction_response(journey_id, await data_subject_requests.lift(journey_id))
 
 
-@post("/journeys/{journey_id:uuid}/restriction/lifting")
-async def lift_restriction(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
-    """Let a journey be used again."""
-    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
-    return _seen(journey_id, await _personal(request).lift(journey_id))
+@post(
+    "/journeys/{journey_id:uuid}/erasure",
+    tags=["personal rights"],
+    operation_class=operation_with_examples(
+        {"sure": {"summary": "The word to confirm it", "value": {"confirmation": "erase"}}}
+    ),
+    responses=problem_responses(*OWN_JOURNEY_PROBLEMS, REAUTHENTICATION_NEEDED),
+)
+async def request_erasure(
+    data_subject_requests: DataSubjectRequestsDependency,
+    journey_id: FromPath[UUID],
+    data: JSONBody[ErasureConfirmation],
+) -> RestrictionResponse:
+    """Have one's own journey and account erased, in seven days.
+
+    Requires a proof of who one is that is ten minutes old at most. Meanwhile the journey is restricted, and the request
+    can be withdrawn.
+    """
+    del data
+    return _restriction_response(journey_id, await data_subject_requests.request_erasure(journey_id))
 
 
-@post("/journeys/{journey_id:uuid}/erasure")
-async def request_erasure(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
-    """Have one's own journey erased, with the account, in seven days; until then nobody uses it."""
-    CONFIRMATION_DECODER.decode(await read_json_body(request.scope, request.receive))
-    return _seen(journey_id, await _personal(request).request_erasure(journey_id))
+@post(
+    "/journeys/{journey_id:uuid}/erasure/withdrawal",
+    tags=["personal rights"],
+    responses=problem_responses(*OWN_JOURNEY_PROBLEMS),
+)
+async def withdraw_erasure(
+    data_subject_requests: DataSubjectRequestsDependency,
+    journey_id: FromPath[UUID],
+    data: JSONBody[EmptyBody],
+) -> RestrictionResponse:
+    """Withdraw the request to erase one's journey."""
+    del data
+    return _restriction_response(journey_id, await data_subject_requests.withdraw_erasure(journey_id))
 
 
-@post("/journeys/{journey_id:uuid}/erasure/withdrawal")
-async def withdraw_erasure(request: AnyRequest, journey_id: FromPath[UUID]) -> RestrictionResponse:
-    """Take back that one's journey is to be erased."""
-    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
-    return _seen(journey_id, await _personal(request).withdraw_erasure(journey_id))
-
-
-@post("/journeys/{journey_id:uuid}/contacts/{contact_id:uuid}/forgetting")
+@post(
+    "/journeys/{journey_id:uuid}/contacts/{contact_id:uuid}/forgetting",
+    tags=["personal rights"],
+    responses=problem_responses(*RIGHTS_PROBLEMS, UNKNOWN_CONTACT),
+)
 async def forget_contact(
-    request: AnyRequest, journey_id: FromPath[UUID], contact_id: FromPath[UUID]
+    data_subject_requests: DataSubjectRequestsDependency,
+    journey_id: FromPath[UUID],
+    contact_id: FromPath[UUID],
+    data: JSONBody[EmptyBody],
 ) -> ForgottenContact:
-    """Forget somebody one met: their name can never be read again."""
-    EMPTY_BODY_DECODER.decode(await read_json_body(request.scope, request.receive))
-    done = await _personal(request).forget_contact(journey_id, contact_id)
+    """Forget somebody one met, at once and for good.
+
+    The name and what they are to the client can never be read again; the steps with them stay.
+    """
+    del data
+    done = await data_subject_requests.forget_contact(journey_id, contact_id)
     return ForgottenContact(
         journey_id=journey_id,
         contact_id=contact_id,
@@ -116,14 +179,10 @@ async def forget_contact(
     )
 
 
-def _personal(request: AnyRequest) -> DataSubjectRequests:
-    return get_data_subject_requests(get_services(request.app.state), get_caller())
-
-
-def _seen(journey_id: UUID, standing: RestrictionState) -> RestrictionResponse:
+def _restriction_response(journey_id: UUID, state: RestrictionState) -> RestrictionResponse:
     return RestrictionResponse(
         journey_id=journey_id,
-        restricted=standing.is_restricted,
-        restrictions=standing.restrictions,
-        erasure=standing.erasure,
+        restricted=state.is_restricted,
+        restrictions=state.restrictions,
+        erasure=state.erasure,
     )

@@ -6,7 +6,7 @@ from typing import Annotated, cast
 from uuid import UUID
 
 from litestar import get, post
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
@@ -15,8 +15,18 @@ from domain.vocabulary import Language, Quest, Stance, Track
 from projections.alerts import ALERTS
 from projections.programmes import ProgrammeSummary
 from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
-from service.api.commands import JSON_ENCODER, MAX_COMMANDS, BodyDecoder, send_created
+from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
+from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
+from service.api.json_body import BodyDecoder
+from service.api.openapi.operations import (
+    COMMAND_PROBLEMS,
+    LIST_PROBLEMS,
+    PROGRAMME_PROBLEMS,
+    operation_with_examples,
+    problem_responses,
+)
+from service.api.query_parameters import WaitForPosition
 from service.api.request_body import read_json_body
 from service.application.command_batch import CommandBatch
 from service.authorization.authorized_programmes import count_silence
@@ -31,14 +41,14 @@ from service.http.dependencies import (
 
 
 class ProgrammeCommands(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a manager wants recorded of a programme: all of it or nothing, under one id."""
+    """Commands to record of a programme: all of them or none, under one id."""
 
     command_id: UUID
     commands: Annotated[tuple[ProgrammeCommand, ...], Meta(min_length=1, max_length=MAX_COMMANDS)]
 
 
 class RecordedProgrammeCommands(Struct, frozen=True, kw_only=True):
-    """What became of it."""
+    """What was recorded. `position` can be waited for when reading; `events` is how many events, 0 for "already so"."""
 
     programme_id: UUID
     command_id: UUID
@@ -56,7 +66,7 @@ class ProgrammeCoach(Struct, frozen=True, kw_only=True):
 
 
 class EnrolledJourney(Struct, frozen=True, kw_only=True):
-    """A journey that is part of it."""
+    """A journey that is part of the programme."""
 
     journey_id: UUID
     since: date
@@ -77,7 +87,7 @@ class ProgrammeDetails(Struct, frozen=True, kw_only=True):
     quests: tuple[Quest, ...]
     coaches: tuple[ProgrammeCoach, ...]
     journeys: tuple[EnrolledJourney, ...] | None
-    """Those that are part of it now; null for who does not lead it."""
+    """Those that are part of the programme now; null for a caller who does not lead it."""
     ended: int
 
 
@@ -88,14 +98,14 @@ class ProgrammesResponse(Struct, frozen=True, kw_only=True):
 
 
 def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
-    """Record what happened to a programme; answers in the place of its handler, as for journeys."""
-    reader = BodyDecoder(ProgrammeCommands)
+    """Middleware that executes the commands of a request and answers 201, bypassing the handler, as for journeys."""
+    decoder = BodyDecoder(ProgrammeCommands)
 
     async def record(scope: Scope, receive: Receive, send: Send) -> None:
-        wished: ProgrammeCommands = reader.decode(await read_json_body(scope, receive))
+        data: ProgrammeCommands = decoder.decode(await read_json_body(scope, receive))
         programmes = get_programmes(get_services(scope["litestar_app"].state), get_caller())
         programme_id = cast("UUID", scope["path_params"]["programme_id"])
-        batch = CommandBatch.of(wished.command_id, wished.commands)
+        batch = CommandBatch.of(data.command_id, data.commands)
         receipt = await programmes.submit(programme_id, batch)
         recorded = RecordedProgrammeCommands(
             programme_id=receipt.stream,
@@ -109,16 +119,26 @@ def programme_command_middleware(app: ASGIApp) -> ASGIApp:  # noqa: ARG001
     return record
 
 
-@post("/programmes/{programme_id:uuid}/commands", middleware=[programme_command_middleware])
-async def programme_command_route() -> None:
-    """Stands for `programme_command_middleware` among the routes."""
+@post(
+    "/programmes/{programme_id:uuid}/commands",
+    middleware=[programme_command_middleware],
+    tags=["programmes"],
+    operation_class=operation_with_examples(PROGRAMME_EXAMPLES),
+    responses=problem_responses(*PROGRAMME_PROBLEMS, *COMMAND_PROBLEMS),
+)
+async def record_programme_commands(data: JSONBody[ProgrammeCommands]) -> RecordedProgrammeCommands:
+    """Record something about a programme.
+
+    A programme begins with OpenProgramme, under an id that the manager makes up.
+    """
+    raise NotImplementedError(data)
 
 
-@get("/programmes")
+@get("/programmes", tags=["programmes"], responses=problem_responses(*LIST_PROBLEMS))
 async def programmes(
     programme_list: ProgrammeListDependency,
     projector: ProjectorDependency,
-    wait_for: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+    wait_for: WaitForPosition = None,
 ) -> ProgrammesResponse:
     """Every programme, the newest first."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
@@ -126,7 +146,11 @@ async def programmes(
     return ProgrammesResponse(programmes=await programme_list.all())
 
 
-@get("/programmes/{programme_id:uuid}")
+@get(
+    "/programmes/{programme_id:uuid}",
+    tags=["programmes"],
+    responses=problem_responses(*PROGRAMME_PROBLEMS),
+)
 async def programme(programmes: ProgrammesDependency, programme_id: FromPath[UUID]) -> ProgrammeDetails:
     """A programme as it is now."""
     known = await programmes.get("read_programmes", programme_id)
@@ -163,13 +187,25 @@ class ProgrammeTotals(Struct, frozen=True, kw_only=True):
     totals: Totals
 
 
-@get("/programmes/{programme_id:uuid}/totals")
+@get(
+    "/programmes/{programme_id:uuid}/totals",
+    tags=["programmes"],
+    responses=problem_responses(*PROGRAMME_PROBLEMS),
+)
 async def programme_totals(
     programmes: ProgrammesDependency,
     programme_id: FromPath[UUID],
-    on: FromQuery[date | None] = None,
+    on: Annotated[
+        date | None,
+        QueryParameter(
+            description="A day from the opening to today; today in the programme's time zone if left out."
+        ),
+    ] = None,
 ) -> ProgrammeTotals:
-    """What the journeys that were enrolled by a day have in common, those that ended included."""
+    """A programme in figures on a day: the journeys enrolled by then, those that ended included.
+
+    Nothing is told about fewer than five journeys.
+    """
     known = await programmes.get("read_totals", programme_id)
     day = programmes.resolve_day(known, on)
     shares = [
@@ -188,17 +224,21 @@ class SilentCoachCount(Struct, frozen=True, kw_only=True):
 
 
 class ProgrammeSilences(Struct, frozen=True, kw_only=True):
-    """The coaches who went silent, those with most clients who wait first. Which clients these are is not told."""
+    """The coaches who went silent, those with the most waiting clients first. Which clients these are is not told."""
 
     programme_id: UUID
     coaches: tuple[SilentCoachCount, ...]
 
 
-@get("/programmes/{programme_id:uuid}/silences")
+@get(
+    "/programmes/{programme_id:uuid}/silences",
+    tags=["programmes"],
+    responses=problem_responses(*PROGRAMME_PROBLEMS),
+)
 async def programme_silences(
     programmes: ProgrammesDependency, programme_id: FromPath[UUID]
 ) -> ProgrammeSilences:
-    """Which coaches went silent, as counts."""
+    """Which coaches have not spoken with their clients for long, as counts."""
     known = await programmes.get("read_totals", programme_id)
     counted = Counter[UUID | None]()
     async for one in programmes.load_journeys(known, ALERTS):

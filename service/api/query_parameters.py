@@ -1,38 +1,80 @@
-"""What a reader may ask for: a misspelt or doubled word in a query is refused, not overlooked."""
+"""Query parameters that several operations share, and the check that a query has no others."""
 
 from collections import Counter
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
 from litestar import Request
+from litestar.enums import ParamType
+from litestar.params import ParameterKwarg, QueryParameter
 
 from domain.messages import translatable
-from service.api.openapi import OPERATIONS
 from service.api.problem_types import INVALID_VALUE
 from service.api.problems import FieldError, Problem
 
-QUERY_PARAMETERS = {operation.path: [one.name for one in operation.parameters] for operation in OPERATIONS}
+MAX_POSITION = 2**53
+"""The largest whole number that every JSON parser reads exactly."""
+
+Day = Annotated[
+    date | None,
+    QueryParameter(
+        description="A day from the journey's start to today; today in the journey's time zone if left out."
+    ),
+]
+WaitForPosition = Annotated[
+    int | None,
+    QueryParameter(
+        ge=0,
+        le=MAX_POSITION,
+        description="Answer when this position of the log can be shown; 503 after two seconds.",
+        # Litestar leaves out the bounds of an optional parameter when they are 0.
+        schema_extra={"minimum": 0},
+    ),
+]
+Cursor = Annotated[str | None, QueryParameter(description="`next` of the page before.")]
+PageSize = Annotated[int, QueryParameter(ge=1, le=200, description="How many there are on a page.")]
 
 
 def check_query(request: Request[Any, Any, Any]) -> None:
-    """Refuse a query with words that the address does not know, or with one of them twice."""
+    """Reject unknown, repeated and null query parameters. Raises `Problem` (422)."""
     given = list(request.query_params.multi_items())
     if not given:
         return
-    known = QUERY_PARAMETERS.get(request.scope["path_template"], [])
+    known = _query_names(request)
     times = Counter(name for name, _ in given)
     for name, value in given:
         if name not in known:
-            raise _refused(
+            raise _invalid_parameter(
                 name,
                 translatable("This is nothing to ask for here."),
                 ", ".join(known) or translatable("no query"),
             )
         if times[name] > 1:
-            raise _refused(name, translatable("This was asked for twice."), translatable("one of each"))
+            raise _invalid_parameter(
+                name, translatable("This was asked for twice."), translatable("one of each")
+            )
         # Litestar would read it as nothing given.
         if value.lower() == "null":
-            raise _refused(name, translatable("This has no value."), translatable("a value, or leave it out"))
+            raise _invalid_parameter(
+                name, translatable("This has no value."), translatable("a value, or leave it out")
+            )
 
 
-def _refused(name: str, detail: str, allowed: str) -> Problem:
+def unknown_cursor() -> Problem:
+    """The problem (422) of a `cursor` that no page gave out."""
+    error = FieldError(parameter="cursor", detail="No page begins here.", allowed="`next` of the page before")
+    return Problem(INVALID_VALUE, "This cursor was not given out here.", error)
+
+
+def _query_names(request: Request[Any, Any, Any]) -> list[str]:
+    """The query parameters in the signature of a request's handler."""
+    return [
+        name
+        for name, field in request.route_handler.parsed_fn_signature.parameters.items()
+        if isinstance(field.kwarg_definition, ParameterKwarg)
+        and field.kwarg_definition.param_type == ParamType.QUERY
+    ]
+
+
+def _invalid_parameter(name: str, detail: str, allowed: str) -> Problem:
     return Problem(INVALID_VALUE, detail, FieldError(parameter=name, detail=detail, allowed=allowed))

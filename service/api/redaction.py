@@ -1,17 +1,15 @@
-"""A wrong personal value that was corrected is overwritten in the history, so that nobody reads it any more."""
+"""Redaction: overwriting a wrong personal value in the history, after it was corrected."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, post
-from litestar.params import FromPath
+from litestar import post
+from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from service.api.commands import BodyDecoder
-from service.api.request_body import read_json_body
+from service.api.openapi.operations import JOURNEY_PROBLEMS, operation_with_examples, problem_responses
+from service.api.problem_types import ILLEGAL_STEP
 from service.http.dependencies import RedactionRequestsDependency
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class RedactionRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,17 +27,25 @@ class RedactionResponse(Struct, frozen=True, kw_only=True):
     entries: tuple[int, ...]
 
 
-REDACTION_DECODER = BodyDecoder(RedactionRequest)
-
-
-@post("/journeys/{journey_id:uuid}/entries/{number:int}/redaction", status_code=200)
+@post(
+    "/journeys/{journey_id:uuid}/entries/{number:int}/redaction",
+    status_code=200,
+    tags=["personal rights"],
+    operation_class=operation_with_examples(
+        {"note": {"summary": "A note that was corrected", "value": {"field": "note"}}}
+    ),
+    responses=problem_responses(*JOURNEY_PROBLEMS, ILLEGAL_STEP),
+)
 async def redact(
-    request: AnyRequest,
     redaction_requests: RedactionRequestsDependency,
     journey_id: FromPath[UUID],
     number: FromPath[int],
+    data: JSONBody[RedactionRequest],
 ) -> RedactionResponse:
-    """Overwrite a value that was corrected, or that stands in an entry that was taken back."""
-    wished: RedactionRequest = REDACTION_DECODER.decode(await read_json_body(request.scope, request.receive))
-    done = await redaction_requests.redact(journey_id, number, wished.field)
+    """Overwrite a wrong value where it was recorded, for everyone and for good.
+
+    For the client in entries of her own, and for an admin whom she asked. Correct or retract the entry first: its current
+    value is not overwritten. Repeating the request changes nothing.
+    """
+    done = await redaction_requests.redact(journey_id, number, data.field)
     return RedactionResponse(journey_id=journey_id, number=number, field=done.field, entries=done.entries)

@@ -1,4 +1,4 @@
-"""What a request may bring and wants back: JSON, and not too much of it."""
+"""Checks that a request brings and accepts JSON, and limits the size of its body."""
 
 from typing import TYPE_CHECKING
 
@@ -14,47 +14,52 @@ if TYPE_CHECKING:
 ZIP_MEDIA_TYPE = "application/zip"
 
 MAX_BODY_BYTES = 256 * 1024
-"""The largest body."""
 
 
 async def read_json_body(scope: Scope, receive: Receive) -> bytes:
-    """The body of a request that brings JSON and takes JSON; refused before it is read as far as its headers tell."""
-    headers = dict(scope["headers"])
-    require_accept_json(headers.get(b"accept", b"*/*"))
-    # A form on a foreign site can send texts and forms without being asked, but not this type.
-    if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != b"application/json":
-        raise Problem(UNSUPPORTED_MEDIA_TYPE, "Send the header Content-Type: application/json.")
-    announced = headers.get(b"content-length", b"")[:9]
-    if announced.isdigit() and int(announced) > MAX_BODY_BYTES:
-        raise body_too_large()
-    return await _received(receive)
-
-
-def require_accept_json(accept: bytes) -> None:
-    """Refuse a caller who wants anything but JSON."""
-    require_accept(accept, "application/json")
-
-
-def require_accept(accept: bytes, media: str) -> None:
-    """Refuse a caller who wants anything but this."""
-    wanted = accept.lower()
-    if not any(kind in wanted for kind in (b"*/*", b"application/*", media.encode())):
-        raise Problem(NOT_ACCEPTABLE, translatable("The Accept header leaves out %(media)s.", media=media))
-
-
-def body_too_large() -> Problem:
-    """The answer to a body beyond the limit."""
-    return Problem(TOO_LARGE, translatable("A body has at most %(size)s KB.", size=MAX_BODY_BYTES // 1024))
-
-
-async def _received(receive: Receive) -> bytes:
+    """Read the body of a request that brings and accepts JSON. Raises `Problem`, if possible before reading."""
+    check_json_headers(scope)
     body, more = b"", True
     while more:
         message: HTTPReceiveMessage = await receive()  # type: ignore[assignment]
         if message["type"] != "http.request":
-            raise Problem(BAD_REQUEST, "The connection was lost before the body was complete.")
+            raise connection_lost()
         body += message.get("body", b"")
         more = message.get("more_body", False)
         if len(body) > MAX_BODY_BYTES:
             raise body_too_large()
     return body
+
+
+def check_json_headers(scope: Scope) -> None:
+    """Raise `Problem` (406, 415 or 413) by the headers Accept, Content-Type and Content-Length."""
+    headers = dict(scope["headers"])
+    require_accept_json(headers.get(b"accept", b"*/*"))
+    # A form on a foreign site can send texts and forms without being asked, but not this type.
+    if headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != b"application/json":
+        raise Problem(UNSUPPORTED_MEDIA_TYPE, "Send the header Content-Type: application/json.")
+    length = headers.get(b"content-length", b"")[:9]
+    if length.isdigit() and int(length) > MAX_BODY_BYTES:
+        raise body_too_large()
+
+
+def require_accept_json(accept: bytes) -> None:
+    """Raise `Problem` (406) unless an Accept header allows JSON."""
+    require_accept(accept, "application/json")
+
+
+def require_accept(accept: bytes, media: str) -> None:
+    """Raise `Problem` (406) unless an Accept header allows a media type."""
+    wanted = accept.lower()
+    if not any(kind in wanted for kind in (b"*/*", b"application/*", media.encode())):
+        raise Problem(NOT_ACCEPTABLE, translatable("The Accept header leaves out %(media)s.", media=media))
+
+
+def connection_lost() -> Problem:
+    """The problem (400) of a body that did not arrive as a whole."""
+    return Problem(BAD_REQUEST, "The connection was lost before the body was complete.")
+
+
+def body_too_large() -> Problem:
+    """The problem (413) of a body beyond the limit."""
+    return Problem(TOO_LARGE, translatable("A body has at most %(size)s KB.", size=MAX_BODY_BYTES // 1024))

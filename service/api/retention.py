@@ -1,17 +1,17 @@
-"""How long an organisation keeps journeys after their end, and which are to be erased soon."""
+"""Retention: how long an organisation keeps journeys after their end, and which are to be erased soon."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
+from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from service.accounts.caller import Caller
-from service.api.commands import BodyDecoder
-from service.api.request_body import read_json_body
+from service.api.openapi.operations import LIST_PROBLEMS, operation_with_examples, problem_responses
 from service.authorization.authorized_programmes import require_role_for
-from service.http.dependencies import get_caller, get_services
-from service.personal_data.erasure.context import ErasureContext
+from service.container import Services
+from service.http.dependencies import CallerDependency, ServicesDependency
 from service.personal_data.retention.periods import (
     MAX_MONTHS,
     RetentionPeriod,
@@ -20,7 +20,6 @@ from service.personal_data.retention.periods import (
 )
 from service.personal_data.retention.schedule import ScheduledErasure, scheduled_erasures
 
-AnyRequest = Request[Any, Any, Any]
 RetentionWarning = Literal["no_period", "late"]
 
 
@@ -42,48 +41,44 @@ class RetentionOverview(Struct, frozen=True, kw_only=True):
     """What keeps this process from erasing; null when all is well."""
 
 
-RETENTION_DECODER = BodyDecoder(RetentionPeriodRequest)
-
-
-@get("/retention")
-async def retention(request: AnyRequest) -> RetentionOverview:
-    """How long journeys are kept, and which are to be erased soon."""
-    caller = _allowed()
-    return await _seen(request, caller)
-
-
-@post("/retention", status_code=200)
-async def set_retention_period(request: AnyRequest) -> RetentionOverview:
-    """Set how long journeys are kept. None is erased before it has stood on the list for thirty days."""
-    wished: RetentionPeriodRequest = RETENTION_DECODER.decode(
-        await read_json_body(request.scope, request.receive)
-    )
-    caller, at = _allowed(), _premises(request)
-    await save_retention_period(
-        at.pool, caller.tenant_id, wished.programme_id, wished.months, by=caller.person_id, at=at.now()
-    )
-    return await _seen(request, caller)
-
-
-def _allowed() -> Caller:
-    caller = get_caller()
+@get("/retention", tags=["personal rights"], responses=problem_responses(*LIST_PROBLEMS))
+async def retention(services: ServicesDependency, caller: CallerDependency) -> RetentionOverview:
+    """How long journeys are kept after their end, and which are to be erased within thirty days."""
     require_role_for(caller, "manage_retention")
-    return caller
+    return await _retention_overview(services, caller)
 
 
-def _premises(request: AnyRequest) -> ErasureContext:
-    premises: ErasureContext = get_services(request.app.state).erasure
-    return premises
+@post(
+    "/retention",
+    status_code=200,
+    tags=["personal rights"],
+    operation_class=operation_with_examples(
+        {"two years": {"summary": "For two years", "value": {"months": 24}}}
+    ),
+    responses=problem_responses(*LIST_PROBLEMS),
+)
+async def set_retention_period(
+    services: ServicesDependency, caller: CallerDependency, data: JSONBody[RetentionPeriodRequest]
+) -> RetentionOverview:
+    """Set how long journeys are kept after their end.
+
+    None is erased before it has stood on the list for thirty days, nor while it is under way or restricted.
+    """
+    require_role_for(caller, "manage_retention")
+    at = services.erasure
+    await save_retention_period(
+        at.pool, caller.tenant_id, data.programme_id, data.months, by=caller.person_id, at=at.now()
+    )
+    return await _retention_overview(services, caller)
 
 
-async def _seen(request: AnyRequest, caller: Caller) -> RetentionOverview:
-    at, duties = _premises(request), get_services(request.app.state).retention
-    periods = await retention_periods(at.pool, caller.tenant_id)
-    lines = await scheduled_erasures(at, caller.tenant_id)
-    late = any(one.state == "late" for one in lines)
+async def _retention_overview(services: Services, caller: Caller) -> RetentionOverview:
+    periods = await retention_periods(services.erasure.pool, caller.tenant_id)
+    scheduled = await scheduled_erasures(services.erasure, caller.tenant_id)
+    late = any(erasure.state == "late" for erasure in scheduled)
     return RetentionOverview(
         periods=periods,
-        listed=lines,
+        listed=scheduled,
         warning="late" if late else None if periods else "no_period",
-        trouble=duties.failure,
+        trouble=services.retention.failure,
     )

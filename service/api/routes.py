@@ -1,4 +1,4 @@
-"""The addresses of the API."""
+"""The routes of the API that exist whether or not accounts are kept."""
 
 from typing import Any
 
@@ -22,18 +22,19 @@ from service.api import (
     retention,
 )
 from service.api.errors import error_response
-from service.api.openapi_routes import describe_problem_type, schema_file, schema_page
+from service.api.json_body import JsonBody, check_body
 from service.api.options_method import options_middleware
+from service.api.problem_type_routes import describe_problem_type
 from service.api.problems import PRIVATE_HEADERS
 from service.api.query_parameters import check_query
-from service.api.request_body import require_accept_json
+from service.api.request_body import MAX_BODY_BYTES, require_accept_json
 from service.api.translation import set_request_language, translate
 
 RESPONSE_HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE_HEADERS.items()]
 
 
 def api_routers() -> list[Router]:
-    """Everything under `/api/v1`, `/health`, `/schema` and `/problems`."""
+    """Everything under `/api/v1`, `/health` and `/problems`."""
     journeys = Router(
         path="/api/v1",
         route_handlers=[
@@ -60,32 +61,35 @@ def api_routers() -> list[Router]:
             retention.retention,
             retention.set_retention_period,
             desk.desk,
-            programmes.programme_command_route,
+            programmes.record_programme_commands,
             programmes.programmes,
             programmes.programme,
             programmes.programme_totals,
             programmes.programme_silences,
         ],
-        before_request=_asked_plainly,
+        before_request=_check_request,
+        dto=JsonBody,
+        return_dto=None,
+        request_max_body_size=MAX_BODY_BYTES,
     )
     shared = Router(
         path="/",
         route_handlers=[
             journeys,
             Router(path="/health", route_handlers=[health.live, health.ready]),
-            schema_page,
-            schema_file,
             describe_problem_type,
         ],
         middleware=[options_middleware],
         exception_handlers={HTTPException: error_response, Exception: error_response},
         response_headers=RESPONSE_HEADERS,
         type_encoders={Message: translate},
+        include_in_schema=True,
     )
     return [shared]
 
 
-async def _asked_plainly(request: Request[Any, Any, Any]) -> None:
+async def _check_request(request: Request[Any, Any, Any]) -> None:
     set_request_language(request.scope)
     require_accept_json(request.headers.get("accept", "*/*").encode())
     check_query(request)
+    await check_body(request)

@@ -1,8 +1,11 @@
-"""Coming in, for programs that stand in for the pages: by password and code, by a link, by an invitation."""
+"""Routes of signing in, for programs that take the place of the pages: by password and code, by link, by invitation."""
 
+from http import HTTPStatus
 from typing import Any
 
-from litestar import MediaType, Request, Response, post
+from litestar import MediaType, Response, post
+from litestar.openapi import ResponseSpec
+from litestar.params import JSONBody
 
 from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvitationGone
@@ -15,88 +18,137 @@ from service.api.account_bodies import (
     InvitationLookup,
     SignInLinkRequest,
     SignInLinkUse,
-    decode_body,
 )
-from service.http.account_dependencies import AnyRequest, client_network, end_previous_session, get_accounts
+from service.api.openapi.operations import ACCOUNT_PROBLEMS, AUTHENTICATION_PROBLEMS, problem_responses
+from service.api.problem_types import (
+    AUTHENTICATION_FAILED,
+    INVITATION_GONE,
+    NOT_PERMITTED,
+    TOO_MANY_ATTEMPTS,
+    WHICH_ORGANISATION,
+)
+from service.http.account_dependencies import AnyRequest, client_network, end_previous_session
 from service.http.cookies import browser_secret, csrf_token, set_browser_cookie, set_session_cookie
+from service.http.dependencies import AccountsDependency
 from service.http.sign_in_link_email import send_sign_in_link
 
 
-@post("/sign-in", status_code=200)
-async def sign_in(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
-    """Sign in with an address, a password and a code."""
-    given = await decode_body(request, Credentials)
-    signed = await get_accounts(request).sign_in(
-        given.email,
-        given.password,
-        code=given.code,
+@post(
+    "/sign-in",
+    status_code=200,
+    tags=["signing in"],
+    responses=problem_responses(*ACCOUNT_PROBLEMS, *AUTHENTICATION_PROBLEMS, WHICH_ORGANISATION),
+)
+async def sign_in(
+    request: AnyRequest, accounts: AccountsDependency, data: JSONBody[Credentials]
+) -> Response[CurrentSession]:
+    """Sign in with an address, a password and, where it is asked for, a code.
+
+    The response sets the cookie of the session, and ends the session that this browser had.
+    """
+    session = await accounts.sign_in(
+        data.email,
+        data.password,
+        code=data.code,
         network=client_network(request),
-        organisation=given.organisation,
+        organisation=data.organisation,
     )
-    return await signed_in_response(request, signed)
+    return await signed_in_response(request, session)
 
 
-@post("/sign-in/link", status_code=202)
-async def ask_for_link(request: Request[Any, Any, Any]) -> Response[str]:
-    """Send a link, if there is somebody of that address; the answer does not say."""
-    browser = await send_sign_in_link(request, (await decode_body(request, SignInLinkRequest)).email)
+@post(
+    "/sign-in/link",
+    status_code=202,
+    tags=["signing in"],
+    responses=problem_responses(*ACCOUNT_PROBLEMS, TOO_MANY_ATTEMPTS),
+)
+async def ask_for_link(request: AnyRequest, data: JSONBody[SignInLinkRequest]) -> Response[None]:
+    """Have a link sent, if there is an account with that address; the response does not say.
+
+    The link works once, within ten minutes, in the browser that asked: the response sets a cookie that identifies it.
+    """
+    browser = await send_sign_in_link(request, data.email)
     headers = {"set-cookie": set_browser_cookie(request.scope, browser)}
-    return Response("", status_code=202, media_type=MediaType.TEXT, headers=headers)
+    empty: Response[Any] = Response("", status_code=202, media_type=MediaType.TEXT, headers=headers)
+    return empty
 
 
-@post("/sign-in/entry", status_code=200)
-async def enter_by_link(request: Request[Any, Any, Any]) -> Response[CurrentSession]:
-    """Come in by a link, once, in the browser that asked for it."""
-    given = await decode_body(request, SignInLinkUse)
+@post(
+    "/sign-in/entry",
+    status_code=200,
+    tags=["signing in"],
+    responses=problem_responses(*ACCOUNT_PROBLEMS, *AUTHENTICATION_PROBLEMS),
+)
+async def enter_by_link(
+    request: AnyRequest, accounts: AccountsDependency, data: JSONBody[SignInLinkUse]
+) -> Response[CurrentSession]:
+    """Sign in by a link, once, in the browser that asked for it."""
     browser = browser_secret(request.scope) or ""
     return await signed_in_response(
-        request, await get_accounts(request).sign_in_by_link(given.link, browser, code=given.code)
+        request, await accounts.sign_in_by_link(data.link, browser, code=data.code)
     )
 
 
-@post("/invitation", status_code=200)
-async def show_invitation(request: Request[Any, Any, Any]) -> InvitationView:
-    """What an invitation says; nothing changes by reading it."""
-    found = await get_accounts(request).get_invitation(
-        (await decode_body(request, InvitationLookup)).invitation
-    )
-    if found is None:
+@post(
+    "/invitation",
+    status_code=200,
+    tags=["signing in"],
+    responses=problem_responses(*ACCOUNT_PROBLEMS, INVITATION_GONE),
+)
+async def show_invitation(accounts: AccountsDependency, data: JSONBody[InvitationLookup]) -> InvitationView:
+    """What an invitation says: who asks, for what, and which consents. Reading it changes nothing."""
+    invitation = await accounts.get_invitation(data.invitation)
+    if invitation is None:
         raise InvitationGone
-    return found
+    return invitation
 
 
-@post("/invitation/answer", status_code=200)
-async def answer_invitation(request: Request[Any, Any, Any]) -> Response[CurrentSession | None]:
-    """Accept, which signs in those who are new here; or decline."""
-    given, accounts = await decode_body(request, InvitationAnswer), get_accounts(request)
-    if not given.accept:
-        await accounts.decline_invitation(given.invitation)
-        return Response(None, status_code=204)
-    found = await accounts.get_invitation(given.invitation)
-    if found is None:
+@post(
+    "/invitation/answer",
+    status_code=200,
+    tags=["signing in"],
+    responses={
+        HTTPStatus.NO_CONTENT: ResponseSpec(
+            None, description="Declined, or accepted by somebody who has an account already."
+        ),
+        **problem_responses(
+            *ACCOUNT_PROBLEMS, NOT_PERMITTED, INVITATION_GONE, AUTHENTICATION_FAILED, TOO_MANY_ATTEMPTS
+        ),
+    },
+)
+async def answer_invitation(
+    request: AnyRequest, accounts: AccountsDependency, data: JSONBody[InvitationAnswer]
+) -> Response[CurrentSession]:
+    """Accept an invitation, which signs in those who are new here; or decline it."""
+    no_content: Response[Any] = Response(None, status_code=204)
+    if not data.accept:
+        await accounts.decline_invitation(data.invitation)
+        return no_content
+    invitation = await accounts.get_invitation(data.invitation)
+    if invitation is None:
         raise InvitationGone
-    consents: set[ConsentPurpose] = {*found.purposes, *given.consents}
+    consents: set[ConsentPurpose] = {*invitation.purposes, *data.consents}
     person = await accounts.accept_invitation(
-        given.invitation, name=given.name, password=given.password, consents=consents
+        data.invitation, name=data.name, password=data.password, consents=consents
     )
-    if found.known:
-        return Response(None, status_code=204)
-    return await signed_in_response(request, await accounts.sign_in_new_person(person))  # type: ignore[return-value]
+    if invitation.known:
+        return no_content
+    return await signed_in_response(request, await accounts.sign_in_new_person(person))
 
 
-async def signed_in_response(request: AnyRequest, signed: NewSession) -> Response[CurrentSession]:
-    """Somebody has signed in: a session that was there before, whoever's, has ended."""
+async def signed_in_response(request: AnyRequest, session: NewSession) -> Response[CurrentSession]:
+    """End the session that the browser had, whoever's, and answer with the new one."""
     await end_previous_session(request)
-    return session_response(request, signed)
+    return session_response(request, session)
 
 
-def session_response(request: AnyRequest, signed: NewSession) -> Response[CurrentSession]:
-    """The new session, in the cookie and in words."""
-    me = CurrentSession(
-        tenant_id=signed.caller.tenant_id,
-        person_id=signed.caller.person_id,
-        roles=tuple(sorted(signed.caller.roles)),
-        needs=tuple(sorted(signed.needs)),
-        form_token=csrf_token(signed.secret),
+def session_response(request: AnyRequest, session: NewSession) -> Response[CurrentSession]:
+    """The new session: its secret in the cookie, the rest in the body."""
+    body = CurrentSession(
+        tenant_id=session.caller.tenant_id,
+        person_id=session.caller.person_id,
+        roles=tuple(sorted(session.caller.roles)),
+        needs=tuple(sorted(session.needs)),
+        form_token=csrf_token(session.secret),
     )
-    return Response(me, headers={"set-cookie": set_session_cookie(request.scope, signed.secret)})
+    return Response(body, headers={"set-cookie": set_session_cookie(request.scope, session.secret)})

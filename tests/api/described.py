@@ -8,10 +8,60 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+from litestar import Litestar
+from msgspec import Struct
 
-from service.api.openapi import Operation, openapi_json
+from service.api.openapi.document import render_document
+from service.api.openapi.schemas import MsgspecSchemas
+from service.app import create_app
+from service.settings import Settings
 
-DESCRIBED: dict[str, Any] = json.loads(openapi_json())
+WITH_ACCOUNTS = Settings(access="accounts", origin="https://soundings.example")
+
+
+def description_of(app: Litestar) -> dict[str, Any]:
+    """What an application serves at /schema/openapi.json."""
+    document = app.openapi_schema.to_schema()
+    schemas = app.plugins.get(MsgspecSchemas).component_schemas()
+    described: dict[str, Any] = json.loads(render_document(document, schemas))
+    return described
+
+
+DESCRIBED = description_of(create_app(WITH_ACCOUNTS))
+
+
+class Operation(Struct, frozen=True, kw_only=True):
+    """One method of one address, as it is described."""
+
+    path: str
+    method: str
+    name: str
+    tag: str
+    is_json: bool
+    """Whether what is answered, if anything, is JSON."""
+
+
+def _operation(path: str, method: str, described: dict[str, Any]) -> Operation:
+    contents = [
+        kind
+        for status, one in described["responses"].items()
+        if status < "400"
+        for kind in one.get("content", ())
+    ]
+    return Operation(
+        path=path,
+        method=method,
+        name=described["operationId"],
+        tag=described["tags"][0],
+        is_json=set(contents) <= {"application/json"},
+    )
+
+
+OPERATIONS = tuple(
+    _operation(path, method, described)
+    for path, methods in DESCRIBED["paths"].items()
+    for method, described in methods.items()
+)
 PLAIN: Mapping[str, tuple[type, ...]] = {
     "integer": (int,),
     "number": (int, float),
@@ -38,7 +88,7 @@ def answered_wrongly(operation: Operation, answer: httpx.Response) -> list[str]:
     ((kind, told),) = described["content"].items()
     if answer.headers.get("content-type") != kind:
         return [f"{at}: {answer.headers.get('content-type')}"]
-    if operation.answer is bytes:
+    if not operation.is_json:
         return [] if answer.content else [f"{at}: nothing"]
     return [f"{at}{fault}" for fault in wrong(answer.json(), told["schema"])]
 

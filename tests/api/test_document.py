@@ -4,36 +4,29 @@ import json
 import re
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import httpx
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from openapi_spec_validator import validate
 
 from domain.journey.decide import UserCommand
 from service.api.commands import COMMAND_GROUPS
-from service.api.openapi import openapi_json
+from service.api.openapi.config import ACCOUNT_TAGS
 from service.api.problem_types import PROBLEM_TYPES
 from service.app import create_app
 from service.settings import Settings
+from tests.api.described import DESCRIBED, WITH_ACCOUNTS, description_of
 
-WITH_ACCOUNTS = Settings(access="accounts", origin="https://soundings.example")
-GIVEN_BY_THE_SERVICE = {"request", "journeys", "caseload", "projector", "programmes", "programme_list"}
 VENDOR = files("service.api") / "static" / "vendor" / "swagger-ui"
 
 
-@pytest.fixture(scope="module")
-def described() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(openapi_json())
-    return found
-
-
-def served(app: Litestar) -> dict[tuple[str, str], set[str]]:
-    """What a reader may ask for at each address for programs, as the handlers have it."""
+def served(app: Litestar) -> set[tuple[str, str]]:
+    """Every address for programs, with each of its methods."""
     return {
-        (route.path_format, method.lower()): set(handler.parsed_fn_signature.parameters)
-        - GIVEN_BY_THE_SERVICE
+        (route.path_format, method.lower())
         for route in app.routes
         if isinstance(route, HTTPRoute) and route.path.startswith(("/api", "/health"))
         for handler in route.route_handlers
@@ -41,41 +34,52 @@ def served(app: Litestar) -> dict[tuple[str, str], set[str]]:
     }
 
 
-def test_every_address_and_parameter_is_described(described: dict[str, Any]) -> None:
-    handled = served(create_app(WITH_ACCOUNTS))
+def operations(document: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(path, method) for path, methods in document["paths"].items() for method in methods}
 
-    told = {
-        (path, method): {parameter["name"] for parameter in operation["parameters"]}
-        for path, methods in described["paths"].items()
-        for method, operation in methods.items()
+
+def test_every_address_for_programs_is_described_and_no_other() -> None:
+    app = create_app(WITH_ACCOUNTS)
+
+    assert operations(DESCRIBED) == served(app)
+    assert {type(one) for one in app.routes if one.path.startswith("/api")} == {HTTPRoute}
+
+
+def test_where_no_accounts_are_kept_only_what_is_about_them_is_missing() -> None:
+    without = description_of(create_app(Settings()))
+
+    missing = operations(DESCRIBED) - operations(without)
+
+    assert {DESCRIBED["paths"][path][method]["tags"][0] for path, method in missing} == set(ACCOUNT_TAGS)
+    assert operations(without) <= operations(DESCRIBED)
+    assert {one["name"] for one in DESCRIBED["tags"]} == set(ACCOUNT_TAGS)
+    assert "tags" not in without
+
+
+def test_a_parameter_is_described_as_its_handler_reads_it() -> None:
+    redaction = DESCRIBED["paths"]["/api/v1/journeys/{journey_id}/entries/{number}/redaction"]["post"]
+    events = DESCRIBED["paths"]["/api/v1/journeys/{journey_id}/events"]["get"]
+
+    kinds = {
+        one["name"]: one["schema"].get("format") or one["schema"]["type"] for one in redaction["parameters"]
     }
+    limit = {one["name"]: one["schema"] for one in events["parameters"]}["limit"]
 
-    assert told.keys() == handled.keys()
-    # The one who records reads its path by itself; readiness is given its settings.
-    own = {at for at in told if at[1] == "post"} | {("/health/ready", "get")}
-    assert {at: names for at, names in told.items() if at not in own} == {
-        at: names for at, names in handled.items() if at not in own
-    }
+    assert kinds == {"journey_id": "uuid", "number": "integer"}
+    assert limit == {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
 
 
-def test_every_route_of_the_application_for_programs_is_an_operation(described: dict[str, Any]) -> None:
-    routes = [one for one in create_app(WITH_ACCOUNTS).routes if one.path.startswith("/api")]
-
-    assert {type(one) for one in routes} == {HTTPRoute}
-    assert {one.path_format for one in routes} == {one for one in described["paths"] if "/api" in one}
+def test_the_document_is_valid_openapi() -> None:
+    validate(cast("Any", DESCRIBED))
 
 
-def test_where_no_accounts_are_kept_only_what_is_about_them_is_missing(described: dict[str, Any]) -> None:
-    with_accounts, without = served(create_app(WITH_ACCOUNTS)), served(create_app(Settings()))
-
-    tags = {described["paths"][path][method]["tags"][0] for path, method in with_accounts.keys() - without}
-
-    assert tags == {one["name"] for one in described["tags"]}
-    assert without.keys() <= with_accounts.keys()
+def test_a_schema_has_the_name_of_its_class_and_no_other_class_has_it() -> None:
+    """Where two classes share a name, msgspec puts their modules before it."""
+    assert [name for name in DESCRIBED["components"]["schemas"] if not name.isidentifier()] == []
 
 
-def test_no_two_operations_share_a_name(described: dict[str, Any]) -> None:
-    names = [one["operationId"] for methods in described["paths"].values() for one in methods.values()]
+def test_no_two_operations_share_a_name() -> None:
+    names = [one["operationId"] for methods in DESCRIBED["paths"].values() for one in methods.values()]
 
     assert len(set(names)) == len(names)
 
@@ -88,18 +92,18 @@ def test_every_command_belongs_to_one_noun() -> None:
 
 
 # ASVS 15.3.3
-def test_every_command_is_described_and_closed_to_unknown_fields(described: dict[str, Any]) -> None:
-    schemas = described["components"]["schemas"]
+def test_every_command_is_described_and_closed_to_unknown_fields() -> None:
+    schemas = DESCRIBED["components"]["schemas"]
 
     assert {command.__name__ for command in UserCommand.__args__} <= schemas.keys()
     assert all(schemas[command.__name__]["additionalProperties"] is False for command in UserCommand.__args__)
     assert schemas["Commands"]["additionalProperties"] is False
 
 
-def test_every_refusal_is_a_problem_document(described: dict[str, Any]) -> None:
+def test_every_refusal_is_a_problem_document() -> None:
     contents = [
         (status, set(answer.get("content", ())))
-        for methods in described["paths"].values()
+        for methods in DESCRIBED["paths"].values()
         for operation in methods.values()
         for status, answer in operation["responses"].items()
     ]
@@ -111,12 +115,12 @@ def test_every_refusal_is_a_problem_document(described: dict[str, Any]) -> None:
 
 
 # ASVS 15.3.3
-def test_what_brings_a_body_says_which_and_refuses_unknown_fields(described: dict[str, Any]) -> None:
-    schemas = described["components"]["schemas"]
+def test_what_brings_a_body_says_which_and_refuses_unknown_fields() -> None:
+    schemas = DESCRIBED["components"]["schemas"]
 
     bodies = [
         operation["requestBody"]["content"]["application/json"]["schema"]
-        for methods in described["paths"].values()
+        for methods in DESCRIBED["paths"].values()
         for operation in methods.values()
         if "requestBody" in operation
     ]
@@ -127,10 +131,10 @@ def test_what_brings_a_body_says_which_and_refuses_unknown_fields(described: dic
     assert ["PublicKeyCredential" in one["description"] for one in bodies if "$ref" not in one] == [True]
 
 
-def test_every_reference_leads_somewhere(described: dict[str, Any]) -> None:
-    references = set(re.findall(r'"#/components/schemas/([\w.]+)"', json.dumps(described)))
+def test_every_reference_leads_somewhere() -> None:
+    references = set(re.findall(r'"#/components/schemas/([\w.]+)"', json.dumps(DESCRIBED)))
 
-    assert references <= described["components"]["schemas"].keys()
+    assert references <= DESCRIBED["components"]["schemas"].keys()
 
 
 async def test_the_page_asks_nobody_else_for_anything(http: httpx.AsyncClient) -> None:

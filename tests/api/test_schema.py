@@ -8,7 +8,6 @@ from typing import Any, cast
 from uuid import uuid4
 
 import httpx
-import msgspec
 import pytest
 import requests
 import schemathesis
@@ -20,10 +19,10 @@ from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.pytest._test_builder import build_operation_test
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
-from service.api.openapi import openapi_json
-from service.api.openapi.account import TAGS
+from service.api.openapi.config import ACCOUNT_TAGS
 from service.app import create_app
 from service.settings import Settings
+from tests.api.described import DESCRIBED
 from tests.conftest import beside, create_database, drop_database
 
 FEW = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -73,10 +72,8 @@ def line() -> Iterator[requests.Session]:
 
 
 # What is there with accounts only is asked for in tests/rights/test_account_matrix.py.
-DESCRIBED = schemathesis.openapi.from_dict(msgspec.json.decode(openapi_json())).exclude(tag=list(TAGS))
-OPERATIONS = {
-    found.ok().label: found.ok() for found in DESCRIBED.get_all_operations() if isinstance(found, Ok)
-}
+SCHEMA = schemathesis.openapi.from_dict(DESCRIBED).exclude(tag=list(ACCOUNT_TAGS))
+OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 ALL_OF_THEM = frozenset(
     {"POST /api/v1/journeys/{journey_id}/commands", "POST /api/v1/journeys/{journey_id}/commands/entries"}
 )
@@ -101,7 +98,7 @@ def cases(label: str, test: Callable[..., None]) -> Callable[..., None]:
 
     But when it is run: to make all cases when tests are collected would cost every process half a minute.
     """
-    config = deepcopy(DESCRIBED.config)
+    config = deepcopy(SCHEMA.config)
     config.phases.coverage.enabled = label not in ALL_OF_THEM
     return build_operation_test(
         config=config,

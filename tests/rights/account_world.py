@@ -8,8 +8,8 @@ import httpx
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole, Caller
 from service.accounts.session_tokens import NewSession
-from service.api.openapi import Operation
 from tests.accounts.authenticator import Authenticator
+from tests.api.described import Operation
 from tests.door.house import PUBLIC, Browser, House
 from tests.rights.account_matrix import Who
 

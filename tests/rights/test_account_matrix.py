@@ -6,8 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from service.api.openapi import OPERATIONS
-from tests.api.described import answered_wrongly
+from tests.api.described import OPERATIONS, answered_wrongly
 from tests.conftest import beside, create_database, drop_database
 from tests.door.house import opened
 from tests.rights.account_matrix import ACCOUNTS, ALL, ONES_OWN, Answer, Who

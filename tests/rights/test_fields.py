@@ -9,8 +9,7 @@ import msgspec
 import pytest
 
 from service.api.commands import BODY_BY_GROUP
-from service.api.openapi import OPERATIONS
-from tests.api.described import DESCRIBED, answer_of
+from tests.api.described import DESCRIBED, OPERATIONS, answer_of
 from tests.commands import execute
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.field_matrix import PARTLY_SHOWN
@@ -19,11 +18,7 @@ from tests.rights.people import OURS, House, house, wish
 from tests.rights.story import PEOPLE, told
 from tests.rights.test_matrix import World
 
-VIEWS = {
-    one.name: one
-    for one in OPERATIONS
-    if one.method == "get" and one.name in MATRIX and one.answer is not bytes
-}
+VIEWS = {one.name: one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json}
 PERSONAL = re.compile(r"journey_id|called|person|client|email|role_id|contact_id|wording|text|note")
 ASKED: dict[str, Any] = {
     "get_desk": {"ended": True},

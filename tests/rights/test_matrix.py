@@ -7,8 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from service.api.openapi import OPERATIONS, Operation
-from tests.api.described import answer_of, wrong
+from tests.api.described import OPERATIONS, Operation, answer_of, wrong
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.account_matrix import ACCOUNTS
 from tests.rights.matrix import ALL, MATRIX, Answer, Who
@@ -30,7 +29,7 @@ from tests.rights.story import (
 World = tuple[House, Told]
 
 BY_NAME = {one.name: one for one in OPERATIONS}
-VIEWS = [one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.answer is not bytes]
+VIEWS = [one for one in OPERATIONS if one.method == "get" and one.name in MATRIX and one.is_json]
 MAY_READ: dict[str, set[Who]] = {
     PRIVATE_NOTE: {"coach_everything"},
     SHARED_NOTE: {"coach_everything", "client"},

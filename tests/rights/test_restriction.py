@@ -12,14 +12,13 @@ from msgspec.structs import replace
 
 from domain.vocabulary import StuckRule
 from service.accounts.caller import Caller
-from service.api.openapi import OPERATIONS, Operation
 from service.authorization.restrictions import ERASURE_GRACE_PERIOD
 from service.processes.scheduler import Scheduler
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.restricted_journeys import all_restricted_journeys
 from service.research.export import export_log
 from tests.api.client import refusal
-from tests.api.described import answered_wrongly
+from tests.api.described import OPERATIONS, Operation, answered_wrongly
 from tests.conftest import beside, create_database, drop_database
 from tests.rights.matrix import ALL, MATRIX, Who
 from tests.rights.people import House, house, wish

@@ -1,0 +1,87 @@
+"""The OpenAPI document: what Litestar derives from the handlers, completed with what signatures cannot say."""
+
+from typing import Any
+
+import msgspec
+
+from service.api import problem_types as problems
+from service.api.openapi.operations import DESCRIPTION_SEPARATOR
+from service.api.openapi.schemas import SCHEMA_REF
+from service.api.problem_types import ProblemType
+from service.api.problems import PROBLEM_JSON, ProblemDetails
+from service.http.anonymous_access import allows_anonymous
+
+BODY_PROBLEMS = (
+    problems.MALFORMED_JSON,
+    problems.NOT_ACCEPTABLE,
+    problems.TOO_LARGE,
+    problems.UNSUPPORTED_MEDIA_TYPE,
+    problems.INVALID_VALUE,
+)
+SECURITY: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
+PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": SCHEMA_REF.format(name=ProblemDetails.__name__)}}}
+
+JsonObject = dict[str, Any]
+
+
+def render_document(document: JsonObject, schemas: JsonObject) -> bytes:
+    """Complete the document of an application, with the schemas of its Structs by name, and encode it as JSON."""
+    document["components"]["schemas"] = schemas
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _split_description(operation)
+            operation["parameters"] = list(map(_parameter, operation.get("parameters", [])))
+            _describe_success(operation["responses"], schemas)
+            _add_access(operation, path, method)
+            if "requestBody" in operation:
+                _add_problems(operation["responses"], *BODY_PROBLEMS)
+    return msgspec.json.encode(document)
+
+
+def _split_description(operation: JsonObject) -> None:
+    """Make the first paragraph of the handler's docstring the summary."""
+    del operation["deprecated"]
+    operation["summary"], _, rest = operation.pop("description").partition("\n\n")
+    if rest:
+        operation["description"] = rest
+
+
+def _parameter(parameter: JsonObject) -> JsonObject:
+    """A parameter without flags that are false, with whole bounds, and with no null: `check_query` rejects it."""
+    schema = parameter["schema"]
+    for form in schema.pop("oneOf", []):
+        schema |= form if form != {"type": "null"} else {}
+    schema.pop("description", None)
+    for bound in ("minimum", "maximum"):
+        if bound in schema:
+            schema[bound] = int(schema[bound])
+    return {name: value for name, value in parameter.items() if value is not False}
+
+
+def _describe_success(responses: JsonObject, schemas: JsonObject) -> None:
+    """Describe answers by the first line about what they hold; drop the content of those that hold nothing."""
+    for response in responses.values():
+        response.pop("headers", None)
+        schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+        if schema.get("type") == "null":
+            del response["content"]
+        name = schema.get("$ref", "").rpartition("/")[2]
+        if name:
+            response["description"] = schemas[name]["description"].partition("\n")[0]
+
+
+def _add_access(operation: JsonObject, path: str, method: str) -> None:
+    """Add how to sign in, and the problems of requests that the middleware rejects."""
+    if not allows_anonymous(path):
+        operation["security"] = SECURITY
+        _add_problems(operation["responses"], problems.NOT_SIGNED_IN)
+    if method != "get":
+        _add_problems(operation["responses"], problems.CROSS_SITE)
+
+
+def _add_problems(responses: JsonObject, *types: ProblemType) -> None:
+    for kind in types:
+        status = str(int(kind.status))
+        titles = responses[status]["description"].split(DESCRIPTION_SEPARATOR) if status in responses else []
+        description = DESCRIPTION_SEPARATOR.join(dict.fromkeys([*titles, kind.title]))
+        responses[status] = {"description": description, "content": PROBLEM_CONTENT}
