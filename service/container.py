@@ -22,7 +22,7 @@ from service.authorization.client_directory import ClientDirectory
 from service.clock import Clock, utc_now
 from service.email.background_sending import EmailSender, make_notifier, wait_until_sent
 from service.email.mailer import Mailer, parse_smtp_server
-from service.encryption.keyring_file import keyring_source
+from service.encryption.keyring import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import Vault
 from service.event_store.change_feed import ChangeFeed

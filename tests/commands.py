@@ -6,8 +6,7 @@ from domain.command import Command
 from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
-from service.event_store.log import CommandResult
-from service.event_store.stream_id import stream_id
+from service.event_store.log import CommandResult, stream_id
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 
 

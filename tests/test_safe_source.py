@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.http.security_headers import CLEAR_SITE_DATA
+from service.http.responses import CLEAR_SITE_DATA
 
 ROOT = Path(__file__).parents[1]
 OURS = ("domain", "projections", "service")

@@ -37,7 +37,7 @@ from service.http.account_dependencies import client_network, require_person
 from service.http.cookies import clear_session_cookie, csrf_token
 from service.http.dependencies import AccountsDependency, CallerDependency
 from service.http.request_context import current_request
-from service.http.security_headers import CLEAR_SITE_DATA
+from service.http.responses import CLEAR_SITE_DATA
 
 AnyRequest = Request[Any, Any, Any]
 

@@ -3,7 +3,7 @@
 from litestar.types import Scope
 
 from domain.messages import Message
-from service.http.hosts import request_header
+from service.http.request_headers import request_header
 from service.localization.catalogue import SOURCE
 from service.localization.current_translator import current_translator, set_language
 from service.localization.locales import negotiate_language

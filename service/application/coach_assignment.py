@@ -15,7 +15,7 @@ from service.accounts.coaches import Coach
 from service.application.command_batch import CommandBatch
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 
 if TYPE_CHECKING:
     from service.accounts.caller import Caller

@@ -32,9 +32,15 @@ from service.event_store.errors import (
     WrongTenant,
 )
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import AppendRequest, CommandResult, EventLog, EventsToAppend
+from service.event_store.log import (
+    AppendRequest,
+    CommandResult,
+    EventLog,
+    EventsToAppend,
+    StreamId,
+    stream_id,
+)
 from service.event_store.mapper import EventMapper
-from service.event_store.stream_id import StreamId, stream_id
 from service.postgres.errors import StoreUnavailable
 
 S = TypeVar("S")

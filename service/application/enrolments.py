@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from domain.programme.commands import EndEnrolment
 from service.application.command_batch import CommandBatch
 from service.application.programmes import Programmes
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 from service.read_models.enrolments import EndedEnrolment, EnrolmentList
 
 log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from projections.alerts import ALERTS
 from service.application.command_batch import CommandBatch
 from service.application.command_handler import BatchCompletion
 from service.application.journeys import Journeys
-from service.event_store.stream_id import StreamId
+from service.event_store.log import StreamId
 
 
 def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Journey]:

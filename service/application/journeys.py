@@ -20,8 +20,7 @@ from service.application.command_handler import CommandHandler
 from service.application.folded_journey import FoldedJourney
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
-from service.event_store.log import EventLog
-from service.event_store.stream_id import StreamId, stream_id
+from service.event_store.log import EventLog, StreamId, stream_id
 from service.system_ids import LOCAL_TENANT
 
 S = TypeVar("S")

@@ -19,8 +19,7 @@ from service.authorization.authorized_journey import AuthorizedJourney, authoriz
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
-from service.event_store.log import CommandResult, EventLog
-from service.event_store.stream_id import stream_id
+from service.event_store.log import CommandResult, EventLog, stream_id
 from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 
 S = TypeVar("S")

@@ -22,8 +22,7 @@ from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer
 from service.authorization.errors import Forbidden
 from service.authorization.policy import JourneyAttributes, authorize
-from service.event_store.log import CommandResult
-from service.event_store.stream_id import StreamId, stream_id
+from service.event_store.log import CommandResult, StreamId, stream_id
 from service.read_models.programme_list import ProgrammeList
 
 JOURNEYS_PER_READ = 200

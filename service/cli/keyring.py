@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from service.cli.database import DatabaseLocation
-from service.encryption.keyring_file import KeyringFile
+from service.encryption.keyring import KeyringFile
 from service.postgres.data_folder import default_data_home
 from service.settings import Settings
 

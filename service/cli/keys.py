@@ -11,7 +11,7 @@ from service.cli.database import DatabaseLocation, database_options
 from service.cli.operator_context import OperatorContext, run_with_context
 from service.encryption.epoch_status import EpochStatus, epoch_statuses
 from service.encryption.epochs import RewrapResult, add_epoch, destroy_epoch, rewrap_keys
-from service.encryption.keyring_file import KeyringFile
+from service.encryption.keyring import KeyringFile
 from service.personal_data.encrypt_database import DatabaseEncryptionResult, encrypt_database
 from service.settings import read_settings
 

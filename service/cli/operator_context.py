@@ -20,8 +20,7 @@ from service.accounts.people import Person
 from service.cli.database import DatabaseLocation, open_command_services, running_database
 from service.cli.keyring import with_keyring
 from service.container import AccountServices, Services
-from service.encryption.keyring import KeyringSource
-from service.encryption.keyring_file import keyring_source
+from service.encryption.keyring import KeyringSource, keyring_source
 from service.personal_data.erasure.ledger import open_ledger
 from service.settings import InvalidSettings, Settings, read_settings
 from service.system_ids import LOCAL_ACTOR

@@ -25,7 +25,7 @@ from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 from service.importing.history_files import ImportedHistory, ImportStep
 from service.processes.programme_handover import ProgrammeHandover
 from service.system_ids import LOCAL_ACTOR

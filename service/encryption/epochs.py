@@ -10,9 +10,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from service.encryption.cipher import unwrap_key, wrap_key
-from service.encryption.keyring import InvalidKeyring, Keyring, KeyringSource
-from service.encryption.keyring_file import KeyringFile
+from service.encryption.data_keys import unwrap_key, wrap_key
+from service.encryption.keyring import InvalidKeyring, Keyring, KeyringFile, KeyringSource
 from service.postgres.connections import translate_driver_errors
 
 if TYPE_CHECKING:

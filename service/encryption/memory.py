@@ -6,7 +6,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sensitivity import C2, C3
-from service.encryption.cipher import DataKeys, KeyVersion, generate_key, make_data_keys
+from service.encryption.data_keys import DataKeys, KeyVersion, generate_key, make_data_keys
 from service.encryption.keyring import Keyring, generate_keyring
 from service.encryption.vault import KeyUnavailable, SensitiveClass
 

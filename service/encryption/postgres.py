@@ -9,8 +9,16 @@ from uuid import UUID
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from domain.sensitivity import C2, C3
-from service.encryption.cipher import DataKeys, KeyVersion, generate_key, make_data_keys, unwrap_key, wrap_key
-from service.encryption.key_cache import RECHECK_SECONDS, KeyCache
+from service.encryption.data_keys import (
+    RECHECK_SECONDS,
+    DataKeys,
+    KeyCache,
+    KeyVersion,
+    generate_key,
+    make_data_keys,
+    unwrap_key,
+    wrap_key,
+)
 from service.encryption.keyring import Keyring, KeyringSource
 from service.encryption.vault import KeyUnavailable, SensitiveClass
 from service.postgres.connections import tenant_tx

@@ -1,21 +1,18 @@
 """A batch of requests, as the one call that appends them, and what the database answers to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from service.event_store.command_results import (
-    already_recorded_error,
-    fetch_command_results,
-    results_of_append,
-)
-from service.event_store.errors import VersionConflict, WrongTenant
+from service.event_store.errors import AlreadyRecorded, VersionConflict, WrongTenant
 from service.event_store.log import AppendRequest, CommandResult
 from service.postgres.errors import StoreError
 
 if TYPE_CHECKING:
-    from service.postgres.connections import Connection
+    from service.postgres.connections import Connection, Pool
+
 
 APPEND_BATCH = """
 select verdicts, positions
@@ -108,3 +105,46 @@ async def _outcome(
             return already_recorded_error(request, found)
         case _:
             return WrongTenant(f"the stream {request.stream} belongs to another tenant")
+
+
+SELECT_RESULTS = """
+select command_id, fingerprint, stream, version, position, events from receipts_of($1, $2, $3)
+"""
+
+
+async def fetch_command_results(
+    database: "Connection | Pool", tenant_id: UUID, actor_id: UUID, command_ids: Sequence[UUID]
+) -> dict[UUID, CommandResult]:
+    """The receipts of those commands that were recorded."""
+    rows = await database.fetch(SELECT_RESULTS, tenant_id, actor_id, command_ids)
+    return {row["command_id"]: CommandResult(**dict(row)) for row in rows}
+
+
+def results_of_append(request: AppendRequest, positions: Iterable[int]) -> tuple[CommandResult, ...]:
+    """The receipts of a request that was appended, given the log position after each of its commands."""
+    return tuple(_receipts(request, positions))
+
+
+def _receipts(request: AppendRequest, positions: Iterable[int]) -> Iterator[CommandResult]:
+    version = request.expected
+    for decided, position in zip(request.decided, positions, strict=True):
+        version += len(decided.events)
+        yield CommandResult(
+            command_id=decided.command_id,
+            fingerprint=decided.fingerprint,
+            stream=request.stream,
+            version=version,
+            position=position,
+            events=len(decided.events),
+        )
+
+
+def already_recorded_error(request: AppendRequest, found: dict[UUID, CommandResult]) -> AlreadyRecorded:
+    """The answer to a request of which some commands have receipts, in the request's order."""
+    return AlreadyRecorded([found[d.command_id] for d in request.decided if d.command_id in found])
+
+
+def covers_request(request: AppendRequest, receipts: Sequence[CommandResult]) -> bool:
+    """Whether these receipts answer just this request: then it was appended, whoever saw it happen."""
+    wanted = [(request.stream, d.command_id, d.fingerprint) for d in request.decided]
+    return wanted == [(r.stream, r.command_id, r.fingerprint) for r in receipts]

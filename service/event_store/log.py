@@ -120,3 +120,16 @@ class EventLog(Protocol):
     async def wait_for(self, position: int, within: float) -> bool:
         """Wait until the head is at `position` or beyond; False after `within` seconds."""
         ...
+
+
+class StreamId(Struct, frozen=True):
+    """Where an aggregate lives."""
+
+    tenant_id: UUID
+    stream: UUID
+    key: bytes
+    """Both in one, because a UUID is hashed in Python, again and again."""
+
+
+def stream_id(tenant_id: UUID, stream: UUID) -> StreamId:
+    return StreamId(tenant_id, stream, tenant_id.bytes + stream.bytes)

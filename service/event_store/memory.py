@@ -8,8 +8,8 @@ from uuid import UUID
 import msgspec
 from eventsourcing.persistence import StoredEvent
 
+from service.event_store.append_batch import already_recorded_error, results_of_append
 from service.event_store.broadcast import Broadcast, wait_for_signal
-from service.event_store.command_results import already_recorded_error, results_of_append
 from service.event_store.errors import InvalidAppend, VersionConflict, WrongTenant
 from service.event_store.log import AppendRequest, CommandResult, EventsToAppend, LoggedEvent
 from service.system_ids import LOCAL_TENANT

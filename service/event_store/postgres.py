@@ -6,9 +6,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
+from service.event_store.append_batch import fetch_command_results
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.bulk_read import copy_lines
-from service.event_store.command_results import fetch_command_results
 from service.event_store.listener import LogListener
 from service.event_store.log import AppendRequest, CommandResult, LoggedEvent
 from service.event_store.writer import BatchWriter

@@ -11,8 +11,8 @@ from service.accounts.errors import NotAllowed
 from service.accounts.passkeys import Passkeys
 from service.http.cookies import session_secret
 from service.http.dependencies import get_caller, get_services, require_accounts
-from service.http.forwarded_headers import client_address
 from service.http.request_context import current_request
+from service.http.request_headers import client_address
 
 AnyRequest = Request[Any, Any, Any]
 

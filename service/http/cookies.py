@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 
 from litestar.types import Scope
 
-from service.http.hosts import is_secure, request_header
+from service.http.request_headers import is_secure, request_header
 
 SESSION_COOKIE, BROWSER_COOKIE = "soundings", "soundings-browser"
 """Who is signed in, until they sign out; and one browser among others, for what it begins and ends before signing in."""

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from litestar.types import Receive, ReceiveMessage, Scope
 
 from service.http.cookies import is_csrf_token
-from service.http.hosts import request_header
+from service.http.request_headers import request_header
 
 if TYPE_CHECKING:
     from litestar.types import HTTPReceiveMessage

@@ -9,16 +9,19 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from service.accounts.caller import LOCAL_CALLER, Caller
 from service.accounts.security_log import log_suspicious_request
 from service.http.anonymous_access import allows_anonymous
-from service.http.compression import compress_responses
 from service.http.cookies import bearer_token, session_secret
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import FormTooLarge, has_csrf_token, is_form, read_form_body, replay_body
-from service.http.forwarded_headers import apply_forwarded_headers
-from service.http.hosts import is_secure, request_host
-from service.http.origins import is_same_origin, is_unsafe_method
 from service.http.request_context import set_request_context, start_request
+from service.http.request_headers import (
+    apply_forwarded_headers,
+    is_same_origin,
+    is_secure,
+    is_unsafe_method,
+    request_host,
+)
 from service.http.request_log import describe_failure, log_requests, method_and_pattern
-from service.http.security_headers import add_security_headers, http_only
+from service.http.responses import add_security_headers, compress_responses, http_only
 from service.postgres.errors import StoreError
 from service.settings import Settings
 

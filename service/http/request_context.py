@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from service.accounts.caller import Caller
 from service.http.cookies import csrf_token, language_cookie
-from service.http.hosts import request_header
+from service.http.request_headers import request_header
 from service.localization.current_translator import set_language
 from service.localization.locales import negotiate_language, parse_language
 

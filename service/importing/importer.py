@@ -7,7 +7,7 @@ from msgspec import Struct
 from domain.errors import DomainError
 from service.application.command_batch import CommandBatch, CommandIdTaken
 from service.application.journeys import Journeys
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 from service.importing.history_files import ImportedHistory
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 

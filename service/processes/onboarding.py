@@ -27,7 +27,7 @@ from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.clock import today_in
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 from service.postgres.errors import StoreError
 from service.processes.programme_handover import ProgrammeHandover
 

@@ -15,7 +15,7 @@ from domain.programme.commands import EnrolJourney
 from service.application.command_batch import CommandBatch, CommandIdTaken
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
-from service.event_store.stream_id import StreamId, stream_id
+from service.event_store.log import StreamId, stream_id
 
 log = logging.getLogger(__name__)
 

@@ -23,7 +23,7 @@ from service.application.command_batch import CommandBatch
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
-from service.event_store.stream_id import stream_id
+from service.event_store.log import stream_id
 from service.jobs.periodic_task import PeriodicTask
 from service.read_models.daily_checks import DailyChecks, DueJourney
 

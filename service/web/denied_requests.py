@@ -9,7 +9,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from service.http.middleware import DenialReason
-from service.http.origins import is_unsafe_method
+from service.http.request_headers import is_unsafe_method
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.rendering import render_template

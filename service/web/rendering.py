@@ -12,7 +12,7 @@ from litestar import MediaType, Response
 from domain.vocabulary import Language
 from projections.learning_model.wording import ENGLISH_WORDS, round_half_up
 from service.http.request_context import current_request
-from service.http.security_headers import CONTENT_SECURITY_POLICY
+from service.http.responses import CONTENT_SECURITY_POLICY
 from service.localization import code_labels
 from service.localization.current_translator import current_translator
 from service.localization.jinja_translation import install_translator

@@ -14,8 +14,7 @@ import pytest
 
 from service.accounts.accounts import Accounts
 from service.application.journeys import Journeys
-from service.encryption.keyring import DEVELOPMENT_KEYRING
-from service.encryption.keyring_file import KeyringFile
+from service.encryption.keyring import DEVELOPMENT_KEYRING, KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_pool

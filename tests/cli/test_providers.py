@@ -10,7 +10,7 @@ import pytest
 
 from service.accounts.identity_providers import IdentityProvider, IdentityProviders
 from service.clock import utc_now
-from service.encryption.keyring_file import keyring_source
+from service.encryption.keyring import keyring_source
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool
 from service.settings import read_settings

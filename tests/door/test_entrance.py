@@ -11,7 +11,7 @@ from litestar.routes import HTTPRoute
 
 from service.http.anonymous_access import allows_anonymous
 from service.http.form_body import MAX_BYTES
-from service.http.security_headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
+from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from tests.api.client import refusal
 from tests.door.house import OURS, PUBLIC, House, opened

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.http.origins import is_same_origin, is_unsafe_method
+from service.http.request_headers import is_same_origin, is_unsafe_method
 from tests.door.scopes import request
 
 OURS = "https://soundings.example"

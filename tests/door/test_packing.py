@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 from litestar.types import Message, Send
 
-from service.http.compression import MIN_BYTES, compress_responses
+from service.http.responses import MIN_BYTES, compress_responses
 from tests.door.scopes import request
 
 LONG = b"sounding " * MIN_BYTES

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from service.http.forwarded_headers import apply_forwarded_headers, client_address
+from service.http.request_headers import apply_forwarded_headers, client_address
 from tests.door.scopes import request
 
 OURS = (ip_network("10.0.0.0/8"), ip_network("fd00::/8"))

@@ -9,8 +9,7 @@ import pytest
 
 from domain.sensitivity import C2
 from service.encryption.epochs import EpochInUse, RewrapResult, add_epoch, destroy_epoch, rewrap_keys
-from service.encryption.keyring import InvalidKeyring
-from service.encryption.keyring_file import KeyringFile
+from service.encryption.keyring import InvalidKeyring, KeyringFile
 from service.encryption.postgres import PostgresVault
 from service.encryption.vault import KeyUnavailable
 

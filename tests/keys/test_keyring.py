@@ -10,11 +10,12 @@ from service.encryption.keyring import (
     DEVELOPMENT_KEYRING,
     InvalidKeyring,
     Keyring,
+    KeyringFile,
     generate_keyring,
+    keyring_source,
     parse_keyring,
     require_fit_for,
 )
-from service.encryption.keyring_file import KeyringFile, keyring_source
 from service.encryption.vault import KeyUnavailable
 
 TENANT, OTHER_TENANT = UUID(int=1), UUID(int=2)

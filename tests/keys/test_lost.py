@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from domain.redacted import REDACTED
-from service.encryption.cipher import generate_key
+from service.encryption.data_keys import generate_key
 from service.encryption.keyring import Keyring
 from service.encryption.postgres import PostgresVault
 from service.postgres.connections import open_pool

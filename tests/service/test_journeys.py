@@ -13,9 +13,8 @@ from service.application.command_batch import CommandBatch, CommandIdTaken
 from service.application.command_handler import MAX_ATTEMPTS
 from service.application.journeys import Journeys
 from service.event_store.errors import UnknownOutcome, VersionConflict
-from service.event_store.log import AppendRequest, CommandResult
+from service.event_store.log import AppendRequest, CommandResult, stream_id
 from service.event_store.memory import MemoryEventLog
-from service.event_store.stream_id import stream_id
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute, execute_each
 from tests.service.wishes import DAY, begun, discover, obeyed, park, start, wished

@@ -36,9 +36,8 @@ from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.authorization.authorized_programmes import AuthorizedProgrammes
-from service.event_store.log import CommandResult
+from service.event_store.log import CommandResult, StreamId
 from service.event_store.postgres import PostgresEventLog
-from service.event_store.stream_id import StreamId
 from service.postgres.connections import open_worker_pool
 from service.processes.programme_handover import ProgrammeHandover
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler

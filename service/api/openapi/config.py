@@ -19,7 +19,7 @@ from service.api.openapi.document import render_document
 from service.api.openapi.schemas import MsgspecSchemas
 from service.api.options_method import options_middleware
 from service.http.cookies import HOST_PREFIX, SESSION_COOKIE
-from service.http.security_headers import CONTENT_SECURITY_POLICY
+from service.http.responses import CONTENT_SECURITY_POLICY
 
 STATIC = files("service.api") / "static"
 SWAGGER_FILES = {

@@ -18,9 +18,8 @@ from domain.programme.commands import EndEnrolment
 from service.application.command_batch import CommandBatch
 from service.application.programmes import Programmes
 from service.event_store.event_sealer import event_subject
-from service.event_store.log import LoggedEvent
+from service.event_store.log import LoggedEvent, stream_id
 from service.event_store.mapper import EventMapper
-from service.event_store.stream_id import stream_id
 from service.personal_data.erasure import queries
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import ErasureTarget, LedgerEntry

@@ -18,7 +18,7 @@ from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole
 from service.accounts.errors import AccountError
 from service.http.account_dependencies import get_accounts
-from service.http.hosts import request_host
+from service.http.request_headers import request_host
 from service.localization.current_translator import current_translator
 from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
 from service.web.account.page import account_refusal_page

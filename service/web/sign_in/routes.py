@@ -36,8 +36,8 @@ from service.http.cookies import (
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import default_providers, is_canonical_origin
 from service.http.redirect_paths import safe_redirect_path
+from service.http.responses import CLEAR_SITE_DATA
 from service.http.sealed_form_state import open_form_state, seal_form_state
-from service.http.security_headers import CLEAR_SITE_DATA
 from service.http.sign_in_link_email import send_sign_in_link
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
