@@ -10,7 +10,7 @@ from service.accounts.caller import Caller
 from service.accounts.errors import SecondFactorRequired, SignInFailed, Throttled
 from service.accounts.session_tokens import NewSession
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("service.security")
 
 DENIED_STATUSES = frozenset({401, 403, 429})
 """Statuses that say that somebody was kept out."""
@@ -25,7 +25,8 @@ async def log_sign_in(way: str, coming: Awaitable[NewSession]) -> NewSession:
         raise
     except (SignInFailed, SecondFactorRequired) as refusal:
         if not isinstance(refusal, SecondFactorRequired) or refusal.wrong:
-            log.info("not signed in: %s, by %s", type(refusal).__name__, way)
+            name = "SecondFactorNeeded" if isinstance(refusal, SecondFactorRequired) else "SignInRefused"
+            log.info("not signed in: %s, by %s", name, way)
         raise
     log.info("signed in: %s, by %s", _who(signed.caller), way)
     return signed
