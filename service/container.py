@@ -1,6 +1,6 @@
 """What a running service consists of, and how its parts are put together."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -29,10 +29,12 @@ from service.event_store.change_feed import ChangeFeed
 from service.event_store.event_sealer import EventSealer
 from service.event_store.postgres import PostgresEventLog
 from service.event_store.redaction import Redactor
-from service.jobs.account_cleanup import account_cleanup
+from service.jobs.account_cleanup import AccountCleanup
 from service.jobs.cache_invalidation import CacheInvalidator
 from service.jobs.gc_policy import infrequent_gc
+from service.jobs.periodic_task import PeriodicTask
 from service.jobs.retention import RetentionJob
+from service.jobs.tasks import CLOCK_TASKS, account_tasks, journey_tasks
 from service.jobs.weekly_email import WeeklyEmailJob
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.ledger import open_ledger
@@ -92,6 +94,8 @@ class Services(Struct, frozen=True, kw_only=True):
     retention: RetentionJob
     redactor: Redactor
     erasure: ErasureContext
+    tasks: Mapping[str, PeriodicTask]
+    """What runs by itself, by name."""
     accounts: AccountServices | None
     """None where nobody signs in."""
 
@@ -169,13 +173,9 @@ async def run_in_background(services: Services) -> AsyncGenerator[None]:
     await refuse_restored_data(services.erasure)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(services.projector.run_in_background())
-        cache_invalidator = CacheInvalidator(services.journeys, services.worker_pool)
-        await stack.enter_async_context(cache_invalidator.run_in_background())
-        if services.settings.clock:
-            await stack.enter_async_context(services.scheduler.run_in_background())
-            await stack.enter_async_context(services.retention.run_in_background())
-        if services.accounts:
-            await _run_account_jobs(stack, services, services.accounts)
+        for name, task in services.tasks.items():
+            if services.settings.clock or name not in CLOCK_TASKS:
+                await stack.enter_async_context(task.run_in_background())
         stack.enter_context(infrequent_gc())
         yield
 
@@ -222,6 +222,8 @@ def _services(
         vault=base.vault,
         now=base.clock,
     )
+    scheduler = Scheduler(journeys, DailyChecks(base.workers), enrolments, now=base.clock)
+    retention = RetentionJob(erasure)
     return Services(
         settings=base.settings,
         clock=base.clock,
@@ -235,10 +237,11 @@ def _services(
         programme_list=ProgrammeList(base.pool, programmes.programme_names if base.sealer else None),
         projector=projector,
         change_feed=ChangeFeed(base.log, projector),
-        scheduler=Scheduler(journeys, DailyChecks(base.workers), enrolments, now=base.clock),
-        retention=RetentionJob(erasure),
+        scheduler=scheduler,
+        retention=retention,
         redactor=Redactor(base.log, base.workers, sealing=base.sealer),
         erasure=erasure,
+        tasks=_tasks(base, journeys, scheduler, retention, accounts),
         accounts=accounts,
     )
 
@@ -279,20 +282,28 @@ def _open_accounts(
     )
 
 
-async def _run_account_jobs(stack: AsyncExitStack, services: Services, accounts: AccountServices) -> None:
-    await stack.enter_async_context(accounts.authorizer.run_in_background())
-    cleanup = account_cleanup(accounts.accounts, accounts.onboarding, services.worker_pool)
-    await stack.enter_async_context(cleanup)
-    if services.settings.clock and accounts.mailer:
-        weekly_email = WeeklyEmailJob(
-            services.worker_pool,
-            accounts.accounts,
-            services.journeys,
-            accounts.mailer,
-            origin=services.settings.origin or DEFAULT_ORIGIN,
-            now=services.clock,
-        )
-        await stack.enter_async_context(weekly_email.run_in_background())
+def _tasks(
+    base: _Base,
+    journeys: Journeys,
+    scheduler: Scheduler,
+    retention: RetentionJob,
+    accounts: AccountServices | None,
+) -> Mapping[str, PeriodicTask]:
+    tasks = [*journey_tasks(CacheInvalidator(journeys, base.workers), scheduler, retention)]
+    if accounts:
+        cleanup = AccountCleanup(accounts.accounts, accounts.onboarding, base.workers)
+        weekly_email = _weekly_email(base, journeys, accounts.accounts, accounts.mailer)
+        tasks += account_tasks(accounts.authorizer.access_log, cleanup, weekly_email)
+    return {task.name: task for task in tasks}
+
+
+def _weekly_email(
+    base: _Base, journeys: Journeys, accounts: Accounts, mailer: EmailSender | None
+) -> WeeklyEmailJob | None:
+    origin = base.settings.origin or DEFAULT_ORIGIN
+    if mailer is None:
+        return None
+    return WeeklyEmailJob(base.workers, accounts, journeys, mailer, origin=origin, now=base.clock)
 
 
 def _mailer(base: _Base) -> EmailSender | None:

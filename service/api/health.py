@@ -10,6 +10,7 @@ from service.api.openapi.operations import problem_responses
 from service.api.problem_types import NOT_READY
 from service.api.problems import RETRY_AFTER, Problem
 from service.http.dependencies import JourneysDependency, ProjectorDependency, ServicesDependency
+from service.jobs.tasks import SCHEDULER
 from service.postgres.errors import StoreError
 
 
@@ -64,6 +65,6 @@ async def ready(
     return Readiness(
         head=head,
         lag=lag,
-        clock=services.scheduler.failure or "well",
+        clock=services.tasks[SCHEDULER].failure or "well",
         journeys_not_looked_at=len(services.scheduler.troubled),
     )

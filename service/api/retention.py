@@ -12,6 +12,7 @@ from service.api.openapi.operations import LIST_PROBLEMS, operation_with_example
 from service.authorization.authorized_programmes import require_role_for
 from service.container import Services
 from service.http.dependencies import CallerDependency, ServicesDependency
+from service.jobs.tasks import RETENTION
 from service.personal_data.retention.periods import (
     MAX_MONTHS,
     RetentionPeriod,
@@ -80,5 +81,5 @@ async def _retention_overview(services: Services, caller: Caller) -> RetentionOv
         periods=periods,
         listed=scheduled,
         warning="late" if late else None if periods else "no_period",
-        trouble=services.retention.failure,
+        trouble=services.tasks[RETENTION].failure,
     )

@@ -6,8 +6,8 @@ process ends in order. When the database has been away for long, nobody gets to 
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -97,27 +97,14 @@ class AccessLog:
         self,
         pool: "Pool",
         *,
-        every: float = FLUSH_SECONDS,
         reasons: BreakGlassReasons | None = None,
         names: NameLookup = no_names,
     ) -> None:
         self._pool = pool
         self._names = names
         self._reasons = reasons
-        self._every = every
         self._waiting: list[AccessRecord] = []
         self._writing = asyncio.Lock()
-
-    @asynccontextmanager
-    async def run_in_background(self) -> AsyncGenerator[None]:
-        """Write again and again until the block ends, and what is left then."""
-        task = asyncio.create_task(self._for_ever(), name="access log")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait([task])
-            await self._write_the_last()
 
     def record(self, look: AccessRecord) -> None:
         """Remember a look, to be written soon. Raises `Overloaded` when none has been written for long."""
@@ -166,21 +153,17 @@ class AccessLog:
             await reasons.load_key(looks[0].tenant_id, looks[0].journey_id)
         return [_with_reason(look, reasons) for look in looks]
 
-    async def _for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(self._every)
-            try:
-                await self.flush()
-            except Exception as failure:
-                log.warning("access log: %d looks wait: %s", len(self._waiting), type(failure).__name__)
-                log.debug("access log: the reason", exc_info=True)
+    def backlog(self) -> str:
+        """How much was noted and is not written yet."""
+        return f"{len(self._waiting)} looks wait"
 
-    async def _write_the_last(self) -> None:
+    async def flush_at_end(self) -> None:
+        """Write what is left, with a few attempts; what cannot be written is lost."""
         for _ in range(FINAL_ATTEMPTS):
             with suppress(StoreError):
                 await self.flush()
                 return
-            await asyncio.sleep(self._every)
+            await asyncio.sleep(FLUSH_SECONDS)
         log.error("access log: %d looks were lost", len(self._waiting))
 
 

@@ -1,7 +1,6 @@
 """Asks the policy: gathers what is known of a journey, and remembers who looked."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -67,12 +66,6 @@ class Authorizer:
         self._now = now
         self._begun = begun
         self._links: LRUCache[bytes, UUID] = LRUCache(CACHED_CLIENTS)
-
-    @asynccontextmanager
-    async def run_in_background(self) -> AsyncGenerator[None]:
-        """Write the access log until the block ends."""
-        async with self.access_log.run_in_background():
-            yield
 
     async def authorize_read(self, caller: Caller, act: Action, journey_id: UUID) -> AuthorizationDecision:
         """Let somebody read a journey, and record it. Raises `UnknownJourney`, `Forbidden`."""

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from service.event_store.broadcast import Broadcast
 from service.event_store.log import EventLog, LoggedEvent
-from service.postgres.errors import StoreError
 
 MAX_REMEMBERED_JOURNEYS = 10_000
 """Journeys whose last change is known."""
@@ -81,8 +80,9 @@ class ChangeFeed:
         while True:
             try:
                 await self._follow()
-            except StoreError as failure:
+            except Exception as failure:
                 log.warning("tidings: %s", type(failure).__name__)
+                log.debug("tidings: the reason", exc_info=True)
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow(self) -> None:

@@ -1,25 +1,22 @@
-"""What is swept out of the accounts once a day."""
+"""Deletes expired sessions, links and attempts once a day, and repeats onboarding that was interrupted."""
 
-from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from service.accounts.accounts import Accounts
-from service.jobs.periodic_task import PeriodicTask
 from service.processes.onboarding import OnboardingProcess
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-INTERVAL_SECONDS = 24 * 60 * 60.0
 
+class AccountCleanup:
+    """Deletes what has expired in the accounts, people who never accepted their invitation among it."""
 
-def account_cleanup(
-    accounts: Accounts, arrivals: OnboardingProcess, workers: "WorkerPool"
-) -> AbstractAsyncContextManager[None]:
-    """Once a day, let go of links, sessions and attempts that are over, and of people who never came; and tell what waits."""
+    def __init__(self, accounts: Accounts, onboarding: OnboardingProcess, workers: "WorkerPool") -> None:
+        self._accounts = accounts
+        self._onboarding = onboarding
+        self._workers = workers
 
-    async def sweep() -> None:
-        await accounts.purge_expired()
-        await arrivals.process_pending(workers)
-
-    return PeriodicTask("sweeper", sweep, INTERVAL_SECONDS).run_in_background()
+    async def run_once(self) -> None:
+        await self._accounts.purge_expired()
+        await self._onboarding.process_pending(self._workers)

@@ -1,4 +1,4 @@
-"""What a service does by itself again and again, until it ends."""
+"""What the service does again and again by itself, until it ends."""
 
 import asyncio
 import logging
@@ -7,35 +7,56 @@ from contextlib import asynccontextmanager
 
 log = logging.getLogger(__name__)
 
+Run = Callable[[], Awaitable[object]]
+
 
 class PeriodicTask:
-    """One round after the other; one that fails is noted by the kind of its failure, and the next is made all the same."""
+    """Runs a function, waits, and runs it again. A run that fails is logged without its message, and the next one follows."""
 
-    def __init__(self, name: str, make: Callable[[], Awaitable[object]], every: float) -> None:
-        """`every`: seconds between the end of a round and the next."""
-        self.trouble: str | None = None
-        """What kept the last round from being made; None when all is well."""
-        self._name = name
-        self._make = make
-        self._every = every
+    def __init__(
+        self,
+        name: str,
+        run: Run,
+        interval: float,
+        *,
+        first_after: float = 0.0,
+        last: Run | None = None,
+        backlog: Callable[[], str] | None = None,
+    ) -> None:
+        """`interval` and `first_after` are seconds: between the end of a run and the next, and before the first.
+
+        `last` runs once at the end; `backlog` says in the log what is left to do after a failure.
+        """
+        self.name = name
+        self.failure: str | None = None
+        """The kind of failure of the last run; None when it succeeded."""
+        self._run = run
+        self._interval = interval
+        self._first_after = first_after
+        self._last = last
+        self._backlog = backlog
 
     @asynccontextmanager
     async def run_in_background(self) -> AsyncGenerator[None]:
-        """Go on until the block ends."""
-        task = asyncio.create_task(self._for_ever(), name=self._name)
+        """Runs again and again until the block ends."""
+        task = asyncio.create_task(self._run_forever(), name=self.name)
         try:
             yield
         finally:
             task.cancel()
             await asyncio.wait([task])
+            if self._last:
+                await self._last()
 
-    async def _for_ever(self) -> None:
+    async def _run_forever(self) -> None:
+        await asyncio.sleep(self._first_after)
         while True:
             try:
-                await self._make()
-                self.trouble = None
+                await self._run()
+                self.failure = None
             except Exception as failure:
-                self.trouble = type(failure).__name__
-                log.warning("%s: %s", self._name, self.trouble)
-                log.debug("%s: the reason", self._name, exc_info=True)
-            await asyncio.sleep(self._every)
+                self.failure = type(failure).__name__
+                backlog = f"{self._backlog()}: " if self._backlog else ""
+                log.warning("%s: %s%s", self.name, backlog, self.failure)
+                log.debug("%s: the reason", self.name, exc_info=True)
+            await asyncio.sleep(self._interval)

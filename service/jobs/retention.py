@@ -2,22 +2,18 @@
 
 import logging
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.errors import UnknownJourney
-from service.jobs.periodic_task import PeriodicTask
 from service.personal_data.erasure.contact_eraser import ContactEraser
 from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ERASURE_ACTOR, ErasureResult, JourneyEraser
 from service.personal_data.erasure.ledger import LedgerBusy
 from service.personal_data.retention.due_journeys import due_erasure_requests
 from service.personal_data.retention.schedule import record_scheduled, scheduled_erasures
-
-INTERVAL_SECONDS = 60 * 60.0
-"""Seconds between two rounds. An erasure has a month by law; the list of retention goes by days."""
 
 log = logging.getLogger(__name__)
 
@@ -34,20 +30,10 @@ class RetentionRun(Struct, frozen=True, kw_only=True):
 class RetentionJob:
     """Erases what is due, again and again; several processes may, for one ledger lets in one at a time."""
 
-    def __init__(self, premises: ErasureContext, *, every: float = INTERVAL_SECONDS) -> None:
+    def __init__(self, context: ErasureContext) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose erasure failed in the last round, with the name of the failure; they are tried again."""
-        self._at = premises
-        self._rounds = PeriodicTask("erasures", self.run_once, every)
-
-    @property
-    def failure(self) -> str | None:
-        """What keeps the rounds from being made; None when all is well."""
-        return self._rounds.trouble
-
-    def run_in_background(self) -> AbstractAsyncContextManager[None]:
-        """Make round after round until the block ends."""
-        return self._rounds.run_in_background()
+        self._at = context
 
     async def run_once(self) -> RetentionRun:
         """Erase what is due, and bring the list of retention up to date. What fails holds up no other."""

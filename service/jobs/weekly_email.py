@@ -5,7 +5,6 @@ nothing, does not go later: a question about a week is of no use in the next.
 """
 
 import logging
-from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 from domain.errors import DomainError
@@ -19,15 +18,12 @@ from service.email import emails
 from service.email.background_sending import EmailSender
 from service.email.mailer import InvalidMail, MailNotSent
 from service.email.weekly_question import WeeklyQuestion, weekly_question
-from service.jobs.periodic_task import PeriodicTask
 from service.postgres.errors import StoreError
 from service.read_models.weekly_emails import ClaimedEmail, claim_weekly_emails, weekly_email_time_zones
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
 
-INTERVAL_SECONDS = 60.0
-"""Seconds between two rounds."""
 CLAIM_SIZE = 10
 """Letters that are claimed at a time: as many a service that ends at once leaves unsent at most."""
 
@@ -53,10 +49,6 @@ class WeeklyEmailJob:
         self._mailer = mailer
         self._origin = origin
         self._now = now
-
-    def run_in_background(self) -> AbstractAsyncContextManager[None]:
-        """Go round until the block ends."""
-        return PeriodicTask("weekly letters", self.run_once, INTERVAL_SECONDS).run_in_background()
 
     async def run_once(self) -> int:
         """Send what is to go now. How many letters went."""

@@ -6,7 +6,6 @@ repeated, overtaken by another process or made late; after a stop the days that 
 
 import asyncio
 import logging
-from contextlib import AbstractAsyncContextManager
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -24,7 +23,6 @@ from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
 from service.event_store.log import stream_id
-from service.jobs.periodic_task import PeriodicTask
 from service.read_models.daily_checks import DailyChecks, DueJourney
 
 CLOCK_ACTOR = UUID(int=1)
@@ -32,8 +30,6 @@ CLOCK_ACTOR = UUID(int=1)
 
 PAGE_SIZE = 100
 MAX_COMMANDS = 50
-INTERVAL_SECONDS = 60.0
-"""Seconds between two rounds."""
 
 MAX_LOOKBACK = timedelta(days=400)
 """How far back missed days are made good: a journey may be told to have begun in another century."""
@@ -53,7 +49,6 @@ class Scheduler:
         enrolments: EnrolmentCloser | None = None,
         *,
         now: Clock = utc_now,
-        every: float = INTERVAL_SECONDS,
     ) -> None:
         self.troubled: dict[UUID, str] = {}
         """The journeys whose last look failed, with the name of the failure; they are tried again each round."""
@@ -61,16 +56,6 @@ class Scheduler:
         self._looks = looks
         self._enrolments = enrolments
         self._now = now
-        self._rounds = PeriodicTask("scheduler", self.run_once, every)
-
-    @property
-    def failure(self) -> str | None:
-        """What keeps the rounds from being made; None when all is well."""
-        return self._rounds.trouble
-
-    def run_in_background(self) -> AbstractAsyncContextManager[None]:
-        """Look again and again until the block ends."""
-        return self._rounds.run_in_background()
 
     async def run_once(self) -> int:
         """Look at every journey whose day has turned since the last look, and end the enrolments of those that ended.

@@ -10,6 +10,7 @@ import pytest
 
 from service.authorization import access_log
 from service.authorization.access_log import AccessLog, AccessRecord, UnknownAccessCursor
+from service.jobs.tasks import access_log_task
 from service.postgres.connections import open_pool, tenant_tx
 from service.postgres.errors import Overloaded, StoreError
 
@@ -55,8 +56,8 @@ async def test_a_look_is_given_back_as_it_was_noted(pool: "Pool") -> None:
 
 
 async def test_looks_are_written_by_themselves_after_a_moment(pool: "Pool") -> None:
-    noting = AccessLog(pool, every=0.01)
-    async with noting.run_in_background():
+    noting = AccessLog(pool)
+    async with access_log_task(noting, 0.01).run_in_background():
         noting.record(look())
         async with asyncio.timeout(10):
             while not await kept(pool):
@@ -66,8 +67,8 @@ async def test_looks_are_written_by_themselves_after_a_moment(pool: "Pool") -> N
 
 
 async def test_nothing_is_lost_at_the_end(pool: "Pool") -> None:
-    noting = AccessLog(pool, every=3600)
-    async with noting.run_in_background():
+    noting = AccessLog(pool)
+    async with access_log_task(noting, 3600).run_in_background():
         for minute in range(2500):
             noting.record(look(minute))
 

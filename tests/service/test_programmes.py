@@ -71,9 +71,7 @@ class Service:
         )
         self.projector = Projector(log, pool, first_pause=0.05)
         self.enrolments = EnrolmentCloser(self.programmes, EnrolmentList(pool))
-        self.scheduler = Scheduler(
-            self.journeys, DailyChecks(pool), self.enrolments, now=lambda: self.now, every=0.05
-        )
+        self.scheduler = Scheduler(self.journeys, DailyChecks(pool), self.enrolments, now=lambda: self.now)
 
     async def obeyed(
         self, programme_id: UUID, *commands: ProgrammeCommand, command_id: UUID | None = None

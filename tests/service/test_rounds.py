@@ -17,7 +17,7 @@ class Work:
         self.rounds = PeriodicTask("work", self.make, 0)
 
     async def make(self) -> None:
-        self.troubled.append(self.rounds.trouble)
+        self.troubled.append(self.rounds.failure)
         if self.failures:
             raise self.failures.pop(0)
         self.done += 1
@@ -31,8 +31,31 @@ async def test_it_goes_on_after_a_failure_and_is_well_again(caplog: pytest.LogCa
             await asyncio.sleep(0)
 
     assert work.troubled[:4] == [None, "ValueError", "OSError", None]
-    assert work.rounds.trouble is None
+    assert work.rounds.failure is None
     assert [one.getMessage() for one in caplog.records] == ["work: ValueError", "work: OSError"]
+
+
+async def test_it_waits_before_the_first_run_and_does_its_last_at_the_end() -> None:
+    done: list[str] = []
+
+    async def run(what: str) -> None:
+        done.append(what)
+
+    task = PeriodicTask("work", lambda: run("run"), 0, first_after=3600, last=lambda: run("last"))
+    async with task.run_in_background():
+        await asyncio.sleep(0.01)
+
+    assert done == ["last"]
+
+
+async def test_what_is_left_to_do_is_logged_with_the_failure(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise OSError
+
+    async with PeriodicTask("work", fail, 3600, backlog=lambda: "3 wait").run_in_background():
+        await asyncio.sleep(0.01)
+
+    assert [one.getMessage() for one in caplog.records] == ["work: 3 wait: OSError"]
 
 
 async def test_it_ends_with_the_service() -> None:

@@ -20,6 +20,7 @@ from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from service.application.journeys import Journeys
 from service.clock import today_in
 from service.event_store.postgres import PostgresEventLog
+from service.jobs.periodic_task import PeriodicTask
 from service.postgres.connections import open_worker_pool
 from service.processes.scheduler import CLOCK_ACTOR, Scheduler
 from service.read_models.daily_checks import DailyChecks, DueJourney
@@ -39,7 +40,7 @@ class Service:
         self.log = log
         self.journeys = Journeys(log, now=lambda: self.now, sealing=None)
         self.projector = Projector(log, pool, first_pause=0.05)
-        self.scheduler = Scheduler(self.journeys, DailyChecks(pool), now=lambda: self.now, every=0.05)
+        self.scheduler = Scheduler(self.journeys, DailyChecks(pool), now=lambda: self.now)
 
     async def round(self) -> int:
         """One round of the scheduler, when the list has caught up."""
@@ -201,7 +202,7 @@ async def test_a_journey_that_raises_holds_up_no_other_and_is_tried_again(
 async def test_the_scheduler_goes_round_by_itself(service: Service) -> None:
     journey_id = await service.application()
     service.now += timedelta(days=7)
-    async with service.scheduler.run_in_background():
+    async with PeriodicTask("scheduler", service.scheduler.run_once, 0.05).run_in_background():
         for _ in range(200):
             if await service.told(journey_id, WeekTurned):
                 break

@@ -1,5 +1,6 @@
 """A wrong personal value is overwritten where it was told, for everyone and for good; who did it and when is noted."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import EventSealer
 from service.event_store.redaction import RedactionTarget, Redactor
 from service.jobs.cache_invalidation import CacheInvalidator
+from service.jobs.periodic_task import PeriodicTask
 from service.personal_data.erasure.context import ErasureContext
 from service.postgres.connections import open_pool
 from service.postgres.errors import StoreUnavailable
@@ -210,6 +212,28 @@ async def test_a_process_that_knew_the_value_lets_go_of_it(told: Telling) -> Non
     after = await other.view(PROFILE, told.journey_id)
 
     assert (before.called, after.called) == ("Kari Canary", REDACTED)
+
+
+async def test_values_are_dropped_after_a_failure_of_any_kind(
+    told: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Journeys(told.at.log, now=told.at.now, sealing=told.at.sealer)
+    drop, failures = other.invalidate, [KeyError()]
+
+    def fail_once(tenant_id: UUID, journey_id: UUID) -> None:
+        if failures:
+            raise failures.pop()
+        drop(tenant_id, journey_id)
+
+    monkeypatch.setattr(other, "invalidate", fail_once)
+    await other.view(PROFILE, told.journey_id)
+    await told.redact(1, "called", also_now=True)
+    invalidation = PeriodicTask("unlearning", CacheInvalidator(other, told.at.pool).run_once, 0.01)
+    async with invalidation.run_in_background(), asyncio.timeout(10):
+        while (await other.view(PROFILE, told.journey_id)).called != REDACTED:
+            await asyncio.sleep(0.01)
+
+    assert failures == []
 
 
 async def test_a_receipt_gives_nothing_away_afterwards(at: ErasureContext) -> None:

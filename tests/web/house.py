@@ -159,6 +159,7 @@ def services_in_memory(log: EventLog, journeys: Journeys, clock: Clock, caseload
         retention=missing,
         redactor=missing,
         erasure=missing,
+        tasks={},
         accounts=None,
     )
 

@@ -1,0 +1,50 @@
+"""Everything that runs by itself: its name in the log, and its interval in seconds."""
+
+from collections.abc import Iterator
+
+from service.authorization.access_log import FLUSH_SECONDS, AccessLog
+from service.jobs.account_cleanup import AccountCleanup
+from service.jobs.cache_invalidation import CacheInvalidator
+from service.jobs.periodic_task import PeriodicTask
+from service.jobs.retention import RetentionJob
+from service.jobs.weekly_email import WeeklyEmailJob
+from service.processes.scheduler import Scheduler
+
+MINUTE, HOUR, DAY = 60.0, 60 * 60.0, 24 * 60 * 60.0
+
+SCHEDULER, RETENTION, WEEKLY_EMAIL = "scheduler", "erasures", "weekly letters"
+
+CLOCK_TASKS = frozenset({SCHEDULER, RETENTION, WEEKLY_EMAIL})
+"""What a process leaves to others when SOUNDINGS_CLOCK is off."""
+
+
+def journey_tasks(
+    invalidator: CacheInvalidator, scheduler: Scheduler, retention: RetentionJob
+) -> Iterator[PeriodicTask]:
+    """What every service does by itself."""
+    yield PeriodicTask("unlearning", invalidator.run_once, 1.0)
+    yield PeriodicTask(SCHEDULER, scheduler.run_once, MINUTE)
+    # An erasure that was requested has a month by law; retention periods go by days.
+    yield PeriodicTask(RETENTION, retention.run_once, HOUR)
+
+
+def account_tasks(
+    access_log: AccessLog, cleanup: AccountCleanup, weekly_email: WeeklyEmailJob | None
+) -> Iterator[PeriodicTask]:
+    """What a service with accounts does beside that; no weekly e-mails without a mail server."""
+    yield access_log_task(access_log)
+    yield PeriodicTask("sweeper", cleanup.run_once, DAY)
+    if weekly_email:
+        yield PeriodicTask(WEEKLY_EMAIL, weekly_email.run_once, MINUTE)
+
+
+def access_log_task(access_log: AccessLog, interval: float = FLUSH_SECONDS) -> PeriodicTask:
+    """Writes what was noted, and what is left at the end."""
+    return PeriodicTask(
+        "access log",
+        access_log.flush,
+        interval,
+        first_after=interval,
+        last=access_log.flush_at_end,
+        backlog=access_log.backlog,
+    )
