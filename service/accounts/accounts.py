@@ -158,7 +158,7 @@ class Accounts(Members):
 
     async def authenticate(self, secret: str) -> Caller | None:
         """Who carries this secret, with the roles they have at this moment."""
-        return await session_tokens.find_caller(self._ground, secret)
+        return await login_lookup.find_caller(self._ground, secret)
 
     async def session_requirements(self, caller: Caller) -> frozenset[SessionRequirement]:
         """What the caller's session lacks before it has all their roles."""

@@ -7,8 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from service.accounts.caller import Caller
-from service.accounts.login_lookup import find_calendar_feed
-from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
+from service.accounts.login_lookup import find_calendar_feed, hash_secret, hashes_equal, new_secret
 from service.clock import Clock
 from service.postgres.connections import tenant_tx
 

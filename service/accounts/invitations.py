@@ -17,9 +17,8 @@ from service.accounts.invitation_terms import (
     OPTIONAL_PURPOSES,
     REQUIRED_PURPOSES,
 )
-from service.accounts.login_lookup import find_invitation
+from service.accounts.login_lookup import find_invitation, hash_secret, hashes_equal, new_secret
 from service.accounts.normalization import normalize_email
-from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:

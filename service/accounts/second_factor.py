@@ -14,7 +14,7 @@ from service.accounts import people, session_tokens
 from service.accounts.caller import Caller
 from service.accounts.context import AccountsContext
 from service.accounts.errors import InvalidCode
-from service.accounts.secret_tokens import hash_secret, hashes_equal
+from service.accounts.login_lookup import hash_secret, hashes_equal
 from service.accounts.session_tokens import NewSession, SignInMethod
 from service.accounts.throttle import CODE_PER_ACCOUNT, RateLimiter
 from service.postgres.connections import tenant_tx

@@ -1,4 +1,4 @@
-"""Sessions of browsers and tokens of programs: a random secret, kept as a hash, that says who is calling."""
+"""Sessions in browsers: how they begin, what they still lack, when they are fresh enough, and how they end."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
@@ -8,17 +8,14 @@ from msgspec import Struct
 
 from domain.messages import translatable
 from service.accounts import people
-from service.accounts.caller import AccountRole, Caller
+from service.accounts.caller import Caller
 from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, SignInFailed, StepUpRequired
-from service.accounts.login_lookup import find_token
+from service.accounts.login_lookup import hash_secret, new_secret, session_roles
 from service.accounts.people import STAFF, Account, SignInFactor
-from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
 from service.postgres.connections import tenant_tx
 
 if TYPE_CHECKING:
-    from asyncpg import Record
-
     from service.postgres.connections import PooledConnection
 
 SignInMethod = Literal["password", "link", "invitation", "totp", "recovery_code", "passkey", "oidc"]
@@ -30,10 +27,7 @@ STRONG_METHODS: frozenset[SignInMethod] = frozenset({"totp", "recovery_code", "p
 SessionRequirement = Literal["set_up_second_factor", "second_factor"]
 """What a session lacks before it has the person's roles: to set up a second proof, or to show it."""
 
-STAFF_IDLE, STAFF_MAX_LIFETIME = timedelta(minutes=30), timedelta(hours=12)
-CLIENT_IDLE, CLIENT_MAX_LIFETIME = timedelta(days=14), timedelta(days=90)
-USE_UPDATE_INTERVAL = timedelta(minutes=1)
-"""How often the last use is written down at most."""
+STAFF_MAX_LIFETIME, CLIENT_MAX_LIFETIME = timedelta(hours=12), timedelta(days=90)
 STEP_UP_WINDOW = timedelta(minutes=10)
 """How long a proof is fresh enough for what is delicate."""
 
@@ -41,13 +35,6 @@ INSERT = """
 insert into tokens (tenant_id, token_id, person_id, hash, way, label, scopes, means, strong, signed_in_at, used_at, expires_at)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
-SELECT = """
-select t.person_id, t.hash, t.way, t.scopes, t.strong, t.signed_in_at, t.used_at, t.expires_at, p.locale,
-       array(select role from person_roles r where r.tenant_id = t.tenant_id and r.person_id = t.person_id) as roles
-from tokens t join people p using (tenant_id, person_id)
-where t.tenant_id = $1 and t.token_id = $2 and p.state = 'active'
-"""
-NOTE_USE = "update tokens set used_at = $3 where tenant_id = $1 and token_id = $2 and used_at <= $4"
 NOTE_SEEN = "update people set seen_at = $3 where tenant_id = $1 and person_id = $2 returning locale"
 END = "delete from tokens where tenant_id = $1 and person_id = $2 and token_id = $3 returning means, strong"
 DELETE_SESSIONS = "delete from tokens where tenant_id = $1 and person_id = $2 and way = 'browser'"
@@ -91,7 +78,7 @@ async def create_session(
     caller = Caller(
         tenant_id=tenant_id,
         person_id=person_id,
-        roles=_roles(account.roles, strong=strong),
+        roles=session_roles(account.roles, strong=strong),
         way="browser",
         token_id=token_id,
         locale=locale,
@@ -107,21 +94,6 @@ async def renew_session(
     await end_session(connection, caller)
     await connection.execute(DELETE_SESSIONS, caller.tenant_id, caller.person_id)
     return await create_session(ground, connection, caller.tenant_id, caller.person_id, means)
-
-
-async def find_caller(ground: AccountsContext, secret: str) -> Caller | None:
-    """Who carries this secret, with the roles they have at this moment; None when it opens nothing (any more)."""
-    place = await find_token(ground.pool, secret)
-    if place is None:
-        return None
-    now = ground.now()
-    async with tenant_tx(ground.pool, place[0]) as connection:
-        row = await connection.fetchrow(SELECT, *place)
-        if row is None or not hashes_equal(row["hash"], hash_secret(secret)) or not _lives(row, now):
-            return None
-        if now - row["used_at"] >= USE_UPDATE_INTERVAL:
-            await connection.execute(NOTE_USE, *place, now, now - USE_UPDATE_INTERVAL)
-    return _caller(place, row)
 
 
 async def end_sessions(connection: "PooledConnection", tenant_id: UUID, person_id: UUID) -> None:
@@ -185,31 +157,6 @@ def require_fresh_session(ground: AccountsContext, caller: Caller) -> None:
     require_browser(caller)
     if caller.signed_in_at is None or ground.now() - caller.signed_in_at > STEP_UP_WINDOW:
         raise StepUpRequired
-
-
-def _lives(row: "Record", now: datetime) -> bool:
-    if now >= row["expires_at"]:
-        return False
-    idle = STAFF_IDLE if frozenset(row["roles"]) & STAFF else CLIENT_IDLE
-    return row["way"] == "api" or bool(now - row["used_at"] < idle)
-
-
-def _caller(place: tuple[UUID, UUID], row: "Record") -> Caller:
-    return Caller(
-        tenant_id=place[0],
-        person_id=row["person_id"],
-        roles=_roles(frozenset(row["roles"]), strong=row["strong"]),
-        way=row["way"],
-        token_id=place[1],
-        scopes=frozenset(row["scopes"]),
-        locale=row["locale"],
-        signed_in_at=row["signed_in_at"],
-    )
-
-
-def _roles(roles: frozenset[AccountRole], *, strong: bool) -> frozenset[AccountRole]:
-    """Staff see other people's lives: without a second proof they are let in, but with no role of staff."""
-    return roles if strong else roles - STAFF
 
 
 def _needs(account: Account, caller: Caller, means: SignInMethod | None) -> frozenset[SessionRequirement]:

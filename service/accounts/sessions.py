@@ -10,7 +10,7 @@ from domain.messages import translatable
 from service.accounts.caller import AccessChannel, Caller
 from service.accounts.context import AccountsContext
 from service.accounts.errors import NotAllowed, StepUpRequired
-from service.accounts.secret_tokens import hash_secret, new_secret
+from service.accounts.login_lookup import hash_secret, new_secret
 from service.accounts.session_tokens import END, INSERT, require_fresh_session, session_method
 from service.postgres.connections import tenant_tx
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from service.accounts import login_lookup, organisations, people, second_factor, session_tokens
 from service.accounts.context import AccountsContext
 from service.accounts.errors import SecondFactorRequired, SignInFailed
-from service.accounts.secret_tokens import hash_secret, hashes_equal, new_secret
+from service.accounts.login_lookup import hash_secret, hashes_equal, new_secret
 from service.accounts.session_tokens import NewSession, SignInMethod
 from service.accounts.throttle import CODE_PER_ACCOUNT, LINK_PER_ACCOUNT, LINK_PER_NETWORK, RateLimiter
 from service.postgres.connections import tenant_tx

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from service.accounts.errors import SecondFactorRequired, SignInFailed, StepUpRequired, Throttled
-from service.accounts.secret_tokens import new_secret
+from service.accounts.login_lookup import new_secret
 from service.accounts.session_tokens import NewSession
 from service.accounts.sign_in_links import SignInLink
 from tests.accounts.house import NETWORK, NEW_PASSWORD, House
