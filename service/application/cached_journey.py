@@ -1,7 +1,6 @@
 """What a process remembers of a journey between two loads, and when that must be thrown away."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from msgspec import Struct
 
@@ -9,24 +8,22 @@ from domain.history import RecordedEvent, contains_correction, contains_forgetti
 from domain.journey.aggregate import Journey
 from service.application.aggregates import JOURNEY_AGGREGATE
 from service.application.command_batch import Snapshot
+from service.application.folded_journey import FoldedProjection
 
-CachedFold = tuple[int, Any]
-"""The version a projection was folded up to, and its state there."""
-
-NOT_FOLDED: CachedFold = (0, None)
+NOT_FOLDED = FoldedProjection(version=0, state=None)
 
 
 class CachedJourney(Struct, frozen=True, kw_only=True):
     """The aggregate and some projections, each at the version of its last load; at 0 what was never loaded."""
 
     snapshot: Snapshot[Journey]
-    folds: Mapping[str, CachedFold]
+    folds: Mapping[str, FoldedProjection]
     """By the names of the projections."""
 
     @property
     def version(self) -> int:
         """The number above which events are needed to bring all of it up to date."""
-        return min([self.snapshot.version, *(version for version, _ in self.folds.values())])
+        return min([self.snapshot.version, *(one.version for one in self.folds.values())])
 
     def is_outdated_by(self, events: Sequence[RecordedEvent]) -> bool:
         """Whether events above `version` change what was folded before, so that all events must be read again.
@@ -37,8 +34,8 @@ class CachedJourney(Struct, frozen=True, kw_only=True):
         if version and contains_forgetting(events_above(events, version)):
             return True
         return any(
-            version and contains_correction(events_above(events, version))
-            for version, _ in self.folds.values()
+            one.version and contains_correction(events_above(events, one.version))
+            for one in self.folds.values()
         )
 
 

@@ -21,6 +21,22 @@ S = TypeVar("S")
 V = TypeVar("V")
 
 
+class FoldedProjection(Struct, kw_only=True):
+    """The state of one projection at a version, with the view that was asked for last: states never change."""
+
+    version: int
+    state: Any
+    viewed_on: date | None = None
+    last_view: Any = None
+
+    def view(self, projection: Projection[Any, V], on: date) -> V:
+        """What the projection shows on a day; computed once while the same day is asked for."""
+        if self.viewed_on != on:
+            self.last_view, self.viewed_on = projection.view(self.state, on, DEFAULT_PARAMETERS), on
+        shown: V = self.last_view
+        return shown
+
+
 class FoldedJourney(Struct, frozen=True, kw_only=True):
     """A journey out of one read of the log: the aggregate and every projection stand at the same version."""
 
@@ -30,8 +46,8 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
     """Number of the last event read."""
     today: date
     """The date where the client is."""
-    states: Mapping[str, Any] = {}
-    """The states by the names of their projections."""
+    projections: Mapping[str, FoldedProjection] = {}
+    """By their names."""
     events: Sequence[RecordedEvent] = ()
     """The events above the number that was asked for, in order; empty when none were asked for."""
 
@@ -42,7 +58,7 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
 
     def state(self, projection: Projection[S, Any]) -> S:
         """The state of a projection. Raises KeyError for one that was not loaded."""
-        found: S = self.states[projection.name]
+        found: S = self.projections[projection.name].state
         return found
 
     def view(
@@ -53,7 +69,10 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
         parameters: Parameters = DEFAULT_PARAMETERS,
     ) -> V:
         """What a projection shows on a day, today by default. Raises KeyError for one that was not loaded."""
-        return projection.view(self.state(projection), on or self.today, parameters)
+        day, folded = on or self.today, self.projections[projection.name]
+        if parameters is DEFAULT_PARAMETERS:
+            return folded.view(projection, day)
+        return projection.view(folded.state, day, parameters)
 
     def resolve_day(self, asked: date | None, field: str, *, first: date | None = None) -> date:
         """A day of the journey, today when none is asked for. Raises `InvalidValue` outside the journey."""
@@ -71,7 +90,11 @@ class FoldedJourney(Struct, frozen=True, kw_only=True):
             raise InvalidValue(
                 "Nothing of this journey was recorded by then.", field="known_at", allowed=on_or_after(first)
             )
-        return replace(self, states={one.name: fold(one, known) for one in projections})
+        folded = {
+            one.name: FoldedProjection(version=known[-1].number, state=fold(one, known))
+            for one in projections
+        }
+        return replace(self, projections=folded)
 
 
 def resolve_day(asked: date | None, field: str, *, first: date, today: date) -> date:

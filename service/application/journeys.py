@@ -15,9 +15,9 @@ from domain.journey.aggregate import Journey
 from projections.fold import Projection, fold, fold_more
 from projections.learning_model.parameters import DEFAULT_PARAMETERS, Parameters
 from service.application.aggregates import JOURNEY_AGGREGATE, journey_not_found
-from service.application.cached_journey import BLANK, NOT_FOLDED, CachedFold, CachedJourney, events_above
+from service.application.cached_journey import BLANK, NOT_FOLDED, CachedJourney, events_above
 from service.application.command_handler import CommandHandler
-from service.application.folded_journey import FoldedJourney
+from service.application.folded_journey import FoldedJourney, FoldedProjection
 from service.clock import Clock, today_in, utc_now
 from service.event_store.event_sealer import EventSealer
 from service.event_store.log import EventLog, StreamId, stream_id
@@ -38,7 +38,7 @@ class Journeys:
             log, JOURNEY_AGGREGATE, now=now, cached=cached, sealing=sealing
         )
         self._now = now
-        self._folds: LRUCache[bytes, dict[tuple[str, int], CachedFold]] = LRUCache(cached)
+        self._folds: LRUCache[bytes, dict[tuple[str, int], FoldedProjection]] = LRUCache(cached)
         """By stream, then by name and version of the projection."""
 
     async def load(
@@ -155,24 +155,25 @@ class Journeys:
             raise
         if snapshot.version == 0:
             raise journey_not_found()
-        states: dict[str, Any] = {}
+        folded: dict[str, FoldedProjection] = {}
         for one in projections:
-            version, state = cached.folds.get(one.name, NOT_FOLDED)
-            if version < snapshot.version:
-                tail = events_above(events, version)
-                state = fold_more(one, state, tail) if version else fold(one, tail)
-                self._remember(one, place, (snapshot.version, state))
-            states[one.name] = state
+            known = cached.folds.get(one.name, NOT_FOLDED)
+            if known.version < snapshot.version:
+                tail = events_above(events, known.version)
+                state = fold_more(one, known.state, tail) if known.version else fold(one, tail)
+                known = FoldedProjection(version=snapshot.version, state=state)
+                self._remember(one, place, known)
+            folded[one.name] = known
         return FoldedJourney(
             journey_id=place.stream,
             journey=snapshot.state,
             version=snapshot.version,
             today=self.today(snapshot.state),
-            states=states,
+            projections=folded,
         )
 
-    def _remember(self, projection: Projection[Any, Any], place: StreamId, fold: CachedFold) -> None:
+    def _remember(self, projection: Projection[Any, Any], place: StreamId, folded: FoldedProjection) -> None:
         """Keep the latest: a slow reader must not bring an older one back."""
         folds, key = self._folds.setdefault(place.key, {}), (projection.name, projection.version)
-        if folds.get(key, NOT_FOLDED)[0] < fold[0]:
-            folds[key] = fold
+        if folds.get(key, NOT_FOLDED).version < folded.version:
+            folds[key] = folded

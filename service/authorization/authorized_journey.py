@@ -25,7 +25,7 @@ def authorized_journey(folded: FoldedJourney, level: AccessLevel, reader_id: UUI
         journey=folded.journey,
         version=folded.version,
         today=folded.today,
-        states=folded.states,
+        projections=folded.projections,
         events=folded.events,
         level=level,
         reader_id=reader_id,

@@ -1,42 +1,65 @@
-"""Makes templates speak a language."""
+"""Makes Jinja templates speak one language; what needs no values is translated when a template is compiled."""
 
 from functools import partial
 from typing import Any, cast
 
-from jinja2 import Environment
+from jinja2 import Environment, nodes
+from jinja2.ext import InternationalizationExtension
+from jinja2.parser import Parser
 
 from domain.messages import Message
 from service.localization.message_translation import translate_message
 from service.localization.translator import Translator
 
-EXTENSION = "jinja2.ext.i18n"
+
+class TranslationExtension(InternationalizationExtension):
+    """The `trans` tag of Jinja, but for messages without values: in an environment of one language they are constants."""
+
+    def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
+        """A translated text, or the call that translates it when the template is rendered."""
+        parsed = super().parse(parser)
+        match parsed:
+            case nodes.Output(nodes=[nodes.Call(node=nodes.Name(name="gettext"), args=[message], kwargs=[])]):
+                text = self._translated(message.as_const())
+                return nodes.Output([nodes.TemplateData(text)], lineno=parsed.lineno)
+            case _:
+                return parsed
+
+    def _translated(self, text: str) -> str:
+        translator: Translator = cast("Any", self.environment).translator
+        # As Jinja does with values: a message is a format, in which %% is a per cent sign.
+        return translator.gettext(text) % {}
 
 
-def _said(words: Translator, value: object) -> object:
-    """What is printed of a value: a sentence of pure code in the language of the page."""
-    return translate_message(words, value) if isinstance(value, Message) else value
+def _translate_message(translator: Translator, value: object) -> object:
+    return translate_message(translator, value) if isinstance(value, Message) else value
 
 
-def install_translator(environment: Environment, words: Translator) -> Environment:
-    """Let an environment's templates speak: their messages are translated, and dates and numbers said as is the custom.
+def install_translator(environment: Environment, translator: Translator) -> Environment:
+    """Translates the messages of an environment's templates, and formats dates and numbers as is usual in the language.
 
-    One environment for each language, so that macros and filters know theirs, too.
+    Each language has an environment of its own, so that macros and filters speak it, too.
     """
-    environment.add_extension(EXTENSION)
-    environment.finalize = partial(_said, words)
+    environment.add_extension(TranslationExtension)
+    environment.finalize = partial(_translate_message, translator)
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext, npgettext=words.npgettext
+    environment.extend(translator=translator)
+    cast("Any", environment).install_gettext_callables(
+        translator.gettext,
+        translator.ngettext,
+        newstyle=True,
+        pgettext=translator.pgettext,
+        npgettext=translator.npgettext,
     )
     environment.filters.update(
-        day=words.day,
-        short_day=words.short_day,
-        month_day=words.month_day,
-        weekday=words.weekday,
-        moment=words.moment,
-        number=words.number,
-        percent=words.percent,
-        list_of=words.list_of,
+        day=translator.day,
+        short_day=translator.short_day,
+        month_day=translator.month_day,
+        weekday=translator.weekday,
+        moment=translator.moment,
+        number=translator.number,
+        percent=translator.percent,
+        list_of=translator.list_of,
     )
-    environment.globals.update(cast("Any", {"language": words.language}))
+    environment.globals.update(cast("Any", {"language": translator.language}))
     return environment

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from babel import Locale
@@ -17,6 +17,9 @@ from service.localization.catalogue import MessageLookup, message_lookup
 
 BABEL_LOCALES: Mapping[Language, str] = MappingProxyType({"en": "en_GB", "nl": "nl", "sv": "sv", "nb": "nb"})
 """Whose customs each language follows."""
+
+MAX_CACHED = 10_000
+"""Dates and numbers that are remembered as they are written, of all languages: the same few stand on every page."""
 
 _DAY = "d\N{NO-BREAK SPACE}MMMM"
 _NORWEGIAN_DAY = "d.\N{NO-BREAK SPACE}MMMM"
@@ -70,14 +73,11 @@ class Translator:
 
     def number(self, figure: float, digits: int = 0) -> str:
         """A number with so many digits after the point, halves up."""
-        step = Decimal(1).scaleb(-digits)
-        rounded = Decimal(str(figure)).quantize(step, ROUND_HALF_UP)
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(abs(rounded) if rounded == 0 else rounded, pattern, locale=self._locale)
+        return _formatted_number(self._locale, figure, digits)
 
     def percent(self, part: float) -> str:
         """A share of 1 in whole per cents: 93%."""
-        return format_percent(Decimal(round_half_up(100 * part)) / 100, locale=self._locale)
+        return _formatted_percent(self._locale, round_half_up(100 * part))
 
     def list_of(self, items: Iterable[str]) -> str:
         """Several things in a row: a, b and c."""
@@ -93,7 +93,25 @@ class Translator:
         return forms[0] if count == 1 else forms[-1]
 
     def _date(self, on: date, pattern: str) -> str:
-        return format_date(on, pattern, locale=self._locale)
+        return _formatted_date(self._locale, on, pattern)
+
+
+@lru_cache(MAX_CACHED)
+def _formatted_number(locale: Locale, figure: float, digits: int) -> str:
+    step = Decimal(1).scaleb(-digits)
+    rounded = Decimal(str(figure)).quantize(step, ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(abs(rounded) if rounded == 0 else rounded, pattern, locale=locale)
+
+
+@lru_cache(MAX_CACHED)
+def _formatted_percent(locale: Locale, percent: int) -> str:
+    return format_percent(Decimal(percent) / 100, locale=locale)
+
+
+@lru_cache(MAX_CACHED)
+def _formatted_date(locale: Locale, on: date, pattern: str) -> str:
+    return format_date(on, pattern, locale=locale)
 
 
 @cache
