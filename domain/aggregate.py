@@ -1,18 +1,53 @@
 """What a command handler needs to know of an aggregate, and the decision on several commands together."""
 
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from domain.command import Command
 from domain.errors import DomainError
 from domain.event import AuthoredEvent
 
 S = TypeVar("S")
 C = TypeVar("C")
 E = TypeVar("E")
+
+
+class CommandBatch(Struct, frozen=True, kw_only=True):
+    """Commands that are recorded together, or not at all, under one id."""
+
+    command_id: UUID
+    commands: tuple[Command, ...]
+    fingerprint: bytes
+    """SHA-256 of what was sent, as JSON: tells two batches under one id apart, whatever the spacing and order of the request."""
+    added_before: int = 0
+    """How many of the commands the service put before those that were sent; a refusal counts from the first that was sent."""
+
+    @classmethod
+    def of(cls, command_id: UUID, commands: Sequence[Command], sent: object | None = None) -> "CommandBatch":
+        """The commands as they were sent.
+
+        `sent` is what the client sent where the commands hold more than that, such as today's date: sent again tomorrow, it
+        is still the same batch.
+        """
+        content = msgspec.json.encode(commands if sent is None else sent)
+        return cls(
+            command_id=command_id, commands=tuple(commands), fingerprint=hashlib.sha256(content).digest()
+        )
+
+    def adding(self, before: Sequence[Command] = (), after: Sequence[Command] = ()) -> "CommandBatch":
+        """The batch with commands that follow from those sent: still the same batch by its fingerprint."""
+        return replace(
+            self,
+            commands=(*before, *self.commands, *after),
+            added_before=self.added_before + len(before),
+        )
 
 
 class Aggregate(Struct, Generic[S, C, E], frozen=True, kw_only=True):
@@ -25,6 +60,13 @@ class Aggregate(Struct, Generic[S, C, E], frozen=True, kw_only=True):
     """The events that a command produces on a state, at a moment, for an actor. Raises `DomainError`."""
     not_found: Callable[[], DomainError]
     """The error for a stream that does not exist, or belongs to another organisation."""
+
+
+class Snapshot(Struct, Generic[S], frozen=True):
+    """An aggregate as it was at a version."""
+
+    version: int
+    state: S
 
 
 def decide_batch(
@@ -50,3 +92,32 @@ def decide_batch(
         state = aggregate.evolve(state, [AuthoredEvent(event, by) for event in produced])
         events += produced
     return state, events
+
+
+def decide_batches(
+    aggregate: Aggregate[S, Any, E],
+    snapshot: Snapshot[S],
+    batches: Sequence[CommandBatch],
+    done: Container[UUID],
+    *,
+    now: datetime,
+    by: UUID,
+) -> tuple[Snapshot[S], list[tuple[CommandBatch, list[E]]]]:
+    """The events of each batch that is not done yet, and the aggregate after them.
+
+    Raises the `DomainError` of a command, with its place among the commands that were sent in all batches.
+    """
+    place, version, state = 0, snapshot.version, snapshot.state
+    decided: list[tuple[CommandBatch, list[E]]] = []
+    for batch in batches:
+        if batch.command_id not in done:
+            try:
+                first = place - batch.added_before
+                state, events = decide_batch(aggregate, state, batch.commands, now=now, by=by, first=first)
+            except DomainError as error:
+                error.command = max(error.command, place)
+                raise
+            version += len(events)
+            decided.append((batch, events))
+        place += len(batch.commands) - batch.added_before
+    return Snapshot(version=version, state=state), decided

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import InvalidValue
@@ -10,9 +10,8 @@ from domain.errors import InvalidValue
 Clock = Callable[[], datetime]
 
 
-def utc_now() -> datetime:
-    """The clock on the wall."""
-    return datetime.now(UTC)
+utc_now: Clock = partial(datetime.now, UTC)
+"""The time now."""
 
 
 @cache

@@ -100,11 +100,6 @@ class Services(Struct, frozen=True, kw_only=True):
     """None where nobody signs in."""
 
     @property
-    def authorizer(self) -> Authorizer | None:
-        """Decides who may do what; None where nobody signs in."""
-        return self.accounts.authorizer if self.accounts else None
-
-    @property
     def mailer(self) -> EmailSender | None:
         """Sends e-mails; None where nobody signs in or there is no mail server."""
         return self.accounts.mailer if self.accounts else None

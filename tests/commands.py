@@ -2,8 +2,8 @@
 
 from uuid import UUID, uuid4
 
+from domain.aggregate import CommandBatch
 from domain.command import Command
-from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.event_store.log import CommandResult, stream_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -61,6 +62,10 @@ class Accounts(Members):
     ) -> None:
         """`words` are refused as passwords, as are the organisation's and the person's own names; `tell` sends letters."""
         super().__init__(AccountsContext(pool=pool, seals=PersonalDataSealer(vault), now=now, tell=tell))
+        self.authenticate: Callable[[str], Awaitable[Caller | None]] = partial(
+            login_lookup.find_caller, self._ground
+        )
+        """Who carries this secret, with the roles they have at this moment."""
         self._passwords = kept or PasswordHashPool()
         self._meet: OnPersonJoined | None = None
         self._throttle = throttle = RateLimiter(self._ground)
@@ -155,10 +160,6 @@ class Accounts(Members):
         return await log_sign_in("password", coming)
 
     # Sessions and tokens
-
-    async def authenticate(self, secret: str) -> Caller | None:
-        """Who carries this secret, with the roles they have at this moment."""
-        return await login_lookup.find_caller(self._ground, secret)
 
     async def session_requirements(self, caller: Caller) -> frozenset[SessionRequirement]:
         """What the caller's session lacks before it has all their roles."""

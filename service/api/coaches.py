@@ -6,6 +6,7 @@ from litestar import Router, get, post
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath, JSONBody
 
+from domain.aggregate import CommandBatch
 from service.api import people
 from service.api.commands import RecordedCommands
 from service.api.errors import error_response
@@ -17,7 +18,6 @@ from service.api.problem_types import NOT_FOUND
 from service.api.query_parameters import check_query
 from service.api.request_body import MAX_BODY_BYTES
 from service.application.coach_assignment import coach_choice_commands
-from service.application.command_batch import CommandBatch
 from service.http.account_dependencies import AnyRequest
 from service.http.dependencies import (
     AccountsDependency,

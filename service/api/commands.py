@@ -12,6 +12,7 @@ from litestar.params import Body, JSONBody
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
+from domain.aggregate import CommandBatch
 from domain.journey.commands.catalogue import (
     ApproachCommand,
     CoachingCommand,
@@ -38,7 +39,6 @@ from service.api.openapi.operations import (
 )
 from service.api.problems import PRIVATE_HEADERS
 from service.api.request_body import read_json_body
-from service.application.command_batch import CommandBatch
 from service.event_store.log import CommandResult
 from service.http.dependencies import get_caller, get_journeys, get_services
 

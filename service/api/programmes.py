@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Meta, Struct
 
+from domain.aggregate import CommandBatch
 from domain.programme.commands import ProgrammeCommand
 from domain.vocabulary import Language, Quest, Stance, Track
 from projections.alerts import ALERTS
@@ -28,7 +29,6 @@ from service.api.openapi.operations import (
 )
 from service.api.query_parameters import WaitForPosition
 from service.api.request_body import read_json_body
-from service.application.command_batch import CommandBatch
 from service.authorization.authorized_programmes import count_silence
 from service.http.dependencies import (
     ProgrammeListDependency,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from domain.aggregate import Aggregate
 from domain.errors import JourneyGone, UnknownJourney, UnknownProgramme
@@ -23,7 +24,7 @@ from domain.programme import decide as programme_decisions
 from domain.programme.aggregate import Programme
 from domain.programme.commands import OpenProgramme, ProgrammeCommand
 from domain.programme.events import ProgrammeEvent
-from service.clock import time_zone_named, today_in
+from service.clock import time_zone_named
 
 
 def journey_not_found() -> UnknownJourney:
@@ -48,17 +49,17 @@ def _evolve_journey(journey: Journey, events: Sequence[AuthoredEvent[AnyEvent]])
 def _decide_on_journey(
     journey: Journey, command: UserCommand | ClockCommand, now: datetime, by: UUID | None
 ) -> Sequence[AnyEvent]:
-    return journey_decisions.decide(journey, command, today_in(_time_zone(journey, command), now), by)
+    return journey_decisions.decide(journey, command, now.astimezone(_time_zone(journey, command)).date(), by)
 
 
-def _time_zone(journey: Journey, command: UserCommand | ClockCommand) -> str:
+def _time_zone(journey: Journey, command: UserCommand | ClockCommand) -> ZoneInfo:
     match command:
         case StartJourney():
-            return time_zone_named(command.time_zone).key
+            return time_zone_named(command.time_zone)
         case CorrectEntry(restated=StartJourney() as start):
-            return time_zone_named(start.time_zone).key
+            return time_zone_named(start.time_zone)
         case _:
-            return journey.started.event.time_zone
+            return ZoneInfo(journey.started.event.time_zone)
 
 
 def _evolve_programme(programme: Programme, events: Sequence[AuthoredEvent[AnyEvent]]) -> Programme:
@@ -73,11 +74,11 @@ def _decide_on_programme(
     programme: Programme, command: ProgrammeCommand, now: datetime, _by: UUID | None
 ) -> Sequence[AnyEvent]:
     zone = (
-        time_zone_named(command.time_zone).key
+        time_zone_named(command.time_zone)
         if isinstance(command, OpenProgramme)
-        else programme.opening.time_zone
+        else ZoneInfo(programme.opening.time_zone)
     )
-    return programme_decisions.decide(programme, command, today_in(zone, now))
+    return programme_decisions.decide(programme, command, now.astimezone(zone).date())
 
 
 JOURNEY_AGGREGATE: Aggregate[Journey, UserCommand | ClockCommand, AnyEvent] = Aggregate(

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from domain.aggregate import Snapshot
 from domain.history import RecordedEvent, contains_correction, contains_forgetting
 from domain.journey.aggregate import Journey
 from service.application.aggregates import JOURNEY_AGGREGATE
-from service.application.command_batch import Snapshot
 from service.application.folded_journey import FoldedProjection
 
 NOT_FOLDED = FoldedProjection(version=0, state=None)

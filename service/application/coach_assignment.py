@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.sight import GrantSight
 from domain.journey.decide import UserCommand
 from domain.vocabulary import SightScope
 from service.accounts.coaches import Coach
-from service.application.command_batch import CommandBatch
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.event_store.log import stream_id

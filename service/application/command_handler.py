@@ -10,18 +10,11 @@ from weakref import WeakValueDictionary
 from cachetools import LRUCache
 from msgspec import Struct
 
-from domain.aggregate import Aggregate
+from domain.aggregate import Aggregate, CommandBatch, Snapshot, decide_batches
 from domain.errors import DomainError
 from domain.event import AuthoredEvent
 from domain.event_catalogue import AnyEvent
 from domain.history import RecordedEvent, contains_forgetting
-from service.application.command_batch import (
-    CommandBatch,
-    CommandIdTaken,
-    DecidedBatch,
-    Snapshot,
-    decide_batches,
-)
 from service.clock import Clock
 from service.encryption.vault import KeyDestroyed, KeyUnavailable
 from service.event_store.errors import (
@@ -49,8 +42,13 @@ S = TypeVar("S")
 MAX_ATTEMPTS = 6
 """How often batches are decided before another process's writes on the same stream win."""
 
+DecidedBatch = tuple[CommandBatch, list[AnyEvent]]
 BatchCompletion = Callable[[S, CommandBatch], Awaitable[CommandBatch]]
 """Adds to a batch the commands that follow from it, given the state it is about to be decided on."""
+
+
+class CommandIdTaken(Exception):
+    """The id was used before, for another command or on another stream."""
 
 
 class BatchResults(Struct, frozen=True):

@@ -7,8 +7,8 @@ or done by several processes at once.
 import logging
 from uuid import UUID, uuid4
 
+from domain.aggregate import CommandBatch
 from domain.programme.commands import EndEnrolment
-from service.application.command_batch import CommandBatch
 from service.application.programmes import Programmes
 from service.event_store.log import stream_id
 from service.read_models.enrolments import EndedEnrolment, EnrolmentList

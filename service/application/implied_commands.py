@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from domain.aggregate import CommandBatch
 from domain.command import Command
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
@@ -10,10 +11,12 @@ from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.sight import GrantSight, WithdrawSight
 from domain.journey.events.sight import SightGranted
 from projections.alerts import ALERTS
-from service.application.command_batch import CommandBatch
 from service.application.command_handler import BatchCompletion
 from service.application.journeys import Journeys
 from service.event_store.log import StreamId
+
+IMPLYING = AcknowledgeAlert | AssignCoach | SnoozeAlert
+"""Commands that others may follow from."""
 
 
 def implied_commands(journeys: Journeys, stream: StreamId) -> BatchCompletion[Journey]:

@@ -216,9 +216,3 @@ ACTION_OF_COMMAND: Mapping[type[Command], WriteAction] = MappingProxyType(
     }
 )
 """Every command that people may give, and which act it is."""
-
-
-def actions_of(command: Command) -> tuple[WriteAction, ...]:
-    """What giving a command takes: a correction also takes the right to what it says instead."""
-    act = ACTION_OF_COMMAND[type(command)]
-    return (act, ACTION_OF_COMMAND[type(command.restated)]) if isinstance(command, CorrectEntry) else (act,)

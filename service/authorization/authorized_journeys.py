@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.commands.start import StartJourney
 from projections.fold import Projection
 from service.accounts.caller import Caller
-from service.application.command_batch import CommandBatch
-from service.application.implied_commands import implied_commands
+from service.application.implied_commands import IMPLYING, implied_commands
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessRecordPage
 from service.authorization.actions import Action
@@ -87,8 +87,12 @@ class AuthorizedJourneys:
         else:
             decide_without_accounts(self._caller, "tell_own")
         stream = stream_id(self._caller.tenant_id, journey_id)
+        implying = any(isinstance(one, IMPLYING) for one in batch.commands)
         executed = await self._journeys.commands.execute(
-            stream, [batch], self._caller.person_id, implied_commands(self._journeys, stream)
+            stream,
+            [batch],
+            self._caller.person_id,
+            implied_commands(self._journeys, stream) if implying else None,
         )
         if self._rights and any(isinstance(one, StartJourney) for one in batch.commands):
             await self._rights.journey_started(self._caller, journey_id)

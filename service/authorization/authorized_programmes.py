@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from domain.aggregate import CommandBatch
 from domain.command import Command
 from domain.errors import InvalidOperation, UnknownJourney
 from domain.programme.aggregate import Programme
@@ -14,7 +15,6 @@ from projections.alerts import ALERTS
 from projections.fold import Projection
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import Caller
-from service.application.command_batch import CommandBatch
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from domain.command import Command
 from domain.errors import UnknownJourney
 from domain.journey.aggregate import Journey
+from domain.journey.commands.corrections import CorrectEntry
 from domain.journey.commands.start import StartJourney
 from domain.journey.events.sight import SightGranted
 from domain.vocabulary import SightScope
@@ -20,7 +21,7 @@ from service.application.aggregates import journey_not_found
 from service.application.coach_assignment import CoachAssigner
 from service.application.journeys import Journeys
 from service.authorization.access_log import AccessLog, AccessRecord
-from service.authorization.actions import Action, actions_of
+from service.authorization.actions import ACTION_OF_COMMAND, Action, WriteAction
 from service.authorization.break_glass import BreakGlass
 from service.authorization.break_glass_reasons import BreakGlassReasons
 from service.authorization.client_directory import ClientDirectory
@@ -116,7 +117,7 @@ class Authorizer:
                 about, restricted=await self.restrictions.is_restricted(caller.tenant_id, journey_id)
             )
         for number, command in enumerate(commands):
-            for act in actions_of(command):
+            for act in _actions_of(command):
                 require_allowed(authorize(caller, act, about), number)
             if isinstance(command, StartJourney):
                 about = replace(about, begun=True, client_id=caller.person_id)
@@ -215,6 +216,14 @@ class Authorizer:
             await self.clients.link_journey(caller.tenant_id, journey_id, caller.person_id)
         except JourneyTaken:
             raise journey_not_found() from None
+
+
+def _actions_of(command: Command) -> tuple[WriteAction, ...]:
+    """What a command takes: a correction also takes the right to what it says instead."""
+    action = ACTION_OF_COMMAND[type(command)]
+    if isinstance(command, CorrectEntry):
+        return action, ACTION_OF_COMMAND[type(command.restated)]
+    return (action,)
 
 
 def require_allowed(verdict: AuthorizationDecision, command: int | None = None) -> AuthorizationDecision:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 from msgspec.structs import replace
 
+from domain.aggregate import CommandBatch
 from domain.errors import UnknownJourney, UnknownProgramme
 from domain.journey.commands.check_ins import HoldCheckIn
 from domain.journey.commands.coaches import AssignCoach
@@ -21,7 +22,6 @@ from service.accounts.caller import AccountRole, Caller
 from service.accounts.invitation_terms import REQUIRED_PURPOSES
 from service.accounts.organisation_directory import all_organisations
 from service.accounts.people import Person
-from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.demo.people import ADMIN, DEMO_STAFF, ORGANISATION, PROGRAMME, DemoRole, demo_client, demo_coach

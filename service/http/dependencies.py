@@ -13,7 +13,7 @@ from service.accounts.passkeys import Passkeys
 from service.authorization.authorized_caseload import AuthorizedCaseload
 from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorized_programmes import AuthorizedProgrammeList, AuthorizedProgrammes
-from service.authorization.authorizer import ANONYMOUS_CALLER
+from service.authorization.authorizer import ANONYMOUS_CALLER, Authorizer
 from service.container import AccountServices, Services
 from service.http.request_context import current_request
 from service.personal_data.data_subject_requests import DataSubjectRequests
@@ -42,6 +42,11 @@ def get_services(state: State) -> Services:
     """The services of the running application, for what is no Litestar handler."""
     services: Services = state.services
     return services
+
+
+def get_authorizer(services: Services) -> Authorizer | None:
+    """Decides who may do what; None where nobody signs in."""
+    return services.accounts.authorizer if services.accounts else None
 
 
 def get_caller() -> Caller:
@@ -78,11 +83,11 @@ def _passkeys(services: ServicesDependency) -> Passkeys:
 
 
 def get_journeys(services: ServicesDependency, caller: CallerDependency) -> AuthorizedJourneys:
-    return AuthorizedJourneys(caller, services.journeys, services.authorizer)
+    return AuthorizedJourneys(caller, services.journeys, get_authorizer(services))
 
 
 def get_caseload(services: ServicesDependency, caller: CallerDependency) -> AuthorizedCaseload:
-    return AuthorizedCaseload(caller, services.caseload, services.journeys, services.authorizer)
+    return AuthorizedCaseload(caller, services.caseload, services.journeys, get_authorizer(services))
 
 
 def get_programmes(services: ServicesDependency, caller: CallerDependency) -> AuthorizedProgrammes:
@@ -91,7 +96,7 @@ def get_programmes(services: ServicesDependency, caller: CallerDependency) -> Au
         caller,
         services.programmes,
         services.journeys,
-        services.authorizer,
+        get_authorizer(services),
         on_executed=handover.on_batch_executed,
     )
 
@@ -102,12 +107,12 @@ def get_programme_list(services: ServicesDependency, caller: CallerDependency) -
 
 def get_data_subject_requests(services: ServicesDependency, caller: CallerDependency) -> DataSubjectRequests:
     return DataSubjectRequests(
-        caller, services.journeys, services.authorizer, services.erasure, now=services.clock
+        caller, services.journeys, get_authorizer(services), services.erasure, now=services.clock
     )
 
 
 def get_redaction_requests(services: ServicesDependency, caller: CallerDependency) -> RedactionRequests:
-    return RedactionRequests(caller, services.journeys, services.redactor, services.authorizer)
+    return RedactionRequests(caller, services.journeys, services.redactor, get_authorizer(services))
 
 
 DEPENDENCIES = {

@@ -1,27 +1,31 @@
 """Through the door: every request passes here before anything else looks at it, in one order for all of them."""
 
 import logging
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Literal
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts.caller import LOCAL_CALLER, Caller
 from service.accounts.security_log import log_suspicious_request
-from service.http.anonymous_access import allows_anonymous
-from service.http.cookies import bearer_token, session_secret
+from service.http.cookies import bearer_token, csrf_token, language_cookie, session_secret
 from service.http.dependencies import get_services, require_accounts
 from service.http.form_body import FormTooLarge, has_csrf_token, is_form, read_form_body, replay_body
-from service.http.request_context import set_request_context, start_request
+from service.http.request_context import CURRENT, RequestContext
 from service.http.request_headers import (
     apply_forwarded_headers,
     is_same_origin,
     is_secure,
     is_unsafe_method,
+    request_header,
     request_host,
 )
 from service.http.request_log import describe_failure, log_requests, method_and_pattern
 from service.http.responses import add_security_headers, compress_responses, http_only
+from service.localization.current_translator import set_language
+from service.localization.locales import negotiate_language, parse_language
 from service.postgres.errors import StoreError
 from service.settings import Settings
 
@@ -56,7 +60,8 @@ def add_middleware(
     check = _Check(settings, demo=demo)
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
-        start_request()
+        # One task may answer several requests.
+        CURRENT.set(RequestContext())
         apply_forwarded_headers(scope, check.proxies)
         started = False
 
@@ -144,3 +149,55 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
     if secret and not has_csrf_token(scope, body, secret):
         raise RequestDenied("form-token")
     return receive
+
+
+def set_request_context(
+    scope: Scope, caller: Caller | None, secret: str | None, *, demo: bool = False
+) -> None:
+    """Notes who sent a request, and its language: as chosen in this browser, else the person's, else the browser's."""
+    CURRENT.set(
+        RequestContext(
+            caller=caller,
+            session_secret=secret,
+            path=scope["path"],
+            signed_in=caller is not None and caller.way == "browser",
+            form_token=csrf_token(secret) if secret else "",
+            person=_draft_key(caller),
+            demo=demo,
+        )
+    )
+    chosen = parse_language(language_cookie(scope) or "") or parse_language((caller and caller.locale) or "")
+    set_language(chosen or negotiate_language(request_header(scope, b"accept-language")))
+
+
+def _draft_key(caller: Caller | None) -> str:
+    if caller is None:
+        return ""
+    return sha256(caller.tenant_id.bytes + caller.person_id.bytes).hexdigest()[:16]
+
+
+ANONYMOUS_PATHS = (
+    r"/health/(live|ready)",
+    r"/sign-in(/link|/code|/back|/organisation|/organisation/code|/organisation/[0-9a-f-]{36})?",
+    r"/enter",
+    r"/language",
+    r"/worker\.js",
+    r"/manifest\.webmanifest",
+    r"/invitation(/answer|/organisation)?",
+    r"/api/v1/sign-in(/link|/entry|/passkey|/passkey/options)?",
+    r"/api/v1/invitation(/answer)?",
+    r"/static/[^/]+/.+",
+    r"/schema(/.+)?",
+    r"/problems/[a-z-]+",
+    r"/calendar/[A-Za-z0-9_-]{43}\.ics",
+)
+
+DEMO_PATHS = r"/demo(/[\w-]+)?"
+
+_OPEN = re.compile("|".join(f"(?:{one})" for one in ANONYMOUS_PATHS))
+_OPEN_IN_DEMO = re.compile(f"{_OPEN.pattern}|{DEMO_PATHS}")
+
+
+def allows_anonymous(path: str, *, demo: bool = False) -> bool:
+    """Whether an address is answered to somebody who has not signed in."""
+    return (_OPEN_IN_DEMO if demo else _OPEN).fullmatch(path) is not None

@@ -3,6 +3,7 @@
 import logging
 import time
 import traceback
+from http import HTTPStatus
 from typing import Any, cast
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,7 +32,8 @@ def log_requests(app: ASGIApp) -> ASGIApp:
         try:
             await app(scope, receive, noting)
         finally:
-            log_denied_request(*method_and_pattern(scope), status, current_request().caller)
+            if status >= HTTPStatus.BAD_REQUEST:
+                log_denied_request(*method_and_pattern(scope), status, current_request().caller)
             if log.isEnabledFor(logging.INFO):
                 took = (time.perf_counter() - began) * 1000
                 log.info("%s %s %d %.1f ms", *method_and_pattern(scope), status, took)

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator, Iterable
 
 from msgspec import Struct
 
+from domain.aggregate import CommandBatch
 from domain.errors import DomainError
-from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.command_handler import CommandIdTaken
 from service.application.journeys import Journeys
 from service.event_store.log import stream_id
 from service.importing.history_files import ImportedHistory

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
+from domain.aggregate import CommandBatch
 from domain.errors import DomainError, UnknownJourney
 from domain.journey.aggregate import Journey
 from domain.journey.commands.coaches import AssignCoach
@@ -22,7 +23,7 @@ from service.accounts.errors import UnknownCoach
 from service.accounts.organisation_directory import all_pending_onboardings
 from service.accounts.pending_onboarding import PendingOnboarding
 from service.accounts.people import Person
-from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.command_handler import CommandIdTaken
 from service.application.implied_commands import implied_commands
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID, uuid5
 
+from domain.aggregate import CommandBatch
 from domain.journey.aggregate import Journey
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.course import SwitchGame
@@ -12,7 +13,7 @@ from domain.journey.commands.quests import OfferQuest
 from domain.journey.decide import UserCommand
 from domain.programme.aggregate import Programme
 from domain.programme.commands import EnrolJourney
-from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.command_handler import CommandIdTaken
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes
 from service.event_store.log import StreamId, stream_id

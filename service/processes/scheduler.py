@@ -9,6 +9,7 @@ import logging
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from domain.aggregate import CommandBatch
 from domain.journey.aggregate import Journey
 from domain.journey.clock import due_commands
 from domain.journey.commands.alerts import CloseAlert, OpenAlert
@@ -18,7 +19,6 @@ from domain.vocabulary import StuckRule
 from projections.alerts import ALERTS, alerts_by_day
 from projections.alerts.view import Alert
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
-from service.application.command_batch import CommandBatch
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now

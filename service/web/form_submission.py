@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.errors import DomainError, InvalidOperation, UnknownJourney
 from domain.journey.decide import UserCommand
-from service.application.command_batch import CommandIdTaken
+from service.application.command_handler import CommandIdTaken
 from service.authorization.errors import Forbidden
 from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import CommandResult

@@ -23,7 +23,7 @@ from service.authorization.errors import Forbidden
 from service.container import Services
 from service.event_store.broadcast import wait_for_signal
 from service.event_store.change_feed import NOT_READ, ChangeFeed
-from service.http.dependencies import get_caller, get_services, require_accounts
+from service.http.dependencies import get_authorizer, get_caller, get_services, require_accounts
 from service.http.request_context import current_request
 from service.postgres.errors import StoreError
 
@@ -74,7 +74,7 @@ class ChangeSubscription(Struct, frozen=True):
             caller = await require_accounts(self.services).accounts.authenticate(self.secret)
         if caller is None:
             return None
-        found = ChangeHints(caller, self.services.authorizer)
+        found = ChangeHints(caller, get_authorizer(self.services))
         if self.journey_id:
             try:
                 await found.require_visible(self.journey_id)
@@ -93,7 +93,7 @@ async def stream_all_changes(request: AnyRequest) -> Stream:
 async def stream_journey_changes(request: AnyRequest, journey_id: FromPath[UUID]) -> Stream:
     """Hear of changes in one journey."""
     watch = ChangeSubscription.from_request(request, journey_id)
-    await ChangeHints(watch.caller, watch.services.authorizer).require_visible(journey_id)
+    await ChangeHints(watch.caller, get_authorizer(watch.services)).require_visible(journey_id)
     return _stream(watch)
 
 

@@ -7,10 +7,10 @@ from uuid import UUID
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
+from domain.aggregate import CommandBatch
 from domain.journey.decide import UserCommand
 from projections.fold import Projection
 from service.accounts.caller import Caller
-from service.application.command_batch import CommandBatch
 from service.application.folded_journey import FoldedJourney
 from service.authorization.actions import Action
 from service.authorization.authorized_caseload import AuthorizedCaseload
@@ -24,6 +24,7 @@ from service.http.dependencies import (
     JourneysDependency,
     MomentDependency,
     ServicesDependency,
+    get_authorizer,
 )
 from service.http.request_context import set_entries_seen
 from service.web.form_data import FormData
@@ -94,7 +95,7 @@ def page_context(
     moment: MomentDependency,
 ) -> PageContext:
     """Provides the handlers of pages with their `context`."""
-    return PageContext(caller, journeys, caseload, services.authorizer, moment)
+    return PageContext(caller, journeys, caseload, get_authorizer(services), moment)
 
 
 PAGE_DEPENDENCIES = {"context": Provide(page_context, sync_to_thread=False)}

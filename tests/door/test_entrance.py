@@ -9,8 +9,8 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
-from service.http.anonymous_access import allows_anonymous
 from service.http.form_body import MAX_BYTES
+from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from tests.api.client import refusal

@@ -17,7 +17,7 @@ from service.accounts.errors import JourneyTaken
 from service.accounts.notices import NoticeKind
 from service.authorization.authorizer import Authorizer
 from service.encryption.memory import MemoryVault
-from service.http.request_context import set_request_context
+from service.http.middleware import set_request_context
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
+from domain.aggregate import CommandBatch
 from domain.errors import DomainError, InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.roles import ReopenRole
 from projections.profile import PROFILE
-from service.application.command_batch import CommandBatch, CommandIdTaken
-from service.application.command_handler import MAX_ATTEMPTS
+from service.application.command_handler import MAX_ATTEMPTS, CommandIdTaken
 from service.application.journeys import Journeys
 from service.event_store.errors import UnknownOutcome, VersionConflict
 from service.event_store.log import AppendRequest, CommandResult, stream_id

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from domain.aggregate import CommandBatch
 from domain.errors import InvalidOperation, UnknownJourney, UnknownProgramme
 from domain.journey.commands.coaches import AssignCoach
 from domain.journey.commands.course import SwitchGame
@@ -30,8 +31,7 @@ from domain.programme.commands import (
 )
 from projections.programmes import ProgrammeSummary
 from service.accounts.caller import LOCAL_CALLER
-from service.application.command_batch import CommandBatch, CommandIdTaken
-from service.application.command_handler import BatchResults
+from service.application.command_handler import BatchResults, CommandIdTaken
 from service.application.enrolments import EnrolmentCloser
 from service.application.journeys import Journeys
 from service.application.programmes import Programmes

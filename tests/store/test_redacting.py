@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from domain.aggregate import CommandBatch
 from domain.errors import InvalidOperation, InvalidValue, UnknownJourney
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.commands.intake import AgreeIntake
@@ -17,7 +18,6 @@ from domain.journey.commands.start import StartJourney
 from domain.journey.decide import UserCommand
 from domain.redacted import REDACTED, Redacted
 from projections.profile import PROFILE
-from service.application.command_batch import CommandBatch
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from domain.aggregate import CommandBatch
 from domain.errors import InvalidOperation
 from domain.journey.commands.contacts import AddContact
 from domain.journey.commands.corrections import CorrectEntry
@@ -16,7 +17,7 @@ from domain.journey.events.contacts import ContactAdded
 from domain.redacted import REDACTED
 from projections.network import NETWORK
 from projections.profile import PROFILE
-from service.application.command_batch import CommandBatch, CommandIdTaken
+from service.application.command_handler import CommandIdTaken
 from service.application.journeys import Journeys
 from service.encryption.keyring import generate_keyring
 from service.encryption.postgres import PostgresVault

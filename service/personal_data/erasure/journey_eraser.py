@@ -11,11 +11,11 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
+from domain.aggregate import CommandBatch
 from domain.errors import DomainError, UnknownJourney
 from domain.event_catalogue import AnyEvent
 from domain.journey.events.erasure import JourneyErased
 from domain.programme.commands import EndEnrolment
-from service.application.command_batch import CommandBatch
 from service.application.programmes import Programmes
 from service.event_store.event_sealer import event_subject
 from service.event_store.log import LoggedEvent, stream_id

@@ -14,7 +14,7 @@ from service.accounts.calendar_feeds import CalendarFeed, CalendarFeeds, FeedSet
 from service.application.journeys import Journeys
 from service.authorization.authorizer import Authorizer
 from service.clock import utc_now
-from service.http.dependencies import ServicesDependency, get_services
+from service.http.dependencies import ServicesDependency, get_authorizer, get_services
 from service.localization.locales import DEFAULT_LANGUAGE, parse_language
 from service.localization.translator import translator_for
 from service.web.agenda.calendar_file import (
@@ -49,7 +49,7 @@ async def calendar_file(
     request: AnyRequest, services: ServicesDependency, file: FromPath[str]
 ) -> Response[bytes]:
     """The calendar at a secret address; what opens nothing, is restricted or was erased is not there."""
-    rights = services.authorizer
+    rights = get_authorizer(services)
     feed = await _feed_at(rights, file) if rights else None
     if rights is None or feed is None:
         raise NotFoundException

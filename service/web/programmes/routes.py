@@ -11,12 +11,12 @@ from uuid import UUID, uuid5
 from litestar import Request, get, post
 from litestar.params import FromPath
 
+from domain.aggregate import CommandBatch
 from domain.errors import UnknownProgramme
 from domain.programme.aggregate import Programme
 from domain.programme.commands import ProgrammeCommand
 from projections.alerts import ALERTS
 from projections.totals import JOURNEY_CONTRIBUTION, JourneyContribution, Totals, compute_totals
-from service.application.command_batch import CommandBatch
 from service.authorization.authorized_programmes import AuthorizedProgrammes, count_silence
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
