@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.journey.commands.roles import JudgeRole
 from service.api.commands import Commands
-from service.api.json_body import BodyDecoder
+from service.api.request_body import BodyDecoder
 from service.application.journeys import Journeys
 from service.event_store.postgres import PostgresEventLog
 from service.settings import read_settings

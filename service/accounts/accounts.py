@@ -65,7 +65,7 @@ class Accounts(Members):
         self.authenticate: Callable[[str], Awaitable[Caller | None]] = partial(
             login_lookup.find_caller, self._ground
         )
-        """Who carries this secret, with the roles they have at this moment."""
+        """The person with a session or an API token, with their present roles; None when it is unknown or has ended."""
         self._passwords = kept or PasswordHashPool()
         self._meet: OnPersonJoined | None = None
         self._throttle = throttle = RateLimiter(self._ground)

@@ -22,7 +22,6 @@ from service.api.account_bodies import (
     TokenRequest,
 )
 from service.api.errors import error_response
-from service.api.json_body import JsonBody, check_body
 from service.api.openapi.operations import (
     ACCOUNT_PROBLEMS,
     AUTHENTICATION_PROBLEMS,
@@ -31,12 +30,13 @@ from service.api.openapi.operations import (
 )
 from service.api.options_method import options_middleware
 from service.api.problem_types import AUTHENTICATION_FAILED, REAUTHENTICATION_NEEDED, TOO_MANY_ATTEMPTS
-from service.api.request_body import MAX_BODY_BYTES
+from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.api.sign_in import session_response
 from service.http.account_dependencies import client_network, require_person
-from service.http.cookies import clear_session_cookie, csrf_token
+from service.http.cookies import clear_session_cookie
 from service.http.dependencies import AccountsDependency, CallerDependency
 from service.http.request_context import current_request
+from service.http.request_headers import csrf_token
 from service.http.responses import CLEAR_SITE_DATA
 
 AnyRequest = Request[Any, Any, Any]

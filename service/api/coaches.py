@@ -10,13 +10,12 @@ from domain.aggregate import CommandBatch
 from service.api import people
 from service.api.commands import RecordedCommands
 from service.api.errors import error_response
-from service.api.json_body import JsonBody, check_body
 from service.api.openapi.operations import COMMAND_PROBLEMS, JOURNEY_PROBLEMS, problem_responses
 from service.api.options_method import options_middleware
 from service.api.people_bodies import CoachChoice, CoachList
 from service.api.problem_types import NOT_FOUND
 from service.api.query_parameters import check_query
-from service.api.request_body import MAX_BODY_BYTES
+from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body
 from service.application.coach_assignment import coach_choice_commands
 from service.http.account_dependencies import AnyRequest
 from service.http.dependencies import (

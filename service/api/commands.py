@@ -30,7 +30,6 @@ from domain.journey.commands.catalogue import (
 from domain.journey.commands.corrections import CorrectEntry, RetractEntry
 from domain.journey.decide import UserCommand
 from service.api.examples import COMMAND_EXAMPLES, EXAMPLE_BY_GROUP
-from service.api.json_body import BodyDecoder
 from service.api.openapi.operations import (
     COMMAND_PROBLEMS,
     JOURNEY_PROBLEMS,
@@ -38,7 +37,7 @@ from service.api.openapi.operations import (
     problem_responses,
 )
 from service.api.problems import PRIVATE_HEADERS
-from service.api.request_body import read_json_body
+from service.api.request_body import BodyDecoder, read_json_body
 from service.event_store.log import CommandResult
 from service.http.dependencies import get_caller, get_journeys, get_services
 

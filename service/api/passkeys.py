@@ -10,7 +10,6 @@ from msgspec import Struct
 from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.passkey_store import Passkey
 from service.api.account_bodies import CurrentSession, PasskeyName, PasskeyRegistration
-from service.api.json_body import JsonBody
 from service.api.openapi.operations import (
     ACCOUNT_PROBLEMS,
     AUTHENTICATION_PROBLEMS,
@@ -19,10 +18,12 @@ from service.api.openapi.operations import (
 )
 from service.api.problem_types import AUTHENTICATION_FAILED, ILLEGAL_STEP, REAUTHENTICATION_NEEDED
 from service.api.problems import Problem
+from service.api.request_body import JsonBody
 from service.api.sign_in import signed_in_response
 from service.http.account_dependencies import AnyRequest
-from service.http.cookies import browser_secret, new_browser_secret, set_browser_cookie, set_session_cookie
+from service.http.cookies import new_browser_secret, set_browser_cookie, set_session_cookie
 from service.http.dependencies import AccountsDependency, CallerDependency, PasskeysDependency
+from service.http.request_headers import browser_secret
 
 OPTIONS_DESCRIPTION = "Options for `navigator.credentials`, as `PublicKeyCredential` reads them from JSON."
 

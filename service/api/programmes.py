@@ -19,7 +19,6 @@ from projections.totals import JOURNEY_CONTRIBUTION, Totals, compute_totals
 from service.api.commands import JSON_ENCODER, MAX_COMMANDS, send_created
 from service.api.examples import PROGRAMME_EXAMPLES
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
-from service.api.json_body import BodyDecoder
 from service.api.openapi.operations import (
     COMMAND_PROBLEMS,
     LIST_PROBLEMS,
@@ -28,7 +27,7 @@ from service.api.openapi.operations import (
     problem_responses,
 )
 from service.api.query_parameters import WaitForPosition
-from service.api.request_body import read_json_body
+from service.api.request_body import BodyDecoder, read_json_body
 from service.authorization.authorized_programmes import count_silence
 from service.http.dependencies import (
     ProgrammeListDependency,

@@ -22,12 +22,11 @@ from service.api import (
     retention,
 )
 from service.api.errors import error_response
-from service.api.json_body import JsonBody, check_body
 from service.api.options_method import options_middleware
 from service.api.problem_type_routes import describe_problem_type
 from service.api.problems import PRIVATE_HEADERS
 from service.api.query_parameters import check_query
-from service.api.request_body import MAX_BODY_BYTES, require_accept_json
+from service.api.request_body import MAX_BODY_BYTES, JsonBody, check_body, require_accept_json
 from service.api.translation import set_request_language, translate
 
 RESPONSE_HEADERS = [ResponseHeader(name=name, value=value) for name, value in PRIVATE_HEADERS.items()]

@@ -28,8 +28,9 @@ from service.api.problem_types import (
     WHICH_ORGANISATION,
 )
 from service.http.account_dependencies import AnyRequest, client_network, end_previous_session
-from service.http.cookies import browser_secret, csrf_token, set_browser_cookie, set_session_cookie
+from service.http.cookies import set_browser_cookie, set_session_cookie
 from service.http.dependencies import AccountsDependency
+from service.http.request_headers import browser_secret, csrf_token
 from service.http.sign_in_link_email import send_sign_in_link
 
 

@@ -9,10 +9,9 @@ from service.accounts.accounts import Accounts
 from service.accounts.caller import Caller
 from service.accounts.errors import NotAllowed
 from service.accounts.passkeys import Passkeys
-from service.http.cookies import session_secret
 from service.http.dependencies import get_caller, get_services, require_accounts
 from service.http.request_context import current_request
-from service.http.request_headers import client_address
+from service.http.request_headers import client_address, session_secret
 
 AnyRequest = Request[Any, Any, Any]
 

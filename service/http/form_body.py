@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl
 
 from litestar.types import Receive, ReceiveMessage, Scope
 
-from service.http.cookies import is_csrf_token
 from service.http.request_headers import request_header
 
 if TYPE_CHECKING:
@@ -17,16 +16,10 @@ MAX_FIELDS = 200
 CSRF_FIELD = "form_token"
 CSRF_HEADER = b"x-form-token"
 """Where a script of our own pages puts the token, beside a body that is no form."""
-FORM_MEDIA_TYPE = "application/x-www-form-urlencoded"
 
 
 class FormTooLarge(Exception):
     """A form longer than any of ours."""
-
-
-def is_form(scope: Scope) -> bool:
-    """Whether a request brings a form such as every browser sends."""
-    return request_header(scope, b"content-type").partition(";")[0].strip().lower() == FORM_MEDIA_TYPE
 
 
 async def read_form_body(scope: Scope, receive: Receive) -> bytes:
@@ -64,9 +57,3 @@ def parse_fields(body: bytes) -> dict[str, str]:
     except ValueError:
         return {}
     return dict(reversed(pairs))
-
-
-def has_csrf_token(scope: Scope, body: bytes, secret: str) -> bool:
-    """Whether a form, or the header beside another body, carries the token of this session."""
-    shown = request_header(scope, CSRF_HEADER) or parse_fields(body).get(CSRF_FIELD, "")
-    return is_csrf_token(secret, shown)

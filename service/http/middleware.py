@@ -10,17 +10,29 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.accounts.caller import LOCAL_CALLER, Caller
 from service.accounts.security_log import log_suspicious_request
-from service.http.cookies import bearer_token, csrf_token, language_cookie, session_secret
 from service.http.dependencies import get_services, require_accounts
-from service.http.form_body import FormTooLarge, has_csrf_token, is_form, read_form_body, replay_body
+from service.http.form_body import (
+    CSRF_FIELD,
+    CSRF_HEADER,
+    FormTooLarge,
+    parse_fields,
+    read_form_body,
+    replay_body,
+)
 from service.http.request_context import CURRENT, RequestContext
 from service.http.request_headers import (
     apply_forwarded_headers,
+    bearer_token,
+    csrf_token,
+    is_csrf_token,
+    is_form,
     is_same_origin,
     is_secure,
     is_unsafe_method,
+    language_cookie,
     request_header,
     request_host,
+    session_secret,
 )
 from service.http.request_log import describe_failure, log_requests, method_and_pattern
 from service.http.responses import add_security_headers, compress_responses, http_only
@@ -146,8 +158,10 @@ async def _read(scope: Scope, receive: Receive, secret: str | None) -> Receive:
             receive = replay_body(body, receive)
     except FormTooLarge:
         raise RequestDenied("form-too-large") from None
-    if secret and not has_csrf_token(scope, body, secret):
-        raise RequestDenied("form-token")
+    if secret:
+        shown = request_header(scope, CSRF_HEADER) or parse_fields(body).get(CSRF_FIELD, "")
+        if not is_csrf_token(secret, shown):
+            raise RequestDenied("form-token")
     return receive
 
 

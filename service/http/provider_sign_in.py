@@ -12,9 +12,9 @@ from service.accounts.identities import UnlinkedIdentity
 from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
 from service.http.account_dependencies import AnyRequest
-from service.http.cookies import new_browser_secret, provider_visit_cookie, set_provider_visit_cookie
+from service.http.cookies import new_browser_secret, set_provider_visit_cookie
 from service.http.dependencies import get_services, require_accounts
-from service.http.request_headers import request_header
+from service.http.request_headers import provider_visit_cookie, request_header
 from service.http.sealed_form_state import open_form_state, seal_form_state
 
 SignInIntent = Mapping[str, str]

@@ -3,13 +3,31 @@
 A foreign page may have rebound its DNS to this service, and may send forms here; both show in these headers.
 """
 
+import hmac
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, cast
 
 from litestar.types import Scope
 
 from service.settings import LOCAL_HOSTS, IpNetwork
+
+SESSION_COOKIE, BROWSER_COOKIE = "soundings", "soundings-browser"
+"""Who is signed in, until they sign out; and one browser among others, for what it begins and ends before signing in."""
+VISIT_COOKIE = "soundings-visit"
+"""What ties the way back from an identity provider to the browser that left."""
+LANGUAGE_COOKIE = "soundings-language"
+"""Which language somebody chose in this browser."""
+HOST_PREFIX = "__Host-"
+"""Browsers take a cookie of such a name over https only, from this very host, for all of its pages."""
+
+BEARER = "bearer "
+TOKEN_PREFIX = "snd_"  # noqa: S105 - how tokens are recognised, no token
+BROWSER_LETTERS = 43
+FORM_MEDIA_TYPE = "application/x-www-form-urlencoded"
+CSRF_PURPOSE = "soundings form"
 
 
 def request_header(scope: Scope, name: bytes) -> str:
@@ -96,3 +114,68 @@ def _is_address(text: str) -> bool:
 
 def _is_within(address: str, networks: Sequence[IpNetwork]) -> bool:
     return _is_address(address) and any(ip_address(address) in one for one in networks)
+
+
+def session_secret(scope: Scope) -> str | None:
+    """What the browser holds of a session."""
+    return _cookie_of(scope, SESSION_COOKIE)
+
+
+def browser_secret(scope: Scope) -> str | None:
+    """What the browser holds to be known again for a while, signed in or not."""
+    found = _cookie_of(scope, BROWSER_COOKIE)
+    return found if found and len(found) == BROWSER_LETTERS else None
+
+
+def language_cookie(scope: Scope) -> str | None:
+    """The language that was chosen in this browser."""
+    return _cookie_of(scope, LANGUAGE_COOKIE)
+
+
+def provider_visit_cookie(scope: Scope) -> tuple[str, str] | None:
+    """The secret of a visit to somebody's identity provider, and what was meant by it, sealed."""
+    secret, _, sealed = (_cookie_of(scope, VISIT_COOKIE) or "").partition(".")
+    return (secret, sealed) if len(secret) == BROWSER_LETTERS else None
+
+
+def cookie_name(scope: Scope, name: str) -> str:
+    """What a cookie of ours is called on this connection: on this machine there is no https to ask for."""
+    return f"{HOST_PREFIX}{name}" if is_secure(scope) else name
+
+
+def _cookie_of(scope: Scope, plain: str) -> str | None:
+    """A cookie of a request. Of two by one name neither counts: one of them was planted."""
+    name = cookie_name(scope, plain)
+    found = {
+        value
+        for key, line in scope["headers"]
+        if key == b"cookie"
+        for one, _, value in (pair.strip().partition("=") for pair in line.decode("latin-1").split(";"))
+        if one == name
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def bearer_token(scope: Scope) -> str | None:
+    """The token of a program; empty when what it brings is none of ours."""
+    brought = request_header(scope, b"authorization")
+    if not brought:
+        return None
+    token = brought[len(BEARER) :].strip() if brought.lower().startswith(BEARER) else ""
+    return token if token.startswith(TOKEN_PREFIX) else ""
+
+
+def csrf_token(secret: str) -> str:
+    """What the forms of a session carry: known to its own pages only, and new with each session."""
+    seal = hmac.new(secret.encode(), CSRF_PURPOSE.encode(), sha256).digest()
+    return urlsafe_b64encode(seal).decode().rstrip("=")
+
+
+def is_csrf_token(secret: str, shown: str) -> bool:
+    """Whether a form came from a page of this session."""
+    return hmac.compare_digest(csrf_token(secret).encode(), shown.encode())
+
+
+def is_form(scope: Scope) -> bool:
+    """Whether a request brings a form such as every browser sends."""
+    return request_header(scope, b"content-type").partition(";")[0].strip().lower() == FORM_MEDIA_TYPE

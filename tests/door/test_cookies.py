@@ -3,15 +3,17 @@
 import pytest
 
 from service.http.cookies import (
-    bearer_token,
-    browser_secret,
     clear_session_cookie,
-    csrf_token,
-    is_csrf_token,
     new_browser_secret,
-    session_secret,
     set_browser_cookie,
     set_session_cookie,
+)
+from service.http.request_headers import (
+    bearer_token,
+    browser_secret,
+    csrf_token,
+    is_csrf_token,
+    session_secret,
 )
 from tests.door.scopes import request
 

@@ -18,7 +18,7 @@ from service.api.errors import error_response
 from service.api.openapi.document import render_document
 from service.api.openapi.schemas import MsgspecSchemas
 from service.api.options_method import options_middleware
-from service.http.cookies import HOST_PREFIX, SESSION_COOKIE
+from service.http.request_headers import HOST_PREFIX, SESSION_COOKIE
 from service.http.responses import CONTENT_SECURITY_POLICY
 
 STATIC = files("service.api") / "static"

@@ -7,10 +7,10 @@ from litestar import Request, get, post
 
 from service.accounts.errors import InvalidCode, SecondFactorRequired, SignInFailed
 from service.http.account_dependencies import AnyRequest, client_network, get_accounts, require_person
-from service.http.cookies import csrf_token
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import is_canonical_origin, organisation_providers
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
+from service.http.request_headers import csrf_token
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.account.page import (

@@ -10,8 +10,9 @@ from litestar import Request
 from service.accounts.errors import AccountError, NotAllowed, StepUpRequired, Throttled
 from service.accounts.session_tokens import NewSession
 from service.http.account_dependencies import AnyRequest, get_accounts, get_passkeys, require_person
-from service.http.cookies import csrf_token, set_session_cookie
+from service.http.cookies import set_session_cookie
 from service.http.provider_sign_in import get_oidc_client, is_canonical_origin, organisation_providers
+from service.http.request_headers import csrf_token
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.locales import LANGUAGE_NAMES, negotiate_language, parse_language

@@ -15,7 +15,7 @@ from service.accounts.identity_providers import UnknownProvider
 from service.accounts.oidc_client import CALLBACK_PATH
 from service.accounts.provider_http import ProviderUnavailable
 from service.http.account_dependencies import AnyRequest, get_accounts
-from service.http.cookies import session_secret, set_session_cookie
+from service.http.cookies import set_session_cookie
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     ProviderVisit,
@@ -23,6 +23,7 @@ from service.http.provider_sign_in import (
     finish_provider_visit,
     get_oidc_client,
 )
+from service.http.request_headers import session_secret
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import refusal_text

@@ -27,7 +27,6 @@ from service.http.account_dependencies import (
     require_person,
 )
 from service.http.cookies import (
-    browser_secret,
     clear_session_cookie,
     new_browser_secret,
     set_browser_cookie,
@@ -36,6 +35,7 @@ from service.http.cookies import (
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import default_providers, is_canonical_origin
 from service.http.redirect_paths import safe_redirect_path
+from service.http.request_headers import browser_secret
 from service.http.responses import CLEAR_SITE_DATA
 from service.http.sealed_form_state import open_form_state, seal_form_state
 from service.http.sign_in_link_email import send_sign_in_link
