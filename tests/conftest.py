@@ -22,6 +22,7 @@ import pytest
 from service.postgres.migrations import migrate
 from service.postgres.server import EmbeddedPostgres
 from service.postgres.server_errors import EmbeddedError
+from tests.demo import Demo, running_demo
 
 PREFIX = "soundings-tests-"
 HOME = pytest.StashKey[Path]()
@@ -139,6 +140,21 @@ async def database(server_dsn: str, migrated_template: str) -> AsyncIterator[str
     name = await create_database(server_dsn, migrated_template)
     yield beside(server_dsn, name)
     await drop_database(server_dsn, name)
+
+
+@pytest.fixture(scope="session")
+async def demo_dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
+    """Where the demo keeps what it tells."""
+    name = await create_database(server_dsn, migrated_template)
+    yield beside(server_dsn, name)
+    await drop_database(server_dsn, name)
+
+
+@pytest.fixture(scope="session")
+def demo(demo_dsn: str) -> Iterator[Demo]:
+    """The demo in a process of its own, one for each process of the tests: to tell its journeys takes seconds."""
+    with running_demo("--database-url", demo_dsn) as demo:
+        yield demo
 
 
 async def create_database(server_dsn: str, template: str = "template0") -> str:

@@ -25,6 +25,7 @@ from service.container import Services
 from service.settings import Settings
 from tests.api.client import refusal, speaking_to
 from tests.apps import running_app
+from tests.same_origin import SAME_ORIGIN
 
 FOLDER = Path(__file__).with_name("written_before")
 MADE: dict[str, Any] = json.loads((FOLDER / "made.json").read_text())
@@ -33,7 +34,6 @@ TABLE = re.compile(r"^COPY (\w+) \((.*?)\) FROM stdin;\n(.*?)^\\\.$", re.MULTILI
 SET_SEQUENCE = "select setval('stored_events_notification_id_seq', max(notification_id)) from stored_events"
 PARAMETER_NAME = re.compile(r"{\w+:")
 """What the code calls a part of an address; that is its own affair."""
-OURS = {"sec-fetch-site": "same-origin"}
 """What a browser says of a request that a page of ours makes."""
 LOGS = ("plain", "sealed")
 each_log = pytest.mark.parametrize("log", LOGS)
@@ -352,7 +352,7 @@ class TestPeople:
     def as_person(app: Litestar, secrets: dict[str, Any], name: str) -> httpx.AsyncClient:
         http = speaking_to(app)
         http.cookies.set("soundings", secrets["people"][name]["session"])
-        http.headers.update(OURS | {"x-form-token": secrets["people"][name]["form_token"]})
+        http.headers.update(SAME_ORIGIN | {"x-form-token": secrets["people"][name]["form_token"]})
         return http
 
     async def test_a_session_of_before_shows_what_it_showed(
@@ -401,8 +401,8 @@ class TestPeople:
             "code": TOTP(secrets["people"]["Ingrid"]["totp"]).at(at),
         }
         async with speaking_to(with_accounts) as http:
-            without = await http.post("/api/v1/sign-in", json=sign_in | {"code": None}, headers=OURS)
-            signed = await http.post("/api/v1/sign-in", json=sign_in, headers=OURS)
+            without = await http.post("/api/v1/sign-in", json=sign_in | {"code": None}, headers=SAME_ORIGIN)
+            signed = await http.post("/api/v1/sign-in", json=sign_in, headers=SAME_ORIGIN)
             desk = await http.get("/api/v1/desk")
 
         assert refusal(without) == (403, "code-needed", "")
@@ -420,7 +420,7 @@ class TestPeople:
             "consents": ["coaching"],
         }
         async with speaking_to(with_accounts) as http:
-            accepted = await http.post("/api/v1/invitation/answer", json=answer, headers=OURS)
+            accepted = await http.post("/api/v1/invitation/answer", json=answer, headers=SAME_ORIGIN)
 
         assert (accepted.status_code, accepted.json()["roles"]) == (200, ["client"])
 

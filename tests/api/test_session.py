@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from tests.api.client import allowed, refusal
-from tests.door.house import OURS, PASSWORD, PUBLIC, Browser, House, opened
+from tests.door.house import PASSWORD, PUBLIC, Browser, House, opened
+from tests.same_origin import SAME_ORIGIN
 
 SIGN_IN = {"email": "anna@example.org", "password": PASSWORD}
 
@@ -138,7 +139,7 @@ class TestGuessing:
             answer = await guesser.http.post(
                 "/api/v1/sign-in",
                 json=SIGN_IN | {"password": f"guess number {number}"},
-                headers=OURS | {"x-forwarded-for": f"203.0.113.{number}"},
+                headers=SAME_ORIGIN | {"x-forwarded-for": f"203.0.113.{number}"},
             )
             answers.append(answer)
 
@@ -156,7 +157,7 @@ class TestGuessing:
             answer = await house.browser().http.post(
                 "/api/v1/sign-in",
                 json={"email": f"guess{number}@example.org", "password": "password number 1"},
-                headers=OURS
+                headers=SAME_ORIGIN
                 | {"x-forwarded-for": f"203.0.113.{number}", "forwarded": f"for=203.0.113.{number}"},
             )
             statuses.append(answer.status_code)
@@ -172,7 +173,7 @@ class TestGuessing:
                 answer = await house.browser().http.post(
                     "/api/v1/sign-in",
                     json={"email": f"guess{number}@example.org", "password": "password number 1"},
-                    headers=OURS | {"x-forwarded-for": f"203.0.113.{number}"},
+                    headers=SAME_ORIGIN | {"x-forwarded-for": f"203.0.113.{number}"},
                 )
                 answers.append(answer.status_code)
 

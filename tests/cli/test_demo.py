@@ -1,13 +1,9 @@
 """`soundings demo`: who can sign in as what, what each of them sees, and that nobody gets in by it anywhere else."""
 
 import json
-import re
 import shutil
-import signal
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import asyncpg
@@ -17,80 +13,11 @@ import pytest
 from service.settings import InvalidSettings, Settings
 from service.web.sign_in.demo_routes import DemoSignIn, new_guest
 from tests.cli.command_line import SOUNDINGS
-from tests.conftest import beside, create_database, drop_database
-from tests.door.house import OURS, opened
+from tests.demo import Demo, running_demo
+from tests.door.house import opened
+from tests.same_origin import SAME_ORIGIN
 
-LINE = re.compile(r"  (?P<name>.+), (?P<role>\w+) +(?P<link>http://localhost:\d+/demo/[\w-]+)")
 ROLES = ["client"] * 3 + ["coach"] * 2 + ["manager", "researcher", "admin"]
-
-
-class Demo:
-    """A demo that runs: what it printed, and the way in for each."""
-
-    def __init__(self, printed: list[str]) -> None:
-        self.printed = printed
-        self.site = printed[-1].removesuffix("/demo")
-        told = [found for line in printed if (found := LINE.fullmatch(line))]
-        self.links = {found["name"]: found["link"] for found in told}
-        self.roles = [found["role"] for found in told]
-
-    @asynccontextmanager
-    async def as_(self, name: str) -> AsyncIterator[httpx.AsyncClient]:
-        """A browser in which somebody has signed in by their button."""
-        async with httpx.AsyncClient(base_url=self.site) as browser:
-            answer = await browser.post(self.links[name], headers=OURS)
-            assert (answer.status_code, answer.headers["location"]) == (303, "/"), answer.text
-            yield browser
-
-    async def journeys(self, name: str) -> dict[str, str]:
-        """The journeys somebody may see: the address by the name."""
-        async with self.as_(name) as browser:
-            answer = await browser.get("/api/v1/journeys")
-        assert answer.status_code == 200
-        return {one["called"]: f"/journeys/{one['journey_id']}" for one in answer.json()["journeys"]}
-
-    async def first_page(self, name: str) -> str:
-        """Where somebody is led who signed in."""
-        async with self.as_(name) as browser:
-            return (await browser.get("/")).headers["location"]
-
-
-@contextmanager
-def running_demo(*options: str, **environment: str) -> Iterator[Demo]:
-    """A demo in a process of its own, as a person starts it, until the block ends."""
-    with subprocess.Popen(
-        [SOUNDINGS, "demo", *options],
-        env={"PATH": "/usr/bin:/bin", "HOME": tempfile.gettempdir(), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        assert process.stdout
-        printed: list[str] = []
-        try:
-            for line in process.stdout:
-                printed.append(line.rstrip("\n"))
-                if printed[-1].endswith("/demo"):
-                    break
-            else:
-                pytest.fail("\n".join(printed))
-            yield Demo(printed)
-        finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(30)
-
-
-@pytest.fixture(scope="module")
-async def dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
-    name = await create_database(server_dsn, migrated_template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
-
-
-@pytest.fixture(scope="module")
-def demo(dsn: str) -> Iterator[Demo]:
-    with running_demo("--database-url", dsn) as demo:
-        yield demo
 
 
 def test_it_says_what_it_found_and_who_can_sign_in_as_what(demo: Demo) -> None:
@@ -164,7 +91,7 @@ async def test_nobody_gets_in_from_elsewhere_or_by_guessing(demo: Demo) -> None:
     async with httpx.AsyncClient() as browser:
         foreign = await browser.get(link, headers={"host": "soundings.example"})
         cross_site = await browser.post(link, headers={"sec-fetch-site": "cross-site"})
-        guessed = await browser.post(f"{demo.site}/demo/guessed", headers=OURS)
+        guessed = await browser.post(f"{demo.site}/demo/guessed", headers=SAME_ORIGIN)
 
     assert [one.status_code for one in (foreign, cross_site, guessed)] == [421, 403, 404]
     assert not any("set-cookie" in one.headers for one in (foreign, cross_site, guessed))
@@ -183,8 +110,8 @@ def test_curl_signs_in_and_keeps_the_cookie(demo: Demo, tmp_path: Path) -> None:
     assert [one["called"] for one in json.loads(answer)["journeys"]] == ["Ragnhild"]
 
 
-async def test_what_is_personal_is_sealed_and_each_told_their_own(demo: Demo, dsn: str) -> None:
-    connection = await asyncpg.connect(dsn)
+async def test_what_is_personal_is_sealed_and_each_told_their_own(demo: Demo, demo_dsn: str) -> None:
+    connection = await asyncpg.connect(demo_dsn)
     try:
         rows = await connection.fetch("select topic, state, actor_id, tenant_id from stored_events")
         people = await connection.fetch("select person_id from people")
@@ -199,12 +126,14 @@ async def test_what_is_personal_is_sealed_and_each_told_their_own(demo: Demo, ds
     assert not any(name in row["state"] for row in rows for name in (b"Marloes", b"Jonas", b"Ragnhild"))
 
 
-async def test_a_demo_that_is_started_again_finds_everybody_and_has_new_links(demo: Demo, dsn: str) -> None:
+async def test_a_demo_that_is_started_again_finds_everybody_and_has_new_links(
+    demo: Demo, demo_dsn: str
+) -> None:
     before = await demo.journeys("Marloes")
-    with running_demo("--database-url", dsn) as again:
+    with running_demo("--database-url", demo_dsn) as again:
         after = await again.journeys("Marloes")
         async with httpx.AsyncClient(base_url=again.site) as browser:
-            old = await browser.post(demo.links["Marloes"].removeprefix(demo.site), headers=OURS)
+            old = await browser.post(demo.links["Marloes"].removeprefix(demo.site), headers=SAME_ORIGIN)
 
     assert (after, again.roles) == (before, demo.roles)
     assert not set(again.links.values()) & set(demo.links.values())

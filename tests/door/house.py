@@ -22,10 +22,9 @@ from service.http.sign_in_link_email import wait_until_sent
 from service.settings import Settings
 from tests.api.client import speaking_to
 from tests.apps import running_app
+from tests.same_origin import SAME_ORIGIN
 
 PASSWORD = "correct horse battery staple 7"
-OURS = {"sec-fetch-site": "same-origin"}
-"""What a browser says of a form on a page of ours."""
 PUBLIC = "https://soundings.example"
 
 
@@ -111,7 +110,7 @@ class Browser:
         return await self.http.get(path, headers=headers)
 
     async def post(self, path: str, **form: str) -> httpx.Response:
-        return await self.send(path, form, OURS)
+        return await self.send(path, form, SAME_ORIGIN)
 
     async def send(self, path: str, form: dict[str, str], headers: dict[str, str]) -> httpx.Response:
         """A form, with what the browser says of where it comes from."""
@@ -119,7 +118,7 @@ class Browser:
         return await self.http.post(path, data=token | form, headers=headers)
 
     async def json(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        headers = OURS | ({"x-form-token": self.form_token} if self.form_token else {})
+        headers = SAME_ORIGIN | ({"x-form-token": self.form_token} if self.form_token else {})
         return await self.http.request(method, f"/api/v1{path}", json=body, headers=headers)
 
     async def sign_in(

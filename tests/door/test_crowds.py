@@ -12,7 +12,8 @@ import httpx
 
 from service.accounts.passwords import MAX_CONCURRENT, MEMORY_KIB, PasswordHashPool
 from tests.api.client import speaking_to
-from tests.door.house import OURS, PASSWORD, PUBLIC, House, opened
+from tests.door.house import PASSWORD, PUBLIC, House, opened
+from tests.same_origin import SAME_ORIGIN
 
 CROWD = 1000
 KNOWN, GUESSED = 2, 4
@@ -84,7 +85,7 @@ async def attempt(http: httpx.AsyncClient, number: int) -> int:
         "email": f"known{number % KNOWN}@example.org" if known else f"guess{number % GUESSED}@example.org",
         "password": PASSWORD if known else f"guess number {number}",
     }
-    headers = OURS | {"x-forwarded-for": f"10.{number % 200}.{number // 200}.1"}
+    headers = SAME_ORIGIN | {"x-forwarded-for": f"10.{number % 200}.{number // 200}.1"}
     return (await http.post("/api/v1/sign-in", json=body, headers=headers)).status_code
 
 

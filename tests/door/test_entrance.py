@@ -14,7 +14,8 @@ from service.http.middleware import allows_anonymous
 from service.http.responses import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 from service.postgres.errors import StoreUnavailable
 from tests.api.client import refusal
-from tests.door.house import OURS, PUBLIC, House, opened
+from tests.door.house import PUBLIC, House, opened
+from tests.same_origin import SAME_ORIGIN
 
 SOME_ID = "0198c0de-0000-7000-8000-000000000011"
 
@@ -50,7 +51,7 @@ async def test_whoever_has_not_signed_in_is_refused_everywhere_but_on_the_way_in
     stranger = house.browser()
     let_in = set()
     for method, path in addresses(house):
-        answer = await stranger.http.request(method, path, headers=OURS)
+        answer = await stranger.http.request(method, path, headers=SAME_ORIGIN)
         if answer.status_code == 401:
             assert refusal(answer) == (401, "not-signed-in", "")
             assert answer.headers["www-authenticate"].startswith("Bearer")
@@ -101,7 +102,7 @@ async def test_every_answer_tells_the_browser_to_be_careful(house: House) -> Non
     anna = house.browser()
     await anna.sign_in()
     seen = [
-        (method, path, await who.http.request(method, path, headers=OURS))
+        (method, path, await who.http.request(method, path, headers=SAME_ORIGIN))
         for who in (anna, house.browser())
         for method, path in [*addresses(house), ("GET", "/nowhere"), ("BREW", "/"), ("GET", "/api/x")]
         if path not in ("/api/v1/session", "/sign-out") or method != "DELETE"
@@ -184,7 +185,7 @@ class TestChanges:
 
         for wrong in ("", "x", bo.form_token):
             page = await anna.post("/sign-out", form_token=wrong)
-            api = await anna.http.delete("/api/v1/session", headers=OURS | {"x-form-token": wrong})
+            api = await anna.http.delete("/api/v1/session", headers=SAME_ORIGIN | {"x-form-token": wrong})
             assert page.status_code == 403
             assert refusal(api) == (403, "cross-site", "")
 
@@ -219,7 +220,7 @@ class TestChanges:
         told = await house.browser().http.post(
             "/api/v1/sign-in",
             content=b"a" * (MAX_BYTES + 1),
-            headers=OURS | {"content-type": "application/x-www-form-urlencoded"},
+            headers=SAME_ORIGIN | {"content-type": "application/x-www-form-urlencoded"},
         )
 
         assert answer.status_code == 413
@@ -235,7 +236,9 @@ class TestChanges:
                 yield b"a" * 1024
 
         answer = await house.browser().http.post(
-            "/sign-in", content=drops(), headers=OURS | {"content-type": "application/x-www-form-urlencoded"}
+            "/sign-in",
+            content=drops(),
+            headers=SAME_ORIGIN | {"content-type": "application/x-www-form-urlencoded"},
         )
 
         assert answer.status_code == 413

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, BrowserContext, Playwright, async_playwright
+from playwright.async_api import Browser, BrowserContext, Playwright
 
 
 def program() -> str:
@@ -34,18 +34,13 @@ async def launched(playwright: Playwright) -> AsyncIterator[Browser]:
     await browser.close()
 
 
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    program()
-    async with async_playwright() as playwright, launched(playwright) as browser:
-        yield browser
-
-
 @asynccontextmanager
-async def served(app: Any) -> AsyncIterator[str]:
-    """An application on a port of its own; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
+async def served(app: Any, listening: socket.socket | None = None) -> AsyncIterator[str]:
+    """An application, started already, on a port of its own; its address."""
+    with listening or socket.create_server(("127.0.0.1", 0)) as listening:
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        )
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -1,14 +1,24 @@
-"""A browser without scripts, at the pages with nothing told yet."""
+"""A browser, with scripts and without."""
 
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from playwright.async_api import Browser, async_playwright
 
+from tests.web.chromium import launched
 from tests.web.house import pages
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without scripts, at the pages with nothing told yet."""
     async with pages() as house:
         yield house.http
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The machine's Chromium, started once in each process of the tests; every test opens windows of its own."""
+    async with async_playwright() as playwright, launched(playwright) as browser:
+        yield browser

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from playwright.async_api import Browser, BrowserContext
 
-from tests.cli.test_demo import Demo
+from tests.demo import Demo
 from tests.web.walk import walked
 
 STRANGER = "stranger"
@@ -41,6 +41,12 @@ async def without_script(demo: Demo, who: str) -> AsyncIterator[httpx.AsyncClien
 
 async def pages_of(demo: Demo, who: str) -> list[str]:
     """One address of each kind of page that somebody can reach."""
+    if who not in demo.addresses:
+        demo.addresses[who] = await _walk(demo, who)
+    return demo.addresses[who]
+
+
+async def _walk(demo: Demo, who: str) -> list[str]:
     async with without_script(demo, who) as http:
 
         async def look(address: str) -> tuple[int, str]:
@@ -48,7 +54,7 @@ async def pages_of(demo: Demo, who: str) -> list[str]:
             return answer.status_code, answer.text
 
         found = await walked(look, *(OPEN_TO_ALL if who == STRANGER else ("/",)))
-    return list(found.values())
+    return sorted(found.values())
 
 
 @asynccontextmanager

@@ -36,11 +36,10 @@ from service.web.home.routes import home_router
 from service.web.page_registry import pages_router
 from tests.api.client import speaking_to
 from tests.commands import execute_each
+from tests.same_origin import SAME_ORIGIN
 from tests.web.sample import MARLOES, NOON
 
 V = TypeVar("V")
-
-OURS = {"sec-fetch-site": "same-origin"}
 
 
 class Cases:
@@ -99,7 +98,7 @@ class Pages:
 
     async def send(self, path: str, **form: str | list[str]) -> "Shown":
         """A form, and the page it leads to."""
-        return Shown.of(await self.http.post(path, data=form, headers=OURS, follow_redirects=True))
+        return Shown.of(await self.http.post(path, data=form, headers=SAME_ORIGIN, follow_redirects=True))
 
 
 class Shown(Struct, frozen=True, kw_only=True):

@@ -1,22 +1,22 @@
 """The whole service with accounts on a port of its own, its time in our hands, and people who come to it with a browser."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID, uuid4
 
-import uvicorn
 from playwright.async_api import APIResponse, BrowserContext, Page
 
 from service.accounts.accounts import Accounts
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole, Caller
-from service.app import create_app
 from service.encryption.memory import MemoryVault
 from service.settings import Settings
-from tests.door.house import OURS, PASSWORD, Clock
+from tests.apps import running_app
+from tests.door.house import PASSWORD, Clock
+from tests.same_origin import SAME_ORIGIN
+from tests.web.chromium import served
 
 EVERY_USE = ["coaching"]
 
@@ -95,15 +95,17 @@ class Client:
 
     async def get(self, view: str) -> Any:
         """A view over the API, as she may read it."""
-        answer = await self.page.request.get(f"/api/v1{self.at}/{view}", headers=OURS)
+        answer = await self.page.request.get(f"/api/v1{self.at}/{view}", headers=SAME_ORIGIN)
         assert answer.status == 200, await answer.text()
         return await answer.json()
 
     async def post(self, path: str, told: dict[str, Any]) -> APIResponse:
         """Tell something over the API, as a script of our own pages would."""
-        token = (await (await self.page.request.get("/api/v1/session", headers=OURS)).json())["form_token"]
+        token = (await (await self.page.request.get("/api/v1/session", headers=SAME_ORIGIN)).json())[
+            "form_token"
+        ]
         body = {"command_id": str(uuid4())} | told
-        headers = OURS | {"x-form-token": token}
+        headers = SAME_ORIGIN | {"x-form-token": token}
         answer = await self.page.request.post(f"/api/v1{self.at}/{path}", data=body, headers=headers)
         assert answer.status == 201, await answer.text()
         return answer
@@ -120,15 +122,7 @@ async def northern_light(database: str) -> AsyncIterator[Place]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         site = f"http://localhost:{listening.getsockname()[1]}"
         settings = Settings(database_url=database, access="accounts", origin=site, migrate=False, clock=False)
-        app = create_app(settings, clock=clock, vault=MemoryVault())
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, timeout_keep_alive=120, timeout_graceful_shutdown=1)
-        )
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        while not server.started:
-            assert not serving.done()
-            await asyncio.sleep(0.02)
-        tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
-        yield Place(site, app.state.services.accounts.accounts, tenant_id, clock)
-        server.should_exit = True
-        await serving
+        async with running_app(settings, now=clock, vault=MemoryVault()) as app, served(app, listening):
+            accounts = app.state.services.accounts.accounts
+            tenant_id = await accounts.create_organisation("Northern Light")
+            yield Place(site, accounts, tenant_id, clock)

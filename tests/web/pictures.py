@@ -16,7 +16,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from domain.vocabulary import Language
 from service.localization.locales import LANGUAGES
-from tests.cli.test_demo import Demo, running_demo
+from tests.demo import Demo, running_demo
 from tests.web.chromium import launched
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, speak
 from tests.web.walk import kind_of

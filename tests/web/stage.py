@@ -14,7 +14,7 @@ from service.settings import Settings
 from service.web.sign_in.demo_routes import DemoGuest, DemoSignIn
 from tests.api.client import speaking_to
 from tests.apps import running
-from tests.web.house import OURS
+from tests.same_origin import SAME_ORIGIN
 
 SITE = "http://localhost"
 
@@ -30,7 +30,7 @@ class Demo:
     async def as_(self, guest: DemoGuest) -> AsyncIterator[httpx.AsyncClient]:
         """Somebody who has signed in."""
         self.site.cookies.clear()
-        answer = await self.site.post(guest.path, headers=OURS)
+        answer = await self.site.post(guest.path, headers=SAME_ORIGIN)
         assert answer.status_code == 303, answer.text
         yield self.site
         self.site.cookies.clear()

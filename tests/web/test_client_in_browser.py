@@ -3,21 +3,20 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.web.chromium import browser, served
+from tests.web.chromium import served
 from tests.web.coached import coached
 from tests.web.house import pages
 from tests.web.sample import MARLOES
+from tests.web.visit import Look, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
-__all__ = ["browser"]
 
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+LOOKS: tuple[Look, ...] = ((1280, "light"), (390, "dark"))
 AT = f"/clients/{MARLOES}"
 ROOMS = ("", "/weeks", "/notes", "/offers", "/preparation")
 
@@ -31,22 +30,20 @@ async def opened(browser: Browser, **chosen: Any) -> AsyncIterator[Page]:
         await context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-async def test_every_room_is_accessible_and_within_its_width_with_all_unfolded(
-    browser: Browser, width: int, scheme: Literal["light", "dark"]
-) -> None:
+async def test_every_room_is_accessible_and_within_its_width_with_all_unfolded(browser: Browser) -> None:
     found: list[Any] = []
-    async with opened(browser, viewport={"width": width, "height": 844}, color_scheme=scheme) as page:
-        page.on("console", lambda said: found.append(said.text))
+    async with opened(browser, viewport={"width": 1280, "height": 844}, color_scheme="light") as page:
+        seen = Visit(page, "", (1280, "light"))
         for room in ROOMS:
-            await page.goto(AT + room)
-            for folded in await page.query_selector_all("details"):
-                await folded.evaluate("fold => { fold.open = true }")
-            await page.evaluate(AXE)
-            report = await page.evaluate("axe.run()")
-            found += [(room, one["id"], one["nodes"][0]["html"]) for one in report["violations"]]
-            if await page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append((room, "wider than the screen"))
+            await seen.look(1280, "light")
+            await seen.open(AT + room, state="unfolded")
+            await seen.unfold()
+            for width, scheme in LOOKS:
+                await seen.look(width, scheme)
+                found += [(room, *one) for one in await seen.violations()]
+                if await seen.width() > width:
+                    found.append((room, "wider than the screen"))
+            found += [(room, one) for one in await seen.noise() if one.startswith("says")]
 
     assert found == []
 

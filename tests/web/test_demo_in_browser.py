@@ -1,38 +1,23 @@
 """The demo in a real browser: one button a person, and each sees what is theirs and nothing else."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 from playwright.async_api import Browser
 
-from tests.cli.test_demo import Demo, running_demo
-from tests.conftest import beside, create_database, drop_database
-from tests.web.test_browser import Visit, browser, visit
-
-__all__ = ["browser"]
+from tests.demo import Demo
+from tests.web.visit import Visit, new_visit
+from tests.web.walk import kind_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
-
-
-@pytest.fixture(scope="module")
-async def dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
-    name = await create_database(server_dsn, migrated_template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
-
-
-@pytest.fixture(scope="module")
-def demo(dsn: str) -> Iterator[Demo]:
-    with running_demo("--database-url", dsn) as demo:
-        yield demo
 
 
 @asynccontextmanager
 async def signed_in(browser: Browser, demo: Demo, button: str, width: int = 390) -> AsyncIterator[Visit]:
     """Somebody who clicked their button, at their first page."""
-    seen = await visit(browser, demo.site, width, "light")
+    seen = await new_visit(browser, demo.site, width)
     await seen.open("/demo")
     await seen.page.get_by_role("button", name=button).click()
     await seen.page.wait_for_url(re.compile(r"/(week|desk|programmes)$"))
@@ -42,14 +27,14 @@ async def signed_in(browser: Browser, demo: Demo, button: str, width: int = 390)
 
 async def quiet(seen: Visit) -> None:
     """The page is accessible, within its width, and asked for nothing from elsewhere."""
-    assert seen.complaints == []
-    assert [url for url in seen.asked if not url.startswith(seen.site)] == []
+    seen.describe(kind_of(seen.page.url.removeprefix(seen.site)), "signed in by a button")
+    assert await seen.noise() == []
     assert await seen.violations() == []
 
 
 @pytest.mark.parametrize("width", [390, 1280])
 async def test_everybody_has_a_button(browser: Browser, demo: Demo, width: int) -> None:
-    seen = await visit(browser, demo.site, width, "dark")
+    seen = await new_visit(browser, demo.site, width, "dark")
     await seen.open("/sign-in")
     await seen.page.locator('a[href="/demo"]').click()
     await seen.page.wait_for_url("**/demo")
@@ -61,7 +46,7 @@ async def test_everybody_has_a_button(browser: Browser, demo: Demo, width: int) 
 
 
 async def test_the_printed_link_leads_to_one_button(browser: Browser, demo: Demo) -> None:
-    seen = await visit(browser, demo.site, 390, "light")
+    seen = await new_visit(browser, demo.site, 390)
     await seen.page.goto(demo.links["Ragnhild"])
     await seen.page.get_by_role("button", name="Sign in as Ragnhild, client").click()
     await seen.page.wait_for_url("**/week")

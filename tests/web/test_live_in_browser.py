@@ -1,24 +1,20 @@
 """Live pages in a real browser: what is told elsewhere shows without a reload, and what somebody types stays."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
-import uvicorn
-from litestar import Litestar
 from playwright.async_api import Browser, Page, expect
 
-from service.app import create_app
 from service.settings import Settings
 from tests.api.client import START, Client
 from tests.api.conftest import NOON
-from tests.web.test_browser import browser, visit
-
-__all__ = ["browser"]
+from tests.apps import running_app
+from tests.web.chromium import served
+from tests.web.visit import new_visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -28,16 +24,9 @@ TODAY = str(NOON.date())
 @pytest.fixture
 async def site(database: str) -> AsyncIterator[str]:
     """The whole service on a port of its own, for whoever sits at this machine."""
-    app: Litestar = create_app(
-        Settings(database_url=database, migrate=False, clock=False), clock=lambda: NOON
-    )
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listening]))
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await serving
+    settings = Settings(database_url=database, migrate=False, clock=False)
+    async with running_app(settings, now=lambda: NOON) as app, served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -62,7 +51,7 @@ async def begun(http: httpx.AsyncClient, called: str, *more: dict[str, Any]) -> 
 
 async def opened(browser: Browser, site: str, address: str) -> Page:
     """A page whose stream is open: the title is marked, so that a reload would show."""
-    seen = await visit(browser, site, 1280, "light")
+    seen = await new_visit(browser, site, 1280)
     async with seen.page.expect_request(lambda asked: "/live" in asked.url):
         await seen.open(address)
     await seen.page.evaluate("document.body.dataset.same = 'yes'")

@@ -16,7 +16,8 @@ from service.accounts.identity_providers import IdentityProvider
 from service.accounts.oidc_client import OidcClient
 from service.accounts.throttle import RateLimit
 from tests.accounts.provider import Internet, Provider
-from tests.door.house import OURS, PASSWORD, PUBLIC, Browser, House, opened
+from tests.door.house import PASSWORD, PUBLIC, Browser, House, opened
+from tests.same_origin import SAME_ORIGIN
 
 CROSS_SITE = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
 """What a browser says of a way that began at the provider."""
@@ -309,7 +310,7 @@ class TestTheWayBack:
         kim = town.house.browser()
 
         foreign = await kim.send("/sign-in/organisation", place, CROSS_SITE)
-        by_post = await kim.http.post("/sign-in/back", headers=OURS)
+        by_post = await kim.http.post("/sign-in/back", headers=SAME_ORIGIN)
 
         assert foreign.status_code == 403
         assert "set-cookie" not in foreign.headers

@@ -1,29 +1,25 @@
 """Passkeys, and the way to a provider and back, in a real browser with an authenticator in software."""
 
-import asyncio
-import os
 import re
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 import pytest
-import uvicorn
-from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, CDPSession, ConsoleMessage, Page
 
-from service.accounts.accounts import Accounts
 from service.accounts.caller import AccountRole, Caller
-from service.accounts.oidc_client import OidcClient
-from service.app import create_app
 from service.clock import utc_now
+from service.container import AccountServices
 from service.encryption.memory import MemoryVault
 from service.settings import Settings
 from tests.accounts.neighbours import HandClock
 from tests.accounts.provider import Internet, Provider
+from tests.apps import running_app
 from tests.door.house import PASSWORD
-from tests.web.test_browser import AXE, chromium
+from tests.web.chromium import served
+from tests.web.visit import Look, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
 
@@ -33,10 +29,10 @@ ANNA = "anna@example.org"
 class Site:
     """The running service at http://localhost, which browsers count as secure."""
 
-    def __init__(self, address: str, state: Any, tenant_id: UUID) -> None:
+    def __init__(self, address: str, services: AccountServices, tenant_id: UUID) -> None:
         self.address = address
-        self.accounts: Accounts = state.accounts
-        self.oidc: OidcClient = state.oidc
+        self.accounts = services.accounts
+        self.oidc = services.oidc
         self.by = Caller(tenant_id=tenant_id, person_id=UUID(int=1), roles=frozenset({"admin"}), way="local")
 
     async def invite(self, email: str, role: AccountRole = "client") -> str:
@@ -55,33 +51,10 @@ async def site(database: str) -> AsyncIterator[Site]:
         settings = Settings(
             database_url=database, access="accounts", origin=address, migrate=False, clock=False
         )
-        app = create_app(settings, vault=MemoryVault())
-        async with served(app, listening):
-            tenant_id = await app.state.services.accounts.accounts.create_organisation("Northern Light")
-            yield Site(address, app.state, tenant_id)
-
-
-@asynccontextmanager
-async def served(app: Any, listening: socket.socket, **options: Any) -> AsyncIterator[None]:
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, **options))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started:
-        assert not serving.done()
-        await asyncio.sleep(0.02)
-    yield
-    server.should_exit = True
-    await serving
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    arguments = ["--disable-gpu", "--disable-background-networking"]
-    if os.geteuid() == 0:
-        arguments.append("--no-sandbox")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=arguments)
-        yield browser
-        await browser.close()
+        async with running_app(settings, vault=MemoryVault()) as app, served(app, listening):
+            services = app.state.services.accounts
+            tenant_id = await services.accounts.create_organisation("Northern Light")
+            yield Site(address, services, tenant_id)
 
 
 class Device:
@@ -266,33 +239,35 @@ async def test_without_script_or_without_passkeys_nothing_is_shown_that_does_not
         await context.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-async def test_the_pages_are_accessible_and_within_their_width(
-    site: Site, device: Device, width: int
-) -> None:
+async def test_the_pages_are_accessible_and_within_their_width(site: Site, device: Device) -> None:
     await site.person()
     await site.oidc.providers.add(
         site.by.tenant_id, called="Harbour", issuer="https://x.example", client_id="x", client_secret="x"
     )
-    await device.page.set_viewport_size({"width": width, "height": 844})
-    await device.page.goto(f"{site.address}/sign-in")
-    found = [await violations(device.page)]
+    seen = Visit(device.page, site.address, (1280, "light"))
+    await seen.open("/sign-in", state="with a provider")
+    found = await faults(seen)
     await device.sign_in(site)
     await device.add_passkey("The blue phone")
     await device.page.get_by_text("The blue phone", exact=True).wait_for()
-    found.append(await violations(device.page))
-    scrolled = await device.page.evaluate("document.documentElement.scrollWidth")
-    await device.page.goto(f"{site.address}/account/proof")
-    found.append(await violations(device.page))
+    seen.describe("/account", "with a passkey")
+    found += await faults(seen)
+    await seen.open("/account/proof", state="with a passkey")
+    found += await faults(seen)
 
-    assert found == [[], [], []]
-    assert scrolled == width
+    assert found == []
 
 
-async def violations(page: Page) -> list[Any]:
-    await page.evaluate(AXE)
-    found = await page.evaluate("axe.run()")
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+async def faults(seen: Visit) -> list[Any]:
+    """What is wrong with a page, narrow and light, then wide and dark."""
+    found: list[Any] = []
+    looks: tuple[Look, ...] = ((390, "light"), (1280, "dark"))
+    for width, scheme in looks:
+        await seen.look(width, scheme)
+        found += await seen.violations()
+        if (wide := await seen.width()) > width:
+            found.append(f"{wide} wide on {width}")
+    return found
 
 
 async def told(device: Device) -> str:
@@ -311,7 +286,7 @@ class TestTheWayToTheOrganisationAndBack:
             internet = Internet()
             port = listening.getsockname()[1]
             provider = internet.add(Provider(clock, issuer=f"http://127.0.0.1:{port}"))
-            async with served(internet, listening, lifespan="off"):
+            async with served(internet, listening):
                 await site.oidc.providers.add(
                     site.by.tenant_id,
                     called="Harbour",

@@ -17,7 +17,8 @@ from domain.journey.events.roles import RoleBlocked, RoleDiscovered, RoleJudged,
 from projections.learning_model.wording import round_half_up
 from projections.profile import PROFILE
 from tests.histories import sample_journey
-from tests.web.house import OURS, Pages, Shown, pages
+from tests.same_origin import SAME_ORIGIN
+from tests.web.house import Pages, Shown, pages
 from tests.web.sample import MARLOES, MONDAY, NOON, day, discover, seven_weeks, start, step, uid
 
 AT = f"/journeys/{MARLOES}/profile"
@@ -447,6 +448,6 @@ async def test_a_gap_asks_for_a_decision_and_a_day_to_come() -> None:
 )
 async def test_nothing_is_told_in_a_journey_that_is_not_there(path: str) -> None:
     async with pages() as house:
-        answer = await house.http.post(path, data={"why": "x", "wording": "x"}, headers=OURS)
+        answer = await house.http.post(path, data={"why": "x", "wording": "x"}, headers=SAME_ORIGIN)
 
         assert answer.status_code == 404

@@ -14,7 +14,8 @@ from tests.api.client import Client, speaking_to
 from tests.api.conftest import NOON, app
 from tests.api.test_people import house, staff
 from tests.door.house import House
-from tests.web.house import OURS, Shown
+from tests.same_origin import SAME_ORIGIN
+from tests.web.house import Shown
 from tests.web.sample import uid
 
 __all__ = ["app", "house"]
@@ -40,7 +41,7 @@ class Manager:
         return Shown.of(await self.http.get(path, params=query, follow_redirects=True))
 
     async def send(self, path: str, **form: str | list[str]) -> Shown:
-        return Shown.of(await self.http.post(path, data=form, headers=OURS, follow_redirects=True))
+        return Shown.of(await self.http.post(path, data=form, headers=SAME_ORIGIN, follow_redirects=True))
 
     async def open(self) -> Shown:
         shown = await self.send("/programmes", **OFFER)

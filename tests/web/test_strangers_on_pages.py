@@ -12,7 +12,7 @@ from tests.conftest import beside, create_database, drop_database
 from tests.rights.matrix import Who
 from tests.rights.people import THEIRS, House, house, person
 from tests.rights.story import PEOPLE, Told, told
-from tests.web.house import OURS
+from tests.same_origin import SAME_ORIGIN
 
 World = tuple[House, Told]
 
@@ -74,7 +74,7 @@ async def test_there_is_no_such_page_and_nothing_is_told(world: World, who: str)
     journey_id = journeys.journey_for("client")
     before = await at_home.shown()
     at_home.known["stranger"] = STRANGERS[who]
-    headers = OURS | {"x-asks": "stranger"}
+    headers = SAME_ORIGIN | {"x-asks": "stranger"}
 
     found = {
         (method, address): (

@@ -8,12 +8,10 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.web.chromium import browser, phone
+from tests.web.chromium import phone
 from tests.web.northern_light import Client, Place, northern_light
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-__all__ = ["browser"]
-
 EMAIL = "marloes@example.org"
 MOST = 12
 """Interactions that logging a conversation may take; to choose or to fill in a field is one."""

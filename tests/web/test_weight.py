@@ -3,7 +3,7 @@
 import re
 import socketserver
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from typing import ClassVar
@@ -12,14 +12,11 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.cli.test_demo import Demo, running_demo
-from tests.conftest import beside, create_database, drop_database
-from tests.door.house import OURS
-from tests.web.chromium import browser
+from tests.demo import Demo
+from tests.same_origin import SAME_ORIGIN
 from tests.web.everybody import EVERYBODY, at_a_browser, pages_of, without_script
 
 pytestmark = pytest.mark.timeout(300)
-__all__ = ["browser"]
 
 FIRST, NEXT = 100 * 1024, 20 * 1024
 """Bytes on the way: of a page with its sheets and scripts, the font not counted; and of a page when those are kept."""
@@ -27,19 +24,6 @@ LATER = ("/worker.js", "/manifest.webmanifest")
 """What a browser asks for beside each page, again and again."""
 FOREVER = "immutable"
 ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
-
-
-@pytest.fixture(scope="module")
-async def dsn(server_dsn: str, migrated_template: str) -> AsyncIterator[str]:
-    name = await create_database(server_dsn, migrated_template)
-    yield beside(server_dsn, name)
-    await drop_database(server_dsn, name)
-
-
-@pytest.fixture(scope="module")
-def demo(dsn: str) -> Iterator[Demo]:
-    with running_demo("--database-url", dsn) as demo:
-        yield demo
 
 
 class Scales:
@@ -50,7 +34,7 @@ class Scales:
         self.kept: dict[str, int] = {}
 
     async def weigh(self, address: str) -> tuple[int, httpx.Response]:
-        async with self.http.stream("GET", address, headers=OURS, follow_redirects=True) as answer:
+        async with self.http.stream("GET", address, headers=SAME_ORIGIN, follow_redirects=True) as answer:
             raw = b"".join([part async for part in answer.aiter_raw()])
             await answer.aclose()
         assert answer.status_code == 200, address

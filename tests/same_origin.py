@@ -1,0 +1,3 @@
+"""What a browser says of a request that a page of ours makes."""
+
+SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
