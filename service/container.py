@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -48,6 +49,7 @@ from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
+from service.read_models.stored_names import clear_name
 from service.settings import InvalidSettings, Settings
 
 if TYPE_CHECKING:
@@ -234,7 +236,9 @@ def _services(
         change_feed=ChangeFeed(base.log, projector),
         scheduler=scheduler,
         retention=retention,
-        redactor=Redactor(base.log, base.workers, sealing=base.sealer),
+        redactor=Redactor(
+            base.log, base.workers, clear_name=partial(clear_name, base.workers), sealing=base.sealer
+        ),
         erasure=erasure,
         tasks=_tasks(base, journeys, scheduler, retention, accounts),
         accounts=accounts,

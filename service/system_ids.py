@@ -1,11 +1,15 @@
-"""The event log's interface: append, read a stream, read the log, the head, subscribe.
-
-Two implementations satisfy it, `service.event_store.postgres` and `service.event_store.memory`; one contract suite runs against both.
-"""
+"""Ids of what is no person and no organisation of its own: fixed, and stored with what it does."""
 
 from uuid import UUID
 
 LOCAL_TENANT = UUID(int=0)
-
+"""The organisation of a service without accounts."""
 
 LOCAL_ACTOR = UUID(int=0)
+"""Whoever uses a service without accounts, or runs a command."""
+
+CLOCK_ACTOR = UUID(int=1)
+"""Who tells what time does by itself."""
+
+ERASURE_ACTOR = UUID(int=2)
+"""Who tells what follows from an erasure."""

@@ -1,6 +1,7 @@
 """What people are to be told by letter of their account, so that nobody changes it behind their back."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,10 @@ NoticeKind = Literal[
 ]
 """A way to sign in came or went; the password was changed; so was what they may do; a change waits for their word; what is
 kept about them is to be erased."""
+
+
+ERASURE_GRACE_PERIOD = timedelta(days=7)
+"""How long a client can take back that she wants to be erased; the notice says so."""
 
 
 class Notice(Struct, frozen=True, kw_only=True):

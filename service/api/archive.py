@@ -12,7 +12,7 @@ from litestar.response import Stream
 from service.api.openapi.operations import JOURNEY_PROBLEMS, problem_responses
 from service.api.query_parameters import check_query
 from service.api.request_body import ZIP_MEDIA_TYPE, require_accept
-from service.http.dependencies import JourneysDependency
+from service.http.dependencies import DataSubjectRequestsDependency
 from service.personal_data.archive.archive_files import archive_zip
 
 
@@ -33,13 +33,15 @@ ARCHIVE_RESPONSE = ResponseSpec(
     tags=["sight"],
     responses={HTTPStatus.OK: ARCHIVE_RESPONSE, **problem_responses(*JOURNEY_PROBLEMS)},
 )
-async def download_archive(journeys: JourneysDependency, journey_id: FromPath[UUID]) -> Stream:
+async def download_archive(
+    data_subject_requests: DataSubjectRequestsDependency, journey_id: FromPath[UUID]
+) -> Stream:
     """Everything that is kept about the journey and its client, as a ZIP file for her to take with her.
 
     A page to read in her language, every entry, the views, consents, the access log, the data of her account, and a
     codebook. Taking it out is itself noted in the access log.
     """
-    material = await journeys.archive_material(journey_id)
+    material = await data_subject_requests.archive_material(journey_id)
     # Packed in another thread, a piece at a time, while others are answered.
     return Stream(
         archive_zip(material),

@@ -11,7 +11,7 @@ from projections.alerts import ALERTS
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import WaitForPosition
-from service.desk import DeskRow, build_desk_rows
+from service.authorization.authorized_desk import DeskRow, build_desk_rows
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
 

@@ -20,7 +20,6 @@ from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
 from service.event_store.log import CommandResult, EventLog, stream_id
-from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 
 S = TypeVar("S")
 V = TypeVar("V")
@@ -108,16 +107,6 @@ class AuthorizedJourneys:
         if self._rights is None:
             return AccessRecordPage([], None)
         return await self._rights.access_log.page(self._caller.tenant_id, folded.journey_id, cursor, limit)
-
-    async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
-        """Everything that is kept about a journey and its client, for her archive. Raises `UnknownJourney`, `Forbidden`."""
-        folded, rights = await self.load("export", journey_id, events_after=0), self._rights
-        entries = folded.events
-        if rights is None:
-            return ArchiveMaterial(journey_id=journey_id, entries=tuple(entries))
-        return await collect_archive_material(
-            rights.access_log, rights.clients, self._caller.tenant_id, journey_id, entries
-        )
 
     async def break_glass(self, journey_id: UUID, reason: str) -> datetime:
         """Look without having been granted it, and say why. Until when. Raises `UnknownJourney`, `Forbidden`."""

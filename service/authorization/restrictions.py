@@ -1,12 +1,13 @@
 """Journeys whose use was stopped: by their clients, by an admin on their behalf, or while they wait to be erased."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.clock import Clock
 from service.postgres.connections import tenant_tx, translate_driver_errors
 
@@ -36,9 +37,6 @@ insert into erasure_requests (tenant_id, journey_id, asked_by, asked_at, due_at)
 values ($1, $2, $3, $4, $5) on conflict do nothing
 """
 TAKE_BACK = "delete from erasure_requests where tenant_id = $1 and journey_id = $2 and due_at > $3"
-
-ERASURE_GRACE_PERIOD = timedelta(days=7)
-"""How long a client can take back that she wants to be erased."""
 
 
 class Restriction(Struct, frozen=True, kw_only=True):

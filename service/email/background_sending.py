@@ -4,8 +4,7 @@ import asyncio
 import logging
 from typing import Protocol
 
-from service.accounts.notices import Notice, Notifier
-from service.authorization.restrictions import ERASURE_GRACE_PERIOD
+from service.accounts.notices import ERASURE_GRACE_PERIOD, Notice, Notifier
 from service.email import emails
 from service.email.emails import Email
 from service.email.mailer import InvalidMail, MailNotSent

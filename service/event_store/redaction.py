@@ -1,7 +1,7 @@
 """A wrong personal value is overwritten in the log, for everyone and for good: the one change somebody may ask for."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -23,7 +23,6 @@ from service.event_store.log import EventLog, LoggedEvent
 from service.event_store.mapper import EventMapper
 from service.postgres.connections import tenant_tx
 from service.postgres.errors import Overloaded, StoreUnavailable
-from service.read_models.stored_names import clear_name
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool
@@ -34,6 +33,9 @@ RedactionReason = Literal["asked_by_client", "asked_by_admin", "wrong_value", "a
 """Why, as a word: a sentence could say once more what is to be gone."""
 
 PathSegments = tuple[str, ...]
+
+ClearName = Callable[[UUID, UUID], Awaitable[None]]
+"""Of an organisation and a journey."""
 
 
 class RedactionTarget(Struct, frozen=True):
@@ -67,7 +69,11 @@ class RedactionSite(Struct, frozen=True):
 class Redactor:
     """Overwrites values that were corrected or taken back; and, for who may decide that, those that hold now."""
 
-    def __init__(self, log: EventLog, pool: "WorkerPool", *, sealing: EventSealer | None = None) -> None:
+    def __init__(
+        self, log: EventLog, pool: "WorkerPool", *, clear_name: ClearName, sealing: EventSealer | None = None
+    ) -> None:
+        """`clear_name` removes the name of a journey's client from lists made of the log."""
+        self._clear_name = clear_name
         self._log = log
         self._pool = pool
         self._sealing = sealing
@@ -103,7 +109,7 @@ class Redactor:
             )
         done = [one for one in meant if await self._overwrite(one, wrong, actor_id, reason)]
         if also_now and _names_the_client(told[0]):
-            await clear_name(self._pool, wrong.tenant_id, wrong.journey_id)
+            await self._clear_name(wrong.tenant_id, wrong.journey_id)
         numbers = tuple(one.entry.number for one in done)
         return RedactedValue(
             journey_id=wrong.journey_id, number=wrong.number, field=wrong.field, entries=numbers

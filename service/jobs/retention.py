@@ -10,10 +10,11 @@ from msgspec import Struct
 from domain.errors import UnknownJourney
 from service.personal_data.erasure.contact_eraser import ContactEraser
 from service.personal_data.erasure.context import ErasureContext
-from service.personal_data.erasure.journey_eraser import ERASURE_ACTOR, ErasureResult, JourneyEraser
+from service.personal_data.erasure.journey_eraser import ErasureResult, JourneyEraser
 from service.personal_data.erasure.ledger import LedgerBusy
 from service.personal_data.retention.due_journeys import due_erasure_requests
 from service.personal_data.retention.schedule import record_scheduled, scheduled_erasures
+from service.system_ids import ERASURE_ACTOR
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,13 @@ from service.accounts.errors import StepUpRequired
 from service.accounts.session_tokens import STEP_UP_WINDOW, require_browser
 from service.application.journeys import Journeys
 from service.authorization.actions import Action
+from service.authorization.authorized_journeys import AuthorizedJourneys
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
 from service.authorization.policy import AuthorizationDecision
 from service.authorization.restrictions import PlacedBy, RestrictionGround, RestrictionState
 from service.clock import Clock
+from service.personal_data.archive.archive_material import ArchiveMaterial, collect_archive_material
 from service.personal_data.erasure.contact_eraser import ContactEraser, ContactErasureResult
 from service.personal_data.erasure.context import ErasureContext
 
@@ -93,6 +95,16 @@ class DataSubjectRequests:
         forgetter = ContactEraser(self._premises)
         return await forgetter.erase(
             journey_id, contact_id, actor_id=self._caller.person_id, tenant_id=self._caller.tenant_id
+        )
+
+    async def archive_material(self, journey_id: UUID) -> ArchiveMaterial:
+        """Everything that is kept about a journey and its client. Raises `UnknownJourney`, `Forbidden`."""
+        journeys, rights = AuthorizedJourneys(self._caller, self._journeys, self._rights), self._rights
+        events = (await journeys.load("export", journey_id, events_after=0)).events
+        if rights is None:
+            return ArchiveMaterial(journey_id=journey_id, entries=tuple(events))
+        return await collect_archive_material(
+            rights.access_log, rights.clients, self._caller.tenant_id, journey_id, events
         )
 
     async def _allowed(self, act: Action, journey_id: UUID) -> tuple[Authorizer, PlacedBy]:

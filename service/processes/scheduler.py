@@ -24,9 +24,7 @@ from service.application.journeys import Journeys
 from service.clock import Clock, today_in, utc_now
 from service.event_store.log import stream_id
 from service.read_models.daily_checks import DailyChecks, DueJourney
-
-CLOCK_ACTOR = UUID(int=1)
-"""Who tells what time does by itself."""
+from service.system_ids import CLOCK_ACTOR
 
 PAGE_SIZE = 100
 MAX_COMMANDS = 50

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 import httpx
 import pytest
 
-from service.processes.scheduler import CLOCK_ACTOR
+from service.system_ids import CLOCK_ACTOR
 from tests.endurance.service_process import Client, Service
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("endurance")]

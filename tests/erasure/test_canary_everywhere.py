@@ -15,8 +15,8 @@ from litestar import Litestar
 from msgspec.structs import replace
 
 from domain.journey.events.contacts import ContactAdded
+from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.app import create_app
-from service.authorization.restrictions import ERASURE_GRACE_PERIOD
 from service.encryption.keyring import DEVELOPMENT_KEYRING
 from service.encryption.postgres import PostgresVault
 from service.event_store.event_sealer import contact_subject
@@ -120,12 +120,12 @@ async def test_what_she_wrote_is_nowhere_in_the_clear_and_after_her_erasure_nowh
         await post(browser, f"/journeys/{journey_id}/restriction/lifting", {})
         await browser.json("POST", "/sign-in/link", {"email": EMAIL})
         wrong = await browser.json("POST", f"/journeys/{journey_id}/erasure", {"confirmation": NOTE})
-        state = house.app.state
+        state = house.app.state.services
         assert await state.projector.wait_for(await state.journeys.log.head(), 10)
         await export_log(state.journeys.log, tmp_path / "research.jsonl")
         entries = await state.journeys.recorded_events(UUID(journey_id), tenant_id=house.tenant_id)
         contacts = {one.event.contact_id for one in entries if isinstance(one.event, ContactAdded)}
-        person_id = (await state.accounts.people(house.by()))[0].person_id
+        person_id = (await house.accounts.list_people(house.by()))[0].person_id
     subjects = {UUID(journey_id), person_id, *(contact_subject(UUID(journey_id), one) for one in contacts)}
 
     assert found_in(await raw(database)) == []

@@ -22,7 +22,7 @@ from service.personal_data.erasure.context import ErasureContext
 from service.personal_data.erasure.journey_eraser import ErasureStep, JourneyEraser
 from service.personal_data.retention.periods import retention_periods, save_retention_period
 from service.personal_data.retention.schedule import add_months, scheduled_erasures
-from service.processes.scheduler import CLOCK_ACTOR
+from service.system_ids import CLOCK_ACTOR
 from tests.commands import execute
 from tests.erasure.world import TENANT, caught_up, premises_at
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from domain.vocabulary import StuckRule
 from service.accounts.caller import Caller
-from service.authorization.restrictions import ERASURE_GRACE_PERIOD
+from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.processes.scheduler import Scheduler
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.restricted_journeys import all_restricted_journeys
@@ -223,8 +223,8 @@ async def test_what_an_admin_does_stands_in_the_access_log(free: World) -> None:
 
 async def test_the_clock_leaves_it_alone_and_makes_up_for_it_afterwards(free: World) -> None:
     at_home, journeys = free
-    journey_id, state = journeys.journey_for("client"), at_home.app.state
-    scheduler = Scheduler(state.journeys, DailyChecks(state.premises.pool), now=lambda: at_home.clock.now)
+    journey_id, state = journeys.journey_for("client"), at_home.app.state.services
+    scheduler = Scheduler(state.journeys, DailyChecks(state.erasure.pool), now=lambda: at_home.clock.now)
     await restricted(free)
 
     async def known() -> tuple[int, dict[StuckRule, Any]]:

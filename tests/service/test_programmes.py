@@ -40,11 +40,12 @@ from service.event_store.log import CommandResult, StreamId
 from service.event_store.postgres import PostgresEventLog
 from service.postgres.connections import open_worker_pool
 from service.processes.programme_handover import ProgrammeHandover
-from service.processes.scheduler import CLOCK_ACTOR, Scheduler
+from service.processes.scheduler import Scheduler
 from service.read_models.daily_checks import DailyChecks
 from service.read_models.enrolments import EnrolmentList
 from service.read_models.programme_list import ProgrammeList
 from service.read_models.projector import Projector
+from service.system_ids import CLOCK_ACTOR
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from service.clock import today_in
 from service.event_store.postgres import PostgresEventLog
 from service.jobs.periodic_task import PeriodicTask
 from service.postgres.connections import open_worker_pool
-from service.processes.scheduler import CLOCK_ACTOR, Scheduler
+from service.processes.scheduler import Scheduler
 from service.read_models.daily_checks import DailyChecks, DueJourney
 from service.read_models.projector import Projector
-from service.system_ids import LOCAL_TENANT
+from service.system_ids import CLOCK_ACTOR, LOCAL_TENANT
 from tests.service.wishes import DAY, discover, obeyed, start
 
 if TYPE_CHECKING:

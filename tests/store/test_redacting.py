@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +31,7 @@ from service.postgres.connections import open_pool
 from service.postgres.errors import StoreUnavailable
 from service.read_models.caseload import Caseload
 from service.read_models.projector import Projector
+from service.read_models.stored_names import clear_name
 from service.system_ids import LOCAL_ACTOR, LOCAL_TENANT
 from tests.commands import execute
 from tests.erasure.world import ACTOR, everything, premises_at
@@ -48,13 +50,17 @@ async def at(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> A
         yield premises
 
 
+def redactor(at: ErasureContext, sealing: EventSealer | None) -> Redactor:
+    return Redactor(at.log, at.pool, clear_name=partial(clear_name, at.pool), sealing=sealing)
+
+
 class Telling:
     """A client who tells, and somebody who overwrites."""
 
     def __init__(self, at: ErasureContext) -> None:
         self.at = at
         self.journeys = Journeys(at.log, now=at.now, sealing=at.sealer)
-        self.redactor = Redactor(at.log, at.pool, sealing=at.sealer)
+        self.redactor = redactor(at, at.sealer)
         self.journey_id = uuid4()
 
     async def tell(self, *commands: UserCommand, by: UUID = LOCAL_ACTOR) -> UUID:
@@ -276,10 +282,10 @@ async def test_with_the_keys_lost_nothing_is_overwritten_blindly(database: str, 
         pool = await open_pool(database, 1)
         other = generate_keyring()
         lost = EventSealer(PostgresVault(pool, lambda: other))
-        telling.redactor = Redactor(at.log, at.pool, sealing=lost)
+        telling.redactor = redactor(at, lost)
         with pytest.raises(StoreUnavailable):
             await telling.redact(2, "aim")
-        telling.redactor = Redactor(at.log, at.pool)
+        telling.redactor = redactor(at, None)
         with pytest.raises(StoreUnavailable):
             await telling.redact(2, "aim")
         pool.terminate()

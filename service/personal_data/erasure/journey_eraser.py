@@ -30,11 +30,10 @@ from service.personal_data.erasure.table_scan import (
 )
 from service.personal_data.erasure.verification import load_data_subject, unique_canaries, verify_erased
 from service.read_models.projector import Projector
+from service.system_ids import ERASURE_ACTOR
 
 ErasureStep = Literal["intent", "keys", "enrolments", "log", "rows", "vacuum", "verified", "done"]
 
-ERASURE_ACTOR = UUID(int=2)
-"""Who ends the enrolments of a journey that is erased."""
 
 JOURNEY_TOPICS = ("JourneyStarted", "JourneyErased")
 CATCH_UP_SECONDS = 60.0

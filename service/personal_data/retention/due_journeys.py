@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from projections.caseload import CaseloadEntry
 from service.postgres.connections import translate_driver_errors
-from service.processes.scheduler import CLOCK_ACTOR
 from service.read_models.restricted_journeys import NOT_RESTRICTED
+from service.system_ids import CLOCK_ACTOR
 
 if TYPE_CHECKING:
     from service.postgres.connections import WorkerPool

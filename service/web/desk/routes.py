@@ -11,7 +11,7 @@ from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
 from projections.alerts import ALERTS
-from service.desk import build_desk_rows
+from service.authorization.authorized_desk import build_desk_rows
 from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop

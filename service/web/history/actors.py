@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.journey.aggregate import Journey
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
-from service.processes.scheduler import CLOCK_ACTOR
+from service.system_ids import CLOCK_ACTOR
 from service.web.page_context import PageContext
 
 YOU = gettext_noop("You")

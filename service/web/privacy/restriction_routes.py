@@ -12,8 +12,9 @@ from litestar.params import FromPath
 
 from domain.errors import InvalidOperation
 from service.accounts.errors import AccountError, StepUpRequired
+from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.authorization.authorized_journey import AuthorizedJourney
-from service.authorization.restrictions import ERASURE_GRACE_PERIOD, RestrictionGround, RestrictionState
+from service.authorization.restrictions import RestrictionGround, RestrictionState
 from service.http.dependencies import get_caller, get_data_subject_requests, get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
