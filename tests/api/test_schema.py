@@ -19,10 +19,9 @@ from schemathesis.generation.feedback import NO_FEEDBACK
 from schemathesis.pytest._test_builder import build_operation_test
 
 from service.api.examples import CONVERSATION_EXAMPLE, START_EXAMPLE
-from service.api.openapi.config import ACCOUNT_TAGS
 from service.app import create_app
 from service.settings import Settings
-from tests.api.described import DESCRIBED
+from tests.api.described import description_of
 from tests.conftest import beside, create_database, drop_database
 
 FEW = settings(max_examples=20, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
@@ -72,7 +71,7 @@ def line() -> Iterator[requests.Session]:
 
 
 # What is there with accounts only is asked for in tests/rights/test_account_matrix.py.
-SCHEMA = schemathesis.openapi.from_dict(DESCRIBED).exclude(tag=list(ACCOUNT_TAGS))
+SCHEMA = schemathesis.openapi.from_dict(description_of(create_app(Settings())))
 OPERATIONS = {found.ok().label: found.ok() for found in SCHEMA.get_all_operations() if isinstance(found, Ok)}
 ALL_OF_THEM = frozenset(
     {"POST /api/v1/journeys/{journey_id}/commands", "POST /api/v1/journeys/{journey_id}/commands/entries"}

@@ -48,13 +48,13 @@ SECURITY_SCHEMES = {
 
 
 def openapi_config(*, accounts: bool) -> OpenAPIConfig:
-    """The configuration of one application. Where no accounts are kept, their tags are left out."""
+    """The configuration of one application. Where no accounts are kept, nobody signs in."""
     return OpenAPIConfig(
         title="Soundings",
         version="1",
         description="An exploratory market-research coaching game: record steps, read the search profile.",
         tags=[Tag(name=name, description=text) for name, text in ACCOUNT_TAGS.items()] if accounts else None,
-        components=Components(security_schemes=dict(SECURITY_SCHEMES)),
+        components=Components(security_schemes=dict(SECURITY_SCHEMES) if accounts else None),
         use_handler_docstrings=True,
         operation_id_creator=operation_id,
         render_plugins=[SwaggerPage(path="/"), OpenApiJson(media_type=MediaType.JSON)],

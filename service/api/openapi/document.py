@@ -18,7 +18,6 @@ BODY_PROBLEMS = (
     problems.UNSUPPORTED_MEDIA_TYPE,
     problems.INVALID_VALUE,
 )
-SECURITY: list[dict[str, list[str]]] = [{"session": []}, {"token": []}]
 PROBLEM_CONTENT = {PROBLEM_JSON: {"schema": {"$ref": SCHEMA_REF.format(name=ProblemDetails.__name__)}}}
 
 JsonObject = dict[str, Any]
@@ -26,13 +25,18 @@ JsonObject = dict[str, Any]
 
 def render_document(document: JsonObject, schemas: JsonObject) -> bytes:
     """Complete the document of an application, with the schemas of its Structs by name, and encode it as JSON."""
+    security: list[JsonObject] = [{name: []} for name in document["components"].get("securitySchemes", ())]
     document["components"]["schemas"] = schemas
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _split_description(operation)
             operation["parameters"] = list(map(_parameter, operation.get("parameters", [])))
             _describe_success(operation["responses"], schemas)
-            _add_access(operation, path, method)
+            if security and not allows_anonymous(path):
+                operation["security"] = security
+                _add_problems(operation["responses"], problems.NOT_SIGNED_IN)
+            if method != "get":
+                _add_problems(operation["responses"], problems.CROSS_SITE)
             if "requestBody" in operation:
                 _add_problems(operation["responses"], *BODY_PROBLEMS)
     return msgspec.json.encode(document)
@@ -68,15 +72,6 @@ def _describe_success(responses: JsonObject, schemas: JsonObject) -> None:
         name = schema.get("$ref", "").rpartition("/")[2]
         if name:
             response["description"] = schemas[name]["description"].partition("\n")[0]
-
-
-def _add_access(operation: JsonObject, path: str, method: str) -> None:
-    """Add how to sign in, and the problems of requests that the middleware rejects."""
-    if not allows_anonymous(path):
-        operation["security"] = SECURITY
-        _add_problems(operation["responses"], problems.NOT_SIGNED_IN)
-    if method != "get":
-        _add_problems(operation["responses"], problems.CROSS_SITE)
 
 
 def _add_problems(responses: JsonObject, *types: ProblemType) -> None:
