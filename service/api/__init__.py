@@ -1,1 +1,1 @@
-"""The HTTP API under `/api/v1`: JSON in, JSON out, and every refusal a problem document (RFC 9457)."""
+"""The HTTP API under `/api/v1`: JSON in, JSON out, and every error a problem document (RFC 9457)."""

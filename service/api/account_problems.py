@@ -1,4 +1,4 @@
-"""From what accounts refuse to the problem a program is told."""
+"""Turns the errors of accounts into problems."""
 
 from service.accounts.authentication_result import AuthenticationFailed
 from service.accounts.errors import (
@@ -25,27 +25,27 @@ from service.api.problem_types import ProblemType
 from service.api.problems import FieldError, Problem
 
 
-def account_problem(refusal: AccountError) -> Problem:
-    """The problem for a refusal."""
-    match refusal:
+def account_problem(error: AccountError) -> Problem:
+    """The problem that describes an error of accounts."""
+    match error:
         case Throttled():
-            seconds = int(refusal.retry_after.total_seconds()) + 1
-            return Problem(problems.TOO_MANY_ATTEMPTS, str(refusal), headers={"retry-after": str(seconds)})
+            seconds = int(error.retry_after.total_seconds()) + 1
+            return Problem(problems.TOO_MANY_ATTEMPTS, str(error), headers={"retry-after": str(seconds)})
         case AmbiguousOrganisation():
-            choices = (_fault("organisation", name, str(id_)) for id_, name in refusal.choices)
-            return Problem(problems.WHICH_ORGANISATION, str(refusal), *choices)
+            choices = (_field_error("organisation", name, str(id_)) for id_, name in error.choices)
+            return Problem(problems.WHICH_ORGANISATION, str(error), *choices)
         case LastSignInPasskey() | LastAdmin():
-            return Problem(problems.ILLEGAL_STEP, str(refusal))
+            return Problem(problems.ILLEGAL_STEP, str(error))
         case InvalidPassword() | InvalidCode() | InvalidEmail() | InvalidName() | InvalidPasskey():
-            return Problem(problems.INVALID_VALUE, str(refusal), _fault(_field(refusal), str(refusal)))
+            return Problem(problems.INVALID_VALUE, str(error), _field_error(_field(error), str(error)))
         case UnknownCoach():
-            return Problem(problems.INVALID_VALUE, str(refusal), _fault("coach_id", str(refusal)))
+            return Problem(problems.INVALID_VALUE, str(error), _field_error("coach_id", str(error)))
         case _:
-            return Problem(_kind(refusal), str(refusal))
+            return Problem(_problem_type(error), str(error))
 
 
-def _kind(refusal: AccountError) -> ProblemType:
-    match refusal:
+def _problem_type(error: AccountError) -> ProblemType:
+    match error:
         case SignInFailed() | AuthenticationFailed():
             return problems.AUTHENTICATION_FAILED
         case SecondFactorRequired():
@@ -60,8 +60,8 @@ def _kind(refusal: AccountError) -> ProblemType:
             return problems.NOT_PERMITTED
 
 
-def _field(refusal: AccountError) -> str:
-    match refusal:
+def _field(error: AccountError) -> str:
+    match error:
         case InvalidPassword():
             return "password"
         case InvalidCode():
@@ -74,5 +74,5 @@ def _field(refusal: AccountError) -> str:
             return "name"
 
 
-def _fault(field: str, sentence: str, allowed: str | None = None) -> FieldError:
-    return FieldError(pointer=f"#/{field}", detail=sentence, allowed=allowed)
+def _field_error(field: str, detail: str, allowed: str | None = None) -> FieldError:
+    return FieldError(pointer=f"#/{field}", detail=detail, allowed=allowed)

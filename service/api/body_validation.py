@@ -1,4 +1,4 @@
-"""From msgspec's one-line complaint about a body to the place in it, and what is allowed there."""
+"""Turns a msgspec `ValidationError` into a problem with a JSON pointer and the allowed values."""
 
 import re
 from collections.abc import Iterator
@@ -14,61 +14,61 @@ MESSAGE_PATTERN = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOT
 PATH_STEP_PATTERN = re.compile(r"\.([^.\[]+)|\[(\d+)\]")
 FIELD_PATTERN = re.compile(r"Object (?:contains unknown|missing required) field `(.*)`")
 QUOTED_VALUE_PATTERN = re.compile(r" '.*'\Z", re.DOTALL)
-"""A value that was sent: it may be anything, and an error tells none of it on."""
+"""A value that was sent: it may be anything, and the problem repeats none of it."""
 NO_NUL_PATTERN = r"^[^\x00]*$"
 
 
-def body_problem(body: bytes, complaint: msgspec.ValidationError, expected: inspect.Type) -> Problem:
-    """The problem with a body that is JSON but not what was expected."""
-    match = MESSAGE_PATTERN.fullmatch(str(complaint))
-    what, path = (match["what"], match["path"] or "") if match else (str(complaint), "")
+def body_problem(body: bytes, error: msgspec.ValidationError, expected: inspect.Type) -> Problem:
+    """The problem (422) of a body that is JSON but not of the expected type."""
+    match = MESSAGE_PATTERN.fullmatch(str(error))
+    what, path = (match["what"], match["path"] or "") if match else (str(error), "")
     steps = [name or int(index) for name, index in PATH_STEP_PATTERN.findall(path)]
     field = FIELD_PATTERN.fullmatch(what)
-    found, rest = _descend(expected, _lenient(body), steps)
+    found, rest = _descend(expected, _parse_leniently(body), steps)
     allowed = (
-        ", ".join(_names(found)) if field and field[1] != "type" else _allowed(found, tag=bool(rest or field))
+        ", ".join(_allowed_names(found))
+        if field and field[1] != "type"
+        else _allowed(found, tag=bool(rest or field))
     )
     pointer = "/".join(["#", *map(str, steps), *([field[1]] if field else [])])
-    sentence = f"{QUOTED_VALUE_PATTERN.sub('', what).replace('`', '')}."
-    return Problem(
-        INVALID_VALUE, sentence, FieldError(pointer=pointer, detail=sentence, allowed=allowed or None)
-    )
+    detail = f"{QUOTED_VALUE_PATTERN.sub('', what).replace('`', '')}."
+    return Problem(INVALID_VALUE, detail, FieldError(pointer=pointer, detail=detail, allowed=allowed or None))
 
 
-def _lenient(body: bytes) -> Any:
+def _parse_leniently(body: bytes) -> Any:
     try:
         return msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        # Broken behind the place that was complained about.
+        # Broken behind the place of the error.
         return None
 
 
 def _descend(kind: inspect.Type, value: Any, steps: list[str | int]) -> tuple[inspect.Type, list[str | int]]:
     """The type expected at a place in the body, and the steps that lead nowhere, such as a tag's."""
-    for done, step in enumerate(steps):
-        chosen = _chosen(kind, value)
-        below = _below(chosen, step)
-        if below is None:
-            return kind, steps[done:]
-        kind, value = below, _item(value, step)
-    return _chosen(kind, value), []
+    for depth, step in enumerate(steps):
+        member = _union_member(kind, value)
+        child = _child_type(member, step)
+        if child is None:
+            return kind, steps[depth:]
+        kind, value = child, _item(value, step)
+    return _union_member(kind, value), []
 
 
-def _chosen(kind: inspect.Type, value: Any) -> inspect.Type:
+def _union_member(kind: inspect.Type, value: Any) -> inspect.Type:
     """The member of a union that the value's tag names, or the only one that is not null."""
     match kind:
         case inspect.Metadata():
-            return _chosen(kind.type, value)
+            return _union_member(kind.type, value)
         case inspect.UnionType():
             tag = _item(value, "type")
             members = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
             named = [one for one in members if isinstance(one, inspect.StructType) and one.tag == tag]
-            return _chosen((named or members)[0], value) if named or len(members) == 1 else kind
+            return _union_member((named or members)[0], value) if named or len(members) == 1 else kind
         case _:
             return kind
 
 
-def _below(kind: inspect.Type, step: str | int) -> inspect.Type | None:
+def _child_type(kind: inspect.Type, step: str | int) -> inspect.Type | None:
     match kind:
         case inspect.StructType():
             return next((field.type for field in kind.fields if field.encode_name == step), None)
@@ -85,7 +85,7 @@ def _item(value: Any, step: str | int) -> Any:
         return None
 
 
-def _names(kind: inspect.Type) -> Iterator[str]:
+def _allowed_names(kind: inspect.Type) -> Iterator[str]:
     match kind:
         case inspect.StructType():
             yield from ([kind.tag_field] if kind.tag_field else [])
@@ -101,7 +101,7 @@ def _allowed(kind: inspect.Type, *, tag: bool) -> str:
         case inspect.StructType():
             return str(kind.tag) if tag else "an object"
         case inspect.UnionType():
-            return ", ".join(_names(kind))
+            return ", ".join(_allowed_names(kind))
         case inspect.LiteralType():
             return ", ".join(map(str, kind.values))
         case inspect.IntType() | inspect.FloatType():

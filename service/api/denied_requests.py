@@ -1,4 +1,4 @@
-"""What programs are told whom the door does not let in."""
+"""The problem documents of requests that the middleware rejects."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -31,12 +31,12 @@ PROBLEM_BY_REASON: Mapping[DenialReason, Problem] = MappingProxyType(
 )
 
 
-def denied_request_response(refusal: DenialReason) -> ASGIApp:
-    """The problem for a request that was not let in."""
-    trouble = PROBLEM_BY_REASON[refusal]
+def denied_request_response(reason: DenialReason) -> ASGIApp:
+    """An ASGI response with the problem of a rejected request."""
+    problem = PROBLEM_BY_REASON[reason]
     return ASGIResponse(
-        body=problem_json(trouble),
-        status_code=trouble.kind.status,
+        body=problem_json(problem),
+        status_code=problem.kind.status,
         media_type=PROBLEM_JSON,
-        headers=trouble.headers,
+        headers=problem.headers,
     )

@@ -1,4 +1,4 @@
-"""From what went wrong inside to the problem a caller is told."""
+"""Turns exceptions into problem documents."""
 
 import logging
 from collections.abc import Mapping
@@ -34,24 +34,24 @@ log = logging.getLogger(__name__)
 
 
 def error_response(request: Request[Any, Any, Any], failure: Exception) -> Response[bytes]:
-    """The problem document for whatever a handler raised."""
+    """The problem document for an exception of a handler; one that nobody foresaw is logged."""
     set_request_language(request.scope)
-    trouble = (
-        domain_problem(failure, request.method) if isinstance(failure, DomainError) else _trouble(failure)
+    problem = (
+        domain_problem(failure, request.method) if isinstance(failure, DomainError) else _problem(failure)
     )
-    if trouble.kind is problems.INTERNAL_ERROR:
+    if problem.kind is problems.INTERNAL_ERROR:
         log.error("%s %s failed: %s", *method_and_pattern(request.scope), describe_failure(failure))
-    return problem_response(trouble)
+    return problem_response(problem)
 
 
-def _trouble(failure: Exception) -> Problem:
+def _problem(failure: Exception) -> Problem:
     match failure:
         case Problem():
             return failure
         case Forbidden() if failure.verdict.why == "restricted":
-            return Problem(problems.RESTRICTED, str(failure), *_forbidden(failure))
+            return Problem(problems.RESTRICTED, str(failure), *_command_errors(failure))
         case Forbidden():
-            return Problem(problems.FORBIDDEN, str(failure), *_forbidden(failure))
+            return Problem(problems.FORBIDDEN, str(failure), *_command_errors(failure))
         case AccountError():
             return account_problem(failure)
         case CommandIdTaken():
@@ -69,7 +69,7 @@ def _trouble(failure: Exception) -> Problem:
             return Problem(problems.BUSY, problems.BUSY.meaning, headers=RETRY_AFTER)
         case ValidationException():
             return Problem(
-                problems.INVALID_VALUE, "A query parameter has no allowed value.", *_parameters(failure)
+                problems.INVALID_VALUE, "A query parameter has no allowed value.", *_parameter_errors(failure)
             )
         case RequestEntityTooLarge():
             return body_too_large()
@@ -80,41 +80,41 @@ def _trouble(failure: Exception) -> Problem:
             return Problem(problems.INTERNAL_ERROR, problems.INTERNAL_ERROR.meaning)
 
 
-def domain_problem(refusal: DomainError, method: str) -> Problem:
-    """The problem for what the journey refuses, pointing at the command and its field, or at what a reader asked for."""
-    match refusal:
+def domain_problem(error: DomainError, method: str) -> Problem:
+    """The problem of a domain error, pointing at the command and its field, or at the query parameter of a read."""
+    match error:
         case JourneyGone():
-            return Problem(problems.ERASED, refusal.message)
+            return Problem(problems.ERASED, error.message)
         case UnknownJourney():
-            return Problem(problems.UNKNOWN_JOURNEY, refusal.message)
+            return Problem(problems.UNKNOWN_JOURNEY, error.message)
         case UnknownProgramme():
-            return Problem(problems.UNKNOWN_PROGRAMME, refusal.message)
+            return Problem(problems.UNKNOWN_PROGRAMME, error.message)
         case InvalidOperation():
             kind = problems.ILLEGAL_STEP
         case _:
             kind = problems.INVALID_VALUE
-    where = "/".join(filter(None, (f"#/commands/{refusal.command}", refusal.field)))
-    fault = FieldError(
-        pointer=where if method == "POST" else None,
-        parameter=None if method == "POST" else refusal.field,
-        detail=refusal.message,
-        allowed=refusal.allowed or None,
+    pointer = "/".join(filter(None, (f"#/commands/{error.command}", error.field)))
+    field_error = FieldError(
+        pointer=pointer if method == "POST" else None,
+        parameter=None if method == "POST" else error.field,
+        detail=error.message,
+        allowed=error.allowed or None,
     )
-    return Problem(kind, refusal.message, fault)
+    return Problem(kind, error.message, field_error)
 
 
-def _forbidden(failure: Forbidden) -> list[FieldError]:
-    """The command of a request that is not theirs to give."""
+def _command_errors(failure: Forbidden) -> list[FieldError]:
+    """Points at the command that the caller may not give, if it is one of several."""
     if failure.command is None:
         return []
     return [FieldError(pointer=f"#/commands/{failure.command}", detail=str(failure))]
 
 
-def _parameters(failure: ValidationException) -> list[FieldError]:
+def _parameter_errors(failure: ValidationException) -> list[FieldError]:
     extra = cast("list[Mapping[str, str]]", failure.extra if isinstance(failure.extra, list) else [])
-    return [_parameter(one.get("key", ""), one.get("message", "Not allowed")) for one in extra]
+    return [_parameter_error(error.get("key", ""), error.get("message", "Not allowed")) for error in extra]
 
 
-def _parameter(name: str, complaint: str) -> FieldError:
-    allowed = translatable("a date such as 2026-01-31") if "date" in complaint else None
-    return FieldError(parameter=name, detail=f"{complaint.replace('`', '')}.", allowed=allowed)
+def _parameter_error(name: str, message: str) -> FieldError:
+    allowed = translatable("a date such as 2026-01-31") if "date" in message else None
+    return FieldError(parameter=name, detail=f"{message.replace('`', '')}.", allowed=allowed)

@@ -1,4 +1,4 @@
-"""Requests to try the API with, noun by noun: one journey, told in the order of this table; and the programme it is part of."""
+"""Example requests of one journey and its programme, by group of commands; each can be sent as it stands, in this order."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -19,13 +19,13 @@ def _body(number: int, *commands: dict[str, Any]) -> dict[str, Any]:
     return {"command_id": _id(number), "commands": list(commands)}
 
 
-def _wish(tag: str, happened_on: str, /, **told: Any) -> dict[str, Any]:
-    return {"type": tag, "happened_on": happened_on, **told}
+def _command(tag: str, happened_on: str, /, **fields: Any) -> dict[str, Any]:
+    return {"type": tag, "happened_on": happened_on, **fields}
 
 
 COURSE = _body(
     1,
-    _wish(
+    _command(
         "StartJourney",
         "2026-01-12",
         called="Marloes",
@@ -35,11 +35,11 @@ COURSE = _body(
         weekly_goal=2,
         programme_end="2026-07-10",
     ),
-    _wish("EmphasisePhase", "2026-01-12", phase="market_exploration"),
+    _command("EmphasisePhase", "2026-01-12", phase="market_exploration"),
 )
 ROLES = _body(
     2,
-    _wish(
+    _command(
         "DiscoverRole",
         "2026-01-12",
         role_id=ROLE,
@@ -48,8 +48,8 @@ ROLES = _body(
         found="intake",
         starting_appeal=6,
     ),
-    _wish("DiscoverRole", "2026-01-13", role_id=OTHER_ROLE, title="teacher of nursing", distance="near"),
-    _wish(
+    _command("DiscoverRole", "2026-01-13", role_id=OTHER_ROLE, title="teacher of nursing", distance="near"),
+    _command(
         "NoteMarketSignal",
         "2026-01-13",
         signal_id=_id(13),
@@ -61,33 +61,35 @@ ROLES = _body(
 )
 PORTRAIT = _body(
     3,
-    _wish(
+    _command(
         "AgreeIntake",
         "2026-01-12",
         question="What else can a nurse do after nineteen years?",
         aim="Two or three kinds of work that were tried out, and one of them begun.",
     ),
-    _wish(
+    _command(
         "DecodeDream",
         "2026-01-12",
         dream_id=_id(45),
         dream="Harbour pilot.",
         qualities=[{"quality_id": QUALITY, "wording": "guiding others through danger"}],
     ),
-    _wish("SetGoal", "2026-01-12", goal_id=_id(46), wording="Three talks with strangers", due="2026-02-15"),
+    _command(
+        "SetGoal", "2026-01-12", goal_id=_id(46), wording="Three talks with strangers", due="2026-02-15"
+    ),
 )
 NETWORK = _body(
     4,
-    _wish(
+    _command(
         "AddContact", "2026-01-13", contact_id=ANOUK, name="Anouk", tie="weak", relation="a friend's sister"
     ),
-    _wish(
+    _command(
         "InviteAlly",
         "2026-01-13",
         contact_id=ANOUK,
         how_to_help="Ask me on Fridays whom I met, not what I found.",
     ),
-    _wish(
+    _command(
         "NoteLead",
         "2026-01-13",
         lead_id=_id(47),
@@ -98,17 +100,19 @@ NETWORK = _body(
 )
 PITCHES = _body(
     5,
-    _wish(
+    _command(
         "RevisePitch",
         "2026-01-13",
         pitch_id=PITCH,
         wording="I saw what goes wrong on wards, and I can write it down.",
     ),
 )
-WEEKS = _body(6, _wish("PlanWeek", "2026-01-13", monday="2026-01-12", intention="one talk, one application"))
+WEEKS = _body(
+    6, _command("PlanWeek", "2026-01-13", monday="2026-01-12", intention="one talk, one application")
+)
 EXPERIMENTS = _body(
     7,
-    _wish(
+    _command(
         "PlanExperiment",
         "2026-01-14",
         experiment_id=TALK,
@@ -121,8 +125,8 @@ EXPERIMENTS = _body(
         dread_before=6,
         contact={"contact_id": ANOUK, "tie": "weak", "in_role": True},
     ),
-    _wish("RunExperiment", "2026-01-16", experiment_id=TALK, hours=1, dread_after=2),
-    _wish(
+    _command("RunExperiment", "2026-01-16", experiment_id=TALK, hours=1, dread_after=2),
+    _command(
         "ConcludeExperiment",
         "2026-01-16",
         experiment_id=TALK,
@@ -130,12 +134,12 @@ EXPERIMENTS = _body(
         learned={"appeal": 8, "odds": [{"signal": "fresh_outsider"}]},
         next_step={"what": "apply at the hospital", "due": "2026-01-20"},
     ),
-    _wish("PlanExperiment", "2026-01-17", experiment_id=LETTER, kind="application", role_id=ROLE),
-    _wish("RunExperiment", "2026-01-17", experiment_id=LETTER),
+    _command("PlanExperiment", "2026-01-17", experiment_id=LETTER, kind="application", role_id=ROLE),
+    _command("RunExperiment", "2026-01-17", experiment_id=LETTER),
 )
 EVIDENCE = _body(
     8,
-    _wish(
+    _command(
         "RecordEvidence",
         "2026-01-16",
         experiment_id=TALK,
@@ -153,24 +157,24 @@ EVIDENCE = _body(
             "gaps": [{"gap_id": GAP, "wording": "a course in audits", "closable": True}],
         },
     ),
-    _wish("DecideGap", "2026-01-17", gap_id=GAP, decision="close", how="evening course", due="2026-05-01"),
+    _command("DecideGap", "2026-01-17", gap_id=GAP, decision="close", how="evening course", due="2026-05-01"),
 )
 APPROACHES = _body(
     9,
-    _wish("NotePapersSent", "2026-01-17", experiment_id=LETTER, pitch_id=PITCH, cv="January, two pages"),
-    _wish("RecordAnswer", "2026-01-30", experiment_id=LETTER, answer="rejected_unseen"),
-    _wish("PauseAfterRefusal", "2026-01-30", experiment_id=LETTER),
-    _wish("RequestFeedback", "2026-02-02", experiment_id=LETTER, channel="phone"),
-    _wish(
+    _command("NotePapersSent", "2026-01-17", experiment_id=LETTER, pitch_id=PITCH, cv="January, two pages"),
+    _command("RecordAnswer", "2026-01-30", experiment_id=LETTER, answer="rejected_unseen"),
+    _command("PauseAfterRefusal", "2026-01-30", experiment_id=LETTER),
+    _command("RequestFeedback", "2026-02-02", experiment_id=LETTER, channel="phone"),
+    _command(
         "ReceiveFeedback",
         "2026-02-02",
         experiment_id=LETTER,
         usable=True,
         points={"requirements": "they wanted audit experience"},
     ),
-    _wish("ConcludeRefusal", "2026-02-02", experiment_id=LETTER, change="name the audits I sat in on"),
-    _wish("KeepOnFile", "2026-02-02", experiment_id=LETTER, until="2026-08-01"),
-    _wish(
+    _command("ConcludeRefusal", "2026-02-02", experiment_id=LETTER, change="name the audits I sat in on"),
+    _command("KeepOnFile", "2026-02-02", experiment_id=LETTER, until="2026-08-01"),
+    _command(
         "PlanFollowUp",
         "2026-02-02",
         follow_up_id=_id(48),
@@ -181,30 +185,30 @@ APPROACHES = _body(
 )
 COACHING = _body(
     10,
-    _wish("AssignCoach", "2026-01-12", coach_id=COACH, name="Ingrid"),
-    _wish("SetStance", "2026-01-12", stance="coach"),
-    _wish("HoldCheckIn", "2026-01-19", check_in_id=_id(49), minutes=30, conclusion="one stranger a week"),
-    _wish("RateTrust", "2026-01-19", rating=8),
-    _wish("SetChallenge", "2026-01-19", challenge_id=_id(50), what="ring somebody you do not know"),
-    _wish("AnswerChallenge", "2026-01-20", challenge_id=_id(50), answer="accepted"),
+    _command("AssignCoach", "2026-01-12", coach_id=COACH, name="Ingrid"),
+    _command("SetStance", "2026-01-12", stance="coach"),
+    _command("HoldCheckIn", "2026-01-19", check_in_id=_id(49), minutes=30, conclusion="one stranger a week"),
+    _command("RateTrust", "2026-01-19", rating=8),
+    _command("SetChallenge", "2026-01-19", challenge_id=_id(50), what="ring somebody you do not know"),
+    _command("AnswerChallenge", "2026-01-20", challenge_id=_id(50), answer="accepted"),
 )
 QUESTS = _body(
     11,
-    _wish("OfferQuest", "2026-01-12", quest="first_light"),
-    _wish("TakeQuest", "2026-01-13", quest="first_light"),
+    _command("OfferQuest", "2026-01-12", quest="first_light"),
+    _command("TakeQuest", "2026-01-13", quest="first_light"),
 )
 SIGHT = _body(
     12,
-    _wish("GrantSight", "2026-01-12", reader_id=COACH, reader="coach", name="Ingrid", scope="everything"),
-    _wish("GiveConsent", "2026-01-12", consent_id=_id(51), purpose="coaching", wording=1),
+    _command("GrantSight", "2026-01-12", reader_id=COACH, reader="coach", name="Ingrid", scope="everything"),
+    _command("GiveConsent", "2026-01-12", consent_id=_id(51), purpose="coaching", wording=1),
 )
 ENTRIES = _body(
     13,
-    _wish(
+    _command(
         "CorrectEntry",
         "2026-02-02",
         number=1,
-        restated=_wish(
+        restated=_command(
             "StartJourney",
             "2026-01-12",
             called="Marloes",
@@ -235,11 +239,11 @@ EXAMPLE_BY_GROUP: Mapping[str, Any] = MappingProxyType(
         "entries": ENTRIES,
     }
 )
-"""In the order in which they can be told of one journey."""
+"""In the order in which they can be sent for one journey."""
 
 OPEN_PROGRAMME_EXAMPLE = _body(
     21,
-    _wish(
+    _command(
         "OpenProgramme",
         "2026-01-05",
         name="Second career in care",
@@ -247,16 +251,16 @@ OPEN_PROGRAMME_EXAMPLE = _body(
         languages=["nl", "en"],
         time_zone="Europe/Amsterdam",
     ),
-    _wish("JoinAsCoach", "2026-01-05", coach_id=COACH, name="Ingrid"),
-    _wish("ChooseQuests", "2026-01-05", quests=["first_light", "ask_the_odds"]),
-    _wish("SetStanceQuestions", "2026-01-05", stance="coach", questions=["What surprised you this week?"]),
+    _command("JoinAsCoach", "2026-01-05", coach_id=COACH, name="Ingrid"),
+    _command("ChooseQuests", "2026-01-05", quests=["first_light", "ask_the_odds"]),
+    _command("SetStanceQuestions", "2026-01-05", stance="coach", questions=["What surprised you this week?"]),
 )
-ENROLMENT_EXAMPLE = _body(22, _wish("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
+ENROLMENT_EXAMPLE = _body(22, _command("EnrolJourney", "2026-02-02", journey_id=JOURNEY, coach_id=COACH))
 
 START_EXAMPLE = _body(1, COURSE["commands"][0], ROLES["commands"][0])
 CONVERSATION_EXAMPLE = _body(
     2,
-    {key: told for key, told in EXPERIMENTS["commands"][0].items() if key != "contact"},
+    {name: value for name, value in EXPERIMENTS["commands"][0].items() if name != "contact"},
     *EXPERIMENTS["commands"][1:3],
 )
 COMMAND_EXAMPLES: Mapping[str, Any] = MappingProxyType(

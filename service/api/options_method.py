@@ -1,4 +1,4 @@
-"""OPTIONS: which methods an address takes."""
+"""The method OPTIONS: which methods an address takes."""
 
 from litestar.enums import ScopeType
 from litestar.routes import HTTPRoute
@@ -15,8 +15,8 @@ def options_middleware(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP or scope["method"] != "OPTIONS":
             await app(scope, receive, send)
             return
-        routes = (one for one in scope["litestar_app"].routes if isinstance(one, HTTPRoute))
-        route = next(one for one in routes if one.path_format == scope["path_template"])
+        routes = (route for route in scope["litestar_app"].routes if isinstance(route, HTTPRoute))
+        route = next(route for route in routes if route.path_format == scope["path_template"])
         allow = ", ".join(sorted(map(str, route.route_handler_map)))
         headers = [(b"allow", allow.encode()), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 204, "headers": headers})

@@ -1,4 +1,4 @@
-"""What can go wrong with a request, each kind under a name of its own (RFC 9457)."""
+"""The types of problems, each under a name of its own (RFC 9457)."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class ProblemType(Struct, frozen=True, kw_only=True):
-    """A kind of problem: its name never changes, so that programs can rely on it."""
+    """A type of problem. Its name never changes, so that programs can rely on it."""
 
     name: str
     status: HTTPStatus
@@ -206,39 +206,5 @@ INTERNAL_ERROR = ProblemType(
     title="Something went wrong on our side",
     meaning="The fault is logged. Sending commands again under the same command_id is safe.",
 )
-PROBLEM_TYPES = {
-    kind.name: kind
-    for kind in (
-        MALFORMED_JSON,
-        BAD_REQUEST,
-        UNKNOWN_JOURNEY,
-        UNKNOWN_PROGRAMME,
-        NOT_SIGNED_IN,
-        FORBIDDEN,
-        RESTRICTED,
-        ERASED,
-        FORGOTTEN,
-        UNKNOWN_CONTACT,
-        CROSS_SITE,
-        AUTHENTICATION_FAILED,
-        CODE_NEEDED,
-        WHICH_ORGANISATION,
-        REAUTHENTICATION_NEEDED,
-        NOT_PERMITTED,
-        TOO_MANY_ATTEMPTS,
-        INVITATION_GONE,
-        NOT_FOUND,
-        METHOD_NOT_ALLOWED,
-        NOT_ACCEPTABLE,
-        ILLEGAL_STEP,
-        COMMAND_ID_TAKEN,
-        TOO_LARGE,
-        FOREIGN_HOST,
-        UNSUPPORTED_MEDIA_TYPE,
-        INVALID_VALUE,
-        BUSY,
-        POSITION_NOT_REACHED,
-        NOT_READY,
-        INTERNAL_ERROR,
-    )
-}
+PROBLEM_TYPES = {kind.name: kind for kind in tuple(globals().values()) if isinstance(kind, ProblemType)}
+"""All types above, by name."""

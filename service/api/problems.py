@@ -1,4 +1,4 @@
-"""A problem as it is told to a program: which kind, and every place that is wrong (RFC 9457)."""
+"""Problems: the errors of the API, as documents that name their type and every value that is wrong (RFC 9457)."""
 
 import msgspec
 from litestar import Response
@@ -11,11 +11,11 @@ from service.api.translation import translate
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER = {"retry-after": "1"}
 PRIVATE_HEADERS = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
-"""On every answer of the API: what it tells is for the caller only."""
+"""On every response of the API: it is for the caller only."""
 
 
 class FieldError(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One value that is wrong: where it stands, in the body or in the query, and what is allowed instead."""
+    """A value that is wrong: where it is, in the body or in the query, and what is allowed instead."""
 
     pointer: str | None = None
     """JSON pointer into the body, as a fragment: `#/commands/0/rating`."""
@@ -26,7 +26,7 @@ class FieldError(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ProblemDetails(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Why a request was refused (RFC 9457). `type` is stable; `detail` is a sentence for people."""
+    """Why a request was rejected (RFC 9457). `type` is stable; `detail` is a sentence for people."""
 
     type: str
     title: str
@@ -36,41 +36,41 @@ class ProblemDetails(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(Exception):
-    """A request that this API refuses by itself."""
+    """A request that the API rejects."""
 
     def __init__(
-        self, kind: ProblemType, detail: str, *faults: FieldError, headers: dict[str, str] | None = None
+        self, kind: ProblemType, detail: str, *errors: FieldError, headers: dict[str, str] | None = None
     ) -> None:
         super().__init__(detail)
         self.kind = kind
         self.detail = detail
-        self.faults = faults
+        self.errors = errors
         self.headers = headers or {}
 
 
-def problem_response(trouble: Problem) -> Response[bytes]:
-    """The answer to a refused request."""
+def problem_response(problem: Problem) -> Response[bytes]:
+    """The response to a rejected request."""
     return Response(
-        problem_json(trouble),
-        status_code=trouble.kind.status,
+        problem_json(problem),
+        status_code=problem.kind.status,
         media_type=PROBLEM_JSON,
-        headers=PRIVATE_HEADERS | trouble.headers,
+        headers=PRIVATE_HEADERS | problem.headers,
     )
 
 
-def problem_json(trouble: Problem) -> bytes:
-    """The document that tells why, in the language of the request; its `type` is the same in all of them."""
-    told = ProblemDetails(
-        type=trouble.kind.uri,
-        title=translate(trouble.kind.title),
-        status=trouble.kind.status,
-        detail=translate(trouble.detail),
-        errors=tuple(map(_told, trouble.faults)),
+def problem_json(problem: Problem) -> bytes:
+    """The problem document in the language of the request; its `type` is the same in all languages."""
+    details = ProblemDetails(
+        type=problem.kind.uri,
+        title=translate(problem.kind.title),
+        status=problem.kind.status,
+        detail=translate(problem.detail),
+        errors=tuple(map(_translate_error, problem.errors)),
     )
-    return msgspec.json.encode(told)
+    return msgspec.json.encode(details)
 
 
-def _told(fault: FieldError) -> FieldError:
+def _translate_error(error: FieldError) -> FieldError:
     return replace(
-        fault, detail=translate(fault.detail), allowed=translate(fault.allowed) if fault.allowed else None
+        error, detail=translate(error.detail), allowed=translate(error.allowed) if error.allowed else None
     )

@@ -1,4 +1,4 @@
-"""What the API says to people, in the language a request asks for."""
+"""Translates the texts of the API into the language that a request accepts."""
 
 from litestar.types import Scope
 
@@ -11,16 +11,16 @@ from service.localization.message_translation import translate_message
 
 
 def set_request_language(scope: Scope) -> None:
-    """Answer in the language of `Accept-Language`: a program says itself what its reader speaks."""
+    """Set the language of the response from the header Accept-Language."""
     set_language(negotiate_language(request_header(scope, b"accept-language")))
 
 
 def translate(text: str) -> str:
-    """A sentence in the language of the request.
+    """A text in the language of the request.
 
-    Plain English stands as it is: programs ask for it, with dates as they send them.
+    In English its dates stay in ISO format, as programs send them.
     """
-    words = current_translator()
-    if words.language == SOURCE:
+    translator = current_translator()
+    if translator.language == SOURCE:
         return str(text)
-    return translate_message(words, text) if isinstance(text, Message) else words.gettext(text)
+    return translate_message(translator, text) if isinstance(text, Message) else translator.gettext(text)

@@ -4,12 +4,15 @@ import json
 import re
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast, get_args
 
 import httpx
 import pytest
 from litestar import Litestar
 from litestar.routes import HTTPRoute
+from openapi_python_client import generate
+from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_spec_validator import validate
 
 from domain.journey.decide import UserCommand
@@ -168,3 +171,23 @@ async def test_an_address_tells_of_all_its_methods(http: httpx.AsyncClient) -> N
     answer = await http.options("/api/v1/retention")
 
     assert (answer.status_code, answer.headers["allow"]) == (204, "GET, OPTIONS, POST")
+
+
+def test_a_client_library_can_be_generated_of_all_but_the_archive(tmp_path: Path) -> None:
+    source = tmp_path / "openapi.json"
+    source.write_text(json.dumps(DESCRIBED))
+    config = Config.from_sources(
+        ConfigFile(post_hooks=[]),
+        MetaType.NONE,
+        source,
+        "utf-8",
+        overwrite=True,
+        output_path=tmp_path / "client",
+    )
+
+    warnings = generate(config=config)
+
+    # It knows no application/zip.
+    assert [one.header for one in warnings] == [
+        "WARNING parsing GET /api/v1/journeys/{journey_id}/archive within sight."
+    ]
