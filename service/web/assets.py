@@ -50,13 +50,8 @@ def _version(assets: dict[str, Asset]) -> str:
 ASSETS = _collected(files("service.web") / "static")
 ASSETS_VERSION = _version(ASSETS)
 """One version for all files, so that a style sheet finds its font by a relative name."""
-
-
-def asset_url(name: str) -> str:
-    """Where a browser finds a file; raises KeyError when there is none of that name."""
-    if name not in ASSETS:
-        raise KeyError(name)
-    return f"/static/{ASSETS_VERSION}/{name}"
+asset_url = {name: f"/static/{ASSETS_VERSION}/{name}" for name in ASSETS}.__getitem__
+"""The URL of a file by its name. Raises KeyError when there is none of that name."""
 
 
 @get("/static/{version:str}/{name:path}", name="asset")

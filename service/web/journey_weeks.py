@@ -1,15 +1,37 @@
-"""The weeks of a journey: Monday to Sunday, 1 in the week of the start."""
+"""The weeks of a journey, Monday to Sunday from 1 in the week of the start, and the day of it that an address names."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from http import HTTPStatus
+from typing import Any
 
+from litestar import Request
 from msgspec import Struct
 
 from domain.journey.events.weeks import monday_of
+from projections.timeline.view import TIMELINE
+from service.application.folded_journey import FoldedJourney
 from service.localization.current_translator import current_translator
+from service.localization.gettext_noop import gettext_noop
+from service.web.error_pages import PageError
 
 MAX_WEEKS = 52
 """As many weeks as a page draws; of a longer journey the latest."""
+MAX_TICKS = 13
+"""As many labels as fit under a thumb beside each other on a phone."""
+
+AnyRequest = Request[Any, Any, Any]
+
+DAY_PROJECTIONS = (TIMELINE,)
+"""Needed to find the day: a journey that ended is shown as of its last week."""
+
+NOT_A_DATE_TEXT = gettext_noop("A date is written as year, month and day, such as 2026-04-05.")
+NOT_A_DATE_TITLE = gettext_noop("This is not a date")
+NOT_A_WEEK_TEXT = gettext_noop("A week is a number, such as 3.")
+NOT_A_WEEK_TITLE = gettext_noop("This is not a week")
+OUTSIDE_JOURNEY_TITLE = gettext_noop("There is nothing to see then")
+OUTSIDE_JOURNEY_TEXT = gettext_noop("This journey can be seen from %(first)s to %(final)s.")
+SEE_TODAY = gettext_noop("See it as of today")
 
 
 class JourneyWeek(Struct, frozen=True, kw_only=True):
@@ -29,10 +51,6 @@ class AxisTick(Struct, frozen=True, kw_only=True):
 
     span: int
     week: JourneyWeek | None
-
-
-MAX_TICKS = 13
-"""As many labels as fit under a thumb beside each other on a phone."""
 
 
 def week_number_of(started_on: date, day: date) -> int:
@@ -70,3 +88,122 @@ def axis_ticks(weeks: Sequence[JourneyWeek]) -> tuple[AxisTick, ...]:
     labels = [AxisTick(span=span, week=weeks[place * span + span // 2]) for place in range(whole)]
     rest = len(weeks) - whole * span
     return (*labels, *([AxisTick(span=rest, week=None)] if rest else []))
+
+
+class DayOutsideJourney(LookupError):
+    """The journey cannot be shown then: it had not begun, or the day lies ahead."""
+
+    def __init__(self, started_on: date, today: date) -> None:
+        super().__init__(f"There is something to see from {started_on} to {today}.")
+        self.first = started_on
+        self.final = today
+        self.weeks = max(1, week_number_of(started_on, today))
+
+
+class SelectedDay(Struct, frozen=True, kw_only=True):
+    """A day of a journey, and the weeks around it."""
+
+    on: date
+    today: date
+    here: JourneyWeek
+    """The week that is looked at."""
+    latest: JourneyWeek
+    """The running week."""
+    axis: tuple[JourneyWeek, ...]
+    """The weeks that are drawn: all of them, or of a long journey a year."""
+    previous: JourneyWeek | None
+    following: JourneyWeek | None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The end of every week drawn, up to the day that is looked at."""
+        return tuple(min(one.sunday, self.on) for one in self.axis if one.monday <= self.on)
+
+
+def select_day(
+    started_on: date, today: date, *, number: int | None = None, on: date | None = None
+) -> SelectedDay:
+    """The end of a week by its number, a day, or today; what lies ahead in the running week is today.
+
+    Raises `DayOutsideJourney`.
+    """
+    today = max(today, started_on)
+    latest = journey_week(started_on, week_number_of(started_on, today))
+    if number is not None:
+        if not 1 <= number <= latest.number:
+            raise DayOutsideJourney(started_on, today)
+        on = journey_week(started_on, number).sunday
+    on = today if on is None else on
+    if not started_on <= on <= latest.sunday:
+        raise DayOutsideJourney(started_on, today)
+    on = min(on, today)
+    here = journey_week(started_on, week_number_of(started_on, on))
+    return SelectedDay(
+        on=on,
+        today=today,
+        here=here,
+        latest=latest,
+        axis=_axis(started_on, here.number, latest.number),
+        previous=journey_week(started_on, here.number - 1) if here.number > 1 else None,
+        following=journey_week(started_on, here.number + 1) if here.number < latest.number else None,
+    )
+
+
+def _axis(started_on: date, here: int, latest: int) -> tuple[JourneyWeek, ...]:
+    first = max(1, min(latest - MAX_WEEKS + 1, here))
+    return tuple(
+        journey_week(started_on, number) for number in range(first, min(latest, first + MAX_WEEKS - 1) + 1)
+    )
+
+
+def select_requested_day(request: AnyRequest, folded: FoldedJourney) -> SelectedDay:
+    """The day of a journey that the address names: a date (`on`), the end of a week (`week`), or today.
+
+    `DAY_PROJECTIONS` must have been loaded. Raises `PageError` for a day on which there is nothing to see.
+    """
+    here = f"/journeys/{folded.journey_id}/profile"
+    number, on = _week_asked_for(request, here), _day_asked_for(request, here)
+    if number is None and on is None and folded.journey.endings.recorded:
+        on = _end_of_week(folded.started_on, folded.state(TIMELINE).last_on)
+    try:
+        return select_day(folded.started_on, folded.today, number=number, on=on)
+    except DayOutsideJourney as outside:
+        between = {
+            "first": current_translator().day(outside.first),
+            "final": current_translator().day(outside.final),
+        }
+        raise _page_error(
+            OUTSIDE_JOURNEY_TITLE, OUTSIDE_JOURNEY_TEXT, here, HTTPStatus.NOT_FOUND, **between
+        ) from None
+
+
+def _end_of_week(started_on: date, day: date) -> date:
+    return journey_week(started_on, week_number_of(started_on, day)).sunday
+
+
+def _week_asked_for(request: AnyRequest, href: str) -> int | None:
+    text = request.query_params.get("week", "")
+    if not text:
+        return None
+    if text.isascii() and text.isdecimal() and len(text) < 6:
+        return int(text)
+    raise _page_error(NOT_A_WEEK_TITLE, NOT_A_WEEK_TEXT, href, HTTPStatus.BAD_REQUEST)
+
+
+def _day_asked_for(request: AnyRequest, href: str) -> date | None:
+    text = request.query_params.get("on", "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise _page_error(NOT_A_DATE_TITLE, NOT_A_DATE_TEXT, href, HTTPStatus.BAD_REQUEST) from None
+
+
+def _page_error(title: str, sentence: str, href: str, status: HTTPStatus, **values: str) -> PageError:
+    translator = current_translator()
+    return PageError(
+        translator.gettext(sentence) % values if values else translator.gettext(sentence),
+        status=status,
+        title=translator.gettext(title),
+        href=href,
+        link=translator.gettext(SEE_TODAY),
+    )

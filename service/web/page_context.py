@@ -29,7 +29,7 @@ from service.http.dependencies import (
 from service.http.request_context import set_entries_seen
 from service.web.form_data import FormData
 from service.web.journey_weeks import week_caption
-from service.web.layout import Layout, client_tabs, staff_tabs
+from service.web.rendering import Layout, client_tabs, staff_tabs
 
 
 class PageContext:

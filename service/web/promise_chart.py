@@ -1,15 +1,22 @@
-"""How promise went through the weeks: a row per role in play, and the weeks in which another role took the lead."""
+"""What every role in play promised at the end of each week, and the chart of it: who took the lead, and when."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from operator import itemgetter
 from typing import Protocol
 from uuid import UUID
 
 from msgspec import Struct
 
 from domain.journey.events.experiments import ExperimentStage
-from domain.journey.events.roles import RoleStanding
+from domain.journey.events.roles import RoleReopened
+from projections.learning_model.beliefs import OddsBelief, odds_prior, promise, reach
+from projections.learning_model.evidence_index import EvidenceIndex, RoleEvidenceIndex, build_evidence_index
+from projections.learning_model.parameters import DEFAULT_PARAMETERS
+from projections.learning_model.role_beliefs import distance_on, standing_on
+from projections.learning_model.state import LearningState
 from projections.learning_model.wording import round_half_up
 from projections.profile.summary import LEVEL_WITHIN_POINTS
 from service.web import svg_paths
@@ -19,26 +26,86 @@ MAX_ROWS = 5
 """As many roles as are drawn; the others stand in the list below."""
 
 _DRAWN = ("run", "cancelled", "refused")
+_LASTING: Mapping[int, float] = defaultdict(lambda: 1.0)
+"""What is left of a rating that does not fade."""
 
 
-class ChartRole(Protocol):
-    """What is needed of a role on a day; a profile's roles are such, and those of a sounding."""
+class RolePromise(Struct, frozen=True, kw_only=True):
+    """A role in play and what it promised, 0-100."""
 
-    @property
-    def role_id(self) -> UUID: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def standing(self) -> RoleStanding: ...
-    @property
-    def promise(self) -> float: ...
+    role_id: UUID
+    title: str
+    promise: float
 
 
-class RankedRoles(Protocol):
-    """The roles on a day, those in play by promise."""
+class PromisesOnDay(Struct, frozen=True, kw_only=True):
+    """The roles in play on a day, by promise."""
 
-    @property
-    def roles(self) -> Sequence[ChartRole]: ...
+    on: date
+    roles: tuple[RolePromise, ...]
+
+
+def promise_series(state: LearningState, days: Sequence[date]) -> tuple[PromisesOnDay, ...]:
+    """The promises of the profile on each of these days, the earliest first, at a fraction of a profile's cost."""
+    book = build_evidence_index(state, DEFAULT_PARAMETERS)
+    lines = {role_id: list(_promises(book, page, days)) for role_id, page in book.pages.items()}
+    return tuple(
+        PromisesOnDay(on=day, roles=tuple(sorted(_in_play(book, lines, place, day), key=_rank)))
+        for place, day in enumerate(days)
+    )
+
+
+def _in_play(
+    book: EvidenceIndex, lines: Mapping[UUID, Sequence[float]], place: int, day: date
+) -> Iterator[RolePromise]:
+    for role_id, page in book.pages.items():
+        discovered = page.facts.discovered
+        if discovered.happened_on <= day and isinstance(standing_on(page.facts, day), RoleReopened | None):
+            yield RolePromise(role_id=role_id, title=discovered.title, promise=lines[role_id][place])
+
+
+def _rank(role: RolePromise) -> tuple[float, str]:
+    return -role.promise, str(role.role_id)
+
+
+def _promises(book: EvidenceIndex, page: RoleEvidenceIndex, days: Sequence[date]) -> Iterator[float]:
+    """One role's promise on each day. Evidence halves at a steady pace, so what is left is carried from day to day."""
+    numbers = book.parameters
+    ordinals = [day.toordinal() for day in days]
+    fading = [one for one in page.ratings if one[3]]
+    lasting = [one for one in page.ratings if not one[3]]
+    sums = zip(
+        days,
+        _left(((one[0], one[1]) for one in fading), ordinals, book.appeal_left),
+        _left(((one[0], one[1] * one[2]) for one in fading), ordinals, book.appeal_left),
+        _left(((one[0], one[1]) for one in lasting), ordinals, _LASTING),
+        _left(((one[0], one[1] * one[2]) for one in lasting), ordinals, _LASTING),
+        _left(map(itemgetter(0, 1), page.successes), ordinals, book.odds_left),
+        _left(map(itemgetter(0, 1), page.failures), ordinals, book.odds_left),
+        strict=True,
+    )
+    before = numbers.appeal
+    for day, weight, points, kept, kept_points, successes, failures in sums:
+        appeal = (before.weight * before.mean + points + kept_points) / (before.weight + weight + kept)
+        alpha, beta = odds_prior(distance_on(page.facts, day), numbers)
+        odds = OddsBelief(alpha=alpha + successes, beta=beta + failures)
+        yield promise(appeal, reach(odds, numbers), numbers)
+
+
+def _left(
+    added: Iterable[tuple[int, float]], days: Iterable[int], left: Mapping[int, float]
+) -> Iterator[float]:
+    """What is left, on each day, of all that was added by then; both by day."""
+    waiting = list(added)
+    total, place, before = 0.0, 0, 0
+    for today in days:
+        total *= left[today - before] if before else 0.0
+        while place < len(waiting) and waiting[place][0] <= today:
+            day, amount = waiting[place]
+            total += amount * left[today - day]
+            place += 1
+        before = today
+        yield total
 
 
 class ChartStep(Protocol):
@@ -125,9 +192,9 @@ class PromiseChart(Struct, frozen=True, kw_only=True):
 
 
 def build_promise_chart(
-    weeks: Sequence[JourneyWeek], profiles: Sequence[RankedRoles], steps: Iterable[ChartStep]
+    weeks: Sequence[JourneyWeek], profiles: Sequence[PromisesOnDay], steps: Iterable[ChartStep]
 ) -> PromiseChart:
-    """The picture of the weeks. `profiles` are as of each week's end, up to the week that is looked at."""
+    """The chart of some weeks. `series` has the end of each week, up to the one that is looked at."""
     marks = _marks(weeks, steps)
     return PromiseChart(
         weeks=tuple(weeks),
@@ -144,30 +211,29 @@ def _marks(weeks: Sequence[JourneyWeek], steps: Iterable[ChartStep]) -> list[lis
     return [[step.stage for step in happened if week.monday <= step.on <= week.sunday] for week in weeks]
 
 
-def _rows(profiles: Sequence[RankedRoles], count: int) -> tuple[PromiseRow, ...]:
-    shown = [role for role in profiles[-1].roles if role.standing == "in_play"][:MAX_ROWS]
+def _rows(profiles: Sequence[PromisesOnDay], count: int) -> tuple[PromiseRow, ...]:
+    shown = profiles[-1].roles[:MAX_ROWS]
     rows = [PromiseRow(title=role.title, values=_values(role.role_id, profiles, count)) for role in shown]
     most = max((abs(row.change or 0) for row in rows), default=0)
     first = next((row for row in rows if most and abs(row.change or 0) == most), None)
     return tuple(PromiseRow(title=row.title, values=row.values, most=row is first) for row in rows)
 
 
-def _values(role_id: UUID, profiles: Sequence[RankedRoles], count: int) -> tuple[int | None, ...]:
+def _values(role_id: UUID, profiles: Sequence[PromisesOnDay], count: int) -> tuple[int | None, ...]:
     found = [_role(role_id, profile) for profile in profiles]
     promises = [round_half_up(role.promise) if role else None for role in found]
     return (*promises, *[None] * (count - len(promises)))
 
 
-def _role(role_id: UUID, profile: RankedRoles) -> ChartRole | None:
-    found = (role for role in profile.roles if role.role_id == role_id and role.standing == "in_play")
-    return next(found, None)
+def _role(role_id: UUID, profile: PromisesOnDay) -> RolePromise | None:
+    return next((role for role in profile.roles if role.role_id == role_id), None)
 
 
 def _turning_points(
-    weeks: Sequence[JourneyWeek], profiles: Sequence[RankedRoles]
+    weeks: Sequence[JourneyWeek], profiles: Sequence[PromisesOnDay]
 ) -> tuple[TurningPoint, ...]:
     """The weeks in which the lead changed hands; the first lead there is, is no change."""
-    leads: list[ChartRole | None] = [None]
+    leads: list[RolePromise | None] = [None]
     for profile in profiles:
         leads.append(_lead(profile, leads[-1]))
     return tuple(
@@ -177,8 +243,8 @@ def _turning_points(
     )
 
 
-def _lead(profile: RankedRoles, before: ChartRole | None) -> ChartRole | None:
+def _lead(profile: PromisesOnDay, before: RolePromise | None) -> RolePromise | None:
     """Who leads: the one that led before, until another is clearly ahead or it is out of play."""
-    first = next((role for role in profile.roles if role.standing == "in_play"), None)
+    first = next(iter(profile.roles), None)
     held = _role(before.role_id, profile) if before else None
     return held if first and held and first.promise - held.promise < LEVEL_WITHIN_POINTS else first

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.web.journey_weeks import MAX_WEEKS
-from service.web.profile.selected_day import DayOutsideJourney, select_day
+from service.web.journey_weeks import MAX_WEEKS, DayOutsideJourney, select_day
 
 THURSDAY = date(2026, 1, 15)
 TODAY = date(2026, 2, 4)

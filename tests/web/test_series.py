@@ -3,43 +3,38 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from domain.history import RecordedEvent
 from projections.fold import fold
-from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from projections.profile.view import Profile
 from projections.timeline.view import timeline_on
 from service.web.journey_weeks import weeks_between
-from service.web.promise_chart import PromiseChart, build_promise_chart
-from tests.web.sample import MONDAY, before_the_first_step, day, discover, entries, marloes, start
+from service.web.promise_chart import (
+    PromiseChart,
+    PromisesOnDay,
+    RolePromise,
+    build_promise_chart,
+    promise_series,
+)
+from tests.web.sample import MONDAY, before_the_first_step, day, marloes, uid
 
 
 def drawn(journey: Sequence[RecordedEvent], weeks: int, looked_at: int | None = None) -> PromiseChart:
-    state = fold(PROFILE, journey)
     axis = weeks_between(MONDAY, day(weeks))
-    profiles = [PROFILE.view(state, week.sunday, DEFAULT_PARAMETERS) for week in axis[: looked_at or weeks]]
-    return build_promise_chart(
-        axis, profiles, timeline_on(journey, axis[(looked_at or weeks) - 1].sunday).steps.values()
-    )
+    days = [week.sunday for week in axis[: looked_at or weeks]]
+    steps = timeline_on(journey, days[-1]).steps.values()
+    return build_promise_chart(axis, promise_series(fold(PROFILE, journey), days), steps)
 
 
-def profile(week: int, **promises: float) -> Profile:
-    """A profile in which only the promises count."""
-    journey = entries([start(), *(discover(title) for title in promises)])
-    seen = PROFILE.view(fold(PROFILE, journey), day(week, 6), DEFAULT_PARAMETERS)
-    roles = sorted((replace(role, promise=promises[role.title]) for role in seen.roles), key=_by_promise)
-    return replace(seen, roles=tuple(roles))
-
-
-def _by_promise(role: object) -> float:
-    return -getattr(role, "promise", 0.0)
+def on_week(week: int, **promises: float) -> PromisesOnDay:
+    roles = [
+        RolePromise(role_id=uid(title), title=title, promise=number) for title, number in promises.items()
+    ]
+    return PromisesOnDay(on=day(week, 6), roles=tuple(sorted(roles, key=lambda role: -role.promise)))
 
 
 def through(*weeks: dict[str, float]) -> PromiseChart:
-    profiles = [profile(number, **promises) for number, promises in enumerate(weeks, start=1)]
-    return build_promise_chart(weeks_between(MONDAY, MONDAY + timedelta(weeks=len(weeks) - 1)), profiles, ())
+    series = [on_week(number, **promises) for number, promises in enumerate(weeks, start=1)]
+    return build_promise_chart(weeks_between(MONDAY, MONDAY + timedelta(weeks=len(weeks) - 1)), series, ())
 
 
 def test_only_roles_in_play_are_drawn_by_promise() -> None:

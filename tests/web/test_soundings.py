@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from projections.fold import fold
 from projections.learning_model.parameters import DEFAULT_PARAMETERS
 from projections.profile import PROFILE
-from service.web.promise_series import promise_series
+from service.web.promise_chart import promise_series
 from tests.histories import History, histories
 
 

@@ -17,8 +17,8 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.journey_weeks import week_caption
-from service.web.layout import Layout
 from service.web.page_context import PageContext
+from service.web.rendering import Layout
 
 ACTS_FULLEST_FIRST: tuple[ReadAction, ...] = ("read_page", "read_profile", "read_line")
 """What a coach reads, as far as it was granted; only what they get to see is recorded in the access log."""

@@ -15,8 +15,14 @@ from projections.learning_model.weighted_criteria import weighted_criteria
 from service.web import svg_paths
 from service.web.coach_client.period import ComparedPeriod
 from service.web.journey_weeks import JourneyWeek, weeks_between
-from service.web.promise_chart import MAX_ROWS, ChartStep, PromiseChart, build_promise_chart
-from service.web.promise_series import PromisesOnDay, promise_series
+from service.web.promise_chart import (
+    MAX_ROWS,
+    ChartStep,
+    PromiseChart,
+    PromisesOnDay,
+    build_promise_chart,
+    promise_series,
+)
 
 MAX_CRITERIA = 4
 MAX_SAMPLED_WEEKS = 13

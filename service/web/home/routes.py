@@ -21,9 +21,8 @@ from service.read_models.caseload import UnknownCaseloadCursor
 from service.web.assets import asset
 from service.web.error_pages import PageError, error_page
 from service.web.journey_weeks import week_number_of
-from service.web.layout import EMPTY_LAYOUT
 from service.web.page_context import PAGE_DEPENDENCIES, PageContext, PageContextDependency
-from service.web.rendering import HtmlResponse, redirect_to, render_page
+from service.web.rendering import EMPTY_LAYOUT, HtmlResponse, redirect_to, render_page
 
 JOURNEYS_PER_PAGE = 50
 """Journeys on one page of the list."""

@@ -16,8 +16,8 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.journey_weeks import AnyRequest
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.profile.requested_day import AnyRequest
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 
 DECISION_REQUIRED = gettext_noop("Choose what you do about it.")

@@ -16,8 +16,8 @@ from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.journey_weeks import AnyRequest
 from service.web.page_context import PageContext, PageContextDependency
-from service.web.profile.requested_day import AnyRequest
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import parse_role
 

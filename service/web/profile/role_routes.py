@@ -14,6 +14,7 @@ from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
 from service.web.form_data import FormData, read_form
 from service.web.form_submission import submit_form
+from service.web.journey_weeks import DAY_PROJECTIONS, AnyRequest, select_requested_day
 from service.web.page_context import PageContext, PageContextDependency
 from service.web.profile.forms import (
     CONFIRMATIONS,
@@ -22,7 +23,6 @@ from service.web.profile.forms import (
     score_field,
     scores_in_tenths,
 )
-from service.web.profile.requested_day import DAY_PROJECTIONS, AnyRequest, select_requested_day
 from service.web.profile.role_effects import effects_on_role
 from service.web.rendering import HtmlResponse, redirect_to, render_page
 from service.web.role_and_contact_forms import contact_names
