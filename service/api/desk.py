@@ -7,11 +7,10 @@ from litestar import get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from projections.alerts import ALERTS
 from service.api.journey_queries import WAIT_SECONDS, position_not_reached
 from service.api.openapi.operations import LIST_PROBLEMS, problem_responses
 from service.api.query_parameters import WaitForPosition
-from service.authorization.authorized_desk import DeskRow, build_desk_rows
+from service.application.desk import DeskRow
 from service.http.dependencies import CaseloadDependency, ProjectorDependency
 
 
@@ -33,4 +32,4 @@ async def desk(
     """Who needs a coach, why, and what could be done."""
     if wait_for is not None and not await projector.wait_for(wait_for, WAIT_SECONDS):
         raise position_not_reached(wait_for)
-    return DeskResponse(rows=build_desk_rows(await caseload.desk(coach_id, ALERTS, ended=ended)))
+    return DeskResponse(rows=await caseload.desk(coach_id, ended=ended))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, get_args
 from uuid import UUID
 
 import msgspec
@@ -10,15 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from domain.journey.aggregate import Journey
+from domain.vocabulary import StuckRule
+from projections.alerts import ALERTS
 from projections.caseload import CaseloadEntry
-from projections.fold import Projection
 from service.accounts.caller import Caller
+from service.application.desk import DeskRow, build_desk_row, urgency_key
 from service.application.folded_journey import FoldedJourney
 from service.application.journeys import Journeys
 from service.authorization.actions import Action
 from service.authorization.authorizer import Authorizer, decide_without_accounts
 from service.authorization.errors import Forbidden
-from service.authorization.policy import AccessLevel, AuthorizationDecision, JourneyAttributes, authorize
+from service.authorization.field_filters import PROGRESS_RULES
+from service.authorization.policy import (
+    AccessLevel,
+    AuthorizationDecision,
+    JourneyAttributes,
+    authorize,
+    level_covers,
+)
 from service.postgres.connections import tenant_tx
 from service.read_models.caseload import Caseload, UnknownCaseloadCursor
 
@@ -37,7 +46,7 @@ class AuthorizedCaseloadEntry(Struct, frozen=True):
 
 
 class DeskJourney(AuthorizedCaseloadEntry, frozen=True):
-    """A line of a coach's desk, with the journey that was loaded for it."""
+    """A line of a coach's desk, with the journey and its alerts."""
 
     folded: FoldedJourney
 
@@ -80,10 +89,13 @@ class AuthorizedCaseload:
         shown = self._noted(self._rights, behind[:limit], act)
         return AuthorizedCaseloadPage(shown, _cursor(shown[-1].case) if len(behind) > limit else None)
 
-    async def desk(
-        self, coach_id: UUID | None, *projections: Projection[Any, Any], ended: bool
-    ) -> list[DeskJourney]:
-        """The journeys a coach is assigned to and may see, with these projections. Raises `Forbidden`."""
+    async def desk(self, coach_id: UUID | None, *, ended: bool) -> list[DeskRow]:
+        """The desk of a coach, with the alerts that may be seen, the most pressing first. Raises `Forbidden`."""
+        journeys = await self.desk_journeys(coach_id, ended=ended)
+        return sorted(map(_desk_row, journeys), key=urgency_key)
+
+    async def desk_journeys(self, coach_id: UUID | None, *, ended: bool) -> list[DeskJourney]:
+        """The journeys a coach is assigned to and may see, with `ALERTS` loaded. Raises `Forbidden`."""
         tenant_id, me = self._caller.tenant_id, self._caller.person_id
         verdict = self._allowed("read_desk")
         if self._rights is None:
@@ -94,7 +106,7 @@ class AuthorizedCaseload:
             return []
         cases = await self._case_list.desk(coach_id, ended=ended, tenant_id=tenant_id)
         folded = await self._journeys.load_many(
-            (one.journey_id for one in cases), *projections, tenant_id=tenant_id
+            (one.journey_id for one in cases), ALERTS, tenant_id=tenant_id
         )
         if self._rights is None:
             entries = [
@@ -166,6 +178,12 @@ def _named(case: CaseloadEntry, journey: Journey) -> CaseloadEntry:
 
 def _place(case: CaseloadEntry) -> tuple[int, str]:
     return -case.started_on.toordinal(), str(case.journey_id)
+
+
+def _desk_row(entry: DeskJourney) -> DeskRow:
+    rules = get_args(StuckRule) if level_covers(entry.level, "read_alerts") else PROGRESS_RULES
+    with_pulses = level_covers(entry.level, "read_pulses")
+    return build_desk_row(entry.case, entry.folded, rules=rules, with_pulses=with_pulses)
 
 
 def _cursor(case: CaseloadEntry) -> str:

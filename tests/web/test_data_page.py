@@ -245,6 +245,26 @@ async def test_a_client_chooses_a_coach_who_then_looks_and_is_seen_to_look(home:
     assert not_hers.status_code == 403
 
 
+async def test_the_same_form_sent_again_after_midnight_is_answered_like_the_first(home: Home) -> None:
+    house, client, journey_id = home
+    coach, at = await staff(house, "ingrid@example.org", "coach"), f"/journeys/{journey_id}/data"
+    choice = {"command_id": str(uuid4()), "coach_id": await me(coach), "coach_scope": "profile"}
+    grant = {"command_id": str(uuid4()), "reader": "payer", "name": "UWV", "scope": "progress"}
+    first = [
+        await client.post(f"{at}/coach", **choice),
+        await client.post(f"{at}/sight", **grant),
+    ]
+
+    house.clock.on(days=1)
+    again = [
+        await client.post(f"{at}/coach", **choice),
+        await client.post(f"{at}/sight", **grant),
+    ]
+
+    assert [where(one) for one in first] == [f"{at}?told=coach", f"{at}?told=sight"]
+    assert [where(one) for one in again] == [where(one) for one in first]
+
+
 async def test_who_broke_the_glass_is_shown_with_the_reason(home: Home) -> None:
     house, client, journey_id = home
     other, reason = await staff(house, "sven@example.org", "coach"), "She rang in despair, her coach is away."

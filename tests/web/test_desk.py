@@ -10,7 +10,7 @@ from domain.journey.commands.pulses import RateEnergy, RateTrust
 from domain.journey.commands.roles import ParkRole
 from domain.journey.events.alerts import AlertAcknowledged, AlertSnoozed
 from domain.journey.events.roles import RoleDiscovered
-from service.authorization.authorized_desk import DeskRow
+from service.application.desk import DeskRow
 from service.localization.translator import translator_for
 from service.web.desk.discoveries_page import build_discoveries_page
 from service.web.desk.filters import DeskFilters, parse_filters

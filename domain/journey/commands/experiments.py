@@ -81,7 +81,9 @@ def handle_plan_experiment(journey: Journey, command: PlanExperiment) -> list[Jo
             titles_by_role(journey.roles), command.new_role, source, on, field="new_role/role_id"
         )
     with_employer = command.contact.employer if command.contact else None
-    events += employer_events(journey, {"contact/employer": with_employer, "employer": command.employer}, on)
+    if with_employer or command.employer:
+        employers = {"contact/employer": with_employer, "employer": command.employer}
+        events += employer_events(journey, employers, on)
     if command.contact:
         events += contact_events(journey, command.contact, on, source, field="contact")
     return [*events, planned]

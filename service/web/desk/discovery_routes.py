@@ -95,7 +95,7 @@ async def _known(context: PageContext) -> ClientStateById:
     """The clients whose lists may be seen, with the facts of their journeys: what the desk reads anyway."""
     return {
         one.case.journey_id: (one.case.called, one.folded.state(ALERTS).learning)
-        for one in await context.cases.desk(None, ALERTS, ended=False)
+        for one in await context.cases.desk_journeys(None, ended=False)
         if level_covers(one.level, "read_profile")
     }
 

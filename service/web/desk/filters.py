@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from msgspec import Struct
 
 from domain.vocabulary import StuckRule
-from service.authorization.authorized_desk import DeskRow, needs_attention
+from service.application.desk import DeskRow, needs_attention
 
 DeskSelection = Literal["all", "needs", "ended"]
 MAX_NAME_LENGTH = 100

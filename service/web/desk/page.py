@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from domain.vocabulary import StuckRule
-from service.authorization.authorized_desk import DeskAlert, DeskRow, needs_attention
+from service.application.desk import DeskAlert, DeskRow, needs_attention
 from service.localization.translator import Translator
 from service.web.desk.filters import DeskFilters, filter_rows
 

@@ -10,8 +10,6 @@ from litestar import Request, get, post
 from domain.journey.commands.alerts import AcknowledgeAlert, SnoozeAlert
 from domain.journey.decide import UserCommand
 from domain.vocabulary import StuckRule
-from projections.alerts import ALERTS
-from service.authorization.authorized_desk import build_desk_rows
 from service.http.dependencies import get_services
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -91,12 +89,12 @@ async def _today(context: PageContext, journey_id: UUID) -> date:
 async def _shown(
     context: PageContext, asked: DeskFilters, form: FormData, receipt: str | None = None
 ) -> HtmlResponse:
-    journeys = await context.cases.desk(None, ALERTS, ended=asked.show == "ended")
+    rows = await context.cases.desk(None, ended=asked.show == "ended")
     return render_page(
         "desk/desk.html",
         status=form.status if form.errors else HTTPStatus.OK,
         layout=context.staff_layout("desk"),
-        page=build_desk_page(build_desk_rows(journeys), asked, translator=current_translator()),
+        page=build_desk_page(rows, asked, translator=current_translator()),
         form=form,
         receipt=current_translator().gettext(receipt) if receipt else "",
     )

@@ -1,5 +1,6 @@
 """Sight and data: who sees what and who looked, what was agreed to, the coach and the plan."""
 
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from service.accounts.coaches import Coach
 from service.accounts.errors import UnknownCoach
@@ -109,6 +111,8 @@ async def submit_privacy_form(
             form,
             command,
             where=lambda _command, field: privacy_form_field(deed, form, field),
+            # The form holds no date: sent again after midnight it is still the same.
+            sent=replace(command, happened_on=date.min),
         )
     ):
         return redirect_to(f"/journeys/{journey_id}/data?told={deed}")
@@ -135,7 +139,9 @@ async def choose_coach(
         coach = None
     if coach and not form.errors:
         commands = coach_choice_commands(coach, scope, folded.today)
-        if await submit_form(context, journey_id, form, *commands, where=_of_coach):
+        # The form holds no date: sent again after midnight it is still the same.
+        sent = (coach.coach_id, scope)
+        if await submit_form(context, journey_id, form, *commands, where=_of_coach, sent=sent):
             return redirect_to(f"/journeys/{journey_id}/data?told=coach")
     return await render_privacy_page(request, context, journey_id, form, deed="coach")
 

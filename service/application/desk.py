@@ -1,6 +1,6 @@
 """The coach's desk: who needs her, why, and what could be done, the most pressing first."""
 
-from collections.abc import Iterable
+from collections.abc import Container
 from datetime import date
 from uuid import UUID
 
@@ -9,11 +9,9 @@ from msgspec import Struct
 from domain.vocabulary import Ending, StuckRule, Track
 from projections.alerts import ALERTS
 from projections.alerts.view import Alert
-from projections.caseload import CaseloadAlert
+from projections.caseload import CaseloadAlert, CaseloadEntry
 from projections.learning_model.role_beliefs import week_number
-from service.authorization.authorized_caseload import DeskJourney
-from service.authorization.field_filters import PROGRESS_RULES
-from service.authorization.policy import level_covers
+from service.application.folded_journey import FoldedJourney
 
 
 class DeskAlert(Struct, frozen=True, kw_only=True):
@@ -54,16 +52,12 @@ class DeskRow(Struct, frozen=True, kw_only=True):
     """Some alert asks for attention: nobody acknowledged it, or the pause it was given is over."""
 
 
-def build_desk_rows(journeys: Iterable[DeskJourney]) -> list[DeskRow]:
-    """The rows of these journeys, those that need their coach first. `ALERTS` must have been loaded."""
-    return sorted(map(build_desk_row, journeys), key=urgency_key)
-
-
-def build_desk_row(seen: DeskJourney) -> DeskRow:
-    """A line with its alerts as they hold today, whenever anything was last told, and as far as they may be seen."""
-    case, today = seen.case, seen.folded.today
-    alerts = _alerts(seen)
-    feels = level_covers(seen.level, "read_pulses")
+def build_desk_row(
+    case: CaseloadEntry, folded: FoldedJourney, *, rules: Container[StuckRule], with_pulses: bool
+) -> DeskRow:
+    """The row of a journey, with those alerts on these rules that hold today. `ALERTS` must have been loaded."""
+    today = folded.today
+    alerts = _alerts(case, folded, rules)
     return DeskRow(
         journey_id=case.journey_id,
         called=case.called,
@@ -76,8 +70,8 @@ def build_desk_row(seen: DeskJourney) -> DeskRow:
         last_contact_on=case.last_contact_on,
         days_without_step=(today - (case.last_step_on or case.started_on)).days,
         days_without_contact=(today - (case.last_contact_on or case.started_on)).days,
-        energy=case.energy if feels else None,
-        trust=case.trust if feels else None,
+        energy=case.energy if with_pulses else None,
+        trust=case.trust if with_pulses else None,
         ending=case.ending,
         alerts=tuple(sorted(alerts, key=lambda one: not needs_attention(one, today))),
         needs_me=any(needs_attention(one, today) for one in alerts),
@@ -97,19 +91,18 @@ def urgency_key(row: DeskRow) -> tuple[bool, int, int, str]:
     return (not row.needs_me, -asking, -row.days_without_contact, row.called)
 
 
-def _alerts(seen: DeskJourney) -> list[DeskAlert]:
-    whole = level_covers(seen.level, "read_alerts")
-    kept = {one.rule: one for one in seen.case.alerts}
+def _alerts(case: CaseloadEntry, folded: FoldedJourney, rules: Container[StuckRule]) -> list[DeskAlert]:
+    recorded = {one.rule: one for one in case.alerts}
     return [
-        _alert(one, kept.get(one.rule))
-        for one in seen.folded.view(ALERTS)
-        if one.to == "coach" and (whole or one.rule in PROGRESS_RULES)
+        _alert(one, recorded.get(one.rule))
+        for one in folded.view(ALERTS)
+        if one.to == "coach" and one.rule in rules
     ]
 
 
-def _alert(holding: Alert, kept: CaseloadAlert | None) -> DeskAlert:
+def _alert(holding: Alert, recorded: CaseloadAlert | None) -> DeskAlert:
     # What was done about an earlier stretch of the same rule says nothing of this one.
-    done = kept if kept and holding.since <= kept.opened_on else None
+    done = recorded if recorded and holding.since <= recorded.opened_on else None
     return DeskAlert(
         rule=holding.rule,
         since=holding.since,
