@@ -7,6 +7,7 @@ from litestar import Request, get, post
 
 from service.accounts.errors import InvalidCode, SecondFactorRequired, SignInFailed
 from service.http.account_dependencies import AnyRequest, client_network, get_accounts, require_person
+from service.http.dependencies import AccountsDependency
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import is_canonical_origin, organisation_providers
 from service.http.redirect_paths import HOME_PATH, safe_redirect_path
@@ -38,13 +39,13 @@ async def reauthentication_page(request: Request[Any, Any, Any]) -> HtmlResponse
 
 
 @post("/account/proof")
-async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def reauthenticate(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Show again who one is."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     code, wanted = form.get("code") or None, form.get("next", "")
     try:
-        signed = await get_accounts(request).reauthenticate(
+        signed = await accounts.reauthenticate(
             caller, form.get("password", ""), code=code, network=client_network(request)
         )
     except SecondFactorRequired as refusal:
@@ -57,22 +58,24 @@ async def reauthenticate(request: Request[Any, Any, Any]) -> HtmlResponse:
 
 
 @post("/account/second-factor")
-async def start_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def start_authenticator(accounts: AccountsDependency) -> HtmlResponse:
     """Begin with an authenticator."""
     caller, secret = require_person()
-    offer = await get_accounts(request).start_totp(caller)
+    offer = await accounts.start_totp(caller)
     return render_page(
         "account/authenticator.html", offer=offer, errors=NO_ERRORS, form_token=csrf_token(secret)
     )
 
 
 @post("/account/second-factor/confirm")
-async def confirm_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def confirm_authenticator(
+    accounts: AccountsDependency, request: Request[Any, Any, Any]
+) -> HtmlResponse:
     """Show the first code of an authenticator: from now on it is asked for."""
     caller, secret = require_person()
     code = parse_fields(await request.body()).get("code", "")
     try:
-        signed = await get_accounts(request).confirm_totp(caller, code)
+        signed = await accounts.confirm_totp(caller, code)
     except InvalidCode as refusal:
         # The key stays what it was, and is not shown again.
         return render_page(
@@ -86,25 +89,25 @@ async def confirm_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse
 
 
 @post("/account/second-factor/remove")
-async def remove_authenticator(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def remove_authenticator(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Take the authenticator away."""
     caller, _ = require_person()
     try:
-        await get_accounts(request).remove_totp(caller, parse_fields(await request.body()).get("code", ""))
+        await accounts.remove_totp(caller, parse_fields(await request.body()).get("code", ""))
     except InvalidCode as refusal:
         return await render_account_page(request, {"remove-code": refusal_text(refusal)})
     return redirect_to(ACCOUNT)
 
 
 @post("/account/recovery-codes")
-async def new_recovery_codes(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def new_recovery_codes(accounts: AccountsDependency) -> HtmlResponse:
     """New recovery codes, shown this once."""
     caller, _ = require_person()
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(RECOVERY_CODES_TITLE),
         sentence=current_translator().gettext(RECOVERY_CODES_WARNING),
-        lines=await get_accounts(request).new_recovery_codes(caller),
+        lines=await accounts.new_recovery_codes(caller),
     )
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from litestar import Request, post
 
 from service.accounts.passkey_store import InvalidPasskey
-from service.http.account_dependencies import get_accounts, get_passkeys, parse_uuid, require_person
+from service.http.account_dependencies import get_accounts, parse_uuid, require_person
+from service.http.dependencies import PasskeysDependency
 from service.http.form_body import parse_fields
 from service.web.account.page import ACCOUNT, render_account_page
 from service.web.error_pages import refusal_text
@@ -14,21 +15,21 @@ from service.web.rendering import HtmlResponse, redirect_to
 
 
 @post("/account/passkeys/rename")
-async def rename_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def rename_passkey(passkeys: PasskeysDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Call a passkey something else."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     passkey_id = parse_uuid(form.get("passkey_id", ""))
     if passkey_id:
         try:
-            await get_passkeys(request).rename(caller, passkey_id, form.get("called", ""))
+            await passkeys.rename(caller, passkey_id, form.get("called", ""))
         except InvalidPasskey as refusal:
             return await render_account_page(request, {f"called-{passkey_id}": refusal_text(refusal)})
     return redirect_to(ACCOUNT)
 
 
 @post("/account/passkeys/remove")
-async def remove_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def remove_passkey(passkeys: PasskeysDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Forget a passkey, such as that of a lost phone."""
     caller, _ = require_person()
     accounts, passkey_id = (
@@ -38,7 +39,7 @@ async def remove_passkey(request: Request[Any, Any, Any]) -> HtmlResponse:
     await accounts.require_step_up(caller)
     if passkey_id:
         try:
-            await get_passkeys(request).remove(caller, passkey_id)
+            await passkeys.remove(caller, passkey_id)
         except InvalidPasskey as refusal:
             return await render_account_page(request, {FORM_ERROR: refusal_text(refusal)})
         await accounts.notify_sign_in_changed(caller)

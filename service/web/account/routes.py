@@ -6,7 +6,8 @@ from typing import Any
 from litestar import Request, get, post
 
 from service.accounts.errors import InvalidPassword, SignInFailed
-from service.http.account_dependencies import client_network, get_accounts, parse_uuid, require_person
+from service.http.account_dependencies import client_network, parse_uuid, require_person
+from service.http.dependencies import AccountsDependency
 from service.http.form_body import parse_fields
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
@@ -44,35 +45,35 @@ async def account(request: Request[Any, Any, Any]) -> HtmlResponse:
 
 
 @post("/account/language")
-async def language(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def language(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """In which language letters are written."""
     caller, _ = require_person()
     form = await read_form(request)
     chosen = form.choice("locale", LANGUAGES, needed=True)
     if chosen is None:
         return await render_account_page(request, form.errors)
-    await get_accounts(request).set_email_language(caller, chosen)
+    await accounts.set_email_language(caller, chosen)
     return redirect_to(f"{ACCOUNT}?told=language")
 
 
 @post("/account/revoke")
-async def revoke(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def revoke(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Sign out somewhere else, or revoke a token."""
     caller, _ = require_person()
     token_id = parse_uuid(parse_fields(await request.body()).get("token_id", ""))
     if token_id:
-        await get_accounts(request).revoke_token(caller, token_id)
+        await accounts.revoke_token(caller, token_id)
     return redirect_to(ACCOUNT)
 
 
 @post("/account/password")
-async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def password(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Set a password."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
     current = form.get("current") or None
     try:
-        signed = await get_accounts(request).set_password(
+        signed = await accounts.set_password(
             caller, form.get("password", ""), current=current, network=client_network(request)
         )
     except SignInFailed:
@@ -83,7 +84,9 @@ async def password(request: Request[Any, Any, Any]) -> HtmlResponse:
 
 
 @post("/account/tokens")
-async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def make_token(
+    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+) -> HtmlResponse:
     """A token for a program, shown this once."""
     caller, _ = require_person()
     form = parse_fields(await request.body())
@@ -91,7 +94,7 @@ async def make_token(request: Request[Any, Any, Any], moment: NowDependency) -> 
     if until is None or not scopes:
         errors = _of_token(long=until is not None, something=bool(scopes))
         return await render_account_page(request, errors, form)
-    made = await get_accounts(request).create_api_token(caller, form.get("label", ""), scopes, until)
+    made = await accounts.create_api_token(caller, form.get("label", ""), scopes, until)
     return render_page(
         "account/shown_once.html",
         title=current_translator().gettext(TOKEN_TITLE),

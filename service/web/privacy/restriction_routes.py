@@ -15,7 +15,7 @@ from service.accounts.errors import AccountError, StepUpRequired
 from service.accounts.notices import ERASURE_GRACE_PERIOD
 from service.authorization.authorized_journey import AuthorizedJourney
 from service.authorization.restrictions import RestrictionGround, RestrictionState
-from service.http.dependencies import get_caller, get_data_subject_requests, get_services
+from service.http.dependencies import DataSubjectRequestsDependency
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.localization.message_translation import translate_message
@@ -35,7 +35,10 @@ GROUNDS: tuple[RestrictionGround, ...] = get_args(RestrictionGround)
 
 @post("/journeys/{journey_id:uuid}/data/restriction", name="stop_use")
 async def restrict_use(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    data_subject_requests: DataSubjectRequestsDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Stop the use of a journey."""
     await _own(context, journey_id)
@@ -43,19 +46,20 @@ async def restrict_use(
     ground = form.choice("ground", GROUNDS, needed=True)
     if ground is None:
         return await render_privacy_page(request, context, journey_id, form, deed="restriction")
-    await get_data_subject_requests(get_services(request.app.state), get_caller()).restrict(
-        journey_id, ground
-    )
+    await data_subject_requests.restrict(journey_id, ground)
     return redirect_to(f"/journeys/{journey_id}/data?told=stopped")
 
 
 @post("/journeys/{journey_id:uuid}/data/lifting", name="lift_stop")
 async def lift_restriction(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    data_subject_requests: DataSubjectRequestsDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Let a journey be used again."""
     await _own(context, journey_id)
-    lifting = get_data_subject_requests(get_services(request.app.state), get_caller()).lift(journey_id)
+    lifting = data_subject_requests.lift(journey_id)
     return await _done(request, context, journey_id, lifting, "lifted")
 
 
@@ -67,7 +71,10 @@ async def erase_page(context: PageContextDependency, journey_id: FromPath[UUID])
 
 @post("/journeys/{journey_id:uuid}/data/erase", name="erase_it")
 async def request_erasure(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    data_subject_requests: DataSubjectRequestsDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Have a journey erased when the days of grace are over."""
     await _own(context, journey_id)
@@ -77,9 +84,7 @@ async def request_erasure(
         form.add_error("word", current_translator().gettext(CONFIRMATION_WORD_REQUIRED) % {"word": word})
         return await _asked(context, journey_id, form)
     try:
-        await get_data_subject_requests(get_services(request.app.state), get_caller()).request_erasure(
-            journey_id
-        )
+        await data_subject_requests.request_erasure(journey_id)
     except StepUpRequired:
         return redirect_to(f"{REAUTHENTICATION_PATH}?next={quote(f'{at}/erase')}")
     except AccountError as refusal:
@@ -90,13 +95,14 @@ async def request_erasure(
 
 @post("/journeys/{journey_id:uuid}/data/keeping", name="keep_it")
 async def withdraw_erasure(
-    request: AnyRequest, context: PageContextDependency, journey_id: FromPath[UUID]
+    data_subject_requests: DataSubjectRequestsDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    journey_id: FromPath[UUID],
 ) -> HtmlResponse:
     """Take back that a journey is to be erased."""
     await _own(context, journey_id)
-    keeping = get_data_subject_requests(get_services(request.app.state), get_caller()).withdraw_erasure(
-        journey_id
-    )
+    keeping = data_subject_requests.withdraw_erasure(journey_id)
     return await _done(request, context, journey_id, keeping, "kept")
 
 

@@ -21,7 +21,13 @@ from service.authorization.authorized_programmes import AuthorizedProgrammes, co
 from service.authorization.errors import Forbidden
 from service.event_store.log import CommandResult
 from service.http.account_dependencies import get_accounts
-from service.http.dependencies import get_caller, get_programme_list, get_programmes, get_services
+from service.http.dependencies import (
+    ProgrammesDependency,
+    get_caller,
+    get_programme_list,
+    get_programmes,
+    get_services,
+)
 from service.localization.current_translator import current_translator
 from service.localization.gettext_noop import gettext_noop
 from service.web.error_pages import PageError
@@ -98,13 +104,17 @@ async def programme(
 
 @post("/programmes/{programme_id:uuid}/{what:str}", name="lead_programme")
 async def submit_programme_form(
-    request: AnyRequest, context: PageContextDependency, programme_id: FromPath[UUID], what: FromPath[str]
+    programmes: ProgrammesDependency,
+    request: AnyRequest,
+    context: PageContextDependency,
+    programme_id: FromPath[UUID],
+    what: FromPath[str],
 ) -> HtmlResponse:
     """Lead it: what it offers, who coaches in it, and whose journeys are part of it."""
     if what not in PROGRAMME_FORMS:
         raise _no_such()
     wish, receipt = PROGRAMME_FORMS[what]
-    form, offers = await read_form(request), get_programmes(get_services(request.app.state), get_caller())
+    form, offers = await read_form(request), programmes
     today = offers.resolve_day(await _known(offers, programme_id), None)
     command = wish(form, today, await _coaches(request, context))
     if command and not form.errors and await _recorded(request, programme_id, form, command):

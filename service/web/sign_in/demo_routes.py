@@ -17,7 +17,7 @@ from msgspec import Struct
 from service.accounts.authentication_result import AuthenticationResult
 from service.accounts.caller import AccountRole
 from service.accounts.errors import AccountError
-from service.http.account_dependencies import get_accounts
+from service.http.dependencies import AccountsDependency
 from service.http.request_headers import request_host
 from service.localization.current_translator import current_translator
 from service.settings import LOCAL_HOSTS, InvalidSettings, Settings
@@ -109,6 +109,7 @@ async def show_guest(secret: FromPath[str], entrance: DemoSignInDependency) -> H
 
 @post("/{secret:str}")
 async def sign_in_as_guest(
+    accounts: AccountsDependency,
     request: Request[Any, Any, Any],
     secret: FromPath[str],
     entrance: DemoSignInDependency,
@@ -124,7 +125,7 @@ async def sign_in_as_guest(
         strong=True,
         proved_at=moment,
     )
-    return await complete_sign_in(request, await get_accounts(request).complete_sign_in(proof), None)
+    return await complete_sign_in(request, await accounts.complete_sign_in(proof), None)
 
 
 def _known(entrance: DemoSignIn, secret: str) -> DemoGuest:

@@ -10,6 +10,7 @@ from domain.vocabulary import ConsentPurpose
 from service.accounts.errors import InvalidName, InvalidPassword, InvitationGone
 from service.accounts.invitations import InvitationView
 from service.http.account_dependencies import get_accounts
+from service.http.dependencies import AccountsDependency
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import organisation_providers
 from service.web.error_pages import refusal_text
@@ -33,10 +34,10 @@ async def enter_invitation_page() -> HtmlResponse:
 
 
 @post("/invitation")
-async def show_invitation(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def show_invitation(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """What the invitation says. Nothing changes by reading it."""
     secret = parse_fields(await request.body()).get("invitation", "").strip()
-    found = await get_accounts(request).get_invitation(secret)
+    found = await accounts.get_invitation(secret)
     return invitation_gone_page() if found is None else await render_invitation_offer(request, secret, found)
 
 

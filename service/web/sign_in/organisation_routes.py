@@ -20,6 +20,7 @@ from service.http.account_dependencies import (
     parse_uuid,
     require_person,
 )
+from service.http.dependencies import AccountsDependency
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import (
     SignInIntent,
@@ -59,11 +60,13 @@ async def leave_to_sign_in(request: Request[Any, Any, Any], moment: NowDependenc
 
 
 @post("/invitation/organisation")
-async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def leave_to_accept_invitation(
+    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+) -> HtmlResponse:
     """Leave for a provider, to accept an invitation with one's account there."""
     form = parse_fields(await request.body())
     secret = form.get("invitation", "")
-    found = await get_accounts(request).get_invitation(secret)
+    found = await accounts.get_invitation(secret)
     if found is None or found.known:
         return invitation_gone_page()
     try:
@@ -77,19 +80,20 @@ async def leave_to_accept_invitation(request: Request[Any, Any, Any], moment: No
 
 
 @post("/account/organisation")
-async def leave_to_link_identity(request: Request[Any, Any, Any], moment: NowDependency) -> HtmlResponse:
+async def leave_to_link_identity(
+    accounts: AccountsDependency, request: Request[Any, Any, Any], moment: NowDependency
+) -> HtmlResponse:
     """Leave for a provider, to be known by one's account there as well."""
     caller, _ = require_person()
-    await get_accounts(request).require_step_up(caller)
+    await accounts.require_step_up(caller)
     place = (caller.tenant_id, _place(parse_fields(await request.body()))[1])
     return await _left(request, place, {"for": "link"}, moment, href=ACCOUNT, person_id=caller.person_id)
 
 
 @post("/account/organisation/unlink")
-async def unlink_identity(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def unlink_identity(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """Be known by one's account there no longer."""
     caller, _ = require_person()
-    accounts = get_accounts(request)
     accounts.require_fresh_session(caller)
     _, provider_id = _place(parse_fields(await request.body()))
     try:

@@ -32,6 +32,7 @@ from service.http.cookies import (
     set_browser_cookie,
     set_session_cookie,
 )
+from service.http.dependencies import AccountsDependency
 from service.http.form_body import parse_fields
 from service.http.provider_sign_in import default_providers, is_canonical_origin
 from service.http.redirect_paths import safe_redirect_path
@@ -121,9 +122,9 @@ async def enter_by_link(request: Request[Any, Any, Any], moment: NowDependency) 
 
 
 @post("/sign-out")
-async def sign_out(request: Request[Any, Any, Any]) -> HtmlResponse:
+async def sign_out(accounts: AccountsDependency, request: Request[Any, Any, Any]) -> HtmlResponse:
     """End the session, and have the browser forget what it holds of us."""
-    await get_accounts(request).sign_out(require_person()[0])
+    await accounts.sign_out(require_person()[0])
     answer = redirect_to("/sign-in")
     answer.headers["set-cookie"] = clear_session_cookie(request.scope)
     answer.headers["clear-site-data"] = CLEAR_SITE_DATA
